@@ -1,0 +1,1 @@
+"""The outside: processes, HTTP, channels and the officials' console."""

@@ -1,0 +1,1 @@
+"""Free text to an answer: normalising, entries, index and matcher."""
