@@ -1,0 +1,109 @@
+"""One normaliser for everything people type: questions here, places in `handlers/places`.
+
+Three depths, each built on the one before:
+
+* `nfc`: the same words, cleaned of what cannot be seen;
+* `canonical` (marks kept) and `fold` (no marks): one spelling for one word;
+* `tokens`: the words as meant (short forms, regional words, numbers), for comparing questions.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from faq.syllables import place_tone, strip_marks, undo_typing
+from faq.wording import Word, is_foreign, is_whole, opened, reword
+
+LIMIT = 600
+"""Characters looked at; a longer text keeps its first and last halves of this."""
+
+_SPACES = re.compile(r"\s+")
+_LETTERS = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"\w+", re.UNICODE)
+_MARKUP = re.compile(r"<[^<>]{0,200}>|&(?:[a-zA-Z]{2,8}|#\d{1,6});|https?://")
+# Soft hyphen, zero-width and bidi marks, variation selectors, byte order mark.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+_ETH = {0xD0: 0x110, 0xF0: 0x111}
+_REPEATS = re.compile(r"(.)\1{2,}")
+_BREAKS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+
+
+def cut(text: str, limit: int = LIMIT) -> str:
+    """`text` no longer than `limit` characters plus a space: beginning and end, where the question stands."""
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return f"{text[:half]} {text[-half:]}"
+
+
+def nfc(text: str) -> str:
+    """`text` composed (NFC), Icelandic eth as đ, no zero-width or bidi marks, every run of white space one space."""
+    if text.isascii():
+        return " ".join(text.split())
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text).translate(_ETH))).strip()
+
+
+@lru_cache(maxsize=2048)
+def fold(text: str) -> str:
+    """Lower case, no marks, đ as d, single spaces; punctuation stays."""
+    return strip_marks(nfc(text))
+
+
+def canonical(text: str) -> str:
+    """Lower-case NFC with each tone on the one letter we write it on (khoẻ -> khỏe); marks and punctuation stay."""
+    lower = nfc(text).lower()
+    return lower if lower.isascii() else _WORDS.sub(_placed, lower)
+
+
+def _placed(found: re.Match[str]) -> str:
+    return place_tone(found.group())
+
+
+@lru_cache(maxsize=16384)
+def spelled(word: str) -> str:
+    """One canonical word with drawn-out letters ("lắmmm") and Telex or VNI leftovers ("tieem") undone."""
+    if word.isdigit() or is_foreign(word):
+        return word
+    if len(word) > 3 and (found := _REPEATS.sub(r"\1", word)) != word:
+        word = found
+    return place_tone(undo_typing(word))
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, canonical and spelled, marks kept, in order; punctuation is gone."""
+    return [spelled(word) for word in _WORDS.findall(_seen(text))]
+
+
+def _seen(text: str) -> str:
+    short = nfc(_MARKUP.sub(" ", cut(text)))
+    return unicodedata.normalize("NFKC", short).lower() if not short.isascii() else short.lower()
+
+
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of `text` as meant: folded, short forms opened, regional words and numbers in one form."""
+    return tuple(word.folded for word in meant(text))
+
+
+@lru_cache(maxsize=1024)
+def meant(text: str) -> tuple[Word, ...]:
+    """As `tokens`, each with the marks it was typed with (empty where it had none)."""
+    pieces: list[str] = []
+    for word in _WORDS.findall(_seen(text)):
+        pieces.extend(_pieces(word))
+    return reword(pieces)
+
+
+@lru_cache(maxsize=16384)
+def _pieces(word: str) -> tuple[str, ...]:
+    """A typed word spelled, and cut between letters and digits ("mui2", "2mui") unless it is one name ("f0")."""
+    known = opened(word)
+    if known is not None or is_whole(word):
+        return (word,)
+    done = spelled(word)
+    if done.isalpha() or done.isdigit() or is_whole(done):
+        return (done,)
+    return tuple(spelled(piece) if _LETTERS.match(piece) else piece for piece in _BREAKS.split(done))
