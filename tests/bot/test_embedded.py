@@ -1,0 +1,215 @@
+"""Real servers from the wheels: odd places, killed parents, two at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import asyncpg
+import pytest
+import redis.asyncio
+
+from bot.embedded import EmbeddedError, RunningPostgres, python_url, start_postgres, start_valkey
+
+PARENT = """
+import sys, time
+from pathlib import Path
+from bot.embedded import start_postgres, start_valkey
+folder = Path(sys.argv[1])
+postgres, valkey = start_postgres(folder / "pg", durable=False), start_valkey(folder / "vk")
+print(postgres.process.pid, valkey.process.pid, flush=True)
+time.sleep(600)
+"""
+
+
+async def ask(server: RunningPostgres, statement: str) -> object:
+    connection = await asyncpg.connect(python_url(server.url))
+    try:
+        return await connection.fetchval(statement)
+    finally:
+        await connection.close()
+
+
+def kill_parent_after_start(folder: Path) -> list[int]:
+    """Start both servers in a program of their own, kill it, and return the servers' process ids."""
+    root = Path(__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", PARENT, folder], cwd=root, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pids = [int(word) for word in parent.stdout.readline().split()]
+        parent.kill()
+    return pids
+
+
+async def test_a_folder_with_spaces_and_vietnamese_letters_works(tmp_path: Path) -> None:
+    server = start_postgres(tmp_path / "dữ liệu tiêm chủng" / "cụm số 1", durable=False)
+    try:
+        assert await ask(server, "select upper('đã tiêm ủ ấm')") == "ĐÃ TIÊM Ủ ẤM"
+        assert await ask(server, "show timezone") == "UTC"
+    finally:
+        server.stop()
+
+
+async def test_a_path_longer_than_a_socket_may_have_works(tmp_path: Path) -> None:
+    folder = tmp_path / ("đ" * 60) / ("x" * 90)
+    postgres, valkey = start_postgres(folder / "pg", durable=False), start_valkey(folder / "vk")
+    try:
+        assert await ask(postgres, "select 1") == 1
+        assert len(os.fsencode(valkey.url.removeprefix("unix://"))) < 104
+    finally:
+        postgres.stop()
+        valkey.stop()
+
+
+async def test_a_long_temporary_folder_and_a_foreign_language_do_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / ("t" * 120)
+    long.mkdir()
+    monkeypatch.setenv("TMPDIR", str(long))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
+    monkeypatch.setenv("PGPORT", "1")
+    server = start_postgres(tmp_path / "pg", durable=False)
+    try:
+        assert await ask(server, "select 1") == 1
+    finally:
+        server.stop()
+
+
+async def test_what_a_killed_parent_left_is_used_again_and_can_be_stopped(tmp_path: Path) -> None:
+    postgres_pid, valkey_pid = kill_parent_after_start(tmp_path)
+    postgres, valkey = start_postgres(tmp_path / "pg", durable=False), start_valkey(tmp_path / "vk")
+    assert (postgres.owned, valkey.owned) == (False, False)
+    assert int((tmp_path / "pg" / "postmaster.pid").read_text().split()[0]) == postgres_pid
+    client = redis.asyncio.Redis.from_url(valkey.url)
+    assert (await client.info("server"))["process_id"] == valkey_pid
+    await client.aclose()
+    postgres.stop()
+    valkey.stop()
+    with pytest.raises((OSError, asyncpg.PostgresError)):
+        await ask(postgres, "select 1")
+    again, once_more = start_postgres(tmp_path / "pg", durable=False), start_valkey(tmp_path / "vk")
+    assert (again.owned, once_more.owned) == (True, True)
+    again.stop()
+    once_more.stop()
+
+
+async def test_a_killed_server_starts_again_with_what_it_committed(tmp_path: Path) -> None:
+    server = start_postgres(tmp_path / "pg")
+    await ask(server, "create table doses (n int)")
+    await ask(server, "insert into doses values (2)")
+    assert server.process is not None
+    server.process.send_signal(signal.SIGKILL)  # not waited for: the zombie must not fool the next start
+    again = start_postgres(tmp_path / "pg")
+    try:
+        assert again.owned
+        assert await ask(again, "select n from doses") == 2
+    finally:
+        again.stop()
+        server.process.wait()
+
+
+async def test_a_process_id_that_is_somebody_elses_by_now_does_not_block(tmp_path: Path) -> None:
+    server = start_postgres(tmp_path / "pg", durable=False)
+    server.stop()
+    lines = [str(os.getpid()), str(tmp_path / "pg"), "1", "5432", "", "", "0 0", "ready"]
+    pid_file = tmp_path / "pg" / "postmaster.pid"
+    pid_file.write_text("\n".join(lines) + "\n")
+    os.chown(pid_file, (tmp_path / "pg").stat().st_uid, -1)
+    again = start_postgres(tmp_path / "pg", durable=False)
+    try:
+        assert await ask(again, "select 1") == 1
+    finally:
+        again.stop()
+    os.kill(os.getpid(), 0)
+
+
+async def test_two_clusters_run_side_by_side(tmp_path: Path) -> None:
+    one, two = start_postgres(tmp_path / "one", durable=False), start_postgres(tmp_path / "two", durable=False)
+    try:
+        await ask(one, "create table only_here (n int)")
+        assert await ask(two, "select to_regclass('only_here')") is None
+        assert one.url != two.url
+    finally:
+        one.stop()
+        two.stop()
+
+
+async def test_a_second_start_uses_the_first_server(tmp_path: Path) -> None:
+    first = start_postgres(tmp_path / "pg", durable=False)
+    began = time.monotonic()
+    second = start_postgres(tmp_path / "pg", durable=False)
+    try:
+        assert (first.owned, second.owned, second.url) == (True, False, first.url)
+        assert time.monotonic() - began < 5
+    finally:
+        second.stop()
+    assert first.process is not None
+    assert first.process.wait(5) == 0
+    first.stop()
+
+
+async def test_a_start_that_was_killed_half_way_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    half = tmp_path / ".pg.new"
+    half.mkdir(mode=0o700)
+    (half / "PG_VERSION").write_text("18\n")
+    server = start_postgres(tmp_path / "pg", durable=False)
+    try:
+        assert await ask(server, "select 1") == 1
+        assert not half.exists()
+    finally:
+        server.stop()
+
+
+async def test_a_folder_deleted_under_a_running_server_starts_empty(tmp_path: Path) -> None:
+    first = start_postgres(tmp_path / "pg", durable=False)
+    await ask(first, "create table old (n int)")
+    subprocess.run(["rm", "-rf", tmp_path / "pg"], check=True)
+    second = start_postgres(tmp_path / "pg", durable=False)
+    try:
+        assert second.owned
+        assert await ask(second, "select to_regclass('old')") is None
+    finally:
+        second.stop()
+        first.stop()
+
+
+def test_a_folder_with_other_things_in_it_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "pg").mkdir()
+    (tmp_path / "pg" / "letter.txt").write_text("keep me")
+    with pytest.raises(EmbeddedError, match="not a PostgreSQL cluster"):
+        start_postgres(tmp_path / "pg")
+    assert (tmp_path / "pg" / "letter.txt").read_text() == "keep me"
+
+
+def test_data_of_another_version_are_refused_with_both_numbers(tmp_path: Path) -> None:
+    (tmp_path / "pg").mkdir()
+    (tmp_path / "pg" / "PG_VERSION").write_text("15\n")
+    with pytest.raises(EmbeddedError, match=r"PostgreSQL 15; .* 18"):
+        start_postgres(tmp_path / "pg")
+
+
+async def test_sockets_are_closed_to_everybody_else(tmp_path: Path) -> None:
+    postgres, valkey = start_postgres(tmp_path / "pg", durable=False), start_valkey(tmp_path / "vk")
+    try:
+        for folder in (Path(postgres.url.partition("host=")[2]), Path(valkey.url.removeprefix("unix://")).parent):
+            assert folder.stat().st_mode & 0o777 == 0o700
+        assert await ask(postgres, "show listen_addresses") == ""
+        assert tmp_path.stat().st_mode & 0o777 == 0o700
+    finally:
+        postgres.stop()
+        valkey.stop()
+
+
+async def test_valkey_keeps_and_forgets_and_stops(tmp_path: Path) -> None:
+    server = start_valkey(tmp_path / "bộ nhớ tạm")
+    client = redis.asyncio.Redis.from_url(server.url)
+    await client.set("a", "1")
+    assert await client.get("a") == b"1"
+    assert (await client.config_get("save"))["save"] == ""
+    await client.aclose()
+    server.stop()
+    server.stop()
+    assert not (tmp_path / "bộ nhớ tạm").exists()
