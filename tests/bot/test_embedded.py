@@ -1,6 +1,7 @@
 """Real servers from the wheels: odd places, killed parents, two at once."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 import redis.asyncio
 
 from bot.embedded import EmbeddedError, RunningPostgres, python_url, start_postgres, start_valkey
+from bot.embedded.account import Account, program_of
 
 PARENT = """
 import sys, time
@@ -35,7 +37,9 @@ async def ask(server: RunningPostgres, statement: str) -> object:
 def kill_parent_after_start(folder: Path) -> list[int]:
     """Start both servers in a program of their own, kill it, and return the servers' process ids."""
     root = Path(__file__).parents[2]
-    with subprocess.Popen([sys.executable, "-c", PARENT, folder], cwd=root, stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, folder], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().split()]
         parent.kill()
@@ -194,13 +198,40 @@ def test_data_of_another_version_are_refused_with_both_numbers(tmp_path: Path) -
 async def test_sockets_are_closed_to_everybody_else(tmp_path: Path) -> None:
     postgres, valkey = start_postgres(tmp_path / "pg", durable=False), start_valkey(tmp_path / "vk")
     try:
-        for folder in (Path(postgres.url.partition("host=")[2]), Path(valkey.url.removeprefix("unix://")).parent):
+        for folder in (postgres.sockets, Path(valkey.url.removeprefix("unix://")).parent):
             assert folder.stat().st_mode & 0o777 == 0o700
         assert await ask(postgres, "show listen_addresses") == ""
         assert tmp_path.stat().st_mode & 0o777 == 0o700
     finally:
         postgres.stop()
         valkey.stop()
+    assert not postgres.sockets.exists()
+
+
+def test_programs_below_a_closed_folder_can_be_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "home of root"
+    program = closed / "sample_wheel" / "bin" / "hello"
+    program.parent.mkdir(parents=True)
+    (program.parents[1] / "__init__.py").touch()
+    program.write_text("#!/bin/sh\necho hello\n")
+    program.chmod(0o755)
+    closed.chmod(0o700)
+    monkeypatch.syspath_prepend(str(closed))
+    account = Account.of(tmp_path / "new")
+    found = program_of("sample_wheel", "bin/hello", account)
+    with open(tmp_path / "output", "wb+") as output:
+        assert account.start([found], Path("/"), output.fileno()).wait() == 0
+        output.seek(0)
+        assert output.read() == b"hello\n"
+    assert found == program_of("sample_wheel", "bin/hello", account)
+    assert closed.stat().st_mode & 0o777 == 0o700
+    if found != program:
+        shutil.rmtree(found.parents[1])
+
+
+def test_a_wheel_that_is_missing_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddedError, match="HOTLINE_DATABASE_URL"):
+        program_of("no_such_wheel", "bin/hello", Account.of(tmp_path))
 
 
 async def test_valkey_keeps_and_forgets_and_stops(tmp_path: Path) -> None:
