@@ -1,0 +1,154 @@
+"""The hotline directory (hotlines.yaml): dated telephone numbers by place and need.
+
+A number is shown only where a document gives it. Where none does, the directory says for which level the number
+is not known; it never fills the gap with a guess.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from handlers.catalogue.facts import Entry, Fact, Identifier, Words, read_entries, refuse_repeats
+
+HOTLINES_FILE = Path(__file__).with_name("hotlines.yaml")
+
+# Exchanges have 3 to 8 digits, landlines 11: the rule for mobile numbers does not apply here.
+Number = Annotated[str, StringConstraints(pattern=r"^\d[\d. ]{1,14}\d$")]
+
+
+class Need(StrEnum):
+    """What somebody calls for."""
+
+    INSTALL = "install"
+    RECORD = "record"
+    EMERGENCY = "emergency"
+    ADVICE = "advice"
+    TECHNICAL = "technical"
+
+
+class Level(StrEnum):
+    """How far a number reaches, from near to far."""
+
+    COMMUNE = "commune"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    NATIONAL = "national"
+
+
+class Place(Entry):
+    """Gazetteer codes as text (2, 3 and 5 digits) in one edition; what is not known is None.
+
+    A code means nothing without its edition, so a place of one edition never matches a number of another.
+    """
+
+    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}$")] = "2021"
+    province: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
+    district: Annotated[str, StringConstraints(pattern=r"^\d{3}$")] | None = None
+    commune: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+
+    def code(self, level: Level) -> str | None:
+        """The code at `level`; None where it is not known, and for the country."""
+        codes = {Level.PROVINCE: self.province, Level.DISTRICT: self.district, Level.COMMUNE: self.commune}
+        return codes.get(level)
+
+
+class Hotline(Fact):
+    """One number, or several of the same office. `numbers` as published, with their dots or spaces.
+
+    `how` tells what must be known before dialling, `hours` when somebody answers (None: nobody wrote it down).
+    """
+
+    id: Identifier
+    level: Level
+    place: Place = Place()
+    needs: Annotated[tuple[Need, ...], Field(min_length=1)]
+    numbers: Annotated[tuple[Number, ...], Field(min_length=1)]
+    name: Words
+    how: Words | None = None
+    hours: Words | None = None
+
+    @model_validator(mode="after")
+    def _place_fits_level(self) -> Self:
+        if self.level is Level.NATIONAL:
+            if self.place != Place():
+                raise ValueError("a national number has no place")
+        elif self.place.code(self.level) is None:
+            raise ValueError(f"a number of level {self.level} needs the code of its {self.level}")
+        return self
+
+    def serves(self, place: Place) -> bool:
+        """Whether somebody at `place` is among those this number is for."""
+        if self.level is Level.NATIONAL:
+            return True
+        return self.place.edition == place.edition and self.place.code(self.level) == place.code(self.level)
+
+
+class Line(Entry):
+    """One line of the answer: a number, or the admission that for `level` none is known."""
+
+    level: Level
+    hotline: Hotline | None
+
+    @property
+    def unknown(self) -> bool:
+        """True when no document gives a number for this level."""
+        return self.hotline is None
+
+
+class Directory(Entry):
+    """What is known for a place and a need, nearest level first; emergencies have the country's number only."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def hotlines(self) -> tuple[Hotline, ...]:
+        """The numbers that are known."""
+        return tuple(line.hotline for line in self.lines if line.hotline is not None)
+
+    @property
+    def unknown_levels(self) -> tuple[Level, ...]:
+        """The levels without a known number, nearest first."""
+        return tuple(line.level for line in self.lines if line.unknown)
+
+
+def directory(
+    place: Place, need: Need, on: date, hotlines: Iterable[Hotline] | None = None, *, unconfirmed: bool = False
+) -> Directory:
+    """Numbers for `need` at `place`, in force on the local day `on`; from the shipped file unless others are given.
+
+    A level is answered (or admitted to be unknown) only where `place` has its code. With `unconfirmed` also numbers
+    that no document confirms are given: for officials who check them, never for citizens.
+    """
+    usable = [
+        hotline
+        for hotline in (load_hotlines() if hotlines is None else hotlines)
+        if need in hotline.needs and hotline.in_force(on) and (unconfirmed or hotline.is_confirmed)
+    ]
+    lines: list[Line] = []
+    for level in Level:
+        if level is not Level.NATIONAL and place.code(level) is None:
+            continue
+        found = [hotline for hotline in usable if hotline.level is level and hotline.serves(place)]
+        lines += [Line(level=level, hotline=hotline) for hotline in found]
+        # In an emergency a list of what is not known would only stand in the way of the number that helps.
+        if not found and need is not Need.EMERGENCY:
+            lines.append(Line(level=level, hotline=None))
+    return Directory(lines=tuple(lines))
+
+
+def read_hotlines(path: Path) -> tuple[Hotline, ...]:
+    """Every number of the file, ended ones too, in file order. Raises CatalogueError."""
+    entries = read_entries(path, Hotline)
+    refuse_repeats((hotline.id for hotline in entries), path.name)
+    return entries
+
+
+@cache
+def load_hotlines() -> tuple[Hotline, ...]:
+    """The shipped numbers; read once."""
+    return read_hotlines(HOTLINES_FILE)
