@@ -10,7 +10,7 @@ no mode or owner outside the data directory and the folders made here is changed
 """
 
 from bot.embedded.account import EmbeddedError
-from bot.embedded.postgres import RunningPostgres, python_url, start_postgres
+from bot.embedded.postgres import RunningPostgres, start_postgres
 from bot.embedded.valkey import RunningValkey, start_valkey
 
-__all__ = ["EmbeddedError", "RunningPostgres", "RunningValkey", "python_url", "start_postgres", "start_valkey"]
+__all__ = ["EmbeddedError", "RunningPostgres", "RunningValkey", "start_postgres", "start_valkey"]

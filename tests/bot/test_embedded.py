@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 import redis.asyncio
 
-from bot.embedded import EmbeddedError, RunningPostgres, python_url, start_postgres, start_valkey
+from bot.embedded import EmbeddedError, RunningPostgres, start_postgres, start_valkey
 from bot.embedded.account import Account, program_of
 
 PARENT = """
@@ -27,7 +27,7 @@ time.sleep(600)
 
 
 async def ask(server: RunningPostgres, statement: str) -> object:
-    connection = await asyncpg.connect(python_url(server.url))
+    connection = await asyncpg.connect(server.url)
     try:
         return await connection.fetchval(statement)
     finally:

@@ -1,0 +1,33 @@
+"""Fixtures of every test: the rings, a PostgreSQL for the run and a database for each test that asks."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.postgres import Cluster
+
+pytest_plugins = ["tests.support.rings"]
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL of this worker, stopped at the end."""
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def database_url(postgres_cluster: Cluster) -> Iterator[str]:
+    """A migrated, empty database of this test alone (40 ms)."""
+    url = postgres_cluster.create()
+    yield url
+    postgres_cluster.drop(url)
+
+
+@pytest.fixture
+def empty_database_url(postgres_cluster: Cluster) -> Iterator[str]:
+    """A database before the first migration."""
+    url = postgres_cluster.create(empty=True)
+    yield url
+    postgres_cluster.drop(url)

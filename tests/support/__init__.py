@@ -1,0 +1,1 @@
+"""What several tests share: servers, drivers, people that do not exist."""
