@@ -6,6 +6,7 @@ run.
 """
 
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -56,3 +57,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if file := config.getoption("--rings"):
         with open(file, "a", encoding="utf-8") as out:
             out.write(json.dumps({"passed": passed, "not_run": left}) + "\n")
+
+
+def missing(lines: list[str]) -> list[str]:
+    """What is wrong with the counts of all runs of pytest together: one sentence a fault."""
+    runs = [json.loads(line) for line in lines]
+    passed = sum((Counter(run["passed"]) for run in runs), Counter[str]())
+    faults = [f"no test of the ring {ring} passed" for ring in dict.fromkeys(FOLDERS.values()) if not passed[ring]]
+    not_run = sum(run["not_run"] for run in runs)
+    return [*faults, f"{not_run} tests were skipped or expected to fail"] if not_run else faults
+
+
+if __name__ == "__main__":
+    faults = missing(Path(sys.argv[1]).read_text(encoding="utf-8").splitlines())
+    print("\n".join(faults) or "every ring ran")
+    sys.exit(bool(faults))
