@@ -1,0 +1,104 @@
+"""Categories (lĩnh vực): what a ticket can be about, by which ladder and deadline it is handled (categories.yaml)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from handlers.catalogue.facts import Entry, Identifier, Label, Words
+from handlers.catalogue.roles import Role
+
+FACILITY, SITE, SUPERVISOR = "facility", "site", "supervisor"
+STEPS = frozenset({SITE, SUPERVISOR, *Role})
+COPIES = frozenset(Role)
+
+
+class Around(StrEnum):
+    """Which of the places that are known is the ticket's."""
+
+    INJECTION = "injection"
+    FACILITY = "facility"
+    RESIDENCE = "residence"
+
+
+class Group(StrEnum):
+    """What a category stands among in the menus."""
+
+    RECORD = "record"
+    APP = "app"
+    REGISTRATION = "registration"
+    SERVICE = "service"
+    UNIT = "unit"
+    REQUEST = "request"
+
+
+class Audience(StrEnum):
+    """Who files it: a citizen, or a unit that injects or hands in lists."""
+
+    CITIZEN = "citizen"
+    UNIT = "unit"
+
+
+class Severity(StrEnum):
+    """How loud it is in a queue."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+def _alternatives(levels: object) -> object:
+    """`["a|b", "c"]` -> `[("a", "b"), ("c",)]`; what is split already stays."""
+    if not isinstance(levels, list | tuple):
+        return levels
+    return tuple(tuple(level.split("|")) if isinstance(level, str) else level for level in levels)
+
+
+Levels = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_alternatives)]
+"""Levels, lowest first; of the alternatives inside a level the first with officials stands for it."""
+
+
+class Category(Entry):
+    """One category. `deadline` and `questions` are names, empty only when no ticket opens (`ticket` false)."""
+
+    code: str = ""
+    label: Words
+    short: Label
+    group: Group
+    audience: Audience = Audience.CITIZEN
+    around: Around
+    first: Levels = ()
+    then: Levels = ()
+    copies: tuple[str, ...] = ()
+    refer: Mapping[Identifier, Role] = {}
+    deadline: str = ""
+    questions: str = ""
+    severity: Severity = Severity.NORMAL
+    enters: bool = False
+    ticket: bool = True
+
+    @model_validator(mode="after")
+    def _known_offices(self) -> Self:
+        unknown = {step for level in (*self.first, *self.then) for step in level} - STEPS
+        unknown |= set(self.copies) - COPIES
+        if unknown:
+            raise ValueError(f"no such office: {', '.join(sorted(unknown))}")
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_handles_it(self) -> Self:
+        if self.ticket and not (self.first and self.deadline and self.questions):
+            raise ValueError("a category that opens a ticket needs first, deadline and questions")
+        if not self.ticket and (self.first or self.then or self.copies or self.deadline):
+            raise ValueError("a category without ticket has no first, then, copies or deadline")
+        return self
+
+
+class Flow(Entry):
+    """A list flow (flows.yaml): who gets a list of a template (Mẫu 1 or 2) from one kind of sender."""
+
+    template: int
+    around: Around
+    first: Levels
+    copies: tuple[str, ...]

@@ -1,0 +1,262 @@
+"""Offices (cơ quan): every role of every unit of the gazetteer, and the facilities, each with a stable id.
+
+An id says where and what: `2021:89:883:30280:front_desk`, `2021:89:::so_y_te`, `2021:89:883::facility:BV891`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from handlers.catalogue.bodies import CENTRE_CODE, STATION_CODE, BodyTemplates, FacilityEntry, RoleTemplate
+from handlers.catalogue.catalogue import load_body_templates, load_facilities
+from handlers.catalogue.roles import Role, UnitLevel
+
+# The first edition; its codes are those of facilities.yaml.
+THREE_LEVELS = 2021
+
+
+class Place(NamedTuple):
+    """Unit codes of one edition; '' where unknown (or where the edition has no such level)."""
+
+    province: str = ""
+    district: str = ""
+    commune: str = ""
+
+
+NOWHERE = Place()
+
+
+class UnitRow(Protocol):
+    """A row of the gazetteer, as far as offices need it."""
+
+    @property
+    def code(self) -> str:
+        """2, 3 or 5 digits."""
+
+    @property
+    def level(self) -> str:
+        """province, district or commune."""
+
+    @property
+    def name(self) -> str:
+        """With its kind: "Xã Vĩnh Hòa"."""
+
+    @property
+    def short_name(self) -> str:
+        """Without its kind: "Vĩnh Hòa"."""
+
+    @property
+    def parent_code(self) -> str:
+        """'' for a province."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An office that owns a queue. `parent_id` '' at the top; `facility_code` '' unless it injects.
+
+    `valid_from` and `valid_to` are local days, both included; None: no end is known.
+    """
+
+    id: str
+    role: Role
+    name: str
+    edition: int
+    province: str
+    district: str
+    commune: str
+    parent_id: str = ""
+    facility_code: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.province, self.district, self.commune)
+
+
+def body_id(edition: int, place: Place, role: Role, facility_code: str = "") -> str:
+    """The id of an office; `facility_code` for role `facility` only."""
+    tail = f":{facility_code}" if role is Role.FACILITY else ""
+    return f"{edition}:{place.province}:{place.district}:{place.commune}:{role}{tail}"
+
+
+def station_code(commune: str) -> str:
+    """The provisional facility code of a commune's health station: 30280 -> D0280 (see facilities.yaml)."""
+    return "ABCDEFGHIJ"[int(commune[0])] + commune[1:]
+
+
+def centre_code(district: str) -> str:
+    """The provisional facility code of a TTYT huyện: 883 -> TY883 (see facilities.yaml)."""
+    return f"{CENTRE_CODE}{district}"
+
+
+def build_bodies(
+    units: Iterable[UnitRow],
+    edition: int,
+    *,
+    templates: BodyTemplates | None = None,
+    facilities: Iterable[FacilityEntry] | None = None,
+    profiles: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Iterator[Body]:
+    """Every office of an edition, parents before children, then the facilities of facilities.yaml (edition 2021).
+
+    `profiles`: province code -> profile; its `bodies: {role: name}` renames the province's own offices.
+    Errors: KeyError when a unit's parent is not among `units`.
+    """
+    maker = _Maker(units, edition, templates or load_body_templates(), profiles or {})
+    yield from maker.offices()
+    if edition == THREE_LEVELS:
+        for entry in load_facilities() if facilities is None else facilities:
+            yield maker.facility(entry)
+
+
+class _Maker:
+    def __init__(
+        self,
+        units: Iterable[UnitRow],
+        edition: int,
+        templates: BodyTemplates,
+        profiles: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        self.units = {unit.code: unit for unit in units}
+        self.edition = edition
+        self.templates = templates
+        self.profiles = profiles
+        self.roles = {role: template for role, template in templates.roles.items() if edition in template.names}
+        self.dates = templates.editions[edition]
+
+    def offices(self) -> Iterator[Body]:
+        for level in UnitLevel:
+            roles = [(role, template) for role, template in self.roles.items() if template.level is level]
+            for unit in self.units.values():
+                if unit.level == level:
+                    place = self.place_of(unit)
+                    words = self.words(place)
+                    for role, template in roles:
+                        yield self.office(role, template, place, words)
+
+    def office(self, role: Role, template: RoleTemplate, place: Place, words: Mapping[str, str]) -> Body:
+        name = template.names[self.edition].format(**words)
+        if template.level is UnitLevel.PROVINCE:
+            name = (self.profiles.get(place.province, {}).get("bodies") or {}).get(role, name)
+        code = ""
+        if template.facility_code == STATION_CODE:
+            code = station_code(place.commune)
+        elif template.facility_code == CENTRE_CODE:
+            code = centre_code(place.district)
+        return Body(
+            body_id(self.edition, place, role), role, name, self.edition, *place,
+            parent_id=self.parent(template, place), facility_code=code,
+            valid_from=self.dates.valid_from, valid_to=self.dates.valid_to,
+        )  # fmt: skip
+
+    def facility(self, entry: FacilityEntry) -> Body:
+        place = Place(entry.province, entry.district, entry.commune)
+        return Body(
+            body_id(self.edition, place, Role.FACILITY, entry.code), Role.FACILITY, entry.name, self.edition, *place,
+            parent_id=self.at(entry.under, place), facility_code=entry.code,
+            valid_from=self.dates.valid_from, valid_to=self.dates.valid_to,
+        )  # fmt: skip
+
+    def parent(self, template: RoleTemplate, place: Place) -> str:
+        for role in template.parent:
+            if role in self.roles:
+                return self.at(role, place)
+        return ""
+
+    def at(self, role: Role, place: Place) -> str:
+        """The id of the office with this role at or above the place."""
+        level = self.roles[role].level
+        if level is UnitLevel.PROVINCE:
+            place = Place(place.province)
+        elif level is UnitLevel.DISTRICT:
+            place = Place(place.province, place.district)
+        return body_id(self.edition, place, role)
+
+    def place_of(self, unit: UnitRow) -> Place:
+        codes = {unit.level: unit.code}
+        while unit.parent_code:
+            unit = self.units[unit.parent_code]
+            codes[unit.level] = unit.code
+        return Place(codes["province"], codes.get("district", ""), codes.get("commune", ""))
+
+    def words(self, place: Place) -> dict[str, str]:
+        province = self.units[place.province]
+        return {
+            "province": _inside_a_sentence(province.name),
+            "province_name": self.templates.province_names.get(place.province, province.short_name),
+            "district": _inside_a_sentence(self.units[place.district].name) if place.district else "",
+            "commune": _inside_a_sentence(self.units[place.commune].name) if place.commune else "",
+        }
+
+
+def _inside_a_sentence(name: str) -> str:
+    """Xã Vĩnh Hòa -> xã Vĩnh Hòa: the kind of unit is written small after another word."""
+    return name[:1].lower() + name[1:]
+
+
+class Directory:
+    """The offices of one edition, which of them have officials, and which provinces this installation serves.
+
+    Immutable; `with_staffed` makes the next one when officials come or go, sharing the offices.
+    """
+
+    def __init__(
+        self, bodies: Iterable[Body], *, edition: int, served: Collection[str], lead: str, staffed: Collection[str] = ()
+    ) -> None:
+        """`served`: province codes; `lead`: the one whose Sở Y tế owns what has no place at all; `staffed`: body ids.
+
+        Errors: ValueError when the lead province is not served or has no Sở Y tế.
+        """
+        self.bodies: Mapping[str, Body] = {body.id: body for body in bodies if body.edition == edition}
+        self.edition = edition
+        self.served = frozenset(served)
+        self.lead = lead
+        self.staffed_ids = frozenset(staffed)
+        if lead not in self.served:
+            raise ValueError(f"the lead province {lead!r} is not among those served")
+        if body_id(edition, Place(lead), Role.SO_Y_TE) not in self.bodies:
+            raise ValueError(f"the lead province {lead!r} has no {Role.SO_Y_TE} in edition {edition}")
+        self.by_facility: Mapping[str, Body] = {
+            body.facility_code: body for body in self.bodies.values() if body.facility_code
+        }
+
+    def with_staffed(self, staffed: Collection[str]) -> "Directory":
+        """The same offices with other staffing."""
+        other = object.__new__(Directory)
+        other.__dict__.update(self.__dict__)
+        other.staffed_ids = frozenset(staffed)
+        return other
+
+    def get(self, body: str) -> Body | None:
+        """The office of this id, or None."""
+        return self.bodies.get(body)
+
+    def at_facility(self, code: str) -> Body | None:
+        """The office that is the facility of this code, or None."""
+        return self.by_facility.get(code)
+
+    def staffed(self, body: str) -> bool:
+        """Whether it has officials of its own."""
+        return body in self.staffed_ids
+
+    def serves(self, province: str) -> bool:
+        """Whether this installation serves the province."""
+        return province in self.served
+
+    def above(self, body: str) -> tuple[str, ...]:
+        """The offices above, nearest first; empty for an unknown one."""
+        found: list[str] = []
+        office = self.bodies.get(body)
+        while office is not None and office.parent_id and office.parent_id not in found:
+            found.append(office.parent_id)
+            office = self.bodies.get(office.parent_id)
+        return tuple(found)
+
+    def unstaffed_ends(self) -> tuple[str, ...]:
+        """Served provinces whose Sở Y tế has no officials: their tickets may fall to the lead province. Say so at start."""
+        return tuple(
+            sorted(p for p in self.served if body_id(self.edition, Place(p), Role.SO_Y_TE) not in self.staffed_ids)
+        )
