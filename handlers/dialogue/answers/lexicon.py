@@ -1,0 +1,58 @@
+"""The word lists beside this package, read once. Lists are data, so that officials can add what people really type."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handlers.dialogue.answers.reading import fold, is_plain, sound
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def read_words(name: str) -> Mapping[str, Any]:
+    """The word list `name` (without `.yaml`) of this package: a mapping at its top."""
+    return _load(_HERE / "words" / f"{name}.yaml")
+
+
+@cache
+def read_catalogue(name: str) -> Mapping[str, Any]:
+    """The catalogue file `name` (without `.yaml`) of `handlers/catalogue`: a mapping at its top."""
+    return _load(_HERE.parents[1] / "catalogue" / f"{name}.yaml")
+
+
+def _load(path: Path) -> Mapping[str, Any]:
+    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(loaded, dict):
+        raise ValueError(f"{path.name}: a mapping is expected at the top")
+    return loaded
+
+
+def is_word(typed: str, listed: str) -> bool:
+    """True when a typed word is the listed one: by its marks where it has marks, else without them.
+
+    So `nam` is found in the list's `nam`, and `nu` in `nữ`, but the marked `năm` is never taken for `nam`.
+    """
+    if is_plain(typed):
+        return typed.lower() == fold(listed)
+    return sound(typed) == sound(listed)
+
+
+def starts_with_phrase(typed: list[str], phrase: str) -> bool:
+    """True when the typed words begin with the words of a listed phrase."""
+    listed = phrase.split()
+    return len(typed) >= len(listed) and all(is_word(a, b) for a, b in zip(typed, listed, strict=False))
+
+
+def holds_phrase(typed: list[str], phrases: Iterable[str]) -> bool:
+    """True when one of the listed phrases stands anywhere in the typed words."""
+    return any(starts_with_phrase(typed[start:], phrase) for phrase in phrases for start in range(len(typed)))
+
+
+@cache
+def ordered(name: str, key: str) -> tuple[str, ...]:
+    """The phrases of one list, longest first, so that the longest match wins."""
+    return tuple(sorted((str(item) for item in read_words(name)[key]), key=lambda item: -len(item.split())))

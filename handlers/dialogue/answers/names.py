@@ -1,0 +1,123 @@
+"""Reading a person's name, and the spelling meant when the marks were left out."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from handlers.dialogue.answers.invalid import Invalid, invalid
+from handlers.dialogue.answers.lexicon import is_word, ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.reading import fold, tidy
+
+LONGEST_NAME = 80
+"""Characters. The longest names of the list templates stay well below."""
+
+_NOT_IN_NAMES = re.compile(r"[^\w\s'’.\-]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class NameCheck:
+    """A question about a name, which the citizen may answer with "that is what my papers say".
+
+    Codes: `name_one_word`, `name_no_marks`. `suggestion` is the spelling with marks, or None when it cannot be known.
+    """
+
+    code: str
+    suggestion: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """`text` as typed (NFC, single spaces); `titled` with a capital to each word, when it came all in one case."""
+
+    text: str = field(repr=False)
+    titled: str = field(repr=False)
+    checks: tuple[NameCheck, ...] = ()
+
+
+def read_name(text: str) -> PersonName | Invalid:
+    """The name in a text, without `tên tôi là` before it and `ạ` after it.
+
+    Problems: `name_missing`, `name_digits`, `name_symbols`, `name_too_long`.
+    """
+    cleaned = _without_frame(tidy(text).replace("\n", " "))
+    if not any(char.isalpha() for char in cleaned):
+        return invalid("name_missing")
+    if len(cleaned) > LONGEST_NAME:
+        return invalid("name_too_long", limit=LONGEST_NAME)
+    if any(char.isdigit() for char in cleaned):
+        return invalid("name_digits")
+    if _NOT_IN_NAMES.search(cleaned):
+        return invalid("name_symbols")
+    titled = title_name(cleaned)
+    return PersonName(cleaned, titled, check_name(titled))
+
+
+def check_name(name: str) -> tuple[NameCheck, ...]:
+    """What to ask about a name before sending it (refusal reason R11). A name that is right without marks passes."""
+    if len(name.split()) < 2:
+        return (NameCheck("name_one_word"),)
+    if name.isascii():
+        suggestion = suggest_marks(name)
+        if suggestion is None or suggestion != title_name(name):
+            return (NameCheck("name_no_marks", suggestion),)
+    return ()
+
+
+def title_name(name: str) -> str:
+    """A capital to each word of a name typed in one case; a name in mixed case (K'Rang, McDonald) stays."""
+    if name != name.lower() and name != name.upper():
+        return name
+    return " ".join("-".join(part[:1].upper() + part[1:].lower() for part in word.split("-")) for word in name.split())
+
+
+def suggest_marks(name: str) -> str | None:
+    """The spelling with marks of a name typed without, or None when any of its syllables could be several."""
+    bare = name.lower().split()
+    if not 2 <= len(bare) <= 5:
+        return None
+    places = ["surnames", *["middle"] * (len(bare) - 2), "given"]
+    marked = [_spellings(place).get(syllable) for place, syllable in zip(places, bare, strict=True)]
+    known = [word for word in marked if word is not None]
+    return " ".join(known) if len(known) == len(marked) else None
+
+
+@cache
+def _spellings(place: str) -> dict[str, str]:
+    """Bare syllable -> its one marked spelling in this place of a name; what has several is left out."""
+    listed = read_words("names")
+    found: dict[str, set[str]] = {}
+    for word in listed[place]:
+        found.setdefault(fold(str(word)), set()).add(str(word))
+    spellings = {bare: next(iter(marked)) for bare, marked in found.items() if len(marked) == 1}
+    spellings.update(listed.get(f"{place}_preferred", {}))
+    for bare in listed.get(f"{place}_left_out", ()):
+        spellings.pop(bare, None)
+    return spellings
+
+
+def _without_frame(text: str) -> str:
+    """The text without the words around the name."""
+    listed = read_words("people")
+    parts = text.strip(" .,:;!?-'").split()
+    parts = _drop(parts, listed["before_polite"], first=True)
+    bare = [part.strip(" .,:;!?") for part in parts]
+    for phrase in ordered("people", "before_name"):
+        length = len(phrase.split())
+        # Only "tên Lan" is a name with a frame; a frame alone, or a single word left of two, may be the name itself.
+        if len(parts) > length and starts_with_phrase(bare, phrase):
+            parts = parts[length:]
+            break
+    parts = _drop(parts, listed["after_polite"], first=False)
+    return " ".join(parts).strip(" .,:;!?-'")
+
+
+def _drop(parts: list[str], listed: list[str], *, first: bool) -> list[str]:
+    """Words of politeness go when they carry their marks or stand apart by case: a name may hold Nha or Da."""
+    while len(parts) > 1:
+        part = parts[0] if first else parts[-1]
+        word = part.strip(" .,:;!?")
+        apart = word == word.lower() or (first and word != part)
+        if word and not (apart and any(is_word(word, item) for item in listed)):
+            break
+        parts = parts[1:] if first else parts[:-1]
+    return parts
