@@ -1,1 +1,1 @@
-"""The outside: processes, HTTP, channels and the officials' console."""
+"""THE OUTSIDE: processes, HTTP, channels, console."""

@@ -1,1 +1,1 @@
-"""What is kept: database, files, spreadsheets, gazetteer."""
+"""WHAT IS KEPT: database, unit of work, encryption, models, repositories, migrations, gazetteer, spreadsheets."""

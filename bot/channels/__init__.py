@@ -1,0 +1,1 @@
+"""Doors for citizens. A channel parses what its platform delivers and sends replies; it decides nothing."""

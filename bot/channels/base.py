@@ -1,0 +1,49 @@
+"""The contract of a channel.
+
+A channel declares its traits (what it can do, as data) and its routes, turns what its platform delivers into
+`Incoming`, and sends one `Reply` at a time. Queues, leases, retries and order are not its business (delivery.py).
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiohttp import web
+
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import Traits
+from handlers.dialogue.turn import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file from a platform. Errors while fetching are those of channels.errors."""
+
+    content: bytes
+    media_type: str = ""
+
+
+# What a channel gives its updates to: bot.intake.Intake.receive. See there for what it returns and raises.
+Receive = Callable[[Incoming], Awaitable[str]]
+
+
+class Channel(Protocol):
+    """One door."""
+
+    name: str
+    traits: Traits
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """Its HTTP routes; empty for a channel without any."""
+
+    async def start(self) -> None:
+        """Begin (register the webhook, start polling)."""
+
+    async def stop(self) -> None:
+        """End: no update is taken after this returns."""
+
+    async def send(self, address: str, reply: Reply) -> str:
+        """Send one reply; gives the platform's message id. Errors: channels.errors."""
+
+    async def fetch(self, ref: str) -> Fetched:
+        """Fetch a file by its platform key. Errors: channels.errors; OurMistake when it can never be had."""

@@ -1,0 +1,64 @@
+"""Typed settings from the environment and a secrets folder; every missing name is reported at once."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRETS = Path("/run/secrets")
+
+
+class Settings(BaseSettings):
+    """Every setting of the service. README.md describes each; tests/house checks that none is left out."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HOTLINE_",
+        extra="ignore",
+        populate_by_name=True,
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+    )
+
+    database_url: SecretStr = Field(default=SecretStr(""), description="PostgreSQL: postgresql://user:password@host/db")
+    redis_url: str = Field(default="", description="Redis or Valkey; empty: processes wake by polling")
+    vault_key: SecretStr = Field(
+        default=SecretStr(""), description="keys of encrypted fields, made by `hotline migrate --new-key`"
+    )
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8080, description="port to listen on")
+    public_url: str = Field(default="", description="https address under which the world reaches this service")
+    trusted_proxies: int = Field(default=0, description="how many proxies stand before the service (X-Forwarded-For)")
+    edition: int = Field(default=2021, description="administrative units: 2021 or 2025")
+    served_provinces: str = Field(default="89,70,77,75,19", description="codes of the provinces served")
+    lead_province: str = Field(default="89", description="province whose Sở Y tế owns what nobody owns")
+    test_id_prefixes: str = Field(default="", description="identity prefixes of made-up people, no warning for them")
+    database_pool: int = Field(default=20, description="largest number of database connections a process holds")
+    lease_seconds: float = Field(default=30.0, description="how long a process may take to send a message it holds")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    sms_gateway: str = Field(default="demo", description="demo (kept and shown on the demo phone) or http")
+    sms_url: str = Field(default="", description="address of the SMS gateway for sms_gateway=http")
+    sms_token: SecretStr = Field(default=SecretStr(""), description="token of the SMS gateway")
+    demo: bool = Field(default=False, description="show the demo phone and the demo's people; never in production")
+    metrics: bool = Field(default=True, description="serve Prometheus metrics at /metrics")
+
+    telegram_bot_token: SecretStr = Field(
+        default=SecretStr(""), validation_alias="TELEGRAM_BOT_TOKEN", description="the bot's token; empty: no Telegram"
+    )
+    telegram_api_base_url: str = Field(
+        default="https://api.telegram.org", validation_alias="TELEGRAM_API_BASE_URL", description="Bot API address"
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        default=SecretStr(""), validation_alias="TELEGRAM_WEBHOOK_SECRET",
+        description="secret header of the webhook; empty: derived from vault_key",
+    )  # fmt: skip
+
+    def missing(self) -> list[str]:
+        """Names that a production process needs and does not have."""
+        needed = {"HOTLINE_DATABASE_URL": self.database_url, "HOTLINE_VAULT_KEY": self.vault_key}
+        found = [name for name, value in needed.items() if not value.get_secret_value()]
+        if self.sms_gateway == "http" and not self.sms_url:
+            found.append("HOTLINE_SMS_URL")
+        return found
+
+    def provinces(self) -> frozenset[str]:
+        """The codes of the provinces served."""
+        return frozenset(code.strip() for code in self.served_provinces.split(",") if code.strip())

@@ -1,0 +1,1 @@
+"""The dialogue engine: turn, conversation, outcome, state, interruptions, and readers of typed answers."""

@@ -1,0 +1,72 @@
+"""How a conversation is declared: named steps, each asking and taking. Wrong declarations fail at start-up."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from handlers.dialogue.outcome import Move, Prompt
+from handlers.dialogue.turn import Answer
+
+if TYPE_CHECKING:
+    from handlers.dialogue.talk import Talk
+
+Ask = Callable[["Talk"], Awaitable[Prompt]]
+Take = Callable[["Talk", Answer], Awaitable[Move]]
+Upgrade = Callable[[int, dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question. `ask` shows it, `take` reads the answer; both get the `Talk` and may change `talk.data`.
+
+    `private`: what is typed here is personal data, so it is never read as a question or a place.
+    `leads_to`: every step that `take` may go to, checked at start-up and by tests.
+    """
+
+    ask: Ask
+    take: Take
+    leads_to: tuple[str, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A conversation. `begin` runs once at the start: it may look at `talk.data` and name another first step.
+
+    `version` rises when the data's shape changes; `upgrade(old_version, data)` brings yesterday's data along.
+    `draft`: leaving it half done keeps a draft that is offered again; its `title` is the draft's text key.
+    """
+
+    name: str
+    title: str
+    first: str
+    steps: Mapping[str, Step]
+    version: int = 1
+    begin: "Callable[[Talk], Awaitable[str | Move]] | None" = None
+    upgrade: Upgrade | None = None
+    draft: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)  # old step name -> new one
+    asks_before_resuming: timedelta = timedelta(minutes=30)
+    officials_only: bool = False
+
+
+class DeclarationError(Exception):
+    """A conversation is declared wrongly."""
+
+
+def check(declared: Declared) -> None:
+    """Refuse a declaration whose names do not fit together. Errors: DeclarationError."""
+    if declared.first not in declared.steps:
+        raise DeclarationError(f"{declared.name}: first step {declared.first!r} does not exist")
+    for name, step in declared.steps.items():
+        for target in step.leads_to:
+            if target not in declared.steps:
+                raise DeclarationError(f"{declared.name}.{name}: leads to {target!r}, which does not exist")
+        if not (name.startswith("ask_") or name.startswith("show_") or name in ("confirm", "wait")):
+            raise DeclarationError(f"{declared.name}.{name}: a step is named ask_…, show_…, confirm or wait")
+    for old, new in declared.renamed.items():
+        if new not in declared.steps or old in declared.steps:
+            raise DeclarationError(f"{declared.name}: renamed step {old!r} -> {new!r} does not fit")
+    if declared.version > 1 and declared.upgrade is None:
+        raise DeclarationError(f"{declared.name}: version {declared.version} needs an upgrade")

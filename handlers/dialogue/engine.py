@@ -1,0 +1,308 @@
+"""The dialogue engine: one turn of one person, from an update to the rows that will be written.
+
+    update -> answer -> (command | jump | stale tap | danger sign | resume question) or the active step's `take`
+           -> outcome -> next prompt in final words -> work.outgoing, conversation saved
+
+It runs inside the caller's transaction and sends nothing. What goes beyond single steps lives beside it: choices in
+matching.py, commands and interruptions in interrupts.py, words in render.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace as _replace
+from datetime import datetime
+from typing import Any
+
+from handlers.dialogue import interrupts
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.matching import match_choice
+from handlers.dialogue.outcome import Again, Done, Edit, Go, Lost, Move, Prompt, Quiet, Start
+from handlers.dialogue.reading import read_answer
+from handlers.dialogue.registry import Registry
+from handlers.dialogue.render import offered, render_prompt, render_says
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.state import State
+from handlers.dialogue.talk import Talk, Traits
+from handlers.dialogue.turn import Answer, Incoming
+from handlers.texts import Say
+from handlers.work import Work
+from storage.repositories.contacts import Contact
+from storage.repositories.conversations import Conversation
+
+STARTS_IN_A_ROW = 8  # conversations one turn may start before it is our mistake
+
+
+class DialogueError(Exception):
+    """A conversation broke the engine's rules: an unknown step or conversation, or an endless chain of starts."""
+
+
+class Engine:
+    """Runs turns. Holds nothing but the declarations."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    async def run(self, work: Work, incoming: Incoming, contact: Contact, active: Conversation | None) -> None:
+        """One turn. Everything it decides is in `work.outgoing` and the conversation rows of the transaction."""
+        await Run(self.registry, work, incoming, contact).go(active)
+
+
+class Run:
+    """One turn in the making."""
+
+    def __init__(self, registry: Registry, work: Work, incoming: Incoming, contact: Contact) -> None:
+        self.registry = registry
+        self.work = work
+        self.incoming = incoming
+        self.contact = contact
+        self.traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
+        self.talk_row: Conversation | None = None
+        self.declared: Declared = registry.menu
+        self.state = State()
+        self.replies: list[Reply] = []
+        self.starts = 0
+
+    # ---- the turn -------------------------------------------------------------------------------------------------
+
+    async def go(self, active: Conversation | None) -> None:
+        """Run the turn from the kept conversation (or none) to the replies."""
+        answer = await read_answer(self.work, self.incoming, self.contact)
+        if active is not None:
+            self._load(active)
+        if not await interrupts.before(self, answer, active):
+            if self.talk_row is None:
+                await self._open(self.registry.menu.name, {}, show=answer.empty or bool(self.incoming.start))
+                if answer.empty or self.incoming.start:
+                    return await self._finish()
+            await self.feed(answer)
+        await self._finish()
+
+    async def feed(self, answer: Answer) -> None:
+        """Give the answer to the active step and carry out what it decides."""
+        step = self._step()
+        if answer.text and not answer.choice:
+            strict = "text" in self.state.expects
+            found = match_choice(answer.text, self.state.offered, self.work.tools.texts, strict=strict)
+            jump = next((o[3] for o in self.state.offered if o[0] == found and len(o) > 3 and o[3]), "")
+            if jump:
+                return await interrupts.follow_jump(self, jump)
+            answer = interrupts.with_choice(answer, found)
+        if await interrupts.misplaced(self, answer):
+            return
+        talk = self.talk()
+        if not answer.choice and interrupts.nothing_to_read(self, answer):
+            move: Move = Lost()
+        else:
+            move = await step.take(talk, answer)
+        await self.carry_out(talk, move, answer)
+
+    async def carry_out(self, talk: Talk, move: Move, answer: Answer) -> None:
+        """Do what a step decided."""
+        self.state.data = talk.data
+        if isinstance(move, Go):
+            await self._go_to(talk, move)
+        elif isinstance(move, Edit):
+            self.state.return_to = self._row().step
+            await self.show(move.step, move.says)
+        elif isinstance(move, Again):
+            await self._again(talk, move)
+        elif isinstance(move, Start):
+            await self.start(move.conversation, dict(move.data), move.says, keep=move.keep)
+        elif isinstance(move, Done):
+            await self.end(move)
+        elif isinstance(move, Lost):
+            await interrupts.lost(self, talk, answer, move)
+        elif isinstance(move, Quiet):
+            self.replies += render_says(talk, move.says)
+
+    # ---- moves ----------------------------------------------------------------------------------------------------
+
+    async def show(self, step: str, before: Sequence[Say] = ()) -> None:
+        """Stand at a step and show its question."""
+        if step not in self.declared.steps:
+            raise DialogueError(f"{self.declared.name} has no step {step!r}")
+        row = self._row()
+        self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
+        talk = self.talk()
+        prompt = await self.declared.steps[step].ask(talk)
+        self.state.data = talk.data
+        self._offer(talk, prompt, before)
+
+    async def start(self, name: str, data: dict[str, Any], before: Sequence[Say] = (), *, keep: bool = False) -> None:
+        """Begin a conversation; the present one ends, waits below (`keep`) or becomes a draft."""
+        self.starts += 1
+        if self.starts > STARTS_IN_A_ROW:
+            raise DialogueError(f"conversations start one another without end: {name}")
+        parent = None
+        if self.talk_row is not None:
+            if keep and self.declared.name != self.registry.menu.name:
+                parent = self.talk_row.id
+                await self._park("under")
+            else:
+                await self._close()
+        await self._open(name, data, before=before, parent=parent)
+
+    async def end(self, done: Done) -> None:
+        """The conversation is over: what waits below goes on, otherwise the menu listens."""
+        talk = self.talk()
+        parent_id = self._row().parent_id
+        await self._close()
+        parent = await self.work.uow.conversations.get(parent_id, self.contact.id) if parent_id else None
+        if parent is not None and parent.status == "under":
+            self.replies += render_says(talk, done.says)
+            self._load(_replace(parent, status="active"))
+            if done.replay:
+                return await self.feed(Answer(text=done.replay))
+            return await self.show(self._row().step, (Say("common.back_to_where_we_were"),))
+        await self._open(self.registry.menu.name, {}, show=False)
+        if done.menu:
+            return await self.show(self.registry.menu.first, done.says)
+        closing = Prompt(done.says, done.choices)
+        row = self._row()
+        self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
+        self._offer(self.talk(), closing, ())
+
+    async def back(self) -> bool:
+        """To the step before; False when there is none."""
+        row = self._row()
+        while self.state.history and self.state.history[-1] in (row.step, *self._gone()):
+            self.state.history.pop()
+        if not self.state.history:
+            return False
+        self.state.return_to = ""
+        await self.show(self.state.history.pop())
+        return True
+
+    async def pause(self) -> None:
+        """Leave the present conversation as a draft (or end it if it keeps none)."""
+        if self.talk_row is not None:
+            await (self._park("paused") if self.declared.draft else self._close())
+
+    async def resume(self, draft: Conversation, before: Sequence[Say] = ()) -> None:
+        """Take up a draft where it stood."""
+        await self.pause()
+        self._load(_replace(draft, status="active"))
+        self.state.resuming = False
+        await self.show(self._row().step, before)
+
+    async def drop(self) -> None:
+        """Throw the present conversation away."""
+        await self._close()
+
+    # ---- small parts ----------------------------------------------------------------------------------------------
+
+    def talk(self) -> Talk:
+        """The step's view of this turn."""
+        row = self._row()
+        cause = f"{self.incoming.channel}:{self.incoming.key}"
+        return Talk(self.work, self.contact, self.traits, row.name, row.step, self.state.data, cause)
+
+    def say(self, *says: Say) -> None:
+        """Add a message of its own."""
+        self.replies += render_says(self.talk(), says)
+
+    @property
+    def idle_since(self) -> datetime | None:
+        """When the active conversation was last touched."""
+        return self.talk_row.updated_at if self.talk_row else None
+
+    async def _go_to(self, talk: Talk, move: Go) -> None:
+        here = self._row().step
+        target = move.step
+        if self.state.return_to and not move.sub:
+            target, self.state.return_to = self.state.return_to, ""
+        if target != here:
+            self.state.remember(here)
+        await self.show(target, move.says)
+
+    async def _again(self, talk: Talk, move: Again) -> None:
+        if move.ask:
+            return await self.show(self._row().step, move.says)
+        row = self._row()
+        self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
+        choices = move.choices
+        if choices is None:
+            kept = await self.declared.steps[row.step].ask(talk)
+            choices = kept.choices
+            self._offer(talk, Prompt(move.says, choices, kept.expects, kept.ask_phone, kept.ask_location), ())
+        else:
+            self._offer(talk, Prompt(move.says, choices, frozenset(self.state.expects)), ())
+
+    async def _open(
+        self,
+        name: str,
+        data: dict[str, Any],
+        *,
+        before: Sequence[Say] = (),
+        parent: int | None = None,
+        show: bool = True,
+    ) -> None:
+        declared = self.registry.get(name)
+        self.declared = declared
+        self.state = State(data=data)
+        self.talk_row = Conversation(
+            self.work.ids.new(), self.contact.id, parent, name, declared.version, declared.first, 0, "active", {},
+            self.work.now,
+        )  # fmt: skip
+        if declared.begin is not None:
+            talk = self.talk()
+            first = await declared.begin(talk)
+            self.state.data = talk.data
+            if not isinstance(first, str):
+                if before:
+                    self.say(*before)
+                return await self.carry_out(talk, first, Answer())
+            self.talk_row = _replace(self.talk_row, step=first)
+        if show:
+            await self.show(self._row().step, before)
+        elif before:
+            self.say(*before)
+
+    def _load(self, row: Conversation) -> None:
+        declared = self.registry.find(row.name)
+        self.state = State.from_json(row.state)
+        if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
+            declared, row = (
+                self.registry.menu,
+                _replace(row, name=self.registry.menu.name, step=self.registry.menu.first),
+            )
+            self.state = State()
+        if row.version < declared.version and declared.upgrade is not None:
+            self.state.data = declared.upgrade(row.version, self.state.data)
+        step = declared.renamed.get(row.step, row.step)
+        self.declared = declared
+        self.talk_row = _replace(row, version=declared.version, step=step if step in declared.steps else declared.first)
+
+    def _offer(self, talk: Talk, prompt: Prompt, before: Sequence[Say]) -> None:
+        row = self._row()
+        self.state.offered = offered(talk, prompt.choices)
+        self.state.expects = sorted(prompt.expects)
+        self.replies += render_prompt(talk, prompt, before, row.id, row.prompt_no)
+
+    def _step(self) -> Step:
+        return self.declared.steps[self._row().step]
+
+    def _row(self) -> Conversation:
+        if self.talk_row is None:
+            raise DialogueError("no conversation is open")
+        return self.talk_row
+
+    def _gone(self) -> list[str]:
+        return [name for name in self.state.history if name not in self.declared.steps]
+
+    async def _park(self, status: str) -> None:
+        row = _replace(self._row(), status=status, state=self.state.to_json())
+        await self.work.uow.conversations.save(row, self.work.now, self.contact.province)
+        self.talk_row = None
+
+    async def _close(self) -> None:
+        row = self._row()
+        if row.state or row.prompt_no:
+            await self.work.uow.conversations.remove(row.id)
+        self.talk_row = None
+
+    async def _finish(self) -> None:
+        if self.talk_row is not None:
+            row = _replace(self.talk_row, state=self.state.to_json(), status="active")
+            await self.work.uow.conversations.save(row, self.work.now, self.contact.province)
+        for number, reply in enumerate(self.replies):
+            self.work.tell(self.contact, reply, f"{self.incoming.channel}:{self.incoming.key}:{number}")

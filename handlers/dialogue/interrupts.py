@@ -1,0 +1,271 @@
+"""What may come in between: taps old and new, jumps, commands, danger signs, drafts, files out of place, questions."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from faq.danger import danger_signs
+
+from handlers.dialogue.conversation import Declared
+from handlers.dialogue.matching import match_choice, match_keywords
+from handlers.dialogue.outcome import Choice, Lost, Prompt
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.tokens import read_token
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+from storage.repositories.conversations import Conversation
+
+if TYPE_CHECKING:
+    from handlers.dialogue.engine import Run
+
+TWICE_WITHIN = timedelta(seconds=20)  # the same button again so soon is a double press
+COMMANDS = ("vietnamese", "english", "menu", "cancel", "back", "human", "help")
+
+
+async def before(run: "Run", answer: Answer, active: Conversation | None) -> bool:
+    """Handle what is no answer to the present step. True when the turn is done."""
+    incoming = run.incoming
+    if answer.event and not (run.talk_row and "event" in run.state.expects):
+        return True
+    if run.contact.human_until and run.contact.human_until > run.work.now and not answer.event:
+        if not match_keywords(answer.text, "commands.menu", run.work.tools.texts):
+            return True
+        await run.work.uow.contacts.set_human_until(run.contact.id, None)
+    if incoming.start and run.registry.roles.resume:
+        await run.pause()
+        await run.start(run.registry.roles.resume, {"start": incoming.start})
+        return True
+    if incoming.tap:
+        return await _tapped(run, incoming.tap)
+    if answer.text and await _command(run, answer):
+        return True
+    if answer.text and run.registry.roles.danger and run.declared.name != run.registry.roles.danger:
+        signs = () if _private(run) else danger_signs(answer.text)
+        if signs:
+            await _ensure_open(run)
+            await run.start(run.registry.roles.danger, {"signs": list(signs), "text": answer.text}, keep=True)
+            return True
+    return await _asks_to_resume(run, answer, active)
+
+
+def with_choice(answer: Answer, choice: str) -> Answer:
+    """The answer with the choice that its text meant."""
+    return replace(answer, choice=choice) if choice else answer
+
+
+def nothing_to_read(run: "Run", answer: Answer) -> bool:
+    """Whether the step wants only taps and this text meant none of them."""
+    return bool(answer.text) and "text" not in run.state.expects and not (answer.files or answer.phone or answer.event)
+
+
+async def follow_jump(run: "Run", token: str) -> None:
+    """Start the conversation a jump names; the present one waits or becomes a draft."""
+    tap = read_token(token)
+    jump = tap.jump if tap else None
+    if jump is None or run.registry.find(jump.conversation) is None:
+        return await _stale(run)
+    if jump.conversation == run.registry.menu.name:
+        await run.pause()
+        return await run.start(run.registry.menu.name, {})
+    await _ensure_open(run)
+    await run.start(jump.conversation, {"args": list(jump.args)}, keep=run.declared.name != jump.conversation)
+
+
+async def misplaced(run: "Run", answer: Answer) -> bool:
+    """Files, contacts and places the present step does not wait for. True when taken care of."""
+    expects, roles = run.state.expects, run.registry.roles
+    if answer.unsupported:
+        await run.show(run.talk().step, (Say(f"unsupported.{answer.unsupported}"),))
+        return True
+    if answer.files and "photo" not in expects and roles.photo:
+        await run.start(roles.photo, {"files": list(answer.files), "text": answer.text}, keep=True)
+        return True
+    if answer.voices and "voice" not in expects and roles.human:
+        await run.start(roles.human, {"voices": list(answer.voices)}, keep=True)
+        return True
+    if answer.location and "location" not in expects and roles.place:
+        await run.start(roles.place, {"location": list(answer.location)}, keep=True)
+        return True
+    if answer.documents and "document" not in expects:
+        await run.show(run.talk().step, (Say("unsupported.document"),))
+        return True
+    if answer.phone and "phone" not in expects and not answer.text:
+        await run.show(run.talk().step, (Say("unsupported.phone"),))
+        return True
+    return False
+
+
+async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
+    """The step could not read it: a side question, a place or an ID typed out of turn, or an honest "chưa hiểu"."""
+    at_menu = run.declared.name == run.registry.menu.name
+    if answer.text and run.registry.ear is not None and not _private(run):
+        heard = await run.registry.ear(talk, answer, at_menu)
+        if heard is not None and heard.start is not None:
+            start = heard.start
+            return await run.start(start.conversation, dict(start.data), (*heard.says, *start.says), keep=not at_menu)
+        if heard is not None and at_menu:
+            row = run._row()
+            run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
+            return run._offer(run.talk(), Prompt(heard.says, heard.choices), ())
+        if heard is not None:
+            if heard.choices:
+                _say_with_jumps(run, heard.says, heard.choices)
+                return await run.show(talk.step)
+            return await run.show(talk.step, heard.says)
+    says = move.says or (Say("common.not_understood_here"),)
+    await run.show(talk.step, says)
+
+
+def _say_with_jumps(run: "Run", says: tuple[Say, ...], choices: tuple[Choice, ...]) -> None:
+    from handlers.dialogue.render import render_prompt
+
+    row = run._row()
+    run.replies += render_prompt(run.talk(), Prompt(says, choices), (), row.id, row.prompt_no)
+
+
+async def _tapped(run: "Run", token: str) -> bool:
+    tap = read_token(token)
+    if tap is None:
+        await _stale(run)
+        return True
+    if tap.jump is not None:
+        if token == run.state.last_tap and _just_now(run):
+            return True
+        await follow_jump(run, token)
+        run.state.last_tap = token
+        return True
+    row = run.talk_row
+    here = row is not None and tap.conversation_id == row.id and tap.prompt_no == row.prompt_no
+    if here and any(o[0] == tap.choice for o in run.state.offered):
+        run.state.last_tap = token
+        await _take_choice(run, tap.choice)
+        return True
+    if token == run.state.last_tap and _just_now(run):
+        return True  # pressed twice: the first press was answered
+    draft = None
+    if row is None or tap.conversation_id != row.id:
+        draft = await run.work.uow.conversations.get(tap.conversation_id, run.contact.id)
+    if draft is not None and draft.status == "paused":
+        await run.resume(draft, (Say("resume.here_again"),))
+        return True
+    await _stale(run)
+    return True
+
+
+async def _take_choice(run: "Run", choice: str) -> None:
+    if choice.startswith("resume_"):
+        await _resume_answer(run, Answer(choice=choice))
+        return
+    kept = next((o for o in run.state.offered if o[0] == choice), None)
+    if kept and len(kept) > 3 and kept[3]:
+        return await follow_jump(run, kept[3])
+    await run.feed(Answer(choice=choice, source=run.incoming.source))
+
+
+async def _stale(run: "Run") -> None:
+    if run.talk_row is None:
+        await run.start(run.registry.menu.name, {}, (Say("common.stale_tap_menu"),))
+    else:
+        await run.show(run.talk_row.step, (Say("common.stale_tap"),))
+
+
+async def _command(run: "Run", answer: Answer) -> bool:
+    texts = run.work.tools.texts
+    if match_choice(answer.text, run.state.offered, texts, strict=True):
+        return False
+    command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
+    if not command:
+        return False
+    if command in ("vietnamese", "english"):
+        await _speak(run, "vi" if command == "vietnamese" else "en")
+    elif command == "menu" or run.talk_row is None:
+        await _to_menu(run)
+    elif command == "cancel":
+        await _cancel(run)
+    elif command == "back":
+        if not await run.back():
+            await _to_menu(run)
+    elif command == "human" and run.registry.roles.human:
+        await run.start(run.registry.roles.human, {}, keep=True)
+    else:
+        await run.show(run.talk_row.step, (Say("common.help"),))
+    return True
+
+
+async def _speak(run: "Run", language: str) -> None:
+    await run.work.uow.contacts.set_language(run.contact.id, language)
+    run.contact = replace(run.contact, language=language)
+    if run.talk_row is None:
+        await run.start(run.registry.menu.name, {}, (Say("common.language_changed"),))
+    else:
+        await run.show(run.talk_row.step, (Say("common.language_changed"),))
+
+
+async def _to_menu(run: "Run") -> None:
+    kept = run.talk_row is not None and run.declared.draft and bool(run.state.history)
+    await (run.pause() if kept else _close_all(run))
+    await run.start(run.registry.menu.name, {}, (Say("resume.kept"),) if kept else ())
+
+
+async def _cancel(run: "Run") -> None:
+    was_menu = run.declared.name == run.registry.menu.name
+    await _close_all(run)
+    await run.start(run.registry.menu.name, {}, () if was_menu else (Say("common.cancelled"),))
+
+
+async def _close_all(run: "Run") -> None:
+    while run.talk_row is not None:
+        parent_id = run.talk_row.parent_id
+        await run.drop()
+        parent = await run.work.uow.conversations.get(parent_id, run.contact.id) if parent_id else None
+        if parent is None:
+            return
+        run._load(replace(parent, status="active"))
+        if run.declared.draft:
+            return await run.pause()
+
+
+async def _asks_to_resume(run: "Run", answer: Answer, active: Conversation | None) -> bool:
+    if active is None or not answer.text or run.talk_row is None:
+        return False
+    declared: Declared = run.declared
+    if run.state.resuming:
+        return await _resume_answer(run, answer)
+    long_ago = run.work.now - active.updated_at > declared.asks_before_resuming
+    if not (declared.draft and long_ago and run.state.history):
+        return False
+    run.state.resuming = True
+    yes = Choice("resume_yes", "resume.yes", "keywords.yes")
+    later = Choice("resume_later", "resume.later")
+    drop = Choice("resume_drop", "resume.drop", "keywords.no")
+    row = run._row()
+    run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
+    prompt = Prompt((Say("resume.question", {"title": Say(declared.title)}),), (yes, later, drop))
+    run._offer(run.talk(), prompt, ())
+    return True
+
+
+async def _resume_answer(run: "Run", answer: Answer) -> bool:
+    choice = answer.choice or match_choice(answer.text, run.state.offered, run.work.tools.texts)
+    run.state.resuming = False
+    if choice == "resume_drop":
+        await _cancel(run)
+    elif choice == "resume_later":
+        await _to_menu(run)
+    else:
+        await run.show(run._row().step)
+    return True
+
+
+async def _ensure_open(run: "Run") -> None:
+    if run.talk_row is None:
+        await run._open(run.registry.menu.name, {}, show=False)
+
+
+def _private(run: "Run") -> bool:
+    return run.talk_row is not None and run.declared.steps[run.talk_row.step].private
+
+
+def _just_now(run: "Run") -> bool:
+    since = run.idle_since
+    return since is not None and run.work.now - since <= TWICE_WITHIN

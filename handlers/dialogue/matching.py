@@ -1,0 +1,54 @@
+"""Which of the offered choices a typed text means: by number, label or keyword, with or without diacritics."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from faq.normalise import fold
+from handlers.texts import Texts
+
+NUMBER = re.compile(r"^(?:so|chon|nut|muc|phim|bam|option|number|no)?\s*(\d{1,2})\s*[.):]?$")
+POLITE = re.compile(r"\s+(?:a|nhe|nha|di|voi|em|ban|ad|oi|please)$")
+SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
+LONG_SLIP_FROM = 10
+
+
+def match_choice(text: str, offered: Sequence[Sequence[str]], texts: Texts, *, strict: bool = False) -> str:
+    """The id of the choice meant, or "". `offered`: [id, label, keywords key, jump]. `strict`: no typos forgiven."""
+    folded = fold(text).strip(" .!,")
+    if not folded or not offered:
+        return ""
+    numbered = NUMBER.match(folded)
+    if numbered:
+        number = int(numbered.group(1))
+        return offered[number - 1][0] if 1 <= number <= len(offered) else ""
+    spoken = POLITE.sub("", folded)
+    for choice in offered:
+        if folded in (names := _names(choice, texts)) or spoken in names:
+            return choice[0]
+    if strict:
+        return ""
+    near = [choice[0] for choice in offered if any(_slip(spoken, name) for name in _names(choice, texts))]
+    return near[0] if len(set(near)) == 1 else ""
+
+
+def match_keywords(text: str, key: str, texts: Texts) -> bool:
+    """Whether the whole text is one of the words under a `|`-separated key."""
+    folded = fold(text).strip(" .!,")
+    return bool(folded) and folded in {fold(word) for word in texts.keywords(key)}
+
+
+def _names(choice: Sequence[str], texts: Texts) -> list[str]:
+    found = [fold(choice[1]).strip(" .!?,")]
+    if len(choice) > 2 and choice[2]:
+        found += [fold(word) for word in texts.keywords(choice[2])]
+    return found
+
+
+def _slip(text: str, name: str) -> bool:
+    shorter = min(len(text), len(name))
+    if shorter < SLIP_FROM:
+        return False
+    allowed = 2 if shorter >= LONG_SLIP_FROM else 1
+    return DamerauLevenshtein.distance(text, name, score_cutoff=allowed) <= allowed

@@ -1,0 +1,130 @@
+"""What a step gives back: what to show (`Prompt`) and where to go (`Go`, `Again`, `Edit`, `Start`, `Done`, `Lost`).
+
+A step never sends and never commits; the engine carries its outcome out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.texts import Say
+
+CHOICE_ID_LIMIT = 24  # characters: the token around it must fit 64 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A button that works at any time, on any message: it starts `conversation` with these arguments.
+
+    Anyone can type a token: the conversation must check that its contact may do what the arguments say.
+    """
+
+    conversation: str
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be tapped, typed as its number, its label or one of the words under `keywords`.
+
+    `id`: up to 24 ASCII letters, digits, - and _. `label`: a text key, or `Say`; a place name or number goes through
+    `Say("common.verbatim", {"text": …})`. `keywords`: a text key holding a `|`-separated list. `url` opens a page.
+    """
+
+    id: str
+    label: str | Say
+    keywords: str = ""
+    url: str = ""
+    jump: Jump | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What to show: words (each `Say` a paragraph of one message), choices, requests, a picture.
+
+    `expects`: kinds of answer that are no accident here: text, photo, voice, document, phone, location, event.
+    """
+
+    says: tuple[Say, ...]
+    choices: tuple[Choice, ...] = ()
+    expects: frozenset[str] = frozenset({"text"})
+    ask_phone: bool = False
+    ask_location: bool = False
+    image: str = ""  # name of a shipped picture (handlers/catalogue/pictures)
+    whole: bool = False  # a long text that may be split into several messages
+
+
+def say(key: str, **params: Any) -> Say:
+    """Short form of `Say`."""
+    return Say(key, params)
+
+
+def prompt(key: str, *choices: Choice, expects: str = "text", **params: Any) -> Prompt:
+    """A prompt of one text and some choices. `expects`: comma-separated."""
+    return Prompt((Say(key, params),), choices, frozenset(expects.split(",")))
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """To another step (its `ask` is shown after `says`). `sub`: still part of the answer being edited."""
+
+    step: str
+    says: tuple[Say, ...] = ()
+    sub: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The answer will not do: say why; the step stays and its choices stay. `ask`: show the question again as well."""
+
+    says: tuple[Say, ...]
+    ask: bool = False
+    choices: tuple[Choice, ...] | None = None  # in place of the step's own, e.g. "my papers say so"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """From a summary to one step and back to the summary as soon as that step is answered."""
+
+    step: str
+    says: tuple[Say, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Another conversation. `keep`: this one waits and goes on afterwards at the step it stands at."""
+
+    conversation: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    says: tuple[Say, ...] = ()
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The conversation ends; what waits below goes on, else `says` with `choices` (jumps), and the menu listens.
+
+    `menu`: show the main menu as well. `replay`: words that belong to the conversation below, given to it now.
+    """
+
+    says: tuple[Say, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    menu: bool = False
+    replay: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The step cannot read the answer: the engine tries a side question, then says `says` and asks again."""
+
+    says: tuple[Say, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nothing to say now (waiting for a slow result)."""
+
+    says: tuple[Say, ...] = ()
+
+
+Move = Go | Again | Edit | Start | Done | Lost | Quiet

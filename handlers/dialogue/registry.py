@@ -1,0 +1,73 @@
+"""The conversations the engine knows. The explicit list is handlers/registry.py; here they are checked and found."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from handlers.dialogue.conversation import DeclarationError, Declared, check
+from handlers.dialogue.outcome import Choice, Start
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the ear made of free text: something to say with buttons, a conversation to start, or nothing."""
+
+    says: tuple[Say, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    start: Start | None = None
+
+
+Ear = Callable[[Talk, Answer, bool], Awaitable[Heard | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Conversations that the engine itself starts, by name. Empty = that interruption does not exist."""
+
+    human: str = ""  # "gặp cán bộ", also for a voice message out of place
+    photo: str = ""  # a photo out of place: whose is it?
+    place: str = ""  # a location out of place
+    danger: str = ""  # danger signs in free text
+    resume: str = ""  # a link or command with an argument (/start CODE)
+
+
+class Registry:
+    """Conversations by name."""
+
+    def __init__(
+        self, declared: Sequence[Declared], *, menu: str, ear: Ear | None = None, roles: Roles | None = None
+    ) -> None:
+        """Checks every declaration. Errors: DeclarationError."""
+        self._found: dict[str, Declared] = {}
+        for one in declared:
+            check(one)
+            if one.name in self._found:
+                raise DeclarationError(f"two conversations are called {one.name}")
+            self._found[one.name] = one
+        self.roles = roles or Roles()
+        for name in (menu, *(n for n in _names(self.roles) if n)):
+            if name not in self._found:
+                raise DeclarationError(f"there is no conversation {name}")
+        self.menu = self._found[menu]
+        self.ear = ear
+
+    def get(self, name: str) -> Declared:
+        """A conversation that must exist. Errors: DeclarationError."""
+        found = self._found.get(name)
+        if found is None:
+            raise DeclarationError(f"there is no conversation {name}")
+        return found
+
+    def find(self, name: str) -> Declared | None:
+        """A conversation, if this release has it."""
+        return self._found.get(name)
+
+    def all(self) -> tuple[Declared, ...]:
+        """Every conversation, in the order declared."""
+        return tuple(self._found.values())
+
+
+def _names(roles: Roles) -> tuple[str, ...]:
+    return (roles.human, roles.photo, roles.place, roles.danger, roles.resume)

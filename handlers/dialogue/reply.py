@@ -1,0 +1,46 @@
+"""A reply in its final words, as the outbox keeps it and the channel lays it out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice in its final words. `token` comes back when it is pressed; a button with `url` opens a page."""
+
+    label: str
+    token: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message. `ask_phone`, `ask_location`: the label of the messenger's own request button, or empty."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    ask_phone: str = ""
+    ask_location: str = ""
+    image: str = ""
+    file_id: int | None = None
+    whole: bool = False
+    once: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """What the outbox keeps: only what differs from an empty reply."""
+        found: dict[str, Any] = {"text": self.text}
+        if self.buttons:
+            found["buttons"] = [[b.label, b.token, b.url] for b in self.buttons]
+        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once"):
+            value = getattr(self, name)
+            if value:
+                found[name] = value
+        return found
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Reply":
+        """The opposite of `to_json`."""
+        rest = {k: v for k, v in kept.items() if k not in ("text", "buttons")}
+        return cls(kept["text"], tuple(Button(*b) for b in kept.get("buttons", ())), **rest)

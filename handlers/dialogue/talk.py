@@ -1,0 +1,83 @@
+"""What a step works with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+from handlers.texts.address import Address, address_for
+
+if TYPE_CHECKING:
+    from handlers.work import Work
+    from storage.repositories.contacts import Contact
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a channel can do, as data.
+
+    `sensitive`: "chat" when personal data may be typed there, "link" when a one-time page must be used instead.
+    `window`: seconds after the last message within which we may write unasked; 0 = always. Limits count what the
+    platform counts (`units`: utf16 or chars).
+    """
+
+    name: str
+    buttons: int = 8
+    button_label: int = 30
+    text_limit: int = 4096
+    units: str = "chars"
+    edits: bool = False
+    asks_phone: bool = False
+    asks_location: bool = False
+    takes_photos: bool = True
+    window: int = 0
+    sensitive: str = "chat"
+    prints_numbers: bool = False  # choices are numbered in the text because buttons may not show
+
+
+@dataclass(slots=True)
+class Talk:
+    """One turn of one conversation, as its steps see it. `data` is JSON and is kept when the turn commits."""
+
+    work: "Work"
+    contact: "Contact"
+    traits: Traits
+    name: str
+    step: str
+    data: dict[str, Any]
+    cause: str  # unique for this turn: "channel:key"; the root of every key made in it
+
+    @property
+    def now(self) -> datetime:
+        """The turn's time, UTC."""
+        return self.work.now
+
+    @property
+    def today(self) -> date:
+        """The local date of the turn."""
+        return self.work.now.astimezone(LOCAL).date()
+
+    @property
+    def language(self) -> str:
+        """vi or en."""
+        return self.contact.language
+
+    @property
+    def address(self) -> Address:
+        """How to call this person."""
+        return address_for(self.contact.birth_year, self.contact.sex, self.today.year)
+
+    def words(self, say: Say | str) -> str:
+        """A text key in this person's language, as one string (for putting into another text)."""
+        say = say if isinstance(say, Say) else Say(say)
+        return self.work.tools.texts.say(
+            say.key, say.params, language=self.language, province=self.contact.province, address=self.address
+        )
+
+    def chose(self, answer: Answer, *ids: str) -> bool:
+        """Whether the answer is one of these choices."""
+        return answer.choice in ids

@@ -1,0 +1,40 @@
+"""The numbers that decide: limits, lifetimes, waits. Defaults here, overridden by settings and province profiles."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything a province may want to change without touching code. Sources: domain.md 4.2, 8, 10, 11."""
+
+    edition: int = 2021
+    served: frozenset[str] = frozenset({"89", "70", "77", "75", "19"})  # province codes
+    lead_province: str = "89"  # owns what nobody owns
+    known_id_prefixes: frozenset[str] = frozenset()  # made-up "provinces" of test identities (098 in the demo)
+
+    code_life: timedelta = timedelta(minutes=5)
+    code_tries: int = 5
+    code_sends_hour: int = 3
+    code_sends_day: int = 10
+    lookups_hour: int = 20  # finished look-ups a chat account may make
+    records_alarm_day: int = 15  # different records shown to one account in a day that raise an alarm
+    phone_proof_life: timedelta = timedelta(minutes=30)
+    in_person_proof_life: timedelta = timedelta(minutes=15)
+
+    claim_life: timedelta = timedelta(hours=4)
+    dispute_days: int = 7
+    not_seen_after: timedelta = timedelta(hours=72)
+    wait_for_citizen: timedelta = timedelta(days=5)
+    photo_asks: int = 2  # times a bad photo is asked for again
+    draft_life: timedelta = timedelta(hours=24)
+    photo_life_after_closing: timedelta = timedelta(days=30)
+    ticket_life: timedelta = timedelta(days=365)
+    audit_life: timedelta = timedelta(days=730)
+
+    sign_in_link_life: timedelta = timedelta(minutes=30)
+    session_life: timedelta = timedelta(hours=12)
+    consent_version: str = "2021-11"
+    code_key: bytes = field(default=b"", repr=False)  # scrambles ticket serials
+    console_url: str = ""  # address of the console, for links in chat; empty when unknown
+    public_url: str = ""

@@ -1,0 +1,122 @@
+"""Reads the word catalogues and says a text key in a language, to a person, in a province.
+
+A catalogue is a YAML mapping `key: words`; its file name is the key's first part: `vi/menu.yaml` holds `title:` as
+`menu.title`. Words hold placeholders `{name}`; `{you}` and `{You}` are the form of address (address.py).
+Provinces override keys by data (handlers/catalogue/provinces).
+"""
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handlers.texts.address import NEUTRAL, Address
+
+HERE = Path(__file__).parent
+LANGUAGES = ("vi", "en")
+
+
+class TextError(Exception):
+    """A key or placeholder is missing; found by the house tests before a citizen can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A text key with its parameters. A parameter may itself be a `Say`."""
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Texts:
+    """Every word the service says. Immutable after loading."""
+
+    def __init__(
+        self,
+        words: Mapping[str, Mapping[str, str]],
+        overrides: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None,
+    ) -> None:
+        """`words`: language -> key -> words; `overrides`: province code -> language -> key -> words."""
+        self.words = words
+        self.overrides = overrides or {}
+
+    @classmethod
+    def load(
+        cls, overrides: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None, folder: Path = HERE
+    ) -> "Texts":
+        """Read every catalogue file. Errors: TextError naming the file and key."""
+        words: dict[str, dict[str, str]] = {}
+        for language in LANGUAGES:
+            found: dict[str, str] = {}
+            for path in sorted((folder / language).glob("*.yaml")):
+                for name, value in read(path).items():
+                    found[f"{path.stem}.{name}"] = value
+            words[language] = found
+        return cls(words, overrides)
+
+    def say(
+        self, key: str, params: Mapping[str, Any] | None = None, *,
+        language: str = "vi", province: str = "", address: Address = NEUTRAL,
+    ) -> str:  # fmt: skip
+        """The words of a key. Falls back to Vietnamese. Errors: TextError for an unknown key or missing parameter."""
+        template = self._find(key, language, province)
+        if "{" not in template:
+            return template
+        values: dict[str, Any] = {"you": address.you(language), "You": address.title(language)}
+        for name, value in (params or {}).items():
+            if isinstance(value, Say):
+                value = self.say(value.key, value.params, language=language, province=province, address=address)
+            values[name] = value
+        try:
+            return template.format(**values)
+        except (KeyError, IndexError) as missing:
+            raise TextError(f"{key}: no value for {missing}") from None
+
+    def has(self, key: str) -> bool:
+        """Whether the source language has this key."""
+        return key in self.words["vi"]
+
+    def keywords(self, key: str) -> tuple[str, ...]:
+        """A key whose words are a `|`-separated list for matching, in every language."""
+        found: list[str] = []
+        for language in LANGUAGES:
+            found += [w.strip() for w in self.words[language].get(key, "").split("|") if w.strip()]
+        return tuple(found)
+
+    def _find(self, key: str, language: str, province: str) -> str:
+        if province:
+            changed = self.overrides.get(province, {}).get(language, {}).get(key)
+            if changed is not None:
+                return changed
+        found = self.words.get(language, {}).get(key)
+        if found is None:
+            found = self.words["vi"].get(key)
+        if found is None:
+            raise TextError(f"unknown text key {key}")
+        return found
+
+
+def placeholders(template: str) -> set[str]:
+    """The names a text expects, without the form of address."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name} - {"you", "You"}
+
+
+def read(path: Path) -> dict[str, str]:
+    """One catalogue file, nested mappings joined by dots."""
+    loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
+    return _flat(loaded, path)
+
+
+def _flat(node: Mapping[str, Any], path: Path, before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in node.items():
+        if isinstance(value, Mapping):
+            found.update(_flat(value, path, f"{before}{name}."))
+        elif isinstance(value, str):
+            found[f"{before}{name}"] = value.rstrip("\n")
+        else:
+            raise TextError(f"{path.name}: {before}{name} is no text")
+    return found

@@ -1,0 +1,72 @@
+"""`Tools`: what every turn shares and nothing changes. `Work`: one unit of work with its time and ids.
+
+Operations (handlers/tickets, handlers/records …) and steps get a `Work`; they never open transactions of their own.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from handlers.dialogue.reply import Reply
+from handlers.ports import Ids
+from handlers.texts import Texts
+from storage.repositories.contacts import Contact
+from storage.repositories.outbox import OutboxRow
+from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from faq.matcher import Matcher
+
+    from handlers.catalogue.catalogue import Catalogue
+    from handlers.dialogue.talk import Traits
+    from handlers.places.bodies import Directory
+    from handlers.places.resolver import Resolver
+    from handlers.policy import Policy
+
+
+@dataclass(slots=True)
+class Tools:
+    """Made once at start by the composition root (bot/app.py); `directory` and `matcher` may be replaced whole."""
+
+    texts: Texts
+    catalogue: "Catalogue"
+    resolver: "Resolver"
+    matcher: "Matcher"
+    directory: "Directory"
+    policy: "Policy"
+    traits: "dict[str, Traits]" = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction's worth of work. `outgoing` is what will be written to the outbox before the commit."""
+
+    uow: UnitOfWork
+    tools: Tools
+    now: datetime
+    ids: Ids
+    cause: str  # "channel:key" of the update, "job:name:…" or "console:…": the root of every unique key made here
+    actor: str = "system"
+    outgoing: list[OutboxRow] = field(default_factory=list)
+    pending_files: list[int] = field(default_factory=list)  # files to fetch and check after the commit
+    signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # live console events, after the commit
+
+    def tell(self, contact: Contact, reply: Reply, cause: str, *, ticket_id: int | None = None) -> None:
+        """Queue a message in its final words. `cause` is unique: the same cause never sends twice."""
+        self.outgoing.append(
+            OutboxRow(
+                self.ids.new(),
+                cause,
+                contact.channel,
+                contact.id,
+                contact.address,
+                reply.to_json(),
+                reply.once,
+                0,
+                ticket_id,
+            )
+        )
+
+    def signal(self, name: str, **data: Any) -> None:
+        """Announce something to live pages once it is committed. No personal data."""
+        self.signals.append((name, data))

@@ -1,0 +1,99 @@
+"""Encrypted fields and blind indexes.
+
+A sealed value is `version (1) | key id (1) | nonce (12) | AES-256-GCM(value)`, bound by associated data to its table,
+column and row. A blind index is HMAC-SHA-256 under a key of its own. Several read keys may exist; the newest writes.
+
+Errors: `Unsealable` when a value was changed, moved to another row, or its key is gone.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+VERSION = 1
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+
+class Unsealable(Exception):
+    """A sealed value does not open: changed, moved, or sealed with a key that is no longer configured."""
+
+
+class Vault:
+    """Seals and opens fields, and makes blind indexes. Safe to share between tasks."""
+
+    def __init__(self, data_keys: Mapping[int, bytes], index_key: bytes) -> None:
+        """`data_keys`: key id (1-255) -> 32 bytes, the highest id writes; `index_key`: 32 bytes or more."""
+        if not data_keys or any(not 1 <= k <= 255 or len(v) != KEY_BYTES for k, v in data_keys.items()):
+            raise ValueError("data keys: ids 1 to 255, 32 bytes each, at least one")
+        if len(index_key) < KEY_BYTES:
+            raise ValueError("index key: 32 bytes or more")
+        self._ciphers = {number: AESGCM(value) for number, value in data_keys.items()}
+        self._writer = max(data_keys)
+        self._write_cipher = self._ciphers[self._writer]
+        self._prefix = bytes((VERSION, self._writer))
+        self._index_key = index_key
+
+    @classmethod
+    def from_secret(cls, secret: str) -> "Vault":
+        """Keys from one configured line: `1:BASE64,2:BASE64;INDEX_BASE64` (see README, settings)."""
+        data_part, _, index_part = secret.partition(";")
+        data = {}
+        for item in data_part.split(","):
+            number, _, value = item.strip().partition(":")
+            data[int(number)] = base64.b64decode(value)
+        return cls(data, base64.b64decode(index_part))
+
+    @staticmethod
+    def new_secret() -> str:
+        """A fresh line for `from_secret`."""
+        data, index = os.urandom(KEY_BYTES), os.urandom(KEY_BYTES)
+        return f"1:{base64.b64encode(data).decode()};{base64.b64encode(index).decode()}"
+
+    def seal(self, value: bytes, place: str) -> bytes:
+        """Encrypt `value` for `place`, e.g. "tickets:subject:17"."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self._prefix + nonce + self._write_cipher.encrypt(nonce, value, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Decrypt what `seal` made for the same place."""
+        cipher = self._ciphers.get(sealed[1]) if len(sealed) > 2 + NONCE_BYTES and sealed[0] == VERSION else None
+        if cipher is None:
+            raise Unsealable("unknown version or key id")
+        try:
+            return cipher.decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], place.encode())
+        except InvalidTag:
+            raise Unsealable("the value does not belong to this place") from None
+
+    def seal_text(self, value: str, place: str) -> bytes:
+        """Encrypt text."""
+        return self.seal(value.encode(), place)
+
+    def open_text(self, sealed: bytes, place: str) -> str:
+        """Decrypt text."""
+        return self.open(sealed, place).decode()
+
+    def seal_json(self, value: Any, place: str) -> bytes:
+        """Encrypt a JSON value."""
+        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), place)
+
+    def open_json(self, sealed: bytes, place: str) -> Any:
+        """Decrypt a JSON value."""
+        return json.loads(self.open(sealed, place))
+
+    def index(self, label: str, *parts: str) -> bytes:
+        """The blind index of already normalised parts: 32 bytes."""
+        message = "\0".join((label, *parts)).encode()
+        return hmac.digest(self._index_key, message, "sha256")
+
+
+def digest(value: str) -> bytes:
+    """Plain SHA-256 of a high-entropy secret (session ids, sign-in tokens), for keeping without the secret."""
+    return hashlib.sha256(value.encode()).digest()

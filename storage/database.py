@@ -1,0 +1,88 @@
+"""The PostgreSQL pool and the unit of work opened on it.
+
+Every statement goes straight to asyncpg: on the turn's hot path a statement through the SQLAlchemy engine costs
+several times as much. The schema is declared in storage/models, migrated by storage/migrations.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+
+from storage.crypto import Vault
+from storage.unit_of_work import UnitOfWork
+
+# What tells "the database cannot be used now" from "our statement is wrong".
+DOWN = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.DiskFullError,
+    asyncpg.ReadOnlySQLTransactionError,
+    TimeoutError,
+)
+
+
+class Database:
+    """A pool of connections and the keys of the encrypted fields."""
+
+    def __init__(self, pool: Any, vault: Vault) -> None:
+        self.pool = pool
+        self.vault = vault
+
+    @classmethod
+    async def open(cls, url: str, vault: Vault, *, smallest: int = 1, largest: int = 20) -> "Database":
+        """Connect. `url`: postgresql://… (a `+asyncpg` is accepted). Errors: those of `DOWN`."""
+        pool = await asyncpg.create_pool(
+            plain_url(url),
+            min_size=smallest,
+            max_size=largest,
+            init=_prepare,
+            command_timeout=30,
+            timeout=5,
+            server_settings={"lock_timeout": "1500", "application_name": "hotline"},
+        )
+        return cls(pool, vault)
+
+    async def close(self) -> None:
+        """Give back every connection; waits for those at work."""
+        await self.pool.close()
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """One transaction: committed when the block ends well, rolled back otherwise."""
+        async with self.pool.acquire() as connection, connection.transaction():
+            yield UnitOfWork(connection, self.vault)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """A connection without a transaction, for single reading statements."""
+        async with self.pool.acquire() as connection:
+            yield UnitOfWork(connection, self.vault)
+
+
+async def _prepare(connection: Any) -> None:
+    await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+
+
+def plain_url(url: str) -> str:
+    """The form asyncpg reads, from any form a setting may hold."""
+    return url.replace("postgresql+asyncpg://", "postgresql://", 1).replace("postgres://", "postgresql://", 1)
+
+
+def alchemy_url(url: str) -> str:
+    """The form SQLAlchemy reads (migrations only)."""
+    return plain_url(url).replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def database_name(url: str) -> str:
+    """The database of a URL, for messages: never the whole URL, which may hold a password."""
+    parts = urlsplit(plain_url(url))
+    return parts.path.lstrip("/") or parse_qs(parts.query).get("dbname", ["?"])[0]

@@ -1,0 +1,112 @@
+"""What protects people and the service: codes, attempts, audit, counters, jobs, what was not understood."""
+
+from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, Table, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from storage.models.base import index_of, key, metadata, moment, ref, small, words
+
+one_time_codes = Table(
+    "one_time_codes",
+    metadata,
+    key(),
+    ref("contact_id", nullable=False),
+    words("purpose", nullable=False),
+    index_of("phone_index", nullable=False),
+    index_of("code_hash", nullable=False),
+    small("tries", 0),
+    moment("created_at", nullable=False),
+    moment("expires_at", nullable=False),
+    moment("used_at"),
+    Index("ix_one_time_codes_contact_id", "contact_id", "created_at"),
+    Index("ix_one_time_codes_expires_at", "expires_at"),
+)
+
+# Rows, not counters in memory or Redis: a limit must survive a restart.
+attempts = Table(
+    "attempts",
+    metadata,
+    key(),
+    words("kind", nullable=False),  # code_phone, code_contact, code_source, look_up, record_shown
+    index_of("subject", nullable=False),
+    index_of("object"),
+    moment("at", nullable=False),
+    Index("ix_attempts_kind_subject_at", "kind", "subject", "at"),
+    Index("ix_attempts_at", "at"),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    key(),
+    moment("at", nullable=False),
+    words("actor", nullable=False),
+    words("action", nullable=False),
+    words("subject", ""),
+    words("reason", ""),
+    Column("details", JSONB),
+    Index("ix_audit_log_subject", "subject", "at"),
+    Index("ix_audit_log_actor", "actor", "at"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("day", Date, nullable=False),
+    words("name", nullable=False),
+    words("unit_code", nullable=False),
+    Column("n", Integer, nullable=False, server_default=text("0")),
+    PrimaryKeyConstraint("day", "name", "unit_code"),
+)
+
+installs = Table(  # self-declared installs, one a contact and app
+    "installs",
+    metadata,
+    ref("contact_id", nullable=False),
+    words("app", nullable=False),
+    words("province_code", ""),
+    words("district_code", ""),
+    words("commune_code", ""),
+    moment("at", nullable=False),
+    PrimaryKeyConstraint("contact_id", "app"),
+    Index("ix_installs_commune_code", "commune_code"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    words("name", primary_key=True),
+    moment("next_run_at", nullable=False),
+    words("owner", ""),
+    moment("lease_until"),
+    moment("started_at"),
+    moment("finished_at"),
+    words("error", ""),
+)
+
+questions = Table(  # free text that found no answer, personal data taken out before it is kept
+    "questions",
+    metadata,
+    key(),
+    words("text", nullable=False),
+    words("decision", nullable=False),
+    words("guess", ""),
+    words("language", "vi"),
+    words("state", "open"),  # open, answered, dismissed
+    small("rating"),
+    words("province_code", ""),
+    moment("at", nullable=False),
+    Index("ix_questions_state_at", "state", "at"),
+)
+
+phrasings = Table(  # phrasings that officials added to the shipped catalogue
+    "phrasings",
+    metadata,
+    key(),
+    words("intent", nullable=False),
+    words("language", "vi"),
+    words("text", nullable=False),
+    ref("added_by", nullable=False),
+    moment("added_at", nullable=False),
+    moment("removed_at"),
+    Index("ix_phrasings_added_at", "added_at"),
+)

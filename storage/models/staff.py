@@ -1,0 +1,78 @@
+"""Bodies, officials and how they sign in."""
+
+from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, text
+
+from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
+
+bodies = Table(
+    "bodies",
+    metadata,
+    words("id", primary_key=True),
+    words("role", nullable=False),
+    words("name", nullable=False),
+    small("edition", 2021),
+    words("province_code", ""),
+    words("district_code", ""),
+    words("commune_code", ""),
+    words("parent_id", ""),
+    words("facility_code", ""),
+    words("phone", ""),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Index("ix_bodies_place", "province_code", "district_code", "commune_code"),
+    Index("ix_bodies_facility_code", "facility_code", postgresql_where=text("facility_code <> ''")),
+)
+
+officials = Table(
+    "officials",
+    metadata,
+    key(),
+    sealed("name_sealed", nullable=False),
+    sealed("phone_sealed"),
+    words("language", "vi"),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    moment("absent_until"),
+    moment("created_at", nullable=False),
+    moment("last_seen_at"),
+)
+
+official_roles = Table(
+    "official_roles",
+    metadata,
+    ref("official_id", nullable=False),
+    words("body_id", nullable=False),
+    words("role", nullable=False),  # officer, lead, volunteer
+    PrimaryKeyConstraint("official_id", "body_id"),
+    Index("ix_official_roles_body_id", "body_id"),
+)
+
+official_contacts = Table(
+    "official_contacts",
+    metadata,
+    ref("official_id", nullable=False),
+    ref("contact_id", nullable=False, unique=True),
+    moment("linked_at", nullable=False),
+    PrimaryKeyConstraint("official_id", "contact_id"),
+)
+
+sign_in_tokens = Table(
+    "sign_in_tokens",
+    metadata,
+    index_of("token_hash", primary_key=True),
+    ref("official_id", nullable=False),
+    words("purpose", nullable=False),  # console, chat
+    moment("expires_at", nullable=False),
+    moment("used_at"),
+)
+
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    index_of("id_hash", primary_key=True),
+    ref("official_id", nullable=False),
+    words("csrf", nullable=False),
+    moment("created_at", nullable=False),
+    moment("expires_at", nullable=False),
+    moment("last_seen_at", nullable=False),
+    Index("ix_console_sessions_official_id", "official_id"),
+)

@@ -1,0 +1,139 @@
+"""Who writes to us and what is said: contacts, updates, conversations, outbox, files."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, PrimaryKeyConstraint, Table, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
+
+contacts = Table(
+    "contacts",
+    metadata,
+    key(),
+    words("channel", nullable=False),
+    words("address", nullable=False),  # the platform's key of the chat; for sms the hex blind index of the number
+    words("language", "vi"),
+    small("birth_year"),
+    words("sex"),
+    sealed("name_sealed"),
+    sealed("phone_sealed"),
+    index_of("phone_index"),
+    moment("phone_proven_at"),
+    small("edition", 2021),
+    words("province_code", ""),
+    words("district_code", ""),
+    words("commune_code", ""),
+    moment("last_interaction_at"),
+    moment("human_until"),  # the bot is silent while a person answers
+    moment("unreachable_at"),
+    moment("created_at", nullable=False),
+    moment("erased_at"),
+    Index("uq_contacts_channel_address", "channel", "address", unique=True),
+    Index("ix_contacts_phone_index", "phone_index", postgresql_where=text("phone_index is not null")),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    words("channel", nullable=False),
+    words("key", nullable=False),
+    Column("seq", BigInteger, Identity(), nullable=False),
+    words("address", ""),
+    words("state", "done"),  # done, waiting, dead
+    sealed("sealed"),  # the normalised update while it waits or is dead
+    small("attempts", 0),
+    moment("received_at", nullable=False),
+    moment("next_try_at"),
+    words("error", ""),
+    PrimaryKeyConstraint("channel", "key"),
+    Index("ix_updates_waiting", "channel", "address", "seq", postgresql_where=text("state = 'waiting'")),
+    Index("ix_updates_received_at", "received_at"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    key(),
+    ref("contact_id", nullable=False),
+    ref("parent_id"),  # the conversation that goes on when this one ends
+    words("name", nullable=False),
+    small("version", nullable=False),
+    words("step", nullable=False),
+    Column("prompt_no", Integer, nullable=False, server_default=text("0")),
+    words("status", "active"),  # active, paused (a draft), under (waits for its child), done, dropped
+    sealed("state_sealed", nullable=False),
+    words("province_code", ""),
+    moment("created_at", nullable=False),
+    moment("updated_at", nullable=False),
+    Index("uq_conversations_active", "contact_id", unique=True, postgresql_where=text("status = 'active'")),
+    Index("ix_conversations_open", "contact_id", "updated_at", postgresql_where=text("status in ('paused','under')")),
+    Index("ix_conversations_updated_at", "updated_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key(),
+    words("cause", nullable=False),  # unique: what made this message, so that no cause sends twice
+    words("channel", nullable=False),
+    ref("contact_id", nullable=False),
+    words("address", nullable=False),
+    sealed("payload_sealed", nullable=False),  # the final words, as the citizen gets them
+    Column("once", Boolean, nullable=False, server_default=text("false")),  # rather never than twice (codes)
+    words("state", "leased"),  # leased, waiting, sending, sent, failed, held, unknown
+    words("owner", ""),
+    moment("lease_until"),
+    moment("not_before"),
+    small("attempts", 0),
+    words("error", ""),
+    words("external_id", ""),
+    words("province_code", ""),
+    ref("ticket_id"),
+    moment("created_at", nullable=False),
+    moment("sent_at"),
+    Index("uq_outbox_cause", "cause", unique=True),
+    Index(
+        "ix_outbox_open", "contact_id", "id", postgresql_where=text("state in ('leased','waiting','sending','held')")
+    ),
+    Index("ix_outbox_due", "lease_until", postgresql_where=text("state in ('leased','waiting','sending')")),
+    Index("ix_outbox_contact_id", "contact_id", "id"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    key(),
+    ref("contact_id"),
+    words("kind", nullable=False),  # photo, voice, document
+    words("channel", ""),
+    words("source_ref", ""),  # the platform's key of the file, until it is fetched
+    words("state", "pending"),  # pending, ready, refused
+    words("problem", ""),
+    words("media_type", ""),
+    Column("size", Integer),
+    Column("width", Integer),
+    Column("height", Integer),
+    index_of("sha256"),
+    sealed("content_sealed"),
+    sealed("thumbnail_sealed"),
+    Column("features", JSONB),
+    sealed("read_sealed"),  # what was read from it (QR texts): personal data
+    small("attempts", 0),
+    words("owner", ""),
+    moment("lease_until"),
+    words("province_code", ""),
+    moment("created_at", nullable=False),
+    moment("purge_at"),
+    Index("ix_files_pending", "created_at", postgresql_where=text("state = 'pending'")),
+    Index("ix_files_purge_at", "purge_at"),
+)
+
+sms_log = Table(
+    "sms_log",
+    metadata,
+    key(),
+    index_of("phone_index", nullable=False),
+    sealed("phone_sealed", nullable=False),
+    sealed("text_sealed", nullable=False),
+    moment("sent_at", nullable=False),
+    Index("ix_sms_log_sent_at", "sent_at"),
+)

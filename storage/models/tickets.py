@@ -1,0 +1,118 @@
+"""Tickets (phản ánh) and what happened to them."""
+
+from sqlalchemy import ARRAY, Column, Index, Integer, PrimaryKeyConstraint, Sequence, SmallInteger, Table, Text, text
+
+from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
+
+NOT_FINISHED = "status in ('open','claimed','waiting_citizen','approved','entered')"
+ACTIVE = "status in ('open','claimed','waiting_citizen')"
+
+tickets = Table(
+    "tickets",
+    metadata,
+    key(),
+    words("code", nullable=False),  # digits only, with check digits
+    words("category", nullable=False),
+    words("cause", ""),  # inside a category: WRONG_DOB, WRONG_PHONE, step that failed …
+    words("status", "open"),
+    words("severity", "normal"),
+    words("body_id", nullable=False),  # the one owning body
+    words("label", ""),  # lien_tinh
+    small("edition", 2021),
+    words("province_code", ""),
+    words("district_code", ""),
+    words("commune_code", ""),
+    ref("contact_id"),  # who filed; null when nobody can be told
+    words("language", "vi"),
+    words("source", "chat"),  # chat, walk_in, caller, open311, backlog
+    ref("filed_by"),  # official who filed for a caller or walk-in
+    sealed("subject_sealed", nullable=False),  # JSON: whose record: name, birth, sex, id, phone, address
+    sealed("details_sealed", nullable=False),  # JSON: the category's typed answers, description
+    index_of("subject_index"),  # blind index of the identity number
+    ref("person_id"),  # the record, when owner and record agreed
+    words("proof", "none"),  # none, code, contact, in_person
+    words("facility_code", ""),
+    Column("dose_numbers", ARRAY(SmallInteger), nullable=False, server_default=text("'{}'")),
+    Column("flags", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    words("consent_version", ""),
+    words("call_back", ""),  # morning, afternoon
+    moment("opened_at", nullable=False),
+    moment("due_at", nullable=False),
+    moment("warn_at", nullable=False),
+    moment("warned_at"),
+    moment("escalated_at"),
+    words("escalated_to", ""),
+    moment("paused_at"),
+    Column("paused_seconds", Integer, nullable=False, server_default=text("0")),
+    ref("claimed_by"),
+    moment("claimed_at"),
+    moment("claim_until"),
+    moment("first_reply_at"),
+    moment("approved_at"),
+    ref("approved_by"),
+    moment("entered_at"),
+    moment("seen_at"),
+    moment("closed_at"),
+    words("refusal_code", ""),
+    small("rating"),
+    small("disputes", 0),
+    ref("merged_into"),
+    words("open_cause", nullable=False),  # unique: what opened it, so that no cause opens two
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+    moment("updated_at", nullable=False),
+    Index("uq_tickets_code", "code", unique=True),
+    Index("uq_tickets_open_cause", "open_cause", unique=True),
+    Index("ix_tickets_queue", "body_id", "due_at", "id", postgresql_where=text(ACTIVE)),
+    Index("ix_tickets_claimed_by", "claimed_by", "due_at", postgresql_where=text(ACTIVE)),
+    Index(
+        "ix_tickets_escalated_to", "escalated_to", "due_at", postgresql_where=text(ACTIVE + " and escalated_to <> ''")
+    ),
+    Index("ix_tickets_body_id_status", "body_id", "status", "updated_at"),
+    Index("ix_tickets_contact_id", "contact_id", "opened_at"),
+    Index("ix_tickets_subject_index", "subject_index"),
+    Index("ix_tickets_person_id", "person_id", postgresql_where=text("person_id is not null")),
+    Index("ix_tickets_warn_at", "warn_at", postgresql_where=text(ACTIVE + " and warned_at is null")),
+    Index("ix_tickets_due_at", "due_at", postgresql_where=text(ACTIVE + " and escalated_at is null")),
+    Index("ix_tickets_claim_until", "claim_until", postgresql_where=text("status = 'claimed'")),
+    Index("ix_tickets_approved_at", "approved_at", postgresql_where=text("status in ('approved','entered')")),
+)
+
+ticket_events = Table(
+    "ticket_events",
+    metadata,
+    key(),
+    ref("ticket_id", nullable=False),
+    words("kind", nullable=False),  # past tense: opened, claimed, replied …
+    words("actor", nullable=False),  # citizen:ID, official:ID, system
+    words("body_id", ""),
+    words("to_body_id", ""),
+    words("audience", "internal"),  # citizen, internal
+    sealed("data_sealed"),
+    words("cause", nullable=False),  # unique: what made it
+    moment("at", nullable=False),
+    Index("uq_ticket_events_cause", "cause", unique=True),
+    Index("ix_ticket_events_ticket_id", "ticket_id", "id"),
+)
+
+ticket_files = Table(
+    "ticket_files",
+    metadata,
+    ref("ticket_id", nullable=False),
+    ref("file_id", nullable=False),
+    words("flag", ""),
+    moment("at", nullable=False),
+    PrimaryKeyConstraint("ticket_id", "file_id"),
+    Index("ix_ticket_files_file_id", "file_id"),
+)
+
+ticket_copies = Table(
+    "ticket_copies",
+    metadata,
+    ref("ticket_id", nullable=False),
+    words("body_id", nullable=False),
+    moment("at", nullable=False),
+    PrimaryKeyConstraint("ticket_id", "body_id"),
+    Index("ix_ticket_copies_body_id", "body_id"),
+)
+
+ticket_serial = Sequence("ticket_serial", metadata=metadata)  # behind ticket codes; gaps do no harm

@@ -1,0 +1,1 @@
+"""SQL, a file a subject. A repository takes and gives frozen dataclasses; it decides nothing."""

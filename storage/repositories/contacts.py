@@ -1,0 +1,135 @@
+"""Contacts: one person on one channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.repositories.base import Repository
+
+COLUMNS = (
+    "id, channel, address, language, birth_year, sex, name_sealed, phone_sealed, phone_proven_at, edition,"
+    " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx."""
+
+    id: int
+    channel: str
+    address: str
+    language: str = "vi"
+    birth_year: int | None = None
+    sex: str | None = None
+    name: str = ""
+    phone: str = ""
+    phone_proven_at: datetime | None = None
+    edition: int = 2021
+    province: str = ""
+    district: str = ""
+    commune: str = ""
+    last_interaction_at: datetime | None = None
+    human_until: datetime | None = None
+    unreachable_at: datetime | None = None
+
+
+class ContactRepository(Repository):
+    """Finding and changing contacts. The turn makes and locks its contact in UpdateRepository.begin."""
+
+    def from_row(self, row: Any) -> Contact:
+        """The contact of a row that holds `COLUMNS`."""
+        number = row["id"]
+        name, phone = row["name_sealed"], row["phone_sealed"]
+        return Contact(
+            number,
+            row["channel"],
+            row["address"],
+            row["language"],
+            row["birth_year"],
+            row["sex"],
+            self.vault.open_text(name, f"contacts:name:{number}") if name else "",
+            self.vault.open_text(phone, f"contacts:phone:{number}") if phone else "",
+            row["phone_proven_at"],
+            row["edition"],
+            row["province_code"],
+            row["district_code"],
+            row["commune_code"],
+            row["last_interaction_at"],
+            row["human_until"],
+            row["unreachable_at"],
+        )
+
+    async def get(self, contact_id: int) -> Contact | None:
+        """One contact."""
+        row = await self.connection.fetchrow(f"select {COLUMNS} from contacts where id = $1", contact_id)  # noqa: S608
+        return self.from_row(row) if row else None
+
+    async def find(self, channel: str, address: str) -> Contact | None:
+        """The contact at a platform's address."""
+        row = await self.connection.fetchrow(
+            f"select {COLUMNS} from contacts where channel = $1 and address = $2",  # noqa: S608
+            channel, address,
+        )  # fmt: skip
+        return self.from_row(row) if row else None
+
+    async def ensure(self, contact_id: int, channel: str, address: str, now: datetime) -> Contact:
+        """The contact at an address, made with `contact_id` if there is none."""
+        await self.connection.execute(
+            "insert into contacts (id, channel, address, created_at) values ($1,$2,$3,$4) on conflict do nothing",
+            contact_id, channel, address, now,
+        )  # fmt: skip
+        found = await self.find(channel, address)
+        assert found is not None  # noqa: S101
+        return found
+
+    async def lock(self, contact_id: int) -> None:
+        """Hold the contact until the transaction ends: one turn at a time a person."""
+        await self.connection.execute("select 1 from contacts where id = $1 for update", contact_id)
+
+    async def set_language(self, contact_id: int, language: str) -> None:
+        """Remember the language the person asked for."""
+        await self.connection.execute("update contacts set language = $2 where id = $1", contact_id, language)
+
+    async def set_person(self, contact_id: int, name: str, birth_year: int | None, sex: str | None) -> None:
+        """Remember how to address the person. Empty values change nothing."""
+        sealed = self.vault.seal_text(name, f"contacts:name:{contact_id}") if name else None
+        await self.connection.execute(
+            "update contacts set name_sealed = coalesce($2, name_sealed), birth_year = coalesce($3, birth_year),"
+            " sex = coalesce($4, sex) where id = $1",
+            contact_id, sealed, birth_year, sex,
+        )  # fmt: skip
+
+    async def set_phone(self, contact_id: int, phone: str, proven_at: datetime | None) -> None:
+        """Remember the phone (national form) and whether it was proven."""
+        await self.connection.execute(
+            "update contacts set phone_sealed = $2, phone_index = $3, phone_proven_at = $4 where id = $1",
+            contact_id,
+            self.vault.seal_text(phone, f"contacts:phone:{contact_id}"),
+            self.vault.index("phone", phone),
+            proven_at,
+        )
+
+    async def set_place(self, contact_id: int, edition: int, province: str, district: str, commune: str) -> None:
+        """Remember where the person lives now."""
+        await self.connection.execute(
+            "update contacts set edition = $2, province_code = $3, district_code = $4, commune_code = $5 where id = $1",
+            contact_id, edition, province, district, commune,
+        )  # fmt: skip
+
+    async def set_human_until(self, contact_id: int, until: datetime | None) -> None:
+        """Keep the bot silent while a person answers."""
+        await self.connection.execute("update contacts set human_until = $2 where id = $1", contact_id, until)
+
+    async def set_unreachable(self, contact_id: int, at: datetime | None) -> None:
+        """The person blocked us (or came back: None)."""
+        await self.connection.execute("update contacts set unreachable_at = $2 where id = $1", contact_id, at)
+
+    async def erase(self, contact_id: int, now: datetime) -> None:
+        """Forget what is known of the person; the address stays so that a message can still be answered."""
+        await self.connection.execute(
+            "update contacts set name_sealed = null, phone_sealed = null, phone_index = null, phone_proven_at = null,"
+            " birth_year = null, sex = null, province_code = '', district_code = '', commune_code = '',"
+            " erased_at = $2 where id = $1",
+            contact_id, now,
+        )  # fmt: skip

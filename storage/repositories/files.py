@@ -1,0 +1,142 @@
+"""Files: noted in the turn, fetched and checked after it, encrypted at rest."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage.repositories.base import Repository
+
+META = "id, contact_id, kind, channel, source_ref, state, problem, media_type, size, width, height, sha256, features"
+NOTE = (
+    "insert into files (id, contact_id, kind, channel, source_ref, media_type, size, province_code, created_at)"
+    " values ($1,$2,$3,$4,$5,$6,$7,$8,$9)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What is known of a file without opening it. `state`: pending, ready, refused (see `problem`)."""
+
+    id: int
+    contact_id: int | None
+    kind: str
+    channel: str
+    source_ref: str
+    state: str
+    problem: str
+    media_type: str
+    size: int | None
+    width: int | None
+    height: int | None
+    sha256: bytes | None
+    features: dict[str, Any]
+
+
+class FileRepository(Repository):
+    """Rows of `files`."""
+
+    async def note(
+        self, file_id: int, contact_id: int, kind: str, channel: str, ref: str, media_type: str, size: int | None,
+        province: str, now: datetime, order: int = 0,
+    ) -> int:  # fmt: skip
+        """Note a file to be fetched by its platform key; returns its id."""
+        created = now + timedelta(microseconds=order)
+        await self.connection.execute(
+            NOTE, file_id, contact_id, kind, channel, ref, media_type, size, province, created
+        )
+        return file_id
+
+    async def put(
+        self,
+        file_id: int,
+        contact_id: int | None,
+        kind: str,
+        channel: str,
+        media_type: str,
+        content: bytes,
+        now: datetime,
+    ) -> int:
+        """Keep bytes that arrived with the request; still pending until checked."""
+        await self.connection.execute(
+            NOTE.replace("created_at)", "created_at, content_sealed)").replace("$9)", "$9,$10)"),
+            file_id, contact_id, kind, channel, "", media_type, len(content), "", now,
+            self.vault.seal(content, f"files:content:{file_id}"),
+        )  # fmt: skip
+        return file_id
+
+    async def get(self, file_id: int) -> StoredFile | None:
+        """A file's description."""
+        row = await self.connection.fetchrow(f"select {META} from files where id = $1", file_id)  # noqa: S608
+        return from_row(row) if row else None
+
+    async def many(self, file_ids: list[int]) -> list[StoredFile]:
+        """Descriptions in the order of their ids."""
+        query = f"select {META} from files where id = any($1::bigint[]) order by id"  # noqa: S608
+        rows = await self.connection.fetch(query, file_ids)
+        return [from_row(row) for row in rows]
+
+    async def content(self, file_id: int, *, thumbnail: bool = False) -> bytes | None:
+        """The bytes, or those of the thumbnail."""
+        name = "thumbnail" if thumbnail else "content"
+        sealed = await self.connection.fetchval(f"select {name}_sealed from files where id = $1", file_id)  # noqa: S608
+        return self.vault.open(sealed, f"files:{name}:{file_id}") if sealed else None
+
+    async def read(self, file_id: int) -> Any:
+        """What was read from the picture (QR texts), or None."""
+        sealed = await self.connection.fetchval("select read_sealed from files where id = $1", file_id)
+        return self.vault.open_json(sealed, f"files:read:{file_id}") if sealed else None
+
+    async def lease(self, file_id: int, owner: str, now: datetime, until: datetime) -> bool:
+        """Take a pending file for fetching; False when another process has it."""
+        taken = await self.connection.fetchval(
+            "update files set owner = $2, lease_until = $4, attempts = attempts + 1 where id = $1 and state = 'pending'"
+            " and (lease_until is null or lease_until < $3 or owner = $2) returning 1",
+            file_id, owner, now, until,
+        )  # fmt: skip
+        return bool(taken)
+
+    async def pending(self, now: datetime, limit: int = 20) -> list[int]:
+        """Files that nobody is fetching."""
+        rows = await self.connection.fetch(
+            "select id from files where state = 'pending' and (lease_until is null or lease_until < $1)"
+            " order by created_at limit $2",
+            now, limit,
+        )  # fmt: skip
+        return [row["id"] for row in rows]
+
+    async def ready(
+        self, file_id: int, content: bytes, thumbnail: bytes | None, media_type: str, width: int, height: int,
+        sha256: bytes, features: dict[str, Any], read: Any,
+    ) -> None:  # fmt: skip
+        """Store the cleaned file and what was found in it."""
+        await self.connection.execute(
+            "update files set state = 'ready', problem = '', content_sealed = $2, thumbnail_sealed = $3,"
+            " media_type = $4, size = $5, width = $6, height = $7, sha256 = $8, features = $9, read_sealed = $10,"
+            " lease_until = null where id = $1",
+            file_id,
+            self.vault.seal(content, f"files:content:{file_id}"),
+            self.vault.seal(thumbnail, f"files:thumbnail:{file_id}") if thumbnail else None,
+            media_type, len(content), width, height, sha256, features,
+            self.vault.seal_json(read, f"files:read:{file_id}") if read else None,
+        )  # fmt: skip
+
+    async def refuse(self, file_id: int, problem: str) -> None:
+        """Nothing useful in it: forget the bytes, keep why."""
+        await self.connection.execute(
+            "update files set state = 'refused', problem = $2, content_sealed = null, thumbnail_sealed = null,"
+            " lease_until = null where id = $1",
+            file_id, problem,
+        )  # fmt: skip
+
+    async def purge(self, now: datetime) -> int:
+        """Delete what is due; how many."""
+        status = await self.connection.execute("delete from files where purge_at < $1", now)
+        return int(status.rsplit(" ", 1)[-1])
+
+
+def from_row(row: Any) -> StoredFile:
+    """The description in a row that holds `META`."""
+    return StoredFile(
+        row["id"], row["contact_id"], row["kind"], row["channel"], row["source_ref"], row["state"], row["problem"],
+        row["media_type"], row["size"], row["width"], row["height"], row["sha256"], row["features"] or {},
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""The outbox: final words waiting to be sent, with the lease that says which process sends them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.repositories.base import Repository, changed
+
+ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id"
+
+
+# `behind`: another process still holds an older message for the same person, which must go first.
+ADD = """
+insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, ticket_id, state, owner,
+  lease_until, province_code, created_at)
+select u.id, u.cause, u.channel, u.contact, u.address, u.payload, u.once, u.ticket, 'leased', $9, $10, $11, $12
+from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::bool[], $8::bigint[])
+  as u(id, cause, channel, contact, address, payload, once, ticket)
+on conflict (cause) do nothing
+returning id, exists (
+  select 1 from outbox o where o.contact_id = outbox.contact_id and o.id < outbox.id
+    and o.state in ('leased','waiting','sending','held') and o.owner <> $9
+) as behind
+"""
+
+OLDEST_OPEN = f"""
+select {ROW} from outbox o
+where state in ('leased','waiting') and (lease_until is null or lease_until < $2)
+  and (not_before is null or not_before <= $2)
+  and not exists (select 1 from outbox e where e.contact_id = o.contact_id and e.id < o.id
+    and e.state in ('leased','waiting','sending'))
+order by id limit $1 for update skip locked
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A row that was inserted."""
+
+    id: int
+    behind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message. `payload` is the rendered reply as JSON (handlers/dialogue/reply.py); `once`: never sent twice."""
+
+    id: int
+    cause: str
+    channel: str
+    contact_id: int
+    address: str
+    payload: dict[str, Any]
+    once: bool = False
+    attempts: int = 0
+    ticket_id: int | None = None
+    created_at: datetime | None = None
+
+
+class OutboxRepository(Repository):
+    """Rows of `outbox`."""
+
+    async def add(
+        self, rows: Sequence[OutboxRow], owner: str, now: datetime, lease_until: datetime, province: str = ""
+    ) -> list[Added]:
+        """Insert rows leased to the committing process; only new ones are given back (a cause sends once)."""
+        if not rows:
+            return []
+        inserted = await self.connection.fetch(
+            ADD,
+            [r.id for r in rows], [r.cause for r in rows], [r.channel for r in rows], [r.contact_id for r in rows],
+            [r.address for r in rows],
+            [self.vault.seal_json(r.payload, f"outbox:payload:{r.id}") for r in rows],
+            [r.once for r in rows], [r.ticket_id for r in rows], owner, lease_until, province, now,
+        )  # fmt: skip
+        return [Added(row["id"], row["behind"]) for row in inserted]
+
+    def from_row(self, row: Any) -> OutboxRow:
+        """The message of a row that holds `ROW`."""
+        payload = self.vault.open_json(row["payload_sealed"], f"outbox:payload:{row['id']}")
+        return OutboxRow(
+            row["id"], row["cause"], row["channel"], row["contact_id"], row["address"], payload, row["once"],
+            row["attempts"], row["ticket_id"], row["created_at"],
+        )  # fmt: skip
+
+    async def history(self, contact_id: int, limit: int = 50) -> list[tuple[OutboxRow, str]]:
+        """The newest messages of a contact with their states, oldest first."""
+        rows = await self.connection.fetch(
+            f"select {ROW}, state from outbox where contact_id = $1 order by id desc limit $2",  # noqa: S608
+            contact_id, limit,
+        )  # fmt: skip
+        return [(self.from_row(row), row["state"]) for row in reversed(rows)]
+
+    async def claim(self, owner: str, now: datetime, lease_until: datetime, limit: int = 1) -> list[OutboxRow]:
+        """Take the oldest open message of some chats, for the sweeper: one row a chat, so that order is kept."""
+        rows = await self.connection.fetch(OLDEST_OPEN, limit, now)
+        if rows:
+            await self.connection.execute(
+                "update outbox set state = 'leased', owner = $2, lease_until = $3, attempts = attempts + 1"
+                " where id = any($1::bigint[])",
+                [row["id"] for row in rows], owner, lease_until,
+            )  # fmt: skip
+        return [self.from_row(row) for row in rows]
+
+    async def renew(self, ids: Sequence[int], owner: str, lease_until: datetime) -> list[int]:
+        """Keep leases that are still ours; gives back which."""
+        rows = await self.connection.fetch(
+            "update outbox set lease_until = $3 where id = any($1::bigint[]) and owner = $2"
+            " and state in ('leased','sending') returning id",
+            list(ids), owner, lease_until,
+        )  # fmt: skip
+        return [row["id"] for row in rows]
+
+    async def mark_sent(self, sent: Sequence[tuple[int, str]], now: datetime) -> None:
+        """Note what went out: (row id, the platform's message id)."""
+        await self.connection.execute(
+            "update outbox o set state = 'sent', sent_at = $3, external_id = u.external, lease_until = null, error = ''"
+            " from unnest($1::bigint[], $2::text[]) as u(id, external) where o.id = u.id",
+            [number for number, _ in sent], [external for _, external in sent], now,
+        )  # fmt: skip
+
+    async def mark_sending(self, row_id: int, owner: str) -> bool:
+        """Before a message that must never go twice: from here on a dead process leaves it unknown, not unsent."""
+        taken = await self.connection.fetchval(
+            "update outbox set state = 'sending' where id = $1 and owner = $2 and state = 'leased' returning 1",
+            row_id, owner,
+        )  # fmt: skip
+        return bool(taken)
+
+    async def put_back(self, ids: Sequence[int], not_before: datetime | None, error: str = "") -> None:
+        """Give rows to whoever sweeps next, not before a time."""
+        await self.connection.execute(
+            "update outbox set state = 'waiting', owner = '', lease_until = null, not_before = $2, error = $3"
+            " where id = any($1::bigint[]) and state in ('leased','sending','waiting')",
+            list(ids), not_before, error,
+        )  # fmt: skip
+
+    async def finish(self, row_id: int, state: str, error: str) -> None:
+        """A final state that is not sent: failed, held (outside the sending window) or unknown."""
+        await self.connection.execute(
+            "update outbox set state = $2, error = $3, lease_until = null where id = $1", row_id, state, error
+        )
+
+    async def release_held(self, contact_id: int) -> int:
+        """The person wrote again: what was held may go."""
+        status = await self.connection.execute(
+            "update outbox set state = 'waiting', owner = '', lease_until = null"
+            " where contact_id = $1 and state = 'held'",
+            contact_id,
+        )  # fmt: skip
+        return changed(status)
+
+    async def give_up_unknown(self, now: datetime) -> int:
+        """Messages that a dead process was sending and that must not go twice."""
+        status = await self.connection.execute(
+            "update outbox set state = 'unknown', lease_until = null where state = 'sending' and lease_until < $1", now
+        )
+        return changed(status)
+
+    async def oldest_waiting_seconds(self, now: datetime) -> float:
+        """Age of the oldest message not yet sent, in seconds (a metric)."""
+        oldest = await self.connection.fetchval(
+            "select min(created_at) from outbox where state in ('leased','waiting','sending')"
+        )
+        return (now - oldest).total_seconds() if oldest else 0.0

@@ -1,0 +1,155 @@
+"""Updates: the unique key that makes a repeat harmless, the wait after a failure, the dead list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.repositories.base import Repository, changed
+from storage.repositories.contacts import COLUMNS, Contact, ContactRepository
+from storage.repositories.conversations import Conversation, ConversationRepository
+
+# One round trip opens a turn: the key, the contact (made or locked), the open conversation, what still waits before it.
+# The contact is locked by the upsert itself, so two turns of one person never overlap.
+BEGIN = f"""
+with fresh as (
+  insert into updates (channel, key, address, received_at) values ($1, $2, $3, $5)
+  on conflict do nothing returning 1
+), contact as (
+  insert into contacts as c (id, channel, address, created_at, last_interaction_at)
+  select $4, $1, $3, $5, $5 from fresh
+  on conflict (channel, address) do update set
+    last_interaction_at = case when $6 then $5 else c.last_interaction_at end,
+    unreachable_at = case when $6 then null else c.unreachable_at end
+  returning {COLUMNS}
+)
+select contact.*,
+  exists (select 1 from updates u where u.channel = $1 and u.address = $3 and u.state = 'waiting') as earlier
+from contact
+"""  # noqa: S608
+
+# After the lock is held: what an other turn committed meanwhile is seen only by a new statement.
+OPEN_CONVERSATION = """
+select id as talk_id, parent_id, name as talk_name, version, step, prompt_no, status, state_sealed, updated_at
+from conversations where contact_id = $1 and status = 'active'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A turn that may run: its contact (locked), the active conversation, whether older updates still wait."""
+
+    contact: Contact
+    conversation: Conversation | None
+    earlier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A stored update that has yet to run. `body` is the normalised update as JSON."""
+
+    channel: str
+    key: str
+    address: str
+    body: dict[str, Any]
+    attempts: int
+
+
+class UpdateRepository(Repository):
+    """The inbox."""
+
+    async def begin(
+        self, channel: str, key: str, address: str, contact_id: int, now: datetime, *, human: bool = True
+    ) -> Begun | None:
+        """Open a turn; None when this key was seen before. `human`: the person wrote (not a result of slow work)."""
+        row = await self.connection.fetchrow(BEGIN, channel, key, address, contact_id, now, human)
+        if row is None:
+            return None
+        contact = ContactRepository(self.connection, self.vault).from_row(row)
+        found = await self.connection.fetchrow(OPEN_CONVERSATION, contact.id)
+        talk = ConversationRepository(self.connection, self.vault).from_row(found, contact.id) if found else None
+        return Begun(contact, talk, row["earlier"])
+
+    async def resume(self, channel: str, key: str, address: str, now: datetime) -> Begun | None:
+        """Open the turn of a stored update again; None when another worker finished it."""
+        contacts = ContactRepository(self.connection, self.vault)
+        row = await self.connection.fetchrow(
+            f"select {COLUMNS} from contacts where channel = $1 and address = $2 for update",  # noqa: S608
+            channel, address,
+        )  # fmt: skip
+        if row is None:
+            return None
+        done = await self.connection.execute(
+            "update updates set state = 'done', sealed = null, error = '' "
+            "where channel = $1 and key = $2 and state = 'waiting'",
+            channel, key,
+        )  # fmt: skip
+        if not changed(done):
+            return None
+        contact = contacts.from_row(row)
+        found = await self.connection.fetchrow(OPEN_CONVERSATION, contact.id)
+        talk = ConversationRepository(self.connection, self.vault).from_row(found, contact.id) if found else None
+        return Begun(contact, talk, False)
+
+    async def keep(
+        self, channel: str, key: str, address: str, contact_id: int, body: dict[str, Any], now: datetime, error: str
+    ) -> bool:
+        """Store an update whose turn could not finish; False when it is stored or done already."""
+        await self.connection.execute(
+            "insert into contacts (id, channel, address, created_at) values ($1,$2,$3,$4) on conflict do nothing",
+            contact_id, channel, address, now,
+        )  # fmt: skip
+        status = await self.connection.execute(
+            "insert into updates (channel, key, address, state, sealed, attempts, received_at, next_try_at, error) "
+            "values ($1,$2,$3,'waiting',$4,1,$5,$5,$6) on conflict do nothing",
+            channel, key, address, self.vault.seal_json(body, f"updates:{channel}:{key}"), now, error,
+        )  # fmt: skip
+        return changed(status) > 0
+
+    async def next_waiting(self, now: datetime, limit: int = 20) -> list[Waiting]:
+        """The oldest waiting update of each chat that may be tried now."""
+        rows = await self.connection.fetch(
+            "select distinct on (channel, address) channel, key, address, sealed, attempts, next_try_at from updates "
+            "where state = 'waiting' order by channel, address, seq",
+        )
+        due = [r for r in rows if r["next_try_at"] <= now][:limit]
+        return [self._waiting(r) for r in due]
+
+    async def waiting_of(self, channel: str, address: str) -> list[Waiting]:
+        """Every waiting update of one chat, oldest first."""
+        rows = await self.connection.fetch(
+            "select channel, key, address, sealed, attempts from updates "
+            "where channel = $1 and address = $2 and state = 'waiting' order by seq",
+            channel, address,
+        )  # fmt: skip
+        return [self._waiting(r) for r in rows]
+
+    async def failed(self, channel: str, key: str, next_try_at: datetime, error: str) -> int:
+        """Count a failure; returns how many there were."""
+        count: int = await self.connection.fetchval(
+            "update updates set attempts = attempts + 1, next_try_at = $3, error = $4 "
+            "where channel = $1 and key = $2 and state = 'waiting' returning attempts",
+            channel, key, next_try_at, error,
+        )  # fmt: skip
+        return count or 0
+
+    async def bury(self, channel: str, key: str, error: str) -> bool:
+        """Put a waiting update on the dead list; its chat goes on."""
+        status = await self.connection.execute(
+            "update updates set state = 'dead', error = $3 where channel = $1 and key = $2 and state = 'waiting'",
+            channel, key, error,
+        )  # fmt: skip
+        return changed(status) > 0
+
+    async def keep_dead(self, channel: str, key: str, body: dict[str, Any], now: datetime, error: str) -> bool:
+        """Store something that could not even be read."""
+        status = await self.connection.execute(
+            "insert into updates (channel, key, state, sealed, received_at, error) values ($1,$2,'dead',$3,$4,$5) "
+            "on conflict do nothing",
+            channel, key, self.vault.seal_json(body, f"updates:{channel}:{key}"), now, error,
+        )  # fmt: skip
+        return changed(status) > 0
+
+    def _waiting(self, row: Any) -> Waiting:
+        channel, key = row["channel"], row["key"]
+        body = self.vault.open_json(row["sealed"], f"updates:{channel}:{key}")
+        return Waiting(channel, key, row["address"], body, row["attempts"])
