@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -40,21 +40,29 @@ class Level(StrEnum):
     NATIONAL = "national"
 
 
-class Place(Entry):
-    """Gazetteer codes as text (2, 3 and 5 digits) in one edition; what is not known is None.
+class Codes(Protocol):
+    """Unit codes of one edition; '' where unknown (handlers.places.bodies.Place is such a thing)."""
 
-    A code means nothing without its edition, so a place of one edition never matches a number of another.
-    """
+    @property
+    def province(self) -> str:
+        """2 digits."""
 
-    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}$")] = "2021"
-    province: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
-    district: Annotated[str, StringConstraints(pattern=r"^\d{3}$")] | None = None
-    commune: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+    @property
+    def district(self) -> str:
+        """3 digits."""
 
-    def code(self, level: Level) -> str | None:
-        """The code at `level`; None where it is not known, and for the country."""
-        codes = {Level.PROVINCE: self.province, Level.DISTRICT: self.district, Level.COMMUNE: self.commune}
-        return codes.get(level)
+    @property
+    def commune(self) -> str:
+        """5 digits."""
+
+
+class Reach(Entry):
+    """The unit whose people a number serves. A code means nothing without its edition."""
+
+    edition: int = 2021
+    province: Annotated[str, StringConstraints(pattern=r"^(\d{2})?$")] = ""
+    district: Annotated[str, StringConstraints(pattern=r"^(\d{3})?$")] = ""
+    commune: Annotated[str, StringConstraints(pattern=r"^(\d{5})?$")] = ""
 
 
 class Hotline(Fact):
@@ -65,7 +73,7 @@ class Hotline(Fact):
 
     id: Identifier
     level: Level
-    place: Place = Place()
+    reach: Reach = Reach()
     needs: Annotated[tuple[Need, ...], Field(min_length=1)]
     numbers: Annotated[tuple[Number, ...], Field(min_length=1)]
     name: Words
@@ -73,19 +81,19 @@ class Hotline(Fact):
     hours: Words | None = None
 
     @model_validator(mode="after")
-    def _place_fits_level(self) -> Self:
+    def _reach_fits_level(self) -> Self:
         if self.level is Level.NATIONAL:
-            if self.place != Place():
-                raise ValueError("a national number has no place")
-        elif self.place.code(self.level) is None:
+            if self.reach != Reach():
+                raise ValueError("a national number has no reach")
+        elif not _code(self.reach, self.level):
             raise ValueError(f"a number of level {self.level} needs the code of its {self.level}")
         return self
 
-    def serves(self, place: Place) -> bool:
-        """Whether somebody at `place` is among those this number is for."""
+    def serves(self, place: Codes, edition: int) -> bool:
+        """Whether somebody at `place` (codes of `edition`) is among those this number is for."""
         if self.level is Level.NATIONAL:
             return True
-        return self.place.edition == place.edition and self.place.code(self.level) == place.code(self.level)
+        return self.reach.edition == edition and _code(self.reach, self.level) == _code(place, self.level)
 
 
 class Line(Entry):
@@ -117,7 +125,13 @@ class Directory(Entry):
 
 
 def directory(
-    place: Place, need: Need, on: date, hotlines: Iterable[Hotline] | None = None, *, unconfirmed: bool = False
+    place: Codes,
+    need: Need,
+    on: date,
+    *,
+    edition: int = 2021,
+    hotlines: Iterable[Hotline] | None = None,
+    unconfirmed: bool = False,
 ) -> Directory:
     """Numbers for `need` at `place`, in force on the local day `on`; from the shipped file unless others are given.
 
@@ -131,9 +145,9 @@ def directory(
     ]
     lines: list[Line] = []
     for level in Level:
-        if level is not Level.NATIONAL and place.code(level) is None:
+        if level is not Level.NATIONAL and not _code(place, level):
             continue
-        found = [hotline for hotline in usable if hotline.level is level and hotline.serves(place)]
+        found = [hotline for hotline in usable if hotline.level is level and hotline.serves(place, edition)]
         lines += [Line(level=level, hotline=hotline) for hotline in found]
         # In an emergency a list of what is not known would only stand in the way of the number that helps.
         if not found and need is not Need.EMERGENCY:
@@ -152,3 +166,8 @@ def read_hotlines(path: Path) -> tuple[Hotline, ...]:
 def load_hotlines() -> tuple[Hotline, ...]:
     """The shipped numbers; read once."""
     return read_hotlines(HOTLINES_FILE)
+
+
+def _code(place: Codes, level: Level) -> str:
+    """The code of `place` at `level`; '' where unknown, and for the country."""
+    return {Level.PROVINCE: place.province, Level.DISTRICT: place.district, Level.COMMUNE: place.commune}.get(level, "")

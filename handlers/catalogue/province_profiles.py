@@ -1,0 +1,282 @@
+"""Province profiles (provinces/*.yaml): what the letters of a province say that differs from its neighbours.
+
+Wording of the duty to install, public notes, flows of lists, committees, reports, and changes of the common
+catalogue (names of offices, categories, deadlines). A province without a profile gets the defaults of
+provinces/default.yaml. Codes are those of the 2021 edition.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from handlers.catalogue.catalogue import Catalogue, load_catalogue
+from handlers.catalogue.facts import (
+    CatalogueError,
+    Entry,
+    Fact,
+    Identifier,
+    ProvinceCode,
+    Sentence,
+    Words,
+    read_entry,
+    refuse_repeats,
+)
+from handlers.catalogue.guides import App, Guide
+from handlers.catalogue.roles import Role
+
+PROVINCES_FOLDER = Path(__file__).with_name("provinces")
+DEFAULT_FILE = "default.yaml"
+
+AreaCodeDigits = Annotated[str, StringConstraints(pattern=r"^0\d{2,3}$")]
+
+
+class Strength(StrEnum):
+    """How a letter puts it: phải; đề nghị; khuyến khích, vận động, hỗ trợ."""
+
+    MUST = "must"
+    ASKED = "asked"
+    ENCOURAGED = "encouraged"
+
+
+class Addressee(StrEnum):
+    """Whom a note is for."""
+
+    CITIZENS = "citizens"
+    UNITS = "units"
+    OFFICIALS = "officials"
+
+
+class Topic(StrEnum):
+    """What a note is about, so that a conversation can ask for its own."""
+
+    INSTALL = "install"
+    REGISTRATION = "registration"
+    RECORDS = "records"
+    LISTS = "lists"
+    HOTLINES = "hotlines"
+    DATA_ENTRY = "data_entry"
+
+
+class Sender(StrEnum):
+    """Who hands in a list."""
+
+    PROVINCIAL_UNIT = "provincial_unit"
+    COMMUNE = "commune"
+    DISTRICT_SIDE = "district_side"
+    ANYBODY = "anybody"
+
+
+class Content(StrEnum):
+    """What a list is for."""
+
+    FIRST_DOSE = "first_dose"
+    INCOMPLETE_FIRST_DOSE = "incomplete_first_dose"
+    SECOND_DOSE = "second_dose"
+    BOTH_DOSES = "both_doses"
+
+
+class InstallDuty(Fact):
+    """The province's own sentence about using `app`, said before the first step of its guide."""
+
+    app: App
+    strength: Strength
+    text: Words
+
+
+class Note(Fact):
+    """Something the province made public; `as_of` is also the first day on which it may be said."""
+
+    id: Identifier
+    topic: Topic
+    addressee: Addressee
+    text: Words
+
+
+class AreaCode(Fact):
+    """The telephone area code, to be dialled before 1022 from a mobile phone."""
+
+    digits: AreaCodeDigits
+
+
+class ListFlow(Fact):
+    """A sender and a content give a flow of flows.yaml (template, first office, copies). `text` says it in words."""
+
+    sender: Sender
+    content: Content
+    flow: Identifier
+    text: Words
+
+
+class Committee(Fact):
+    """A body that only this province has. `role` is the office that heads it or acts for it, if the letter says."""
+
+    id: Identifier
+    name: Words
+    role: Role | None = None
+
+
+class Report(Fact):
+    """Something an office has to report or to finish: `every` so often, or once `before` that day."""
+
+    id: Identifier
+    by: Role
+    every: Annotated[str, StringConstraints(pattern=r"^(day|week|month)$")] | None = None
+    before: date | None = None
+    text: Words
+
+
+class Letter(Fact):
+    """The document behind a profile. `number` as printed, None where the copy leaves it blank."""
+
+    title: Sentence
+    issuer: Words
+    number: Sentence | None = None
+
+
+class Defaults(Entry):
+    """What holds where a province has said nothing."""
+
+    list_flows: tuple[ListFlow, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class ProvinceProfile(Entry):
+    """One province. `bodies`, `categories` and `deadlines` change the common catalogue (see Catalogue.for_province)."""
+
+    code: ProvinceCode
+    name: Words
+    letter: Letter
+    area_code: AreaCode
+    install_duties: tuple[InstallDuty, ...]
+    notes: tuple[Note, ...] = ()
+    list_flows: tuple[ListFlow, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    reports: tuple[Report, ...] = ()
+    bodies: Mapping[Role, Sentence] = {}
+    categories: Mapping[str, Mapping[str, Any]] = {}
+    deadlines: Mapping[str, Mapping[str, Any]] = {}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What Catalogues and build_bodies take: `bodies`, `categories` and `deadlines` as plain mappings."""
+        return {"bodies": dict(self.bodies), "categories": self.categories, "deadlines": self.deadlines}
+
+    def duty(self, app: App, on: date) -> InstallDuty | None:
+        """The province's own wording for `app`, if it had one by the local day `on`."""
+        found = [duty for duty in self.install_duties if duty.app is app and duty.in_force(on)]
+        return found[0] if found else None
+
+    def notes_about(self, topic: Topic, addressee: Addressee, on: date) -> tuple[Note, ...]:
+        """Notes that may be said on the local day `on`, in file order."""
+        return _notes(self.notes, topic, addressee, on)
+
+
+def opening(guide: Guide, profile: ProvinceProfile | None, on: date) -> Words:
+    """What is said before the first step: the province's own sentence, else the guide's neutral one."""
+    duty = profile.duty(guide.app, on) if profile else None
+    return duty.text if duty else guide.opening
+
+
+def public_notes(profile: ProvinceProfile | None, topic: Topic, addressee: Addressee, on: date) -> tuple[Note, ...]:
+    """The province's notes, else (also where it has none on this topic) the common ones."""
+    own = profile.notes_about(topic, addressee, on) if profile else ()
+    return own or _notes(load_defaults().notes, topic, addressee, on)
+
+
+def list_flow(profile: ProvinceProfile | None, sender: Sender, content: Content) -> ListFlow | None:
+    """Where a list goes: by the province's letter, else by the defaults; None where neither knows a way.
+
+    None means LIST_SUBMISSION as the catalogue routes it: the facility of the first dose, else TTYT huyện.
+    """
+    tables = (profile.list_flows if profile else (), load_defaults().list_flows)
+    for table in tables:
+        for asked in (sender, Sender.ANYBODY):
+            for flow in table:
+                if (flow.sender, flow.content) == (asked, content):
+                    return flow
+    return None
+
+
+def read_defaults(path: Path, catalogue: Catalogue) -> Defaults:
+    """The defaults; each flow must stand in flows.yaml. Raises CatalogueError."""
+    defaults = read_entry(path, Defaults)
+    refuse_repeats((note.id for note in defaults.notes), path.name)
+    faults = _faults_of_flows(defaults.list_flows, path.name, catalogue)
+    if faults:
+        raise CatalogueError(faults)
+    return defaults
+
+
+def read_profiles(folder: Path, catalogue: Catalogue) -> dict[str, ProvinceProfile]:
+    """Profiles by province code, checked against the catalogue. Raises CatalogueError with the faults of all files."""
+    profiles: dict[str, ProvinceProfile] = {}
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == DEFAULT_FILE:
+            continue
+        try:
+            profile = read_entry(path, ProvinceProfile)
+            for entries in (profile.notes, profile.committees, profile.reports):
+                refuse_repeats((entry.id for entry in entries), path.name)
+            catalogue.for_province(profile.changes, path.name)
+        except CatalogueError as error:
+            faults.extend(error.faults)
+            continue
+        faults.extend(_faults_of_profile(profile, path))
+        faults.extend(_faults_of_flows(profile.list_flows, path.name, catalogue))
+        profiles[profile.code] = profile
+    if faults:
+        raise CatalogueError(faults)
+    return profiles
+
+
+@cache
+def load_profiles() -> dict[str, ProvinceProfile]:
+    """The shipped profiles by province code; read once, not to be changed by the caller."""
+    return read_profiles(PROVINCES_FOLDER, load_catalogue())
+
+
+@cache
+def load_defaults() -> Defaults:
+    """The shipped defaults; read once."""
+    return read_defaults(PROVINCES_FOLDER / DEFAULT_FILE, load_catalogue())
+
+
+def changes_by_province(profiles: Mapping[str, ProvinceProfile]) -> dict[str, dict[str, Any]]:
+    """The `profiles` argument of Catalogues and build_bodies."""
+    return {code: profile.changes for code, profile in profiles.items()}
+
+
+def _notes(notes: Iterable[Note], topic: Topic, addressee: Addressee, on: date) -> tuple[Note, ...]:
+    return tuple(note for note in notes if note.topic is topic and note.addressee is addressee and note.in_force(on))
+
+
+def _faults_of_profile(profile: ProvinceProfile, path: Path) -> list[str]:
+    faults = []
+    if path.stem != profile.code:
+        faults.append(f"{path.name}: code: the profile is of {profile.code}, its file must be {profile.code}.yaml")
+    apps = [duty.app for duty in profile.install_duties]
+    faults += [f"{path.name}: install_duties: {app} stands more than once" for app in App if apps.count(app) > 1]
+    faults += [
+        f"{path.name}: reports.{report.id}: needs exactly one of every and before"
+        for report in profile.reports
+        if (report.every is None) == (report.before is None)
+    ]
+    return faults
+
+
+def _faults_of_flows(flows: tuple[ListFlow, ...], name: str, catalogue: Catalogue) -> list[str]:
+    faults = [
+        f"{name}: list_flows: there is no flow {flow.flow!r}" for flow in flows if flow.flow not in catalogue.flows
+    ]
+    keys = [(flow.sender, flow.content) for flow in flows]
+    faults += [
+        f"{name}: list_flows: {sender} with {content} stands more than once"
+        for sender, content in sorted({key for key in keys if keys.count(key) > 1})
+    ]
+    return faults
