@@ -3,10 +3,11 @@
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from handlers.dialogue.answers.date_text import TypedDate, find_dates, has_unparted_digits
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import is_word, ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, is_word, ordered, read_words, starts_with_phrase
 from handlers.dialogue.answers.reading import words
 
 OLDEST = 120
@@ -47,9 +48,9 @@ class BirthDate:
 def read_birth_date(text: str, today: date) -> BirthDate | Invalid:
     """The birth date of a text. Day before month; a year of two digits is the latest that has passed.
 
-    Problems: `date_missing`, `date_unreadable`, `date_digits`, `date_lunar`, `date_age` (hint `year`), `date_several`,
-    `date_year_missing`, `date_impossible` (hints `day`, `month`), `date_month_first` (hint `suggestion`), `date_future`,
-    `date_too_old`.
+    Problems: `date_missing`, `date_unreadable`, `date_digits`, `date_lunar`, `date_age` (hint `year`),
+    `date_several`, `date_year_missing`, `date_impossible` (hints `day`, `month`, `last` day of that month),
+    `date_month_first` (hint `suggestion`), `date_future`, `date_too_old`.
     """
     problem = _unfit(text, today)
     if problem is not None:
@@ -114,9 +115,8 @@ def _unfit(text: str, today: date) -> Invalid | None:
     typed = words(text)
     if _has_phrase(typed, "lunar"):
         return invalid("date_lunar")
-    age = next(
-        (int(typed[i]) for i in range(len(typed) - 1) if _is_age(typed[i]) and _is_listed(typed[i + 1], "age")), None
-    )
+    aged = (int(word) for word, after in pairwise(typed) if _is_age(word) and _is_listed(after, "age"))
+    age = next(aged, None)
     if age is not None:
         return invalid("date_age", year=today.year - age)
     if len(typed) == 1 and _is_age(typed[0]):
@@ -137,7 +137,7 @@ def _begins(typed: list[str], key: str) -> bool:
 
 
 def _has_phrase(typed: list[str], key: str) -> bool:
-    return any(_begins(typed[start:], key) for start in range(len(typed)))
+    return holds_phrase(typed, ordered("dates", key))
 
 
 def _full_year(typed: TypedDate, today: date) -> int:
@@ -189,7 +189,7 @@ def _relative(text: str, today: date) -> date | Invalid | None:
     typed = words(text)
     last_week = _has_phrase(typed, "last_week")
     for weekday, names in enumerate(read_words("dates")["weekdays"]):
-        if any(starts_with_phrase(typed[start:], name) for name in names for start in range(len(typed))):
+        if holds_phrase(typed, names):
             return _past_weekday(weekday, last_week, today) if not _has_date(typed) else None
     days = _days_ago(typed)
     if days is not None:

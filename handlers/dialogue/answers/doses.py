@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import is_word, ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, is_word, ordered, read_words, starts_with_phrase
 from handlers.dialogue.answers.reading import tidy, words
 
 HIGHEST = 4
@@ -33,26 +33,27 @@ def read_dose_number(text: str, doses: int = 2) -> tuple[int, ...] | Invalid:
 
 
 def _holds(typed: list[str], key: str) -> bool:
-    return any(
-        starts_with_phrase(typed[start:], phrase) for phrase in ordered("doses", key) for start in range(len(typed))
-    )
+    return holds_phrase(typed, ordered("doses", key))
 
 
 def _numbers_after_dose(typed: list[str]) -> list[int]:
     """Numbers that follow `mũi`, and those joined to them: `mũi 1 và 2`. Others (a day, an age) are left alone."""
+    listed = read_words("doses")
     found: list[int] = []
-    for index, word in enumerate(typed):
-        if any(is_word(word, listed) for listed in read_words("doses")["dose_words"]):
-            for follower in range(index + 1, min(index + 6, len(typed))):
-                number = _number_at(typed[follower:])
-                if number is not None:
-                    found.append(number)
-                elif (follower == index + 1 and not is_word(typed[follower], read_words("doses")["ordinal"])) or (
-                    follower > index + 1
-                    and not any(is_word(typed[follower], item) for item in read_words("doses")["joins"])
-                ):
-                    break
+    for start, word in enumerate(typed):
+        if not _is_one_of(word, listed["dose_words"]):
+            continue
+        for follower in range(start + 1, min(start + 6, len(typed))):
+            number = _number_at(typed[follower:])
+            if number is not None:
+                found.append(number)
+            elif not _is_one_of(typed[follower], listed["ordinal"] if follower == start + 1 else listed["joins"]):
+                break
     return found
+
+
+def _is_one_of(word: str, listed: list[str]) -> bool:
+    return any(is_word(word, item) for item in listed)
 
 
 def _numbers(typed: list[str]) -> list[int]:
@@ -67,7 +68,5 @@ def _number_at(typed: list[str]) -> int | None:
 
 @cache
 def _spoken() -> tuple[tuple[str, int], ...]:
-    listed = read_words("doses")["numbers"].items()
-    return tuple(
-        sorted(((str(phrase), int(value)) for phrase, value in listed), key=lambda item: -len(item[0].split()))
-    )
+    listed = [(str(phrase), int(value)) for phrase, value in read_words("doses")["numbers"].items()]
+    return tuple(sorted(listed, key=lambda item: -len(item[0].split())))

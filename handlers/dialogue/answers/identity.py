@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import read_words, starts_with_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, read_words
 from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold, tidy, words
 
 
@@ -23,8 +23,8 @@ class IdentityKind(StrEnum):
 class Identity:
     """A number as it is stored: digits only, or upper-case letters and digits.
 
-    `warnings` are codes to be said back, never a reason to refuse: `letters_as_digits` (the letter O was read as a zero),
-    `kind_differs` (the citizen named another paper than the length tells).
+    `warnings` are codes to be said back, never a reason to refuse: `letters_as_digits` (the letter O was read as
+    a zero), `kind_differs` (the citizen named another paper than the length tells).
     """
 
     kind: IdentityKind
@@ -33,7 +33,7 @@ class Identity:
 
     @property
     def comparable(self) -> str:
-        """What two numbers of the same kind are compared by: for BHYT the last 10 digits, the same on old and new cards."""
+        """What numbers of one kind are compared by: for BHYT the last 10 digits, which old and new cards share."""
         return self.number[-10:] if self.kind is IdentityKind.BHYT else self.number
 
 
@@ -135,13 +135,8 @@ def _read_passport(upper: str, named: IdentityKind | None) -> Identity | None:
 def _named_kind(text: str) -> IdentityKind | None:
     """The paper that the text names, if it names exactly one."""
     typed = words(text)
-    named = {
-        IdentityKind(kind)
-        for kind, phrases in read_words("identifiers")["labels"].items()
-        for phrase in phrases
-        for start in range(len(typed))
-        if starts_with_phrase(typed[start:], phrase)
-    }
+    labels = read_words("identifiers")["labels"]
+    named = {IdentityKind(kind) for kind, phrases in labels.items() if holds_phrase(typed, phrases)}
     return next(iter(named)) if len(named) == 1 else None
 
 

@@ -14,8 +14,8 @@ def check_identity_against(
     """Warning codes: `id_province_unknown`, `id_sex_differs`, `id_century_differs`, `id_year_differs`.
 
     A CCCD has no check digit: three digits place of birth registration, one century and sex (even is male, from 1900),
-    two of the birth year, six random. `own_prefixes` are accepted as provinces (the demo's people begin with 098). Other
-    papers have no published structure and give no warning.
+    two of the birth year, six random. `own_prefixes` are accepted as provinces (the demo's people begin with 098).
+    Other papers have no published structure and give no warning.
     """
     if identity.kind is not IdentityKind.CCCD:
         return ()

@@ -9,8 +9,8 @@ from types import MappingProxyType
 class Invalid:
     """An answer that could not be taken.
 
-    `problem` is a code such as `id_length`: the catalogue of texts has a sentence for each. `hint` holds the values that
-    sentence may name; it can repeat what the citizen typed, so it stays out of `repr` and thus out of logs.
+    `problem` is a code such as `id_length`: the catalogue of texts has a sentence for each. `hint` holds the values
+    that sentence may name; it can repeat what the citizen typed, so it stays out of `repr` and thus out of logs.
     """
 
     problem: str

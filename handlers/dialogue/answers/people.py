@@ -3,7 +3,7 @@
 from typing import Literal
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import is_word, ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, ordered, read_words, starts_with_phrase
 from handlers.dialogue.answers.reading import words
 
 Sex = Literal["male", "female"]
@@ -40,8 +40,6 @@ def _phrase_at(typed: list[str]) -> tuple[Sex, int] | None:
             length = len(phrase.split())
             if starts_with_phrase(typed, phrase) and (best is None or length > best[1]):
                 best = ("male" if key == "male" else "female", length)
-    if best is None and any(
-        not typed[0].isascii() and is_word(typed[0], word) for word in ordered("people", "female_marked")
-    ):
+    if best is None and not typed[0].isascii() and holds_phrase(typed[:1], ordered("people", "female_marked")):
         return "female", 1
     return best

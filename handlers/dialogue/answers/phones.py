@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import phonenumbers
 
@@ -28,8 +29,8 @@ class Phone:
 def read_phone(text: str) -> Phone | Invalid:
     """The one mobile number of a text: 0, 84, +84 or a lost zero before it; old prefixes are replaced.
 
-    Problems: `phone_missing`, `phone_landline`, `phone_exchange` (1900, 115…), `phone_length` (hint `count`), `phone_prefix`,
-    `phone_foreign`, `phone_several`.
+    Problems: `phone_missing`, `phone_landline`, `phone_exchange` (1900, 115…), `phone_length` (hint `count`),
+    `phone_prefix`, `phone_foreign`, `phone_several`.
     """
     runs = [run.digits for run in digit_runs(re.sub(r"\(\s*0\s*\)", "", text), whole=_WHOLE)]
     if not runs:
@@ -47,7 +48,7 @@ def read_phone(text: str) -> Phone | Invalid:
 
 def _candidates(runs: list[str]) -> list[str]:
     """The runs, and `84` with the run after it: `+84 300123456` has a group of nine that stands alone."""
-    joined = [first + second for first, second in zip(runs, runs[1:], strict=False) if first in ("84", "084", "0084")]
+    joined = [first + second for first, second in pairwise(runs) if first in ("84", "084", "0084")]
     return runs + joined
 
 

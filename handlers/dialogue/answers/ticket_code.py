@@ -12,7 +12,7 @@ from handlers.dialogue.answers.reading import digit_runs
 
 CODE_DIGITS = 10
 SERIALS = 90_000_000
-"""Serials from 0 to this, less one. No code begins with a zero: none looks like a telephone number or loses it in a sheet."""
+"""Serials run below this. No code begins with a zero: none looks like a telephone number or loses it in a sheet."""
 
 _LOWEST = 10_000_000
 _HALF = 10_000
@@ -20,7 +20,7 @@ _ROUNDS = 10
 
 
 def make_code(serial: int, key: bytes) -> str:
-    """The ten digits of the ticket with this serial. One key for the life of an installation: another gives other codes.
+    """The ten digits of the ticket with this serial. Keep one key for good: another gives other codes.
 
     Raises ValueError for a serial outside `range(SERIALS)` or an empty key.
     """
@@ -56,8 +56,8 @@ def group_code(code: str) -> str:
 def read_ticket_code(text: str) -> str | Invalid:
     """The one ticket code of a text, as ten digits.
 
-    Problems: `ticket_code_missing`, `ticket_code_length` (hints `count`, `digits`), `ticket_code_check` (a digit is wrong or two are
-    exchanged), `ticket_code_several`.
+    Problems: `ticket_code_missing`, `ticket_code_length` (hints `count`, `digits`), `ticket_code_check` (a digit
+    is wrong or two are exchanged), `ticket_code_several`.
     """
     runs = [run.digits for run in digit_runs(text, whole=frozenset({CODE_DIGITS}))]
     if not runs:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import read_catalogue, starts_with_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, read_catalogue
 from handlers.dialogue.answers.reading import fold, words
 
 # A slip of one letter in a name of six is 83 to 91; unrelated words stay below 75. Measured on the tests' list.
@@ -71,16 +71,12 @@ def read_vaccine(text: str) -> str | Invalid:
         return next(iter(found))
     if found:
         return invalid("vaccine_several", codes=",".join(code for code in vaccines() if code in found))
-    if _names(typed, read_catalogue("vaccines")["unknown"]):
+    if holds_phrase(typed, read_catalogue("vaccines")["unknown"]):
         return invalid("vaccine_not_remembered")
     for country, codes in read_catalogue("vaccines")["countries"].items():
-        if _names(typed, [country]):
+        if holds_phrase(typed, [country]):
             return invalid("vaccine_country", codes=",".join(codes))
     return invalid("vaccine_unknown")
-
-
-def _names(typed: list[str], phrases: list[str]) -> bool:
-    return any(starts_with_phrase(typed[start:], phrase) for phrase in phrases for start in range(len(typed)))
 
 
 def _compact(text: str) -> str:

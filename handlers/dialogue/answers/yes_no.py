@@ -3,7 +3,7 @@
 from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, ordered, read_words, starts_with_phrase
 from handlers.dialogue.answers.reading import words
 
 _UNKNOWN_WORDS = 2
@@ -19,11 +19,7 @@ def read_yes_no(text: str) -> bool | Invalid:
     signs = _from_signs(text)
     if not typed:
         return invalid("yes_no_missing") if signs is None else signs
-    if any(
-        starts_with_phrase(typed[start:], phrase)
-        for phrase in ordered("yes_no", "question")
-        for start in range(len(typed))
-    ):
+    if holds_phrase(typed, ordered("yes_no", "question")):
         return invalid("yes_no_unclear")
     kinds, unknown = _parse(typed)
     if not kinds:
