@@ -1,0 +1,73 @@
+"""A run that left something out does not look like a run that passed."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+from tests.support.rings import FOLDERS, missing, ring_of
+
+ALL = dict.fromkeys(FOLDERS.values(), 1)
+
+
+def line(passed: dict[str, int], not_run: int = 0) -> str:
+    return json.dumps({"passed": passed, "not_run": not_run})
+
+
+def test_counts_of_several_runs_are_added() -> None:
+    halves = [{ring: 1 for ring in ALL if ring < "h"}, {ring: 1 for ring in ALL if ring >= "h"}]
+    assert missing([line(half) for half in halves]) == []
+
+
+@pytest.mark.parametrize("ring", sorted(ALL))
+def test_a_ring_without_a_passed_test_is_named(ring: str) -> None:
+    assert missing([line({**ALL, ring: 0})]) == [f"no test of the ring {ring} passed"]
+
+
+def test_a_skipped_test_is_a_fault() -> None:
+    assert missing([line(ALL, not_run=2), line({})]) == ["2 tests were skipped or expected to fail"]
+
+
+def test_a_pure_test_that_asks_for_a_database_is_a_storage_test() -> None:
+    assert ring_of("handlers", {"database_url"}) == "storage"
+    assert ring_of("handlers", {"tmp_path"}) == "pure"
+    assert ring_of("bot", {"database_url"}) == "channels"
+
+
+def test_every_folder_of_tests_belongs_to_a_ring() -> None:
+    folders = {path.parent.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").glob("*/**/test_*.py")}
+    assert folders
+    assert folders <= set(FOLDERS)
+
+
+@pytest.mark.parametrize("name", ["script/env", "script/run", "script/test", ".ci/run", "requirements/compile"])
+def test_scripts_can_be_run_and_read(name: str) -> None:
+    path = ROOT / name
+    assert path.stat().st_mode & 0o111
+    assert subprocess.run(["bash", "-n", path], check=False).returncode == 0
+
+
+def test_the_checks_run_every_test() -> None:
+    assert "script/test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    script = (ROOT / "script" / "test").read_text(encoding="utf-8")
+    for part in (
+        "ruff check .",
+        "mypy",
+        "lint-imports",
+        '"not program and not benchmarks"',
+        "tests program",
+        "tests benchmarks",
+    ):
+        assert part in script
+
+
+def test_every_package_is_pinned_by_hash() -> None:
+    for lock in sorted(Path(ROOT, "requirements").glob("*.lock")):
+        entries = lock.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+        packages = [entry for entry in entries if entry and not entry.lstrip().startswith("#")]
+        assert packages
+        assert [entry for entry in packages if "==" not in entry or "--hash=sha256:" not in entry] == []
+        wanted = (ROOT / "requirements" / f"{lock.stem}.in").exists()
+        assert wanted
