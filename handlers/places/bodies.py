@@ -256,7 +256,7 @@ class Directory:
         return tuple(found)
 
     def unstaffed_ends(self) -> tuple[str, ...]:
-        """Served provinces whose Sở Y tế has no officials: their tickets may fall to the lead province. Say so at start."""
+        """Served provinces whose Sở Y tế has no officials: tickets may fall to the lead province."""
         return tuple(
             sorted(p for p in self.served if body_id(self.edition, Place(p), Role.SO_Y_TE) not in self.staffed_ids)
         )

@@ -1,0 +1,1 @@
+"""Tickets (phản ánh): one operation a file, the table of moves, due times."""

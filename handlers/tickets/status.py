@@ -1,0 +1,146 @@
+"""The table of moves of a ticket: which act is allowed in which state, and what state follows. All moves are here."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class State(StrEnum):
+    """Where a ticket stands; the value is stored."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WAITING_CITIZEN = "waiting_citizen"
+    APPROVED = "approved"  # the official agrees
+    ENTERED = "entered"  # it stands on the national platform
+    CONFIRMED = "confirmed"  # the citizen or the import saw it
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class Verb(StrEnum):
+    """What can be done to a ticket."""
+
+    CLAIM = "claim"
+    RELEASE = "release"  # the official gives it back
+    EXPIRE_CLAIM = "expire_claim"  # the clock gives it back
+    ASK_CITIZEN = "ask_citizen"
+    ADD_INFORMATION = "add_information"  # the citizen adds or answers
+    EXPIRE_WAIT = "expire_wait"  # the citizen did not answer in time
+    APPROVE = "approve"
+    ENTER = "enter"
+    REFUSE = "refuse"
+    DOSE_SEEN = "dose_seen"  # an import brought what was missing
+    CONFIRM = "confirm"  # the citizen: seen
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    REOPEN = "reopen"  # a dispute: still not right
+    TRANSFER = "transfer"
+    ESCALATE = "escalate"
+    ASSIGN = "assign"
+    REPLY = "reply"
+    NOTE = "note"
+    CORRECT = "correct"  # typed data set to what the slip says
+    RATE = "rate"
+
+
+class MoveNotAllowed(Exception):
+    """The act does not fit the state: somebody else was faster, or the screen was old. Carries both, no ticket data."""
+
+    def __init__(self, state: State, verb: Verb) -> None:
+        super().__init__(f"{verb} is not allowed in state {state}")
+        self.state = state
+        self.verb = verb
+
+
+FINISHED: Final = frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN, State.MERGED})
+NOT_FINISHED: Final = frozenset(State) - FINISHED
+IN_QUEUE: Final = frozenset({State.OPEN, State.CLAIMED, State.WAITING_CITIZEN})
+"""An office still owes an outcome."""
+CLOCK_RUNS: Final = frozenset({State.OPEN, State.CLAIMED})
+"""The time limit counts; it stands still in `waiting_citizen` and has ended once there is an outcome."""
+DISPUTABLE: Final = frozenset({State.APPROVED, State.ENTERED, State.CONFIRMED, State.REFUSED})
+
+_S, _V = State, Verb
+
+# Acts that lead somewhere.
+_STEPS: Final[Mapping[Verb, Mapping[State, State]]] = {
+    _V.CLAIM: {_S.OPEN: _S.CLAIMED},
+    _V.RELEASE: {_S.CLAIMED: _S.OPEN},
+    _V.EXPIRE_CLAIM: {_S.CLAIMED: _S.OPEN},
+    _V.ASK_CITIZEN: {_S.CLAIMED: _S.WAITING_CITIZEN},
+    # Who adds something unasked changes nothing; the official sees it.
+    _V.ADD_INFORMATION: {_S.WAITING_CITIZEN: _S.CLAIMED} | {s: s for s in NOT_FINISHED - {_S.WAITING_CITIZEN}},
+    _V.EXPIRE_WAIT: {_S.WAITING_CITIZEN: _S.CLAIMED},
+    _V.APPROVE: {_S.CLAIMED: _S.APPROVED},
+    _V.ENTER: {_S.APPROVED: _S.ENTERED},
+    _V.REFUSE: {_S.CLAIMED: _S.REFUSED},
+    # What nobody had decided yet stands on the platform now, and the citizen is asked; what was decided is seen.
+    _V.DOSE_SEEN: dict.fromkeys(IN_QUEUE, _S.ENTERED) | {_S.APPROVED: _S.CONFIRMED, _S.ENTERED: _S.CONFIRMED},
+    # Help that puts nothing on the platform goes from approved straight to confirmed.
+    _V.CONFIRM: {_S.APPROVED: _S.CONFIRMED, _S.ENTERED: _S.CONFIRMED},
+    _V.WITHDRAW: dict.fromkeys(NOT_FINISHED, _S.WITHDRAWN),
+    _V.MERGE: dict.fromkeys(NOT_FINISHED, _S.MERGED),
+    _V.REOPEN: dict.fromkeys(DISPUTABLE, _S.OPEN),
+}
+
+# Acts that leave the state as it is: who owns it, what was said.
+_STAYS: Final[Mapping[Verb, frozenset[State]]] = {
+    _V.TRANSFER: NOT_FINISHED,
+    _V.ESCALATE: IN_QUEUE,
+    _V.ASSIGN: IN_QUEUE - {_S.OPEN},
+    _V.REPLY: frozenset(State) - {_S.MERGED},
+    _V.NOTE: frozenset(State),
+    _V.CORRECT: IN_QUEUE | {_S.APPROVED},
+    _V.RATE: FINISHED - {_S.MERGED} | {_S.ENTERED},
+}
+
+MOVES: Final[Mapping[tuple[State, Verb], State]] = MappingProxyType(
+    {(state, verb): after for verb, steps in _STEPS.items() for state, after in steps.items()}
+    | {(state, verb): state for verb, states in _STAYS.items() for state in states}
+)
+
+
+class Word(StrEnum):
+    """What a citizen is told a ticket is; the value is a text key."""
+
+    RECEIVED = "status.received"
+    IN_PROGRESS = "status.in_progress"
+    NEEDS_MORE = "status.needs_more"
+    DONE = "status.done"
+
+
+_WORDS: Final[Mapping[State, Word]] = {
+    _S.OPEN: Word.RECEIVED,
+    _S.CLAIMED: Word.IN_PROGRESS,
+    _S.WAITING_CITIZEN: Word.NEEDS_MORE,
+    _S.APPROVED: Word.IN_PROGRESS,
+    _S.ENTERED: Word.DONE,
+} | dict.fromkeys(FINISHED, Word.DONE)
+
+
+def move(state: State | str, verb: Verb | str) -> State:
+    """The state after the act. Errors: MoveNotAllowed; ValueError for a state or verb that does not exist."""
+    key = (State(state), Verb(verb))
+    try:
+        return MOVES[key]
+    except KeyError:
+        raise MoveNotAllowed(*key) from None
+
+
+def is_allowed(state: State | str, verb: Verb | str) -> bool:
+    """Whether the act fits the state (for buttons; the act itself asks `move`)."""
+    return (State(state), Verb(verb)) in MOVES
+
+
+def verbs(state: State | str) -> frozenset[Verb]:
+    """Every act that fits the state."""
+    return frozenset(verb for from_state, verb in MOVES if from_state == State(state))
+
+
+def word(state: State | str, enters: bool = True) -> Word:
+    """The citizen's word for a state. `enters`: the category ends on the national platform; else approved is done."""
+    state = State(state)
+    return Word.DONE if state is State.APPROVED and not enters else _WORDS[state]
