@@ -1,0 +1,171 @@
+"""The catalogue: what we answer, in which words people ask it, and until when it holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from faq.lexicon import load_yaml
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+LANGUAGES = ("vi", "en")
+ANSWER_LIMIT = 600
+"""Longest answer in characters; a tired person reads no more."""
+
+_KNOWN = {"id", "answer", "next", "source", "as_of", "valid_to", "provinces", "phrasings"}
+
+
+class CatalogueError(ValueError):
+    """The catalogue has faults; the message lists all of them, one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A button under an answer: its words by language, the conversation it goes to, what is filled in there."""
+
+    label: Mapping[str, str]
+    go: str
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing people ask, with its answer.
+
+    `as_of` is the day the answer was true by `source`; `valid_to` the last day it may be given, or None.
+    `provinces` holds other words for the answer by two-digit province code.
+    """
+
+    id: str
+    group: str
+    answer: Mapping[str, str]
+    next: tuple[NextStep, ...]
+    source: str
+    as_of: date
+    valid_to: date | None
+    provinces: Mapping[str, Mapping[str, str]]
+    phrasings: Mapping[str, tuple[str, ...]]
+
+    def words(self, language: str, province: str | None = None) -> str:
+        """The answer in `language` (Vietnamese where it is missing), as the province `province` gives it."""
+        local = self.provinces.get(province or "", {})
+        return local.get(language) or (local.get("vi") if language == "vi" else None) or self._general(language)
+
+    def _general(self, language: str) -> str:
+        return self.answer.get(language) or self.answer["vi"]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the answer may still be given on `day`."""
+        return self.valid_to is None or day <= self.valid_to
+
+    def with_phrasing(self, text: str, language: str = "vi") -> "Entry":
+        """The same entry with one more way to ask it."""
+        said = {**self.phrasings, language: (*self.phrasings.get(language, ()), text)}
+        return replace(self, phrasings=MappingProxyType(said))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns YAML into entries and gathers every fault found on the way."""
+
+    faults: list[str] = field(default_factory=list)
+
+    def entry(self, group: str, data: Mapping[str, Any]) -> Entry | None:
+        name = str(data.get("id", "?"))
+        before = len(self.faults)
+        for missing in sorted({"id", "answer", "source", "as_of", "phrasings"} - set(data)):
+            self._fault(name, f"no {missing}")
+        for odd in sorted(set(data) - _KNOWN):
+            self._fault(name, f"unknown field {odd}")
+        if len(self.faults) > before:
+            return None
+        entry = Entry(
+            id=name,
+            group=group,
+            answer=self._texts(name, "answer", data["answer"]),
+            next=tuple(self._step(name, step) for step in data.get("next") or ()),
+            source=str(data["source"]),
+            as_of=self._day(name, "as_of", data["as_of"]) or date.min,
+            valid_to=self._day(name, "valid_to", data.get("valid_to")),
+            provinces=MappingProxyType(
+                {str(code): self._texts(name, f"province {code}", words, whole=False)
+                 for code, words in (data.get("provinces") or {}).items()}
+            ),
+            phrasings=MappingProxyType(
+                {language: tuple(str(said) for said in (data["phrasings"].get(language) or ())) for language in LANGUAGES}
+            ),
+        )
+        self._check(entry)
+        return entry if len(self.faults) == before else None
+
+    def _check(self, entry: Entry) -> None:
+        if not entry.source.strip():
+            self._fault(entry.id, "empty source")
+        for code in entry.provinces:
+            if not (code.isdigit() and len(code) == 2):
+                self._fault(entry.id, f"province code {code} is not two digits")
+        if not entry.phrasings["vi"]:
+            self._fault(entry.id, "no Vietnamese phrasing")
+        if any(not said.strip() for listed in entry.phrasings.values() for said in listed):
+            self._fault(entry.id, "an empty phrasing")
+        if entry.valid_to is not None and entry.valid_to < entry.as_of:
+            self._fault(entry.id, "valid_to lies before as_of")
+
+    def _texts(self, name: str, where: str, data: Any, *, whole: bool = True) -> Mapping[str, str]:
+        if not isinstance(data, Mapping) or not data.get("vi"):
+            self._fault(name, f"{where}: no Vietnamese words")
+            return MappingProxyType({})
+        if whole and not data.get("en"):
+            self._fault(name, f"{where}: no English words")
+        for language, words in data.items():
+            if language not in LANGUAGES:
+                self._fault(name, f"{where}: unknown language {language}")
+            elif where != "label" and len(str(words)) > ANSWER_LIMIT:
+                self._fault(name, f"{where}: {language} is longer than {ANSWER_LIMIT} characters")
+        return MappingProxyType({str(language): str(words) for language, words in data.items()})
+
+    def _step(self, name: str, data: Any) -> NextStep:
+        if not isinstance(data, Mapping) or "label" not in data or "go" not in data:
+            self._fault(name, "a next step needs label and go")
+            return NextStep(MappingProxyType({}), "", MappingProxyType({}))
+        given = {str(key): str(value) for key, value in (data.get("with") or {}).items()}
+        return NextStep(self._texts(name, "label", data["label"]), str(data["go"]), MappingProxyType(given))
+
+    def _day(self, name: str, where: str, value: Any) -> date | None:
+        if value is None or type(value) is date:
+            return value
+        self._fault(name, f"{where} is no date")
+        return None
+
+    def _fault(self, name: str, what: str) -> None:
+        self.faults.append(f"{name}: {what}")
+
+
+def read_entries(groups: Iterable[tuple[str, Any]]) -> tuple[Entry, ...]:
+    """Entries from `(group, parsed YAML list)` pairs.
+
+    Raises `CatalogueError` naming every fault, ids that stand twice included.
+    """
+    reader = _Reader()
+    found: dict[str, Entry] = {}
+    for group, listed in groups:
+        if not isinstance(listed, list):
+            reader.faults.append(f"{group}: not a list of entries")
+            continue
+        for data in listed:
+            entry = reader.entry(group, data) if isinstance(data, Mapping) else None
+            if entry is None:
+                continue
+            if entry.id in found:
+                reader.faults.append(f"{entry.id}: stands twice")
+            found[entry.id] = entry
+    if reader.faults:
+        raise CatalogueError("\n".join(reader.faults))
+    return tuple(found.values())
+
+
+def load_catalogue(folder: Path = CATALOGUE) -> tuple[Entry, ...]:
+    """All entries of the YAML files in `folder`, a file a group, in the order of file names."""
+    return read_entries((path.stem, load_yaml(path)) for path in sorted(folder.glob("*.yaml")))

@@ -1,0 +1,90 @@
+"""What a question looks like to the model: words as meant, their neighbours, and kinds of words."""
+
+from functools import cache, lru_cache
+
+from faq.lexicon import read_lexicon
+from faq.normalise import meant
+from faq.syllables import place_tone, strip_marks
+from faq.wording import Word
+
+_SHORT = 4
+
+
+class Kinds:
+    """Names by kind, found as runs of words: `kinds.yaml`, and `elsewhere.yaml` for what is not our business."""
+
+    def __init__(self) -> None:
+        self.folded: dict[tuple[str, ...], str] = {}
+        self.marked: dict[tuple[str, ...], str] = {}
+        self.longest = 1
+        for kind, names in read_lexicon("elsewhere")["names"].items():
+            self._add(f"~{kind}", names)
+        for kind, names in read_lexicon("kinds").items():
+            self._add(kind, names)
+
+    def _add(self, kind: str, names: list[str]) -> None:
+        for name in names:
+            words = meant(str(name))
+            plain = tuple(strip_marks(str(name)).split())
+            self.longest = max(self.longest, len(words), len(plain))
+            if len(plain) == 1 and len(plain[0]) <= _SHORT and plain[0] != name:
+                self.marked[(place_tone(name),)] = kind
+                continue
+            self.folded[tuple(word.folded for word in words)] = kind
+            self.folded[plain] = kind
+
+    def find(self, words: tuple[Word, ...]) -> list[tuple[int, int, str]]:
+        """`(start, end, kind)` of the names in `words`, longest first from the left, none overlapping."""
+        found: list[tuple[int, int, str]] = []
+        at = 0
+        while at < len(words):
+            for end in range(min(len(words), at + self.longest), at, -1):
+                kind = self.folded.get(tuple(word.folded for word in words[at:end]))
+                if kind is None and end == at + 1:
+                    kind = self.marked.get((words[at].marked,))
+                if kind:
+                    found.append((at, end, kind))
+                    at = end - 1
+                    break
+            at += 1
+        return found
+
+
+@cache
+def kinds() -> Kinds:
+    """The names by kind, read once."""
+    return Kinds()
+
+
+@lru_cache(maxsize=1024)
+def features(text: str) -> tuple[str, ...]:
+    """The features of `text`, each once: words, neighbours, words one apart, kinds and their neighbours."""
+    words = meant(text)
+    found: dict[str, None] = {}
+    _grams([word.folded for word in words], found)
+    spans = kinds().find(words)
+    if spans:
+        _grams(_named(words, spans), found)
+    return tuple(found)
+
+
+def _grams(row: list[str], found: dict[str, None]) -> None:
+    edged = ["<", *row, ">"]
+    for word in row:
+        found[word] = None
+    for one, two in zip(edged, edged[1:], strict=False):
+        found[f"{one} {two}"] = None
+    for one, two in zip(row, row[2:], strict=False):
+        found[f"{one} * {two}"] = None
+
+
+def _named(words: tuple[Word, ...], spans: list[tuple[int, int, str]]) -> list[str]:
+    """The row of words with each name replaced by its kind."""
+    row: list[str] = []
+    at = 0
+    for start, end, kind in spans:
+        row.extend(word.folded for word in words[at:start])
+        row.append(f"#{kind}")
+        at = end
+    row.extend(word.folded for word in words[at:])
+    return row
