@@ -129,7 +129,9 @@ def program_of(package: str, pattern: str, account: Account) -> Path:
     copy = temporary_folder(account) / private_name(f"hotline-{package}", Path(changed))
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(prefix="hotline-copy-", dir=copy.parent))
-        shutil.copytree(whole, fresh, dirs_exist_ok=True)
+        # Beside a wheel's package lie the libraries that its programs look for.
+        for part in filter(Path.is_dir, (whole, whole.with_name(f"{package}.libs"))):
+            shutil.copytree(part, fresh / part.name)
         fresh.chmod(0o755)
         try:
             fresh.rename(copy)
@@ -137,4 +139,4 @@ def program_of(package: str, pattern: str, account: Account) -> Path:
             shutil.rmtree(fresh)
     if copy.lstat().st_uid != os.geteuid() or not stat.S_ISDIR(copy.lstat().st_mode):
         raise EmbeddedError(f"{copy} belongs to somebody else; remove it and start again.")
-    return copy / program.relative_to(whole)
+    return copy / program.relative_to(whole.parent)

@@ -213,7 +213,9 @@ def test_programs_below_a_closed_folder_can_be_run(tmp_path: Path, monkeypatch: 
     program = closed / "sample_wheel" / "bin" / "hello"
     program.parent.mkdir(parents=True)
     (program.parents[1] / "__init__.py").touch()
-    program.write_text("#!/bin/sh\necho hello\n")
+    program.write_text('#!/bin/sh\ncat "${0%/*}/../../sample_wheel.libs/greeting"\n')
+    (closed / "sample_wheel.libs").mkdir()
+    (closed / "sample_wheel.libs" / "greeting").write_text("hello\n")
     program.chmod(0o755)
     closed.chmod(0o700)
     monkeypatch.syspath_prepend(str(closed))
@@ -226,7 +228,7 @@ def test_programs_below_a_closed_folder_can_be_run(tmp_path: Path, monkeypatch: 
     assert found == program_of("sample_wheel", "bin/hello", account)
     assert closed.stat().st_mode & 0o777 == 0o700
     if found != program:
-        shutil.rmtree(found.parents[1])
+        shutil.rmtree(found.parents[2])
 
 
 def test_a_wheel_that_is_missing_is_named_with_the_way_out(tmp_path: Path) -> None:
