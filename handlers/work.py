@@ -3,6 +3,7 @@
 Operations (handlers/tickets, handlers/records …) and steps get a `Work`; they never open transactions of their own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ from storage.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from faq.matcher import Matcher
 
-    from handlers.catalogue.catalogue import Catalogue
+    from handlers.catalogue.catalogue import Catalogues
+    from handlers.catalogue.province_profiles import ProvinceProfile
     from handlers.dialogue.talk import Traits
     from handlers.places.bodies import Directory
     from handlers.places.resolver import Resolver
@@ -29,7 +31,8 @@ class Tools:
     """Made once at start by the composition root (bot/app.py); `directory` and `matcher` may be replaced whole."""
 
     texts: Texts
-    catalogue: "Catalogue"
+    catalogues: "Catalogues"
+    profiles: "Mapping[str, ProvinceProfile]"
     resolver: "Resolver"
     matcher: "Matcher"
     directory: "Directory"

@@ -238,7 +238,7 @@ class Run:
     ) -> None:
         declared = self.registry.get(name)
         self.declared = declared
-        self.state = State(data=data)
+        self.state = State(data=data, last_tap=self.state.last_tap)  # a double press may come after a new beginning
         self.talk_row = Conversation(
             self.work.ids.new(), self.contact.id, parent, name, declared.version, declared.first, 0, "active", {},
             self.work.now,
@@ -259,7 +259,9 @@ class Run:
 
     def _load(self, row: Conversation) -> None:
         declared = self.registry.find(row.name)
+        pressed = self.state.last_tap
         self.state = State.from_json(row.state)
+        self.state.last_tap = pressed or self.state.last_tap
         if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
             declared, row = (
                 self.registry.menu,

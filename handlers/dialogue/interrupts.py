@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from faq.danger import danger_signs
-
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Lost, Prompt
@@ -40,7 +38,7 @@ async def before(run: "Run", answer: Answer, active: Conversation | None) -> boo
     if answer.text and await _command(run, answer):
         return True
     if answer.text and run.registry.roles.danger and run.declared.name != run.registry.roles.danger:
-        signs = () if _private(run) else danger_signs(answer.text)
+        signs = () if _private(run) else run.registry.danger_signs(answer.text)
         if signs:
             await _ensure_open(run)
             await run.start(run.registry.roles.danger, {"signs": list(signs), "text": answer.text}, keep=True)

@@ -37,7 +37,13 @@ class Registry:
     """Conversations by name."""
 
     def __init__(
-        self, declared: Sequence[Declared], *, menu: str, ear: Ear | None = None, roles: Roles | None = None
+        self,
+        declared: Sequence[Declared],
+        *,
+        menu: str,
+        ear: Ear | None = None,
+        roles: Roles | None = None,
+        danger_signs: Callable[[str], Sequence[str]] = lambda text: (),
     ) -> None:
         """Checks every declaration. Errors: DeclarationError."""
         self._found: dict[str, Declared] = {}
@@ -52,6 +58,7 @@ class Registry:
                 raise DeclarationError(f"there is no conversation {name}")
         self.menu = self._found[menu]
         self.ear = ear
+        self.danger_signs = danger_signs
 
     def get(self, name: str) -> Declared:
         """A conversation that must exist. Errors: DeclarationError."""

@@ -1,0 +1,214 @@
+"""The one inbound path: an update becomes a turn in one transaction, or is kept to be tried again.
+
+    receive -> transaction: unique key, contact locked, older updates first, engine, outbox rows, commit
+            -> after the commit: this process sends what it wrote
+
+If the turn fails the raw update alone is stored as waiting and workers retry it in order; after `TRIES` failures it
+goes to the dead list and the citizen is told. With the database down `DatabaseDown` is raised: the channel answers
+503 (Telegram tries again) or spools (Zalo stops after five tries).
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from prometheus_client import Counter, Histogram
+
+from handlers.dialogue.engine import Engine
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.turn import Incoming
+from handlers.ports import Clock, Ids
+from handlers.texts.address import address_for
+from handlers.work import Tools, Work
+from storage.database import DOWN, Database
+from storage.repositories.contacts import Contact
+from storage.repositories.outbox import Added, OutboxRow
+from storage.repositories.updates import Begun, Waiting
+from storage.unit_of_work import UnitOfWork
+
+TRIES = 5
+FIRST_WAIT = timedelta(seconds=1)
+SYSTEM = "system:"  # prefix of keys of updates that are results of our own slow work
+
+log = structlog.get_logger()
+UPDATES = Counter("hotline_updates", "Updates by channel and what became of them", ["channel", "result"])
+TURN_SECONDS = Histogram("hotline_turn_seconds", "Time of a turn", ["channel"])
+
+
+class DatabaseDown(Exception):
+    """Nothing was stored: the sender must try again."""
+
+
+class EarlierWaiting(Exception):
+    """Older updates of this chat have yet to run."""
+
+
+class AfterCommit(Protocol):
+    """What happens once a turn is durable (implemented by bot.app)."""
+
+    def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
+        """Send the rows, fetch the files, wake the pages. Must not fail and must not wait."""
+
+
+class Intake:
+    """Turns updates into committed turns."""
+
+    def __init__(
+        self, database: Database, engine: Engine, tools: Tools, clock: Clock, ids: Ids, after: AfterCommit,
+        owner: str, lease: timedelta,
+    ) -> None:  # fmt: skip
+        self.database = database
+        self.engine = engine
+        self.tools = tools
+        self.clock = clock
+        self.ids = ids
+        self.after = after
+        self.owner = owner
+        self.lease = lease
+
+    async def receive(self, incoming: Incoming) -> str:
+        """Run the turn of an update. Gives done, repeat or kept. Errors: DatabaseDown."""
+        try:
+            with TURN_SECONDS.labels(incoming.channel).time():
+                result = await self._receive(incoming)
+        except DOWN:
+            UPDATES.labels(incoming.channel, "down").inc()
+            raise DatabaseDown from None
+        UPDATES.labels(incoming.channel, result).inc()
+        return result
+
+    async def _receive(self, incoming: Incoming) -> str:
+        try:
+            return "done" if await self._turn(incoming) else "repeat"
+        except EarlierWaiting:
+            return await self._after_earlier(incoming)
+        except DOWN:
+            raise
+        except Exception as error:
+            return await self._keep(incoming, error)
+
+    async def _after_earlier(self, incoming: Incoming) -> str:
+        async with self.database.unit_of_work() as uow:
+            kept = await uow.updates.keep(
+                incoming.channel,
+                incoming.key,
+                incoming.address,
+                self.ids.new(),
+                incoming.to_json(),
+                self.clock.now(),
+                "",
+            )
+        if kept:
+            await self.catch_up(incoming.channel, incoming.address)
+        return "kept" if kept else "repeat"
+
+    async def _keep(self, incoming: Incoming, error: Exception) -> str:
+        """Store an update whose turn broke; the error's type only, never its text, which may hold personal data."""
+        log.error("turn_failed", channel=incoming.channel, error=type(error).__name__, where=_where(error))
+        async with self.database.unit_of_work() as uow:
+            kept = await uow.updates.keep(
+                incoming.channel, incoming.key, incoming.address, self.ids.new(), incoming.to_json(), self.clock.now(),
+                type(error).__name__,
+            )  # fmt: skip
+        return "kept" if kept else "repeat"
+
+    async def _turn(self, incoming: Incoming) -> bool:
+        now = self.clock.now()
+        human = not incoming.key.startswith(SYSTEM)
+
+        async def begin(uow: UnitOfWork) -> Begun | None:
+            begun = await uow.updates.begin(
+                incoming.channel, incoming.key, incoming.address, self.ids.new(), now, human=human
+            )
+            if begun is not None and begun.earlier:
+                raise EarlierWaiting
+            return begun
+
+        return await self._run(incoming, now, begin)
+
+    async def _run(
+        self, incoming: Incoming, now: datetime, begin: Callable[[UnitOfWork], Awaitable[Begun | None]]
+    ) -> bool:
+        async with self.database.unit_of_work() as uow:
+            begun = await begin(uow)
+            if begun is None:
+                return False
+            cause = f"{incoming.channel}:{incoming.key}"
+            work = Work(uow, self.tools, now, self.ids, cause, f"contact:{begun.contact.id}")
+            await self.engine.run(work, incoming, begun.contact, begun.conversation)
+            added = await uow.outbox.add(work.outgoing, self.owner, now, now + self.lease, begun.contact.province)
+        self.after.committed(work, work.outgoing, added)
+        return True
+
+    # ---- what waits -----------------------------------------------------------------------------------------------
+
+    async def catch_up(self, channel: str, address: str) -> bool:
+        """Run the waiting updates of one chat in order; False when one of them failed and the rest must wait."""
+        async with self.database.reading() as uow:
+            waiting = await uow.updates.waiting_of(channel, address)
+        for one in waiting:
+            if not await self.retry(one):
+                return False
+        return True
+
+    async def retry_due(self) -> int:
+        """Try the oldest waiting update of every chat that is due; how many chats were tried."""
+        async with self.database.reading() as uow:
+            due = await uow.updates.next_waiting(self.clock.now())
+        for one in due:
+            if await self.retry(one):
+                await self.catch_up(one.channel, one.address)
+        return len(due)
+
+    async def retry(self, one: Waiting) -> bool:
+        """Run one stored update; counts the failure or buries it. False when the chat must wait."""
+        now = self.clock.now()
+        incoming = Incoming.from_json(one.body)
+
+        async def begin(uow: UnitOfWork) -> Begun | None:
+            return await uow.updates.resume(one.channel, one.key, one.address, now)
+
+        try:
+            await self._run(incoming, now, begin)
+        except DOWN:
+            raise
+        except Exception as error:
+            log.error("retry_failed", channel=one.channel, error=type(error).__name__, where=_where(error))
+            return await self._failed(one, type(error).__name__)
+        return True
+
+    async def _failed(self, one: Waiting, error: str) -> bool:
+        now = self.clock.now()
+        async with self.database.unit_of_work() as uow:
+            if one.attempts + 1 < TRIES:
+                await uow.updates.failed(one.channel, one.key, now + FIRST_WAIT * 4 ** (one.attempts - 1), error)
+                return False
+            if not await uow.updates.bury(one.channel, one.key, error):
+                return True
+            contact = await uow.contacts.find(one.channel, one.address)
+            work = Work(uow, self.tools, now, self.ids, f"{one.channel}:{one.key}")
+            if contact is not None:
+                work.tell(
+                    contact, Reply(self._words(contact, "common.lost_update", now)), f"dead:{one.channel}:{one.key}"
+                )
+            added = await uow.outbox.add(work.outgoing, self.owner, now, now + self.lease)
+        UPDATES.labels(one.channel, "dead").inc()
+        self.after.committed(work, work.outgoing, added)
+        return True
+
+    def _words(self, contact: Contact, key: str, now: datetime) -> str:
+        address = address_for(contact.birth_year, contact.sex, now.year)
+        return self.tools.texts.say(key, language=contact.language, province=contact.province, address=address)
+
+
+def _where(error: BaseException) -> str:
+    """The innermost place of ours in a traceback, as module:line; no values, so no personal data."""
+    found = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.split(".")[0] in ("bot", "handlers", "faq", "storage"):
+            found = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,34 @@
+"""The main menu: six labels, and an open ear for anything typed instead."""
+
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.outcome import Choice, Lost, Move, Prompt, Start, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+
+NAME = "menu"
+
+# choice id -> (text key of the label, conversation); the order is the order shown
+DOORS = {
+    "install": ("menu.install", "install_guide"),
+    "look_up": ("menu.look_up", "status_lookup"),
+    "complain": ("menu.complain", "complaint"),
+    "follow": ("menu.follow", "follow_up"),
+    "hotlines": ("menu.hotlines", "hotline_directory"),
+    "ask": ("menu.ask", "ask_faq"),
+}
+
+
+async def ask_menu(talk: Talk) -> Prompt:
+    """Greet and offer the six doors."""
+    greeting = say("menu.welcome_back" if talk.contact.birth_year else "menu.welcome")
+    return Prompt((greeting,), tuple(Choice(id, label, f"menu_words.{id}") for id, (label, _) in DOORS.items()))
+
+
+async def take_menu(talk: Talk, answer: Answer) -> Move:
+    """A door, or free text for the ear."""
+    if answer.choice in DOORS:
+        return Start(DOORS[answer.choice][1])
+    return Lost((say("menu.not_understood"),))
+
+
+MENU = Declared(NAME, "menu.title", "show_menu", {"show_menu": Step(ask_menu, take_menu)})
