@@ -36,11 +36,11 @@ AreaCodeDigits = Annotated[str, StringConstraints(pattern=r"^0\d{2,3}$")]
 
 
 class Strength(StrEnum):
-    """How a letter puts it: phải; đề nghị; khuyến khích, vận động, hỗ trợ."""
+    """How a letter puts it."""
 
-    MUST = "must"
-    ASKED = "asked"
-    ENCOURAGED = "encouraged"
+    MUST = "must"  # phải
+    ASKED = "asked"  # đề nghị
+    ENCOURAGED = "encouraged"  # khuyến khích
 
 
 class Addressee(StrEnum):

@@ -136,6 +136,7 @@ def test_labels_are_those_of_the_stores_and_apps() -> None:
         "Chứng nhận tiêm",
         "Đăng ký tiêm chủng",
         "Đồng ý tiêm chủng",
+        "Phản ứng sau tiêm",
     ):
         assert f'"{label}"' in ssk
     assert "CH Play" not in " ".join(step.text.vi for step in GUIDES.by_id("ssk_iphone").steps)
@@ -146,10 +147,10 @@ def test_labels_are_those_of_the_stores_and_apps() -> None:
 
 def test_a_step_knows_its_place_and_what_follows() -> None:
     guide = GUIDES.by_id("ssk_android")
-    assert guide.position("prepare") == (1, 12)
+    assert guide.position("prepare") == (1, 14)
     following = guide.after("enter_otp")
     assert following is not None and following.name == "open_personal"
-    assert guide.after("register_injection") is None
+    assert guide.after("after_injection") is None
     with pytest.raises(KeyError):
         guide.step("a_step_of_last_year")
     assert guide.certainty_of(guide.step("install")) is Certainty.REMEMBERED
