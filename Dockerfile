@@ -22,7 +22,7 @@ ENV PATH=/opt/hotline/bin:$PATH \
 USER hotline
 WORKDIR /tmp
 EXPOSE 8080
-# Serve and work both answer to SIGTERM with a drain.
+# `serve` and `work` drain on SIGTERM, and both answer /healthz on HOTLINE_PORT.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=4s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=3)"]

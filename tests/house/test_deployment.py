@@ -1,0 +1,164 @@
+"""docker-compose.yml and the Dockerfile say only what the code knows."""
+
+import ast
+import json
+import re
+import shlex
+from typing import Any
+
+import pytest
+import typer.main
+import yaml
+from pydantic import AliasChoices
+
+from bot.cli.main import app
+from bot.embedded import postgres
+from bot.settings import Settings
+from tests.house.tree import ROOT, parsed, product_code
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = ("migrate", "serve", "work")
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile as (INSTRUCTION, arguments), continued lines joined, comments left out."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in lines]
+
+
+def arguments(instruction: str) -> list[str]:
+    return [rest for name, rest in instructions() if name == instruction]
+
+
+def setting_names() -> set[str]:
+    """The environment variables that Settings reads."""
+    names = set()
+    for field, about in Settings.model_fields.items():
+        alias = about.validation_alias
+        if isinstance(alias, AliasChoices):
+            names |= {str(choice) for choice in alias.choices}
+        else:
+            names.add(str(alias) if alias else f"{Settings.model_config['env_prefix']}{field}".upper())
+    return {name.upper() for name in names}
+
+
+def routes() -> set[str]:
+    """Every literal path that the code answers GET requests for."""
+    found = set()
+    for path in product_code():
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                first = node.args[0]
+                if node.func.attr in {"get", "add_get"} and isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+    return found
+
+
+def environment(service: str) -> set[str]:
+    return set(SERVICES[service].get("environment", {}))
+
+
+def commands() -> set[str]:
+    group = typer.main.get_command(app)
+    return set(getattr(group, "commands", {}))
+
+
+def test_the_services_are_those_of_the_design() -> None:
+    assert set(SERVICES) == {"postgres", "valkey", *OURS}
+    assert SERVICES["postgres"]["image"] == f"postgres:{postgres.MAJOR_VERSION}"
+    assert SERVICES["valkey"]["image"] == "valkey/valkey:9"
+    assert [SERVICES[name].get("deploy", {}).get("replicas", 1) for name in OURS] == [1, 2, 2]
+
+
+def test_the_database_is_made_like_the_one_of_the_tests() -> None:
+    options = shlex.split(SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"])
+    assert options
+    assert set(options) <= set(postgres.INITDB_OPTIONS)
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_every_command_exists(service: str) -> None:
+    assert SERVICES[service]["command"] == [service]
+    assert service in commands()
+
+
+def test_the_image_starts_a_command_that_exists() -> None:
+    assert json.loads(arguments("ENTRYPOINT")[0]) == ["hotline"]
+    assert json.loads(arguments("CMD")[-1])[0] in commands()
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_every_name_given_to_a_process_is_a_setting(service: str) -> None:
+    given = environment(service) | {name.upper() for name in SERVICES[service]["secrets"]}
+    assert given
+    assert given - setting_names() == set()
+
+
+def test_the_image_sets_only_settings() -> None:
+    names = set(re.findall(r"\b((?:HOTLINE|TELEGRAM)_\w+)=", " ".join(arguments("ENV"))))
+    assert names
+    assert names - setting_names() == set()
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_what_a_process_cannot_do_without_is_given(service: str) -> None:
+    given = environment(service) | {name.upper() for name in SERVICES[service]["secrets"]}
+    bare = Settings.model_validate({"sms_gateway": "http"})
+    assert {"HOTLINE_DATABASE_URL", "HOTLINE_VAULT_KEY", "HOTLINE_SMS_URL"} <= set(bare.missing()) <= given
+
+
+def test_every_secret_is_a_file_outside_the_repository() -> None:
+    used = {secret for service in SERVICES.values() for secret in service.get("secrets", [])}
+    assert used == set(COMPOSE["secrets"])
+    assert all(about["file"].startswith("./secrets/") for about in COMPOSE["secrets"].values())
+    assert "/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    secret_words = re.compile(r"token|password|key|database_url", re.I)
+    assert [name for name in environment("serve") if secret_words.search(name)] == []
+
+
+def test_nothing_starts_before_what_it_needs() -> None:
+    ready = {"migrate": "service_completed_successfully", "postgres": "service_healthy", "valkey": "service_healthy"}
+    for service in ("serve", "work"):
+        assert {name: about["condition"] for name, about in SERVICES[service]["depends_on"].items()} == ready
+    assert SERVICES["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+
+
+def test_every_lasting_service_is_watched() -> None:
+    assert SERVICES["postgres"]["healthcheck"]["test"][1] == "pg_isready"
+    assert SERVICES["valkey"]["healthcheck"]["test"][1:] == ["valkey-cli", "ping"]
+    for service in ("serve", "work"):
+        assert "healthcheck" not in SERVICES[service], "the image's own check is used"
+
+
+def test_the_health_check_asks_a_page_that_exists_on_the_port_that_is_served() -> None:
+    (check,) = arguments("HEALTHCHECK")
+    address = re.search(r"http://127\.0\.0\.1:(\d+)(/\w+)", check)
+    assert address
+    assert f"HOTLINE_PORT={address[1]}" in " ".join(arguments("ENV"))
+    assert address[1] in arguments("EXPOSE")
+    assert SERVICES["serve"]["ports"][0].endswith(f":{address[1]}")
+    assert address[2] in routes()
+
+
+def test_the_image_is_pinned_and_runs_as_nobody_in_particular() -> None:
+    installs = [rest for rest in arguments("RUN") if "pip install" in rest]
+    assert installs
+    assert all("--require-hashes" in rest or "--no-deps" in rest for rest in installs)
+    assert {rest.split()[0] for rest in arguments("FROM")} == {"python:3.11-slim"}
+    assert arguments("USER") == ["hotline"]
+
+
+def test_what_the_image_copies_exists_and_reaches_the_build() -> None:
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    sources = [word for rest in arguments("COPY") if "--from" not in rest for word in rest.split()[:-1]]
+    assert {"bot", "handlers", "faq", "storage", "requirements/runtime.lock"} <= set(sources)
+    for source in sources:
+        assert (ROOT / source).exists()
+        assert source in allowed
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert sorted(name for name in setting_names() if f"`{name}`" not in text) == []
