@@ -1,5 +1,6 @@
 """Real servers from the wheels: odd places, killed parents, two at once."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -113,6 +114,27 @@ async def test_a_killed_server_starts_again_with_what_it_committed(tmp_path: Pat
     finally:
         again.stop()
         server.process.wait()
+
+
+async def test_a_statement_that_outlived_its_server_is_ended_before_the_next_start(tmp_path: Path) -> None:
+    server = start_postgres(tmp_path / "pg")
+    connection = await asyncpg.connect(server.url)
+    backend = await connection.fetchval("select pg_backend_pid()")
+    endless = asyncio.create_task(connection.fetchval("select count(*) from generate_series(1, 100000000000::bigint)"))
+    while await ask(server, f"select state from pg_stat_activity where pid = {backend}") != "active":
+        await asyncio.sleep(0)
+    assert server.process is not None
+    server.process.kill()
+    again = start_postgres(tmp_path / "pg")
+    try:
+        assert again.owned
+        with pytest.raises((OSError, asyncpg.PostgresError)):
+            await endless
+        assert not Path(f"/proc/{backend}/exe").exists()
+    finally:
+        again.stop()
+        server.process.wait()
+        connection.terminate()
 
 
 async def test_a_process_id_that_is_somebody_elses_by_now_does_not_block(tmp_path: Path) -> None:
