@@ -18,7 +18,7 @@ OTHER_PROVINCE: Final = "lien_tinh"
 _DISTRICT_ROLES: Final = frozenset({Role.TTYT, Role.PHONG_VHTT})
 _COMMUNE_ROLES: Final = frozenset({Role.FRONT_DESK, Role.HEALTH_STATION, Role.COMMUNE_POLICE})
 # Who owns it when no level of the ladder has officials, or all of them are complained of.
-_OF_SUPERVISOR: Final = ((SUPERVISOR,),)
+_OF_SUPERVISOR: Final = (SUPERVISOR,)
 _LAST: Final = (Role.SO_Y_TE, Role.HEALTH_INSPECTION, Role.SO_TTTT)
 
 
@@ -144,7 +144,7 @@ class _Case:
         self.category = category
         self.place = place
         self.directory = directory
-        if category.first == _OF_SUPERVISOR:
+        if category.first[0] == _OF_SUPERVISOR:
             facility, accused = self._complained_of(facility, accused)
         served = directory.served
         self.facility: FacilityRef | None = None

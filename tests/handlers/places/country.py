@@ -1,0 +1,32 @@
+"""The whole country of 2021 as offices, for routing tests."""
+
+from functools import cache
+
+from handlers.places.bodies import Body, Directory, Place, build_bodies
+from storage.gazetteer import load
+
+
+@cache
+def bodies() -> tuple[Body, ...]:
+    """Every office of edition 2021."""
+    return tuple(build_bodies(load(2021).units.values(), 2021))
+
+
+@cache
+def communes() -> tuple[Place, ...]:
+    """All 10,599."""
+    return tuple(body.place for body in bodies() if body.role == "front_desk")
+
+
+@cache
+def provinces() -> frozenset[str]:
+    """All 63."""
+    return frozenset(body.province for body in bodies())
+
+
+def directory(without: str = "", lead: str = "89", served: frozenset[str] = frozenset()) -> Directory:
+    """Every office with officials; all provinces served but `without`, or only `served`."""
+    return Directory(
+        bodies(), edition=2021, served=(served or provinces()) - {without}, lead=lead,
+        staffed=frozenset(body.id for body in bodies()),
+    )  # fmt: skip
