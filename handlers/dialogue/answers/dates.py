@@ -32,6 +32,11 @@ class BirthDate:
         parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
+    @property
+    def shown(self) -> str:
+        """`1980`, `02/1980` or `05/02/1980`, as on papers."""
+        return "/".join(reversed(self.iso.split("-")))
+
     def agrees_with(self, other: "BirthDate") -> bool:
         """True when both can be the same day. A record of 01/01 is how systems store a year-only paper."""
         if self.year != other.year:

@@ -1,0 +1,1 @@
+"""Photos: taken in, cleaned of everything but the picture, measured."""

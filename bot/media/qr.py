@@ -1,0 +1,38 @@
+"""QR codes: read from photos, made for pages and slips."""
+
+import io
+
+import segno
+import zxingcpp
+from PIL import Image
+
+_QR = zxingcpp.barcode_formats_from_str("QRCode")
+
+_LARGEST_DOUBLED = 2_000_000
+"""Pixels. Larger photos gain nothing from being doubled, and cost a second."""
+
+
+def read_qr(image: Image.Image) -> tuple[str, ...]:
+    """The texts of the QR codes on a picture, in reading order; tried once more at double size when none is found."""
+    grey = image.convert("L")
+    texts = _read(grey)
+    if not texts and grey.width * grey.height <= _LARGEST_DOUBLED:
+        texts = _read(grey.resize((grey.width * 2, grey.height * 2), Image.Resampling.BICUBIC))
+    return texts
+
+
+def _read(grey: Image.Image) -> tuple[str, ...]:
+    found = zxingcpp.read_barcodes(grey, formats=_QR, text_mode=zxingcpp.TextMode.Plain)
+    return tuple(code.text for code in found if code.text)
+
+
+def make_qr_png(text: str, scale: int = 6) -> bytes:
+    """A PNG with the quiet border that readers need; `scale` is the pixels of one module."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=scale, border=4)
+    return out.getvalue()
+
+
+def make_qr_svg(text: str) -> str:
+    """An inline SVG without XML declaration, which takes the colour and size of its surroundings."""
+    return segno.make(text, error="m", micro=False).svg_inline(border=4, svgclass="qr", lineclass=None, omitsize=True)
