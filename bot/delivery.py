@@ -174,11 +174,13 @@ class Delivery:
         if isinstance(error, Wait):
             return error.seconds
         if isinstance(error, MaybeSent) and row.once:
-            return await self._finish(row, "unknown", error)
+            await self._finish(row, "unknown", error)
+            return None
         if isinstance(error, Temporary | MaybeSent):
             return BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
         if isinstance(error, OutsideWindow):
-            return await self._finish(row, "held", error)
+            await self._finish(row, "held", error)
+            return None
         if isinstance(error, Misconfigured):
             log.error("channel_misconfigured", channel=row.channel)
             return BACKOFF[-1]
@@ -187,7 +189,8 @@ class Delivery:
         if isinstance(error, Unreachable):
             async with self.database.reading() as uow:
                 await uow.contacts.set_unreachable(row.contact_id, self.clock.now())
-        return await self._finish(row, "failed", error)
+        await self._finish(row, "failed", error)
+        return None
 
     async def _finish(self, row: OutboxRow, state: str, error: SendError) -> None:
         async with self.database.reading() as uow:

@@ -3,12 +3,11 @@
 from collections.abc import Collection
 
 from faq.matcher import Matcher
-from handlers.places.resolver import Resolver
-
 from handlers.catalogue.catalogue import Catalogues, load_catalogue
 from handlers.catalogue.province_profiles import changes_by_province, load_profiles
 from handlers.dialogue.talk import Traits
-from handlers.places.bodies import Body, Directory, build_bodies
+from handlers.places.bodies import Body, Directory, UnitRow, build_bodies
+from handlers.places.resolver import Resolver
 from handlers.policy import Policy
 from handlers.texts import Texts
 from handlers.work import Tools
@@ -44,13 +43,12 @@ def load_tools(policy: Policy, *, staffed: Collection[str] = (), traits: dict[st
     )
 
 
-def _units(edition: int) -> list[object]:
+def _units(edition: int) -> list[UnitRow]:
+    """Parents before children."""
     gazetteer = load(edition)
-    found: list[object] = []
-    for province in gazetteer.provinces():
-        found.append(province)
-        level = list(gazetteer.children(province.code))
-        while level:
-            found += level
-            level = [child for unit in level for child in gazetteer.children(unit.code)]
+    level: list[UnitRow] = list(gazetteer.provinces())
+    found: list[UnitRow] = []
+    while level:
+        found += level
+        level = [child for unit in level for child in gazetteer.children(unit.code)]
     return found

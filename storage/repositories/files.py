@@ -120,6 +120,11 @@ class FileRepository(Repository):
             self.vault.seal_json(read, f"files:read:{file_id}") if read else None,
         )  # fmt: skip
 
+    async def attempts(self, file_id: int) -> int:
+        """How often fetching was tried."""
+        count: int = await self.connection.fetchval("select attempts from files where id = $1", file_id)
+        return count or 0
+
     async def refuse(self, file_id: int, problem: str) -> None:
         """Nothing useful in it: forget the bytes, keep why."""
         await self.connection.execute(

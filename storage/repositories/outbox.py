@@ -123,7 +123,8 @@ class OutboxRepository(Repository):
     async def mark_sending(self, row_id: int, owner: str) -> bool:
         """Before a message that must never go twice: from here on a dead process leaves it unknown, not unsent."""
         taken = await self.connection.fetchval(
-            "update outbox set state = 'sending' where id = $1 and owner = $2 and state in ('leased','sending') returning 1",
+            "update outbox set state = 'sending' where id = $1 and owner = $2"
+            " and state in ('leased','sending') returning 1",
             row_id, owner,
         )  # fmt: skip
         return bool(taken)

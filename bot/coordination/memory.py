@@ -1,0 +1,22 @@
+"""Coordination inside one process: for tests, and for an installation of a single process."""
+
+from bot.coordination.base import Local
+
+
+class MemoryCoordination(Local):
+    """Hands messages to the listeners of this process only."""
+
+    async def start(self) -> None:
+        """Nothing to connect."""
+
+    async def stop(self) -> None:
+        """Nothing to let go."""
+
+    def publish(self, topic: str, message: str = "") -> None:
+        """Tell the listeners of this process."""
+        self.hand_out(topic, message)
+
+    @property
+    def healthy(self) -> bool:
+        """Always: there is nobody else."""
+        return True

@@ -1,0 +1,95 @@
+"""Coordination over Redis or Valkey publish/subscribe. Its loss is a metric, not an outage."""
+
+import asyncio
+import json
+from collections import deque
+
+import redis.asyncio as redis
+import structlog
+from prometheus_client import Gauge
+from redis.exceptions import RedisError
+
+from bot.coordination.base import Local
+
+CHANNEL = "hotline"
+BACKLOG = 1000  # messages kept for sending while the connection is away; older ones are dropped
+RETRY = 1.0  # seconds between attempts to connect
+
+log = structlog.get_logger()
+HEALTHY = Gauge("hotline_coordination_up", "1 while other processes are reached")
+FAULTS = (RedisError, OSError, TimeoutError)
+
+
+class RedisCoordination(Local):
+    """One subscription a process; messages of our own are handed out at once and ignored when they come back."""
+
+    def __init__(self, url: str, owner: str) -> None:
+        super().__init__()
+        self._client = redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=None, decode_responses=True)
+        self._owner = owner
+        self._backlog: deque[str] = deque(maxlen=BACKLOG)
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._up = False
+
+    async def start(self) -> None:
+        """Connect in the background."""
+        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
+
+    async def stop(self) -> None:
+        """Let go."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            await self._client.aclose()
+        except FAULTS:
+            log.debug("coordination_close_failed")
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the subscription stands."""
+        return self._up
+
+    def publish(self, topic: str, message: str = "") -> None:
+        """Tell this process now and the others as soon as may be."""
+        self.hand_out(topic, message)
+        self._backlog.append(json.dumps([self._owner, topic, message]))
+        self._wake.set()
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                while self._backlog:
+                    await asyncio.wait_for(self._client.publish(CHANNEL, self._backlog[0]), 2)
+                    self._backlog.popleft()
+            except FAULTS:
+                await asyncio.sleep(RETRY)
+                self._wake.set()
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                async with self._client.pubsub() as subscription:
+                    await asyncio.wait_for(subscription.subscribe(CHANNEL), 2)
+                    self._set(True)
+                    async for found in subscription.listen():
+                        self._heard(found)
+            except FAULTS:
+                self._set(False)
+                await asyncio.sleep(RETRY)
+
+    def _heard(self, found: dict[str, str]) -> None:
+        if found.get("type") != "message":
+            return
+        owner, topic, message = json.loads(found["data"])
+        if owner != self._owner:
+            self.hand_out(topic, message)
+
+    def _set(self, up: bool) -> None:
+        if up != self._up:
+            log.info("coordination", up=up)
+        self._up = up
+        HEALTHY.set(up)

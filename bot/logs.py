@@ -1,0 +1,63 @@
+"""Logs: one JSON line an event, declared fields only, tokens scrubbed from everything, also from other libraries."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# Fields that may appear. A field that is not declared is dropped: personal data must not slip in by accident.
+FIELDS = frozenset({
+    "event", "level", "timestamp", "logger", "channel", "error", "where", "job", "rows", "kind", "up", "status",
+    "method", "route", "ms", "port", "host", "version", "process", "count", "seconds", "file", "reason", "code", "body", "topic",
+})  # fmt: skip
+TOKEN = re.compile(r"bot\d+:[A-Za-z0-9_-]+|\b\d{6,12}:[A-Za-z0-9_-]{30,}|(?<=password=)[^\s&]+|(?<=:)[^:@/\s]+(?=@)")
+LONG_NUMBER = re.compile(r"(?<!\d)\d{9,12}(?!\d)")  # phones and identity numbers
+
+
+def scrub(text: str) -> str:
+    """Text without tokens, passwords, phones and identity numbers."""
+    return LONG_NUMBER.sub("…", TOKEN.sub("…", text))
+
+
+def declared_only(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop undeclared fields and scrub the rest."""
+    return {
+        key: scrub(value) if isinstance(value, str) and key != "timestamp" else value
+        for key, value in event.items()
+        if key in FIELDS
+    }
+
+
+class Scrubbed(logging.Formatter):
+    """Other libraries' records as one JSON-free line without tokens or tracebacks' values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record in one line."""
+        words = scrub(record.getMessage())
+        fault = f" ({record.exc_info[0].__name__})" if record.exc_info and record.exc_info[0] else ""
+        return f"{record.levelname.lower()} {record.name}: {words}{fault}"
+
+
+def set_up_logs(level: str = "INFO") -> None:
+    """Configure structlog and the standard library for the whole process."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Scrubbed())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for noisy in ("httpx", "httpcore", "aiohttp.access", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            declared_only,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

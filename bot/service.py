@@ -1,0 +1,99 @@
+"""A running service: the parts that bot/app.py put together, and what happens after a commit."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.channels.base import Channel
+from bot.coordination import Coordination
+from bot.delivery import Delivery
+from bot.intake import Intake
+from bot.media.lane import FileLane
+from bot.media.pool import PhotoPool
+from bot.settings import Settings
+from bot.worker import Worker
+from handlers.ports import Clock, Ids
+from handlers.work import Tools, Work
+from storage.database import DOWN, Database
+from storage.repositories.outbox import Added, OutboxRow
+
+REFRESH = timedelta(seconds=30)  # how old the picture of who works where may be
+
+WAKE = "wake"
+CONSOLE = "console"
+WEBCHAT = "webchat"
+
+
+@dataclass(slots=True)
+class Service:
+    """Everything one process holds."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    owner: str
+    database: Database
+    tools: Tools
+    coordination: Coordination
+    channels: dict[str, Channel]
+    intake: Intake
+    delivery: Delivery
+    files: FileLane
+    photos: PhotoPool
+    worker: Worker
+
+    def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
+        """After a commit: send, fetch, wake."""
+        self.delivery.take(rows, added)
+        if work.pending_files:
+            self.files.take(work.pending_files)
+        for name, data in work.signals:
+            self.coordination.publish(name, ",".join(f"{key}={value}" for key, value in data.items()))
+
+    @asynccontextmanager
+    async def work(self, cause: str, actor: str = "system") -> AsyncIterator[Work]:
+        """A unit of work outside a turn (console, jobs, API): committed and sent when the block ends well."""
+        lease = timedelta(seconds=self.settings.lease_seconds)
+        async with self.database.unit_of_work() as uow:
+            now = self.clock.now()
+            made = Work(uow, self.tools, now, self.ids, cause, actor)
+            yield made
+            added = await uow.outbox.add(made.outgoing, self.owner, now, now + lease)
+        self.committed(made, made.outgoing, added)
+
+    async def refresh_staff(self) -> None:
+        """Read again which bodies have officials, and which phrasings were added."""
+        async with self.database.reading() as uow:
+            staffed = await uow.officials.staffed_bodies(self.clock.now())
+        if frozenset(staffed) != self.tools.directory.staffed_ids:
+            self.tools.directory = self.tools.directory.with_staffed(staffed)
+
+    async def start(self) -> None:
+        """Begin to take updates and to work."""
+        await self.refresh_staff()
+        await self.coordination.start()
+        self.delivery.start()
+        self.worker.start()
+        for channel in self.channels.values():
+            await channel.start()
+
+    async def stop(self) -> None:
+        """Drain: no new updates, lanes emptied, connections given back."""
+        for channel in self.channels.values():
+            await channel.stop()
+        await self.worker.stop()
+        await self.delivery.stop()
+        await self.files.stop()
+        await self.photos.close()
+        await self.coordination.stop()
+        await self.database.close()
+
+    async def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with asyncio.timeout(2), self.database.reading() as uow:
+                return bool(await uow.connection.fetchval("select 1"))
+        except DOWN:
+            return False

@@ -1,0 +1,1 @@
+"""Text messages: the channel `sms` and the gateways behind it."""

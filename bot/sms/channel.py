@@ -1,0 +1,47 @@
+"""The channel `sms`: one way, from us to a phone."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from bot.channels.base import Fetched
+from bot.channels.errors import OurMistake, Unreachable
+from bot.sms.gateways import Gateway
+from handlers.contacts.sms import CHANNEL
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import Traits
+from storage.database import Database
+
+
+class SmsChannel:
+    """Finds the number behind the contact and hands the words to the gateway. Buttons do not exist here."""
+
+    name = CHANNEL
+    traits = Traits(CHANNEL, buttons=0, text_limit=480, takes_photos=False)
+
+    def __init__(self, database: Database, gateway: Gateway) -> None:
+        self.database = database
+        self.gateway = gateway
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """None: nothing comes in."""
+        return ()
+
+    async def start(self) -> None:
+        """Nothing to begin."""
+
+    async def stop(self) -> None:
+        """Let the gateway go."""
+        await self.gateway.close()
+
+    async def send(self, address: str, reply: Reply) -> str:
+        """Send the words. Errors: channels.errors."""
+        async with self.database.reading() as uow:
+            contact = await uow.contacts.find(self.name, address)
+        if contact is None or not contact.phone:
+            raise Unreachable("no number")
+        return await self.gateway.send(contact.phone, reply.text)
+
+    async def fetch(self, ref: str) -> Fetched:
+        """Text messages carry no files."""
+        raise OurMistake("no files")
