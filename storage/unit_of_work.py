@@ -8,7 +8,9 @@ from storage.repositories.base import Connection
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.files import FileRepository
+from storage.repositories.jobs import JobRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.updates import UpdateRepository
 
 
@@ -43,6 +45,16 @@ class UnitOfWork:
     def files(self) -> FileRepository:
         """Photos, voice messages, documents."""
         return FileRepository(self.connection, self.vault)
+
+    @cached_property
+    def jobs(self) -> JobRepository:
+        """Who runs which job."""
+        return JobRepository(self.connection, self.vault)
+
+    @cached_property
+    def sms_log(self) -> SmsLogRepository:
+        """The demo phone's messages."""
+        return SmsLogRepository(self.connection, self.vault)
 
     @cached_property
     def audit(self) -> AuditRepository:
