@@ -58,8 +58,12 @@ def kinds() -> Kinds:
 
 @lru_cache(maxsize=1024)
 def features(text: str) -> tuple[str, ...]:
-    """The features of `text`, each once: words, neighbours, words one apart, kinds and their neighbours."""
-    words = meant(text)
+    """The features of `text`; see `features_of`."""
+    return features_of(meant(text))
+
+
+def features_of(words: tuple[Word, ...]) -> tuple[str, ...]:
+    """Each once: words, neighbours, words one apart, and the same again with names replaced by their kind."""
     found: dict[str, None] = {}
     _grams([word.folded for word in words], found)
     spans = kinds().find(words)

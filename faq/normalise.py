@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from faq.english import in_vietnamese, is_english
 from faq.syllables import place_tone, strip_marks, undo_typing
 from faq.wording import Word, is_foreign, is_whole, opened, reword
 
@@ -91,10 +92,15 @@ def tokens(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def meant(text: str) -> tuple[Word, ...]:
     """As `tokens`, each with the marks it was typed with (empty where it had none)."""
-    pieces: list[str] = []
-    for word in _WORDS.findall(_seen(text)):
-        pieces.extend(_pieces(word))
-    return reword(pieces)
+    typed = _WORDS.findall(_seen(text))
+    if is_english(typed):
+        return reword(in_vietnamese(typed))
+    return reword([piece for word in typed for piece in _pieces(word)])
+
+
+def language(text: str) -> str:
+    """`"en"` for a text in English words, else `"vi"`."""
+    return "en" if is_english(_WORDS.findall(_seen(text))) else "vi"
 
 
 @lru_cache(maxsize=16384)
