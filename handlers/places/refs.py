@@ -41,10 +41,12 @@ class Resolution(NamedTuple):
     """What a text says about a place: a unit, or a ranked list to ask with, or neither.
 
     When a unit is found, `alternatives` are the runners-up (often none); else what to offer, best first, at most 10.
+    `candidates` are all places consistent with the text, however many: what `narrow` asks among.
     """
 
     unit: PlaceRef | None
     alternatives: tuple[PlaceRef, ...] = ()
+    candidates: tuple[PlaceRef, ...] = ()
 
     @property
     def state(self) -> State:

@@ -1,0 +1,104 @@
+"""Readings that agree with one another, joined into addresses and weighed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from handlers.places.context import Role, Text
+from handlers.places.nodes import Node
+from handlers.places.readings import Reading
+from handlers.places.tokens import STOP
+
+_GAP_WORD: Final = 0.15
+_GAP_MOST: Final = 1.5
+_NEW_SENTENCE: Final = 0.3
+_OUT_OF_ORDER: Final = 0.25
+_NEAR_DISTRICT: Final = 0.8
+_HERE: Final = 0.7
+_INITIALS_REACH: Final = 1
+
+
+class Chain(NamedTuple):
+    """An address: the unit meant, the readings that say so (smallest first), and how well they explain the text."""
+
+    score: float
+    node: Node
+    parts: tuple[Reading, ...]
+    role: Role
+
+
+class Links:
+    """The provinces and districts read in a text, by the keys their communes carry."""
+
+    def __init__(self, text: Text, readings: Iterable[Reading]) -> None:
+        self._text = text
+        self.districts: dict[str, list[Reading]] = {}
+        self.provinces: dict[str, list[Reading]] = {}
+        for reading in readings:
+            node = reading.node
+            if node.level == 1:
+                for key in node.districts:
+                    self.districts.setdefault(key, []).append(reading)
+            elif node.level == 0:
+                for key in node.provinces:
+                    self.provinces.setdefault(key, []).append(reading)
+
+    def chain(self, head: Reading) -> Chain:
+        """The head with the best district and province that agree with it."""
+        parts, score = [head], head.value
+        role = self._text.roles[head.start]
+        if head.node.level == 2:
+            for keys, toll in ((head.node.districts, 0.0), (head.node.near_districts, _NEAR_DISTRICT)):
+                found = self._best(self.districts, keys, parts, toll)
+                if found is not None:
+                    parts.append(found[1])
+                    score += found[0]
+                    break
+        if head.node.level > 0:
+            found = self._best(self.provinces, head.node.provinces, parts, 0.0)
+            if found is not None:
+                parts.append(found[1])
+                score += found[0]
+        score -= disorder(parts)
+        return Chain(score + (_HERE if role == "here" else 0.0), head.node, tuple(parts), role)
+
+    def _best(
+        self, table: dict[str, list[Reading]], keys: Iterable[str], parts: Sequence[Reading], toll: float
+    ) -> tuple[float, Reading] | None:
+        best: tuple[float, Reading] | None = None
+        for key in keys:
+            for reading in table.get(key, ()):
+                worth = self._worth(reading, parts) - toll
+                if worth > 0 and (best is None or worth > best[0]):
+                    best = worth, reading
+        return best
+
+    def _worth(self, reading: Reading, parts: Sequence[Reading]) -> float:
+        """What a reading adds to the parts; nothing when it overlaps them or is said of another time."""
+        roles = self._text.roles
+        if any(reading.start < part.end and part.start < reading.end for part in parts):
+            return 0.0
+        distance = min(gap(self._text, reading, part) for part in parts)
+        if reading.way == "initials" and distance > _INITIALS_REACH:
+            return 0.0
+        if (roles[reading.start] == "elsewhere") != (roles[parts[0].start] == "elsewhere") and distance > 0:
+            return 0.0
+        return reading.value - min(distance * _GAP_WORD, _GAP_MOST)
+
+
+def gap(text: Text, one: Reading, other: Reading) -> float:
+    """Words between two readings that say something, a new sentence as two more."""
+    first, last = (one, other) if one.start < other.start else (other, one)
+    between = range(first.end, last.start)
+    words = sum(1 for at in between if not text.is_filler(at))
+    broken = any(text.tokens[at].before == STOP for at in range(first.end, last.start + 1))
+    return words + (_NEW_SENTENCE / _GAP_WORD if broken else 0.0)
+
+
+def disorder(parts: Sequence[Reading]) -> float:
+    """A little against addresses that run neither from small to large nor from large to small."""
+    if len(parts) < 2:
+        return 0.0
+    spots = [part.start for part in parts]
+    if spots == sorted(spots):
+        return 0.0
+    return _OUT_OF_ORDER if len(parts) == 2 or spots != sorted(spots, reverse=True) else 0.0

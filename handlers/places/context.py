@@ -1,0 +1,116 @@
+"""What the words around a name say: its kind, whether it is a street or a person, whether one is there or left it."""
+
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
+
+from handlers.places.tokens import COMMA, DOT, SPACE, STOP, Token, tokenise
+from handlers.places.words import Words, words
+
+Role = Literal["here", "unsaid", "elsewhere"]
+BARRED: Final = 9.0
+DOUBTFUL: Final = 1.2
+_NEXT_DOUBTFUL: Final = 1.0
+_FAR: Final = 3
+_AT: Final = frozenset({"o", "tai"})
+
+
+class UnitWord(NamedTuple):
+    """A word for a kind of unit that ends right before a name: where it starts, its kind, and whether it is plain."""
+
+    start: int
+    kind: str
+    plain: bool
+
+
+class Text:
+    """A text cut into words, and what its words say about the names among them."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens: list[Token] = tokenise(text)
+        self.raw = [token.raw for token in self.tokens]
+        self.folded = [token.folded for token in self.tokens]
+        self.marked = self.raw != self.folded
+        self._words: Words = words()
+        self.unit_words = self._unit_words()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def _unit_words(self) -> dict[int, UnitWord]:
+        """The longest unit word ending before each spot."""
+        found: dict[int, UnitWord] = {}
+        for end in range(1, len(self.tokens) + 1):
+            for start in range(max(0, end - 3), end):
+                if any(token.before > DOT for token in self.tokens[start + 1 : end]):
+                    continue
+                if any(raw in self._words.not_unit_words for raw in self.raw[start:end]):
+                    continue
+                held = self._words.unit_words.get("".join(self.folded[start:end]))
+                if held is not None:
+                    found[end] = UnitWord(start, *held)
+                    break
+        return found
+
+    @cached_property
+    def doubts(self) -> list[float]:
+        """For a bare name starting at each word: how little it can be a place (0 nothing against it, 9 barred)."""
+        doubts = [0.0] * len(self.tokens)
+        for start in range(1, len(self.tokens)):
+            if self.tokens[start].before >= COMMA:
+                continue
+            length = self._words.blockers.ending_at(self.raw, self.folded, start)
+            if length:
+                sure = length > 1 or (self.marked and self.raw[start - 1] != self.folded[start - 1])
+                doubts[start] = max(doubts[start], BARRED if sure or self.marked else DOUBTFUL)
+                self._spread(doubts, start)
+            elif self._is_house_number(start - 1):
+                doubts[start] = BARRED
+                self._spread(doubts, start)
+        return doubts
+
+    def _spread(self, doubts: list[float], start: int) -> None:
+        """The second and third word after "đường" belong to its name as well."""
+        for at in range(start + 1, min(start + 3, len(doubts))):
+            if self.tokens[at].before > SPACE or at in self.unit_words:
+                return
+            doubts[at] = max(doubts[at], _NEXT_DOUBTFUL)
+
+    def _is_house_number(self, at: int) -> bool:
+        if not self.folded[at].isdigit() or at in self.unit_words:
+            return False
+        if self._words.numbered.ending_at(self.raw, self.folded, at):
+            return False
+        if self._words.house.ending_at(self.raw, self.folded, at):
+            return True
+        return at == 0 or self.tokens[at].before >= COMMA
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """For each word, whether what is named there is where the person is."""
+        role: Role = "unsaid"
+        since = 0
+        roles: list[Role] = []
+        for at, token in enumerate(self.tokens):
+            if token.before == STOP:
+                role = "unsaid"
+            away = self._words.elsewhere.ending_at(self.raw, self.folded, at + 1)
+            near = self._words.here.ending_at(self.raw, self.folded, at + 1)
+            if away or near:
+                role, since = ("elsewhere" if away > near else "here"), at
+            elif role == "elsewhere" and at - since >= 2 and self._leaves(at, at - since):
+                role = "unsaid"
+            roles.append(role)
+        return roles
+
+    def _leaves(self, at: int, distance: int) -> bool:
+        if distance >= _FAR and self.folded[at] in _AT:
+            return True
+        return bool(self._words.moves.ending_at(self.raw, self.folded, at + 1))
+
+    def follows_place_word(self, start: int) -> bool:
+        """Whether the word before says that a place follows ("ở", "tại", "bên")."""
+        return bool(self._words.place_follows.ending_at(self.raw, self.folded, start))
+
+    def is_filler(self, at: int) -> bool:
+        """Whether a word says nothing of its own beside an address."""
+        return self.folded[at] in self._words.fillers or at + 1 in self.unit_words

@@ -1,0 +1,57 @@
+"""Whether an address found in a text is meant as one, or only looks like it."""
+
+from typing import Final
+
+from handlers.places.chains import Chain
+from handlers.places.context import Text
+from handlers.places.readings import Reading
+from handlers.places.tokens import COMMA
+from handlers.places.words import words
+
+_CONTACT: Final = "f"
+_FEW_OTHERS: Final = 0
+
+
+def is_meant(text: Text, chain: Chain) -> bool:
+    """Whether the text speaks of this place: by a unit word, by parts that agree, or by what stands around a name."""
+    head = chain.parts[0]
+    if len(chain.parts) > 1:
+        return any(part.way != "initials" or part.worded for part in chain.parts) or _is_whole(text, chain)
+    if _is_whole(text, chain):
+        return True
+    if head.way in ("initials", "near") and not head.worded:
+        return False
+    if head.worded:
+        return _word_holds(text, head)
+    return _stands_alone(text, head)
+
+
+def _is_whole(text: Text, chain: Chain) -> bool:
+    inside = {at for part in chain.parts for at in range(part.start, part.end)}
+    return all(at in inside or text.is_filler(at) for at in range(len(text)))
+
+
+def _word_holds(text: Text, head: Reading) -> bool:
+    """A unit word of one letter before a number may be something else ("F1" is a contact, "p 2" a page)."""
+    short = text.folded[head.start]
+    return not (short == _CONTACT and head.end - head.first == 1 and text.folded[head.first].isdigit())
+
+
+def _stands_alone(text: Text, head: Reading) -> bool:
+    """A name without a unit word inside a longer text."""
+    lists = words()
+    typed = text.raw[head.first : head.end]
+    several = len(head.node.folded) > 1
+    marked = typed != text.folded[head.first : head.end]
+    if not several and not (marked and head.node.level == 0):
+        return False
+    if text.follows_place_word(head.start):
+        return True
+    everyday = "".join(head.node.folded) in lists.everyday
+    if everyday:
+        return False
+    if head.node.level == 0 or head.way == "short":
+        return True
+    first = head.start == 0 or text.tokens[head.start].before >= COMMA
+    last = head.end == len(text) or text.tokens[head.end].before >= COMMA
+    return first and last

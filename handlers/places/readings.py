@@ -1,0 +1,161 @@
+"""Every way in which a stretch of a text may name a unit."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal, NamedTuple
+
+from handlers.places.context import BARRED, Text
+from handlers.places.index import Index
+from handlers.places.nodes import Node
+from handlers.places.sound import marks_cost
+from handlers.places.tokens import DASH, DOT, SPACE
+from handlers.places.words import KIND_LEVELS, words
+
+Way = Literal["name", "short", "initials", "near"]
+_LONGEST: Final = 6
+_WORD_WORTH: Final = {True: 1.0, False: 0.8}
+_KIND_FITS: Final = 0.4
+_KIND_SLIP: Final = 0.9
+_KIND_LATELY: Final = 0.3
+_TOWN_NOW_COMMUNE: Final = 0.4
+_LOOSE_BEFORE: Final = 0.6
+_JOINED: Final = 0.1
+_JOINED_MARKS: Final = 0.4
+_SHORT_WORTH: Final = 1.6
+_INITIALS_WORTH: Final = 0.9
+
+
+class Span(NamedTuple):
+    """Words `start` to `end` (not included) read as these words."""
+
+    start: int
+    end: int
+    raw: tuple[str, ...]
+    folded: tuple[str, ...]
+    crossed: int
+
+    @property
+    def key(self) -> str:
+        """The words joined."""
+        return "".join(self.folded)
+
+
+class Reading(NamedTuple):
+    """A span read as a unit. `start` includes the unit word; `value` grows with what is explained, less `cost`."""
+
+    start: int
+    first: int
+    end: int
+    node: Node
+    value: float
+    cost: float
+    worded: bool
+    way: Way
+
+
+def spans(text: Text) -> Iterator[Span]:
+    """Stretches that may be one name, in every form of their words; `crossed` is the strongest mark inside."""
+    tokens = text.tokens
+    for start in range(len(tokens)):
+        open_spans = [Span(start, start, (), (), SPACE)]
+        for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
+            token = tokens[end - 1]
+            crossed = token.before if end - 1 > start else SPACE
+            if crossed > DASH or (crossed == DOT and len(tokens[end - 2].folded) > 2):
+                break
+            open_spans = [
+                Span(start, end, (*span.raw, raw), (*span.folded, folded), max(span.crossed, crossed))
+                for span in open_spans
+                for raw, folded in token.readings
+            ][:6]
+            yield from open_spans
+
+
+def kind_fit(node: Node, kind: str) -> float | None:
+    """What a unit word of this kind adds for the unit; None when it speaks against it altogether."""
+    if kind in node.kinds:
+        return _KIND_FITS
+    if node.level == 0:
+        return -_KIND_LATELY if kind == "tinh" else None
+    if KIND_LEVELS[kind] != node.level:
+        return None
+    lately = words().also_called
+    if any(kind in lately.get(own, ()) for own in node.kinds):
+        return -_KIND_LATELY
+    if kind == "thi_tran" and node.key[0] == "n":
+        return -_TOWN_NOW_COMMUNE
+    return -_KIND_SLIP
+
+
+def name_cost(text: Text, span: Span, node: Node) -> float:
+    """How ill the marks of a span with a unit's own letters fit its name."""
+    if len(span.raw) == len(node.raw) and span.folded == node.folded:
+        return marks_cost(span.raw, node.raw, text.marked)
+    typed, name = "".join(span.raw), "".join(node.raw)
+    if typed == name or typed == span.key:
+        return _JOINED
+    return _JOINED + _JOINED_MARKS
+
+
+def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: Way) -> Reading | None:
+    """The reading of a span as a unit, with the unit word before it; None where the words around rule it out."""
+    unit_word = text.unit_words.get(span.start)
+    if unit_word is not None and text.tokens[span.start].before <= DASH:
+        fit = kind_fit(node, unit_word.kind)
+        if fit is not None:
+            value = worth + _WORD_WORTH[unit_word.plain] + fit - cost
+            return Reading(unit_word.start, span.start, span.end, node, value, cost, True, way)
+        if unit_word.plain:
+            return None
+        worth -= _LOOSE_BEFORE
+    doubt = text.doubts[span.start]
+    if doubt >= BARRED or span.key.isdigit():
+        return None
+    return Reading(span.start, span.start, span.end, node, worth - cost - doubt, cost, False, way)
+
+
+def exact(text: Text, index: Index) -> list[Reading]:
+    """Readings by whole name, short form and initials."""
+    found: dict[tuple[int, int, str], Reading] = {}
+    for span in spans(text):
+        for reading in _of_span(text, index, span):
+            key = (reading.first, reading.end, reading.node.key)
+            held = found.get(key)
+            if held is None or held.value < reading.value:
+                found[key] = reading
+    return list(found.values())
+
+
+def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
+    key = span.key
+    if span.crossed <= DASH and index.knows(key):
+        worth = float(max(span.end - span.start, _syllables(span)))
+        for node in index.named(key):
+            if span.crossed == DASH and not node.dashed:
+                continue
+            reading = placed(text, span, node, max(worth, float(len(node.raw))), name_cost(text, span, node), "name")
+            if reading is not None:
+                yield reading
+    for way, nodes, worth in (
+        ("short", index.short(key), max(_SHORT_WORTH, float(span.end - span.start))),
+        ("initials", index.initials(key), _INITIALS_WORTH),
+    ):
+        yield from _short_readings(text, span, nodes, worth, "short" if way == "short" else "initials")
+
+
+def _syllables(span: Span) -> int:
+    return len(span.folded)
+
+
+def _short_readings(text: Text, span: Span, nodes: Iterable[Node], worth: float, way: Way) -> Iterator[Reading]:
+    for node in nodes:
+        if way == "initials" and not _initials_agree(span, node):
+            continue
+        reading = placed(text, span, node, worth, 0.0, way)
+        if reading is not None:
+            yield reading
+
+
+def _initials_agree(span: Span, node: Node) -> bool:
+    """A typed đ asks for a name with đ: "đn" is no Đak... of d; "dn" may be any."""
+    typed = "".join(span.raw)
+    return typed.count("đ") <= sum(word.startswith("đ") for word in node.raw)

@@ -1,0 +1,104 @@
+"""Free text -> one administrative unit, or a short list to ask with, or nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from handlers.places.chains import Chain, Links
+from handlers.places.context import Text
+from handlers.places.evidence import is_meant
+from handlers.places.index import Index
+from handlers.places.narrowing import narrow
+from handlers.places.near import near
+from handlers.places.nearest import nearest
+from handlers.places.readings import Reading, exact
+from handlers.places.refs import Narrowing, PlaceRef, Resolution, full_name
+from storage.gazetteer import Gazetteer
+
+MOST_OFFERED: Final = 10
+_AS_GOOD: Final = 0.2
+_FOR_EACH_SLIP: Final = 0.5
+_RUNNER_UP: Final = 1.5
+_NOTHING: Final = Resolution(None)
+
+
+class Resolver:
+    """Knows both editions; made once, keeps no state between texts but what it has looked up."""
+
+    def __init__(self, gazetteer2021: Gazetteer, gazetteer2025: Gazetteer) -> None:
+        self.gazetteers = {2021: gazetteer2021, 2025: gazetteer2025}
+        self._indexes = {edition: Index(gazetteer2021, gazetteer2025, edition) for edition in (2021, 2025)}
+
+    def resolve(self, text: str, edition: int, within: str | None = None) -> Resolution:
+        """What the text says about where its writer is, in the units of the edition.
+
+        `within` is the code of a province or district already known: only units inside it are considered.
+        Never raises for any text; raises KeyError for an edition other than 2021 and 2025.
+        """
+        index = self._indexes[edition]
+        read = Text(text)
+        if not len(read):
+            return _NOTHING
+        readings = exact(read, index)
+        chains = self._chains(read, readings, within)
+        if not _is_settled(read, chains):
+            readings += near(read, index, readings, within)
+            chains = self._chains(read, readings, within)
+        return _decided(chains, within)
+
+    def narrow(
+        self, edition: int, known: PlaceRef | None = None, candidates: Sequence[PlaceRef] = ()
+    ) -> Narrowing | None:
+        """The next question and its buttons, or None when nothing is left to ask: see `narrowing.narrow`."""
+        return narrow(self.gazetteers[edition], known, candidates)
+
+    def nearest(self, latitude: float, longitude: float, edition: int, n: int = 3) -> tuple[PlaceRef, ...]:
+        """Places to ask with for a shared position: see `nearest.nearest`."""
+        return nearest(self.gazetteers[2021], self.gazetteers[2025], latitude, longitude, edition, n)
+
+    def full_name(self, place: PlaceRef) -> str:
+        """The place as on an envelope: "Phường 06, Quận 4, Thành phố Hồ Chí Minh"."""
+        return full_name(self.gazetteers[place.edition], place)
+
+    def _chains(self, text: Text, readings: Sequence[Reading], within: str | None) -> list[Chain]:
+        links = Links(text, readings)
+        found = [links.chain(head) for head in readings if _is_inside(head, within)]
+        meant = [chain for chain in found if within or is_meant(text, chain)]
+        present = [chain for chain in meant if chain.role != "elsewhere"] or meant
+        return sorted(present, key=_rank)
+
+
+def _is_inside(head: Reading, within: str | None) -> bool:
+    return within is None or any(ref.is_in(within) and ref.code != within for ref in head.node.refs)
+
+
+def _rank(chain: Chain) -> tuple[float, int, str]:
+    return (-round(chain.score, 6), chain.node.level, chain.node.key[1:])
+
+
+def _is_settled(text: Text, chains: Sequence[Chain]) -> bool:
+    """Whether whole names explain the text so well that slips need not be looked for."""
+    if not chains:
+        return False
+    best = chains[0]
+    used = {at for part in best.parts for at in range(part.start, part.end)}
+    left = [end for end, word in text.unit_words.items() if word.plain and word.start not in used]
+    levels = {part.node.level for part in best.parts}
+    return not left and (levels >= {1, 2} or (levels == {0, 2} and len(used) >= len(text) - 1))
+
+
+def _decided(chains: Sequence[Chain], within: str | None) -> Resolution:
+    if not chains:
+        return _NOTHING
+    best = chains[0]
+    slips = sum(part.cost for part in best.parts)
+    margin = _AS_GOOD + _FOR_EACH_SLIP * min(slips, 2.0)
+    equal = _refs((chain for chain in chains if chain.score >= best.score - margin), within)
+    if len(equal) == 1:
+        others = _refs((chain for chain in chains if chain.score >= best.score - _RUNNER_UP), within)
+        return Resolution(equal[0], tuple(ref for ref in others if ref != equal[0])[:MOST_OFFERED], equal)
+    return Resolution(None, equal[:MOST_OFFERED], equal)
+
+
+def _refs(chains: Iterable[Chain], within: str | None) -> tuple[PlaceRef, ...]:
+    found = {ref: None for chain in chains for ref in chain.node.refs if within is None or ref.is_in(within)}
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""A text cut into words, each in the forms it may be meant in, with what stands between them."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from faq.normalise import canonical, cut, fold, nfc, spelled
+
+LIMIT: Final = 1_600
+"""Characters looked at: the first and last halves of this."""
+
+SPACE: Final = 0
+DOT: Final = 1
+DASH: Final = 2
+COMMA: Final = 3
+STOP: Final = 4
+"""What stands before a word: nothing but space; a dot; a dash; a comma or the like; the end of a sentence."""
+
+_MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|&[a-z]{2,8};")
+_CAPITALS = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper())
+_CAMEL = re.compile(rf"(?<=[^\W\d_{_CAPITALS}])(?=[{_CAPITALS}])")
+_PIECES = re.compile(r"[^\W_]+|[.,;:!?/()\[\]|+–—\-]")
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+_MARKS: Final = {".": DOT, "-": DASH, "–": DASH, "—": DASH, "!": STOP, "?": STOP}
+_ROMAN: Final = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
+
+
+class Token(NamedTuple):
+    """One word: `raw` canonical with its marks, `folded` without; `readings` are all its (raw, folded) as meant.
+
+    The first reading is `raw` and `folded`; `before` is what stands in front of it.
+    """
+
+    raw: str
+    folded: str
+    readings: tuple[tuple[str, str], ...]
+    before: int
+
+
+@lru_cache(maxsize=16_384)
+def _readings(typed: str) -> tuple[tuple[str, str], ...]:
+    """Telex undone, 06 as 6, IV as 4; then as typed."""
+    if typed.isdigit():
+        digits = typed.lstrip("0") or "0"
+        return ((digits, digits),)
+    meant = spelled(typed)
+    found = [(meant, fold(meant))]
+    if meant != typed and fold(typed) != found[0][1]:
+        found.append((typed, fold(typed)))
+    if typed in _ROMAN:
+        found.append((_ROMAN[typed], _ROMAN[typed]))
+    return tuple(found)
+
+
+def _cut_word(word: str) -> list[str]:
+    """Letters apart from digits ("q3" -> q, 3), unless the digits are marks typed in VNI."""
+    if word.isalpha() or word.isdigit():
+        return [word]
+    return [word] if spelled(word).isalpha() else _PARTS.findall(word)
+
+
+def tokenise(text: str) -> list[Token]:
+    """The words of a text, at most about 400; marks that cannot be seen, tags and addresses of pages are gone."""
+    lines = [nfc(line) for line in _MARKUP.sub(" ", cut(text, LIMIT)).splitlines()]
+    clean = canonical(" ! ".join(_CAMEL.sub(" ", line) for line in lines))
+    tokens: list[Token] = []
+    before = SPACE
+    for piece in _PIECES.findall(clean):
+        if not piece[0].isalnum():
+            before = max(before, _MARKS.get(piece, COMMA))
+            continue
+        for part in _cut_word(piece):
+            readings = _readings(part)
+            tokens.append(Token(*readings[0], readings, before))
+            before = SPACE
+    return tokens

@@ -1,0 +1,94 @@
+"""The word lists of `words.yaml`, ready for look-up: folded, spaces left out where names are compared."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from faq.normalise import canonical, fold
+
+FILE = Path(__file__).with_name("words.yaml")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+KIND_LEVELS: Final = {
+    "tinh": 0,
+    "thanh_pho": 1,
+    "quan": 1,
+    "huyen": 1,
+    "thi_xa": 1,
+    "phuong": 2,
+    "xa": 2,
+    "thi_tran": 2,
+    "dac_khu": 2,
+}
+"""0 province, 1 district, 2 commune; a thành phố may be a province too."""
+
+
+def squeezed(text: str) -> str:
+    """Folded, with letters and digits only: what two writings of one name share."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+class Words:
+    """`words.yaml`, with every list folded and phrases kept as tuples of words."""
+
+    def __init__(self) -> None:
+        data: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - safe loader
+        self.unit_words: dict[str, tuple[str, bool]] = {}
+        for plain, table in ((False, data["unit_words"]["loose"]), (True, data["unit_words"]["plain"])):
+            for kind, forms in table.items():
+                for form in forms:
+                    self.unit_words[squeezed(form)] = (kind, plain)
+        self.not_unit_words = frozenset(canonical(word) for word in data["not_unit_words"])
+        self.also_called: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in data["also_called"].items()}
+        self.once_called = frozenset((squeezed(p), squeezed(d), kind) for p, d, kind in data["once_called"])
+        self.forms_of_provinces = _names(data["province_names"])
+        self.forms_of_districts = _names(data["district_names"])
+        self.blockers = Phrases(data["not_places_after"])
+        self.numbered = Phrases(data["numbered_places"])
+        self.house = Phrases(data["house_number_after"])
+        self.elsewhere = Phrases(data["elsewhere"])
+        self.here = Phrases(data["here"])
+        self.moves = Phrases(data["moves"])
+        self.place_follows = Phrases(data["place_follows"])
+        self.fillers = frozenset(word for entry in data["fillers"] for word in fold(entry).split())
+        self.numbers = {squeezed(form): digits for digits, forms in data["number_words"].items() for form in forms}
+        self.everyday = frozenset(squeezed(name) for name in data["everyday_names"])
+
+
+class Phrases:
+    """A set of phrases of one to four words, asked about the words that end or begin at a spot."""
+
+    def __init__(self, entries: list[str]) -> None:
+        self.marked = {tuple(canonical(entry).split()) for entry in entries}
+        self.plain = {tuple(fold(entry).split()) for entry in entries}
+        self.longest = max(map(len, self.plain))
+        self.lasts = frozenset(phrase[-1] for phrase in self.plain)
+
+    def ending_at(self, raw: list[str], folded: list[str], end: int) -> int:
+        """Length of the longest phrase whose last word is the one before `end`; 0 when none is.
+
+        A word typed with marks must be the phrase's word with those marks, one without may be either.
+        """
+        if not end or folded[end - 1] not in self.lasts:
+            return 0
+        for length in range(min(self.longest, end), 0, -1):
+            spot = slice(end - length, end)
+            if tuple(folded[spot]) in self.plain and self._agrees(raw[spot], folded[spot]):
+                return length
+        return 0
+
+    def _agrees(self, raw: list[str], folded: list[str]) -> bool:
+        return raw == folded or tuple(raw) in self.marked
+
+
+def _names(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    """Squeezed name -> squeezed forms people use for it."""
+    return {squeezed(name): frozenset(squeezed(str(form)) for form in forms) for name, forms in table.items()}
+
+
+@cache
+def words() -> Words:
+    """The lists, read once."""
+    return Words()
