@@ -36,15 +36,25 @@ def is_word(typed: str, listed: str) -> bool:
 
     So `nam` is found in the list's `nam`, and `nu` in `nữ`, but the marked `năm` is never taken for `nam`.
     """
-    if is_plain(typed):
-        return typed.lower() == fold(listed)
-    return sound(typed) == sound(listed)
+    bare, sounded = _forms(listed)
+    return typed.lower() == bare if is_plain(typed) else sound(typed) == sounded
 
 
 def starts_with_phrase(typed: list[str], phrase: str) -> bool:
     """True when the typed words begin with the words of a listed phrase."""
-    listed = phrase.split()
+    listed = _split(phrase)
     return len(typed) >= len(listed) and all(is_word(a, b) for a, b in zip(typed, listed, strict=False))
+
+
+@cache
+def _forms(listed: str) -> tuple[str, str]:
+    """A listed word without marks, and as it sounds."""
+    return fold(listed), sound(listed)
+
+
+@cache
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.split())
 
 
 def holds_phrase(typed: list[str], phrases: Iterable[str]) -> bool:

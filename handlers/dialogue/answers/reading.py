@@ -9,6 +9,7 @@ from faq.normalise import fold as fold_text
 
 # An answer to one question is short. What stands beyond this is never the answer, and every pattern stays quick.
 LONGEST = 2000
+MOST_WORDS = 150
 
 # Controls, formats (zero width, direction), surrogates, private and unassigned: never part of an answer, and
 # PostgreSQL takes neither NUL nor a lone surrogate.
@@ -43,8 +44,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The runs of letters and digits of a text, as typed."""
-    return _TOKEN.findall(tidy(text))
+    """The first `MOST_WORDS` runs of letters and digits of a text, as typed."""
+    return _TOKEN.findall(tidy(text))[:MOST_WORDS]
 
 
 def sound(word: str) -> str:
