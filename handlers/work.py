@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from handlers.dialogue.fit import split_reply
 from handlers.dialogue.reply import Reply
 from handlers.ports import Ids
 from handlers.texts import Texts
@@ -17,7 +18,6 @@ from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from faq.matcher import Matcher
-
     from handlers.catalogue.catalogue import Catalogues
     from handlers.catalogue.province_profiles import ProvinceProfile
     from handlers.dialogue.talk import Traits
@@ -56,19 +56,22 @@ class Work:
 
     def tell(self, contact: Contact, reply: Reply, cause: str, *, ticket_id: int | None = None) -> None:
         """Queue a message in its final words. `cause` is unique: the same cause never sends twice."""
-        self.outgoing.append(
-            OutboxRow(
-                self.ids.new(),
-                cause,
-                contact.channel,
-                contact.id,
-                contact.address,
-                reply.to_json(),
-                reply.once,
-                0,
-                ticket_id,
+        traits = self.tools.traits.get(contact.channel)
+        parts = split_reply(reply, traits) if traits is not None else [reply]
+        for number, part in enumerate(parts):
+            self.outgoing.append(
+                OutboxRow(
+                    self.ids.new(),
+                    f"{cause}/{number}" if number else cause,
+                    contact.channel,
+                    contact.id,
+                    contact.address,
+                    part.to_json(),
+                    part.once,
+                    0,
+                    ticket_id,
+                )
             )
-        )
 
     def signal(self, name: str, **data: Any) -> None:
         """Announce something to live pages once it is committed. No personal data."""

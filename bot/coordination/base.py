@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 QUEUE = 256  # messages a slow listener may be behind before it loses the oldest: it reads the database anyway
@@ -40,7 +40,7 @@ class Coordination(Protocol):
     def publish(self, topic: str, message: str = "") -> None:
         """Tell every process; never waits, never fails."""
 
-    def listen(self, *topics: str) -> "contextmanager[Listener]":  # type: ignore[valid-type]
+    def listen(self, *topics: str) -> AbstractContextManager[Listener]:
         """Hear topics while the block runs."""
 
     @property

@@ -1,0 +1,142 @@
+"""The composition root: settings -> storage, words, services, channels -> aiohttp app. Nothing is chosen elsewhere."""
+
+import hashlib
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot.channels.base import Channel
+from bot.clock import SystemClock, SystemIds
+from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
+from bot.delivery import Delivery
+from bot.intake import Intake
+from bot.media.lane import FileLane
+from bot.media.pool import PhotoPool
+from bot.service import WAKE, Service
+from bot.settings import Settings
+from bot.sms.channel import SmsChannel
+from bot.sms.gateways import DemoGateway, Gateway, HttpGateway
+from bot.tools import load_tools
+from bot.worker import Worker
+from handlers.dialogue.engine import Engine
+from handlers.jobs.schedule import JOBS
+from handlers.policy import Policy
+from handlers.ports import Clock, Ids
+from handlers.registry import build_registry
+from handlers.work import Tools
+from storage.crypto import Vault
+from storage.database import Database
+
+SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
+LARGEST_BODY = 21 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a process may replace (tests; the demo's own clock)."""
+
+    clock: Clock
+    ids: Ids
+    tools: Tools | None = None
+
+
+async def open_service(
+    settings: Settings, *, serves: bool = True, works: bool = True, parts: Parts | None = None
+) -> Service:
+    """Put a process together; nothing runs before `Service.start`. `serves`: takes updates; `works`: runs jobs."""
+    parts = parts or Parts(SystemClock(), SystemIds())
+    vault = Vault.from_secret(settings.vault_key.get_secret_value())
+    database = await Database.open(settings.database_url.get_secret_value(), vault, largest=settings.database_pool)
+    tools = parts.tools or load_tools(policy_of(settings, vault))
+    owner = f"{socket.gethostname()}:{os.getpid()}:{parts.ids.token()[:8]}"
+    lease = timedelta(seconds=settings.lease_seconds)
+    coordination: Coordination = (
+        RedisCoordination(settings.redis_url, owner) if settings.redis_url else MemoryCoordination()
+    )
+    channels: dict[str, Channel] = {}
+    photos = PhotoPool()
+    delivery = Delivery(database, channels, parts.clock, owner, lease)
+    files = FileLane(database, channels, photos, parts.clock, owner)
+    service = Service.__new__(Service)
+    intake = Intake(database, Engine(build_registry()), tools, parts.clock, parts.ids, service, owner, lease)
+    files.receive = intake.receive
+    wake = _wake(coordination)
+    loops = (intake.retry_due, delivery.sweep, files.sweep, service.refresh_staff)
+    worker = Worker(database, parts.clock, owner, loops, JOBS if works else (), service.work, wake)
+    Service.__init__(
+        service, settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, intake, delivery,
+        files, photos, worker,
+    )  # fmt: skip
+    for channel in make_channels(service, serves=serves):
+        channels[channel.name] = channel
+        tools.traits[channel.name] = channel.traits
+    return service
+
+
+def make_channels(service: Service, *, serves: bool) -> list[Channel]:
+    """The doors this process opens. A process that does not serve still sends: it needs the channels that can."""
+    return [SmsChannel(service.database, _gateway(service))]
+
+
+def make_app(service: Service, *, serves: bool = True) -> web.Application:
+    """The HTTP side of a process: health and metrics; with `serves` the channels' routes, pages and console too."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app[SERVICE] = service
+    app.router.add_get("/healthz", healthz)
+    if service.settings.metrics:
+        app.router.add_get("/metrics", metrics)
+    for channel in service.channels.values() if serves else ():
+        app.router.add_routes(channel.routes())
+    app.cleanup_ctx.append(_running)
+    return app
+
+
+def policy_of(settings: Settings, vault: Vault) -> Policy:
+    """The numbers of this installation."""
+    return Policy(
+        edition=settings.edition,
+        served=settings.provinces(),
+        lead_province=settings.lead_province,
+        known_id_prefixes=frozenset(p.strip() for p in settings.test_id_prefixes.split(",") if p.strip()),
+        code_key=hashlib.sha256(vault.index("policy", "ticket codes")).digest(),
+        public_url=settings.public_url.rstrip("/"),
+        console_url=f"{settings.public_url.rstrip('/')}/console" if settings.public_url else "",
+    )
+
+
+async def healthz(request: web.Request) -> web.Response:
+    """200 while the database answers, else 503."""
+    ready = await request.app[SERVICE].ready()
+    return web.json_response({"database": ready}, status=200 if ready else 503)
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Prometheus metrics; no label holds personal data."""
+    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def _running(app: web.Application) -> AsyncIterator[None]:
+    service = app[SERVICE]
+    await service.start()
+    yield
+    await service.stop()
+
+
+def _gateway(service: Service) -> Gateway:
+    settings = service.settings
+    if settings.sms_gateway == "http":
+        return HttpGateway(settings.sms_url, settings.sms_token)
+    return DemoGateway(service.database, service.clock, service.ids)
+
+
+def _wake(coordination: Coordination) -> Callable[[float], Awaitable[None]]:
+    async def wake(seconds: float) -> None:
+        with coordination.listen(WAKE) as listener:
+            await listener.get(seconds)
+
+    return wake

@@ -1,0 +1,49 @@
+"""The command `hotline`. Groups are imported when called, so that `hotline faq match` loads no server."""
+
+import importlib
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+# name -> (module, help); the module holds a typer `app` (a group) or a function `command`
+COMMANDS = {
+    "demo": ("bot.cli.demo", "Start everything with a synthetic province; no settings needed."),
+    "serve": ("bot.cli.serve", "Take updates and serve pages."),
+    "work": ("bot.cli.work", "Run jobs and send what waits."),
+    "migrate": ("bot.cli.migrate", "Bring the database to the newest schema."),
+}
+
+
+class Lazy(TyperGroup):
+    """Imports a command's module the moment it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, in the order listed."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, or None."""
+        found = COMMANDS.get(cmd_name)
+        if found is None:
+            return None
+        made = typer.main.get_command(importlib.import_module(found[0]).app)
+        made.name, made.help, made.short_help = cmd_name, made.help or found[1], found[1]
+        return made
+
+    @property  # type: ignore[override]
+    def commands(self) -> dict[str, Any]:
+        """Every command by name."""
+        return {name: self.get_command(None, name) for name in COMMANDS}
+
+    @commands.setter
+    def commands(self, value: dict[str, Any]) -> None:
+        """Typer sets an empty mapping first."""
+
+
+app = typer.Typer(cls=Lazy, no_args_is_help=True, add_completion=False, help="Tổng đài Tiêm chủng")
+
+
+@app.callback()
+def hotline() -> None:
+    """The citizens' vaccination hotline."""

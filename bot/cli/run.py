@@ -1,0 +1,49 @@
+"""Runs a process until a signal, then drains it."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+import structlog
+import typer
+from aiohttp import web
+
+from bot.app import make_app, open_service
+from bot.logs import set_up_logs
+from bot.service import Service
+from bot.settings import Settings
+
+log = structlog.get_logger()
+Then = Callable[[Service], Awaitable[None]]
+
+
+def read_settings() -> Settings:
+    """Settings from the environment; ends with every missing name at once."""
+    settings = Settings()
+    missing = settings.missing()
+    if missing:
+        typer.echo("These settings are missing: " + ", ".join(missing), err=True)
+        raise typer.Exit(2)
+    return settings
+
+
+async def run(settings: Settings, *, serves: bool, works: bool, ready: Then | None = None) -> None:
+    """Serve HTTP (health for every process) until SIGINT or SIGTERM. `ready` is called once requests are answered."""
+    set_up_logs(settings.log_level)
+    service = await open_service(settings, serves=serves, works=works)
+    runner = web.AppRunner(make_app(service, serves=serves), access_log=None, shutdown_timeout=10)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        log.info("ready", host=settings.host, port=settings.port)
+        if ready is not None:
+            await ready(service)
+        await stop.wait()
+        log.info("draining")
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,15 @@
+"""`hotline work`."""
+
+import asyncio
+
+import typer
+
+from bot.cli.run import read_settings, run
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def work() -> None:
+    """Run jobs and send what waits, until a signal. Answers /healthz and /metrics only."""
+    asyncio.run(run(read_settings(), serves=False, works=True))
