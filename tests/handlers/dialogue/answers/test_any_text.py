@@ -43,8 +43,8 @@ READERS: list[Callable[[str], object]] = [
 
 # Text of everything: any character with lone surrogates, and the pieces that answers are made of in any order.
 PIECES = (
-    "mũi 1 2 năm tháng ngày 31/02/1980 29 0 84 +84 O l I | . - / , ( ) thứ tuần trước hai mươi mười cả dạ không đúng sinh"
-    " cccd bhyt hộ chiếu GD4 B1234567 098190000001 0300123456 ² ٣ ⅷ 😀 \x00 \u200b \ud800 < > ' \" ; -- 80 tuổi"
+    "mũi 1 2 năm tháng ngày 31/02/1980 29 0 84 +84 O l I | . - / , ( ) thứ tuần trước hai mươi mười cả dạ không đúng"
+    " sinh cccd bhyt hộ chiếu GD4 B1234567 098190000001 0300123456 ² ٣ ⅷ 😀 \x00 \u200b \ud800 < > ' \" ; -- 80 tuổi"
 )
 pieces = st.sampled_from(PIECES.split(" "))
 texts = st.one_of(

@@ -33,11 +33,16 @@ def test_every_way_of_writing_gives_one_number(text: str) -> None:
 
 
 # The operators' announcements, typed here a second time.
-OLD = ["0162", "0163", "0164", "0165", "0166", "0167", "0168", "0169", "0120", "0121", "0122", "0126", "0128", "0123", "0124", "0125", "0127", "0129", "0186", "0188", "0199"]
-NEW = ["032", "033", "034", "035", "036", "037", "038", "039", "070", "079", "077", "076", "078", "083", "084", "085", "081", "082", "056", "058", "059"]
+OLD_AND_NEW = {
+    "Viettel": {"0162": "032", "0163": "033", "0164": "034", "0165": "035", "0166": "036", "0167": "037"},
+    "Viettel, end": {"0168": "038", "0169": "039"},
+    "MobiFone": {"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"},
+    "VinaPhone": {"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"},
+    "Vietnamobile, Gmobile": {"0186": "056", "0188": "058", "0199": "059"},
+}
 
 
-@pytest.mark.parametrize(("old", "new"), list(zip(OLD, NEW, strict=True)))
+@pytest.mark.parametrize(("old", "new"), [pair for table in OLD_AND_NEW.values() for pair in table.items()])
 def test_an_old_number_of_eleven_digits_keeps_its_last_seven(old: str, new: str) -> None:
     typed = f"{old}0000001"
     expected = Phone(f"+84{new[1:]}0000001", f"{new}0000001", typed)

@@ -1,0 +1,203 @@
+"""Cleaning, measuring and reading photos, with the real decoders."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from bot.media.clean import LARGEST_BYTES, LONGEST_SIDE, clean_image
+from bot.media.errors import PhotoError
+from bot.media.photo import prepare_photo
+from bot.media.qr import make_qr_png, make_qr_svg, read_qr
+from bot.media.thumbnail import THUMBNAIL_SIDE, make_thumbnail
+from handlers.evidence.photos import judge_photo
+from tests.bot.media import pictures
+
+CARD = "098172000001|301234567|Nguyễn Thị Thử Nghiệm|05081972|Nữ|Ấp 1, Xã Thử|01042021"
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(PhotoError) as caught:
+        clean_image(data)
+    return caught.value.code
+
+
+def with_place() -> bytes:
+    image = pictures.slip(800, 600)
+    exif = Image.Exif()
+    exif[0x010F] = "SecretMaker"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (10.0, 22.0, 33.0)
+    exif.get_ifd(0x8825)[29] = "2021:08:15"
+    return pictures.jpeg(image, exif=exif, comment=b"written by hand: 0300123456", icc_profile=b"profile-of-this-phone")
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that promises many pixels and holds none."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    )
+
+
+def test_place_device_comment_and_profile_stay_behind() -> None:
+    original = with_place()
+    for secret in (b"SecretMaker", b"0300123456", b"profile-of-this-phone", b"2021:08:15"):
+        assert secret in original
+    clean = clean_image(original)
+    for secret in (b"SecretMaker", b"0300123456", b"profile-of-this-phone", b"2021:08:15", b"Exif"):
+        assert secret not in clean.jpeg
+    with Image.open(io.BytesIO(clean.jpeg)) as kept:
+        assert dict(kept.getexif()) == {} and "comment" not in kept.info and "icc_profile" not in kept.info
+        assert (kept.format, kept.mode, kept.size) == ("JPEG", "RGB", (800, 600))
+
+
+def test_a_photo_taken_sideways_is_turned_upright() -> None:
+    image = Image.new("RGB", (400, 200), "white")
+    ImageDraw.Draw(image).rectangle((0, 0, 60, 60), fill=(200, 0, 0))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    clean = clean_image(pictures.jpeg(image, exif=exif))
+    assert (clean.width, clean.height) == (200, 400)
+    red, green, _ = clean.image.getpixel((180, 20))  # type: ignore[misc]
+    assert red > 150 and green < 60
+
+
+def test_a_large_photo_is_brought_down_and_a_small_one_left() -> None:
+    assert max(clean_image(pictures.jpeg(Image.new("RGB", (4000, 3000), "white"))).image.size) == LONGEST_SIDE
+    assert clean_image(pictures.jpeg(Image.new("RGB", (300, 200)))).image.size == (300, 200)
+
+
+def test_see_through_becomes_paper_white() -> None:
+    clean = clean_image(pictures.png(Image.new("RGBA", (64, 64), (0, 0, 0, 0))))
+    assert clean.image.getpixel((30, 30)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
+def test_the_three_formats_of_phones_are_taken(kind: str) -> None:
+    out = io.BytesIO()
+    pictures.slip(640, 480).save(out, format=kind)
+    assert clean_image(out.getvalue()).width == 640
+
+
+def test_the_same_picture_with_other_metadata_has_the_same_digest() -> None:
+    image = pictures.slip(640, 480)
+    first, second = clean_image(pictures.jpeg(image)), clean_image(pictures.jpeg(image, comment=b"sent again"))
+    assert first.sha256 == second.sha256
+    assert first.sha256 != clean_image(pictures.jpeg(pictures.covered_slip())).sha256
+
+
+@pytest.mark.parametrize("size", [(9000, 9000), (15000, 15000), (60000, 700)])
+def test_a_picture_bomb_is_refused_before_it_unpacks(size: tuple[int, int]) -> None:
+    assert refused(png_header(*size)) == "photo_too_many_pixels"
+
+
+def test_other_files_are_named_for_what_they_are() -> None:
+    gif, moving = io.BytesIO(), io.BytesIO()
+    Image.new("P", (50, 50)).save(gif, format="GIF")
+    frames = [Image.new("RGB", (50, 50), colour) for colour in ("red", "blue")]
+    frames[0].save(moving, format="WEBP", save_all=True, append_images=frames[1:])
+    assert refused(gif.getvalue()) == "photo_gif"
+    assert refused(moving.getvalue()) == "photo_animated"
+    assert refused(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic") == "photo_heic"
+    assert refused(b"\0\0\0\x18ftypmp42\0\0\0\0isommp42") == "photo_video"
+    assert refused(b"RIFF\0\0\0\0AVI LIST") == "photo_video"
+    assert refused(b"%PDF-1.7\n") == "photo_pdf"
+    assert refused(b"OggS\0\x02voice") == "photo_format"
+    assert refused(b"<svg xmlns='http://www.w3.org/2000/svg'/>") == "photo_format"
+    assert refused(b"") == "photo_format"
+
+
+def test_a_single_pixel_and_a_file_beyond_the_limit_are_refused() -> None:
+    assert refused(pictures.png(Image.new("RGB", (1, 1)))) == "photo_tiny"
+    assert refused(b"\xff\xd8\xff" + b"\0" * LARGEST_BYTES) == "photo_too_large"
+
+
+def test_a_photo_cut_off_on_the_way_is_refused() -> None:
+    whole = pictures.jpeg(pictures.slip(640, 480))
+    assert refused(whole[: len(whole) // 2]) == "photo_broken"
+    assert refused(whole[:40]) == "photo_broken"
+
+
+WHOLE = pictures.jpeg(pictures.slip(120, 90))
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.binary(max_size=12), st.integers(1, len(WHOLE)))
+def test_damaged_files_give_a_photo_or_one_kind_of_error(at: int, noise: bytes, end: int) -> None:
+    damaged = (WHOLE[:at] + noise + WHOLE[at + len(noise) :])[:end]
+    try:
+        clean = clean_image(damaged)
+    except PhotoError as error:
+        assert error.code.startswith("photo_")
+    else:
+        assert clean.jpeg.startswith(b"\xff\xd8\xff")
+
+
+def test_the_thumbnail_is_small() -> None:
+    small = make_thumbnail(pictures.slip())
+    with Image.open(io.BytesIO(small)) as opened:
+        assert max(opened.size) == THUMBNAIL_SIDE
+    assert len(small) < 40_000
+
+
+def test_a_qr_code_comes_back_with_every_mark() -> None:
+    with Image.open(io.BytesIO(make_qr_png(CARD))) as image:
+        assert read_qr(image) == (CARD,)
+    assert read_qr(pictures.slip(640, 480)) == ()
+
+
+def test_a_qr_code_of_small_modules_is_read_at_double_size() -> None:
+    with Image.open(io.BytesIO(make_qr_png(CARD, scale=1))) as image:
+        page = Image.new("L", (500, 400), 230)
+        page.paste(image.convert("L"), (200, 150))
+    assert read_qr(page) == (CARD,)
+
+
+def test_a_qr_code_for_pages_carries_no_style_that_a_strict_policy_blocks() -> None:
+    svg = make_qr_svg("https://example.org/x")
+    assert svg.startswith("<svg") and "style=" not in svg and "<script" not in svg
+
+
+@pytest.mark.parametrize(
+    ("name", "faults"),
+    [
+        ("slip", []),
+        ("blurred_slip", ["blurred"]),
+        ("covered_slip", ["covered_suspected"]),
+        ("dark_slip", ["dark"]),
+        ("portrait", ["portrait_suspected"]),
+        ("landscape", ["no_paper_seen"]),
+    ],
+)
+def test_what_is_drawn_is_what_is_suspected(name: str, faults: list[str]) -> None:
+    photo = prepare_photo(pictures.jpeg(getattr(pictures, name)()))
+    assert [problem.fault.value for problem in judge_photo(photo.features)] == faults
+
+
+@pytest.mark.parametrize("table", [(245, 245, 245), (170, 120, 80), (5, 5, 5), (60, 110, 60)])
+def test_a_good_slip_passes_on_any_table(table: tuple[int, int, int]) -> None:
+    assert judge_photo(prepare_photo(pictures.jpeg(pictures.slip(table=table))).features) == ()
+
+
+@pytest.mark.parametrize("skin", [(245, 205, 175), (205, 150, 120), (150, 100, 75), (110, 70, 50)])
+def test_a_portrait_is_suspected_for_any_complexion(skin: tuple[int, int, int]) -> None:
+    faults = [problem.fault for problem in judge_photo(prepare_photo(pictures.jpeg(pictures.portrait(skin))).features)]
+    assert faults == ["portrait_suspected"]
+
+
+def test_a_card_on_the_photo_is_noticed_by_its_qr() -> None:
+    page = pictures.slip()
+    with Image.open(io.BytesIO(make_qr_png(CARD, scale=5))) as code:
+        page.paste(code.convert("RGB"), (1000, 600))
+    photo = prepare_photo(pictures.jpeg(page))
+    assert photo.qr_texts == (CARD,)
+    assert "identity_card" in [problem.fault for problem in judge_photo(photo.features)]
+    assert "098172000001" not in repr(photo)

@@ -1,0 +1,87 @@
+"""The worker processes: real ones, killed for real."""
+
+import asyncio
+import os
+
+import pytest
+
+from bot.media import pool as pool_module
+from bot.media.clean import LARGEST_BYTES
+from bot.media.errors import PhotoError
+from bot.media.pool import PhotoPool
+from tests.bot.media import pictures
+
+
+async def test_a_photo_comes_back_clean_from_a_worker() -> None:
+    async with PhotoPool() as pool:
+        photo = await pool.clean_photo(pictures.jpeg(pictures.slip(800, 600)))
+    assert (photo.width, photo.height) == (800, 600)
+    assert photo.jpeg.startswith(b"\xff\xd8\xff") and len(photo.thumbnail) < len(photo.jpeg)
+    assert len(photo.sha256) == 64 and photo.features.text_share > 0.3
+
+
+async def test_an_error_keeps_its_code_on_the_way_back_and_the_worker_lives() -> None:
+    async with PhotoPool() as pool:
+        whole = pictures.jpeg(pictures.slip(640, 480))
+        with pytest.raises(PhotoError) as caught:
+            await pool.clean_photo(whole[:2000])
+        assert caught.value.code == "photo_broken"
+        assert (await pool.clean_photo(whole)).width == 640
+
+
+async def test_what_is_no_photo_never_reaches_a_worker() -> None:
+    pool = PhotoPool(workers=0)
+    for data, code in (
+        (b"\xff\xd8\xff" + b"\0" * LARGEST_BYTES, "photo_too_large"),
+        (b"GIF89a", "photo_gif"),
+        (b"", "photo_format"),
+    ):
+        with pytest.raises(PhotoError) as caught:
+            await pool.clean_photo(data)
+        assert caught.value.code == code
+
+
+async def test_a_photo_that_takes_too_long_ends_its_worker_and_the_next_gets_a_new_one() -> None:
+    data = pictures.jpeg(pictures.slip(2400, 1800))
+    async with PhotoPool() as pool:
+        pool._seconds = 0.001
+        with pytest.raises(PhotoError) as caught:
+            await pool.clean_photo(data)
+        assert caught.value.code == "photo_timeout"
+        pool._seconds = 30.0
+        assert (await pool.clean_photo(data)).width == 2048
+
+
+async def test_more_photos_than_may_wait_are_turned_away_kindly() -> None:
+    data = pictures.jpeg(pictures.slip(320, 240))
+    async with PhotoPool(waiting=2) as pool:
+        outcomes = await asyncio.gather(*(pool.clean_photo(data) for _ in range(4)), return_exceptions=True)
+    assert [outcome.code for outcome in outcomes if isinstance(outcome, PhotoError)] == ["photo_busy", "photo_busy"]
+    assert sum(not isinstance(outcome, BaseException) for outcome in outcomes) == 2
+
+
+async def test_the_event_loop_stays_free_while_a_photo_is_cleaned() -> None:
+    async with PhotoPool() as pool:
+        turns = 0
+        task = asyncio.create_task(pool.clean_photo(pictures.jpeg(pictures.slip())))
+        while not task.done():
+            turns += 1
+            await asyncio.sleep(0)
+    assert turns > 100
+
+
+async def test_a_worker_is_a_process_of_its_own_and_ends_with_the_pool() -> None:
+    pool = PhotoPool()
+    await pool.clean_photo(pictures.jpeg(pictures.slip(320, 240)))
+    executor = pool._executors[0]
+    assert executor is not None
+    worker = await asyncio.wrap_future(executor.submit(os.getpid))
+    assert worker != os.getpid()
+    await pool.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+def test_the_limits_of_a_worker_are_those_that_are_documented() -> None:
+    assert pool_module._MEMORY == 1 << 30
+    assert LARGEST_BYTES == 20 << 20
