@@ -24,6 +24,7 @@ class Index:
     def __init__(self, old: Gazetteer, new: Gazetteer, edition: int) -> None:
         self._old = old
         self._new = new
+        self.newest = "n" if edition == new.edition else "o"
         self._tables = [_names(tag) for tag in ("noi" if edition == new.edition else "o")]
         self._nodes = Nodes(old, new, edition)
         self._children: dict[str, tuple[list[str], list[Node]]] = {}

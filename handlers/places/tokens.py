@@ -5,9 +5,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from faq.normalise import canonical, cut, fold, nfc, spelled
+from faq.syllables import split_joined
 
 LIMIT: Final = 1_600
 """Characters looked at: the first and last halves of this."""
+
+_JOINED_LEAST: Final = 5
 
 SPACE: Final = 0
 DOT: Final = 1
@@ -70,6 +73,13 @@ def _cut_word(word: str) -> list[str]:
     return [word] if spelled(word).isalpha() else _PARTS.findall(word)
 
 
+def _apart(word: str) -> tuple[str, ...]:
+    """The syllables of a word written without its spaces ("hảiphòng"); any other word as it is."""
+    if len(word) < _JOINED_LEAST or spelled(word) != word:
+        return (word,)
+    return split_joined(word)
+
+
 def tokenise(text: str) -> list[Token]:
     """The words of a text, at most about 400; marks that cannot be seen, tags and addresses of pages are gone."""
     lines = [nfc(line) for line in _MARKUP.sub(" ", cut(text, LIMIT)).splitlines()]
@@ -81,7 +91,8 @@ def tokenise(text: str) -> list[Token]:
             before = max(before, _MARKS.get(piece, COMMA))
             continue
         for part in _cut_word(piece):
-            readings = _readings(part)
-            tokens.append(Token(*readings[0], readings, before))
-            before = SPACE
+            for word in _apart(part):
+                readings = _readings(word)
+                tokens.append(Token(*readings[0], readings, before))
+                before = SPACE
     return tokens
