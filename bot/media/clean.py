@@ -114,13 +114,13 @@ def _copy_pixels(opened: Image.Image) -> Image.Image:
     if opened.width * opened.height > MOST_PIXELS:
         raise PhotoError("photo_too_many_pixels")
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(opened)
-    if upright.mode in ("RGBA", "LA", "P", "PA"):
-        # What is see-through becomes paper white, not black.
-        layered = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
-    picture = upright.convert("RGB")
+    ImageOps.exif_transpose(opened, in_place=True)
+    see_through = opened.mode in ("RGBA", "LA", "P", "PA")
+    picture = opened.convert("RGBA" if see_through else "RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if see_through:
+        # What is see-through becomes paper white, not black.
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
     # Saving `picture` itself would carry the comment and profile of the original along.
     pixels = Image.new("RGB", picture.size)
     pixels.paste(picture)

@@ -2,8 +2,15 @@
 
 import asyncio
 import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.media import pool as pool_module
 from bot.media.clean import LARGEST_BYTES
@@ -61,12 +68,19 @@ async def test_more_photos_than_may_wait_are_turned_away_kindly() -> None:
 
 
 async def test_the_event_loop_stays_free_while_a_photo_is_cleaned() -> None:
+    loop = asyncio.get_running_loop()
+    turns = 0
+
+    def tick() -> None:
+        nonlocal turns
+        turns += 1
+        if not task.done():
+            loop.call_soon(tick)
+
     async with PhotoPool() as pool:
-        turns = 0
-        task = asyncio.create_task(pool.clean_photo(pictures.jpeg(pictures.slip())))
-        while not task.done():
-            turns += 1
-            await asyncio.sleep(0)
+        task = asyncio.create_task(pool.clean_photo(pictures.jpeg(pictures.slip(800, 600))))
+        loop.call_soon(tick)
+        await task
     assert turns > 100
 
 
@@ -82,6 +96,54 @@ async def test_a_worker_is_a_process_of_its_own_and_ends_with_the_pool() -> None
         os.kill(worker, 0)
 
 
-def test_the_limits_of_a_worker_are_those_that_are_documented() -> None:
-    assert pool_module._MEMORY == 1 << 30
-    assert LARGEST_BYTES == 20 << 20
+async def test_a_worker_may_take_no_more_memory_than_it_is_given() -> None:
+    async with PhotoPool(memory=900 << 20) as pool:
+        await pool.clean_photo(pictures.jpeg(pictures.slip(320, 240)))
+        executor = pool._executors[0]
+        assert executor is not None
+        limits = await asyncio.wrap_future(executor.submit(resource.getrlimit, resource.RLIMIT_AS))
+        assert limits == (900 << 20, 900 << 20)
+
+
+async def test_the_largest_picture_allowed_fits_into_a_worker() -> None:
+    huge = pictures.png(Image.new("RGBA", (6300, 6300), (250, 250, 250, 255)))
+    async with PhotoPool() as pool:
+        assert (await pool.clean_photo(huge)).width == 2048
+
+
+LONELY = """
+import asyncio, os, signal, sys
+from bot.media.pool import PhotoPool
+
+async def main():
+    pool = PhotoPool()
+    await pool.clean_photo(open(sys.argv[1], "rb").read())
+    print(await asyncio.wrap_future(pool._executors[0].submit(os.getpid)), flush=True)
+    sys.stdin.readline()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "lonely.py").write_text(LONELY)
+    (tmp_path / "photo.jpg").write_bytes(pictures.jpeg(pictures.slip(320, 240)))
+    root = str(Path(pool_module.__file__).parents[2])
+    with subprocess.Popen(
+        [sys.executable, tmp_path / "lonely.py", tmp_path / "photo.jpg"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": root},
+    ) as parent:
+        assert parent.stdin is not None and parent.stdout is not None
+        worker = os.pidfd_open(int(parent.stdout.readline()))
+        try:
+            assert select.select([worker], [], [], 0)[0] == []
+            parent.stdin.write(b"\n")
+            parent.stdin.flush()
+            assert parent.wait(20) == -signal.SIGKILL
+            assert select.select([worker], [], [], 20)[0] == [worker]
+        finally:
+            os.close(worker)
