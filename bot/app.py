@@ -11,6 +11,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel
 from bot.clock import SystemClock, SystemIds
 from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery
@@ -80,7 +81,10 @@ async def open_service(
 
 def make_channels(service: Service, *, serves: bool) -> list[Channel]:
     """The doors this process opens. A process that does not serve still sends: it needs the channels that can."""
-    return [SmsChannel(service.database, _gateway(service))]
+    channels: list[Channel] = [SmsChannel(service.database, _gateway(service))]
+    if service.settings.telegram_bot_token.get_secret_value():
+        channels.append(_telegram(service, serves))
+    return channels
 
 
 def make_app(service: Service, *, serves: bool = True) -> web.Application:
@@ -125,6 +129,21 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     await service.start()
     yield
     await service.stop()
+
+
+def _telegram(service: Service, serves: bool) -> TelegramChannel:
+    settings = service.settings
+    secret = settings.telegram_webhook_secret.get_secret_value()
+    return TelegramChannel(
+        token=settings.telegram_bot_token.get_secret_value(),
+        api=settings.telegram_api_base_url,
+        secret=secret or service.database.vault.index("telegram", "webhook").hex(),
+        public_url=settings.public_url,
+        receive=service.intake.receive,
+        database=service.database,
+        clock=service.clock,
+        serves=serves,
+    )
 
 
 def _gateway(service: Service) -> Gateway:

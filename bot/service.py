@@ -86,6 +86,8 @@ class Service:
         await self.worker.stop()
         await self.delivery.stop()
         await self.files.stop()
+        for channel in self.channels.values():
+            await channel.close()
         await self.photos.close()
         await self.coordination.stop()
         await self.database.close()

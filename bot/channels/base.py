@@ -42,6 +42,9 @@ class Channel(Protocol):
     async def stop(self) -> None:
         """End: no update is taken after this returns."""
 
+    async def close(self) -> None:
+        """Let connections go, after the last message was sent."""
+
     async def send(self, address: str, reply: Reply) -> str:
         """Send one reply; gives the platform's message id. Errors: channels.errors."""
 

@@ -31,6 +31,9 @@ class SmsChannel:
         """Nothing to begin."""
 
     async def stop(self) -> None:
+        """Nothing to end."""
+
+    async def close(self) -> None:
         """Let the gateway go."""
         await self.gateway.close()
 

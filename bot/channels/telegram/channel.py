@@ -1,0 +1,218 @@
+"""The Telegram door: sends replies, takes updates by webhook (with a public address) or by long polling."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from telegram import Bot, Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.base import Fetched, Receive
+from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Unreachable, Wait
+from bot.channels.telegram.keyboard import message_body
+from bot.channels.telegram.parse import NAME, WANTED, blocked_by, read_update
+from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.request import AiohttpRequest
+from bot.intake import DatabaseDown
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import Traits
+from handlers.ports import Clock
+from storage.database import DOWN, Database
+
+PATH = "/channels/telegram"
+LARGEST = 20 * 1024 * 1024
+TRAITS = Traits(
+    NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True
+)  # fmt: skip
+
+log = structlog.get_logger()
+
+
+class TelegramChannel:
+    """One bot. Every process may send; `serves` tells whether this one takes updates."""
+
+    name = NAME
+    traits = TRAITS
+
+    def __init__(
+        self, *, token: str, api: str, secret: str, public_url: str, receive: Receive, database: Database, clock: Clock,
+        serves: bool,
+    ) -> None:  # fmt: skip
+        self._base = f"{api.rstrip('/')}/bot{token}"
+        self._files = f"{api.rstrip('/')}/file/bot{token}"
+        self._secret = secret
+        self._public_url = public_url.rstrip("/")
+        self._receive = receive
+        self._database = database
+        self._clock = clock
+        self._serves = serves
+        self._request = AiohttpRequest()
+        self.bot = Bot(
+            token, base_url=f"{api.rstrip('/')}/bot", base_file_url=f"{api.rstrip('/')}/file/bot",
+            request=self._request, get_updates_request=self._request,
+        )  # fmt: skip
+        self._poller = Poller(self)
+        self._answers: set[asyncio.Task[None]] = set()
+
+    # ---- life -----------------------------------------------------------------------------------------------------
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """The webhook."""
+        return (web.post(PATH, self.webhook),)
+
+    async def start(self) -> None:
+        """Open the session; register the webhook or begin to poll. An unreachable platform does not stop the start."""
+        await self._request.initialize()
+        if not self._serves:
+            return
+        if self._public_url:
+            self._spawn(self._register())
+        else:
+            self._poller.start()
+
+    async def stop(self) -> None:
+        """Stop polling and close the session (the lanes have been emptied by then or give back their rows)."""
+        await self._poller.stop()
+        for task in list(self._answers):
+            task.cancel()
+        await asyncio.gather(*self._answers, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Close the connections, after the last message."""
+        await self._request.shutdown()
+
+    async def _register(self) -> None:
+        url = self._public_url + PATH
+        while True:
+            try:
+                await self.bot.set_webhook(url, secret_token=self._secret, allowed_updates=WANTED, max_connections=40)
+            except InvalidToken:
+                log.error("channel_misconfigured", channel=NAME)
+                return
+            except TelegramError as error:
+                log.warning("webhook_not_registered", channel=NAME, error=type(error).__name__)
+                await asyncio.sleep(10)
+            else:
+                log.info("webhook_registered", channel=NAME)
+                return
+
+    # ---- in -------------------------------------------------------------------------------------------------------
+
+    async def webhook(self, request: web.Request) -> web.Response:
+        """Verify before parsing, run the turn, then answer: 200 once it is durable, 503 while the database is away."""
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not secrets.compare_digest(given.encode(), self._secret.encode()):
+            return web.Response(status=401)
+        raw = await request.read()
+        try:
+            body = json.loads(raw)
+        except ValueError:
+            body = None
+        try:
+            await self.take(body if isinstance(body, dict) else {"unreadable": len(raw)})
+        except DatabaseDown:
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        return web.Response()
+
+    async def take(self, body: dict[str, Any]) -> None:
+        """One update, however it came. Errors: DatabaseDown."""
+        try:
+            update = Update.de_json(body, self.bot)
+            incoming = read_update(update, self._clock.now())
+        except Exception as error:  # whatever is in it, it must not come back for a day
+            return await self._keep_dead(body, type(error).__name__)
+        if update.callback_query is not None:
+            self._spawn(self._answer(update.callback_query.id))
+        if address := blocked_by(update):
+            await self._note_blocked(address)
+        if incoming is not None:
+            await self._receive(incoming)
+
+    async def _keep_dead(self, body: dict[str, Any], error: str) -> None:
+        log.warning("update_unreadable", channel=NAME, error=error)
+        number = body.get("update_id")
+        key = str(number) if isinstance(number, int) else f"unreadable-{secrets.token_hex(8)}"
+        try:
+            async with self._database.unit_of_work() as uow:
+                await uow.updates.keep_dead(NAME, key, body, self._clock.now(), error)
+        except DOWN:
+            raise DatabaseDown from None
+
+    async def _note_blocked(self, address: str) -> None:
+        try:
+            async with self._database.unit_of_work() as uow:
+                contact = await uow.contacts.find(NAME, address)
+                if contact is not None:
+                    await uow.contacts.set_unreachable(contact.id, self._clock.now())
+        except DOWN:
+            raise DatabaseDown from None
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _answer(self, query_id: str) -> None:
+        """Stop the button's spinner. An old query is refused with a 400: nothing is lost."""
+        try:
+            await self.call("answerCallbackQuery", {"callback_query_id": query_id})
+        except (aiohttp.ClientError, TimeoutError):
+            log.debug("callback_not_answered", channel=NAME)
+
+    async def call(self, method: str, body: dict[str, Any], waits: float = 0.0) -> tuple[int, dict[str, Any]]:
+        """A Bot API call as JSON: (status, answer). Errors: aiohttp's, TimeoutError."""
+        return await self._request.post_json(f"{self._base}/{method}", body, waits)
+
+    # ---- out ------------------------------------------------------------------------------------------------------
+
+    async def send(self, address: str, reply: Reply) -> str:
+        """Send one message. Errors: channels.errors."""
+        body = message_body(address, reply, self.traits)
+        try:
+            status, answer = await self.call("sendMessage", body)
+        except aiohttp.ClientConnectorError:
+            raise Temporary("not connected") from None
+        except (aiohttp.ClientError, TimeoutError):
+            raise MaybeSent("answer lost") from None
+        if answer.get("ok"):
+            return str(answer["result"].get("message_id", ""))
+        raise refusal(status, answer)
+
+    async def fetch(self, ref: str) -> Fetched:
+        """Download a file. Errors: channels.errors; OurMistake above 20 MB or when the file is gone."""
+        try:
+            status, answer = await self.call("getFile", {"file_id": ref})
+            if not answer.get("ok"):
+                raise refusal(status, answer)
+            path = str(answer["result"].get("file_path", ""))
+            url = path if path.startswith(self._files) else f"{self._files}/{path}"
+            status, content = await self._request.get_bytes(url, LARGEST)
+        except (aiohttp.ClientError, TimeoutError):
+            raise Temporary("file not fetched") from None
+        if status != 200:
+            raise Temporary("file not fetched") if status >= 500 else OurMistake("file gone")
+        if len(content) > LARGEST:
+            raise OurMistake("file too large")
+        return Fetched(content)
+
+
+def refusal(status: int, answer: dict[str, Any]) -> Exception:
+    """The error behind a refused call (core.telegram.org/bots/api, "Making requests")."""
+    code = int(answer.get("error_code") or status)
+    if code == 429:
+        return Wait(float(answer.get("parameters", {}).get("retry_after", 1)))
+    if code == 403:
+        return Unreachable("blocked or gone")
+    if code in (401, 404):
+        return Misconfigured("the token is refused")
+    if code >= 500:
+        return Temporary("platform fault")
+    words = str(answer.get("description", "")).lower()
+    if "chat not found" in words or "user is deactivated" in words:
+        return Unreachable("no such chat")
+    return OurMistake(f"refused with {code}")

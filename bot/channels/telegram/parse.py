@@ -1,0 +1,84 @@
+"""From a Telegram update to ours."""
+
+from datetime import datetime
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from handlers.dialogue.turn import Attachment, Incoming
+
+NAME = "telegram"
+KINDS = ("sticker", "video", "animation", "video_note", "poll", "dice", "game", "venue", "story")
+UNSUPPORTED = {"sticker": "sticker", "video": "video", "video_note": "video", "animation": "gif"}
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+def read_update(update: Update, now: datetime) -> Incoming | None:
+    """What an update means to us; None when it is none of our business (groups, channels, other kinds)."""
+    key = str(update.update_id)
+    if update.callback_query is not None:
+        return _tap(update.callback_query, key, now)
+    message = update.message or update.edited_message
+    if message is None or message.chat.type != ChatType.PRIVATE or message.from_user is None:
+        return None
+    if update.edited_message is not None:
+        return Incoming(NAME, key, str(message.chat.id), now, unsupported="edited")
+    return _message(message, key, now)
+
+
+def blocked_by(update: Update) -> str:
+    """The address of a person who blocked the bot with this update, or nothing."""
+    member: ChatMemberUpdated | None = update.my_chat_member
+    if member is None or member.chat.type != ChatType.PRIVATE:
+        return ""
+    return str(member.chat.id) if member.new_chat_member.status == ChatMemberStatus.BANNED else ""
+
+
+def _tap(query: CallbackQuery, key: str, now: datetime) -> Incoming | None:
+    message = query.message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    return Incoming(NAME, key, str(message.chat.id), now, tap=query.data or "?")
+
+
+def _message(message: Message, key: str, now: datetime) -> Incoming:
+    text = message.text or message.caption or ""
+    language = (message.from_user.language_code or "") if message.from_user else ""
+    phone, unsupported = "", ""
+    if message.contact is not None:
+        own = message.from_user is not None and message.contact.user_id == message.from_user.id
+        phone, unsupported = (message.contact.phone_number, "") if own else ("", "contact_of_other")
+    start = ""
+    if text.startswith("/start"):
+        start = text.removeprefix("/start").strip()
+        text = "" if start else "/start"
+    place = (message.location.latitude, message.location.longitude) if message.location else None
+    files = _files(message)
+    if not (text or start or phone or place or files or unsupported):
+        kind = next((name for name in KINDS if getattr(message, name, None)), "")
+        unsupported = UNSUPPORTED.get(kind, "other")
+    return Incoming(
+        NAME, key, str(message.chat.id), now, text, "", files, phone, place, unsupported, start, language
+    )  # fmt: skip
+
+
+def _files(message: Message) -> tuple[Attachment, ...]:
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return (Attachment("photo", largest.file_id, None, largest.file_size, "image/jpeg"),)
+    if message.voice is not None:
+        voice = message.voice
+        return (Attachment("voice", voice.file_id, None, _bytes(voice.file_size), voice.mime_type or "audio/ogg"),)
+    if message.audio is not None:
+        audio = message.audio
+        return (Attachment("voice", audio.file_id, None, _bytes(audio.file_size), audio.mime_type or "audio/mpeg"),)
+    if message.document is not None and message.animation is None:
+        document = message.document
+        kind = "photo" if (document.mime_type or "").startswith("image/") else "document"
+        media = document.mime_type or "application/octet-stream"
+        return (Attachment(kind, document.file_id, None, _bytes(document.file_size), media),)
+    return ()
+
+
+def _bytes(size: int | None) -> int | None:
+    return int(size) if size is not None else None

@@ -1,0 +1,95 @@
+"""Long polling: the offset moves on only after every update of a batch is durable."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import structlog
+
+from bot.channels.telegram.parse import NAME, WANTED
+from bot.intake import DatabaseDown
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import TelegramChannel
+
+POLL = 25  # seconds a poll waits at the platform
+PAUSE = 1.0  # seconds after a fault
+LONG_PAUSE = 10.0  # seconds after a refusal (another poller, a bad token)
+
+log = structlog.get_logger()
+
+
+class Poller:
+    """Asks for updates until stopped."""
+
+    def __init__(self, channel: "TelegramChannel") -> None:
+        self._channel = channel
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """End. Updates not confirmed come again to the next process."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        offset = 0
+        await self._drop_webhook()
+        while True:
+            batch = await self._ask(offset)
+            if batch and await self._take(batch):
+                offset = max(int(update.get("update_id", 0)) for update in batch) + 1
+
+    async def _drop_webhook(self) -> None:
+        """A webhook set earlier would refuse polls."""
+        await self._call("deleteWebhook", {"drop_pending_updates": False})
+
+    async def _ask(self, offset: int) -> list[dict[str, Any]]:
+        body = {"offset": offset, "timeout": POLL, "allowed_updates": WANTED, "limit": 100}
+        found = await self._call("getUpdates", body)
+        return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+
+    async def _call(self, method: str, body: dict[str, Any]) -> Any:
+        try:
+            status, answer = await self._channel.call(method, body, POLL)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("poll_failed", channel=NAME, error=type(error).__name__)
+            await asyncio.sleep(PAUSE)
+            return None
+        if not answer.get("ok"):
+            log.warning("poll_refused", channel=NAME, status=status)
+            await asyncio.sleep(LONG_PAUSE if status in (401, 404, 409) else PAUSE)
+            return None
+        return answer.get("result")
+
+    async def _take(self, batch: list[dict[str, Any]]) -> bool:
+        """Updates of one chat in order, chats side by side; False when the database is away."""
+        chats: dict[object, list[dict[str, Any]]] = {}
+        for update in batch:
+            chats.setdefault(_chat(update), []).append(update)
+        done = await asyncio.gather(*(self._in_order(updates) for updates in chats.values()))
+        if not all(done):
+            await asyncio.sleep(PAUSE)
+        return all(done)
+
+    async def _in_order(self, updates: list[dict[str, Any]]) -> bool:
+        for update in updates:
+            try:
+                await self._channel.take(update)
+            except DatabaseDown:
+                return False
+        return True
+
+
+def _chat(update: dict[str, Any]) -> object:
+    for name in ("message", "edited_message", "my_chat_member"):
+        if isinstance(update.get(name), dict):
+            return (update[name].get("chat") or {}).get("id")
+    query = update.get("callback_query")
+    if isinstance(query, dict) and isinstance(query.get("message"), dict):
+        return (query["message"].get("chat") or {}).get("id")
+    return update.get("update_id")
