@@ -77,7 +77,7 @@ def _name_checks(claim: Claim, record: RecordView | None) -> Iterator[Check]:
 
 
 def _other_name(first: str, second: str) -> bool:
-    """Different beyond capitals and the place of a mark (Hoà, Hòa). Hùng and Hưng differ; bare Hung may be either."""
+    """Different beyond capitals and the place of a mark; a name without any marks may be any marked one."""
     if first.isascii() or second.isascii():
         return fold(first) != fold(second)
     return canonical(first) != canonical(second)

@@ -41,7 +41,7 @@ class InsuranceQr:
 
 
 def read_card_qr(text: str) -> CardQr | Invalid:
-    """The seven fields `CCCD|CMND|name|ddMMyyyy|Nam/Nữ|address|ddMMyyyy`; newer cards add more, which are ignored.
+    """The seven fields `CCCD|CMND|name|ddMMyyyy|sex|address|ddMMyyyy`; newer cards add more, which are ignored.
 
     Problems: `card_qr_other` (some other QR), `card_qr_number`, `card_qr_name`, `card_qr_birth_date`.
     """

@@ -8,7 +8,7 @@ from handlers.dialogue.answers.reading import digit_runs, words
 
 
 def read_code(text: str, digits: int = 6) -> str | Invalid:
-    """The code of `digits` digits in a text: `mã là 123 456`, a forwarded message, or digits in words.
+    """The code of `digits` digits in a text: parted by spaces, within a forwarded message, or spelt in words.
 
     Problems: `code_missing`, `code_length` (hints `count`, `digits`), `code_several`.
     """

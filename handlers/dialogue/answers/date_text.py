@@ -85,7 +85,7 @@ def _is_compact_nonsense(raw: str, typed: TypedDate) -> bool:
 
 
 def _spoken_to_digits(text: str) -> str:
-    """The folded text with spoken numbers after `ngày`, `tháng` and `năm` and English months as digits.
+    """The folded text with spoken numbers after the words for day, month and year, and English months, as digits.
 
     Works on the typed words, because without marks `nam` is both a five and a year.
     """
@@ -168,7 +168,7 @@ def _spoken_number(pieces: list[str], index: int, leading: str) -> tuple[int, in
 
 
 def _tens(words: list[tuple[str, int]]) -> tuple[int, int] | None:
-    """`mười hai`, `hăm mốt`, `hai mươi`, `tám mươi tư`."""
+    """Spoken numbers from ten on: a ten, a twenty in short form, or tens and units."""
     if not words:
         return None
     listed = read_words("dates")
@@ -185,7 +185,7 @@ def _tens(words: list[tuple[str, int]]) -> tuple[int, int] | None:
 
 
 def _year(words: list[tuple[str, int]]) -> tuple[int, int] | None:
-    """`chín mốt` is 91, `một chín bảy lăm` 1975, `một chín tám mươi` 1980."""
+    """A year spelt by two digits, by four, or by a century of two digits and tens."""
     values: list[tuple[int, int]] = []
     for word, after in words:
         value = _numeral(word)

@@ -180,7 +180,7 @@ def _nearest_year(day: int, month: int, today: date) -> int:
 
 
 def _nearest_day_of_month(day: int, today: date, earliest: date) -> date | Invalid:
-    """The last such day of a month: on 10 March, `ngày 31` is 31 January."""
+    """The last such day of a month: on 10 March, "the 31st" is 31 January."""
     if not 1 <= day <= 31:
         return invalid("date_impossible", day=day, month="")
     candidate = today
@@ -190,7 +190,7 @@ def _nearest_day_of_month(day: int, today: date, earliest: date) -> date | Inval
 
 
 def _relative(text: str, today: date) -> date | Invalid | None:
-    """`hôm qua`, `3 ngày trước`, `thứ sáu tuần trước`: the whole answer, or None when it is something else."""
+    """Yesterday, three days ago, Friday of last week: the whole answer, or None when it is something else."""
     typed = words(text)
     last_week = _has_phrase(typed, "last_week")
     for weekday, names in enumerate(read_words("dates")["weekdays"]):
@@ -213,7 +213,7 @@ def _relative(text: str, today: date) -> date | Invalid | None:
 
 
 def _days_ago(typed: list[str]) -> int | None:
-    """`3 ngày trước`, `cách đây 5 ngày`."""
+    """The number of days in either way of saying "some days ago"."""
     since = _has_phrase(typed, "since")
     for index, word in enumerate(typed):
         rest = typed[index + 1 :]
@@ -223,7 +223,7 @@ def _days_ago(typed: list[str]) -> int | None:
 
 
 def _has_date(typed: list[str]) -> bool:
-    """`thứ 6 ngày 13/8`: the date itself is there and counts."""
+    """A weekday with its date beside it: the date counts."""
     return sum(word.isdecimal() for word in typed) > 1
 
 

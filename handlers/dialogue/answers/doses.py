@@ -12,9 +12,9 @@ HIGHEST = 4
 
 
 def read_dose_number(text: str, doses: int = 2) -> tuple[int, ...] | Invalid:
-    """The doses meant, ascending: `mũi 2` is (2,), `cả hai` (1, 2). `doses`: how many the vaccine has, for `tất cả`.
+    """The doses meant, ascending: "both" is (1, 2). `doses`: how many the vaccine has, for "all" and "the last".
 
-    Problems: `dose_missing`, `dose_which` ("một mũi": which one?), `dose_out_of_range` (hint `highest`).
+    Problems: `dose_missing`, `dose_which` ("one dose": which one?), `dose_out_of_range` (hint `highest`).
     """
     typed = words(re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", tidy(text)))
     for key, meant in (("both", (1, 2)), ("all_three", (1, 2, 3))):
@@ -37,7 +37,7 @@ def _holds(typed: list[str], key: str) -> bool:
 
 
 def _numbers_after_dose(typed: list[str]) -> list[int]:
-    """Numbers that follow `mũi`, and those joined to them: `mũi 1 và 2`. Others (a day, an age) are left alone."""
+    """Numbers that follow the word for dose, and those joined to them. Others (a day, an age) are left alone."""
     listed = read_words("doses")
     found: list[int] = []
     for start, word in enumerate(typed):

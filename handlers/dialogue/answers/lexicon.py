@@ -34,7 +34,7 @@ def _load(path: Path) -> Mapping[str, Any]:
 def is_word(typed: str, listed: str) -> bool:
     """True when a typed word is the listed one: by its marks where it has marks, else without them.
 
-    So `nam` is found in the list's `nam`, and `nu` in `nữ`, but the marked `năm` is never taken for `nam`.
+    A bare word may be any marked one; a marked word is never taken for another with other marks.
     """
     bare, sounded = _forms(listed)
     return typed.lower() == bare if is_plain(typed) else sound(typed) == sounded

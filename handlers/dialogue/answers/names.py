@@ -35,7 +35,7 @@ class PersonName:
 
 
 def read_name(text: str) -> PersonName | Invalid:
-    """The name in a text, without `tên tôi là` before it and `ạ` after it.
+    """The name in a text, without "my name is" before it and politeness after it.
 
     Problems: `name_missing`, `name_digits`, `name_symbols`, `name_too_long`.
     """

@@ -11,7 +11,7 @@ Sex = Literal["male", "female"]
 
 
 def read_sex(text: str) -> Sex | Invalid:
-    """`nam`, `nữ`, `con gái`, `female`, ♀. Problems: `sex_missing`, `sex_both`."""
+    """The sex a text names, by word or sign. Problems: `sex_missing`, `sex_both`."""
     typed = words(text)
     found: set[Sex] = set()
     index = 0

@@ -49,7 +49,7 @@ def words(text: str) -> list[str]:
 
 
 def sound(word: str) -> str:
-    """A word in lower case with hỏi and ngã taken as one mark: half the country writes either."""
+    """A word in lower case with hook and tilde taken as one mark: half the country writes either."""
     decomposed = unicodedata.normalize("NFD", word.lower())
     return unicodedata.normalize("NFC", decomposed.replace("\u0303", "\u0309"))
 

@@ -11,7 +11,7 @@ _UNKNOWN_WORDS = 2
 
 
 def read_yes_no(text: str) -> bool | Invalid:
-    """True for yes, False for no. `dạ không` is no: politeness does not outweigh the word.
+    """True for yes, False for no. A polite "yes, no" is no: politeness does not outweigh the word.
 
     Problems: `yes_no_missing` (neither), `yes_no_unclear` (both, a question back, or a whole story).
     """
@@ -26,7 +26,7 @@ def read_yes_no(text: str) -> bool | Invalid:
         return invalid("yes_no_missing") if signs is None or unknown > _UNKNOWN_WORDS else signs
     if unknown > _UNKNOWN_WORDS or "?" in text:
         return invalid("yes_no_unclear")
-    # Beside a no, only a courteous yes at the start may stand: "dạ không", "vâng, sai rồi".
+    # Beside a no, only a courteous yes at the start may stand.
     if "refuse" in kinds and "agree" in kinds[1:]:
         return invalid("yes_no_unclear")
     return "refuse" not in kinds
