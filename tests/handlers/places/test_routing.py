@@ -168,6 +168,16 @@ def test_a_province_without_officials_falls_to_the_lead_province(everywhere: Dir
     assert found.reason is Reason.NO_OFFICIALS
 
 
+def test_with_the_health_department_complained_of_and_no_inspection_the_other_department_owns_it(
+    everywhere: Directory,
+) -> None:
+    offices = only(everywhere, at(HOME, "so_y_te"), at(HOME, "so_tttt"))
+    found = routed("CONDUCT", offices, accused=at(HOME, "so_y_te"))
+    assert found.owner == found.ladder[-1] == at(HOME, "so_tttt")
+    nobody = routed("CONDUCT", only(everywhere, at(HOME, "so_y_te")), accused=at(HOME, "so_y_te"))
+    assert nobody.owner == at(HOME, "health_inspection")
+
+
 def test_without_any_official_the_health_department_owns_it(everywhere: Directory) -> None:
     assert routed("OTHER", only(everywhere), place=AWAY).owner == at(AWAY, "so_y_te")
 
