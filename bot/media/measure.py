@@ -15,7 +15,7 @@ _MASK_SIDE = 128
 
 
 def measure(image: Image.Image, *, has_identity_card_qr: bool) -> PhotoFeatures:
-    """All measures of an RGB picture; about 60 ms for one of 2048 x 1536."""
+    """All measures of an RGB picture; about 80 ms for one of 1600 x 1200."""
     small = image.copy()
     small.thumbnail((_SIDE, _SIDE))
     grey = small.convert("L")
@@ -114,9 +114,10 @@ def count_covered_blocks(grey: Image.Image) -> int:
 
 def _flat_dark_mask(grey: Image.Image) -> Image.Image:
     """Small mask of the places that are dark and without any texture, as drawn boxes are and shadows are not."""
-    spread = ImageChops.subtract(grey.filter(ImageFilter.MaxFilter(5)), grey.filter(ImageFilter.MinFilter(5)))
-    even = spread.point(lambda level: 255 if level <= 10 else 0)
-    dark = grey.point(lambda level: 255 if level < 50 else 0)
+    half = grey.reduce(2)
+    spread = ImageChops.subtract(half.filter(ImageFilter.MaxFilter(3)), half.filter(ImageFilter.MinFilter(3)))
+    even = spread.point(lambda level: 255 if level <= 8 else 0)
+    dark = half.point(lambda level: 255 if level < 50 else 0)
     mask = ImageChops.darker(even, dark)
     mask.thumbnail((_MASK_SIDE, _MASK_SIDE), Image.Resampling.BOX)
     return mask.point(lambda level: 255 if level > 127 else 0)
