@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
+from bot.channels.webchat import WebchatChannel
 from bot.clock import SystemClock, SystemIds
 from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery
@@ -81,7 +82,7 @@ async def open_service(
 
 def make_channels(service: Service, *, serves: bool) -> list[Channel]:
     """The doors this process opens. A process that does not serve still sends: it needs the channels that can."""
-    channels: list[Channel] = [SmsChannel(service.database, _gateway(service))]
+    channels: list[Channel] = [SmsChannel(service.database, _gateway(service)), _webchat(service)]
     if service.settings.telegram_bot_token.get_secret_value():
         channels.append(_telegram(service, serves))
     return channels
@@ -143,6 +144,17 @@ def _telegram(service: Service, serves: bool) -> TelegramChannel:
         database=service.database,
         clock=service.clock,
         serves=serves,
+    )
+
+
+def _webchat(service: Service) -> WebchatChannel:
+    return WebchatChannel(
+        receive=service.intake.receive,
+        database=service.database,
+        coordination=service.coordination,
+        clock=service.clock,
+        ids=service.ids,
+        proxies=service.settings.trusted_proxies,
     )
 
 

@@ -92,6 +92,15 @@ class OutboxRepository(Repository):
         )  # fmt: skip
         return [(self.from_row(row), row["state"]) for row in reversed(rows)]
 
+    async def after(self, contact_id: int, row_id: int, limit: int = 200) -> list[OutboxRow]:
+        """Messages of a contact with a greater id, oldest first; from 0 the newest `limit`."""
+        rows = await self.connection.fetch(
+            f"select * from (select {ROW} from outbox where contact_id = $1 and id > $2"  # noqa: S608
+            " order by id desc limit $3) newest order by id",
+            contact_id, row_id, limit,
+        )  # fmt: skip
+        return [self.from_row(row) for row in rows]
+
     async def claim(self, owner: str, now: datetime, lease_until: datetime, limit: int = 1) -> list[OutboxRow]:
         """Take the oldest open message of some chats, for the sweeper: one row a chat, so that order is kept."""
         rows = await self.connection.fetch(OLDEST_OPEN, limit, now)

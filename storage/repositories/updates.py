@@ -105,6 +105,11 @@ class UpdateRepository(Repository):
         )  # fmt: skip
         return changed(status) > 0
 
+    async def seen(self, channel: str, key: str) -> bool:
+        """Whether an update came before (the turn itself decides; this only saves work)."""
+        found = await self.connection.fetchval("select 1 from updates where channel = $1 and key = $2", channel, key)
+        return found is not None
+
     async def next_waiting(self, now: datetime, limit: int = 20) -> list[Waiting]:
         """The oldest waiting update of each chat that may be tried now."""
         rows = await self.connection.fetch(

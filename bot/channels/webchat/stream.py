@@ -1,0 +1,76 @@
+"""The stream of answers to one browser: rows of the outbox from where it stopped."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.coordination import Coordination
+from storage.database import DOWN, Database
+
+BEAT = 15.0  # seconds between signs of life, so that proxies keep the connection
+OVERLAP = 5000 << 22  # ids of two processes may cross by their clocks' difference; browsers drop what they have
+
+
+class Stream:
+    """Reads and streams replies."""
+
+    def __init__(self, database: Database, coordination: Coordination, topic: Callable[[str], str]) -> None:
+        self._database = database
+        self._coordination = coordination
+        self._topic = topic
+        self._closing = asyncio.Event()
+
+    def close(self) -> None:
+        """End every stream."""
+        self._closing.set()
+
+    async def read(self, address: str, after: int) -> list[dict[str, Any]]:
+        """Replies after a row id: {id, at (ms), text, buttons …}, oldest first."""
+        async with self._database.reading() as uow:
+            contact = await uow.contacts.find("webchat", address)
+            if contact is None:
+                return []
+            rows = await uow.outbox.after(contact.id, max(0, after - OVERLAP) if after else 0)
+        return [
+            {"id": str(row.id), "at": int(row.created_at.timestamp() * 1000) if row.created_at else 0, **row.payload}
+            for row in rows
+        ]
+
+    async def run(self, request: web.Request, address: str, after: int) -> web.StreamResponse:
+        """Stream until the browser or the process goes."""
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
+        await response.prepare(request)
+        sent: set[str] = set()
+        try:
+            with self._coordination.listen(self._topic(address)) as listener:
+                while not self._closing.is_set():
+                    after = await self._write_new(response, address, after, sent)
+                    woken = asyncio.create_task(listener.get(BEAT))
+                    closing = asyncio.create_task(self._closing.wait())
+                    await asyncio.wait({woken, closing}, return_when=asyncio.FIRST_COMPLETED)
+                    closing.cancel()
+                    if woken.done() and woken.result() is None:
+                        await response.write(b": beat\n\n")
+                    woken.cancel()
+        except (ConnectionError, asyncio.CancelledError):
+            pass
+        return response
+
+    async def _write_new(self, response: web.StreamResponse, address: str, after: int, sent: set[str]) -> int:
+        try:
+            found = await self.read(address, after)
+        except DOWN:
+            return after
+        for one in found:
+            if one["id"] in sent or int(one["id"]) == after:
+                continue
+            sent.add(one["id"])
+            body = json.dumps(one, ensure_ascii=False)
+            await response.write(f"id: {one['id']}\ndata: {body}\n\n".encode())
+            after = max(after, int(one["id"]))
+        return after
