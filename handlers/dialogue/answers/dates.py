@@ -122,7 +122,7 @@ def _unfit(text: str, today: date) -> Invalid | None:
         return invalid("date_lunar")
     aged = (int(word) for word, after in pairwise(typed) if _is_age(word) and _is_listed(after, "age"))
     age = next(aged, None)
-    if age is not None:
+    if age is not None and not any(date_typed.year and not date_typed.short_year for date_typed in find_dates(text)):
         return invalid("date_age", year=today.year - age)
     if len(typed) == 1 and _is_age(typed[0]):
         return invalid("date_age", year=_full_year(TypedDate(year=int(typed[0]), short_year=True), today))

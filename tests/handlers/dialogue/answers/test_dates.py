@@ -44,6 +44,8 @@ TODAY = date(2021, 10, 20)
         ("nam sinh 68", "1968"),
         ("sinh năm một chín bảy lăm", "1975"),
         ("00/00/1960", "1960"),
+        ("sinh năm 1972, 49 tuổi", "1972"),
+        ("CCCD 098172000001 sinh 05/08/1972", "1972-08-05"),
     ],
 )
 def test_a_birth_date_is_read(text: str, iso: str) -> None:
