@@ -1,5 +1,6 @@
 """What the words around a name say: its kind, whether it is a street or a person, whether one is there or left it."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
@@ -30,6 +31,9 @@ class Text:
         self.raw = [token.raw for token in self.tokens]
         self.folded = [token.folded for token in self.tokens]
         self.marked = self.raw != self.folded
+        if not self.marked:
+            self.raw = self.folded
+        self.inside_names: set[int] = set()
         self._words: Words = words()
         self.unit_words = self._unit_words()
 
@@ -45,11 +49,24 @@ class Text:
                     continue
                 if any(raw in self._words.not_unit_words for raw in self.raw[start:end]):
                     continue
-                held = self._words.unit_words.get("".join(self.folded[start:end]))
+                held = self._words.misspelt_unit_words.get("".join(self.raw[start:end]))
+                held = held or self._words.unit_words.get("".join(self.folded[start:end]))
                 if held is not None:
                     found[end] = UnitWord(start, *held)
                     break
         return found
+
+    def take_names(self, names: Iterable[tuple[int, int]]) -> None:
+        """Words (start, end) that are whole names: what looks like a word of another kind inside them is none.
+
+        To be called before `doubts` and `roles` are asked for.
+        """
+        for start, end in names:
+            self.inside_names.update(range(start, end))
+            for at in range(start + 2, end + 1):
+                word = self.unit_words.get(at)
+                if word is not None and word.start > start and self.raw[at - 1] not in self._words.right_unit_words:
+                    del self.unit_words[at]
 
     @cached_property
     def doubts(self) -> list[float]:
@@ -59,9 +76,8 @@ class Text:
             if self.tokens[start].before >= COMMA:
                 continue
             length = self._words.blockers.ending_at(self.raw, self.folded, start)
-            if length:
-                sure = length > 1 or (self.marked and self.raw[start - 1] != self.folded[start - 1])
-                doubts[start] = max(doubts[start], BARRED if sure or self.marked else DOUBTFUL)
+            if length and start - 1 not in self.inside_names:
+                doubts[start] = max(doubts[start], BARRED if length > 1 or self.marked else DOUBTFUL)
                 self._spread(doubts, start)
             elif self._is_house_number(start - 1):
                 doubts[start] = BARRED
@@ -95,6 +111,8 @@ class Text:
                 role = "unsaid"
             away = self._words.elsewhere.ending_at(self.raw, self.folded, at + 1)
             near = self._words.here.ending_at(self.raw, self.folded, at + 1)
+            if at in self.inside_names:
+                away = near = 0
             if away or near:
                 role, since = ("elsewhere" if away > near else "here"), at
             elif role == "elsewhere" and at - since >= 2 and self._leaves(at, at - since):

@@ -34,6 +34,10 @@ class Index:
         """Whether any unit has this squeezed name."""
         return any(key in table.whole for table in self._tables)
 
+    def knows_any(self, key: str) -> bool:
+        """Whether any unit has this squeezed name, short form or initials."""
+        return any(key in table.whole or key in table.short or key in table.initials for table in self._tables)
+
     def named(self, key: str) -> list[Node]:
         """Units of exactly this squeezed name."""
         return [self._nodes.of(table.tag, unit) for table in self._tables for unit in table.whole.get(key, ())]
@@ -58,7 +62,7 @@ class Index:
     def communes_sounding(self, place: str, sound: str, letters: int) -> list[Node]:
         """Communes of a place (key as in `communes_of`) whose name by sound is within `letters`, nearest first."""
         sounds, nodes = self._within(place)
-        near = process.extract(sound, sounds, scorer=OSA.distance, score_cutoff=letters, limit=4)
+        near = process.extract(sound, sounds, scorer=OSA.distance, score_cutoff=letters, limit=6)
         return [nodes[at] for _, _, at in near]
 
     def communes_of(self, place: str) -> list[Node]:

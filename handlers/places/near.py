@@ -7,6 +7,7 @@ among ten thousand names every misspelling is near to some.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from faq.syllables import is_syllable
 from handlers.places.context import Text
 from handlers.places.index import Index
 from handlers.places.names import sound_of
@@ -37,7 +38,7 @@ def near(text: Text, index: Index, readings: list[Reading], within: str | None) 
             if any(span.start < end and start < span.end for start, end in barred):
                 continue
             sound = sound_of(span.folded)
-            for node in index.communes_sounding(place, sound, _slips(sound)):
+            for node in index.communes_sounding(place, sound, _slips(sound) + 1):
                 _keep(text, span, node, exactly, found)
     return found
 
@@ -67,6 +68,8 @@ def _is_tried(text: Text, span: Span, window: range | set[int]) -> bool:
 
 def _keep(text: Text, span: Span, node: Node, exactly: set[tuple[int, int, str]], found: list[Reading]) -> None:
     if (span.start, span.end, node.key) in exactly:
+        return
+    if len(span.raw) < len(node.raw) and all(map(is_syllable, span.raw)):
         return
     digits = [word for word in span.folded if word.isdigit()]
     if digits != [word for word in node.folded if word.isdigit()]:

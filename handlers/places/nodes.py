@@ -38,7 +38,7 @@ class Node(NamedTuple):
 def name_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A name's words, canonical and folded; 06 and VI as 6."""
     raw: list[str] = []
-    for piece in _WORDS.findall(name):
+    for piece in _WORDS.findall(name.removeprefix("NT ").removeprefix("N.T ")):
         if piece.isdigit():
             raw.append(piece.lstrip("0"))
         else:

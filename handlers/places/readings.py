@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
+from faq.syllables import is_syllable
 from handlers.places.context import BARRED, Text
 from handlers.places.index import Index
 from handlers.places.nodes import Node
@@ -115,8 +116,10 @@ def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: W
 
 def exact(text: Text, index: Index) -> list[Reading]:
     """Readings by whole name, short form and initials."""
+    known = [span for span in spans(text) if index.knows_any(span.key)]
+    text.take_names((span.start, span.end) for span in known if _is_name(text, index, span))
     found: dict[tuple[int, int, str], Reading] = {}
-    for span in spans(text):
+    for span in known:
         for reading in _of_span(text, index, span):
             key = (reading.first, reading.end, reading.node.key)
             held = found.get(key)
@@ -125,14 +128,24 @@ def exact(text: Text, index: Index) -> list[Reading]:
     return list(found.values())
 
 
+def _is_name(text: Text, index: Index, span: Span) -> bool:
+    """Whether two words or more are a name beyond doubt: of a district or province, or after a unit word."""
+    if span.end - span.start < 2:
+        return False
+    if any(node.level < 2 for node in index.named(span.key)):
+        return True
+    return span.start in text.unit_words and index.knows(span.key)
+
+
 def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
     key = span.key
     if span.crossed <= DASH and index.knows(key):
-        worth = float(max(span.end - span.start, _syllables(span)))
+        whole = all(map(is_syllable, span.raw))
         for node in index.named(key):
-            if span.crossed == DASH and not node.dashed:
+            if (span.crossed == DASH and not node.dashed) or (whole and len(span.raw) < len(node.raw)):
                 continue
-            reading = placed(text, span, node, max(worth, float(len(node.raw))), name_cost(text, span, node), "name")
+            worth = float(max(len(span.raw), len(node.raw)))
+            reading = placed(text, span, node, worth, name_cost(text, span, node), "name")
             if reading is not None:
                 yield reading
     for way, nodes, worth in (
@@ -140,10 +153,6 @@ def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
         ("initials", index.initials(key), _INITIALS_WORTH),
     ):
         yield from _short_readings(text, span, nodes, worth, "short" if way == "short" else "initials")
-
-
-def _syllables(span: Span) -> int:
-    return len(span.folded)
 
 
 def _short_readings(text: Text, span: Span, nodes: Iterable[Node], worth: float, way: Way) -> Iterator[Reading]:
@@ -158,4 +167,6 @@ def _short_readings(text: Text, span: Span, nodes: Iterable[Node], worth: float,
 def _initials_agree(span: Span, node: Node) -> bool:
     """A typed đ asks for a name with đ: "đn" is no Đak... of d; "dn" may be any."""
     typed = "".join(span.raw)
+    if typed.replace("đ", "d") != span.key:
+        return False
     return typed.count("đ") <= sum(word.startswith("đ") for word in node.raw)

@@ -92,11 +92,17 @@ def _decided(chains: Sequence[Chain], within: str | None) -> Resolution:
     best = chains[0]
     slips = sum(part.cost for part in best.parts)
     margin = _AS_GOOD + _FOR_EACH_SLIP * min(slips, 2.0)
-    equal = _refs((chain for chain in chains if chain.score >= best.score - margin), within)
+    rivals = [chain for chain in chains if chain.score >= best.score - margin and not _is_part(chain, best)]
+    equal = _refs(rivals, within)
     if len(equal) == 1:
         others = _refs((chain for chain in chains if chain.score >= best.score - _RUNNER_UP), within)
         return Resolution(equal[0], tuple(ref for ref in others if ref != equal[0])[:MOST_OFFERED], equal)
     return Resolution(None, equal[:MOST_OFFERED], equal)
+
+
+def _is_part(chain: Chain, best: Chain) -> bool:
+    """Whether a chain is what is left of the best one without its smallest unit."""
+    return chain.parts != best.parts and all(part in best.parts for part in chain.parts)
 
 
 def _refs(chains: Iterable[Chain], within: str | None) -> tuple[PlaceRef, ...]:

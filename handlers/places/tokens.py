@@ -23,6 +23,7 @@ _MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|&[a-z]{2,8};")
 _CAPITALS = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper())
 _CAMEL = re.compile(rf"(?<=[^\W\d_{_CAPITALS}])(?=[{_CAPITALS}])")
 _PIECES = re.compile(r"[^\W_]+|[.,;:!?/()\[\]|+–—\-]")
+_BROKEN = re.compile(r"[iu][aeêoôơ]|ươ")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _MARKS: Final = {".": DOT, "-": DASH, "–": DASH, "—": DASH, "!": STOP, "?": STOP}
 _ROMAN: Final = {
@@ -77,7 +78,8 @@ def _apart(word: str) -> tuple[str, ...]:
     """The syllables of a word written without its spaces ("hảiphòng"); any other word as it is."""
     if len(word) < _JOINED_LEAST or spelled(word) != word:
         return (word,)
-    return split_joined(word)
+    parts = split_joined(word)
+    return (word,) if any(_BROKEN.match(part) for part in parts) else parts
 
 
 def tokenise(text: str) -> list[Token]:

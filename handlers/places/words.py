@@ -36,10 +36,14 @@ class Words:
     def __init__(self) -> None:
         data: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - safe loader
         self.unit_words: dict[str, tuple[str, bool]] = {}
+        self.misspelt_unit_words: dict[str, tuple[str, bool]] = {}
         for plain, table in ((False, data["unit_words"]["loose"]), (True, data["unit_words"]["plain"])):
             for kind, forms in table.items():
                 for form in forms:
-                    self.unit_words[squeezed(form)] = (kind, plain)
+                    self.misspelt_unit_words["".join(canonical(form).split())] = (kind, plain)
+                    if form.isascii() or form is forms[0]:
+                        self.unit_words[squeezed(form)] = (kind, plain)
+        self.right_unit_words = frozenset(canonical(forms[0]) for forms in data["unit_words"]["plain"].values())
         self.not_unit_words = frozenset(canonical(word) for word in data["not_unit_words"])
         self.also_called: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in data["also_called"].items()}
         self.once_called = frozenset((squeezed(p), squeezed(d), kind) for p, d, kind in data["once_called"])
@@ -69,18 +73,15 @@ class Phrases:
     def ending_at(self, raw: list[str], folded: list[str], end: int) -> int:
         """Length of the longest phrase whose last word is the one before `end`; 0 when none is.
 
-        A word typed with marks must be the phrase's word with those marks, one without may be either.
+        In a text with marks the phrase must carry its own; in one without (`raw` is `folded`) it need not.
         """
         if not end or folded[end - 1] not in self.lasts:
             return 0
         for length in range(min(self.longest, end), 0, -1):
             spot = slice(end - length, end)
-            if tuple(folded[spot]) in self.plain and self._agrees(raw[spot], folded[spot]):
+            if tuple(folded[spot]) in self.plain and (raw is folded or tuple(raw[spot]) in self.marked):
                 return length
         return 0
-
-    def _agrees(self, raw: list[str], folded: list[str]) -> bool:
-        return raw == folded or tuple(raw) in self.marked
 
 
 def _names(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
