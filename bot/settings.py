@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, description="how many proxies stand before the service (X-Forwarded-For)")
     edition: int = Field(default=2021, description="administrative units: 2021 or 2025")
     served_provinces: str = Field(default="89,70,77,75,19", description="codes of the provinces served")
-    lead_province: str = Field(default="89", description="province whose Sở Y tế owns what nobody owns")
+    lead_province: str = Field(default="89", description="province whose health department owns what nobody owns")
     test_id_prefixes: str = Field(default="", description="identity prefixes of made-up people, no warning for them")
     database_pool: int = Field(default=20, description="largest number of database connections a process holds")
     lease_seconds: float = Field(default=30.0, description="how long a process may take to send a message it holds")

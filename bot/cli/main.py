@@ -41,7 +41,7 @@ class Lazy(TyperGroup):
         """Typer sets an empty mapping first."""
 
 
-app = typer.Typer(cls=Lazy, no_args_is_help=True, add_completion=False, help="Tổng đài Tiêm chủng")
+app = typer.Typer(cls=Lazy, no_args_is_help=True, add_completion=False, help="The citizens' vaccination hotline.")
 
 
 @app.callback()

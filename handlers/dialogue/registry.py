@@ -26,7 +26,7 @@ Ear = Callable[[Talk, Answer, bool], Awaitable[Heard | None]]
 class Roles:
     """Conversations that the engine itself starts, by name. Empty = that interruption does not exist."""
 
-    human: str = ""  # "gặp cán bộ", also for a voice message out of place
+    human: str = ""  # a person is wanted; also for a voice message out of place
     photo: str = ""  # a photo out of place: whose is it?
     place: str = ""  # a location out of place
     danger: str = ""  # danger signs in free text

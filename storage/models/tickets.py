@@ -1,4 +1,4 @@
-"""Tickets (phản ánh) and what happened to them."""
+"""Tickets and what happened to them."""
 
 from sqlalchemy import ARRAY, Column, Index, Integer, PrimaryKeyConstraint, Sequence, SmallInteger, Table, Text, text
 
@@ -17,6 +17,8 @@ tickets = Table(
     words("status", "open"),
     words("severity", "normal"),
     words("body_id", nullable=False),  # the one owning body
+    Column("ladder", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # body ids, lowest first
+    words("accused_body", ""),  # the office complained of: it never sees this
     words("label", ""),  # lien_tinh
     small("edition", 2021),
     words("province_code", ""),
@@ -39,10 +41,12 @@ tickets = Table(
     moment("opened_at", nullable=False),
     moment("due_at", nullable=False),
     moment("warn_at", nullable=False),
+    moment("triage_at"),  # by when somebody must have looked at it; null once somebody has
     moment("warned_at"),
     moment("escalated_at"),
     words("escalated_to", ""),
     moment("paused_at"),
+    moment("reminded_at"),  # the citizen, of the answer we wait for
     Column("paused_seconds", Integer, nullable=False, server_default=text("0")),
     ref("claimed_by"),
     moment("claimed_at"),
@@ -52,6 +56,7 @@ tickets = Table(
     ref("approved_by"),
     moment("entered_at"),
     moment("seen_at"),
+    moment("not_seen_at"),  # approved long ago and seen by nobody: on the list of such
     moment("closed_at"),
     words("refusal_code", ""),
     small("rating"),
@@ -73,6 +78,9 @@ tickets = Table(
     Index("ix_tickets_person_id", "person_id", postgresql_where=text("person_id is not null")),
     Index("ix_tickets_warn_at", "warn_at", postgresql_where=text(ACTIVE + " and warned_at is null")),
     Index("ix_tickets_due_at", "due_at", postgresql_where=text(ACTIVE + " and escalated_at is null")),
+    Index("ix_tickets_triage_at", "triage_at", postgresql_where=text("triage_at is not null")),
+    Index("ix_tickets_paused_at", "paused_at", postgresql_where=text("status = 'waiting_citizen'")),
+    Index("ix_tickets_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     Index("ix_tickets_claim_until", "claim_until", postgresql_where=text("status = 'claimed'")),
     Index("ix_tickets_approved_at", "approved_at", postgresql_where=text("status in ('approved','entered')")),
 )
@@ -83,7 +91,7 @@ ticket_events = Table(
     key(),
     ref("ticket_id", nullable=False),
     words("kind", nullable=False),  # past tense: opened, claimed, replied …
-    words("actor", nullable=False),  # citizen:ID, official:ID, system
+    words("actor", nullable=False),  # contact:ID, official:ID, system
     words("body_id", ""),
     words("to_body_id", ""),
     words("audience", "internal"),  # citizen, internal
