@@ -3,14 +3,25 @@
 from functools import cached_property
 
 from storage.crypto import Vault
+from storage.repositories.attempts import AttemptRepository
 from storage.repositories.audit import AuditRepository
 from storage.repositories.base import Connection
+from storage.repositories.bodies import BodyRepository
+from storage.repositories.codes import CodeRepository
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.files import FileRepository
 from storage.repositories.jobs import JobRepository
+from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.queues import QueueRepository
+from storage.repositories.records import RecordRepository
+from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
+from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
+from storage.repositories.ticket_events import TicketEventRepository
+from storage.repositories.ticket_watch import TicketWatchRepository
+from storage.repositories.tickets import TicketRepository
 from storage.repositories.updates import UpdateRepository
 
 
@@ -60,3 +71,63 @@ class UnitOfWork:
     def audit(self) -> AuditRepository:
         """Who did what."""
         return AuditRepository(self.connection, self.vault)
+
+    @cached_property
+    def tickets(self) -> TicketRepository:
+        """Tickets."""
+        return TicketRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_events(self) -> TicketEventRepository:
+        """What happened to tickets."""
+        return TicketEventRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_files(self) -> TicketFileRepository:
+        """Files of tickets."""
+        return TicketFileRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_copies(self) -> TicketCopyRepository:
+        """Bodies that hold a copy of a ticket."""
+        return TicketCopyRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_watch(self) -> TicketWatchRepository:
+        """Tickets whose clock has struck."""
+        return TicketWatchRepository(self.connection, self.vault)
+
+    @cached_property
+    def queues(self) -> QueueRepository:
+        """Queues of bodies and officials."""
+        return QueueRepository(self.connection, self.vault)
+
+    @cached_property
+    def bodies(self) -> BodyRepository:
+        """Offices as rows."""
+        return BodyRepository(self.connection, self.vault)
+
+    @cached_property
+    def officials(self) -> OfficialRepository:
+        """Officials, their roles and chats."""
+        return OfficialRepository(self.connection, self.vault)
+
+    @cached_property
+    def sign_in(self) -> SignInRepository:
+        """One-time links and console sessions."""
+        return SignInRepository(self.connection, self.vault)
+
+    @cached_property
+    def attempts(self) -> AttemptRepository:
+        """What limits are counted from."""
+        return AttemptRepository(self.connection, self.vault)
+
+    @cached_property
+    def codes(self) -> CodeRepository:
+        """One-time codes."""
+        return CodeRepository(self.connection, self.vault)
+
+    @cached_property
+    def records(self) -> RecordRepository:
+        """Vaccination records, to be read."""
+        return RecordRepository(self.connection, self.vault)

@@ -9,14 +9,10 @@ persons = Table(
     "persons",
     metadata,
     key(),
-    sealed("name_sealed", nullable=False),
-    sealed("birth_sealed", nullable=False),  # JSON {year, month?, day?}
+    sealed("content_sealed", nullable=False),  # JSON, see PersonContent in storage/repositories/records.py
+    index_of("match_index", nullable=False),  # who is the same person: identity number, else name + birth + commune
+    index_of("content_index", nullable=False),  # of all that is known: an unchanged row is not written again
     words("sex"),  # male, female
-    sealed("phone_sealed"),
-    sealed("identity_sealed"),  # JSON {cccd?, cmnd?, passport?, bhyt?}
-    sealed("address_sealed"),
-    sealed("workplace_sealed"),
-    index_of("name_birth_index"),  # folded name + birth date: same person without an ID
     small("group_code"),
     small("edition", 2021),
     words("province_code", ""),
@@ -24,17 +20,18 @@ persons = Table(
     words("commune_code", ""),
     words("source", ""),
     moment("updated_at", nullable=False),
-    Index("ix_persons_name_birth_index", "name_birth_index"),
+    Index("uq_persons_match_index", "match_index", unique=True),
     Index("ix_persons_commune_code", "commune_code"),
 )
 
+# One row for each number a person is known by, whatever paper it stands on.
 person_keys = Table(
     "person_keys",
     metadata,
-    words("kind", nullable=False),  # cccd, cmnd, passport, bhyt
     index_of("key_index", nullable=False),
     ref("person_id", nullable=False),
-    PrimaryKeyConstraint("kind", "key_index", "person_id"),
+    words("kind", nullable=False),  # cccd, cmnd, passport, bhyt
+    PrimaryKeyConstraint("key_index", "person_id"),
     Index("ix_person_keys_person_id", "person_id"),
 )
 

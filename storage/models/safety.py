@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from storage.models.base import index_of, key, metadata, moment, ref, small, words
+from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
 
 one_time_codes = Table(
     "one_time_codes",
@@ -11,7 +11,7 @@ one_time_codes = Table(
     key(),
     ref("contact_id", nullable=False),
     words("purpose", nullable=False),
-    index_of("phone_index", nullable=False),
+    sealed("phone_sealed", nullable=False),  # what the code proves: a conversation need not carry it
     index_of("code_hash", nullable=False),
     small("tries", 0),
     moment("created_at", nullable=False),
@@ -26,7 +26,7 @@ attempts = Table(
     "attempts",
     metadata,
     key(),
-    words("kind", nullable=False),  # code_phone, code_contact, code_source, look_up, record_shown
+    words("kind", nullable=False),  # code_phone, code_contact, code_source, look_up, record_shown, in_person
     index_of("subject", nullable=False),
     index_of("object"),
     moment("at", nullable=False),

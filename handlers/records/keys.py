@@ -1,0 +1,43 @@
+"""How people are found without being readable: blind indexes of what they say of themselves."""
+
+from handlers.dialogue.answers.dates import BirthDate
+from handlers.dialogue.answers.identity import Identity
+from storage.crypto import Vault
+
+# Every look-up tries this many forms of a birth date, so that each costs the same.
+BIRTH_FORMS = 3
+
+
+def identity_index(vault: Vault, identity: Identity) -> bytes:
+    """The blind index of a number, whatever paper it stands on (`person_keys.key_index`, `tickets.subject_index`)."""
+    return vault.index("identity", identity.comparable)
+
+
+def person_index(vault: Vault, person_id: int) -> bytes:
+    """What stands for a person in attempts: rows there tell nothing to who reads them."""
+    return vault.index("person", str(person_id))
+
+
+def birth_key(birth: BirthDate) -> str:
+    """A record's birth date as it is compared: 01/01 is how systems store a paper with the year alone."""
+    if birth.month is None or (birth.month == 1 and birth.day in (1, None)):
+        return f"{birth.year:04}"
+    return birth.iso
+
+
+def proof_index(vault: Vault, number: str, birth: str, phone: str) -> bytes:
+    """The digest of a row of `person_proofs`. `number`: Identity.comparable; `phone`: national form."""
+    return vault.index("proof", number, birth, phone)
+
+
+def proofs_to_try(vault: Vault, identity: Identity, birth: BirthDate, phone: str) -> list[bytes]:
+    """The digests a statement agrees with: a record holding only the year, or month and year, agrees with a full date
+    of that year or month. A record with a full date agrees with that date alone. Always `BIRTH_FORMS` of them."""
+    forms = [birth_key(birth)]
+    if birth.month is not None:
+        forms.append(f"{birth.year:04}-{birth.month:02}")
+        forms.append(f"{birth.year:04}")
+    forms = list(dict.fromkeys(forms))
+    # The fillers can never be a stored form.
+    forms += [f"none-{n}" for n in range(BIRTH_FORMS - len(forms))]
+    return [proof_index(vault, identity.comparable, form, phone) for form in forms]

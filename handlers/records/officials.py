@@ -1,0 +1,75 @@
+"""Records before an official's eyes: found by any number, proof in person. Every reveal is a row of the audit log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.dialogue.answers.dates import BirthDate
+from handlers.dialogue.answers.identity import Identity
+from handlers.records.keys import identity_index
+from handlers.records.look_up import RECORD_SHOWN
+from handlers.records.view import RecordView, view
+from handlers.work import Work
+from storage.repositories.attempts import Tried
+
+VOLUNTEER = "volunteer"
+IN_PERSON = "in_person"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenInPerson:
+    """An official has compared face and papers ("đã xem giấy tờ tận mặt"). `records`: those the number is known by
+    and whose birth date agrees; may be none."""
+
+    until: datetime
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """Volunteers type lists and file for people in front of them; they prove nothing and see no record."""
+
+
+async def find_for_official(work: Work, official_id: int, identity: Identity, reason: str) -> tuple[RecordView, ...]:
+    """Every record known by this number, of whatever paper. `reason`: why the official looks (ticket code …)."""
+    people = await work.uow.records.by_key(identity_index(work.uow.vault, identity))
+    return await show_to_official(work, official_id, people, reason)
+
+
+async def show_to_official(work: Work, official_id: int, person_ids: list[int], reason: str) -> tuple[RecordView, ...]:
+    """These people's records, one audit row each; a search that found nothing leaves one too."""
+    actor = f"official:{official_id}"
+    if not person_ids:
+        await work.uow.audit.add(work.ids.new(), work.now, actor, "record_not_found", reason=reason)
+        return ()
+    people = await work.uow.records.persons(person_ids)
+    doses = await work.uow.records.doses(person_ids)
+    for person in people:
+        await work.uow.audit.add(work.ids.new(), work.now, actor, RECORD_SHOWN, f"person:{person.id}", reason)
+    return tuple(view(person, doses[person.id], work.tools.directory) for person in people)
+
+
+async def prove_in_person(
+    work: Work, official_id: int, role: str, identity: Identity, birth_date: BirthDate, reason: str
+) -> SeenInPerson | NotAllowed:
+    """Give the proof for a person without a phone, for `Policy.in_person_proof_life`.
+
+    `role`: the official's role in the body (officer, lead, volunteer).
+    """
+    if role == VOLUNTEER:
+        return NotAllowed()
+    tried = Tried(IN_PERSON, work.uow.vault.index("official", str(official_id)))
+    about = identity_index(work.uow.vault, identity)
+    await work.uow.attempts.add([tried], [work.ids.new()], work.now, about)
+    await work.uow.audit.add(work.ids.new(), work.now, f"official:{official_id}", "proof_in_person", reason=reason)
+    found = await find_for_official(work, official_id, identity, reason)
+    agreeing = tuple(record for record in found if record.birth.agrees_with(birth_date))
+    return SeenInPerson(work.now + work.tools.policy.in_person_proof_life, agreeing)
+
+
+async def in_person_until(work: Work, official_id: int, identity: Identity) -> datetime | None:
+    """Until when the official's proof for this number counts, None when there is none: asked when a ticket is filed."""
+    life = work.tools.policy.in_person_proof_life
+    tried = Tried(IN_PERSON, work.uow.vault.index("official", str(official_id)))
+    about = identity_index(work.uow.vault, identity)
+    last = await work.uow.attempts.last_about(tried, about, work.now - life)
+    return last + life if last is not None else None

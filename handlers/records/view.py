@@ -1,0 +1,146 @@
+"""What is shown of a record after proof, and what follows from it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import pairwise
+
+from handlers.dialogue.answers.dates import BirthDate
+from handlers.dialogue.answers.people import Sex
+from handlers.dialogue.answers.vaccines import vaccines
+from handlers.places.bodies import Directory
+from storage.repositories.records import Dose, Person
+
+SHOWN_DIGITS = 3
+# One dose may be a whole course (Janssen), two may not be (Abdala): the rule "two is green" is not safe for them.
+NO_COLOUR = frozenset({"JANSSEN", "ABDALA"})
+
+
+class Certificate(StrEnum):
+    """The colour the app of 2021 shows. UNSAID: the rule is not safe for the vaccine, so no colour is claimed."""
+
+    NONE = "none"
+    YELLOW = "yellow"
+    GREEN = "green"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class DoseView:
+    """One dose. `facility`: the name, or the code where no name is known. `lot` is shown on request only."""
+
+    number: int
+    vaccine: str
+    vaccine_name: str
+    injected_on: date
+    facility: str
+    facility_code: str
+    lot: str
+    source: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One person's record. `identities`: (kind, last digits); `phone_end`: last digits or ''.
+
+    `address` and the doses' `lot` are shown on request only. `as_of`: when the newest of the data came in.
+    `missing`: numbers below the highest recorded that are not there; `course`: doses of the vaccine's course, or None.
+    """
+
+    person_id: int
+    name: str = field(repr=False)
+    birth: BirthDate = field(repr=False)
+    sex: Sex | None
+    identities: tuple[tuple[str, str], ...] = field(repr=False)
+    phone_end: str = field(repr=False)
+    address: str = field(repr=False)
+    province: str
+    district: str
+    commune: str
+    source: str
+    as_of: datetime
+    doses: tuple[DoseView, ...]
+    certificate: Certificate
+    missing: tuple[int, ...]
+    course: int | None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of the doses that are there."""
+        return tuple(dose.number for dose in self.doses)
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalWarning:
+    """Two doses nearer than was published. For officials only: never a refusal, never said to the citizen."""
+
+    numbers: tuple[int, int]
+    days: int
+    at_least: int
+
+
+def view(person: Person, doses: list[Dose], directory: Directory, language: str = "vi") -> RecordView:
+    """The record in the words of a language."""
+    shown = tuple(_dose_view(dose, directory, language) for dose in doses)
+    content = person.content
+    return RecordView(
+        person.id,
+        content.name,
+        read_birth(content.birth),
+        "male" if person.sex == "male" else "female" if person.sex == "female" else None,
+        tuple((kind, number[-SHOWN_DIGITS:]) for kind, number in content.identities.items()),
+        content.phone[-SHOWN_DIGITS:],
+        content.address,
+        person.province,
+        person.district,
+        person.commune,
+        person.source,
+        max([person.updated_at, *(dose.imported_at for dose in doses)]),
+        shown,
+        certificate(doses),
+        tuple(n for n in range(1, doses[-1].number) if n not in {d.number for d in doses}) if doses else (),
+        vaccines()[doses[0].vaccine].doses if doses and doses[0].vaccine in vaccines() else None,
+    )
+
+
+def certificate(doses: list[Dose]) -> Certificate:
+    """Yellow with one dose, green with two or more, as the apps of 2021 did."""
+    if not doses:
+        return Certificate.NONE
+    if any(dose.vaccine in NO_COLOUR for dose in doses):
+        return Certificate.UNSAID
+    return Certificate.YELLOW if len(doses) == 1 else Certificate.GREEN
+
+
+def interval_warnings(doses: tuple[DoseView, ...]) -> tuple[IntervalWarning, ...]:
+    """Neighbouring doses nearer than the interval published for the vaccine of the first of the two."""
+    found = []
+    for first, second in pairwise(doses):
+        known = vaccines().get(first.vaccine)
+        days = (second.injected_on - first.injected_on).days
+        if known is not None and known.min_interval_days is not None and days < known.min_interval_days:
+            found.append(IntervalWarning((first.number, second.number), days, known.min_interval_days))
+    return tuple(found)
+
+
+def read_birth(text: str) -> BirthDate:
+    """The stored form (`BirthDate.iso`) as a date."""
+    parts = [int(part) for part in text.split("-")]
+    return BirthDate(*parts)
+
+
+def _dose_view(dose: Dose, directory: Directory, language: str) -> DoseView:
+    body = directory.at_facility(dose.facility_code)
+    known = vaccines().get(dose.vaccine)
+    return DoseView(
+        dose.number,
+        dose.vaccine,
+        known.name.get(language, known.name["vi"]) if known else dose.vaccine,
+        dose.injected_on,
+        body.name if body else dose.facility_name or dose.facility_code,
+        dose.facility_code,
+        dose.lot,
+        dose.source,
+        dose.imported_at,
+    )

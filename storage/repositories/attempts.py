@@ -1,0 +1,69 @@
+"""Attempts that limits are counted from. Rows, so that a restart forgives nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from storage.repositories.base import Repository
+
+
+class Tried(NamedTuple):
+    """Who or what a limit protects: a kind and the blind index of its subject."""
+
+    kind: str
+    subject: bytes
+
+
+class AttemptRepository(Repository):
+    """Rows of `attempts`."""
+
+    async def hold(self, tried: Sequence[Tried]) -> None:
+        """Count these alone until the transaction ends: two chats asking for one phone at once are counted as two."""
+        # Always in one order, so that no two transactions wait for each other.
+        locks = sorted(int.from_bytes(one.subject[:8], "big", signed=True) for one in tried)
+        await self.connection.execute(
+            "select pg_advisory_xact_lock(n) from (select unnest($1::bigint[]) as n order by 1) as locks", locks
+        )
+
+    async def times(self, tried: Sequence[Tried], since: datetime) -> dict[Tried, list[datetime]]:
+        """When each was tried after `since`, oldest first."""
+        rows = await self.connection.fetch(
+            "select a.kind, a.subject, a.at from attempts a"
+            " join unnest($1::text[], $2::bytea[]) as asked(kind, subject)"
+            " on a.kind = asked.kind and a.subject = asked.subject where a.at > $3 order by a.at",
+            [one.kind for one in tried], [one.subject for one in tried], since,
+        )  # fmt: skip
+        found: dict[Tried, list[datetime]] = {one: [] for one in tried}
+        for row in rows:
+            found[Tried(row["kind"], row["subject"])].append(row["at"])
+        return found
+
+    async def add(self, tried: Sequence[Tried], ids: Sequence[int], now: datetime, about: bytes | None = None) -> None:
+        """Write one row for each; `about`: the blind index of what was tried for."""
+        await self.connection.execute(
+            "insert into attempts (id, kind, subject, object, at)"
+            " select u.id, u.kind, u.subject, $4, $5 from unnest($1::bigint[], $2::text[], $3::bytea[])"
+            " as u(id, kind, subject)",
+            list(ids), [one.kind for one in tried], [one.subject for one in tried], about, now,
+        )  # fmt: skip
+
+    async def objects(self, one: Tried, since: datetime) -> set[bytes]:
+        """What was tried for after `since`, each once."""
+        rows = await self.connection.fetch(
+            "select distinct object from attempts where kind = $1 and subject = $2 and at > $3 and object is not null",
+            one.kind, one.subject, since,
+        )  # fmt: skip
+        return {row["object"] for row in rows}
+
+    async def last_about(self, one: Tried, about: bytes, since: datetime) -> datetime | None:
+        """When it was last tried for this object after `since`."""
+        found: datetime | None = await self.connection.fetchval(
+            "select max(at) from attempts where kind = $1 and subject = $2 and at > $3 and object = $4",
+            one.kind, one.subject, since, about,
+        )  # fmt: skip
+        return found
+
+    async def purge(self, before: datetime) -> int:
+        """Forget attempts older than every limit."""
+        status = await self.connection.execute("delete from attempts where at < $1", before)
+        return int(status.rsplit(" ", 1)[-1])

@@ -1,0 +1,147 @@
+"""Vaccination records as they are read. Written by storage/repositories/imports.py only."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from storage.repositories.base import Repository
+
+PERSON = "id, content_sealed, sex, group_code, edition, province_code, district_code, commune_code, source, updated_at"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonContent:
+    """What is sealed of a person. `birth`: `1980`, `1980-02` or `1980-02-05`; `identities`: kind -> number;
+    `phone`: national form; `old_phone`: the 11 digits a list still held. Empty texts where nothing is known."""
+
+    name: str = field(repr=False)
+    birth: str = field(repr=False)
+    phone: str = field(default="", repr=False)
+    old_phone: str = field(default="", repr=False)
+    identities: dict[str, str] = field(default_factory=dict, repr=False)
+    address: str = field(default="", repr=False)
+    workplace: str = field(default="", repr=False)
+
+    def to_json(self) -> list[Any]:
+        """A list, in the order of the fields: names would be most of what is encrypted."""
+        return [self.name, self.birth, self.phone, self.old_phone, self.identities, self.address, self.workplace]
+
+    @classmethod
+    def from_json(cls, value: Sequence[Any]) -> "PersonContent":
+        """What `to_json` made."""
+        return cls(*value)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of the records."""
+
+    id: int
+    content: PersonContent
+    sex: str | None
+    group_code: int | None
+    edition: int
+    province: str
+    district: str
+    commune: str
+    source: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One injection as recorded."""
+
+    number: int
+    vaccine: str
+    injected_on: date
+    lot: str
+    facility_code: str
+    facility_name: str
+    source: str
+    imported_at: datetime
+
+
+class Arrival(NamedTuple):
+    """A dose that an import brought and that nobody has looked at yet."""
+
+    seq: int
+    person_id: int
+    number: int
+    at: datetime
+
+
+class RecordRepository(Repository):
+    """Reading `persons`, `person_keys`, `person_proofs`, `doses`; taking `arrivals` off."""
+
+    async def by_proof(self, proofs: Sequence[bytes]) -> list[int]:
+        """Whose identity number, birth date and phone these digests are: ONE equality on all three together."""
+        rows = await self.connection.fetch(
+            "select distinct person_id from person_proofs where proof_index = any($1) order by person_id", list(proofs)
+        )
+        return [row["person_id"] for row in rows]
+
+    async def by_key(self, key_index: bytes) -> list[int]:
+        """Who is known by an identity number of any kind. For officials: the caller writes the audit."""
+        rows = await self.connection.fetch(
+            "select person_id from person_keys where key_index = $1 order by person_id", key_index
+        )
+        return [row["person_id"] for row in rows]
+
+    async def persons(self, person_ids: Sequence[int]) -> list[Person]:
+        """These people, by id."""
+        rows = await self.connection.fetch(
+            f"select {PERSON} from persons where id = any($1) order by id",  # noqa: S608
+            list(person_ids),
+        )
+        return [self._person(row) for row in rows]
+
+    async def doses(self, person_ids: Sequence[int]) -> dict[int, list[Dose]]:
+        """Their doses, by number."""
+        rows = await self.connection.fetch(
+            "select person_id, number, vaccine_code, injected_on, lot, facility_code, facility_name, source,"
+            " imported_at from doses where person_id = any($1) order by person_id, number",
+            list(person_ids),
+        )
+        found: dict[int, list[Dose]] = {number: [] for number in person_ids}
+        for row in rows:
+            found[row["person_id"]].append(Dose(*tuple(row.values())[1:]))
+        return found
+
+    async def keys(self, person_ids: Sequence[int]) -> dict[int, set[bytes]]:
+        """The blind indexes of the numbers these people are known by."""
+        rows = await self.connection.fetch(
+            "select person_id, key_index from person_keys where person_id = any($1)", list(person_ids)
+        )
+        found: dict[int, set[bytes]] = {number: set() for number in person_ids}
+        for row in rows:
+            found[row["person_id"]].add(row["key_index"])
+        return found
+
+    async def arrivals(self, limit: int) -> list[Arrival]:
+        """The oldest doses nobody has looked at, held until the transaction ends."""
+        rows = await self.connection.fetch(
+            "select seq, person_id, number, at from arrivals order by seq limit $1 for update skip locked", limit
+        )
+        return [Arrival(*row.values()) for row in rows]
+
+    async def drop_arrivals(self, seqs: Collection[int]) -> None:
+        """They have been looked at."""
+        await self.connection.execute("delete from arrivals where seq = any($1)", list(seqs))
+
+    def _person(self, row: Any) -> Person:
+        number = row["id"]
+        content = self.vault.open_json(row["content_sealed"], f"persons:content:{number}")
+        return Person(
+            number,
+            PersonContent.from_json(content),
+            row["sex"],
+            row["group_code"],
+            row["edition"],
+            row["province_code"],
+            row["district_code"],
+            row["commune_code"],
+            row["source"],
+            row["updated_at"],
+        )
