@@ -90,11 +90,16 @@ class _Reader:
             as_of=self._day(name, "as_of", data["as_of"]) or date.min,
             valid_to=self._day(name, "valid_to", data.get("valid_to")),
             provinces=MappingProxyType(
-                {str(code): self._texts(name, f"province {code}", words, whole=False)
-                 for code, words in (data.get("provinces") or {}).items()}
+                {
+                    str(code): self._texts(name, f"province {code}", words, whole=False)
+                    for code, words in (data.get("provinces") or {}).items()
+                }
             ),
             phrasings=MappingProxyType(
-                {language: tuple(str(said) for said in (data["phrasings"].get(language) or ())) for language in LANGUAGES}
+                {
+                    language: tuple(str(said) for said in (data["phrasings"].get(language) or ()))
+                    for language in LANGUAGES
+                }
             ),
         )
         self._check(entry)

@@ -1,6 +1,7 @@
 """What a question looks like to the model: words as meant, their neighbours, and kinds of words."""
 
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from faq.lexicon import read_lexicon
 from faq.normalise import meant
@@ -24,11 +25,12 @@ class Kinds:
 
     def _add(self, kind: str, names: list[str]) -> None:
         for name in names:
-            words = meant(str(name))
-            plain = tuple(strip_marks(str(name)).split())
+            exact, name = str(name).endswith("!"), str(name).rstrip("!")
+            words = meant(name)
+            plain = tuple(strip_marks(name).split())
             self.longest = max(self.longest, len(words), len(plain))
-            if len(plain) == 1 and len(plain[0]) <= _SHORT and plain[0] != name:
-                self.marked[(place_tone(name),)] = kind
+            if exact or (len(plain) == 1 and len(plain[0]) <= _SHORT and plain[0] != name):
+                self.marked[tuple(place_tone(part) for part in name.split())] = kind
                 continue
             self.folded[tuple(word.folded for word in words)] = kind
             self.folded[plain] = kind
@@ -40,8 +42,7 @@ class Kinds:
         while at < len(words):
             for end in range(min(len(words), at + self.longest), at, -1):
                 kind = self.folded.get(tuple(word.folded for word in words[at:end]))
-                if kind is None and end == at + 1:
-                    kind = self.marked.get((words[at].marked,))
+                kind = kind or self.marked.get(tuple(word.marked or word.folded for word in words[at:end]))
                 if kind:
                     found.append((at, end, kind))
                     at = end - 1
@@ -76,7 +77,7 @@ def _grams(row: list[str], found: dict[str, None]) -> None:
     edged = ["<", *row, ">"]
     for word in row:
         found[word] = None
-    for one, two in zip(edged, edged[1:], strict=False):
+    for one, two in pairwise(edged):
         found[f"{one} {two}"] = None
     for one, two in zip(row, row[2:], strict=False):
         found[f"{one} * {two}"] = None

@@ -33,9 +33,9 @@ def _elsewhere() -> Iterable[Sample]:
     data = read_lexicon("elsewhere")
     for kind, names in data["names"].items():
         frames = data["frames"][kind]
-        for number, name in enumerate(names):
+        for number, name in enumerate(map(str, names)):
             for turn in range(FRAMES_A_NAME):
-                yield ELSEWHERE + kind, frames[(number * 7 + turn * 3) % len(frames)].format(name)
+                yield ELSEWHERE + kind, frames[(number * 7 + turn * 3) % len(frames)].format(name.rstrip("!"))
     for kind, listed in data["said"].items():
         for said in listed:
             yield ELSEWHERE + kind, str(said)
@@ -72,9 +72,7 @@ def _vector(row: Iterable[str], counts: Counter[str], total: int) -> Vector:
     return [(name, weight / size) for name, weight in vector]
 
 
-def _learn(
-    vector: Vector, target: int, size: int, weights: Weights, drift: Weights, moment: int, reach: float
-) -> None:
+def _learn(vector: Vector, target: int, size: int, weights: Weights, drift: Weights, moment: int, reach: float) -> None:
     scores = [0.0] * size
     for name, weight in vector:
         for label, value in weights[name].items():

@@ -93,6 +93,7 @@ class Model:
             size = struct.calcsize(f"<{length}{code}")
             parts.append(struct.unpack_from(f"<{length}{code}", body, at))
             at += size
+        self._counts = array("H", parts[0])
         self._rarity = [_rarity(count, self.samples) for count in parts[0]]
         self._starts = array("I", parts[1])
         self.seen = frozenset(parts[2])
@@ -104,6 +105,16 @@ class Model:
     def knows(self, word: str) -> bool:
         """Whether the model met this word (or neighbouring words) when it was fitted or taught."""
         return word in self._number or word in self._extra
+
+    def count(self, word: str) -> int:
+        """In how many samples of the fit a known feature stood, at least 1."""
+        number = self._number.get(word)
+        return self._counts[number] if number is not None else 1
+
+    def rarity(self, word: str) -> float:
+        """How much a feature weighs by its rarity; one never met weighs as much as the rarest."""
+        number = self._number.get(word)
+        return self._rarity[number] if number is not None else self._newest
 
     def vocabulary(self) -> list[str]:
         """The single words the model met."""

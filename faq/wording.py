@@ -56,7 +56,13 @@ class Wording:
         self.numbers: dict[str, str] = {k: str(v) for k, v in data["numbers"].items()}
         self.counted = frozenset(data["counted"])
         self.whole = frozenset(data["whole"])
-        self.foreign = frozenset(data["foreign"].split())
+        self.foreign = frozenset(data["foreign"].split()) | _names()
+
+
+def _names() -> frozenset[str]:
+    """Names of one word without marks ("vinaphone"), which are not to be cut or undone."""
+    listed = [*read_lexicon("elsewhere")["names"].values(), *read_lexicon("kinds").values()]
+    return frozenset(str(name) for names in listed for name in names if str(name).isascii() and str(name).isalpha())
 
 
 def _rule(data: dict[str, object]) -> Rule:

@@ -1,0 +1,221 @@
+"""Everything known about how people ask, and what a question looks like against it.
+
+An index never changes: adding a phrasing or changed entries gives a new one, so it can be read by many threads.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from math import log
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from faq.clauses import clauses
+from faq.entries import Entry, load_catalogue
+from faq.features import features_of, kinds
+from faq.model import ELSEWHERE, Model, mark
+from faq.normalise import meant, tokens
+from faq.syllables import is_syllable
+from faq.wording import Word
+
+SIMILAR = 0.3
+"""How much the likeness to one phrasing counts beside the model's score."""
+COURTESY = frozenset({"greeting", "thanks_goodbye"})
+"""Intents that a clause of a long text holds out of politeness."""
+_COMPARED = 6
+_GUESSES = 3
+_FIXED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against answering one question.
+
+    `guesses`: intent ids with their scores, best first, at most three. The numbers: `lead` of the best over the
+    second, `elsewhere` the best score of a subject that is not ours, `likeness` 0-1 to the nearest phrasing of the
+    best guess, `covered` 0-1 how much of the question (rare words weigh more) stands in phrasings of the best guess,
+    `unknown` the share of words never met, `strange` the share of neighbouring words never met together,
+    `named` how many names of things that are not ours, `words` the number of words.
+    """
+
+    guesses: tuple[tuple[str, float], ...]
+    best: float
+    lead: float
+    elsewhere: float
+    likeness: float
+    covered: float
+    unknown: float
+    strange: float
+    named: int
+    words: int
+
+    def row(self) -> tuple[float, ...]:
+        """The numbers that the decision weighs, in the order of `NAMES`."""
+        return (
+            self.best,
+            self.lead,
+            self.elsewhere,
+            self.best - self.elsewhere,
+            self.likeness,
+            self.covered,
+            self.unknown,
+            self.strange,
+            min(self.named, 2) / 2,
+            log(self.words + 1),
+        )
+
+
+NAMES = ("best", "lead", "elsewhere", "over_elsewhere", "likeness", "covered", "unknown", "strange", "named", "length")
+"""What the numbers of `Evidence.row` are called in the decision file."""
+
+NOTHING = Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Entries, the model fitted on them, and their phrasings ready to compare with."""
+
+    entries: tuple[Entry, ...]
+    model: Model
+
+    @classmethod
+    def from_catalogue(cls) -> "Index":
+        """The shipped catalogue with the shipped model; phrasings added since the fit are learnt on the way."""
+        return cls.build(load_catalogue(), Model())
+
+    @classmethod
+    def build(cls, entries: Iterable[Entry], model: Model) -> "Index":
+        """An index of `entries`; what `model` was not fitted with is taught to it."""
+        listed = tuple(entries)
+        new = [
+            (entry.id, said)
+            for entry in listed
+            for phrasings in entry.phrasings.values()
+            for said in phrasings
+            if mark(entry.id, said) not in model.seen
+        ]
+        return cls(listed, model.learnt(new) if new else model)
+
+    def with_phrasing(self, intent: str, text: str, language: str = "vi") -> "Index":
+        """An index that also knows `text` as a way to ask `intent`. Raises KeyError for an unknown intent."""
+        entry = self.by_id[intent].with_phrasing(text, language)
+        listed = tuple(entry if held.id == intent else held for held in self.entries)
+        return replace(self, entries=listed, model=self.model.learnt([(intent, text)]))
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """Entries by intent id."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def _ours(self) -> list[tuple[int, str]]:
+        return [(at, label) for at, label in enumerate(self.model.labels) if label in self.by_id]
+
+    @cached_property
+    def _others(self) -> list[int]:
+        return [at for at, label in enumerate(self.model.labels) if label.startswith(ELSEWHERE)]
+
+    @cached_property
+    def _forms(self) -> dict[str, list[str]]:
+        return {}
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _fixes(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        return [word for word in self.model.vocabulary() if len(word) > 2]
+
+    def evidence(self, text: str) -> Evidence:
+        """What speaks for each intent and for the question being ours at all."""
+        words = self._known_words(meant(text))
+        if not words or not self.entries:
+            return NOTHING
+        scores = self._scores(text, words)
+        ours = sorted(((scores[at], label) for at, label in self._ours), reverse=True)[:_COMPARED]
+        asked = _sorted_words(word.folded for word in words)
+        likeness = {label: self._likeness(asked, label) for _, label in ours}
+        ranked = sorted(((score + SIMILAR * likeness[label], label) for score, label in ours), reverse=True)
+        best, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, "")
+        return Evidence(
+            guesses=tuple((label, score) for score, label in ranked[:_GUESSES]),
+            best=best[0],
+            lead=best[0] - second[0],
+            elsewhere=max((scores[at] for at in self._others), default=0.0),
+            likeness=likeness[best[1]],
+            covered=self._covered(words, best[1]),
+            unknown=sum(not self.model.knows(word.folded) for word in words) / len(words),
+            strange=self._strange(words),
+            named=sum(kind.startswith(ELSEWHERE) for _, _, kind in kinds().find(words)),
+            words=len(words),
+        )
+
+    def _scores(self, text: str, words: tuple[Word, ...]) -> list[float]:
+        """The model's scores; in a long text each clause may raise an intent that the whole hides."""
+        whole = self.model.scores(features_of(words))
+        parts = [self.model.scores(features_of(self._known_words(meant(part)))) for part in clauses(text)]
+        if not parts:
+            return whole
+        labels = self.model.labels
+        return [
+            score / 2 if labels[at] in COURTESY else (score + max(part[at] for part in parts)) / 2
+            for at, score in enumerate(whole)
+        ]
+
+    def _likeness(self, asked: str, label: str) -> float:
+        """0-1: how like `asked` (its words in order of the alphabet) is to the nearest phrasing of the intent."""
+        found = process.extractOne(asked, self._phrasings(label), scorer=fuzz.ratio)
+        return found[1] / 100 if found else 0.0
+
+    def _covered(self, words: tuple[Word, ...], label: str) -> float:
+        """0-1: how much of `words`, the rare ones weighing more, stands in phrasings of the intent."""
+        if label not in self._words:
+            self._words[label] = frozenset(word for form in self._phrasings(label) for word in form.split())
+        held = self._words[label]
+        weights = {word.folded: self.model.rarity(word.folded) for word in words}
+        return sum(weight for word, weight in weights.items() if word in held) / sum(weights.values())
+
+    def _strange(self, words: tuple[Word, ...]) -> float:
+        """0-1: the share of neighbouring words that never stood together in a phrasing."""
+        pairs = [f"{one.folded} {two.folded}" for one, two in pairwise(words)]
+        return sum(not self.model.knows(pair) for pair in pairs) / len(pairs) if pairs else 0.0
+
+    def _phrasings(self, label: str) -> list[str]:
+        forms = self._forms.get(label)
+        if forms is None:
+            listed = self.by_id[label].phrasings.values()
+            forms = [_sorted_words(tokens(said)) for phrasings in listed for said in phrasings]
+            self._forms[label] = forms
+        return forms
+
+    def _known_words(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """`words` with slips of the finger ("sihn") mended where one known word is a single slip away."""
+        left = _FIXED
+        out = list(words)
+        for at, (word, _) in enumerate(words):
+            if left and len(word) > 2 and word.isalpha() and not is_syllable(word) and not self.model.knows(word):
+                left -= 1
+                out[at] = Word(self._mended(word), "")
+        return tuple(out)
+
+    def _mended(self, word: str) -> str:
+        if word not in self._fixes:
+            found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=4)
+            if len(word) < 4:
+                found = [hit for hit in found if sorted(hit[0]) == sorted(word)]
+            best = max((hit[0] for hit in found), key=self.model.count, default=word)
+            if len(self._fixes) > 4096:
+                self._fixes.clear()
+            self._fixes[word] = best
+        return self._fixes[word]
+
+
+def _sorted_words(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))

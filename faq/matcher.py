@@ -1,0 +1,114 @@
+"""The engine of questions: what a text asks, and whether to answer, ask back or stay silent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import exp
+from pathlib import Path
+from threading import Lock
+
+from faq.decision import Decision, Verdict, load_decision
+from faq.entries import Entry
+from faq.evaluate import Row, read_rows
+from faq.index import Index
+from faq.normalise import language
+
+CHECKS_FILE = Path(__file__).parent / "checks.tsv"
+"""The questions with known answers that every change of the index must still pass."""
+
+_SPREAD = 4.0
+
+
+class AccuracyFellError(ValueError):
+    """A change would make questions with known answers be understood worse; nothing was changed.
+
+    `before` and `after` are the rows right, `lost` the texts that would no longer be understood.
+    """
+
+    def __init__(self, before: int, after: int, lost: tuple[str, ...]) -> None:
+        super().__init__(f"{after} checked questions understood instead of {before}")
+        self.before = before
+        self.after = after
+        self.lost = lost
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a text asks.
+
+    `best` is the most likely intent, also when the decision is to ask or refuse, or None when nothing is known of
+    the text. `score`, 0-1, is the chance that answering with it is right. `guesses`: up to three intents with
+    scores 0-1, best first, to offer as buttons. `language`: "vi" or "en", as the text is written.
+    """
+
+    decision: Verdict
+    best: str | None
+    score: float
+    guesses: tuple[tuple[str, float], ...]
+    language: str
+
+
+class Matcher:
+    """Matches questions against the catalogue. Safe to share between threads; changes take effect at once."""
+
+    def __init__(self, index: Index, decision: Decision, checks: Iterable[Row] = ()) -> None:
+        self._index = index
+        self._decision = decision
+        self._checks = tuple(checks)
+        self._changing = Lock()
+
+    @classmethod
+    def from_catalogue(cls) -> "Matcher":
+        """The engine as shipped."""
+        return cls(Index.from_catalogue(), load_decision(), read_rows(CHECKS_FILE))
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The entries in force, by intent id; the caller must not change it."""
+        return self._index.by_id
+
+    def match(self, text: str, lang_hint: str | None = None) -> Match:
+        """What `text` asks. `lang_hint` ("vi" or "en") is the language to report for a text that has no words."""
+        return self._match(self._index, text, lang_hint)
+
+    def _match(self, index: Index, text: str, lang_hint: str | None = None) -> Match:
+        evidence = index.evidence(text)
+        verdict, sure = self._decision.judge(evidence)
+        guesses = evidence.guesses
+        scored = tuple((name, round(sure * exp(_SPREAD * (score - guesses[0][1])), 4)) for name, score in guesses)
+        spoken = language(text) if evidence.words else lang_hint or language(text)
+        return Match(verdict, guesses[0][0] if guesses else None, round(sure, 4), scored, spoken)
+
+    def add_phrasing(self, intent: str, text: str, language: str = "vi") -> Match:
+        """Learn one more way to ask `intent`, and return what the text now matches.
+
+        Raises KeyError for an unknown intent, `AccuracyFellError` when other questions would be understood worse.
+        """
+        with self._changing:
+            self._swap(self._index.with_phrasing(intent, text, language))
+        return self.match(text)
+
+    def rebuild(self, entries: Iterable[Entry]) -> None:
+        """Put `entries` (edited, added, removed) in force; phrasings not yet known are learnt.
+
+        Raises `AccuracyFellError` when questions would be understood worse; then everything stays as it was.
+        """
+        with self._changing:
+            self._swap(Index.build(entries, self._index.model))
+
+    def _swap(self, index: Index) -> None:
+        held = set(index.by_id)
+        checks = [replace(row, intents=row.intents & (held | {"none"})) for row in self._checks]
+        checks = [row for row in checks if row.intents]
+        before, after = self._understood(self._index, checks), self._understood(index, checks)
+        if len(after) < len(before):
+            raise AccuracyFellError(len(before), len(after), tuple(sorted(before - after)))
+        self._index = index
+
+    def _understood(self, index: Index, checks: Iterable[Row]) -> set[str]:
+        """The checked texts whose best guess is right, or that are rightly left unanswered."""
+        right = set()
+        for row in checks:
+            found = self._match(index, row.text)
+            if found.best in row.intents or (row.elsewhere and found.decision != "answer"):
+                right.add(row.text)
+        return right
