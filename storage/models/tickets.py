@@ -1,6 +1,18 @@
 """Tickets and what happened to them."""
 
-from sqlalchemy import ARRAY, Column, Index, Integer, PrimaryKeyConstraint, Sequence, SmallInteger, Table, Text, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Sequence,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
 
@@ -14,6 +26,7 @@ tickets = Table(
     words("code", nullable=False),  # digits only, with check digits
     words("category", nullable=False),
     words("cause", ""),  # inside a category: WRONG_DOB, WRONG_PHONE, step that failed …
+    Column("enters", Boolean, nullable=False, server_default=text("true")),  # ends on the national platform
     words("status", "open"),
     words("severity", "normal"),
     words("body_id", nullable=False),  # the one owning body

@@ -1,0 +1,142 @@
+"""Officials (cán bộ): who works where, in which role, and in which chat they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from storage.repositories.base import Repository
+
+COLUMNS = "o.id, o.name_sealed, o.phone_sealed, o.language, o.active, o.absent_until, o.created_at, o.last_seen_at"
+ROLES = "(select jsonb_object_agg(r.body_id, r.role) from official_roles r where r.official_id = o.id) as roles"
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """One official. `roles`: body id -> officer, lead or volunteer; phone as 03xxxxxxxx or empty."""
+
+    id: int
+    name: str
+    phone: str = field(default="", repr=False)
+    language: str = "vi"
+    active: bool = True
+    absent_until: datetime | None = None
+    created_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+class OfficialRepository(Repository):
+    """Rows of `officials`, `official_roles` and `official_contacts`."""
+
+    async def add(self, official_id: int, name: str, phone: str, now: datetime, language: str = "vi") -> None:
+        """A new official, without roles yet."""
+        await self.connection.execute(
+            "insert into officials (id, name_sealed, phone_sealed, language, created_at) values ($1,$2,$3,$4,$5)",
+            official_id,
+            self.vault.seal_text(name, f"officials:name:{official_id}"),
+            self.vault.seal_text(phone, f"officials:phone:{official_id}") if phone else None,
+            language, now,
+        )  # fmt: skip
+
+    async def set_role(self, official_id: int, body_id: str, role: str) -> None:
+        """Give (or change) the role in a body."""
+        await self.connection.execute(
+            "insert into official_roles (official_id, body_id, role) values ($1,$2,$3)"
+            " on conflict (official_id, body_id) do update set role = excluded.role",
+            official_id, body_id, role,
+        )  # fmt: skip
+
+    async def remove_role(self, official_id: int, body_id: str) -> None:
+        """Take the role in a body away."""
+        await self.connection.execute(
+            "delete from official_roles where official_id = $1 and body_id = $2", official_id, body_id
+        )
+
+    async def set_active(self, official_id: int, active: bool) -> None:
+        """Switch an account off or on again."""
+        await self.connection.execute("update officials set active = $2 where id = $1", official_id, active)
+
+    async def set_absent_until(self, official_id: int, until: datetime | None) -> None:
+        """Away until then; None: back."""
+        await self.connection.execute("update officials set absent_until = $2 where id = $1", official_id, until)
+
+    async def seen(self, official_id: int, now: datetime) -> None:
+        """Note that the official was at work."""
+        await self.connection.execute("update officials set last_seen_at = $2 where id = $1", official_id, now)
+
+    async def get(self, official_id: int) -> Official | None:
+        """One official with roles."""
+        return await self._one("where o.id = $1", official_id)
+
+    async def by_contact(self, contact_id: int) -> Official | None:
+        """The active official whose chat this is."""
+        return await self._one(
+            "join official_contacts c on c.official_id = o.id where c.contact_id = $1 and o.active", contact_id
+        )
+
+    async def names(self, official_ids: Sequence[int]) -> dict[int, str]:
+        """Names by id."""
+        rows = await self.connection.fetch(
+            "select id, name_sealed from officials where id = any($1::bigint[])", list(official_ids)
+        )
+        return {row["id"]: self.vault.open_text(row["name_sealed"], f"officials:name:{row['id']}") for row in rows}
+
+    async def of_bodies(self, body_ids: Sequence[str], now: datetime | None = None) -> list[Official]:
+        """Active officials of these bodies by id; with `now` only those who are not away."""
+        rows = await self.connection.fetch(
+            f"select {COLUMNS}, {ROLES} from officials o where o.active"  # noqa: S608
+            " and exists (select from official_roles r where r.official_id = o.id and r.body_id = any($1::text[]))"
+            " and ($2::timestamptz is null or o.absent_until is null or o.absent_until <= $2) order by o.id",
+            list(body_ids), now,
+        )  # fmt: skip
+        return [self.from_row(row) for row in rows]
+
+    async def staffed_body_ids(self, now: datetime) -> frozenset[str]:
+        """Bodies with at least one active official who is not away."""
+        rows = await self.connection.fetch(
+            "select distinct r.body_id from official_roles r join officials o on o.id = r.official_id"
+            " where o.active and (o.absent_until is null or o.absent_until <= $1)",
+            now,
+        )
+        return frozenset(row["body_id"] for row in rows)
+
+    async def link(self, official_id: int, contact_id: int, now: datetime) -> None:
+        """This chat is the official's; a chat belongs to one official at a time."""
+        await self.connection.execute(
+            "insert into official_contacts (official_id, contact_id, linked_at) values ($1,$2,$3)"
+            " on conflict (contact_id) do update set official_id = excluded.official_id,"
+            " linked_at = excluded.linked_at",
+            official_id, contact_id, now,
+        )  # fmt: skip
+
+    async def unlink(self, contact_id: int) -> None:
+        """The chat is no longer an official's."""
+        await self.connection.execute("delete from official_contacts where contact_id = $1", contact_id)
+
+    async def contact_ids(self, official_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Chats by official."""
+        rows = await self.connection.fetch(
+            "select official_id, contact_id from official_contacts where official_id = any($1::bigint[])"
+            " order by linked_at, contact_id",
+            list(official_ids),
+        )
+        found: dict[int, list[int]] = {}
+        for row in rows:
+            found.setdefault(row["official_id"], []).append(row["contact_id"])
+        return found
+
+    async def _one(self, where: str, value: int) -> Official | None:
+        row = await self.connection.fetchrow(f"select {COLUMNS}, {ROLES} from officials o {where}", value)  # noqa: S608
+        return self.from_row(row) if row else None
+
+    def from_row(self, row: Any) -> Official:
+        """The official of a row that holds `COLUMNS` and `ROLES`."""
+        number, phone = row["id"], row["phone_sealed"]
+        return Official(
+            number,
+            self.vault.open_text(row["name_sealed"], f"officials:name:{number}"),
+            self.vault.open_text(phone, f"officials:phone:{number}") if phone else "",
+            row["language"], row["active"], row["absent_until"], row["created_at"], row["last_seen_at"],
+            dict(row["roles"] or {}),
+        )  # fmt: skip

@@ -1,0 +1,74 @@
+"""One-time sign-in links and console sessions. Only digests of secrets are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.crypto import digest
+from storage.repositories.base import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSession:
+    """A signed-in browser of an official."""
+
+    official_id: int
+    csrf: str
+    created_at: datetime
+    expires_at: datetime
+    last_seen_at: datetime
+
+
+class SignInRepository(Repository):
+    """Rows of `sign_in_tokens` and `console_sessions`."""
+
+    async def add_token(self, token: str, official_id: int, purpose: str, expires_at: datetime) -> None:
+        """Keep a fresh token. `purpose`: console or chat."""
+        await self.connection.execute(
+            "insert into sign_in_tokens (token_hash, official_id, purpose, expires_at) values ($1,$2,$3,$4)",
+            digest(token), official_id, purpose, expires_at,
+        )  # fmt: skip
+
+    async def use_token(self, token: str, purpose: str, now: datetime) -> int | None:
+        """The official of a token, once: None when unknown, used, too old, or of another purpose."""
+        found: int | None = await self.connection.fetchval(
+            "update sign_in_tokens set used_at = $3 where token_hash = $1 and purpose = $2 and used_at is null"
+            " and expires_at > $3 returning official_id",
+            digest(token), purpose, now,
+        )  # fmt: skip
+        return found
+
+    async def open_session(self, secret: str, official_id: int, csrf: str, now: datetime, expires_at: datetime) -> None:
+        """Keep a new session."""
+        await self.connection.execute(
+            "insert into console_sessions (id_hash, official_id, csrf, created_at, expires_at, last_seen_at)"
+            " values ($1,$2,$3,$4,$5,$4)",
+            digest(secret), official_id, csrf, now, expires_at,
+        )  # fmt: skip
+
+    async def session(self, secret: str, now: datetime) -> ConsoleSession | None:
+        """The session of a secret that has not ended and whose official is active; notes that it was used."""
+        row = await self.connection.fetchrow(
+            "update console_sessions s set last_seen_at = $2 from officials o"
+            " where s.id_hash = $1 and s.expires_at > $2 and o.id = s.official_id and o.active"
+            " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at",
+            digest(secret), now,
+        )  # fmt: skip
+        return _session(row) if row else None
+
+    async def close_session(self, secret: str) -> None:
+        """Sign out."""
+        await self.connection.execute("delete from console_sessions where id_hash = $1", digest(secret))
+
+    async def close_all(self, official_id: int) -> None:
+        """Sign an official out everywhere."""
+        await self.connection.execute("delete from console_sessions where official_id = $1", official_id)
+
+    async def purge(self, now: datetime) -> None:
+        """Forget what has ended."""
+        await self.connection.execute("delete from console_sessions where expires_at < $1", now)
+        await self.connection.execute("delete from sign_in_tokens where expires_at < $1", now)
+
+
+def _session(row: Any) -> ConsoleSession:
+    return ConsoleSession(row["official_id"], row["csrf"], row["created_at"], row["expires_at"], row["last_seen_at"])
