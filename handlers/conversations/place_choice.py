@@ -1,0 +1,209 @@
+"""Asking for a place, as one step inside another conversation. It never asks what was said already.
+
+    async def ask_where(talk): return await ask_place(talk, say("complaint.ask_where"))
+    async def take_where(talk, answer): return await take_place(talk, answer, "ask_phone")
+
+    if known_place(talk) is None: ...  # asked only when nothing is known
+
+One step is enough: narrowing (province, district, commune) stays on it. The place is kept in `talk.data[key]` as
+"2021:89:886:30337" and, with `remember`, as the place where the contact lives.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.places.refs import PlaceRef, Resolution, ref_of
+from handlers.texts import Say
+
+KEY: Final = "place"
+ENOUGH, SKIP, OTHER = "place_enough", "place_skip", "place_other"
+MOST_BUTTONS: Final = 16  # a longer list is quicker typed than read
+MOST_KEPT: Final = 300  # candidates that are remembered while narrowing
+LEVELS: Final = ("province", "district", "commune")
+
+
+def known_place(talk: Talk, key: str = KEY) -> PlaceRef | None:
+    """The place told in this conversation, else where the contact lives, else None."""
+    return told_place(talk, key) or contact_place(talk)
+
+
+def told_place(talk: Talk, key: str = KEY) -> PlaceRef | None:
+    """The place told in this conversation, or None."""
+    return from_code(talk, talk.data.get(key))
+
+
+def contact_place(talk: Talk) -> PlaceRef | None:
+    """Where the contact lives, or None; None also when it was told in another edition."""
+    contact = talk.contact
+    if not contact.province or contact.edition != talk.work.tools.policy.edition:
+        return None
+    return PlaceRef(contact.edition, contact.province, contact.district, contact.commune)
+
+
+def to_code(place: PlaceRef) -> str:
+    """`edition:province:district:commune`, as `talk.data` keeps a place."""
+    return f"{place.edition}:{place.codes()}"
+
+
+def from_code(talk: Talk, code: object) -> PlaceRef | None:
+    """The place of such a code (also with `-` between); None for anything else, also for a unit that does not exist."""
+    parts = str(code or "").replace("-", ":").split(":")
+    if len(parts) != 4 or not parts[0].isdigit():
+        return None
+    place = PlaceRef(int(parts[0]), *parts[1:])
+    gazetteer = talk.work.tools.resolver.gazetteers.get(place.edition)
+    unit = gazetteer.units.get(place.code) if gazetteer else None
+    return place if gazetteer and unit and ref_of(gazetteer, unit) == place else None
+
+
+def place_words(talk: Talk, place: PlaceRef) -> str:
+    """The place as on an envelope."""
+    return talk.work.tools.resolver.full_name(place)
+
+
+async def ask_place(talk: Talk, question: Say, *, key: str = KEY, skippable: bool = False) -> Prompt:
+    """The question, or the next narrower one. `skippable`: with a button to leave it open."""
+    known, among = _kept(talk, key)
+    choices = _served(talk) if known is None and not among else ()
+    asked = question
+    if known is not None or among:
+        narrowing = talk.work.tools.resolver.narrow(talk.work.tools.policy.edition, known, among)
+        if narrowing is not None:
+            choices = tuple(_button(one.place, one.label) for one in narrowing.choices)
+            choices = choices if len(choices) <= MOST_BUTTONS else ()
+            asked = _narrower(talk, narrowing.level, known, bool(choices))
+    if known is not None:
+        choices += (Choice(ENOUGH, "place_choice.enough", "place_choice_words.enough"),)
+    elif skippable:
+        choices += (Choice(SKIP, "place_choice.skip", "place_choice_words.skip"),)
+    return Prompt((asked,), choices, frozenset({"text", "location"}), ask_location=known is None)
+
+
+async def take_place(
+    talk: Talk, answer: Answer, then: str | Go, *, key: str = KEY, level: str = "commune", remember: bool = True
+) -> Move:
+    """Read the answer; goes to `then` once the place is known down to `level`, or nobody knows better.
+
+    After a skip `talk.data[key]` is missing. `remember`: the place is where the contact lives.
+    """
+    go = Go(then) if isinstance(then, str) else then
+    known, among = _kept(talk, key)
+    if answer.location:
+        return _nearest(talk, answer.location)
+    if answer.choice == ENOUGH and known is not None:
+        return await _settled(talk, known, go, key, remember)
+    if answer.choice == SKIP:
+        _forget(talk, key)
+        return go
+    if answer.choice == OTHER:
+        _forget(talk, key)
+        return Again((say("place_choice.type_it"),), choices=())
+    picked = from_code(talk, answer.choice)
+    if picked is not None:
+        return await _narrowed(talk, picked, among, go, key, level, remember)
+    if not answer.text:
+        return Lost((say("place_choice.not_found"),))
+    return await _read(talk, answer.text, go, key, level, remember)
+
+
+async def _read(talk: Talk, text: str, go: Go, key: str, level: str, remember: bool) -> Move:
+    known, among = _kept(talk, key)
+    found = read_place(talk, text, known)
+    if found.state == "nothing":
+        return Lost((say("place_choice.not_found"),))
+    if found.unit is not None:
+        return await _narrowed(talk, found.unit, among, go, key, level, remember)
+    meant = [place for place in found.candidates if place in among] or list(found.candidates)
+    _keep(talk, key, None if known and not all(p.is_in(known.code) for p in meant) else known, meant)
+    return Again((), ask=True)
+
+
+def read_place(talk: Talk, text: str, known: PlaceRef | None = None) -> Resolution:
+    """What a text says about a place: first inside what is known, else (somebody corrects himself) anywhere."""
+    tools = talk.work.tools
+    if known is not None and known.level != "commune":
+        inside = tools.resolver.resolve(text, tools.policy.edition, known.code)
+        if inside.state != "nothing":
+            return inside
+    return tools.resolver.resolve(text, tools.policy.edition)
+
+
+async def _narrowed(
+    talk: Talk, place: PlaceRef, among: Sequence[PlaceRef], go: Go, key: str, level: str, remember: bool
+) -> Move:
+    inside = [one for one in among if one.is_in(place.code) and one != place]
+    if len(inside) == 1:
+        place, inside = inside[0], []
+    deep_enough = LEVELS.index(place.level) >= LEVELS.index(level)
+    tools = talk.work.tools
+    if deep_enough or tools.resolver.narrow(tools.policy.edition, place, inside) is None:
+        return await _settled(talk, place, go, key, remember)
+    _keep(talk, key, place, inside)
+    return Again((), ask=True)
+
+
+async def _settled(talk: Talk, place: PlaceRef, go: Go, key: str, remember: bool) -> Move:
+    _forget(talk, key)
+    talk.data[key] = to_code(place)
+    if remember:
+        await remember_place(talk, place)
+    noted = say("place_choice.noted", place=place_words(talk, place))
+    return Go(go.step, (noted, *go.says), go.sub)
+
+
+async def remember_place(talk: Talk, place: PlaceRef) -> None:
+    """Keep the place as where the contact lives."""
+    await talk.work.uow.contacts.set_place(
+        talk.contact.id, place.edition, place.province, place.district, place.commune
+    )
+
+
+def _nearest(talk: Talk, position: tuple[float, float]) -> Move:
+    tools = talk.work.tools
+    places = tools.resolver.nearest(position[0], position[1], tools.policy.edition)
+    if not places:
+        return Again((say("place_choice.nowhere_near"),))
+    buttons = tuple(_button(place, place_words(talk, place)) for place in places)
+    return Again((say("place_choice.nearest"),), choices=(*buttons, Choice(OTHER, "place_choice.other")))
+
+
+def _narrower(talk: Talk, level: str, known: PlaceRef | None, listed: bool) -> Say:
+    place = place_words(talk, known) if known is not None else ""
+    if not listed:
+        return say(f"place_choice.type_{level}", place=place)
+    return say(f"place_choice.which_{level}_in" if known is not None else f"place_choice.which_{level}", place=place)
+
+
+def _served(talk: Talk) -> tuple[Choice, ...]:
+    """Before anything is known: the provinces this installation serves, so that one tap is a beginning."""
+    policy = talk.work.tools.policy
+    gazetteer = talk.work.tools.resolver.gazetteers[policy.edition]
+    units = [gazetteer.units[code] for code in sorted(policy.served) if code in gazetteer.units]
+    if len(units) > MOST_BUTTONS:
+        return ()
+    return tuple(_button(ref_of(gazetteer, unit), unit.short_name) for unit in units)
+
+
+def _button(place: PlaceRef, label: str) -> Choice:
+    return Choice(to_code(place).replace(":", "-"), say("common.verbatim", text=label))
+
+
+def _kept(talk: Talk, key: str) -> tuple[PlaceRef | None, list[PlaceRef]]:
+    among = [from_code(talk, code) for code in talk.data.get(f"{key}_among", ())]
+    return from_code(talk, talk.data.get(f"{key}_known")), [place for place in among if place is not None]
+
+
+def _keep(talk: Talk, key: str, known: PlaceRef | None, among: Sequence[PlaceRef]) -> None:
+    _forget(talk, key)
+    if known is not None:
+        talk.data[f"{key}_known"] = to_code(known)
+    if among:
+        talk.data[f"{key}_among"] = [to_code(place) for place in among[:MOST_KEPT]]
+
+
+def _forget(talk: Talk, key: str) -> None:
+    for name in (key, f"{key}_known", f"{key}_among"):
+        talk.data.pop(name, None)
