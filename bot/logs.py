@@ -11,7 +11,7 @@ import structlog
 # Fields that may appear. A field that is not declared is dropped: personal data must not slip in by accident.
 FIELDS = frozenset({
     "event", "level", "timestamp", "logger", "channel", "error", "where", "job", "rows", "kind", "up", "status",
-    "method", "route", "ms", "port", "host", "version", "process", "count", "seconds", "file", "reason", "code", "body", "topic",
+    "method", "route", "ms", "port", "host", "version", "process", "count", "seconds", "reason", "body", "topic",
 })  # fmt: skip
 TOKEN = re.compile(r"bot\d+:[A-Za-z0-9_-]+|\b\d{6,12}:[A-Za-z0-9_-]{30,}|(?<=password=)[^\s&]+|(?<=:)[^:@/\s]+(?=@)")
 LONG_NUMBER = re.compile(r"(?<!\d)\d{9,12}(?!\d)")  # phones and identity numbers
