@@ -1,0 +1,107 @@
+"""What Telegram delivers, read into our update."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+
+from bot.channels.telegram.parse import blocked_by, read_update
+from tests.support.bot_api import TOKEN, BotApi
+
+NOW = datetime(2021, 10, 20, tzinfo=UTC)
+BOT = Bot(TOKEN)
+API = BotApi()
+
+
+def read(update: dict[str, Any]) -> Any:
+    """Parsed as the channel parses."""
+    return read_update(Update.de_json(update, BOT), NOW)
+
+
+def test_a_text_is_a_text() -> None:
+    found = read(API.message(7, "tra cứu mũi tiêm"))
+    assert (found.channel, found.address, found.text) == ("telegram", "7", "tra cứu mũi tiêm")
+    assert found.key.isdigit()
+
+
+@pytest.mark.parametrize(("text", "start", "kept"), [("/start", "", "/start"), ("/start follow_123", "follow_123", "")])
+def test_the_start_command_may_carry_something(text: str, start: str, kept: str) -> None:
+    found = read(API.message(7, text))
+    assert (found.start, found.text) == (start, kept)
+
+
+def test_a_pressed_button_gives_its_token() -> None:
+    assert read(API.tap(7, "abc.1.done")).tap == "abc.1.done"
+
+
+def test_a_photo_comes_in_its_largest_size_with_its_caption() -> None:
+    sizes = [
+        {"file_id": f"f{n}", "file_unique_id": f"u{n}", "width": n, "height": n, "file_size": n} for n in (90, 800, 320)
+    ]
+    found = read(API.message(7, photo=sizes, caption="giấy của cháu"))
+    assert [(a.kind, a.ref) for a in found.attachments] == [("photo", "f800")]
+    assert found.text == "giấy của cháu"
+
+
+@pytest.mark.parametrize(("media", "kind"), [("image/heic", "photo"), ("application/pdf", "document")])
+def test_a_document_that_is_a_picture_counts_as_a_photo(media: str, kind: str) -> None:
+    document = {"file_id": "d", "file_unique_id": "u", "mime_type": media, "file_size": 22_000_000}
+    found = read(API.message(7, document=document))
+    assert (found.attachments[0].kind, found.attachments[0].size) == (kind, 22_000_000)
+
+
+def test_a_voice_message_is_kept_for_whoever_calls_back() -> None:
+    voice = {"file_id": "v", "file_unique_id": "u", "duration": 3, "mime_type": "audio/ogg"}
+    assert read(API.message(7, voice=voice)).attachments[0].kind == "voice"
+
+
+def test_only_a_persons_own_number_counts() -> None:
+    own = {"phone_number": "+84300000001", "first_name": "A", "user_id": 7}
+    assert read(API.message(7, contact=own)).phone == "+84300000001"
+    for other in ({**own, "user_id": 8}, {"phone_number": "+84300000001", "first_name": "A"}):
+        found = read(API.message(7, contact=other))
+        assert (found.phone, found.unsupported) == ("", "contact_of_other")
+
+
+def test_a_place_is_two_numbers() -> None:
+    assert read(API.message(7, location={"latitude": 10.5, "longitude": 105.1})).location == (10.5, 105.1)
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ({"sticker": {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "is_animated": False,
+                      "is_video": False, "type": "regular"}}, "sticker"),
+        ({"video": {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}}, "video"),
+        ({"dice": {"emoji": "🎲", "value": 3}}, "other"),
+        ({"animation": {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1},
+          "document": {"file_id": "s", "file_unique_id": "u"}}, "gif"),
+    ],
+)  # fmt: skip
+def test_what_we_cannot_read_is_named(more: dict[str, Any], kind: str) -> None:
+    assert read(API.message(7, **more)).unsupported == kind
+
+
+def test_an_edit_is_no_new_answer() -> None:
+    update = API.message(7, "sửa")
+    update["edited_message"] = update.pop("message")
+    assert read(update).unsupported == "edited"
+
+
+def test_groups_and_channels_are_none_of_our_business() -> None:
+    update = API.message(7, "chào")
+    update["message"]["chat"] = {"id": -5, "type": "supergroup", "title": "Xóm", "is_forum": True}
+    assert read(update) is None
+
+
+def test_who_blocks_the_bot_is_noted() -> None:
+    member = {"user": {"id": 123456, "is_bot": True, "first_name": "b"}}
+    change = {
+        "chat": {"id": 7, "type": "private"}, "from": {"id": 7, "is_bot": False, "first_name": "A"}, "date": 1634700000,
+        "old_chat_member": {**member, "status": "member"},
+        "new_chat_member": {**member, "status": "kicked", "until_date": 0},
+    }  # fmt: skip
+    update = Update.de_json({"update_id": 1, "my_chat_member": change}, BOT)
+    assert blocked_by(update) == "7"
+    assert read_update(update, NOW) is None
