@@ -43,23 +43,31 @@ class Links:
                     self.provinces.setdefault(key, []).append(reading)
 
     def chain(self, head: Reading) -> Chain:
-        """The head with the best district and province that agree with it."""
-        parts, score = [head], head.value
+        """The head with the district and province that agree with it best."""
         role = self._text.roles[head.start]
-        if head.node.level == 2:
-            for keys, toll in ((head.node.districts, 0.0), (head.node.near_districts, _NEAR_DISTRICT)):
-                found = self._best(self.districts, keys, parts, toll)
-                if found is not None:
-                    parts.append(found[1])
-                    score += found[0]
-                    break
-        if head.node.level > 0:
-            found = self._best(self.provinces, head.node.provinces, parts, 0.0)
+        extra = _HERE if role == "here" else 0.0
+        score, parts = max(
+            (self._with(head, districts_first) for districts_first in (True, False)), key=lambda found: found[0]
+        )
+        return Chain(score + extra, head.node, parts, role)
+
+    def _with(self, head: Reading, districts_first: bool) -> tuple[float, tuple[Reading, ...]]:
+        """The head with parents, the words both might claim given to the district or to the province first."""
+        node, parts, score = head.node, [head], head.value
+        tables = [(self.districts, node.districts, 0.0), (self.districts, node.near_districts, _NEAR_DISTRICT)]
+        if node.level < 2:
+            tables = []
+        if node.level > 0:
+            tables.insert(len(tables) if districts_first else 0, (self.provinces, node.provinces, 0.0))
+        for table, keys, toll in tables:
+            if table is self.districts and any(part.node.level == 1 for part in parts):
+                continue
+            found = self._best(table, keys, parts, toll)
             if found is not None:
                 parts.append(found[1])
                 score += found[0]
-        score -= disorder(parts)
-        return Chain(score + (_HERE if role == "here" else 0.0), head.node, tuple(parts), role)
+        parts.sort(key=lambda part: -part.node.level)
+        return score - disorder(parts), tuple(parts)
 
     def _best(
         self, table: dict[str, list[Reading]], keys: Iterable[str], parts: Sequence[Reading], toll: float

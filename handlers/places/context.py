@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from handlers.places.tokens import COMMA, DOT, SPACE, STOP, Token, tokenise
-from handlers.places.words import Words, words
+from handlers.places.words import Phrases, Words, words
 
 Role = Literal["here", "unsaid", "elsewhere"]
 BARRED: Final = 9.0
@@ -30,9 +30,7 @@ class Text:
         self.tokens: list[Token] = tokenise(text)
         self.raw = [token.raw for token in self.tokens]
         self.folded = [token.folded for token in self.tokens]
-        self.marked = self.raw != self.folded
-        if not self.marked:
-            self.raw = self.folded
+        self.marked = any(token.marked for token in self.tokens)
         self.inside_names: set[int] = set()
         self._words: Words = words()
         self.unit_words = self._unit_words()
@@ -75,7 +73,7 @@ class Text:
         for start in range(1, len(self.tokens)):
             if self.tokens[start].before >= COMMA:
                 continue
-            length = self._words.blockers.ending_at(self.raw, self.folded, start)
+            length = self._ends(self._words.blockers, start)
             if length and start - 1 not in self.inside_names:
                 doubts[start] = max(doubts[start], BARRED if length > 1 or self.marked else DOUBTFUL)
                 self._spread(doubts, start)
@@ -83,6 +81,9 @@ class Text:
                 doubts[start] = BARRED
                 self._spread(doubts, start)
         return doubts
+
+    def _ends(self, phrases: Phrases, end: int) -> int:
+        return phrases.ending_at(self.raw, self.folded, end, self.marked)
 
     def _spread(self, doubts: list[float], start: int) -> None:
         """The second and third word after "đường" belong to its name as well."""
@@ -94,9 +95,9 @@ class Text:
     def _is_house_number(self, at: int) -> bool:
         if not self.folded[at].isdigit() or at in self.unit_words:
             return False
-        if self._words.numbered.ending_at(self.raw, self.folded, at):
+        if self._ends(self._words.numbered, at):
             return False
-        if self._words.house.ending_at(self.raw, self.folded, at):
+        if self._ends(self._words.house, at):
             return True
         return at == 0 or self.tokens[at].before >= COMMA
 
@@ -109,8 +110,8 @@ class Text:
         for at, token in enumerate(self.tokens):
             if token.before == STOP:
                 role = "unsaid"
-            away = self._words.elsewhere.ending_at(self.raw, self.folded, at + 1)
-            near = self._words.here.ending_at(self.raw, self.folded, at + 1)
+            away = self._ends(self._words.elsewhere, at + 1)
+            near = self._ends(self._words.here, at + 1)
             if at in self.inside_names:
                 away = near = 0
             if away or near:
@@ -123,11 +124,11 @@ class Text:
     def _leaves(self, at: int, distance: int) -> bool:
         if distance >= _FAR and self.folded[at] in _AT:
             return True
-        return bool(self._words.moves.ending_at(self.raw, self.folded, at + 1))
+        return bool(self._ends(self._words.moves, at + 1))
 
     def follows_place_word(self, start: int) -> bool:
         """Whether the word before says that a place follows ("ở", "tại", "bên")."""
-        return bool(self._words.place_follows.ending_at(self.raw, self.folded, start))
+        return bool(self._ends(self._words.place_follows, start))
 
     def is_filler(self, at: int) -> bool:
         """Whether a word says nothing of its own beside an address."""

@@ -15,10 +15,11 @@ _FEW_OTHERS: Final = 0
 def is_meant(text: Text, chain: Chain) -> bool:
     """Whether the text speaks of this place: by a unit word, by parts that agree, or by what stands around a name."""
     head = chain.parts[0]
-    if len(chain.parts) > 1:
-        return any(part.way != "initials" or part.worded for part in chain.parts) or _is_whole(text, chain)
     if _is_whole(text, chain):
         return True
+    if len(chain.parts) > 1:
+        sure = [part for part in chain.parts if part.way != "initials" or part.worded]
+        return len(sure) > 1 or (len(sure) == 1 and _word_holds(text, sure[0]))
     if head.way in ("initials", "near") and not head.worded:
         return False
     if head.worded:

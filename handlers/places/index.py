@@ -50,10 +50,10 @@ class Index:
         """Provinces and districts with these initials ("bd"), or initials before the last word ("qngai")."""
         return [self._nodes.of(table.tag, unit) for table in self._tables for unit in table.initials.get(key, ())]
 
-    def sounding(self, sound: str) -> list[Node]:
-        """Provinces and districts whose name by sound is at most about one letter away."""
+    def sounding(self, folded: tuple[str, ...]) -> list[Node]:
+        """Provinces and districts whose name by sound or letters is at most about one letter away."""
         found: dict[str, Node] = {}
-        for form in deletions(sound):
+        for form in deletions(sound_of(folded)) | deletions("".join(folded)):
             for table in self._tables:
                 for unit in table.sounds.get(form, ()):
                     found[table.tag + unit.code] = self._nodes.of(table.tag, unit)

@@ -57,7 +57,7 @@ class Names:
         _, folded = name_words(unit.short_name)
         for form in initial_forms(folded):
             self.initials.setdefault(form, []).append(unit)
-        for form in deletions(sound_of(folded)):
+        for form in deletions(sound_of(folded)) | deletions("".join(folded)):
             self.sounds.setdefault(form, []).append(unit)
 
 

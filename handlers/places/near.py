@@ -31,7 +31,7 @@ def near(text: Text, index: Index, readings: list[Reading], within: str | None) 
     exactly = {(reading.first, reading.end, reading.node.key) for reading in readings}
     found: list[Reading] = []
     for span in stretches:
-        for node in index.sounding(sound_of(span.folded)):
+        for node in index.sounding(span.folded):
             _keep(text, span, node, exactly, found)
     for place, barred in _places(text, index, readings + found, within):
         for span in stretches:

@@ -14,6 +14,10 @@ from handlers.places.words import KIND_LEVELS, words
 Way = Literal["name", "short", "initials", "near"]
 _LONGEST: Final = 6
 _WORD_WORTH: Final = {True: 1.0, False: 0.8}
+_NEWEST: Final = 2025
+_PROVINCE_FIRST: Final = 0.5
+_PAST_DISTRICT: Final = 0.6
+_BETWEEN: Final = 0.5
 _KIND_FITS: Final = 0.4
 _KIND_SLIP: Final = 0.9
 _KIND_LATELY: Final = 0.3
@@ -97,8 +101,18 @@ def name_cost(text: Text, span: Span, node: Node) -> float:
     return _JOINED + _JOINED_MARKS
 
 
+def leaning(text: Text, span: Span, node: Node) -> float:
+    """What a bare name is rather taken for: a province where the marks say so, of two times the present one."""
+    past = node.refs and node.refs[0].edition == _NEWEST and node.key[0] == "o"
+    if node.level == 0 and not past and text.marked and span.raw == node.raw != span.folded:
+        return _PROVINCE_FIRST
+    return -_PAST_DISTRICT if past and node.level == 1 else 0.0
+
+
 def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: Way) -> Reading | None:
     """The reading of a span as a unit, with the unit word before it; None where the words around rule it out."""
+    if node.key[0] == "i":
+        worth -= _BETWEEN
     unit_word = text.unit_words.get(span.start)
     if unit_word is not None and text.tokens[span.start].before <= DASH:
         fit = kind_fit(node, unit_word.kind)
@@ -111,6 +125,7 @@ def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: W
     doubt = text.doubts[span.start]
     if doubt >= BARRED or span.key.isdigit():
         return None
+    worth += leaning(text, span, node)
     return Reading(span.start, span.start, span.end, node, worth - cost - doubt, cost, False, way)
 
 

@@ -81,23 +81,30 @@ def _is_settled(text: Text, chains: Sequence[Chain]) -> bool:
         return False
     best = chains[0]
     used = {at for part in best.parts for at in range(part.start, part.end)}
-    left = [end for end, word in text.unit_words.items() if word.plain and word.start not in used]
+    if any(word.plain and word.start not in used for word in text.unit_words.values()):
+        return False
+    if any(at not in used and not text.is_filler(at) for at in range(min(used), max(used))):
+        return False
     levels = {part.node.level for part in best.parts}
-    return not left and (levels >= {1, 2} or (levels == {0, 2} and len(used) >= len(text) - 1))
+    return levels >= {1, 2} or (levels == {0, 2} and len(used) >= len(text) - 1)
 
 
 def _decided(chains: Sequence[Chain], within: str | None) -> Resolution:
     if not chains:
         return _NOTHING
     best = chains[0]
-    slips = sum(part.cost for part in best.parts)
-    margin = _AS_GOOD + _FOR_EACH_SLIP * min(slips, 2.0)
-    rivals = [chain for chain in chains if chain.score >= best.score - margin and not _is_part(chain, best)]
-    equal = _refs(rivals, within)
+    equal = _refs((chain for chain in chains if chain is best or _is_rival(chain, best)), within)
     if len(equal) == 1:
         others = _refs((chain for chain in chains if chain.score >= best.score - _RUNNER_UP), within)
         return Resolution(equal[0], tuple(ref for ref in others if ref != equal[0])[:MOST_OFFERED], equal)
     return Resolution(None, equal[:MOST_OFFERED], equal)
+
+
+def _is_rival(chain: Chain, best: Chain) -> bool:
+    """Whether a chain explains the text about as well: the surer the parts it does not share, the closer it must be."""
+    slips = sum(part.cost for part in best.parts if part not in chain.parts)
+    margin = _AS_GOOD + _FOR_EACH_SLIP * min(slips, 2.0)
+    return chain.score >= best.score - margin and not _is_part(chain, best)
 
 
 def _is_part(chain: Chain, best: Chain) -> bool:

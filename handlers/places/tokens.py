@@ -5,12 +5,16 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from faq.normalise import canonical, cut, fold, nfc, spelled
-from faq.syllables import split_joined
+from faq.syllables import is_syllable, split_joined
+from handlers.places.words import is_unit_word
 
 LIMIT: Final = 1_600
 """Characters looked at: the first and last halves of this."""
 
-_JOINED_LEAST: Final = 5
+_JOINED_LEAST: Final = 4
+_SURELY_JOINED: Final = 8
+_LONGEST_UNIT_WORD: Final = 6
+_AFTER_K: Final = frozenset("ksfrxj")
 
 SPACE: Final = 0
 DOT: Final = 1
@@ -43,13 +47,14 @@ _ROMAN: Final = {
 class Token(NamedTuple):
     """One word: `raw` canonical with its marks, `folded` without; `readings` are all its (raw, folded) as meant.
 
-    The first reading is `raw` and `folded`; `before` is what stands in front of it.
+    The first reading is `raw` and `folded`; `before` is what stands in front of it; `marked` whether it was typed so.
     """
 
     raw: str
     folded: str
     readings: tuple[tuple[str, str], ...]
     before: int
+    marked: bool
 
 
 @lru_cache(maxsize=16_384)
@@ -59,12 +64,21 @@ def _readings(typed: str) -> tuple[tuple[str, str], ...]:
         digits = typed.lstrip("0") or "0"
         return ((digits, digits),)
     meant = spelled(typed)
+    if meant == typed and typed[-1] in _AFTER_K and "k" in typed[1:]:
+        meant = _highland(typed)
     found = [(meant, fold(meant))]
     if meant != typed and fold(typed) != found[0][1]:
         found.append((typed, fold(typed)))
     if typed in _ROMAN:
         found.append((_ROMAN[typed], _ROMAN[typed]))
     return tuple(found)
+
+
+def _highland(typed: str) -> str:
+    """Telex undone in names of the highlands ("lawks" for Lắk), whose final k no Vietnamese word has."""
+    at = typed.rindex("k")
+    meant = spelled(typed[:at] + "c" + typed[at + 1 :])
+    return meant[:-1] + "k" if meant.endswith("c") else typed
 
 
 def _cut_word(word: str) -> list[str]:
@@ -74,12 +88,19 @@ def _cut_word(word: str) -> list[str]:
     return [word] if spelled(word).isalpha() else _PARTS.findall(word)
 
 
+@lru_cache(maxsize=4_096)
 def _apart(word: str) -> tuple[str, ...]:
-    """The syllables of a word written without its spaces ("hảiphòng"); any other word as it is."""
-    if len(word) < _JOINED_LEAST or spelled(word) != word:
+    """The syllables of a word written without its spaces ("hảiphòng", "xamy"); any other word as it is."""
+    if len(word) < _JOINED_LEAST or is_syllable(word) or spelled(word) != word:
         return (word,)
+    for end in range(min(len(word) - 2, _LONGEST_UNIT_WORD), 1, -1):
+        if is_unit_word(word[:end]) and is_syllable(word[end:]):
+            return (word[:end], word[end:])
     parts = split_joined(word)
-    return (word,) if any(_BROKEN.match(part) for part in parts) else parts
+    shortest = min(map(len, parts))
+    if any(_BROKEN.match(part) for part in parts) or (shortest < 3 and len(word) < _SURELY_JOINED):
+        return (word,)
+    return parts
 
 
 def tokenise(text: str) -> list[Token]:
@@ -95,6 +116,6 @@ def tokenise(text: str) -> list[Token]:
         for part in _cut_word(piece):
             for word in _apart(part):
                 readings = _readings(word)
-                tokens.append(Token(*readings[0], readings, before))
+                tokens.append(Token(*readings[0], readings, before, fold(word) != word))
                 before = SPACE
     return tokens

@@ -70,16 +70,16 @@ class Phrases:
         self.longest = max(map(len, self.plain))
         self.lasts = frozenset(phrase[-1] for phrase in self.plain)
 
-    def ending_at(self, raw: list[str], folded: list[str], end: int) -> int:
+    def ending_at(self, raw: list[str], folded: list[str], end: int, marked: bool) -> int:
         """Length of the longest phrase whose last word is the one before `end`; 0 when none is.
 
-        In a text with marks the phrase must carry its own; in one without (`raw` is `folded`) it need not.
+        In a text with marks (`marked`) the phrase must carry its own; in one without it need not.
         """
         if not end or folded[end - 1] not in self.lasts:
             return 0
         for length in range(min(self.longest, end), 0, -1):
             spot = slice(end - length, end)
-            if tuple(folded[spot]) in self.plain and (raw is folded or tuple(raw[spot]) in self.marked):
+            if tuple(folded[spot]) in self.plain and (not marked or tuple(raw[spot]) in self.marked):
                 return length
         return 0
 
@@ -87,6 +87,11 @@ class Phrases:
 def _names(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
     """Squeezed name -> squeezed forms people use for it."""
     return {squeezed(name): frozenset(squeezed(str(form)) for form in forms) for name, forms in table.items()}
+
+
+def is_unit_word(word: str) -> bool:
+    """Whether a canonical word is one for a kind of unit, of two letters or more, with its marks or none."""
+    return word in words().right_unit_words or (len(word) > 1 and word.isascii() and word in words().unit_words)
 
 
 @cache

@@ -80,6 +80,7 @@ def plain(text: str) -> str:
 def same(text: str) -> str:
     """What two right spellings of one name share with marks: tone on whichever vowel, case, spaces, 06 as 6."""
     words = []
+    text = text.removeprefix("NT ").removeprefix("N.T ")
     for word in text.lower().replace("-", " ").replace("'", "").split():
         letters = unicodedata.normalize("NFD", word)
         tones = "".join(c for c in letters if c in "\u0300\u0301\u0303\u0309\u0323")
@@ -160,7 +161,7 @@ class Writer:
 
     def name(self, unit: Unit, how: str) -> tuple[str, str]:
         """(the unit as written, the kind if written)."""
-        number = unit.short_name.isdigit()
+        number = unit.short_name.isdigit() or set(unit.short_name) <= set("IVX")
         word = unit.name[: -len(unit.short_name)].strip()
         if how == "bare" and not number:
             return unit.short_name, ""
@@ -285,6 +286,7 @@ def full_rows(seed: int, edition: int = 2021) -> Iterator[PlaceRow]:
             marked = not (kind == "nodia" or rng.random() < 0.25)
             text = writer.join(written)
             text = text if marked else plain(text)
+            marked = plain(text) != text
             expected = consistent(edition, parts, marked) if edition == 2021 else consistent_lately(parts, marked)
             if kind == "typo":
                 text = _typo(writer, text, rng.choice([1, 1, 2]))
@@ -313,10 +315,12 @@ def partial_rows(seed: int) -> Iterator[PlaceRow]:
             written.append(form)
             parts.append(Part(up, word))
         text = writer.join(written)
+        marked = marked and plain(text) != text
         expected = consistent(2021, parts, marked)
         marked_text = text if marked else plain(text)
-        if marked and len(parts) == 1 and not parts[0].kind and units[0].level == "province" and plain(text) != text:
-            expected = {codes(writer.gazetteer, units[0])}
+        provinces = [code for code in expected if code.endswith("::")]
+        if marked and not parts[0].kind and len(provinces) == 1 and len(parts) == 1:
+            expected = set(provinces)
         kind = "partial" if len(expected) == 1 else "ambiguous"
         yield PlaceRow(marked_text, 2021, tuple(sorted(expected)), kind, units[0].code)
 
