@@ -10,10 +10,13 @@ from storage.repositories.bodies import BodyRepository
 from storage.repositories.codes import CodeRepository
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
+from storage.repositories.counters import CounterRepository
 from storage.repositories.files import FileRepository
+from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.questions import QuestionRepository
 from storage.repositories.queues import QueueRepository
 from storage.repositories.records import RecordRepository
 from storage.repositories.sign_in import SignInRepository
@@ -131,3 +134,18 @@ class UnitOfWork:
     def records(self) -> RecordRepository:
         """Vaccination records, to be read."""
         return RecordRepository(self.connection, self.vault)
+
+    @cached_property
+    def installs(self) -> InstallRepository:
+        """Installs as people declare them."""
+        return InstallRepository(self.connection, self.vault)
+
+    @cached_property
+    def counters(self) -> CounterRepository:
+        """Counts by day and unit."""
+        return CounterRepository(self.connection, self.vault)
+
+    @cached_property
+    def questions(self) -> QuestionRepository:
+        """Questions without a good answer."""
+        return QuestionRepository(self.connection, self.vault)

@@ -1,0 +1,49 @@
+"""Installs as people declare them themselves: one a contact and app, counted by commune."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.repositories.base import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class InstallCount:
+    """How many people of a unit said that they have an app. Codes are '' where nobody told them."""
+
+    app: str
+    province: str
+    district: str
+    commune: str
+    count: int
+
+
+class InstallRepository(Repository):
+    """Rows of `installs`."""
+
+    async def declare(
+        self, contact_id: int, app: str, at: datetime, province: str, district: str, commune: str
+    ) -> None:
+        """This contact has the app. Said again it counts once; a place told later is taken up."""
+        await self.connection.execute(
+            "insert into installs (contact_id, app, province_code, district_code, commune_code, at)"
+            " values ($1,$2,$3,$4,$5,$6) on conflict (contact_id, app) do update set"
+            " province_code = excluded.province_code, district_code = excluded.district_code,"
+            " commune_code = excluded.commune_code where excluded.province_code <> ''",
+            contact_id, app, province, district, commune, at,
+        )  # fmt: skip
+
+    async def by_commune(self, province: str) -> list[InstallCount]:
+        """Counts of a province ('' for those who told no place), by app and commune."""
+        rows = await self.connection.fetch(
+            "select app, province_code, district_code, commune_code, count(*) as n from installs"
+            " where province_code = $1 group by 1, 2, 3, 4 order by 1, 3, 4",
+            province,
+        )
+        return [
+            InstallCount(row["app"], row["province_code"], row["district_code"], row["commune_code"], row["n"])
+            for row in rows
+        ]
+
+    async def forget(self, contact_id: int) -> None:
+        """Delete what a contact declared (erasure)."""
+        await self.connection.execute("delete from installs where contact_id = $1", contact_id)
