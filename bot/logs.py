@@ -31,6 +31,18 @@ def declared_only(logger: Any, name: str, event: MutableMapping[str, Any]) -> Mu
     }
 
 
+def where(error: BaseException) -> str:
+    """The innermost place of ours in a traceback, as module:line; no values, so no personal data."""
+    found = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.split(".")[0] in ("bot", "handlers", "faq", "storage"):
+            found = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
+
+
 class Scrubbed(logging.Formatter):
     """Other libraries' records as one JSON-free line without tokens or tracebacks' values."""
 

@@ -1,0 +1,64 @@
+"""Pages from templates, for the public pages and the console alike.
+
+`set_up_rendering(app)` once; then a handler answers with
+`aiohttp_jinja2.render_template("console/queue.html", request, {...})`. A template of `bot/console/templates/queue.html`
+is named `console/queue.html`, one of `bot/pages/templates/base.html` `pages/base.html`.
+
+In templates: `static_url("pages/base.css")`, `icon("check")`, `say("landing.title", lang)` and, from the request,
+`lang`, `csp`-safe by construction: nothing inline.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+from markupsafe import Markup
+
+from bot.pages.assets import Assets
+from bot.pages.languages import page_language
+from handlers.texts import Texts
+
+HERE = Path(__file__).parent
+ROOMS = {"pages": HERE, "console": HERE.parent / "console"}
+
+ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
+WORDS: web.AppKey[Texts] = web.AppKey("words", Texts)
+
+
+def set_up_rendering(app: web.Application) -> jinja2.Environment:
+    """Templates, static files and the pages' words. Gives the environment, for filters of a room's own."""
+    assets = Assets({name: room / "static" for name, room in ROOMS.items() if (room / "static").is_dir()})
+    words = Texts.load(folder=HERE / "texts")
+    app[ASSETS] = assets
+    app[WORDS] = words
+    rooms = {name: jinja2.FileSystemLoader(room / "templates") for name, room in ROOMS.items()}
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.PrefixLoader(rooms),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        context_processors=[_context],
+    )
+
+    def icon(name: str, label: str = "") -> Markup:
+        """An icon of the sprite; `label` is read aloud, without it the icon is decoration."""
+        spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+        return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(
+            spoken, assets.url("pages/icons.svg"), name
+        )
+
+    def say(key: str, lang: str = "vi", **params: Any) -> str:
+        return words.say(key, params, language=lang)
+
+    environment.globals.update(static_url=assets.url, icon=icon, say=say)
+    app.router.add_get("/static/{version}/{path:.+}", assets.serve)
+    return environment
+
+
+async def _context(request: web.Request) -> dict[str, Any]:
+    return {"lang": page_language(request), "path": request.path}
