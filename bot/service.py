@@ -66,8 +66,8 @@ class Service:
     async def refresh_staff(self) -> None:
         """Read again which bodies have officials, and which phrasings were added."""
         async with self.database.reading() as uow:
-            staffed = await uow.officials.staffed_bodies(self.clock.now())
-        if frozenset(staffed) != self.tools.directory.staffed_ids:
+            staffed = await uow.officials.staffed_body_ids(self.clock.now())
+        if staffed != self.tools.directory.staffed_ids:
             self.tools.directory = self.tools.directory.with_staffed(staffed)
 
     async def start(self) -> None:

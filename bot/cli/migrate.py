@@ -33,6 +33,6 @@ async def load_bodies(url: str, edition: int) -> None:
     database = await Database.open(url, Vault({1: bytes(32)}, bytes(32)), largest=1)
     try:
         async with database.unit_of_work() as uow:
-            await uow.bodies.put_all(all_bodies(edition))
+            await uow.bodies.upsert(all_bodies(edition))
     finally:
         await database.close()

@@ -12,6 +12,9 @@ from bot.app import make_app, open_service
 from bot.logs import set_up_logs
 from bot.service import Service
 from bot.settings import Settings
+from storage.database import DOWN
+
+PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between attempts to reach the database at start
 
 log = structlog.get_logger()
 Then = Callable[[Service], Awaitable[None]]
@@ -30,7 +33,7 @@ def read_settings() -> Settings:
 async def run(settings: Settings, *, serves: bool, works: bool, ready: Then | None = None) -> None:
     """Serve HTTP (health for every process) until SIGINT or SIGTERM. `ready` is called once requests are answered."""
     set_up_logs(settings.log_level)
-    service = await open_service(settings, serves=serves, works=works)
+    service = await _open(settings, serves, works)
     runner = web.AppRunner(make_app(service, serves=serves), access_log=None, shutdown_timeout=10)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -47,3 +50,14 @@ async def run(settings: Settings, *, serves: bool, works: bool, ready: Then | No
         log.info("draining")
     finally:
         await runner.cleanup()
+
+
+async def _open(settings: Settings, serves: bool, works: bool) -> Service:
+    """Put the process together; a database that is not up yet is waited for."""
+    for wait in PATIENCE:
+        try:
+            return await open_service(settings, serves=serves, works=works)
+        except DOWN as error:
+            log.warning("database_down", error=type(error).__name__, seconds=wait)
+            await asyncio.sleep(wait)
+    return await open_service(settings, serves=serves, works=works)

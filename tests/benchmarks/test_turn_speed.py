@@ -1,0 +1,129 @@
+"""A durable turn against python-telegram-bot's own webhook echo, both measured in one run, per processor second.
+
+Ours: one guide tap by webhook, one transaction, state and outbox committed, the button's spinner stopped, the reply
+sent and marked. Theirs: the text sent back, nothing kept. 16 updates at a time on both sides.
+"""
+
+import asyncio
+import statistics
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from storage.crypto import Vault
+from tests.support.bot_api import TOKEN, BotApi
+from tests.support.process import Process, free_port, hotline
+from tests.support.until import until
+
+AT_ONCE = 16
+TURNS = 480
+ROUNDS = 3
+WANTED = 2.5
+ECHO = Path(__file__).parent / "servers" / "echo.py"
+SECRET = "benchmark"
+
+
+@dataclass
+class Side:
+    """One server under load: `turn(chat)` is one update answered."""
+
+    process: Process
+    turn: Callable[[int], Awaitable[None]]
+
+    async def per_cpu_second(self, turns: int) -> float:
+        """Turns a processor second of the server."""
+        before = self.process.cpu()
+        await asyncio.gather(*(self._chat(chat, turns // AT_ONCE) for chat in range(1, AT_ONCE + 1)))
+        return turns / (self.process.cpu() - before)
+
+    async def _chat(self, chat: int, turns: int) -> None:
+        for _ in range(turns):
+            await self.turn(chat)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    made = BotApi()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+async def answered(api: BotApi, chat: int, count: int) -> None:
+    """Wait until the chat got so many messages."""
+
+    async def there() -> bool:
+        return len(api.sent(chat)) >= count
+
+    await until(there)
+
+
+async def ours(api: BotApi, session: aiohttp.ClientSession, database_url: str) -> Side:
+    """`hotline serve` behind a webhook; every chat stands in the guide."""
+    port = free_port()
+    env = {
+        "HOTLINE_DATABASE_URL": database_url, "HOTLINE_VAULT_KEY": Vault.new_secret(), "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_BASE_URL": api.url, "TELEGRAM_WEBHOOK_SECRET": SECRET,
+        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }  # fmt: skip
+    process = hotline("serve", port=port, env=env, log=Path("/tmp/ours.log"))
+    process.start()
+    await process.ready()
+    url = f"http://127.0.0.1:{port}/channels/telegram"
+    got: dict[int, int] = {}
+
+    async def post(chat: int, update: dict[str, object]) -> None:
+        got[chat] = got.get(chat, len(api.sent(chat))) + 1
+        assert await api.post(session, url, SECRET, update) == 200
+        await answered(api, chat, got[chat])
+
+    async def turn(chat: int) -> None:
+        label = next(one for one in ("Xong", "Sổ sức khỏe", "Android", "Cài đặt") if offers(api, chat, one))
+        await post(chat, api.tap(chat, api.token(chat, label)))
+
+    for chat in range(1, AT_ONCE + 1):
+        await post(chat, api.message(chat, "/start"))
+    return Side(process, turn)
+
+
+async def theirs(api: BotApi, session: aiohttp.ClientSession) -> Side:
+    """PTB's webhook server."""
+    port = free_port()
+    process = Process([sys.executable, str(ECHO), str(port), api.url, TOKEN], port)
+    process.start()
+    await process.ready("/")
+    got: dict[int, int] = {}
+
+    async def turn(chat: int) -> None:
+        got[chat] = got.get(chat, len(api.sent(chat))) + 1
+        assert await api.post(session, f"http://127.0.0.1:{port}/hook", SECRET, api.message(chat, "Xong")) == 200
+        await answered(api, chat, got[chat])
+
+    return Side(process, turn)
+
+
+def offers(api: BotApi, chat: int, label: str) -> bool:
+    """Whether the chat's newest message has a button that begins so."""
+    markup = api.sent(chat)[-1].get("reply_markup") or {}
+    return any(button["text"].startswith(label) for row in markup.get("inline_keyboard", []) for button in row)
+
+
+async def test_a_durable_turn_costs_less_than_an_echo_that_keeps_nothing(api: BotApi, database_url: str) -> None:
+    ratios = []
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session:
+        one, other = await ours(api, session, database_url), await theirs(api, session)
+        try:
+            await one.per_cpu_second(AT_ONCE * 4)
+            await other.per_cpu_second(AT_ONCE * 4)
+            for _ in range(ROUNDS):
+                mine, reference = await one.per_cpu_second(TURNS), await other.per_cpu_second(TURNS)
+                ratios.append(mine / reference)
+                print(f"turns a CPU second: ours {mine:.0f}, echo {reference:.0f}, ratio {mine / reference:.2f}")
+        finally:
+            one.process.kill()
+            other.process.kill()
+    assert statistics.median(ratios) >= WANTED, ratios
