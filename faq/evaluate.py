@@ -105,7 +105,8 @@ class Figures:
 
     def lines(self) -> list[str]:
         """A table for people: a line for all that are ours, for all that are not, and for each kind."""
-        head = f"{'kind':<14}{'rows':>6}{'best':>8}{'right':>8}{'wrong':>8}{'asked':>8}{'offered':>9}{'refused':>9}{'right or asked':>16}"
+        titles = ("right", "wrong", "asked", "offered", "refused")
+        head = f"{'kind':<14}{'rows':>6}{'best':>8}" + "".join(f"{title:>9}" for title in titles) + "  right or asked"
         named = [("in scope", self.ours), ("out of scope", self.elsewhere), *sorted(self.kinds.items())]
         return [head, *(_line(name, tally) for name, tally in named)]
 
@@ -118,14 +119,9 @@ class Figures:
 
 
 def _line(name: str, tally: Tally) -> str:
-    shares = (
-        tally.share(part) for part in ("best", "answered_right", "answered_wrong", "asked", "asked_well", "refused")
-    )
-    best, right, wrong, asked, offered, refused = shares
-    return (
-        f"{name:<14}{tally.rows:>6}{best:>8.3f}{right:>8.3f}{wrong:>8.3f}{asked:>8.3f}{offered:>9.3f}{refused:>9.3f}"
-        f"{tally.right_or_asked:>16.3f}"
-    )
+    parts = ("answered_right", "answered_wrong", "asked", "asked_well", "refused")
+    shares = "".join(f"{tally.share(part):>9.3f}" for part in parts)
+    return f"{name:<14}{tally.rows:>6}{tally.share('best'):>8.3f}{shares}{tally.right_or_asked:>16.3f}"
 
 
 def judged(rows: Iterable[Row], match: Callable[[str], Outcome]) -> Figures:

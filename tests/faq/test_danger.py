@@ -1,0 +1,109 @@
+import pytest
+
+from faq.danger import danger_signs, legal_terms
+
+HAPPENING = [
+    ("môi tím, thở hổng nổi, muốn xỉu, sốc phản vệ", {"colour", "breath", "faint", "shock"}),
+    ("Chồng tôi tiêm xong thở không được", {"breath"}),
+    ("tiem ve bi ngat xiu co giat phai lam gi", {"faint", "seizure"}),
+    ("tiêm về 2 tiếng thì khó thở nổi mề đay toàn thân", {"breath"}),
+    ("tiem ve 2 tieng thi kho tho noi me day toan than", {"breath"}),
+    ("con tôi đang co giật", {"seizure"}),
+    ("mẹ em tức ngực từ sáng", {"chest"}),
+    ("má tui chích hồi sáng giờ méo miệng nói đớ", {"face"}),
+    ("bố tôi bất tỉnh rồi", {"faint"}),
+    ("đau đầu dữ dội, nhìn mờ đột ngột sau khi tiêm", {"head"}),
+    ("mặt sưng phù, nghẹn họng", {"face"}),
+    ("chảy máu cam không cầm", {"bleeding"}),
+    ("tay chân tím tái hết rồi", {"colour"}),
+    ("I can't breathe after the shot", {"breath"}),
+    ("chest pain since my injection", {"chest"}),
+    ("my mother fainted after the vaccine", {"faint"}),
+    ("kho tho qua", {"breath"}),
+    ("khó thở", {"breath"}),
+    ("Sáng nay tôi tiêm mũi 2. Giờ tôi đau ngực, khó thở.", {"chest", "breath"}),
+    ("Tôi từng dị ứng tôm, giờ tiêm xong khó thở quá", {"breath"}),
+    ("vợ tôi sốt 40 độ nôn liên tục", {"fever"}),
+    ("gọi cấp cứu giùm với, ba tôi lịm đi rồi", {"emergency", "faint"}),
+    ("tự nhiên liệt nửa người", {"limbs"}),
+    ("tiêm xong khó thở thì phải làm sao", {"breath"}),
+    ("em mới tiêm hôm qua bị đau tức ngực có tiêm tiếp được không", {"chest"}),
+    ("khos thowr quas", {"breath"}),
+    ("bà ngoại xỉu ở điểm tiêm", {"faint"}),
+]
+
+NOT_HAPPENING = [
+    "nằm liệt, có đội tiêm tại nhà không",
+    "Mẹ tôi bị liệt nằm một chỗ, có đội đến nhà tiêm không",
+    "bà tôi tai biến liệt nửa người mấy năm nay, tiêm ở đâu",
+    "khó thở thì có được tiêm không",
+    "người hay khó thở tiêm được không",
+    "tôi từng bị sốc phản vệ, có tiêm được không",
+    "tung bi soc phan ve co tiem duoc khong",
+    "sốc phản vệ là gì",
+    "dấu hiệu sốc phản vệ sau tiêm",
+    "tiêm xong có bị khó thở không",
+    "nếu sau khi tiêm mà ngất xỉu thì gọi ai",
+    "tôi không khó thở, chỉ sốt nhẹ",
+    "không bị đau ngực, không khó thở",
+    "vắc xin có gây co giật không",
+    "tiêm có bị đột quỵ không",
+    "em sợ tiêm xong bị sốc phản vệ",
+    "điểm tiêm có xe cấp cứu không",
+    "ba tôi tiền sử co giật thì tiêm loại nào",
+    "có tiền sử đau ngực tiêm được không",
+    "đợi xíu nha",
+    "tổng đài ngắt máy hoài",
+    "tong dai ngat may hoai",
+    "hệ thống liệt rồi",
+    "bàn phím bị liệt",
+    "mũi tôi bị nghẹt",
+    "tìm thông tin ở đâu",
+    "số điện thoại trạm y tế phường 3",
+    "tôi bị sốt 38 độ, đau tay",
+    "app bị đơ, sập hoài muốn xỉu luôn nếu phải khai lại",
+    "ngày mai tiêm, tôi lo bị ngất vì sợ kim",
+    "phần về tiêm chủng ở mục nào",
+    "phan ve tiem chung o muc nao",
+    "what are the signs of anaphylaxis",
+    "can I get the vaccine if I have a history of seizures",
+    "what if I faint after the shot",
+    "hết khó thở rồi, cảm ơn",
+    "",
+    "😀",
+]
+
+
+@pytest.mark.parametrize(("text", "signs"), HAPPENING, ids=[text for text, _ in HAPPENING])
+def test_a_sign_that_happens_is_seen(text: str, signs: set[str]) -> None:
+    assert signs <= set(danger_signs(text))
+
+
+@pytest.mark.parametrize("text", NOT_HAPPENING)
+def test_a_question_a_memory_or_another_matter_is_no_emergency(text: str) -> None:
+    assert danger_signs(text) == ()
+
+
+def test_signs_come_in_one_order_and_once() -> None:
+    assert danger_signs("xỉu rồi, khó thở, xỉu nữa") == ("breath", "faint")
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("tôi muốn tố cáo cán bộ", ("to cao",)),
+        ("toi muon khieu nai ve mui tiem", ("khieu nai",)),
+        ("Tui muốn kiện trạm y tế ra tòa", ("muon kien", "kien tram", "ra toa")),
+        ("điều kiện tiêm là gì", ()),
+        ("sự kiện tiêm chủng cuối tuần", ()),
+        ("thiếu mũi 2", ()),
+    ],
+)
+def test_words_of_formal_complaints_are_only_named(text: str, terms: tuple[str, ...]) -> None:
+    assert set(legal_terms(text)) == set(terms)
+
+
+def test_bad_input_raises_nothing() -> None:
+    for text in ("a" * 10_000, "<b>" * 500, "\u200b", "12345", "日本", "khó thở " * 2_000):
+        danger_signs(text)
+        legal_terms(text)
