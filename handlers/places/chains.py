@@ -88,7 +88,7 @@ class Links:
         distance = min(gap(self._text, reading, part) for part in parts)
         if reading.way == "initials" and distance > _INITIALS_REACH:
             return 0.0
-        if (roles[reading.start] == "elsewhere") != (roles[parts[0].start] == "elsewhere") and distance > 0:
+        if (roles[reading.start] == "elsewhere") != (roles[parts[0].start] == "elsewhere"):
             return 0.0
         return reading.value - min(distance * _GAP_WORD, _GAP_MOST)
 

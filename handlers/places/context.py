@@ -12,7 +12,7 @@ BARRED: Final = 9.0
 DOUBTFUL: Final = 1.2
 _NEXT_DOUBTFUL: Final = 1.0
 _FAR: Final = 3
-_AT: Final = frozenset({"o", "tai"})
+_SHORT_UNIT_WORD: Final = 4
 
 
 class UnitWord(NamedTuple):
@@ -53,6 +53,15 @@ class Text:
                     found[end] = UnitWord(start, *held)
                     break
         return found
+
+    def word_before(self, start: int) -> UnitWord | None:
+        """The unit word that belongs to a name starting here: right before it, a dot between only after a short one."""
+        word = self.unit_words.get(start)
+        if word is None:
+            return None
+        before = self.tokens[start].before
+        short = sum(map(len, self.raw[word.start : start])) <= _SHORT_UNIT_WORD
+        return word if before == SPACE or (before == DOT and short) else None
 
     def take_names(self, names: Iterable[tuple[int, int]]) -> None:
         """Words (start, end) that are whole names: what looks like a word of another kind inside them is none.
@@ -122,7 +131,7 @@ class Text:
         return roles
 
     def _leaves(self, at: int, distance: int) -> bool:
-        if distance >= _FAR and self.folded[at] in _AT:
+        if distance >= _FAR and self._ends(self._words.at, at + 1):
             return True
         return bool(self._ends(self._words.moves, at + 1))
 
@@ -130,6 +139,16 @@ class Text:
         """Whether the word before says that a place follows ("ở", "tại", "bên")."""
         return bool(self._ends(self._words.place_follows, start))
 
+    def may_follow_place_word(self, start: int) -> bool:
+        """Whether the word before may say so ("về", "trên"); never in a text without marks."""
+        return self.marked and bool(self._ends(self._words.place_may_follow, start))
+
+    def is_ordinary(self, at: int) -> bool:
+        """Whether a word is one of everyday questions rather than of a name; marks must agree where there are any."""
+        word = self.raw[at] if self.marked else self.folded[at]
+        return word in self._words.ordinary or self.is_filler(at)
+
     def is_filler(self, at: int) -> bool:
         """Whether a word says nothing of its own beside an address."""
-        return self.folded[at] in self._words.fillers or at + 1 in self.unit_words
+        known = self._words.fillers if self.tokens[at].marked else self._words.folded_fillers
+        return self.raw[at] in known or at + 1 in self.unit_words

@@ -2,29 +2,37 @@
 
 from typing import Final
 
-from handlers.places.chains import Chain
+from handlers.places.chains import Chain, gap
 from handlers.places.context import Text
 from handlers.places.readings import Reading
 from handlers.places.tokens import COMMA
 from handlers.places.words import words
 
 _CONTACT: Final = "f"
-_FEW_OTHERS: Final = 0
+_LITTLE_OFF: Final = 1.1
+_MARKS_OFF: Final = 0.5
 
 
 def is_meant(text: Text, chain: Chain) -> bool:
     """Whether the text speaks of this place: by a unit word, by parts that agree, or by what stands around a name."""
     head = chain.parts[0]
     if _is_whole(text, chain):
-        return True
+        return len(chain.parts) > 1 or head.worded or head.way != "near" or head.cost <= _LITTLE_OFF
     if len(chain.parts) > 1:
-        sure = [part for part in chain.parts if part.way != "initials" or part.worded]
-        return len(sure) > 1 or (len(sure) == 1 and _word_holds(text, sure[0]))
-    if head.way in ("initials", "near") and not head.worded:
-        return False
+        sure = [part for part in chain.parts if part.way in ("name", "short") or part.worded]
+        return len(sure) > 1 or (len(sure) == 1 and _holds_up(text, chain, sure[0]))
     if head.worded:
         return _word_holds(text, head)
+    if head.way in ("initials", "near"):
+        return False
     return _stands_alone(text, head)
+
+
+def _holds_up(text: Text, chain: Chain, sure: Reading) -> bool:
+    """One part that is sure carries misspelt or shortened ones right beside it, when it would stand by itself."""
+    if any(gap(text, part, sure) > 0 for part in chain.parts if part is not sure):
+        return False
+    return _word_holds(text, sure) if sure.worded else sure.node.level < 2
 
 
 def _is_whole(text: Text, chain: Chain) -> bool:
@@ -44,13 +52,15 @@ def _stands_alone(text: Text, head: Reading) -> bool:
     typed = text.raw[head.first : head.end]
     several = len(head.node.folded) > 1
     marked = typed != text.folded[head.first : head.end]
-    if not several and not (marked and head.node.level == 0):
+    if head.cost > _MARKS_OFF or (not several and not (marked and head.node.level == 0)):
         return False
     if text.follows_place_word(head.start):
         return True
     everyday = "".join(head.node.folded) in lists.everyday
     if everyday:
         return False
+    if text.may_follow_place_word(head.start):
+        return True
     if head.node.level == 0 or head.way == "short":
         return True
     first = head.start == 0 or text.tokens[head.start].before >= COMMA

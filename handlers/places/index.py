@@ -59,6 +59,10 @@ class Index:
                     found[table.tag + unit.code] = self._nodes.of(table.tag, unit)
         return list(found.values())
 
+    def searches(self, place: str) -> bool:
+        """Whether communes can be listed for this key: any district, and the provinces of this edition."""
+        return place[0] in ("d", self.newest)
+
     def communes_sounding(self, place: str, sound: str, letters: int) -> list[Node]:
         """Communes of a place (key as in `communes_of`) whose name by sound is within `letters`, nearest first."""
         sounds, nodes = self._within(place)

@@ -33,9 +33,12 @@ def near(text: Text, index: Index, readings: list[Reading], within: str | None) 
     for span in stretches:
         for node in index.sounding(span.folded):
             _keep(text, span, node, exactly, found)
+    before = {reading.start for reading in readings + found if reading.node.level < 2}
     for place, barred in _places(text, index, readings + found, within):
         for span in stretches:
             if any(span.start < end and start < span.end for start, end in barred):
+                continue
+            if len(text) > _SHORT_TEXT and span.start not in text.unit_words and span.end not in before:
                 continue
             sound = sound_of(span.folded)
             for node in index.communes_sounding(place, sound, _slips(sound) + 1):
@@ -63,7 +66,8 @@ def _is_tried(text: Text, span: Span, window: range | set[int]) -> bool:
         return False
     if len(span.key) < 3 or span.key.isdigit():
         return False
-    return not any(at + 1 in text.unit_words and text.unit_words[at + 1].plain for at in range(span.start, span.end))
+    last = span.end if span.end == span.start + 1 else span.end - 1
+    return not any(at + 1 in text.unit_words and text.unit_words[at + 1].plain for at in range(span.start, last))
 
 
 def _keep(text: Text, span: Span, node: Node, exactly: set[tuple[int, int, str]], found: list[Reading]) -> None:
@@ -111,7 +115,7 @@ def _places(
             spots.setdefault("d" + code, []).append((reading.start, reading.end))
     for reading in sorted(provinces, key=lambda found: -found.value)[:3]:
         for key in reading.node.provinces:
-            if key[0] == "n" or index.newest == "o":
+            if index.searches(key):
                 spots.setdefault(key, []).append((reading.start, reading.end))
     # Words that name a place in one way only are not free to be one of its communes as well.
     for place, named_by in spots.items():

@@ -113,8 +113,8 @@ def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: W
     """The reading of a span as a unit, with the unit word before it; None where the words around rule it out."""
     if node.key[0] == "i":
         worth -= _BETWEEN
-    unit_word = text.unit_words.get(span.start)
-    if unit_word is not None and text.tokens[span.start].before <= DASH:
+    unit_word = text.word_before(span.start)
+    if unit_word is not None:
         fit = kind_fit(node, unit_word.kind)
         if fit is not None:
             value = worth + _WORD_WORTH[unit_word.plain] + fit - cost
@@ -147,9 +147,13 @@ def _is_name(text: Text, index: Index, span: Span) -> bool:
     """Whether two words or more are a name beyond doubt: of a district or province, or after a unit word."""
     if span.end - span.start < 2:
         return False
-    if any(node.level < 2 for node in index.named(span.key)):
+    if not index.knows(span.key):
+        return False
+    if span.start in text.unit_words or any(node.level < 2 for node in index.named(span.key)):
         return True
-    return span.start in text.unit_words and index.knows(span.key)
+    tokens = text.tokens
+    opens = span.start == 0 or tokens[span.start].before >= DASH
+    return opens and (span.end == len(tokens) or tokens[span.end].before >= DASH)
 
 
 def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:

@@ -7,6 +7,7 @@ from handlers.places.chains import Chain, Links
 from handlers.places.context import Text
 from handlers.places.evidence import is_meant
 from handlers.places.index import Index
+from handlers.places.leftover import contradicting, guesses, unexplained
 from handlers.places.narrowing import narrow
 from handlers.places.near import near
 from handlers.places.nearest import nearest
@@ -17,6 +18,9 @@ from storage.gazetteer import Gazetteer
 MOST_OFFERED: Final = 10
 _AS_GOOD: Final = 0.2
 _FOR_EACH_SLIP: Final = 0.5
+_UNREAD: Final = 0.25
+"""A rival that leaves a misspelt part unread is less of a rival than one that reads it otherwise."""
+_MARKS_OFF: Final = 0.3
 _RUNNER_UP: Final = 1.5
 _NOTHING: Final = Resolution(None)
 
@@ -43,7 +47,10 @@ class Resolver:
         if not _is_settled(read, chains):
             readings += near(read, index, readings, within)
             chains = self._chains(read, readings, within)
-        return _decided(chains, within)
+        decided = _decided(chains, within)
+        if decided.unit is None or not chains or within is not None:
+            return decided
+        return _unless_doubtful(read, index, readings, chains[0], decided)
 
     def narrow(
         self, edition: int, known: PlaceRef | None = None, candidates: Sequence[PlaceRef] = ()
@@ -81,6 +88,8 @@ def _is_settled(text: Text, chains: Sequence[Chain]) -> bool:
         return False
     best = chains[0]
     used = {at for part in best.parts for at in range(part.start, part.end)}
+    if any(part.cost > _MARKS_OFF for part in best.parts):
+        return False
     if any(word.plain and word.start not in used for word in text.unit_words.values()):
         return False
     if any(at not in used and not text.is_filler(at) for at in range(min(used), max(used))):
@@ -100,16 +109,39 @@ def _decided(chains: Sequence[Chain], within: str | None) -> Resolution:
     return Resolution(None, equal[:MOST_OFFERED], equal)
 
 
+def _unless_doubtful(
+    text: Text, index: Index, readings: Sequence[Reading], best: Chain, decided: Resolution
+) -> Resolution:
+    """Ask after all where part of the address is not understood or speaks of another place."""
+    words = unexplained(text, best)
+    against = contradicting(text, best, readings) if words is None else []
+    if words is None and not against:
+        return decided
+    others = guesses(text, index, best, words) if words is not None else [reading.node for reading in against]
+    found = {ref: None for node in others for ref in node.refs}
+    own = dict.fromkeys(decided.candidates)
+    places = tuple(found | own) if words is not None else tuple(own | found)
+    return Resolution(None, places[:MOST_OFFERED], places)
+
+
 def _is_rival(chain: Chain, best: Chain) -> bool:
     """Whether a chain explains the text about as well: the surer the parts it does not share, the closer it must be."""
-    slips = sum(part.cost for part in best.parts if part not in chain.parts)
+    slips = sum(
+        part.cost * (1.0 if _covers(chain, part) else _UNREAD) for part in best.parts if part not in chain.parts
+    )
     margin = _AS_GOOD + _FOR_EACH_SLIP * min(slips, 2.0)
     return chain.score >= best.score - margin and not _is_part(chain, best)
 
 
 def _is_part(chain: Chain, best: Chain) -> bool:
     """Whether a chain is what is left of the best one without its smallest unit."""
-    return chain.parts != best.parts and all(part in best.parts for part in chain.parts)
+    spans = {(part.start, part.end) for part in best.parts}
+    return len(chain.parts) < len(spans) and all((part.start, part.end) in spans for part in chain.parts)
+
+
+def _covers(chain: Chain, part: Reading) -> bool:
+    """Whether the chain reads some of the part's words, in its own way."""
+    return any(own.start < part.end and part.start < own.end for own in chain.parts)
 
 
 def _refs(chains: Iterable[Chain], within: str | None) -> tuple[PlaceRef, ...]:

@@ -27,9 +27,9 @@ _MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|&[a-z]{2,8};")
 _CAPITALS = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper())
 _CAMEL = re.compile(rf"(?<=[^\W\d_{_CAPITALS}])(?=[{_CAPITALS}])")
 _PIECES = re.compile(r"[^\W_]+|[.,;:!?/()\[\]|+–—\-]")
-_BROKEN = re.compile(r"[iu][aeêoôơ]|ươ")
+_BROKEN = re.compile(r"[iu][aeo].")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
-_MARKS: Final = {".": DOT, "-": DASH, "–": DASH, "—": DASH, "!": STOP, "?": STOP}
+_MARKS: Final = {":": SPACE, ".": DOT, "-": DASH, "–": DASH, "—": DASH, "!": STOP, "?": STOP}
 _ROMAN: Final = {
     "i": "1",
     "ii": "2",
@@ -98,7 +98,7 @@ def _apart(word: str) -> tuple[str, ...]:
             return (word[:end], word[end:])
     parts = split_joined(word)
     shortest = min(map(len, parts))
-    if any(_BROKEN.match(part) for part in parts) or (shortest < 3 and len(word) < _SURELY_JOINED):
+    if any(_BROKEN.match(fold(part)) for part in parts) or (shortest < 3 and len(word) < _SURELY_JOINED):
         return (word,)
     return parts
 

@@ -41,7 +41,7 @@ class Words:
             for kind, forms in table.items():
                 for form in forms:
                     self.misspelt_unit_words["".join(canonical(form).split())] = (kind, plain)
-                    if form.isascii() or form is forms[0]:
+                    if form.isascii() or (plain and form is forms[0]):
                         self.unit_words[squeezed(form)] = (kind, plain)
         self.right_unit_words = frozenset(canonical(forms[0]) for forms in data["unit_words"]["plain"].values())
         self.not_unit_words = frozenset(canonical(word) for word in data["not_unit_words"])
@@ -56,7 +56,11 @@ class Words:
         self.here = Phrases(data["here"])
         self.moves = Phrases(data["moves"])
         self.place_follows = Phrases(data["place_follows"])
-        self.fillers = frozenset(word for entry in data["fillers"] for word in fold(entry).split())
+        self.at = Phrases(data["at"])
+        self.place_may_follow = Phrases(data["place_may_follow"])
+        self.fillers = frozenset(word for entry in data["fillers"] for word in canonical(entry).split())
+        self.folded_fillers = frozenset(map(fold, self.fillers))
+        self.ordinary = frozenset(form for entry in data["ordinary"] for form in (canonical(entry), fold(entry)))
         self.numbers = {squeezed(form): digits for digits, forms in data["number_words"].items() for form in forms}
         self.everyday = frozenset(squeezed(name) for name in data["everyday_names"])
 
