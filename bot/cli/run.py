@@ -30,10 +30,17 @@ def read_settings() -> Settings:
     return settings
 
 
-async def run(settings: Settings, *, serves: bool, works: bool, ready: Then | None = None) -> None:
-    """Serve HTTP (health for every process) until SIGINT or SIGTERM. `ready` is called once requests are answered."""
+async def run(
+    settings: Settings, *, serves: bool, works: bool, first: Then | None = None, ready: Then | None = None
+) -> None:
+    """Serve HTTP (health for every process) until SIGINT or SIGTERM.
+
+    `first` runs before any update is taken, `ready` once requests are answered.
+    """
     set_up_logs(settings.log_level)
     service = await _open(settings, serves, works)
+    if first is not None:
+        await first(service)
     runner = web.AppRunner(make_app(service, serves=serves), access_log=None, shutdown_timeout=10)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

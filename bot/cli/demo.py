@@ -1,0 +1,131 @@
+"""`hotline demo`: everything on one machine without any settings."""
+
+import asyncio
+import shutil
+import socket
+from pathlib import Path
+
+import asyncpg
+import typer
+
+from bot.cli.run import run
+from bot.demo.fill import fill
+from bot.demo.try_this import print_try_this
+from bot.embedded import EmbeddedError, RunningPostgres, RunningValkey, start_postgres, start_valkey
+from bot.service import Service
+from bot.settings import Settings
+from storage.crypto import Vault
+from storage.migrations.run import upgrade
+
+app = typer.Typer(add_completion=False)
+DATABASE = "hotline"
+KEPT = ("postgres", "valkey", "vault.key", "demo")  # what lies in the data folder, and what --reset removes
+
+
+@app.command()
+def demo(
+    port: int = typer.Option(8080, help="port on 127.0.0.1"),
+    data_dir: Path = typer.Option(Path("var"), help="where the demo keeps its data"),
+    reset: bool = typer.Option(False, "--reset", help="throw the demo's data away and begin anew"),
+) -> None:
+    """Start PostgreSQL and Valkey, fill a synthetic province, serve on 127.0.0.1 until Ctrl-C."""
+    data_dir = data_dir.resolve()
+    if not _is_free(port):
+        typer.echo(f"Port {port} is taken. Stop what listens there, or choose another: --port {port + 1}", err=True)
+        raise typer.Exit(1)
+    try:
+        if reset:
+            _forget(data_dir)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        postgres, valkey = start_postgres(data_dir / "postgres"), start_valkey(data_dir / "valkey")
+    except EmbeddedError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    try:
+        _serve(port, data_dir, postgres, valkey)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. The next start goes on from here.", err=True)
+    finally:
+        valkey.stop()
+        postgres.stop()
+
+
+def _serve(port: int, data_dir: Path, postgres: RunningPostgres, valkey: RunningValkey) -> None:
+    asyncio.run(_make_database(postgres))
+    url = postgres.database(DATABASE)
+    upgrade(url)
+    settings = _settings(port, data_dir, url, valkey)
+
+    async def ready(service: Service) -> None:
+        await print_try_this(service)
+
+    async def first(service: Service) -> None:
+        await fill(service, data_dir / "demo")
+
+    asyncio.run(run(settings, serves=True, works=True, first=first, ready=ready))
+
+
+def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Settings:
+    """The demo's own settings; Telegram's and the public address still come from the environment."""
+    given = Settings()
+    return given.model_copy(
+        update={
+            **Settings.model_validate(
+                {
+                    "database_url": url,
+                    "redis_url": valkey.url,
+                    "vault_key": _vault_key(data_dir),
+                    "port": port,
+                    "test_id_prefixes": "098",
+                    "demo": True,
+                    "log_level": "WARNING",
+                }
+            ).model_dump(
+                include={
+                    "database_url", "redis_url", "vault_key", "port", "test_id_prefixes", "demo", "log_level",
+                }
+            ),
+        }
+    )  # fmt: skip
+
+
+def _vault_key(data_dir: Path) -> str:
+    """The demo's key, made once beside its data."""
+    path = data_dir / "vault.key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(Vault.new_secret(), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+async def _make_database(postgres: RunningPostgres) -> None:
+    connection = await asyncpg.connect(postgres.url)
+    try:
+        if not await connection.fetchval("select 1 from pg_database where datname = $1", DATABASE):
+            await connection.execute(f'create database "{DATABASE}"')
+    finally:
+        await connection.close()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _forget(data_dir: Path) -> None:
+    """Remove what the demo made, and nothing else; a server left by a killed demo is stopped first."""
+    if (data_dir / "postgres").exists():
+        start_postgres(data_dir / "postgres").stop()
+    if (data_dir / "valkey").exists():
+        start_valkey(data_dir / "valkey").stop()
+    for name in KEPT:
+        path = data_dir / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)

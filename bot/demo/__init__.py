@@ -1,0 +1,1 @@
+"""The synthetic province: made-up people, officials and tickets, through the same handlers as real ones."""
