@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.intake import Intake
 from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
+from bot.pages.routes import add_pages
 from bot.service import WAKE, Service
 from bot.settings import Settings
 from bot.sms.channel import SmsChannel
@@ -95,6 +96,8 @@ def make_app(service: Service, *, serves: bool = True) -> web.Application:
     app.router.add_get("/healthz", healthz)
     if service.settings.metrics:
         app.router.add_get("/metrics", metrics)
+    if serves:
+        add_pages(app, service.settings, service.database)
     for channel in service.channels.values() if serves else ():
         app.router.add_routes(channel.routes())
     app.cleanup_ctx.append(_running)

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     sms_url: str = Field(default="", description="address of the SMS gateway for sms_gateway=http")
     sms_token: SecretStr = Field(default=SecretStr(""), description="token of the SMS gateway")
     demo: bool = Field(default=False, description="show the demo phone and the demo's people; never in production")
+    embed_origins: str = Field(
+        default="", description="sites that may show the web chat in a frame, separated by spaces; * for any"
+    )
     metrics: bool = Field(default=True, description="serve Prometheus metrics at /metrics")
 
     telegram_bot_token: SecretStr = Field(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.postgres import Cluster
 
-pytest_plugins = ["tests.support.rings"]
+pytest_plugins = ["tests.support.rings", "tests.support.live"]
 
 
 @pytest.fixture(scope="session")

@@ -48,20 +48,27 @@ class Assets:
             raise KeyError(f"no static file {path}")
         return f"/static/{folder}-{self._versions[folder]}/{rest}"
 
+    def named(self, path: str, request: web.Request) -> web.Response:
+        """`pages/embed.js` under an address of the caller's own; the caller says how long it may be kept."""
+        folder, _, rest = path.partition("/")
+        return _response(self._files[folder][rest], request)
+
     async def serve(self, request: web.Request) -> web.Response:
         """A file; unchanging under its own version, asked for again under any other."""
         folder, _, version = request.match_info["version"].rpartition("-")
         asset = self._files.get(folder, {}).get(request.match_info["path"])
         if asset is None:
             raise web.HTTPNotFound
-        headers = {
-            "Cache-Control": YEAR if version == self._versions[folder] else "no-cache",
-            "Content-Type": asset.media,
-            "Vary": "Accept-Encoding",
-        }
-        if asset.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
-            return web.Response(body=asset.packed, headers={**headers, "Content-Encoding": "gzip"})
-        return web.Response(body=asset.content, headers=headers)
+        response = _response(asset, request)
+        response.headers["Cache-Control"] = YEAR if version == self._versions[folder] else "no-cache"
+        return response
+
+
+def _response(asset: Asset, request: web.Request) -> web.Response:
+    headers = {"Content-Type": asset.media, "Vary": "Accept-Encoding"}
+    if asset.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
+        return web.Response(body=asset.packed, headers={**headers, "Content-Encoding": "gzip"})
+    return web.Response(body=asset.content, headers=headers)
 
 
 def _read(file: Path) -> Asset:

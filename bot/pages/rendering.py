@@ -1,11 +1,11 @@
 """Pages from templates, for the public pages and the console alike.
 
-`set_up_rendering(app)` once; then a handler answers with
-`aiohttp_jinja2.render_template("console/queue.html", request, {...})`. A template of `bot/console/templates/queue.html`
-is named `console/queue.html`, one of `bot/pages/templates/base.html` `pages/base.html`.
+`set_up_rendering(app)` once; then a handler answers `render(request, "console/queue.html", {...})`. A template of
+`bot/console/templates/queue.html` is named `console/queue.html`, one of `bot/pages/templates/base.html`
+`pages/base.html`.
 
-In templates: `static_url("pages/base.css")`, `icon("check")`, `say("landing.title", lang)` and, from the request,
-`lang`, `csp`-safe by construction: nothing inline.
+In templates: `static_url("pages/base.css")`, `icon("check")`, `say("landing.title", lang)`, and from the request `lang`
+and `path`. Templates are filled in without waiting: read everything first.
 """
 
 from pathlib import Path
@@ -42,7 +42,6 @@ def set_up_rendering(app: web.Application) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        context_processors=[_context],
     )
 
     def icon(name: str, label: str = "") -> Markup:
@@ -60,5 +59,10 @@ def set_up_rendering(app: web.Application) -> jinja2.Environment:
     return environment
 
 
-async def _context(request: web.Request) -> dict[str, Any]:
-    return {"lang": page_language(request), "path": request.path}
+def render(
+    request: web.Request, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> web.Response:
+    """A page from a template."""
+    known = {"lang": page_language(request), "path": request.path, **(context or {})}
+    text = request.config_dict[aiohttp_jinja2.APP_KEY].get_template(template).render(known)
+    return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")

@@ -3,9 +3,9 @@
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from aiohttp_jinja2 import render_template
 
 from bot.logs import where
+from bot.pages.rendering import render
 from storage.database import DOWN
 
 KINDS = {403: "refused", 404: "missing", 405: "missing", 410: "refused"}
@@ -34,10 +34,10 @@ async def show_trouble(request: web.Request, handler: Handler) -> web.StreamResp
 
 def _answer(request: web.Request, status: int, kind: str) -> web.StreamResponse:
     response: web.StreamResponse
-    if API in request.path or "text/html" not in request.headers.get("Accept", "text/html"):
+    if API in request.path or "application/json" in request.headers.get("Accept", ""):
         response = web.json_response({"error": kind}, status=status)
     else:
-        response = render_template("pages/trouble.html", request, {"kind": kind}, status=status)
+        response = render(request, "pages/trouble.html", {"kind": kind}, status=status)
     response.headers["Cache-Control"] = "no-store"
     if status == 503:
         response.headers["Retry-After"] = "5"

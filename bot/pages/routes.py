@@ -1,0 +1,64 @@
+"""The public pages' routes."""
+
+import json
+
+from aiohttp import web
+
+from bot.pages.demo_phone import demo_phone_routes
+from bot.pages.languages import page_language
+from bot.pages.rendering import ASSETS, WORDS, render, set_up_rendering
+from bot.pages.security import add_security_headers, content_policy
+from bot.pages.trouble import show_trouble
+from bot.settings import Settings
+from storage.database import Database
+
+HOUR = "public, max-age=3600"
+
+
+class Pages:
+    """Landing page, web chat, launcher script, privacy notice."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._demo = settings.demo
+        # The landing page frames the chat itself; other pages only where the installation names them.
+        self._chat_policy = content_policy(f"'self' {settings.embed_origins}".strip())
+
+    async def landing(self, request: web.Request) -> web.StreamResponse:
+        """The first page: the chat, and in the demo the phone that receives text messages."""
+        return render(request, "pages/landing.html", {"demo": self._demo})
+
+    async def chat(self, request: web.Request) -> web.StreamResponse:
+        """The chat alone, as it stands in a frame or fills a phone's screen."""
+        lang = page_language(request)
+        known = request.app[WORDS].words
+        words = {key.partition(".")[2]: text for key, text in known[lang].items() if key.startswith("webchat.")}
+        response = render(request, "pages/chat.html", {"words": json.dumps(words, ensure_ascii=False)})
+        response.headers["Content-Security-Policy"] = self._chat_policy
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    async def privacy(self, request: web.Request) -> web.StreamResponse:
+        """What is kept, what for, how long, and the rights of the people it is about."""
+        rows = ("codes", "photos", "cases", "audit")
+        return render(request, "pages/privacy.html", {"rows": rows})
+
+    async def embed(self, request: web.Request) -> web.StreamResponse:
+        """The script that puts a launcher on any page; its address stays the same for ever."""
+        response = request.app[ASSETS].named("pages/embed.js", request)
+        response.headers["Cache-Control"] = HOUR
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+
+def add_pages(app: web.Application, settings: Settings, database: Database) -> None:
+    """Templates, static files, headers and error pages for the whole application, and the public pages."""
+    set_up_rendering(app)
+    add_security_headers(app, settings.public_url)
+    app.middlewares.append(show_trouble)
+    pages = Pages(settings)
+    app.router.add_get("/", pages.landing)
+    app.router.add_get("/chat", pages.chat)
+    app.router.add_get("/privacy", pages.privacy)
+    app.router.add_get("/embed.js", pages.embed)
+    if settings.demo:
+        app.router.add_routes(demo_phone_routes(database))

@@ -1,0 +1,91 @@
+"""A whole service in this process, on a loopback port and a database of its own, for tests over HTTP.
+
+    async def test_the_service_answers(live: Live) -> None:
+        async with live.session.get(live.url("/healthz")) as answer:
+            assert answer.status == 200
+
+`start_live(url, demo=True, …)` starts one with other settings; every keyword is a field of bot.settings.Settings.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.app import Parts, make_app, open_service, policy_of
+from bot.clock import SystemClock, SystemIds
+from bot.service import Service
+from bot.settings import Settings
+from bot.tools import load_tools
+from handlers.ports import Clock, Ids
+from handlers.work import Tools
+from storage.crypto import Vault
+
+VAULT_KEY = "1:" + "A" * 43 + "=;" + "B" * 43 + "="
+HOST = "127.0.0.1"
+DEFAULTS: dict[str, Any] = {"vault_key": VAULT_KEY, "host": HOST, "test_id_prefixes": "098", "metrics": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A running service. `session` keeps cookies, also secure ones, as a browser on this address would."""
+
+    service: Service
+    root: str
+    session: aiohttp.ClientSession
+
+    def url(self, path: str) -> str:
+        """The full address of a path."""
+        return self.root + path
+
+
+@cache
+def _catalogues(edition: int, served: str, lead: str) -> Tools:
+    """Words, places, questions and bodies: read once a run (seconds), shared by every service."""
+    settings = _settings(edition=edition, served_provinces=served, lead_province=lead)
+    return load_tools(policy_of(settings, Vault.from_secret(VAULT_KEY)))
+
+
+def _settings(**changes: Any) -> Settings:
+    return Settings(**{**DEFAULTS, **changes})
+
+
+def parts_for(settings: Settings, clock: Clock | None = None, ids: Ids | None = None) -> Parts:
+    """The parts of a service under test: catalogues shared, policy of these settings."""
+    shared = _catalogues(settings.edition, settings.served_provinces, settings.lead_province)
+    policy = policy_of(settings, Vault.from_secret(settings.vault_key.get_secret_value()))
+    return Parts(clock or SystemClock(), ids or SystemIds(), replace(shared, policy=policy, traits={}))
+
+
+@asynccontextmanager
+async def start_live(
+    database_url: str, *, clock: Clock | None = None, ids: Ids | None = None, works: bool = True, port: int = 0,
+    **settings: Any,
+) -> AsyncIterator[Live]:  # fmt: skip
+    """Run a service until the block ends. `port`: 0 takes a free one."""
+    chosen = _settings(database_url=database_url, **settings)
+    service = await open_service(chosen, works=works, parts=parts_for(chosen, clock, ids))
+    runner = web.AppRunner(make_app(service), access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, HOST, port)
+        await site.start()
+        number = runner.addresses[0][1]
+        root = f"http://{HOST}:{number}"
+        cookies = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=root)
+        async with aiohttp.ClientSession(cookie_jar=cookies) as session:
+            yield Live(service, root, session)
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def live(database_url: str) -> AsyncIterator[Live]:
+    """A service with the tests' settings on an empty, migrated database."""
+    async with start_live(database_url) as running:
+        yield running
