@@ -1,24 +1,20 @@
-"""The list of jobs. Each runs in one process at a time (storage/repositories/jobs.py) and may be killed anywhere."""
+"""The list of jobs: what runs, how often."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers.work import Work
+from handlers.jobs.claim_expiry import claim_expiry
+from handlers.jobs.escalation_digest import escalation_digest
+from handlers.jobs.job import Job, OpenWork
+from handlers.jobs.not_seen import not_seen
+from handlers.jobs.sla_watch import sla_watch
+from handlers.jobs.wait_expiry import wait_expiry
 
-# Opens a unit of work: `async with open_work("job:sla_watch:17") as work: …`; commits and sends when the block ends.
-OpenWork = Callable[[str], AbstractAsyncContextManager[Work]]
+JOBS: tuple[Job, ...] = (
+    Job("sla_watch", timedelta(minutes=1), sla_watch),
+    Job("claim_expiry", timedelta(minutes=5), claim_expiry),
+    Job("wait_expiry", timedelta(minutes=15), wait_expiry),
+    Job("not_seen", timedelta(hours=1), not_seen),
+    Job("escalation_digest", timedelta(minutes=30), escalation_digest),
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """`act` runs every `every`, at most `longest` at a time before another process may take over."""
-
-    name: str
-    every: timedelta
-    act: Callable[[OpenWork], Awaitable[None]]
-    longest: timedelta = timedelta(minutes=5)
-
-
-JOBS: tuple[Job, ...] = ()
+__all__ = ["JOBS", "Job", "OpenWork"]

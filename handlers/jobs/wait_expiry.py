@@ -1,0 +1,20 @@
+"""Waiting for the citizen: a reminder after half of the wait, the office goes on after all of it."""
+
+from handlers.jobs.job import OpenWork
+from handlers.jobs.work_list import for_each
+from handlers.tickets.ask_citizen import expire_wait, remind
+from handlers.work import Work
+
+
+async def wait_expiry(open_work: OpenWork) -> None:
+    """End the waits that are over, then remind those half over."""
+    await for_each(open_work, "wait_expiry", _over, expire_wait)
+    await for_each(open_work, "wait_reminder", _half_over, remind)
+
+
+async def _over(work: Work, last: int) -> list[int]:
+    return await work.uow.ticket_watch.waits_since(work.now - work.tools.policy.wait_for_citizen, last)
+
+
+async def _half_over(work: Work, last: int) -> list[int]:
+    return await work.uow.ticket_watch.waits_to_remind(work.now - work.tools.policy.wait_for_citizen / 2, last)

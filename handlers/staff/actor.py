@@ -1,0 +1,76 @@
+"""Who does something to a ticket: an official with roles, a citizen on a channel, the holder of a code, the service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from storage.repositories.contacts import Contact
+from storage.repositories.officials import Official
+
+
+class StaffRole(StrEnum):
+    """What an official is in a body; the value is stored."""
+
+    OFFICER = "officer"
+    LEAD = "lead"
+    VOLUNTEER = "volunteer"  # sees masked data, edits no record
+
+
+class Kind(StrEnum):
+    """What sort of actor; the value stands in events and the audit log."""
+
+    OFFICIAL = "official"
+    CITIZEN = "contact"
+    HOLDER = "holder"  # knows a ticket's code and the last digits given at filing; `id` is the ticket's
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`id`: of the official, contact or ticket by `kind`. `roles`: body id -> StaffRole, for officials only."""
+
+    kind: Kind
+    id: int = 0
+    name: str = field(default="", repr=False)
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """As events and the audit log name it: `official:17`, `system`."""
+        return f"{self.kind}:{self.id}" if self.id else str(self.kind)
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies an official works in."""
+        return tuple(self.roles)
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it is an official."""
+        return self.kind is Kind.OFFICIAL
+
+    def works_in(self, body_id: str) -> bool:
+        """Whether the official works there as officer or lead."""
+        return self.roles.get(body_id) in (StaffRole.OFFICER, StaffRole.LEAD)
+
+    def leads(self, body_id: str) -> bool:
+        """Whether the official leads that body."""
+        return self.roles.get(body_id) == StaffRole.LEAD
+
+    def helps_in(self, body_id: str) -> bool:
+        """Whether the person is a volunteer there."""
+        return self.roles.get(body_id) == StaffRole.VOLUNTEER
+
+
+SYSTEM: Final = Actor(Kind.SYSTEM)
+
+
+def citizen(contact: Contact) -> Actor:
+    """The person of a chat, acting on what they filed."""
+    return Actor(Kind.CITIZEN, contact.id)
+
+
+def official(row: Official) -> Actor:
+    """An official with the roles they have now."""
+    return Actor(Kind.OFFICIAL, row.id, row.name, dict(row.roles))

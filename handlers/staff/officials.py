@@ -1,0 +1,50 @@
+"""Who works where: enrolling officials, their roles, and the actor they are when they do something."""
+
+from collections.abc import Mapping
+
+from handlers.staff.actor import Actor, StaffRole, official
+from handlers.work import Tools, Work
+from storage.repositories.officials import Official
+
+
+class UnknownBody(Exception):
+    """No such office in the directory. Carries the id."""
+
+
+async def enrol(work: Work, name: str, roles: Mapping[str, str], *, phone: str = "", language: str = "vi") -> Official:
+    """A new official with roles (body id -> officer, lead or volunteer). Errors: UnknownBody, ValueError (role)."""
+    official_id = work.ids.new()
+    await work.uow.officials.add(official_id, name, phone, work.now, language)
+    for body_id, role in roles.items():
+        await give_role(work, official_id, body_id, role)
+    found = await work.uow.officials.get(official_id)
+    assert found is not None  # noqa: S101
+    return found
+
+
+async def give_role(work: Work, official_id: int, body_id: str, role: str) -> None:
+    """Put an official into a body. Errors: UnknownBody, ValueError (role)."""
+    if work.tools.directory.get(body_id) is None:
+        raise UnknownBody(body_id)
+    await work.uow.officials.set_role(official_id, body_id, StaffRole(role).value)
+    await work.uow.audit.add(
+        work.ids.new(), work.now, work.actor, "staff.give_role", f"official:{official_id}", role, {"body": body_id}
+    )
+
+
+async def actor_of(work: Work, official_id: int) -> Actor | None:
+    """The official as an actor with the roles of now; None when unknown or switched off."""
+    row = await work.uow.officials.get(official_id)
+    return official(row) if row is not None and row.active else None
+
+
+async def actor_of_contact(work: Work, contact_id: int) -> Actor | None:
+    """The official whose linked chat this is, or None."""
+    row = await work.uow.officials.by_contact(contact_id)
+    return official(row) if row is not None else None
+
+
+async def refresh_staffed(work: Work, tools: Tools | None = None) -> None:
+    """Make the directory know which offices have officials at work. To be called when officials come or go."""
+    tools = tools or work.tools
+    tools.directory = tools.directory.with_staffed(await work.uow.officials.staffed_body_ids(work.now))

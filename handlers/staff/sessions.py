@@ -1,0 +1,53 @@
+"""Signed-in browsers of officials: who it is, which others are open, sign out everywhere."""
+
+from dataclasses import dataclass, field
+
+from handlers.staff.actor import Actor
+from handlers.staff.actor import official as as_actor
+from handlers.work import Work
+from storage.repositories.officials import Official
+from storage.repositories.sign_in import ConsoleSession
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An official's browser. `secret`: of its cookie."""
+
+    official: Official
+    session: ConsoleSession
+    secret: str = field(repr=False)
+
+    @property
+    def actor(self) -> Actor:
+        """The official with the roles of now."""
+        return as_actor(self.official)
+
+    @property
+    def language(self) -> str:
+        """vi or en, the official's own."""
+        return self.official.language
+
+
+async def signed_in_with(work: Work, secret: str) -> Signed | None:
+    """Whose session this is; None when it has ended or the official was switched off."""
+    session = await work.uow.sign_in.session(secret, work.now) if secret else None
+    official = await work.uow.officials.get(session.official_id) if session else None
+    return Signed(official, session, secret) if session and official and official.active else None
+
+
+async def open_sessions(work: Work, official_id: int) -> list[ConsoleSession]:
+    """Every browser of the official that is signed in now, the last used first."""
+    return await work.uow.sign_in.sessions_of(official_id, work.now)
+
+
+async def sign_out_everywhere(work: Work, official_id: int) -> None:
+    """End every session of the official."""
+    await work.uow.sign_in.close_all(official_id)
+    await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.sign_out", f"official:{official_id}")
+
+
+async def set_language(work: Work, official_id: int, language: str) -> None:
+    """The language of the official's pages. Errors: ValueError when there is no such language."""
+    if language not in ("vi", "en"):
+        raise ValueError(language)
+    await work.uow.officials.set_language(official_id, language)

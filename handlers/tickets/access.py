@@ -1,0 +1,178 @@
+"""Who may see a ticket and do what to it. The only way a ticket gets out of the service.
+
+Unknown looks like forbidden (`NotAllowed`). An official sees what a body of his owns, what was escalated to it, as
+lead of a Sở Y tế its whole province, and masked what it holds a copy of. Volunteers see masked data. Nobody who works
+where the ticket complains of sees anything. A citizen sees what this chat filed; who knows a code and the last three
+digits of the phone or identity number given at filing sees it masked.
+"""
+
+import hmac
+from enum import StrEnum
+from typing import Final
+
+from handlers.catalogue.categories import Group
+from handlers.catalogue.roles import Role
+from handlers.places.bodies import Directory, body_id
+from handlers.staff.actor import Actor, Kind
+from handlers.tickets.errors import AlreadyClaimed, NotAllowed
+from handlers.tickets.masking import masked
+from handlers.tickets.status import Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+TAIL = 3  # digits that, with the code, let a person see a ticket masked
+
+
+class Sight(StrEnum):
+    """How much of a ticket is seen."""
+
+    FULL = "full"
+    MASKED = "masked"
+
+
+class Standing(StrEnum):
+    """In what capacity an actor stands before a ticket."""
+
+    OWNER = "owner"  # officer or lead of the owning body
+    ABOVE = "above"  # of the body it was escalated to
+    PROVINCE = "province"  # leads the Sở Y tế of its province
+    VOLUNTEER = "volunteer"
+    COPY = "copy"
+    FILER = "filer"
+    HOLDER = "holder"
+    SYSTEM = "system"
+
+
+_CITIZEN: Final = frozenset({Verb.ADD_INFORMATION, Verb.CONFIRM, Verb.REOPEN, Verb.RATE})
+_OFFICE: Final = frozenset(Verb) - {Verb.CONFIRM, Verb.WITHDRAW, Verb.RATE, Verb.DOSE_SEEN, Verb.EXPIRE_CLAIM,
+                                    Verb.EXPIRE_WAIT, Verb.ESCALATE}  # fmt: skip
+RIGHTS: Final = {
+    Standing.OWNER: _OFFICE,
+    Standing.ABOVE: _OFFICE - {Verb.CLAIM, Verb.ASSIGN, Verb.RELEASE},
+    Standing.PROVINCE: frozenset({Verb.NOTE, Verb.TRANSFER, Verb.ASSIGN, Verb.REPLY}),
+    Standing.VOLUNTEER: frozenset({Verb.CLAIM, Verb.RELEASE, Verb.ASK_CITIZEN, Verb.REPLY, Verb.NOTE, Verb.APPROVE}),
+    Standing.COPY: frozenset(),
+    Standing.FILER: _CITIZEN | {Verb.WITHDRAW},
+    Standing.HOLDER: _CITIZEN,
+    Standing.SYSTEM: frozenset(Verb),
+}
+# Acts of the one who has claimed it (or of a lead, or of the level above).
+_CLAIMERS: Final = frozenset(
+    {Verb.RELEASE, Verb.ASK_CITIZEN, Verb.APPROVE, Verb.REFUSE, Verb.CORRECT, Verb.TRANSFER, Verb.MERGE}
+)
+_MASKED: Final = frozenset({Standing.VOLUNTEER, Standing.COPY, Standing.HOLDER})
+_COMMUNE_HOUSE: Final = (Role.FRONT_DESK, Role.HEALTH_STATION, Role.COMMUNE_POLICE)
+
+
+def accused_bodies(directory: Directory, accused: str) -> frozenset[str]:
+    """The bodies that are complained of: of a commune the whole small house (as routing has it)."""
+    office = directory.get(accused) if accused else None
+    if office is None:
+        return frozenset({accused} - {""})
+    if not office.commune or office.role is Role.FACILITY:
+        return frozenset({accused})
+    return frozenset(body_id(office.edition, office.place, role) for role in _COMMUNE_HOUSE)
+
+
+async def standing(work: Work, actor: Actor, ticket: Ticket) -> Standing | None:
+    """In what capacity the actor stands before this ticket; None: in none."""
+    if actor.kind is Kind.SYSTEM:
+        return Standing.SYSTEM
+    if actor.kind is Kind.CITIZEN:
+        return Standing.FILER if ticket.contact_id is not None and actor.id == ticket.contact_id else None
+    if actor.kind is Kind.HOLDER:
+        return Standing.HOLDER if actor.id == ticket.id else None
+    directory = work.tools.directory
+    if not accused_bodies(directory, ticket.accused_body).isdisjoint(actor.roles):
+        return None
+    if actor.works_in(ticket.body_id):
+        return Standing.OWNER
+    if ticket.escalated_to and actor.works_in(ticket.escalated_to):
+        return Standing.ABOVE
+    if _leads_province(actor, ticket, directory):
+        return Standing.PROVINCE
+    if actor.helps_in(ticket.body_id):
+        return Standing.VOLUNTEER
+    copies = await work.uow.ticket_copies.of_ticket(ticket.id)
+    return Standing.COPY if any(actor.works_in(body) for body in copies) else None
+
+
+async def visible(work: Work, actor: Actor, ticket: Ticket | None) -> Ticket:
+    """The ticket as this actor may see it, perhaps masked. Errors: NotAllowed."""
+    stands = await standing(work, actor, ticket) if ticket is not None else None
+    if ticket is None or stands is None:
+        raise NotAllowed
+    return masked(ticket) if stands in _MASKED else ticket
+
+
+async def sight(work: Work, actor: Actor, ticket: Ticket) -> Sight:
+    """How much the actor sees. Errors: NotAllowed."""
+    stands = await standing(work, actor, ticket)
+    if stands is None:
+        raise NotAllowed
+    return Sight.MASKED if stands in _MASKED else Sight.FULL
+
+
+async def may(work: Work, actor: Actor, ticket: Ticket, verb: Verb) -> bool:
+    """Whether the actor has the right to an act, whatever the state (for buttons)."""
+    stands = await standing(work, actor, ticket)
+    return stands is not None and _has_right(work, stands, ticket, verb)
+
+
+async def require(work: Work, actor: Actor, ticket: Ticket | None, verb: Verb) -> Ticket:
+    """The whole ticket for an operation. Errors: NotAllowed; AlreadyClaimed when it is somebody else's to finish."""
+    stands = await standing(work, actor, ticket) if ticket is not None else None
+    if ticket is None or stands is None or not _has_right(work, stands, ticket, verb):
+        raise NotAllowed
+    if verb in _CLAIMERS and stands in (Standing.OWNER, Standing.VOLUNTEER):
+        other = ticket.claimed_by is not None and ticket.claimed_by != actor.id
+        if other and not actor.leads(ticket.body_id):
+            raise AlreadyClaimed(await claimer_name(work, ticket))
+    return ticket
+
+
+async def claimer_name(work: Work, ticket: Ticket) -> str:
+    """The name of the official who has it, or ''."""
+    if ticket.claimed_by is None:
+        return ""
+    return (await work.uow.officials.names([ticket.claimed_by])).get(ticket.claimed_by, "")
+
+
+async def holder(work: Work, code: str, digits: str) -> Actor:
+    """Who knows a code and the last three digits of a number given at filing. Errors: NotAllowed.
+
+    The caller counts attempts: three digits can be tried out.
+    """
+    ticket = await work.uow.tickets.get_by_code(code)
+    tails = _tails(ticket) if ticket is not None else ["-" * TAIL]
+    agreed = [hmac.compare_digest(tail.encode(), digits.encode()) for tail in tails]
+    if ticket is None or not any(agreed):
+        raise NotAllowed
+    return Actor(Kind.HOLDER, ticket.id)
+
+
+def _tails(ticket: Ticket) -> list[str]:
+    subject = ticket.subject
+    numbers = [subject.get("phone"), (subject.get("reporter") or {}).get("phone")]
+    numbers += list((subject.get("identity") or {}).values())
+    return [str(number)[-TAIL:] for number in numbers if number and len(str(number)) > TAIL]
+
+
+def _has_right(work: Work, stands: Standing, ticket: Ticket, verb: Verb) -> bool:
+    if verb not in RIGHTS[stands]:
+        return False
+    # Volunteers help with the apps; records are for officials.
+    return stands is not Standing.VOLUNTEER or _category_group(work, ticket) is Group.APP
+
+
+def _category_group(work: Work, ticket: Ticket) -> Group:
+    return work.tools.catalogues.of(ticket.province_code).category(ticket.category).group
+
+
+def _leads_province(actor: Actor, ticket: Ticket, directory: Directory) -> bool:
+    owner = directory.get(ticket.body_id)
+    provinces = {ticket.province_code, owner.province if owner else ""} - {""}
+    offices = (directory.get(body) for body in actor.roles if actor.leads(body))
+    return any(
+        office is not None and office.role is Role.SO_Y_TE and office.province in provinces for office in offices
+    )

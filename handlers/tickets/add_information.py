@@ -1,0 +1,39 @@
+"""The citizen adds words or photos, asked or unasked; a wait ends and the clock runs on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.staff.actor import Actor
+from handlers.tickets.act import CITIZEN, begin, clock_resumed
+from handlers.tickets.notices import tell_holder
+from handlers.tickets.said import text_of
+from handlers.tickets.status import State, Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+
+async def add_information(
+    work: Work, ticket_id: int, actor: Actor, text: str = "", file_ids: Sequence[int] = (), *, flag: str = ""
+) -> Ticket:
+    """Hang words and files on it. `flag`: what the checks found about the files (blurred …).
+
+    Errors: NotAllowed, Unfit (text: neither words nor files, or too long), MoveNotAllowed (finished: see reopen).
+    """
+    if text or not file_ids:
+        text = text_of(text)
+    act = await begin(work, ticket_id, actor, Verb.ADD_INFORMATION)
+    if act.repeated:
+        return act.ticket
+    changes: dict[str, Any] = {}
+    path: tuple[Verb, ...] = (Verb.ADD_INFORMATION,)
+    if act.before.status == State.WAITING_CITIZEN:
+        changes = clock_resumed(work, act.before)
+        if act.before.claimed_by is None:
+            path = (Verb.ADD_INFORMATION, Verb.RELEASE)  # who asked has gone: back to the queue
+        else:
+            changes["claim_until"] = work.now + work.tools.policy.claim_life
+    data = {"text": text, "files": list(file_ids)}
+    ticket = await act.finish("information_added", changes, data=data, audience=CITIZEN, path=path)
+    await work.uow.ticket_files.add(ticket_id, file_ids, work.now, flag)
+    await tell_holder(work, ticket, "information_added", act.cause)
+    return ticket

@@ -1,0 +1,60 @@
+"""Ask the citizen: the clock stands still until the answer; a reminder, and at last an end of the wait."""
+
+from handlers.staff.actor import SYSTEM, Actor
+from handlers.tickets.act import CITIZEN, begin, clock_resumed
+from handlers.tickets.notices import follow, tell_citizen, tell_holder
+from handlers.tickets.said import text_of
+from handlers.tickets.status import State, Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+
+async def ask_citizen(work: Work, ticket_id: int, actor: Actor, text: str, *, expected: int | None = None) -> Ticket:
+    """Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text), MoveNotAllowed."""
+    text = text_of(text)
+    act = await begin(work, ticket_id, actor, Verb.ASK_CITIZEN, expected=expected)
+    if act.repeated:
+        return act.ticket
+    changes = {
+        "paused_at": work.now,
+        "reminded_at": None,
+        "first_reply_at": act.before.first_reply_at or work.now,
+    }
+    ticket = await act.finish("asked", changes, data={"text": text}, audience=CITIZEN)
+    await tell_citizen(work, ticket, "asked", act.cause, (follow("add", ticket, "add"),), text=text)
+    return ticket
+
+
+async def asked_for(work: Work, ticket: Ticket) -> str:
+    """What the citizen was asked last, or ''."""
+    event = await work.uow.ticket_events.last(ticket.id, "asked")
+    return str(event.data.get("text", "")) if event else ""
+
+
+async def remind(work: Work, ticket_id: int) -> Ticket:
+    """Remind the citizen once in a wait, after half of it. Nothing when the answer came meanwhile."""
+    act = await begin(work, ticket_id, SYSTEM, Verb.NOTE, name="remind")
+    before = act.before
+    half_over = before.paused_at is not None and before.paused_at + work.tools.policy.wait_for_citizen / 2 <= work.now
+    if act.repeated or before.status != State.WAITING_CITIZEN or before.reminded_at is not None or not half_over:
+        return before
+    ticket = await act.finish("reminded", {"reminded_at": work.now}, audience=CITIZEN)
+    text = await asked_for(work, ticket)
+    await tell_citizen(work, ticket, "reminded", act.cause, (follow("add", ticket, "add"),), text=text)
+    return ticket
+
+
+async def expire_wait(work: Work, ticket_id: int) -> Ticket:
+    """No answer came: the office goes on with what there is, its clock runs again. Nothing when one came meanwhile."""
+    act = await begin(work, ticket_id, SYSTEM, Verb.EXPIRE_WAIT)
+    before = act.before
+    over = before.paused_at is not None and before.paused_at + work.tools.policy.wait_for_citizen <= work.now
+    if act.repeated or before.status != State.WAITING_CITIZEN or not over:
+        return before
+    path = (Verb.EXPIRE_WAIT,) if before.claimed_by is not None else (Verb.EXPIRE_WAIT, Verb.RELEASE)
+    held = work.now + work.tools.policy.claim_life if before.claimed_by is not None else None
+    changes = {**clock_resumed(work, before), "claim_until": held}
+    ticket = await act.finish("wait_expired", changes, audience=CITIZEN, path=path)
+    await tell_citizen(work, ticket, "wait_expired", act.cause, (follow("add", ticket, "add"),))
+    await tell_holder(work, ticket, "wait_expired", act.cause)
+    return ticket

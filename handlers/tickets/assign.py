@@ -1,0 +1,34 @@
+"""Assign: a lead gives a ticket to one of the body's officials."""
+
+from handlers.staff.actor import Actor, StaffRole
+from handlers.tickets.act import INTERNAL, begin
+from handlers.tickets.errors import NotAllowed, Unfit
+from handlers.tickets.notices import tell_official
+from handlers.tickets.status import State, Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+
+async def assign(work: Work, ticket_id: int, actor: Actor, official_id: int, *, expected: int | None = None) -> Ticket:
+    """Errors: NotAllowed (no lead), Stale, Unfit (official: not of this body, switched off), MoveNotAllowed."""
+    act = await begin(work, ticket_id, actor, Verb.ASSIGN, expected=expected)
+    if act.repeated:
+        return act.ticket
+    before = act.before
+    if actor.works_in(before.body_id) and not actor.leads(before.body_id):
+        raise NotAllowed
+    person = await work.uow.officials.get(official_id)
+    role = person.roles.get(before.body_id) if person and person.active else None
+    if person is None or role not in (StaffRole.OFFICER, StaffRole.LEAD):
+        raise Unfit("official")
+    path = (Verb.CLAIM, Verb.ASSIGN) if before.status == State.OPEN else (Verb.ASSIGN,)
+    claim_until = work.now + work.tools.policy.claim_life if before.status != State.WAITING_CITIZEN else None
+    ticket = await act.finish(
+        "assigned",
+        {"claimed_by": official_id, "claimed_at": work.now, "claim_until": claim_until, "triage_at": None},
+        data={"official": official_id},
+        audience=INTERNAL,
+        path=path,
+    )
+    await tell_official(work, ticket, official_id, "assigned", act.cause, name=actor.name)
+    return ticket

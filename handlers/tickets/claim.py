@@ -1,0 +1,55 @@
+"""Claim a ticket: the first wins, the others are told who has it. Give it back, by hand or by the clock."""
+
+from handlers.staff.actor import SYSTEM, Actor
+from handlers.tickets import access
+from handlers.tickets.act import CITIZEN, INTERNAL, begin
+from handlers.tickets.errors import AlreadyClaimed
+from handlers.tickets.notices import tell_citizen
+from handlers.tickets.status import State, Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+
+async def claim(work: Work, ticket_id: int, actor: Actor) -> Ticket:
+    """Take it. Claiming what one has already changes nothing.
+
+    Errors: NotAllowed, AlreadyClaimed (carries the name), MoveNotAllowed.
+    """
+    act = await begin(work, ticket_id, actor, Verb.CLAIM)
+    before = act.before
+    if act.repeated or (before.status == State.CLAIMED and before.claimed_by == actor.id):
+        return before
+    if before.claimed_by is not None and before.status in (State.CLAIMED, State.WAITING_CITIZEN):
+        raise AlreadyClaimed(await access.claimer_name(work, before))
+    first = await work.uow.ticket_events.last(ticket_id, "claimed") is None
+    changes = {
+        "claimed_by": actor.id,
+        "claimed_at": work.now,
+        "claim_until": work.now + work.tools.policy.claim_life,
+        "triage_at": None,
+    }
+    ticket = await act.finish("claimed", changes, audience=CITIZEN if first else INTERNAL)
+    if first:
+        await tell_citizen(work, ticket, "claimed", act.cause)
+    return ticket
+
+
+async def release(work: Work, ticket_id: int, actor: Actor, *, expected: int | None = None) -> Ticket:
+    """Give it back to the queue. Errors: NotAllowed, AlreadyClaimed, Stale, MoveNotAllowed."""
+    act = await begin(work, ticket_id, actor, Verb.RELEASE, expected=expected)
+    if act.repeated:
+        return act.ticket
+    return await act.finish("released", LET_GO)
+
+
+async def expire_claim(work: Work, ticket_id: int) -> Ticket:
+    """The time of a claim is over: back to the queue. Nothing when it was touched meanwhile."""
+    act = await begin(work, ticket_id, SYSTEM, Verb.EXPIRE_CLAIM)
+    before = act.before
+    over = before.claim_until is not None and before.claim_until <= work.now
+    if act.repeated or before.status != State.CLAIMED or not over:
+        return before
+    return await act.finish("claim_expired", LET_GO)
+
+
+LET_GO = {"claimed_by": None, "claimed_at": None, "claim_until": None}

@@ -1,0 +1,186 @@
+"""Who is told what when something happens to a ticket.
+
+The citizen hears on the chat the ticket came from, else by SMS to the number given at filing (walk-ins, callers, people
+who blocked us). Officials hear in their linked chats; when it is urgent, by SMS where no chat is linked. Every message
+has a cause of its own, so that none goes twice. No dose, name or identity number stands in any of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from handlers.contacts.sms import CHANNEL as SMS
+from handlers.contacts.sms import sms_contact
+from handlers.dialogue.answers.ticket_code import group_code
+from handlers.dialogue.outcome import Choice, Jump
+from handlers.dialogue.render import button
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import Talk, Traits
+from handlers.places.bodies import Place
+from handlers.staff.actor import Actor
+from handlers.texts import Say
+from handlers.tickets.calendar import load_calendar
+from handlers.tickets.times import due_in_words
+from handlers.work import Work
+from storage.repositories.contacts import Contact
+from storage.repositories.officials import Official
+from storage.repositories.tickets import Ticket
+
+FOLLOW_UP, QUEUE = "follow_up", "officials_queue"
+URGENT: Final = "urgent"
+RATINGS: Final = (5, 4, 3, 2, 1)
+
+
+def follow(act: str, ticket: Ticket, label: str, *more: str) -> Choice:
+    """A button that starts the follow-up conversation: `act` is seen, not_seen, add, dispute, view or rate."""
+    return Choice(act, f"ticket_words.button.{label}", jump=Jump(FOLLOW_UP, (act, ticket.code, *more)))
+
+
+def seen_choices(ticket: Ticket) -> tuple[Choice, ...]:
+    """Is it there? For records: seen or not; for help: fine or not."""
+    if ticket.enters:
+        return follow("seen", ticket, "seen"), follow("not_seen", ticket, "not_seen")
+    return follow("seen", ticket, "fine"), follow("dispute", ticket, "not_fine")
+
+
+def rating_choices(ticket: Ticket) -> tuple[Choice, ...]:
+    """One to five, the best first."""
+    return tuple(
+        Choice(f"rate_{n}", f"ticket_words.button.rate_{n}", jump=Jump(FOLLOW_UP, ("rate", ticket.code, str(n))))
+        for n in RATINGS
+    )
+
+
+def open_choice(ticket: Ticket) -> Choice:
+    """An official's button to the ticket."""
+    return Choice("open", "ticket_words.button.open", jump=Jump(QUEUE, ("ticket", ticket.code)))
+
+
+async def tell_citizen(
+    work: Work, ticket: Ticket, event: str, cause: str, choices: Sequence[Choice] = (), **params: Any
+) -> str:
+    """Tell who filed it; `event` is a key of ticket_notices.citizen and .sms. Gives the way: chat, sms or nobody."""
+    contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id else None
+    reached = contact is not None and contact.unreachable_at is None and contact.channel != SMS
+    if contact is not None and reached and work.tools.texts.has(f"ticket_notices.citizen.{event}"):
+        said = Say(f"ticket_notices.citizen.{event}", _facts(work, ticket, contact.language, params))
+        _tell(work, contact, said, choices, f"{cause}:citizen", ticket)
+        return "chat"
+    phone = filer_phone(ticket) or (contact.phone if contact else "")
+    if not phone:
+        return "nobody"
+    words = work.tools.texts.say(
+        f"ticket_notices.sms.{event}", _facts(work, ticket, ticket.language, params),
+        language=ticket.language, province=ticket.province_code,
+    )  # fmt: skip
+    work.tell(await sms_contact(work, phone), Reply(words), f"{cause}:citizen", ticket_id=ticket.id)
+    return "sms"
+
+
+async def tell_body(
+    work: Work, ticket: Ticket, body_id: str, event: str, cause: str, *, but: Actor | None = None, **params: Any
+) -> int:
+    """Tell the officials of a body who are at work; gives how many were reached."""
+    people = await work.uow.officials.of_bodies([body_id], work.now)
+    wanted = [person for person in people if but is None or not (but.is_official and but.id == person.id)]
+    return await _tell_officials(work, ticket, wanted, event, cause, params)
+
+
+async def tell_official(work: Work, ticket: Ticket, official_id: int, event: str, cause: str, **params: Any) -> int:
+    """Tell one official."""
+    person = await work.uow.officials.get(official_id)
+    return await _tell_officials(work, ticket, [person] if person and person.active else [], event, cause, params)
+
+
+async def tell_holder(work: Work, ticket: Ticket, event: str, cause: str, **params: Any) -> int:
+    """Tell who has it, or the whole body when nobody has."""
+    if ticket.claimed_by is not None:
+        return await tell_official(work, ticket, ticket.claimed_by, event, cause, **params)
+    return await tell_body(work, ticket, ticket.body_id, event, cause, **params)
+
+
+async def tell_people(
+    work: Work, people: Iterable[Official], said: Say, cause: str, choices: Sequence[Choice] = ()
+) -> int:
+    """Tell officials something that is about no one ticket; gives how many chats were reached."""
+    listed, reached = list(people), 0
+    chats = await work.uow.officials.contact_ids([person.id for person in listed])
+    for contact_id in (number for person in listed for number in chats.get(person.id, ())):
+        contact = await work.uow.contacts.get(contact_id)
+        if contact is not None and contact.unreachable_at is None:
+            _tell(work, contact, said, choices, f"{cause}:official:{contact_id}")
+            reached += 1
+    return reached
+
+
+def body_name(work: Work, body_id: str) -> str:
+    """An office as it signs; its id where the directory does not know it."""
+    office = work.tools.directory.get(body_id)
+    return office.name if office else body_id
+
+
+def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
+    """The commune (or district, or province) of a ticket as its office signs, for officials."""
+    codes = Place(ticket.province_code, ticket.district_code, ticket.commune_code)
+    for place, role in (
+        (codes, "front_desk"),
+        (codes._replace(commune=""), "ttyt"),
+        (Place(codes.province), "so_y_te"),
+    ):
+        office = work.tools.directory.get(f"{ticket.edition}:{place.province}:{place.district}:{place.commune}:{role}")
+        if office is not None:
+            return office.name
+    return work.tools.texts.say("ticket_notices.place.unknown", language=language)
+
+
+def due_words(work: Work, due: datetime) -> Say:
+    """`trước 9 giờ sáng thứ Sáu 22/10`."""
+    return due_in_words(due, load_calendar(), work.now)
+
+
+def filer_phone(ticket: Ticket) -> str:
+    """The number that results go to when there is no chat: the reporter's, else the person's own."""
+    return str((ticket.subject.get("reporter") or {}).get("phone") or ticket.subject.get("phone") or "")
+
+
+def _facts(work: Work, ticket: Ticket, language: str, params: dict[str, Any]) -> dict[str, Any]:
+    category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
+    return {
+        "code": group_code(ticket.code),
+        "category": category.short.in_language(language),
+        "body": body_name(work, ticket.body_id),
+        "due": due_words(work, ticket.due_at),
+        "place": place_name(work, ticket, language),
+        "days": work.tools.policy.dispute_days,
+        **params,
+    }
+
+
+async def _tell_officials(
+    work: Work, ticket: Ticket, people: Iterable[Official], event: str, cause: str, params: dict[str, Any]
+) -> int:
+    listed = list(people)
+    chats = await work.uow.officials.contact_ids([person.id for person in listed])
+    reached = 0
+    for person in listed:
+        said = Say(f"ticket_notices.official.{event}", _facts(work, ticket, person.language, params))
+        for contact_id in chats.get(person.id, ()):
+            contact = await work.uow.contacts.get(contact_id)
+            if contact is not None and contact.unreachable_at is None:
+                _tell(work, contact, said, (open_choice(ticket),), f"{cause}:official:{contact_id}", ticket)
+                reached += 1
+        if person.id not in chats and person.phone and ticket.severity == URGENT:
+            words = work.tools.texts.say(said.key, said.params, language=person.language)
+            to = await sms_contact(work, person.phone)
+            work.tell(to, Reply(words), f"{cause}:official:{person.id}", ticket_id=ticket.id)
+            reached += 1
+    return reached
+
+
+def _tell(
+    work: Work, contact: Contact, said: Say, choices: Sequence[Choice], cause: str, ticket: Ticket | None = None
+) -> None:
+    traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
+    talk = Talk(work, contact, traits, FOLLOW_UP, "", {}, cause)
+    buttons = tuple(button(talk, choice, 0, 0) for choice in choices)
+    work.tell(contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None)

@@ -1,0 +1,38 @@
+"""Refuse for one of the thirteen numbered reasons; the citizen is told what to send next."""
+
+from handlers.evidence.refusal_reasons import refusal_reasons
+from handlers.staff.actor import Actor
+from handlers.tickets.act import CITIZEN, begin
+from handlers.tickets.errors import Unfit
+from handlers.tickets.notices import follow, tell_citizen
+from handlers.tickets.said import text_of
+from handlers.tickets.status import Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+
+def draft_refusal(ticket: Ticket, code: str) -> str:
+    """The answer to start from: what to send next, in the citizen's language. Errors: Unfit (code)."""
+    reason = refusal_reasons().get(code)
+    if reason is None:
+        raise Unfit("code")
+    return " ".join(reason.next.get(ticket.language, reason.next["vi"]).split())
+
+
+async def refuse(
+    work: Work, ticket_id: int, actor: Actor, code: str, text: str = "", *, expected: int | None = None
+) -> Ticket:
+    """`code`: R01 to R13; `text`: the official's own answer in place of the draft.
+
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text), MoveNotAllowed.
+    """
+    act = await begin(work, ticket_id, actor, Verb.REFUSE, expected=expected)
+    if act.repeated:
+        return act.ticket
+    answer = text_of(text or draft_refusal(act.before, code))
+    draft_refusal(act.before, code)
+    changes = {"refusal_code": code, "first_reply_at": act.before.first_reply_at or work.now}
+    ticket = await act.finish("refused", changes, data={"code": code, "text": answer}, audience=CITIZEN, reason=code)
+    choices = (follow("add", ticket, "add"), follow("dispute", ticket, "dispute"))
+    await tell_citizen(work, ticket, "refused", act.cause, choices, text=answer)
+    return ticket
