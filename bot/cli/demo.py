@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import socket
 from pathlib import Path
+from typing import Annotated
 
 import asyncpg
 import typer
@@ -24,9 +25,9 @@ KEPT = ("postgres", "valkey", "vault.key", "demo")  # what lies in the data fold
 
 @app.command()
 def demo(
-    port: int = typer.Option(8080, help="port on 127.0.0.1"),
-    data_dir: Path = typer.Option(Path("var"), help="where the demo keeps its data"),
-    reset: bool = typer.Option(False, "--reset", help="throw the demo's data away and begin anew"),
+    port: Annotated[int, typer.Option(help="port on 127.0.0.1")] = 8080,
+    data_dir: Annotated[Path, typer.Option(help="where the demo keeps its data")] = Path("var"),
+    reset: Annotated[bool, typer.Option("--reset", help="throw the demo's data away and begin anew")] = False,
 ) -> None:
     """Start PostgreSQL and Valkey, fill a synthetic province, serve on 127.0.0.1 until Ctrl-C."""
     data_dir = data_dir.resolve()

@@ -1,4 +1,4 @@
-"""Made-up officials: one for every body of the provinces served, some bodies with two, some communes with a volunteer."""
+"""Made-up officials: one for every body of the provinces served, some with two, some communes with a volunteer."""
 
 import random
 from collections.abc import Iterator
