@@ -4,16 +4,25 @@ import re
 
 from faq.normalise import cut
 
-LONG = 90
+LONG = 80
 """Characters from which a text is also read clause by clause."""
-MOST = 6
+MOST = 10
 _LEAST = 12
-_ENDS = re.compile(r"[.!?;:\n\r]+\s*|,\s+|\s+[-–—]\s+")
+_WINDOW = 13
+_STRIDE = 7
+_ENDS = re.compile(r"[.!?;:\n\r]+\s*|,\s+|\s+[-–—]\s+|\s+(?:cho hỏi|xin hỏi|cho hoi|xin hoi)\s+")
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of `text`, the last `MOST` of them; empty for a short text or one of a single clause."""
+    """The clauses of `text`, the last `MOST` of them, long ones also in overlapping parts; empty for a short text."""
     if len(text) < LONG:
         return []
-    parts = [part.strip() for part in _ENDS.split(cut(text)) if part and len(part.strip()) >= _LEAST]
-    return parts[-MOST:] if len(parts) > 1 else []
+    parts: list[str] = []
+    for clause in _ENDS.split(cut(text)):
+        words = clause.split()
+        if len(words) <= _WINDOW + 2:
+            parts.append(" ".join(words))
+        else:
+            starts = range(0, len(words) - _WINDOW + _STRIDE, _STRIDE)
+            parts.extend(" ".join(words[start : start + _WINDOW]) for start in starts)
+    return [part for part in parts if len(part) >= _LEAST][-MOST:]

@@ -1,12 +1,12 @@
 """Fits `decision.json` on rows with known answers, and tells by cross-validation what it is worth on others."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from math import exp
 
 from faq.decision import Decision, Weighing
 from faq.evaluate import Figures, Row
-from faq.index import NAMES, Evidence
+from faq.index import NAMES, Evidence, Index
 
 FOLDS = 5
 _RIDGE = 0.02
@@ -56,6 +56,11 @@ class Case:
         return bool(self.evidence.guesses) and self.evidence.guesses[0][0] in self.row.intents
 
 
+def cases_of_rows(index: Index, rows: Iterable[Row]) -> list[Case]:
+    """`rows` with the evidence that `index` sees."""
+    return [Case(row, index.evidence(row.text)) for row in rows]
+
+
 def fit_decision(cases: Sequence[Case]) -> Decision:
     """The weighings by ridge logistic regression, then the two limits that cost least on the same cases."""
     known = [case for case in cases if case.evidence.guesses and case.evidence.unknown < 1]
@@ -100,14 +105,18 @@ def _cost(low: float, high: float, chances: Sequence[tuple[Case, float, float]])
     return cost
 
 
-def cross_validated(cases: Sequence[Case], folds: int = FOLDS) -> Figures:
-    """Figures of decisions each fitted without the fold that it judges (every `folds`-th row)."""
+def cross_validated(cases: Sequence[Case], of: Container[str] | None = None, folds: int = FOLDS) -> Figures:
+    """Figures of decisions each fitted without the fold that it judges (every `folds`-th row).
+
+    With `of` only the rows with these texts are counted; all are fitted on.
+    """
     figures = Figures()
     for fold in range(folds):
         decision = fit_decision([case for at, case in enumerate(cases) if at % folds != fold])
         for case in cases[fold::folds]:
-            verdict, _ = decision.judge(case.evidence)
-            figures.add(case.row, verdict, [guess for guess, _ in case.evidence.guesses])
+            if of is None or case.row.text in of:
+                verdict, _ = decision.judge(case.evidence)
+                figures.add(case.row, verdict, [guess for guess, _ in case.evidence.guesses])
     return figures
 
 

@@ -19,7 +19,8 @@ class Kinds:
         self.marked: dict[tuple[str, ...], str] = {}
         self.longest = 1
         for kind, names in read_lexicon("elsewhere")["names"].items():
-            self._add(f"~{kind}", names)
+            # An illness by itself is not our business, whether one may be injected with it is: one kind for both.
+            self._add("chronic" if kind == "illness" else f"~{kind}", names)
         for kind, names in read_lexicon("kinds").items():
             self._add(kind, names)
 

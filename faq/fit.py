@@ -7,7 +7,7 @@ questions that it was not fitted on.
 import sys
 from collections.abc import Sequence
 
-from faq.deciding import Case, cross_validated, fit_decision
+from faq.deciding import cases_of_rows, cross_validated, fit_decision
 from faq.decision import DECISION_FILE, save_decision
 from faq.entries import load_catalogue
 from faq.evaluate import read_rows
@@ -17,17 +17,12 @@ from faq.matcher import CHECKS_FILE
 from faq.model import MODEL_FILE, Model, save
 
 
-def cases_of(index: Index) -> list[Case]:
-    """The checked questions with the evidence that `index` sees."""
-    return [Case(row, index.evidence(row.text)) for row in read_rows(CHECKS_FILE)]
-
-
 def main(arguments: Sequence[str] = ()) -> int:
     """Fit and write; with `--decision` only the decision, on the model as it is."""
     entries = load_catalogue()
     if "--decision" not in arguments:
         save(fit(samples_of(entries)))
-    cases = cases_of(Index.build(entries, Model()))
+    cases = cases_of_rows(Index.build(entries, Model()), read_rows(CHECKS_FILE))
     save_decision(fit_decision(cases))
     sys.stdout.write("\n".join(cross_validated(cases).lines()) + "\n")
     sys.stdout.write(f"wrote {MODEL_FILE.name} ({MODEL_FILE.stat().st_size} bytes) and {DECISION_FILE.name}\n")

@@ -22,6 +22,8 @@ from faq.wording import Word
 
 SIMILAR = 0.3
 """How much the likeness to one phrasing counts beside the model's score."""
+WHOLE = 0.7
+"""How much the whole of a long text counts beside its best clause."""
 COURTESY = frozenset({"greeting", "thanks_goodbye"})
 """Intents that a clause of a long text holds out of politeness."""
 _COMPARED = 6
@@ -138,36 +140,45 @@ class Index:
         words = self._known_words(meant(text))
         if not words or not self.entries:
             return NOTHING
-        scores = self._scores(text, words)
-        ours = sorted(((scores[at], label) for at, label in self._ours), reverse=True)[:_COMPARED]
-        asked = _sorted_words(word.folded for word in words)
-        likeness = {label: self._likeness(asked, label) for _, label in ours}
-        ranked = sorted(((score + SIMILAR * likeness[label], label) for score, label in ours), reverse=True)
+        parts = [self._known_words(meant(part)) for part in clauses(text)]
+        parted = [self.model.scores(features_of(part)) for part in parts]
+        scores = self._joined(self.model.scores(features_of(words)), parted)
+        ours = sorted(((scores[at], label, at) for at, label in self._ours), reverse=True)[:_COMPARED]
+        focus = {label: self._focus(at, words, parts, parted) for _, label, at in ours}
+        likeness = {label: self._likeness(_sorted_words(w.folded for w in focus[label]), label) for _, label, _ in ours}
+        ranked = sorted(((score + SIMILAR * likeness[label], label) for score, label, _ in ours), reverse=True)
         best, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, "")
+        asked = focus[best[1]]
         return Evidence(
             guesses=tuple((label, score) for score, label in ranked[:_GUESSES]),
             best=best[0],
             lead=best[0] - second[0],
             elsewhere=max((scores[at] for at in self._others), default=0.0),
             likeness=likeness[best[1]],
-            covered=self._covered(words, best[1]),
-            unknown=sum(not self.model.knows(word.folded) for word in words) / len(words),
-            strange=self._strange(words),
-            named=sum(kind.startswith(ELSEWHERE) for _, _, kind in kinds().find(words)),
-            words=len(words),
+            covered=self._covered(asked, best[1]),
+            unknown=sum(not self.model.knows(word.folded) for word in asked) / len(asked),
+            strange=self._strange(asked),
+            named=sum(kind.startswith(ELSEWHERE) for _, _, kind in kinds().find(asked)),
+            words=len(asked),
         )
 
-    def _scores(self, text: str, words: tuple[Word, ...]) -> list[float]:
-        """The model's scores; in a long text each clause may raise an intent that the whole hides."""
-        whole = self.model.scores(features_of(words))
-        parts = [self.model.scores(features_of(self._known_words(meant(part)))) for part in clauses(text)]
-        if not parts:
+    def _joined(self, whole: list[float], parted: list[list[float]]) -> list[float]:
+        """In a long text each clause may raise an intent that the whole hides."""
+        if not parted:
             return whole
         labels = self.model.labels
         return [
-            score / 2 if labels[at] in COURTESY else (score + max(part[at] for part in parts)) / 2
+            score / 2 if labels[at] in COURTESY else WHOLE * score + (1 - WHOLE) * max(part[at] for part in parted)
             for at, score in enumerate(whole)
         ]
+
+    def _focus(
+        self, at: int, words: tuple[Word, ...], parts: list[tuple[Word, ...]], parted: list[list[float]]
+    ) -> tuple[Word, ...]:
+        """The words that ask for the label number `at`: those of the clause where it scores best, or all."""
+        if not parts:
+            return words
+        return parts[max(range(len(parts)), key=lambda number: parted[number][at])] or words
 
     def _likeness(self, asked: str, label: str) -> float:
         """0-1: how like `asked` (its words in order of the alphabet) is to the nearest phrasing of the intent."""

@@ -1,14 +1,14 @@
 """The engine of questions: what a text asks, and whether to answer, ask back or stay silent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 from threading import Lock
 
 from faq.decision import Decision, Verdict, load_decision
 from faq.entries import Entry
-from faq.evaluate import Row, read_rows
+from faq.evaluate import NONE, Row, read_rows
 from faq.index import Index
 from faq.normalise import language
 
@@ -53,13 +53,19 @@ class Matcher:
     def __init__(self, index: Index, decision: Decision, checks: Iterable[Row] = ()) -> None:
         self._index = index
         self._decision = decision
-        self._checks = tuple(checks)
+        self.checks = tuple(checks)
+        self._understood_now: tuple[Index, frozenset[str]] | None = None
         self._changing = Lock()
 
     @classmethod
     def from_catalogue(cls) -> "Matcher":
         """The engine as shipped."""
         return cls(Index.from_catalogue(), load_decision(), read_rows(CHECKS_FILE))
+
+    @property
+    def index(self) -> Index:
+        """The index in force."""
+        return self._index
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -96,19 +102,21 @@ class Matcher:
             self._swap(Index.build(entries, self._index.model))
 
     def _swap(self, index: Index) -> None:
-        held = set(index.by_id)
-        checks = [replace(row, intents=row.intents & (held | {"none"})) for row in self._checks]
-        checks = [row for row in checks if row.intents]
-        before, after = self._understood(self._index, checks), self._understood(index, checks)
-        if len(after) < len(before):
-            raise AccuracyFellError(len(before), len(after), tuple(sorted(before - after)))
-        self._index = index
+        """Put `index` in force unless it understands fewer of the checked questions."""
+        held = {*index.by_id, NONE}
+        now = self._understood_now
+        before = now[1] if now and now[0] is self._index else self._understood(self._index)
+        after = self._understood(index)
+        lost = before - after - {row.text for row in self.checks if not row.intents & held}
+        if len(lost) > len(after - before):
+            raise AccuracyFellError(len(before), len(after), tuple(sorted(lost)))
+        self._index, self._understood_now = index, (index, after)
 
-    def _understood(self, index: Index, checks: Iterable[Row]) -> set[str]:
+    def _understood(self, index: Index) -> frozenset[str]:
         """The checked texts whose best guess is right, or that are rightly left unanswered."""
         right = set()
-        for row in checks:
+        for row in self.checks:
             found = self._match(index, row.text)
             if found.best in row.intents or (row.elsewhere and found.decision != "answer"):
                 right.add(row.text)
-        return right
+        return frozenset(right)

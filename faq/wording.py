@@ -1,5 +1,6 @@
 """Short forms, regional words and numbers, from `lexicons/wording.yaml`, put into the one form we compare with."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -54,6 +55,8 @@ class Wording:
             for form in forms:
                 _grow(self.marked, [place_tone(w) for w in form.split()], tuple(target.split()))
         self.numbers: dict[str, str] = {k: str(v) for k, v in data["numbers"].items()}
+        self.fillers = frozenset(data["fillers"]["marked"])
+        self.bare_fillers = frozenset(data["fillers"]["bare"])
         self.counted = frozenset(data["counted"])
         self.whole = frozenset(data["whole"])
         self.foreign = frozenset(data["foreign"].split()) | _names()
@@ -138,10 +141,15 @@ def reword(typed: list[str]) -> tuple[Word, ...]:
     for at, word in enumerate(typed):
         opened_words.extend(_contextual(typed, at) if word in table.context else _single(word))
     by_marks = _replace(opened_words, table.marked, "marked")
-    return tuple(_replace(_numbered(by_marks), table.same, "folded"))
+    said = tuple(word for word in by_marks if not _is_filler(word, table)) or tuple(by_marks)
+    return tuple(_replace(_numbered(said), table.same, "folded"))
 
 
-def _numbered(words: list[Word]) -> list[Word]:
+def _is_filler(word: Word, table: Wording) -> bool:
+    return word.marked in table.fillers if word.marked else word.folded in table.bare_fillers
+
+
+def _numbered(words: Sequence[Word]) -> list[Word]:
     """Number words beside a word that is counted ("mũi hai", "hai mũi") as digits."""
     table = wording()
     out = list(words)
