@@ -45,14 +45,24 @@ class Text:
             for start in range(max(0, end - 3), end):
                 if any(token.before > DOT for token in self.tokens[start + 1 : end]):
                     continue
-                if any(raw in self._words.not_unit_words for raw in self.raw[start:end]):
-                    continue
-                held = self._words.misspelt_unit_words.get("".join(self.raw[start:end]))
-                held = held or self._words.unit_words.get("".join(self.folded[start:end]))
-                if held is not None:
-                    found[end] = UnitWord(start, *held)
+                held = self._words.unit_word("".join(self.raw[start:end]))
+                if held is not None and not self._is_in_name(found, start, end, held[0]):
+                    kind, plain = held
+                    found[end] = UnitWord(start, kind, plain and not self._lacks_marks(start, end))
                     break
         return found
+
+    def _lacks_marks(self, start: int, end: int) -> bool:
+        """A whole word without its marks in a text that has them: "quan" may be part of a name."""
+        typed = "".join(self.raw[start:end])
+        return self.marked and typed.isascii() and len(typed) > _SHORT_UNIT_WORD - 1
+
+    def _is_in_name(self, found: dict[int, UnitWord], start: int, end: int, kind: str) -> bool:
+        """Right after another unit word it begins a name ("xã Quan Sơn"), unless its own marks say otherwise."""
+        if start not in found or self.tokens[start].before > DOT:
+            return False
+        typed = "".join(self.raw[start:end])
+        return (typed.isascii() and len(typed) > 2) or found[start].kind == kind
 
     def word_before(self, start: int) -> UnitWord | None:
         """The unit word that belongs to a name starting here: right before it, a dot between only after a short one."""

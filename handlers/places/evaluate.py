@@ -37,6 +37,11 @@ class Tally:
     rows: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     in_first: int = 0
+    with_place: int = 0
+
+    def first_share(self) -> float:
+        """Share of the rows with a place whose right answer is among the first three guesses, 0 to 1."""
+        return self.in_first / self.with_place if self.with_place else 1.0
 
     def share(self, verdict: str) -> float:
         """Share of rows with this verdict, 0 to 1."""
@@ -89,7 +94,18 @@ def tally(outcomes: Iterable[Outcome]) -> dict[str, Tally]:
             held.rows += 1
             held.verdicts[outcome.verdict] += 1
             held.in_first += outcome.in_first
+            held.with_place += bool(outcome.row.expected)
     return tallies
+
+
+def confusions(outcomes: Iterable[Outcome]) -> list[tuple[int, str, str]]:
+    """(how often, right `p:d:c`, what was taken for it), most often first; several right answers count as the first."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for outcome in outcomes:
+        if outcome.verdict in ("wrong", "false"):
+            unit = outcome.resolution.unit or outcome.resolution.alternatives[0]
+            pairs[next(iter(outcome.row.expected), "none"), unit.codes()] += 1
+    return [(count, *pair) for pair, count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def codes_of(places: Iterable[PlaceRef]) -> str:

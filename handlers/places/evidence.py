@@ -11,15 +11,18 @@ from handlers.places.words import words
 _CONTACT: Final = "f"
 _LITTLE_OFF: Final = 1.1
 _MARKS_OFF: Final = 0.5
+_WHOLE: Final = ("name", "short")
 
 
 def is_meant(text: Text, chain: Chain) -> bool:
     """Whether the text speaks of this place: by a unit word, by parts that agree, or by what stands around a name."""
     head = chain.parts[0]
     if _is_whole(text, chain):
-        return len(chain.parts) > 1 or head.worded or head.way != "near" or head.cost <= _LITTLE_OFF
+        if len(chain.parts) > 1:
+            return min(part.cost for part in chain.parts) <= _LITTLE_OFF
+        return head.worded or head.way != "near" or head.cost <= _LITTLE_OFF
     if len(chain.parts) > 1:
-        sure = [part for part in chain.parts if part.way in ("name", "short") or part.worded]
+        sure = [part for part in chain.parts if part.worded or (part.way in _WHOLE and part.cost <= _MARKS_OFF)]
         return len(sure) > 1 or (len(sure) == 1 and _holds_up(text, chain, sure[0]))
     if head.worded:
         return _word_holds(text, head)

@@ -13,6 +13,7 @@ from handlers.places.words import KIND_LEVELS, words
 
 Way = Literal["name", "short", "initials", "near"]
 _LONGEST: Final = 6
+_NUMBERED: Final = ("phuong", "quan")
 _WORD_WORTH: Final = {True: 1.0, False: 0.8}
 _NEWEST: Final = 2025
 _PROVINCE_FIRST: Final = 0.5
@@ -131,7 +132,7 @@ def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: W
 
 def exact(text: Text, index: Index) -> list[Reading]:
     """Readings by whole name, short form and initials."""
-    known = [span for span in spans(text) if index.knows_any(span.key)]
+    known = [counted for span in spans(text) if index.knows_any((counted := _counted(text, span)).key)]
     text.take_names((span.start, span.end) for span in known if _is_name(text, index, span))
     found: dict[tuple[int, int, str], Reading] = {}
     for span in known:
@@ -141,6 +142,15 @@ def exact(text: Text, index: Index) -> list[Reading]:
             if held is None or held.value < reading.value:
                 found[key] = reading
     return list(found.values())
+
+
+def _counted(text: Text, span: Span) -> Span:
+    """A number in words after a word for a ward or urban district, in digits ("quận nhất"); else the span itself."""
+    digits = words().numbers.get(span.key)
+    word = text.word_before(span.start) if digits else None
+    if digits is None or word is None or word.kind not in _NUMBERED:
+        return span
+    return Span(span.start, span.end, (digits,), (digits,), span.crossed)
 
 
 def _is_name(text: Text, index: Index, span: Span) -> bool:
@@ -163,7 +173,7 @@ def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
         for node in index.named(key):
             if (span.crossed == DASH and not node.dashed) or (whole and len(span.raw) < len(node.raw)):
                 continue
-            worth = float(max(len(span.raw), len(node.raw)))
+            worth = float(max(span.end - span.start, len(node.raw)))
             reading = placed(text, span, node, worth, name_cost(text, span, node), "name")
             if reading is not None:
                 yield reading

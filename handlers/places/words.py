@@ -44,7 +44,6 @@ class Words:
                     if form.isascii() or (plain and form is forms[0]):
                         self.unit_words[squeezed(form)] = (kind, plain)
         self.right_unit_words = frozenset(canonical(forms[0]) for forms in data["unit_words"]["plain"].values())
-        self.not_unit_words = frozenset(canonical(word) for word in data["not_unit_words"])
         self.also_called: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in data["also_called"].items()}
         self.once_called = frozenset((squeezed(p), squeezed(d), kind) for p, d, kind in data["once_called"])
         self.forms_of_provinces = _names(data["province_names"])
@@ -63,6 +62,10 @@ class Words:
         self.ordinary = frozenset(form for entry in data["ordinary"] for form in (canonical(entry), fold(entry)))
         self.numbers = {squeezed(form): digits for digits, forms in data["number_words"].items() for form in forms}
         self.everyday = frozenset(squeezed(name) for name in data["everyday_names"])
+
+    def unit_word(self, raw: str) -> tuple[str, bool] | None:
+        """(kind, plain) of a canonical word, or of words joined: with the right marks, with none, or misspelt."""
+        return self.misspelt_unit_words.get(raw) or (self.unit_words.get(raw) if raw.isascii() else None)
 
 
 class Phrases:

@@ -120,8 +120,9 @@ def consistent(edition: int, parts: list[Part], marked: bool) -> set[str]:
     gazetteer = load(edition)
 
     def alike(one: Unit, part: Part) -> bool:
-        a, b = (one.short_name, part.unit.short_name) if marked else (plain(one.short_name), plain(part.unit.short_name))
-        return same(a) == same(b) and (not part.kind or part.kind == one.kind)
+        names = [one.short_name, part.unit.short_name]
+        first, second = (same(name if marked else plain(name)) for name in names)
+        return first == second and (not part.kind or part.kind == one.kind)
 
     head, *above = parts
     key = same(head.unit.short_name) if marked else same(plain(head.unit.short_name))
@@ -209,49 +210,65 @@ HOOK_TILDE = str.maketrans({"\u0309": "\u0303", "\u0303": "\u0309"})
 NEIGHBOURS = {"a": "s", "n": "m", "m": "n", "o": "p", "i": "u", "u": "i", "h": "g", "t": "r", "c": "v", "e": "r"}
 
 
-def misspell(rng: random.Random, word: str) -> tuple[str, str]:
-    """(the word written wrong in one way, the way); unchanged when the word takes no mistake."""
-    ways: list[tuple[str, Callable[[], str]]] = []
-    low = word.lower()
-    ways += [
-        ("sound", lambda a=a, b=b: b + low[len(a) :])  # type: ignore[misc]
-        for a, b, where in CONFUSED
-        if where == "on" and low.startswith(a) and low[len(a) : len(a) + 1] in tuple("aăâeêoôơuưiyáàạảãắằặấầậếềệóòọốồộớờợúùụứừựíìị")
-        and not (a == "d" and low.startswith("đ"))
-    ]
-    ways += [
-        ("sound", lambda a=a, b=b: low[: -len(a)] + b)  # type: ignore[misc]
-        for a, b, where in CONFUSED
-        if where == "end" and low.endswith(a) and len(low) > len(a) + 1 and not (a == "n" and low.endswith("ng")) and not low.endswith("nh")
-    ]
-    swapped = unicodedata.normalize("NFC", unicodedata.normalize("NFD", low).translate(HOOK_TILDE))
-    if swapped != low:
-        ways.append(("tone", lambda: swapped))
-    if telex(low) != low:
-        ways += [("telex", lambda: telex(low))] * 2
+VOWELS = frozenset("aeiouy")
+UNIT_SYLLABLES = frozenset({"phuong", "quan", "huyen", "thanh", "tinh", "tran"})
+
+
+def _by_sound(low: str) -> list[tuple[str, str]]:
+    """The word with a sound confused as the regions do, at its beginning or end."""
+    found = []
+    folded = plain(low)
+    for one, other, where in CONFUSED:
+        if where == "on" and low.startswith(one) and folded[len(one) : len(one) + 1] in VOWELS:
+            found.append(("sound", other + low[len(one) :]))
+        whole = one == "ng" or not low.endswith(("ng", "nh", "ch"))
+        if where == "end" and whole and low.endswith(one) and len(low) > len(one) + 1:
+            found.append(("sound", low[: -len(one)] + other))
+    return found
+
+
+def _by_keys(rng: random.Random, low: str) -> list[tuple[str, str]]:
+    """The word with a letter doubled, swapped, lost or taken from the next key, or left in Telex."""
+    found = [("telex", telex(low))] * 2 if telex(low) != low else []
     if len(low) > 3:
         at = rng.randrange(1, len(low) - 1)
-        ways += [
-            ("double", lambda: low[:at] + low[at] + low[at:]),
-            ("swap", lambda: low[: at] + low[at + 1] + low[at] + low[at + 2 :]),
-            ("drop", lambda: low[:at] + low[at + 1 :]),
+        found += [
+            ("double", low[:at] + low[at] + low[at:]),
+            ("swap", low[:at] + low[at + 1] + low[at] + low[at + 2 :]),
+            ("drop", low[:at] + low[at + 1 :]),
         ]
         if low[at] in NEIGHBOURS:
-            ways.append(("key", lambda: low[:at] + NEIGHBOURS[low[at]] + low[at + 1 :]))
+            found.append(("key", low[:at] + NEIGHBOURS[low[at]] + low[at + 1 :]))
+    return found
+
+
+def misspell(rng: random.Random, word: str) -> tuple[str, str]:
+    """(the word written wrong in one way, the way); unchanged when the word takes no mistake."""
+    low = word.lower()
+    apart = unicodedata.normalize("NFD", low)
+    ways = _by_sound(low) + _by_keys(rng, low)
+    swapped = unicodedata.normalize("NFC", apart.translate(HOOK_TILDE))
+    if swapped != low:
+        ways.append(("tone", swapped))
     if "y" in low[1:] and not low.endswith(("ay", "ây", "uy")):
-        ways.append(("iy", lambda: low.replace("y", "i")))
-    elif low.endswith(("i", "í", "ì", "ỉ", "ĩ", "ị")) and len(low) == 2:
-        ways.append(("iy", lambda: low[0] + unicodedata.normalize("NFC", unicodedata.normalize("NFD", low[1]).replace("i", "y"))))
+        ways.append(("iy", low.replace("y", "i")))
+    elif len(low) == 2 and plain(low)[1] == "i":
+        ways.append(("iy", unicodedata.normalize("NFC", apart[0] + apart[1:].replace("i", "y"))))
     if not ways:
         return word, ""
-    way, make = rng.choice(ways)
-    return make(), way
+    way, written = rng.choice(ways)
+    return written, way
+
+
+def _takes_mistakes(word: str) -> bool:
+    bare = word.strip(",.-;/")
+    return bare.isalpha() and len(word) > 2 and plain(word.lower()) not in UNIT_SYLLABLES
 
 
 def _typo(writer: Writer, text: str, mistakes: int) -> str:
     rng = writer.rng
     words = text.split(" ")
-    spots = [at for at, word in enumerate(words) if word.strip(",.-;/").isalpha() and len(word) > 2 and plain(word.lower()) not in ("phuong", "quan", "huyen", "thanh", "tinh", "tran")]
+    spots = [at for at, word in enumerate(words) if _takes_mistakes(word)]
     for at in rng.sample(spots, min(mistakes, len(spots))):
         tail = "," if words[at].endswith(",") else ""
         words[at] = misspell(rng, words[at].rstrip(","))[0] + tail
@@ -259,6 +276,52 @@ def _typo(writer: Writer, text: str, mistakes: int) -> str:
         at = rng.randrange(len(words) - 1)
         words[at : at + 2] = [words[at] + words[at + 1]]
     return " ".join(words)
+
+
+def with_parents(writer: Writer, unit: Unit, mistake: Callable[[str], str], district: bool) -> str:
+    """The commune with its province (and district, if asked), the mistake made in the commune's name alone."""
+    chain = writer.chain(unit)
+    above = [up.name for up in (chain[1:] if district else chain[-1:])]
+    kind = unit.name[: -len(unit.short_name)]
+    text = ", ".join([kind + mistake(unit.short_name), *above])
+    return text if any(plain(part) != part for part in mistake("đ")) else plain(text)
+
+
+WAYS: dict[str, Callable[[random.Random, str], str]] = {
+    "as it is": lambda _, name: name,
+    "lower case": lambda _, name: name.lower(),
+    "capitals": lambda _, name: name.upper(),
+    "no marks": lambda _, name: plain(name),
+    "no spaces": lambda _, name: name.replace(" ", ""),
+    "numerals": lambda _, name: " ".join(NUMERALS.get(word, word.lstrip("0")) for word in name.split(" ")),
+    "i for y": lambda _, name: " ".join(_i_for_y(word) for word in name.split(" ")),
+    "telex": lambda rng, name: _one_word(rng, name, telex),
+    "sound": lambda rng, name: _one_word(rng, name, lambda word: _any_of(rng, _by_sound(word.lower()), word)),
+    "hook and tilde": lambda _, name: unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).translate(HOOK_TILDE)),
+    "decomposed": lambda _, name: unicodedata.normalize("NFD", name),
+}
+"""The ways of writing a name that leave no letter out; each takes a source of chance and the name."""
+
+NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7"} | {
+    "1": "I", "2": "II", "3": "III", "4": "IV", "5": "V",
+}  # fmt: skip
+
+
+def _i_for_y(word: str) -> str:
+    return word if plain(word).lower().endswith(("ay", "uy")) else word[0] + unicodedata.normalize(
+        "NFC", unicodedata.normalize("NFD", word[1:]).replace("y", "i")
+    )
+
+
+def _one_word(rng: random.Random, name: str, mistake: Callable[[str], str]) -> str:
+    words = name.split(" ")
+    at = rng.randrange(len(words))
+    words[at] = mistake(words[at])
+    return " ".join(words)
+
+
+def _any_of(rng: random.Random, ways: list[tuple[str, str]], word: str) -> str:
+    return rng.choice(ways)[1] if ways else word
 
 
 def full_rows(seed: int, edition: int = 2021) -> Iterator[PlaceRow]:
@@ -311,7 +374,8 @@ def partial_rows(seed: int) -> Iterator[PlaceRow]:
         marked = rng.random() < 0.5
         written, parts = [], []
         for up in units:
-            form, word = writer.name(up, rng.choice(["full", "short", "full", "bare"]) if up.level != "province" else rng.choice(["full", "bare"]))
+            hows = ["full", "bare"] if up.level == "province" else ["full", "short", "full", "bare"]
+            form, word = writer.name(up, rng.choice(hows))
             written.append(form)
             parts.append(Part(up, word))
         text = writer.join(written)
