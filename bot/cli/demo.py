@@ -37,7 +37,7 @@ def demo(
     try:
         if reset:
             _forget(data_dir)
-        data_dir.mkdir(parents=True, exist_ok=True)
+        (data_dir / "demo").mkdir(parents=True, exist_ok=True)
         postgres, valkey = start_postgres(data_dir / "postgres"), start_valkey(data_dir / "valkey")
     except EmbeddedError as error:
         typer.echo(str(error), err=True)

@@ -27,3 +27,16 @@ class JobRepository(Repository):
             " where name = $1 and owner = $2",
             name, owner, now, next_run_at, error,
         )  # fmt: skip
+
+    async def is_done(self, name: str) -> bool:
+        """Whether something that happens once has happened."""
+        found = await self.connection.fetchval("select finished_at from jobs where name = $1", name)
+        return found is not None
+
+    async def mark_done(self, name: str, now: datetime) -> None:
+        """Note that something that happens once has happened."""
+        await self.connection.execute(
+            "insert into jobs (name, next_run_at, finished_at) values ($1, 'infinity', $2)"
+            " on conflict (name) do update set finished_at = excluded.finished_at",
+            name, now,
+        )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Fills an empty demo: bodies, officials, people and doses through the importer, tickets. Goes on where it stopped."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.demo.people import add_people, people_for_tickets
+from bot.demo.staff import add_officials
+from bot.demo.tickets import add_tickets
+from bot.service import Service
+from bot.tools import all_bodies
+
+STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets")
+
+
+async def fill(service: Service, folder: Path) -> None:
+    """Do the steps that are not done yet. `folder`: where the made-up file to import is kept."""
+    console = Console(stderr=True)
+    done = {
+        "demo_bodies": _bodies, "demo_officials": _officials, "demo_people": _people, "demo_tickets": _tickets,
+    }  # fmt: skip
+    for name in STEPS:
+        async with service.database.reading() as uow:
+            if await uow.jobs.is_done(name):
+                continue
+        console.print(f"[dim]{await done[name](service, folder)}[/dim]")
+        async with service.database.reading() as uow:
+            await uow.jobs.mark_done(name, service.clock.now())
+    await service.refresh_staff()
+
+
+async def _bodies(service: Service, folder: Path) -> str:
+    async with service.database.unit_of_work() as uow:
+        count = await uow.bodies.upsert(all_bodies(service.settings.edition))
+    return f"{count} offices"
+
+
+async def _officials(service: Service, folder: Path) -> str:
+    async with service.database.unit_of_work() as uow:
+        count = await add_officials(uow, service.tools.directory, service.ids, service.clock.now())
+    await service.refresh_staff()
+    return f"{count} made-up officials"
+
+
+async def _people(service: Service, folder: Path) -> str:
+    people, doses = await add_people(service, folder)
+    return f"{people} made-up people, {doses} doses"
+
+
+async def _tickets(service: Service, folder: Path) -> str:
+    await service.refresh_staff()
+    people = await people_for_tickets(service)
+    return f"{await add_tickets(service, people)} made-up tickets"
