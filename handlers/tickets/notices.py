@@ -29,6 +29,7 @@ from storage.repositories.tickets import Ticket
 FOLLOW_UP, QUEUE = "follow_up", "officials_queue"
 URGENT: Final = "urgent"
 RATINGS: Final = (5, 4, 3, 2, 1)
+OUTCOMES: Final = frozenset({"approved", "solved", "entered", "refused", "dose_arrived", "dose_confirmed"})
 
 
 def follow(act: str, ticket: Ticket, label: str, *more: str) -> Choice:
@@ -59,7 +60,21 @@ def open_choice(ticket: Ticket) -> Choice:
 async def tell_citizen(
     work: Work, ticket: Ticket, event: str, cause: str, choices: Sequence[Choice] = (), **params: Any
 ) -> str:
-    """Tell who filed it; `event` is a key of ticket_notices.citizen and .sms. Gives the way: chat, sms or nobody."""
+    """Tell who filed it; `event` is a key of ticket_notices.citizen and .sms. Gives the way: chat, sms or nobody.
+
+    Of an outcome those hear too whose tickets were merged into this one.
+    """
+    if event in OUTCOMES:
+        for other in await work.uow.tickets.merged_into(ticket.id):
+            if other.contact_id is None or other.contact_id != ticket.contact_id:
+                told = {"body": body_name(work, ticket.body_id), **params}
+                await _tell_filer(work, other, event, f"{cause}:{other.id}", (), told)
+    return await _tell_filer(work, ticket, event, cause, choices, params)
+
+
+async def _tell_filer(
+    work: Work, ticket: Ticket, event: str, cause: str, choices: Sequence[Choice], params: dict[str, Any]
+) -> str:
     contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id else None
     reached = contact is not None and contact.unreachable_at is None and contact.channel != SMS
     if contact is not None and reached and work.tools.texts.has(f"ticket_notices.citizen.{event}"):

@@ -1,4 +1,4 @@
-"""A small office world for ticket tests: officials of three levels, a citizen's chat, drafts, and what each was told."""
+"""A small office world for ticket tests: officials of three levels, a citizen, drafts, and what each was told."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -46,7 +46,7 @@ async def test_a_missing_dose_from_filing_to_rating(office: Office) -> None:
     ]  # fmt: skip
 
     ticket = await office.do(confirm_seen, ticket, office.citizen)
-    assert [b.token for b in office.told()[-1].buttons][0] == f"!follow_up:rate:{ticket.code}:5"
+    assert office.told()[-1].buttons[0].token == f"!follow_up:rate:{ticket.code}:5"
     ticket = await office.do(rate, ticket, office.citizen, 5)
     assert (ticket.status, ticket.rating) == ("confirmed", 5)
     assert ticket.closed_at == office.world.clock.now()

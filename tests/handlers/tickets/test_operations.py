@@ -1,0 +1,257 @@
+"""Each operation by itself: what it changes, what it refuses, whom it tells."""
+
+import pytest
+
+from handlers.staff.absence import set_absent
+from handlers.tickets.add_information import add_information
+from handlers.tickets.approve import approve
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.assign import assign
+from handlers.tickets.claim import claim, release
+from handlers.tickets.confirm import confirm_seen, dose_seen
+from handlers.tickets.correct import correct
+from handlers.tickets.errors import NotAllowed, TooLate, Unfit
+from handlers.tickets.mark_entered import mark_entered, mark_entered_many
+from handlers.tickets.merge import merge
+from handlers.tickets.note import note
+from handlers.tickets.queries import history
+from handlers.tickets.rate import rate
+from handlers.tickets.refuse import draft_refusal, refuse
+from handlers.tickets.reopen import reopen
+from handlers.tickets.reply import reply, reply_many
+from handlers.tickets.status import MoveNotAllowed
+from handlers.tickets.transfer import transfer
+from handlers.tickets.withdraw import withdraw
+from storage.repositories.tickets import Ticket
+from tests.handlers.tickets.office import FRONT_DESK, STATION, SUBJECT, TTYT, Office
+
+
+async def claimed(office: Office, category: str = "DOSE_MISSING_ONE", by: str = "commune") -> Ticket:
+    return await office.do(claim, await office.file(category), office[by])
+
+
+async def entered(office: Office) -> Ticket:
+    ticket = await claimed(office)
+    await office.do(approve, ticket, office["commune"])
+    return await office.do(mark_entered, ticket, office["commune"])
+
+
+async def test_release_gives_it_back(office: Office) -> None:
+    ticket = await office.do(release, await claimed(office), office["commune"])
+    assert (ticket.status, ticket.claimed_by, ticket.claim_until) == ("open", None, None)
+    office.said()
+    await office.do(claim, ticket, office["second"])
+    assert office.said() == []  # the citizen knows already that somebody works on it
+
+
+async def test_a_transfer_changes_the_owner_and_keeps_the_clock(office: Office) -> None:
+    ticket = await claimed(office)
+    moved = await office.do(transfer, ticket, office["commune"], TTYT, "Tiêm tại huyện")
+    assert (moved.body_id, moved.status, moved.claimed_by) == (TTYT, "open", None)
+    assert moved.due_at == ticket.due_at
+    assert "Tiêm tại huyện" in office.told("district")[-1].text
+    assert "ticket_notices.citizen.transferred" in office.said()
+    with pytest.raises(NotAllowed):
+        await office.do(note, ticket, office["commune"], "còn thấy không")
+
+
+async def test_a_transfer_needs_a_reason_and_a_body_that_may_have_it(office: Office) -> None:
+    ticket = await claimed(office)
+    for body, reason in ((TTYT, "  "), ("2021:89:886:nowhere", "vì"), (FRONT_DESK, "vì")):
+        with pytest.raises(Unfit):
+            await office.do(transfer, ticket, office["commune"], body, reason)
+    conduct = await office.file("CONDUCT", accused=STATION)
+    with pytest.raises(Unfit):
+        await office.do(transfer, conduct, office["province"], FRONT_DESK, "nhầm nơi")
+
+
+async def test_a_body_without_officials_passes_to_its_parent(office: Office) -> None:
+    ticket = await claimed(office)
+    moved = await office.do(transfer, ticket, office["commune"], "2021:89:886:30349:front_desk", "Tiêm ở xã bên")
+    assert moved.body_id == TTYT
+
+
+async def test_a_lead_assigns_and_the_assignee_is_told(office: Office) -> None:
+    ticket = await office.file()
+    with pytest.raises(NotAllowed):
+        await office.do(assign, ticket, office["commune"], office["second"].id)
+    lead = await office.employ("lead", {FRONT_DESK: "lead"})
+    with pytest.raises(Unfit):
+        await office.do(assign, ticket, lead, office["district"].id)
+    given = await office.do(assign, ticket, lead, office["second"].id)
+    assert (given.status, given.claimed_by) == ("claimed", office["second"].id)
+    assert "lead giao phản ánh" in office.told("second")[-1].text
+
+
+async def test_a_note_is_for_colleagues_only(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(note, ticket, office["commune"], "Gọi trạm trước")
+    async with office.work() as work:
+        inside = await history(work, office["commune"], ticket)
+        outside = await history(work, office.citizen, ticket)
+        words = [work.tools.texts.say(line.said.key, line.said.params) for line in inside]
+    assert [line.kind for line in inside] == ["opened", "noted"]
+    assert [line.kind for line in outside] == ["opened"]
+    assert words[1] == "Ghi chú của commune: Gọi trạm trước"
+    for text in ("", "x" * 1501):
+        with pytest.raises(Unfit):
+            await office.do(note, ticket, office["commune"], text)
+
+
+async def test_what_is_added_after_the_asker_left_goes_back_to_the_queue(office: Office) -> None:
+    ticket = await claimed(office)
+    await office.do(ask_citizen, ticket, office["commune"], "Gửi giấy giúp ạ")
+    await office.do(transfer, ticket, office["commune"], TTYT, "Tiêm tại huyện")
+    ticket = await office.do(add_information, ticket, office.citizen, "Đây ạ")
+    assert (ticket.status, ticket.body_id, ticket.paused_at) == ("open", TTYT, None)
+    with pytest.raises(Unfit):
+        await office.do(add_information, ticket, office.citizen, "")
+
+
+async def test_files_hang_on_the_ticket_and_are_due_for_deletion_after_it(office: Office) -> None:
+    async with office.work() as work:
+        await work.uow.files.put(77, office.contact.id, "photo", "webchat", "image/jpeg", b"x", work.now)
+    ticket = await office.file(file_ids=(77,))
+    await office.do(withdraw, ticket, office.citizen)
+    async with office.world.database.reading() as uow:
+        assert await uow.ticket_files.of_ticket(ticket.id) == [(77, "")]
+        due = await uow.connection.fetchval("select purge_at from files where id = 77")
+    assert due == office.world.clock.now() + office.policy.photo_life_after_closing
+
+
+@pytest.mark.parametrize("code", [f"R{number:02}" for number in range(1, 14)])
+async def test_every_refusal_reason_tells_what_to_send_next(office: Office, code: str) -> None:
+    ticket = await claimed(office)
+    draft = draft_refusal(ticket, code)
+    ticket = await office.do(refuse, ticket, office["commune"], code)
+    assert ticket.refusal_code == code
+    told = office.told()[-1]
+    assert draft in told.text and len(told.text) < 2000
+    assert len(told.buttons) == 2
+
+
+async def test_a_refusal_needs_a_reason_of_the_list(office: Office) -> None:
+    ticket = await claimed(office)
+    with pytest.raises(Unfit):
+        await office.do(refuse, ticket, office["commune"], "R14", "vì tôi muốn thế")
+
+
+async def test_help_that_enters_nothing_ends_with_the_citizens_word(office: Office) -> None:
+    ticket = await claimed(office, "INSTALL")
+    await office.do(approve, ticket, office["commune"])
+    assert office.told()[-1].buttons[0].token == f"!follow_up:seen:{ticket.code}"
+    with pytest.raises(MoveNotAllowed):
+        await office.do(mark_entered, ticket, office["commune"])
+    assert (await office.do(confirm_seen, ticket, office.citizen)).status == "confirmed"
+
+
+async def test_a_list_is_entered_at_once_each_with_its_own_result(office: Office) -> None:
+    tickets = [await claimed(office) for _ in range(3)]
+    for ticket in tickets[:2]:
+        await office.do(approve, ticket, office["commune"])
+    async with office.work() as work:
+        results = await mark_entered_many(work, [one.id for one in tickets] + [404], office["commune"])
+    assert [type(result.error) for result in results] == [type(None), type(None), MoveNotAllowed, NotAllowed]
+    assert [(await office.now(one)).status for one in tickets] == ["entered", "entered", "claimed"]
+
+
+async def test_many_are_answered_at_once(office: Office) -> None:
+    tickets = [await office.file() for _ in range(2)]
+    async with office.work() as work:
+        results = await reply_many(work, [one.id for one in tickets], office["commune"], "Mai trạm nhập bù ạ")
+    assert all(result.ticket for result in results)
+    assert sum("Mai trạm nhập bù ạ" in one.text for one in office.told()) == 2
+
+
+async def test_a_first_dispute_goes_to_the_same_body_a_second_above(office: Office) -> None:
+    ticket = await entered(office)
+    office.world.clock.move(days=6)
+    again = await office.do(reopen, ticket, office.citizen, "Sai tên vắc xin")
+    assert (again.status, again.body_id, again.disputes) == ("open", FRONT_DESK, 1)
+    assert again.due_at > ticket.due_at and again.entered_at is None and again.claimed_by is None
+    await office.do(claim, again, office["commune"])
+    await office.do(refuse, again, office["commune"], "R10")
+    above = await office.do(reopen, again, office.citizen, "Vẫn sai")
+    assert (above.body_id, above.disputes) == (TTYT, 2)
+    assert "Vẫn sai" in office.told("district")[-1].text
+
+
+async def test_after_seven_days_it_is_too_late_to_dispute(office: Office) -> None:
+    ticket = await entered(office)
+    office.world.clock.move(days=7, seconds=1)
+    with pytest.raises(TooLate):
+        await office.do(reopen, ticket, office.citizen, "Sai")
+
+
+async def test_a_merged_ticket_hears_the_result_of_the_other(office: Office) -> None:
+    target = await claimed(office)
+    async with office.work() as work:
+        other = await work.uow.contacts.ensure(work.ids.new(), "webchat", "other", work.now)
+    twin = await office.file(contact_id=other.id)
+    twin = await office.do(merge, twin, office["commune"], target.id)
+    assert (twin.status, twin.merged_into) == ("merged", target.id)
+    assert "merged_from" in await office.events(target)
+    await office.do(refuse, target, office["commune"], "R08")
+    assert twin.code[:4] in office.told("other")[-1].text and not office.told("other")[-1].buttons
+    with pytest.raises(Unfit):
+        await office.do(merge, target, office["commune"], target.id)
+
+
+async def test_a_correction_is_told_by_field_and_kept_with_both_values(office: Office) -> None:
+    ticket = await claimed(office)
+    ticket = await office.do(
+        correct, ticket, office["commune"], subject={"name": "Nguyễn Văn Ân"}, details={"doses": [{"number": 2}]}
+    )
+    assert ticket.subject == {**SUBJECT, "name": "Nguyễn Văn Ân"}
+    assert "họ tên, thông tin mũi tiêm" in office.told()[-1].text
+    assert "Nguyễn Văn Ân" not in office.told()[-1].text
+    async with office.world.database.reading() as uow:
+        event = await uow.ticket_events.last(ticket.id, "corrected")
+    assert event is not None and event.data["subject"] == {"name": ["Nguyễn Văn An", "Nguyễn Văn Ân"]}
+    with pytest.raises(Unfit):
+        await office.do(correct, ticket, office["commune"], subject={"name": "Nguyễn Văn Ân"})
+    with pytest.raises(Unfit):
+        await office.do(correct, ticket, office["commune"], subject={"owner": "x"})
+
+
+@pytest.mark.parametrize(("state", "event"), [("open", "dose_arrived"), ("entered", "dose_confirmed")])
+async def test_an_imported_dose_moves_the_ticket_on(office: Office, state: str, event: str) -> None:
+    ticket = await entered(office) if state == "entered" else await office.file()
+    office.said()
+    async with office.work() as work:
+        found = await work.uow.tickets.missing_doses(1, [ticket.subject_index or b""])
+        assert [one.id for one in found] == [ticket.id]
+        ticket = await dose_seen(work, ticket.id)
+    assert ticket.status == ("confirmed" if state == "entered" else "entered")
+    assert office.said() == [f"ticket_notices.citizen.{event}"]
+
+
+async def test_a_rating_is_one_to_five_and_only_after_the_end(office: Office) -> None:
+    ticket = await claimed(office)
+    with pytest.raises(MoveNotAllowed):
+        await office.do(rate, ticket, office.citizen, 4)
+    ticket = await office.do(withdraw, ticket, office.citizen)
+    assert "đã rút" in office.told("commune")[-1].text
+    for wrong in (0, 6):
+        with pytest.raises(Unfit):
+            await office.do(rate, ticket, office.citizen, wrong)
+    assert (await office.do(rate, ticket, office.citizen, 4)).rating == 4
+
+
+async def test_who_goes_away_gives_back_what_they_hold_and_routing_passes_over(office: Office) -> None:
+    ticket = await claimed(office)
+    until = office.world.clock.now().replace(day=30)
+    for name in ("commune", "second"):
+        async with office.work() as work:
+            await set_absent(work, office[name].id, until)
+    assert (await office.now(ticket)).status == "open"
+    assert (await office.file()).body_id == TTYT
+
+
+async def test_who_cannot_be_reached_in_the_chat_hears_by_text_message(office: Office) -> None:
+    ticket = await office.file()
+    async with office.work() as work:
+        await work.uow.contacts.set_unreachable(office.contact.id, work.now)
+    await office.do(reply, ticket, office["commune"], "Đã xong ạ")
+    assert "Đã xong ạ" in office.sms()[-1]
+    assert not any("Đã xong ạ" in one.text for one in office.told())
