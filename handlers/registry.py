@@ -1,9 +1,40 @@
 """The explicit list of conversations, checked when it is built."""
 
+from faq.danger import danger_signs
+from handlers.conversations.ask_faq import ASK
+from handlers.conversations.attach_photo import ATTACH_PHOTO
+from handlers.conversations.callback import CALLBACK
+from handlers.conversations.danger import DANGER
+from handlers.conversations.data_request import DATA_REQUEST
+from handlers.conversations.ear import ear
+from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
+from handlers.conversations.install_guide import INSTALL_GUIDE
 from handlers.conversations.menu import MENU
+from handlers.conversations.start_link import START_LINK
+from handlers.conversations.status_lookup import STATUS_LOOKUP
 from handlers.dialogue.registry import Registry, Roles
+
+ROLES = Roles(
+    human=CALLBACK.name,
+    photo=ATTACH_PHOTO.name,
+    place=HOTLINE_DIRECTORY.name,
+    danger=DANGER.name,
+    resume=START_LINK.name,
+)
+CONVERSATIONS = (
+    MENU,
+    INSTALL_GUIDE,
+    STATUS_LOOKUP,
+    HOTLINE_DIRECTORY,
+    ASK,
+    CALLBACK,
+    DATA_REQUEST,
+    ATTACH_PHOTO,
+    START_LINK,
+    DANGER,
+)
 
 
 def build_registry() -> Registry:
     """Every conversation the service has. Errors: DeclarationError for a wrong declaration."""
-    return Registry((MENU,), menu=MENU.name, roles=Roles())
+    return Registry(CONVERSATIONS, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs)

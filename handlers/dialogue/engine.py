@@ -15,7 +15,7 @@ from typing import Any
 from handlers.dialogue import interrupts
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_choice
-from handlers.dialogue.outcome import Again, Done, Edit, Go, Lost, Move, Prompt, Quiet, Start
+from handlers.dialogue.outcome import Again, Done, Edit, Go, Lost, Move, Prompt, Quiet, Resume, Start
 from handlers.dialogue.reading import read_answer
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import offered, render_prompt, render_says
@@ -98,6 +98,7 @@ class Run:
     async def carry_out(self, talk: Talk, move: Move, answer: Answer) -> None:
         """Do what a step decided."""
         self.state.data = talk.data
+        self.contact = talk.contact  # a step may have learnt something of the person
         if isinstance(move, Go):
             await self._go_to(talk, move)
         elif isinstance(move, Edit):
@@ -107,6 +108,8 @@ class Run:
             await self._again(talk, move)
         elif isinstance(move, Start):
             await self.start(move.conversation, dict(move.data), move.says, keep=move.keep)
+        elif isinstance(move, Resume):
+            await self._take_up(move)
         elif isinstance(move, Done):
             await self.end(move)
         elif isinstance(move, Lost):
@@ -154,6 +157,9 @@ class Run:
                 return await self.feed(Answer(text=done.replay))
             return await self.show(self._row().step, (Say("common.back_to_where_we_were"),))
         await self._open(self.registry.menu.name, {}, show=False)
+        if done.replay:
+            self.replies += render_says(talk, done.says)
+            return await self.feed(Answer(text=done.replay))
         if done.menu:
             return await self.show(self.registry.menu.first, done.says)
         closing = Prompt(done.says, done.choices)
@@ -184,6 +190,16 @@ class Run:
         self.state.resuming = False
         await self.show(self._row().step, before)
 
+    async def _take_up(self, move: Resume) -> None:
+        """Go on with a draft; whatever waited below this conversation waits as a draft now."""
+        conversations, parent_id = self.work.uow.conversations, self._row().parent_id
+        draft = await conversations.get(move.conversation_id, self.contact.id)
+        if draft is None or draft.status != "paused":
+            return await self.end(Done(move.says))
+        if parent_id:
+            await conversations.set_status(parent_id, "paused", self.work.now)
+        await self.resume(draft, move.says)
+
     async def drop(self) -> None:
         """Throw the present conversation away."""
         await self._close()
@@ -194,7 +210,7 @@ class Run:
         """The step's view of this turn."""
         row = self._row()
         cause = f"{self.incoming.channel}:{self.incoming.key}"
-        return Talk(self.work, self.contact, self.traits, row.name, row.step, self.state.data, cause)
+        return Talk(self.work, self.contact, self.traits, row.name, row.step, self.state.data, cause, row.id)
 
     def say(self, *says: Say) -> None:
         """Add a message of its own."""

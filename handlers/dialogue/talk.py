@@ -50,6 +50,7 @@ class Talk:
     step: str
     data: dict[str, Any]
     cause: str  # unique for this turn: "channel:key"; the root of every key made in it
+    conversation_id: int = 0  # of the kept row: what may happen once in a conversation takes its key from it
 
     @property
     def now(self) -> datetime:

@@ -1,0 +1,170 @@
+"""A story: a chat that is written down as it happens. The words are compared with one golden file a conversation.
+
+    story = Story(world, "status_lookup", "by a code")
+    await story.tap("Tra cứu mũi tiêm")
+    ...
+    story.end()
+
+Tests assert keys and outcomes; the golden file alone holds the words. `HOTLINE_GOLDEN=write` writes it anew.
+"""
+
+import os
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from bot.media.errors import PhotoError
+from bot.media.photo import CleanPhoto, prepare_photo
+from bot.media.qr import make_qr_png
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import Traits
+from tests.bot.media import pictures
+from tests.support.driver import Chat, World
+
+GOLDEN = Path(__file__).parent / "golden"
+SECTION = "## "
+WEB = Traits("webchat")
+MESSENGER = Traits("messenger", asks_phone=True, asks_location=True)
+CARD = "098180000123|301234567|Nguyễn Thị Thử|05021980|Nữ|Ấp 3, Vĩnh Trạch, Thoại Sơn, An Giang|01062021"
+
+PICTURES = {
+    "slip": pictures.slip,
+    "small slip": lambda: pictures.slip(420, 320),
+    "blurred slip": pictures.blurred_slip,
+    "dark slip": pictures.dark_slip,
+    "covered slip": pictures.covered_slip,
+    "portrait": pictures.portrait,
+    "landscape": pictures.landscape,
+}
+
+
+@cache
+def prepared(name: str) -> CleanPhoto | str:
+    """A drawn picture after the real cleaning and measuring, or the code of what is wrong with the file."""
+    content = make_qr_png(CARD) if name == "card" else b"GIF89a" + bytes(64) if name == "gif" else b""
+    try:
+        return prepare_photo(content or pictures.jpeg(PICTURES[name]()))
+    except PhotoError as error:
+        return error.code
+
+
+class Story:
+    """One chat with its record."""
+
+    def __init__(self, world: World, conversation: str, title: str, traits: Traits = WEB, address: str = "") -> None:
+        self.world = world
+        self.file = GOLDEN / f"{conversation}.txt"
+        self.title = title
+        self.chat: Chat = world.chat(address=address, channel=traits.name, traits=traits)
+        self.lines: list[str] = []
+
+    @property
+    def keys(self) -> list[str]:
+        """Text keys said in answer to the last message."""
+        return self.chat.keys
+
+    @property
+    def taken(self) -> int:
+        """Messages the citizen typed or tapped so far."""
+        return self.chat.taken
+
+    async def start(self) -> None:
+        """Open the chat; no effort of the story."""
+        await self.chat.start()
+        self.chat.taken = 0
+
+    async def say(self, text: str) -> "Story":
+        """Type."""
+        await self.chat.say(text)
+        return self._note(f"> {text}")
+
+    async def tap(self, label: str) -> "Story":
+        """Press a button."""
+        await self.chat.tap(label)
+        return self._note(f"> [{label}]")
+
+    async def press(self, token: str) -> "Story":
+        """Press an old button once more."""
+        await self.chat.press(token)
+        return self._note("> [the same button again]")
+
+    async def code(self) -> "Story":
+        """Type the code that was sent last."""
+        return await self.say(self.world.ids.last_code)
+
+    async def share_phone(self, phone: str) -> "Story":
+        """The messenger's contact button."""
+        await self.chat.share_phone(phone)
+        return self._note(f"> (shares {phone})")
+
+    async def unsupported(self, kind: str) -> "Story":
+        """A sticker, a video …"""
+        await self.chat.unsupported(kind)
+        return self._note(f"> ({kind})")
+
+    async def photo(self, name: str, *, checked: bool = True) -> int:
+        """Send a picture; unless told otherwise it is checked at once. Gives the file's id."""
+        await self.chat.photo(name)
+        self._note(f"> (photo: {name})")
+        file_id = self.world.pending_files[-1]
+        if checked:
+            await self.checked(file_id, name)
+        return file_id
+
+    async def checked(self, file_id: int, name: str) -> "Story":
+        """The check of a picture comes in."""
+        photo = prepared(name)
+        problem = photo if isinstance(photo, str) else ""
+        async with self.world.database.unit_of_work() as uow:
+            if isinstance(photo, str):
+                await uow.files.refuse(file_id, photo)
+            else:
+                await uow.files.ready(
+                    file_id, photo.jpeg, photo.thumbnail, "image/jpeg", photo.width, photo.height,
+                    bytes.fromhex(photo.sha256), asdict(photo.features), list(photo.qr_texts),
+                )  # fmt: skip
+        await self.chat.event("file_checked", f"file:{file_id}", file_id=file_id, kind="photo", problem=problem)
+        return self._note("… the photo has been checked")
+
+    def heard(self) -> "Story":
+        """Write down what came unasked since the last message (notices)."""
+        return self._note("…")
+
+    def end(self) -> None:
+        """Compare with the golden file, or write it."""
+        kept = read_sections(self.file)
+        told = "\n".join(self.lines).strip()
+        if os.environ.get("HOTLINE_GOLDEN") == "write":
+            kept[self.title] = told
+            write_sections(self.file, kept)
+        assert kept.get(self.title) == told
+
+    def _note(self, said: str) -> "Story":
+        self.lines.append(said)
+        for reply in self.chat.replies:
+            self.lines += _lines(reply)
+        return self
+
+
+def _lines(reply: Reply) -> list[str]:
+    found = [f"    {line}" if line else "" for line in reply.text.split("\n")]
+    labels = [button.label for button in reply.buttons] + [ask for ask in (reply.ask_phone, reply.ask_location) if ask]
+    if labels:
+        found.append("    " + " ".join(f"[{label}]" for label in labels))
+    return found
+
+
+def read_sections(path: Path) -> dict[str, str]:
+    """Title -> transcript."""
+    found: dict[str, str] = {}
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    for part in f"\n{text}".split(f"\n{SECTION}")[1:]:
+        title, _, told = part.partition("\n")
+        found[title.strip()] = told.strip()
+    return found
+
+
+def write_sections(path: Path, sections: dict[str, str]) -> None:
+    """The opposite; stories in the order of their titles, so that order of tests does not matter."""
+    parts = [f"{SECTION}{title}\n\n{told}\n" for title, told in sorted(sections.items())]
+    path.write_text("\n".join(parts), encoding="utf-8")
