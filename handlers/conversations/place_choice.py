@@ -20,7 +20,7 @@ from handlers.texts import Say
 
 KEY: Final = "place"
 ENOUGH, SKIP, OTHER = "place_enough", "place_skip", "place_other"
-MOST_BUTTONS: Final = 16  # a longer list is quicker typed than read
+MOST_BUTTONS: Final = 20  # a longer list is quicker typed than read
 MOST_KEPT: Final = 300  # candidates that are remembered while narrowing
 LEVELS: Final = ("province", "district", "commune")
 
@@ -92,7 +92,8 @@ async def take_place(
     go = Go(then) if isinstance(then, str) else then
     known, among = _kept(talk, key)
     if answer.location:
-        return _nearest(talk, answer.location)
+        near = nearest_prompt(talk, answer.location)
+        return Again(near.says, choices=near.choices)
     if answer.choice == ENOUGH and known is not None:
         return await _settled(talk, known, go, key, remember)
     if answer.choice == SKIP:
@@ -161,13 +162,15 @@ async def remember_place(talk: Talk, place: PlaceRef) -> None:
     )
 
 
-def _nearest(talk: Talk, position: tuple[float, float]) -> Move:
+def nearest_prompt(talk: Talk, position: tuple[float, float]) -> Prompt:
+    """The three places nearest to a shared position (degrees north, degrees east) as buttons."""
     tools = talk.work.tools
     places = tools.resolver.nearest(position[0], position[1], tools.policy.edition)
+    expects = frozenset({"text", "location"})
     if not places:
-        return Again((say("place_choice.nowhere_near"),))
+        return Prompt((say("place_choice.nowhere_near"),), (), expects)
     buttons = tuple(_button(place, place_words(talk, place)) for place in places)
-    return Again((say("place_choice.nearest"),), choices=(*buttons, Choice(OTHER, "place_choice.other")))
+    return Prompt((say("place_choice.nearest"),), (*buttons, Choice(OTHER, "place_choice.other")), expects)
 
 
 def _narrower(talk: Talk, level: str, known: PlaceRef | None, listed: bool) -> Say:

@@ -1,4 +1,4 @@
-"""What a step gives back: what to show (`Prompt`) and where to go (`Go`, `Again`, `Edit`, `Start`, `Done`, `Lost`).
+"""What a step gives back: what to show (`Prompt`) and where to go (`Go`, `Again`, `Edit`, `Start`, `Resume`, `Done` …).
 
 A step never sends and never commits; the engine carries its outcome out.
 """
@@ -101,6 +101,14 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Ends this conversation and takes up a draft of the same person; what waits below becomes a draft as well."""
+
+    conversation_id: int
+    says: tuple[Say, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """The conversation ends; what waits below goes on, else `says` with `choices` (jumps), and the menu listens.
 
@@ -127,4 +135,4 @@ class Quiet:
     says: tuple[Say, ...] = ()
 
 
-Move = Go | Again | Edit | Start | Done | Lost | Quiet
+Move = Go | Again | Edit | Start | Resume | Done | Lost | Quiet

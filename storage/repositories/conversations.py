@@ -54,6 +54,15 @@ class ConversationRepository(Repository):
         )
         return [self.from_row(row, contact_id) for row in rows]
 
+    async def unfinished(self, contact_id: int) -> list[Conversation]:
+        """The drafts of a contact and what waits below the active conversation, newest first."""
+        rows = await self.connection.fetch(
+            SELECT + " where contact_id = $1 and status in ('paused','under')"
+            " order by updated_at desc, id desc limit 20",
+            contact_id,
+        )
+        return [self.from_row(row, contact_id) for row in rows]
+
     async def save(self, talk: Conversation, now: datetime, province: str = "") -> None:
         """Insert or update, whole."""
         await self.connection.execute(

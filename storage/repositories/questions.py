@@ -1,4 +1,4 @@
-"""Questions that found no good answer, kept to teach the catalogue. Personal data is taken out before they come here."""
+"""Questions without a good answer, kept to teach the catalogue. Personal data is taken out before they come here."""
 
 from dataclasses import dataclass
 from datetime import datetime

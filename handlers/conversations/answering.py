@@ -1,0 +1,105 @@
+"""What to say to a question: the catalogue's answer with its next steps, a question back, or an honest "chưa biết"."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from faq.entries import Entry
+from faq.matcher import Match
+from handlers.conversations.args import jump_to
+from handlers.conversations.install_data import date_words
+from handlers.conversations.scrubbing import scrubbed
+from handlers.dialogue.outcome import Choice, say
+from handlers.dialogue.registry import Heard
+from handlers.dialogue.talk import Talk
+
+READ: Final = 1500  # characters of a question that are looked at
+OLD_AFTER: Final = 365  # days from which an answer's date is told with it
+ASK_FAQ: Final = "ask_faq"
+
+
+def match_of(talk: Talk, text: str) -> Match:
+    """What the text asks."""
+    return talk.work.tools.matcher.match(text[:READ], talk.language)
+
+
+def entry_of(talk: Talk, intent: str | None) -> Entry | None:
+    """The entry of an intent, if it may still be given today."""
+    found = talk.work.tools.matcher.entries.get(intent or "")
+    return found if found is not None and found.holds_on(talk.today) else None
+
+
+def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
+    """The entry's answer with its buttons and a way to say that it misses the point."""
+    language = language or talk.language
+    says = [say("common.verbatim", text=entry.words(language, talk.contact.province))]
+    if (talk.today - entry.as_of).days > OLD_AFTER:
+        says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
+    steps = tuple(
+        Choice(f"next_{number}", say("common.verbatim", text=_label(step.label, language)),
+               jump=jump_to(step.go, step.given))
+        for number, step in enumerate(entry.next, start=1)
+    )  # fmt: skip
+    return Heard(tuple(says), (*steps, _missed(entry.id)))
+
+
+def ask_back(talk: Talk, match: Match) -> Heard | None:
+    """Two or three things the text may mean, as buttons; None when there is only one guess left."""
+    entries = [entry for intent, _ in match.guesses if (entry := entry_of(talk, intent)) is not None]
+    if not entries:
+        return None
+    guesses = tuple(
+        Choice(f"guess_{number}", say("common.verbatim", text=_question(entry, talk.language)),
+               jump=jump_to(ASK_FAQ, {"about": entry.id}))
+        for number, entry in enumerate(entries, start=1)
+    )  # fmt: skip
+    return Heard((say("ask_faq.did_you_mean"),), (*guesses, _missed(entries[0].id)))
+
+
+def unknown() -> Heard:
+    """We do not know, and who does."""
+    return Heard((say("ask_faq.unknown"),), ways_on())
+
+
+def ways_on() -> tuple[Choice, ...]:
+    """Where else help is."""
+    return (
+        Choice("hotline", "ask_faq.hotline", jump=jump_to("hotline_directory")),
+        Choice("call_me", "ask_faq.call_me", jump=jump_to("callback")),
+        Choice("complain", "ask_faq.complain", jump=jump_to("complaint")),
+    )
+
+
+async def keep_question(talk: Talk, text: str, decision: str, guess: str = "", rating: int | None = None) -> None:
+    """Remember what we could not answer well, without anything that tells who asked."""
+    kept = scrubbed(text)
+    if not any(letter.isalpha() for letter in kept):
+        return
+    await talk.work.uow.questions.keep(
+        talk.work.ids.new(), kept, decision, talk.now, guess=guess, language=talk.language, rating=rating,
+        province=talk.contact.province,
+    )  # fmt: skip
+
+
+async def answer_question(talk: Talk, text: str, match: Match | None = None) -> Heard:
+    """The whole way: answer, ask back or admit; what was not answered is kept."""
+    match = match or match_of(talk, text)
+    entry = entry_of(talk, match.best)
+    if match.decision == "answer" and entry is not None:
+        return answer_of(talk, entry, match.language)
+    await keep_question(talk, text, match.decision, match.best or "")
+    asked = ask_back(talk, match) if match.decision == "ask" else None
+    return asked or unknown()
+
+
+def _missed(intent: str) -> Choice:
+    return Choice("missed", "ask_faq.missed", "ask_faq_words.missed", jump=jump_to(ASK_FAQ, {"bad": intent}))
+
+
+def _question(entry: Entry, language: str) -> str:
+    asked = entry.phrasings.get(language) or entry.phrasings["vi"]
+    short = asked[0].strip()
+    return short[:1].upper() + short[1:]
+
+
+def _label(labels: Mapping[str, str], language: str) -> str:
+    return labels.get(language) or labels["vi"]

@@ -1,0 +1,76 @@
+"""Asking: a question in free text, answered from the catalogue; the next question may follow at once.
+
+Opened with `about=INTENT` (a guess that was tapped) or `bad=INTENT` (that answer missed the point: ask again).
+"""
+
+from typing import Final
+
+from handlers.conversations.answering import (
+    ASK_FAQ,
+    answer_of,
+    answer_question,
+    entry_of,
+    keep_question,
+    match_of,
+    unknown,
+    ways_on,
+)
+from handlers.conversations.args import fill_in
+from handlers.conversations.ear import hear_business
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
+from handlers.dialogue.registry import Heard
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+
+NAME: Final = ASK_FAQ
+
+
+async def begin(talk: Talk) -> str:
+    """Take what a button says."""
+    fill_in(talk.data, "about", "bad")
+    return "ask_question"
+
+
+async def ask_question(talk: Talk) -> Prompt:
+    """Invite a question; or show the answer that a button asked for."""
+    entry = entry_of(talk, talk.data.pop("about", None))
+    if entry is not None:
+        heard = answer_of(talk, entry)
+        return Prompt(heard.says, (*heard.choices, _finish()))
+    if talk.data.get("bad"):
+        return Prompt((say("ask_faq.try_again"),), (*ways_on(), _finish()))
+    return Prompt((say("ask_faq.ask_question"),), (_finish(),))
+
+
+async def take_question(talk: Talk, answer: Answer) -> Move:
+    """Answer, and listen on."""
+    if answer.choice == "finish":
+        return Done(menu=True)
+    if not any(letter.isalpha() for letter in answer.text) and not any(c.isdigit() for c in answer.text):
+        return Lost((say("ask_faq.ask_question"),))
+    heard = await _heard(talk, answer)
+    if heard.start is not None:
+        return heard.start
+    return Again(heard.says, choices=(*heard.choices, _finish()))
+
+
+async def _heard(talk: Talk, answer: Answer) -> Heard:
+    business = await hear_business(talk, answer)
+    if business is not None:
+        return business
+    bad = talk.data.pop("bad", "")
+    if not bad:
+        return await answer_question(talk, answer.text)
+    match = match_of(talk, answer.text)
+    await keep_question(talk, answer.text, "answer", bad, -1)
+    others = [intent for intent, _ in match.guesses if intent != bad]
+    entry = entry_of(talk, others[0]) if others and match.decision != "refuse" else None
+    return answer_of(talk, entry, match.language) if entry is not None and match.best != bad else unknown()
+
+
+def _finish() -> Choice:
+    return Choice("finish", "ask_faq.finish", "ask_faq_words.finish")
+
+
+ASK = Declared(NAME, "ask_faq.title", "ask_question", {"ask_question": Step(ask_question, take_question)}, begin=begin)

@@ -1,0 +1,121 @@
+"""What free text means outside the step it was typed at: business (a number, an address, a long complaint, a door of
+the menu), else a question for the catalogue.
+"""
+
+from typing import Any, Final
+
+from faq.matcher import Match
+from faq.normalise import fold
+from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
+from handlers.conversations.args import jump_to
+from handlers.conversations.menu import DOORS
+from handlers.conversations.place_choice import place_words, read_place, remember_place, to_code
+from handlers.conversations.told import keep_identity
+from handlers.dialogue.answers.identity import Identity, read_identity
+from handlers.dialogue.answers.ticket_code import read_ticket_code
+from handlers.dialogue.matching import match_choice, match_keywords
+from handlers.dialogue.outcome import Choice, Start, say
+from handlers.dialogue.registry import Heard
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.places.refs import PlaceRef
+
+LONG_STORY: Final = 160  # characters from which a text about a wrong record is taken as the complaint itself
+FEW_WORDS: Final = 10  # words up to which a text that names a place is taken as an address
+MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
+GREETING, HUMAN, COMPLAINT = "greeting", "human_agent", "complaint"
+
+
+async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
+    """Free text that the present step could not read. Inside a form only sure answers count."""
+    if at_menu:
+        business = await hear_business(talk, answer)
+        if business is not None:
+            return business
+        if not any(letter.isalpha() for letter in answer.text):
+            return None
+        return await answer_question(talk, answer.text)
+    match = match_of(talk, answer.text)
+    entry = entry_of(talk, match.best)
+    if match.decision != "answer" or entry is None:
+        return None
+    if entry.id == GREETING:
+        return Heard((say("ask_faq.hello"),))
+    return Heard(answer_of(talk, entry, match.language).says)
+
+
+async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
+    """A text that starts something: a door's name, a code, an identity number, an address, a whole complaint."""
+    text = answer.text
+    started = _door(talk, text) or _number(text)
+    if started is not None:
+        return Heard(start=started)
+    if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
+        return Heard(start=Start("data_request"))
+    match = match_of(talk, text)
+    if match.decision == "answer" and match.best == HUMAN:
+        return Heard(start=Start("callback"))
+    if match.decision == "answer" and match.best == GREETING:
+        return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), _doors())
+    if len(text) >= LONG_STORY and match.decision != "refuse":
+        return _story(talk, text, match)
+    if match.decision != "answer" and len(text.split()) <= FEW_WORDS and "?" not in text:
+        return await _address(talk, text)
+    return None
+
+
+def _door(talk: Talk, text: str) -> Start | None:
+    offered = [[id, talk.words(label), f"menu_words.{id}"] for id, (label, _) in DOORS.items()]
+    chosen = "" if fold(text).isdigit() else match_choice(text, offered, talk.work.tools.texts, strict=True)
+    return Start(DOORS[chosen][1]) if chosen else None
+
+
+def _number(text: str) -> Start | None:
+    if len(text) > MOSTLY_NUMBER or not any(letter.isdigit() for letter in text):
+        return None
+    code = read_ticket_code(text)
+    if isinstance(code, str):
+        return Start("follow_up", {"args": ["view", code]})
+    if sum(letter.isdigit() for letter in text) < 7:
+        return None
+    identity = read_identity(text)
+    if not isinstance(identity, Identity):
+        return None
+    data: dict[str, Any] = {}
+    keep_identity(data, identity)
+    return Start("status_lookup", data)
+
+
+def _story(talk: Talk, text: str, match: Match) -> Heard | None:
+    entry = entry_of(talk, match.best)
+    given = next((step.given for step in entry.next if step.go == COMPLAINT), None) if entry else None
+    if entry is not None and match.decision == "answer" and given is None:
+        return None  # a long question, but no complaint
+    data: dict[str, Any] = {"description": text}
+    if match.decision == "answer" and given:
+        data |= given
+    return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data))
+
+
+async def _address(talk: Talk, text: str) -> Heard | None:
+    place = read_place(talk, text).unit
+    if place is None:
+        return None
+    if place.commune:
+        await remember_place(talk, place)
+    return Heard((say("ask_faq.at_place", place=place_words(talk, place)),), _at(place))
+
+
+def _at(place: PlaceRef) -> tuple[Choice, ...]:
+    given = {"place": to_code(place).replace(":", "-")}
+    return (
+        Choice("numbers", "ask_faq.numbers_here", jump=jump_to("hotline_directory", given)),
+        Choice("complain", "ask_faq.complain_here", jump=jump_to(COMPLAINT, given)),
+        Choice("look_up", "menu.look_up", "menu_words.look_up", jump=jump_to("status_lookup")),
+    )
+
+
+def _doors() -> tuple[Choice, ...]:
+    return tuple(
+        Choice(id, label, f"menu_words.{id}", jump=jump_to(conversation)) for id, (label, conversation) in DOORS.items()
+    )

@@ -1,0 +1,130 @@
+"""Telephone numbers by place and need, each with its date and source; what nobody wrote down is said to be unknown."""
+
+from typing import Final
+
+from handlers.catalogue.hotlines import Level, Line, Need, directory
+from handlers.catalogue.province_profiles import Addressee, Topic, public_notes
+from handlers.conversations.args import fill_in, jump_to
+from handlers.conversations.install_data import data_words, date_words
+from handlers.conversations.place_choice import (
+    ask_place,
+    contact_place,
+    from_code,
+    known_place,
+    nearest_prompt,
+    place_words,
+    take_place,
+    to_code,
+)
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.places.bodies import NOWHERE, Place
+from handlers.places.refs import PlaceRef
+from handlers.texts import Say
+
+NAME: Final = "hotline_directory"
+NEEDS: Final = (Need.RECORD, Need.INSTALL, Need.ADVICE, Need.TECHNICAL, Need.EMERGENCY)
+ELSEWHERE: Final = "ask"  # where=ask: another place than the one we know
+
+
+async def begin(talk: Talk) -> str:
+    """As far as what is known already allows. `location`: a position shared out of place."""
+    fill_in(talk.data, "place", "need", "where")
+    place = from_code(talk, talk.data.get("place"))
+    if place is not None:
+        talk.data["place"] = to_code(place)
+        return "ask_need"
+    talk.data.pop("place", None)
+    if talk.data.get("location") or talk.data.get("where") == ELSEWHERE:
+        return "ask_where"
+    return "ask_need" if contact_place(talk) is not None else "ask_where"
+
+
+async def ask_where(talk: Talk) -> Prompt:
+    """Which place."""
+    position = talk.data.pop("location", None)
+    if position:
+        return nearest_prompt(talk, (position[0], position[1]))
+    return await ask_place(talk, say("hotline_directory.ask_where"), skippable=True)
+
+
+async def take_where(talk: Talk, answer: Answer) -> Move:
+    """A place, or only the country."""
+    elsewhere = talk.data.get("where") == ELSEWHERE
+    move = await take_place(talk, answer, "ask_need", remember=not elsewhere)
+    if isinstance(move, Go) and "place" not in talk.data:
+        talk.data["where"] = "nowhere"
+    return move
+
+
+async def ask_need(talk: Talk) -> Prompt:
+    """What for."""
+    choices = tuple(Choice(need, f"hotline_directory.need_{need}", f"hotline_directory_words.{need}") for need in NEEDS)
+    return Prompt((say("hotline_directory.ask_need"),), choices)
+
+
+async def take_need(talk: Talk, answer: Answer) -> Move:
+    """The numbers."""
+    if answer.choice not in NEEDS:
+        return Lost((say("hotline_directory.choose_need"),))
+    return Done(_answer(talk, Need(answer.choice)), _ways_on())
+
+
+def _answer(talk: Talk, need: Need) -> tuple[Say, ...]:
+    place = None if talk.data.get("where") == "nowhere" else known_place(talk)
+    codes = Place(place.province, place.district, place.commune) if place else NOWHERE
+    edition = talk.work.tools.policy.edition
+    lines = directory(codes, need, talk.today, edition=edition).lines
+    says = [_line(talk, line, place) for line in lines]
+    profile = talk.work.tools.profiles.get(place.province) if place else None
+    notes = public_notes(profile, Topic.HOTLINES, Addressee.CITIZENS, talk.today) if profile else ()
+    says += [data_words(talk, note.text) for note in notes]
+    if place is not None:
+        says.insert(0, say("hotline_directory.for_place", place=place_words(talk, place)))
+    return tuple(says)
+
+
+def _line(talk: Talk, line: Line, place: PlaceRef | None) -> Say:
+    hotline = line.hotline
+    if hotline is None:
+        named = _unit_words(talk, place, line.level)
+        if line.level is Level.NATIONAL or place is None:
+            return say("hotline_directory.unknown_national")
+        return say("hotline_directory.unknown", place=named)
+    more = [part.in_language(talk.language) for part in (hotline.how, hotline.hours) if part is not None]
+    return say(
+        "hotline_directory.line",
+        name=hotline.name.in_language(talk.language),
+        numbers=", ".join(hotline.numbers),
+        more="\n".join(("", *more)),
+        date=date_words(hotline.as_of),
+        source=hotline.source,
+    )
+
+
+def _unit_words(talk: Talk, place: PlaceRef | None, level: Level) -> str:
+    if place is None or level is Level.NATIONAL:
+        return ""
+    code = {Level.PROVINCE: place.province, Level.DISTRICT: place.district, Level.COMMUNE: place.commune}[level]
+    unit = talk.work.tools.resolver.gazetteers[place.edition].units.get(code)
+    return unit.name if unit else ""
+
+
+def _ways_on() -> tuple[Choice, ...]:
+    return (
+        Choice("other_need", "hotline_directory.other_need", jump=jump_to(NAME)),
+        Choice("elsewhere", "hotline_directory.elsewhere", jump=jump_to(NAME, {"where": ELSEWHERE})),
+        Choice("call_me", "hotline_directory.call_me", jump=jump_to("callback")),
+        Choice("menu", "hotline_directory.menu", jump=jump_to("menu")),
+    )
+
+
+HOTLINE_DIRECTORY = Declared(
+    NAME,
+    "hotline_directory.title",
+    "ask_where",
+    {"ask_where": Step(ask_where, take_where, ("ask_need",)), "ask_need": Step(ask_need, take_need)},
+    begin=begin,
+)

@@ -1,0 +1,79 @@
+"""The end of a guide: is it installed (counted for the commune as people say it), and is there family to declare."""
+
+from typing import Final
+
+from handlers.catalogue.guides import App
+from handlers.conversations.args import jump_to
+from handlers.conversations.place_choice import ask_place, known_place, take_place
+from handlers.dialogue.conversation import Step
+from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+
+COUNTED: Final = frozenset({App.SSK, App.PCCOVID, App.BLUEZONE})  # apps that are installed on somebody's own phone
+
+
+async def ask_installed(talk: Talk) -> Prompt:
+    """Whether it works now."""
+    key = "install_end.ask_installed" if talk.data.get("app") in COUNTED else "install_end.ask_finished"
+    choices = (
+        Choice("installed", "install_end.installed", "keywords.yes"),
+        Choice("not_installed", "install_end.not_installed", "keywords.no"),
+    )
+    return Prompt((say(key),), choices)
+
+
+async def take_installed(talk: Talk, answer: Answer) -> Move:
+    """Count it, or see where it hangs."""
+    if answer.choice == "not_installed":
+        return Go("ask_which_step")
+    if answer.choice != "installed":
+        return Lost((say("install_end.choose"),))
+    if talk.data.get("app") not in COUNTED:
+        return _farewell(talk)
+    await _count(talk)
+    return _farewell(talk) if known_place(talk) is not None else Go("ask_commune")
+
+
+async def ask_commune(talk: Talk) -> Prompt:
+    """Where the install counts; asked once, may be left open."""
+    return await ask_place(talk, say("install_end.ask_commune"), skippable=True)
+
+
+async def take_commune(talk: Talk, answer: Answer) -> Move:
+    """A place for the count."""
+    move = await take_place(talk, answer, "ask_installed")
+    if not isinstance(move, Go):
+        return move
+    if known_place(talk) is not None:
+        await _count(talk)
+    return _farewell(talk)
+
+
+async def _count(talk: Talk) -> None:
+    place = known_place(talk)
+    await talk.work.uow.installs.declare(
+        talk.contact.id,
+        talk.data["app"],
+        talk.now,
+        place.province if place else "",
+        place.district if place else "",
+        place.commune if place else "",
+    )
+
+
+def _farewell(talk: Talk) -> Done:
+    choices = [Choice("look_up", "install_end.look_up", jump=jump_to("status_lookup"))]
+    says = [say("install_end.well_done")]
+    if talk.data.get("app") != App.DECLARE_FAMILY:
+        says.append(say("install_end.family_too"))
+        family = jump_to("install_guide", {"app": App.DECLARE_FAMILY.value})
+        choices.insert(0, Choice("family", "install_end.family", jump=family))
+    choices.append(Choice("menu", "install_end.menu", jump=jump_to("menu")))
+    return Done(tuple(says), tuple(choices))
+
+
+STEPS: Final = {
+    "ask_installed": Step(ask_installed, take_installed, ("ask_which_step", "ask_commune")),
+    "ask_commune": Step(ask_commune, take_commune),
+}

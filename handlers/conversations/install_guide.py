@@ -1,0 +1,200 @@
+"""Installing an app: which app, which device, then one short step a message. What is asked when stuck: install_help.
+
+Opened from elsewhere with `app=…` (apps.yaml) and perhaps `step=…` (otp, register, login, declare, or a step's name).
+A tap inside a guide reads nothing but the guide's file: it costs no statement beyond the engine's own.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from handlers.catalogue.guides import App, Guide, Step, load_guides, whole_text
+from handlers.catalogue.province_profiles import opening
+from handlers.conversations import install_end, install_help
+from handlers.conversations.args import fill_in
+from handlers.conversations.install_data import data_words, date_words, guide_of, step_of
+from handlers.dialogue.conversation import Declared
+from handlers.dialogue.conversation import Step as Asked
+from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+
+NAME: Final = "install_guide"
+
+# What a question is about -> the steps of guides that deal with it; the first that the guide has is shown.
+ABOUT: Final = {
+    "otp": ("enter_otp",),
+    "register": ("register_account", "enter_phone", "open_site"),
+    "login": ("register_account", "enter_phone", "manage_place"),
+    "declare": ("open_personal", "fill_personal", "fill_place"),
+}
+
+
+async def begin(talk: Talk) -> str:
+    """As far as what is known already allows."""
+    fill_in(talk.data, "app", "step", "guide")
+    try:
+        return _after_app(talk, App(str(talk.data.get("app", ""))))
+    except ValueError:
+        talk.data.pop("app", None)
+        return "ask_app"
+
+
+async def ask_app(talk: Talk) -> Prompt:
+    """Which app."""
+    choices = tuple(
+        Choice(one.app, data_words(talk, one.label), f"install_words.{one.app}") for one in load_guides().apps
+    )
+    return Prompt((say("install_guide.ask_app"),), choices)
+
+
+async def take_app(talk: Talk, answer: Answer) -> Move:
+    """An app, by tap or name."""
+    if not answer.choice:
+        return Lost((say("install_guide.choose_app"),))
+    talk.data.pop("guide", None)
+    return Go(_after_app(talk, App(answer.choice)))
+
+
+async def ask_device(talk: Talk) -> Prompt:
+    """Which device, or which of several ways."""
+    app = App(talk.data["app"])
+    asked = next(one.question for one in load_guides().apps if one.app is app)
+    question = data_words(talk, asked) if asked else say("install_guide.ask_way")
+    choices = tuple(
+        Choice(guide.id, data_words(talk, guide.choice), f"install_words.{guide.device}")
+        for guide in load_guides().of_app(app)
+    )
+    return Prompt((question,), choices)
+
+
+async def take_device(talk: Talk, answer: Answer) -> Move:
+    """A guide."""
+    if not answer.choice:
+        return Lost((say("install_guide.choose_device"),))
+    _begin_guide(talk, load_guides().by_id(answer.choice))
+    return Go("show_step")
+
+
+async def show_step(talk: Talk) -> Prompt:
+    """One step; before the first one what the province says and how old the guide is."""
+    guide, step = guide_of(talk), step_of(talk)
+    number, count = guide.position(step.name)
+    before = _opening(talk, guide) if talk.data.get("opened") == step.name else ()
+    text = say("install_guide.step", number=number, count=count, text=step.text.in_language(talk.language))
+    choices = [
+        Choice("done", "install_guide.done", "install_words.done"),
+        Choice("stuck", "install_guide.stuck", "install_words.stuck"),
+        Choice("whole", "install_guide.whole", "install_words.whole"),
+    ]
+    if number > 1:
+        choices.append(Choice("previous", "install_guide.previous", "commands.back"))
+    return Prompt((*before, text), tuple(choices))
+
+
+async def take_step(talk: Talk, answer: Answer) -> Move:
+    """Done, stuck, the whole text, or a step back."""
+    guide, step = guide_of(talk), step_of(talk)
+    if answer.choice == "done":
+        return next_step(talk, guide, step)
+    if answer.choice == "stuck":
+        return Go("ask_problem")
+    if answer.choice == "whole":
+        return Go("show_whole")
+    if answer.choice == "previous":
+        talk.data["at"] = guide.steps[max(0, guide.position(step.name)[0] - 2)].name
+        return Go("show_step")
+    return Lost((say("install_guide.choose_step"),))
+
+
+async def show_whole(talk: Talk) -> Prompt:
+    """The guide in as few messages as possible."""
+    guide = guide_of(talk)
+    texts = tuple(say("common.verbatim", text=page) for page in whole_text(guide, talk.language))
+    choices = (
+        Choice("all_done", "install_guide.all_done", "install_words.done"),
+        Choice("stuck", "install_guide.stuck", "install_words.stuck"),
+        Choice("by_step", "install_guide.by_step", "install_words.by_step"),
+    )
+    return Prompt((*texts, say("install_guide.after_whole")), choices, whole=True)
+
+
+async def take_whole(talk: Talk, answer: Answer) -> Move:
+    """Everything done, stuck somewhere, or rather step by step."""
+    if answer.choice == "all_done":
+        return Go("ask_installed")
+    if answer.choice == "stuck":
+        return Go("ask_which_step")
+    if answer.choice == "by_step":
+        return Go("show_step")
+    return Lost((say("install_guide.choose_step"),))
+
+
+async def ask_which_step(talk: Talk) -> Prompt:
+    """At which step somebody with the whole text is stuck."""
+    guide = guide_of(talk)
+    return Prompt((say("install_guide.ask_which_step", count=len(guide.steps)),))
+
+
+async def take_which_step(talk: Talk, answer: Answer) -> Move:
+    """A step's number."""
+    guide = guide_of(talk)
+    digits = "".join(letter for letter in answer.text if letter.isdecimal())
+    if not digits or len(digits) > 2 or not 1 <= int(digits) <= len(guide.steps):
+        return Again((say("install_guide.no_such_step", count=len(guide.steps)),))
+    talk.data["at"] = guide.steps[int(digits) - 1].name
+    return Go("ask_problem")
+
+
+def next_step(talk: Talk, guide: Guide, step: Step, *says: Say) -> Go:
+    """The step after `step`, or the question at the end."""
+    following = guide.after(step.name)
+    if following is None:
+        return Go("ask_installed", says)
+    talk.data["at"] = following.name
+    return Go("show_step", says)
+
+
+def _after_app(talk: Talk, app: App) -> str:
+    talk.data["app"] = app.value
+    ways = load_guides().of_app(app)
+    chosen = next((guide for guide in ways if guide.id == talk.data.get("guide")), None)
+    if chosen is None and len(ways) > 1:
+        return "ask_device"
+    _begin_guide(talk, chosen or ways[0])
+    return "show_step"
+
+
+def _begin_guide(talk: Talk, guide: Guide) -> None:
+    asked = str(talk.data.pop("step", ""))
+    names = [step.name for step in guide.steps]
+    wanted = [name for name in ABOUT.get(asked, (asked,)) if name in names]
+    talk.data["guide"] = guide.id
+    talk.data["at"] = talk.data["opened"] = wanted[0] if wanted else names[0]
+
+
+def _opening(talk: Talk, guide: Guide) -> tuple[Say, ...]:
+    profile = talk.work.tools.profiles.get(talk.contact.province)
+    says = [data_words(talk, opening(guide, profile, talk.today))]
+    if guide.later is not None and guide.later.in_force(talk.today):
+        says.append(data_words(talk, guide.later.text))
+    return (*says, say("install_guide.as_of", date=date_words(guide.as_of)))
+
+
+INSTALL_GUIDE = Declared(
+    NAME,
+    "install_guide.title",
+    "ask_app",
+    {
+        "ask_app": Asked(ask_app, take_app, ("ask_device", "show_step")),
+        "ask_device": Asked(ask_device, take_device, ("show_step",)),
+        "show_step": Asked(show_step, take_step, ("ask_problem", "show_whole", "ask_installed")),
+        "show_whole": Asked(show_whole, take_whole, ("ask_installed", "ask_which_step", "show_step")),
+        "ask_which_step": Asked(ask_which_step, take_which_step, ("ask_problem",)),
+        **install_help.STEPS,
+        **install_end.STEPS,
+    },
+    begin=begin,
+    draft=True,
+    asks_before_resuming=timedelta(hours=12),  # a download on a slow line takes its time
+)

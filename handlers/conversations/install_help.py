@@ -1,0 +1,153 @@
+"""Stuck in a guide: known problems as buttons, their answer, and a ticket that says which step failed."""
+
+from typing import Final
+
+from handlers.catalogue.fixes import Fix, load_fixes
+from handlers.catalogue.guides import App
+from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
+from handlers.conversations.install_data import data_words, date_words, guide_of, step_of
+from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
+from handlers.conversations.place_choice import ask_place, known_place, take_place
+from handlers.dialogue.conversation import Step
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+
+# Categories whose ticket needs no more than the step and the place; for the others the complaint asks its questions.
+FILED_HERE: Final = frozenset({"INSTALL", "OTP_LOGIN", "PCCOVID_SYNC", "QR_POINT"})
+LONGEST: Final = 1000  # characters of a problem told in one's own words
+
+
+async def ask_problem(talk: Talk) -> Prompt:
+    """The known problems of the step."""
+    step, fixes = step_of(talk), load_fixes()
+    known = tuple(Choice(name, data_words(talk, fixes[name].symptom)) for name in step.problems if name in fixes)
+    return Prompt((say("install_help.ask_problem"),), (*known, Choice("other", "install_help.other")))
+
+
+async def take_problem(talk: Talk, answer: Answer) -> Move:
+    """A known problem, or one in own words."""
+    talk.data.pop("told", None)
+    if answer.choice in load_fixes():
+        talk.data["fix"] = answer.choice
+        return Go("show_fix")
+    talk.data.pop("fix", None)
+    if answer.choice == "other":
+        return Go("ask_told")
+    return _told(talk, answer.text)
+
+
+async def ask_told(talk: Talk) -> Prompt:
+    """What is on the screen, in own words."""
+    return Prompt((say("install_help.ask_told"),))
+
+
+async def take_told(talk: Talk, answer: Answer) -> Move:
+    """Words of the person's own."""
+    return _told(talk, answer.text)
+
+
+async def show_fix(talk: Talk) -> Prompt:
+    """The known answer."""
+    fix = _fix(talk)
+    if fix is None:
+        return await ask_problem(talk)
+    says = [data_words(talk, fix.answer)]
+    if fix.is_old(talk.today):
+        says.append(say("install_guide.as_of", date=date_words(fix.as_of)))
+    choices = (
+        Choice("solved", "install_help.solved", "install_words.solved"),
+        Choice("not_solved", "install_help.not_solved", "install_words.not_solved"),
+    )
+    return Prompt((*says, say("install_help.did_it_help")), choices)
+
+
+async def take_fix(talk: Talk, answer: Answer) -> Move:
+    """It helped: on with the next step. It did not: somebody will look."""
+    if answer.choice == "solved":
+        guide, step = guide_of(talk), step_of(talk)
+        following = guide.after(step.name)
+        if following is None:
+            return Go("ask_installed", (say("install_help.glad"),))
+        talk.data["at"] = following.name
+        return Go("show_step", (say("install_help.glad"),))
+    if answer.choice == "not_solved":
+        category = _category(talk)
+        if category not in FILED_HERE:
+            return Start("complaint", {"category": category}, (say("install_help.to_complaint"),))
+        return _towards_ticket(talk)
+    if answer.choice in load_fixes() or answer.choice == "other":
+        return await take_problem(talk, answer)
+    return Lost((say("install_help.choose"),))
+
+
+async def ask_where(talk: Talk) -> Prompt:
+    """Where the person lives: who helps."""
+    return await ask_place(talk, say("install_help.ask_where"), skippable=True)
+
+
+async def take_where(talk: Talk, answer: Answer) -> Move:
+    """A place, or none."""
+    return await take_place(talk, answer, "ask_phone")
+
+
+async def ask_phone(talk: Talk) -> Prompt:
+    """A number to call, if the person likes; the tap after it sends."""
+    return ask_phone_number(talk, say("install_help.ask_phone"), without="install_help.without_phone")
+
+
+async def take_phone(talk: Talk, answer: Answer) -> Move:
+    """Send it."""
+    read = await take_phone_number(talk, answer)
+    if not isinstance(read, str):
+        return read
+    step = step_of(talk)
+    details = {
+        "app": talk.data.get("app", ""),
+        "guide": guide_of(talk).id,
+        "failed_step": step.name,
+        "failed_step_text": step.text.vi,
+        "tried": talk.data.get("fix", ""),
+        "description": talk.data.get("told", ""),
+    }
+    filing = Filing(
+        _category(talk), cause=step.name, place=known_place(talk), phone=read,
+        details={name: value for name, value in details.items() if value},
+    )  # fmt: skip
+    ticket = await file_ticket(talk, filing)
+    return Done((say("install_help.sent"), filed(talk, ticket)), (follow_choice(ticket),))
+
+
+def _told(talk: Talk, text: str) -> Move:
+    if not any(letter.isalpha() for letter in text):
+        return Again((say("install_help.ask_told"),))
+    talk.data["told"] = text[:LONGEST]
+    return _towards_ticket(talk)
+
+
+def _towards_ticket(talk: Talk) -> Move:
+    if known_place(talk) is None:
+        return Go("ask_where", (say("install_help.to_official"),))
+    return Go("ask_phone", (say("install_help.to_official"),))
+
+
+def _fix(talk: Talk) -> Fix | None:
+    return load_fixes().get(talk.data.get("fix", ""))
+
+
+def _category(talk: Talk) -> str:
+    fix = _fix(talk)
+    if fix is not None:
+        return fix.category
+    if step_of(talk).name in ("enter_otp", "register_account", "enter_phone"):
+        return "OTP_LOGIN"
+    return "QR_POINT" if talk.data.get("app") == App.QR_POINT else "INSTALL"
+
+
+STEPS: Final = {
+    "ask_problem": Step(ask_problem, take_problem, ("show_fix", "ask_told", "ask_where", "ask_phone")),
+    "ask_told": Step(ask_told, take_told, ("ask_where", "ask_phone")),
+    "show_fix": Step(show_fix, take_fix, ("show_step", "ask_installed", "ask_told", "ask_where", "ask_phone")),
+    "ask_where": Step(ask_where, take_where, ("ask_phone",)),
+    "ask_phone": Step(ask_phone, take_phone, private=True),
+}

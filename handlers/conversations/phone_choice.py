@@ -1,0 +1,40 @@
+"""Asking for a number to call back, as one step inside another conversation: typed, shared, known already, or none."""
+
+from dataclasses import replace
+from typing import Final
+
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.phones import read_phone
+from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+
+KNOWN, WITHOUT = "phone_known", "phone_none"
+SHOWN: Final = 3  # digits of a known number that are shown
+
+
+def ask_phone_number(talk: Talk, question: Say, *, without: str = "") -> Prompt:
+    """The question, the number we have as a button, the messenger's own button. `without`: label of "no number"."""
+    choices: tuple[Choice, ...] = ()
+    if talk.contact.phone:
+        choices += (Choice(KNOWN, say("phone_choice.known", tail=talk.contact.phone[-SHOWN:]), "keywords.yes"),)
+    if without:
+        choices += (Choice(WITHOUT, without, "phone_choice_words.none"),)
+    return Prompt((question,), choices, frozenset({"text", "phone"}), ask_phone=True)
+
+
+async def take_phone_number(talk: Talk, answer: Answer) -> str | Move:
+    """The number in national form, "" for none, or the move that asks again. Shared numbers count as proven."""
+    if answer.choice == KNOWN:
+        return talk.contact.phone
+    if answer.choice == WITHOUT:
+        return ""
+    read = read_phone(answer.phone or answer.text)
+    if isinstance(read, Invalid):
+        return Again((say("phone_choice.unclear"),))
+    if answer.phone or not talk.contact.phone:
+        proven_at = talk.now if answer.phone else None
+        await talk.work.uow.contacts.set_phone(talk.contact.id, read.national, proven_at)
+        talk.contact = replace(talk.contact, phone=read.national, phone_proven_at=proven_at)
+    return read.national

@@ -1,0 +1,38 @@
+"""A link or command with an argument: `link_TOKEN` makes the chat an official's, `follow_CODE` shows a report."""
+
+from typing import Final
+
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.outcome import Done, Lost, Move, Prompt, Start, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.staff.sign_in import link_chat
+
+NAME: Final = "start_link"
+LINK, FOLLOW = "link_", "follow_"
+
+
+async def begin(talk: Talk) -> Move:
+    """Do what the link says; one that says nothing we know opens the menu."""
+    start = str(talk.data.pop("start", "")).removeprefix("/start").strip()
+    if start.startswith(LINK):
+        actor = await link_chat(talk.work, start.removeprefix(LINK), talk.contact)
+        if actor is None:
+            return Done((say("start_link.used_up"),), menu=True)
+        return Done((say("start_link.linked", name=actor.name),), menu=True)
+    if start.startswith(FOLLOW):
+        return Start("follow_up", {"args": ["view", start.removeprefix(FOLLOW)]})
+    return Done(menu=True)
+
+
+async def ask_nothing(talk: Talk) -> Prompt:
+    """Never waited at: `begin` decides everything."""
+    return Prompt((say("start_link.used_up"),))
+
+
+async def take_nothing(talk: Talk, answer: Answer) -> Move:
+    """Never waited at."""
+    return Lost()
+
+
+START_LINK = Declared(NAME, "start_link.title", "wait", {"wait": Step(ask_nothing, take_nothing)}, begin=begin)
