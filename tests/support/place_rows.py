@@ -247,9 +247,8 @@ def misspell(rng: random.Random, word: str) -> tuple[str, str]:
     low = word.lower()
     apart = unicodedata.normalize("NFD", low)
     ways = _by_sound(low) + _by_keys(rng, low)
-    swapped = unicodedata.normalize("NFC", apart.translate(HOOK_TILDE))
-    if swapped != low:
-        ways.append(("tone", swapped))
+    if _swapped(low) != low:
+        ways.append(("tone", _swapped(low)))
     if "y" in low[1:] and not low.endswith(("ay", "ây", "uy")):
         ways.append(("iy", low.replace("y", "i")))
     elif len(low) == 2 and plain(low)[1] == "i":
@@ -297,7 +296,7 @@ WAYS: dict[str, Callable[[random.Random, str], str]] = {
     "i for y": lambda _, name: " ".join(_i_for_y(word) for word in name.split(" ")),
     "telex": lambda rng, name: _one_word(rng, name, telex),
     "sound": lambda rng, name: _one_word(rng, name, lambda word: _any_of(rng, _by_sound(word.lower()), word)),
-    "hook and tilde": lambda _, name: unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).translate(HOOK_TILDE)),
+    "hook and tilde": lambda _, name: _swapped(name),
     "decomposed": lambda _, name: unicodedata.normalize("NFD", name),
 }
 """The ways of writing a name that leave no letter out; each takes a source of chance and the name."""
@@ -307,9 +306,15 @@ NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VI
 }  # fmt: skip
 
 
+def _swapped(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(HOOK_TILDE))
+
+
 def _i_for_y(word: str) -> str:
-    return word if plain(word).lower().endswith(("ay", "uy")) else word[0] + unicodedata.normalize(
-        "NFC", unicodedata.normalize("NFD", word[1:]).replace("y", "i")
+    return (
+        word
+        if plain(word).lower().endswith(("ay", "uy"))
+        else word[0] + unicodedata.normalize("NFC", unicodedata.normalize("NFD", word[1:]).replace("y", "i"))
     )
 
 
