@@ -8,7 +8,6 @@ Errors: `Unsealable` when a value was changed, moved to another row, or its key 
 
 import base64
 import hashlib
-import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = 1
 NONCE_BYTES = 12
 KEY_BYTES = 32
+HASH_BLOCK = 64
 
 
 class Unsealable(Exception):
@@ -39,7 +39,10 @@ class Vault:
         self._writer = max(data_keys)
         self._write_cipher = self._ciphers[self._writer]
         self._prefix = bytes((VERSION, self._writer))
-        self._index_key = index_key
+        block = index_key if len(index_key) <= HASH_BLOCK else hashlib.sha256(index_key).digest()
+        block = block.ljust(HASH_BLOCK, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
 
     @classmethod
     def from_secret(cls, secret: str) -> "Vault":
@@ -90,8 +93,13 @@ class Vault:
 
     def index(self, label: str, *parts: str) -> bytes:
         """The blind index of already normalised parts: 32 bytes."""
-        message = "\0".join((label, *parts)).encode()
-        return hmac.digest(self._index_key, message, "sha256")
+        # HMAC by hand: an import makes four a row, and copying the two begun hashes takes less than half the time of
+        # `hmac.digest` (tests/storage/test_blind_indexes.py compares them).
+        inner = self._inner.copy()
+        inner.update("\0".join((label, *parts)).encode())
+        outer = self._outer.copy()
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 def digest(value: str) -> bytes:

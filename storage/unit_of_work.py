@@ -13,6 +13,7 @@ from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
 from storage.repositories.files import FileRepository
 from storage.repositories.installs import InstallRepository
+from storage.repositories.imports import ImportRepository
 from storage.repositories.jobs import JobRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
@@ -149,3 +150,8 @@ class UnitOfWork:
     def questions(self) -> QuestionRepository:
         """Questions without a good answer."""
         return QuestionRepository(self.connection, self.vault)
+
+    @cached_property
+    def imports(self) -> ImportRepository:
+        """Lists on their way in."""
+        return ImportRepository(self.connection, self.vault)

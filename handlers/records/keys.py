@@ -1,8 +1,9 @@
 """How people are found without being readable: blind indexes of what they say of themselves."""
 
 from handlers.dialogue.answers.dates import BirthDate
-from handlers.dialogue.answers.identity import Identity
+from handlers.dialogue.answers.identity import Identity, IdentityKind
 from storage.crypto import Vault
+from storage.repositories.records import PersonContent
 
 # Every look-up tries this many forms of a birth date, so that each costs the same.
 BIRTH_FORMS = 3
@@ -28,6 +29,36 @@ def birth_key(birth: BirthDate) -> str:
 def proof_index(vault: Vault, number: str, birth: str, phone: str) -> bytes:
     """The digest of a row of `person_proofs`. `number`: Identity.comparable; `phone`: national form."""
     return vault.index("proof", number, birth, phone)
+
+
+def unnumbered_index(vault: Vault, name: str, birth: str, commune: str) -> bytes:
+    """How a list finds a person again who has no number at all. `birth`: BirthDate.iso."""
+    return vault.index("unnumbered", name.casefold(), birth, commune)
+
+
+def stored_birth_key(iso: str) -> str:
+    """`birth_key` of a stored birth date (BirthDate.iso)."""
+    return iso[:4] if iso[4:] in ("", "-01", "-01-01") else iso
+
+
+def keys_of(vault: Vault, content: PersonContent, commune: str) -> list[tuple[bytes, str]]:
+    """(key index, kind) of every number a person is known by."""
+    found = {vault.index("identity", comparable(kind, number)): kind for kind, number in content.identities.items()}
+    if not found:
+        return [(unnumbered_index(vault, content.name, content.birth, commune), "none")]
+    return list(found.items())
+
+
+def proofs_of(vault: Vault, content: PersonContent) -> list[bytes]:
+    """The digests of `person_proofs` of a person: one for each number."""
+    birth = stored_birth_key(content.birth)
+    numbers = {comparable(kind, number) for kind, number in content.identities.items()}
+    return [vault.index("proof", number, birth, content.phone) for number in sorted(numbers)]
+
+
+def comparable(kind: str, number: str) -> str:
+    """What numbers are compared by, as `Identity.comparable`."""
+    return number[-10:] if kind == IdentityKind.BHYT else number
 
 
 def proofs_to_try(vault: Vault, identity: Identity, birth: BirthDate, phone: str) -> list[bytes]:

@@ -5,13 +5,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
 
+# The primary keys are the only indexes of these four: an import writes them a hundred thousand rows at a time, and what
+# is deleted or reported is found through them or by a scan.
 persons = Table(
     "persons",
     metadata,
     key(),
-    sealed("content_sealed", nullable=False),  # JSON, see PersonContent in storage/repositories/records.py
-    index_of("match_index", nullable=False),  # who is the same person: identity number, else name + birth + commune
-    index_of("content_index", nullable=False),  # of all that is known: an unchanged row is not written again
+    sealed("content_sealed", nullable=False),  # see PersonContent in storage/repositories/records.py
     words("sex"),  # male, female
     small("group_code"),
     small("edition", 2021),
@@ -20,19 +20,17 @@ persons = Table(
     words("commune_code", ""),
     words("source", ""),
     moment("updated_at", nullable=False),
-    Index("uq_persons_match_index", "match_index", unique=True),
-    Index("ix_persons_commune_code", "commune_code"),
 )
 
-# One row for each number a person is known by, whatever paper it stands on.
+# One row for each number a person is known by, whatever paper it stands on. People without any number have one row for
+# name, birth date and commune together, so that a second list finds them again.
 person_keys = Table(
     "person_keys",
     metadata,
     index_of("key_index", nullable=False),
     ref("person_id", nullable=False),
-    words("kind", nullable=False),  # cccd, cmnd, passport, bhyt
+    words("kind", nullable=False),  # cccd, cmnd, passport, bhyt, none
     PrimaryKeyConstraint("key_index", "person_id"),
-    Index("ix_person_keys_person_id", "person_id"),
 )
 
 # One row for each (identity number, birth date as written, phone) of a person, as ONE digest: a look-up is one
@@ -43,13 +41,11 @@ person_proofs = Table(
     index_of("proof_index", nullable=False),
     ref("person_id", nullable=False),
     PrimaryKeyConstraint("proof_index", "person_id"),
-    Index("ix_person_proofs_person_id", "person_id"),
 )
 
 doses = Table(
     "doses",
     metadata,
-    key(),
     ref("person_id", nullable=False),
     small("number", nullable=False),
     words("vaccine_code", nullable=False),
@@ -59,8 +55,7 @@ doses = Table(
     words("facility_name", ""),
     words("source", ""),
     moment("imported_at", nullable=False),
-    Index("uq_doses_person_id_number", "person_id", "number", unique=True),
-    Index("ix_doses_facility_code", "facility_code"),
+    PrimaryKeyConstraint("person_id", "number"),
 )
 
 imports = Table(

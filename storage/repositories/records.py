@@ -23,14 +23,17 @@ class PersonContent:
     address: str = field(default="", repr=False)
     workplace: str = field(default="", repr=False)
 
-    def to_json(self) -> list[Any]:
-        """A list, in the order of the fields: names would be most of what is encrypted."""
-        return [self.name, self.birth, self.phone, self.old_phone, self.identities, self.address, self.workplace]
+    def to_text(self) -> str:
+        """One line a field, in their order. No field holds a line break: readers of lists and answers see to it."""
+        numbers = ",".join(f"{kind}={number}" for kind, number in self.identities.items())
+        return "\n".join((self.name, self.birth, self.phone, self.old_phone, numbers, self.address, self.workplace))
 
     @classmethod
-    def from_json(cls, value: Sequence[Any]) -> "PersonContent":
-        """What `to_json` made."""
-        return cls(*value)
+    def from_text(cls, text: str) -> "PersonContent":
+        """What `to_text` made."""
+        name, birth, phone, old_phone, numbers, address, workplace = text.split("\n")
+        identities = dict(one.split("=", 1) for one in numbers.split(",")) if numbers else {}
+        return cls(name, birth, phone, old_phone, identities, address, workplace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +112,6 @@ class RecordRepository(Repository):
             found[row["person_id"]].append(Dose(*tuple(row.values())[1:]))
         return found
 
-    async def keys(self, person_ids: Sequence[int]) -> dict[int, set[bytes]]:
-        """The blind indexes of the numbers these people are known by."""
-        rows = await self.connection.fetch(
-            "select person_id, key_index from person_keys where person_id = any($1)", list(person_ids)
-        )
-        found: dict[int, set[bytes]] = {number: set() for number in person_ids}
-        for row in rows:
-            found[row["person_id"]].add(row["key_index"])
-        return found
-
     async def arrivals(self, limit: int) -> list[Arrival]:
         """The oldest doses nobody has looked at, held until the transaction ends."""
         rows = await self.connection.fetch(
@@ -132,10 +125,10 @@ class RecordRepository(Repository):
 
     def _person(self, row: Any) -> Person:
         number = row["id"]
-        content = self.vault.open_json(row["content_sealed"], f"persons:content:{number}")
+        content = self.vault.open_text(row["content_sealed"], f"persons:content:{number}")
         return Person(
             number,
-            PersonContent.from_json(content),
+            PersonContent.from_text(content),
             row["sex"],
             row["group_code"],
             row["edition"],

@@ -27,11 +27,11 @@ async def put_person(
         content = PersonContent(
             name, born.iso, phone, "", {one.kind.value: one.number for one in identities}, "Tổ 3", "Trường học"
         )
-        sealed = vault.seal_json(content.to_json(), f"persons:content:{number}")
-        values: tuple[Any, ...] = (number, sealed, vault.index("match", str(number)), b"c" * 32, sex, WHEN)
+        sealed = vault.seal_text(content.to_text(), f"persons:content:{number}")
+        values: tuple[Any, ...] = (number, sealed, sex, WHEN)
         await run(
-            "insert into persons (id, content_sealed, match_index, content_index, sex, updated_at, province_code,"
-            " district_code, commune_code, source) values ($1,$2,$3,$4,$5,$6,'89','883','30280','platform')",
+            "insert into persons (id, content_sealed, sex, updated_at, province_code, district_code, commune_code,"
+            " source) values ($1,$2,$3,$4,'89','883','30280','platform')",
             *values,
         )
         for one in identities:
@@ -40,8 +40,8 @@ async def put_person(
             await run("insert into person_proofs values ($1,$2)", proof, number)
         for dose, vaccine, day in doses:
             await run(
-                "insert into doses (id, person_id, number, vaccine_code, injected_on, lot, facility_code, source,"
-                " imported_at) values ($1,$2,$3,$4,$5,'ABV123','BV891','platform',$6)",
-                world.ids.new(), number, dose, vaccine, day, WHEN,
+                "insert into doses (person_id, number, vaccine_code, injected_on, lot, facility_code, source,"
+                " imported_at) values ($1,$2,$3,$4,'ABV123','BV891','platform',$5)",
+                number, dose, vaccine, day, WHEN,
             )  # fmt: skip
     return number

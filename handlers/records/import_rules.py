@@ -1,0 +1,234 @@
+"""One row of a list -> a person with doses, or every reason why not. Pure: the same row always reads the same.
+
+Most cells of a list repeat (places, dates, lots, facilities): what a group of cells means is worked out once.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from handlers.dialogue.answers.vaccines import read_vaccine, vaccines
+from handlers.records import import_values as values
+from handlers.records.import_values import Refused
+from handlers.records.layout import COLUMNS
+from storage.gazetteer import Gazetteer
+from storage.spreadsheets.read import Cell
+
+(
+    NAME, BIRTH, SEX, GROUP, WORKPLACE, PHONE, IDENTITY, INSURANCE, PROVINCE, DISTRICT, COMMUNE, ADDRESS, FIRST, SECOND,
+    AFTER_DOSES,
+) = (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 16, 20, 24)  # fmt: skip
+LAST_DOSE = 6
+LONGEST_TEXT = 300
+LONGEST_LOT = 40
+MOST_REMEMBERED = 100_000
+
+
+class Reason(NamedTuple):
+    """Why a row is refused: a code of `import_problems.row`, and the template's column it lies in."""
+
+    code: str
+    column: int
+
+
+class DoseRow(NamedTuple):
+    """One injection."""
+
+    number: int
+    vaccine: str
+    injected_on: date
+    lot: str
+    facility: str
+
+
+class PersonRow(NamedTuple):
+    """One person as a list has them; texts are '' where the list is empty. Forms as in PersonContent."""
+
+    name: str
+    birth: str
+    sex: str
+    group: int
+    workplace: str
+    phone: str
+    old_phone: str
+    identity_kind: str
+    identity: str
+    insurance: str
+    province: str
+    district: str
+    commune: str
+    address: str
+    doses: tuple[DoseRow, ...]
+
+
+class Rules:
+    """The rules of domain.md 6, on a day and with an edition of the gazetteer. One list after another, not at once."""
+
+    def __init__(self, today: date, gazetteer: Gazetteer) -> None:
+        self.today = today
+        self._units: Mapping[str, Any] = gazetteer.units
+        self._wrong: list[Reason] = []  # of the row being read
+        # What cells mean, for those that were right; a wrong one is looked at each time.
+        self._names: dict[Cell, str] = {}
+        self._births: dict[Cell, str] = {}
+        self._texts: dict[Cell, str] = {}
+        self._small: dict[tuple[Cell, Cell], tuple[str, int]] = {}
+        self._places: dict[tuple[Cell, ...], tuple[str, str, str]] = {}
+        self._doses: dict[tuple[Cell, ...], DoseRow] = {}
+
+    def read(self, cells: Sequence[Cell]) -> PersonRow | tuple[Reason, ...]:
+        """`cells`: at least 26, as the template has them; a 27th holds the number of the dose in columns 16-19."""
+        if self._wrong:
+            self._wrong = []
+        name = self._names.get(cells[NAME]) or self._name(cells[NAME])
+        birth = self._births.get(cells[BIRTH]) or self._birth(cells[BIRTH])
+        sex, group = self._small.get((cells[SEX], cells[GROUP])) or self._sex_and_group(cells[SEX], cells[GROUP])
+        phone, old_phone = self._phone(cells[PHONE])
+        kind, identity = self._identity(cells[IDENTITY])
+        insurance = self._insurance(cells[INSURANCE]) if cells[INSURANCE] != "" else ""
+        province, district, commune = self._places.get(tuple(cells[PROVINCE:ADDRESS])) or self._place(cells)
+        workplace = self._texts.get(cells[WORKPLACE]) or self._text(cells[WORKPLACE], WORKPLACE)
+        address = self._texts.get(cells[ADDRESS]) or self._text(cells[ADDRESS], ADDRESS)
+        doses = self._both_doses(cells)
+        if self._wrong:
+            return tuple(self._wrong)
+        return PersonRow(
+            name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance,
+            province, district, commune, address, doses,
+        )  # fmt: skip
+
+    def _refuse(self, code: str, column: int) -> None:
+        self._wrong.append(Reason(code, column))
+
+    def _name(self, cell: Cell) -> str:
+        found = values.read_person_name(cell)
+        if isinstance(found, Refused):
+            self._refuse(found, NAME)
+        else:
+            _remember(self._names, cell, found)
+        return found
+
+    def _birth(self, cell: Cell) -> str:
+        found = values.read_birth(cell, self.today)
+        if isinstance(found, Refused):
+            self._refuse(found, BIRTH)
+        else:
+            _remember(self._births, cell, found)
+        return found
+
+    def _sex_and_group(self, sex: Cell, group: Cell) -> tuple[str, int]:
+        read_sex, read_group = values.read_list_sex(sex), values.read_group(group)
+        if isinstance(read_sex, Refused):
+            self._refuse(read_sex, SEX)
+        if isinstance(read_group, Refused):
+            self._refuse(read_group, GROUP)
+            return read_sex, 0
+        if not isinstance(read_sex, Refused):
+            self._small[sex, group] = read_sex, read_group
+        return read_sex, read_group
+
+    def _phone(self, cell: Cell) -> tuple[str, str]:
+        phone, old = values.read_list_phone(cell)
+        if type(phone) is Refused:
+            self._refuse(phone, PHONE)
+        return phone, old
+
+    def _identity(self, cell: Cell) -> tuple[str, str]:
+        kind, number = values.read_list_identity(cell)
+        if type(number) is Refused:
+            self._refuse(number, IDENTITY)
+        return kind, number
+
+    def _insurance(self, cell: Cell) -> str:
+        number = values.read_insurance(cell)
+        if type(number) is Refused:
+            self._refuse(number, INSURANCE)
+        return number
+
+    def _text(self, cell: Cell, column: int) -> str:
+        found = values.text_of(cell)
+        if len(found) > LONGEST_TEXT:
+            self._refuse("text_too_long", column)
+        elif found:
+            _remember(self._texts, cell, found)
+        return found
+
+    def _place(self, cells: Sequence[Cell]) -> tuple[str, str, str]:
+        """The three codes, each known and each inside the one before."""
+        codes: list[str] = []
+        for column, digits in ((PROVINCE + 1, 2), (DISTRICT + 1, 3), (COMMUNE + 1, 5)):
+            code = values.read_code(cells[column], digits)
+            unit = self._units.get(code)
+            if values.text_of(cells[column]) == "":
+                self._refuse("place_missing", column)
+            elif unit is None or len(code) != digits:
+                self._refuse("place_unknown", column)
+            elif codes and unit.parent_code != codes[-1]:
+                self._refuse("place_mismatch", column)
+            else:
+                codes.append(code)
+                continue
+            return "", "", ""
+        found = (codes[0], codes[1], codes[2])
+        self._places[tuple(cells[PROVINCE:ADDRESS])] = found
+        return found
+
+    def _both_doses(self, cells: Sequence[Cell]) -> tuple[DoseRow, ...]:
+        number = cells[COLUMNS] if len(cells) > COLUMNS else 1
+        first = self._doses.get((number, *cells[FIRST:SECOND])) or self._dose(cells, FIRST, number)
+        second = self._doses.get((2, *cells[SECOND:AFTER_DOSES])) or self._dose(cells, SECOND, 2)
+        if first is None:
+            return (second,) if second is not None else ()
+        if second is None:
+            return (first,)
+        if second.injected_on <= first.injected_on:
+            self._refuse("dose_order", SECOND + 1)
+        return first, second
+
+    def _dose(self, cells: Sequence[Cell], at: int, number: Cell) -> DoseRow | None:
+        """None when all four cells are empty; else all four are needed."""
+        raw = cells[at : at + 4]
+        if not any(raw):
+            return None
+        texts = [values.text_of(cell) for cell in raw]
+        if not any(texts):
+            return None
+        before = len(self._wrong)
+        which = _dose_number(number)
+        vaccine, lot = _vaccine(texts[0]), texts[2]
+        day = values.read_injected(cells[at + 1], self.today)
+        facility = values.read_facility(cells[at + 3])
+        for column, found in ((at, vaccine), (at, which), (at + 1, day), (at + 3, facility)):
+            if isinstance(found, Refused):
+                self._refuse(found, column)
+        if not lot or values.is_filler(lot) or len(lot) > LONGEST_LOT:
+            self._refuse("lot_missing" if not lot else "filler" if values.is_filler(lot) else "text_too_long", at + 2)
+        if isinstance(day, Refused) or isinstance(which, Refused):
+            return None
+        dose = DoseRow(which, vaccine, day, lot, facility)
+        if len(self._wrong) == before:
+            _remember(self._doses, (number, *raw), dose)
+        return dose
+
+
+def _remember(kept: dict[Any, Any], cell: Any, meaning: Any) -> None:
+    if len(kept) >= MOST_REMEMBERED:
+        kept.clear()
+    kept[cell] = meaning
+
+
+def _dose_number(cell: Cell) -> int | Refused:
+    text = values.text_of(cell)
+    return int(text) if text in {str(n) for n in range(1, LAST_DOSE + 1)} else Refused("dose_number")
+
+
+@cache
+def _vaccine(text: str) -> str:
+    """The code of a vaccine named as the lists name it."""
+    if not text:
+        return Refused("vaccine_missing")
+    if text.upper() in vaccines():
+        return text.upper()
+    found = read_vaccine(text)
+    return found if isinstance(found, str) else Refused("vaccine_unknown")

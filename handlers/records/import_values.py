@@ -1,0 +1,223 @@
+"""Single cells of a list: read, repaired where only one meaning is possible, or refused with a code.
+
+Spreadsheets drop leading zeros, keep dates as numbers, hide blanks (NBSP) and decompose Vietnamese: all of it is known
+here and nowhere else, as is the lists' coding of sex (0 male, 1 female).
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from handlers.dialogue.answers.dates import FIRST_INJECTION, OLDEST
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.names import LONGEST_NAME, title_name
+from handlers.dialogue.answers.phones import read_phone
+from handlers.dialogue.answers.reading import tidy
+from handlers.records.layout import words
+from storage.spreadsheets.read import Cell
+
+
+class Refused(str):
+    """The code of a reason (`import_problems.row.CODE`). A cell reads as a value or as one of these."""
+
+    __slots__ = ()
+
+
+SEXES = {"0": "male", "1": "female"}
+GROUPS = range(1, 17)
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'’\-]+[^\W\d_]+)*\.?")
+_MOBILE = re.compile(r"0[35789][0-9]{8}")
+_LANDLINE = re.compile(r"02\d{8,9}")
+_DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
+_YEAR = re.compile(r"(?:0{1,2}/0{1,2}/)?((?:19|20)\d\d)")
+_MONTH = re.compile(r"(?:0{1,2}/)?(\d{1,2})/((?:19|20)\d\d)")
+_EXCEL_ZERO = date(1899, 12, 30)
+_INSURANCE = re.compile(r"[A-Z]{2}[1-5][0-9]{12}")
+_FACILITY = re.compile(r"[A-Z0-9]{5}")
+_PARTING = re.compile(r"[\s.\-]+")
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as composed text with single blanks; whole numbers without a point."""
+    if isinstance(cell, str):
+        if cell.isascii():
+            return " ".join(cell.split())
+        return " ".join(unicodedata.normalize("NFC", cell).split())
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell)
+    return str(cell)
+
+
+def is_filler(text: str) -> bool:
+    """`không`, `0`, `-`: the template wants empty cells to stay empty."""
+    return text.lower() in words()["fillers"]
+
+
+def read_person_name(cell: Cell) -> str:
+    """Complete, of letters. A name all in one case gets its capitals; one without marks may be right and stays."""
+    text = text_of(cell)
+    if not text:
+        return Refused("name_missing")
+    if not _NAME.fullmatch(text):
+        text = " ".join(tidy(text).split())  # letters nobody sees
+        if any(char.isdigit() for char in text):
+            return Refused("name_digits")
+        if not _NAME.fullmatch(text):
+            return Refused("name_symbols")
+    if len(text) > LONGEST_NAME:
+        return Refused("name_too_long")
+    if " " not in text:
+        return Refused("name_one_word")
+    return title_name(text)
+
+
+def read_day(cell: Cell) -> date | Refused:
+    """dd/mm/yyyy, a date cell, or a spreadsheet's number of days. Codes: `date_form`, `date_impossible`,
+    `date_month_first` (only mm/dd gives a date: the whole column may be swapped)."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _EXCEL_ZERO + timedelta(days=int(cell)) if 0 < cell < 200_000 else Refused("date_form")
+    text = text_of(cell)
+    match = _DATE.fullmatch(text)
+    if match:
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+    elif match := _ISO.fullmatch(text):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+    elif text.isascii() and text.isdigit() and len(text) == 5:
+        return _EXCEL_ZERO + timedelta(days=int(text))
+    else:
+        return Refused("date_form")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return Refused("date_month_first" if 1 <= day <= 12 < month <= 31 else "date_impossible")
+
+
+def read_birth(cell: Cell, today: date) -> str:
+    """The birth date as it is kept: `1980-02-05`, `1980-02` or, from papers with the year alone, `1980`."""
+    text = text_of(cell)
+    if not text:
+        return Refused("birth_missing")
+    oldest = today.year - OLDEST
+    whole_number = isinstance(cell, float | int) or text.isdigit()
+    if year := _YEAR.fullmatch(text):
+        found = year[1]
+    elif (month := _MONTH.fullmatch(text)) and not whole_number:
+        if not 1 <= int(month[1]) <= 12:
+            return Refused("date_impossible")
+        found = f"{month[2]}-{int(month[1]):02}"
+    else:
+        day = read_day(cell)
+        if isinstance(day, str):
+            return day
+        found = day.isoformat()
+    if int(found[:4]) < oldest:
+        return Refused("birth_too_old")
+    return found if found <= today.isoformat() else Refused("date_future")
+
+
+def read_injected(cell: Cell, today: date) -> date | Refused:
+    """The day of an injection."""
+    if text_of(cell) == "":
+        return Refused("injected_missing")
+    day = read_day(cell)
+    if isinstance(day, Refused):
+        return day
+    if day > today:
+        return Refused("date_future")
+    return day if day >= FIRST_INJECTION else Refused("date_before_vaccines")
+
+
+def read_list_sex(cell: Cell) -> str:
+    """0 is male and 1 is female here; inside the program nobody sees these numbers."""
+    return SEXES.get(text_of(cell), Refused("sex_code"))
+
+
+def read_group(cell: Cell) -> int | Refused:
+    """1 to 16: the code, never the position in a list."""
+    text = text_of(cell)
+    return int(text) if text.isascii() and text.isdigit() and int(text) in GROUPS else Refused("group_code")
+
+
+def read_list_phone(cell: Cell) -> tuple[str, str]:
+    """(number in national form or a refusal, the old number of 11 digits where one stood)."""
+    if isinstance(cell, str) and _MOBILE.fullmatch(cell):
+        return cell, ""
+    text = text_of(cell)
+    if not text:
+        return Refused("phone_missing"), ""
+    digits = _PARTING.sub("", text)
+    if _LANDLINE.fullmatch(digits):  # at least ten digits: the template takes it, though no code can reach it
+        return digits, ""
+    phone = read_phone(text)
+    if isinstance(phone, Invalid):
+        return Refused("filler" if is_filler(text) else "phone_form"), ""
+    return phone.national, phone.converted_from or ""
+
+
+def read_list_identity(cell: Cell) -> tuple[str, str]:
+    """(kind, number), ('', '') for an empty cell, or ('', refusal)."""
+    if isinstance(cell, str) and len(cell) == 12 and cell.isascii() and cell.isdigit() and cell.strip(cell[0]):
+        return "cccd", cell
+    text = text_of(cell).upper()
+    if not text:
+        return "", ""
+    number = _PARTING.sub("", text)
+    if is_filler(text):
+        return "", Refused("filler")
+    if not (number.isascii() and number.isalnum()):
+        return "", Refused("id_form")
+    if number.isdigit():
+        return _digits(number, typed_as_number=not isinstance(cell, str))
+    if len(number) in (8, 9) and any(char.isdigit() for char in number):
+        return "passport", number
+    return "", Refused("id_form")
+
+
+def _digits(number: str, *, typed_as_number: bool) -> tuple[str, str]:
+    if not number.strip(number[0]):
+        return "", Refused("id_repeated")
+    if len(number) == 12:
+        return "cccd", number
+    if len(number) == 9:
+        return "cmnd", number
+    if len(number) == 11:
+        return "", Refused("id_zero_lost")
+    if len(number) == 8:  # as text it may be a foreign passport; as a number it has lost its zero
+        return ("", Refused("id_zero_lost")) if typed_as_number else ("passport", number)
+    return "", Refused("id_form")
+
+
+def read_insurance(cell: Cell) -> str:
+    """15 characters of the old card, or the 10 digits of the new one; '' for an empty cell."""
+    if isinstance(cell, str) and _INSURANCE.fullmatch(cell):
+        return cell
+    text = text_of(cell)
+    if not text:
+        return ""
+    number = _PARTING.sub("", text).upper()
+    if _INSURANCE.fullmatch(number) or (len(number) == 10 and number.isascii() and number.isdigit()):
+        return number
+    return Refused("filler" if is_filler(text) else "insurance_form")
+
+
+def read_code(cell: Cell, digits: int) -> str:
+    """A code of the statistical office; a spreadsheet may have dropped its zeros."""
+    text = text_of(cell)
+    return text.zfill(digits) if text.isascii() and text.isdigit() and len(text) <= digits else ""
+
+
+def read_facility(cell: Cell) -> str:
+    """The facility's code of five characters, never its name."""
+    text = text_of(cell).upper()
+    if not text:
+        return Refused("facility_missing")
+    if text.isdigit() and not isinstance(cell, str):
+        text = text.zfill(5)
+    return text if _FACILITY.fullmatch(text) else Refused("facility_form")

@@ -1,0 +1,142 @@
+"""Bringing a list of doses in: batch by batch, each batch and its place in the file in one transaction.
+
+A killed import goes on where the last finished batch ended; the same file a second time changes nothing.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from handlers.ports import Clock, Ids
+from handlers.records.import_rules import Rules
+from handlers.records.keys import keys_of
+from handlers.records.layout import data_rows, find_layout
+from handlers.records.prepare import Parsed, Writes, make_writes, parse
+from storage.crypto import Vault
+from storage.gazetteer import load
+from storage.repositories.imports import Counts, DoseLine, ImportState, Known
+from storage.spreadsheets import Sheet, open_sheet
+from storage.spreadsheets.read import Cell
+from storage.unit_of_work import UnitOfWork
+
+KIND = "doses"
+BATCH = 10_000
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+OpenUnitOfWork = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+Progress = Callable[[int, int], None]  # rows dealt with, rows in the file (about)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a list comes from. `name`: shown as the source of the data; `actor`: official:ID or system."""
+
+    name: str
+    actor: str = "system"
+    edition: int = 2021
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it. `repeated`: this very content had been imported before, and nothing was done."""
+
+    state: ImportState
+    repeated: bool
+
+
+class Importer:
+    """Imports lists. Holds what every list shares."""
+
+    def __init__(self, open_uow: OpenUnitOfWork, vault: Vault, clock: Clock, ids: Ids, *, batch: int = BATCH) -> None:
+        self.open_uow = open_uow
+        self.vault = vault
+        self.clock = clock
+        self.ids = ids
+        self.batch = batch
+
+    async def run(self, path: Path, source: Source, progress: Progress = lambda done, of: None) -> Result:
+        """Import a file. Errors: SheetProblem when it cannot be read at all; then nothing was done."""
+        digest, sheet = await asyncio.gather(asyncio.to_thread(file_digest, path), asyncio.to_thread(open_list, path))
+        layout = await asyncio.to_thread(find_layout, sheet)
+        async with self.open_uow() as uow:
+            state = await uow.imports.begin(self.ids.new(), KIND, digest, path.name, source.actor, self.clock.now())
+        if state.state == "done":
+            progress(state.rows_done, state.rows_done)
+            return Result(state, repeated=True)
+        today = self.clock.now().astimezone(ZONE).date()
+        rules = Rules(today, load(source.edition))
+        rows = islice(data_rows(sheet, layout), state.rows_done, None)
+        total = max(0, sheet.height - layout.first)
+        await self._batches(state.id, rows, rules, source, lambda done: progress(min(done, total), total))
+        async with self.open_uow() as uow:
+            done = await uow.imports.finish(state.id, self.clock.now())
+            await uow.audit.add(
+                self.ids.new(), self.clock.now(), source.actor, "doses_imported", f"import:{state.id}",
+                details={"rows": done.rows_done, "rejected": done.rows_rejected},
+            )  # fmt: skip
+        progress(done.rows_done, done.rows_done)
+        return Result(done, repeated=False)
+
+    async def _batches(
+        self, import_id: int, rows: Iterator[tuple[int, Sequence[Cell]]], rules: Rules, source: Source,
+        progress: Callable[[int], None],
+    ) -> None:  # fmt: skip
+        """The next batch is read while the database takes the one before."""
+        parsed = await asyncio.to_thread(parse, rows, self.batch, rules, self.vault)
+        while parsed.rows:
+            following = asyncio.create_task(asyncio.to_thread(parse, rows, self.batch, rules, self.vault))
+            try:
+                done = await self._write(import_id, parsed, source)
+            finally:
+                parsed = await following
+            progress(done)
+
+    async def _write(self, import_id: int, parsed: Parsed, source: Source) -> int:
+        """One batch; gives how many rows of the file are done."""
+        now = self.clock.now()
+        async with self.open_uow() as uow:
+            imports = uow.imports
+            before = await imports.alone(import_id)
+            known = await imports.known(list(parsed.people))
+            made = make_writes(
+                parsed, known, vault=self.vault, ids=self.ids, edition=source.edition, source=source.name, now=now
+            )
+            await imports.add_persons(made.new)
+            await imports.change_persons(made.changed, made.old_keys, made.old_proofs)
+            await imports.add_keys(made.keys, made.proofs)
+            await imports.add_doses(made.new_doses, source.name, now)
+            fresh, changed = await imports.put_doses(made.put_doses, source.name, now)
+            arrived = made.new_doses + fresh
+            if arrived and await imports.tickets_wait():
+                await imports.announce(_arrivals(arrived, parsed, known, made, self.vault), now)
+            counts = Counts(parsed.rows, len(parsed.rejects), len(made.new), len(arrived), changed)
+            await imports.advance(import_id, counts, parsed.rejects)
+        return before + parsed.rows
+
+
+def _arrivals(
+    arrived: list[DoseLine], parsed: Parsed, known: Mapping[bytes, Known], made: Writes, vault: Vault
+) -> list[tuple[int, int, bytes]]:
+    """Every new dose with every key a ticket may know its person by."""
+    keys: dict[int, list[bytes]] = {}
+    for key, person, _ in made.keys:
+        keys.setdefault(person, []).append(key)
+    for match in parsed.people:
+        if (old := known.get(match)) is not None and old.id not in keys:
+            keys[old.id] = [key for key, _ in keys_of(vault, old.content, old.rest[-1])]
+    return [(line.person_id, line.number, key) for line in arrived for key in keys[line.person_id]]
+
+
+def open_list(path: Path) -> Sheet:
+    """The sheet of a list, by the template's name if it is there."""
+    return open_sheet(path, prefer=("PL1",))
+
+
+def file_digest(path: Path) -> str:
+    """What tells one file's content from another's."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,135 @@
+"""A batch of rows made ready for the tables: who is the same person, what is sealed, what people are found by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from handlers.ports import Ids
+from handlers.records.import_rules import PersonRow, Rules
+from handlers.records.keys import keys_of, proofs_of, unnumbered_index
+from storage.crypto import Vault
+from storage.repositories.imports import DoseLine, Known
+from storage.repositories.records import PersonContent
+from storage.spreadsheets.read import Cell
+
+BHYT = "bhyt"
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A batch as read. `people`: match -> the last row of the person, with the doses of all his rows in the batch;
+    `rejects`: (row number in the file, reasons as JSON)."""
+
+    rows: int = 0
+    people: dict[bytes, PersonRow] = field(default_factory=dict)
+    rejects: list[tuple[int, list[list[Any]]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Writes:
+    """Rows for the tables, as storage/repositories/imports.py takes them. `old_keys`, `old_proofs`: what changed
+    people were found by until now."""
+
+    new: list[tuple[Any, ...]] = field(default_factory=list)
+    changed: list[tuple[Any, ...]] = field(default_factory=list)
+    old_keys: list[tuple[bytes, int]] = field(default_factory=list)
+    old_proofs: list[tuple[bytes, int]] = field(default_factory=list)
+    keys: list[tuple[bytes, int, str]] = field(default_factory=list)
+    proofs: list[tuple[bytes, int]] = field(default_factory=list)
+    new_doses: list[DoseLine] = field(default_factory=list)
+    put_doses: list[DoseLine] = field(default_factory=list)
+
+
+def parse(rows: Iterable[tuple[int, Sequence[Cell]]], count: int, rules: Rules, vault: Vault) -> Parsed:
+    """Read the next `count` rows of (number in the file, cells)."""
+    found = Parsed()
+    people, read = found.people, rules.read
+    for number, cells in islice(rows, count):
+        found.rows += 1
+        row = read(cells)
+        if not isinstance(row, PersonRow):
+            found.rejects.append((number, [list(reason) for reason in row]))
+            continue
+        match = _match(row, vault)
+        before = people.get(match)
+        if before is not None and before.doses:
+            doses = {dose.number: dose for dose in (*before.doses, *row.doses)}
+            row = row._replace(doses=tuple(doses.values()))
+        people[match] = row
+    return found
+
+
+def _match(row: PersonRow, vault: Vault) -> bytes:
+    """The same person: equal CMND/CCCD; without one, equal BHYT; without any, equal name, birth date and commune.
+
+    Never by name alone. One person with an old CMND in one list and a CCCD in another stays two records: merging them
+    is an official's decision.
+    """
+    if row.identity:
+        return vault.index("identity", row.identity)
+    if row.insurance:
+        return vault.index("identity", row.insurance[-10:])
+    return unnumbered_index(vault, row.name, row.birth, row.commune)
+
+
+def make_writes(
+    parsed: Parsed, known: Mapping[bytes, Known], *, vault: Vault, ids: Ids, edition: int, source: str, now: datetime
+) -> Writes:
+    """What to write, given who is there already. Unchanged people give only their doses."""
+    made = Writes()
+    seal, index, tail = vault.seal, vault.index, (source, now)
+    for match, row in parsed.people.items():
+        old = known.get(match)
+        if old is not None:
+            _change(made, old, row, vault, edition, tail)
+            continue
+        number = ids.new()
+        made.new_doses += (DoseLine(number, *dose) for dose in row.doses)
+        content = _content(row)
+        made.new.append(
+            (number, seal(content.to_text().encode(), f"persons:content:{number}"), row.sex, row.group, edition,
+             row.province, row.district, row.commune, *tail)
+        )  # fmt: skip
+        made.keys.append((match, number, row.identity_kind or (BHYT if row.insurance else "none")))
+        if row.identity and row.insurance:
+            made.keys.append((index("identity", row.insurance[-10:]), number, BHYT))
+        made.proofs += ((proof, number) for proof in proofs_of(vault, content))
+    return made
+
+
+def _change(made: Writes, old: Known, row: PersonRow, vault: Vault, edition: int, tail: tuple[str, datetime]) -> None:
+    """A known person: doses, and the data where they differ."""
+    number = old.id
+    made.put_doses += (DoseLine(number, *dose) for dose in row.doses)
+    content = _merged(old.content, _content(row))
+    rest = (row.sex, row.group, edition, row.province, row.district, row.commune)
+    if content == old.content and rest == old.rest:
+        return
+    sealed = vault.seal(content.to_text().encode(), f"persons:content:{number}")
+    made.changed.append((number, sealed, *rest, *tail))
+    made.old_keys += ((key, number) for key, _ in keys_of(vault, old.content, old.rest[5]))
+    made.old_proofs += ((proof, number) for proof in proofs_of(vault, old.content))
+    made.keys += ((key, number, kind) for key, kind in keys_of(vault, content, row.commune))
+    made.proofs += ((proof, number) for proof in proofs_of(vault, content))
+
+
+def _content(row: PersonRow) -> PersonContent:
+    identities = {row.identity_kind: row.identity} if row.identity else {}
+    if row.insurance:
+        identities[BHYT] = row.insurance
+    return PersonContent(row.name, row.birth, row.phone, row.old_phone, identities, row.address, row.workplace)
+
+
+def _merged(old: PersonContent, new: PersonContent) -> PersonContent:
+    """The new data; where the list says nothing, what was known stays."""
+    return PersonContent(
+        new.name,
+        new.birth,
+        new.phone,
+        new.old_phone,
+        {**old.identities, **new.identities},
+        new.address or old.address,
+        new.workplace or old.workplace,
+    )

@@ -1,0 +1,216 @@
+"""Lists of people and doses on their way in, in batches. Only one import writes at a time (`alone`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from storage.repositories.base import Repository
+from storage.repositories.records import PersonContent
+
+_LOCK = 5_201_021  # of `pg_advisory_xact_lock`: any number that nothing else uses
+_DOSES = "person_id, number, vaccine_code, injected_on, lot, facility_code, source, imported_at"
+_PERSONS = (
+    "id", "content_sealed", "sex", "group_code", "edition", "province_code", "district_code", "commune_code", "source",
+    "updated_at",
+)  # fmt: skip
+
+PUT_DOSES = f"""
+insert into doses ({_DOSES})
+select u.*, $7, $8 from unnest($1::bigint[], $2::smallint[], $3::text[], $4::date[], $5::text[], $6::text[]) as u
+on conflict (person_id, number) do update set vaccine_code = excluded.vaccine_code,
+  injected_on = excluded.injected_on, lot = excluded.lot, facility_code = excluded.facility_code, facility_name = '',
+  source = excluded.source, imported_at = excluded.imported_at
+where (doses.vaccine_code, doses.injected_on, doses.lot, doses.facility_code)
+  is distinct from (excluded.vaccine_code, excluded.injected_on, excluded.lot, excluded.facility_code)
+returning person_id, number, (xmax = 0) as new
+"""  # noqa: S608
+
+CHANGE_PERSONS = """
+update persons p set content_sealed = u.content, sex = u.sex, group_code = u.group_code, edition = u.edition,
+  province_code = u.province, district_code = u.district, commune_code = u.commune, source = u.source, updated_at = u.at
+from unnest($1::bigint[], $2::bytea[], $3::text[], $4::smallint[], $5::smallint[], $6::text[], $7::text[], $8::text[],
+  $9::text[], $10::timestamptz[]) as u(id, content, sex, group_code, edition, province, district, commune, source, at)
+where p.id = u.id
+"""
+
+KNOWN = """
+select k.key_index, p.id, p.content_sealed, p.sex, p.group_code, p.edition, p.province_code, p.district_code,
+  p.commune_code
+from (select key_index, min(person_id) as id from person_keys where key_index = any($1) group by key_index) k
+join persons p on p.id = k.id
+"""
+
+# Only what some ticket may wait for is left for the job that joins records and tickets.
+ANNOUNCE = """
+insert into arrivals (person_id, number, at)
+select distinct u.person, u.number, $4::timestamptz
+from unnest($1::bigint[], $2::smallint[], $3::bytea[]) as u(person, number, key)
+where exists (select 1 from tickets t where (t.person_id = u.person or t.subject_index = u.key)
+  and t.status in ('open','claimed','waiting_citizen','approved','entered'))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportState:
+    """How far an import has come. `rows_done`: rows of data dealt with, taken or refused."""
+
+    id: int
+    state: str
+    rows_done: int
+    rows_rejected: int
+    people_new: int
+    doses_new: int
+    doses_changed: int
+
+
+class Known(NamedTuple):
+    """A person who is in the records already. `rest`: sex, group, edition, province, district, commune."""
+
+    id: int
+    content: PersonContent
+    rest: tuple[Any, ...]
+
+
+class DoseLine(NamedTuple):
+    """A row for `doses`, without source and time."""
+
+    person_id: int
+    number: int
+    vaccine: str
+    injected_on: date
+    lot: str
+    facility: str
+
+
+class Counts(NamedTuple):
+    """What a batch brought."""
+
+    rows: int
+    rejected: int
+    people_new: int
+    doses_new: int
+    doses_changed: int
+
+
+class ImportRepository(Repository):
+    """Rows of `imports`, `rejects`; writes `persons`, `person_keys`, `person_proofs`, `doses`, `arrivals`."""
+
+    async def begin(self, row_id: int, kind: str, digest: str, name: str, actor: str, now: datetime) -> ImportState:
+        """The import of this content: a new one, or where an earlier run stopped."""
+        await self.connection.execute(
+            "insert into imports (id, kind, digest, name, actor, started_at) values ($1,$2,$3,$4,$5,$6)"
+            " on conflict (kind, digest) do nothing",
+            row_id, kind, digest, name, actor, now,
+        )  # fmt: skip
+        row = await self.connection.fetchrow(
+            "select id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed from imports"
+            " where kind = $1 and digest = $2",
+            kind, digest,
+        )  # fmt: skip
+        return ImportState(*row.values())
+
+    async def alone(self, import_id: int) -> int:
+        """Wait until no other import writes, and hold that until the transaction ends; gives `rows_done`."""
+        await self.connection.execute("set local lock_timeout = 0")
+        await self.connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+        done: int = await self.connection.fetchval("select rows_done from imports where id = $1", import_id)
+        return done
+
+    async def known(self, matches: Sequence[bytes]) -> dict[bytes, Known]:
+        """Which of these people are there: by the number, or by name, birth date and commune."""
+        rows = await self.connection.fetch(KNOWN, list(matches))
+        found = {}
+        for key, number, sealed, *rest in (row.values() for row in rows):
+            content = PersonContent.from_text(self.vault.open_text(sealed, f"persons:content:{number}"))
+            found[key] = Known(number, content, tuple(rest))
+        return found
+
+    async def add_persons(self, persons: Sequence[tuple[Any, ...]]) -> None:
+        """New people. Tuples: id, sealed content, sex, group, edition, three codes, source, time."""
+        await self.connection.copy_records_to_table("persons", records=persons, columns=_PERSONS)
+
+    async def change_persons(
+        self,
+        persons: Sequence[tuple[Any, ...]],
+        old_keys: Sequence[tuple[bytes, int]],
+        old_proofs: Sequence[tuple[bytes, int]],
+    ) -> None:
+        """Known people whose data changed; the same tuples. What they were found by goes, and must be added again."""
+        if not persons:
+            return
+        await self.connection.execute(CHANGE_PERSONS, *(list(column) for column in zip(*persons, strict=True)))
+        for table, column, rows in (
+            ("person_keys", "key_index", old_keys),
+            ("person_proofs", "proof_index", old_proofs),
+        ):
+            await self.connection.execute(
+                f"delete from {table} t using unnest($1::bytea[], $2::bigint[]) as u(digest, person)"  # noqa: S608
+                f" where t.{column} = u.digest and t.person_id = u.person",
+                [digest for digest, _ in rows], [person for _, person in rows],
+            )  # fmt: skip
+
+    async def add_keys(self, keys: Sequence[tuple[bytes, int, str]], proofs: Sequence[tuple[bytes, int]]) -> None:
+        """What people are found by: (index, person, kind) and (index, person), each once."""
+        await self.connection.copy_records_to_table(
+            "person_keys", records=keys, columns=("key_index", "person_id", "kind")
+        )
+        await self.connection.copy_records_to_table(
+            "person_proofs", records=proofs, columns=("proof_index", "person_id")
+        )
+
+    async def add_doses(self, lines: Sequence[DoseLine], source: str, now: datetime) -> None:
+        """Doses of new people, each (person, number) once."""
+        await self.connection.copy_records_to_table(
+            "doses", records=[(*line, source, now) for line in lines], columns=_DOSES.split(", ")
+        )
+
+    async def put_doses(self, lines: Sequence[DoseLine], source: str, now: datetime) -> tuple[list[DoseLine], int]:
+        """Doses of known people, each (person, number) once: the new ones, and how many were changed."""
+        if not lines:
+            return [], 0
+        columns = [list(column) for column in zip(*lines, strict=True)]
+        rows = await self.connection.fetch(PUT_DOSES, *columns, source, now)
+        new = {(row["person_id"], row["number"]) for row in rows if row["new"]}
+        return [line for line in lines if (line.person_id, line.number) in new], len(rows) - len(new)
+
+    async def tickets_wait(self) -> bool:
+        """Whether any ticket is not finished."""
+        found: bool = await self.connection.fetchval(
+            "select exists (select 1 from tickets"
+            " where status in ('open','claimed','waiting_citizen','approved','entered'))"
+        )
+        return found
+
+    async def announce(self, arrived: Sequence[tuple[int, int, bytes]], now: datetime) -> None:
+        """Leave (person, dose number, key index of the person) for the job that joins records and tickets."""
+        columns = [list(column) for column in zip(*arrived, strict=True)] or [[], [], []]
+        await self.connection.execute(ANNOUNCE, *columns, now)
+
+    async def advance(self, import_id: int, done: Counts, rejects: Sequence[tuple[int, list[list[Any]]]]) -> None:
+        """Note a batch as done, in the transaction that wrote it. `rejects`: (row number in the file, reasons)."""
+        await self.connection.execute(
+            "update imports set rows_done = rows_done + $2, rows_rejected = rows_rejected + $3,"
+            " people_new = people_new + $4, doses_new = doses_new + $5, doses_changed = doses_changed + $6"
+            " where id = $1",
+            import_id, *done,
+        )  # fmt: skip
+        if rejects:
+            await self.connection.executemany(
+                "insert into rejects (import_id, row_no, reasons) values ($1,$2,$3)",
+                [(import_id, row, reasons) for row, reasons in rejects],
+            )
+
+    async def finish(self, import_id: int, now: datetime) -> ImportState:
+        """The last row is done."""
+        row = await self.connection.fetchrow(
+            "update imports set state = 'done', finished_at = coalesce(finished_at, $2) where id = $1"
+            " returning id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed",
+            import_id, now,
+        )  # fmt: skip
+        return ImportState(*row.values())
+
+    async def rejects(self, import_id: int) -> dict[int, list[list[Any]]]:
+        """Row number in the file -> its reasons, as `advance` got them."""
+        rows = await self.connection.fetch("select row_no, reasons from rejects where import_id = $1", import_id)
+        return {row["row_no"]: row["reasons"] for row in rows}

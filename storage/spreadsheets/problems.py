@@ -1,0 +1,13 @@
+"""Why a file cannot be read as a list."""
+
+
+class SheetProblem(Exception):
+    """`code`: `not_xlsx`, `too_many_parts`, `too_large`, `bomb`, `too_far`, `too_many_rows`, `empty`, `encoding`,
+    `kind`; and `header` from who reads the rows.
+
+    The catalogue `import_problems` has a sentence for each (`file.CODE`).
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

@@ -1,0 +1,20 @@
+"""Blind indexes are HMAC-SHA-256, whatever the key's length."""
+
+import hmac
+
+import pytest
+
+from storage.crypto import Vault
+
+
+@pytest.mark.parametrize("length", [32, 63, 64, 65, 200])
+@pytest.mark.parametrize("parts", [(), ("",), ("098080000001",), ("Nguyễn Thị Thử", "1980", "0300123456")])
+def test_an_index_is_the_hmac_of_its_parts(length: int, parts: tuple[str, ...]) -> None:
+    key = bytes(range(length))
+    message = "\0".join(("label", *parts)).encode()
+    assert Vault({1: b"d" * 32}, key).index("label", *parts) == hmac.digest(key, message, "sha256")
+
+
+def test_the_same_parts_give_the_same_index_again() -> None:
+    vault = Vault({1: b"d" * 32}, b"i" * 32)
+    assert vault.index("a", "b") == vault.index("a", "b") != vault.index("a", "c")
