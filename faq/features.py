@@ -1,14 +1,16 @@
 """What a question looks like to the model: words as meant, their neighbours, and kinds of words."""
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from faq.lexicon import read_lexicon
-from faq.normalise import meant
+from faq.normalise import meant, words
 from faq.syllables import place_tone, strip_marks
 from faq.wording import Word
 
 _SHORT = 4
+_RUNS = (4, 5)
 
 
 class Kinds:
@@ -58,13 +60,25 @@ def kinds() -> Kinds:
     return Kinds()
 
 
-@lru_cache(maxsize=1024)
-def features(text: str) -> tuple[str, ...]:
-    """The features of `text`; see `features_of`."""
-    return features_of(meant(text))
+class Seen(NamedTuple):
+    """A text as the model's two views see it: by words as meant, and by letters as typed."""
+
+    words: tuple[str, ...]
+    letters: tuple[str, ...]
 
 
-def features_of(words: tuple[Word, ...]) -> tuple[str, ...]:
+def seen(text: str) -> Seen:
+    """Both views of `text`."""
+    return Seen(words_view(meant(text)), letters_view(text))
+
+
+def letters_view(text: str) -> tuple[str, ...]:
+    """Runs of four and five letters of the words as typed (spelled, without marks), each once."""
+    row = f" {' '.join(strip_marks(word) for word in words(text))} "
+    return tuple(dict.fromkeys(row[at : at + size] for size in _RUNS for at in range(len(row) - size + 1)))
+
+
+def words_view(words: tuple[Word, ...]) -> tuple[str, ...]:
     """Each once: words, neighbours, words one apart, and the same again with names replaced by their kind."""
     found: dict[str, None] = {}
     _grams([word.folded for word in words], found)

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Sequence
 from math import sqrt
 
 from faq.entries import Entry
-from faq.features import features
+from faq.features import seen
 from faq.lexicon import read_lexicon
-from faq.model import ELSEWHERE, Fitted, Weights, _rarity, mark
+from faq.model import ELSEWHERE, Fitted, FittedView, Weights, mark, rarity
 
 EPOCHS = 10
 REACH = 0.1
 MARGIN = 1.0
+SURE = 1.1
+RESTS = 2
 FRAMES_A_NAME = 3
 
 Sample = tuple[str, str]
@@ -41,53 +43,81 @@ def _elsewhere() -> Iterable[Sample]:
             yield ELSEWHERE + kind, str(said)
 
 
-def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, reach: float = REACH, seed: int = 7) -> Fitted:
+def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, seed: int = 7) -> Fitted:
     """Weights for `samples`; the same samples always give the same weights."""
     labels = tuple(dict.fromkeys(label for label, _ in samples))
     number = {label: at for at, label in enumerate(labels)}
-    found = [features(text) for _, text in samples]
-    counts = Counter(name for row in found for name in row)
-    vectors = [_vector(row, counts, len(samples)) for row in found]
     targets = [number[label] for label, _ in samples]
-    weights: Weights = {name: {} for name in counts}
-    drift: Weights = {name: {} for name in counts}
-    order = list(range(len(samples)))
+    found = [seen(text) for _, text in samples]
+    return Fitted(
+        labels,
+        len(samples),
+        frozenset(mark(label, text) for label, text in samples),
+        words=_fit_view([row.words for row in found], targets, epochs, seed),
+        letters=_fit_view([row.letters for row in found], targets, epochs, seed),
+    )
+
+
+def _fit_view(rows: Sequence[tuple[str, ...]], targets: Sequence[int], epochs: int, seed: int) -> FittedView:
+    counts = Counter(name for row in rows for name in row)
+    vectors = [_vector(row, counts, len(rows)) for row in rows]
+    learner = _Learner(counts, max(targets) + 1)
+    order = list(range(len(rows)))
     shuffle = random.Random(seed).shuffle  # noqa: S311 - an order to learn in, nothing secret
-    moment = 1
+    easy = [0] * len(rows)
     for _ in range(epochs):
         shuffle(order)
         for at in order:
-            _learn(vectors[at], targets[at], len(labels), weights, drift, moment, reach)
-            moment += 1
-    averaged = {
-        name: {label: w - drift[name].get(label, 0.0) / moment for label, w in row.items()}
-        for name, row in weights.items()
-    }
-    return Fitted(labels, len(samples), counts, averaged, frozenset(mark(label, text) for label, text in samples))
+            # What was known well rests for a while: most of the time goes where something is to be learnt.
+            if easy[at] > 0:
+                easy[at] -= 1
+                learner.moment += 1
+            elif learner.learn(vectors[at], targets[at]) >= SURE:
+                easy[at] = RESTS
+    return FittedView(counts, learner.averaged())
 
 
 def _vector(row: Iterable[str], counts: Counter[str], total: int) -> Vector:
-    vector = [(name, _rarity(counts[name], total)) for name in row]
+    vector = [(name, rarity(counts[name], total)) for name in row]
     size = sqrt(sum(weight * weight for _, weight in vector)) or 1.0
     return [(name, weight / size) for name, weight in vector]
 
 
-def _learn(vector: Vector, target: int, size: int, weights: Weights, drift: Weights, moment: int, reach: float) -> None:
-    scores = [0.0] * size
-    for name, weight in vector:
-        for label, value in weights[name].items():
-            scores[label] += weight * value
-    own, scores[target] = scores[target], float("-inf")
-    highest = max(scores)
-    rival = scores.index(highest)
-    short = MARGIN - (own - highest)
-    if short <= 0:
-        return
-    step = min(reach, short / 2)
-    for name, weight in vector:
-        change = step * weight
-        row, late = weights[name], drift[name]
-        row[target] = row.get(target, 0.0) + change
-        row[rival] = row.get(rival, 0.0) - change
-        late[target] = late.get(target, 0.0) + moment * change
-        late[rival] = late.get(rival, 0.0) - moment * change
+class _Learner:
+    """Weights on their way, with what is needed to average them over all moments."""
+
+    def __init__(self, names: Iterable[str], labels: int) -> None:
+        self.weights: Weights = {name: {} for name in names}
+        self.drift: Weights = {name: {} for name in self.weights}
+        self.labels = labels
+        self.moment = 1
+
+    def learn(self, vector: Vector, target: int) -> float:
+        """Move the weights if `target` does not lead by the margin; its lead before that."""
+        scores = [0.0] * self.labels
+        for name, weight in vector:
+            for label, value in self.weights[name].items():
+                scores[label] += weight * value
+        own, scores[target] = scores[target], float("-inf")
+        highest = max(scores)
+        short = MARGIN - (own - highest)
+        if short > 0:
+            self._move(vector, target, scores.index(highest), min(REACH, short / 2))
+        self.moment += 1
+        return own - highest
+
+    def _move(self, vector: Vector, target: int, rival: int, step: float) -> None:
+        for name, weight in vector:
+            change = step * weight
+            row, late = self.weights[name], self.drift[name]
+            row[target] = row.get(target, 0.0) + change
+            row[rival] = row.get(rival, 0.0) - change
+            late[target] = late.get(target, 0.0) + self.moment * change
+            late[rival] = late.get(rival, 0.0) - self.moment * change
+
+    def averaged(self) -> Weights:
+        """The weights averaged over all moments."""
+        return {
+            name: {label: w - self.drift[name].get(label, 0.0) / self.moment for label, w in row.items()}
+            for name, row in self.weights.items()
+        }

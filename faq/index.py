@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from faq.clauses import clauses
 from faq.entries import Entry, load_catalogue
-from faq.features import features_of, kinds
+from faq.features import Seen, kinds, letters_view, words_view
 from faq.model import ELSEWHERE, Model, mark
 from faq.normalise import meant, tokens
 from faq.syllables import is_syllable
@@ -133,16 +133,17 @@ class Index:
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return [word for word in self.model.vocabulary() if len(word) > 2]
+        return [name for name in self.model.words.names() if name.isalpha() and len(name) > 2]
 
     def evidence(self, text: str) -> Evidence:
         """What speaks for each intent and for the question being ours at all."""
         words = self._known_words(meant(text))
         if not words or not self.entries:
             return NOTHING
-        parts = [self._known_words(meant(part)) for part in clauses(text)]
-        parted = [self.model.scores(features_of(part)) for part in parts]
-        scores = self._joined(self.model.scores(features_of(words)), parted)
+        texts = clauses(text)
+        parts = [self._known_words(meant(part)) for part in texts]
+        parted = [self._scored(part, found) for part, found in zip(texts, parts, strict=True)]
+        scores = self._joined(self._scored(text, words), parted)
         ours = sorted(((scores[at], label, at) for at, label in self._ours), reverse=True)[:_COMPARED]
         focus = {label: self._focus(at, words, parts, parted) for _, label, at in ours}
         likeness = {label: self._likeness(_sorted_words(w.folded for w in focus[label]), label) for _, label, _ in ours}
@@ -156,11 +157,14 @@ class Index:
             elsewhere=max((scores[at] for at in self._others), default=0.0),
             likeness=likeness[best[1]],
             covered=self._covered(asked, best[1]),
-            unknown=sum(not self.model.knows(word.folded) for word in asked) / len(asked),
+            unknown=sum(not self.model.words.knows(word.folded) for word in asked) / len(asked),
             strange=self._strange(asked),
             named=sum(kind.startswith(ELSEWHERE) for _, _, kind in kinds().find(asked)),
             words=len(asked),
         )
+
+    def _scored(self, text: str, words: tuple[Word, ...]) -> list[float]:
+        return self.model.scores(Seen(words_view(words), letters_view(text)))
 
     def _joined(self, whole: list[float], parted: list[list[float]]) -> list[float]:
         """In a long text each clause may raise an intent that the whole hides."""
@@ -190,13 +194,13 @@ class Index:
         if label not in self._words:
             self._words[label] = frozenset(word for form in self._phrasings(label) for word in form.split())
         held = self._words[label]
-        weights = {word.folded: self.model.rarity(word.folded) for word in words}
+        weights = {word.folded: self.model.words.rarity(word.folded) for word in words}
         return sum(weight for word, weight in weights.items() if word in held) / sum(weights.values())
 
     def _strange(self, words: tuple[Word, ...]) -> float:
         """0-1: the share of neighbouring words that never stood together in a phrasing."""
         pairs = [f"{one.folded} {two.folded}" for one, two in pairwise(words)]
-        return sum(not self.model.knows(pair) for pair in pairs) / len(pairs) if pairs else 0.0
+        return sum(not self.model.words.knows(pair) for pair in pairs) / len(pairs) if pairs else 0.0
 
     def _phrasings(self, label: str) -> list[str]:
         forms = self._forms.get(label)
@@ -211,7 +215,7 @@ class Index:
         left = _FIXED
         out = list(words)
         for at, (word, _) in enumerate(words):
-            if left and len(word) > 2 and word.isalpha() and not is_syllable(word) and not self.model.knows(word):
+            if left and len(word) > 2 and word.isalpha() and not is_syllable(word) and not self.model.words.knows(word):
                 left -= 1
                 out[at] = Word(self._mended(word), "")
         return tuple(out)
@@ -221,7 +225,7 @@ class Index:
             found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=4)
             if len(word) < 4:
                 found = [hit for hit in found if sorted(hit[0]) == sorted(word)]
-            best = max((hit[0] for hit in found), key=self.model.count, default=word)
+            best = max((hit[0] for hit in found), key=self.model.words.count, default=word)
             if len(self._fixes) > 4096:
                 self._fixes.clear()
             self._fixes[word] = best

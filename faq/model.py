@@ -1,7 +1,8 @@
-"""A linear model over the words of a question: one score an intent, from a small file of weights.
+"""A linear model over the words and the letters of a question: one score an intent, from a small file of weights.
 
-The file is made by `faq.fitting`. What officials add later is learnt on top of it at once
-(`Model.learnt`), so that nothing needs to be fitted again for a new phrasing to count.
+Two views, fitted apart and added up: words as meant (`faq.features.words_view`) and letters as typed. The file is made
+by `faq.fitting`. What officials add later is learnt on top of it at once (`Model.learnt`), so that nothing needs to be
+fitted again for a new phrasing to count.
 """
 
 import json
@@ -13,28 +14,38 @@ from dataclasses import dataclass
 from math import log, sqrt
 from pathlib import Path
 
-from faq.features import features
+from faq.features import Seen, seen
 from faq.normalise import fold
 
 MODEL_FILE = Path(__file__).parent / "model.bin"
 ELSEWHERE = "~"
 """Labels that begin so are subjects which are not ours ("~app", "~weather")."""
 
-_MAGIC = b"faq1"
+_MAGIC = b"faq2"
+_STEPS = 127
+_LEAST = 2
 _STEP = 1.0
 _PASSES = 8
 Weights = dict[str, dict[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class FittedView:
+    """Weights of one view by feature and label number, and how many samples hold each feature."""
+
+    counts: Mapping[str, int]
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
 class Fitted:
-    """What a fit gives: labels, how many samples hold each feature, and weights by feature and label number."""
+    """What a fit gives; `seen` marks the phrasings it was made from."""
 
     labels: tuple[str, ...]
     samples: int
-    counts: Mapping[str, int]
-    weights: Weights
     seen: frozenset[int]
+    words: FittedView
+    letters: FittedView
 
 
 def mark(label: str, phrasing: str) -> int:
@@ -42,34 +53,119 @@ def mark(label: str, phrasing: str) -> int:
     return zlib.crc32(f"{label}\t{fold(phrasing)}".encode())
 
 
+def rarity(count: int, samples: int) -> float:
+    """Inverse document frequency, smoothed: how much a feature weighs that stands in `count` of `samples`."""
+    return log((samples + 1) / (count + 1)) + 1
+
+
 def save(fitted: Fitted, path: Path = MODEL_FILE) -> None:
-    """Write the weights, each rounded to one of 255 steps; weights that round to nothing are left out."""
-    largest = max((abs(w) for row in fitted.weights.values() for w in row.values()), default=1.0)
-    scale = largest / 127
-    names, counts, starts = [], array("H"), array("I", [0])
-    classes, values = bytearray(), array("b")
-    for name in sorted(fitted.weights):
-        kept = [(k, round(w / scale)) for k, w in sorted(fitted.weights[name].items())]
-        kept = [(k, w) for k, w in kept if w]
-        if not kept and " " in name:
-            continue
-        names.append(name)
-        counts.append(min(fitted.counts.get(name, 1), 65535))
-        classes.extend(k for k, _ in kept)
-        values.extend(w for _, w in kept)
-        starts.append(len(classes))
-    seen = array("I", sorted(fitted.seen))
-    head = json.dumps(
-        {"labels": fitted.labels, "samples": fitted.samples, "scale": scale, "seen": len(seen), "weights": len(classes)}
-    ).encode()
-    text = "\n".join(names).encode()
-    body = struct.pack("<II", len(head), len(text)) + head + text
-    body += b"".join(_little(part) for part in (counts, starts, seen)) + bytes(classes) + values.tobytes()
+    """Write the weights, each rounded to one of 255 steps; those of less than `_LEAST` steps are left out."""
+    head = {"labels": fitted.labels, "samples": fitted.samples}
+    parts = [json.dumps(head).encode(), _numbers("I", sorted(fitted.seen))]
+    for view in (fitted.words, fitted.letters):
+        parts.extend(_packed(view))
+    body = b"".join(struct.pack("<I", len(part)) + part for part in parts)
     path.write_bytes(_MAGIC + zlib.compress(body, 9))
 
 
-def _little(numbers: "array[int]") -> bytes:
-    return struct.pack(f"<{len(numbers)}{numbers.typecode}", *numbers)
+def _packed(view: FittedView) -> list[bytes]:
+    """Five parts: scale, names, counts, where each name's weights start, label numbers and steps."""
+    scale = max((abs(w) for row in view.weights.values() for w in row.values()), default=1.0) / _STEPS
+    names, counts, starts = [], [], [0]
+    classes, values = bytearray(), array("b")
+    for name in sorted(view.weights):
+        kept = [(label, round(w / scale)) for label, w in sorted(view.weights[name].items())]
+        kept = [(label, step) for label, step in kept if abs(step) >= _LEAST]
+        names.append(name)
+        counts.append(min(view.counts.get(name, 1), 65535))
+        classes.extend(label for label, _ in kept)
+        values.extend(step for _, step in kept)
+        starts.append(len(classes))
+    text = "\n".join(names).encode()
+    return [
+        struct.pack("<d", scale),
+        text,
+        _numbers("H", counts),
+        _numbers("I", starts),
+        bytes(classes),
+        values.tobytes(),
+    ]
+
+
+def _numbers(code: str, numbers: list[int]) -> bytes:
+    return struct.pack(f"<{len(numbers)}{code}", *numbers)
+
+
+def _unpacked(code: str, part: memoryview) -> "array[int]":
+    return array(code, struct.unpack(f"<{len(part) // struct.calcsize('<' + code)}{code}", part))
+
+
+class View:
+    """The weights of one view, and on top of them what was learnt since; see `learning`."""
+
+    def __init__(self, parts: list[memoryview], samples: int) -> None:
+        names = bytes(parts[1]).decode().split("\n")
+        self._scale: float = struct.unpack("<d", parts[0])[0]
+        self._number = {name: number for number, name in enumerate(names)}
+        self._counts = _unpacked("H", parts[2])
+        self._rarity = array("f", (rarity(count, samples) for count in self._counts))
+        self._starts = _unpacked("I", parts[3])
+        self._classes = bytes(parts[4])
+        self._values = array("b", bytes(parts[5]))
+        self._newest = rarity(1, samples)
+        self.extra: Weights = {}
+
+    def learning(self) -> "View":
+        """A view that shares the fitted tables and has a copy of its own of what was learnt."""
+        new = object.__new__(View)
+        new.__dict__.update(self.__dict__)
+        new.extra = {name: dict(row) for name, row in self.extra.items()}
+        return new
+
+    def knows(self, name: str) -> bool:
+        """Whether the feature was met in the fit or learnt."""
+        return name in self._number or name in self.extra
+
+    def count(self, name: str) -> int:
+        """In how many samples of the fit the feature stood, at least 1."""
+        number = self._number.get(name)
+        return self._counts[number] if number is not None else 1
+
+    def rarity(self, name: str) -> float:
+        """How much the feature weighs; one never met weighs as much as the rarest."""
+        number = self._number.get(name)
+        return self._rarity[number] if number is not None else self._newest
+
+    def names(self) -> Iterable[str]:
+        """The features met in the fit."""
+        return self._number
+
+    def add(self, found: Iterable[str], scores: list[float]) -> None:
+        """Add the scores of the features `found` to those by label number; unknown features count for nothing."""
+        classes, values, starts = self._classes, self._values, self._starts
+        for name, weight in self.vector(found):
+            number = self._number.get(name)
+            if number is not None:
+                start, end = starts[number], starts[number + 1]
+                share = weight * self._scale
+                for label, value in zip(classes[start:end], values[start:end], strict=True):
+                    scores[label] += share * value
+            if name in self.extra:
+                for label, more in self.extra[name].items():
+                    scores[label] += weight * more
+
+    def vector(self, found: Iterable[str]) -> list[tuple[str, float]]:
+        """Known features with their weight by rarity, of length one together."""
+        vector = [(name, self.rarity(name)) for name in found if name in self._number or name in self.extra]
+        size = sqrt(sum(weight * weight for _, weight in vector)) or 1.0
+        return [(name, weight / size) for name, weight in vector]
+
+    def move(self, found: Iterable[str], label: int, rival: int, step: float) -> None:
+        """Learn: raise `label` and lower `rival` by `step` each on the features `found`."""
+        for name, weight in self.vector(found):
+            row = self.extra.setdefault(name, {})
+            row[label] = row.get(label, 0.0) + weight * step
+            row[rival] = row.get(rival, 0.0) - weight * step
 
 
 class Model:
@@ -78,107 +174,50 @@ class Model:
     def __init__(self, path: Path = MODEL_FILE) -> None:
         data = path.read_bytes()
         if data[: len(_MAGIC)] != _MAGIC:
-            raise ValueError(f"{path.name} is no file of weights")
+            raise ValueError(f"{path.name} is no file of weights of this version; run python -m faq.fit")
         body = memoryview(zlib.decompress(data[len(_MAGIC) :]))
-        head_size, text_size = struct.unpack_from("<II", body)
-        at = 8 + head_size + text_size
-        head = json.loads(bytes(body[8 : 8 + head_size]))
-        names = bytes(body[8 + head_size : at]).decode().split("\n")
+        parts, at = [], 0
+        while at < len(body):
+            (size,) = struct.unpack_from("<I", body, at)
+            parts.append(body[at + 4 : at + 4 + size])
+            at += 4 + size
+        head = json.loads(bytes(parts[0]))
         self.labels: tuple[str, ...] = tuple(head["labels"])
-        self.samples: int = head["samples"]
-        self._scale: float = head["scale"]
-        self._number = {name: number for number, name in enumerate(names)}
-        parts = []
-        for code, length in (("H", len(names)), ("I", len(names) + 1), ("I", head["seen"])):
-            size = struct.calcsize(f"<{length}{code}")
-            parts.append(struct.unpack_from(f"<{length}{code}", body, at))
-            at += size
-        self._counts = array("H", parts[0])
-        self._rarity = [_rarity(count, self.samples) for count in parts[0]]
-        self._starts = array("I", parts[1])
-        self.seen = frozenset(parts[2])
-        self._classes = bytes(body[at : at + head["weights"]])
-        self._values = array("b", bytes(body[at + head["weights"] :]))
-        self._extra: Weights = {}
-        self._newest = _rarity(1, self.samples)
+        self.seen = frozenset(_unpacked("I", parts[1]))
+        self.words = View(parts[2:8], head["samples"])
+        self.letters = View(parts[8:14], head["samples"])
 
-    def knows(self, word: str) -> bool:
-        """Whether the model met this word (or neighbouring words) when it was fitted or taught."""
-        return word in self._number or word in self._extra
-
-    def count(self, word: str) -> int:
-        """In how many samples of the fit a known feature stood, at least 1."""
-        number = self._number.get(word)
-        return self._counts[number] if number is not None else 1
-
-    def rarity(self, word: str) -> float:
-        """How much a feature weighs by its rarity; one never met weighs as much as the rarest."""
-        number = self._number.get(word)
-        return self._rarity[number] if number is not None else self._newest
-
-    def vocabulary(self) -> list[str]:
-        """The single words the model met."""
-        return [name for name in self._number if " " not in name and not name.startswith("#")]
-
-    def scores(self, found: Iterable[str]) -> list[float]:
-        """A score for each of `labels`, about 1 apart where the model is sure; unknown features count for nothing."""
-        vector = self._vector(found)
+    def scores(self, found: Seen) -> list[float]:
+        """A score for each of `labels`, about 1 apart where the model is sure."""
         scores = [0.0] * len(self.labels)
-        classes, values, starts = self._classes, self._values, self._starts
-        for name, weight in vector:
-            number = self._number.get(name)
-            if number is not None:
-                start, end = starts[number], starts[number + 1]
-                share = weight * self._scale
-                for label, value in zip(classes[start:end], values[start:end], strict=True):
-                    scores[label] += share * value
-            for label, extra in self._extra.get(name, {}).items():
-                scores[label] += weight * extra
-        return scores
-
-    def _vector(self, found: Iterable[str]) -> list[tuple[str, float]]:
-        """Known features with their weight by rarity, of length one together."""
-        vector = []
-        for name in found:
-            number = self._number.get(name)
-            if number is not None:
-                vector.append((name, self._rarity[number]))
-            elif name in self._extra:
-                vector.append((name, self._newest))
-        size = sqrt(sum(weight * weight for _, weight in vector)) or 1.0
-        return [(name, weight / size) for name, weight in vector]
+        self.words.add(found.words, scores)
+        self.letters.add(found.letters, scores)
+        return [score / 2 for score in scores]
 
     def learnt(self, samples: Iterable[tuple[str, str]]) -> "Model":
         """A model that also knows these `(label, phrasing)`; labels never met before are added at the end."""
-        new = object.__new__(Model)
-        new.__dict__.update(self.__dict__)
         listed = list(samples)
         fresh = [label for label in dict.fromkeys(label for label, _ in listed) if label not in self.labels]
+        new = object.__new__(Model)
         new.labels = (*self.labels, *fresh)
         new.seen = self.seen | {mark(label, said) for label, said in listed}
-        new._extra = {name: dict(row) for name, row in self._extra.items()}
+        new.words, new.letters = self.words.learning(), self.letters.learning()
+        lessons = [(new.labels.index(label), seen(said)) for label, said in listed]
+        for _, found in lessons:
+            for view, names in zip((new.words, new.letters), found, strict=True):
+                view.extra.update({name: {} for name in names if not view.knows(name)})
         for _ in range(_PASSES):
-            if not sum(new._teach(new.labels.index(label), features(said)) for label, said in listed):
+            if not sum(new._teach(label, found) for label, found in lessons):
                 break
         return new
 
-    def _teach(self, label: int, found: tuple[str, ...]) -> bool:
+    def _teach(self, label: int, found: Seen) -> bool:
         """Move the weights just enough that `label` leads by one step; False when it did already."""
-        for name in found:
-            if name not in self._number:
-                self._extra.setdefault(name, {})
         scores = self.scores(found)
-        rival = max((k for k in range(len(scores)) if k != label), key=scores.__getitem__)
+        rival = max((at for at in range(len(scores)) if at != label), key=scores.__getitem__)
         short = _STEP - (scores[label] - scores[rival])
         if short <= 0.01:
             return False
-        for name, weight in self._vector(found):
-            row = self._extra.setdefault(name, {})
-            row[label] = row.get(label, 0.0) + weight * short / 2
-            row[rival] = row.get(rival, 0.0) - weight * short / 2
+        self.words.move(found.words, label, rival, short / 2)
+        self.letters.move(found.letters, label, rival, short / 2)
         return True
-
-
-def _rarity(count: int, samples: int) -> float:
-    """Inverse document frequency, smoothed."""
-    return log((samples + 1) / (count + 1)) + 1
