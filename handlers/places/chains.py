@@ -46,9 +46,14 @@ class Links:
         """The head with the district and province that agree with it best."""
         role = self._text.roles[head.start]
         extra = _HERE if role == "here" else 0.0
-        score, parts = max(
-            (self._with(head, districts_first) for districts_first in (True, False)), key=lambda found: found[0]
-        )
+        keys = head.node.districts | head.node.near_districts
+        if head.node.level == 2 and not (self.districts.keys().isdisjoint(keys)):
+            orders = [self._with(head, True), self._with(head, False)]
+            score, parts = max(orders, key=lambda found: found[0])
+        elif head.node.level > 0 and not self.provinces.keys().isdisjoint(head.node.provinces):
+            score, parts = self._with(head, True)
+        else:
+            score, parts = head.value, (head,)
         return Chain(score + extra, head.node, parts, role)
 
     def _with(self, head: Reading, districts_first: bool) -> tuple[float, tuple[Reading, ...]]:
@@ -97,7 +102,7 @@ def gap(text: Text, one: Reading, other: Reading) -> float:
     """Words between two readings that say something, a new sentence as two more."""
     first, last = (one, other) if one.start < other.start else (other, one)
     between = range(first.end, last.start)
-    words = sum(1 for at in between if not text.is_filler(at))
+    words = sum(1 for at in between if at in text.saying)
     broken = any(text.tokens[at].before == STOP for at in range(first.end, last.start + 1))
     return words + (_NEW_SENTENCE / _GAP_WORD if broken else 0.0)
 

@@ -158,6 +158,11 @@ class Text:
         word = self.raw[at] if self.marked else self.folded[at]
         return word in self._words.ordinary or self.is_filler(at)
 
+    @cached_property
+    def saying(self) -> frozenset[int]:
+        """The words that say something of their own."""
+        return frozenset(at for at in range(len(self.tokens)) if not self.is_filler(at))
+
     def is_filler(self, at: int) -> bool:
         """Whether a word says nothing of its own beside an address."""
         known = self._words.fillers if self.tokens[at].marked else self._words.folded_fillers

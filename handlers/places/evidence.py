@@ -39,8 +39,7 @@ def _holds_up(text: Text, chain: Chain, sure: Reading) -> bool:
 
 
 def _is_whole(text: Text, chain: Chain) -> bool:
-    inside = {at for part in chain.parts for at in range(part.start, part.end)}
-    return all(at in inside or text.is_filler(at) for at in range(len(text)))
+    return text.saying <= {at for part in chain.parts for at in range(part.start, part.end)}
 
 
 def _word_holds(text: Text, head: Reading) -> bool:

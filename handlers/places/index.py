@@ -26,6 +26,7 @@ class Index:
         self._new = new
         self.newest = "n" if edition == new.edition else "o"
         self._tables = [_names(tag) for tag in ("noi" if edition == new.edition else "o")]
+        self._keys = frozenset().union(*(table.keys() for table in self._tables))
         self._nodes = Nodes(old, new, edition)
         self._children: dict[str, tuple[list[str], list[Node]]] = {}
         self._sounding: dict[str, list[Node]] = {}
@@ -36,7 +37,7 @@ class Index:
 
     def knows_any(self, key: str) -> bool:
         """Whether any unit has this squeezed name, short form or initials."""
-        return any(key in table.whole or key in table.short or key in table.initials for table in self._tables)
+        return key in self._keys
 
     def named(self, key: str) -> list[Node]:
         """Units of exactly this squeezed name."""

@@ -49,6 +49,10 @@ class Names:
             elif name.startswith(_STATE_FARM):
                 self.whole.setdefault(name_key(name.split(" ", 1)[1]), []).append(unit)
 
+    def keys(self) -> set[str]:
+        """Everything that may be typed for a unit without a slip."""
+        return {*self.whole, *self.short, *self.initials}
+
     def _add_forms(self, unit: AnyUnit) -> None:
         lists = words()
         table = lists.forms_of_provinces if unit.level == "province" else lists.forms_of_districts

@@ -31,18 +31,14 @@ _INITIALS_WORTH: Final = 0.9
 
 
 class Span(NamedTuple):
-    """Words `start` to `end` (not included) read as these words."""
+    """Words `start` to `end` (not included) read as these words; `key` is the folded ones joined."""
 
     start: int
     end: int
     raw: tuple[str, ...]
     folded: tuple[str, ...]
     crossed: int
-
-    @property
-    def key(self) -> str:
-        """The words joined."""
-        return "".join(self.folded)
+    key: str
 
 
 class Reading(NamedTuple):
@@ -62,14 +58,21 @@ def spans(text: Text) -> Iterator[Span]:
     """Stretches that may be one name, in every form of their words; `crossed` is the strongest mark inside."""
     tokens = text.tokens
     for start in range(len(tokens)):
-        open_spans = [Span(start, start, (), (), SPACE)]
+        open_spans = [Span(start, start, (), (), SPACE, "")]
         for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
             token = tokens[end - 1]
             crossed = token.before if end - 1 > start else SPACE
             if crossed > DASH or (crossed == DOT and len(tokens[end - 2].folded) > 2):
                 break
             open_spans = [
-                Span(start, end, (*span.raw, raw), (*span.folded, folded), max(span.crossed, crossed))
+                Span(
+                    start,
+                    end,
+                    (*span.raw, raw),
+                    (*span.folded, folded),
+                    span.crossed if span.crossed > crossed else crossed,
+                    span.key + folded,
+                )
                 for span in open_spans
                 for raw, folded in token.readings
             ][:6]
@@ -150,7 +153,7 @@ def _counted(text: Text, span: Span) -> Span:
     word = text.word_before(span.start) if digits else None
     if digits is None or word is None or word.kind not in _NUMBERED:
         return span
-    return Span(span.start, span.end, (digits,), (digits,), span.crossed)
+    return Span(span.start, span.end, (digits,), (digits,), span.crossed, digits)
 
 
 def _is_name(text: Text, index: Index, span: Span) -> bool:
