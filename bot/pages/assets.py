@@ -48,11 +48,6 @@ class Assets:
             raise KeyError(f"no static file {path}")
         return f"/static/{folder}-{self._versions[folder]}/{rest}"
 
-    def named(self, path: str, request: web.Request) -> web.Response:
-        """`pages/embed.js` under an address of the caller's own; the caller says how long it may be kept."""
-        folder, _, rest = path.partition("/")
-        return _response(self._files[folder][rest], request)
-
     async def serve(self, request: web.Request) -> web.Response:
         """A file; unchanging under its own version, asked for again under any other."""
         folder, _, version = request.match_info["version"].rpartition("-")

@@ -6,12 +6,14 @@ from aiohttp import web
 
 from bot.pages.demo_phone import demo_phone_routes
 from bot.pages.languages import page_language
-from bot.pages.rendering import ASSETS, WORDS, render, set_up_rendering
+from bot.pages.rendering import WORDS, render, set_up_rendering
 from bot.pages.security import add_security_headers, content_policy
 from bot.pages.trouble import show_trouble
 from bot.settings import Settings
+from handlers.texts.loader import LANGUAGES
 from storage.database import Database
 
+LAUNCHER = {"open": "launcher", "close": "launcher_close", "frame": "frame"}
 HOUR = "public, max-age=3600"
 
 
@@ -44,7 +46,13 @@ class Pages:
 
     async def embed(self, request: web.Request) -> web.StreamResponse:
         """The script that puts a launcher on any page; its address stays the same for ever."""
-        response = request.app[ASSETS].named("pages/embed.js", request)
+        known = request.app[WORDS]
+        words = {
+            lang: {name: known.say(f"webchat.{key}", language=lang) for name, key in LAUNCHER.items()}
+            for lang in LANGUAGES
+        }
+        response = render(request, "pages/embed.js", {"words": words})
+        response.content_type = "text/javascript"
         response.headers["Cache-Control"] = HOUR
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

@@ -1,0 +1,192 @@
+// The web chat: puts the parts together.
+
+import { Composer } from "./composer.js";
+import { Incoming } from "./incoming.js";
+import { Outgoing } from "./outgoing.js";
+import * as store from "./store.js";
+import { merge } from "./timeline.js";
+import { lang, say } from "./words.js";
+import { View } from "./view.js";
+
+const ANSWER_SOON = 4000; // after this long without an answer the table is asked directly
+const TYPING = 12000;
+const GOOD_NEWS = 2500;
+const START = /^[A-Za-z0-9_-]{1,64}$/;
+
+const one = (id) => document.getElementById(id);
+const start = new URLSearchParams(location.search).get("start") ?? "";
+
+let order = 0;
+let soon = 0;
+let still = 0;
+
+const view = new View(one("log"), one("newer"), {
+  tap: (token, label) => post({ tap: token, label }),
+  place: () => composer.place(),
+  begin,
+  retry,
+  drop,
+});
+const outgoing = new Outgoing((entry, share) => changed(entry, share), reached);
+const incoming = new Incoming(replied, reached);
+const composer = new Composer((message) => post(message));
+
+function freshKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function post(message) {
+  order += 1;
+  const entry = { key: freshKey(), at: Date.now(), order, anchor: incoming.last, ...message, state: "sending" };
+  view.addMine(entry);
+  void outgoing.add(entry);
+}
+
+function begin() {
+  if (START.test(start)) return post({ start, label: say("begin") });
+  return post(lang === "vi" ? { start: "web", label: say("begin") } : { text: "English" });
+}
+
+function changed(entry, share) {
+  view.updateMine(entry, share);
+  if (entry.state !== "sent") return;
+  incoming.start();
+  if (incoming.last !== entry.anchor) return; // the answer was faster than the receipt
+  view.typing(true);
+  clearTimeout(soon);
+  clearTimeout(still);
+  soon = setTimeout(() => incoming.catchUp().catch(() => {}), ANSWER_SOON);
+  still = setTimeout(() => view.typing(false), TYPING);
+}
+
+function replied(reply) {
+  if (!view.addTheirs(reply)) return;
+  clearTimeout(soon);
+  clearTimeout(still);
+  if (window.parent !== window && document.hidden) window.parent.postMessage({ tiemchung: "reply" }, "*");
+}
+
+function retry(key) {
+  const entry = store.all().find((other) => other.key === key);
+  if (entry?.state === "failed") void outgoing.add(entry);
+  else outgoing.nudge();
+}
+
+async function drop(key) {
+  await outgoing.drop(key);
+  view.removeMine(key);
+  one("text").focus();
+  if (!one("log").querySelector(".message")) view.hello();
+}
+
+// ---- the network ------------------------------------------------------------------------------------------------
+
+let reach = "ok";
+
+function reached(kind) {
+  if (kind === reach) return;
+  const before = reach;
+  reach = kind;
+  const banner = one("banner");
+  banner.hidden = kind === "ok" && before === "ok";
+  banner.classList.toggle("chat-banner-good", kind === "ok");
+  banner.querySelector("use").setAttribute("href", `${document.body.dataset.icons}#${kind === "ok" ? "circle-check" : "wifi-off"}`);
+  one("banner-words").textContent = say(kind === "ok" ? "back" : kind);
+  if (kind === "ok") setTimeout(() => (banner.hidden = reach === "ok"), GOOD_NEWS);
+}
+
+window.addEventListener("offline", () => reached("offline"));
+window.addEventListener("online", () => {
+  reached("ok");
+  outgoing.nudge();
+  incoming.nudge();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  outgoing.nudge();
+  incoming.nudge();
+});
+
+// ---- the menu ---------------------------------------------------------------------------------------------------
+
+function showMenu(shown) {
+  one("menu").hidden = !shown;
+  one("menu-button").setAttribute("aria-expanded", String(shown));
+  askToErase(false);
+}
+
+function askToErase(asked) {
+  one("menu-items").hidden = asked;
+  one("erase-panel").hidden = !asked;
+  if (asked) one("erase-question").focus();
+}
+
+one("menu-button").addEventListener("click", () => showMenu(one("menu").hidden));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (!one("menu").hidden) {
+    showMenu(false);
+    one("menu-button").focus();
+  } else if (!one("attach-panel").hidden) {
+    composer.showAttach(false);
+    one("attach").focus();
+  } else if (window.parent !== window) window.parent.postMessage({ tiemchung: "close" }, "*");
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!one("menu").hidden && !event.target.closest("#menu, #menu-button")) showMenu(false);
+});
+one("erase").addEventListener("click", () => askToErase(true));
+one("erase-no").addEventListener("click", () => {
+  showMenu(false);
+  one("menu-button").focus();
+});
+one("erase-yes").addEventListener("click", async () => {
+  outgoing.clear();
+  incoming.stop();
+  await store.erase();
+  composer.clear();
+  view.hello();
+  showMenu(false);
+  one("begin").focus();
+});
+one("switch").addEventListener("click", async (event) => {
+  event.preventDefault();
+  const { href, lang: chosen } = event.currentTarget;
+  store.setLanguage(chosen);
+  if (store.token()) await outgoing.add({ key: freshKey(), at: Date.now(), order: 0, anchor: incoming.last, text: say("speak") });
+  location.assign(href);
+});
+
+// ---- opening ----------------------------------------------------------------------------------------------------
+
+async function open() {
+  const saved = store.language();
+  if (saved && saved !== lang && !new URLSearchParams(location.search).has("lang")) {
+    const address = new URL(location.href);
+    address.searchParams.set("lang", saved);
+    return location.replace(address);
+  }
+  one("full").hidden = window.parent === window;
+  await store.open();
+  const entries = store.all();
+  if (!store.token() && !entries.length) return view.hello();
+  view.loading();
+  const replies = [];
+  const live = incoming.replied;
+  incoming.replied = (reply) => replies.push(reply);
+  await incoming.catchUp().catch((error) => reached(error.kind ?? "offline"));
+  incoming.replied = live;
+  one("log").classList.add("settled");
+  for (const { reply, entry } of merge(replies, entries)) {
+    if (reply) view.addTheirs(reply);
+    else view.addMine(entry);
+  }
+  if (!replies.length && !entries.length) view.hello();
+  view.toEnd();
+  requestAnimationFrame(() => one("log").classList.remove("settled"));
+  outgoing.resume(entries.filter((entry) => entry.state === "sending" || entry.state === "waiting"));
+  incoming.start();
+}
+
+await open();
+document.body.dataset.ready = "true";

@@ -1,0 +1,90 @@
+// What this device keeps: the visitor's token, and the visitor's own messages with photos that still wait to be sent.
+// Answers are not kept here: the server has them. Where the browser refuses storage, everything lives until the page goes.
+
+const TOKEN = "tiemchung-token";
+const LANGUAGE = "tiemchung-language";
+const DRAFT = "tiemchung-draft";
+const BASE = "tiemchung-chat";
+const KEPT = 300;
+
+const memory = new Map();
+let base = null;
+
+function remember(storage, name, value) {
+  try {
+    if (value === null) window[storage].removeItem(name);
+    else window[storage].setItem(name, value);
+  } catch {
+    /* refused: kept in memory below */
+  }
+  memory.set(name, value);
+}
+
+function recall(storage, name) {
+  if (memory.has(name)) return memory.get(name);
+  try {
+    return window[storage].getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export const token = () => recall("localStorage", TOKEN);
+export const setToken = (value) => remember("localStorage", TOKEN, value);
+export const language = () => recall("localStorage", LANGUAGE);
+export const setLanguage = (value) => remember("localStorage", LANGUAGE, value);
+export const draft = () => recall("sessionStorage", DRAFT) ?? "";
+export const setDraft = (value) => remember("sessionStorage", DRAFT, value || null);
+
+function finished(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function table(mode) {
+  return base.transaction("mine", mode).objectStore("mine");
+}
+
+const own = new Map();
+
+export async function open() {
+  try {
+    const asked = indexedDB.open(BASE, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("mine", { keyPath: "key" });
+    base = await finished(asked);
+    base.onversionchange = () => base.close();
+    for (const entry of await finished(table("readonly").getAll())) own.set(entry.key, entry);
+  } catch {
+    base = null;
+  }
+  const sent = all().filter((entry) => entry.state === "sent");
+  for (const entry of sent.slice(0, Math.max(0, sent.length - KEPT))) await remove(entry.key);
+}
+
+export function all() {
+  return [...own.values()].sort((a, b) => a.at - b.at || a.order - b.order);
+}
+
+export async function put(entry) {
+  own.set(entry.key, entry);
+  if (base === null) return;
+  try {
+    await finished(table("readwrite").put(entry));
+  } catch {
+    /* full or refused: the message still goes from memory */
+  }
+}
+
+export async function remove(key) {
+  own.delete(key);
+  if (base !== null) await finished(table("readwrite").delete(key)).catch(() => {});
+}
+
+export async function erase() {
+  own.clear();
+  setToken(null);
+  setDraft("");
+  if (base !== null) await finished(table("readwrite").clear()).catch(() => {});
+}

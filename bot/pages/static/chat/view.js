@@ -1,0 +1,209 @@
+// The conversation on the page.
+
+import { clock, dayName, dayOf, element, icon, isSafe, say, withLinks } from "./words.js";
+
+const SHORT = 20; // letters of a label that fits half a row
+const TINY = 11;
+const TICKS = { sending: "clock", waiting: "clock", sent: "check", failed: "circle-alert" };
+
+function choicesOf(reply, act) {
+  const buttons = reply.buttons ?? [];
+  if (!buttons.length && !reply.ask_location) return null;
+  const labels = buttons.map(([label]) => label);
+  if (reply.ask_location) labels.unshift(reply.ask_location);
+  const longest = Math.max(...labels.map((label) => label.length));
+  const size = longest <= TINY ? " choices-tiny" : longest <= SHORT ? " choices-short" : "";
+  const group = element("div", { class: `choices${size}`, role: "group", "aria-label": say("choices") });
+  if (reply.ask_location) {
+    const button = element("button", { type: "button", class: "button" }, element("span", {}, reply.ask_location));
+    button.addEventListener("click", () => act.place());
+    group.append(button);
+  }
+  for (const [label, token, url] of buttons) {
+    if (url && isSafe(url)) {
+      const spoken = element("span", { class: "spoken" }, ` (${say("opens_page")})`);
+      const attributes = { class: "button", href: url, target: "_blank", rel: "noopener noreferrer" };
+      group.append(element("a", attributes, element("span", {}, label, spoken), icon("external-link")));
+      continue;
+    }
+    const attributes = { type: "button", class: "button", "data-token": token };
+    const button = element("button", attributes, element("span", {}, label));
+    button.addEventListener("click", () => act.tap(token, label));
+    group.append(button);
+  }
+  return group;
+}
+
+function bubbleOf(entry) {
+  if (entry.name || entry.thumb) {
+    if (!entry.thumb) {
+      return element("div", { class: "bubble" }, icon("paperclip"), say("file_named", { name: entry.shown }), caption(entry, "\n"));
+    }
+    const photo = element("img", { alt: say("photo"), src: URL.createObjectURL(entry.thumb) });
+    const text = entry.text ? element("figcaption", {}, entry.text) : null;
+    return element("figure", { class: "bubble bubble-photo" }, photo, text);
+  }
+  if (entry.location) return element("div", { class: "bubble" }, icon("map-pin"), say("my_place"));
+  return element("div", { class: "bubble" }, entry.label ?? entry.text);
+}
+
+function caption(entry, before) {
+  return entry.text ? before + entry.text : null;
+}
+
+export class View {
+  // act: tap(token, label), place(), retry(key), drop(key), begin()
+  constructor(log, newer, act) {
+    this.log = log;
+    this.newer = newer;
+    this.act = act;
+    this.theirs = new Map();
+    this.mine = new Map();
+    this.typingSign = null;
+    this.day = 0;
+    newer.addEventListener("click", () => this.toEnd());
+    log.addEventListener("scroll", () => this.atEnd() && (newer.hidden = true), { passive: true });
+  }
+
+  clear() {
+    this.log.replaceChildren();
+    this.theirs.clear();
+    this.mine.clear();
+    this.typingSign = null;
+    this.day = 0;
+  }
+
+  hello() {
+    this.clear();
+    const begin = element("button", { type: "button", class: "button button-act", id: "begin" }, say("begin"));
+    begin.addEventListener("click", () => this.act.begin());
+    const secret = element("p", { class: "chat-hello-secret" }, icon("shield-check"), element("span", {}, say("keep_secret")));
+    const body = element("p", {}, say("hello_body"));
+    this.log.append(element("div", { class: "chat-hello sheet", id: "hello" }, element("h2", {}, say("hello")), body, begin, secret));
+  }
+
+  loading() {
+    this.clear();
+    this.log.append(element("p", { class: "chat-loading", id: "loading" }, say("loading")));
+  }
+
+  atEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.newer.hidden = true;
+  }
+
+  append(node, at, mine) {
+    const follow = mine || this.atEnd();
+    this.log.querySelector("#hello, #loading")?.remove();
+    if (dayOf(at) !== this.day) {
+      this.day = dayOf(at);
+      this.log.append(element("p", { class: "day" }, dayName(at)));
+    }
+    this.log.append(node);
+    if (this.typingSign) this.log.append(this.typingSign);
+    if (!follow) this.newer.hidden = false;
+    else if (!mine && node.offsetHeight > this.log.clientHeight) this.log.scrollTop = node.offsetTop - 16;
+    else this.toEnd();
+  }
+
+  addTheirs(reply) {
+    if (this.theirs.has(reply.id)) return false;
+    this.typing(false);
+    const node = element("div", { class: "message theirs", "data-id": reply.id });
+    node.append(element("span", { class: "spoken" }, `${say("we")}:`));
+    if (reply.text) node.append(element("div", { class: "bubble" }, ...withLinks(reply.text)));
+    const choices = choicesOf(reply, this.act);
+    if (choices) {
+      this.quieten();
+      node.append(choices);
+    }
+    node.append(element("span", { class: "meta" }, element("time", { datetime: new Date(reply.at).toISOString() }, clock(reply.at))));
+    this.theirs.set(reply.id, node);
+    this.append(node, reply.at, false);
+    return true;
+  }
+
+  addMine(entry) {
+    const known = this.mine.get(entry.key);
+    if (known) return this.updateMine(entry);
+    const node = element("div", { class: "message mine", "data-key": entry.key });
+    node.append(element("span", { class: "spoken" }, `${say("you")}:`), bubbleOf(entry), element("span", { class: "meta" }));
+    this.mine.set(entry.key, node);
+    this.quieten();
+    if (entry.tap) this.markChosen(entry.tap);
+    this.append(node, entry.at, true);
+    this.updateMine(entry);
+  }
+
+  updateMine(entry, share) {
+    const node = this.mine.get(entry.key);
+    if (!node) return;
+    node.className = `message mine ${entry.state}`;
+    const meta = node.querySelector(".meta");
+    const words = this.wordsFor(entry, share);
+    const time = element("time", { datetime: new Date(entry.at).toISOString() }, clock(entry.at));
+    const spoken = element("span", { class: entry.state === "sent" || entry.state === "sending" ? "spoken" : "" }, words);
+    meta.replaceChildren(time, icon(TICKS[entry.state]), spoken);
+    this.showProgress(node, entry, share);
+    this.showActions(node, entry);
+  }
+
+  wordsFor(entry, share) {
+    if (entry.state !== "failed") return say(share === undefined ? entry.state : "uploading", { percent: Math.round((share ?? 0) * 100) });
+    return say(entry.problem === "large" ? (entry.file ? "refused_large" : "refused_long") : "failed");
+  }
+
+  showProgress(node, entry, share) {
+    let bar = node.querySelector("progress");
+    if (entry.state !== "sending" || share === undefined) return bar?.remove();
+    if (!bar) {
+      bar = element("progress", { class: "progress", max: "1", "aria-label": say("sending") });
+      node.querySelector(".bubble").after(bar);
+    }
+    bar.value = share;
+  }
+
+  showActions(node, entry) {
+    node.querySelector(".actions")?.remove();
+    if (entry.state !== "failed" && entry.state !== "waiting") return;
+    const retry = element("button", { type: "button", class: "button" }, icon("rotate-cw"), say("retry"));
+    const drop = element("button", { type: "button", class: "button button-quiet" }, say("drop"));
+    retry.addEventListener("click", () => this.act.retry(entry.key));
+    drop.addEventListener("click", () => this.act.drop(entry.key));
+    node.append(element("div", { class: "actions" }, retry, drop));
+    if (this.atEnd()) this.toEnd();
+  }
+
+  removeMine(key) {
+    this.mine.get(key)?.remove();
+    this.mine.delete(key);
+  }
+
+  quieten() {
+    for (const older of this.log.querySelectorAll(".theirs:not(.quiet)")) older.classList.add("quiet");
+  }
+
+  markChosen(token) {
+    for (const button of this.log.querySelectorAll("[data-token]")) {
+      if (button.dataset.token !== token || button.classList.contains("chosen")) continue;
+      button.classList.add("chosen");
+      button.append(icon("check"), element("span", { class: "spoken" }, ` (${say("chosen")})`));
+    }
+  }
+
+  typing(shown) {
+    this.typingSign?.remove();
+    this.typingSign = null;
+    if (!shown) return;
+    const dots = element("div", { class: "bubble typing" }, element("i"), element("i"), element("i"));
+    dots.append(element("span", { class: "spoken" }, say("typing")));
+    this.typingSign = element("div", { class: "message theirs", id: "typing" }, dots);
+    const follow = this.atEnd();
+    this.log.append(this.typingSign);
+    if (follow) this.toEnd();
+  }
+}

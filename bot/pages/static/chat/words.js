@@ -1,0 +1,73 @@
+// Words, dates and small pieces of page. Text always becomes text nodes: nothing that people type is read as HTML.
+
+const words = JSON.parse(document.body.dataset.words);
+export const lang = document.documentElement.lang;
+
+export function say(key, params = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (whole, name) => params[name] ?? whole);
+}
+
+const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const date = new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
+
+export function clock(at) {
+  return hour.format(at);
+}
+
+export function dayOf(at) {
+  const moment = new Date(at);
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+}
+
+export function dayName(at) {
+  const days = Math.round((dayOf(Date.now()) - dayOf(at)) / 86400000);
+  if (days === 0) return say("today");
+  if (days === 1) return say("yesterday");
+  return date.format(at);
+}
+
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function icon(name) {
+  const made = document.createElementNS(SVG, "svg");
+  made.setAttribute("class", "icon");
+  made.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `${document.body.dataset.icons}#${name}`);
+  made.append(use);
+  return made;
+}
+
+// Addresses, and telephone numbers as hotlines are written: in groups, so that codes and identity numbers stay plain.
+const LINKS = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])|(\b1[89]00[ .]\d{3,4}(?:[ .]?\d{2,4})?\b|\b1[89]00\d{4,6}\b|\b0\d{2,3}[ .]\d{3,4}[ .]?\d{3,4}\b)/g;
+
+export function withLinks(text) {
+  const parts = [];
+  let after = 0;
+  for (const found of text.matchAll(LINKS)) {
+    parts.push(text.slice(after, found.index));
+    const away = found[1] ? { target: "_blank", rel: "noopener noreferrer" } : {};
+    parts.push(element("a", { href: found[1] ?? `tel:${found[2].replace(/\D/g, "")}`, ...away }, found[0]));
+    after = found.index + found[0].length;
+  }
+  parts.push(text.slice(after));
+  return parts;
+}
+
+export function isSafe(address) {
+  try {
+    return ["https:", "http:", "tel:", "mailto:"].includes(new URL(address, location.href).protocol);
+  } catch {
+    return false;
+  }
+}
