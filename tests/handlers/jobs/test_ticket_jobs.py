@@ -1,0 +1,177 @@
+"""The jobs that watch tickets: each tells once, at its time, and a second run changes nothing."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from handlers.jobs.claim_expiry import claim_expiry
+from handlers.jobs.escalation_digest import escalation_digest
+from handlers.jobs.not_seen import not_seen
+from handlers.jobs.schedule import JOBS
+from handlers.jobs.sla_watch import sla_watch
+from handlers.jobs.wait_expiry import wait_expiry
+from handlers.tickets.add_information import add_information
+from handlers.tickets.approve import approve
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.claim import claim
+from handlers.tickets.note import note
+from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Office]:
+    made = await open_office(database_url)
+    yield made
+    await made.world.close()
+
+
+async def test_at_three_quarters_the_holder_is_warned_once(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    office.world.clock.move(hours=36, seconds=-1)
+    office.said()
+    await sla_watch(office.open_work)
+    assert office.said() == []
+    office.world.clock.move(seconds=1)
+    for _ in range(2):
+        await sla_watch(office.open_work)
+    assert office.said() == ["ticket_notices.official.warned"]
+
+
+async def test_overdue_and_claimed_the_next_level_sees_it_but_does_not_own_it(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    office.world.clock.move(hours=48, seconds=1)
+    office.said()
+    for _ in range(2):
+        await sla_watch(office.open_work)
+    ticket = await office.now(ticket)
+    assert (ticket.body_id, ticket.escalated_to, ticket.status) == (FRONT_DESK, TTYT, "claimed")
+    assert sorted(office.said()) == ["ticket_notices.citizen.escalated", "ticket_notices.official.warned"]
+
+
+async def test_overdue_and_claimed_by_nobody_it_moves_up_one_level_only(office: Office) -> None:
+    ticket = await office.file()
+    office.world.clock.move(days=30)
+    for _ in range(3):
+        await sla_watch(office.open_work)
+    ticket = await office.now(ticket)
+    assert (ticket.body_id, ticket.escalated_to) == (TTYT, "")
+    assert sum("Quá hạn mà chưa ai nhận" in one.text for one in office.told("district")) == 1
+    assert (await office.events(ticket)).count("escalated") == 1
+
+
+async def test_at_the_top_an_overdue_ticket_stays_and_the_citizen_is_told(office: Office) -> None:
+    await office.employ("inspector", {"2021:89:::health_inspection": "officer"})
+    ticket = await office.file("CONDUCT", accused=TTYT)
+    assert ticket.body_id == SO_Y_TE
+    office.world.clock.move(days=10)
+    await sla_watch(office.open_work)
+    assert (await office.events(ticket))[-2:] == ["escalated", "warned"]
+    assert "quá hạn" in office.told()[-1].text
+
+
+async def test_nobody_looked_in_the_time_for_that(office: Office) -> None:
+    ticket = await office.file("NOT_MINE")
+    looked = await office.file("NOT_MINE")
+    await office.do(claim, looked, office["district"])
+    office.world.clock.move(hours=24)
+    office.said()
+    for _ in range(2):
+        await sla_watch(office.open_work)
+    assert office.said() == ["ticket_notices.official.triage_warned"]
+    assert (await office.events(ticket))[-1] == "triage_warned"
+
+
+async def test_while_waiting_for_the_citizen_no_clock_strikes(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    await office.do(ask_citizen, ticket, office["commune"], "Gửi giấy giúp ạ")
+    office.world.clock.move(days=4)
+    await sla_watch(office.open_work)
+    assert await office.events(ticket) == ["opened", "claimed", "asked"]
+    await office.do(add_information, ticket, office.citizen, "Đây ạ")
+    await sla_watch(office.open_work)
+    assert (await office.events(ticket))[-1] == "information_added"
+
+
+async def test_a_claim_left_alone_goes_back_and_one_that_is_worked_on_stays(office: Office) -> None:
+    idle, busy = await office.file(), await office.file()
+    for ticket in (idle, busy):
+        await office.do(claim, ticket, office["commune"])
+    office.world.clock.move(hours=3)
+    await office.do(note, busy, office["commune"], "Đang gọi trạm")
+    office.world.clock.move(hours=1)
+    for _ in range(2):
+        await claim_expiry(office.open_work)
+    assert (await office.now(idle)).status == "open"
+    assert (await office.now(busy)).status == "claimed"
+    assert (await office.events(idle)).count("claim_expired") == 1
+
+
+async def test_a_silent_citizen_is_reminded_once_then_the_office_goes_on(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    ticket = await office.do(ask_citizen, ticket, office["commune"], "Gửi giấy giúp ạ")
+    office.world.clock.move(hours=60)
+    office.said()
+    for _ in range(2):
+        await wait_expiry(office.open_work)
+    assert office.said() == ["ticket_notices.citizen.reminded"]
+    assert "Gửi giấy giúp ạ" in office.told()[-1].text
+    office.world.clock.move(hours=60)
+    for _ in range(2):
+        await wait_expiry(office.open_work)
+    after = await office.now(ticket)
+    assert (after.status, after.claimed_by) == ("claimed", office["commune"].id)
+    assert (after.due_at - ticket.due_at).days == 5
+    assert office.said() == ["ticket_notices.citizen.wait_expired", "ticket_notices.official.wait_expired"]
+
+
+async def test_approved_and_seen_by_nobody_is_listed_once(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    await office.do(approve, ticket, office["commune"])
+    helped = await office.file("INSTALL")
+    await office.do(claim, helped, office["commune"])
+    await office.do(approve, helped, office["commune"])
+    office.world.clock.move(hours=72)
+    office.said()
+    for _ in range(2):
+        await not_seen(office.open_work)
+    assert (await office.now(ticket)).not_seen_at is not None
+    assert (await office.now(helped)).not_seen_at is None
+    assert office.said() == ["ticket_notices.official.listed_unseen"]
+
+
+async def test_the_level_above_gets_one_digest_a_morning(office: Office) -> None:
+    for _ in range(2):
+        await office.do(claim, await office.file(), office["commune"])
+    office.world.clock.move(hours=48, seconds=1)
+    await sla_watch(office.open_work)
+    for _ in range(3):
+        await escalation_digest(office.open_work)
+    digests = [one.text for one in office.told("district") if "2 phản ánh quá hạn" in one.text]
+    assert len(digests) == 1
+    office.world.clock.move(hours=12)  # nine in the evening
+    await escalation_digest(office.open_work)
+    office.world.clock.move(hours=12)  # Saturday
+    await escalation_digest(office.open_work)
+    assert sum("2 phản ánh quá hạn" in one.text for one in office.told("district")) == 1
+    office.world.clock.move(days=2)
+    await escalation_digest(office.open_work)
+    assert sum("2 phản ánh quá hạn" in one.text for one in office.told("district")) == 2
+
+
+async def test_one_ticket_that_fails_does_not_hold_up_the_others(office: Office) -> None:
+    broken, whole = await office.file(), await office.file()
+    async with office.work() as work:
+        await work.uow.connection.execute("update tickets set subject_sealed = '\\x00' where id = $1", broken.id)
+    office.world.clock.move(hours=47)
+    with pytest.raises(ExceptionGroup):
+        await sla_watch(office.open_work)
+    assert (await office.now(whole)).warned_at is not None
+
+
+def test_every_job_has_a_name_of_its_own() -> None:
+    assert len({job.name for job in JOBS}) == len(JOBS)

@@ -1,0 +1,182 @@
+"""Tickets as rows: sealed, found again, once per cause, saved against the revision; queues by time left."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage.crypto import Unsealable, Vault
+from storage.database import Database
+from storage.repositories.queues import COUNT_LIMIT, FILTERS, after
+from storage.repositories.ticket_events import TicketEvent
+from storage.repositories.tickets import RevisionChanged, Ticket
+
+NOW = datetime(2021, 10, 20, 2, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ONE, OTHER = "2021:89:886:30346:front_desk", "2021:89:886::ttyt"
+
+
+def ticket(number: int, **changes: object) -> Ticket:
+    """A made-up ticket, due `number` hours from now."""
+    made = Ticket(
+        number, f"{number:010}", "DOSE_MISSING_ONE", ONE, f"cause:{number}", NOW, NOW + number * HOUR, NOW, NOW,
+        {"name": f"Người {number}"}, {"description": "thiếu mũi 2"}, ladder=(ONE, OTHER), dose_numbers=(2,),
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = await Database.open(database_url, Vault({1: b"d" * 32}, b"i" * 32), largest=3)
+    yield opened
+    await opened.close()
+
+
+async def fill(database: Database, *tickets: Ticket) -> None:
+    async with database.unit_of_work() as uow:
+        for one in tickets:
+            assert await uow.tickets.insert(one)
+
+
+async def test_a_ticket_comes_back_as_it_was_and_is_sealed_at_rest(database: Database) -> None:
+    await fill(database, ticket(1))
+    async with database.reading() as uow:
+        assert await uow.tickets.get(1) == ticket(1)
+        assert await uow.tickets.get_by_code("0000000001") == ticket(1)
+        assert await uow.tickets.get(2) is None
+        row = await uow.connection.fetchrow("select * from tickets where id = 1")
+    assert "Người 1".encode() not in b"".join(value for value in row if isinstance(value, bytes))
+    assert "Người" not in str([value for value in row if not isinstance(value, bytes)])
+
+
+async def test_sealed_fields_do_not_open_in_another_row(database: Database) -> None:
+    await fill(database, ticket(1), ticket(2))
+    async with database.unit_of_work() as uow:
+        await uow.connection.execute(
+            "update tickets set subject_sealed = (select subject_sealed from tickets where id = 1) where id = 2"
+        )
+        with pytest.raises(Unsealable):
+            await uow.tickets.get(2)
+
+
+async def test_a_cause_opens_one_ticket(database: Database) -> None:
+    await fill(database, ticket(1))
+    async with database.unit_of_work() as uow:
+        assert not await uow.tickets.insert(ticket(2, open_cause="cause:1"))
+        found = await uow.tickets.get_by_open_cause("cause:1")
+        assert found is not None and found.id == 1
+
+
+async def test_saving_counts_the_revision_and_refuses_an_old_copy(database: Database) -> None:
+    await fill(database, ticket(1))
+    async with database.unit_of_work() as uow:
+        changes = {"status": "claimed", "subject": {"name": "Khác"}, "flags": ("blurred",)}
+        saved = await uow.tickets.save(ticket(1), changes, NOW + HOUR)
+        assert (saved.revision, saved.updated_at) == (1, NOW + HOUR)
+        assert await uow.tickets.get(1) == saved
+        with pytest.raises(RevisionChanged):
+            await uow.tickets.save(ticket(1), {"status": "open"}, NOW)
+        with pytest.raises(KeyError):
+            await uow.tickets.save(saved, {"subject_sealed": b""}, NOW)
+
+
+async def test_an_event_happens_once_per_cause(database: Database) -> None:
+    event = TicketEvent(5, 1, "noted", "system", "c", NOW, data={"text": "Nguyễn Văn An"})
+    async with database.unit_of_work() as uow:
+        assert await uow.ticket_events.append(event)
+        assert not await uow.ticket_events.append(replace(event, id=6))
+        assert await uow.ticket_events.of_ticket(1) == [event]
+        assert await uow.ticket_events.of_ticket(1, audience="citizen") == []
+        assert await uow.ticket_events.last(1, "noted") == event
+        assert await uow.ticket_events.happened("c") and not await uow.ticket_events.happened("d")
+        sealed = await uow.connection.fetchval("select data_sealed from ticket_events")
+    assert "Nguyễn".encode() not in sealed
+
+
+async def test_pages_follow_each_other_without_gap_or_repeat(database: Database) -> None:
+    tickets = [ticket(n, body_id=ONE if n % 3 else OTHER, due_at=NOW + (n // 4) * HOUR) for n in range(1, 24)]
+    await fill(database, *tickets)
+    found: list[int] = []
+    cursor = None
+    async with database.reading() as uow:
+        while True:
+            rows = await uow.queues.page("my_body", [ONE, OTHER], 9, NOW, cursor=cursor, limit=5)
+            found += [row.id for row in rows]
+            if len(rows) < 5:
+                break
+            cursor = after("my_body", rows[-1])
+    assert found == [one.id for one in sorted(tickets, key=lambda one: (one.due_at, one.id))]
+
+
+async def test_each_filter_shows_its_own_and_counts_agree(database: Database) -> None:
+    late = NOW - HOUR
+    await fill(
+        database,
+        ticket(1),
+        ticket(2, status="claimed", claimed_by=9),
+        ticket(3, status="waiting_citizen", claimed_by=9, due_at=late, paused_at=NOW),
+        ticket(4, due_at=late),
+        ticket(5, body_id="elsewhere", status="claimed", escalated_to=ONE, due_at=late, claimed_by=8),
+        ticket(6, status="approved"),
+        ticket(7, status="approved", enters=False),
+        ticket(8, status="entered", not_seen_at=NOW),
+        ticket(9, status="refused"),
+        ticket(10, body_id="elsewhere"),
+    )
+    expected = {
+        "mine": [3, 2], "unassigned": [4, 1], "my_body": [3, 4, 1, 2], "overdue": [4], "waiting": [3],
+        "escalated": [5], "to_enter": [6], "not_seen": [8], "done": [9, 8, 7],
+    }  # fmt: skip
+    assert set(expected) == set(FILTERS)
+    async with database.reading() as uow:
+        counts = await uow.queues.counts([ONE], 9, NOW)
+        for name, ids in expected.items():
+            rows = await uow.queues.page(name, [ONE], 9, NOW)
+            assert [row.id for row in rows] == ids, name
+            assert counts.get(name, len(ids)) == len(ids), name
+    assert "done" not in counts
+
+
+async def test_a_long_queue_is_counted_up_to_the_limit(database: Database) -> None:
+    await fill(database, ticket(1))
+    async with database.unit_of_work() as uow:
+        await uow.connection.execute(
+            "insert into tickets (id, code, category, body_id, subject_sealed, details_sealed, opened_at, due_at,"
+            " warn_at, open_cause, updated_at) select n, n::text, category, body_id, subject_sealed, details_sealed,"
+            " opened_at, due_at, warn_at, n::text, updated_at from tickets, generate_series(2, 1100) n"
+        )
+        assert (await uow.queues.counts([ONE], 9, NOW))["my_body"] == COUNT_LIMIT
+
+
+async def test_the_watch_finds_what_has_struck(database: Database) -> None:
+    await fill(
+        database,
+        ticket(1, warn_at=NOW, due_at=NOW + HOUR),
+        ticket(2, warn_at=NOW - HOUR, due_at=NOW - HOUR, warned_at=NOW),
+        ticket(3, status="waiting_citizen", warn_at=NOW - HOUR, due_at=NOW - HOUR, paused_at=NOW - HOUR),
+        ticket(4, status="claimed", claim_until=NOW, claimed_by=9, warn_at=NOW + HOUR),
+        ticket(5, status="approved", approved_at=NOW - HOUR, warn_at=NOW - HOUR),
+        ticket(6, status="approved", approved_at=NOW - HOUR, enters=False, warn_at=NOW - HOUR),
+        ticket(7, triage_at=NOW, warn_at=NOW + HOUR),
+        ticket(8, status="waiting_citizen", paused_at=NOW - HOUR, reminded_at=NOW),
+    )
+    async with database.reading() as uow:
+        watch = uow.ticket_watch
+        assert await watch.to_warn(NOW) == [1]
+        assert await watch.to_escalate(NOW) == [2]
+        assert await watch.claims_ended(NOW) == [4]
+        assert await watch.held_by(9) == [4]
+        assert await watch.waits_since(NOW - HOUR) == [3, 8]
+        assert await watch.waits_to_remind(NOW - HOUR) == [3]
+        assert await watch.approved_unseen(NOW - HOUR) == [5]
+        assert await watch.to_triage(NOW) == [7]
+        assert await watch.to_warn(NOW, after_id=1) == []
+
+
+async def test_the_export_lists_what_is_approved_and_not_yet_entered(database: Database) -> None:
+    await fill(database, *(ticket(n, status="approved") for n in (1, 2, 3)), ticket(4), ticket(5, body_id=OTHER))
+    async with database.reading() as uow:
+        first = await uow.tickets.approved_for_export([ONE], limit=2)
+        rest = await uow.tickets.approved_for_export([ONE], after_id=first[-1].id)
+    assert [one.id for one in (*first, *rest)] == [1, 2, 3]
