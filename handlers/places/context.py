@@ -93,7 +93,8 @@ class Text:
             if self.tokens[start].before >= COMMA:
                 continue
             length = self._ends(self._words.blockers, start)
-            if length and start - 1 not in self.inside_names:
+            named = start - 1 in self.inside_names or start - 1 in self.unit_words or start - 2 in self.unit_words
+            if length and not named:
                 doubts[start] = max(doubts[start], BARRED if length > 1 or self.marked else DOUBTFUL)
                 self._spread(doubts, start)
             elif self._is_house_number(start - 1):
@@ -129,10 +130,11 @@ class Text:
         for at, token in enumerate(self.tokens):
             if token.before == STOP:
                 role = "unsaid"
+            if at in self.inside_names:
+                roles.append(role)
+                continue
             away = self._ends(self._words.elsewhere, at + 1)
             near = self._ends(self._words.here, at + 1)
-            if at in self.inside_names:
-                away = near = 0
             if away or near:
                 role, since = ("elsewhere" if away > near else "here"), at
             elif role == "elsewhere" and at - since >= 2 and self._leaves(at, at - since):

@@ -18,6 +18,7 @@ _REACH: Final = 4
 _GUESSES: Final = 5
 _ANY: Final = 99
 _NEAR_BY: Final = 2
+_AS_STRONG: Final = 0.6
 
 
 def unexplained(text: Text, chain: Chain) -> tuple[int, int] | None:
@@ -75,6 +76,18 @@ def contradicting(text: Text, chain: Chain, readings: Iterable[Reading]) -> list
         if min(gap(text, reading, part) for part in chain.parts) <= _NEAR_BY:
             found.append(reading)
     return found if found and not _agree(chain.parts, found) else []
+
+
+def another(chains: Sequence[Chain]) -> Chain | None:
+    """A second address as good as a first one: the best that shares no words with it and is said of the same time."""
+    best = chains[0]
+    for chain in chains[1:]:
+        apart = all(one.end <= own.start or own.end <= one.start for one in chain.parts for own in best.parts)
+        sure = len(chain.parts) > 1 or chain.parts[0].worded
+        whole = all(part.way in ("name", "short") for part in chain.parts)
+        if apart and sure and whole and chain.role == best.role and chain.score >= best.score * _AS_STRONG:
+            return chain
+    return None
 
 
 def _agree(parts: Sequence[Reading], others: Sequence[Reading]) -> bool:

@@ -10,11 +10,12 @@ from typing import Final
 from faq.syllables import is_syllable
 from handlers.places.context import Text
 from handlers.places.index import Index
-from handlers.places.names import sound_of
+from handlers.places.names import initial_forms, sound_of
 from handlers.places.nodes import Node
 from handlers.places.readings import Reading, Span, placed, spans
 from handlers.places.sound import letter_cost, mark_cost
 from handlers.places.tokens import SPACE
+from handlers.places.words import KIND_LEVELS
 
 _LONGEST: Final = 5
 _SHORT_TEXT: Final = 14
@@ -22,6 +23,7 @@ _REACH: Final = 6
 _ANCHORS: Final = 8
 _LEAST_VALUE: Final = 0.3
 _WHOLE_ENOUGH: Final = 0.25
+_BY_INITIALS: Final = 0.4
 
 
 def near(text: Text, index: Index, readings: list[Reading], within: str | None) -> list[Reading]:
@@ -34,6 +36,7 @@ def near(text: Text, index: Index, readings: list[Reading], within: str | None) 
         for node in index.sounding(span.folded):
             _keep(text, span, node, exactly, found)
     before = {reading.start for reading in readings + found if reading.node.level < 2}
+    found += _initials(text, index, readings + found)
     for place, barred in _places(text, index, readings + found, within):
         for span in stretches:
             if any(span.start < end and start < span.end for start, end in barred):
@@ -43,6 +46,23 @@ def near(text: Text, index: Index, readings: list[Reading], within: str | None) 
             sound = sound_of(span.folded)
             for node in index.communes_sounding(place, sound, _slips(sound) + 1):
                 _keep(text, span, node, exactly, found)
+    return found
+
+
+def _initials(text: Text, index: Index, readings: list[Reading]) -> list[Reading]:
+    """Communes by their initials after a unit word ("p.bn q1"), inside the districts named."""
+    found = []
+    for span in spans(text):
+        word = text.word_before(span.start)
+        if word is None or KIND_LEVELS[word.kind] < 2 or span.end - span.start > 1 or not 2 <= len(span.key) <= 4:
+            continue
+        if not span.key.isalpha() or (text.tokens[span.start].marked and "đ" not in span.raw[0]):
+            continue
+        for code in {code for reading in readings if reading.node.level == 1 for code in reading.node.districts}:
+            for node in index.communes_of("d" + code):
+                if span.key in initial_forms(node.folded):
+                    reading = placed(text, span, node, 1.0, _BY_INITIALS, "initials")
+                    found += [reading] if reading is not None else []
     return found
 
 

@@ -1,6 +1,7 @@
 """The units as the resolver reads them: with everything that must agree between the parts of an address."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -102,7 +103,9 @@ class Nodes:
         refs = self.fresh_refs(codes)
         if unit.level != "province":
             return refs
-        return tuple({ref.province: PlaceRef(self._edition, ref.province) for ref in refs}.values())
+        # A few communes went to another province than the rest.
+        most = Counter(ref.province for ref in refs).most_common(1)
+        return tuple(PlaceRef(self._edition, province) for province, _ in most)
 
     def _under(self, unit: Unit) -> Iterable[str]:
         communes = self._old.communes(unit.code)

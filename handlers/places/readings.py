@@ -176,7 +176,7 @@ def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
         for node in index.named(key):
             if (span.crossed == DASH and not node.dashed) or (whole and len(span.raw) < len(node.raw)):
                 continue
-            worth = float(max(span.end - span.start, len(node.raw)))
+            worth = max(float(span.end - span.start), float(len(node.raw)), _SHORT_WORTH if len(key) > 4 else 0.0)
             reading = placed(text, span, node, worth, name_cost(text, span, node), "name")
             if reading is not None:
                 yield reading

@@ -7,7 +7,7 @@ from handlers.places.chains import Chain, Links
 from handlers.places.context import Text
 from handlers.places.evidence import is_meant
 from handlers.places.index import Index
-from handlers.places.leftover import contradicting, guesses, unexplained
+from handlers.places.leftover import another, contradicting, guesses, unexplained
 from handlers.places.narrowing import narrow
 from handlers.places.near import near
 from handlers.places.nearest import nearest
@@ -50,6 +50,10 @@ class Resolver:
         decided = _decided(chains, within)
         if decided.unit is None or not chains or within is not None:
             return decided
+        rival = another(chains)
+        if rival is not None:
+            places = tuple(dict.fromkeys((decided.unit, *_refs([rival], within))))
+            return Resolution(None, places[:MOST_OFFERED], places)
         return _unless_doubtful(read, index, readings, chains[0], decided)
 
     def narrow(
@@ -78,8 +82,9 @@ def _is_inside(head: Reading, within: str | None) -> bool:
     return within is None or any(ref.is_in(within) and ref.code != within for ref in head.node.refs)
 
 
-def _rank(chain: Chain) -> tuple[float, int, str]:
-    return (-round(chain.score, 6), chain.node.level, chain.node.key[1:])
+def _rank(chain: Chain) -> tuple[float, int, bool, str]:
+    """Best first; then larger units, and units of today before those of then."""
+    return (-round(chain.score, 6), chain.node.level, chain.node.key[0] != "n", chain.node.key[1:])
 
 
 def _is_settled(text: Text, chains: Sequence[Chain]) -> bool:

@@ -191,14 +191,30 @@ def telex(word: str) -> str:
     """The word as typed with the Telex switch off: shapes doubled, tone letter at the end."""
     out, tone = "", ""
     for char in word.lower():
-        base, *marks = unicodedata.normalize("NFD", char)
+        apart = unicodedata.normalize("NFD", char)
+        base = apart[0]
         out += "dd" if char == "đ" else base
-        for mark in marks:
+        for mark in apart[1:]:
             if mark in TELEX:
                 tone = TELEX[mark]
             else:
                 out += base if mark == "\u0302" else "w"
     return out + tone
+
+
+SHAPES = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
+
+
+def vni(word: str) -> str:
+    """The word as typed with the VNI switch off; a word of which a tone alone would be left stays as it is."""
+    out, tone = "", ""
+    for char in word.lower():
+        apart = unicodedata.normalize("NFD", char)
+        out += "d9" if char == "đ" else apart[0]
+        for mark in apart[1:]:
+            tone = VNI.get(mark, tone)
+            out += SHAPES.get(mark, "")
+    return out + tone if any(digit in out for digit in "6789") else word
 
 
 CONFUSED: list[tuple[str, str, str]] = [
@@ -277,6 +293,11 @@ def _typo(writer: Writer, text: str, mistakes: int) -> str:
     return " ".join(words)
 
 
+NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7"} | {
+    "1": "I", "2": "II", "3": "III", "4": "IV", "5": "V",
+}  # fmt: skip
+
+
 def with_parents(writer: Writer, unit: Unit, mistake: Callable[[str], str], district: bool) -> str:
     """The commune with its province (and district, if asked), the mistake made in the commune's name alone."""
     chain = writer.chain(unit)
@@ -295,15 +316,12 @@ WAYS: dict[str, Callable[[random.Random, str], str]] = {
     "numerals": lambda _, name: " ".join(NUMERALS.get(word, word.lstrip("0")) for word in name.split(" ")),
     "i for y": lambda _, name: " ".join(_i_for_y(word) for word in name.split(" ")),
     "telex": lambda rng, name: _one_word(rng, name, telex),
+    "vni": lambda rng, name: _one_word(rng, name, vni),
     "sound": lambda rng, name: _one_word(rng, name, lambda word: _any_of(rng, _by_sound(word.lower()), word)),
     "hook and tilde": lambda _, name: _swapped(name),
     "decomposed": lambda _, name: unicodedata.normalize("NFD", name),
 }
 """The ways of writing a name that leave no letter out; each takes a source of chance and the name."""
-
-NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7"} | {
-    "1": "I", "2": "II", "3": "III", "4": "IV", "5": "V",
-}  # fmt: skip
 
 
 def _swapped(text: str) -> str:
