@@ -14,6 +14,7 @@ from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.webchat import WebchatChannel
 from bot.clock import SystemClock, SystemIds
+from bot.console.routes import add_console
 from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery
 from bot.intake import Intake
@@ -98,8 +99,10 @@ def make_app(service: Service, *, serves: bool = True) -> web.Application:
         app.router.add_get("/metrics", metrics)
     if serves:
         add_pages(app, service.settings, service.database)
+        add_console(app, service)
     for channel in service.channels.values() if serves else ():
         app.router.add_routes(channel.routes())
+    app.on_shutdown.append(_end_chats)
     app.cleanup_ctx.append(_running)
     return app
 
@@ -126,6 +129,13 @@ async def healthz(request: web.Request) -> web.Response:
 async def metrics(request: web.Request) -> web.Response:
     """Prometheus metrics; no label holds personal data."""
     return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def _end_chats(app: web.Application) -> None:
+    """Open streams would hold the server until its patience ends."""
+    for channel in app[SERVICE].channels.values():
+        if isinstance(channel, WebchatChannel):
+            await channel.stop()
 
 
 async def _running(app: web.Application) -> AsyncIterator[None]:

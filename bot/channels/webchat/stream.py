@@ -8,8 +8,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.coordination import Coordination
+from bot.coordination.base import Listener
 from storage.database import DOWN, Database
 
+REMEMBERED = 1000  # answers a stream knows it sent: far more than the overlap holds
 BEAT = 15.0  # seconds between signs of life, so that proxies keep the connection
 OVERLAP = 5000 << 22  # ids of two processes may cross by their clocks' difference; browsers drop what they have
 
@@ -45,23 +47,30 @@ class Stream:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
         await response.prepare(request)
-        sent: set[str] = set()
         try:
             with self._coordination.listen(self._topic(address)) as listener:
-                while not self._closing.is_set():
-                    after = await self._write_new(response, address, after, sent)
-                    woken = asyncio.create_task(listener.get(BEAT))
-                    closing = asyncio.create_task(self._closing.wait())
-                    await asyncio.wait({woken, closing}, return_when=asyncio.FIRST_COMPLETED)
-                    closing.cancel()
-                    if woken.done() and woken.result() is None:
-                        await response.write(b": beat\n\n")
-                    woken.cancel()
-        except (ConnectionError, asyncio.CancelledError):
-            pass
+                await self._follow(response, listener, address, after)
+        except ConnectionError:
+            pass  # the browser went; it asks again from where it stopped
         return response
 
-    async def _write_new(self, response: web.StreamResponse, address: str, after: int, sent: set[str]) -> int:
+    async def _follow(self, response: web.StreamResponse, listener: Listener, address: str, after: int) -> None:
+        sent: dict[str, None] = {}
+        closing = asyncio.create_task(self._closing.wait())
+        try:
+            while not closing.done():
+                after = await self._write_new(response, address, after, sent)
+                woken = asyncio.create_task(listener.get(BEAT))
+                try:
+                    await asyncio.wait({woken, closing}, return_when=asyncio.FIRST_COMPLETED)
+                    if woken.done() and woken.result() is None:
+                        await response.write(b": beat\n\n")
+                finally:
+                    woken.cancel()
+        finally:
+            closing.cancel()
+
+    async def _write_new(self, response: web.StreamResponse, address: str, after: int, sent: dict[str, None]) -> int:
         try:
             found = await self.read(address, after)
         except DOWN:
@@ -69,7 +78,9 @@ class Stream:
         for one in found:
             if one["id"] in sent or int(one["id"]) == after:
                 continue
-            sent.add(one["id"])
+            sent[one["id"]] = None
+            if len(sent) > REMEMBERED:
+                del sent[next(iter(sent))]
             body = json.dumps(one, ensure_ascii=False)
             await response.write(f"id: {one['id']}\ndata: {body}\n\n".encode())
             after = max(after, int(one["id"]))
