@@ -10,7 +10,7 @@ goes to the dead list and the citizen is told. With the database down `DatabaseD
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, cast
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -24,8 +24,9 @@ from handlers.work import Tools, Work
 from storage.database import DOWN, Database
 from storage.repositories.contacts import Contact
 from storage.repositories.outbox import Added, OutboxRow
+from storage.repositories.turns import TurnIsStale
 from storage.repositories.updates import Begun, Waiting
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import NeedsTransaction, UnitOfWork, Untouched
 
 TRIES = 5
 FIRST_WAIT = timedelta(seconds=1)
@@ -116,6 +117,10 @@ class Intake:
     async def _turn(self, incoming: Incoming) -> bool:
         now = self.clock.now()
         human = not incoming.key.startswith(SYSTEM)
+        if human and not incoming.attachments:
+            short = await self._short_turn(incoming, now)
+            if short is not None:
+                return short
 
         async def begin(uow: UnitOfWork) -> Begun | None:
             begun = await uow.updates.begin(
@@ -127,6 +132,28 @@ class Intake:
 
         return await self._run(incoming, now, begin)
 
+    async def _short_turn(self, incoming: Incoming, now: datetime) -> bool | None:
+        """Two statements for a turn that touches nothing but the conversation; None when it must run the long way."""
+        async with self.database.reading() as uow:
+            seen = await uow.turns.peek(incoming.channel, incoming.address)
+            if seen is None or seen.earlier:
+                return None
+            work = Work(cast(UnitOfWork, Untouched(uow.vault)), self.tools, now, self.ids, _cause(incoming))
+            work.actor = f"contact:{seen.contact.id}"
+            try:
+                await self.engine.run(work, incoming, seen.contact, seen.conversation)
+                if work.kept is None or any(row.contact_id != seen.contact.id for row in work.outgoing):
+                    return None
+                added = await uow.turns.commit(
+                    seen, incoming.key, work.kept, work.ended, work.outgoing, self.owner, now, now + self.lease
+                )
+            except (NeedsTransaction, TurnIsStale):
+                return None
+        if added is None:
+            return False
+        self.after.committed(work, work.outgoing, added)
+        return True
+
     async def _run(
         self, incoming: Incoming, now: datetime, begin: Callable[[UnitOfWork], Awaitable[Begun | None]]
     ) -> bool:
@@ -134,9 +161,12 @@ class Intake:
             begun = await begin(uow)
             if begun is None:
                 return False
-            cause = f"{incoming.channel}:{incoming.key}"
-            work = Work(uow, self.tools, now, self.ids, cause, f"contact:{begun.contact.id}")
+            work = Work(uow, self.tools, now, self.ids, _cause(incoming), f"contact:{begun.contact.id}")
             await self.engine.run(work, incoming, begun.contact, begun.conversation)
+            for number in work.ended:
+                await uow.conversations.remove(number)
+            if work.kept is not None:
+                await uow.conversations.save(work.kept, now, begun.contact.province)
             added = await uow.outbox.add(work.outgoing, self.owner, now, now + self.lease, begun.contact.province)
         self.after.committed(work, work.outgoing, added)
         return True
@@ -200,6 +230,10 @@ class Intake:
     def _words(self, contact: Contact, key: str, now: datetime) -> str:
         address = address_for(contact.birth_year, contact.sex, now.year)
         return self.tools.texts.say(key, language=contact.language, province=contact.province, address=address)
+
+
+def _cause(incoming: Incoming) -> str:
+    return f"{incoming.channel}:{incoming.key}"
 
 
 def _where(error: BaseException) -> str:

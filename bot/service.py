@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channels.base import Channel
 from bot.coordination import Coordination
@@ -43,6 +43,7 @@ class Service:
     files: FileLane
     photos: PhotoPool
     worker: Worker
+    staff_read_at: datetime | None = None
 
     def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
         """After a commit: send, fetch, wake."""
@@ -63,10 +64,14 @@ class Service:
             added = await uow.outbox.add(made.outgoing, self.owner, now, now + lease)
         self.committed(made, made.outgoing, added)
 
-    async def refresh_staff(self) -> None:
-        """Read again which bodies have officials, and which phrasings were added."""
+    async def refresh_staff(self, *, force: bool = False) -> None:
+        """Read again which bodies have officials."""
+        now = self.clock.now()
+        if not force and self.staff_read_at is not None and now - self.staff_read_at < REFRESH:
+            return
+        self.staff_read_at = now
         async with self.database.reading() as uow:
-            staffed = await uow.officials.staffed_body_ids(self.clock.now())
+            staffed = await uow.officials.staffed_body_ids(now)
         if staffed != self.tools.directory.staffed_ids:
             self.tools.directory = self.tools.directory.with_staffed(staffed)
 

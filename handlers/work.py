@@ -13,6 +13,7 @@ from handlers.dialogue.reply import Reply
 from handlers.ports import Ids
 from handlers.texts import Texts
 from storage.repositories.contacts import Contact
+from storage.repositories.conversations import Conversation
 from storage.repositories.outbox import OutboxRow
 from storage.unit_of_work import UnitOfWork
 
@@ -51,6 +52,8 @@ class Work:
     cause: str  # "channel:key" of the update, "job:name:…" or "console:…": the root of every unique key made here
     actor: str = "system"
     outgoing: list[OutboxRow] = field(default_factory=list)
+    kept: Conversation | None = None  # the person's active conversation as this turn leaves it
+    ended: list[int] = field(default_factory=list)  # conversations that are over
     pending_files: list[int] = field(default_factory=list)  # files to fetch and check after the commit
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # live console events, after the commit
 

@@ -47,6 +47,7 @@ class Database:
             init=_prepare,
             command_timeout=30,
             timeout=5,
+            reset=_nothing,
             server_settings={"lock_timeout": "1500", "application_name": "hotline"},
         )
         return cls(pool, vault)
@@ -70,6 +71,10 @@ class Database:
 
 async def _prepare(connection: Any) -> None:
     await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+
+
+async def _nothing(connection: Any) -> None:
+    """asyncpg resets a connection at every release (a round trip); ours keep no session state to reset."""
 
 
 def plain_url(url: str) -> str:

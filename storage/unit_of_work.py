@@ -12,8 +12,8 @@ from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
 from storage.repositories.files import FileRepository
-from storage.repositories.installs import InstallRepository
 from storage.repositories.imports import ImportRepository
+from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
@@ -26,6 +26,7 @@ from storage.repositories.ticket_attachments import TicketCopyRepository, Ticket
 from storage.repositories.ticket_events import TicketEventRepository
 from storage.repositories.ticket_watch import TicketWatchRepository
 from storage.repositories.tickets import TicketRepository
+from storage.repositories.turns import TurnRepository
 from storage.repositories.updates import UpdateRepository
 
 
@@ -35,6 +36,11 @@ class UnitOfWork:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection = connection
         self.vault = vault
+
+    @cached_property
+    def turns(self) -> TurnRepository:
+        """The short way of a turn."""
+        return TurnRepository(self.connection, self.vault)
 
     @cached_property
     def updates(self) -> UpdateRepository:
@@ -155,3 +161,17 @@ class UnitOfWork:
     def imports(self) -> ImportRepository:
         """Lists on their way in."""
         return ImportRepository(self.connection, self.vault)
+
+
+class NeedsTransaction(Exception):
+    """A short turn touched the database: it must run the long way."""
+
+
+class Untouched:
+    """Stands for a unit of work in a short turn: only the keys are there."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+
+    def __getattr__(self, name: str) -> object:
+        raise NeedsTransaction(name)

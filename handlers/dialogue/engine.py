@@ -3,8 +3,8 @@
     update -> answer -> (command | jump | stale tap | danger sign | resume question) or the active step's `take`
            -> outcome -> next prompt in final words -> work.outgoing, conversation saved
 
-It runs inside the caller's transaction and sends nothing. What goes beyond single steps lives beside it: choices in
-matching.py, commands and interruptions in interrupts.py, words in render.py.
+It sends and writes nothing: `work.kept`, `work.ended` and `work.outgoing` are what the caller commits. What goes beyond
+single steps lives beside it: choices in matching.py, commands and interruptions in interrupts.py, words in render.py.
 """
 
 from collections.abc import Sequence
@@ -315,12 +315,11 @@ class Run:
     async def _close(self) -> None:
         row = self._row()
         if row.state or row.prompt_no:
-            await self.work.uow.conversations.remove(row.id)
+            self.work.ended.append(row.id)
         self.talk_row = None
 
     async def _finish(self) -> None:
         if self.talk_row is not None:
-            row = _replace(self.talk_row, state=self.state.to_json(), status="active")
-            await self.work.uow.conversations.save(row, self.work.now, self.contact.province)
+            self.work.kept = _replace(self.talk_row, state=self.state.to_json(), status="active")
         for number, reply in enumerate(self.replies):
             self.work.tell(self.contact, reply, f"{self.incoming.channel}:{self.incoming.key}:{number}")

@@ -27,6 +27,7 @@ contacts = Table(
     moment("unreachable_at"),
     moment("created_at", nullable=False),
     moment("erased_at"),
+    Column("turn_no", BigInteger, nullable=False, server_default=text("0")),  # counts turns: a stale one is refused
     Index("uq_contacts_channel_address", "channel", "address", unique=True),
     Index("ix_contacts_phone_index", "phone_index", postgresql_where=text("phone_index is not null")),
 )

@@ -18,6 +18,7 @@ with fresh as (
   insert into contacts as c (id, channel, address, created_at, last_interaction_at)
   select $4, $1, $3, $5, $5 from fresh
   on conflict (channel, address) do update set
+    turn_no = c.turn_no + 1,
     last_interaction_at = case when $6 then $5 else c.last_interaction_at end,
     unreachable_at = case when $6 then null else c.unreachable_at end
   returning {COLUMNS}
@@ -73,7 +74,7 @@ class UpdateRepository(Repository):
         """Open the turn of a stored update again; None when another worker finished it."""
         contacts = ContactRepository(self.connection, self.vault)
         row = await self.connection.fetchrow(
-            f"select {COLUMNS} from contacts where channel = $1 and address = $2 for update",  # noqa: S608
+            f"update contacts set turn_no = turn_no + 1 where channel = $1 and address = $2 returning {COLUMNS}",  # noqa: S608
             channel, address,
         )  # fmt: skip
         if row is None:

@@ -1,0 +1,112 @@
+"""The short way of a turn: one statement to read, one to commit, for turns that touch nothing but the conversation.
+
+The commit is refused (TurnIsStale) when another turn of the person came between, an older update waits, or the person
+is gone; nothing is written then, and the turn runs the long way, under the person's lock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from storage.repositories.base import Repository
+from storage.repositories.contacts import COLUMNS, Contact, ContactRepository
+from storage.repositories.conversations import Conversation, ConversationRepository
+from storage.repositories.outbox import Added, OutboxRow
+
+CONTACT = ", ".join(f"c.{name.strip()}" for name in COLUMNS.split(","))
+
+PEEK = f"""
+select {CONTACT}, c.turn_no, t.id as talk_id, t.parent_id, t.name as talk_name, t.version, t.step, t.prompt_no,
+  t.status, t.state_sealed, t.updated_at,
+  exists (select from updates u where u.channel = $1 and u.address = $2 and u.state = 'waiting') as earlier
+from contacts c left join conversations t on t.contact_id = c.id and t.status = 'active'
+where c.channel = $1 and c.address = $2
+"""  # noqa: S608
+
+# `owned` must find the contact as it was read; otherwise the division by zero undoes the whole statement.
+# `gone` is counted before `talk` inserts, so that the unique index on the active conversation sees it deleted.
+COMMIT = """
+with fresh as (
+  insert into updates (channel, key, address, received_at) values ($1, $2, $3, $4) on conflict do nothing returning 1
+), owned as (
+  update contacts set turn_no = turn_no + 1, last_interaction_at = $4, unreachable_at = null
+  where id = $5 and turn_no = $6 and exists (select from fresh)
+    and not exists (select from updates u where u.channel = $1 and u.address = $3 and u.state = 'waiting')
+  returning 1
+), gone as (
+  delete from conversations where id = any($7::bigint[]) and exists (select from owned) returning 1
+), talk as (
+  insert into conversations (id, contact_id, parent_id, name, version, step, prompt_no, status, state_sealed,
+    province_code, created_at, updated_at)
+  select $8, $5, $9, $10, $11, $12, $13, 'active', $14, $15, $4, $4
+  where exists (select from owned) and (select count(*) from gone) >= 0
+  on conflict (id) do update set parent_id = excluded.parent_id, version = excluded.version, step = excluded.step,
+    prompt_no = excluded.prompt_no, status = 'active', state_sealed = excluded.state_sealed,
+    province_code = excluded.province_code, updated_at = excluded.updated_at
+), posted as (
+  insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, state, owner, lease_until,
+    province_code, created_at)
+  select u.id, u.cause, $1, $5, $3, u.payload, u.once, 'leased', $20, $21, $15, $4
+  from unnest($16::bigint[], $17::text[], $18::bytea[], $19::bool[]) as u(id, cause, payload, once)
+  where exists (select from owned)
+  on conflict (cause) do nothing
+  returning id, exists (
+    select from outbox o where o.contact_id = $5 and o.id < outbox.id
+      and o.state in ('leased','waiting','sending','held') and o.owner <> $20
+  ) as behind
+)
+select exists (select from fresh) as is_fresh,
+  1 / (case when exists (select from fresh) and not exists (select from owned) then 0 else 1 end) as undo,
+  array(select id from posted) as ids, array(select behind from posted) as behind
+"""
+
+
+class TurnIsStale(Exception):
+    """What the turn was computed from has changed; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peeked:
+    """What a turn starts from, read without a lock. `turn_no` tells later whether it still holds."""
+
+    contact: Contact
+    conversation: Conversation | None
+    turn_no: int
+    earlier: bool
+
+
+class TurnRepository(Repository):
+    """Both ends of a short turn."""
+
+    async def peek(self, channel: str, address: str) -> Peeked | None:
+        """The person and their active conversation; None for somebody new."""
+        row = await self.connection.fetchrow(PEEK, channel, address)
+        if row is None:
+            return None
+        contact = ContactRepository(self.connection, self.vault).from_row(row)
+        talks = ConversationRepository(self.connection, self.vault)
+        talk = talks.from_row(row, contact.id) if row["talk_id"] is not None else None
+        return Peeked(contact, talk, row["turn_no"], row["earlier"])
+
+    async def commit(
+        self, seen: Peeked, key: str, kept: Conversation, ended: Sequence[int], rows: Sequence[OutboxRow], owner: str,
+        now: datetime, lease_until: datetime,
+    ) -> list[Added] | None:  # fmt: skip
+        """Write the turn; None when the key was seen before. Errors: TurnIsStale."""
+        contact, vault = seen.contact, self.vault
+        try:
+            row = await self.connection.fetchrow(
+                COMMIT, contact.channel, key, contact.address, now, contact.id, seen.turn_no, list(ended), kept.id,
+                kept.parent_id, kept.name, kept.version, kept.step, kept.prompt_no,
+                vault.seal_json(kept.state, f"conversations:state:{kept.id}"), contact.province,
+                [r.id for r in rows], [r.cause for r in rows],
+                [vault.seal_json(r.payload, f"outbox:payload:{r.id}") for r in rows], [r.once for r in rows],
+                owner, lease_until,
+            )  # fmt: skip
+        except (asyncpg.DivisionByZeroError, asyncpg.UniqueViolationError):
+            raise TurnIsStale from None
+        if not row["is_fresh"]:
+            return None
+        return [Added(number, behind) for number, behind in zip(row["ids"], row["behind"], strict=True)]
