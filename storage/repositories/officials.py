@@ -57,6 +57,10 @@ class OfficialRepository(Repository):
         """Switch an account off or on again."""
         await self.connection.execute("update officials set active = $2 where id = $1", official_id, active)
 
+    async def set_language(self, official_id: int, language: str) -> None:
+        """The language of the official's pages and messages."""
+        await self.connection.execute("update officials set language = $2 where id = $1", official_id, language)
+
     async def set_absent_until(self, official_id: int, until: datetime | None) -> None:
         """Away until then; None: back."""
         await self.connection.execute("update officials set absent_until = $2 where id = $1", official_id, until)

@@ -81,12 +81,12 @@ class QueueRepository(Repository):
 
     async def page(
         self, filter_name: str, body_ids: Sequence[str], official_id: int, now: datetime, *,
-        cursor: Cursor | None = None, limit: int = 25,
+        cursor: Cursor | None = None, limit: int = 25, category: str = "",
     ) -> list[QueueRow]:  # fmt: skip
-        """One page, by time left (or the newest first). Errors: KeyError for an unknown filter."""
-        rows = await self.connection.fetch(
-            PAGES[filter_name, cursor is not None], list(body_ids), official_id, now, limit, *(cursor or ())
-        )
+        """One page, by time left (or the newest first), of one category or all. Errors: KeyError: unknown filter."""
+        one = (category,) if category else ()
+        query = PAGES[filter_name, cursor is not None, bool(category)]
+        rows = await self.connection.fetch(query, list(body_ids), official_id, now, limit, *(cursor or ()), *one)
         return [self.from_row(row) for row in rows]
 
     async def counts(self, body_ids: Sequence[str], official_id: int, now: datetime) -> dict[str, int]:
@@ -103,10 +103,11 @@ class QueueRepository(Repository):
         return QueueRow(**values)
 
 
-def _page(filter_name: str, continued: bool) -> str:
+def _page(filter_name: str, continued: bool, narrowed: bool) -> str:
     column, way, sign = ("updated_at", "desc", "<") if filter_name in NEWEST_FIRST else ("due_at", "asc", ">")
     order = f"{column} {way}, id {way}"
     behind = f" and (t.{column}, t.id) {sign} ($5, $6)" if continued else ""
+    behind += f" and t.category = ${7 if continued else 5}" if narrowed else ""
     if filter_name == "mine":
         types = "$1::text[] is not null and $3::timestamptz is not null"
         return f"select {COLUMNS} from tickets t where {MINE} and {types}{behind} order by {order} limit $4"  # noqa: S608
@@ -128,5 +129,11 @@ def _counts() -> str:
     return f"select {', '.join(columns)}"
 
 
-PAGES: Final = {(name, continued): _page(name, continued) for name in FILTERS for continued in (False, True)}
+BOTH: Final = (False, True)
+PAGES: Final = {
+    (name, continued, narrowed): _page(name, continued, narrowed)
+    for name in FILTERS
+    for continued in BOTH
+    for narrowed in BOTH
+}
 COUNTS: Final = _counts()

@@ -56,6 +56,15 @@ class SignInRepository(Repository):
         )  # fmt: skip
         return _session(row) if row else None
 
+    async def sessions_of(self, official_id: int, now: datetime) -> list[ConsoleSession]:
+        """The sessions of an official that have not ended, the last used first."""
+        rows = await self.connection.fetch(
+            "select official_id, csrf, created_at, expires_at, last_seen_at from console_sessions"
+            " where official_id = $1 and expires_at > $2 order by last_seen_at desc",
+            official_id, now,
+        )  # fmt: skip
+        return [_session(row) for row in rows]
+
     async def close_session(self, secret: str) -> None:
         """Sign out."""
         await self.connection.execute("delete from console_sessions where id_hash = $1", digest(secret))

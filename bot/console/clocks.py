@@ -1,0 +1,63 @@
+"""The time left of a ticket as officials see it: a tone, an icon and words, so that colour is never alone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from handlers.texts import Say
+from handlers.tickets.sla import time_left
+from handlers.tickets.status import FINISHED, State
+from handlers.tickets.times import left_in_words, length_in_words
+
+LATE, SOON, FINE, WAITS, DONE = "late", "soon", "fine", "waits", "done"
+ICONS: Final = {LATE: "octagon-alert", SOON: "timer", FINE: "clock", WAITS: "hourglass", DONE: "circle-check"}
+# The last quarter of the time is "soon": officials are warned at 75 %.
+SOON_SHARE: Final = 4
+
+
+class Timed(Protocol):
+    """What has a clock: a ticket or a line of a queue."""
+
+    @property
+    def status(self) -> str:
+        """A value of State."""
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it came in."""
+
+    @property
+    def due_at(self) -> datetime:
+        """By when it is to be handled."""
+
+    @property
+    def paused_at(self) -> datetime | None:
+        """Since when we wait for the citizen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`tone`: late, soon, fine, waits or done. `words`: `quá hạn 5 giờ`."""
+
+    tone: str
+    icon: str
+    words: Say
+
+
+def clock_of(one: Timed, now: datetime) -> Clock:
+    """What the clock of a ticket shows now."""
+    if one.status in FINISHED or one.status in (State.APPROVED, State.ENTERED):
+        return Clock(DONE, ICONS[DONE], Say(f"console.state.{one.status}"))
+    left = time_left(one.due_at, now, one.paused_at)
+    words = left_in_words(left)
+    if one.status == State.WAITING_CITIZEN:
+        return Clock(WAITS, ICONS[WAITS], words)
+    if left < timedelta():
+        return Clock(LATE, ICONS[LATE], words)
+    tone = SOON if left * SOON_SHARE <= one.due_at - one.opened_at else FINE
+    return Clock(tone, ICONS[tone], words)
+
+
+def age_of(one: Timed, now: datetime) -> Say:
+    """How long ago it came in: `2 ngày 3 giờ`."""
+    return length_in_words(max(now - one.opened_at, timedelta()))

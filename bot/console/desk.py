@@ -1,0 +1,125 @@
+"""An official's request: who it is, in which language, with a unit of work, pages and redirects."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from aiohttp import web
+
+from bot.console import csrf
+from bot.console.sessions import secret_of
+from bot.pages.rendering import render
+from bot.service import Service
+from handlers.staff.actor import Actor
+from handlers.staff.sessions import Signed, signed_in_with
+from handlers.tickets.errors import NotAllowed
+from handlers.work import Work
+
+SERVICE: web.AppKey[Service] = web.AppKey("console_service", Service)
+SIGN_IN = "/console/sign-in"
+ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+PRIVATE = {"Cache-Control": "no-store"}
+
+
+@dataclass(slots=True)
+class Desk:
+    """A signed-in official before a page. `form`: what was sent, {} for a page that is only looked at."""
+
+    request: web.Request
+    service: Service
+    signed: Signed
+    form: Any = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """The official as operations know them."""
+        return self.signed.actor
+
+    @property
+    def language(self) -> str:
+        """vi or en, the official's own."""
+        return self.signed.language
+
+    def say(self, key: str, **params: Any) -> str:
+        """Words of the console in the official's language."""
+        return self.service.tools.texts.say(key, params, language=self.language)
+
+    def field(self, name: str) -> str:
+        """A field of the form as clean text; '' when it is missing or a file."""
+        value = self.form.get(name, "")
+        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+
+    def fields(self, name: str) -> list[str]:
+        """All values of a field that may be sent several times."""
+        return [str(value) for value in self.form.getall(name, [])] if self.form else []
+
+    def number(self, name: str) -> int | None:
+        """A whole number of the form, or None."""
+        value = self.field(name)
+        return int(value) if re.fullmatch(r"\d{1,18}", value) else None
+
+    @asynccontextmanager
+    async def work(self, act: str = "") -> AsyncIterator[Work]:
+        """A unit of work. `act`: the form's one-time key, so that a form sent twice acts once."""
+        key = act if ACT_KEY.fullmatch(act) else str(self.service.ids.new())
+        async with self.service.work(f"console:{self.signed.official.id}:{key}", self.actor.key) as work:
+            yield work
+
+    def page(self, template: str, status: int = 200, **values: Any) -> web.Response:
+        """A page in the official's language."""
+        known = {
+            "t": self.say,
+            "lang": self.language,
+            "csrf": self.signed.session.csrf,
+            "me": self.signed.official,
+            "act_key": lambda: str(self.service.ids.new()),
+            "demo": self.service.settings.demo,
+        }
+        response = render(self.request, f"console/{template}", {**known, **values}, status=status)
+        response.headers.update(PRIVATE)
+        return response
+
+    def go(self, path: str) -> web.Response:
+        """On to another page after a form."""
+        return web.Response(status=303, headers={"Location": path, **PRIVATE})
+
+    def missing(self) -> web.Response:
+        """The one page for what does not exist and for what is none of the official's business."""
+        return self.page("missing.html", status=404)
+
+
+View = Callable[[Desk], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def signed_in(view: View) -> Handler:
+    """A handler that asks who is there, refuses foreign forms, and answers the same for unknown and forbidden."""
+
+    @wraps(view)
+    async def handle(request: web.Request) -> web.StreamResponse:
+        service = request.app[SERVICE]
+        async with service.work(f"console:{service.ids.new()}") as work:
+            signed = await signed_in_with(work, secret_of(request))
+        if signed is None:
+            return _to_sign_in(request)
+        desk = Desk(request, service, signed)
+        if request.method == "POST":
+            desk.form = await request.post()
+            own = csrf.same_origin(request, service.settings.public_url)
+            if not own or not csrf.token_agrees(request, desk.form, signed.session.csrf):
+                return desk.page("refused.html", status=403)
+        try:
+            return await view(desk)
+        except NotAllowed:
+            return desk.missing()
+
+    return handle
+
+
+def _to_sign_in(request: web.Request) -> web.Response:
+    if request.headers.get("HX-Request"):
+        return web.Response(status=401, headers={"HX-Redirect": SIGN_IN, **PRIVATE})
+    return web.Response(status=303, headers={"Location": SIGN_IN, **PRIVATE})

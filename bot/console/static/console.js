@@ -1,0 +1,139 @@
+// What the console does beyond links and forms: live news, keys, copying, choosing many. Every page works without it.
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  root.classList.add("scripted");
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // ---- Choosing many ---------------------------------------------------------------------------------------------
+  const boxes = () => all('.lines input[name="code_of"]');
+  function showChosen() {
+    const bar = one("#many-bar");
+    if (!bar) return;
+    const n = boxes().filter((box) => box.checked).length;
+    bar.classList.toggle("chosen", n > 0);
+    one("[data-chosen]", bar).textContent = String(n);
+  }
+  document.addEventListener("change", (event) => {
+    const target = event.target;
+    if (target.matches("[data-choose-all]")) boxes().forEach((box) => (box.checked = target.checked));
+    if (target.matches("[data-send]")) target.form.requestSubmit();
+    if (target.matches("[data-drafts]")) draft(target);
+    showChosen();
+  });
+
+  // ---- A refusal's reason drafts the answer, unless somebody has written one already ------------------------------
+  function draft(select) {
+    const area = document.getElementById(select.dataset.drafts);
+    const words = select.selectedOptions[0].dataset.draft || "";
+    const drafts = [...select.options].map((option) => option.dataset.draft);
+    if (!area.value.trim() || drafts.includes(area.value)) area.value = words;
+  }
+
+  // ---- Copying ----------------------------------------------------------------------------------------------------
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add("done");
+    const aloud = one("#aloud");
+    aloud.textContent = aloud.dataset.copied;
+    setTimeout(() => {
+      button.classList.remove("done");
+      aloud.textContent = "";
+    }, 1500);
+  });
+
+  // ---- Keys -------------------------------------------------------------------------------------------------------
+  let here = -1;
+  function move(step) {
+    const lines = all("[data-line]");
+    if (!lines.length) return;
+    lines[here]?.classList.remove("here");
+    here = Math.min(Math.max(here + step, 0), lines.length - 1);
+    lines[here].classList.add("here");
+    one("[data-open]", lines[here]).focus({ preventScroll: true });
+    lines[here].scrollIntoView({ block: "nearest" });
+  }
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    const line = all("[data-line]")[here];
+    if (event.key === "j") move(1);
+    else if (event.key === "k") move(-1);
+    else if (event.key === "/") one("#q").focus();
+    else if (event.key === "c") (line ? one("[data-claim]", line) : one("[data-claim]"))?.click();
+    else if (event.key === "x" && line) {
+      const box = one('input[name="code_of"]', line);
+      if (box) box.checked = !box.checked;
+      showChosen();
+    } else return;
+    event.preventDefault();
+  });
+
+  // ---- Live news: rows never move under the pointer; a line above them says what is new ----------------------------
+  const live = one("[data-stream]");
+  let fresh = 0;
+  const seen = new Set();
+  function tell(words) {
+    const news = one("#news");
+    if (!news) return;
+    news.hidden = false;
+    one("span", news).textContent = words;
+  }
+  function heard(message) {
+    const ticket = one("[data-ticket]");
+    const news = one("#news");
+    if (!news) return;
+    if (ticket) {
+      if (ticket.dataset.ticket === message.ticket && Date.now() - ours > 3000) tell(news.dataset.changed);
+      return;
+    }
+    if (message.event === "opened" && !seen.has(message.ticket)) {
+      seen.add(message.ticket);
+      fresh += 1;
+    }
+    tell(fresh === 0 ? news.dataset.changed : fresh === 1 ? news.dataset.one : news.dataset.many.replace("%n", fresh));
+    refreshCounts();
+  }
+  async function refreshCounts() {
+    const address = one("#news")?.dataset.counts;
+    if (!address) return;
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!answer.ok || answer.redirected) return;
+    const counts = await answer.json();
+    let changed = false;
+    for (const count of all("[data-count]")) {
+      const value = counts[count.dataset.count];
+      if (value === undefined || value === count.textContent) continue;
+      count.textContent = value;
+      changed = true;
+    }
+    return changed;
+  }
+  let ours = 0; // when this page itself last sent something
+  document.addEventListener("submit", () => (ours = Date.now()), true);
+  if (live && window.EventSource) {
+    const stream = new EventSource(live.dataset.stream);
+    stream.onmessage = (event) => heard(JSON.parse(event.data));
+    // While the live line is cut, look at the counts from time to time.
+    setInterval(async () => {
+      if (stream.readyState === EventSource.OPEN || document.hidden || !navigator.onLine) return;
+      if (await refreshCounts().catch(() => false)) tell(one("#news").dataset.changed);
+    }, 20000);
+  }
+
+  // ---- Offline and errors ------------------------------------------------------------------------------------------
+  const offline = one("#offline");
+  const showLine = (cut) => offline && (offline.hidden = !cut);
+  window.addEventListener("offline", () => showLine(true));
+  window.addEventListener("online", () => showLine(false));
+  document.addEventListener("htmx:error", () => showLine(true));
+  document.addEventListener("htmx:after:swap", () => {
+    showLine(!navigator.onLine);
+    one("#problem")?.focus();
+  });
+  showChosen();
+})();

@@ -1,0 +1,56 @@
+"""The official's own account: open sessions, sign out, language."""
+
+from aiohttp import web
+
+from bot.console.desk import Desk
+from bot.console.sign_in import signed_out
+from bot.console.views.queue import body_names
+from handlers.dialogue.talk import LOCAL
+from handlers.staff.sessions import open_sessions, set_language, sign_out_everywhere
+from handlers.staff.sign_in import CHAT, make_link, sign_out
+
+
+async def show(desk: Desk) -> web.Response:
+    """Where the official is signed in, which offices, the chat link."""
+    return await _page(desk)
+
+
+async def leave(desk: Desk) -> web.Response:
+    """Sign out here."""
+    async with desk.work() as work:
+        await sign_out(work, desk.signed.secret)
+    return signed_out()
+
+
+async def leave_everywhere(desk: Desk) -> web.Response:
+    """Sign out in every browser."""
+    async with desk.work() as work:
+        await sign_out_everywhere(work, desk.actor.id)
+    return signed_out()
+
+
+async def speak(desk: Desk) -> web.Response:
+    """Change the language of the pages."""
+    async with desk.work() as work:
+        try:
+            await set_language(work, desk.actor.id, desk.field("language"))
+        except ValueError:
+            return await _page(desk)
+    return desk.go("/console/account")
+
+
+async def link_chat(desk: Desk) -> web.Response:
+    """A one-time code that makes a chat the official's own."""
+    async with desk.work(desk.field("act")) as work:
+        token = await make_link(work, desk.actor.id, CHAT)
+    return await _page(desk, f"link_{token}")
+
+
+async def _page(desk: Desk, chat_code: str = "") -> web.Response:
+    async with desk.work() as work:
+        sessions = await open_sessions(work, desk.actor.id)
+    life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
+    return desk.page(
+        "account.html", sessions=sessions, chat_code=chat_code, bodies=body_names(desk), life=life,
+        local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"), roles=desk.actor.roles,
+    )  # fmt: skip

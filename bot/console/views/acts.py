@@ -1,0 +1,146 @@
+"""What officials do with a ticket: each form becomes one operation; a refusal is shown where it was pressed."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.console.correcting import Unreadable, correct_from
+from bot.console.desk import Desk
+from bot.console.views.ticket import render, ticket_of
+from handlers.dialogue.answers.ticket_code import read_ticket_code
+from handlers.texts import Say
+from handlers.tickets.approve import approve
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.assign import assign
+from handlers.tickets.called import called
+from handlers.tickets.claim import claim, release
+from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
+from handlers.tickets.mark_entered import mark_entered
+from handlers.tickets.merge import merge
+from handlers.tickets.note import note
+from handlers.tickets.queries import find
+from handlers.tickets.refuse import refuse
+from handlers.tickets.reply import reply
+from handlers.tickets.transfer import transfer
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+Act = Callable[[Work, Desk, Ticket], Awaitable[object]]
+
+
+async def _claim(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await claim(work, ticket.id, desk.actor)
+
+
+async def _release(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await release(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
+async def _approve(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await approve(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
+async def _enter(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await mark_entered(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
+async def _ask(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await ask_citizen(work, ticket.id, desk.actor, desk.field("text"), expected=desk.number("expected"))
+
+
+async def _reply(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await reply(work, ticket.id, desk.actor, desk.field("text"))
+
+
+async def _note(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await note(work, ticket.id, desk.actor, desk.field("text"))
+
+
+async def _refuse(work: Work, desk: Desk, ticket: Ticket) -> object:
+    code, text, expected = desk.field("code"), desk.field("text"), desk.number("expected")
+    return await refuse(work, ticket.id, desk.actor, code, text, expected=expected)
+
+
+async def _transfer(work: Work, desk: Desk, ticket: Ticket) -> object:
+    body, reason, expected = desk.field("body"), desk.field("reason"), desk.number("expected")
+    return await transfer(work, ticket.id, desk.actor, body, reason, expected=expected)
+
+
+async def _assign(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await assign(work, ticket.id, desk.actor, desk.number("official") or 0, expected=desk.number("expected"))
+
+
+async def _merge(work: Work, desk: Desk, ticket: Ticket) -> object:
+    code = read_ticket_code(desk.field("into"))
+    if not isinstance(code, str):
+        raise Unfit("target")
+    try:
+        into = await find(work, desk.actor, code)
+    except NotAllowed:
+        raise Unfit("target") from None
+    return await merge(work, ticket.id, desk.actor, into.id, expected=desk.number("expected"))
+
+
+async def _correct(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await correct_from(work, desk, ticket)
+
+
+async def _called(work: Work, desk: Desk, ticket: Ticket) -> object:
+    said = desk.field("text")
+    text = desk.say("console.call.done", text=said) if said else desk.say("console.call.done_plain")
+    return await called(work, ticket.id, desk.actor, text, expected=desk.number("expected"))
+
+
+ACTS: dict[str, Act] = {
+    "claim": _claim,
+    "release": _release,
+    "approve": _approve,
+    "enter": _enter,
+    "ask": _ask,
+    "reply": _reply,
+    "note": _note,
+    "refuse": _refuse,
+    "transfer": _transfer,
+    "assign": _assign,
+    "merge": _merge,
+    "called": _called,
+    "correct": _correct,
+}
+GIVEN_AWAY = frozenset({"transfer", "merge"})  # the page may be none of the official's any more
+
+
+async def act(desk: Desk) -> web.Response:
+    """Carry out the act of the address. 409 when somebody was faster or the page is old, 422 when a field will not do."""
+    name = desk.request.match_info["act"]
+    if name not in ACTS:
+        return desk.missing()
+    try:
+        async with desk.work(desk.field("act")) as work:
+            ticket = await ticket_of(work, desk)
+            await ACTS[name](work, desk, ticket)
+    except NotAllowed:
+        return await _after_refusal(desk, name)
+    except Unreadable as unreadable:
+        return await render(desk, 422, problem=unreadable.why, panel=name)
+    except REFUSALS as refusal:
+        return await render(desk, 422 if isinstance(refusal, Unfit) else 409, problem=why(refusal), panel=name)
+    if name in GIVEN_AWAY:
+        return desk.go(f"/console/queue/my_body?done={name}")
+    return desk.go(f"/console/tickets/{desk.request.match_info['code']}?done={name}")
+
+
+def why(refusal: Exception) -> Say:
+    """A refusal in words."""
+    if isinstance(refusal, AlreadyClaimed):
+        return Say("console.problem.claimed", {"name": refusal.by_name})
+    if isinstance(refusal, Stale):
+        return Say("console.problem.stale")
+    if isinstance(refusal, Unfit):
+        return Say(f"console.problem.unfit.{refusal.field}")
+    return Say("console.problem.state")
+
+
+async def _after_refusal(desk: Desk, name: str) -> web.Response:
+    """Not the official's to do: the page still, if it may be seen; else the page for what does not exist."""
+    return await render(desk, 403, problem=Say("console.problem.not_allowed"), panel=name)
+

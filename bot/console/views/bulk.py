@@ -1,0 +1,80 @@
+"""One answer for many tickets at once. Each has its own result: what fails for one does not stop the others."""
+
+from aiohttp import web
+
+from bot.console.desk import Desk
+from bot.console.lines import Line, lines_of
+from bot.console.views.acts import why
+from bot.console.views.queue import seen_by
+from handlers.dialogue.answers.ticket_code import group_code, is_code
+from handlers.evidence.refusal_reasons import refusal_reasons
+from handlers.tickets.claim import claim
+from handlers.tickets.errors import Unfit
+from handlers.tickets.mark_entered import mark_entered_many
+from handlers.tickets.refuse import refuse
+from handlers.tickets.reply import Result, each, reply_many
+from handlers.tickets.status import State
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+MOST = 200  # tickets of one form
+
+
+async def compose(desk: Desk) -> web.Response:
+    """The chosen tickets and the text to write for them."""
+    return await _page(desk)
+
+
+async def send(desk: Desk) -> web.Response:
+    """Carry it out and say what became of each."""
+    name = desk.request.match_info["act"]
+    try:
+        async with desk.work(desk.field("act")) as work:
+            tickets = await _chosen(work, desk)
+            results = await _done(work, desk, name, tickets)
+    except Unfit as unfit:
+        return await _page(desk, 422, str(unfit.field))
+    codes = {ticket.id: group_code(ticket.code) for ticket in tickets}
+    failed = [(codes[result.ticket_id], why(result.error)) for result in results if result.error is not None]
+    return desk.page("bulk_done.html", name=name, done=len(results) - len(failed), failed=failed)
+
+
+async def _done(work: Work, desk: Desk, name: str, tickets: list[Ticket]) -> list[Result]:
+    ids, text = [ticket.id for ticket in tickets], desk.field("text")
+    if not ids:
+        raise Unfit("nothing")
+    if name == "reply":
+        return await reply_many(work, ids, desk.actor, text)
+    if name == "enter":
+        return await mark_entered_many(work, ids, desk.actor)
+    code = desk.field("code")
+    if code not in refusal_reasons():
+        raise Unfit("code")
+    open_ones = {ticket.id for ticket in tickets if ticket.status == State.OPEN}
+
+    async def refuse_one(ticket_id: int) -> Ticket:
+        """What nobody has is taken first: the one who refuses stands for it."""
+        if ticket_id in open_ones:
+            await claim(work, ticket_id, desk.actor)
+        return await refuse(work, ticket_id, desk.actor, code, text)
+
+    return await each(ids, refuse_one)
+
+
+async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
+    name = desk.request.match_info["act"]
+    async with desk.work() as work:
+        tickets = await _chosen(work, desk)
+        lines: list[Line] = await lines_of(work, tickets, desk.actor.id, desk.language)
+    reasons = [(code, reason.label[desk.language], " ".join(reason.next["vi"].split())) for code, reason in refusal_reasons().items()]
+    return desk.page(
+        "bulk.html", status, name=name, lines=lines, reasons=reasons, problem=problem,
+        text=desk.field("text"), code=desk.field("code"),
+    )  # fmt: skip
+
+
+async def _chosen(work: Work, desk: Desk) -> list[Ticket]:
+    """The tickets ticked in the queue that this official may see."""
+    codes = dict.fromkeys(code for code in desk.fields("code_of") if is_code(code))
+    found = [await work.uow.tickets.get_by_code(code) for code in list(codes)[:MOST]]
+    return await seen_by(work, desk, [ticket for ticket in found if ticket is not None])

@@ -1,0 +1,44 @@
+"""Photos and voice messages of a ticket: only inside a ticket the official sees in full, every opening audited."""
+
+from aiohttp import web
+
+from bot.console.desk import Desk
+from bot.console.views.ticket import ticket_of
+from handlers.tickets.access import Sight, sight
+from handlers.tickets.act import audit
+from handlers.tickets.errors import NotAllowed
+from storage.repositories.files import StoredFile
+
+# What may be shown inside the browser; anything else is handed over as a download.
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/mpeg", "audio/mp4"})
+
+
+async def show(desk: Desk) -> web.Response:
+    """A file of a ticket; `?small` gives its thumbnail."""
+    number, small = desk.request.match_info["file"], "small" in desk.request.query
+    async with desk.work() as work:
+        ticket = await ticket_of(work, desk)
+        whole = await work.uow.tickets.get(ticket.id)
+        hanging = {file_id for file_id, _ in await work.uow.ticket_files.of_ticket(ticket.id)}
+        if whole is None or int(number) not in hanging or await sight(work, desk.actor, whole) is not Sight.FULL:
+            raise NotAllowed
+        stored = await work.uow.files.get(int(number))
+        content = await work.uow.files.content(int(number), thumbnail=small) if stored else None
+        if content is None and small:
+            content = await work.uow.files.content(int(number))
+        if not small:
+            await audit(work, desk.actor, "file", ticket.id)
+    if stored is None or content is None:
+        return desk.missing()
+    return web.Response(body=content, headers=_headers(stored))
+
+
+def _headers(stored: StoredFile) -> dict[str, str]:
+    shown = stored.media_type in SHOWN
+    return {
+        "Content-Type": stored.media_type if shown else "application/octet-stream",
+        "Content-Disposition": "inline" if shown else f'attachment; filename="{stored.id}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }

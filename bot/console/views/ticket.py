@@ -1,0 +1,97 @@
+"""One ticket on one page: what was typed, photos, record, conversation, history, and what can be done now."""
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.console.clocks import age_of, clock_of
+from bot.console.correcting import correct_values
+from bot.console.desk import Desk
+from bot.console.lines import lines_of, place_words
+from bot.console.panels import panels_of
+from bot.console.sheet import sheet_of
+from bot.console.views.queue import said
+from handlers.dialogue.answers.ticket_code import group_code, is_code
+from handlers.evidence.refusal_reasons import refusal_reasons
+from handlers.staff.actor import StaffRole
+from handlers.texts import Say
+from handlers.tickets.access import Sight
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.ladder import level_above
+from handlers.tickets.notices import body_name, due_words
+from handlers.tickets.queries import TicketPage, find, ticket_page
+from handlers.tickets.refuse import draft_refusal
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+# What was said between office and citizen; the rest of the history is the office's own.
+SPOKEN = frozenset({"asked", "replied", "information_added", "refused", "reopened", "supplemented", "reminded", "not_seen"})
+BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"})
+
+
+async def show(desk: Desk) -> web.Response:
+    """The page of a ticket. Looking at it is audited."""
+    return await render(desk)
+
+
+async def ticket_of(work: Work, desk: Desk) -> Ticket:
+    """The ticket of the address as this official may see it. Errors: NotAllowed, also for what is no code."""
+    code = desk.request.match_info["code"]
+    if not is_code(code):
+        raise NotAllowed
+    return await find(work, desk.actor, code)
+
+
+async def render(
+    desk: Desk, status: int = 200, *, problem: Say | None = None, panel: str = "", records: Any = None
+) -> web.Response:
+    """The page, perhaps with what went wrong beside the panel it went wrong in: what was typed stays."""
+    async with desk.work() as work:
+        ticket = await ticket_of(work, desk)
+        seen = await ticket_page(work, desk.actor, ticket.id)
+        values = await _values(work, desk, seen)
+    typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
+    return desk.page(
+        "ticket.html", status, **values, problem=problem, panel=panel, typed=typed, records=records, said=said(desk)
+    )
+
+
+async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
+    ticket, full = seen.ticket, seen.sight is Sight.FULL
+    category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
+    above = level_above(work, ticket) if full else None
+    reasons = [(code, reason.label[desk.language], draft_refusal(ticket, code)) for code, reason in refusal_reasons().items()]
+    return {
+        "ticket": ticket,
+        "code": group_code(ticket.code),
+        "clock": clock_of(ticket, work.now),
+        "age": age_of(ticket, work.now),
+        "due": due_words(work, ticket.due_at),
+        "category": category.label.in_language(desk.language),
+        "place": place_words(work, ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code),
+        "owner": body_name(work, ticket.body_id),
+        "escalated": body_name(work, ticket.escalated_to) if ticket.escalated_to else "",
+        "who": seen.claimed_by_name,
+        "mine": ticket.claimed_by == desk.actor.id,
+        "full": full,
+        "sheet": sheet_of(work, ticket, desk.language),
+        "files": seen.files,
+        "talk": [(line, line.kind in BY_CITIZEN) for line in seen.history if line.kind in SPOKEN],
+        "history": seen.history,
+        "earlier": await lines_of(work, seen.earlier, desk.actor.id, desk.language),
+        "panels": panels_of(ticket, desk.actor, seen.verbs),
+        "above": (above, body_name(work, above)) if above else None,
+        "reasons": reasons,
+        "colleagues": await _colleagues(work, desk, ticket),
+        **correct_values(ticket, desk.language),
+        "sees_records": full and desk.actor.roles.get(ticket.body_id) != StaffRole.VOLUNTEER,
+    }
+
+
+async def _colleagues(work: Work, desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:
+    """Whom a lead may give it to."""
+    if not desk.actor.leads(ticket.body_id):
+        return []
+    people = await work.uow.officials.of_bodies([ticket.body_id], work.now)
+    wanted = (one for one in people if one.roles.get(ticket.body_id) != StaffRole.VOLUNTEER)
+    return [(one.id, one.name) for one in wanted if one.id != ticket.claimed_by]

@@ -1,0 +1,81 @@
+"""Offices while their names are being typed, with and without marks: for transfers and for filing."""
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from faq.normalise import fold
+from handlers.catalogue.roles import Role
+from handlers.places.bodies import Body, Directory
+
+_LONGEST: Final = 80
+# Initials that officials type for an office's kind are words of its folded name already or stand here.
+_INITIALS: Final = {
+    Role.TTYT: "ttyt",
+    Role.SO_Y_TE: "syt",
+    Role.SO_TTTT: "stttt",
+    Role.CDC: "cdc",
+    Role.PHONG_VHTT: "vhtt",
+    Role.FRONT_DESK: "ubnd",
+    Role.HEALTH_STATION: "tyt",
+}
+
+
+class _Known(NamedTuple):
+    body: Body
+    marked: str
+    folded: str
+
+
+def find_bodies(
+    directory: Directory, text: str, near: str = "", limit: int = 8, roles: Collection[Role] = ()
+) -> tuple[Body, ...]:
+    """Offices of the served provinces whose names hold every typed word (or its beginning), the nearest first.
+
+    `near`: body id; offices of its district, then of its province come before others. `roles`: only these kinds.
+    """
+    typed = text.strip().lower()[:_LONGEST]
+    words = fold(typed).replace(",", " ").split()
+    if not words:
+        return ()
+    here = directory.get(near)
+    found = [
+        (_distance(known.body, here), typed not in known.marked, len(known.marked), known.body.id, known.body)
+        for known in _known(directory.edition, directory.served, _Offices(directory))
+        if (not roles or known.body.role in roles) and all(f" {word}" in known.folded for word in words)
+    ]
+    return tuple(body for *_, body in sorted(found, key=lambda one: one[:4])[:limit])
+
+
+class _Offices:
+    """The offices of a directory as one value of a cache: they do not change when staff comes and goes."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.bodies = directory.bodies
+
+    def __hash__(self) -> int:
+        return id(self.bodies)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Offices) and other.bodies is self.bodies
+
+
+@lru_cache(maxsize=4)
+def _known(edition: int, served: frozenset[str], offices: _Offices) -> tuple[_Known, ...]:
+    return tuple(_names(served, offices))
+
+
+def _names(served: frozenset[str], offices: _Offices) -> Iterator[_Known]:
+    for body in offices.bodies.values():
+        if body.province in served:
+            above = offices.bodies.get(body.parent_id)
+            whole = f"{body.name} {above.name if above else ''}".lower()
+            yield _Known(body, whole, f" {_INITIALS.get(body.role, '')} {fold(whole)} {body.facility_code.lower()}")
+
+
+def _distance(body: Body, here: Body | None) -> int:
+    if here is None:
+        return 0
+    if here.district and body.district == here.district:
+        return 0
+    return 1 if body.province == here.province else 2

@@ -1,0 +1,18 @@
+"""Called back: the citizen asked for a call and got it. What was said stands in the history; the wish is fulfilled."""
+
+from handlers.staff.actor import Actor
+from handlers.tickets.act import begin
+from handlers.tickets.said import text_of
+from handlers.tickets.status import Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+
+async def called(work: Work, ticket_id: int, actor: Actor, text: str, *, expected: int | None = None) -> Ticket:
+    """`text`: what came of the call. Errors: NotAllowed, Stale, Unfit (text)."""
+    text = text_of(text)
+    act = await begin(work, ticket_id, actor, Verb.NOTE, expected=expected, name="called")
+    if act.repeated:
+        return act.ticket
+    changes = {"call_back": "", "first_reply_at": act.before.first_reply_at or work.now}
+    return await act.finish("noted", changes, data={"text": text}, reason="called")
