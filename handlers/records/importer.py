@@ -5,7 +5,7 @@ A killed import goes on where the last finished batch ended; the same file a sec
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from itertools import islice
@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 
 from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
-from handlers.records.keys import keys_of
+from handlers.records.keys import ticket_indexes
 from handlers.records.layout import data_rows, find_layout
 from handlers.records.prepare import Parsed, Writes, make_writes, parse
+from handlers.records.rejects import write_rejects
+from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.gazetteer import load
-from storage.repositories.imports import Counts, DoseLine, ImportState, Known
+from storage.repositories.imports import Counts, DoseLine, ImportState
 from storage.spreadsheets import Sheet, open_sheet
 from storage.spreadsheets.read import Cell
 from storage.unit_of_work import UnitOfWork
@@ -112,23 +114,19 @@ class Importer:
             fresh, changed = await imports.put_doses(made.put_doses, source.name, now)
             arrived = made.new_doses + fresh
             if arrived and await imports.tickets_wait():
-                await imports.announce(_arrivals(arrived, parsed, known, made, self.vault), now)
+                await imports.announce(_arrivals(arrived, made, self.vault), now)
             counts = Counts(parsed.rows, len(parsed.rejects), len(made.new), len(arrived), changed)
             await imports.advance(import_id, counts, parsed.rejects)
         return before + parsed.rows
 
 
-def _arrivals(
-    arrived: list[DoseLine], parsed: Parsed, known: Mapping[bytes, Known], made: Writes, vault: Vault
-) -> list[tuple[int, int, bytes]]:
-    """Every new dose with every key a ticket may know its person by."""
-    keys: dict[int, list[bytes]] = {}
-    for key, person, _ in made.keys:
-        keys.setdefault(person, []).append(key)
-    for match in parsed.people:
-        if (old := known.get(match)) is not None and old.id not in keys:
-            keys[old.id] = [key for key, _ in keys_of(vault, old.content, old.rest[-1])]
-    return [(line.person_id, line.number, key) for line in arrived for key in keys[line.person_id]]
+def _arrivals(arrived: list[DoseLine], made: Writes, vault: Vault) -> list[tuple[int, int, bytes]]:
+    """Every new dose with every index a ticket may know its person by."""
+    indexes: dict[int, list[bytes]] = {}
+    for line in arrived:
+        if line.person_id not in indexes:
+            indexes[line.person_id] = ticket_indexes(vault, made.contents[line.person_id]) or [b""]
+    return [(line.person_id, line.number, index) for line in arrived for index in indexes[line.person_id]]
 
 
 def open_list(path: Path) -> Sheet:
@@ -140,3 +138,12 @@ def file_digest(path: Path) -> str:
     """What tells one file's content from another's."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+async def rejects_beside(importer: Importer, import_id: int, path: Path, out: Path, texts: Texts) -> int:
+    """Write the refused rows of an import, reasons beside them, into `out`; gives how many. `path`: the list itself."""
+    async with importer.open_uow() as uow:
+        rejects = await uow.imports.rejects(import_id)
+    if not rejects:
+        return 0
+    return await asyncio.to_thread(lambda: write_rejects(out, open_list(path), rejects, texts))

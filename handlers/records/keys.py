@@ -10,7 +10,7 @@ BIRTH_FORMS = 3
 
 
 def identity_index(vault: Vault, identity: Identity) -> bytes:
-    """The blind index of a number, whatever paper it stands on (`person_keys.key_index`, `tickets.subject_index`)."""
+    """The blind index of a number, whatever paper it stands on (`person_keys.key_index`)."""
     return vault.index("identity", identity.comparable)
 
 
@@ -54,6 +54,12 @@ def proofs_of(vault: Vault, content: PersonContent) -> list[bytes]:
     birth = stored_birth_key(content.birth)
     numbers = {comparable(kind, number) for kind, number in content.identities.items()}
     return [vault.index("proof", number, birth, content.phone) for number in sorted(numbers)]
+
+
+def ticket_indexes(vault: Vault, content: PersonContent) -> list[bytes]:
+    """The blind indexes (`tickets.subject_index`) under which tickets about this person may have been filed."""
+    numbers = {form for kind, number in content.identities.items() for form in (number, comparable(kind, number))}
+    return [vault.index("ticket_subject", number) for number in sorted(numbers)]
 
 
 def comparable(kind: str, number: str) -> str:

@@ -38,6 +38,7 @@ class Writes:
     old_proofs: list[tuple[bytes, int]] = field(default_factory=list)
     keys: list[tuple[bytes, int, str]] = field(default_factory=list)
     proofs: list[tuple[bytes, int]] = field(default_factory=list)
+    contents: dict[int, PersonContent] = field(default_factory=dict)  # of everybody in the batch
     new_doses: list[DoseLine] = field(default_factory=list)
     put_doses: list[DoseLine] = field(default_factory=list)
 
@@ -87,7 +88,7 @@ def make_writes(
             continue
         number = ids.new()
         made.new_doses += (DoseLine(number, *dose) for dose in row.doses)
-        content = _content(row)
+        made.contents[number] = content = _content(row)
         made.new.append(
             (number, seal(content.to_text().encode(), f"persons:content:{number}"), row.sex, row.group, edition,
              row.province, row.district, row.commune, *tail)
@@ -103,7 +104,7 @@ def _change(made: Writes, old: Known, row: PersonRow, vault: Vault, edition: int
     """A known person: doses, and the data where they differ."""
     number = old.id
     made.put_doses += (DoseLine(number, *dose) for dose in row.doses)
-    content = _merged(old.content, _content(row))
+    made.contents[number] = content = _merged(old.content, _content(row))
     rest = (row.sex, row.group, edition, row.province, row.district, row.commune)
     if content == old.content and rest == old.rest:
         return

@@ -183,7 +183,7 @@ class ImportRepository(Repository):
         return found
 
     async def announce(self, arrived: Sequence[tuple[int, int, bytes]], now: datetime) -> None:
-        """Leave (person, dose number, key index of the person) for the job that joins records and tickets."""
+        """Leave (person, dose number, index a ticket may know the person by) for the job dose_arrived."""
         columns = [list(column) for column in zip(*arrived, strict=True)] or [[], [], []]
         await self.connection.execute(ANNOUNCE, *columns, now)
 

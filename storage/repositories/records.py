@@ -1,9 +1,9 @@
 """Vaccination records as they are read. Written by storage/repositories/imports.py only."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from storage.repositories.base import Repository
 
@@ -66,15 +66,6 @@ class Dose:
     imported_at: datetime
 
 
-class Arrival(NamedTuple):
-    """A dose that an import brought and that nobody has looked at yet."""
-
-    seq: int
-    person_id: int
-    number: int
-    at: datetime
-
-
 class RecordRepository(Repository):
     """Reading `persons`, `person_keys`, `person_proofs`, `doses`; taking `arrivals` off."""
 
@@ -100,6 +91,11 @@ class RecordRepository(Repository):
         )
         return [self._person(row) for row in rows]
 
+    async def first(self, limit: int) -> list[Person]:
+        """Some people, the first that came in: for the demo."""
+        rows = await self.connection.fetch(f"select {PERSON} from persons order by id limit $1", limit)  # noqa: S608
+        return [self._person(row) for row in rows]
+
     async def doses(self, person_ids: Sequence[int]) -> dict[int, list[Dose]]:
         """Their doses, by number."""
         rows = await self.connection.fetch(
@@ -112,16 +108,17 @@ class RecordRepository(Repository):
             found[row["person_id"]].append(Dose(*tuple(row.values())[1:]))
         return found
 
-    async def arrivals(self, limit: int) -> list[Arrival]:
-        """The oldest doses nobody has looked at, held until the transaction ends."""
+    async def arrived_people(self, after_id: int, limit: int) -> list[int]:
+        """People for whom an import left new doses, by id, a page at a time."""
         rows = await self.connection.fetch(
-            "select seq, person_id, number, at from arrivals order by seq limit $1 for update skip locked", limit
+            "select distinct person_id from arrivals where person_id > $1 order by person_id limit $2", after_id, limit
         )
-        return [Arrival(*row.values()) for row in rows]
+        return [row["person_id"] for row in rows]
 
-    async def drop_arrivals(self, seqs: Collection[int]) -> None:
-        """They have been looked at."""
-        await self.connection.execute("delete from arrivals where seq = any($1)", list(seqs))
+    async def take_arrivals(self, person_id: int) -> set[int]:
+        """The numbers of the doses that came; they are off the list when the transaction commits."""
+        rows = await self.connection.fetch("delete from arrivals where person_id = $1 returning number", person_id)
+        return {row["number"] for row in rows}
 
     def _person(self, row: Any) -> Person:
         number = row["id"]

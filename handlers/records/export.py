@@ -1,0 +1,116 @@
+"""Approved tickets as a list in the national template, for upload to the platform."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from handlers.dialogue.answers.vaccines import vaccines
+from handlers.records.import_values import SEXES
+from handlers.records.layout import COLUMNS, header, words
+from handlers.work import Work
+from storage.gazetteer import load
+from storage.repositories.records import Person
+from storage.repositories.tickets import Ticket
+from storage.spreadsheets import write_xlsx
+
+SEX_CODES = {sex: code for code, sex in SEXES.items()}
+# What different questions call the same thing, the first that is there counts.
+_DAY = ("injected_on", "date", "on")
+_VACCINE = ("vaccine", "vaccine_code")
+_FACILITY = ("facility_code",)
+_FIRST_DOSE = {1: 16, 2: 20}
+_NOTE = 24
+
+
+async def export_approved(work: Work, body_ids: Sequence[str], path: Path, reason: str) -> list[int]:
+    """Write the tickets these bodies approved and that do not stand on the platform yet; gives their ids, so that they
+    can be marked entered together (`mark_entered_many`). The caller has checked that the actor may; this audits."""
+    tickets: list[Ticket] = []
+    while page := await work.uow.tickets.approved_for_export(body_ids, tickets[-1].id if tickets else 0):
+        tickets += page
+    people = {
+        person.id: person
+        for person in await work.uow.records.persons([t.person_id for t in tickets if t.person_id is not None])
+    }
+    titles, merged = header()
+    rows = [
+        export_row(work, number, ticket, people.get(ticket.person_id or 0)) for number, ticket in enumerate(tickets, 1)
+    ]
+    write_xlsx(path, titles, rows, header_row=words()["header_row"], merged=merged, sheet=words()["sheet"])
+    for ticket in tickets:
+        await work.uow.audit.add(work.ids.new(), work.now, work.actor, "exported", f"ticket:{ticket.id}", reason)
+    return [ticket.id for ticket in tickets]
+
+
+def export_row(work: Work, number: int, ticket: Ticket, person: Person | None = None) -> list[str]:
+    """One ticket in the template's 26 columns. What the citizen typed (or the official corrected) comes first; the
+    record fills what nobody asked for."""
+    subject, details = ticket.subject, ticket.details
+    identity = subject.get("identity") or {}
+    row = [""] * COLUMNS
+    row[0] = str(number)
+    row[1] = str(subject.get("name") or (person.content.name if person else ""))
+    row[2] = _birth(subject.get("birth") or {}) or (_shown_birth(person.content.birth) if person else "")
+    row[3] = SEX_CODES.get(str(subject.get("sex") or (person.sex if person else "")), "")
+    row[4] = str(details.get("group_code") or (person.group_code if person and person.group_code else ""))
+    row[5] = str(details.get("workplace") or (person.content.workplace if person else ""))
+    row[6] = str(subject.get("phone") or (person.content.phone if person else ""))
+    row[7] = str(next((identity[kind] for kind in ("cccd", "cmnd", "passport") if identity.get(kind)), ""))
+    row[8] = str(identity.get("bhyt") or "")
+    row[9:15] = _place(ticket)
+    row[15] = str(subject.get("address") or (person.content.address if person else ""))
+    _doses(work, row, ticket)
+    return row
+
+
+def _place(ticket: Ticket) -> list[str]:
+    units = load(ticket.edition).units
+    found: list[str] = []
+    for code in (ticket.province_code, ticket.district_code, ticket.commune_code):
+        found += [units[code].name if code in units else "", code]
+    return found
+
+
+def _doses(work: Work, row: list[str], ticket: Ticket) -> None:
+    """Doses 1 and 2 have columns; a later one goes into the note."""
+    listed = ticket.details.get("doses")
+    notes = []
+    for dose in listed if isinstance(listed, list) else ():
+        if not isinstance(dose, Mapping):
+            continue
+        number = int(dose.get("number") or 0)
+        vaccine, day = _vaccine_name(_first(dose, _VACCINE)), _day(_first(dose, _DAY))
+        facility = _first(dose, _FACILITY) or ticket.facility_code
+        if number in _FIRST_DOSE:
+            at = _FIRST_DOSE[number]
+            row[at : at + 4] = [vaccine, day, str(dose.get("lot") or ""), facility]
+        else:
+            said = {"number": number, "vaccine": vaccine, "day": day}
+            notes.append(work.tools.texts.say("import_problems.export_dose", said))
+    row[_NOTE] = "; ".join(notes)
+
+
+def _first(dose: Mapping[str, Any], names: Sequence[str]) -> str:
+    return str(next((dose[name] for name in names if dose.get(name)), ""))
+
+
+def _vaccine_name(code: str) -> str:
+    known = vaccines().get(code)
+    return known.name["vi"] if known else code
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).strftime("%d/%m/%Y")
+    except ValueError:
+        return text
+
+
+def _birth(birth: Mapping[str, Any]) -> str:
+    parts = [f"{int(birth[name]):02}" for name in ("day", "month") if birth.get(name)]
+    return "/".join([*parts, f"{int(birth['year']):04}"]) if birth.get("year") else ""
+
+
+def _shown_birth(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
