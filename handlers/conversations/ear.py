@@ -5,7 +5,7 @@ the menu), else a question for the catalogue.
 from typing import Any, Final
 
 from faq.matcher import Match
-from faq.normalise import fold
+from faq.normalise import fold, words
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
 from handlers.conversations.menu import DOORS
@@ -52,6 +52,9 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=started)
     if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
         return Heard(start=Start("data_request"))
+    place = read_place(talk, text).unit if len(text.split()) <= FEW_WORDS and "?" not in text else None
+    if place is not None and _only_names(talk, text, place):
+        return await _address(talk, place)
     match = match_of(talk, text)
     if match.decision == "answer" and match.best == HUMAN:
         return Heard(start=Start("callback"))
@@ -59,9 +62,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), _doors())
     if len(text) >= LONG_STORY and match.decision != "refuse":
         return _story(talk, text, match)
-    if match.decision != "answer" and len(text.split()) <= FEW_WORDS and "?" not in text:
-        return await _address(talk, text)
-    return None
+    return await _address(talk, place) if place is not None and match.decision != "answer" else None
 
 
 def _door(talk: Talk, text: str) -> Start | None:
@@ -97,10 +98,15 @@ def _story(talk: Talk, text: str, match: Match) -> Heard | None:
     return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data))
 
 
-async def _address(talk: Talk, text: str) -> Heard | None:
-    place = read_place(talk, text).unit
-    if place is None:
-        return None
+def _only_names(talk: Talk, text: str, place: PlaceRef) -> bool:
+    """Whether the text is an address and asks nothing: besides the place's names one word at most."""
+    named = set(words(fold(place_words(talk, place))))
+    for phrase in talk.work.tools.texts.keywords("ask_faq_words.around_places"):
+        named |= set(words(fold(phrase)))
+    return len([word for word in words(fold(text)) if word not in named and not word.isdigit()]) <= 1
+
+
+async def _address(talk: Talk, place: PlaceRef) -> Heard:
     if place.commune:
         await remember_place(talk, place)
     return Heard((say("ask_faq.at_place", place=place_words(talk, place)),), _at(place))

@@ -15,7 +15,7 @@ from typing import Final
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.places.refs import PlaceRef, Resolution, ref_of
+from handlers.places.refs import PlaceRef, Resolution, ref_of, short_labels
 from handlers.texts import Say
 
 KEY: Final = "place"
@@ -163,13 +163,14 @@ async def remember_place(talk: Talk, place: PlaceRef) -> None:
 
 
 def nearest_prompt(talk: Talk, position: tuple[float, float]) -> Prompt:
-    """The three places nearest to a shared position (degrees north, degrees east) as buttons."""
+    """The places a shared position (degrees north, degrees east) may lie in, as buttons."""
     tools = talk.work.tools
     places = tools.resolver.nearest(position[0], position[1], tools.policy.edition)
     expects = frozenset({"text", "location"})
     if not places:
         return Prompt((say("place_choice.nowhere_near"),), (), expects)
-    buttons = tuple(_button(place, place_words(talk, place)) for place in places)
+    labels = short_labels(tools.resolver.gazetteers[tools.policy.edition], places)
+    buttons = tuple(map(_button, places, labels))
     return Prompt((say("place_choice.nearest"),), (*buttons, Choice(OTHER, "place_choice.other")), expects)
 
 

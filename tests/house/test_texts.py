@@ -1,0 +1,178 @@
+"""Every text key used exists, every key is used, both languages say the same, each fits the smallest channel.
+
+A key is used where it stands whole in the code or in a page's template, or where an f-string (or `"prefix." ~ value` in
+a template) can become it. Keys built in no such way are declared in BUILT with who builds them.
+"""
+
+import ast
+import re
+from functools import cache
+
+import pytest
+
+from handlers.catalogue.facts import CatalogueError
+from handlers.catalogue.province_profiles import changes_by_province, load_profiles
+from handlers.texts import Texts
+from handlers.texts.loader import LANGUAGES, placeholders
+from tests.house.tree import files, parsed, product_code, short
+
+SMALLEST = 2000  # characters of one message on the smallest channel
+SAMPLE = "Phường Vĩnh Tế, Thành phố Châu Đốc, Tỉnh An Giang"  # as long a value as a sentence usually gets
+KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_]+)+$")
+IN_TEMPLATE = re.compile(r"""["']([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*)+)["']""")
+SAYING = {"say", "Say", "prompt", "words", "keywords", "match_keywords", "Choice", "_words", "_row"}
+# Keys that no code spells, not even in part: pattern -> who builds them.
+BUILT = {
+    r"unsupported\..+": "the engine, from the kind of an update that a channel cannot read",
+}
+
+
+@cache
+def shipped() -> Texts:
+    return Texts.load()
+
+
+@cache
+def spelled() -> tuple[frozenset[str], tuple[str, ...]]:
+    """(strings of the code and templates that look like keys, patterns of those put together there)."""
+    whole: set[str] = set()
+    patterns: set[str] = set(BUILT)
+    for path in product_code():
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.match(node.value):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and (made := pattern_of(node)):
+                patterns.add(made)
+    for path in files("bot"):
+        if path.suffix == ".html":
+            for found in IN_TEMPLATE.findall(path.read_text(encoding="utf-8")):
+                if found.endswith("."):
+                    patterns.add(re.escape(found) + ".+")
+                else:
+                    whole.add(found)
+    return frozenset(whole), tuple(sorted(patterns))
+
+
+def pattern_of(node: ast.JoinedStr) -> str:
+    """A pattern for the keys an f-string can become; "" when it begins with no catalogue's name."""
+    made = ""
+    for part in node.values:
+        made += re.escape(part.value) if isinstance(part, ast.Constant) and isinstance(part.value, str) else ".+"
+    return made if re.match(r"[a-z_]+\\\.", made) and made.split("\\.")[0] in catalogues() else ""
+
+
+@cache
+def catalogues() -> frozenset[str]:
+    return frozenset(key.split(".")[0] for key in shipped().words["vi"])
+
+
+def said_keys() -> list[tuple[str, str]]:
+    """(where, key) of every key that is plainly said: the first argument of `say`, a choice's label or keywords …"""
+    found = []
+    for path in product_code():
+        for node in ast.walk(parsed(path)):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name not in SAYING:
+                continue
+            for value in (*node.args, *(k.value for k in node.keywords)):
+                if isinstance(value, ast.Constant) and isinstance(value.value, str) and KEY.match(value.value):
+                    found.append((f"{short(path)}:{node.lineno}", value.value))
+                elif isinstance(value, ast.JoinedStr) and (made := pattern_of(value)):
+                    found.append((f"{short(path)}:{node.lineno}", made))
+    return found
+
+
+def is_words_for_matching(key: str) -> bool:
+    """Lists of words, `|` between: each language has its own, and none is ever said."""
+    first = key.split(".")[0]
+    return first.endswith("_words") or first in ("keywords", "commands")
+
+
+def test_every_key_said_exists() -> None:
+    keys = shipped().words["vi"]
+    said = said_keys()
+    assert len(said) > 100
+    wrong = [
+        f"{where}: {key}"
+        for where, key in said
+        if key not in keys and not ("\\" in key and any(re.fullmatch(key, one) for one in keys))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_key_that_code_spells_in_a_catalogue_exists() -> None:
+    keys, (whole, _) = shipped().words["vi"], spelled()
+    in_templates = {
+        found
+        for path in files("bot")
+        if path.suffix == ".html"
+        for found in IN_TEMPLATE.findall(path.read_text(encoding="utf-8"))
+        if not found.endswith(".") and found.split(".")[0] in catalogues()
+    }
+    assert in_templates <= whole
+    wrong = sorted(in_templates - set(keys))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_key_is_used() -> None:
+    whole, patterns = spelled()
+    unused = [
+        key
+        for key in shipped().words["vi"]
+        if key not in whole and not any(re.fullmatch(pattern, key) for pattern in patterns)
+    ]
+    assert not unused, "\n".join(unused)
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    vietnamese, english = (set(shipped().words[language]) for language in LANGUAGES)
+    assert not vietnamese ^ english, "\n".join(sorted(vietnamese ^ english))
+
+
+def test_both_languages_name_the_same_values() -> None:
+    vietnamese, english = (shipped().words[language] for language in LANGUAGES)
+    wrong = [
+        f"{key}: {sorted(placeholders(vietnamese[key]) ^ placeholders(english[key]))}"
+        for key in vietnamese.keys() & english.keys()
+        if not is_words_for_matching(key) and placeholders(vietnamese[key]) != placeholders(english[key])
+    ]
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_fits_the_smallest_channel(language: str) -> None:
+    long = []
+    for key, words in shipped().words[language].items():
+        if is_words_for_matching(key):
+            continue
+        filled = shipped().say(key, dict.fromkeys(placeholders(words), SAMPLE), language=language)
+        if len(filled) > SMALLEST:
+            long.append(f"{key}: {len(filled)}")
+    assert not long, "\n".join(long)
+
+
+def test_a_province_changes_only_words_that_exist() -> None:
+    try:
+        changes = changes_by_province(load_profiles())
+    except CatalogueError as fault:
+        pytest.fail(str(fault))
+    keys = shipped().words["vi"]
+    wrong = [
+        f"{province}: {key}"
+        for province, change in changes.items()
+        for words in change.get("wording", {}).values()
+        for key, said in words.items()
+        if key not in keys or not placeholders(said) <= placeholders(keys[key])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_keyword_lists_hold_no_word_twice() -> None:
+    wrong = []
+    for key, listed in shipped().words["vi"].items():
+        if is_words_for_matching(key):
+            words = [word.strip() for word in listed.split("|")]
+            wrong += [f"{key}: {word!r}" for word in words if not word or words.count(word) > 1]
+    assert not wrong, "\n".join(sorted(set(wrong)))
