@@ -1,0 +1,340 @@
+"""The life of a ticket as chance has it, on a real database: no event is lost, one owner, allowed moves only, and the
+clock adds up. What should happen is told by the small model below, typed by hand, not taken from the code."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from handlers.staff.actor import Actor
+from handlers.tickets.add_information import add_information
+from handlers.tickets.approve import approve
+from handlers.tickets.ask_citizen import ask_citizen, expire_wait
+from handlers.tickets.claim import claim, expire_claim, release
+from handlers.tickets.confirm import confirm_seen, dose_seen
+from handlers.tickets.errors import REFUSALS
+from handlers.tickets.escalate import escalate
+from handlers.tickets.mark_entered import mark_entered
+from handlers.tickets.note import note
+from handlers.tickets.refuse import refuse
+from handlers.tickets.reopen import reopen
+from handlers.tickets.reply import reply
+from handlers.tickets.transfer import transfer
+from handlers.tickets.withdraw import withdraw
+from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
+from tests.support.postgres import Cluster
+
+LIMIT = timedelta(hours=48)
+HOLD = timedelta(hours=4)
+WAIT = timedelta(days=5)
+LADDER = (FRONT_DESK, TTYT, SO_Y_TE)
+OPEN_STATES = {"open", "claimed", "waiting_citizen"}
+UNFINISHED = OPEN_STATES | {"approved", "entered"}
+OFFICIALS = ("commune", "second", "district", "province")
+# Mostly who has it or could take it, so that lives get somewhere; sometimes anybody.
+WHO = st.sampled_from(("holder",) * 9 + OFFICIALS)
+# A day's acts in their usual order.
+WORK = (
+    "claims", "asks", "wait_runs_out", "citizen_adds", "clock_strikes", "refuses", "citizen_disputes", "gives_back",
+    "approves", "enters", "citizen_confirms",
+)  # fmt: skip
+BY_OFFICIALS = frozenset({"claims", "asks", "refuses", "gives_back", "approves", "enters"})
+WHERE = {"commune": FRONT_DESK, "second": FRONT_DESK, "district": TTYT, "province": SO_Y_TE}
+
+
+@dataclass
+class Model:
+    """What the ticket should be."""
+
+    state: str
+    owner: str
+    due: datetime
+    claimer: str | None = None
+    hold_until: datetime | None = None
+    paused_at: datetime | None = None
+    ended: datetime | None = None
+    approved: datetime | None = None
+    entered: datetime | None = None
+    escalated: bool = False
+    seen_by: str = ""
+    disputes: int = 0
+    events: int = 1
+
+    def resume(self, now: datetime) -> None:
+        """The wait is over: a time that had not passed moves on by its length."""
+        if self.paused_at is not None and self.due > self.paused_at:
+            self.due += now - self.paused_at
+        self.paused_at = None
+
+    def above(self) -> str:
+        """The next level, or the same at the top."""
+        return LADDER[min(LADDER.index(self.owner) + 1, len(LADDER) - 1)]
+
+
+def stands(*states: str) -> Callable[["Life"], bool]:
+    """Acts are mostly tried where they fit; `out_of_turn` tries the rest."""
+    return lambda life: life.model.state in states
+
+
+class Life(RuleBasedStateMachine):
+    """One ticket, four officials, one citizen, the clock."""
+
+    office: Office
+    run: Callable[..., Any]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ticket = self.run(self.office.file())
+        self.model = Model("open", FRONT_DESK, self.now + LIMIT)
+
+    @property
+    def now(self) -> datetime:
+        return self.office.world.clock.now()
+
+    def act(self, allowed: bool, verb: Any, actor: Actor, *args: Any, **kwargs: Any) -> bool:
+        """Do it; it must succeed exactly when the model says so, and change nothing otherwise."""
+        before = self.run(self.office.now(self.ticket))
+        try:
+            self.run(self.office.do(verb, self.ticket, actor, *args, **kwargs))
+        except REFUSALS:
+            assert not allowed
+            assert self.run(self.office.now(self.ticket)) == before
+            return False
+        assert allowed
+        self.model.events += 1
+        return True
+
+    def person(self, who: str) -> str:
+        """Who is meant: the holder is who has claimed it, else the first of the owning body."""
+        if who != "holder":
+            return who
+        return self.model.claimer or next(name for name in OFFICIALS if WHERE[name] == self.model.owner)
+
+    def is_owner(self, who: str) -> bool:
+        return WHERE[who] == self.model.owner
+
+    def may_touch(self, who: str) -> bool:
+        """Of the owning body, or of the level it was passed up to, or the province's lead (who may note and reply)."""
+        return self.is_owner(who) or WHERE[who] == self.model.seen_by or who == "province"
+
+    def may_finish(self, who: str) -> bool:
+        """The claimer, the lead of the owning body, or the level it was passed up to."""
+        leads = who == "province" and self.is_owner(who)
+        mine = self.is_owner(who) and self.model.claimer in (who, None)
+        return mine or leads or WHERE[who] == self.model.seen_by
+
+    def touched(self, who: str) -> None:
+        if self.model.claimer == who:
+            self.model.hold_until = self.now + HOLD if self.model.state == "claimed" else None
+
+    @precondition(stands("open", "claimed"))
+    @rule(who=WHO)
+    def claims(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        again = model.state == "claimed" and model.claimer == who and self.is_owner(who)
+        if self.act(self.is_owner(who) and (model.state == "open" or again), claim, self.office[who]):
+            if again:
+                model.events -= 1
+                return
+            model.state, model.claimer, model.hold_until = "claimed", who, self.now + HOLD
+
+    @precondition(stands("claimed"))
+    @rule(who=WHO)
+    def gives_back(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        allowed = self.is_owner(who) and self.may_finish(who) and model.state == "claimed"
+        if self.act(allowed, release, self.office[who]):
+            model.state, model.claimer, model.hold_until = "open", None, None
+
+    @precondition(stands("claimed"))
+    @rule(who=WHO)
+    def asks(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        if self.act(self.may_finish(who) and model.state == "claimed", ask_citizen, self.office[who], "Gửi giấy ạ"):
+            model.state, model.paused_at = "waiting_citizen", self.now
+            self.touched(who)
+
+    @precondition(stands("waiting_citizen"))
+    @rule()
+    def citizen_adds(self) -> None:
+        model = self.model
+        waiting = model.state == "waiting_citizen"
+        if self.act(model.state in UNFINISHED, add_information, self.office.citizen, "Đây ạ") and waiting:
+            model.resume(self.now)
+            model.state = "claimed" if model.claimer else "open"
+            model.hold_until = self.now + HOLD if model.claimer else None
+
+    @precondition(stands("claimed"))
+    @rule(who=WHO)
+    def approves(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        if self.act(self.may_finish(who) and model.state == "claimed", approve, self.office[who]):
+            model.state, model.approved = "approved", self.now
+            self.touched(who)
+
+    @precondition(stands("claimed"))
+    @rule(who=WHO)
+    def refuses(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        if self.act(self.may_finish(who) and model.state == "claimed", refuse, self.office[who], "R08"):
+            model.state, model.ended = "refused", self.now
+            self.touched(who)
+
+    @precondition(stands("approved"))
+    @rule(who=WHO)
+    def enters(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        stands = self.is_owner(who) or WHERE[who] == model.seen_by
+        if self.act(stands and model.state == "approved", mark_entered, self.office[who]):
+            model.state, model.entered = "entered", self.now
+            self.touched(who)
+
+    @rule(who=WHO, verb=st.sampled_from([note, reply]))
+    def says(self, who: str, verb: Any) -> None:
+        who = self.person(who)
+        if self.act(self.may_touch(who), verb, self.office[who], "Đang xem"):
+            self.touched(who)
+
+    @precondition(stands("open", "claimed", "waiting_citizen"))
+    @rule(who=WHO, to=st.sampled_from(LADDER), really=st.integers(0, 3))
+    def transfers(self, who: str, to: str, really: int) -> None:
+        model, who = self.model, self.person(who)
+        if really:
+            return  # lives that only wander from body to body teach little
+        free = self.may_finish(who) or who == "province"
+        allowed = free and model.state in UNFINISHED and to != model.owner
+        if self.act(allowed, transfer, self.office[who], to, "Đúng nơi"):
+            model.state = "open" if model.state == "claimed" else model.state
+            model.owner, model.claimer, model.hold_until = to, None, None
+            model.seen_by = "" if model.seen_by == to else model.seen_by
+
+    @precondition(stands("approved", "entered"))
+    @rule()
+    def citizen_confirms(self) -> None:
+        if self.act(self.model.state in ("approved", "entered"), confirm_seen, self.office.citizen):
+            self.model.state, self.model.ended = "confirmed", self.now
+
+    @rule()
+    def citizen_withdraws(self) -> None:
+        model = self.model
+        if model.events > 8 and self.act(model.state in UNFINISHED, withdraw, self.office.citizen):
+            model.resume(self.now)
+            model.state, model.ended = "withdrawn", self.now
+
+    @precondition(stands("approved", "entered", "confirmed", "refused"))
+    @rule()
+    def citizen_disputes(self) -> None:
+        model = self.model
+        since = model.ended or model.entered or model.approved
+        fits = model.state in ("approved", "entered", "confirmed", "refused") and since is not None
+        in_time = since is not None and self.now <= since + timedelta(days=7)
+        if self.act(fits and in_time, reopen, self.office.citizen, "Vẫn sai"):
+            owner = model.above() if model.disputes else model.owner
+            self.model = Model("open", owner, self.now + LIMIT, disputes=model.disputes + 1, events=model.events)
+
+    @rule(act=st.sampled_from(("claims", "gives_back", "asks", "approves", "refuses", "enters")), who=WHO)
+    def out_of_turn(self, act: str, who: str) -> None:
+        getattr(self, act)(who)
+
+    @rule(acts=st.lists(st.sampled_from(WORK), min_size=3, max_size=8), hours=st.integers(0, 5))
+    def a_day_of_work(self, acts: list[str], hours: int) -> None:
+        """Several acts in a row, so that lives get far; in their usual order, each checked."""
+        for act in sorted(acts, key=WORK.index):
+            getattr(self, act)(*(("holder",) if act in BY_OFFICIALS else ()))
+            self.is_as_it_should_be()
+            self.time_passes(hours)
+        self.transfers("holder", self.model.above(), really=len(acts) - 3)
+
+    @rule(act=st.sampled_from(("citizen_adds", "citizen_confirms", "citizen_disputes", "wait_runs_out")))
+    def citizen_out_of_turn(self, act: str) -> None:
+        getattr(self, act)()
+
+    @rule(hours=st.integers(1, 70))
+    def time_passes(self, hours: int) -> None:
+        self.office.world.clock.move(hours=hours)
+
+    def by_itself(self, verb: Any) -> None:
+        async def once() -> None:
+            async with self.office.work() as work:
+                await verb(work, self.ticket.id)
+
+        self.run(once())
+
+    @precondition(stands("open", "claimed", "waiting_citizen"))
+    @rule()
+    def clock_strikes(self) -> None:
+        model = self.model
+        self.by_itself(escalate)
+        if model.state in ("open", "claimed") and self.now > model.due and not model.escalated:
+            model.escalated, model.events = True, model.events + 1
+            above = model.above()
+            if above != model.owner:
+                model.owner, model.seen_by = (above, "") if model.state == "open" else (model.owner, above)
+
+    @precondition(stands("claimed"))
+    @rule()
+    def claim_runs_out(self) -> None:
+        model = self.model
+        self.by_itself(expire_claim)
+        if model.state == "claimed" and model.hold_until is not None and model.hold_until <= self.now:
+            model.state, model.claimer, model.hold_until = "open", None, None
+            model.events += 1
+
+    @precondition(stands("waiting_citizen"))
+    @rule()
+    def wait_runs_out(self) -> None:
+        model = self.model
+        self.by_itself(expire_wait)
+        if model.state == "waiting_citizen" and model.paused_at is not None and model.paused_at + WAIT <= self.now:
+            model.resume(self.now)
+            model.state = "claimed" if model.claimer else "open"
+            model.hold_until = self.now + HOLD if model.claimer else None
+            model.events += 1
+
+    @rule()
+    def dose_arrives(self) -> None:
+        model = self.model
+        if model.events < 6 or model.state not in UNFINISHED:
+            return
+        self.by_itself(dose_seen)
+        model.resume(self.now)
+        decided = model.state in ("approved", "entered")
+        model.entered = model.entered or self.now
+        model.state, model.ended = ("confirmed", self.now) if decided else ("entered", None)
+        model.hold_until, model.events = None, model.events + 1
+
+    @invariant()
+    def is_as_it_should_be(self) -> None:
+        kept, model = self.run(self.office.now(self.ticket)), self.model
+        claimer = self.office[model.claimer].id if model.claimer else None
+        assert (kept.status, kept.body_id, kept.claimed_by) == (model.state, model.owner, claimer)
+        assert (kept.due_at, kept.paused_at) == (model.due, model.paused_at)
+        assert kept.escalated_to == model.seen_by
+        assert (kept.closed_at is None) == (model.state in UNFINISHED)
+        if model.state == "claimed":
+            assert kept.claim_until == model.hold_until
+        events = self.run(self.office.events(self.ticket))
+        assert len(events) == model.events and events[0] == "opened"
+
+
+def test_any_life_of_a_ticket(postgres_cluster: Cluster) -> None:
+    url = postgres_cluster.create()
+    with asyncio.Runner() as runner:
+        Life.office = runner.run(open_office(url))
+        Life.run = staticmethod(runner.run)
+        try:
+            run_state_machine_as_test(
+                Life,
+                settings=settings(
+                    max_examples=25, stateful_step_count=30, deadline=None, database=None,
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )  # fmt: skip
+        finally:
+            runner.run(Life.office.world.close())
+    postgres_cluster.drop(url)
