@@ -44,7 +44,7 @@ class Links:
 
     def chain(self, head: Reading) -> Chain:
         """The head with the district and province that agree with it best."""
-        role = self._text.roles[head.start]
+        role = self._text.roles[head.end - 1]
         extra = _HERE if role == "here" else 0.0
         keys = head.node.districts | head.node.near_districts
         if head.node.level == 2 and not (self.districts.keys().isdisjoint(keys)):
@@ -93,7 +93,8 @@ class Links:
         distance = min(gap(self._text, reading, part) for part in parts)
         if reading.way == "initials" and distance > _INITIALS_REACH:
             return 0.0
-        if (roles[reading.start] == "elsewhere") != (roles[parts[0].start] == "elsewhere"):
+        touching = any(reading.end == part.start or part.end == reading.start for part in parts)
+        if not touching and (roles[reading.end - 1] == "elsewhere") != (roles[parts[0].end - 1] == "elsewhere"):
             return 0.0
         return reading.value - min(distance * _GAP_WORD, _GAP_MOST)
 

@@ -58,7 +58,7 @@ class Text:
         return self.marked and typed.isascii() and len(typed) > _SHORT_UNIT_WORD - 1
 
     def _is_in_name(self, found: dict[int, UnitWord], start: int, end: int, kind: str) -> bool:
-        """Right after another unit word it begins a name ("xã Quan Sơn"), unless its own marks say otherwise."""
+        """Right after another unit word it begins a name ("xa quan son"), unless its own marks say otherwise."""
         if start not in found or self.tokens[start].before > DOT:
             return False
         typed = "".join(self.raw[start:end])

@@ -71,7 +71,7 @@ def contradicting(text: Text, chain: Chain, readings: Iterable[Reading]) -> list
             continue
         if any(reading.start < end and start < reading.end for start, end in spots):
             continue
-        if text.doubts[reading.first] or text.roles[reading.start] != chain.role:
+        if text.doubts[reading.first] or text.roles[reading.end - 1] != chain.role:
             continue
         if min(gap(text, reading, part) for part in chain.parts) <= _NEAR_BY:
             found.append(reading)

@@ -101,7 +101,7 @@ def _keep(text: Text, span: Span, node: Node, exactly: set[tuple[int, int, str]]
     cost = near_cost(text, span, node)
     if cost > _slips("".join(node.folded)) + 0.8 or cost >= len(node.folded):
         return
-    reading = placed(text, span, node, float(len(node.folded)), cost, "near")
+    reading = placed(text, span, node, float(node.length), cost, "near")
     if reading is not None and reading.value >= _LEAST_VALUE:
         found.append(reading)
 

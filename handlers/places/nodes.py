@@ -20,7 +20,7 @@ class Node(NamedTuple):
     """A unit of any time that may be typed, and the places of the asked edition it stands for.
 
     `provinces` and `districts` are keys ("o79" of 2021, "n79" of 2025; "760"): two parts of an address agree when
-    they share one. `near_districts` are those a commune of 2025 took land from.
+    they share one. `near_districts` are those a commune of 2025 took land from; `length` is words as written.
     """
 
     level: int
@@ -32,14 +32,20 @@ class Node(NamedTuple):
     districts: frozenset[str]
     near_districts: frozenset[str]
     dashed: bool
+    length: int
     key: str
+
+
+def _without_farm(name: str) -> str:
+    """A town's name without the short form of "state farm" that some carry on the list."""
+    return name.removeprefix("NT ").removeprefix("N.T ")
 
 
 @lru_cache(maxsize=16_384)
 def name_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A name's words, canonical and folded; 06 and VI as 6."""
     raw: list[str] = []
-    for piece in _WORDS.findall(name.removeprefix("NT ").removeprefix("N.T ")):
+    for piece in _WORDS.findall(_without_farm(name)):
         if piece.isdigit():
             raw.append(piece.lstrip("0"))
         else:
@@ -74,7 +80,8 @@ class Nodes:
             refs, provinces, districts, near = self._aged(unit)
         return Node(
             LEVELS[unit.level], self._kinds(unit), raw, folded, refs, frozenset(provinces), frozenset(districts),
-            frozenset(near), "-" in unit.short_name, tag + unit.code,
+            frozenset(near), "-" in unit.short_name,
+            len(_without_farm(unit.short_name).split()), tag + unit.code,
         )  # fmt: skip
 
     def _kinds(self, unit: Unit | InterimUnit) -> frozenset[str]:

@@ -157,16 +157,22 @@ def _counted(text: Text, span: Span) -> Span:
 
 
 def _is_name(text: Text, index: Index, span: Span) -> bool:
-    """Whether two words or more are a name beyond doubt: of a district or province, or after a unit word."""
+    """Whether words are a name beyond doubt: of a district or province, at the beginning, or after a unit word."""
+    if not index.knows(span.key) or len(span.key) < 2:
+        return False
     if span.end - span.start < 2:
-        return False
-    if not index.knows(span.key):
-        return False
+        word = text.word_before(span.start)
+        return (
+            word is not None
+            and word.plain
+            and any(node.level == KIND_LEVELS[word.kind] for node in index.named(span.key))
+        )
     if span.start in text.unit_words or any(node.level < 2 for node in index.named(span.key)):
         return True
     tokens = text.tokens
-    opens = span.start == 0 or tokens[span.start].before >= DASH
-    return opens and (span.end == len(tokens) or tokens[span.end].before >= DASH)
+    if any(at in text.unit_words for at in range(span.start + 1, span.end + 1)):
+        return False
+    return span.start == 0 or tokens[span.start].before >= DASH
 
 
 def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
@@ -176,7 +182,7 @@ def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
         for node in index.named(key):
             if (span.crossed == DASH and not node.dashed) or (whole and len(span.raw) < len(node.raw)):
                 continue
-            worth = max(float(span.end - span.start), float(len(node.raw)), _SHORT_WORTH if len(key) > 4 else 0.0)
+            worth = max(float(span.end - span.start), float(node.length), _SHORT_WORTH if len(key) > 4 else 0.0)
             reading = placed(text, span, node, worth, name_cost(text, span, node), "name")
             if reading is not None:
                 yield reading
@@ -197,7 +203,7 @@ def _short_readings(text: Text, span: Span, nodes: Iterable[Node], worth: float,
 
 
 def _initials_agree(span: Span, node: Node) -> bool:
-    """A typed đ asks for a name with đ: "đn" is no Đak... of d; "dn" may be any."""
+    """A barred d asks for a name with one; a plain d may be either."""
     typed = "".join(span.raw)
     if typed.replace("đ", "d") != span.key:
         return False

@@ -67,7 +67,7 @@ class Resolver:
         return nearest(self.gazetteers[2021], self.gazetteers[2025], latitude, longitude, edition, n)
 
     def full_name(self, place: PlaceRef) -> str:
-        """The place as on an envelope: "Phường 06, Quận 4, Thành phố Hồ Chí Minh"."""
+        """The place as on an envelope: its name and those above it, commas between."""
         return full_name(self.gazetteers[place.edition], place)
 
     def _chains(self, text: Text, readings: Sequence[Reading], within: str | None) -> list[Chain]:

@@ -43,7 +43,7 @@ def skeleton(folded: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _marks(word: str) -> tuple[frozenset[str], str]:
-    """(combining marks of the letters' shapes with đ, the tone mark)."""
+    """(combining marks of the letters' shapes with the bar of the letter d, the tone mark)."""
     shapes, tone = set(), ""
     for char in unicodedata.normalize("NFD", word.replace("đ", "d\u0335")):
         if char in "\u0300\u0301\u0303\u0309\u0323":

@@ -75,7 +75,7 @@ def _readings(typed: str) -> tuple[tuple[str, str], ...]:
 
 
 def _highland(typed: str) -> str:
-    """Telex undone in names of the highlands ("lawks" for Lắk), whose final k no Vietnamese word has."""
+    """Telex undone in names of the highlands ("lawks"), whose final k no Vietnamese word has."""
     at = typed.rindex("k")
     meant = spelled(typed[:at] + "c" + typed[at + 1 :])
     return meant[:-1] + "k" if meant.endswith("c") else typed

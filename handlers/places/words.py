@@ -22,7 +22,7 @@ KIND_LEVELS: Final = {
     "thi_tran": 2,
     "dac_khu": 2,
 }
-"""0 province, 1 district, 2 commune; a thành phố may be a province too."""
+"""0 province, 1 district, 2 commune; the kind `thanh_pho` may be a province too."""
 
 
 def squeezed(text: str) -> str:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from handlers.places.nodes import name_words
 from handlers.places.resolver import Resolver
 from storage.gazetteer import Unit, load
-from tests.support.place_rows import WAYS, Writer, plain, same, with_parents
+from tests.support.misspellings import WAYS, plain
+from tests.support.place_rows import Writer, same, with_parents
 
 RESOLVER = Resolver(load(2021), load(2025))
 COMMUNES = {edition: [u for u in load(edition).units.values() if u.level == "commune"] for edition in (2021, 2025)}
