@@ -12,6 +12,9 @@ COMMANDS = {
     "serve": ("bot.cli.serve", "Take updates and serve pages."),
     "work": ("bot.cli.work", "Run jobs and send what waits."),
     "migrate": ("bot.cli.migrate", "Bring the database to the newest schema."),
+    "import": ("bot.cli.imports", "Bring in lists of people and doses."),
+    "faq": ("bot.cli.faq", "Match questions; measure the matcher."),
+    "units": ("bot.cli.units", "Find administrative units in text; measure the resolver."),
 }
 
 
