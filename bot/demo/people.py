@@ -3,14 +3,15 @@
 import asyncio
 from pathlib import Path
 
-from bot.demo.population import MadePerson, make_people, write_boosters, write_list
+from bot.demo.population import MadePerson, make_people, samples, write_boosters, write_list
 from bot.service import Service
 from handlers.records.importer import Importer, Source
+from storage.gazetteer import load
 from storage.repositories.records import Person
 
 LIST, BOOSTERS = "demo-list.xlsx", "demo-boosters.csv"
 SOURCE = "demo"
-FOR_TICKETS = 600
+COMMUNE_SHARE, DISTRICT_SHARE, FAR_SHARE = 25, 65, 210  # people whom tickets are about
 
 
 async def add_people(service: Service, folder: Path) -> tuple[int, int]:
@@ -27,9 +28,19 @@ async def add_people(service: Service, folder: Path) -> tuple[int, int]:
 
 
 async def people_for_tickets(service: Service) -> list[Person]:
-    """People whose records the made-up tickets are about."""
+    """Whose records the made-up tickets are about: many near the person to play, so that those desks have work."""
+    person = await asyncio.to_thread(to_play)
+    district = load(2021).units[person.commune].parent_code
     async with service.database.reading() as uow:
-        return await uow.records.first(FOR_TICKETS)
+        near = await uow.records.some(COMMUNE_SHARE, commune=person.commune)
+        around = await uow.records.some(DISTRICT_SHARE, district=district)
+        far = await uow.records.some(FAR_SHARE)
+    return [*near, *around, *far]
+
+
+def to_play() -> MadePerson:
+    """The made-up person whose last dose is missing: the demo's first citizen."""
+    return samples(list(make_people()))["dose_missing"]
 
 
 def _write(folder: Path) -> None:

@@ -84,11 +84,12 @@ async def add_tickets(service: Service, people: list[Person]) -> int:
     dice = random.Random(SEED)  # noqa: S311 - made-up stories
     now = service.clock.now()
     kinds = stories()["tickets"]
+    chosen = dice.sample(people, len(people))
     for number in range(COUNT):
         kind = dice.choices(kinds, [one["weight"] for one in kinds])[0]
         stage = dice.choices(list(STAGES), [one[0] for one in STAGES.values()])[0]
         began = now - timedelta(hours=dice.uniform(*STAGES[stage][1:]))
-        await _tell(service, dice, number, kind, stage, began, people[number % len(people)])
+        await _tell(service, dice, number, kind, stage, began, chosen[number % len(chosen)])
     return COUNT
 
 

@@ -91,9 +91,13 @@ class RecordRepository(Repository):
         )
         return [self._person(row) for row in rows]
 
-    async def first(self, limit: int) -> list[Person]:
-        """Some people, the first that came in: for the demo."""
-        rows = await self.connection.fetch(f"select {PERSON} from persons order by id limit $1", limit)  # noqa: S608
+    async def some(self, limit: int, *, district: str = "", commune: str = "") -> list[Person]:
+        """Some people, the first that came in, of a unit if one is named: for the demo."""
+        rows = await self.connection.fetch(
+            f"select {PERSON} from persons where ($2 = '' or district_code = $2) and ($3 = '' or commune_code = $3)"  # noqa: S608
+            " order by id limit $1",
+            limit, district, commune,
+        )  # fmt: skip
         return [self._person(row) for row in rows]
 
     async def doses(self, person_ids: Sequence[int]) -> dict[int, list[Dose]]:
