@@ -1,0 +1,208 @@
+"""The web chat's API: what is taken, what is refused, and that a chat is seen by its own token only."""
+
+import asyncio
+import json
+from typing import Any
+
+from bot.channels.webchat.parse import LARGEST_FILE
+from tests.bot.channels.webchat.visitor import Visitor
+from tests.support.live import Live
+
+KEY = "a-key-of-its-own"
+NONSENSE = [
+    (b"", "unreadable"),
+    (b"{", "unreadable"),
+    (b"[]", "unreadable"),
+    (b'"menu"', "unreadable"),
+    (b"\xff\xfe", "unreadable"),
+    (b"[" * 30_000, "unreadable"),
+    (b"{}", "key"),
+    (b'{"key": 5}', "key"),
+    (b'{"key": "short"}', "key"),
+    (b'{"key": "with a space in it"}', "key"),
+    (json.dumps({"key": "k" * 65}).encode(), "key"),
+]
+ODD: list[dict[str, Any]] = [
+    {"text": 5},
+    {"text": None, "tap": ["x"]},
+    {"text": "a\0b"},
+    {"text": "half a pair: \ud83d"},
+    {"text": "'; drop table contacts; --"},
+    {"tap": "x" * 5000},
+    {"tap": "1:2:3:4:5"},
+    {"start": "../../etc/passwd"},
+    {"location": ["a", "b"]},
+    {"location": [1e309, 0]},
+    {"location": [True, False]},
+    {"location": [91, 0]},
+    {"location": [10.5]},
+    {"text": "menu", "unknown": {"deep": [1, 2, 3]}},
+    {"text": "😀" * 4000},
+]
+NO_FORMS = [
+    ("application/json", b"{}"),
+    ("multipart/form-data", b"no boundary named"),
+    ("multipart/form-data; boundary=x", b"nothing of that boundary"),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n12345678\r\n--x--',
+    ),
+]
+
+
+async def rows(live: Live, question: str) -> Any:
+    async with live.service.database.reading() as uow:
+        return await uow.connection.fetchval(question)
+
+
+async def test_the_first_message_is_answered_with_the_six_doors(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    assert await visitor.say("", start="web") == (200, {"result": "done"})
+    (reply,) = await visitor.replies()
+    assert [label for label, _, _ in reply["buttons"]] == [
+        "Cài đặt ứng dụng", "Tra cứu mũi tiêm", "Gửi phản ánh", "Theo dõi phản ánh", "Đường dây nóng", "Hỏi đáp",
+    ]  # fmt: skip
+
+
+async def test_a_repeat_changes_nothing(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    assert await visitor.say("menu", key=KEY) == (200, {"result": "done"})
+    before = await visitor.replies()
+    assert await visitor.say("menu", key=KEY) == (200, {"result": "repeat"})
+    assert await visitor.replies() == before
+
+
+async def test_the_same_message_many_times_at_once_is_answered_once(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    results = await asyncio.gather(*(visitor.say("menu", key=KEY) for _ in range(8)))
+    assert sorted(body["result"] for _, body in results) == ["done", *["repeat"] * 7]
+    assert len(await visitor.replies()) == 1
+
+
+async def test_a_foreign_token_sees_nothing(live: Live) -> None:
+    visitor, stranger = await Visitor.arrive(live), await Visitor.arrive(live)
+    await visitor.say("menu")
+    assert await visitor.replies()
+    assert await stranger.replies() == []
+    async with stranger.listening() as answers:
+        await stranger.say("menu")
+        first = await anext(answers)
+    assert first["id"] not in {reply["id"] for reply in await visitor.replies()}
+
+
+async def test_without_a_token_nothing_is_read(live: Live) -> None:
+    headers = ["", "Bearer", "Bearer short", "Basic abc", "Bearer " + "a" * 65, "Bearer " + "é" * 43]
+    for path in ("/chat/api/replies", "/chat/api/events"):
+        for header in headers:
+            async with live.session.get(live.url(path), headers={"Authorization": header}) as answer:
+                assert (answer.status, await answer.json()) == (401, {"error": "no_session"})
+
+
+async def test_without_a_token_nothing_is_taken(live: Live) -> None:
+    for path in ("/chat/api/messages", "/chat/api/files"):
+        async with live.session.post(live.url(path), data=b'{"key": "12345678", "text": "menu"}') as answer:
+            assert (answer.status, await answer.json()) == (401, {"error": "no_session"})
+    assert await rows(live, "select count(*) from contacts") == 0
+
+
+async def test_nonsense_is_refused_plainly(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    assert [await visitor.post(body) for body, _ in NONSENSE] == [(400, {"error": error}) for _, error in NONSENSE]
+
+
+async def test_odd_values_are_answered_like_any_message(live: Live) -> None:
+    for number, body in enumerate(ODD):
+        visitor = await Visitor.arrive(live)
+        assert await visitor.post({"key": f"{KEY}-{number}", **body}) == (200, {"result": "done"})
+        assert await visitor.replies()
+
+
+async def test_a_message_in_many_small_pieces_is_read_whole(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    body = json.dumps({"key": KEY, "text": "menu", "padding": "p" * 40_000}).encode()
+
+    async def drops() -> Any:
+        for start in range(0, len(body), 1000):
+            yield body[start : start + 1000]
+            await asyncio.sleep(0)
+
+    url = live.url("/chat/api/messages")
+    async with live.session.post(url, data=drops(), headers=visitor.headers) as answer:
+        assert (answer.status, await answer.json()) == (200, {"result": "done"})
+
+
+async def test_an_endless_message_is_stopped(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    assert await visitor.say("a" * 70_000) == (413, {"error": "too_long"})
+    assert await rows(live, "select count(*) from contacts") == 0
+
+
+async def test_five_thousand_characters_are_taken(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    assert (await visitor.say("ạ" * 5000))[0] == 200
+    assert await visitor.replies()
+
+
+async def test_answers_come_by_stream_and_again_from_where_it_stopped(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    async with visitor.listening() as answers:
+        await visitor.say("menu")
+        first = await anext(answers)
+    await visitor.say("menu")
+    async with visitor.listening(first["id"]) as answers:
+        second = await anext(answers)
+    assert int(second["id"]) > int(first["id"])
+    assert [reply["id"] for reply in await visitor.replies()] == [first["id"], second["id"]]
+
+
+async def test_a_strange_place_to_go_on_from_is_no_fault(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    await visitor.say("menu")
+    for after in ("-1", "x", "9" * 19, "9" * 40, "1e5", "٣"):
+        url = live.url("/chat/api/replies")
+        async with live.session.get(url, params={"after": after}, headers=visitor.headers) as answer:
+            assert answer.status == 200
+
+
+async def test_no_answer_may_be_kept_by_a_cache(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    async with live.session.get(live.url("/chat/api/replies"), headers=visitor.headers) as answer:
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_picture_is_kept_sealed_and_once(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    content = b"\xff\xd8\xff\xe0" + b"not much of a picture" * 50
+    assert await visitor.send_file(content, key=KEY, text="ảnh giấy tiêm") == (200, {"result": "done"})
+    assert await visitor.send_file(content, key=KEY) == (200, {"result": "repeat"})
+    assert await rows(live, "select count(*) from files") == 1
+    assert await rows(live, "select kind from files") == "photo"
+    assert await visitor.replies()
+
+
+async def test_moving_pictures_are_answered_kindly_and_not_kept(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    assert (await visitor.send_file(b"GIF89a" + bytes(40), "image/jpeg"))[0] == 200
+    assert "ảnh động" in await visitor.heard()
+    assert (await visitor.send_file(b"\0\0\0\x18ftypmp42", "video/mp4"))[0] == 200
+    assert "video" in await visitor.heard()
+    assert await rows(live, "select count(*) from files") == 0
+
+
+async def test_a_file_of_more_than_twenty_megabytes_is_refused(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    assert await visitor.send_file(bytes(LARGEST_FILE + 1)) == (413, {"error": "too_large"})
+    assert await rows(live, "select count(*) from files") == 0
+
+
+async def test_a_form_that_is_none_is_refused(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    for media, body in NO_FORMS:
+        headers = {**visitor.headers, "Content-Type": media}
+        async with live.session.post(live.url("/chat/api/files"), data=body, headers=headers) as answer:
+            assert answer.status == 400
+
+
+async def test_an_unknown_address_of_the_api_answers_in_json(live: Live) -> None:
+    async with live.session.get(live.url("/chat/api/nothing")) as answer:
+        assert (answer.status, await answer.json()) == (404, {"error": "missing"})
