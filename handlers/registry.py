@@ -4,6 +4,7 @@ from faq.danger import danger_signs
 from handlers.conversations.ask_faq import ASK
 from handlers.conversations.attach_photo import ATTACH_PHOTO
 from handlers.conversations.callback import CALLBACK
+from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.danger import DANGER
 from handlers.conversations.data_request import DATA_REQUEST
 from handlers.conversations.ear import ear
@@ -25,6 +26,7 @@ CONVERSATIONS = (
     MENU,
     INSTALL_GUIDE,
     STATUS_LOOKUP,
+    COMPLAINT,
     HOTLINE_DIRECTORY,
     ASK,
     CALLBACK,

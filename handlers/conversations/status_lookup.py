@@ -4,6 +4,7 @@ ask_identity -> ask_birth_date -> ask_phone -> ask_code -> show_record | show_no
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from handlers.conversations.args import fill_in, jump_to
 from handlers.conversations.identity_steps import paper_words, remember_address, take_birth_date, take_identity
@@ -26,7 +27,7 @@ CARRIED = ("identity", "birth", "name", "sex", "phone", "proof", "record", "othe
 async def begin(talk: Talk) -> str | Move:
     """Start where something is missing."""
     fill_in(talk.data, "other")
-    return "ask_identity"
+    return "ask_identity" if identity_of(talk.data) is None else "ask_birth_date"
 
 
 async def ask_identity(talk: Talk) -> Prompt:
@@ -127,7 +128,7 @@ async def take_record(talk: Talk, answer: Answer) -> Move:
     """What next."""
     record = record_of(talk.data)
     if answer.choice == "complain" and record is not None:
-        return Start("complaint", {name: talk.data[name] for name in CARRIED if name in talk.data})
+        return Start("complaint", _carried(talk))
     if answer.choice in ("family", "look_again"):
         return _another(talk, other=answer.choice == "family")
     if answer.choice == "details" and record is not None and fresh_proof(talk):
@@ -158,7 +159,7 @@ async def take_no_agreement(talk: Talk, answer: Answer) -> Move:
         talk.data.pop("phone", None)
         return Go("ask_phone")
     if answer.choice == "complain":
-        return Start("complaint", {name: talk.data[name] for name in CARRIED if name in talk.data})
+        return Start("complaint", {**_carried(talk), "looked_up": True})
     return Lost((say("status_lookup.choose"),))
 
 
@@ -177,6 +178,10 @@ def _ways_on(talk: Talk) -> tuple[Choice, ...]:
         Choice("complain", "status_lookup.complain_with_slip", "status_lookup_words.complain"),
         Choice("callback", "status_lookup.callback", jump=jump_to("callback")),
     )
+
+
+def _carried(talk: Talk) -> dict[str, Any]:
+    return {name: talk.data[name] for name in CARRIED if name in talk.data}
 
 
 def _doors() -> tuple[Choice, ...]:

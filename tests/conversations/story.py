@@ -57,11 +57,7 @@ class Story:
         self.title = title
         self.chat: Chat = world.chat(address=address, channel=traits.name, traits=traits)
         self.lines: list[str] = []
-
-    @property
-    def keys(self) -> list[str]:
-        """Text keys said in answer to the last message."""
-        return self.chat.keys
+        self.keys: list[str] = []  # said in answer to the last message, with what the checks of its photo added
 
     @property
     def taken(self) -> int:
@@ -123,8 +119,11 @@ class Story:
                     file_id, photo.jpeg, photo.thumbnail, "image/jpeg", photo.width, photo.height,
                     bytes.fromhex(photo.sha256), asdict(photo.features), list(photo.qr_texts),
                 )  # fmt: skip
+        before = self.keys
         await self.chat.event("file_checked", f"file:{file_id}", file_id=file_id, kind="photo", problem=problem)
-        return self._note("… the photo has been checked")
+        self._note("… the photo has been checked")
+        self.keys = before + self.keys
+        return self
 
     def heard(self) -> "Story":
         """Write down what came unasked since the last message (notices)."""
@@ -141,6 +140,7 @@ class Story:
 
     def _note(self, said: str) -> "Story":
         self.lines.append(said)
+        self.keys = list(self.chat.keys)
         for reply in self.chat.replies:
             self.lines += _lines(reply)
         return self

@@ -1,0 +1,106 @@
+"""One doubt at a time before sending: use what is proposed, type it again, or "that is what my papers say"."""
+
+from datetime import datetime
+from typing import Final
+
+from handlers.conversations.complaint.form import onward
+from handlers.conversations.complaint.verify import open_check
+from handlers.conversations.problems import vaccine_name, why
+from handlers.dialogue.answers.dates import read_injection_date
+from handlers.dialogue.answers.doses import read_dose_number
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.names import read_name
+from handlers.dialogue.answers.vaccines import read_vaccine
+from handlers.dialogue.outcome import Again, Choice, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.evidence.checks import Check
+
+AS_PAPERS, USE = "as_papers", "use"
+# Doubts whose proposal may stand in place of what was typed; the others are only confirmed or typed again.
+TAKES_PROPOSAL: Final = frozenset(
+    {"name_not_as_in_record", "name_no_marks", "date_not_as_in_record", "vaccine_not_as_in_record"}
+)
+
+
+async def ask_check(talk: Talk) -> Prompt:
+    """The first open doubt."""
+    check = open_check(talk)
+    if check is None:
+        return Prompt((say("complaint_checks.fine"),), (Choice(AS_PAPERS, "complaint_photo.go_on"),))
+    choices: tuple[Choice, ...] = (Choice(AS_PAPERS, "complaint_checks.as_papers", "complaint_words.as_papers"),)
+    shown = _shown(talk, check)
+    if check.detail in TAKES_PROPOSAL and check.params.get("suggestion"):
+        choices = (Choice(USE, say("complaint_checks.use", text=shown["suggestion"])), *choices)
+    return Prompt((say(f"complaint_checks.{check.detail}", number=check.dose or "", **shown),), choices)
+
+
+async def take_check(talk: Talk, answer: Answer) -> Move:
+    """Confirm, take the proposal, or read the new value from what is typed."""
+    check = open_check(talk)
+    if check is None:
+        return await onward(talk)
+    if answer.choice == AS_PAPERS:
+        talk.data["confirmed"] = [*talk.data.get("confirmed", ()), check.key]
+        return await onward(talk)
+    if answer.choice == USE:
+        _set(talk, check, check.params["suggestion"])
+        return await onward(talk)
+    problem = _typed(talk, check, answer.text)
+    if isinstance(problem, Invalid):
+        return Again((why(talk, problem),))
+    return await onward(talk) if problem is None else Lost((say("complaint_checks.choose"),))
+
+
+def _typed(talk: Talk, check: Check, text: str) -> Invalid | bool | None:
+    """Read the corrected value; None when it was taken, False when this doubt takes none."""
+    if check.field_name == "name":
+        name = read_name(text)
+        if isinstance(name, Invalid):
+            return name
+        talk.data["name"] = name.titled
+        # A corrected name that raises the same doubt again is not asked about twice.
+        talk.data["confirmed"] = [*talk.data.get("confirmed", ()), check.key]
+    elif check.field_name == "date":
+        day = read_injection_date(text, talk.today)
+        if isinstance(day, Invalid):
+            return day
+        _set_date(talk, check, day.isoformat())
+    elif check.field_name == "vaccine":
+        code = read_vaccine(text)
+        if isinstance(code, Invalid):
+            return code
+        talk.data["vaccine"] = code
+    elif check.field_name == "dose":
+        numbers = read_dose_number(text)
+        if isinstance(numbers, Invalid):
+            return numbers
+        talk.data["doses"] = list(numbers)
+    else:
+        return False
+    return None
+
+
+def _set(talk: Talk, check: Check, value: str) -> None:
+    if check.field_name == "name":
+        talk.data["name"] = value
+    elif check.field_name == "vaccine":
+        talk.data["vaccine"] = value
+    elif check.field_name == "date":
+        _set_date(talk, check, datetime.strptime(value, "%d/%m/%Y").date().isoformat())  # noqa: DTZ007 a day, no moment
+
+
+def _set_date(talk: Talk, check: Check, day: str) -> None:
+    numbers, dates = list(talk.data.get("doses", ())), list(talk.data.get("dates", ()))
+    place = numbers.index(check.dose) if check.dose in numbers else 0
+    if place < len(dates):
+        dates[place] = day
+    talk.data["dates"] = dates or [day]
+
+
+def _shown(talk: Talk, check: Check) -> dict[str, str]:
+    """Values as people read them."""
+    shown = {"typed": "", "suggestion": "", **check.params}
+    if check.field_name == "vaccine":
+        shown = {name: vaccine_name(talk, value) if value else "" for name, value in shown.items()}
+    return shown

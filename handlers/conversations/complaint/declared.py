@@ -1,0 +1,60 @@
+"""The complaint as it is declared: its steps and where it begins."""
+
+from handlers.conversations.args import fill_in
+from handlers.conversations.complaint import checks, injection, person, photos, review, telling, what
+from handlers.conversations.complaint.form import onward, step
+from handlers.conversations.complaint.known import already_there
+from handlers.conversations.complaint.send import take_over
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.outcome import Done, Move, say
+from handlers.dialogue.talk import Talk
+
+NAME = "complaint"
+
+
+async def begin(talk: Talk) -> str | Move:
+    """Start with what is known: a category from a button, a record from the look-up, a house from the last report."""
+    fill_in(talk.data, "category", "cause", "place", "next")
+    earlier = talk.data.pop("next", "")
+    if earlier:
+        if not await take_over(talk, earlier):
+            return Done((say("complaint.not_yours"),), menu=True)
+        return await onward(talk)
+    already_there(talk)
+    category = talk.data.pop("category", "")
+    if talk.data.get("cause") in what.CAUSES:
+        talk.data["part"] = what.CAUSES[talk.data["cause"]]
+    if category in talk.work.tools.catalogues.common.categories:
+        return await what.choose(talk, category)
+    return "ask_what"
+
+
+STEPS: dict[str, Step] = {
+    "ask_what": step(what.ask_what, what.take_what),
+    "ask_more": step(what.ask_more, what.take_what),
+    "ask_legal": step(what.ask_legal, what.take_legal),
+    "ask_adverse": step(what.ask_adverse, what.take_adverse),
+    "ask_reporter": step(person.ask_reporter, person.take_reporter, private=True),
+    "ask_identity": step(person.ask_identity, person.take_identity_answer, private=True, own_files=True),
+    "ask_birth_date": step(person.ask_birth_date, person.take_birth_date_answer, private=True),
+    "ask_phone": step(person.ask_phone_step, person.take_phone_step, private=True),
+    "ask_code": step(person.ask_code_step, person.take_code_step, private=True),
+    "ask_name": step(person.ask_name, person.take_name, private=True),
+    "ask_sex": step(person.ask_sex, person.take_sex, private=True),
+    "ask_place": step(person.ask_place, person.take_place_answer),
+    "ask_doses": step(injection.ask_doses, injection.take_doses),
+    "ask_details": step(injection.ask_details, injection.take_details),
+    "ask_date": step(injection.ask_date, injection.take_date),
+    "ask_vaccine": step(injection.ask_vaccine, injection.take_vaccine),
+    "ask_facility": step(injection.ask_facility, injection.take_facility),
+    "ask_part": step(telling.ask_part, telling.take_part),
+    "ask_right": step(telling.ask_right, telling.take_right, private=True),
+    "ask_description": step(telling.ask_description, telling.take_description),
+    "ask_other_identity": step(telling.ask_other_identity, telling.take_other_identity, private=True),
+    "ask_photo": step(photos.ask_photo, photos.take_photo, own_files=True),
+    "ask_photo_again": step(photos.ask_photo_again, photos.take_photo_again, own_files=True),
+    "ask_check": step(checks.ask_check, checks.take_check, private=True),
+    "confirm": step(review.ask_confirm, review.take_confirm, own_files=True),
+}
+
+COMPLAINT = Declared(NAME, "complaint.title", "ask_what", STEPS, begin=begin, draft=True)

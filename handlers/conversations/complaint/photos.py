@@ -1,0 +1,101 @@
+"""Photos of the slip: a checklist before, one question after when a photo will not do, at most twice."""
+
+from typing import Final
+
+from handlers.conversations.complaint.form import add_photos, onward
+from handlers.conversations.complaint.pictures import (
+    NEEDS_SLIP,
+    UNUSABLE,
+    ask_again,
+    bad_photo,
+    confirmable,
+    drop,
+    fault_names,
+    take,
+)
+from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, Quiet, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+
+WITHOUT, INCOMPLETE, SCREENING = "no_photo", "slip_incomplete", "slip_screening"
+IS_RIGHT, KEEP, DROP = "is_right", "keep", "drop"
+PHOTO: Final = frozenset({"text", "photo"})
+
+
+async def ask_photo(talk: Talk) -> Prompt:
+    """Ask for the slip with the checklist (R01, R03, R06, R07), or for any picture that helps."""
+    without = Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo")
+    if talk.data.get("category") not in NEEDS_SLIP:
+        key = "complaint_photo.ask_person" if talk.data.get("category") == "PERSON_WRONG" else "complaint_photo.ask_any"
+        return Prompt((say(key),), (without,), PHOTO)
+    choices = (
+        without,
+        Choice(INCOMPLETE, "complaint_photo.incomplete", "complaint_words.slip_incomplete"),
+        Choice(SCREENING, "complaint_photo.screening", "complaint_words.slip_screening"),
+    )
+    return Prompt((say("complaint_photo.ask_slip"),), choices, PHOTO)
+
+
+async def take_photo(talk: Talk, answer: Answer) -> Move:
+    """Take it and go on: the check runs meanwhile."""
+    if answer.event:
+        return Quiet()
+    if answer.files:
+        add_photos(talk.data, answer.files)
+        talk.data["photo_done"] = True
+        return await onward(talk, (say("complaint_photo.received"),))
+    if answer.choice == WITHOUT:
+        talk.data["photo_done"] = True
+        return await onward(talk, (say("complaint_photo.can_come_later"),))
+    if answer.choice in (INCOMPLETE, SCREENING):
+        talk.data["photo_flags"] = [answer.choice]
+        return Again((say(f"complaint_photo.{answer.choice}_hint"),), choices=(_without(),))
+    return Lost((say("complaint_photo.send_or_skip"),))
+
+
+async def ask_photo_again(talk: Talk) -> Prompt:
+    """What seems wrong with a photo, the worst first."""
+    bad = await bad_photo(talk)
+    if bad is None:  # it was replaced meanwhile
+        return Prompt((say("complaint_photo.ask_any"),), (Choice(KEEP, "complaint_photo.go_on"),), PHOTO)
+    if bad.problem:
+        return Prompt((say(f"photo.{bad.problem}"),), (Choice(DROP, "complaint_photo.without"),), PHOTO)
+    choice = Choice(KEEP, "complaint_photo.cannot_better", "complaint_words.cannot_better")
+    if confirmable(bad):
+        choice = Choice(IS_RIGHT, "complaint_photo.is_right", "complaint_words.as_papers")
+    return Prompt((say(f"photo.{bad.faults[0].fault.value}"),), (choice,), PHOTO)
+
+
+async def take_photo_again(talk: Talk, answer: Answer) -> Move:
+    """A better photo, or this one as it is, with a flag for the official."""
+    if answer.event:
+        return Quiet()
+    bad = await bad_photo(talk)
+    if answer.files:
+        if bad is not None:
+            drop(talk.data, bad.file_id)
+        ask_again(talk.data)
+        add_photos(talk.data, answer.files)
+        return await onward(talk, (say("complaint_photo.received"),))
+    if answer.choice not in (IS_RIGHT, KEEP, DROP):
+        return Lost((say("complaint_photo.send_or_skip"),))
+    if bad is not None and answer.choice == DROP:
+        drop(talk.data, bad.file_id)
+        talk.data["photo_flags"], talk.data["photo_done"] = [UNUSABLE], True
+    elif bad is not None:
+        take(talk.data, bad.file_id, tuple(fault_names(bad)))
+    return await onward(talk)
+
+
+async def photo_at_card(talk: Talk, answer: Answer) -> Move | None:
+    """At the review card: one more photo, or a check that has come in."""
+    if answer.files:
+        add_photos(talk.data, answer.files)
+        return Again((say("complaint.photo_kept", count=len(talk.data["photos"])),))
+    if answer.event:
+        return Go("ask_photo_again", sub=True) if await bad_photo(talk) is not None else Quiet()
+    return None
+
+
+def _without() -> Choice:
+    return Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo")

@@ -1,0 +1,142 @@
+"""The card: everything told, where it goes and by when, the consent above its tap; any answer can be changed."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from handlers.conversations.complaint.form import STEPS_OF, category_of, items, onward
+from handlers.conversations.complaint.photos import photo_at_card
+from handlers.conversations.complaint.send import draft_of, send
+from handlers.conversations.identity_steps import kind_words
+from handlers.conversations.place_choice import known_place, place_words, told_place
+from handlers.conversations.problems import vaccine_name
+from handlers.conversations.told import birth_of, identity_of
+from handlers.dialogue.outcome import Again, Choice, Edit, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.places.routing import Guidance
+from handlers.texts import Say
+from handlers.tickets.notices import body_name, due_words
+from handlers.tickets.open import due_of, plan
+
+SEND, EDIT, LEAVE = "send", "edit", "leave"
+EDITABLE: Final = (
+    "category", "identity", "birth", "name", "sex", "phone", "place", "doses", "dates", "vaccine", "facility", "part",
+    "right", "description", "other_identity", "photos", "reporter",
+)  # fmt: skip
+STEPS: Final = {**STEPS_OF, "category": "ask_what", "vaccine": "ask_vaccine"}
+SHOWN: Final = 300  # characters of a story on the card
+
+
+async def ask_confirm(talk: Talk) -> Prompt:
+    """Everything on one card."""
+    lines = "\n".join(talk.words(line) for line in _lines(talk))
+    choices = (
+        Choice(SEND, "complaint_card.send", "complaint_words.send"),
+        Choice(EDIT, "complaint_card.edit", "complaint_words.edit"),
+    )
+    says = (say("complaint_card.look", lines=lines), _goes_to(talk), say("complaint_card.consent"))
+    return Prompt(says, choices, frozenset({"text", "photo", "event"}))
+
+
+async def take_confirm(talk: Talk, answer: Answer) -> Move:
+    """Send, or change one thing."""
+    photo = await photo_at_card(talk, answer)
+    if photo is not None:
+        return photo
+    if answer.choice == SEND:
+        move = await onward(talk)  # a photo may have been judged since the card was shown
+        return await send(talk) if getattr(move, "step", "") == "confirm" else move
+    if answer.choice == EDIT:
+        return Again((say("complaint_card.edit_which"),), choices=_edits(talk))
+    if answer.choice == LEAVE:
+        return Again((say("complaint_card.nothing_changed"),), ask=True)
+    if answer.choice.startswith("edit_"):
+        return Edit(STEPS[answer.choice.removeprefix("edit_")])
+    return Lost((say("complaint_card.send_or_edit"),))
+
+
+def _edits(talk: Talk) -> tuple[Choice, ...]:
+    asked = {"phone" if item == "phone_only" else item for item in items(talk)} | {"category"}
+    if "details" in asked:
+        asked |= {"vaccine"}
+    choices = tuple(
+        Choice(f"edit_{item}", f"complaint_card.item.{item}", f"complaint_words.edit_{item}")
+        for item in EDITABLE
+        if item in asked
+    )
+    return (*choices, Choice(LEAVE, "complaint_card.leave", "keywords.no"))
+
+
+def _lines(talk: Talk) -> Iterator[Say]:
+    data = talk.data
+    yield _line("category", category_of(talk).short.in_language(talk.language) + _doses(talk))
+    if data.get("reporter"):
+        yield _line("reporter", data["reporter"])
+    yield from _person(talk)
+    yield from _injection(talk)
+    if data.get("part") and data.get("right"):
+        yield say("complaint_card.right", part=say(f"complaint.part.{data['part']}"), text=data["right"])
+    if data.get("description"):
+        text = data["description"]
+        yield _line("description", text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+    if "photos" in items(talk) or data.get("photos"):
+        count = len(data.get("photos", ()))
+        yield say("complaint_card.photos", count=count) if count else say("complaint_card.no_photos")
+
+
+def _person(talk: Talk) -> Iterator[Say]:
+    data = talk.data
+    birth = birth_of(data)
+    if data.get("name"):
+        words = data["name"]
+        if birth is not None:
+            words = talk.words(say("complaint_card.born", name=words, birth=birth.shown))
+        if data.get("sex") and "sex" in items(talk):
+            words = f"{words}, {talk.words(say('complaint_ask.' + data['sex'])).lower()}"
+        yield _line("name", words)
+    for name in ("identity", "other_identity"):
+        identity = identity_of(data, name)
+        if identity is not None:
+            yield _line(name, f"{kind_words(talk, identity.kind.value)} {identity.number}")
+    if data.get("phone"):
+        proven = data.get("proof") in ("code", "contact")
+        yield say("complaint_card.phone_proven" if proven else "complaint_card.phone", phone=data["phone"])
+    place = known_place(talk)
+    if place is not None:
+        yield _line("place", place_words(talk, place))
+
+
+def _injection(talk: Talk) -> Iterator[Say]:
+    data = talk.data
+    days = ", ".join(date.fromisoformat(day).strftime("%d/%m/%Y") for day in data.get("dates", ()))
+    if days:
+        yield _line("dates", days)
+    if data.get("vaccine"):
+        yield _line("vaccine", vaccine_name(talk, data["vaccine"]))
+    facility = data.get("facility") or {}
+    office = talk.work.tools.directory.at_facility(facility["code"]) if facility.get("code") else None
+    site = told_place(talk, "site")
+    where = office.name if office else facility.get("text") or (place_words(talk, site) if site else "")
+    if where:
+        yield _line("facility", where)
+
+
+def _doses(talk: Talk) -> str:
+    numbers = talk.data.get("doses")
+    if not numbers or talk.data["category"] == "DOSE_MISSING_ALL":
+        return ""
+    listed = ", ".join(talk.words(say("complaint.dose", number=number)) for number in numbers)
+    return f" ({listed.lower()})"
+
+
+def _line(item: str, text: str) -> Say:
+    return say("complaint_card.line", label=say(f"complaint_card.item.{item}"), text=text)
+
+
+def _goes_to(talk: Talk) -> Say:
+    draft = draft_of(talk)
+    found = plan(talk.work, draft)
+    owner = found.authority if isinstance(found, Guidance) else found.owner
+    due = due_words(talk.work, due_of(talk.work, draft))
+    return say("complaint_card.goes_to", body=body_name(talk.work, owner), due=due)

@@ -1,0 +1,182 @@
+"""What the complaint is about: categories as buttons, grouped, or a story that the matcher of questions understands."""
+
+from typing import Final
+
+from handlers.conversations.complaint.form import Onward, onward
+from handlers.conversations.told import record_of
+from handlers.dialogue.matching import match_keywords
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.places.bodies import NOWHERE, Place
+from handlers.places.routing import Guidance
+from handlers.records.view import RecordView
+from handlers.tickets.notices import body_name
+from handlers.tickets.open import Draft, plan
+
+MISSING: Final = "missing"
+HIGHEST: Final = 4
+# A screen: ids of buttons; an id is a category, or `group_…` for another screen, or `missing`.
+SCREENS: Final = {
+    "main": (
+        MISSING, "DOSE_WRONG", "PERSON_WRONG", "NOT_MINE", "DOSE_VANISHED", "group_app", "REGISTRATION", "group_more",
+    ),
+    "app": ("INSTALL", "OTP_LOGIN", "PCCOVID_SYNC", "CERT_QR_ERROR", "QR_POINT"),
+    "more": ("DUPLICATE", "CONDUCT", "ADVERSE_EVENT", "PRIVACY", "LEGAL", "OTHER", "group_unit"),
+    "rest": ("DOSE_VANISHED", "CERT_QR_ERROR", "group_app", "REGISTRATION", "group_more"),
+    "unit": ("LIST_SUBMISSION", "DATA_ENTRY_HELP", "POINT_OUTAGE"),
+}  # fmt: skip
+LEGAL, ADVERSE, LIST = "LEGAL", "ADVERSE_EVENT", "LIST_SUBMISSION"
+ELSEWHERE: Final = {"CALLBACK": "callback", "DATA_REQUEST": "data_request", LIST: "list_submission"}
+CAUSES: Final = {
+    "WRONG_NAME": "name", "WRONG_DOB": "birth", "WRONG_SEX": "sex", "WRONG_ID": "identity", "WRONG_PHONE": "phone",
+    "WRONG_ADDRESS": "address",
+}  # fmt: skip
+LONGEST: Final = 1500  # characters of a story that are kept
+
+
+async def ask_what(talk: Talk) -> Prompt:
+    """The kinds of complaint; with the record on the table its missing doses are the first buttons."""
+    record = record_of(talk.data)
+    if record is not None:
+        return Prompt((say("complaint.what_in_record"),), _of_record(record))
+    key = "complaint.ask_what_story" if talk.data.get("description") else "complaint.ask_what"
+    return Prompt((say(key),), _screen(talk, "main"))
+
+
+async def ask_more(talk: Talk) -> Prompt:
+    """The next screen of kinds."""
+    return Prompt((say("complaint.ask_more"),), _screen(talk, talk.data.get("group", "more")))
+
+
+async def take_what(talk: Talk, answer: Answer) -> Move:
+    """A kind, a dose of the record, another screen, or a story."""
+    choice = answer.choice
+    if choice.startswith("dose_"):
+        record = record_of(talk.data)
+        number = choice.removeprefix("dose_")
+        everything = number == "all" or (record is not None and not record.doses and number == "1")
+        talk.data["category"] = "DOSE_MISSING_ALL" if everything else "DOSE_MISSING_ONE"
+        talk.data["doses"] = [1] if number == "all" else [int(number)]
+        return await onward(talk)
+    if choice == "other_paper":
+        talk.data["trying"] = True
+        return Go("ask_other_identity")
+    if choice.startswith("group_"):
+        talk.data["group"] = choice.removeprefix("group_")
+        return Go("ask_more")
+    if choice:
+        return await choose(talk, "DOSE_MISSING_ONE" if choice == MISSING else choice)
+    return await _story(talk, answer.text)
+
+
+async def choose(talk: Talk, category: str, then: Onward = onward) -> Move:
+    """Go on with a category; some are no complaint, and the word "khiếu nại" is asked about."""
+    if category == LEGAL:
+        return Go("ask_legal")
+    if category == ADVERSE:
+        return Go("ask_adverse")
+    if category in ELSEWHERE:
+        return Start(ELSEWHERE[category])
+    talk.data["category"] = category
+    return await then(talk, ())
+
+
+async def ask_legal(talk: Talk) -> Prompt:
+    """In everyday speech "khiếu nại" mostly means a report: ask, never divert on the word."""
+    choices = (
+        Choice("report", "complaint.legal_report", "complaint_words.legal_report"),
+        Choice("by_law", "complaint.legal_by_law", "complaint_words.legal_by_law"),
+    )
+    return Prompt((say("complaint.ask_legal"),), choices, frozenset())
+
+
+async def take_legal(talk: Talk, answer: Answer) -> Move:
+    """A report after all, or guidance: counted, no ticket."""
+    if answer.choice == "report":
+        return Go("ask_what", (say("complaint.legal_is_report"),))
+    if answer.choice != "by_law":
+        return Lost((say("complaint.choose"),))
+    contact = talk.contact
+    here = Place(contact.province) if contact.province else NOWHERE
+    found = plan(talk.work, Draft(LEGAL, {}, place=here))
+    authority = found.authority if isinstance(found, Guidance) else ""
+    await talk.work.uow.counters.add(talk.today, "legal_guidance", contact.province)
+    return Done((say("complaint.legal_guidance", body=body_name(talk.work, authority)),), menu=True)
+
+
+async def ask_adverse(talk: Talk) -> Prompt:
+    """Whether it is happening now, with 115 first."""
+    choices = (
+        Choice("now", "complaint.adverse_now", "complaint_words.adverse_now"),
+        Choice("over", "complaint.adverse_over", "complaint_words.adverse_over"),
+    )
+    return Prompt((say("complaint.ask_adverse"),), choices, frozenset())
+
+
+async def take_adverse(talk: Talk, answer: Answer) -> Move:
+    """The emergency card, or the form."""
+    if answer.choice == "now":
+        return Start("danger", {"text": talk.data.get("description", ""), "signs": []})
+    if answer.choice != "over":
+        return Lost((say("complaint.choose"),))
+    talk.data["category"] = ADVERSE
+    return await onward(talk)
+
+
+async def _story(talk: Talk, text: str) -> Move:
+    """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
+    if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
+        return Go("ask_legal")
+    if not any(letter.isalpha() for letter in text):
+        return Lost((say("complaint.choose"),))
+    talk.data["description"] = text[:LONGEST]
+    given = kind_of_story(talk, text)
+    if not given.get("category"):
+        return Again((say("complaint.story_kept"),), ask=False)
+    if given.get("cause") in CAUSES:
+        talk.data["part"] = CAUSES[given["cause"]]
+    return await choose(talk, given["category"])
+
+
+def kind_of_story(talk: Talk, text: str) -> dict[str, str]:
+    """`category` and perhaps `cause` of a story that the matcher is sure about, or nothing."""
+    matcher = talk.work.tools.matcher
+    match = matcher.match(text[:LONGEST], talk.language)
+    entry = matcher.entries.get(match.best or "") if match.decision == "answer" else None
+    found = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
+    known = talk.work.tools.catalogues.common.categories
+    return found if found.get("category") in known else {}
+
+
+def _screen(talk: Talk, name: str) -> tuple[Choice, ...]:
+    return tuple(_button(talk, one) for one in SCREENS.get(name, SCREENS["more"]))
+
+
+def _button(talk: Talk, one: str) -> Choice:
+    if one == MISSING:
+        return Choice(one, "complaint.missing", "complaint_words.missing")
+    if one.startswith("group_"):
+        return Choice(one, f"complaint.{one}", f"complaint_words.{one}")
+    category = talk.work.tools.catalogues.common.category(one)
+    return Choice(one, say("common.verbatim", text=category.short.in_language(talk.language)))
+
+
+def _of_record(record: RecordView) -> tuple[Choice, ...]:
+    numbers = [*record.missing, max(record.numbers, default=0) + 1]
+    choices = [
+        Choice(f"dose_{n}", say("complaint.missing_dose", number=n), f"complaint_words.dose_{n}")
+        for n in numbers
+        if n <= HIGHEST
+    ]
+    if not record.doses:
+        only_second = Choice("dose_2", say("complaint.only_dose", number=2))
+        choices = [Choice("dose_all", "complaint.no_dose_at_all"), only_second]
+    else:
+        choices += [Choice("DOSE_WRONG", "complaint.wrong_dose"), Choice("NOT_MINE", "complaint.not_mine")]
+    choices += [
+        Choice("PERSON_WRONG", "complaint.wrong_person"),
+        Choice("other_paper", "complaint.other_paper", "complaint_words.other_paper"),
+        Choice("group_rest", "complaint.group_more"),
+    ]
+    return tuple(choices)

@@ -1,0 +1,142 @@
+"""What a complaint costs, counted in messages of the citizen; a failed check costs one."""
+
+from datetime import date
+
+from handlers.dialogue.answers.dates import BirthDate
+from handlers.dialogue.answers.identity import Identity, IdentityKind
+from tests.conversations.reports import DETAILS, HOME, OUTSIDER, filed, one, shown_record, whose
+from tests.conversations.story import Story
+from tests.handlers.records.people import CCCD, NAME, PHONE, put_person
+from tests.support.driver import World
+
+CHILD = Identity(IdentityKind.CCCD, "098205000777")
+
+
+async def test_five_messages_from_the_status_screen(world: World) -> None:
+    person = await put_person(world)
+    story = Story(world, "complaint", "from the status screen, five messages")
+    await story.start()
+    await shown_record(story)
+    before = story.taken
+    await story.tap("Thiếu hoặc sai?")
+    await story.tap("Thiếu mũi 2")
+    await story.say(DETAILS)
+    await story.photo("slip")
+    assert {"complaint_card.consent", "complaint_photo.received"} <= set(story.keys)
+    await story.tap("Gửi")
+    assert "complaint_sent.sent" in story.keys
+    assert story.taken - before == 5
+    ticket = await one(world)
+    assert (ticket.category, ticket.dose_numbers, ticket.person_id) == ("DOSE_MISSING_ONE", (2,), person)
+    assert (ticket.proof, ticket.consent_version) == ("code", world.tools.policy.consent_version)
+    assert ticket.subject["name"] == NAME and ticket.subject["identity"] == {"cccd": CCCD.number}
+    assert ticket.details["doses"][0]["date"] == "2021-09-15"
+    assert ticket.details["doses"][0]["vaccine"] == "AZ"
+    office = world.tools.directory.at_facility(ticket.facility_code)
+    assert office is not None and "Vĩnh Trạch" in office.name
+    story.end()
+
+
+async def test_ten_messages_from_the_menu(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "from the menu, ten messages")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await whose(story)
+    assert "complaint.record_found" in story.keys
+    await story.tap("Mũi 2")
+    await story.say(DETAILS)
+    await story.photo("slip")
+    await story.tap("Gửi")
+    assert "complaint_sent.sent" in story.keys
+    assert story.taken == 10
+    story.end()
+
+
+async def test_twelve_messages_when_no_record_agrees(world: World) -> None:
+    story = Story(world, "complaint", "no record agrees, twelve messages")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await whose(story, number=OUTSIDER)
+    assert "complaint.no_record" in story.keys
+    await story.say("Trần Thị Bưởi")
+    await story.say(HOME)
+    await story.tap("Mũi 2")
+    await story.say(DETAILS)
+    await story.photo("slip")
+    await story.tap("Gửi")
+    assert story.taken == 12
+    ticket = await one(world)
+    assert ticket.person_id is None and ticket.proof == "code"
+    assert ticket.subject["sex"] == "female"
+    story.end()
+
+
+async def test_six_messages_for_the_next_of_the_family(world: World) -> None:
+    await put_person(world)
+    await put_person(world, identities=(CHILD,), born=BirthDate(2005, 7, 9), name="Trần Văn Bé", sex="male")
+    story = Story(world, "complaint", "the next of the family")
+    await story.start()
+    await shown_record(story)
+    await story.tap("Thiếu hoặc sai?")
+    await story.tap("Thiếu mũi 2")
+    await story.say(DETAILS)
+    await story.photo("slip")
+    await story.tap("Gửi")
+    before = story.taken
+    await story.tap("Gửi tiếp cho người trong nhà")
+    await story.say(CHILD.number)
+    await story.say("9/7/2005")
+    await story.photo("small slip")
+    await story.tap("Không chụp rõ hơn được")
+    await story.tap("Gửi")
+    assert story.taken - before == 6
+    first, second = await filed(world)
+    assert second.subject["name"] == "Trần Văn Bé"
+    assert second.subject["reporter"] == {"name": NAME, "phone": PHONE}
+    assert second.facility_code == first.facility_code and second.flags == ("too_small",)
+    story.end()
+
+
+async def test_the_next_of_the_family_without_a_record_costs_six_too(world: World) -> None:
+    story = Story(world, "complaint", "the next of the family, no record")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await whose(story, number=OUTSIDER)
+    await story.say("Trần Thị Bưởi")
+    await story.say(HOME)
+    await story.tap("Mũi 2")
+    await story.say(DETAILS)
+    await story.photo("slip")
+    await story.tap("Gửi")
+    before = story.taken
+    await story.tap("Gửi tiếp cho người trong nhà")
+    await story.say(CHILD.number)
+    await story.say("9/7/2005")
+    await story.say("Trần Văn Bé")
+    await story.photo("slip")
+    await story.tap("Gửi")
+    assert story.taken - before == 6
+    assert len(await filed(world)) == 2
+    story.end()
+
+
+async def test_a_failed_check_costs_one_message(world: World) -> None:
+    await put_person(world, doses=((1, "AZ", date(2021, 8, 1)),))
+    story = Story(world, "complaint", "R09 a date that cannot be, one message more")
+    await story.start()
+    await shown_record(story)
+    before = story.taken
+    await story.tap("Thiếu hoặc sai?")
+    await story.tap("Thiếu mũi 2")
+    await story.say("15/7/2021, trạm y tế xã Vĩnh Trạch, AstraZeneca")
+    await story.photo("slip")
+    assert "complaint_checks.date_before_earlier_dose" in story.keys
+    await story.say("15/9/2021")
+    await story.tap("Gửi")
+    assert story.taken - before == 6
+    assert (await one(world)).details["doses"][0]["date"] == "2021-09-15"
+    story.end()
