@@ -41,9 +41,9 @@ _PARTING = re.compile(r"[\s.\-]+")
 def text_of(cell: Cell) -> str:
     """A cell as composed text with single blanks; whole numbers without a point."""
     if isinstance(cell, str):
-        if cell.isascii():
-            return " ".join(cell.split())
-        return " ".join(unicodedata.normalize("NFC", cell).split())
+        text = " ".join((cell if cell.isascii() else unicodedata.normalize("NFC", cell)).split())
+        # What nobody sees (NUL, zero width, directions) goes: the database takes no NUL.
+        return text if text.isprintable() else " ".join(tidy(text).split())
     if isinstance(cell, bool):
         return str(int(cell))
     if isinstance(cell, float):

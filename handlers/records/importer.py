@@ -62,13 +62,16 @@ class Importer:
 
     async def run(self, path: Path, source: Source, progress: Progress = lambda done, of: None) -> Result:
         """Import a file. Errors: SheetProblem when it cannot be read at all; then nothing was done."""
-        digest, sheet = await asyncio.gather(asyncio.to_thread(file_digest, path), asyncio.to_thread(open_list, path))
+        digest = await asyncio.to_thread(file_digest, path)
+        async with self.open_uow() as uow:
+            before = await uow.imports.find(KIND, digest)
+        if before is not None and before.state == "done":
+            progress(before.rows_done, before.rows_done)
+            return Result(before, repeated=True)
+        sheet = await asyncio.to_thread(open_list, path)
         layout = await asyncio.to_thread(find_layout, sheet)
         async with self.open_uow() as uow:
             state = await uow.imports.begin(self.ids.new(), KIND, digest, path.name, source.actor, self.clock.now())
-        if state.state == "done":
-            progress(state.rows_done, state.rows_done)
-            return Result(state, repeated=True)
         today = self.clock.now().astimezone(ZONE).date()
         rules = Rules(today, load(source.edition))
         rows = islice(data_rows(sheet, layout), state.rows_done, None)

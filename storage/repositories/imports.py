@@ -103,12 +103,18 @@ class ImportRepository(Repository):
             " on conflict (kind, digest) do nothing",
             row_id, kind, digest, name, actor, now,
         )  # fmt: skip
+        state = await self.find(kind, digest)
+        assert state is not None  # noqa: S101
+        return state
+
+    async def find(self, kind: str, digest: str) -> ImportState | None:
+        """The import of this content, if there was one."""
         row = await self.connection.fetchrow(
             "select id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed from imports"
             " where kind = $1 and digest = $2",
             kind, digest,
         )  # fmt: skip
-        return ImportState(*row.values())
+        return ImportState(*row.values()) if row else None
 
     async def alone(self, import_id: int) -> int:
         """Wait until no other import writes, and hold that until the transaction ends; gives `rows_done`."""

@@ -24,7 +24,9 @@ def write_xlsx(
     """Write texts only. `header`: its rows, from `header_row` (0-based); `merged`: (first row, first column, last row,
     last column) of header cells to merge, 0-based in the sheet. Gives the number of data rows."""
     count = 0
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
+    # Row by row in little memory, but for merged cells, which are written into rows to come.
+    options = {"constant_memory": not merged, "strings_to_formulas": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
         page = book.add_worksheet(sheet or None)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         page.set_column(0, max(map(len, header)) - 1, WIDTH)
