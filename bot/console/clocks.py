@@ -49,7 +49,7 @@ def clock_of(one: Timed, now: datetime) -> Clock:
     if one.status in FINISHED or one.status in (State.APPROVED, State.ENTERED):
         return Clock(DONE, ICONS[DONE], Say(f"console.state.{one.status}"))
     left = time_left(one.due_at, now, one.paused_at)
-    words = left_in_words(left)
+    words = left_in_words(_coarse(left))
     if one.status == State.WAITING_CITIZEN:
         return Clock(WAITS, ICONS[WAITS], words)
     if left < timedelta():
@@ -60,4 +60,13 @@ def clock_of(one: Timed, now: datetime) -> Clock:
 
 def age_of(one: Timed, now: datetime) -> Say:
     """How long ago it came in: `2 ngày 3 giờ`."""
-    return length_in_words(max(now - one.opened_at, timedelta()))
+    return length_in_words(abs(_coarse(max(now - one.opened_at, timedelta()))))
+
+
+def _coarse(length: timedelta) -> timedelta:
+    """Without minutes where hours decide, without hours where days do: a column of times is read at a glance."""
+    for unit, enough in ((timedelta(days=1), 3), (timedelta(hours=1), 3)):
+        if abs(length) >= unit * enough:
+            whole = abs(length) // unit * unit
+            return whole if length > timedelta() else -whole
+    return length

@@ -49,7 +49,7 @@ async def lines_of(work: Work, rows: Iterable[QueueRow | Ticket], official_id: i
 
 
 def place_words(work: Work, edition: int, province: str, district: str, commune: str) -> str:
-    """The smallest unit known and the one above it: `Xã Vĩnh Hòa, Huyện Tri Tôn`; '' when none is known."""
+    """The smallest unit known and the one above it: `Xã Vĩnh Hòa, Tri Tôn`; '' when none is known."""
     gazetteer = work.tools.resolver.gazetteers.get(edition)
     if gazetteer is None or not province:
         return ""
@@ -57,7 +57,7 @@ def place_words(work: Work, edition: int, province: str, district: str, commune:
         units = units_of(gazetteer, PlaceRef(edition, province, district, commune))
     except KeyError:
         return ""
-    return ", ".join(unit.name for unit in units[:2])
+    return ", ".join([units[0].name, *(unit.short_name for unit in units[1:2])])
 
 
 def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], official_id: int, language: str) -> Line:

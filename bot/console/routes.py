@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.console import sign_in
 from bot.console.desk import SERVICE, signed_in
-from bot.console.views import account, acts, bodies, bulk, events, files, queue, records, ticket
+from bot.console.views import account, acts, bodies, bulk, events, file, files, queue, records, ticket
 from bot.console.views.events import STOPPING
 from bot.service import Service
 
@@ -38,7 +38,12 @@ def routes() -> list[web.RouteDef]:
         web.get(f"/console/tickets/{CODE}/files/{{file:[0-9]{{1,19}}}}", signed_in(files.show)),
         web.post(f"/console/tickets/{CODE}/record", signed_in(records.show)),
         web.post(f"/console/tickets/{CODE}/{{act:[a-z_]+}}", signed_in(acts.act)),
+        web.get(f"/console/tickets/{CODE}/slip", signed_in(file.slip)),
         web.get("/console/bodies", signed_in(bodies.search)),
+        # Filing for a caller or a walk-in
+        web.get("/console/file", signed_in(file.show)),
+        web.post("/console/file", signed_in(file.send)),
+        web.get("/console/places", signed_in(file.places)),
     ]
 
 

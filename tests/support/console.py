@@ -91,7 +91,7 @@ class Browser:
         async with self.session.post(self.console.live.url(path), data=fields, headers=sent) as answer:
             return await self._read(answer)
 
-    async def act(self, ticket: Ticket, name: str, **data: Any) -> str:
+    async def act(self, ticket: Ticket, name: str, /, **data: Any) -> str:
         """Open a ticket's page and press one of its buttons."""
         await self.get(f"/console/tickets/{ticket.code}")
         return await self.post(f"/console/tickets/{ticket.code}/{name}", data)
@@ -117,7 +117,7 @@ class Console:
         async with self.live.service.work("test:hire") as work:
             for name, roles in STAFF.items():
                 self.people[name] = await enrol(work, NAMES[name], dict(roles))
-        await self.live.service.refresh_staff()
+        await self.live.service.refresh_staff(force=True)
 
     def actor(self, name: str) -> Actor:
         """An official as operations know them."""

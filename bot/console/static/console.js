@@ -46,6 +46,8 @@
     }, 1500);
   });
 
+  document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
+
   // ---- Keys -------------------------------------------------------------------------------------------------------
   let here = -1;
   function move(step) {

@@ -1,0 +1,102 @@
+"""Area-only visibility: what is none of an official's business looks exactly like what does not exist."""
+
+import re
+
+import pytest
+
+from handlers.dialogue.answers.ticket_code import make_code
+from storage.repositories.tickets import Ticket
+from tests.support.console import Browser, Console, office, HOME
+
+NO_SUCH_TICKET = make_code(89_000_000, b"n" * 32)
+PAGES = ("", "/slip", "/files/1000001")
+ACTS = ("claim", "release", "approve", "enter", "ask", "reply", "note", "refuse", "transfer", "assign", "merge",
+        "called", "correct", "record")  # fmt: skip
+
+
+def without_keys(page: str, *codes: str) -> str:
+    """The page without what differs from answer to answer."""
+    for code in codes:
+        page = page.replace(code, "CODE")
+    return re.sub(r'name="(csrf|act)" value="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize("who", ["neighbour", "far_district", "far_province"])
+async def test_officials_of_other_areas_get_the_page_of_a_ticket_that_does_not_exist(console: Console, who: str) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in(who)
+    for page in PAGES:
+        await _same(browser, ticket, page)
+    for act in ACTS:
+        answers = []
+        for code in (ticket.code, NO_SUCH_TICKET):
+            await browser.get("/console")
+            await browser.post(f"/console/tickets/{code}/{act}", {"text": "x", "code": "R08", "expected": "0"})
+            answers.append((browser.status, without_keys(browser.page, ticket.code, NO_SUCH_TICKET)))
+        assert answers[0] == answers[1] and answers[0][0] == 404, act
+    assert (await console.stored(ticket)).revision == ticket.revision
+
+
+async def _same(browser: Browser, ticket: Ticket, page: str) -> None:
+    answers = []
+    for code in (ticket.code, NO_SUCH_TICKET):
+        await browser.get(f"/console/tickets/{code}{page}")
+        answers.append((browser.status, without_keys(browser.page, ticket.code, NO_SUCH_TICKET)))
+    assert answers[0] == answers[1] and answers[0][0] == 404, page
+
+
+async def test_search_by_code_or_number_finds_nothing_of_other_areas(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("neighbour")
+    for text in (ticket.code, "098162000123"):
+        await browser.get("/console")
+        await browser.post("/console/search", {"q": text})
+        assert "Không tìm thấy" in browser.page and "Mười" not in browser.page
+    await browser.get("/console/queue/my_body")
+    assert ticket.code not in browser.page
+
+
+async def test_the_district_and_the_province_see_a_ticket_when_it_is_theirs(console: Console) -> None:
+    ticket = await console.ticket("NOT_MINE")
+    district = await console.signed_in("district")
+    await district.get(f"/console/tickets/{ticket.code}")
+    assert district.status == 200 and "Nguyễn Thị Mười" in district.page
+    commune = await console.signed_in("commune")
+    await commune.get(f"/console/tickets/{ticket.code}")
+    assert commune.status == 200 and "Nguyễn Thị Mười" not in commune.page  # a masked copy: it may have injected
+
+
+async def test_volunteers_read_masked_data_and_open_no_record(console: Console) -> None:
+    ticket = await console.ticket("INSTALL")
+    browser = await console.signed_in("volunteer")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    assert browser.status == 200 and "N• T• Mười" in browser.page
+    for secret in ("Nguyễn Thị Mười", "098162000123", "0300111222", "Mỹ Chánh", "14/05/1962"):
+        assert secret not in browser.page
+    assert 'id="record"' not in browser.page and "data-copy=\"0" not in browser.page
+    await browser.post(f"/console/tickets/{ticket.code}/record")
+    assert browser.status == 404 and await console.audited("record_shown") == 0
+    await browser.act(ticket, "claim")
+    assert (await console.stored(ticket)).claimed_by == console.people["volunteer"].id
+    record = await console.ticket()
+    await browser.act(record, "claim")
+    assert (await console.stored(record)).claimed_by is None
+
+
+async def test_nobody_sees_a_complaint_about_the_own_office(console: Console) -> None:
+    ticket = await console.ticket("CONDUCT", accused=office(HOME, "health_station"))
+    browser = await console.signed_in("commune")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    assert browser.status == 404
+    await browser.get("/console/queue/my_body")
+    assert ticket.code not in browser.page
+
+
+async def test_opening_a_record_is_a_row_of_the_audit_log(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    assert await console.audited("record_not_found") == 0
+    await browser.post(f"/console/tickets/{ticket.code}/record")
+    assert browser.status == 200 and "Không có hồ sơ nào" in browser.page
+    assert await console.audited("record_not_found") == 1

@@ -1,0 +1,115 @@
+"""Filing for a caller or a walk-in: the same draft as the chat's, hints, proof in person, photos, the slip."""
+
+import re
+
+import aiohttp
+
+from handlers.records.officials import IN_PERSON
+from storage.repositories.tickets import Ticket
+from tests.support.console import Browser, Console
+
+FORM = {
+    "source": "walk_in", "category": "DOSE_MISSING_ONE", "name": "Trần Thị Sáu", "birth": "1950", "sex": "female",
+    "identity": "098150000321", "phone": "0300222333", "dose_2": "yes", "vaccine_2": "AZ", "date_2": "20/9/2021",
+    "lot_2": "", "description": "Bà có giấy mà sổ chỉ có mũi 1.", "consent": "yes", "place": "89:884:30316",
+}  # fmt: skip
+
+
+async def filed(console: Console, page: str) -> Ticket:
+    found = re.search(r'slip-code">([\d ]+)<', page)
+    assert found, page[:3000]
+    async with console.live.service.database.reading() as uow:
+        ticket = await uow.tickets.get_by_code(found[1].replace(" ", ""))
+    assert ticket is not None
+    return ticket
+
+
+async def send(browser: Browser, **changes: str) -> str:
+    await browser.get("/console/file")
+    return await browser.post("/console/file", {**FORM, **changes})
+
+
+async def test_a_walk_in_gets_a_ticket_a_slip_and_a_text_message(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    ticket = await filed(console, await send(browser))
+    assert (ticket.source, ticket.filed_by, ticket.contact_id) == ("walk_in", console.people["commune"].id, None)
+    assert ticket.subject["name"] == "Trần Thị Sáu" and ticket.subject["birth"] == {"year": 1950}
+    assert ticket.details["doses"] == [{"number": 2, "vaccine": "AZ", "injected_on": "2021-09-20"}]
+    assert (ticket.commune_code, ticket.proof, ticket.consent_version) == ("30316", "none", "2021-11")
+    for secret in ("Trần Thị Sáu", "098150000321", "0300222333"):
+        assert secret not in browser.page
+    assert "<svg" in browser.page and "trước 9 giờ sáng thứ Sáu 22/10" in browser.page
+    async with console.live.service.database.reading() as uow:
+        rows = await uow.connection.fetch("select channel, cause from outbox where ticket_id = $1", ticket.id)
+    assert "sms" in {row["channel"] for row in rows}
+
+
+async def test_a_form_that_was_sent_twice_files_one_ticket(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await browser.get("/console/file")
+    page = browser.page
+    first = await filed(console, await browser.post("/console/file", FORM))
+    browser.page = page
+    assert (await filed(console, await browser.post("/console/file", FORM))).id == first.id
+
+
+async def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    for field, value, said in (
+        ("birth", "31/2/1950", "Chưa đọc được ngày sinh"), ("identity", "12345", "CCCD có 12 số"),
+        ("phone", "12345", "Số di động"), ("name", "12", "Chưa đọc được họ tên"), ("date_2", "hôm nào", "Chưa đọc được ngày tiêm"),
+        ("category", "LEGAL", "Chọn một lĩnh vực"), ("consent", "", "Đọc thông báo"), ("place", "89:884:99999", "Chọn nơi ở"),
+    ):  # fmt: skip
+        await send(browser, **{field: value})
+        assert browser.status == 422 and said in browser.page, field
+        assert 'value="Trần Thị Sáu"' in browser.page or field == "name"
+    await send(browser, source="caller", phone="")
+    assert browser.status == 422 and "Cần số điện thoại" in browser.page
+
+
+async def test_doubts_are_hints_that_can_be_passed_over(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await send(browser, name="Tran Thi Sau")
+    assert "chưa có dấu" in browser.page and "slip-code" not in browser.page
+    ticket = await filed(console, await browser.post("/console/file", {**FORM, "name": "Tran Thi Sau", "sure": "yes"}))
+    assert ticket.subject["name"] == "Tran Thi Sau"
+
+
+async def test_commune_officials_prove_in_person_and_volunteers_do_not(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    ticket = await filed(console, await send(browser, in_person="yes", birth="14/5/1950"))
+    assert ticket.proof == "in_person" and await console.audited("proof_in_person") == 1
+    async with console.live.service.database.reading() as uow:
+        assert await uow.connection.fetchval("select count(*) from attempts where kind = $1", IN_PERSON) == 1
+    for who in ("volunteer", "district"):
+        other = await console.signed_in(who)
+        await other.get("/console/file")
+        assert 'name="in_person"' not in other.page
+        await send(other, in_person="yes")
+        assert other.status == 422
+    assert await console.audited("proof_in_person") == 1
+
+
+async def test_a_volunteer_files_for_somebody_in_front_of_them(console: Console) -> None:
+    browser = await console.signed_in("volunteer")
+    ticket = await filed(console, await send(browser))
+    assert ticket.filed_by == console.people["volunteer"].id
+
+
+async def test_a_photo_comes_along_and_what_is_no_photo_is_noted(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await browser.get("/console/file")
+    tokens = dict(re.findall(r'name="(csrf|act)" value="([^"]+)"', browser.page))
+    form = aiohttp.FormData({**FORM, **tokens})
+    form.add_field("photo", b"\xff\xd8\xff not really a photo", filename="giay.jpg", content_type="image/jpeg")
+    url = console.live.url("/console/file")
+    async with browser.session.post(url, data=form, headers={"Origin": console.live.root}) as answer:
+        ticket = await filed(console, await answer.text())
+    async with console.live.service.database.reading() as uow:
+        assert len(await uow.ticket_files.of_ticket(ticket.id)) == 1
+
+
+async def test_places_are_found_while_their_names_are_typed(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await browser.get("/console/places?q=nui sam")
+    assert "89:884:30325" in browser.page and "Phường Núi Sam" in browser.page

@@ -1,0 +1,177 @@
+"""The queue: filters, counts, pages, search, live news, many at once."""
+
+import asyncio
+import re
+
+from bot.console.views.events import concerns
+from handlers.tickets.approve import approve
+from handlers.tickets.claim import claim
+from tests.support.console import NEXT, SUBJECT, Console, office
+
+
+def codes(page: str) -> list[str]:
+    return re.findall(r'data-code="(\d+)"', page)
+
+
+async def test_the_queue_lists_by_time_left_with_words_and_counts(console: Console) -> None:
+    later = await console.ticket("DUPLICATE")
+    console.clock.move(hours=1)
+    sooner = await console.ticket("INSTALL")
+    console.clock.move(hours=50)
+    browser = await console.signed_in("commune")
+    await browser.get("/console")
+    assert codes(browser.page) == [sooner.code, later.code]
+    assert "quá hạn" in browser.page and "clock-late" in browser.page and "#octagon-alert" in browser.page
+    assert re.search(r'data-count="my_body">2<', browser.page)
+    assert re.search(r'data-count="mine">0<', browser.page)
+
+
+async def test_each_filter_holds_what_its_name_says(console: Console) -> None:
+    free, taken, agreed = await console.ticket(), await console.ticket(), await console.ticket()
+    for ticket in (taken, agreed):
+        async with console.live.service.work(f"t:{ticket.id}") as work:
+            await claim(work, ticket.id, console.actor("commune"))
+    async with console.live.service.work("t:agree") as work:
+        await approve(work, agreed.id, console.actor("commune"))
+    browser = await console.signed_in("commune")
+    expected = {"mine": [taken.code], "unassigned": [free.code], "my_body": [free.code, taken.code],
+                "waiting": [], "to_enter": [agreed.code], "done": []}  # fmt: skip
+    for name, found in expected.items():
+        await browser.get(f"/console/queue/{name}")
+        assert sorted(codes(browser.page)) == sorted(found), name
+    await browser.get("/console/queue/nothing")
+    assert browser.status == 404
+
+
+async def test_names_are_masked_in_lists_and_nobodys_number_stands_there(console: Console) -> None:
+    await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.get("/console")
+    assert "N• T• Mười" in browser.page
+    for secret in ("Nguyễn Thị", "098162000123", "0300111222"):
+        assert secret not in browser.page
+
+
+async def test_pages_follow_one_another_without_loss_or_repeat(console: Console) -> None:
+    made = {(await console.ticket()).code for _ in range(120)}
+    browser = await console.signed_in("commune")
+    seen: list[str] = []
+    path = "/console/queue/my_body"
+    while path:
+        await browser.get(path)
+        seen += codes(browser.page)
+        following = re.search(r'rel="next" href="([^"]+)"', browser.page)
+        path = following[1].replace("&amp;", "&") if following else ""
+    assert len(seen) == 120 and set(seen) == made
+
+
+async def test_the_queue_is_narrowed_by_category_and_office(console: Console) -> None:
+    one, other = await console.ticket("DUPLICATE"), await console.ticket("INSTALL")
+    browser = await console.signed_in("commune")
+    await browser.get("/console/queue/my_body?category=DUPLICATE")
+    assert codes(browser.page) == [one.code]
+    await browser.get(f"/console/queue/my_body?body={other.body_id}")
+    assert set(codes(browser.page)) == {one.code, other.code}
+    station = other.body_id.replace("front_desk", "health_station")
+    await browser.get(f"/console/queue/my_body?body={station}")
+    assert codes(browser.page) == [] and "Không có phản ánh nào khớp" in browser.page
+    await browser.get(f"/console/queue/my_body?body={office(NEXT, 'front_desk')}&category=drop'--&after=x")
+    assert set(codes(browser.page)) == {one.code, other.code}
+
+
+async def test_a_code_in_the_search_opens_the_ticket_and_an_identity_number_lists_them(console: Console) -> None:
+    first, second = await console.ticket(), await console.ticket("DUPLICATE")
+    other = await console.ticket(subject={**SUBJECT, "name": "Lê Văn Một"}, identity="098070000999")
+    browser = await console.signed_in("commune")
+    await browser.get("/console")
+    await browser.post("/console/search", {"q": f"{first.code[:4]} {first.code[4:8]} {first.code[8:]}"})
+    assert browser.path == f"/console/tickets/{first.code}"
+    await browser.get("/console")
+    await browser.post("/console/search", {"q": "098 162 000 123"})
+    assert set(codes(browser.page)) == {first.code, second.code} and other.code not in browser.page
+    assert "?" not in browser.path
+    assert await console.audited("searched_by_identity") == 1
+    await browser.get("/console")
+    await browser.post("/console/search", {"q": "Nguyễn Thị Mười"})
+    assert codes(browser.page) == [] and "Không tìm theo tên" in browser.page
+
+
+async def test_an_empty_queue_says_what_comes_next(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    for name in ("my_body", "mine", "unassigned", "overdue", "waiting", "done"):
+        await browser.get(f"/console/queue/{name}")
+        assert 'class="blank"' in browser.page and "<table" not in browser.page
+
+
+async def test_one_answer_goes_to_many_and_each_has_its_own_result(console: Console) -> None:
+    mine, theirs = await console.ticket(), await console.ticket("DUPLICATE")
+    foreign = await console.ticket(place=NEXT)
+    async with console.live.service.work("t:other") as work:
+        await claim(work, theirs.id, console.actor("colleague"))
+    browser = await console.signed_in("colleague")
+    chosen = [("code_of", one.code) for one in (mine, theirs, foreign)]
+    await browser.get("/console")
+    await browser.post("/console/bulk/reply", chosen)
+    assert browser.page.count('name="code_of"') == 2 and foreign.code not in browser.page
+    await browser.post("/console/bulk/reply/send", [*chosen, ("text", "Đang đối chiếu, mong bà con chờ thêm.")])
+    assert "Đã xong 2" in browser.page
+    assert (await console.stored(foreign)).first_reply_at is None
+    assert (await console.stored(mine)).first_reply_at is not None
+
+    await browser.get("/console")
+    await browser.post("/console/bulk/refuse", chosen)
+    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R08"), ("text", "")])
+    assert "Đã xong 2" in browser.page
+    assert {(await console.stored(one)).refusal_code for one in (mine, theirs)} == {"R08"}
+
+
+async def test_what_somebody_else_has_is_named_among_many(console: Console) -> None:
+    free, taken = await console.ticket(), await console.ticket()
+    async with console.live.service.work("t:other") as work:
+        await claim(work, taken.id, console.actor("commune"))
+    browser = await console.signed_in("colleague")
+    chosen = [("code_of", one.code) for one in (free, taken)]
+    await browser.get("/console")
+    await browser.post("/console/bulk/refuse", chosen)
+    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R07"), ("text", "")])
+    assert "Đã xong 1" in browser.page and "Lê Thị Sen" in browser.page
+    assert (await console.stored(taken)).status == "claimed"
+
+
+async def test_approved_tickets_are_marked_entered_in_one_go(console: Console) -> None:
+    made = [await console.ticket() for _ in range(3)]
+    for ticket in made:
+        async with console.live.service.work(f"t:{ticket.id}") as work:
+            await claim(work, ticket.id, console.actor("commune"))
+            await approve(work, ticket.id, console.actor("commune"))
+    browser = await console.signed_in("commune")
+    await browser.get("/console/queue/to_enter")
+    chosen = [("code_of", one.code) for one in made]
+    await browser.post("/console/bulk/enter", chosen)
+    await browser.post("/console/bulk/enter/send", chosen)
+    assert {(await console.stored(one)).status for one in made} == {"entered"}
+
+
+async def test_pages_hear_of_new_tickets_of_their_own_offices_only(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    async with browser.session.get(console.live.url("/console/events")) as answer:
+        assert answer.content_type == "text/event-stream"
+        assert (await answer.content.readline()).startswith(b"retry")
+        await console.ticket(place=NEXT)
+        ticket = await console.ticket()
+        async with asyncio.timeout(10):
+            line = b""
+            while not line.startswith(b"data:"):
+                line = await answer.content.readline()
+        assert line.decode() == f'data: {{"event": "opened", "ticket": "{ticket.id}"}}\n'
+
+
+def test_news_of_other_offices_is_no_news() -> None:
+    from handlers.staff.actor import Actor, Kind
+
+    actor = Actor(Kind.OFFICIAL, 1, "", {"2021:89:884:30316:front_desk": "officer"})
+    assert concerns(actor, "ticket_id=7,body_id=2021:89:884:30319:front_desk,event=opened") is None
+    assert concerns(actor, "") is None
+    assert concerns(actor, "ticket_id=7,body_id=2021:89:884:30316:front_desk,event=claimed") == {
+        "event": "claimed", "ticket": "7",
+    }  # fmt: skip

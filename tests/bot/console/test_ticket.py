@@ -1,0 +1,194 @@
+"""One ticket: what its page shows, what can be done, what is said when it cannot."""
+
+import re
+
+from handlers.tickets.claim import claim
+from tests.support.console import DISTRICT, NEXT, Console, office
+
+
+async def test_the_page_shows_typed_data_in_the_platforms_order_with_copy_keys(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    labels = re.findall(r"<dt>([^<]+)</dt>", browser.page)
+    assert labels == [
+        "Họ và tên", "Ngày sinh", "Giới tính", "Số điện thoại", "Số CCCD", "Tỉnh/Thành phố", "Quận/Huyện", "Xã/Phường",
+        "Địa chỉ chi tiết", "Tên vắc xin", "Ngày tiêm", "Lô vắc xin",
+    ]  # fmt: skip
+    copied = re.findall(r'data-copy="([^"]*)"', browser.page)
+    assert {"Nguyễn Thị Mười", "14/05/1962", "1", "0300111222", "098162000123", "89", "884", "30316", "20/09/2021"} <= set(copied)
+    assert "Má tôi tiêm đủ 2 mũi" in browser.page
+    assert await console.audited("ticket.view") >= 1
+
+
+async def test_a_ticket_is_claimed_asked_about_approved_and_entered_from_its_page(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(ticket, "claim")
+    assert "Đã nhận." in browser.page and (await console.stored(ticket)).status == "claimed"
+    await browser.act(ticket, "reply", text="Trạm đang đối chiếu.")
+    await browser.act(ticket, "note", text="Có tên trong danh sách.")
+    assert "Có tên trong danh sách." in browser.page
+    await browser.act(ticket, "ask", text="Nhờ chụp lại giấy rõ hơn.")
+    assert (await console.stored(ticket)).status == "waiting_citizen"
+    assert "chờ người dân" in browser.page and "Nhờ chụp lại giấy rõ hơn." in browser.page
+    async with console.live.service.work("t:answer") as work:
+        from handlers.staff.actor import citizen
+        from handlers.tickets.add_information import add_information
+
+        contact = await work.uow.contacts.get(ticket.contact_id or 0)
+        assert contact is not None
+        await add_information(work, ticket.id, citizen(contact), "Tôi tiêm ở trạm y tế.")
+    await browser.act(ticket, "approve")
+    assert (await console.stored(ticket)).status == "approved"
+    assert "Tôi tiêm ở trạm y tế." in browser.page
+    await browser.act(ticket, "enter")
+    assert (await console.stored(ticket)).status == "entered"
+
+
+async def test_a_form_sent_twice_acts_once(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    first = browser.page
+    for _ in range(3):
+        browser.page = first
+        await browser.post(f"/console/tickets/{ticket.code}/note", {"text": "Một lần thôi."})
+        assert browser.status == 200
+    assert browser.page.count("Một lần thôi.") == 1
+
+
+async def test_who_comes_second_reads_who_was_first_and_keeps_what_was_typed(console: Console) -> None:
+    ticket = await console.ticket()
+    second = await console.signed_in("colleague")
+    await second.get(f"/console/tickets/{ticket.code}")
+    async with console.live.service.work("t:first") as work:
+        await claim(work, ticket.id, console.actor("commune"))
+    await second.post(f"/console/tickets/{ticket.code}/claim")
+    assert second.status == 409 and "Lê Thị Sen đã nhận phản ánh này trước" in second.page
+    await second.get(f"/console/tickets/{ticket.code}")
+    assert "Lê Thị Sen đang giữ phản ánh này" in second.page
+    assert 'id="panel-refuse"' not in second.page and 'id="panel-note"' in second.page
+
+
+async def test_an_old_page_does_not_overwrite_what_happened_since(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(ticket, "claim")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    old = browser.page
+    await browser.act(ticket, "note", text="Vừa gọi điện.")
+    browser.page = old
+    await browser.post(f"/console/tickets/{ticket.code}/ask", {"text": "Nhờ gửi thêm ảnh."})
+    assert browser.status == 409 and "vừa thay đổi" in browser.page
+    assert ">Nhờ gửi thêm ảnh.</textarea>" in browser.page and (await console.stored(ticket)).status == "claimed"
+
+
+async def test_a_refusal_starts_from_its_numbered_reason(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(ticket, "claim")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    reasons = re.findall(r'<option value="(R\d\d)" data-draft="([^"]+)"', browser.page)
+    assert [code for code, _ in reasons] == [f"R{n:02}" for n in range(1, 14)] and all(draft for _, draft in reasons)
+    await browser.post(f"/console/tickets/{ticket.code}/refuse", {"code": "R99", "text": "Không được."})
+    assert browser.status == 422 and (await console.stored(ticket)).status == "claimed"
+    await browser.act(ticket, "refuse", code="R08", text="")
+    kept = await console.stored(ticket)
+    assert (kept.status, kept.refusal_code) == ("refused", "R08")
+
+
+async def test_a_transfer_needs_an_office_and_a_reason_and_leads_back_to_the_queue(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(ticket, "claim")
+    await browser.act(ticket, "transfer", body="2021:nowhere", reason="Không thuộc phường.")
+    assert browser.status == 422 and "Chọn một cơ quan" in browser.page
+    await browser.act(ticket, "transfer", body=DISTRICT, reason="")
+    assert browser.status == 422
+    await browser.act(ticket, "transfer", body=DISTRICT, reason="Cơ sở tiêm là trung tâm huyện.")
+    assert browser.path.startswith("/console/queue/my_body")
+    assert (await console.stored(ticket)).body_id == DISTRICT
+    await browser.get(f"/console/tickets/{ticket.code}")
+    assert browser.status == 404
+
+
+async def test_offices_are_found_with_and_without_marks(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    for typed in ("Châu Phú A", "chau phu a", "ubnd chau phu a"):
+        await browser.get(f"/console/bodies?q={typed}")
+        assert office(NEXT, "front_desk") in browser.page, typed
+    await browser.get("/console/bodies?q=ttyt chau doc")
+    assert DISTRICT in browser.page
+    await browser.get("/console/bodies?q=zzzz")
+    assert "Không tìm thấy cơ quan" in browser.page
+
+
+async def test_typed_data_is_set_to_what_the_slip_says(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(ticket, "claim")
+    typed = {
+        "name": "Nguyễn Thị Mười Hai", "birth": "14/5/1962", "sex": "female", "phone": "0300111222",
+        "identity": "098162000123", "address": "Số 12, khóm Mỹ Chánh", "vaccine_2": "PFIZER", "date_2": "21/9/2021", "lot_2": "ABX3142",
+    }  # fmt: skip
+    await browser.act(ticket, "correct", **{**typed, "birth": "31/2/1962"})
+    assert browser.status == 422 and "Chưa đọc được ngày sinh" in browser.page and 'value="31/2/1962"' in browser.page
+    await browser.act(ticket, "correct", **typed)
+    kept = await console.stored(ticket)
+    assert kept.subject["name"] == "Nguyễn Thị Mười Hai" and kept.subject["birth"] == {"year": 1962, "month": 5, "day": 14}
+    assert kept.details["doses"] == [{"number": 2, "vaccine": "PFIZER", "injected_on": "2021-09-21", "lot": "ABX3142"}]
+
+
+async def test_two_tickets_about_one_matter_go_on_as_one(console: Console) -> None:
+    stays, goes = await console.ticket(), await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(goes, "merge", into="12")
+    assert browser.status == 422
+    await browser.act(goes, "merge", into=stays.code)
+    assert (await console.stored(goes)).merged_into == stays.id
+
+
+async def test_a_call_made_fulfils_the_wish_for_one(console: Console) -> None:
+    ticket = await console.ticket("CALLBACK", call_back="morning")
+    browser = await console.signed_in("commune")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    assert "Xin được gọi lại buổi sáng" in browser.page and "tel:0300111222" in browser.page
+    await browser.act(ticket, "called", text="Đã hẹn chiều mang giấy lên.")
+    assert (await console.stored(ticket)).call_back == "" and "Đã hẹn chiều mang giấy lên." in browser.page
+
+
+async def test_a_lead_gives_a_ticket_to_a_colleague(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(ticket, "claim")
+    await browser.act(ticket, "assign", official=str(console.people["colleague"].id))
+    assert (await console.stored(ticket)).claimed_by == console.people["colleague"].id
+    other = await console.signed_in("colleague")
+    await other.act(ticket, "release")
+    assert (await console.stored(ticket)).status == "open"
+
+
+async def test_photos_are_shown_to_who_sees_the_ticket_and_kept_nowhere(console: Console) -> None:
+    ticket, other = await console.ticket(), await console.ticket(place=NEXT)
+    number = await console.photo(ticket, b"\xff\xd8 a photo")
+    browser = await console.signed_in("commune")
+    path = f"/console/tickets/{ticket.code}/files/{number}"
+    async with browser.session.get(console.live.url(path)) as answer:
+        assert (answer.status, await answer.read()) == (200, b"\xff\xd8 a photo")
+        assert answer.headers["Cache-Control"] == "no-store" and "sandbox" in answer.headers["Content-Security-Policy"]
+    assert await console.audited("ticket.file") == 1
+    neighbour = await console.signed_in("neighbour")
+    for foreign in (path, f"/console/tickets/{other.code}/files/{number}"):
+        await neighbour.get(foreign)
+        assert neighbour.status == 404
+    volunteer = await console.signed_in("volunteer")
+    await volunteer.get(path)
+    assert volunteer.status == 404
+
+
+async def test_what_citizens_write_is_text_and_nothing_else(console: Console) -> None:
+    ticket = await console.ticket(details={"description": "<script>alert(1)</script>'; drop table tickets"})
+    browser = await console.signed_in("commune")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    assert "<script>alert" not in browser.page and "&lt;script&gt;alert(1)" in browser.page
