@@ -15,6 +15,7 @@ from handlers.dialogue.talk import Talk
 READ: Final = 1500  # characters of a question that are looked at
 OLD_AFTER: Final = 365  # days from which an answer's date is told with it
 ASK_FAQ: Final = "ask_faq"
+COURTESY: Final = frozenset({"greeting", "thanks_goodbye", "bot_identity"})  # nothing to be beside the point of
 
 
 def match_of(talk: Talk, text: str) -> Match:
@@ -39,7 +40,8 @@ def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
                jump=jump_to(step.go, step.given))
         for number, step in enumerate(entry.next, start=1)
     )  # fmt: skip
-    return Heard(tuple(says), (*steps, _missed(entry.id)))
+    missed = () if entry.id in COURTESY else (_missed(entry.id),)
+    return Heard(tuple(says), (*steps, *missed))
 
 
 def ask_back(talk: Talk, match: Match) -> Heard | None:

@@ -21,9 +21,10 @@ from handlers.dialogue.turn import Answer
 from handlers.places.refs import PlaceRef
 
 LONG_STORY: Final = 160  # characters from which a text about a wrong record is taken as the complaint itself
-FEW_WORDS: Final = 10  # words up to which a text that names a place is taken as an address
+FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
-GREETING, HUMAN, COMPLAINT = "greeting", "human_agent", "complaint"
+GREETING, HUMAN, NUMBER_OF_PLACE = "greeting", "human_agent", "hotline_by_area"
+COMPLAINT: Final = "complaint"
 
 
 async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
@@ -53,16 +54,19 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
         return Heard(start=Start("data_request"))
     place = read_place(talk, text).unit if len(text.split()) <= FEW_WORDS and "?" not in text else None
-    if place is not None and _only_names(talk, text, place):
+    named, besides = _names_in(talk, text, place) if place is not None else (0, 0)
+    if place is not None and named and besides <= 1:
         return await _address(talk, place)
     match = match_of(talk, text)
     if match.decision == "answer" and match.best == HUMAN:
         return Heard(start=Start("callback"))
+    if match.decision == "answer" and match.best == NUMBER_OF_PLACE and place is not None:
+        return Heard(start=Start("hotline_directory", {"place": to_code(place)}))
     if match.decision == "answer" and match.best == GREETING:
         return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), _doors())
     if len(text) >= LONG_STORY and match.decision != "refuse":
         return _story(talk, text, match)
-    return await _address(talk, place) if place is not None and match.decision != "answer" else None
+    return await _address(talk, place) if place is not None and named and match.decision != "answer" else None
 
 
 def _door(talk: Talk, text: str) -> Start | None:
@@ -98,12 +102,15 @@ def _story(talk: Talk, text: str, match: Match) -> Heard | None:
     return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data))
 
 
-def _only_names(talk: Talk, text: str, place: PlaceRef) -> bool:
-    """Whether the text is an address and asks nothing: besides the place's names one word at most."""
-    named = set(words(fold(place_words(talk, place))))
+def _names_in(talk: Talk, text: str, place: PlaceRef) -> tuple[int, int]:
+    """(words that stand in the place's names, other words) of a text, without those that go around places."""
+    names = set(words(fold(place_words(talk, place))))
+    around: set[str] = set()
     for phrase in talk.work.tools.texts.keywords("ask_faq_words.around_places"):
-        named |= set(words(fold(phrase)))
-    return len([word for word in words(fold(text)) if word not in named and not word.isdigit()]) <= 1
+        around |= set(words(fold(phrase)))
+    typed = [word for word in words(fold(text)) if word not in around and not word.isdigit()]
+    named = sum(word in names for word in typed)
+    return named, len(typed) - named
 
 
 async def _address(talk: Talk, place: PlaceRef) -> Heard:

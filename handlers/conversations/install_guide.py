@@ -80,7 +80,7 @@ async def show_step(talk: Talk) -> Prompt:
     """One step; before the first one what the province says and how old the guide is."""
     guide, step = guide_of(talk), step_of(talk)
     number, count = guide.position(step.name)
-    before = _opening(talk, guide) if talk.data.get("opened") == step.name else ()
+    before = _opening(talk, guide) if talk.data.pop("opened", "") == step.name else ()  # said once
     text = say("install_guide.step", number=number, count=count, text=step.text.in_language(talk.language))
     choices = [
         Choice("done", "install_guide.done", "install_words.done"),

@@ -1,0 +1,45 @@
+"""Stand-ins at the end of a hand-over: they remember what a conversation was opened with."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from faq.danger import danger_signs
+from handlers.conversations.ear import ear
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.outcome import Done, Move, Prompt, say
+from handlers.dialogue.registry import Registry
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.registry import CONVERSATIONS, ROLES
+
+
+@dataclass
+class Opened:
+    """Name and data of every hand-over, in order."""
+
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def last(self) -> tuple[str, dict[str, Any]]:
+        """The newest."""
+        return self.calls[-1]
+
+
+def with_probes(opened: Opened, *names: str) -> Registry:
+    """The real conversations, with a probe in place of each of `names`."""
+
+    def probe(name: str) -> Declared:
+        async def begin(talk: Talk) -> str:
+            opened.calls.append((name, dict(talk.data)))
+            return "wait"
+
+        async def ask(talk: Talk) -> Prompt:
+            return Prompt((say("common.verbatim", text=name),))
+
+        async def take(talk: Talk, answer: Answer) -> Move:
+            return Done()
+
+        return Declared(name, "menu.title", "wait", {"wait": Step(ask, take)}, begin=begin, draft=True)
+
+    real = tuple(one for one in CONVERSATIONS if one.name not in names)
+    return Registry((*real, *map(probe, names)), menu="menu", ear=ear, roles=ROLES, danger_signs=danger_signs)

@@ -1,0 +1,85 @@
+"""Danger signs, told as chats: the emergency number comes before everything else."""
+
+from typing import Any
+
+from tests.conversations.story import Story
+from tests.support.driver import Chat, World
+
+SIGN = "mẹ tôi vừa tiêm xong, đang co giật"
+
+
+async def tickets(world: World, chat: Chat) -> list[Any]:
+    """What this person filed."""
+    async with world.database.reading() as uow:
+        contact = await uow.contacts.find(chat.channel, chat.address)
+        assert contact is not None
+        return await uow.tickets.by_contact(contact.id)
+
+
+async def test_it_is_happening(world: World) -> None:
+    story = Story(world, "danger", "happening now")
+    await story.start()
+    await story.say(SIGN)
+    assert story.chat.text.lstrip("🚨 ").startswith("GỌI 115 NGAY")
+    await story.tap("Đang xảy ra")
+    assert {"danger.until_help_comes", "filing.filed"} <= set(story.keys)
+    (ticket,) = await tickets(world, story.chat)
+    assert (ticket.category, ticket.severity) == ("ADVERSE_EVENT", "urgent")
+    assert ticket.details["description"] == SIGN
+    await story.say("0300 123 456")
+    await story.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
+    assert "danger.stay" in story.keys
+    async with world.database.reading() as uow:
+        told = [e.data["text"] for e in await uow.ticket_events.of_ticket(ticket.id) if e.kind == "information_added"]
+    assert len(told) == 2 and "0300123456" in told[0] and "Vĩnh Trạch" in told[1]
+    story.end()
+
+
+async def test_the_form_below_keeps_its_state(world: World) -> None:
+    story = Story(world, "danger", "in the middle of a guide")
+    await story.start()
+    for label in ("Cài đặt ứng dụng", "Sổ sức khỏe điện tử", "Android", "Xong"):
+        await story.tap(label)
+    await story.say("mà ba tôi đang khó thở quá")
+    assert "danger.ask_now" in story.keys
+    await story.tap("Đang xảy ra")
+    await story.tap("Không cần gọi")
+    await story.tap("Bỏ qua")
+    assert {"common.back_to_where_we_were", "install_guide.step"} <= set(story.keys)
+    assert "Bước 2/14" in story.chat.text
+    story.end()
+
+
+async def test_not_so_gives_the_words_back(world: World) -> None:
+    story = Story(world, "danger", "not so")
+    await story.start()
+    await story.say("gặp cán bộ")
+    await story.say("tôi bị khó thở khi leo cầu thang, muốn hỏi")
+    assert "danger.ask_now" in story.keys
+    await story.tap("Không phải")
+    assert "callback.ask_when" in story.keys  # the words were taken as what it is about
+    assert await tickets(world, story.chat) == []
+    story.end()
+
+
+async def test_not_so_at_the_menu_is_answered_as_a_question(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(SIGN)
+    await chat.say("không phải")
+    assert chat.replies and "danger.ask_now" not in chat.keys
+
+
+async def test_typing_something_else_shows_the_number_again(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(SIGN)
+    await chat.say("giúp tôi gấp gấp")
+    assert "danger.call_115" in chat.keys
+
+
+async def test_a_question_beforehand_is_no_emergency(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("người hay khó thở có tiêm được không")
+    assert "danger.ask_now" not in chat.keys

@@ -1,0 +1,99 @@
+"""Numbers by place and need, told as chats."""
+
+from tests.conversations.story import MESSENGER, Story
+from tests.support.driver import World
+
+
+async def opened(world: World, title: str, **more: object) -> Story:
+    """A story in the directory."""
+    story = Story(world, "hotline_directory", title, **more)  # type: ignore[arg-type]
+    await story.start()
+    await story.tap("Đường dây nóng")
+    return story
+
+
+async def test_known_numbers_with_their_day_and_what_is_unknown(world: World) -> None:
+    story = await opened(world, "An Giang, installing")
+    await story.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
+    await story.tap("Cài đặt ứng dụng")
+    assert "0296.3500.666" in story.chat.text and "24/08/2021" in story.chat.text
+    assert story.keys.count("hotline_directory.unknown") == 2  # the commune and the district
+    story.end()
+
+
+async def test_narrowed_by_buttons_and_never_asked_twice(world: World) -> None:
+    story = await opened(world, "narrowed by buttons")
+    await story.tap("An Giang")
+    await story.tap("Huyện Thoại Sơn")
+    await story.tap("Xã Vĩnh Trạch")
+    await story.tap("Mũi tiêm")
+    await story.tap("Việc khác")
+    assert "hotline_directory.ask_where" not in story.keys
+    await story.tap("Cấp cứu")
+    assert "115" in story.chat.text and "hotline_directory.unknown" not in story.keys
+    story.end()
+
+
+async def test_a_name_of_several_places_is_narrowed(world: World) -> None:
+    story = await opened(world, "a name that many places share")
+    await story.say("xã Vĩnh Trạch")
+    assert len(story.chat.labels) >= 2
+    await story.tap(next(label for label in story.chat.labels if "Thoại Sơn" in label or "An Giang" in label))
+    assert "hotline_directory.ask_need" in story.keys
+    story.end()
+
+
+async def test_a_place_nobody_knows_is_asked_again_with_an_example(world: World) -> None:
+    story = await opened(world, "no such place")
+    await story.say("gần chợ")
+    assert "place_choice.not_found" in story.keys
+    await story.tap("Bỏ qua")
+    await story.tap("Lỗi kỹ thuật")
+    assert "1022" in story.chat.text
+    story.end()
+
+
+async def test_another_place_is_not_kept_as_home(world: World) -> None:
+    story = await opened(world, "another place")
+    await story.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
+    await story.tap("Hỏi về tiêm chủng")
+    await story.tap("Nơi khác")
+    await story.say("Biên Hòa, Đồng Nai")
+    await story.tap("Tôi không rõ hơn")
+    await story.tap("Hỏi về tiêm chủng")
+    async with world.database.reading() as uow:
+        contact = await uow.contacts.find(story.chat.channel, story.chat.address)
+    assert contact is not None and contact.commune == "30697"
+    story.end()
+
+
+async def test_a_shared_position_asks_with_what_is_near(world: World) -> None:
+    story = await opened(world, "a shared position", traits=MESSENGER)
+    assert story.chat.replies[-1].ask_location
+    await story.chat.share_location(10.38, 105.43)
+    assert "place_choice.nearest" in story.chat.keys
+    await story.tap(story.chat.labels[0])
+    assert "hotline_directory.ask_need" in story.keys
+
+
+async def test_a_position_out_of_place_opens_the_directory(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.share_location(10.38, 105.43)
+    assert "place_choice.nearest" in chat.keys
+    await chat.tap("Nơi khác")
+    await chat.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
+    assert "hotline_directory.ask_need" in chat.keys
+    await chat.share_location(48.85, 2.35)
+    assert "place_choice.nowhere_near" in chat.keys
+
+
+async def test_in_english(world: World) -> None:
+    story = Story(world, "hotline_directory", "in English")
+    await story.start()
+    await story.say("English")
+    await story.tap("Hotlines")
+    await story.say("An Giang")
+    await story.tap("I do not know more")
+    await story.tap("Technical fault")
+    story.end()
