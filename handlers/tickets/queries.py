@@ -4,7 +4,7 @@ Everything goes through access: rows that complain of the reader's own office ar
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.actor import Actor
@@ -175,7 +175,7 @@ def _shown(work: Work, actor: Actor, row: QueueRow) -> QueueRow:
     """The row as the actor may see it: a volunteer's masked."""
     full = actor.works_in(row.body_id) or row.claimed_by == actor.id
     full = full or any(actor.works_in(body) for body in actor.bodies if row.escalated_at is not None)
-    return row if full else replace(row, subject=mask_subject(row.subject))
+    return row if full else row._replace(shown=mask_subject(row.subject))
 
 
 def _number(actor_key: str) -> int:

@@ -3,42 +3,44 @@
 A page walks the index of each body in order and stops after one page; a count stops at `COUNT_LIMIT`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, NamedTuple
 
+from storage.crypto import Vault
 from storage.repositories.base import Repository
 
 COUNT_LIMIT: Final = 1000  # a queue this long is shown as "999+"
 
 ACTIVE = "t.status in ('open','claimed','waiting_citizen')"
-DONE = "t.status in ('approved','entered','confirmed','refused','withdrawn','merged')"
-# What each filter means, for one body at a time (b.id), for an official ($2) at a moment ($3).
-OF_BODY: Final[Mapping[str, str]] = {
-    "unassigned": f"t.body_id = b.id and {ACTIVE} and t.status = 'open'",
-    "my_body": f"t.body_id = b.id and {ACTIVE}",
-    "overdue": f"t.body_id = b.id and {ACTIVE} and t.due_at < $3 and t.status <> 'waiting_citizen'",
-    "waiting": f"t.body_id = b.id and {ACTIVE} and t.status = 'waiting_citizen'",
-    "escalated": f"t.escalated_to = b.id and {ACTIVE} and t.escalated_to <> ''",
-    "to_enter": "t.body_id = b.id and t.status = 'approved' and t.enters",
-    "not_seen": "t.body_id = b.id and t.status in ('approved','entered') and t.not_seen_at is not null",
-    "done": f"t.body_id = b.id and {DONE} and not (t.status = 'approved' and t.enters)",
+DONE = "t.status not in ('open','claimed','waiting_citizen') and not (t.status = 'approved' and t.enters)"
+# What each filter means for one body, for an official at a moment. A name after @ is a parameter.
+FILTERS: Final[Mapping[str, str]] = {
+    "mine": f"t.claimed_by = @official and {ACTIVE}",
+    "unassigned": f"t.body_id = @body and {ACTIVE} and t.status = 'open'",
+    "my_body": f"t.body_id = @body and {ACTIVE}",
+    "overdue": f"t.body_id = @body and {ACTIVE} and t.due_at < @now and t.status <> 'waiting_citizen'",
+    "waiting": f"t.body_id = @body and {ACTIVE} and t.status = 'waiting_citizen'",
+    "escalated": f"t.escalated_to = @body and {ACTIVE} and t.escalated_to <> ''",
+    "to_enter": "t.body_id = @body and t.status = 'approved' and t.enters",
+    "not_seen": "t.body_id = @body and t.status in ('approved','entered') and t.not_seen_at is not null",
+    "done": f"t.body_id = @body and {DONE}",
 }
-MINE = f"t.claimed_by = $2 and {ACTIVE}"
-FILTERS: Final = ("mine", *OF_BODY)
 NEWEST_FIRST: Final = frozenset({"done", "to_enter", "not_seen"})
-
-COLUMNS = (
-    "t.id, t.code, t.category, t.status, t.severity, t.label, t.body_id, t.commune_code, t.district_code,"
-    " t.province_code, t.source, t.proof, t.dose_numbers, t.opened_at, t.due_at, t.paused_at, t.claimed_by,"
-    " t.escalated_at, t.updated_at, t.accused_body, t.revision, t.subject_sealed"
-)
+TYPES: Final = {"bodies": "text[]", "now": "timestamptz", "at": "timestamptz", "id": "bigint", "official": "bigint"}
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One line of a queue."""
+class Cursor(NamedTuple):
+    """Where the last page ended: the last row's `due_at` (or `updated_at` where the newest come first) and id."""
+
+    at: datetime
+    id: int
+
+
+class QueueRow(NamedTuple):
+    """One line of a queue, as the columns come; whose record it is is opened when asked for."""
 
     id: int
     code: str
@@ -52,7 +54,7 @@ class QueueRow:
     province_code: str
     source: str
     proof: str
-    dose_numbers: tuple[int, ...]
+    dose_numbers: Sequence[int]
     opened_at: datetime
     due_at: datetime
     paused_at: datetime | None
@@ -61,14 +63,23 @@ class QueueRow:
     updated_at: datetime
     accused_body: str
     revision: int
-    subject: Mapping[str, Any] = field(repr=False)
+    subject_sealed: bytes
+    vault: Vault
+    shown: Mapping[str, Any] | None = None  # in place of the subject: its masked form
+
+    @property
+    def subject(self) -> Mapping[str, Any]:
+        """Whose record it is (see Ticket)."""
+        if self.shown is not None:
+            return self.shown
+        found: Mapping[str, Any] = self.vault.open_json(self.subject_sealed, f"tickets:subject:{self.id}")
+        return found
+
+    def __repr__(self) -> str:
+        return f"QueueRow({self.id})"
 
 
-class Cursor(NamedTuple):
-    """Where the last page ended: the last row's `due_at` (or `updated_at` where the newest come first) and id."""
-
-    at: datetime
-    id: int
+COLUMNS = ", ".join(f"t.{name}" for name in QueueRow._fields[:-2])
 
 
 def after(filter_name: str, row: QueueRow) -> Cursor:
@@ -84,56 +95,69 @@ class QueueRepository(Repository):
         cursor: Cursor | None = None, limit: int = 25, category: str = "",
     ) -> list[QueueRow]:  # fmt: skip
         """One page, by time left (or the newest first), of one category or all. Errors: KeyError: unknown filter."""
-        one = (category,) if category else ()
-        query = PAGES[filter_name, cursor is not None, bool(category)]
-        rows = await self.connection.fetch(query, list(body_ids), official_id, now, limit, *(cursor or ()), *one)
-        return [self.from_row(row) for row in rows]
+        one_body = filter_name == "mine" or len(body_ids) == 1
+        query, names = _page(filter_name, one_body, cursor is not None, bool(category))
+        values: dict[str, Any] = {
+            "bodies": list(body_ids), "official": official_id, "now": now, "limit": limit, "category": category,
+            "body": body_ids[0] if body_ids else "",
+        }  # fmt: skip
+        if cursor is not None:
+            values |= {"at": cursor.at, "id": cursor.id}
+        rows = await self.connection.fetch(query, *(values[name] for name in names))
+        return [QueueRow._make((*row, self.vault, None)) for row in rows]
 
     async def counts(self, body_ids: Sequence[str], official_id: int, now: datetime) -> dict[str, int]:
         """How many of each filter, in one statement; `COUNT_LIMIT` means so many or more."""
         row = await self.connection.fetchrow(COUNTS, list(body_ids), official_id, now)
         return dict(row)
 
-    def from_row(self, row: Any) -> QueueRow:
-        """The line of a row that holds `COLUMNS`."""
-        values: dict[str, Any] = dict(row)
-        sealed = values.pop("subject_sealed")
-        values["subject"] = self.vault.open_json(sealed, f"tickets:subject:{row['id']}")
-        values["dose_numbers"] = tuple(values["dose_numbers"])
-        return QueueRow(**values)
 
-
-def _page(filter_name: str, continued: bool, narrowed: bool) -> str:
+@cache
+def _page(filter_name: str, one_body: bool, continued: bool, narrowed: bool) -> tuple[str, tuple[str, ...]]:
+    """The statement of a page and the names of its parameters. One body needs no sort: its index is in order."""
     column, way, sign = ("updated_at", "desc", "<") if filter_name in NEWEST_FIRST else ("due_at", "asc", ">")
     order = f"{column} {way}, id {way}"
-    behind = f" and (t.{column}, t.id) {sign} ($5, $6)" if continued else ""
-    behind += f" and t.category = ${7 if continued else 5}" if narrowed else ""
-    if filter_name == "mine":
-        types = "$1::text[] is not null and $3::timestamptz is not null"
-        return f"select {COLUMNS} from tickets t where {MINE} and {types}{behind} order by {order} limit $4"  # noqa: S608
-    types = "$2::bigint is not null and $3::timestamptz is not null"
-    where = f"{OF_BODY[filter_name]} and {types}{behind}"
-    one_body = f"select {COLUMNS} from tickets t where {where} order by {order} limit $4"  # noqa: S608
-    return (
-        f"select q.* from unnest($1::text[]) b(id) cross join lateral ({one_body}) q"  # noqa: S608
-        f" order by q.{column} {way}, q.id {way} limit $4"
+    where = FILTERS[filter_name]
+    where += f" and (t.{column}, t.id) {sign} (@at, @id)" if continued else ""
+    where += " and t.category = @category" if narrowed else ""
+    one = f"select {COLUMNS} from tickets t where {where} order by t.{column} {way}, t.id {way} limit @limit"  # noqa: S608
+    if one_body:
+        return _numbered(one)
+    each = one.replace("@body", "b.body")
+    return _numbered(
+        f"select q.* from unnest(@bodies) b(body) cross join lateral ({each}) q order by {order} limit @limit"  # noqa: S608
     )
 
 
+def _numbered(query: str) -> tuple[str, tuple[str, ...]]:
+    """`@name` -> `$1`: asyncpg numbers parameters, and refuses those that a statement does not use."""
+    names = tuple(dict.fromkeys(re.findall(r"@(\w+)", query)))
+
+    def place(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"${names.index(name) + 1}" + (f"::{TYPES[name]}" if name in TYPES else "")
+
+    return re.sub(r"@(\w+)", place, query), names
+
+
 def _counts() -> str:
-    columns = [f"(select count(*) from (select from tickets t where {MINE} limit {COUNT_LIMIT}) x) as mine"]  # noqa: S608
-    for name, condition in OF_BODY.items():
-        if name != "done":
-            one = f"select from unnest($1::text[]) b(id) join tickets t on {condition} limit {COUNT_LIMIT}"
-            columns.append(f"(select count(*) from ({one}) x) as {name}")  # noqa: S608
-    return f"select {', '.join(columns)}"
+    """$1 bodies, $2 official, $3 now. What is active is read once, in the index alone."""
+    body = "unnest($1::text[]) b(body)"
+    parts = {
+        "my_body": "true",
+        "unassigned": "t.status = 'open'",
+        "overdue": "t.due_at < $3::timestamptz and t.status <> 'waiting_citizen'",
+        "waiting": "t.status = 'waiting_citizen'",
+    }
+    filtered = [f"least(count(*) filter (where {part}), {COUNT_LIMIT}) as {name}" for name, part in parts.items()]
+    columns = []
+    for name in ("mine", "escalated", "to_enter", "not_seen"):
+        where = FILTERS[name].replace("@body", "b.body").replace("@official", "$2")
+        source = "tickets t" if name == "mine" else f"{body} join tickets t on true"
+        one = f"select from {source} where {where} limit {COUNT_LIMIT}"
+        columns.append(f"(select count(*) from ({one}) x) as {name}")  # noqa: S608
+    active = f"select {', '.join(filtered)} from {body} join tickets t on t.body_id = b.body and {ACTIVE}"  # noqa: S608
+    return f"select a.*, {', '.join(columns)} from ({active}) a"  # noqa: S608
 
 
-BOTH: Final = (False, True)
-PAGES: Final = {
-    (name, continued, narrowed): _page(name, continued, narrowed)
-    for name in FILTERS
-    for continued in BOTH
-    for narrowed in BOTH
-}
 COUNTS: Final = _counts()
