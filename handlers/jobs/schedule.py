@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handlers.jobs.claim_expiry import claim_expiry
+from handlers.jobs.dose_arrived import dose_arrived
 from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.not_seen import not_seen
@@ -13,6 +14,7 @@ JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
+    Job("dose_arrived", timedelta(minutes=1), dose_arrived),
     Job("not_seen", timedelta(hours=1), not_seen),
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),
 )

@@ -1,0 +1,97 @@
+"""A dose that was missed comes with an import: the ticket moves on, the citizen is told once, without asking."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from handlers.jobs.dose_arrived import dose_arrived
+from handlers.records.importer import Importer, Source
+from handlers.tickets.withdraw import withdraw
+from storage.repositories.tickets import Ticket
+from tests.handlers.records.lists import row, with_second, write
+from tests.handlers.tickets.office import Office, open_office
+
+PERSON = {"c1": "Nguyễn Văn An", "c2": "03/02/1980", "c3": "0", "c7": "098080000123"}
+FIRST = row(**PERSON)
+BOTH = with_second(FIRST)
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Office]:
+    made = await open_office(database_url)
+    yield made
+    await made.world.close()
+
+
+async def bring(office: Office, path: Path, rows: list[list[str]]) -> None:
+    world = office.world
+    importer = Importer(world.database.unit_of_work, world.database.vault, world.clock, world.ids)
+    await importer.run(write(path, rows), Source("platform"))
+
+
+async def waiting(office: Office) -> int:
+    async with office.world.database.reading() as uow:
+        count: int = await uow.connection.fetchval("select count(*) from arrivals")
+        return count
+
+
+async def move(office: Office, ticket: Ticket) -> str:
+    office.said()
+    await dose_arrived(office.open_work)
+    return (await office.now(ticket)).status
+
+
+async def test_the_missed_dose_moves_the_ticket_and_tells_the_citizen_once(office: Office, tmp_path: Path) -> None:
+    ticket = await office.file(dose_numbers=(2,))
+    await bring(office, tmp_path / "one.xlsx", [BOTH])
+    assert await move(office, ticket) == "entered"
+    assert office.said() == ["ticket_notices.citizen.dose_arrived"]
+    assert await waiting(office) == 0
+    await dose_arrived(office.open_work)
+    assert office.said() == []
+
+
+async def test_another_dose_of_the_person_moves_nothing(office: Office, tmp_path: Path) -> None:
+    ticket = await office.file(dose_numbers=(2,))
+    await bring(office, tmp_path / "one.xlsx", [FIRST])
+    assert await move(office, ticket) == "open"
+    assert office.said() == []
+    await bring(office, tmp_path / "two.xlsx", [BOTH])
+    assert await move(office, ticket) == "entered"
+
+
+async def test_both_missing_doses_must_be_there(office: Office, tmp_path: Path) -> None:
+    ticket = await office.file("DOSE_MISSING_ALL", dose_numbers=(1, 2))
+    await bring(office, tmp_path / "one.xlsx", [FIRST])
+    assert await move(office, ticket) == "open"
+    await bring(office, tmp_path / "two.xlsx", [BOTH])
+    assert await move(office, ticket) == "entered"
+
+
+async def test_a_ticket_that_names_no_dose_waits_for_the_first(office: Office, tmp_path: Path) -> None:
+    ticket = await office.file("DOSE_MISSING_ALL", dose_numbers=())
+    await bring(office, tmp_path / "one.xlsx", [FIRST])
+    assert await move(office, ticket) == "entered"
+
+
+async def test_a_ticket_known_by_the_insurance_card_is_found(office: Office, tmp_path: Path) -> None:
+    ticket = await office.file(dose_numbers=(1,), identity="GD4890000000123")
+    await bring(office, tmp_path / "one.xlsx", [row(**PERSON, c8="GD4890000000123")])
+    assert await move(office, ticket) == "entered"
+
+
+async def test_doses_nobody_waits_for_leave_nothing(office: Office, tmp_path: Path) -> None:
+    ticket = await office.file(dose_numbers=(2,), identity="098080000999")
+    await bring(office, tmp_path / "one.xlsx", [BOTH])
+    assert await waiting(office) == 0
+    assert await move(office, ticket) == "open"
+
+
+async def test_a_ticket_finished_meanwhile_is_left_alone(office: Office, tmp_path: Path) -> None:
+    ticket = await office.file(dose_numbers=(2,))
+    await bring(office, tmp_path / "one.xlsx", [BOTH])
+    assert await waiting(office) == 2
+    await office.do(withdraw, ticket, office.citizen)
+    assert await move(office, ticket) == "withdrawn"
+    assert await waiting(office) == 0
