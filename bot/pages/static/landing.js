@@ -4,7 +4,7 @@ const phone = document.getElementById("phone");
 const EVERY = 2000;
 const known = new Set();
 let first = true;
-let asked = "";
+let asked = null;
 
 const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 

@@ -1,0 +1,78 @@
+"""The pages' words are whole in both languages and all used; the colours can be told apart."""
+
+import re
+from itertools import product
+
+import pytest
+
+from bot.pages import rendering
+from handlers.texts.loader import Texts, placeholders
+
+PAGES = rendering.HERE
+WORDS = Texts.load(folder=PAGES / "texts").words
+TOKENS = (PAGES / "static" / "tokens.css").read_text(encoding="utf-8")
+# Chosen while a page runs: prefixes of keys whose last part comes from data.
+CHOSEN = re.compile(r"trouble\.\w+\.(title|body)|privacy\.rows\.\w+\.(what|why|long)")
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert WORDS["vi"].keys() == WORDS["en"].keys()
+    different = [key for key, text in WORDS["vi"].items() if placeholders(text) != placeholders(WORDS["en"][key])]
+    assert different == []
+
+
+def test_every_word_is_used_and_every_word_used_exists() -> None:
+    sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.js"), *PAGES.rglob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    quoted = set(re.findall(r"[\"']([\w.]+)[\"']", text))
+    unused = [
+        key
+        for key in WORDS["vi"]
+        if not CHOSEN.fullmatch(key) and not {key, key.partition(".")[2]} & quoted
+    ]  # fmt: skip
+    assert unused == []
+    said = set(re.findall(r"(?<![.\w])say\([\"'](\w+\.[\w.]+)[\"']", text))
+    said |= {f"webchat.{key}" for key in re.findall(r"\bsay\(\"(\w+)\"", text)}
+    assert said
+    assert sorted(key for key in said if key not in WORDS["vi"]) == []
+
+
+def colours(theme: str) -> dict[str, str]:
+    """The tokens of `light` or `dark`."""
+    light, _, dark = TOKENS.partition("@media (prefers-color-scheme: dark)")
+    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
+    if theme == "dark":
+        found.update(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))
+    return found
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colours as WCAG 2 defines it, 1 to 21."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(first), light(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_can_be_read_on_every_ground(theme: str) -> None:
+    colour = colours(theme)
+    pairs = [
+        *product(("ink", "ink-soft", "green", "amber", "red"), ("paper", "sheet", "sunk")),
+        *product(("ink", "ink-soft", "green"), ("green-wash",)),
+        ("amber", "amber-wash"), ("ink", "amber-wash"), ("red", "red-wash"), ("ink", "red-wash"),
+        ("on-green", "green"), ("on-green", "green-deep"), ("on-red", "red"),
+    ]  # fmt: skip
+    measured = {(words, ground): contrast(colour[words], colour[ground]) for words, ground in pairs}
+    assert {pair: ratio for pair, ratio in measured.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_edges_of_controls_can_be_seen(theme: str) -> None:
+    colour = colours(theme)
+    for edge, ground in product(("line-strong", "green", "focus"), ("paper", "sheet")):
+        assert contrast(colour[edge], colour[ground]) >= 3, (edge, ground)
