@@ -1,1 +1,1 @@
-"""Officials (cán bộ): actor (who acts), officials (who works where), sign_in (links), absence (who is away)."""
+"""Officials: actor (who acts), officials (who works where), sign_in (links), absence (who is away)."""

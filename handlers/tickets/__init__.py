@@ -1,4 +1,4 @@
-"""Tickets (phản ánh): one operation a file, the table of moves, due times, who may see what, who is told what.
+"""Tickets: one operation a file, the table of moves, due times, who may see what, who is told what.
 
 Operations (`async def verb(work, ticket_id, actor, …) -> Ticket`; all once per cause, audited, with a ticket event)
     open                        a Draft from any door -> routed, coded, with a due time; `plan`, `due_of` for the card

@@ -35,7 +35,7 @@ class Standing(StrEnum):
 
     OWNER = "owner"  # officer or lead of the owning body
     ABOVE = "above"  # of the body it was escalated to
-    PROVINCE = "province"  # leads the Sở Y tế of its province
+    PROVINCE = "province"  # leads the health department of its province
     VOLUNTEER = "volunteer"
     COPY = "copy"
     FILER = "filer"

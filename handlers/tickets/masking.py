@@ -40,7 +40,7 @@ def mask_details(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def mask_name(name: str) -> str:
-    """`Nguyễn Văn An` -> `N• V• An`: enough to tell two lines apart."""
+    """Initials before the last word, which stays: enough to tell two lines apart."""
     *before, last = name.split() or [""]
     return " ".join([*(f"{word[0]}{DOT}" for word in before), last])
 

@@ -149,7 +149,7 @@ def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
 
 
 def due_words(work: Work, due: datetime) -> Say:
-    """`trước 9 giờ sáng thứ Sáu 22/10`."""
+    """A due time in words, as citizens read it (times.py)."""
     return due_in_words(due, load_calendar(), work.now)
 
 

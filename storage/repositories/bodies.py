@@ -1,4 +1,4 @@
-"""Bodies (cơ quan) as rows, for reports and joins; the rules read them from the directory in memory."""
+"""Bodies as rows, for reports and joins; the rules read them from the directory in memory."""
 
 from collections.abc import Iterable
 from datetime import date

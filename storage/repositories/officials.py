@@ -1,4 +1,4 @@
-"""Officials (cán bộ): who works where, in which role, and in which chat they are."""
+"""Officials: who works where, in which role, and in which chat they are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Queues (hàng đợi): pages and counts of tickets for officials. Made for 300,000 tickets: every branch is bounded.
+"""Queues: pages and counts of tickets for officials. Made for 300,000 tickets: every branch is bounded.
 
 A page walks the index of each body in order and stops after one page; a count stops at `COUNT_LIMIT`.
 """

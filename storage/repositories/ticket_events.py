@@ -1,4 +1,4 @@
-"""What happened to tickets (diễn biến): append only, each from one cause."""
+"""What happened to tickets: append only, each from one cause."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
