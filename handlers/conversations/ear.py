@@ -8,6 +8,7 @@ from faq.matcher import Match
 from faq.normalise import fold, words
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
+from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.menu import DOORS
 from handlers.conversations.place_choice import place_words, read_place, remember_place, to_code
 from handlers.conversations.told import keep_identity
@@ -53,6 +54,9 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=started)
     if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
         return Heard(start=Start("data_request"))
+    reply = await heard_reply(talk, text)
+    if reply is not None:
+        return Heard(start=reply)
     place = read_place(talk, text).unit if len(text.split()) <= FEW_WORDS and "?" not in text else None
     named, besides = _names_in(talk, text, place) if place is not None else (0, 0)
     if place is not None and named and besides <= 1:
@@ -62,7 +66,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("callback"))
     if match.decision == "answer" and match.best == NUMBER_OF_PLACE and place is not None:
         return Heard(start=Start("hotline_directory", {"place": to_code(place)}))
-    if match.decision == "answer" and match.best == GREETING:
+    if match.decision != "refuse" and match.best == GREETING:
         return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), _doors())
     if len(text) >= LONG_STORY and match.decision != "refuse":
         return _story(talk, text, match)
