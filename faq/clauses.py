@@ -2,6 +2,7 @@
 
 import re
 
+from faq.lexicon import read_lexicon
 from faq.normalise import cut
 
 LONG = 80
@@ -10,7 +11,8 @@ MOST = 10
 _LEAST = 12
 _WINDOW = 13
 _STRIDE = 7
-_ENDS = re.compile(r"[.!?;:\n\r]+\s*|,\s+|\s+[-–—]\s+|\s+(?:cho hỏi|xin hỏi|cho hoi|xin hoi)\s+")
+_OPENERS = "|".join(re.escape(said) for said in read_lexicon("wording")["openers"])
+_ENDS = re.compile(rf"[.!?;:\n\r]+\s*|,\s+|\s+[-–—]\s+|\s+(?:{_OPENERS})\s+")
 
 
 def clauses(text: str) -> list[str]:

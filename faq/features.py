@@ -19,6 +19,7 @@ class Kinds:
     def __init__(self) -> None:
         self.folded: dict[tuple[str, ...], str] = {}
         self.marked: dict[tuple[str, ...], str] = {}
+        self.spelt: set[str] = set()
         self.longest = 1
         for kind, names in read_lexicon("elsewhere")["names"].items():
             # An illness by itself is not our business, whether one may be injected with it is: one kind for both.
@@ -32,11 +33,14 @@ class Kinds:
             words = meant(name)
             plain = tuple(strip_marks(name).split())
             self.longest = max(self.longest, len(words), len(plain))
+            if len(plain) == 1:
+                self.spelt.add(place_tone(name))
             if exact or (len(plain) == 1 and len(plain[0]) <= _SHORT and plain[0] != name):
                 self.marked[tuple(place_tone(part) for part in name.split())] = kind
                 continue
-            self.folded[tuple(word.folded for word in words)] = kind
             self.folded[plain] = kind
+            if len(words) > 1 or len(plain) == 1:
+                self.folded[tuple(word.folded for word in words)] = kind
 
     def find(self, words: tuple[Word, ...]) -> list[tuple[int, int, str]]:
         """`(start, end, kind)` of the names in `words`, longest first from the left, none overlapping."""
@@ -45,6 +49,8 @@ class Kinds:
         while at < len(words):
             for end in range(min(len(words), at + self.longest), at, -1):
                 kind = self.folded.get(tuple(word.folded for word in words[at:end]))
+                if end == at + 1 and words[at].marked and words[at].marked not in self.spelt:
+                    kind = None  # other marks, another word
                 kind = kind or self.marked.get(tuple(word.marked or word.folded for word in words[at:end]))
                 if kind:
                     found.append((at, end, kind))

@@ -14,8 +14,8 @@ from faq.features import seen
 from faq.lexicon import read_lexicon
 from faq.model import ELSEWHERE, Fitted, FittedView, Weights, mark, rarity
 
-EPOCHS = 10
-REACH = 0.1
+EPOCHS = 6
+REACH = 0.2
 MARGIN = 1.0
 SURE = 1.1
 RESTS = 2
@@ -53,13 +53,17 @@ def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, seed: int = 7) -> Fi
         labels,
         len(samples),
         frozenset(mark(label, text) for label, text in samples),
-        words=_fit_view([row.words for row in found], targets, epochs, seed),
-        letters=_fit_view([row.letters for row in found], targets, epochs, seed),
+        words=_fit_view([row.words for row in found], targets, epochs, seed, 1),
+        letters=_fit_view([row.letters for row in found], targets, epochs, seed, 2),
     )
 
 
-def _fit_view(rows: Sequence[tuple[str, ...]], targets: Sequence[int], epochs: int, seed: int) -> FittedView:
+def _fit_view(
+    rows: Sequence[tuple[str, ...]], targets: Sequence[int], epochs: int, seed: int, least: int
+) -> FittedView:
     counts = Counter(name for row in rows for name in row)
+    # What stands in one sample alone teaches nothing about others.
+    counts = Counter({name: count for name, count in counts.items() if count >= least})
     vectors = [_vector(row, counts, len(rows)) for row in rows]
     learner = _Learner(counts, max(targets) + 1)
     order = list(range(len(rows)))
@@ -78,7 +82,7 @@ def _fit_view(rows: Sequence[tuple[str, ...]], targets: Sequence[int], epochs: i
 
 
 def _vector(row: Iterable[str], counts: Counter[str], total: int) -> Vector:
-    vector = [(name, rarity(counts[name], total)) for name in row]
+    vector = [(name, rarity(counts[name], total)) for name in row if name in counts]
     size = sqrt(sum(weight * weight for _, weight in vector)) or 1.0
     return [(name, weight / size) for name, weight in vector]
 

@@ -52,7 +52,7 @@ class Matcher:
 
     def __init__(self, index: Index, decision: Decision, checks: Iterable[Row] = ()) -> None:
         self._index = index
-        self._decision = decision
+        self.decision = decision
         self.checks = tuple(checks)
         self._understood_now: tuple[Index, frozenset[str]] | None = None
         self._changing = Lock()
@@ -78,7 +78,7 @@ class Matcher:
 
     def _match(self, index: Index, text: str, lang_hint: str | None = None) -> Match:
         evidence = index.evidence(text)
-        verdict, sure = self._decision.judge(evidence)
+        verdict, sure = self.decision.judge(evidence)
         guesses = evidence.guesses
         scored = tuple((name, round(sure * exp(_SPREAD * (score - guesses[0][1])), 4)) for name, score in guesses)
         spoken = language(text) if evidence.words else lang_hint or language(text)

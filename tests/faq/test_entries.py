@@ -1,0 +1,93 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from faq.entries import CatalogueError, read_entries
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    whole: dict[str, Any] = {
+        "id": "vaccine_cost",
+        "answer": {"vi": "Tiêm không mất tiền.", "en": "It is free."},
+        "next": [{"label": {"vi": "Xem lịch", "en": "Schedule"}, "go": "schedule", "with": {"page": 1}}],
+        "source": "Nghị quyết 21/NQ-CP",
+        "as_of": date(2021, 10, 1),
+        "valid_to": None,
+        "provinces": {"89": {"vi": "An Giang: không mất tiền."}},
+        "phrasings": {"vi": ["tiêm có mất tiền không"], "en": ["is it free"]},
+    }
+    return {key: value for key, value in {**whole, **changes}.items() if value != "left out"}
+
+
+def faults(*data: Any) -> str:
+    with pytest.raises(CatalogueError) as caught:
+        read_entries([("health", list(data))])
+    return str(caught.value)
+
+
+def test_an_entry_is_read_whole() -> None:
+    (read,) = read_entries([("health", [entry()])])
+    assert (read.id, read.group, read.as_of) == ("vaccine_cost", "health", date(2021, 10, 1))
+    assert read.next[0].go == "schedule"
+    assert read.next[0].given == {"page": "1"}
+
+
+def test_a_province_gives_its_own_words_and_others_the_general_ones() -> None:
+    (read,) = read_entries([("health", [entry()])])
+    assert read.words("vi", "89") == "An Giang: không mất tiền."
+    assert read.words("vi", "79") == read.words("vi") == "Tiêm không mất tiền."
+    assert read.words("en", "89") == "It is free."
+    assert read.words("km") == "Tiêm không mất tiền."
+
+
+def test_an_answer_holds_to_the_end_of_its_last_day() -> None:
+    (read,) = read_entries([("health", [entry(valid_to=date(2021, 12, 31))])])
+    assert read.holds_on(date(2021, 12, 31))
+    assert not read.holds_on(date(2022, 1, 1))
+    (endless,) = read_entries([("health", [entry()])])
+    assert endless.holds_on(date(2099, 1, 1))
+
+
+def test_a_phrasing_is_added_without_changing_the_entry_it_came_from() -> None:
+    (read,) = read_entries([("health", [entry()])])
+    more = read.with_phrasing("chích tốn nhiêu")
+    assert more.phrasings["vi"] == ("tiêm có mất tiền không", "chích tốn nhiêu")
+    assert read.phrasings["vi"] == ("tiêm có mất tiền không",)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"answer": "left out"}, "no answer"),
+        ({"source": "left out"}, "no source"),
+        ({"source": " "}, "empty source"),
+        ({"as_of": "yesterday"}, "as_of is no date"),
+        ({"valid_to": date(2020, 1, 1)}, "valid_to lies before as_of"),
+        ({"answer": {"en": "free"}}, "no Vietnamese words"),
+        ({"answer": {"vi": "Tiêm không mất tiền."}}, "no English words"),
+        ({"answer": {"vi": "x" * 601, "en": "x"}}, "longer than 600"),
+        ({"answer": {"vi": "x", "en": "x", "fr": "x"}}, "unknown language fr"),
+        ({"provinces": {"8": {"vi": "x"}}}, "not two digits"),
+        ({"phrasings": {"vi": [], "en": []}}, "no Vietnamese phrasing"),
+        ({"phrasings": {"vi": [" "], "en": []}}, "an empty phrasing"),
+        ({"next": [{"go": "menu"}]}, "needs label and go"),
+        ({"colour": "green"}, "unknown field colour"),
+    ],
+)
+def test_a_fault_is_named(change: dict[str, Any], fault: str) -> None:
+    assert fault in faults(entry(**change))
+
+
+def test_all_faults_are_named_at_once() -> None:
+    said = faults(entry(source="left out"), entry(id="other", as_of=1))
+    assert "vaccine_cost: no source" in said and "other: as_of is no date" in said
+
+
+def test_an_id_stands_once() -> None:
+    assert "stands twice" in faults(entry(), entry())
+
+
+def test_a_file_that_is_no_list_is_named() -> None:
+    with pytest.raises(CatalogueError, match="health: not a list"):
+        read_entries([("health", {"id": "x"})])
