@@ -20,6 +20,7 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.queues import QueueRepository
 from storage.repositories.records import RecordRepository
+from storage.repositories.reports import ReportRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
@@ -111,6 +112,11 @@ class UnitOfWork:
     def queues(self) -> QueueRepository:
         """Queues of bodies and officials."""
         return QueueRepository(self.connection, self.vault)
+
+    @cached_property
+    def reports(self) -> ReportRepository:
+        """Figures of an area."""
+        return ReportRepository(self.connection, self.vault)
 
     @cached_property
     def bodies(self) -> BodyRepository:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.console import sign_in
 from bot.console.desk import SERVICE, signed_in
-from bot.console.views import account, acts, bodies, bulk, events, file, files, queue, records, ticket
+from bot.console.views import account, acts, bodies, bulk, events, file, files, queue, records, reports, ticket
 from bot.console.views.events import STOPPING
 from bot.service import Service
 
@@ -44,6 +44,8 @@ def routes() -> list[web.RouteDef]:
         web.get("/console/file", signed_in(file.show)),
         web.post("/console/file", signed_in(file.send)),
         web.get("/console/places", signed_in(file.places)),
+        # Figures
+        web.get("/console/reports", signed_in(reports.show)),
     ]
 
 

@@ -1,5 +1,6 @@
 """Filing for a caller or a walk-in, and the slip that person takes home. The outcome goes to them by text message."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.console.lines import place_words
 from bot.console.views.queue import category_names
 from bot.console.views.ticket import ticket_of
 from handlers.catalogue.roles import Role
+from handlers.dialogue.answers.invalid import invalid
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.answers.vaccines import vaccines
 from handlers.places.refs import full_name
@@ -89,10 +91,10 @@ async def _with_proof(work: Work, desk: Desk, draft: Draft, person: Person) -> D
         return draft
     role = proves(desk)
     if not role or person.identity is None or person.birth is None:
-        raise Unreadable("in_person", _missing())
+        raise Unreadable("in_person", invalid("missing"))
     seen = await prove_in_person(work, desk.actor.id, role, person.identity, person.birth, "filing")
     if not isinstance(seen, SeenInPerson):
-        raise Unreadable("in_person", _missing())
+        raise Unreadable("in_person", invalid("missing"))
     known = seen.records[0].person_id if len(seen.records) == 1 else None
     return replace(draft, proof="in_person", person_id=known)
 
@@ -104,18 +106,12 @@ async def _photos(work: Work, desk: Desk) -> tuple[int, ...]:
             continue
         content = field.file.read(LARGEST_PHOTO + 1)
         if not content or len(content) > LARGEST_PHOTO:
-            raise Unreadable("photo", _missing())
+            raise Unreadable("photo", invalid("missing"))
         media = field.content_type[:100]
         number = await work.uow.files.put(work.ids.new(), None, "photo", "console", media, content, work.now)
         work.pending_files.append(number)
         kept.append(number)
     return tuple(kept)
-
-
-def _missing() -> Any:
-    from handlers.dialogue.answers.invalid import invalid
-
-    return invalid("missing")
 
 
 def _hints(work: Work, draft: Draft, person: Person) -> list[Say]:
@@ -127,7 +123,7 @@ def _hints(work: Work, draft: Draft, person: Person) -> list[Say]:
     return hints
 
 
-def _form(desk: Desk, status: int = 200, *, problem: Say | None = None, hints: list[Say] = []) -> web.Response:  # noqa: B006
+def _form(desk: Desk, status: int = 200, *, problem: Say | None = None, hints: Sequence[Say] = ()) -> web.Response:
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     directory = desk.service.tools.directory
     facility = directory.at_facility(typed.get("facility", ""))

@@ -13,6 +13,8 @@ from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
+KINDS = frozenset(kind.value for kind in IdentityKind)
+
 
 async def show(desk: Desk) -> web.Response:
     """The ticket's page with the record: the linked one, else all known by the numbers given."""
@@ -32,7 +34,7 @@ async def _found(work: Work, desk: Desk, ticket: Ticket) -> tuple[RecordView, ..
         return await show_to_official(work, desk.actor.id, [ticket.person_id], reason)
     found: dict[int, RecordView] = {}
     for kind, number in (ticket.subject.get("identity") or {}).items():
-        if kind in IdentityKind:
+        if kind in KINDS:
             for one in await find_for_official(work, desk.actor.id, Identity(IdentityKind(kind), str(number)), reason):
                 found[one.person_id] = one
     return tuple(found.values())

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from handlers.dialogue.answers.ticket_code import make_code
+from handlers.places.bodies import station_code
 from storage.repositories.tickets import Ticket
-from tests.support.console import Browser, Console, office, HOME
+from tests.support.console import HOME, Browser, Console, office
 
 NO_SUCH_TICKET = make_code(89_000_000, b"n" * 32)
 PAGES = ("", "/slip", "/files/1000001")
@@ -57,7 +58,7 @@ async def test_search_by_code_or_number_finds_nothing_of_other_areas(console: Co
 
 
 async def test_the_district_and_the_province_see_a_ticket_when_it_is_theirs(console: Console) -> None:
-    ticket = await console.ticket("NOT_MINE")
+    ticket = await console.ticket("NOT_MINE", facility_code=station_code(HOME.commune))
     district = await console.signed_in("district")
     await district.get(f"/console/tickets/{ticket.code}")
     assert district.status == 200 and "Nguyễn Thị Mười" in district.page

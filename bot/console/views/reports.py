@@ -1,0 +1,22 @@
+"""Figures of the official's area, as tables with bars drawn by the server."""
+
+from aiohttp import web
+
+from bot.console.desk import Desk
+from bot.console.lines import place_words
+from handlers.tickets.figures import AGES, SMALLEST, figures
+
+
+async def show(desk: Desk) -> web.Response:
+    """The figures of now."""
+    async with desk.work() as work:
+        found = await figures(work, desk.actor)
+        edition = work.tools.directory.edition
+        units = work.tools.resolver.gazetteers[edition].units
+        names = work.tools.catalogues.common.categories
+        area = place_words(work, edition, *found.area)
+    return desk.page(
+        "reports.html", found=found, area=area, ages=AGES, smallest=SMALLEST,
+        category=lambda code: names[code].short.in_language(desk.language) if code in names else code,
+        commune=lambda code: units[code].name if code in units else code,
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""The figures of an official's area: backlog by age, level and category, share overdue, installs by commune.
+
+Indicators as the letters ask for them (domain: indicators). Counts under five are not shown by commune.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from handlers.catalogue.roles import Role
+from handlers.places.bodies import Place
+from handlers.staff.actor import Actor
+from handlers.tickets.errors import NotAllowed
+from handlers.work import Work
+from storage.repositories.reports import BacklogRow
+
+SMALLEST: Final = 5  # smaller counts of a commune could point at a person
+AGES: Final = ("day", "two_days", "five_days", "older")
+LEVELS: Final = ("commune", "district", "province")
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A count, and how many of it are overdue."""
+
+    open: int
+    overdue: int
+
+    @property
+    def percent(self) -> int:
+        """Share overdue, in whole percent."""
+        return round(100 * self.overdue / self.open) if self.open else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`ages`: level -> counts by AGES; `categories`: code -> share, the most first; `installs`: commune code -> count,
+    None where it is too small to be shown; `closed`: finished in the last seven days, and of them in time."""
+
+    area: Place
+    total: Share
+    ages: dict[str, tuple[int, ...]]
+    categories: dict[str, Share]
+    closed: tuple[int, int]
+    installs: dict[str, int | None]
+    installs_total: int
+
+
+async def figures(work: Work, actor: Actor) -> Figures:
+    """The figures of the widest area the official works for. Errors: NotAllowed (no official of any place)."""
+    area = area_of(work, actor)
+    if area is None:
+        raise NotAllowed
+    rows = await work.uow.reports.backlog(*area, work.now)
+    installed = await work.uow.reports.installs(*area)
+    return Figures(
+        area,
+        _share(rows),
+        {level: _ages(rows, level, work) for level in LEVELS},
+        _by_category(rows),
+        await work.uow.reports.closed(*area, work.now - WEEK),
+        {code: count if count >= SMALLEST else None for code, count in installed.items()},
+        sum(installed.values()),
+    )
+
+
+def area_of(work: Work, actor: Actor) -> Place | None:
+    """The widest unit among those of the official's offices."""
+    offices = [office for body in actor.bodies if (office := work.tools.directory.get(body)) is not None]
+    places = [Place(o.province, o.district, "" if o.role is Role.TTYT else o.commune) for o in offices]
+    return min(places, key=lambda place: (bool(place.commune), bool(place.district), place), default=None)
+
+
+def _share(rows: Iterable[BacklogRow]) -> Share:
+    listed = list(rows)
+    return Share(sum(row.open for row in listed), sum(row.overdue for row in listed))
+
+
+def _ages(rows: Iterable[BacklogRow], level: str, work: Work) -> tuple[int, ...]:
+    found: Counter[int] = Counter()
+    for row in rows:
+        if _level(row.body_id, work) == level:
+            found[row.age] += row.open
+    return tuple(found[age] for age in range(len(AGES)))
+
+
+def _level(body_id: str, work: Work) -> str:
+    office = work.tools.directory.get(body_id)
+    if office is None or not office.district:
+        return "province"
+    return "commune" if office.commune else "district"
+
+
+def _by_category(rows: Iterable[BacklogRow]) -> dict[str, Share]:
+    found: dict[str, list[BacklogRow]] = {}
+    for row in rows:
+        found.setdefault(row.category, []).append(row)
+    shares = {code: _share(listed) for code, listed in found.items()}
+    return dict(sorted(shares.items(), key=lambda one: (-one[1].open, one[0])))
