@@ -8,9 +8,11 @@ from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.danger import DANGER
 from handlers.conversations.data_request import DATA_REQUEST
 from handlers.conversations.ear import ear
+from handlers.conversations.follow_up import FOLLOW_UP
 from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
 from handlers.conversations.install_guide import INSTALL_GUIDE
 from handlers.conversations.menu import MENU
+from handlers.conversations.rate_service import RATE_SERVICE
 from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
 from handlers.dialogue.registry import Registry, Roles
@@ -27,6 +29,8 @@ CONVERSATIONS = (
     INSTALL_GUIDE,
     STATUS_LOOKUP,
     COMPLAINT,
+    FOLLOW_UP,
+    RATE_SERVICE,
     HOTLINE_DIRECTORY,
     ASK,
     CALLBACK,

@@ -1,0 +1,159 @@
+"""What a citizen does to a report: add words or photos, say that it is still wrong, withdraw, seen or not seen."""
+
+from typing import Final
+
+from handlers.conversations.args import jump_to
+from handlers.conversations.follow_up.whose import actor_of, report_of
+from handlers.dialogue.answers.ticket_code import group_code
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, Start, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.evidence.features import PhotoFeatures
+from handlers.evidence.photos import judge_photo
+from handlers.tickets.add_information import add_information
+from handlers.tickets.confirm import confirm_seen, not_seen
+from handlers.tickets.errors import REFUSALS, NotAllowed, TooLate, Unfit
+from handlers.tickets.notices import follow
+from handlers.tickets.reopen import reopen
+from handlers.tickets.status import MoveNotAllowed, State
+from handlers.tickets.withdraw import withdraw
+from storage.repositories.tickets import Ticket
+
+PHOTOS: Final = frozenset({"text", "photo", "event"})
+REASONS: Final = ("not_in_app", "wrong_data", "not_mine")
+UNUSABLE: Final = "photo_unusable"
+
+
+async def act_now(talk: Talk, act: str) -> Move:
+    """Seen, not seen, a rating: nothing more to ask."""
+    if act == "rate":
+        data = {"code": talk.data["code"], "holder": talk.data.get("holder"), "rating": talk.data.get("more", "")}
+        return Start("rate_service", data)
+    doing = confirm_seen if act == "seen" else not_seen
+    try:
+        ticket = await report_of(talk)
+        await doing(talk.work, ticket.id, actor_of(talk))
+    except REFUSALS as error:
+        return _refused(error)
+    # The filer reads the notice; who knows the code only reads this.
+    return Done((say("follow_up.noted"),)) if talk.data.get("holder") else Done()
+
+
+async def ask_addition(talk: Talk) -> Prompt:
+    """What to add."""
+    choices = (Choice("enough", "follow_up.enough", "follow_up_words.enough"),) if talk.data.get("added") else ()
+    key = "follow_up.ask_more_still" if talk.data.get("added") else "follow_up.ask_addition"
+    return Prompt((say(key, code=group_code(talk.data["code"])),), choices, PHOTOS)
+
+
+async def take_addition(talk: Talk, answer: Answer) -> Move:
+    """Words and photos go to the official as they come."""
+    if answer.event:
+        return await _photo_checked(talk, answer)
+    if answer.choice == "enough":
+        return Done((say("follow_up.thanks"),), (follow("view", await report_of(talk), "view"),))
+    if not answer.files and not any(letter.isalnum() for letter in answer.text):
+        return Lost((say("follow_up.ask_addition", code=group_code(talk.data["code"])),))
+    try:
+        ticket = await _added(talk, answer)
+    except REFUSALS as error:
+        return _refused(error)
+    talk.data["added"], talk.data["files"] = True, [*talk.data.get("files", ()), *answer.files]
+    done = say("follow_up.added_photo" if answer.files else "follow_up.added", code=group_code(ticket.code))
+    return Go("ask_addition", (done,))
+
+
+async def ask_dispute(talk: Talk) -> Prompt:
+    """What is still wrong."""
+    choices = tuple(Choice(reason, f"follow_up.reason.{reason}") for reason in REASONS)
+    return Prompt((say("follow_up.ask_dispute"),), choices)
+
+
+async def take_dispute(talk: Talk, answer: Answer) -> Move:
+    """A reason in words or by button; then the office looks again."""
+    text = talk.words(f"follow_up.reason.{answer.choice}") if answer.choice in REASONS else answer.text
+    if not any(letter.isalpha() for letter in text):
+        return Lost((say("follow_up.ask_dispute"),))
+    try:
+        ticket = await report_of(talk)
+        await reopen(talk.work, ticket.id, actor_of(talk), text)
+    except REFUSALS as error:
+        return _refused(error)
+    return Done((say("follow_up.noted"),)) if talk.data.get("holder") else Done()
+
+
+async def ask_withdraw(talk: Talk) -> Prompt:
+    """Whether they really mean it."""
+    choices = (
+        Choice("yes", "follow_up.withdraw_yes", "keywords.yes"),
+        Choice("no", "follow_up.withdraw_no", "keywords.no"),
+    )
+    return Prompt((say("follow_up.ask_withdraw", code=group_code(talk.data["code"])),), choices, frozenset())
+
+
+async def take_withdraw(talk: Talk, answer: Answer) -> Move:
+    """Withdraw, or leave it."""
+    if answer.choice == "no":
+        return Go("show_report", (say("follow_up.withdraw_kept"),))
+    if answer.choice != "yes":
+        return Lost((say("follow_up.choose"),))
+    try:
+        ticket = await withdraw(talk.work, (await report_of(talk)).id, actor_of(talk))
+    except REFUSALS as error:
+        return _refused(error)
+    return Done((say("follow_up.withdrawn", code=group_code(ticket.code)),), menu=True)
+
+
+async def ask_reply(talk: Talk) -> Prompt:
+    """Something typed while an office waits: is it the answer?"""
+    choices = (
+        Choice("yes", "follow_up.reply_yes", "keywords.yes"),
+        Choice("no", "follow_up.reply_no", "keywords.no"),
+    )
+    return Prompt((say("follow_up.ask_reply", code=group_code(talk.data["code"])),), choices)
+
+
+async def take_reply(talk: Talk, answer: Answer) -> Move:
+    """Pass it on, or let them ask."""
+    if answer.choice == "yes":
+        return await take_addition(talk, Answer(text=str(talk.data.pop("reply", ""))))
+    if answer.choice == "no":
+        return Done((say("follow_up.reply_dropped"),), menu=True)
+    return Lost((say("follow_up.choose"),))
+
+
+async def _added(talk: Talk, answer: Answer) -> Ticket:
+    ticket, actor = await report_of(talk), actor_of(talk)
+    if ticket.status == State.REFUSED:
+        return await reopen(talk.work, ticket.id, actor, answer.text, answer.files, supplement=True)
+    return await add_information(talk.work, ticket.id, actor, answer.text, answer.files)
+
+
+async def _photo_checked(talk: Talk, answer: Answer) -> Move:
+    """A photo added here has been looked at: the official gets a flag, the citizen a hint."""
+    file_id = int(answer.data.get("file_id") or 0)
+    if file_id not in talk.data.get("files", ()):
+        return Quiet()
+    (file,) = await talk.work.uow.files.many([file_id])
+    problems = judge_photo(PhotoFeatures(**file.features)) if file.state == "ready" else ()
+    if file.state == "ready" and not problems:
+        return Quiet()
+    ticket = await report_of(talk)
+    flag = problems[0].fault.value if problems else UNUSABLE
+    await talk.work.uow.ticket_files.flag(ticket.id, file_id, flag)
+    hint = say(f"photo.{flag}") if problems else say(f"photo.{file.problem}")
+    return Again((hint, say("follow_up.better_photo")))
+
+
+def _refused(error: Exception) -> Move:
+    if isinstance(error, NotAllowed):
+        return Done((say("follow_up.not_found"),), menu=True)
+    if isinstance(error, TooLate):
+        return Done(
+            (say("follow_up.too_late"),), (Choice("complain", "follow_up.complain", jump=jump_to("complaint")),)
+        )
+    if isinstance(error, Unfit):
+        return Again((say("follow_up.too_long"),))
+    if isinstance(error, MoveNotAllowed):
+        return Go("show_report", (say("follow_up.not_now"),))
+    raise error

@@ -1,0 +1,139 @@
+"""Which report: from one's own list, by a button of a notice, or by its code and three digits given at filing."""
+
+from datetime import timedelta
+from typing import Final
+
+from handlers.conversations.follow_up.acting import act_now
+from handlers.conversations.follow_up.whose import actor_of
+from handlers.conversations.problems import why
+from handlers.conversations.proof_steps import until_words
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.ticket_code import read_ticket_code
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.records.proof import free_at
+from handlers.staff.actor import citizen
+from handlers.texts import Say
+from handlers.tickets.access import TAIL, holder, visible
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.queries import mine
+from handlers.tickets.status import word
+from storage.repositories.attempts import Tried
+from storage.repositories.tickets import Ticket
+
+MOST_LISTED: Final = 7
+TRIES_HOUR, TRIES_DAY = 5, 10
+ACTS: Final = {
+    "add": "ask_addition",
+    "dispute": "ask_dispute",
+    "seen": "seen",
+    "not_seen": "not_seen",
+    "rate": "rate",
+    "reply": "ask_reply",
+}
+
+
+async def begin(talk: Talk) -> str | Move:
+    """A notice's button names act and code; without one the own list is shown. Anyone can type a token."""
+    args = [str(one) for one in talk.data.pop("args", ())]
+    act, code = (args[0], args[1]) if len(args) > 1 else ("", "")
+    talk.data["act"], talk.data["more"] = (act if act in ACTS else ""), (args[2] if len(args) > 2 else "")
+    if not code:
+        return "ask_which"
+    digits = read_ticket_code(code)
+    return await opened(talk, "" if isinstance(digits, Invalid) else digits)
+
+
+async def ask_which(talk: Talk) -> Prompt:
+    """Own reports as buttons, the newest first; a code can be typed."""
+    tickets = await mine(talk.work, citizen(talk.contact))
+    choices = tuple(Choice(f"t{ticket.id}", _label(talk, ticket)) for ticket in tickets[:MOST_LISTED])
+    if not choices:
+        return Prompt((say("follow_up.ask_code"),), (Choice("complain", "follow_up.complain"),))
+    return Prompt((say("follow_up.ask_which"),), choices)
+
+
+async def take_which(talk: Talk, answer: Answer) -> Move:
+    """One of the list, or a code."""
+    if answer.choice == "complain":
+        return Start("complaint")
+    if answer.choice.startswith("t"):
+        ticket = await talk.work.uow.tickets.get(int(answer.choice[1:]))
+        return await opened(talk, ticket.code if ticket is not None else "")
+    code = read_ticket_code(answer.text)
+    if isinstance(code, Invalid):
+        enough = any(letter.isdigit() for letter in answer.text)
+        return Again((why(talk, code),)) if enough else Lost((why(talk, code),))
+    return await opened(talk, code)
+
+
+async def opened(talk: Talk, code: str) -> Move:
+    """To the report if this chat filed it; for anybody else first the three digits, whether the code exists or not."""
+    talk.data["code"] = code
+    talk.data.pop("holder", None)
+    try:
+        await visible(talk.work, actor_of(talk), await talk.work.uow.tickets.get_by_code(code))
+    except NotAllowed:
+        return Go("ask_tail")
+    return await arrived(talk)
+
+
+async def arrived(talk: Talk) -> Move:
+    """Where the button wanted to go, else the report's page."""
+    act = talk.data.pop("act", "")
+    step = ACTS.get(act, "show_report")
+    return Go(step) if step.startswith(("ask_", "show_")) else await act_now(talk, act)
+
+
+async def ask_tail(talk: Talk) -> Prompt:
+    """Three digits that only who filed it knows."""
+    return Prompt((say("follow_up.ask_tail"),))
+
+
+async def take_tail(talk: Talk, answer: Answer) -> Move:
+    """Check the digits; tries are counted, and a code that does not exist looks like a wrong digit."""
+    digits = "".join(letter for letter in answer.text if letter.isdigit())
+    if len(digits) != TAIL:
+        return Again((say("follow_up.tail_length"),))
+    limited = await _count(talk, answer.source)
+    if limited is not None:
+        return Done((limited,), menu=True)
+    try:
+        found = await holder(talk.work, talk.data["code"], digits)
+    except NotAllowed:
+        return Again((say("follow_up.tail_wrong"),), choices=(Choice("other", "follow_up.other_code"),))
+    talk.data["holder"] = found.id
+    return await arrived(talk)
+
+
+async def take_tail_or_other(talk: Talk, answer: Answer) -> Move:
+    """Another code, or the digits."""
+    return Go("ask_which") if answer.choice == "other" else await take_tail(talk, answer)
+
+
+def _label(talk: Talk, ticket: Ticket) -> Say:
+    short = talk.work.tools.catalogues.of(ticket.province_code).category(ticket.category).short
+    name = str(ticket.subject.get("name", "")).split(" ")[-1]
+    what = short.in_language(talk.language)
+    return say(
+        "follow_up.listed",
+        what=f"{what}, {name}" if name else what,
+        state=say(word(ticket.status, ticket.enters).value),
+    )
+
+
+async def _count(talk: Talk, source: str) -> Say | None:
+    """Tries of this chat, and of its network address: never of the report, which nobody may lock."""
+    vault, uow = talk.work.uow.vault, talk.work.uow
+    tried = [Tried("ticket_tail", vault.index("contact", str(talk.contact.id)))]
+    if source:
+        tried.append(Tried("ticket_tail_source", vault.index("source", source)))
+    await uow.attempts.hold(tried)
+    times = await uow.attempts.times(tried, talk.now - timedelta(days=1))
+    waits = [free_at(times[one], talk.now, TRIES_HOUR, TRIES_DAY) for one in tried]
+    until = max((wait for wait in waits if wait is not None), default=None)
+    if until is not None:
+        return say("follow_up.too_many_tries", until=until_words(talk, until))
+    await uow.attempts.add(tried, [talk.work.ids.new() for _ in tried], talk.now)
+    return None
