@@ -83,19 +83,15 @@ class Delivery:
             log.warning("outbox_not_marked", rows=len(left) + len(self._sent))
 
     def take(self, rows: list[OutboxRow], added: list[Added]) -> None:
-        """Rows just committed by this process. Those behind another process's rows go back to the table."""
-        behind = {one.id for one in added if one.behind}
-        new = {one.id for one in added}
-        late: list[int] = []
+        """Rows just committed by this process. Those born behind another's wait in the table for the sweep."""
+        mine = {one.id for one in added if not one.behind}
         for row in rows:
-            if row.id not in new:
+            if row.id not in mine:
                 continue
-            if row.channel not in self.channels or (row.id in behind and row.contact_id not in self._lanes):
-                late.append(row.id)
-            else:
+            if row.channel in self.channels:
                 self._enqueue(row)
-        if late:
-            self._spawn(self._put_back(late))
+            else:
+                self._spawn(self._put_back([row.id]))
 
     async def sweep(self, limit: int = 50) -> int:
         """Claim what nobody sends; how many rows were taken."""
@@ -202,7 +198,11 @@ class Delivery:
 
     async def _give_back(self, lane: deque[OutboxRow], pause: float) -> None:
         try:
-            await self._put_back([row.id for row in lane], pause)
+            while lane:  # more rows may come while the table is written
+                ids = [row.id for row in lane]
+                await self._put_back(ids, pause)
+                for _ in ids:
+                    lane.popleft()
         except DOWN:
             log.warning("outbox_not_given_back", rows=len(lane))
 

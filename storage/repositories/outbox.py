@@ -10,18 +10,22 @@ from storage.repositories.base import Repository, changed
 ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id"
 
 
-# `behind`: another process still holds an older message for the same person, which must go first.
+# `behind`: somebody else still holds an older message for the same person, which must go first. Such a row is born
+# waiting, never leased: the next turn of the person must see at once that it is nobody's.
 ADD = """
 insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, ticket_id, state, owner,
   lease_until, province_code, created_at)
-select u.id, u.cause, u.channel, u.contact, u.address, u.payload, u.once, u.ticket, 'leased', $9, $10, $11, $12
+select u.id, u.cause, u.channel, u.contact, u.address, u.payload, u.once, u.ticket,
+  case when b.behind then 'waiting' else 'leased' end, case when b.behind then '' else $9 end,
+  case when b.behind then null else $10::timestamptz end, $11, $12
 from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::bool[], $8::bigint[])
   as u(id, cause, channel, contact, address, payload, once, ticket)
+cross join lateral (select exists (
+  select 1 from outbox o where o.contact_id = u.contact and o.id < u.id
+    and o.state in ('leased','waiting','sending') and o.owner <> $9
+) as behind) b
 on conflict (cause) do nothing
-returning id, exists (
-  select 1 from outbox o where o.contact_id = outbox.contact_id and o.id < outbox.id
-    and o.state in ('leased','waiting','sending','held') and o.owner <> $9
-) as behind
+returning id, state = 'waiting' as behind
 """
 
 OLDEST_OPEN = f"""

@@ -48,14 +48,16 @@ with fresh as (
 ), posted as (
   insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, state, owner, lease_until,
     province_code, created_at)
-  select u.id, u.cause, $1, $5, $3, u.payload, u.once, 'leased', $20, $21, $15, $4
-  from unnest($16::bigint[], $17::text[], $18::bytea[], $19::bool[]) as u(id, cause, payload, once)
+  select u.id, u.cause, $1, $5, $3, u.payload, u.once, case when b.behind then 'waiting' else 'leased' end,
+    case when b.behind then '' else $20 end, case when b.behind then null else $21::timestamptz end, $15, $4
+  from unnest($16::bigint[], $17::text[], $18::bytea[], $19::bool[]) as u(id, cause, payload, once),
+    (select exists (
+      select from outbox o where o.contact_id = $5 and o.id < ($16::bigint[])[1]
+        and o.state in ('leased','waiting','sending') and o.owner <> $20
+    ) as behind) b
   where exists (select from owned)
   on conflict (cause) do nothing
-  returning id, exists (
-    select from outbox o where o.contact_id = $5 and o.id < outbox.id
-      and o.state in ('leased','waiting','sending','held') and o.owner <> $20
-  ) as behind
+  returning id, state = 'waiting' as behind
 )
 select exists (select from fresh) as is_fresh,
   1 / (case when exists (select from fresh) and not exists (select from owned) then 0 else 1 end) as undo,

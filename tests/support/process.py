@@ -39,10 +39,11 @@ class Process:
     def start(self) -> None:
         """Start it in a session of its own."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("HOTLINE_", "TELEGRAM_", "ZALO_"))}
-        out = self.log.open("ab") if self.log is not None else subprocess.DEVNULL
-        self.child = subprocess.Popen(
-            self.command, env={**kept, **QUIET, **self.env}, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
-        )
+        with (self.log or Path(os.devnull)).open("ab") as out:
+            self.child = subprocess.Popen(
+                self.command, env={**kept, **QUIET, **self.env}, cwd=ROOT, stdout=out, stderr=out,
+                start_new_session=True,
+            )  # fmt: skip
 
     async def ready(self, path: str = "/healthz", seconds: float = 60.0) -> None:
         """Wait until it answers. Errors: TimeoutError; RuntimeError when it ended."""
