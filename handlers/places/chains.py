@@ -13,6 +13,8 @@ _GAP_MOST: Final = 1.5
 _NEW_SENTENCE: Final = 0.3
 _OUT_OF_ORDER: Final = 0.25
 _NEAR_DISTRICT: Final = 0.8
+_NEWEST: Final = 2025
+_PROVINCE_FIRST: Final = 0.5
 _HERE: Final = 0.7
 _INITIALS_REACH: Final = 1
 
@@ -46,6 +48,8 @@ class Links:
         """The head with the district and province that agree with it best."""
         role = self._text.roles[head.end - 1]
         extra = _HERE if role == "here" else 0.0
+        if self._is_province(head):
+            extra += _PROVINCE_FIRST
         keys = head.node.districts | head.node.near_districts
         if head.node.level == 2 and not (self.districts.keys().isdisjoint(keys)):
             orders = [self._with(head, True), self._with(head, False)]
@@ -55,6 +59,14 @@ class Links:
         else:
             score, parts = head.value, (head,)
         return Chain(score + extra, head.node, parts, role)
+
+    def _is_province(self, head: Reading) -> bool:
+        """Whether a name alone is a province by its marks, of today where there are two times."""
+        node, typed = head.node, tuple(self._text.raw[head.first : head.end])
+        past = node.refs[0].edition == _NEWEST and node.key[0] == "o"
+        return (
+            node.level == 0 and not head.worded and not past and self._text.marked and typed == node.raw != node.folded
+        )
 
     def _with(self, head: Reading, districts_first: bool) -> tuple[float, tuple[Reading, ...]]:
         """The head with parents, the words both might claim given to the district or to the province first."""

@@ -32,6 +32,7 @@ class Text:
         self.folded = [token.folded for token in self.tokens]
         self.marked = any(token.marked for token in self.tokens)
         self.inside_names: set[int] = set()
+        self.name_ends: set[int] = set()
         self._words: Words = words()
         self.unit_words = self._unit_words()
 
@@ -134,6 +135,8 @@ class Text:
                 roles.append(role)
                 continue
             away = self._ends(self._words.elsewhere, at + 1)
+            if self.marked or at == 0 or token.before >= COMMA:
+                away = away or self._ends(self._words.elsewhere_from, at + 1)
             near = self._ends(self._words.here, at + 1)
             if away or near:
                 role, since = ("elsewhere" if away > near else "here"), at
@@ -159,6 +162,13 @@ class Text:
         """Whether a word is one of everyday questions rather than of a name; marks must agree where there are any."""
         word = self.raw[at] if self.marked else self.folded[at]
         return word in self._words.ordinary or self.is_filler(at)
+
+    def is_cue(self, at: int) -> bool:
+        """Whether a word, by its marks, is one that stands before names ("tên", "ở") and not part of one."""
+        if not self.marked or not self.tokens[at].marked or at in self.unit_words:
+            return False
+        lists = (self._words.blockers, self._words.place_follows, self._words.elsewhere, self._words.here)
+        return any(self._ends(phrases, at + 1) for phrases in lists)
 
     @cached_property
     def saying(self) -> frozenset[int]:

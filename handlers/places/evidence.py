@@ -5,11 +5,12 @@ from typing import Final
 from handlers.places.chains import Chain, gap
 from handlers.places.context import Text
 from handlers.places.readings import Reading
-from handlers.places.tokens import COMMA
+from handlers.places.tokens import DASH
 from handlers.places.words import words
 
 _CONTACT: Final = "f"
 _LITTLE_OFF: Final = 1.1
+_FEW_WORDS: Final = 6
 _MARKS_OFF: Final = 0.5
 _WHOLE: Final = ("name", "short")
 
@@ -23,7 +24,8 @@ def is_meant(text: Text, chain: Chain) -> bool:
         return head.worded or head.way != "near" or head.cost <= _LITTLE_OFF
     if len(chain.parts) > 1:
         sure = [part for part in chain.parts if part.worded or (part.way in _WHOLE and part.cost <= _MARKS_OFF)]
-        return len(sure) > 1 or (len(sure) == 1 and _holds_up(text, chain, sure[0]))
+        if len(sure) > 1 or (len(sure) == 1 and _holds_up(text, chain, sure[0])):
+            return True
     if head.worded:
         return _word_holds(text, head)
     if head.way in ("initials", "near"):
@@ -58,13 +60,14 @@ def _stands_alone(text: Text, head: Reading) -> bool:
         return False
     if text.follows_place_word(head.start):
         return True
-    everyday = "".join(head.node.folded) in lists.everyday
-    if everyday:
+    first = head.start == 0 or text.tokens[head.start].before >= DASH
+    last = head.end == len(text) or text.tokens[head.end].before >= DASH
+    if len(text) <= _FEW_WORDS and first and last and head.node.level == 0:
+        return True
+    if "".join(head.node.folded) in lists.everyday:
         return False
     if text.may_follow_place_word(head.start):
         return True
     if head.node.level == 0 or head.way == "short":
         return True
-    first = head.start == 0 or text.tokens[head.start].before >= COMMA
-    last = head.end == len(text) or text.tokens[head.end].before >= COMMA
     return first and last

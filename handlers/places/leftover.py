@@ -34,16 +34,18 @@ def unexplained(text: Text, chain: Chain) -> tuple[int, int] | None:
                 return found
     if len(text) > _SHORT_TEXT:
         return None
-    start = max((at + 1 for at in range(low) if text.is_ordinary(at)), default=0)
+    start = 0
+    if low > _LONGEST or text.is_ordinary(0):
+        start = max((at + 1 for at in range(low) if text.is_ordinary(at)), default=0)
     found = _run(text, start, used) if start < low else None
     return found if found and found[1] == low and not text.doubts[start] and _is_name_like(text, found) else None
 
 
 def _run(text: Text, start: int, used: set[int]) -> tuple[int, int] | None:
-    """Words from `start` to the next mark, known word or used word, at most four, none of them ordinary."""
+    """Words from `start`, which must not be ordinary, to the next mark or used word, at most four."""
     end = start
-    while end < len(text) and end - start < _LONGEST and end not in used and not text.is_ordinary(end):
-        if end > start and text.tokens[end].before == STOP:
+    while end < len(text) and end - start < _LONGEST and end not in used:
+        if text.is_ordinary(end) if end == start else text.tokens[end].before == STOP:
             break
         end += 1
     return (start, end) if end > start else None

@@ -84,7 +84,7 @@ def _window(text: Text, readings: Iterable[Reading]) -> range | set[int]:
 def _is_tried(text: Text, span: Span, window: range | set[int]) -> bool:
     if span.end - span.start > _LONGEST or span.crossed > SPACE or span.start not in window:
         return False
-    if len(span.key) < 3 or span.key.isdigit():
+    if len(span.key) < 3 or span.key.isdigit() or text.is_cue(span.start):
         return False
     last = span.end if span.end == span.start + 1 else span.end - 1
     return not any(at + 1 in text.unit_words and text.unit_words[at + 1].plain for at in range(span.start, last))

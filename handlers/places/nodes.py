@@ -20,7 +20,8 @@ class Node(NamedTuple):
     """A unit of any time that may be typed, and the places of the asked edition it stands for.
 
     `provinces` and `districts` are keys ("o79" of 2021, "n79" of 2025; "760"): two parts of an address agree when
-    they share one. `near_districts` are those a commune of 2025 took land from; `length` is words as written.
+    they share one; `refs` is never empty. `near_districts` are those a commune of 2025 took land from; `length` is
+    words as written.
     """
 
     level: int
@@ -135,6 +136,8 @@ class Nodes:
         refs = self.fresh_refs(unit.successors)
         if unit.level == "district" and held is not None:
             refs = self._successors(held)
+        if not refs and province:
+            refs = self._successors(self._old.units[province])
         new = {"n" + ref.province for ref in refs}
         return refs, {"o" + province, *new}, {district}, set()
 

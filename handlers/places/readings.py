@@ -16,7 +16,6 @@ _LONGEST: Final = 6
 _NUMBERED: Final = ("phuong", "quan")
 _WORD_WORTH: Final = {True: 1.0, False: 0.8}
 _NEWEST: Final = 2025
-_PROVINCE_FIRST: Final = 0.5
 _PAST_DISTRICT: Final = 0.6
 _BETWEEN: Final = 0.5
 _KIND_FITS: Final = 0.4
@@ -27,6 +26,7 @@ _LOOSE_BEFORE: Final = 0.6
 _JOINED: Final = 0.1
 _JOINED_MARKS: Final = 0.4
 _SHORT_WORTH: Final = 1.6
+_SHORT_NAME: Final = 4
 _INITIALS_WORTH: Final = 0.9
 
 
@@ -105,12 +105,9 @@ def name_cost(text: Text, span: Span, node: Node) -> float:
     return _JOINED + _JOINED_MARKS
 
 
-def leaning(text: Text, span: Span, node: Node) -> float:
-    """What a bare name is rather taken for: a province where the marks say so, of two times the present one."""
-    past = node.refs and node.refs[0].edition == _NEWEST and node.key[0] == "o"
-    if node.level == 0 and not past and text.marked and span.raw == node.raw != span.folded:
-        return _PROVINCE_FIRST
-    return -_PAST_DISTRICT if past and node.level == 1 else 0.0
+def is_past_district(node: Node) -> bool:
+    """Whether the node is a district, read in the edition that has none."""
+    return node.level == 1 and node.refs[0].edition == _NEWEST and node.key[0] == "o"
 
 
 def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: Way) -> Reading | None:
@@ -120,6 +117,9 @@ def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: W
     unit_word = text.word_before(span.start)
     if unit_word is not None:
         fit = kind_fit(node, unit_word.kind)
+        if span.start in text.name_ends and (fit is None or fit < 0):
+            # The word belongs to the name before: "tu quan yen son".
+            return Reading(span.start, span.start, span.end, node, worth - _KIND_LATELY - cost, cost, False, way)
         if fit is not None:
             value = worth + _WORD_WORTH[unit_word.plain] + fit - cost
             return Reading(unit_word.start, span.start, span.end, node, value, cost, True, way)
@@ -129,7 +129,8 @@ def placed(text: Text, span: Span, node: Node, worth: float, cost: float, way: W
     doubt = text.doubts[span.start]
     if doubt >= BARRED or span.key.isdigit():
         return None
-    worth += leaning(text, span, node)
+    if is_past_district(node):
+        worth -= _PAST_DISTRICT
     return Reading(span.start, span.start, span.end, node, worth - cost - doubt, cost, False, way)
 
 
@@ -137,6 +138,7 @@ def exact(text: Text, index: Index) -> list[Reading]:
     """Readings by whole name, short form and initials."""
     known = [counted for span in spans(text) if index.knows_any((counted := _counted(text, span)).key)]
     text.take_names((span.start, span.end) for span in known if _is_name(text, index, span))
+    text.name_ends = {span.end for span in known if span.end - span.start > 1 and index.knows(span.key)}
     found: dict[tuple[int, int, str], Reading] = {}
     for span in known:
         for reading in _of_span(text, index, span):
@@ -170,7 +172,8 @@ def _is_name(text: Text, index: Index, span: Span) -> bool:
     if span.start in text.unit_words or any(node.level < 2 for node in index.named(span.key)):
         return True
     tokens = text.tokens
-    if any(at in text.unit_words for at in range(span.start + 1, span.end + 1)):
+    speaks_on = span.end in text.unit_words and span.end < len(tokens) and tokens[span.end].before == SPACE
+    if speaks_on or any(at in text.unit_words for at in range(span.start + 1, span.end)):
         return False
     return span.start == 0 or tokens[span.start].before >= DASH
 
@@ -182,7 +185,8 @@ def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
         for node in index.named(key):
             if (span.crossed == DASH and not node.dashed) or (whole and len(span.raw) < len(node.raw)):
                 continue
-            worth = max(float(span.end - span.start), float(node.length), _SHORT_WORTH if len(key) > 4 else 0.0)
+            least = _SHORT_WORTH if len(key) > _SHORT_NAME or node.level < 2 else 0.0
+            worth = max(float(span.end - span.start), float(node.length), least)
             reading = placed(text, span, node, worth, name_cost(text, span, node), "name")
             if reading is not None:
                 yield reading

@@ -28,6 +28,7 @@ _CAPITALS = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupp
 _CAMEL = re.compile(rf"(?<=[^\W\d_{_CAPITALS}])(?=[{_CAPITALS}])")
 _PIECES = re.compile(r"[^\W_]+|[.,;:!?/()\[\]|+–—\-]")
 _BROKEN = re.compile(r"[iu][aeo].")
+_VNI = re.compile(r"(?:a[68]|e6|o[67]|u7|d9)[^\W\d_]")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _MARKS: Final = {":": SPACE, ".": DOT, "-": DASH, "–": DASH, "—": DASH, "!": STOP, "?": STOP}
 _ROMAN: Final = {
@@ -85,16 +86,24 @@ def _cut_word(word: str) -> list[str]:
     """Letters apart from digits ("q3" -> q, 3), unless the digits are marks typed in VNI."""
     if word.isalpha() or word.isdigit():
         return [word]
-    return [word] if spelled(word).isalpha() else _PARTS.findall(word)
+    if spelled(word).isalpha():
+        return [word]
+    letters = "".join(filter(str.isalpha, word))
+    # What is no Vietnamese word even then ("d9a8k1" for a name of the highlands): its letters at least.
+    return [letters] if len(letters) > 2 and _VNI.search(word) else _PARTS.findall(word)
 
 
 @lru_cache(maxsize=4_096)
 def _apart(word: str) -> tuple[str, ...]:
     """The syllables of a word written without its spaces ("hảiphòng", "xamy"); any other word as it is."""
-    if len(word) < _JOINED_LEAST or is_syllable(word) or spelled(word) != word:
+    if len(word) < _JOINED_LEAST or is_syllable(word):
         return (word,)
+    if is_syllable(spelled(word)):
+        return (word,)
+    if word[0] in "pf" and word[1:] in _ROMAN:
+        return (word[0], word[1:])
     for end in range(min(len(word) - 2, _LONGEST_UNIT_WORD), 1, -1):
-        if is_unit_word(word[:end]) and is_syllable(word[end:]):
+        if is_unit_word(word[:end]) and is_syllable(spelled(word[end:])):
             return (word[:end], word[end:])
     parts = split_joined(word)
     shortest = min(map(len, parts))

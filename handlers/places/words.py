@@ -52,6 +52,7 @@ class Words:
         self.numbered = Phrases(data["numbered_places"])
         self.house = Phrases(data["house_number_after"])
         self.elsewhere = Phrases(data["elsewhere"])
+        self.elsewhere_from = Phrases(data["elsewhere_from"])
         self.here = Phrases(data["here"])
         self.moves = Phrases(data["moves"])
         self.place_follows = Phrases(data["place_follows"])
@@ -97,8 +98,11 @@ def _names(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
 
 
 def is_unit_word(word: str) -> bool:
-    """Whether a canonical word is one for a kind of unit, of two letters or more, with its marks or none."""
-    return word in words().right_unit_words or (len(word) > 1 and word.isascii() and word in words().unit_words)
+    """Whether a canonical word means a kind of unit and nothing else, with its marks or without any."""
+    if word in words().right_unit_words:
+        return True
+    held = words().unit_words.get(word) if word.isascii() else None
+    return held is not None and held[1]
 
 
 @cache

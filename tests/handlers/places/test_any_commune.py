@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.places.nodes import name_words
+from handlers.places.nodes import Nodes, name_words
 from handlers.places.resolver import Resolver
 from storage.gazetteer import Unit, load
 from tests.support.misspellings import WAYS, plain
@@ -45,3 +45,14 @@ def test_it_resolves_to_itself_or_to_a_list_that_holds_it(
     found = RESOLVER.resolve(text, edition)
     places = [*([found.unit] if found.unit else []), *found.candidates]
     assert unit.code in [place.commune for place in places], (text, name_words(unit.short_name), found)
+
+
+def test_every_name_of_either_time_leads_to_units_of_the_edition() -> None:
+    for edition, times in ((2021, "o"), (2025, "noi")):
+        nodes = Nodes(load(2021), load(2025), edition)
+        for time in times:
+            units = load(2025).interim if time == "i" else load(2021 if time == "o" else 2025).units.values()
+            for unit in units:
+                refs = nodes.of(time, unit).refs
+                assert refs, unit
+                assert all(ref.edition == edition and load(edition).get(ref.code) for ref in refs)
