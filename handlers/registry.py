@@ -7,6 +7,7 @@ from handlers.conversations.callback import CALLBACK
 from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.danger import DANGER
 from handlers.conversations.data_request import DATA_REQUEST
+from handlers.conversations.drafts import DRAFTS
 from handlers.conversations.ear import ear
 from handlers.conversations.follow_up import FOLLOW_UP
 from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
@@ -37,6 +38,7 @@ CONVERSATIONS = (
     DATA_REQUEST,
     ATTACH_PHOTO,
     START_LINK,
+    DRAFTS,
     DANGER,
 )
 

@@ -54,6 +54,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=started)
     if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
         return Heard(start=Start("data_request"))
+    if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
+        return Heard(start=Start("drafts"))
     reply = await heard_reply(talk, text)
     if reply is not None:
         return Heard(start=reply)

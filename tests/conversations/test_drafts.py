@@ -1,0 +1,46 @@
+"""Taking up what was left half done, told as chats."""
+
+from tests.conversations.story import Story
+from tests.support.driver import World
+
+
+async def a_guide_and_a_complaint(story: Story) -> None:
+    """Both left in the middle."""
+    for label in ("Cài đặt ứng dụng", "PC-Covid", "Android", "Xong"):
+        await story.tap(label)
+    await story.say("menu")
+    assert "resume.kept" in story.keys
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await story.say("098080000123")
+    await story.say("menu")
+
+
+async def test_one_of_several(world: World) -> None:
+    story = Story(world, "drafts", "one of several")
+    await story.start()
+    await a_guide_and_a_complaint(story)
+    world.clock.move(days=2)
+    await story.say("lam tiep")
+    assert "drafts.ask_which" in story.keys
+    await story.tap("Tiếp tục hướng dẫn")
+    assert "install_guide.step" in story.keys and "Bước 2/11" in story.chat.text
+    await story.say("menu")
+    await story.say("tiếp tục")
+    await story.say("để sau")
+    assert "menu.welcome" in story.keys
+    story.end()
+
+
+async def test_the_only_one_is_taken_up_at_once(world: World) -> None:
+    story = Story(world, "drafts", "the only one, and none")
+    await story.start()
+    await story.say("làm tiếp")
+    assert "drafts.none" in story.keys
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await story.say("098080000123")
+    await story.say("menu")
+    await story.say("làm tiếp")
+    assert "Ngày sinh" in story.chat.text and "drafts.none" not in story.keys
+    story.end()
