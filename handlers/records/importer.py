@@ -16,7 +16,7 @@ from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
 from handlers.records.keys import ticket_indexes
 from handlers.records.layout import data_rows, find_layout
-from handlers.records.prepare import Parsed, Writes, make_writes, parse
+from handlers.records.prepare import Parsed, Writes, content_of, make_writes, parse
 from handlers.records.rejects import write_rejects
 from handlers.texts import Texts
 from storage.crypto import Vault
@@ -110,7 +110,7 @@ class Importer:
             made = make_writes(
                 parsed, known, vault=self.vault, ids=self.ids, edition=source.edition, source=source.name, now=now
             )
-            await imports.add_persons(made.new)
+            await imports.add_persons(made.new, source.name, now)
             await imports.change_persons(made.changed, made.old_keys, made.old_proofs)
             await imports.add_keys(made.keys, made.proofs)
             await imports.add_doses(made.new_doses, source.name, now)
@@ -126,10 +126,10 @@ class Importer:
 def _arrivals(arrived: list[DoseLine], made: Writes, vault: Vault) -> list[tuple[int, int, bytes]]:
     """Every new dose with every index a ticket may know its person by."""
     indexes: dict[int, list[bytes]] = {}
-    for line in arrived:
-        if line.person_id not in indexes:
-            indexes[line.person_id] = ticket_indexes(vault, made.contents[line.person_id]) or [b""]
-    return [(line.person_id, line.number, index) for line in arrived for index in indexes[line.person_id]]
+    for person, *_ in arrived:
+        if person not in indexes:
+            indexes[person] = ticket_indexes(vault, content_of(made, person)) or [b""]
+    return [(person, number, index) for person, number, *_ in arrived for index in indexes[person]]
 
 
 def open_list(path: Path) -> Sheet:

@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.ports import Ids
 from handlers.records.import_rules import PersonRow, Rules
-from handlers.records.keys import keys_of, proofs_of, unnumbered_index
+from handlers.records.keys import keys_of, proofs_of, stored_birth_key, unnumbered_index
 from storage.crypto import Vault
 from storage.repositories.imports import DoseLine, Known
 from storage.repositories.records import PersonContent
@@ -38,7 +38,8 @@ class Writes:
     old_proofs: list[tuple[bytes, int]] = field(default_factory=list)
     keys: list[tuple[bytes, int, str]] = field(default_factory=list)
     proofs: list[tuple[bytes, int]] = field(default_factory=list)
-    contents: dict[int, PersonContent] = field(default_factory=dict)  # of everybody in the batch
+    rows: dict[int, PersonRow] = field(default_factory=dict)  # by person
+    olds: dict[int, PersonContent] = field(default_factory=dict)  # of known people, as they are now
     new_doses: list[DoseLine] = field(default_factory=list)
     put_doses: list[DoseLine] = field(default_factory=list)
 
@@ -80,31 +81,48 @@ def make_writes(
 ) -> Writes:
     """What to write, given who is there already. Unchanged people give only their doses."""
     made = Writes()
-    seal, index, tail = vault.seal, vault.index, (source, now)
     for match, row in parsed.people.items():
         old = known.get(match)
         if old is not None:
-            _change(made, old, row, vault, edition, tail)
-            continue
-        number = ids.new()
-        made.new_doses += (DoseLine(number, *dose) for dose in row.doses)
-        made.contents[number] = content = _content(row)
-        made.new.append(
-            (number, seal(content.to_text().encode(), f"persons:content:{number}"), row.sex, row.group, edition,
-             row.province, row.district, row.commune, *tail)
-        )  # fmt: skip
-        made.keys.append((match, number, row.identity_kind or (BHYT if row.insurance else "none")))
-        if row.identity and row.insurance:
-            made.keys.append((index("identity", row.insurance[-10:]), number, BHYT))
-        made.proofs += ((proof, number) for proof in proofs_of(vault, content))
+            _change(made, old, row, vault, edition, (source, now))
+        else:
+            _add(made, ids.new(), match, row, vault, edition)
     return made
+
+
+def _add(made: Writes, number: int, match: bytes, row: PersonRow, vault: Vault, edition: int) -> None:
+    """A new person. Written out by hand: this runs for every row of a first import."""
+    (
+        name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance, province, district, commune,
+        address, doses,
+    ) = row  # fmt: skip
+    index = vault.index
+    made.rows[number] = row
+    for dose in doses:
+        made.new_doses.append((number, *dose))
+    born = stored_birth_key(birth)
+    numbers = f"{kind}={identity}" if identity else ""
+    if identity:
+        made.keys.append((match, number, kind))
+        made.proofs.append((index("proof", identity, born, phone), number))
+    if insurance:
+        short = insurance[-10:]
+        made.keys.append((index("identity", short) if identity else match, number, BHYT))
+        made.proofs.append((index("proof", short, born, phone), number))
+        numbers = f"{numbers},{BHYT}={insurance}" if numbers else f"{BHYT}={insurance}"
+    elif not identity:
+        made.keys.append((match, number, "none"))
+    # As PersonContent.to_text.
+    content = "\n".join((name, birth, phone, old_phone, numbers, address, workplace))
+    sealed = vault.seal(content.encode(), f"persons:content:{number}")
+    made.new.append((number, sealed, sex, group, edition, province, district, commune))
 
 
 def _change(made: Writes, old: Known, row: PersonRow, vault: Vault, edition: int, tail: tuple[str, datetime]) -> None:
     """A known person: doses, and the data where they differ."""
     number = old.id
-    made.put_doses += (DoseLine(number, *dose) for dose in row.doses)
-    made.contents[number] = content = _merged(old.content, _content(row))
+    made.put_doses += ((number, *dose) for dose in row.doses)
+    made.olds[number] = content = _merged(old.content, _content(row))
     rest = (row.sex, row.group, edition, row.province, row.district, row.commune)
     if content == old.content and rest == old.rest:
         return
@@ -121,6 +139,12 @@ def _content(row: PersonRow) -> PersonContent:
     if row.insurance:
         identities[BHYT] = row.insurance
     return PersonContent(row.name, row.birth, row.phone, row.old_phone, identities, row.address, row.workplace)
+
+
+def content_of(made: Writes, person_id: int) -> PersonContent:
+    """What is known now of a person of the batch."""
+    old = made.olds.get(person_id)
+    return old if old is not None else _content(made.rows[person_id])
 
 
 def _merged(old: PersonContent, new: PersonContent) -> PersonContent:

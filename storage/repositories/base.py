@@ -23,6 +23,9 @@ class Connection(Protocol):
     async def fetchval(self, query: str, *args: Any) -> Any:
         """The first column of the first row, or None."""
 
+    async def copy_to_table(self, table_name: str, *, source: Any, columns: Any = None) -> str:
+        """COPY a stream in text form into a table."""
+
     async def copy_records_to_table(self, table_name: str, *, records: Any, columns: Any = None) -> str:
         """COPY into a table."""
 

@@ -1,5 +1,6 @@
 """Lists of people and doses on their way in, in batches. Only one import writes at a time (`alone`)."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,15 +73,8 @@ class Known(NamedTuple):
     rest: tuple[Any, ...]
 
 
-class DoseLine(NamedTuple):
-    """A row for `doses`, without source and time."""
-
-    person_id: int
-    number: int
-    vaccine: str
-    injected_on: date
-    lot: str
-    facility: str
+# A row for `doses`, without source and time: person, number, vaccine code, day, lot, facility code.
+DoseLine = tuple[int, int, str, date, str, str]
 
 
 class Counts(NamedTuple):
@@ -91,6 +85,11 @@ class Counts(NamedTuple):
     people_new: int
     doses_new: int
     doses_changed: int
+
+
+def _escaped(text: str) -> str:
+    """Text of a COPY field; control characters were dropped where the list was read."""
+    return text.replace("\\", "\\\\") if "\\" in text else text
 
 
 class ImportRepository(Repository):
@@ -132,9 +131,14 @@ class ImportRepository(Repository):
             found[key] = Known(number, content, tuple(rest))
         return found
 
-    async def add_persons(self, persons: Sequence[tuple[Any, ...]]) -> None:
-        """New people. Tuples: id, sealed content, sex, group, edition, three codes, source, time."""
-        await self.connection.copy_records_to_table("persons", records=persons, columns=_PERSONS)
+    async def add_persons(self, persons: Sequence[tuple[Any, ...]], source: str, now: datetime) -> None:
+        """New people. Tuples: id, sealed content, sex, group, edition, three codes."""
+        tail = f"{_escaped(source)}\t{now.isoformat()}"
+        lines = [
+            f"{number}\t\\\\x{sealed.hex()}\t{sex}\t{group}\t{edition}\t{province}\t{district}\t{commune}\t{tail}"
+            for number, sealed, sex, group, edition, province, district, commune in persons
+        ]
+        await self._copy("persons", _PERSONS, lines)
 
     async def change_persons(
         self,
@@ -142,7 +146,10 @@ class ImportRepository(Repository):
         old_keys: Sequence[tuple[bytes, int]],
         old_proofs: Sequence[tuple[bytes, int]],
     ) -> None:
-        """Known people whose data changed; the same tuples. What they were found by goes, and must be added again."""
+        """Known people whose data changed; the same tuples with source and time.
+
+        What they were found by goes, and must be added again.
+        """
         if not persons:
             return
         await self.connection.execute(CHANGE_PERSONS, *(list(column) for column in zip(*persons, strict=True)))
@@ -158,18 +165,30 @@ class ImportRepository(Repository):
 
     async def add_keys(self, keys: Sequence[tuple[bytes, int, str]], proofs: Sequence[tuple[bytes, int]]) -> None:
         """What people are found by: (index, person, kind) and (index, person), each once."""
-        await self.connection.copy_records_to_table(
-            "person_keys", records=keys, columns=("key_index", "person_id", "kind")
-        )
-        await self.connection.copy_records_to_table(
-            "person_proofs", records=proofs, columns=("proof_index", "person_id")
+        await self._copy(
+            "person_keys", ("key_index", "person_id", "kind"),
+            [f"\\\\x{key.hex()}\t{person}\t{kind}" for key, person, kind in keys],
+        )  # fmt: skip
+        await self._copy(
+            "person_proofs", ("proof_index", "person_id"), [f"\\\\x{proof.hex()}\t{person}" for proof, person in proofs]
         )
 
     async def add_doses(self, lines: Sequence[DoseLine], source: str, now: datetime) -> None:
         """Doses of new people, each (person, number) once."""
-        await self.connection.copy_records_to_table(
-            "doses", records=[(*line, source, now) for line in lines], columns=_DOSES.split(", ")
-        )
+        tail = f"{_escaped(source)}\t{now.isoformat()}"
+        await self._copy(
+            "doses", _DOSES.split(", "),
+            [
+                f"{person}\t{number}\t{vaccine}\t{day}\t{_escaped(lot)}\t{facility}\t{tail}"
+                for person, number, vaccine, day, lot, facility in lines
+            ],
+        )  # fmt: skip
+
+    async def _copy(self, table: str, columns: Sequence[str], lines: list[str]) -> None:
+        """COPY in text form: to build it takes a third of the time of encoding every value by itself."""
+        if lines:
+            source = io.BytesIO(("\n".join(lines) + "\n").encode())
+            await self.connection.copy_to_table(table, source=source, columns=columns)
 
     async def put_doses(self, lines: Sequence[DoseLine], source: str, now: datetime) -> tuple[list[DoseLine], int]:
         """Doses of known people, each (person, number) once: the new ones, and how many were changed."""
@@ -178,7 +197,7 @@ class ImportRepository(Repository):
         columns = [list(column) for column in zip(*lines, strict=True)]
         rows = await self.connection.fetch(PUT_DOSES, *columns, source, now)
         new = {(row["person_id"], row["number"]) for row in rows if row["new"]}
-        return [line for line in lines if (line.person_id, line.number) in new], len(rows) - len(new)
+        return [line for line in lines if line[:2] in new], len(rows) - len(new)
 
     async def tickets_wait(self) -> bool:
         """Whether any ticket is not finished."""

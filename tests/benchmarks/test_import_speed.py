@@ -1,0 +1,81 @@
+"""Importing 100,000 rows of the 26-column xlsx beside python-calamine reading the same file, in one run."""
+
+import random
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from bot.clock import SystemIds
+from bot.demo.names import make_name
+from handlers.records.importer import Importer, Source
+from storage.crypto import Vault
+from storage.database import Database
+from storage.gazetteer import load
+from tests.handlers.records.lists import DOSE_1, DOSE_2, write
+from tests.support.driver import FakeClock
+from tests.support.postgres import Cluster
+
+pytestmark = [pytest.mark.benchmarks, pytest.mark.timeout(900)]
+ROWS = 100_000
+ROUNDS = 3
+LEAST = 0.35
+VAULT = Vault({1: b"d" * 32}, b"i" * 32)
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """100,000 people with dates, lots and places as varied as real ones; every cell of both doses for most."""
+    dice = random.Random(7)
+    gazetteer = load(2021)
+    communes = gazetteer.communes("89")
+    rows = []
+    for number in range(ROWS):
+        sex, year = dice.randrange(2), dice.randint(1935, 2003)
+        commune = dice.choice(communes)
+        district = gazetteer.units[commune.parent_code]
+        row = [
+            str(number + 1), make_name(dice, ("male", "female")[sex]),
+            f"{dice.randint(1, 28):02}/{dice.randint(1, 12):02}/{year}", str(sex), str(dice.randint(1, 16)),
+            f"Công ty {dice.randint(1, 300)}", f"0300{dice.randrange(10**6):06}",
+            f"098{sex + 2 * (year >= 2000)}{year % 100:02}{number:06}", f"GD4890{number:09}" if dice.random() < 0.5 else "",
+            "Tỉnh An Giang", "89", district.name, district.code, commune.name, commune.code, f"Tổ {dice.randint(1, 60)}",
+            *[""] * 10,
+        ]  # fmt: skip
+        for at, month, chance in ((DOSE_1, 8, 0.95), (DOSE_2, 10, 0.7)):
+            if dice.random() < chance:
+                day = date(2021, month, dice.randint(1, 19)).strftime("%d/%m/%Y")
+                row[at : at + 4] = ["AstraZeneca", day, f"ABV{dice.randint(1, 40)}", f"BV89{dice.randint(1, 3)}"]
+        rows.append(row)
+    return write(tmp_path_factory.mktemp("list") / "list.xlsx", rows)
+
+
+def read_alone(path: Path) -> float:
+    started = time.perf_counter()
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    assert len(rows) > ROWS
+    return time.perf_counter() - started
+
+
+async def bring(cluster: Cluster, path: Path) -> float:
+    url = cluster.create()
+    database = await Database.open(url, VAULT, largest=2)
+    try:
+        importer = Importer(database.unit_of_work, VAULT, FakeClock(), SystemIds())
+        started = time.perf_counter()
+        result = await importer.run(path, Source("platform"))
+        taken = time.perf_counter() - started
+        assert (result.state.people_new, result.state.rows_rejected) == (ROWS, 0)
+    finally:
+        await database.close()
+        cluster.drop(url)
+    return taken
+
+
+async def test_an_import_is_not_far_from_only_reading_the_file(postgres_cluster: Cluster, listed: Path) -> None:
+    pairs = [(read_alone(listed), await bring(postgres_cluster, listed)) for _ in range(ROUNDS)]
+    reading, importing = (min(times) for times in zip(*pairs, strict=True))
+    print(f"reading {reading:.2f} s, importing {importing:.2f} s, ratio {reading / importing:.2f}")
+    assert reading / importing >= LEAST
