@@ -14,6 +14,7 @@ COMMANDS = {
     "migrate": ("bot.cli.migrate", "Bring the database to the newest schema."),
     "import": ("bot.cli.imports", "Bring in lists of people and doses."),
     "faq": ("bot.cli.faq", "Match questions; measure the matcher."),
+    "staff": ("bot.cli.staff", "Officials: enrol them, give roles, make sign-in links."),
     "units": ("bot.cli.units", "Find administrative units in text; measure the resolver."),
 }
 

@@ -32,6 +32,21 @@ async def give_role(work: Work, official_id: int, body_id: str, role: str) -> No
     )
 
 
+async def remove_role(work: Work, official_id: int, body_id: str) -> None:
+    """Take an official out of a body."""
+    await work.uow.officials.remove_role(official_id, body_id)
+    await work.uow.audit.add(
+        work.ids.new(), work.now, work.actor, "staff.remove_role", f"official:{official_id}", "", {"body": body_id}
+    )
+
+
+async def switch_off(work: Work, official_id: int) -> None:
+    """The account is over: no sign-in, every session ended."""
+    await work.uow.officials.set_active(official_id, False)
+    await work.uow.sign_in.close_all(official_id)
+    await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.switch_off", f"official:{official_id}")
+
+
 async def actor_of(work: Work, official_id: int) -> Actor | None:
     """The official as an actor with the roles of now; None when unknown or switched off."""
     row = await work.uow.officials.get(official_id)

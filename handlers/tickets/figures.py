@@ -4,7 +4,7 @@ Indicators as the letters ask for them (domain: indicators). Counts under five a
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -38,7 +38,8 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """`ages`: level -> counts by AGES; `categories`: code -> share, the most first; `installs`: commune code -> count,
-    None where it is too small to be shown; `closed`: finished in the last seven days, and of them in time."""
+    None where it is too small to be shown; `installs_total` likewise, also where it would tell the one that is hidden.
+    `closed`: finished in the last seven days, and of them in time."""
 
     area: Place
     total: Share
@@ -46,7 +47,7 @@ class Figures:
     categories: dict[str, Share]
     closed: tuple[int, int]
     installs: dict[str, int | None]
-    installs_total: int
+    installs_total: int | None
 
 
 async def figures(work: Work, actor: Actor) -> Figures:
@@ -63,7 +64,7 @@ async def figures(work: Work, actor: Actor) -> Figures:
         _by_category(rows),
         await work.uow.reports.closed(*area, work.now - WEEK),
         {code: count if count >= SMALLEST else None for code, count in installed.items()},
-        sum(installed.values()),
+        _total(installed),
     )
 
 
@@ -72,6 +73,12 @@ def area_of(work: Work, actor: Actor) -> Place | None:
     offices = [office for body in actor.bodies if (office := work.tools.directory.get(body)) is not None]
     places = [Place(o.province, o.district, "" if o.role is Role.TTYT else o.commune) for o in offices]
     return min(places, key=lambda place: (bool(place.commune), bool(place.district), place), default=None)
+
+
+def _total(installed: Mapping[str, int]) -> int | None:
+    hidden = [count for count in installed.values() if count < SMALLEST]
+    total = sum(installed.values())
+    return None if len(hidden) == 1 or (hidden and total < SMALLEST) else total
 
 
 def _share(rows: Iterable[BacklogRow]) -> Share:

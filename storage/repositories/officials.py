@@ -73,6 +73,11 @@ class OfficialRepository(Repository):
         """One official with roles."""
         return await self._one("where o.id = $1", official_id)
 
+    async def everybody(self) -> list[Official]:
+        """Every official, also those switched off, by id."""
+        rows = await self.connection.fetch(f"select {COLUMNS}, {ROLES} from officials o order by o.id")  # noqa: S608
+        return [self.from_row(row) for row in rows]
+
     async def by_contact(self, contact_id: int) -> Official | None:
         """The active official whose chat this is."""
         return await self._one(

@@ -157,7 +157,7 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "place": place_words(work, ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code),
         "due": due_words(work, ticket.due_at),
         "address": address,
-        "qr": Markup(qr.svg_inline(scale=5, border=2, dark="#000", light="#fff")),  # noqa: S704 - drawn here, from digits
+        "qr": Markup(qr.svg_inline(border=2, dark="#000", light="#fff", omitsize=True)),  # noqa: S704 - drawn here, from digits
         "by_sms": bool(ticket.subject.get("phone") or (ticket.subject.get("reporter") or {}).get("phone")),
         "may_open": ticket.body_id in desk.actor.roles,
     }

@@ -1,6 +1,6 @@
 """Figures of an area: what is counted, what is hidden."""
 
-from handlers.tickets.figures import figures
+from handlers.tickets.figures import _total, figures
 from tests.support.console import HOME, NEXT, Console
 
 
@@ -32,7 +32,13 @@ async def test_small_counts_of_a_commune_are_not_shown(console: Console) -> None
     assert found.installs == {HOME.commune: None, NEXT.commune: None} and found.installs_total == 7
     browser = await console.signed_in("district")
     await browser.get("/console/reports")
-    assert browser.status == 200 and browser.page.count("dưới 5") == 2 and ">4<" not in browser.page
+    assert browser.status == 200 and browser.page.count(">dưới 5<") == 2 and ">4<" not in browser.page
+
+
+def test_no_total_tells_the_one_count_that_is_hidden() -> None:
+    assert _total({"a": 4, "b": 10}) is None
+    assert _total({"a": 4}) is None and _total({"a": 1, "b": 2}) is None
+    assert _total({"a": 4, "b": 3, "c": 10}) == 17 and _total({"a": 12}) == 12 and _total({}) == 0
 
 
 async def test_every_official_reads_only_the_own_area(console: Console) -> None:

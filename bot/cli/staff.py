@@ -1,0 +1,170 @@
+"""`hotline staff`: officials, their roles, and the one-time links they sign in with."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.app import open_service
+from bot.cli.run import read_settings
+from bot.service import Service
+from handlers.catalogue.roles import Role
+from handlers.dialogue.answers.phones import Phone, read_phone
+from handlers.places.find_bodies import find_bodies
+from handlers.staff.actor import StaffRole
+from handlers.staff.officials import UnknownBody, enrol, give_role, remove_role, switch_off
+from handlers.staff.sign_in import CHAT, CONSOLE, make_link
+from handlers.work import Work
+from storage.repositories.officials import Official
+
+app = typer.Typer(no_args_is_help=True, help="Officials: enrol them, give roles, make sign-in links.")
+Made = TypeVar("Made")
+
+Number = Annotated[int, typer.Argument(metavar="OFFICIAL", help="Number of the official, see `hotline staff list`")]
+Body = Annotated[str, typer.Option("--body", help="Office, see `hotline staff offices`")]
+RoleName = Annotated[StaffRole, typer.Option("--role", help="What the official is there")]
+
+
+@app.command()
+def offices(text: Annotated[str, typer.Argument(help="Part of the name, with or without marks")]) -> None:
+    """Find offices by name and print their ids."""
+
+    async def find(service: Service) -> None:
+        for body in find_bodies(service.tools.directory, text, limit=20):
+            typer.echo(f"{body.id}\t{body.name}")
+
+    _run(find)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Full name")],
+    body: Body,
+    role: RoleName = StaffRole.OFFICER,
+    phone: Annotated[str, typer.Option(help="Mobile number, for urgent messages")] = "",
+    language: Annotated[str, typer.Option(help="vi or en")] = "vi",
+) -> None:
+    """Enrol an official in an office and print the number."""
+    known = read_phone(phone) if phone else None
+    if phone and not isinstance(known, Phone):
+        raise typer.BadParameter("no mobile number", param_hint="--phone")
+    if language not in ("vi", "en"):
+        raise typer.BadParameter("vi or en", param_hint="--language")
+    national = known.national if isinstance(known, Phone) else ""
+    made = _act(lambda work: enrol(work, name, {body: role.value}, phone=national, language=language))
+    typer.echo(f"{made.id}\t{made.name}")
+
+
+@app.command(name="give-role")
+def give(official: Number, body: Body, role: RoleName = StaffRole.OFFICER) -> None:
+    """Give (or change) the role of an official in an office."""
+
+    async def act(work: Work) -> None:
+        await _known(work, official)
+        await give_role(work, official, body, role.value)
+
+    _act(act)
+
+
+@app.command(name="take-role")
+def take(official: Number, body: Body) -> None:
+    """Take the role in an office away."""
+
+    async def act(work: Work) -> None:
+        await _known(work, official)
+        await remove_role(work, official, body)
+
+    _act(act)
+
+
+@app.command()
+def off(official: Number) -> None:
+    """Switch an account off: its sessions end at once."""
+
+    async def act(work: Work) -> None:
+        await _known(work, official)
+        await switch_off(work, official)
+
+    _act(act)
+
+
+@app.command()
+def link(
+    official: Number,
+    chat: Annotated[bool, typer.Option("--chat", help="A code that links a chat, in place of a console link")] = False,
+) -> None:
+    """Make a one-time link (or chat code) for an official. It works once, for half an hour."""
+
+    async def act(work: Work) -> str:
+        await _known(work, official)
+        return await make_link(work, official, CHAT if chat else CONSOLE)
+
+    token = _act(act)
+    typer.echo(f"link_{token}" if chat else sign_in_address(read_settings().public_url, token))
+
+
+@app.command(name="list")
+def everybody(
+    body: Annotated[str, typer.Option("--body", help="Only of this office")] = "",
+    role: Annotated[Role | None, typer.Option("--office-role", help="Only of offices of this kind")] = None,
+) -> None:
+    """List officials: number, name, state, roles."""
+
+    async def show(service: Service) -> None:
+        async with service.work(f"cli:{service.ids.new()}") as work:
+            listed = await work.uow.officials.everybody()
+        for one in listed:
+            if body and body not in one.roles:
+                continue
+            if role and not any(f":{role}" in office for office in one.roles):
+                continue
+            typer.echo(_line(one))
+
+    _run(show)
+
+
+def sign_in_address(public_url: str, token: str) -> str:
+    """The link an official opens."""
+    return f"{public_url.rstrip('/')}/console/sign-in/{token}"
+
+
+def _line(one: Official) -> str:
+    roles = " ".join(f"{body}={role}" for body, role in sorted(one.roles.items()))
+    return f"{one.id}\t{one.name}\t{'active' if one.active else 'off'}\t{roles}"
+
+
+async def _known(work: Work, official: int) -> None:
+    if await work.uow.officials.get(official) is None:
+        raise typer.BadParameter(f"there is no official {official}", param_hint="OFFICIAL")
+
+
+def _act(act: Callable[[Work], Awaitable[Made]]) -> Made:
+    async def run(service: Service) -> Made:
+        async with service.work(f"cli:{service.ids.new()}") as work:
+            return await act(work)
+
+    try:
+        return _run(run)
+    except UnknownBody as unknown:
+        raise typer.BadParameter(f"there is no office {unknown}", param_hint="--body") from None
+
+
+def _run(act: Callable[[Service], Awaitable[Made]]) -> Made:
+    async def run() -> Made:
+        async with _service() as service:
+            return await act(service)
+
+    return asyncio.run(run())
+
+
+@asynccontextmanager
+async def _service() -> AsyncIterator[Service]:
+    """The parts of a process, not started: nothing is sent and no job runs."""
+    service = await open_service(read_settings(), serves=False, works=False)
+    try:
+        yield service
+    finally:
+        await service.photos.close()
+        await service.database.close()

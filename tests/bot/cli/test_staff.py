@@ -1,0 +1,58 @@
+"""`hotline staff` from the command line."""
+
+import os
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.app import open_service
+from bot.cli import staff
+from bot.cli.staff import app
+from bot.service import Service
+from bot.settings import Settings
+from storage.crypto import Vault
+from tests.support.live import parts_for
+
+RUN = CliRunner()
+DESK = "2021:89:884:30316:front_desk"
+
+
+@pytest.fixture(autouse=True)
+def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("HOTLINE_", "TELEGRAM_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", database_url)
+    monkeypatch.setenv("HOTLINE_VAULT_KEY", Vault.new_secret())
+    monkeypatch.setenv("HOTLINE_PUBLIC_URL", "https://hotline.example")
+    monkeypatch.setattr(staff, "open_service", opened_with_shared_catalogues)
+
+
+async def opened_with_shared_catalogues(settings: Settings, *, serves: bool, works: bool) -> Service:
+    """The real thing; only the catalogues are read once for all commands of these tests."""
+    return await open_service(settings, serves=serves, works=works, parts=parts_for(settings))
+
+
+def test_an_official_is_enrolled_linked_and_switched_off() -> None:
+    added = RUN.invoke(app, ["add", "Lê Thị Sen", "--body", DESK, "--role", "lead", "--phone", "0300123456"])
+    assert added.exit_code == 0, added.output
+    number = added.stdout.split("\t")[0]
+    listed = RUN.invoke(app, ["list", "--body", DESK])
+    assert listed.stdout == f"{number}\tLê Thị Sen\tactive\t{DESK}=lead\n"
+    linked = RUN.invoke(app, ["link", number])
+    assert re.fullmatch(r"https://hotline\.example/console/sign-in/[A-Za-z0-9_-]{40,}\n", linked.stdout)
+    assert RUN.invoke(app, ["link", number, "--chat"]).stdout.startswith("link_")
+    assert RUN.invoke(app, ["off", number]).exit_code == 0
+    assert "\toff\t" in RUN.invoke(app, ["list"]).stdout
+
+
+def test_what_does_not_exist_is_said_and_nothing_is_made() -> None:
+    assert RUN.invoke(app, ["add", "Lê Thị Sen", "--body", "2021:nowhere"]).exit_code == 2
+    assert RUN.invoke(app, ["link", "17"]).exit_code == 2
+    assert RUN.invoke(app, ["add", "Lê Thị Sen", "--body", DESK, "--phone", "12"]).exit_code == 2
+    assert RUN.invoke(app, ["list"]).stdout == ""
+
+
+def test_offices_are_found_without_marks() -> None:
+    found = RUN.invoke(app, ["offices", "ubnd phuong chau phu b"])
+    assert DESK in found.stdout
