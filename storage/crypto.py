@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -64,6 +64,16 @@ class Vault:
         """Encrypt `value` for `place`, e.g. "tickets:subject:17"."""
         nonce = os.urandom(NONCE_BYTES)
         return self._prefix + nonce + self._write_cipher.encrypt(nonce, value, place.encode())
+
+    def seal_all(self, values: Iterable[tuple[bytes, str]]) -> list[bytes]:
+        """`seal` for many (value, place): the random bytes of all are fetched at once."""
+        pairs = list(values)
+        nonces, prefix, encrypt = os.urandom(NONCE_BYTES * len(pairs)), self._prefix, self._write_cipher.encrypt
+        sealed = []
+        for start, (value, place) in zip(range(0, len(nonces), NONCE_BYTES), pairs, strict=True):
+            nonce = nonces[start : start + NONCE_BYTES]
+            sealed.append(prefix + nonce + encrypt(nonce, value, place.encode()))
+        return sealed
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """Decrypt what `seal` made for the same place."""

@@ -87,11 +87,13 @@ def make_writes(
             _change(made, old, row, vault, edition, (source, now))
         else:
             _add(made, ids.new(), match, row, vault, edition)
+    sealed = vault.seal_all((content, f"persons:content:{number}") for number, content, *_ in made.new)
+    made.new = [(person[0], one, *person[2:]) for person, one in zip(made.new, sealed, strict=True)]
     return made
 
 
 def _add(made: Writes, number: int, match: bytes, row: PersonRow, vault: Vault, edition: int) -> None:
-    """A new person. Written out by hand: this runs for every row of a first import."""
+    """A new person, not sealed yet. Written out by hand: this runs for every row of a first import."""
     (
         name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance, province, district, commune,
         address, doses,
@@ -114,8 +116,7 @@ def _add(made: Writes, number: int, match: bytes, row: PersonRow, vault: Vault, 
         made.keys.append((match, number, "none"))
     # As PersonContent.to_text.
     content = "\n".join((name, birth, phone, old_phone, numbers, address, workplace))
-    sealed = vault.seal(content.encode(), f"persons:content:{number}")
-    made.new.append((number, sealed, sex, group, edition, province, district, commune))
+    made.new.append((number, content.encode(), sex, group, edition, province, district, commune))
 
 
 def _change(made: Writes, old: Known, row: PersonRow, vault: Vault, edition: int, tail: tuple[str, datetime]) -> None:

@@ -40,8 +40,10 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             str(number + 1), make_name(dice, ("male", "female")[sex]),
             f"{dice.randint(1, 28):02}/{dice.randint(1, 12):02}/{year}", str(sex), str(dice.randint(1, 16)),
             f"Công ty {dice.randint(1, 300)}", f"0300{dice.randrange(10**6):06}",
-            f"098{sex + 2 * (year >= 2000)}{year % 100:02}{number:06}", f"GD4890{number:09}" if dice.random() < 0.5 else "",
-            "Tỉnh An Giang", "89", district.name, district.code, commune.name, commune.code, f"Tổ {dice.randint(1, 60)}",
+            f"098{sex + 2 * (year >= 2000)}{year % 100:02}{number:06}",
+            f"GD4890{number:09}" if dice.random() < 0.5 else "",
+            "Tỉnh An Giang", "89", district.name, district.code, commune.name, commune.code,
+            f"Tổ {dice.randint(1, 60)}",
             *[""] * 10,
         ]  # fmt: skip
         for at, month, chance in ((DOSE_1, 8, 0.95), (DOSE_2, 10, 0.7)):

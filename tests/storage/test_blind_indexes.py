@@ -18,3 +18,12 @@ def test_an_index_is_the_hmac_of_its_parts(length: int, parts: tuple[str, ...]) 
 def test_the_same_parts_give_the_same_index_again() -> None:
     vault = Vault({1: b"d" * 32}, b"i" * 32)
     assert vault.index("a", "b") == vault.index("a", "b") != vault.index("a", "c")
+
+
+def test_many_values_are_sealed_as_one_would_be() -> None:
+    vault = Vault({1: b"d" * 32}, b"i" * 32)
+    pairs = [(f"value {n}".encode(), f"table:column:{n}") for n in range(20)]
+    sealed = vault.seal_all(pairs)
+    assert [vault.open(one, place) for one, (_, place) in zip(sealed, pairs, strict=True)] == [v for v, _ in pairs]
+    assert len({one[2:14] for one in sealed}) == len(pairs), "no nonce twice"
+    assert vault.seal_all([]) == []
