@@ -12,7 +12,9 @@ from handlers.conversations.ear import ear
 from handlers.conversations.follow_up import FOLLOW_UP
 from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
 from handlers.conversations.install_guide import INSTALL_GUIDE
+from handlers.conversations.list_submission import LIST_SUBMISSION
 from handlers.conversations.menu import MENU
+from handlers.conversations.officials_queue import OFFICIALS_QUEUE
 from handlers.conversations.rate_service import RATE_SERVICE
 from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
@@ -32,6 +34,7 @@ CONVERSATIONS = (
     COMPLAINT,
     FOLLOW_UP,
     RATE_SERVICE,
+    LIST_SUBMISSION,
     HOTLINE_DIRECTORY,
     ASK,
     CALLBACK,
@@ -40,6 +43,7 @@ CONVERSATIONS = (
     START_LINK,
     DRAFTS,
     DANGER,
+    OFFICIALS_QUEUE,
 )
 
 

@@ -1,5 +1,6 @@
 """Which facility a text means: a station by its commune, a district centre, a hospital by its name; else the place."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -14,10 +15,11 @@ from handlers.dialogue.answers.lexicon import holds_phrase
 from handlers.dialogue.answers.reading import words
 from handlers.dialogue.talk import Talk
 from handlers.places.bodies import Body, Place, body_id
-from handlers.places.refs import PlaceRef
+from handlers.places.refs import PlaceRef, Resolution
+from handlers.places.routing import common_place
 
 _ALIKE: Final = 90.0  # of 100: hospital names share most of their words
-_SHORTEST: Final = 8
+_SHORTEST: Final = 3  # letters of a name
 
 
 class Found(NamedTuple):
@@ -68,14 +70,14 @@ def _hospitals(talk: Talk) -> list[Body]:
 
 
 def _hospital(talk: Talk, text: str) -> Body | None:
-    typed = fold(text)
+    typed = _bare(text)
     if not holds_phrase(words(text), _words()["hospital"]):
         return None
     scored = sorted(
-        ((fuzz.token_set_ratio(_bare(body.name), _bare(typed)), body.facility_code) for body in _hospitals(talk)),
+        ((fuzz.token_set_ratio(_bare(body.name), typed), body.facility_code) for body in _hospitals(talk)),
         reverse=True,
     )
-    if not scored or scored[0][0] < _ALIKE or len(_bare(typed)) < _SHORTEST // 2:
+    if not scored or scored[0][0] < _ALIKE or len(typed) < _SHORTEST:
         return None
     if len(scored) > 1 and scored[1][0] >= scored[0][0]:
         return None
@@ -84,17 +86,28 @@ def _hospital(talk: Talk, text: str) -> Body | None:
 
 def _bare(name: str) -> str:
     """A name without the words that every hospital has."""
-    return fold(name).replace("benh vien", "").replace("bv", "").strip()
+    plain = " ".join(re.findall(r"[a-z0-9]+", fold(name)))
+    return re.sub(r"\b(?:benh vien|bv)\b", "", plain).strip()
 
 
 def _place(talk: Talk, text: str) -> PlaceRef | None:
+    """The place of a text: looked for near home first."""
     tools, home = talk.work.tools, told_place(talk) or contact_place(talk)
     inside = [code for code in (home.district, home.province) if code] if home is not None else []
     for code in inside:
-        found = tools.resolver.resolve(text, tools.policy.edition, code)
-        if found.unit is not None and found.unit.code != code:
-            return found.unit
-    return tools.resolver.resolve(text, tools.policy.edition).unit
+        near = _meant(tools.resolver.resolve(text, tools.policy.edition, code))
+        if near is not None and near.code != code:
+            return near
+    return _meant(tools.resolver.resolve(text, tools.policy.edition))
+
+
+def _meant(found: Resolution) -> PlaceRef | None:
+    """The unit, or the district that all the units meant share ("huyện Thoại Sơn")."""
+    if found.unit is not None:
+        return found.unit
+    shared = common_place([Place(one.province, one.district, one.commune) for one in found.candidates])
+    edition = found.candidates[0].edition if found.candidates else 0
+    return PlaceRef(edition, *shared) if shared.district else None
 
 
 @cache

@@ -125,8 +125,9 @@ async def ask_facility(talk: Talk) -> Prompt:
     near = tuple(
         Choice(f"f_{one.facility_code}", say("common.verbatim", text=one.name)) for one in near_facilities(talk)
     )
+    first = near or tuple(one for one in asked.choices if one.id != SKIP)
     forgotten = Choice(SKIP, "complaint_ask.forgotten", "complaint_words.forgotten")
-    return Prompt(asked.says, (*near, forgotten), asked.expects)
+    return Prompt(asked.says, (*first, forgotten), asked.expects)
 
 
 async def take_facility(talk: Talk, answer: Answer) -> Move:

@@ -1,0 +1,204 @@
+"""Handing in a list (Mẫu 1, Mẫu 2): who sends it and what for decide the template and who gets it (domain: An Giang's
+letter as rules); the file comes along where the channel takes files, else the receiving office says how to send it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.catalogue.catalogue import LIST_SUBMISSION as CATEGORY
+from handlers.catalogue.province_profiles import Content, ListFlow, Sender, list_flow
+from handlers.conversations.complaint.facility import read_facility
+from handlers.conversations.filing import filed, follow_choice
+from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
+from handlers.conversations.place_choice import ask_place, contact_place, known_place, take_place
+from handlers.dialogue.answers.reading import tidy
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.places.bodies import NOWHERE, Place
+from handlers.places.refs import PlaceRef
+from handlers.places.routing import Guidance
+from handlers.staff.actor import citizen
+from handlers.texts import Say
+from handlers.tickets.notices import body_name
+from handlers.tickets.open import Draft, plan
+from handlers.tickets.open import open as open_ticket
+
+NAME: Final = "list_submission"
+SENDERS: Final = (Sender.PROVINCIAL_UNIT, Sender.DISTRICT_SIDE, Sender.COMMUNE, Sender.ANYBODY)
+CONTENTS: Final = (Content.FIRST_DOSE, Content.INCOMPLETE_FIRST_DOSE, Content.SECOND_DOSE, Content.BOTH_DOSES)
+FIRST_TEMPLATE, SECOND_TEMPLATE = 1, 2
+FILES: Final = frozenset({"text", "document", "photo", "event"})
+LONGEST: Final = 200
+
+
+async def ask_sender(talk: Talk) -> Prompt:
+    """Who hands it in."""
+    choices = tuple(Choice(one.value, f"list_submission.{one.value}") for one in SENDERS)
+    return Prompt((say("list_submission.ask_sender"),), choices)
+
+
+async def take_sender(talk: Talk, answer: Answer) -> Move:
+    """A kind of sender."""
+    if answer.choice not in [one.value for one in SENDERS]:
+        return Lost((say("list_submission.choose"),))
+    talk.data["sender"] = answer.choice
+    return Go("ask_content")
+
+
+async def ask_content(talk: Talk) -> Prompt:
+    """What the list is for."""
+    choices = tuple(Choice(one.value, f"list_submission.{one.value}") for one in CONTENTS)
+    return Prompt((say("list_submission.ask_content"),), choices)
+
+
+async def take_content(talk: Talk, answer: Answer) -> Move:
+    """A content."""
+    if answer.choice not in [one.value for one in CONTENTS]:
+        return Lost((say("list_submission.choose"),))
+    talk.data["content"] = answer.choice
+    return Go("ask_unit")
+
+
+async def ask_unit(talk: Talk) -> Prompt:
+    """The unit's name, as it signs."""
+    return Prompt((say("list_submission.ask_unit"),))
+
+
+async def take_unit(talk: Talk, answer: Answer) -> Move:
+    """A name."""
+    if not any(letter.isalpha() for letter in answer.text):
+        return Lost((say("list_submission.ask_unit"),))
+    talk.data["unit"] = tidy(answer.text)[:LONGEST]
+    return Go("ask_where" if contact_place(talk) is None else _next(talk))
+
+
+async def ask_where(talk: Talk) -> Prompt:
+    """Where the unit is."""
+    return await ask_place(talk, say("list_submission.ask_where"))
+
+
+async def take_where(talk: Talk, answer: Answer) -> Move:
+    """As near as it is known."""
+    move = await take_place(talk, answer, "ask_file", level="district")
+    return Go(_next(talk), move.says) if isinstance(move, Go) else move
+
+
+async def ask_facility(talk: Talk) -> Prompt:
+    """Where the people were injected first: it gets the list."""
+    choices = (Choice("unknown", "list_submission.unknown_facility"),)
+    return Prompt((say("list_submission.ask_facility"),), choices)
+
+
+async def take_facility(talk: Talk, answer: Answer) -> Move:
+    """A facility, or unknown: then the TTYT takes it."""
+    if answer.choice == "unknown":
+        return Go("ask_file")
+    found = read_facility(talk, answer.text)
+    if found is None or found.office is None:
+        return Again((say("list_submission.facility_unclear"),))
+    talk.data["facility"] = found.office.facility_code
+    return Go("ask_file", (say("list_submission.facility_noted", body=found.office.name),))
+
+
+async def ask_file(talk: Talk) -> Prompt:
+    """Template and recipient in the letter's words, then the file."""
+    flow, found = _flow(talk), plan(talk.work, _draft(talk))
+    owner = found.authority if isinstance(found, Guidance) else found.owner
+    says: list[Say] = []
+    if flow is not None:
+        says.append(say("common.verbatim", text=flow.text.in_language(talk.language)))
+    says.append(say(f"list_submission.template_{_template(talk)}"))
+    says.append(say("list_submission.ask_file", body=body_name(talk.work, owner)))
+    return Prompt(tuple(says), (Choice("later", "list_submission.file_later"),), FILES)
+
+
+async def take_file(talk: Talk, answer: Answer) -> Move:
+    """The list as a file (or photographed pages); without one the office tells how to send it."""
+    if answer.event:
+        return Quiet()
+    files = [*answer.documents, *answer.files]
+    if files:
+        talk.data["files"] = [*talk.data.get("files", ()), *files]
+        return Go("ask_phone", (say("list_submission.file_kept", count=len(talk.data["files"])),))
+    if answer.choice == "later":
+        return Go("ask_phone", (say("list_submission.no_file"),))
+    return Lost((say("list_submission.send_file"),))
+
+
+async def ask_phone(talk: Talk) -> Prompt:
+    """A number for questions; giving it hands the list in."""
+    return ask_phone_number(talk, say("list_submission.ask_phone"))
+
+
+async def take_phone(talk: Talk, answer: Answer) -> Move:
+    """Hand it in."""
+    phone = await take_phone_number(talk, answer)
+    if not isinstance(phone, str):
+        return phone
+    ticket = await open_ticket(talk.work, _draft(talk, phone), citizen(talk.contact))
+    return Done((say("list_submission.sent"), filed(talk, ticket)), (follow_choice(ticket),))
+
+
+def _flow(talk: Talk) -> ListFlow | None:
+    place = known_place(talk)
+    profile = talk.work.tools.profiles.get(place.province) if place else None
+    return list_flow(profile, Sender(talk.data["sender"]), Content(talk.data["content"]))
+
+
+def _template(talk: Talk) -> int:
+    flow = _flow(talk)
+    if flow is not None:
+        return talk.work.tools.catalogues.common.flows[flow.flow].template
+    return FIRST_TEMPLATE if talk.data["content"] == Content.FIRST_DOSE else SECOND_TEMPLATE
+
+
+def _next(talk: Talk) -> str:
+    return "ask_file" if talk.data["content"] == Content.FIRST_DOSE else "ask_facility"
+
+
+def _draft(talk: Talk, phone: str = "") -> Draft:
+    data, flow = talk.data, _flow(talk)
+    reporter = {"name": data.get("unit", ""), "phone": phone}
+    return Draft(
+        category=CATEGORY,
+        subject={"reporter": {name: value for name, value in reporter.items() if value}},
+        details={
+            "wanted": talk.words(f"list_submission.{data['content']}"),
+            "description": data.get("unit", ""),
+            "template": _template(talk),
+        },
+        cause=f"{data['sender']}:{data['content']}",
+        place=_codes(known_place(talk)),
+        facility_code=data.get("facility", ""),
+        file_ids=_files(data.get("files", ())),
+        consent_version=talk.work.tools.policy.consent_version,
+        contact_id=talk.contact.id,
+        language=talk.language,
+        list_flow=flow.flow if flow else "",
+    )
+
+
+def _codes(place: PlaceRef | None) -> Place:
+    return Place(place.province, place.district, place.commune) if place else NOWHERE
+
+
+def _files(numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers))
+
+
+LIST_SUBMISSION = Declared(
+    NAME,
+    "list_submission.title",
+    "ask_sender",
+    {
+        "ask_sender": Step(ask_sender, take_sender, ("ask_content",)),
+        "ask_content": Step(ask_content, take_content, ("ask_unit",)),
+        "ask_unit": Step(ask_unit, take_unit, ("ask_where", "ask_facility", "ask_file")),
+        "ask_where": Step(ask_where, take_where, ("ask_facility", "ask_file")),
+        "ask_facility": Step(ask_facility, take_facility, ("ask_file",)),
+        "ask_file": Step(ask_file, take_file, ("ask_phone",)),
+        "ask_phone": Step(ask_phone, take_phone, private=True),
+    },
+    draft=True,
+)

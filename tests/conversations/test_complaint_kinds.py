@@ -1,0 +1,141 @@
+"""What a complaint is about: stories in place of buttons, matters of law, reactions, and every kind there is."""
+
+from datetime import date
+
+import pytest
+
+from tests.conversations.reports import HOME, filed, one
+from tests.conversations.story import Story
+from tests.handlers.records.people import PHONE
+from tests.support.driver import World
+
+
+async def test_a_long_story_is_understood_and_kept(world: World) -> None:
+    story = Story(world, "complaint", "a story in place of a button")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.say("đăng nhập vào app không được, chờ hoài không thấy mã otp gửi về")
+    assert "complaint_ask.phone_only" in story.keys
+    await story.say(PHONE)
+    await story.say("Trần Thị Bưởi")
+    await story.say(HOME)
+    await story.tap("Gửi")
+    ticket = await one(world)
+    assert ticket.category == "OTP_LOGIN" and "otp" in ticket.details["description"]
+    assert "sex" not in ticket.subject
+    story.end()
+
+
+async def test_a_story_nobody_understands_is_kept_and_its_kind_is_asked(world: World) -> None:
+    story = Story(world, "complaint", "a story of no known kind")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.say("chú tôi hôm nọ ra trạm thấy cái bảng treo ngược, kỳ lắm")
+    assert "complaint.story_kept" in story.keys
+    await story.tap("Việc khác")
+    await story.tap("Việc khác")
+    assert "complaint_ask.phone_only" in story.keys
+    story.end()
+
+
+async def test_the_word_khieu_nai_is_asked_about_and_never_diverted(world: World) -> None:
+    story = Story(world, "complaint", "the word khiếu nại")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.say("tôi muốn khiếu nại")
+    assert "complaint.ask_legal" in story.keys
+    await story.tap("Tôi báo thiếu, sai dữ liệu")
+    assert "complaint.ask_what" in story.keys
+    story.end()
+
+
+async def test_a_legal_matter_is_guidance_and_a_count(world: World) -> None:
+    story = Story(world, "complaint", "a legal matter")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Việc khác")
+    await story.tap("Khiếu nại, tố cáo")
+    await story.tap("Khiếu nại, tố cáo theo luật")
+    assert "complaint.legal_guidance" in story.keys
+    assert await filed(world) == []
+    async with world.database.reading() as uow:
+        assert await uow.counters.total("legal_guidance", date(2021, 10, 20), date(2021, 10, 20)) == 1
+    story.end()
+
+
+async def test_a_reaction_that_is_happening_shows_115_first(world: World) -> None:
+    story = Story(world, "complaint", "a reaction that is happening")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Việc khác")
+    await story.tap("Phản ứng sau tiêm")
+    assert "115" in story.chat.text
+    await story.tap("Đang xảy ra")
+    assert "danger.call_115" in story.keys
+    story.end()
+
+
+KINDS = {
+    "DOSE_WRONG": ["Sai thông tin mũi tiêm"],
+    "PERSON_WRONG": ["Sai thông tin cá nhân"],
+    "NOT_MINE": ["Mũi tiêm không phải"],
+    "DOSE_VANISHED": ["Mũi tiêm đã hiện"],
+    "REGISTRATION": ["Vướng đăng ký"],
+    "INSTALL": ["Ứng dụng", "Không cài được"],
+    "OTP_LOGIN": ["Ứng dụng", "Lỗi OTP"],
+    "PCCOVID_SYNC": ["Ứng dụng", "PC-Covid"],
+    "CERT_QR_ERROR": ["Ứng dụng", "Lỗi chứng nhận"],
+    "QR_POINT": ["Ứng dụng", "Lỗi QR"],
+    "DUPLICATE": ["Việc khác", "Bị trùng"],
+    "CONDUCT": ["Việc khác", "Thái độ"],
+    "ADVERSE_EVENT": ["Việc khác", "Phản ứng", "Đã đỡ"],
+    "PRIVACY": ["Việc khác", "Lộ hoặc"],
+    "OTHER": ["Việc khác", "Việc khác"],
+    "DATA_ENTRY_HELP": ["Việc khác", "Dành cho đơn vị", "Hỗ trợ nhập"],
+    "POINT_OUTAGE": ["Việc khác", "Dành cho đơn vị", "Điểm tiêm mất"],
+}
+# What is answered to each question, whichever of them a kind asks.
+ANSWERS = {
+    "complaint_ask.identity": "098180000999",
+    "complaint_ask.birth_date": "5/2/1980",
+    "complaint_ask.phone": PHONE,
+    "proving.ask_code": "",
+    "complaint_ask.phone_only": PHONE,
+    "complaint_ask.name": "Trần Thị Bưởi",
+    "complaint_ask.place": HOME,
+    "complaint_ask.doses": "mũi 1",
+    "complaint_ask.part_dose_wrong": "số lô",
+    "complaint_ask.part_person_wrong": "ngày sinh",
+    "complaint_ask.right_lot": "ABX123",
+    "complaint_ask.right_birth": "6/2/1980",
+    "complaint_ask.other_identity": "301234567",
+    "complaint_ask.facility": "trung tâm y tế huyện Thoại Sơn, An Giang",
+    "complaint_ask.description": "chuyện là như vầy, hôm qua tới giờ vẫn bị",
+    "complaint_photo.ask": "không có ảnh",
+}
+
+
+@pytest.mark.parametrize("category", KINDS)
+async def test_every_kind_can_be_filed_by_answering_what_is_asked(world: World, category: str) -> None:
+    story = Story(world, "complaint", f"kind {category}")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    for label in KINDS[category]:
+        await story.tap(label)
+    for _ in range(16):
+        if "complaint_card.consent" in story.keys:
+            break
+        asked = [answer for key, answer in ANSWERS.items() if any(said.startswith(key) for said in story.keys)]
+        assert asked, story.keys
+        await story.say(asked[-1] or world.ids.last_code)
+    await story.tap("Gửi")
+    ticket = await one(world)
+    assert ticket.category == category
+    story.end()
+
+
+def test_the_kinds_told_here_are_all_there_are() -> None:
+    from handlers.catalogue.catalogue import load_catalogue
+
+    elsewhere = {"DOSE_MISSING_ALL", "DOSE_MISSING_ONE", "LEGAL", "CALLBACK", "DATA_REQUEST", "LIST_SUBMISSION"}
+    assert set(load_catalogue().categories) == set(KINDS) | elsewhere

@@ -1,0 +1,78 @@
+"""Lists of units: the letter's flows as chats."""
+
+import pytest
+
+from handlers.dialogue.turn import Attachment, Incoming
+from tests.conversations.reports import one
+from tests.conversations.story import Story
+from tests.handlers.records.people import PHONE
+from tests.support.driver import World
+
+
+async def begun(story: Story) -> None:
+    """To the first question."""
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Việc khác")
+    await story.tap("Dành cho đơn vị")
+    await story.tap("Nộp danh sách")
+    assert "list_submission.ask_sender" in story.keys
+
+
+async def test_a_provincial_unit_hands_in_dose_one_to_the_cdc_with_a_file(world: World) -> None:
+    story = Story(world, "list_submission", "a provincial unit, dose 1, with its file")
+    await begun(story)
+    await story.tap("Đơn vị cấp tỉnh")
+    await story.tap("Đăng ký tiêm mũi 1")
+    await story.say("Sở Giáo dục và Đào tạo An Giang")
+    await story.say("thành phố Long Xuyên, An Giang")
+    assert "list_submission.template_1" in story.keys
+    chat, now = story.chat, world.clock.now()
+    await chat.send(
+        Incoming("webchat", "file-1", chat.address, now, attachments=(Attachment("document", "list.xlsx"),))
+    )
+    assert "list_submission.file_kept" in chat.keys
+    await story.say(PHONE)
+    assert "list_submission.sent" in story.keys
+    ticket = await one(world)
+    assert ticket.category == "LIST_SUBMISSION" and ticket.cause == "provincial_unit:first_dose"
+    assert "2021:89:::cdc" in ticket.ladder and ticket.details["template"] == 1
+    async with world.database.reading() as uow:
+        assert len(await uow.ticket_files.of_ticket(ticket.id)) == 1
+    story.end()
+
+
+async def test_an_organisation_completes_dose_one_at_the_facility(world: World) -> None:
+    story = Story(world, "list_submission", "an organisation, dose 1 incomplete, file later")
+    await begun(story)
+    await story.tap("Tổ chức, cá nhân")
+    await story.tap("Bổ sung người đã tiêm mũi 1")
+    await story.say("Công ty May Thoại Sơn")
+    await story.say("Thoại Sơn, An Giang")
+    await story.say("ở đâu đó")
+    assert "list_submission.facility_unclear" in story.keys
+    await story.say("trung tâm y tế huyện Thoại Sơn")
+    assert "list_submission.template_2" in story.keys
+    await story.tap("Gửi tệp sau")
+    await story.say(PHONE)
+    ticket = await one(world)
+    assert ticket.facility_code == "TY894" and ticket.ladder[0] == "2021:89:894::ttyt"
+    story.end()
+
+
+@pytest.mark.parametrize("sender", ["Đơn vị cấp tỉnh", "Đơn vị cấp huyện", "UBND xã", "Tổ chức"])
+@pytest.mark.parametrize("content", ["1", "2", "3", "4"])
+async def test_every_sender_and_content_reaches_an_office(world: World, sender: str, content: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.press("!complaint:category=LIST_SUBMISSION")
+    await chat.tap(sender)
+    await chat.say(content)
+    await chat.say("Đơn vị thử")
+    await chat.say("Vĩnh Trạch, Thoại Sơn, An Giang")
+    if "list_submission.ask_facility" in chat.keys:
+        await chat.tap("Nhiều nơi")
+    await chat.tap("Gửi tệp sau")
+    await chat.say(PHONE)
+    ticket = await one(world)
+    assert ticket.body_id and ticket.province_code == "89"
