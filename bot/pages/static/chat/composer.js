@@ -109,6 +109,7 @@ export class Composer {
     for (const ready of rest) this.send(ready);
     if (!first) this.send({ text });
     this.clear();
+    this.showAttach(false);
   }
 
   clear() {

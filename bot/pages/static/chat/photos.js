@@ -32,13 +32,15 @@ export async function prepare(file) {
   const picture = moves ? null : await decode(file);
   let sent = file;
   let thumb = null;
+  let shape = [];
   if (picture !== null) {
     thumb = await drawn(picture, THUMB, 0.8);
     if (file.size > HEAVY) sent = (await drawn(picture, SIDE, 0.9)) ?? file;
+    shape = [picture.width, picture.height];
     picture.close();
   }
   if (sent.size > LARGEST) return { problem: "too_large" };
   // From disk into memory: a picked file may be gone or changed by the time the network is back.
   const kept = new Blob([await sent.arrayBuffer()], { type: sent.type });
-  return { file: kept, name: sent === file ? file.name : "photo.jpg", shown: file.name, thumb };
+  return { file: kept, name: sent === file ? file.name : "photo.jpg", shown: file.name, thumb, shape };
 }

@@ -39,7 +39,8 @@ function bubbleOf(entry) {
     if (!entry.thumb) {
       return element("div", { class: "bubble" }, icon("paperclip"), say("file_named", { name: entry.shown }), caption(entry, "\n"));
     }
-    const photo = element("img", { alt: say("photo"), src: URL.createObjectURL(entry.thumb) });
+    const [width, height] = entry.shape;
+    const photo = element("img", { alt: say("photo"), src: URL.createObjectURL(entry.thumb), width, height });
     const text = entry.text ? element("figcaption", {}, entry.text) : null;
     return element("figure", { class: "bubble bubble-photo" }, photo, text);
   }
@@ -61,8 +62,15 @@ export class View {
     this.mine = new Map();
     this.typingSign = null;
     this.day = 0;
+    this.following = true;
     newer.addEventListener("click", () => this.toEnd());
-    log.addEventListener("scroll", () => this.atEnd() && (newer.hidden = true), { passive: true });
+    const scrolled = () => {
+      this.following = this.atEnd();
+      if (this.following) newer.hidden = true;
+    };
+    log.addEventListener("scroll", scrolled, { passive: true });
+    // The composer grows and a keyboard opens: what was read last stays in sight.
+    new ResizeObserver(() => this.following && this.toEnd()).observe(log);
   }
 
   clear() {
@@ -92,6 +100,7 @@ export class View {
   }
 
   toEnd() {
+    this.following = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.newer.hidden = true;
   }
