@@ -1,4 +1,4 @@
-"""Categories (lĩnh vực): what a ticket can be about, by which ladder and deadline it is handled (categories.yaml)."""
+"""Categories: what a ticket can be about, by which ladder and deadline it is handled (categories.yaml)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -96,7 +96,7 @@ class Category(Entry):
 
 
 class Flow(Entry):
-    """A list flow (flows.yaml): who gets a list of a template (Mẫu 1 or 2) from one kind of sender."""
+    """A list flow (flows.yaml): who gets a list of a template (form 1 or 2) from one kind of sender."""
 
     template: int
     around: Around

@@ -1,4 +1,4 @@
-"""The roles an office can have (vai trò). A queue belongs to a role in a unit; bodies.yaml says which office it is."""
+"""The roles an office can have. A queue belongs to a role in a unit; bodies.yaml says which office it is."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Handing in a list (Mẫu 1, Mẫu 2): who sends it and what for decide the template and who gets it (domain: An Giang's
+"""Handing in a list (forms 1 and 2): who sends it and what for decide the template and who gets it (domain: An Giang's
 letter as rules); the file comes along where the channel takes files, else the receiving office says how to send it."""
 
 from collections.abc import Sequence

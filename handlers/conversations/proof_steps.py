@@ -112,7 +112,7 @@ def limited_words(talk: Talk, limited: Limited) -> Say:
 
 
 def until_words(talk: Talk, until: datetime) -> Say:
-    """`9 giờ 20 sáng hôm nay, 20/10`."""
+    """Hour and minute, part of the day, then "today" and the date."""
     return moment_in_words(until, load_calendar(), talk.now)
 
 

@@ -1,4 +1,4 @@
-"""Offices (cơ quan): every role of every unit of the gazetteer, and the facilities, each with a stable id.
+"""Offices: every role of every unit of the gazetteer, and the facilities, each with a stable id.
 
 An id says where and what: `2021:89:883:30280:front_desk`, `2021:89:::so_y_te`, `2021:89:883::facility:BV891`.
 """
@@ -40,7 +40,7 @@ class UnitRow(Protocol):
 
     @property
     def name(self) -> str:
-        """With its kind: "Xã Vĩnh Hòa"."""
+        """With its kind before its name."""
 
     @property
     def short_name(self) -> str:
@@ -88,7 +88,7 @@ def station_code(commune: str) -> str:
 
 
 def centre_code(district: str) -> str:
-    """The provisional facility code of a TTYT huyện: 883 -> TY883 (see facilities.yaml)."""
+    """The provisional facility code of the health centre of a district: 883 -> TY883 (see facilities.yaml)."""
     return f"{CENTRE_CODE}{district}"
 
 
@@ -193,7 +193,7 @@ class _Maker:
 
 
 def _inside_a_sentence(name: str) -> str:
-    """Xã Vĩnh Hòa -> xã Vĩnh Hòa: the kind of unit is written small after another word."""
+    """The kind of unit (the first word) is written small after another word."""
     return name[:1].lower() + name[1:]
 
 
@@ -206,9 +206,10 @@ class Directory:
     def __init__(
         self, bodies: Iterable[Body], *, edition: int, served: Collection[str], lead: str, staffed: Collection[str] = ()
     ) -> None:
-        """`served`: province codes; `lead`: the one whose Sở Y tế owns what has no place at all; `staffed`: body ids.
+        """`served`: province codes; `lead`: the one whose health department owns what has no place
+        at all; `staffed`: body ids.
 
-        Errors: ValueError when the lead province is not served or has no Sở Y tế.
+        Errors: ValueError when the lead province is not served or has no health department.
         """
         self.bodies: Mapping[str, Body] = {body.id: body for body in bodies if body.edition == edition}
         self.edition = edition
@@ -256,7 +257,7 @@ class Directory:
         return tuple(found)
 
     def unstaffed_ends(self) -> tuple[str, ...]:
-        """Served provinces whose Sở Y tế has no officials: tickets may fall to the lead province."""
+        """Served provinces whose health department has no officials: tickets may fall to the lead province."""
         return tuple(
             sorted(p for p in self.served if body_id(self.edition, Place(p), Role.SO_Y_TE) not in self.staffed_ids)
         )

@@ -57,7 +57,7 @@ class Route(NamedTuple):
 
 
 class Guidance(NamedTuple):
-    """No ticket: tell where the competent authority receives people. `authority`: the Sở Y tế of the place."""
+    """No ticket: tell where the competent authority receives people, the health department of the place."""
 
     category: str
     authority: str
@@ -257,7 +257,7 @@ class _Case:
         return [office.id, office.parent_id] if office.role is Role.HEALTH_STATION else [office.id]
 
     def _supervisor(self) -> str:
-        """Who looks after conduct: TTYT huyện for its points and the communes, Sở Y tế for the TTYT and all above."""
+        """Who looks after conduct: the district's health centre for what is below it, the health department for the rest."""
         office = self.directory.get(self.facility.body) if self.facility else None
         above = office is not None and (office.role is Role.TTYT or not office.district or _is_provincial(office))
         return Role.SO_Y_TE if above else Role.TTYT
@@ -291,7 +291,7 @@ class _Case:
         return self._topmost(province, reason, label=OTHER_PROVINCE)
 
     def _topmost(self, province: str, reason: Reason, ladder: tuple[str, ...] = (), label: str = "") -> Route:
-        """The Sở Y tế of the province; when it is complained of or has no officials, the next best, never nobody."""
+        """The province's health department; when it is complained of or has no officials, the next best, never nobody."""
         directory = self.directory
         provinces = dict.fromkeys((province, directory.lead))
         last = [f"{directory.edition}:{code}:::{role}" for code in provinces for role in _LAST]

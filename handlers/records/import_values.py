@@ -52,7 +52,7 @@ def text_of(cell: Cell) -> str:
 
 
 def is_filler(text: str) -> bool:
-    """`không`, `0`, `-`: the template wants empty cells to stay empty."""
+    """A word for none, `0`, `-`: the template wants empty cells to stay empty."""
     return text.lower() in words()["fillers"]
 
 

@@ -17,7 +17,7 @@ IN_PERSON = "in_person"
 
 @dataclass(frozen=True, slots=True)
 class SeenInPerson:
-    """An official has compared face and papers ("đã xem giấy tờ tận mặt"). `records`: those the number is known by
+    """An official has compared face and papers. `records`: those the number is known by
     and whose birth date agrees; may be none."""
 
     until: datetime

@@ -19,7 +19,7 @@ def write_rejects(
 ) -> int:
     """Write the refused rows of `sheet`; `rejects`: row number in the file -> [[code, column], …]. Gives how many.
 
-    The reason stands in the template's last column ("Kết quả import"), which is not read when the file comes back.
+    The reason stands in the template's last column (result of the import), which is not read when the file comes back.
     """
     titles, merged = header()
     layout = find_layout(sheet)

@@ -1,4 +1,4 @@
-"""Due times (hạn xử lý). Everything is a pure function of times and the calendar; all moments are aware, results UTC.
+"""Due times. Everything is a pure function of times and the calendar; all moments are aware, results UTC.
 
 Two kinds of time are counted: the clock (hours, minutes) and office hours (working days: one working day is the office
 hours of one day, so what comes in at 10:00 is due at 10:00, what comes in at night counts from opening time).

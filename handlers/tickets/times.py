@@ -22,7 +22,9 @@ _DAY: Final = timedelta(days=1)
 
 
 def moment_in_words(moment: datetime, calendar: Calendar, now: datetime | None = None) -> Say:
-    """`9 giờ sáng thứ Sáu 22/10`, to the minute below. With `now`: today and tomorrow by name, another year written."""
+    """Hour, part of the day, weekday and date, to the minute below. With `now`: today and tomorrow by name, another
+    year written.
+    """
     here = calendar.local(moment)
     day = day_in_words(moment, calendar, now)
     minute = f"{here.minute:02}"
@@ -34,7 +36,7 @@ def moment_in_words(moment: datetime, calendar: Calendar, now: datetime | None =
 
 
 def day_in_words(moment: datetime, calendar: Calendar, now: datetime | None = None) -> Say:
-    """`thứ Sáu 22/10`; with `now`: `hôm nay`, `ngày mai`, or the year too when it is another."""
+    """Weekday and date; with `now`: "today", "tomorrow", or the year too when it is another."""
     here = calendar.local(moment)
     values = {"weekday": Say(f"times.weekday.{_DAYS[here.weekday()]}"), "day": here.day, "month": here.month}
     if now is not None:
@@ -48,17 +50,17 @@ def day_in_words(moment: datetime, calendar: Calendar, now: datetime | None = No
 
 
 def due_in_words(due: datetime, calendar: Calendar, now: datetime | None = None) -> Say:
-    """`trước 9 giờ sáng thứ Sáu 22/10`."""
+    """The moment with "before" in front."""
     return Say("times.before", {"moment": moment_in_words(due, calendar, now)})
 
 
 def left_in_words(left: timedelta) -> Say:
-    """`còn 2 ngày 3 giờ`, `quá hạn 5 giờ`: two units at most, cut off below; negative is overdue."""
+    """What is left, or by how much it is late: two units at most, cut off below; negative is overdue."""
     return Say("times.overdue" if left < timedelta() else "times.left", {"length": length_in_words(abs(left))})
 
 
 def length_in_words(length: timedelta) -> Say:
-    """`2 ngày 3 giờ`, `5 giờ 10 phút`, `dưới 1 phút`. Days are of 24 hours."""
+    """Days and hours, hours and minutes, or "under a minute". Days are of 24 hours."""
     days, rest = divmod(length, _DAY)
     hours, rest = divmod(rest, _HOUR)
     minutes = int(rest.total_seconds() // 60)

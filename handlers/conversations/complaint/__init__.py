@@ -1,4 +1,4 @@
-"""The complaint (phản ánh): what is wrong, whose record, what the slip says, checks, one card, and the ticket."""
+"""The complaint: what is wrong, whose record, what the slip says, checks, one card, and the ticket."""
 
 from handlers.conversations.complaint.declared import COMPLAINT
 

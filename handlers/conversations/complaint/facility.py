@@ -102,7 +102,7 @@ def _place(talk: Talk, text: str) -> PlaceRef | None:
 
 
 def _meant(found: Resolution) -> PlaceRef | None:
-    """The unit, or the district that all the units meant share ("huyện Thoại Sơn")."""
+    """The unit, or the district that all the units meant share, with its kind before its name."""
     if found.unit is not None:
         return found.unit
     shared = common_place([Place(one.province, one.district, one.commune) for one in found.candidates])
