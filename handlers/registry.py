@@ -12,6 +12,7 @@ from handlers.conversations.ear import ear
 from handlers.conversations.follow_up import FOLLOW_UP
 from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
 from handlers.conversations.install_guide import INSTALL_GUIDE
+from handlers.conversations.late_file import late_file
 from handlers.conversations.list_submission import LIST_SUBMISSION
 from handlers.conversations.menu import MENU
 from handlers.conversations.officials_queue import OFFICIALS_QUEUE
@@ -49,4 +50,4 @@ CONVERSATIONS = (
 
 def build_registry() -> Registry:
     """Every conversation the service has. Errors: DeclarationError for a wrong declaration."""
-    return Registry(CONVERSATIONS, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs)
+    return Registry(CONVERSATIONS, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file)

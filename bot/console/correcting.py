@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from bot.console.desk import Desk
-from bot.console.sheet import birth_words, day_words
 from handlers.dialogue.answers.dates import read_birth_date, read_injection_date
 from handlers.dialogue.answers.identity import read_identity
 from handlers.dialogue.answers.invalid import Invalid
@@ -16,6 +15,7 @@ from handlers.dialogue.answers.vaccines import vaccines
 from handlers.dialogue.talk import LOCAL
 from handlers.texts import Say
 from handlers.tickets.correct import correct
+from handlers.tickets.sheet import birth_words, day_words
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -101,7 +101,9 @@ def birth_json(birth: Any) -> dict[str, int]:
 
 def _doses(ticket: Ticket) -> list[Mapping[str, Any]]:
     listed = ticket.details.get("doses")
-    found = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    found: list[Mapping[str, Any]] = []
+    if isinstance(listed, list):
+        found = [one for one in listed if isinstance(one, Mapping)]
     return found or [{"number": number} for number in ticket.dose_numbers]
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.console.clocks import Clock, age_of, clock_of
 from handlers.dialogue.answers.ticket_code import group_code
-from handlers.places.refs import PlaceRef, units_of
 from handlers.texts import Say
+from handlers.tickets.clocks import Clock, age_of, clock_of
 from handlers.tickets.masking import mask_name
+from handlers.tickets.sheet import place_words
 from handlers.tickets.status import State
 from handlers.work import Work
 from storage.repositories.queues import QueueRow
@@ -46,18 +46,6 @@ async def lines_of(work: Work, rows: Iterable[QueueRow | Ticket], official_id: i
     listed = list(rows)
     names = await work.uow.officials.names([row.claimed_by for row in listed if row.claimed_by is not None])
     return [_line(work, row, names, official_id, language) for row in listed]
-
-
-def place_words(work: Work, edition: int, province: str, district: str, commune: str) -> str:
-    """The smallest unit known and the one above it: `Xã Vĩnh Hòa, Tri Tôn`; '' when none is known."""
-    gazetteer = work.tools.resolver.gazetteers.get(edition)
-    if gazetteer is None or not province:
-        return ""
-    try:
-        units = units_of(gazetteer, PlaceRef(edition, province, district, commune))
-    except KeyError:
-        return ""
-    return ", ".join([units[0].name, *(unit.short_name for unit in units[1:2])])
 
 
 def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], official_id: int, language: str) -> Line:

@@ -1,4 +1,4 @@
-"""Which acts a ticket's page offers: one primary one, the others as panels. Rights come from access, states from status."""
+"""Which acts a ticket's page offers: one primary one, the others as panels. Rights: access.py; states: status.py."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -55,10 +55,11 @@ def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb]) -> Panels:
         primary = "approve"
     elif ticket.status == State.APPROVED and ticket.enters and Verb.ENTER in verbs:
         primary = "enter"
+    free_hand = free_hand or ticket.status == State.APPROVED  # nobody holds it any more
     shown = tuple(
         Panel(name, icon)
         for name, verb, icon in ORDER
-        if verb in verbs and (name not in HOLDERS or free_hand or ticket.status == State.APPROVED) and _fits(name, actor, ticket)
+        if verb in verbs and (name not in HOLDERS or free_hand) and _fits(name, actor, ticket)
     )
     return Panels(primary, shown, held, bool(ticket.call_back) and Verb.NOTE in verbs)
 

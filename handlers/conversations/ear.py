@@ -11,6 +11,7 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.menu import DOORS
 from handlers.conversations.place_choice import place_words, read_place, remember_place, to_code
+from handlers.conversations.start_link import LINK
 from handlers.conversations.told import keep_identity
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.ticket_code import read_ticket_code
@@ -49,6 +50,10 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
 async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     """A text that starts something: a door's name, a code, an identity number, an address, a whole complaint."""
     text = answer.text
+    if text.startswith(LINK):
+        return Heard(start=Start("start_link", {"start": text}))
+    if match_keywords(text, "officials_queue_words.open", talk.work.tools.texts):
+        return Heard(start=Start("officials_queue"))
     started = _door(talk, text) or _number(text)
     if started is not None:
         return Heard(start=started)

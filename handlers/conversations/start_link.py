@@ -19,7 +19,7 @@ async def begin(talk: Talk) -> Move:
         actor = await link_chat(talk.work, start.removeprefix(LINK), talk.contact)
         if actor is None:
             return Done((say("start_link.used_up"),), menu=True)
-        return Done((say("start_link.linked", name=actor.name),), menu=True)
+        return Start("officials_queue", says=(say("start_link.linked", name=actor.name),))
     if start.startswith(FOLLOW):
         return Start("follow_up", {"args": ["view", start.removeprefix(FOLLOW)]})
     return Done(menu=True)

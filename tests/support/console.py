@@ -1,8 +1,8 @@
 """Officials and tickets for tests of the console: two communes of one district, its health centre, another province.
 
-    async def test_a_page(desk: Console) -> None:
-        browser = await desk.signed_in("commune")
-        page = await browser.get("/console")
+async def test_a_page(desk: Console) -> None:
+    browser = await desk.signed_in("commune")
+    page = await browser.get("/console")
 """
 
 import re
@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from handlers.places.bodies import Place
-from handlers.staff.actor import Actor, StaffRole, citizen, official
+from handlers.staff.actor import Actor, citizen, official
 from handlers.staff.officials import enrol
 from handlers.staff.sign_in import make_link
 from handlers.tickets.open import Draft
@@ -52,7 +52,8 @@ STAFF: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 NAMES = {
     "commune": "Lê Thị Sen", "colleague": "Trần Văn Bốn", "volunteer": "Ngô Thị Út", "neighbour": "Phạm Văn Ba",
-    "district": "Đỗ Thị Hạnh", "province": "Võ Minh Tâm", "far_district": "Hoàng Văn Sáu", "far_province": "Mai Thị Bảy",
+    "district": "Đỗ Thị Hạnh", "province": "Võ Minh Tâm",
+    "far_district": "Hoàng Văn Sáu", "far_province": "Mai Thị Bảy",
 }  # fmt: skip
 SUBJECT = {
     "name": "Nguyễn Thị Mười", "birth": {"year": 1962, "month": 5, "day": 14}, "sex": "female",
@@ -199,6 +200,3 @@ async def console(database_url: str) -> AsyncIterator[Console]:
     """Officials at their desks."""
     async with open_console(database_url) as made:
         yield made
-
-
-VOLUNTEER = StaffRole.VOLUNTEER

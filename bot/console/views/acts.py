@@ -110,7 +110,7 @@ GIVEN_AWAY = frozenset({"transfer", "merge"})  # the page may be none of the off
 
 
 async def act(desk: Desk) -> web.Response:
-    """Carry out the act of the address. 409 when somebody was faster or the page is old, 422 when a field will not do."""
+    """Carry out the act of the address. 409: somebody was faster or the page is old; 422: a field will not do."""
     name = desk.request.match_info["act"]
     if name not in ACTS:
         return desk.missing()

@@ -66,7 +66,10 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     async with desk.work() as work:
         tickets = await _chosen(work, desk)
         lines: list[Line] = await lines_of(work, tickets, desk.actor.id, desk.language)
-    reasons = [(code, reason.label[desk.language], " ".join(reason.next["vi"].split())) for code, reason in refusal_reasons().items()]
+    reasons = [
+        (code, reason.label[desk.language], " ".join(reason.next["vi"].split()))
+        for code, reason in refusal_reasons().items()
+    ]
     return desk.page(
         "bulk.html", status, name=name, lines=lines, reasons=reasons, problem=problem,
         text=desk.field("text"), code=desk.field("code"),

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from bot.console.correcting import Unreadable
 from bot.console.desk import Desk
 from bot.console.filing import DOSES, SOURCES, Person, doubts, own_place, read_draft
-from bot.console.lines import place_words
 from bot.console.views.queue import category_names
 from bot.console.views.ticket import ticket_of
 from handlers.catalogue.roles import Role
@@ -27,6 +26,7 @@ from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
+from handlers.tickets.sheet import place_words
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 

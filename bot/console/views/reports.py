@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from bot.console.desk import Desk
-from bot.console.lines import place_words
 from handlers.tickets.figures import AGES, SMALLEST, figures
+from handlers.tickets.sheet import place_words
 
 
 async def show(desk: Desk) -> web.Response:

@@ -4,29 +4,29 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.clocks import age_of, clock_of
 from bot.console.correcting import correct_values
 from bot.console.desk import Desk
-from bot.console.lines import lines_of, place_words
+from bot.console.lines import lines_of
 from bot.console.panels import panels_of
-from bot.console.sheet import sheet_of
 from bot.console.views.queue import said
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.evidence.refusal_reasons import refusal_reasons
 from handlers.staff.actor import StaffRole
 from handlers.texts import Say
 from handlers.tickets.access import Sight
+from handlers.tickets.clocks import age_of, clock_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.queries import TicketPage, find, ticket_page
 from handlers.tickets.refuse import draft_refusal
+from handlers.tickets.sheet import place_words, sheet_of
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
 # What was said between office and citizen; the rest of the history is the office's own.
-SPOKEN = frozenset({"asked", "replied", "information_added", "refused", "reopened", "supplemented", "reminded", "not_seen"})
 BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"})
+SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded"}
 
 
 async def show(desk: Desk) -> web.Response:
@@ -60,7 +60,9 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     ticket, full = seen.ticket, seen.sight is Sight.FULL
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     above = level_above(work, ticket) if full else None
-    reasons = [(code, reason.label[desk.language], draft_refusal(ticket, code)) for code, reason in refusal_reasons().items()]
+    reasons = [
+        (code, reason.label[desk.language], draft_refusal(ticket, code)) for code, reason in refusal_reasons().items()
+    ]
     return {
         "ticket": ticket,
         "code": group_code(ticket.code),

@@ -57,8 +57,9 @@ async def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(console: Co
     browser = await console.signed_in("commune")
     for field, value, said in (
         ("birth", "31/2/1950", "Chưa đọc được ngày sinh"), ("identity", "12345", "CCCD có 12 số"),
-        ("phone", "12345", "Số di động"), ("name", "12", "Chưa đọc được họ tên"), ("date_2", "hôm nào", "Chưa đọc được ngày tiêm"),
-        ("category", "LEGAL", "Chọn một lĩnh vực"), ("consent", "", "Đọc thông báo"), ("place", "89:884:99999", "Chọn nơi ở"),
+        ("phone", "12345", "Số di động"), ("name", "12", "Chưa đọc được họ tên"),
+        ("date_2", "hôm nào", "Chưa đọc được ngày tiêm"), ("category", "LEGAL", "Chọn một lĩnh vực"),
+        ("consent", "", "Đọc thông báo"), ("place", "89:884:99999", "Chọn nơi ở"),
     ):  # fmt: skip
         await send(browser, **{field: value})
         assert browser.status == 422 and said in browser.page, field

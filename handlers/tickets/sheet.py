@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.dialogue.answers.vaccines import vaccines
+from handlers.places.refs import PlaceRef, units_of
 from handlers.texts import Say
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -17,7 +18,6 @@ DOSE_FIELDS = (
     ("facility", ("facility_code", "facility", "facility_name", "place")),
 )
 SEX_CODE = {"male": "0", "female": "1"}  # as the import template writes it
-PERSON_TEXTS = ("workplace",)
 SHOWN_ELSEWHERE = frozenset({"doses", "description", "workplace", "group_code"})
 
 
@@ -48,27 +48,30 @@ def sheet_of(work: Work, ticket: Ticket, language: str) -> Sheet:
     listed = [one for one in doses if isinstance(one, Mapping)] if isinstance(doses, list) else []
     if not listed:
         listed = [{"number": number} for number in ticket.dose_numbers]
+    numbered = list(enumerate(listed, 1))
     return Sheet(
-        tuple(row for row in _person(work, ticket) if row.shown),
-        tuple((int(one.get("number") or n), tuple(_dose(work, one, ticket, language))) for n, one in enumerate(listed, 1)),
+        tuple(row for row in _person(work, ticket, language) if row.shown),
+        tuple((int(one.get("number") or n), tuple(_dose(work, one, ticket, language))) for n, one in numbered),
         tuple(_more(work, details)),
         str(details.get("description") or ""),
     )  # fmt: skip
 
 
-def _person(work: Work, ticket: Ticket) -> Iterator[Row]:
+def _person(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
     subject, identity = ticket.subject, ticket.subject.get("identity") or {}
     yield _row("name", subject.get("name"), "name")
     yield _row("birth", birth_words(subject.get("birth")), "birth")
     sex = str(subject.get("sex") or "")
-    label = work.tools.texts.say(f"console.sex.{sex}") if sex in SEX_CODE else sex
-    yield Row(Say("console.field.sex"), f"{label} ({SEX_CODE[sex]})" if sex in SEX_CODE else "", SEX_CODE.get(sex, ""), "sex")
+    if sex in SEX_CODE:
+        label = work.tools.texts.say(f"console.sex.{sex}", language=language)
+        yield Row(Say("console.field.sex"), f"{label} ({SEX_CODE[sex]})", SEX_CODE[sex], "sex")
     yield _row("group_code", ticket.details.get("group_code"))
     yield _row("workplace", ticket.details.get("workplace"))
     yield _row("phone", subject.get("phone"), "phone")
     for kind in ("cccd", "cmnd", "passport", "bhyt"):
         yield _row(kind, identity.get(kind), "identity")
-    for level, code in (("province", ticket.province_code), ("district", ticket.district_code), ("commune", ticket.commune_code)):
+    units = {"province": ticket.province_code, "district": ticket.district_code, "commune": ticket.commune_code}
+    for level, code in units.items():
         yield Row(Say(f"console.field.{level}"), _unit(work, ticket.edition, code), code)
     yield _row("address", subject.get("address"), "address")
     reporter = subject.get("reporter") or {}
@@ -121,6 +124,18 @@ def _unit(work: Work, edition: int, code: str) -> str:
     gazetteer = work.tools.resolver.gazetteers.get(edition)
     unit = gazetteer.units.get(code) if gazetteer and code else None
     return f"{unit.name} ({code})" if unit else ""
+
+
+def place_words(work: Work, edition: int, province: str, district: str, commune: str) -> str:
+    """The smallest unit known and the one above it: `Xã Vĩnh Hòa, Tri Tôn`; '' when none is known."""
+    gazetteer = work.tools.resolver.gazetteers.get(edition)
+    if gazetteer is None or not province:
+        return ""
+    try:
+        units = units_of(gazetteer, PlaceRef(edition, province, district, commune))
+    except KeyError:
+        return ""
+    return ", ".join([units[0].name, *(unit.short_name for unit in units[1:2])])
 
 
 def birth_words(birth: Any) -> str:

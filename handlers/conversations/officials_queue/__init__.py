@@ -1,0 +1,48 @@
+"""Officials at work in chat: the queue by time left, one ticket at a time, the same operations as the console.
+
+A jump grants nothing: every turn asks anew whose chat this is and what that official may see and do.
+"""
+
+from typing import Final
+
+from handlers.conversations.officials_queue.forms import (
+    ask_body,
+    ask_correction,
+    ask_field,
+    ask_reason,
+    ask_refusal,
+    ask_refusal_text,
+    ask_text,
+    take_body,
+    take_correction,
+    take_field,
+    take_reason,
+    take_refusal,
+    take_refusal_text,
+    take_text,
+)
+from handlers.conversations.officials_queue.queue import NAME, begin, show_queue, take_queue
+from handlers.conversations.officials_queue.ticket import show_ticket, take_ticket
+from handlers.dialogue.conversation import Declared, Step
+
+FORMS: Final = ("ask_text", "ask_body", "ask_reason", "ask_refusal", "ask_refusal_text", "ask_field", "ask_correction")
+HUB: Final = ("show_queue", "show_ticket", *FORMS)
+
+OFFICIALS_QUEUE = Declared(
+    NAME,
+    "officials_queue.title",
+    "show_queue",
+    {
+        "show_queue": Step(show_queue, take_queue, ("show_queue", "show_ticket")),
+        "show_ticket": Step(show_ticket, take_ticket, HUB, private=True),
+        "ask_text": Step(ask_text, take_text, ("show_ticket",), private=True),
+        "ask_body": Step(ask_body, take_body, ("ask_reason", "show_ticket"), private=True),
+        "ask_reason": Step(ask_reason, take_reason, ("show_queue", "show_ticket"), private=True),
+        "ask_refusal": Step(ask_refusal, take_refusal, ("ask_refusal_text", "show_ticket"), private=True),
+        "ask_refusal_text": Step(ask_refusal_text, take_refusal_text, ("show_ticket",), private=True),
+        "ask_field": Step(ask_field, take_field, ("ask_correction", "show_ticket"), private=True),
+        "ask_correction": Step(ask_correction, take_correction, ("show_ticket",), private=True),
+    },
+    begin=begin,
+    officials_only=True,
+)

@@ -1,0 +1,201 @@
+"""What an act in chat asks for: a text, an office and why, a numbered reason and its answer, a field and its value."""
+
+from typing import Any, Final
+
+from handlers.conversations.officials_queue.ticket import act_on, opened
+from handlers.dialogue.answers.dates import read_birth_date
+from handlers.dialogue.answers.identity import read_identity
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.names import read_name
+from handlers.dialogue.answers.people import read_sex
+from handlers.dialogue.answers.phones import read_phone
+from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.evidence.refusal_reasons import refusal_reasons
+from handlers.places.find_bodies import find_bodies
+from handlers.texts import Say
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.correct import correct
+from handlers.tickets.ladder import level_above
+from handlers.tickets.note import note
+from handlers.tickets.notices import body_name
+from handlers.tickets.refuse import draft_refusal, refuse
+from handlers.tickets.reply import reply
+from handlers.tickets.transfer import transfer
+
+TEXTS: Final = {"reply": reply, "ask": ask_citizen, "note": note}
+FIELDS: Final = ("name", "birth", "sex", "phone", "identity", "address")
+MOST_OFFICES: Final = 6
+BACK: Final = "back"
+
+
+async def ask_text(talk: Talk) -> Prompt:
+    """The words of a reply, a question to the citizen, or a note."""
+    return Prompt((say(f"console.panel.{_act(talk)}"),), (_back(),))
+
+
+async def take_text(talk: Talk, answer: Answer) -> Move:
+    """Send it."""
+    if answer.choice == BACK:
+        return Go("show_ticket")
+    name = _act(talk)
+    return await act_on(talk, lambda work, number, actor: TEXTS[name](work, number, actor, answer.text), name)
+
+
+async def ask_body(talk: Talk) -> Prompt:
+    """The office to pass it to: typed, or the level above."""
+    offices = talk.data.get("offices") or await _above(talk)
+    says = (say("officials_queue.which_office" if talk.data.get("offices") else "officials_queue.type_office"),)
+    listed = tuple(
+        Choice(f"to_{n}", say("common.verbatim", text=body_name(talk.work, body))) for n, body in enumerate(offices)
+    )
+    return Prompt(says, (*listed, _back()))
+
+
+async def take_body(talk: Talk, answer: Answer) -> Move:
+    """A chosen office, or words to look for one."""
+    if answer.choice == BACK:
+        talk.data.pop("offices", None)
+        return Go("show_ticket")
+    offices = talk.data.get("offices") or await _above(talk)
+    if answer.choice.startswith("to_"):
+        talk.data["to"] = offices[int(answer.choice.removeprefix("to_"))]
+        talk.data.pop("offices", None)
+        return Go("ask_reason")
+    found = await opened(talk)
+    near = found[1].ticket.body_id if found else ""
+    listed = [body.id for body in find_bodies(talk.work.tools.directory, answer.text, near, MOST_OFFICES)]
+    if not listed:
+        return Lost((say("console.panel.no_body"),))
+    talk.data["offices"] = listed
+    return Again((), ask=True)
+
+
+async def ask_reason(talk: Talk) -> Prompt:
+    """Why it is passed on."""
+    office = body_name(talk.work, str(talk.data.get("to", "")))
+    return Prompt((say("officials_queue.why_transfer", body=office),), (_back(),))
+
+
+async def take_reason(talk: Talk, answer: Answer) -> Move:
+    """Pass it on."""
+    if answer.choice == BACK:
+        return Go("show_ticket")
+    to = str(talk.data.get("to", ""))
+    return await act_on(talk, lambda work, number, actor: transfer(work, number, actor, to, answer.text), "transfer")
+
+
+async def ask_refusal(talk: Talk) -> Prompt:
+    """The numbered reason."""
+    reasons = refusal_reasons()
+    lines = "\n".join(f"{code} · {reason.label[talk.language]}" for code, reason in reasons.items())
+    buttons = tuple(Choice(code, say("common.verbatim", text=code)) for code in reasons)
+    return Prompt((say("officials_queue.which_reason"), say("common.verbatim", text=lines)), (*buttons, _back()))
+
+
+async def take_refusal(talk: Talk, answer: Answer) -> Move:
+    """A reason, by button, number or code."""
+    if answer.choice == BACK:
+        return Go("show_ticket")
+    code = answer.choice or answer.text.strip().upper()
+    if code not in refusal_reasons():
+        return Lost((say("console.problem.unfit.code"),))
+    talk.data["code_of_refusal"] = code
+    return Go("ask_refusal_text")
+
+
+async def ask_refusal_text(talk: Talk) -> Prompt:
+    """The draft, to be sent as it is or replaced."""
+    found = await opened(talk)
+    if found is None:
+        return Prompt((say("officials_queue.no_ticket"),), (_back(),))
+    draft = draft_refusal(found[1].ticket, str(talk.data["code_of_refusal"]))
+    send = Choice("send", "officials_queue.send_draft", "keywords.yes")
+    return Prompt((say("officials_queue.refusal_draft", draft=draft),), (send, _back()))
+
+
+async def take_refusal_text(talk: Talk, answer: Answer) -> Move:
+    """Refuse with the draft, or with the official's own words."""
+    if answer.choice == BACK:
+        return Go("show_ticket")
+    code, own = str(talk.data["code_of_refusal"]), "" if answer.choice == "send" else answer.text
+    return await act_on(talk, lambda work, number, actor: refuse(work, number, actor, code, own), "refuse")
+
+
+async def ask_field(talk: Talk) -> Prompt:
+    """Which field the slip has otherwise."""
+    return Prompt(
+        (say("officials_queue.which_field"),), (*(Choice(name, f"console.field.{name}") for name in FIELDS), _back())
+    )
+
+
+async def take_field(talk: Talk, answer: Answer) -> Move:
+    """One of the fields."""
+    if answer.choice == BACK:
+        return Go("show_ticket")
+    if answer.choice not in FIELDS:
+        return Lost((say("officials_queue.which_field"),))
+    talk.data["field"] = answer.choice
+    return Go("ask_correction")
+
+
+async def ask_correction(talk: Talk) -> Prompt:
+    """What the slip says."""
+    return Prompt((say("officials_queue.what_slip_says", field=_field_words(talk)),), (_back(),))
+
+
+async def take_correction(talk: Talk, answer: Answer) -> Move:
+    """Correct the field; the citizen is told."""
+    if answer.choice == BACK:
+        return Go("show_ticket")
+    name = str(talk.data["field"])
+    found = await opened(talk)
+    known = dict(found[1].ticket.subject.get("identity") or {}) if found else {}
+    value, identity = _read(talk, name, answer.text, known)
+    if value is None:
+        return Again((say(f"console.problem.field.{name}"),))
+    subject = {name: value}
+    return await act_on(
+        talk, lambda work, number, actor: correct(work, number, actor, subject=subject, identity=identity), "correct"
+    )
+
+
+def _read(talk: Talk, name: str, text: str, known: dict[str, Any]) -> tuple[Any, str]:
+    """The value of a field and, for an identity number, what it is found by; None when it cannot be read."""
+    if name == "address":
+        return text.strip()[:200] or None, ""
+    if name == "identity":
+        number = read_identity(text)
+        if isinstance(number, Invalid):
+            return None, ""
+        return {**known, number.kind.value: number.number}, number.comparable
+    if name == "birth":
+        birth = read_birth_date(text, talk.today)
+        if isinstance(birth, Invalid):
+            return None, ""
+        parts = {"year": birth.year, "month": birth.month, "day": birth.day}
+        return {part: value for part, value in parts.items() if value is not None}, ""
+    found: Any = {"name": read_name, "sex": read_sex, "phone": read_phone}[name](text)
+    if isinstance(found, Invalid):
+        return None, ""
+    return (found.text if name == "name" else found.national if name == "phone" else found), ""
+
+
+async def _above(talk: Talk) -> list[str]:
+    found = await opened(talk)
+    above = level_above(talk.work, found[1].ticket) if found else None
+    return [above] if above else []
+
+
+def _act(talk: Talk) -> str:
+    name = str(talk.data.get("act", ""))
+    return name if name in TEXTS else "note"
+
+
+def _field_words(talk: Talk) -> Say:
+    return say(f"console.field.{talk.data.get('field', FIELDS[0])}")
+
+
+def _back() -> Choice:
+    return Choice(BACK, "officials_queue.leave_it", "officials_queue_words.leave_it")

@@ -1,0 +1,179 @@
+"""One report in chat: what was stated, and a button for each act that fits."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from handlers.conversations.officials_queue.queue import can_open
+from handlers.dialogue.answers.ticket_code import group_code, read_ticket_code
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.staff.actor import Actor
+from handlers.staff.officials import actor_of_contact
+from handlers.texts import Say
+from handlers.tickets.approve import approve
+from handlers.tickets.claim import claim, release
+from handlers.tickets.clocks import DONE, clock_of
+from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
+from handlers.tickets.mark_entered import mark_entered
+from handlers.tickets.notices import due_words
+from handlers.tickets.queries import TicketPage, find, ticket_page
+from handlers.tickets.sheet import Row, place_words, sheet_of
+from handlers.tickets.status import State, Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+
+# Acts that need nothing more than the press of a button.
+AT_ONCE: Final[dict[str, Callable[[Work, int, Actor], Awaitable[Ticket]]]] = {
+    "claim": claim, "release": release, "approve": approve, "enter": mark_entered,
+}  # fmt: skip
+# Acts that ask for something first, and where.
+ASKING: Final = {
+    "reply": "ask_text", "ask": "ask_text", "note": "ask_text",
+    "transfer": "ask_body", "refuse": "ask_refusal", "correct": "ask_field",
+}  # fmt: skip
+VERBS: Final = {
+    "claim": Verb.CLAIM, "approve": Verb.APPROVE, "enter": Verb.ENTER, "ask": Verb.ASK_CITIZEN, "reply": Verb.REPLY,
+    "refuse": Verb.REFUSE, "correct": Verb.CORRECT, "transfer": Verb.TRANSFER, "note": Verb.NOTE,
+    "release": Verb.RELEASE,
+}  # fmt: skip
+HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct", "release"})
+
+
+async def show_ticket(talk: Talk) -> Prompt:
+    """The report as this official may see it, with what can be done. Looking at it is audited."""
+    found = await opened(talk)
+    if found is None:
+        return Prompt((say("officials_queue.no_ticket"),), (_back(),))
+    actor, page = found
+    ticket = page.ticket
+    choices = [Choice(name, _label(name, ticket), f"officials_queue_words.{name}") for name in _fitting(actor, page)]
+    address = talk.work.tools.policy.console_url
+    if address:
+        choices.append(Choice("console", "officials_queue.console", url=f"{address}/tickets/{ticket.code}"))
+    return Prompt((*_words(talk, page), *_held(page, actor)), (*choices, _back()))
+
+
+async def take_ticket(talk: Talk, answer: Answer) -> Move:
+    """An act, back to the queue, or the code of another report."""
+    actor = await actor_of_contact(talk.work, talk.contact.id)
+    if actor is None:
+        return Done((say("officials_queue.not_linked"),), menu=True)
+    if answer.choice == "queue":
+        return Go("show_queue")
+    if answer.choice in ASKING:
+        talk.data["act"] = answer.choice
+        return Go(ASKING[answer.choice])
+    if answer.choice in AT_ONCE:
+        return await _at_once(talk, actor, answer.choice)
+    code = read_ticket_code(answer.text)
+    if isinstance(code, str) and await can_open(talk, actor, code):
+        talk.data["code"] = code
+        return Go("show_ticket")
+    return Lost((say("officials_queue.no_ticket" if isinstance(code, str) else "officials_queue.choose_act"),))
+
+
+async def opened(talk: Talk) -> tuple[Actor, TicketPage] | None:
+    """The official and the report that is open in this chat; None when either is not (any more)."""
+    actor = await actor_of_contact(talk.work, talk.contact.id)
+    if actor is None:
+        return None
+    try:
+        ticket = await find(talk.work, actor, str(talk.data.get("code", "")))
+        return actor, await ticket_page(talk.work, actor, ticket.id)
+    except NotAllowed:
+        return None
+
+
+async def act_on(talk: Talk, act: Callable[[Work, int, Actor], Awaitable[object]], done: str) -> Move:
+    """Carry an operation out on the open report; back to its card with what was done or why not."""
+    actor = await actor_of_contact(talk.work, talk.contact.id)
+    if actor is None:
+        return Done((say("officials_queue.not_linked"),), menu=True)
+    try:
+        ticket = await find(talk.work, actor, str(talk.data.get("code", "")))
+        await act(talk.work, ticket.id, actor)
+    except Unfit as unfit:
+        return Again((say(f"console.problem.unfit.{unfit.field}"),))
+    except REFUSALS as refusal:
+        return Go("show_ticket", (why(refusal),))
+    if await can_open(talk, actor, ticket.code):
+        return Go("show_ticket", (say(f"console.done.{done}"),))
+    return Go("show_queue", (say(f"console.done.{done}"),))
+
+
+def why(refusal: Exception) -> Say:
+    """A refusal in words."""
+    if isinstance(refusal, AlreadyClaimed):
+        return say("console.problem.claimed", name=refusal.by_name)
+    if isinstance(refusal, Stale):
+        return say("console.problem.stale")
+    if isinstance(refusal, NotAllowed):
+        return say("console.problem.not_allowed")
+    return say("officials_queue.state_changed")
+
+
+async def _at_once(talk: Talk, actor: Actor, name: str) -> Move:
+    return await act_on(talk, AT_ONCE[name], name)
+
+
+def _fitting(actor: Actor, page: TicketPage) -> list[str]:
+    """The acts that fit right and state, in the order an official reaches for them."""
+    ticket = page.ticket
+    free_hand = ticket.claimed_by == actor.id or actor.leads(ticket.body_id) or actor.works_in(ticket.escalated_to)
+    found = []
+    for name, verb in VERBS.items():
+        if verb not in page.verbs or (name in HOLDERS and not free_hand):
+            continue
+        if name == "claim" and ticket.status != State.OPEN:
+            continue
+        if name == "enter" and not ticket.enters:
+            continue
+        found.append(name)
+    return found
+
+
+def _words(talk: Talk, page: TicketPage) -> tuple[Say, ...]:
+    ticket, work = page.ticket, talk.work
+    category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
+    clock, due = clock_of(ticket, talk.now), due_words(work, ticket.due_at)
+    head = say(
+        "officials_queue.ticket",
+        code=group_code(ticket.code),
+        category=category.label.in_language(talk.language),
+        left=clock.words if clock.tone == DONE else say("officials_queue.left", left=clock.words, due=due),
+        state=say(f"console.state.{ticket.status}"),
+        place=place_words(work, ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code),
+    )
+    if talk.traits.sensitive != "chat":
+        return (head, say("officials_queue.data_in_console"))
+    sheet = sheet_of(work, ticket, talk.language)
+    parts = [_rows(talk, sheet.person)]
+    for number, rows in sheet.doses:
+        parts += [talk.words(say("console.ticket.dose", number=number)) + "\n" + _rows(talk, rows)] if rows else []
+    parts += [_rows(talk, sheet.more), f"“{sheet.description}”" if sheet.description else ""]
+    told = [say("common.verbatim", text=part) for part in parts if part]
+    if page.files:
+        told.append(say("officials_queue.files", count=len(page.files)))
+    return (head, *told)
+
+
+def _rows(talk: Talk, rows: tuple[Row, ...]) -> str:
+    return "\n".join(f"{talk.words(row.label)}: {row.shown}" for row in rows)
+
+
+def _held(page: TicketPage, actor: Actor) -> tuple[Say, ...]:
+    ticket = page.ticket
+    if ticket.claimed_by is None or ticket.status not in (State.CLAIMED, State.WAITING_CITIZEN):
+        return ()
+    if ticket.claimed_by == actor.id:
+        return (say("console.ticket.with_me"),)
+    return (say("console.ticket.with", name=page.claimed_by_name),)
+
+
+def _label(name: str, ticket: Ticket) -> str:
+    return "console.act.solve" if name == "approve" and not ticket.enters else f"console.act.{name}"
+
+
+def _back() -> Choice:
+    return Choice("queue", "officials_queue.back", "officials_queue_words.back")
