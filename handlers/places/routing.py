@@ -257,7 +257,7 @@ class _Case:
         return [office.id, office.parent_id] if office.role is Role.HEALTH_STATION else [office.id]
 
     def _supervisor(self) -> str:
-        """Who looks after conduct: the district's health centre for what is below it, the health department for the rest."""
+        """Who looks after conduct: the district's health centre for those below, else the health department."""
         office = self.directory.get(self.facility.body) if self.facility else None
         above = office is not None and (office.role is Role.TTYT or not office.district or _is_provincial(office))
         return Role.SO_Y_TE if above else Role.TTYT
@@ -291,7 +291,7 @@ class _Case:
         return self._topmost(province, reason, label=OTHER_PROVINCE)
 
     def _topmost(self, province: str, reason: Reason, ladder: tuple[str, ...] = (), label: str = "") -> Route:
-        """The province's health department; when it is complained of or has no officials, the next best, never nobody."""
+        """The province's health department; when complained of or without officials, the next best, never nobody."""
         directory = self.directory
         provinces = dict.fromkeys((province, directory.lead))
         last = [f"{directory.edition}:{code}:::{role}" for code in provinces for role in _LAST]
