@@ -31,10 +31,10 @@ _SIGNS = {
 }
 
 # What a wrong outcome costs, in the same coin. A wrong answer is worse than a question back.
-WRONG_ANSWER = 8.0
-ANSWERED_ELSEWHERE = 8.0
-ASKED_ELSEWHERE = 0.8
-ASKED = 0.8
+WRONG_ANSWER = 12.0
+ANSWERED_ELSEWHERE = 12.0
+ASKED_ELSEWHERE = 1.0
+ASKED = 0.5
 RIGHT_LOST = 6.0
 
 

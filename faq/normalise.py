@@ -41,7 +41,7 @@ def cut(text: str, limit: int = LIMIT) -> str:
 
 
 def nfc(text: str) -> str:
-    """`text` composed (NFC), Icelandic eth as đ, no zero-width or bidi marks, every run of white space one space."""
+    """`text` composed (NFC): eth read as the crossed d, no zero-width or bidi marks, runs of white space one space."""
     if text.isascii():
         return " ".join(text.split())
     return _SPACES.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text).translate(_ETH))).strip()
@@ -49,12 +49,12 @@ def nfc(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def fold(text: str) -> str:
-    """Lower case, no marks, đ as d, single spaces; punctuation stays."""
+    """Lower case, no marks, the crossed d as d, single spaces; punctuation stays."""
     return strip_marks(nfc(text))
 
 
 def canonical(text: str) -> str:
-    """Lower-case NFC with each tone on the one letter we write it on (khoẻ -> khỏe); marks and punctuation stay."""
+    """Lower-case NFC with each tone on the one letter we write it on; marks and punctuation stay."""
     lower = nfc(text).lower()
     return lower if lower.isascii() else _WORDS.sub(_placed, lower)
 

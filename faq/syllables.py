@@ -22,7 +22,7 @@ _VNI_SHAPES = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư
 
 
 def strip_marks(text: str) -> str:
-    """Lower-case `text` with every mark gone and the letter đ as d; spaces are kept as they are."""
+    """Lower-case `text` with every mark gone and the crossed d as d; spaces are kept as they are."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
@@ -56,7 +56,7 @@ _EXACT, _FOLDED = _bases()
 
 @lru_cache(maxsize=8192)
 def split_tone(word: str) -> tuple[str, str]:
-    """`(word without its tone, the tone's combining mark or '')`; vowel marks such as ê and ơ stay."""
+    """`(word without its tone, the tone's combining mark or '')`; the marks of vowels stay."""
     tone, kept = "", []
     for char in unicodedata.normalize("NFD", word):
         if char in _TONE_MARKS:
@@ -78,7 +78,8 @@ def is_syllable(word: str) -> bool:
 
 
 def _tone_place(base: str) -> int:
-    """Index of the letter that carries the tone: hòa, khỏe, thủy; toán, hoàn; người, thuế."""
+    """Index of the letter that carries the tone."""
+    # hòa, khỏe, thủy; toán, hoàn; người, thuế
     start = 2 if base.startswith("qu") or (base.startswith("gi") and len(base) > 2 and base[2] in VOWELS) else 0
     spots = [i for i in range(start, len(base)) if base[i] in VOWELS]
     if not spots:
@@ -121,7 +122,7 @@ def _shape(letters: str) -> str:
 
 
 def _horn(out: list[str]) -> None:
-    """A w: on u and o together (uo -> ươ), else on the last vowel that takes it, else a ư of its own."""
+    """A w: on u and o together, else on the last vowel that takes it, else a vowel of its own."""
     for at in range(len(out) - 1, -1, -1):
         if out[at] in _HORNS:
             if out[at] == "o" and out[max(0, at - 1)] in "uư" and out[max(0, at - 2)] != "q":

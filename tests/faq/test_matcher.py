@@ -72,7 +72,7 @@ def test_the_language_of_the_answer_follows_the_text_and_else_the_hint() -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "x" * 10_000, "tiêm " * 3_000, "😀😀😀", "99999", "日本語のテキスト", "\u200b\u202e", 
+        "", " ", "x" * 10_000, "tiêm " * 3_000, "😀😀😀", "99999", "日本語のテキスト", "\u200b\u202e",
         "<script>alert(1)</script>", "\x00", "'; --",
     ],
 )  # fmt: skip
