@@ -21,6 +21,11 @@ CATEGORY: Final = "ADVERSE_EVENT"
 LONGEST: Final = 1000
 
 
+async def begin(talk: Talk) -> str | Move:
+    """Who has said already that it is happening is not asked again."""
+    return await take_now(talk, Answer(choice="now")) if talk.data.pop("now", False) else "ask_now"
+
+
 async def ask_now(talk: Talk) -> Prompt:
     """115, and whether it is happening."""
     choices = (
@@ -95,4 +100,5 @@ DANGER = Declared(
         "ask_phone": Step(ask_phone, take_phone, ("ask_where",), private=True),
         "ask_where": Step(ask_where, take_where),
     },
+    begin=begin,
 )

@@ -1,4 +1,4 @@
-"""Why an answer could not be taken, in words: every problem code of the readers has its sentence (texts/*/invalid.yaml)."""
+"""Why an answer could not be taken, in words: every problem code has its sentence (texts/*/invalid.yaml)."""
 
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.vaccines import vaccines

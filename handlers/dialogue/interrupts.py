@@ -24,6 +24,7 @@ async def before(run: "Run", answer: Answer, active: Conversation | None) -> boo
     """Handle what is no answer to the present step. True when the turn is done."""
     incoming = run.incoming
     if answer.event and not (run.talk_row and "event" in run.state.expects):
+        await _late(run, answer)
         return True
     if run.contact.human_until and run.contact.human_until > run.work.now and not answer.event:
         if not match_keywords(answer.text, "commands.menu", run.work.tools.texts):
@@ -44,6 +45,16 @@ async def before(run: "Run", answer: Answer, active: Conversation | None) -> boo
             await run.start(run.registry.roles.danger, {"signs": list(signs), "text": answer.text}, keep=True)
             return True
     return await _asks_to_resume(run, answer, active)
+
+
+async def _late(run: "Run", answer: Answer) -> None:
+    """The result of slow work that no step waits for any more: it may still concern the person; the step stays."""
+    if run.registry.late is None:
+        return
+    await _ensure_open(run)
+    heard = await run.registry.late(run.talk(), answer, False)
+    if heard is not None:
+        _say_with_jumps(run, heard.says, heard.choices)
 
 
 def with_choice(answer: Answer, choice: str) -> Answer:

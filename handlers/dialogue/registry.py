@@ -44,8 +44,9 @@ class Registry:
         ear: Ear | None = None,
         roles: Roles | None = None,
         danger_signs: Callable[[str], Sequence[str]] = lambda text: (),
+        late: Ear | None = None,
     ) -> None:
-        """Checks every declaration. Errors: DeclarationError."""
+        """Checks every declaration. `late` hears slow results no step waits for. Errors: DeclarationError."""
         self._found: dict[str, Declared] = {}
         for one in declared:
             check(one)
@@ -59,6 +60,7 @@ class Registry:
         self.menu = self._found[menu]
         self.ear = ear
         self.danger_signs = danger_signs
+        self.late = late
 
     def get(self, name: str) -> Declared:
         """A conversation that must exist. Errors: DeclarationError."""

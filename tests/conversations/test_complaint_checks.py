@@ -145,7 +145,16 @@ async def test_r09_a_day_before_the_dose_before_it_can_be_confirmed(world: World
 
 
 async def test_r11_a_name_without_marks_has_a_suggestion(world: World) -> None:
-    story = await at_name(world, "R11 a name without marks")
+    story = await at_name(world, "R11 a name without marks, with a suggestion")
+    await story.say("nguyen thi huong")
+    assert "complaint_checks.name_no_marks" in story.keys
+    await story.tap("Dùng: Nguyễn Thị Hương")
+    assert "complaint_ask.place" in story.keys
+    story.end()
+
+
+async def test_r11_a_name_without_marks_is_typed_again(world: World) -> None:
+    story = await at_name(world, "R11 a name without marks, typed again")
     await story.say("NGUYEN VAN HUNG")
     assert "complaint_checks.name_no_marks" in story.keys
     await story.say("Nguyễn Văn Hùng")

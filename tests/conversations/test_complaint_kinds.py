@@ -71,7 +71,8 @@ async def test_a_reaction_that_is_happening_shows_115_first(world: World) -> Non
     await story.tap("Phản ứng sau tiêm")
     assert "115" in story.chat.text
     await story.tap("Đang xảy ra")
-    assert "danger.call_115" in story.keys
+    assert {"danger.until_help_comes", "filing.filed"} <= set(story.keys)
+    assert (await one(world)).severity == "urgent"
     story.end()
 
 

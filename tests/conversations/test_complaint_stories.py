@@ -42,8 +42,7 @@ async def test_any_single_answer_is_changed_and_the_card_comes_back(world: World
         await story.say(answer)
         assert key in story.keys
     await story.say("sửa nơi tiêm")
-    await story.tap("Sửa")
-    await story.tap("Nơi tiêm")
+    assert "complaint_ask.facility_dose_missing" in story.keys
     await story.say("bệnh viện đa khoa trung tâm an giang")
     await story.tap("Sửa")
     await story.tap("Thôi, không sửa")
@@ -109,11 +108,16 @@ async def test_a_file_that_is_no_photo_is_dropped_after_two_asks(world: World) -
 
 async def test_sending_before_the_check_has_come_loses_no_photo(world: World) -> None:
     story = await at_card(world, "sent before the photo was checked")
-    await story.photo("slip", checked=False)
+    late = await story.photo("blurred slip", checked=False)
     await story.tap("Gửi")
     ticket = await one(world)
+    await story.checked(late, "blurred slip")
+    assert {"follow_up.late_photo", "photo.blurred"} <= set(story.keys)
     async with world.database.reading() as uow:
-        assert len(await uow.ticket_files.of_ticket(ticket.id)) == 2
+        hanging = dict(await uow.ticket_files.of_ticket(ticket.id))
+    assert len(hanging) == 2 and hanging[late] == "blurred"
+    await story.tap("Bổ sung")
+    assert "follow_up.ask_addition" in story.keys
     story.end()
 
 
@@ -347,3 +351,18 @@ async def test_days_and_places_as_people_type_them(world: World, typed: str, key
     await story.tap("Thiếu mũi 2")
     await story.say(typed)
     assert key in story.keys
+
+
+async def test_another_kind_on_the_card_asks_only_what_it_lacks(world: World) -> None:
+    story = await at_card(world, "another kind chosen on the card")
+    await story.tap("Sửa")
+    await story.tap("Việc")
+    await story.tap("Việc khác")
+    await story.tap("Mũi tiêm đã hiện rồi mất")
+    assert "complaint_ask.description_dose_vanished" in story.keys
+    await story.say("hôm trước còn thấy màu xanh, hôm nay mất")
+    assert "complaint_card.consent" in story.keys
+    await story.tap("Gửi")
+    ticket = await one(world)
+    assert ticket.category == "DOSE_VANISHED" and ticket.dose_numbers == (2,)
+    story.end()

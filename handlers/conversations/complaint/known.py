@@ -11,7 +11,7 @@ from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.places.refs import PlaceRef
-from handlers.records.look_up import Shown, look_up
+from handlers.records.look_up import NoAgreement, Shown, look_up
 from handlers.texts import Say
 
 LOOKED = "looked"  # the number and birth date a look-up was made for
@@ -29,8 +29,10 @@ async def look_quietly(talk: Talk) -> tuple[Say, ...]:
         return ()
     talk.data[LOOKED] = asked_for
     found = await look_up(talk.work, talk.contact, identity, birth, phone)
-    if not isinstance(found, Shown):
+    if isinstance(found, NoAgreement):
         return (say("complaint.no_record"),)
+    if not isinstance(found, Shown):
+        return ()
     keep_record(talk.data, found.record)
     take_record(talk)
     await remember_address(talk)

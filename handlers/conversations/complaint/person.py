@@ -119,6 +119,8 @@ async def take_code_step(talk: Talk, answer: Answer) -> Move:
 
 async def ask_name(talk: Talk) -> Prompt:
     """The full name as on the papers."""
+    if not _about_person(talk):
+        return Prompt((say("complaint_ask.name_sender"),))
     return Prompt((say("complaint_ask.name_other" if talk.data.get("other") else "complaint_ask.name"),))
 
 
@@ -132,7 +134,7 @@ async def take_name(talk: Talk, answer: Answer) -> Move:
     read = read_name(answer.text)
     if isinstance(read, Invalid):
         return Again((why(talk, read),))
-    if not read.checks:
+    if not read.checks or not _about_person(talk):
         return await _named(talk, read.titled)
     check = read.checks[0]
     if doubted and doubted["code"] == check.code:
@@ -186,6 +188,11 @@ async def take_reporter(talk: Talk, answer: Answer) -> Move:
     talk.data["reporter"] = read.titled
     await talk.work.uow.contacts.set_person(talk.contact.id, read.titled, None, None)
     return await onward(talk)
+
+
+def _about_person(talk: Talk) -> bool:
+    """Whether the name must be that of papers; who only wants help may be called as they like."""
+    return "identity" in items(talk)
 
 
 def _proves(talk: Talk) -> bool:

@@ -11,6 +11,7 @@ from handlers.conversations.identity_steps import kind_words
 from handlers.conversations.place_choice import known_place, place_words, told_place
 from handlers.conversations.problems import vaccine_name
 from handlers.conversations.told import birth_of, identity_of
+from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Edit, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -41,6 +42,7 @@ async def ask_confirm(talk: Talk) -> Prompt:
 
 async def take_confirm(talk: Talk, answer: Answer) -> Move:
     """Send, or change one thing."""
+    texts = talk.work.tools.texts
     photo = await photo_at_card(talk, answer)
     if photo is not None:
         return photo
@@ -53,6 +55,9 @@ async def take_confirm(talk: Talk, answer: Answer) -> Move:
         return Again((say("complaint_card.nothing_changed"),), ask=True)
     if answer.choice.startswith("edit_"):
         return Edit(STEPS[answer.choice.removeprefix("edit_")])
+    typed = next((one.id for one in _edits(talk) if match_keywords(answer.text, one.keywords, texts)), "")
+    if typed.startswith("edit_"):
+        return Edit(STEPS[typed.removeprefix("edit_")])
     return Lost((say("complaint_card.send_or_edit"),))
 
 
@@ -119,7 +124,7 @@ def _injection(talk: Talk) -> Iterator[Say]:
     site = told_place(talk, "site")
     where = office.name if office else facility.get("text") or (place_words(talk, site) if site else "")
     if where:
-        yield _line("facility", where)
+        yield _line("facility" if "details" in items(talk) else "scene", where)
 
 
 def _doses(talk: Talk) -> str:

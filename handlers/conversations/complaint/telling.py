@@ -100,7 +100,7 @@ async def _tried(talk: Talk, identity: Identity) -> Move:
         talk.data["category"] = "DUPLICATE"
         return await onward(talk, (say("complaint.second_record", doses=dose_lines(talk, found.record)),))
     talk.data.pop("other_identity", None)
-    return Go("ask_what", (say("complaint.second_not_found"),))
+    return Go("ask_what", (say("complaint.second_not_found"),), sub=True)
 
 
 def _profile(talk: Talk) -> str:

@@ -61,10 +61,10 @@ async def take_what(talk: Talk, answer: Answer) -> Move:
         return await onward(talk)
     if choice == "other_paper":
         talk.data["trying"] = True
-        return Go("ask_other_identity")
+        return Go("ask_other_identity", sub=True)
     if choice.startswith("group_"):
         talk.data["group"] = choice.removeprefix("group_")
-        return Go("ask_more")
+        return Go("ask_more", sub=True)
     if choice:
         return await choose(talk, "DOSE_MISSING_ONE" if choice == MISSING else choice)
     return await _story(talk, answer.text)
@@ -73,9 +73,9 @@ async def take_what(talk: Talk, answer: Answer) -> Move:
 async def choose(talk: Talk, category: str, then: Onward = onward) -> Move:
     """Go on with a category; some are no complaint, and the word "khiếu nại" is asked about."""
     if category == LEGAL:
-        return Go("ask_legal")
+        return Go("ask_legal", sub=True)
     if category == ADVERSE:
-        return Go("ask_adverse")
+        return Go("ask_adverse", sub=True)
     if category in ELSEWHERE:
         return Start(ELSEWHERE[category])
     talk.data["category"] = category
@@ -94,7 +94,7 @@ async def ask_legal(talk: Talk) -> Prompt:
 async def take_legal(talk: Talk, answer: Answer) -> Move:
     """A report after all, or guidance: counted, no ticket."""
     if answer.choice == "report":
-        return Go("ask_what", (say("complaint.legal_is_report"),))
+        return Go("ask_what", (say("complaint.legal_is_report"),), sub=True)
     if answer.choice != "by_law":
         return Lost((say("complaint.choose"),))
     contact = talk.contact
@@ -117,7 +117,7 @@ async def ask_adverse(talk: Talk) -> Prompt:
 async def take_adverse(talk: Talk, answer: Answer) -> Move:
     """The emergency card, or the form."""
     if answer.choice == "now":
-        return Start("danger", {"text": talk.data.get("description", ""), "signs": []})
+        return Start("danger", {"text": talk.data.get("description", ""), "signs": [], "now": True})
     if answer.choice != "over":
         return Lost((say("complaint.choose"),))
     talk.data["category"] = ADVERSE
@@ -127,7 +127,7 @@ async def take_adverse(talk: Talk, answer: Answer) -> Move:
 async def _story(talk: Talk, text: str) -> Move:
     """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
-        return Go("ask_legal")
+        return Go("ask_legal", sub=True)
     if not any(letter.isalpha() for letter in text):
         return Lost((say("complaint.choose"),))
     talk.data["description"] = text[:LONGEST]
