@@ -1,14 +1,18 @@
 """The outbox lanes: this process sends what it committed, one message at a time a chat, and sweeps up what others left.
 
-A row is born leased to the process that committed it. Outcomes are marked in batches; a process that dies between
-sending and marking makes at most that batch go twice, after the lease. Rows marked `once` (codes) are noted as being
-sent first and are then rather lost than doubled.
+A row is born leased to the process that committed it. Outcomes are marked at once, those that come meanwhile together;
+what a process had sent but not marked when it died goes twice, after the lease. Rows marked `once` (codes) are noted as
+being sent first and are then rather lost than doubled.
+
+Order in a chat: a row born while somebody else holds an older one waits in the table. What this process sweeps up it
+holds under a name of its own (`owner~`), so that rows committed meanwhile count it as somebody else's.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Coroutine, Mapping
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -29,7 +33,6 @@ from handlers.ports import Clock
 from storage.database import DOWN, Database
 from storage.repositories.outbox import Added, OutboxRow
 
-MARK_EVERY = 0.05  # seconds between batches of marks
 LONGEST_PAUSE = 10.0  # seconds a lane waits itself; longer waits go back to the table
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds between tries of a temporary fault
 AT_ONCE = 64  # chats sent to at the same time
@@ -37,6 +40,17 @@ AT_ONCE = 64  # chats sent to at the same time
 log = structlog.get_logger()
 SENT = Counter("hotline_messages", "Messages by channel and outcome", ["channel", "outcome"])
 OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent message")
+
+
+@dataclass(slots=True)
+class Lane:
+    """Messages of one chat in order. `held_until`: when the lease of the first may end; `swept`: more may wait."""
+
+    contact_id: int
+    held_until: datetime
+    swept: bool = False
+    rows: deque[OutboxRow] = field(default_factory=deque)
+    tries: int = 0
 
 
 class Delivery:
@@ -50,7 +64,8 @@ class Delivery:
         self.clock = clock
         self.owner = owner
         self.lease = lease
-        self._lanes: dict[int, deque[OutboxRow]] = {}
+        self._names = (owner, f"{owner}~")
+        self._lanes: dict[int, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._sent: list[tuple[int, str]] = []
@@ -67,7 +82,7 @@ class Delivery:
         self._closing = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
-        left = [row.id for lane in self._lanes.values() for row in lane]
+        left = [row.id for lane in self._lanes.values() for row in lane.rows]
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -77,8 +92,7 @@ class Delivery:
         try:
             await self._mark()
             if left:
-                async with self.database.reading() as uow:
-                    await uow.outbox.put_back(left, None)
+                await self._put_back(left)
         except DOWN:
             log.warning("outbox_not_marked", rows=len(left) + len(self._sent))
 
@@ -94,58 +108,70 @@ class Delivery:
                 self._spawn(self._put_back([row.id]))
 
     async def sweep(self, limit: int = 50) -> int:
-        """Claim what nobody sends; how many rows were taken."""
+        """Claim what nobody sends; how many chats were taken up."""
         now = self.clock.now()
-        taken = 0
         async with self.database.unit_of_work() as uow:
             await uow.outbox.give_up_unknown(now)
-            rows = await uow.outbox.claim(self.owner, now, now + self.lease, limit)
+            rows = await uow.outbox.claim(
+                self._names[1], now, now + self.lease, limit, channels=list(self.channels), but=list(self._lanes)
+            )
             OLDEST.set(await uow.outbox.oldest_waiting_seconds(now))
-        back = []
         for row in rows:
-            if row.channel in self.channels and row.contact_id not in self._lanes:
-                self._enqueue(row)
-                taken += 1
-            else:
-                back.append(row.id)
-        if back:
-            await self._put_back(back)
-        return taken
+            self._enqueue(row, swept=True)
+        return len(rows)
 
     # ---- lanes ----------------------------------------------------------------------------------------------------
 
-    def _enqueue(self, row: OutboxRow) -> None:
+    def _enqueue(self, row: OutboxRow, *, swept: bool = False) -> None:
         lane = self._lanes.get(row.contact_id)
         if lane is None:
-            self._lanes[row.contact_id] = deque((row,))
-            self._spawn(self._run_lane(row.contact_id))
+            lane = self._lanes[row.contact_id] = Lane(row.contact_id, self.clock.now() + self.lease)
+            lane.rows.append(row)
+            self._spawn(self._run_lane(lane))
         else:
-            lane.append(row)
+            lane.rows.append(row)
+        lane.swept = lane.swept or swept
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run_lane(self, contact_id: int) -> None:
-        lane = self._lanes[contact_id]
+    async def _run_lane(self, lane: Lane) -> None:
         try:
-            while lane:
+            while lane.rows or (lane.swept and await self._next_swept(lane)):
+                if self.clock.now() > lane.held_until - self.lease / 3 and not await self._still_ours(lane):
+                    continue
                 async with self._slots:
-                    pause = await self._send(lane[0])
+                    pause = await self._send(lane, lane.rows[0])
                 if pause is None:
-                    lane.popleft()
+                    lane.rows.popleft()
+                    lane.tries = 0
                 elif pause > LONGEST_PAUSE or self._closing:
-                    await self._give_back(lane, pause)
-                    return
+                    return await self._give_back(lane, pause)
                 else:
+                    lane.tries += 1
                     await asyncio.sleep(pause)
-                    if not await self._still_ours(lane):
-                        return
+                    await self._still_ours(lane)
+        except DOWN:
+            log.warning("lane_stopped", rows=len(lane.rows))
         finally:
-            self._lanes.pop(contact_id, None)
+            self._lanes.pop(lane.contact_id, None)
 
-    async def _send(self, row: OutboxRow) -> float | None:
+    async def _next_swept(self, lane: Lane) -> bool:
+        """After a swept message: the next of the chat at once, instead of one a sweep."""
+        await self._mark()
+        now = self.clock.now()
+        async with self.database.unit_of_work() as uow:
+            rows = await uow.outbox.claim(
+                self._names[1], now, now + self.lease, 1, channels=list(self.channels), only=lane.contact_id
+            )
+        if not lane.rows:
+            lane.held_until = now + self.lease
+        lane.rows.extendleft(rows)
+        return bool(lane.rows)
+
+    async def _send(self, lane: Lane, row: OutboxRow) -> float | None:
         """Send one row; None when it is finished, else seconds to wait before the next try."""
         channel = self.channels[row.channel]
         reply = Reply.from_json(row.payload)
@@ -156,16 +182,16 @@ class Delivery:
         except DOWN:
             return 1.0
         except SendError as error:
-            return await self._went_wrong(row, error)
+            return await self._went_wrong(lane, row, error)
         except Exception as error:  # a fault of ours in a channel: the row must not be lost nor block for ever
             log.error("send_failed", channel=row.channel, error=type(error).__name__)
-            return await self._went_wrong(row, Temporary(type(error).__name__))
+            return await self._went_wrong(lane, row, Temporary(type(error).__name__))
         self._sent.append((row.id, external))
         self._wake.set()
         SENT.labels(row.channel, "sent").inc()
         return None
 
-    async def _went_wrong(self, row: OutboxRow, error: SendError) -> float | None:
+    async def _went_wrong(self, lane: Lane, row: OutboxRow, error: SendError) -> float | None:
         SENT.labels(row.channel, type(error).__name__).inc()
         if isinstance(error, Wait):
             return error.seconds
@@ -173,7 +199,7 @@ class Delivery:
             await self._finish(row, "unknown", error)
             return None
         if isinstance(error, Temporary | MaybeSent):
-            return BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
+            return BACKOFF[min(row.attempts + lane.tries, len(BACKOFF) - 1)]
         if isinstance(error, OutsideWindow):
             await self._finish(row, "held", error)
             return None
@@ -194,44 +220,37 @@ class Delivery:
 
     async def _note_sending(self, row_id: int) -> bool:
         async with self.database.reading() as uow:
-            return await uow.outbox.mark_sending(row_id, self.owner)
+            return await uow.outbox.mark_sending(row_id, self._names)
 
-    async def _give_back(self, lane: deque[OutboxRow], pause: float) -> None:
-        try:
-            while lane:  # more rows may come while the table is written
-                ids = [row.id for row in lane]
-                await self._put_back(ids, pause)
-                for _ in ids:
-                    lane.popleft()
-        except DOWN:
-            log.warning("outbox_not_given_back", rows=len(lane))
+    async def _give_back(self, lane: Lane, pause: float) -> None:
+        while lane.rows:  # more rows may come while the table is written
+            ids = [row.id for row in lane.rows]
+            await self._put_back(ids, pause)
+            for _ in ids:
+                lane.rows.popleft()
 
     async def _put_back(self, ids: list[int], pause: float = 0.0) -> None:
         later = self.clock.now() + timedelta(seconds=pause) if pause else None
         async with self.database.reading() as uow:
             await uow.outbox.put_back(ids, later)
 
-    async def _still_ours(self, lane: deque[OutboxRow]) -> bool:
-        """After a pause: keep the lease, or let go of rows that another process took."""
-        try:
-            async with self.database.reading() as uow:
-                kept = await uow.outbox.renew([r.id for r in lane], self.owner, self.clock.now() + self.lease)
-        except DOWN:
-            return True
-        if len(kept) == len(lane):
-            return True
-        mine = set(kept)
-        for row in [r for r in lane if r.id not in mine]:
-            lane.remove(row)
-        return bool(lane)
+    async def _still_ours(self, lane: Lane) -> bool:
+        """Keep the lease; let go of rows that another process took. False when none is left."""
+        until = self.clock.now() + self.lease
+        asked = {row.id for row in lane.rows}  # rows that come meanwhile are ours without asking
+        async with self.database.reading() as uow:
+            lost = asked - set(await uow.outbox.renew(list(asked), self._names, until))
+        lane.held_until = until
+        for row in [row for row in lane.rows if row.id in lost]:
+            lane.rows.remove(row)
+        return bool(lane.rows)
 
     # ---- marks ----------------------------------------------------------------------------------------------------
 
     async def _mark_forever(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(MARK_EVERY)
-            self._wake.clear()
+            self._wake.clear()  # what is sent while a mark is on its way makes the next batch
             try:
                 await self._mark()
             except DOWN:

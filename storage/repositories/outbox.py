@@ -31,7 +31,8 @@ returning id, state = 'waiting' as behind
 OLDEST_OPEN = f"""
 select {ROW} from outbox o
 where state in ('leased','waiting') and (lease_until is null or lease_until < $2)
-  and (not_before is null or not_before <= $2)
+  and (not_before is null or not_before <= $2) and channel = any($3::text[])
+  and contact_id <> all($4::bigint[]) and ($5::bigint is null or contact_id = $5)
   and not exists (select 1 from outbox e where e.contact_id = o.contact_id and e.id < o.id
     and e.state in ('leased','waiting','sending'))
 order by id limit $1 for update skip locked
@@ -105,9 +106,15 @@ class OutboxRepository(Repository):
         )  # fmt: skip
         return [self.from_row(row) for row in rows]
 
-    async def claim(self, owner: str, now: datetime, lease_until: datetime, limit: int = 1) -> list[OutboxRow]:
-        """Take the oldest open message of some chats, for the sweeper: one row a chat, so that order is kept."""
-        rows = await self.connection.fetch(OLDEST_OPEN, limit, now)
+    async def claim(
+        self, owner: str, now: datetime, lease_until: datetime, limit: int = 1, *,
+        channels: Sequence[str], but: Sequence[int] = (), only: int | None = None,
+    ) -> list[OutboxRow]:  # fmt: skip
+        """Take the oldest open message of some chats: one row a chat, so that order is kept.
+
+        `but`: contacts to leave alone; `only`: one contact.
+        """
+        rows = await self.connection.fetch(OLDEST_OPEN, limit, now, list(channels), list(but), only)
         if rows:
             await self.connection.execute(
                 "update outbox set state = 'leased', owner = $2, lease_until = $3, attempts = attempts + 1"
@@ -116,12 +123,12 @@ class OutboxRepository(Repository):
             )  # fmt: skip
         return [self.from_row(row) for row in rows]
 
-    async def renew(self, ids: Sequence[int], owner: str, lease_until: datetime) -> list[int]:
+    async def renew(self, ids: Sequence[int], owners: Sequence[str], lease_until: datetime) -> list[int]:
         """Keep leases that are still ours; gives back which."""
         rows = await self.connection.fetch(
-            "update outbox set lease_until = $3 where id = any($1::bigint[]) and owner = $2"
+            "update outbox set lease_until = $3 where id = any($1::bigint[]) and owner = any($2::text[])"
             " and state in ('leased','sending') returning id",
-            list(ids), owner, lease_until,
+            list(ids), list(owners), lease_until,
         )  # fmt: skip
         return [row["id"] for row in rows]
 
@@ -133,12 +140,12 @@ class OutboxRepository(Repository):
             [number for number, _ in sent], [external for _, external in sent], now,
         )  # fmt: skip
 
-    async def mark_sending(self, row_id: int, owner: str) -> bool:
+    async def mark_sending(self, row_id: int, owners: Sequence[str]) -> bool:
         """Before a message that must never go twice: from here on a dead process leaves it unknown, not unsent."""
         taken = await self.connection.fetchval(
-            "update outbox set state = 'sending' where id = $1 and owner = $2"
+            "update outbox set state = 'sending' where id = $1 and owner = any($2::text[])"
             " and state in ('leased','sending') returning 1",
-            row_id, owner,
+            row_id, list(owners),
         )  # fmt: skip
         return bool(taken)
 

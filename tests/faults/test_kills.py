@@ -27,7 +27,7 @@ from tests.support.process import Process, free_port, hotline
 from tests.support.until import until
 
 KILLS = int(os.environ.get("HOTLINE_FAULT_KILLS", "20"))
-CHATS = 12
+CHATS = 8
 REPEATED = 0.1
 TOO_FAST = 0.05
 DOUBLES_A_KILL = 0.5
