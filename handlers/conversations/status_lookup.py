@@ -215,7 +215,10 @@ STATUS_LOOKUP = Declared(
             ask_birth_date, take_birth_date_answer, ("ask_phone", "show_record", "show_no_agreement"), private=True
         ),
         "ask_phone": Step(
-            ask_phone_step, take_phone_step, ("ask_code", "show_record", "show_no_agreement"), private=True
+            ask_phone_step,
+            take_phone_step,
+            ("ask_code", "ask_identity", "show_record", "show_no_agreement"),
+            private=True,
         ),
         "ask_code": Step(ask_code_step, take_code_step, SHOWS, private=True),
         "show_record": Step(show_record, take_record, ("ask_identity",)),

@@ -140,3 +140,38 @@ async def test_a_failed_check_costs_one_message(world: World) -> None:
     assert story.taken - before == 6
     assert (await one(world)).details["doses"][0]["date"] == "2021-09-15"
     story.end()
+
+
+async def test_an_old_proof_is_asked_for_again_for_the_next_of_the_family(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "the next of the family, hours later")
+    await story.start()
+    await shown_record(story)
+    await story.tap("Thiếu hoặc sai?")
+    await story.tap("Thiếu mũi 2")
+    await story.say(DETAILS)
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    world.clock.move(hours=2)
+    await story.tap("Gửi tiếp cho người trong nhà")
+    await story.say(CHILD.number)
+    await story.say("9/7/2005")
+    assert "complaint_ask.phone" in story.keys
+    story.end()
+
+
+async def test_the_next_of_somebody_elses_family_opens_nothing(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "unused")
+    await story.start()
+    await shown_record(story)
+    await story.tap("Thiếu hoặc sai?")
+    await story.tap("Thiếu mũi 2")
+    await story.say(DETAILS)
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    stranger = world.chat()
+    await stranger.start()
+    await stranger.press(story.chat.token("Gửi tiếp cho người"))
+    assert "complaint.not_yours" in stranger.keys
+    assert NAME not in stranger.text and PHONE not in stranger.text

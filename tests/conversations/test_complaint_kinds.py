@@ -140,3 +140,24 @@ def test_the_kinds_told_here_are_all_there_are() -> None:
 
     elsewhere = {"DOSE_MISSING_ALL", "DOSE_MISSING_ONE", "LEGAL", "CALLBACK", "DATA_REQUEST", "LIST_SUBMISSION"}
     assert set(load_catalogue().categories) == set(KINDS) | elsewhere
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("🙂🙂🙂", "complaint_ask.description_empty"),
+        ("'; drop table tickets; --", "complaint_ask.phone_only"),
+        ("<script>alert(1)</script>", "complaint_ask.phone_only"),
+        ("bị lỗi hoài " * 420, "common.too_long"),
+        ("{you} {0} %s", "complaint_ask.phone_only"),
+    ],
+)
+async def test_odd_words_lose_nothing(world: World, typed: str, key: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.press("!complaint:category=OTHER")
+    assert "complaint_ask.description_other" in chat.keys
+    await chat.say(typed)
+    assert key in chat.keys
+    await chat.unsupported("sticker")
+    assert "unsupported.sticker" in chat.keys

@@ -7,6 +7,7 @@ from handlers.conversations.complaint.facility import Found, near_facilities, re
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.place_choice import SKIP, ask_place, take_place, to_code
 from handlers.conversations.problems import vaccine_name, why
+from handlers.conversations.told import record_of
 from handlers.dialogue.answers.date_text import find_dates
 from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.doses import read_dose_number
@@ -16,7 +17,7 @@ from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
-FORGOTTEN, BOTH, NONE_AT_ALL = "forgotten", "dose_both", "dose_none"
+FORGOTTEN, BOTH, NONE_AT_ALL, OTHER_PAPER = "forgotten", "dose_both", "dose_none", "other_paper"
 SITE: Final = "site"
 DOSES: Final = 3  # buttons; a fourth dose is typed
 MISSING: Final = frozenset({"DOSE_MISSING_ONE", "DOSE_MISSING_ALL"})
@@ -34,11 +35,17 @@ async def ask_doses(talk: Talk) -> Prompt:
             Choice(BOTH, "complaint_ask.both_doses", "complaint_words.both_doses"),
             Choice(NONE_AT_ALL, "complaint_ask.no_dose", "complaint_words.no_dose"),
         )
+    if talk.data["category"] in MISSING and record_of(talk.data) is not None:
+        # Fewer doses than the citizen had: they may stand under another number.
+        choices += (Choice(OTHER_PAPER, "complaint.other_paper", "complaint_words.other_paper"),)
     return Prompt((say(f"complaint_ask.doses_{_profile(talk)}"),), choices)
 
 
 async def take_doses(talk: Talk, answer: Answer) -> Move:
     """One dose, both, or none in the data at all. What else the message tells is taken too."""
+    if answer.choice == OTHER_PAPER:
+        talk.data["trying"] = True
+        return Go("ask_other_identity", sub=True)
     if answer.choice in (BOTH, NONE_AT_ALL):
         talk.data["doses"] = [1, 2] if answer.choice == BOTH else [1]
         talk.data["category"] = "DOSE_MISSING_ALL"

@@ -10,6 +10,7 @@ from handlers.conversations.complaint.form import items
 from handlers.conversations.complaint.pictures import flags_of
 from handlers.conversations.complaint.verify import official_flags
 from handlers.conversations.place_choice import KEY, known_place, to_code, told_place
+from handlers.conversations.proof_steps import fresh_proof
 from handlers.conversations.told import birth_of, identity_of, record_of
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Done, Jump, Move, say
@@ -85,7 +86,7 @@ async def take_over(talk: Talk, code: str) -> bool:
         ticket = await visible(talk.work, citizen(talk.contact), await talk.work.uow.tickets.get_by_code(code))
     except NotAllowed:
         return False
-    talk.data.update(_common(ticket))
+    talk.data.update(_common(ticket, fresh_proof(talk)))
     talk.data["other"] = "1"
     facility = talk.data.get("facility") or {}
     found = read_facility(talk, facility["text"]) if facility.get("text") and not facility["code"] else None
@@ -94,13 +95,13 @@ async def take_over(talk: Talk, code: str) -> bool:
     return True
 
 
-def _common(ticket: Ticket) -> dict[str, Any]:
+def _common(ticket: Ticket, proven: str) -> dict[str, Any]:
     reporter = ticket.subject.get("reporter") or {}
     found: dict[str, Any] = {"category": ticket.category, "house": True}
     found["reporter"] = reporter.get("name") or ticket.subject.get("name", "")
     phone = reporter.get("phone") or ticket.subject.get("phone")
-    if phone:
-        found["phone"], found["proof"] = phone, ticket.proof
+    if phone and (phone == proven or ticket.proof == "none"):
+        found["phone"], found["proof"] = phone, ticket.proof  # what was proven long ago is proven again
     if ticket.province_code:
         home = PlaceRef(ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code)
         found[KEY] = to_code(home)
