@@ -48,6 +48,11 @@ class Assets:
             raise KeyError(f"no static file {path}")
         return f"/static/{folder}-{self._versions[folder]}/{rest}"
 
+    def pictures(self) -> dict[str, str]:
+        """Name -> address of every picture that a reply may show."""
+        found = (path for path in self._files["pictures"] if path.endswith(".png"))
+        return {path.removesuffix(".png"): self.url(f"pictures/{path}") for path in found}
+
     async def serve(self, request: web.Request) -> web.Response:
         """A file; unchanging under its own version, asked for again under any other."""
         folder, _, version = request.match_info["version"].rpartition("-")

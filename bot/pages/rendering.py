@@ -21,6 +21,7 @@ from bot.pages.languages import page_language
 from handlers.texts import Texts
 
 HERE = Path(__file__).parent
+PICTURES = HERE.parents[1] / "handlers" / "catalogue" / "pictures"  # what replies may show: Reply.image
 ROOMS = {"pages": HERE, "console": HERE.parent / "console"}
 
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
@@ -29,7 +30,7 @@ WORDS: web.AppKey[Texts] = web.AppKey("words", Texts)
 
 def set_up_rendering(app: web.Application) -> jinja2.Environment:
     """Templates, static files and the pages' words. Gives the environment, for filters of a room's own."""
-    assets = Assets({name: room / "static" for name, room in ROOMS.items() if (room / "static").is_dir()})
+    assets = Assets({"pictures": PICTURES, **{name: room / "static" for name, room in ROOMS.items()}})
     words = Texts.load(folder=HERE / "texts")
     app[ASSETS] = assets
     app[WORDS] = words

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.pages.demo_phone import demo_phone_routes
 from bot.pages.languages import page_language
-from bot.pages.rendering import WORDS, render, set_up_rendering
+from bot.pages.rendering import ASSETS, WORDS, render, set_up_rendering
 from bot.pages.security import add_security_headers, content_policy
 from bot.pages.trouble import show_trouble
 from bot.settings import Settings
@@ -34,7 +34,9 @@ class Pages:
         lang = page_language(request)
         known = request.app[WORDS].words
         words = {key.partition(".")[2]: text for key, text in known[lang].items() if key.startswith("webchat.")}
-        response = render(request, "pages/chat.html", {"words": json.dumps(words, ensure_ascii=False)})
+        given = {"words": words, "pictures": request.app[ASSETS].pictures()}
+        texts = {name: json.dumps(value, ensure_ascii=False) for name, value in given.items()}
+        response = render(request, "pages/chat.html", texts)
         response.headers["Content-Security-Policy"] = self._chat_policy
         response.headers["Cache-Control"] = "no-cache"
         return response

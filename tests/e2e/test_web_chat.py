@@ -3,11 +3,14 @@
 import asyncio
 import io
 import random
+import re
 from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Route, expect
 
+from handlers.dialogue.reply import Button, Reply
+from storage.repositories.outbox import OutboxRow
 from tests.e2e.visitor import DESK, PHONE, CitizenPage, Visit, visit
 from tests.support.live import Live
 
@@ -337,3 +340,31 @@ async def test_a_typing_sign_stands_until_the_answer_comes(citizen: Visit) -> No
     await chat.say("menu")
     await expect(chat.answers).to_have_count(2)
     await expect(citizen.page.locator("#typing")).to_have_count(0)
+
+
+async def test_an_answer_may_show_a_picture_and_a_page_but_no_script(citizen: Visit, town: Live) -> None:
+    chat = CitizenPage(citizen)
+    await chat.open()
+    await chat.begin()
+    reply = Reply(
+        "Xem thêm https://example.vn/huong-dan, gọi 1900 9095.",
+        (Button("Mở trang", "", "https://example.vn/"), Button("Lạ", "", "javascript:alert(1)"), Button("Tiếp", "t:1")),
+        image="good_slip",
+    )
+    await send(town, reply)
+    await expect(citizen.page.locator(".bubble-picture img")).to_have_attribute("alt", re.compile("bốn góc"))
+    assert await citizen.page.locator(".bubble-picture img").evaluate(
+        "one => one.decode().then(() => one.naturalWidth)"
+    )
+    addresses = await citizen.page.locator("#log a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert addresses == ["https://example.vn/huong-dan", "tel:19009095", "https://example.vn/"]
+    assert await citizen.violations() == []
+    assert citizen.faults == []
+
+
+async def send(live: Live, reply: Reply) -> None:
+    """Put an answer of our own before the only visitor, as a job would."""
+    async with live.service.work("test:1") as work:
+        row = await work.uow.connection.fetchrow("select id, address from contacts where channel = 'webchat'")
+        made = OutboxRow(live.service.ids.new(), "test:1", "webchat", row["id"], row["address"], reply.to_json())
+        work.outgoing.append(made)

@@ -1,6 +1,7 @@
 """The public pages over HTTP: headers, languages, static files, and what is said when something went wrong."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -80,7 +81,7 @@ def add_pages_without_a_database(app: web.Application) -> None:
 
 async def test_static_files_are_kept_for_a_year_under_their_own_version(live: Live) -> None:
     async with live.session.get(live.url("/chat")) as answer:
-        html = await answer.text()
+        html = unescape(await answer.text())
     addresses = set(re.findall(r"/static/[^\"#]+", html))
     assert {one.rpartition("/")[2] for one in addresses} >= {"tokens.css", "base.css", "main.js", "icons.svg"}
     for address in addresses:

@@ -12,7 +12,7 @@ PAGES = rendering.HERE
 WORDS = Texts.load(folder=PAGES / "texts").words
 TOKENS = (PAGES / "static" / "tokens.css").read_text(encoding="utf-8")
 # Chosen while a page runs: prefixes of keys whose last part comes from data.
-CHOSEN = re.compile(r"trouble\.\w+\.(title|body)|privacy\.rows\.\w+\.(what|why|long)")
+CHOSEN = re.compile(r"trouble\.\w+\.(title|body)|webchat\.picture_\w+|privacy\.rows\.\w+\.(what|why|long)")
 
 
 def test_both_languages_say_the_same_things() -> None:
@@ -76,3 +76,9 @@ def test_edges_of_controls_can_be_seen(theme: str) -> None:
     colour = colours(theme)
     for edge, ground in product(("line-strong", "green", "focus"), ("paper", "sheet")):
         assert contrast(colour[edge], colour[ground]) >= 3, (edge, ground)
+
+
+def test_every_picture_has_a_description() -> None:
+    names = [path.stem for path in rendering.PICTURES.glob("*.png")]
+    assert names
+    assert [name for name in names if f"webchat.picture_{name}" not in WORDS["vi"]] == []

@@ -1,6 +1,6 @@
 // The conversation on the page.
 
-import { clock, dayName, dayOf, element, icon, isSafe, say, withLinks } from "./words.js";
+import { clock, dayName, dayOf, element, icon, isSafe, say, shipped, withLinks } from "./words.js";
 
 const SHORT = 20; // letters of a label that fits half a row
 const TINY = 11;
@@ -124,6 +124,8 @@ export class View {
     this.typing(false);
     const node = element("div", { class: "message theirs", "data-id": reply.id });
     node.append(element("span", { class: "spoken" }, `${say("we")}:`));
+    const picture = shipped(reply.image);
+    if (picture) node.append(element("div", { class: "bubble bubble-picture" }, picture));
     if (reply.text) node.append(element("div", { class: "bubble" }, ...withLinks(reply.text)));
     const choices = choicesOf(reply, this.act);
     if (choices) {

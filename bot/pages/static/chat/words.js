@@ -1,10 +1,17 @@
 // Words, dates and small pieces of page. Text always becomes text nodes: nothing that people type is read as HTML.
 
 const words = JSON.parse(document.body.dataset.words);
+const pictures = JSON.parse(document.body.dataset.pictures);
 export const lang = document.documentElement.lang;
 
 export function say(key, params = {}) {
   return words[key].replace(/\{(\w+)\}/g, (whole, name) => params[name] ?? whole);
+}
+
+// A picture that the service ships, with its description; null for a name this page does not know.
+export function shipped(name) {
+  if (!(name in pictures)) return null;
+  return element("img", { src: pictures[name], alt: words[`picture_${name}`] ?? "", width: 1000, height: 820 });
 }
 
 const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

@@ -4,9 +4,11 @@ import asyncio
 import json
 from typing import Any
 
+import aiohttp
+
 from bot.channels.webchat.parse import LARGEST_FILE
 from tests.bot.channels.webchat.visitor import Visitor
-from tests.support.live import Live
+from tests.support.live import Live, start_live
 
 KEY = "a-key-of-its-own"
 NONSENSE = [
@@ -162,6 +164,14 @@ async def test_a_strange_place_to_go_on_from_is_no_fault(live: Live) -> None:
         url = live.url("/chat/api/replies")
         async with live.session.get(url, params={"after": after}, headers=visitor.headers) as answer:
             assert answer.status == 200
+
+
+async def test_an_open_stream_is_ended_by_the_service_not_cut(database_url: str) -> None:
+    async with aiohttp.ClientSession() as browser:
+        async with start_live(database_url) as live:
+            visitor = await Visitor.arrive(live)
+            stream = await browser.get(live.url("/chat/api/events"), headers=visitor.headers)
+        assert await stream.content.read() == b""  # a cut one raises ClientPayloadError
 
 
 async def test_no_answer_may_be_kept_by_a_cache(live: Live) -> None:

@@ -1,0 +1,195 @@
+"""The officials' console in Chromium: accessible, within its content policy, by keyboard, live, in place."""
+
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+from playwright.async_api import Browser, expect
+
+from handlers.tickets.claim import claim
+from handlers.tickets.reply import reply
+from storage.repositories.tickets import Ticket
+from tests.e2e.visitor import DESK, PHONE, Visit, visit
+from tests.support.console import DISTRICT, Console, open_console
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(own_database: str) -> AsyncIterator[Console]:
+    """Officials and the tickets of a morning."""
+    async with open_console(own_database) as console:
+        for hours, category in ((47, "DOSE_WRONG"), (40, "PERSON_WRONG"), (3, "DUPLICATE"), (60, "INSTALL")):
+            console.clock.move(hours=-hours)
+            await console.ticket(category)
+            console.clock.move(hours=hours)
+        yield console
+
+
+@asynccontextmanager
+async def at_desk(
+    browser: Browser, console: Console, who: str = "commune", device: object = None
+) -> AsyncIterator[Visit]:
+    """A signed-in official before a screen."""
+    async with visit(browser, console.live.root, device or DESK) as visitor:  # type: ignore[arg-type]
+        await visitor.go(f"/console/sign-in/{await console.link(who)}")
+        await visitor.page.get_by_role("button", name="Đăng nhập").click()
+        await expect(visitor.page.locator("h1")).to_have_text("Cơ quan tôi")
+        yield visitor
+
+
+async def worked(console: Console) -> Ticket:
+    """A ticket with a photo, an official and a conversation."""
+    ticket = await console.ticket(call_back="morning")
+    picture = io.BytesIO()
+    Image.new("RGB", (900, 640), "#f0e8d8").save(picture, "JPEG")
+    await console.photo(ticket, picture.getvalue())
+    async with console.live.service.work("t:worked") as work:
+        await claim(work, ticket.id, console.actor("commune"))
+        await reply(work, ticket.id, console.actor("commune"), "Trạm đang đối chiếu.")
+    return ticket
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+async def test_every_page_is_accessible_in_light_and_dark(browser: Browser, office: Console, device: object) -> None:
+    ticket = await worked(office)
+    pages = (
+        "/console", "/console/queue/waiting", f"/console/tickets/{ticket.code}", f"/console/tickets/{ticket.code}/slip",
+        "/console/file", "/console/reports", "/console/account", "/console/tickets/1000000000",
+    )  # fmt: skip
+    async with at_desk(browser, office, device=device) as official:
+        for scheme in ("light", "dark"):
+            await official.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for path in pages:
+                await official.go(path)
+                for panel in await official.page.locator("details.panel").all():
+                    await panel.evaluate("panel => { panel.removeAttribute('name'); panel.open = true }")
+                assert (path, await official.violations()) == (path, [])
+                assert not await official.overflows(), path
+        assert official.faults == []
+
+
+async def test_the_door_is_accessible_and_its_link_is_not_used_up_by_looking(browser: Browser, office: Console) -> None:
+    async with visit(browser, office.live.root, PHONE) as stranger:
+        token = await office.link("commune")
+        for path in ("/console/sign-in", f"/console/sign-in/{token}", "/console/sign-in/short"):
+            await stranger.go(path)
+            assert await stranger.violations() == []
+        await stranger.go(f"/console/sign-in/{token}")
+        await stranger.page.get_by_role("button", name="Đăng nhập").click()
+        await expect(stranger.page.locator("h1")).to_have_text("Cơ quan tôi")
+
+
+async def test_the_queue_is_worked_by_keyboard_alone(browser: Browser, office: Console) -> None:
+    async with at_desk(browser, office) as official:
+        page = official.page
+        lines = page.locator("[data-line]")
+        urgent = await lines.nth(0).get_attribute("data-code")
+        await page.keyboard.press("j")
+        await page.keyboard.press("j")
+        await page.keyboard.press("k")
+        await expect(lines.nth(0)).to_have_class("here")
+        await page.keyboard.press("x")
+        await expect(page.locator("[data-chosen]")).to_have_text("1")
+        await page.keyboard.press("c")
+        await expect(page).to_have_url(f"{official.root}/console/tickets/{urgent}?done=claim")
+        await page.go_back()
+        await page.keyboard.press("/")
+        await page.keyboard.type(f"{urgent}")
+        await page.keyboard.press("Enter")
+        await expect(page).to_have_url(f"{official.root}/console/tickets/{urgent}")
+        assert official.faults == []
+
+
+async def test_news_is_told_above_the_rows_and_moves_none(browser: Browser, office: Console) -> None:
+    async with at_desk(browser, office) as official:
+        lines, news = official.page.locator("[data-line]"), official.page.locator("#news")
+        before = await lines.evaluate_all("lines => lines.map(line => line.dataset.code)")
+        async with official.page.expect_response("**/console/counts"):
+            await office.ticket()
+        await expect(news).to_contain_text("Có 1 phản ánh mới")
+        await office.ticket()
+        await expect(news).to_contain_text("Có 2 phản ánh mới")
+        assert await lines.evaluate_all("lines => lines.map(line => line.dataset.code)") == before
+        await expect(official.page.locator('[data-count="my_body"]')).to_have_text(str(len(before) + 2))
+        await news.click()
+        await expect(lines).to_have_count(len(before) + 2)
+        assert official.faults == []
+
+
+async def test_acts_happen_in_place_and_what_another_did_is_told(browser: Browser, office: Console) -> None:
+    ticket = await office.ticket()
+    async with at_desk(browser, office) as first, at_desk(browser, office, "colleague") as second:
+        for official in (first, second):
+            await official.go(f"/console/tickets/{ticket.code}")
+        await first.page.get_by_role("button", name="Nhận xử lý").click()
+        await expect(first.page.locator(".said")).to_contain_text("Đã nhận.")
+        await expect(second.page.locator("#news")).to_contain_text("vừa có thay đổi")
+        await second.page.get_by_role("button", name="Nhận xử lý").click()
+        await expect(second.page.locator("#problem")).to_contain_text("Lê Thị Sen đã nhận phản ánh này trước")
+        await expect(second.page.locator("#problem")).to_be_focused()
+
+        await first.page.get_by_text("Đề nghị bổ sung", exact=True).click()
+        await first.page.get_by_label("Cần người dân bổ sung gì?").fill("Nhờ chụp lại giấy rõ hơn.")
+        await first.page.get_by_role("button", name="Gửi đề nghị").click()
+        await expect(first.page.locator(".bubbles")).to_contain_text("Nhờ chụp lại giấy rõ hơn.")
+        await expect(first.page.locator(".ticket-head .state")).to_have_text("chờ người dân")
+        assert first.faults == [] and second.faults == []
+
+
+async def test_a_reason_drafts_the_answer_and_an_office_is_found_while_typing(
+    browser: Browser, office: Console
+) -> None:
+    ticket = await worked(office)
+    async with at_desk(browser, office) as official:
+        page = official.page
+        await official.go(f"/console/tickets/{ticket.code}")
+        await page.get_by_text("Từ chối có lý do", exact=True).click()
+        await page.get_by_label("Lý do", exact=True).select_option("R08")
+        answer = page.get_by_label("Câu trả lời cho người dân")
+        await expect(answer).to_have_value("Ảnh giấy xác nhận bị mờ" + (await answer.input_value())[23:])
+        await answer.fill("Lời của tôi.")
+        await page.get_by_label("Lý do", exact=True).select_option("R07")
+        await expect(answer).to_have_value("Lời của tôi.")
+
+        await page.get_by_text("Chuyển cơ quan", exact=True).click()
+        await page.get_by_label("Chuyển đến cơ quan nào?").press_sequentially("ttyt chau doc")
+        await page.locator(f'#transfer-found input[value="{DISTRICT}"]').check()
+        await page.get_by_label("Lý do chuyển").fill("Điểm tiêm do trung tâm tổ chức.")
+        await page.get_by_role("button", name="Chuyển", exact=True).click()
+        await expect(page.locator(".said")).to_contain_text("Đã chuyển cơ quan")
+        assert (await office.stored(ticket)).body_id == DISTRICT
+        assert official.faults == []
+
+
+async def test_a_cut_line_is_said_and_what_was_typed_stays(browser: Browser, office: Console) -> None:
+    ticket = await worked(office)
+    async with at_desk(browser, office) as official:
+        page = official.page
+        await official.go(f"/console/tickets/{ticket.code}")
+        await page.get_by_text("Ghi chú nội bộ", exact=True).click()
+        await page.get_by_label("Chỉ đồng nghiệp đọc được").fill("Hẹn chiều nay.")
+        await page.context.set_offline(True)
+        await page.get_by_role("button", name="Lưu ghi chú").click()
+        await expect(page.locator("#offline")).to_be_visible()
+        await expect(page.get_by_label("Chỉ đồng nghiệp đọc được")).to_have_value("Hẹn chiều nay.")
+        await page.context.set_offline(False)
+        await expect(page.locator("#offline")).to_be_hidden()
+        await page.get_by_role("button", name="Lưu ghi chú").click()
+        await expect(page.locator(".history")).to_contain_text("Hẹn chiều nay.")
+
+
+async def test_three_hundred_tickets_at_eight_in_the_morning_stay_readable(browser: Browser, office: Console) -> None:
+    start = office.clock.time
+    for n in range(296):
+        office.clock.time = start - timedelta(minutes=10 * n)
+        await office.ticket("DUPLICATE" if n % 3 else "INSTALL")
+    office.clock.time = start
+    async with at_desk(browser, office, device=PHONE) as official:
+        await expect(official.page.locator("[data-line]")).to_have_count(50)
+        await expect(official.page.locator('[data-count="my_body"]')).to_have_text("300")
+        assert not await official.overflows()
+        await official.page.get_by_role("link", name="Trang sau").click()
+        await expect(official.page.locator("[data-line]")).to_have_count(50)
