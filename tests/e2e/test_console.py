@@ -1,9 +1,11 @@
 """The officials' console in Chromium: accessible, within its content policy, by keyboard, live, in place."""
 
 import io
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -30,10 +32,10 @@ async def office(own_database: str) -> AsyncIterator[Console]:
 
 @asynccontextmanager
 async def at_desk(
-    browser: Browser, console: Console, who: str = "commune", device: object = None
+    browser: Browser, console: Console, who: str = "commune", device: dict[str, Any] = DESK
 ) -> AsyncIterator[Visit]:
     """A signed-in official before a screen."""
-    async with visit(browser, console.live.root, device or DESK) as visitor:  # type: ignore[arg-type]
+    async with visit(browser, console.live.root, device) as visitor:
         await visitor.go(f"/console/sign-in/{await console.link(who)}")
         await visitor.page.get_by_role("button", name="Đăng nhập").click()
         await expect(visitor.page.locator("h1")).to_have_text("Cơ quan tôi")
@@ -53,7 +55,7 @@ async def worked(console: Console) -> Ticket:
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
-async def test_every_page_is_accessible_in_light_and_dark(browser: Browser, office: Console, device: object) -> None:
+async def test_every_page_is_accessible_in_light_and_dark(browser: Browser, office: Console, device: dict[str, Any]) -> None:
     ticket = await worked(office)
     pages = (
         "/console", "/console/queue/waiting", f"/console/tickets/{ticket.code}", f"/console/tickets/{ticket.code}/slip",
@@ -149,7 +151,7 @@ async def test_a_reason_drafts_the_answer_and_an_office_is_found_while_typing(
         await page.get_by_text("Từ chối có lý do", exact=True).click()
         await page.get_by_label("Lý do", exact=True).select_option("R08")
         answer = page.get_by_label("Câu trả lời cho người dân")
-        await expect(answer).to_have_value("Ảnh giấy xác nhận bị mờ" + (await answer.input_value())[23:])
+        await expect(answer).to_have_value(re.compile("^Ảnh giấy xác nhận bị mờ"))
         await answer.fill("Lời của tôi.")
         await page.get_by_label("Lý do", exact=True).select_option("R07")
         await expect(answer).to_have_value("Lời của tôi.")
