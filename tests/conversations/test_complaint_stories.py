@@ -366,3 +366,20 @@ async def test_another_kind_on_the_card_asks_only_what_it_lacks(world: World) ->
     ticket = await one(world)
     assert ticket.category == "DOSE_VANISHED" and ticket.dose_numbers == (2,)
     story.end()
+
+
+async def test_for_somebody_else_after_all_forgets_who_it_was(world: World) -> None:
+    story = await at_card(world, "for somebody else after all")
+    await story.tap("Sửa")
+    await story.tap("Giấy tờ")
+    await story.tap("Tôi gửi giúp người khác")
+    await story.say("Nguyễn Thị Thử")
+    await story.say(CHILD)
+    await story.say("2/1/2015")
+    await story.say("Trần Bé An")
+    assert "complaint_card.consent" in story.keys
+    await story.tap("Gửi")
+    ticket = await one(world)
+    assert ticket.subject["name"] == "Trần Bé An" and ticket.person_id is None
+    assert ticket.subject["reporter"]["name"] == "Nguyễn Thị Thử"
+    story.end()

@@ -10,6 +10,7 @@ from handlers.conversations.place_choice import ask_place as place_question
 from handlers.conversations.place_choice import known_place, take_place
 from handlers.conversations.problems import why
 from handlers.conversations.proof_steps import WITHOUT, ask_code, ask_phone, take_code, take_phone
+from handlers.conversations.told import forget_person
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import NameCheck, read_name
 from handlers.dialogue.answers.people import read_sex
@@ -36,10 +37,12 @@ async def ask_identity(talk: Talk) -> Prompt:
 async def take_identity_answer(talk: Talk, answer: Answer) -> Move:
     """The number; a photo is read as a card, and kept as a paper when it is none."""
     if answer.choice == FOR_OTHER:
+        _forget(talk)
         talk.data["other"] = "1"
         return await onward(talk) if not talk.data.get("reporter") else Again((), ask=True)
     if answer.choice == NO_PAPERS:
         talk.data["identity"] = None
+        talk.data.pop("record", None)
         return await onward(talk)
     before = talk.data.get("identity")
     card_file = talk.data.get("card_file")
@@ -188,6 +191,13 @@ async def take_reporter(talk: Talk, answer: Answer) -> Move:
     talk.data["reporter"] = read.titled
     await talk.work.uow.contacts.set_person(talk.contact.id, read.titled, None, None)
     return await onward(talk)
+
+
+def _forget(talk: Talk) -> None:
+    """What was told so far was of somebody else."""
+    forget_person(talk.data)
+    for name in (LOOKED, "name_typed"):
+        talk.data.pop(name, None)
 
 
 def _about_person(talk: Talk) -> bool:

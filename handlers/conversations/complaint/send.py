@@ -97,7 +97,7 @@ async def take_over(talk: Talk, code: str) -> bool:
 
 def _common(ticket: Ticket, proven: str) -> dict[str, Any]:
     reporter = ticket.subject.get("reporter") or {}
-    found: dict[str, Any] = {"category": ticket.category, "house": True}
+    found: dict[str, Any] = {"category": ticket.category}
     found["reporter"] = reporter.get("name") or ticket.subject.get("name", "")
     phone = reporter.get("phone") or ticket.subject.get("phone")
     if phone and (phone == proven or ticket.proof == "none"):
