@@ -18,10 +18,10 @@ from storage.database import Database
 from tests.support.driver import POLICY, CountingIds, FakeClock, RecordingTexts, World
 
 WORDS = {
-    "t.menu": "Menu", "t.order": "Đặt cơm", "t.name": "Tên gì?", "t.size": "Suất nào?", "t.big": "Lớn", "t.small": "Nhỏ",
-    "t.sum": "{name} {size}", "t.send": "Gửi", "t.edit_name": "Sửa tên", "t.done": "Xong {name}", "t.empty": "Trống",
-    "t.side": "Trả lời bên lề", "t.title": "đặt cơm", "t.danger": "Nguy?", "t.no_danger": "Không phải", "t.again": "Đặt nữa",
-    "t.photo": "Ảnh của ai?",
+    "t.menu": "Menu", "t.order": "Đặt cơm", "t.name": "Tên gì?", "t.size": "Suất nào?", "t.big": "Lớn",
+    "t.small": "Nhỏ", "t.sum": "{name} {size}", "t.send": "Gửi", "t.edit_name": "Sửa tên", "t.done": "Xong {name}",
+    "t.empty": "Trống", "t.side": "Trả lời bên lề", "t.title": "đặt cơm", "t.danger": "Nguy?",
+    "t.no_danger": "Không phải", "t.again": "Đặt nữa", "t.photo": "Ảnh của ai?",
 }  # fmt: skip
 
 
