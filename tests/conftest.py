@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.postgres import Cluster
+
+# A slow machine is no finding: examples have no time limit of their own (pytest-timeout bounds a test).
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 pytest_plugins = ["tests.support.rings", "tests.support.live"]
 
