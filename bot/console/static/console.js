@@ -79,6 +79,8 @@
   const live = one("[data-stream]");
   let fresh = 0;
   const seen = new Set();
+  // What no page of an official does: told even right after this page itself has sent something.
+  const byCitizens = new Set(["information_added", "confirmed", "not_seen", "rated", "reopened", "withdrawn"]);
   function tell(words) {
     const news = one("#news");
     if (!news) return;
@@ -90,7 +92,8 @@
     const news = one("#news");
     if (!news) return;
     if (ticket) {
-      if (ticket.dataset.ticket === message.ticket && Date.now() - ours > 3000) tell(news.dataset.changed);
+      const others = byCitizens.has(message.event) || Date.now() - ours > 3000;
+      if (ticket.dataset.ticket === message.ticket && others) tell(news.dataset.changed);
       return;
     }
     if (message.event === "opened" && !seen.has(message.ticket)) {
