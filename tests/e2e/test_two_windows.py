@@ -14,6 +14,7 @@ from tests.bot.media import pictures
 from tests.e2e.official import OfficialPage
 from tests.e2e.visitor import DESK, PHONE, CitizenPage, Visit, visit
 from tests.support.live import Live
+from tests.support.until import until
 from tests.support.village import OFFICIAL, VACCINES, one_time_link, settle, villager
 
 ASKED = "Nhờ ghi rõ buổi tiêm: sáng hay chiều."
@@ -41,7 +42,8 @@ class Windows:
         self.shots += 1
         for side, visitor in (("citizen", self.citizen.visitor), ("official", self.official.visitor)):
             assert not await visitor.overflows(), f"{what}: {side}"
-            assert visitor.faults == [], f"{what}: {side}"
+            # Taking pictures writes styles, which the content policy refuses and the page reports.
+            assert SHOTS or visitor.faults == [], f"{what}: {side}"
             if SHOTS:
                 path = Path(SHOTS) / f"{self.name}-{self.shots:02}-{side}-{what}.png"
                 await visitor.page.screenshot(path=path)
@@ -52,6 +54,12 @@ class Windows:
         async with self.town.service.database.reading() as uow:
             (row,) = await uow.connection.fetch("select * from tickets")
         return dict(row)
+
+    async def cleaned(self) -> bool:
+        """Whether the slip's photo has been read and cleaned."""
+        async with self.town.service.database.reading() as uow:
+            found = await uow.connection.fetch("select state from files")
+        return [row["state"] for row in found] == ["ready"]
 
     async def kinds(self) -> list[str]:
         """What happened to it."""
@@ -145,6 +153,7 @@ async def file_complaint(windows: Windows) -> None:
     found = re.search(r"Mã phản ánh: ([\d ]+)\nNơi xử lý: (.+), (trước .+)\.\n", said)
     assert found is not None, said
     windows.code, windows.due = found[1], found[3]
+    await until(windows.cleaned)
     assert found[2] == f"Trạm Y tế {villager().commune[0].lower()}{villager().commune[1:]}"
     await windows.look("sent")
 
