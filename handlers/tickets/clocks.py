@@ -37,7 +37,7 @@ class Timed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`tone`: late, soon, fine, waits or done. `words`: `quá hạn 5 giờ`."""
+    """`tone`: late, soon, fine, waits or done. `words`: how much time is left or gone."""
 
     tone: str
     icon: str
@@ -59,7 +59,7 @@ def clock_of(one: Timed, now: datetime) -> Clock:
 
 
 def age_of(one: Timed, now: datetime) -> Say:
-    """How long ago it came in: `2 ngày 3 giờ`."""
+    """How long ago it came in, in days, hours or minutes."""
     return length_in_words(abs(_coarse(max(now - one.opened_at, timedelta()))))
 
 

@@ -127,7 +127,7 @@ def _unit(work: Work, edition: int, code: str) -> str:
 
 
 def place_words(work: Work, edition: int, province: str, district: str, commune: str) -> str:
-    """The smallest unit known and the one above it: `Xã Vĩnh Hòa, Tri Tôn`; '' when none is known."""
+    """The smallest unit known and the one above it, parted by a comma; '' when none is known."""
     gazetteer = work.tools.resolver.gazetteers.get(edition)
     if gazetteer is None or not province:
         return ""

@@ -55,7 +55,9 @@ async def worked(console: Console) -> Ticket:
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
-async def test_every_page_is_accessible_in_light_and_dark(browser: Browser, office: Console, device: dict[str, Any]) -> None:
+async def test_every_page_is_accessible_in_light_and_dark(
+    browser: Browser, office: Console, device: dict[str, Any]
+) -> None:
     ticket = await worked(office)
     pages = (
         "/console", "/console/queue/waiting", f"/console/tickets/{ticket.code}", f"/console/tickets/{ticket.code}/slip",
