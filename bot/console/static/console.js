@@ -101,7 +101,14 @@
       fresh += 1;
     }
     tell(fresh === 0 ? news.dataset.changed : fresh === 1 ? news.dataset.one : news.dataset.many.replace("%n", fresh));
-    refreshCounts();
+    countSoon();
+  }
+  let counting = 0; // many tickets may change at once: the counts are read once a second at most
+  function countSoon() {
+    counting ||= setTimeout(() => {
+      counting = 0;
+      refreshCounts().catch(() => {});
+    }, 1000);
   }
   async function refreshCounts() {
     const address = one("#news")?.dataset.counts;

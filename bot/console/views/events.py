@@ -6,6 +6,7 @@ import json
 from aiohttp import web
 
 from bot.console.desk import Desk
+from bot.coordination.base import Listener
 from handlers.staff.actor import Actor
 
 TOPIC = "ticket"
@@ -24,7 +25,7 @@ async def stream(desk: Desk) -> web.StreamResponse:
         beats = 0
         try:
             while beats < LONGEST and not desk.request.app[STOPPING].is_set():
-                news = await listener.get(BEAT)
+                news = await next_news(listener, desk.request.app[STOPPING])
                 if news is None:
                     beats += 1
                     await response.write(b": beat\n\n")
@@ -33,6 +34,17 @@ async def stream(desk: Desk) -> web.StreamResponse:
         except ConnectionError:
             pass
     return response
+
+
+async def next_news(listener: Listener, stopping: asyncio.Event) -> tuple[str, str] | None:
+    """The next message; None after a beat without one, or at once when the process stops."""
+    waited = (asyncio.ensure_future(listener.get(BEAT)), asyncio.ensure_future(stopping.wait()))
+    try:
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        return waited[0].result() if waited[0].done() else None
+    finally:
+        for one in waited:
+            one.cancel()
 
 
 def concerns(actor: Actor, message: str) -> dict[str, str] | None:

@@ -3,7 +3,8 @@
 import asyncio
 import re
 
-from bot.console.views.events import concerns
+from bot.console.views.events import TOPIC, concerns, next_news
+from bot.coordination import MemoryCoordination
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
 from tests.support.console import NEXT, SUBJECT, Console, office
@@ -164,6 +165,17 @@ async def test_pages_hear_of_new_tickets_of_their_own_offices_only(console: Cons
             while not line.startswith(b"data:"):
                 line = await answer.content.readline()
         assert line.decode() == f'data: {{"event": "opened", "ticket": "{ticket.id}"}}\n'
+
+
+async def test_an_open_line_does_not_hold_up_the_end_of_the_process() -> None:
+    stopping = asyncio.Event()
+    coordination = MemoryCoordination()
+    with coordination.listen(TOPIC) as listener:
+        coordination.publish(TOPIC, "a=b")
+        assert await next_news(listener, stopping) == (TOPIC, "a=b")
+        stopping.set()
+        async with asyncio.timeout(2):
+            assert await next_news(listener, stopping) is None
 
 
 def test_news_of_other_offices_is_no_news() -> None:
