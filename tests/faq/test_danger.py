@@ -1,6 +1,9 @@
+from collections import Counter
+
 import pytest
 
 from faq.danger import danger_signs, legal_terms
+from faq.entries import load_catalogue
 
 HAPPENING = [
     ("môi tím, thở hổng nổi, muốn xỉu, sốc phản vệ", {"colour", "breath", "faint", "shock"}),
@@ -107,3 +110,16 @@ def test_bad_input_raises_nothing() -> None:
     for text in ("a" * 10_000, "<b>" * 500, "\u200b", "12345", "日本", "khó thở " * 2_000):
         danger_signs(text)
         legal_terms(text)
+
+
+def test_of_all_the_ways_people_ask_only_those_about_severe_reactions_raise_the_alarm() -> None:
+    raised = Counter(
+        entry.id
+        for entry in load_catalogue()
+        for listed in entry.phrasings.values()
+        for said in listed
+        if danger_signs(said)
+    )
+    severe = raised.pop("side_effects_severe")
+    assert severe >= 50
+    assert raised == {}
