@@ -83,6 +83,7 @@ tickets = Table(
     Index("uq_tickets_code", "code", unique=True),
     Index("uq_tickets_open_cause", "open_cause", unique=True),
     Index("ix_tickets_queue", "body_id", "due_at", "id", postgresql_include=["status"], postgresql_where=text(ACTIVE)),
+    Index("ix_tickets_open", "body_id", "due_at", "id", postgresql_where=text("status = 'open'")),
     Index("ix_tickets_done", "body_id", "updated_at", "id", postgresql_where=text(FILED_AWAY)),
     Index("ix_tickets_claimed_by", "claimed_by", "due_at", "id", postgresql_where=text(ACTIVE)),
     Index(

@@ -1,0 +1,100 @@
+"""A queue page as the console asks for it, among 300,000 tickets, beside `select 1` on the same connection."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import asyncpg
+import pytest
+
+from storage.crypto import Vault
+from storage.database import Database, plain_url
+from storage.repositories.queues import Cursor, QueueRow, after
+from tests.benchmarks.test_lookup_speed import medians
+
+pytestmark = pytest.mark.benchmarks
+TICKETS, BODIES, OFFICIALS = 300_000, 300, 120
+MOST = 6.0
+PAGE = 25
+NOW = datetime(2021, 10, 20, 2, tzinfo=UTC)
+VAULT = Vault({1: b"d" * 32}, b"i" * 32)
+OFFICIAL = 7
+# filter, offices: a commune official answers for its front desk and its health station.
+PAGES: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("my_body", ("body:17",)),
+    ("my_body", ("body:17", "body:18")),
+    ("unassigned", ("body:17", "body:18")),
+    ("overdue", ("body:17", "body:18")),
+    ("mine", ("body:17", "body:18")),
+    ("done", ("body:17", "body:18")),
+)
+
+# A third is worked on, due from ten days ago to ten days from now; the rest is over. Sealed fields are real, copied.
+FILL = f"""
+insert into tickets (id, code, category, status, body_id, ladder, province_code, district_code, commune_code,
+    subject_sealed, details_sealed, subject_index, dose_numbers, opened_at, due_at, warn_at, open_cause, updated_at,
+    claimed_by, enters)
+select n, lpad(n::text, 10, '0'), 'DOSE_MISSING_ONE',
+    (array['open','claimed','waiting_citizen','confirmed','refused','entered','confirmed','withdrawn','confirmed'])
+        [1 + (n / {BODIES}) % 9],
+    'body:' || n % {BODIES}, array['body:' || n % {BODIES}, 'district', 'province'], '89', '884', '30316',
+    $1, $2, sha256(n::text::bytea), array[2], at, at + interval '2 days', at + interval '1 day', 'cause:' || n,
+    at + interval '3 days', case when (n / {BODIES}) % 9 in (1, 2) then n % {OFFICIALS} end, true
+from (select n, $3::timestamptz + (n::bigint * 7919 % 28800 - 17280) * interval '1 minute' as at
+    from generate_series(1, {TICKETS}) n) made
+"""
+
+
+async def fill(url: str) -> None:
+    """300,000 tickets with sealed fields as long as real ones. Indexes are built after the rows: a quarter of the time.
+
+    All within a limit of its own: the pool's is made for one request.
+    """
+    subject = {
+        "name": "Nguyễn Thị Mười", "birth": {"year": 1962, "month": 5, "day": 14}, "sex": "female",
+        "identity": {"cccd": "098162000123"}, "phone": "0300111222", "address": "Số 12, khóm Mỹ Chánh",
+    }  # fmt: skip
+    details = {"description": "Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1."}
+    sealed = VAULT.seal_json(subject, "tickets:subject:1"), VAULT.seal_json(details, "tickets:details:1")
+    connection = await asyncpg.connect(url)
+    try:
+        indexes = await connection.fetch(
+            "select indexname, indexdef from pg_indexes where tablename = 'tickets' and indexname like 'ix%'"
+        )
+        assert indexes
+        for name, _ in indexes:
+            await connection.execute(f"drop index {name}")
+        await connection.execute(FILL, *sealed, NOW - timedelta(days=2))
+        for _, definition in indexes:
+            await connection.execute(definition)
+        await connection.execute("vacuum analyze tickets")
+        assert await connection.fetchval("select count(*) from tickets") == TICKETS
+    finally:
+        await connection.close()
+
+
+async def test_a_queue_page_costs_at_most_six_times_the_smallest_statement(database_url: str) -> None:
+    await fill(plain_url(database_url))
+    database = await Database.open(database_url, VAULT, largest=1)
+    try:
+        async with database.reading() as uow:
+
+            async def page(name: str, bodies: Sequence[str], cursor: Cursor | None, _: int = 0) -> list[QueueRow]:
+                return await uow.queues.page(name, bodies, OFFICIAL, NOW, cursor=cursor, limit=PAGE + 1)
+
+            asked: list[tuple[str, Sequence[str], Cursor | None]] = [(*one, None) for one in PAGES]
+            first = [await page(*one) for one in asked]
+            assert {len(rows) for rows in first} == {PAGE + 1}
+            asked += [(*one, after(one[0], rows[PAGE - 1])) for one, rows in zip(PAGES, first, strict=True)]
+            smallest, *taken = await medians(
+                lambda _: uow.connection.fetchval("select 1"), *(partial(page, *one) for one in asked)
+            )
+    finally:
+        await database.close()
+    print(f"select 1: p50 {smallest * 1e6:.0f} us")
+    slow = []
+    for (name, bodies, cursor), seconds in zip(asked, taken, strict=True):
+        said = f"{name}, {len(bodies)} offices, {'next page' if cursor else 'first page'}"
+        print(f"{said}: p50 {seconds * 1e6:.0f} us, ratio {seconds / smallest:.2f}")
+        slow += [said] if seconds > MOST * smallest else []
+    assert slow == []
