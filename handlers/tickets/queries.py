@@ -25,6 +25,9 @@ from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
 PAGE = 25
+# What was said between office and citizen; the rest of a history is the office's own.
+BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"})
+SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,11 @@ from handlers.tickets.clocks import age_of, clock_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import body_name, due_words
-from handlers.tickets.queries import TicketPage, find, ticket_page
+from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page
 from handlers.tickets.refuse import draft_refusal
 from handlers.tickets.sheet import place_words, sheet_of
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
-
-# What was said between office and citizen; the rest of the history is the office's own.
-BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"})
-SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded"}
 
 
 async def show(desk: Desk) -> web.Response:

@@ -17,7 +17,7 @@ from handlers.tickets.clocks import DONE, clock_of
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.notices import due_words
-from handlers.tickets.queries import TicketPage, find, ticket_page
+from handlers.tickets.queries import SPOKEN, TicketPage, find, ticket_page
 from handlers.tickets.sheet import Row, place_words, sheet_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
@@ -37,6 +37,7 @@ VERBS: Final = {
     "refuse": Verb.REFUSE, "correct": Verb.CORRECT, "transfer": Verb.TRANSFER, "note": Verb.NOTE,
     "release": Verb.RELEASE,
 }  # fmt: skip
+LAST_SAID: Final = 3  # lines of the exchange with the citizen that the card repeats
 HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct", "release"})
 
 
@@ -155,6 +156,8 @@ def _words(talk: Talk, page: TicketPage) -> tuple[Say, ...]:
     told = [say("common.verbatim", text=part) for part in parts if part]
     if page.files:
         told.append(say("officials_queue.files", count=len(page.files)))
+    spoken = [line for line in page.history if line.kind in SPOKEN]
+    told += [say("officials_queue.said", at=line.at, what=line.said) for line in spoken[-LAST_SAID:]]
     return (head, *told)
 
 
