@@ -15,6 +15,7 @@ from typing import Protocol, cast
 import structlog
 from prometheus_client import Counter, Histogram
 
+from bot.logs import where
 from handlers.dialogue.engine import Engine
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.turn import Incoming
@@ -106,7 +107,7 @@ class Intake:
 
     async def _keep(self, incoming: Incoming, error: Exception) -> str:
         """Store an update whose turn broke; the error's type only, never its text, which may hold personal data."""
-        log.error("turn_failed", channel=incoming.channel, error=type(error).__name__, where=_where(error))
+        log.error("turn_failed", channel=incoming.channel, error=type(error).__name__, where=where(error))
         async with self.database.unit_of_work() as uow:
             kept = await uow.updates.keep(
                 incoming.channel, incoming.key, incoming.address, self.ids.new(), incoming.to_json(), self.clock.now(),
@@ -204,7 +205,7 @@ class Intake:
         except DOWN:
             raise
         except Exception as error:
-            log.error("retry_failed", channel=one.channel, error=type(error).__name__, where=_where(error))
+            log.error("retry_failed", channel=one.channel, error=type(error).__name__, where=where(error))
             return await self._failed(one, type(error).__name__)
         return True
 
@@ -234,15 +235,3 @@ class Intake:
 
 def _cause(incoming: Incoming) -> str:
     return f"{incoming.channel}:{incoming.key}"
-
-
-def _where(error: BaseException) -> str:
-    """The innermost place of ours in a traceback, as module:line; no values, so no personal data."""
-    found = ""
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_globals.get("__name__", "")
-        if name.split(".")[0] in ("bot", "handlers", "faq", "storage"):
-            found = f"{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return found

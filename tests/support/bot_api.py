@@ -153,6 +153,10 @@ class BotApi:
             return True
         if method == "getFile":
             return {"file_id": body["file_id"], "file_unique_id": "u", "file_path": f"photos/{body['file_id']}"}
+        if method == "sendPhoto":
+            size = {"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}
+            chat = {"id": int(body["chat_id"]), "type": "private"}
+            return {"message_id": next(self._ids), "date": 1634700000, "chat": chat, "photo": [size], "from": BOT}
         if method == "sendMessage":
             chat = {"id": body["chat_id"], "type": "private"}
             return {

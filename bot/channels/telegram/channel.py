@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.base import Fetched, Receive
 from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Unreachable, Wait
+from bot.channels.pictures import shipped_picture
 from bot.channels.telegram.keyboard import message_body
 from bot.channels.telegram.parse import NAME, WANTED, blocked_by, read_update
 from bot.channels.telegram.polling import Poller
@@ -26,6 +27,7 @@ from storage.database import DOWN, Database
 
 PATH = "/channels/telegram"
 LARGEST = 20 * 1024 * 1024
+CAPTION_LIMIT = 900  # characters of words under a picture; longer ones go without it
 TRAITS = Traits(
     NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True
 )  # fmt: skip
@@ -174,7 +176,11 @@ class TelegramChannel:
         """Send one message. Errors: channels.errors."""
         body = message_body(address, reply, self.traits)
         try:
-            status, answer = await self.call("sendMessage", body)
+            picture = await asyncio.to_thread(shipped_picture, reply.image) if reply.image else None
+            if picture is not None and len(body["text"]) <= CAPTION_LIMIT:
+                status, answer = await self._request.post_photo(f"{self._base}/sendPhoto", body, picture)
+            else:
+                status, answer = await self.call("sendMessage", body)
         except aiohttp.ClientConnectorError:
             raise Temporary("not connected") from None
         except (aiohttp.ClientError, TimeoutError):

@@ -76,6 +76,19 @@ class AiohttpRequest(BaseRequest):
             found = {}
         return answer.status, found if isinstance(found, dict) else {}
 
+    async def post_photo(self, url: str, body: dict[str, Any], picture: bytes) -> tuple[int, dict[str, Any]]:
+        """A picture with the words of a message below it. Errors: aiohttp's, TimeoutError."""
+        form = aiohttp.FormData()
+        form.add_field("chat_id", str(body["chat_id"]))
+        form.add_field("caption", body["text"])
+        if "reply_markup" in body:
+            form.add_field("reply_markup", json.dumps(body["reply_markup"], ensure_ascii=False))
+        form.add_field("photo", picture, filename="picture.png", content_type="image/png")
+        timeout = aiohttp.ClientTimeout(total=30, connect=5.0)
+        async with self._open().post(url, data=form, timeout=timeout) as answer:
+            found = await answer.json(content_type=None)
+            return answer.status, found if isinstance(found, dict) else {}
+
     async def get_bytes(self, url: str, limit: int) -> tuple[int, bytes]:
         """A file, cut off above `limit` bytes."""
         timeout = aiohttp.ClientTimeout(total=60, connect=5.0)

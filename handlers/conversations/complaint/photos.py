@@ -33,7 +33,7 @@ async def ask_photo(talk: Talk) -> Prompt:
         Choice(INCOMPLETE, "complaint_photo.incomplete", "complaint_words.slip_incomplete"),
         Choice(SCREENING, "complaint_photo.screening", "complaint_words.slip_screening"),
     )
-    return Prompt((say("complaint_photo.ask_slip"),), choices, PHOTO)
+    return Prompt((say("complaint_photo.ask_slip"),), choices, PHOTO, image="good_slip")
 
 
 async def take_photo(talk: Talk, answer: Answer) -> Move:
