@@ -77,6 +77,17 @@ async def _nothing(connection: Any) -> None:
     """asyncpg resets a connection at every release (a round trip); ours keep no session state to reset."""
 
 
+async def create_database(url: str, name: str) -> None:
+    """Make the database `name` on the server of `url` unless it is there. Errors: those of `DOWN`."""
+    connection = await asyncpg.connect(plain_url(url), timeout=5)
+    try:
+        if not await connection.fetchval("select 1 from pg_database where datname = $1", name):
+            quoted = name.replace('"', '""')
+            await connection.execute(f'create database "{quoted}"')
+    finally:
+        await connection.close()
+
+
 def plain_url(url: str) -> str:
     """The form asyncpg reads, from any form a setting may hold."""
     return url.replace("postgresql+asyncpg://", "postgresql://", 1).replace("postgres://", "postgresql://", 1)

@@ -6,7 +6,6 @@ import socket
 from pathlib import Path
 from typing import Annotated
 
-import asyncpg
 import typer
 
 from bot.cli.run import run
@@ -16,6 +15,7 @@ from bot.embedded import EmbeddedError, RunningPostgres, RunningValkey, start_po
 from bot.service import Service
 from bot.settings import Settings
 from storage.crypto import Vault
+from storage.database import create_database
 from storage.migrations.run import upgrade
 
 app = typer.Typer(add_completion=False)
@@ -52,7 +52,7 @@ def demo(
 
 
 def _serve(port: int, data_dir: Path, postgres: RunningPostgres, valkey: RunningValkey) -> None:
-    asyncio.run(_make_database(postgres))
+    asyncio.run(create_database(postgres.url, DATABASE))
     url = postgres.database(DATABASE)
     upgrade(url)
     settings = _settings(port, data_dir, url, valkey)
@@ -97,15 +97,6 @@ def _vault_key(data_dir: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(Vault.new_secret(), encoding="ascii")
     return path.read_text(encoding="ascii")
-
-
-async def _make_database(postgres: RunningPostgres) -> None:
-    connection = await asyncpg.connect(postgres.url)
-    try:
-        if not await connection.fetchval("select 1 from pg_database where datname = $1", DATABASE):
-            await connection.execute(f'create database "{DATABASE}"')
-    finally:
-        await connection.close()
 
 
 def _is_free(port: int) -> bool:

@@ -104,7 +104,7 @@ class QueueRepository(Repository):
         if cursor is not None:
             values |= {"at": cursor.at, "id": cursor.id}
         rows = await self.connection.fetch(query, *[values[name] for name in names])
-        return [QueueRow(*row, vault=self.vault) for row in rows]
+        return [QueueRow._make((*row, self.vault, None)) for row in rows]
 
     async def counts(self, body_ids: Sequence[str], official_id: int, now: datetime) -> dict[str, int]:
         """How many of each filter, in one statement; `COUNT_LIMIT` means so many or more."""

@@ -14,17 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import asyncpg
 import pytest
 
 from bot.embedded import start_postgres, start_valkey
 from handlers.dialogue.reply import Reply
 from storage.crypto import Vault
-from storage.database import Database
+from storage.database import Database, create_database
 from storage.migrations.run import upgrade
 from tests.support.bot_api import TOKEN, BotApi, sometimes
 from tests.support.process import Process, free_port, hotline
-from tests.support.until import until
+from tests.support.until import pause, until
 
 KILLS = int(os.environ.get("HOTLINE_FAULT_KILLS", "20"))
 CHATS = 8
@@ -88,11 +87,11 @@ class Town:
                         return
             except (aiohttp.ClientError, TimeoutError):
                 pass
-            await asyncio.sleep(0.1)
+            await pause(0.1)
 
     async def kill_and_restart(self, victim: Process) -> None:
         """kill -9 at a random moment, then a new process."""
-        await asyncio.sleep(self.dice.uniform(0.3, 1.2))
+        await pause(self.dice.uniform(0.3, 1.2))
         victim.kill()
         victim.start()
         await victim.ready()
@@ -112,9 +111,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """A durable database, Valkey, a Bot API, one serve and one work."""
     os.chmod(tmp_path, 0o755)  # noqa: S103 - the servers run as another user
     postgres, valkey = start_postgres(tmp_path / "postgres"), start_valkey(tmp_path / "valkey")
-    connection = await asyncpg.connect(postgres.url)
-    await connection.execute("create database faults")
-    await connection.close()
+    await create_database(postgres.url, "faults")
     url, key = postgres.database("faults"), Vault.new_secret()
     await asyncio.to_thread(upgrade, url)
     api = BotApi(retry_after=1, fault=sometimes(TOO_FAST, 429))

@@ -9,3 +9,8 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0)
     async with asyncio.timeout(seconds):
         while not await condition():
             await asyncio.sleep(0.02)
+
+
+async def pause(seconds: float) -> None:
+    """Let a load run on for so long; only where the time itself is the load, never to wait for something."""
+    await asyncio.sleep(seconds)
