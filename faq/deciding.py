@@ -31,8 +31,10 @@ _SIGNS = {
 }
 
 # The checked questions are kinder than those of strangers (phrasings were written by people who knew some of them):
-# an answer must be surer by this than the checked questions alone would ask for.
+# an answer must be surer by this than the checked questions alone would ask for, yet never surer than `SUREST`,
+# or people would be asked back about what was plain.
 CAUTION = 0.05
+SUREST = 0.875
 
 # What a wrong outcome costs, in the same coin. A wrong answer is worse than a question back.
 WRONG_ANSWER = 12.0
@@ -72,7 +74,7 @@ def fit_decision(cases: Sequence[Case]) -> Decision:
     right = _weighing([(case.evidence.row(), case.right) for case in known if case.ours])
     chances = [(case, *_chances(case, ours, right)) for case in cases]
     low, high = _limits({(a, b): _cost(_STEPS[a], _STEPS[b], chances) for a in _GRID for b in _GRID})
-    return Decision(ours, right, _STEPS[low], round(min(_STEPS[high] + CAUTION, 0.95), 3))
+    return Decision(ours, right, _STEPS[low], round(min(_STEPS[high] + CAUTION, SUREST), 3))
 
 
 def _limits(costs: dict[tuple[int, int], float]) -> tuple[int, int]:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from faq.deciding import cases_of_rows, cross_validated, fit_decision
 from faq.decision import DECISION_FILE, save_decision
 from faq.entries import load_catalogue
-from faq.evaluate import read_rows
 from faq.fitting import fit, samples_of
 from faq.index import Index
-from faq.matcher import CHECKS_FILE
+from faq.matcher import checked_rows
 from faq.model import MODEL_FILE, Model, save
 
 
@@ -22,7 +21,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     entries = load_catalogue()
     if "--decision" not in arguments:
         save(fit(samples_of(entries)))
-    cases = cases_of_rows(Index.build(entries, Model()), read_rows(CHECKS_FILE))
+    cases = cases_of_rows(Index.build(entries, Model()), checked_rows())
     save_decision(fit_decision(cases))
     sys.stdout.write("\n".join(cross_validated(cases).lines()) + "\n")
     sys.stdout.write(f"wrote {MODEL_FILE.name} ({MODEL_FILE.stat().st_size} bytes) and {DECISION_FILE.name}\n")

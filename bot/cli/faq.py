@@ -8,7 +8,7 @@ import typer
 
 from faq.deciding import FOLDS, cases_of_rows, cross_validated
 from faq.evaluate import judged, read_rows
-from faq.matcher import Match, Matcher
+from faq.matcher import Match, Matcher, checked_rows
 
 app = typer.Typer(no_args_is_help=True, help="Questions: match texts, measure how well they are understood.")
 
@@ -42,9 +42,10 @@ def evaluate(file: Rows) -> None:
     matcher, rows = Matcher.from_catalogue(), read_rows(file)
     typer.echo("\n".join(judged(rows, matcher.match).lines()))
     texts = frozenset(row.text for row in rows)
-    if texts <= {row.text for row in matcher.checks}:
+    checked = checked_rows()
+    if texts <= {row.text for row in checked}:
         typer.echo(f"\ndecided by others only ({FOLDS}-fold cross-validation)")
-        typer.echo("\n".join(cross_validated(cases_of_rows(matcher.index, matcher.checks), texts).lines()))
+        typer.echo("\n".join(cross_validated(cases_of_rows(matcher.index, checked), texts).lines()))
 
 
 @app.command()
