@@ -6,8 +6,6 @@ import segno
 import zxingcpp
 from PIL import Image
 
-_QR = zxingcpp.barcode_formats_from_str("QRCode")
-
 _LARGEST_DOUBLED = 2_000_000
 """Pixels. Larger photos gain nothing from being doubled, and cost a second."""
 
@@ -22,7 +20,9 @@ def read_qr(image: Image.Image) -> tuple[str, ...]:
 
 
 def _read(grey: Image.Image) -> tuple[str, ...]:
-    found = zxingcpp.read_barcodes(grey, formats=_QR, text_mode=zxingcpp.TextMode.Plain)
+    # Named here, not kept by the module: what a module keeps is told as leaked when a worker ends.
+    wanted = zxingcpp.barcode_formats_from_str("QRCode")
+    found = zxingcpp.read_barcodes(grey, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
     return tuple(code.text for code in found if code.text)
 
 
