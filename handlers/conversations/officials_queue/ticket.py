@@ -17,7 +17,7 @@ from handlers.tickets.clocks import DONE, clock_of
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.notices import due_words
-from handlers.tickets.queries import SPOKEN, TicketPage, find, ticket_page
+from handlers.tickets.queries import SPOKEN, Line, TicketPage, find, ticket_page
 from handlers.tickets.sheet import Row, place_words, sheet_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
@@ -157,8 +157,16 @@ def _words(talk: Talk, page: TicketPage) -> tuple[Say, ...]:
     if page.files:
         told.append(say("officials_queue.files", count=len(page.files)))
     spoken = [line for line in page.history if line.kind in SPOKEN]
-    told += [say("officials_queue.said", at=line.at, what=line.said) for line in spoken[-LAST_SAID:]]
+    told += [_said(line) for line in spoken[-LAST_SAID:]]
     return (head, *told)
+
+
+def _said(line: Line) -> Say:
+    """Who wrote what; what was done where there are no words (a photo)."""
+    values = line.said.params
+    if not values["text"]:
+        return say("officials_queue.did", at=line.at, what=line.said)
+    return say("officials_queue.said", at=line.at, who=values["who"], text=values["text"])
 
 
 def _rows(talk: Talk, rows: tuple[Row, ...]) -> str:
