@@ -31,6 +31,11 @@ class Policy:
     photo_life_after_closing: timedelta = timedelta(days=30)
     ticket_life: timedelta = timedelta(days=365)
     audit_life: timedelta = timedelta(days=730)
+    attempt_life: timedelta = timedelta(days=2)  # longer than every limit that is counted from them
+    update_life: timedelta = timedelta(days=7)  # platforms repeat an update for a day at most
+    message_life: timedelta = timedelta(days=90)  # of chats; those of a ticket under way stay with it
+    sms_log_life: timedelta = timedelta(days=7)  # the demo phone
+    question_life: timedelta = timedelta(days=365)
 
     sign_in_link_life: timedelta = timedelta(minutes=30)
     session_life: timedelta = timedelta(hours=12)

@@ -17,10 +17,12 @@ from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.phrasings import PhrasingRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.queues import QueueRepository
 from storage.repositories.records import RecordRepository
 from storage.repositories.reports import ReportRepository
+from storage.repositories.retention import RetentionRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
@@ -119,6 +121,11 @@ class UnitOfWork:
         return ReportRepository(self.connection, self.vault)
 
     @cached_property
+    def retention(self) -> RetentionRepository:
+        """What is kept no longer."""
+        return RetentionRepository(self.connection, self.vault)
+
+    @cached_property
     def bodies(self) -> BodyRepository:
         """Offices as rows."""
         return BodyRepository(self.connection, self.vault)
@@ -162,6 +169,11 @@ class UnitOfWork:
     def questions(self) -> QuestionRepository:
         """Questions without a good answer."""
         return QuestionRepository(self.connection, self.vault)
+
+    @cached_property
+    def phrasings(self) -> PhrasingRepository:
+        """Ways to ask that officials added."""
+        return PhrasingRepository(self.connection, self.vault)
 
     @cached_property
     def imports(self) -> ImportRepository:

@@ -7,6 +7,7 @@ from handlers.jobs.dose_arrived import dose_arrived
 from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.not_seen import not_seen
+from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
 from handlers.jobs.wait_expiry import wait_expiry
 
@@ -17,6 +18,7 @@ JOBS: tuple[Job, ...] = (
     Job("dose_arrived", timedelta(minutes=1), dose_arrived),
     Job("not_seen", timedelta(hours=1), not_seen),
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),
+    Job("retention", timedelta(hours=1), retention, timedelta(minutes=30)),
 )
 
 __all__ = ["JOBS", "Job", "OpenWork"]

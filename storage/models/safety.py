@@ -46,6 +46,7 @@ audit_log = Table(
     Column("details", JSONB),
     Index("ix_audit_log_subject", "subject", "at"),
     Index("ix_audit_log_actor", "actor", "at"),
+    Index("ix_audit_log_at", "at", postgresql_using="brin"),
 )
 
 counters = Table(

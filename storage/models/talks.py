@@ -97,6 +97,7 @@ outbox = Table(
     ),
     Index("ix_outbox_due", "lease_until", postgresql_where=text("state in ('leased','waiting','sending')")),
     Index("ix_outbox_contact_id", "contact_id", "id"),
+    Index("ix_outbox_created_at", "created_at", postgresql_using="brin"),  # nearly free to write
 )
 
 files = Table(
@@ -126,6 +127,8 @@ files = Table(
     moment("purge_at"),
     Index("ix_files_pending", "created_at", postgresql_where=text("state = 'pending'")),
     Index("ix_files_purge_at", "purge_at"),
+    Index("ix_files_created_at", "created_at", postgresql_using="brin"),
+    Index("ix_files_contact_id", "contact_id"),
 )
 
 sms_log = Table(

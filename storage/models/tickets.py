@@ -80,6 +80,7 @@ tickets = Table(
     words("open_cause", nullable=False),  # unique: what opened it, so that no cause opens two
     Column("revision", Integer, nullable=False, server_default=text("0")),
     moment("updated_at", nullable=False),
+    moment("anonymised_at"),  # when all that was personal was taken out
     Index("uq_tickets_code", "code", unique=True),
     Index("uq_tickets_open_cause", "open_cause", unique=True),
     Index("ix_tickets_queue", "body_id", "due_at", "id", postgresql_include=["status"], postgresql_where=text(ACTIVE)),
@@ -99,6 +100,11 @@ tickets = Table(
     Index("ix_tickets_paused_at", "paused_at", postgresql_where=text("status = 'waiting_citizen'")),
     Index("ix_tickets_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     Index("ix_tickets_claim_until", "claim_until", postgresql_where=text("status = 'claimed'")),
+    Index(
+        "ix_tickets_kept",
+        text("coalesce(closed_at, entered_at)"),
+        postgresql_where=text("anonymised_at is null and coalesce(closed_at, entered_at) is not null"),
+    ),
     Index("ix_tickets_approved_at", "approved_at", postgresql_where=text("status in ('approved','entered')")),
 )
 

@@ -62,8 +62,3 @@ class AttemptRepository(Repository):
             one.kind, one.subject, since, about,
         )  # fmt: skip
         return found
-
-    async def purge(self, before: datetime) -> int:
-        """Forget attempts older than every limit."""
-        status = await self.connection.execute("delete from attempts where at < $1", before)
-        return int(status.rsplit(" ", 1)[-1])

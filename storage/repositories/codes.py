@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.repositories.base import Repository, changed
+from storage.repositories.base import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,6 @@ class CodeRepository(Repository):
     async def use(self, code_id: int, now: datetime) -> None:
         """A code counts once."""
         await self.connection.execute("update one_time_codes set used_at = $2 where id = $1", code_id, now)
-
-    async def purge(self, before: datetime) -> int:
-        """Forget codes that expired before."""
-        return changed(await self.connection.execute("delete from one_time_codes where expires_at < $1", before))
 
     def _hash(self, row_id: int, code: str) -> bytes:
         return self.vault.index("code", str(row_id), code)

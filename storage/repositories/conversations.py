@@ -89,8 +89,3 @@ class ConversationRepository(Repository):
         await self.connection.execute(
             "delete from conversations where contact_id = $1 and status in ('active','paused','under')", contact_id
         )
-
-    async def purge(self, before: datetime) -> int:
-        """Delete drafts and finished conversations untouched since; how many."""
-        status = await self.connection.execute("delete from conversations where updated_at < $1", before)
-        return int(status.rsplit(" ", 1)[-1])

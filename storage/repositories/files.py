@@ -133,11 +133,6 @@ class FileRepository(Repository):
             file_id, problem,
         )  # fmt: skip
 
-    async def purge(self, now: datetime) -> int:
-        """Delete what is due; how many."""
-        status = await self.connection.execute("delete from files where purge_at < $1", now)
-        return int(status.rsplit(" ", 1)[-1])
-
 
 def from_row(row: Any) -> StoredFile:
     """The description in a row that holds `META`."""

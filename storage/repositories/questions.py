@@ -1,9 +1,12 @@
 """Questions without a good answer, kept to teach the catalogue. Personal data is taken out before they come here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.repositories.base import Repository
+from storage.repositories.base import Repository, changed
+
+COLUMNS = "id, text, decision, guess, language, state, rating, province_code, at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,23 @@ class QuestionRepository(Repository):
             question_id, text, decision, guess, language, rating, province, at,
         )  # fmt: skip
 
-    async def open(self, limit: int = 100) -> list[Question]:
-        """Those nobody has dealt with, newest first."""
+    async def open(self, limit: int = 100, provinces: Collection[str] | None = None) -> list[Question]:
+        """Those nobody has dealt with, newest first. `provinces`: of people there, or of whom no place is known."""
         rows = await self.connection.fetch(
-            "select id, text, decision, guess, language, state, rating, province_code, at from questions"
-            " where state = 'open' order by at desc, id desc limit $1",
-            limit,
-        )
+            f"select {COLUMNS} from questions where state = 'open'"  # noqa: S608 - our own column names
+            " and ($2::text[] is null or province_code = '' or province_code = any($2))"
+            " order by at desc, id desc limit $1",
+            limit, None if provinces is None else list(provinces),
+        )  # fmt: skip
         return [Question(*row.values()) for row in rows]
 
-    async def settle(self, question_id: int, state: str) -> None:
-        """`answered` (a phrasing was added) or `dismissed`."""
-        await self.connection.execute("update questions set state = $2 where id = $1", question_id, state)
+    async def find(self, question_id: int) -> Question | None:
+        """One question, held against changes until the transaction ends."""
+        query = f"select {COLUMNS} from questions where id = $1 for update"  # noqa: S608 - our own column names
+        row = await self.connection.fetchrow(query, question_id)
+        return None if row is None else Question(*row.values())
 
-    async def purge(self, before: datetime) -> int:
-        """Delete questions older than that; how many."""
-        status = await self.connection.execute("delete from questions where at < $1", before)
-        return int(status.rsplit(" ", 1)[-1])
+    async def settle(self, question_id: int, state: str) -> bool:
+        """`answered` (a phrasing was added) or `dismissed`; whether it was still open."""
+        query = "update questions set state = $2 where id = $1 and state = 'open'"
+        return changed(await self.connection.execute(query, question_id, state)) > 0

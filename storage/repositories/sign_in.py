@@ -73,11 +73,6 @@ class SignInRepository(Repository):
         """Sign an official out everywhere."""
         await self.connection.execute("delete from console_sessions where official_id = $1", official_id)
 
-    async def purge(self, now: datetime) -> None:
-        """Forget what has ended."""
-        await self.connection.execute("delete from console_sessions where expires_at < $1", now)
-        await self.connection.execute("delete from sign_in_tokens where expires_at < $1", now)
-
 
 def _session(row: Any) -> ConsoleSession:
     return ConsoleSession(row["official_id"], row["csrf"], row["created_at"], row["expires_at"], row["last_seen_at"])

@@ -58,4 +58,4 @@ async def test_questions_are_listed_until_settled_and_purged_by_age(database: Da
         assert (second.text, second.decision, second.province, second.rating) == ("mũi 3", "ask", "89", None)
         await uow.questions.settle(oldest.id, "dismissed")
         assert [one.id for one in await uow.questions.open()] == [3, 2]
-        assert await uow.questions.purge(NOW - timedelta(days=365)) == 1
+        assert await uow.retention.delete("questions", NOW - timedelta(days=365)) == 1

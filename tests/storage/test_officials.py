@@ -90,5 +90,5 @@ async def test_a_session_ends_by_time_by_signing_out_and_with_the_account(databa
         assert await uow.sign_in.session("b", NOW + timedelta(hours=12)) is None
         await uow.officials.set_active(1, False)
         assert await uow.sign_in.session("c", NOW) is None
-        await uow.sign_in.purge(NOW + timedelta(days=1))
+        assert await uow.retention.delete("sessions", NOW + timedelta(days=1)) == 2
         assert await uow.connection.fetchval("select count(*) from console_sessions") == 0

@@ -1,0 +1,40 @@
+"""Deleting what is known of a person, on their request (a ticket DATA_REQUEST).
+
+Tickets stay: an office answers for them, and they lose what is personal when their time is over (jobs/retention.py).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from handlers.staff.actor import Actor
+from handlers.tickets.act import begin
+from handlers.tickets.errors import NotAllowed, Unfit
+from handlers.tickets.status import Verb
+from handlers.work import Work
+
+CATEGORY: Final = "DATA_REQUEST"
+
+
+async def erase(work: Work, ticket_id: int, actor: Actor, *, expected: int | None = None) -> Mapping[str, int]:
+    """Carry out a request; gives how much was deleted, by kind. Done again it finds nothing.
+
+    Errors: NotAllowed (no official of the office that has it), AlreadyClaimed, Stale; Unfit (category: no such request;
+    contact: nobody behind it).
+    """
+    if not actor.is_official:
+        raise NotAllowed
+    act = await begin(work, ticket_id, actor, Verb.CORRECT, expected=expected, name="erase")
+    if act.before.category != CATEGORY:
+        raise Unfit("category")
+    contact_id = act.before.contact_id
+    if contact_id is None:
+        raise Unfit("contact")
+    if act.repeated:
+        return {}
+    await work.uow.contacts.lock(contact_id)
+    await work.uow.contacts.erase(contact_id, work.now)
+    await work.uow.conversations.drop_open(contact_id, work.now)
+    await work.uow.installs.forget(contact_id)
+    counts = await work.uow.retention.erase_traces(contact_id)
+    await act.finish("erased", data=counts, reason="request")
+    return counts

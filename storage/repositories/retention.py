@@ -1,0 +1,117 @@
+"""What is kept no longer: rows past their time are deleted in pieces, old tickets lose everything personal."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from storage.repositories.base import Repository, changed
+
+PIECE: Final = 1000  # rows of one statement, so that no lock is held for long
+
+UNFINISHED = "('open','claimed','waiting_citizen','approved')"
+CLOSED = "coalesce(t.closed_at, t.entered_at)"
+# What is deleted: table and condition, $1 is the moment. Rows that still wait for something are never among them.
+RULES: Final[Mapping[str, tuple[str, str]]] = {
+    "codes": ("one_time_codes", "x.expires_at < $1"),
+    "attempts": ("attempts", "x.at < $1"),
+    # What waits below a conversation that is going on stays with it.
+    "conversations": (
+        "conversations",
+        "x.updated_at < $1 and not (x.status = 'under' and exists (select from conversations c"
+        " where c.contact_id = x.contact_id and c.status = 'active' and c.updated_at >= $1))",
+    ),
+    "updates": ("updates", "x.received_at < $1 and x.state in ('done','dead')"),
+    "messages": (
+        "outbox",
+        "x.created_at < $1 and x.state in ('sent','failed','unknown','held') and not exists"
+        f" (select from tickets t where t.id = x.ticket_id and t.status in {UNFINISHED})",
+    ),
+    "sms": ("sms_log", "x.sent_at < $1"),
+    "photos": ("files", "x.purge_at < $1"),
+    # Said to be entered and never confirmed: nobody closes it, its photos go all the same.
+    "photos_entered": (
+        "files",
+        "x.purge_at is null and exists (select from ticket_files h join tickets t on t.id = h.ticket_id"
+        " where h.file_id = x.id and t.status = 'entered' and t.entered_at < $1)"
+        " and not exists (select from ticket_files h join tickets t on t.id = h.ticket_id"
+        " where h.file_id = x.id and not (t.status = 'entered' and t.entered_at < $1))",
+    ),
+    # Sent in a draft that came to nothing.
+    "photos_unused": (
+        "files",
+        "x.created_at < $1 and not exists (select from ticket_files h where h.file_id = x.id)"
+        " and not exists (select from conversations c where c.contact_id = x.contact_id and c.updated_at >= $1)",
+    ),
+    "audit": ("audit_log", "x.at < $1"),
+    "questions": ("questions", "x.at < $1"),
+    "sessions": ("console_sessions", "x.expires_at < $1"),
+    "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),
+}
+KNOWN = "(name_sealed is not null or phone_sealed is not null or birth_year is not null or commune_code <> '')"
+
+
+class RetentionRepository(Repository):
+    """Deletes and forgets, at most `PIECE` rows a call."""
+
+    async def delete(self, rule: str, before: datetime) -> int:
+        """Delete what a rule says is past its time; how many. Errors: KeyError: no such rule."""
+        table, condition = RULES[rule]
+        status = await self.connection.execute(
+            f"delete from {table} where ctid = any(array(select x.ctid from {table} x where {condition}"  # noqa: S608
+            f" limit {PIECE}))",
+            before,
+        )
+        return changed(status)
+
+    async def old_tickets(self, before: datetime) -> list[int]:
+        """Tickets that ended before the moment and still hold something personal."""
+        rows = await self.connection.fetch(
+            f"select id from tickets t where anonymised_at is null and {CLOSED} < $1"  # noqa: S608
+            f" and t.status not in {UNFINISHED} order by id limit {PIECE}",
+            before,
+        )
+        return [row["id"] for row in rows]
+
+    async def anonymise(self, ticket_id: int, now: datetime) -> None:
+        """Keep of a ticket what figures need (category, place, times, outcome, rating) and nothing of a person."""
+        empty = {name: self.vault.seal_json({}, f"tickets:{name}:{ticket_id}") for name in ("subject", "details")}
+        await self.connection.execute(
+            "update tickets set subject_sealed = $2, details_sealed = $3, subject_index = null, person_id = null,"
+            " contact_id = null, flags = '{}', call_back = '', open_cause = 'anonymised:' || id,"
+            " anonymised_at = $4 where id = $1",
+            ticket_id, empty["subject"], empty["details"], now,
+        )  # fmt: skip
+        for statement in (
+            "delete from files where id in (select file_id from ticket_files where ticket_id = $1) and not exists"
+            " (select from ticket_files h where h.file_id = files.id and h.ticket_id <> $1)",
+            "delete from ticket_files where ticket_id = $1",
+            "delete from ticket_copies where ticket_id = $1",
+            "delete from outbox where ticket_id = $1",
+            "update ticket_events set data_sealed = null, cause = 'anonymised:' || id,"
+            " actor = case when actor like 'official:%' then actor else split_part(actor, ':', 1) end"
+            " where ticket_id = $1",
+        ):
+            await self.connection.execute(statement, ticket_id)
+
+    async def strangers(self, before: datetime) -> list[int]:
+        """Citizens of whom something is known, who wrote last before the moment and have no ticket under way."""
+        rows = await self.connection.fetch(
+            f"select id from contacts c where {KNOWN} and coalesce(last_interaction_at, created_at) < $1"  # noqa: S608
+            " and not exists (select from tickets t where t.contact_id = c.id and t.anonymised_at is null)"
+            f" and not exists (select from official_contacts o where o.contact_id = c.id) limit {PIECE}",
+            before,
+        )
+        return [row["id"] for row in rows]
+
+    async def erase_traces(self, contact_id: int) -> dict[str, int]:
+        """Delete codes, messages and unused files of a contact outside tickets; how many of each."""
+        return {name: changed(await self.connection.execute(query, contact_id)) for name, query in TRACES.items()}
+
+
+TRACES: Final[Mapping[str, str]] = {
+    "codes": "delete from one_time_codes where contact_id = $1",
+    "messages": "delete from outbox where contact_id = $1 and ticket_id is null"
+    " and state in ('sent','failed','unknown','held')",
+    "files": "delete from files where contact_id = $1"
+    " and not exists (select from ticket_files h where h.file_id = files.id)",
+}
