@@ -21,7 +21,7 @@ from bot.intake import Intake
 from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
 from bot.pages.routes import add_pages
-from bot.service import WAKE, Service
+from bot.service import WAKING, Service
 from bot.settings import Settings
 from bot.sms.channel import SmsChannel
 from bot.sms.gateways import DemoGateway, Gateway, HttpGateway
@@ -70,7 +70,7 @@ async def open_service(
     intake = Intake(database, Engine(build_registry()), tools, parts.clock, parts.ids, service, owner, lease)
     files.receive = intake.receive
     wake = _wake(coordination)
-    loops = (intake.retry_due, delivery.sweep, files.sweep, service.refresh_staff)
+    loops = (intake.retry_due, delivery.sweep, files.sweep, service.refresh_staff, service.refresh_phrasings)
     worker = Worker(database, parts.clock, owner, loops, JOBS if works else (), service.work, wake)
     Service.__init__(
         service, settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, intake, delivery,
@@ -180,7 +180,7 @@ def _gateway(service: Service) -> Gateway:
 
 def _wake(coordination: Coordination) -> Callable[[float], Awaitable[None]]:
     async def wake(seconds: float) -> None:
-        with coordination.listen(WAKE) as listener:
+        with coordination.listen(*WAKING) as listener:
             await listener.get(seconds)
 
     return wake

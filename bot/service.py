@@ -14,6 +14,8 @@ from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
 from bot.settings import Settings
 from bot.worker import Worker
+from handlers.learning.phrasings import TOPIC as PHRASINGS
+from handlers.learning.phrasings import matcher_with
 from handlers.ports import Clock, Ids
 from handlers.work import Tools, Work
 from storage.database import DOWN, Database
@@ -24,6 +26,7 @@ REFRESH = timedelta(seconds=30)  # how old the picture of who works where may be
 WAKE = "wake"
 CONSOLE = "console"
 WEBCHAT = "webchat"
+WAKING = (WAKE, PHRASINGS)  # topics that end a worker's pause at once
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class Service:
     photos: PhotoPool
     worker: Worker
     staff_read_at: datetime | None = None
+    phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
 
     def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
         """After a commit: send, fetch, wake."""
@@ -75,9 +79,20 @@ class Service:
         if staffed != self.tools.directory.staffed_ids:
             self.tools.directory = self.tools.directory.with_staffed(staffed)
 
+    async def refresh_phrasings(self) -> None:
+        """Learn the ways to ask that officials added or took back, in whatever process they did."""
+        async with self.database.reading() as uow:
+            version = await uow.phrasings.version()
+            if version == self.phrasings_read:
+                return
+            listed = await uow.phrasings.active()
+        self.tools.matcher = await asyncio.to_thread(matcher_with, self.tools.matcher, listed)
+        self.phrasings_read = version
+
     async def start(self) -> None:
         """Begin to take updates and to work."""
         await self.refresh_staff()
+        await self.refresh_phrasings()
         await self.coordination.start()
         self.delivery.start()
         self.worker.start()

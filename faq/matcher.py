@@ -17,6 +17,9 @@ CHECKS_FILE = Path(__file__).parent / "checks.tsv"
 MORE_CHECKS_FILE = CHECKS_FILE.with_name("checks_more.tsv")
 """More of them, in rarer voices and longer: the decision is fitted on both."""
 
+Phrasing = tuple[str, str, str]
+"""A way to ask that came after the catalogue: intent id, language ("vi" or "en"), text."""
+
 _SPREAD = 4.0
 
 
@@ -57,8 +60,14 @@ class Match:
 class Matcher:
     """Matches questions against the catalogue. Safe to share between threads; changes take effect at once."""
 
-    def __init__(self, index: Index, decision: Decision, checks: Iterable[Row] = ()) -> None:
+    def __init__(
+        self, index: Index, decision: Decision, checks: Iterable[Row] = (), *,
+        shipped: Index | None = None, added: Iterable[Phrasing] = (),
+    ) -> None:  # fmt: skip
+        """`shipped`: the index before `added` was learnt; without it, `index`."""
         self._index = index
+        self._shipped = shipped or index
+        self.added = tuple(added)
         self.decision = decision
         self.checks = tuple(checks)
         self._understood_now: tuple[Index, frozenset[str]] | None = None
@@ -108,16 +117,38 @@ class Matcher:
         with self._changing:
             self._swap(Index.build(entries, self._index.model))
 
+    def with_added(self, phrasings: Iterable[Phrasing]) -> "Matcher":
+        """The engine as shipped that also knows these; the present one stays as it is.
+
+        What belongs to an intent that the catalogue no longer has is left out.
+        """
+        added = tuple(phrasings)
+        entries = dict(self._shipped.by_id)
+        for intent, spoken, text in added:
+            if intent in entries:
+                entries[intent] = entries[intent].with_phrasing(text, spoken)
+        index = Index.build(entries.values(), self._shipped.model)
+        return Matcher(index, self.decision, self.checks, shipped=self._shipped, added=added)
+
+    def ensure_no_worse(self, other: "Matcher") -> None:
+        """Raises `AccuracyFellError` when `other` understands fewer of the checked questions than this one."""
+        self._checked(other.index)
+
     def _swap(self, index: Index) -> None:
         """Put `index` in force unless it understands fewer of the checked questions."""
+        self._index, self._understood_now = index, (index, self._checked(index))
+
+    def _checked(self, index: Index) -> frozenset[str]:
+        """The checked texts that `index` understands. Raises `AccuracyFellError` when they are fewer than now."""
         held = {*index.by_id, NONE}
         now = self._understood_now
         before = now[1] if now and now[0] is self._index else self._understood(self._index)
+        self._understood_now = (self._index, before)
         after = self._understood(index)
         lost = before - after - {row.text for row in self.checks if not row.intents & held}
         if len(lost) > len(after - before):
             raise AccuracyFellError(len(before), len(after), tuple(sorted(lost)))
-        self._index, self._understood_now = index, (index, after)
+        return after
 
     def _understood(self, index: Index) -> frozenset[str]:
         """The checked texts whose best guess is right, or that are rightly left unanswered."""

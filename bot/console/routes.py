@@ -6,7 +6,20 @@ from aiohttp import web
 
 from bot.console import sign_in
 from bot.console.desk import SERVICE, signed_in
-from bot.console.views import account, acts, bodies, bulk, events, file, files, queue, records, reports, ticket
+from bot.console.views import (
+    account,
+    acts,
+    bodies,
+    bulk,
+    events,
+    file,
+    files,
+    questions,
+    queue,
+    records,
+    reports,
+    ticket,
+)
 from bot.console.views.events import STOPPING
 from bot.service import Service
 
@@ -46,6 +59,12 @@ def routes() -> list[web.RouteDef]:
         web.get("/console/places", signed_in(file.places)),
         # Figures
         web.get("/console/reports", signed_in(reports.show)),
+        # What people asked without a good answer
+        web.get("/console/questions", signed_in(questions.show)),
+        web.get("/console/questions/intents", signed_in(questions.intents)),
+        web.post("/console/questions/add", signed_in(questions.add)),
+        web.post("/console/questions/skip", signed_in(questions.skip)),
+        web.post("/console/questions/remove", signed_in(questions.remove)),
     ]
 
 

@@ -1,0 +1,28 @@
+"""What an official calls an intent, and finding one by a few words."""
+
+from faq.entries import Entry
+from faq.matcher import Matcher
+from faq.normalise import fold, words
+
+MOST = 8  # intents shown at a time
+
+
+def title(entry: Entry, language: str) -> str:
+    """The first way to ask it, as a sentence begins."""
+    asked = (entry.phrasings.get(language) or entry.phrasings["vi"])[0].strip()
+    return asked[:1].upper() + asked[1:]
+
+
+def find_intents(matcher: Matcher, text: str, language: str) -> list[tuple[str, str]]:
+    """(intent, title) that `text` may mean, best first: every word in the title or the id, then what it asks."""
+    asked = words(fold(text))
+    if not asked:
+        return []
+    entries = matcher.entries
+    named = [
+        id for id, entry in entries.items()
+        if all(word in fold(f"{title(entry, language)} {id.replace('_', ' ')}") for word in asked)
+    ]  # fmt: skip
+    guessed = [id for id, _ in matcher.match(text).guesses]
+    found = dict.fromkeys([*named[: MOST - 1], *guessed, *named])
+    return [(id, title(entries[id], language)) for id in list(found)[:MOST]]
