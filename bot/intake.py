@@ -4,11 +4,13 @@
             -> after the commit: this process sends what it wrote
 
 If the turn fails the raw update alone is stored as waiting and workers retry it in order; after `TRIES` failures it
-goes to the dead list and the citizen is told. With the database down `DatabaseDown` is raised: the channel answers
-503 (Telegram tries again) or spools (Zalo stops after five tries).
+goes to the dead list and the citizen is told. A lock held too long is no failure: the update waits, nothing is counted.
+With the database down `DatabaseDown` is raised: the channel answers 503 (Telegram tries again) or spools (Zalo stops
+after five tries).
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 
@@ -22,7 +24,7 @@ from handlers.dialogue.turn import Incoming
 from handlers.ports import Clock, Ids
 from handlers.texts.address import address_for
 from handlers.work import Tools, Work
-from storage.database import DOWN, Database
+from storage.database import BUSY, DOWN, Database
 from storage.repositories.contacts import Contact
 from storage.repositories.outbox import Added, OutboxRow
 from storage.repositories.turns import TurnIsStale
@@ -74,7 +76,7 @@ class Intake:
         try:
             with TURN_SECONDS.labels(incoming.channel).time():
                 result = await self._receive(incoming)
-        except DOWN:
+        except (*DOWN, *BUSY):  # not even the raw update could be stored
             UPDATES.labels(incoming.channel, "down").inc()
             raise DatabaseDown from None
         UPDATES.labels(incoming.channel, result).inc()
@@ -124,11 +126,15 @@ class Intake:
                 return short
 
         async def begin(uow: UnitOfWork) -> Begun | None:
+            number = self.ids.new()
             begun = await uow.updates.begin(
-                incoming.channel, incoming.key, incoming.address, self.ids.new(), now, human=human
-            )
+                incoming.channel, incoming.key, incoming.address, number, now, human=human
+            )  # fmt: skip
             if begun is not None and begun.earlier:
                 raise EarlierWaiting
+            if begun is not None and begun.contact.id == number and _speaks_english(incoming):
+                await uow.contacts.set_language(number, "en")
+                return replace(begun, contact=replace(begun.contact, language="en"))
             return begun
 
         return await self._run(incoming, now, begin)
@@ -175,11 +181,14 @@ class Intake:
     # ---- what waits -----------------------------------------------------------------------------------------------
 
     async def catch_up(self, channel: str, address: str) -> bool:
-        """Run the waiting updates of one chat in order; False when one of them failed and the rest must wait."""
+        """Run the waiting updates of one chat in order; False when one of them failed and the rest must wait.
+
+        One that failed a moment ago is not tried sooner because the person writes on.
+        """
         async with self.database.reading() as uow:
             waiting = await uow.updates.waiting_of(channel, address)
         for one in waiting:
-            if not await self.retry(one):
+            if one.next_try_at > self.clock.now() or not await self.retry(one):
                 return False
         return True
 
@@ -195,15 +204,17 @@ class Intake:
     async def retry(self, one: Waiting) -> bool:
         """Run one stored update; counts the failure or buries it. False when the chat must wait."""
         now = self.clock.now()
-        incoming = Incoming.from_json(one.body)
 
         async def begin(uow: UnitOfWork) -> Begun | None:
             return await uow.updates.resume(one.channel, one.key, one.address, now)
 
         try:
-            await self._run(incoming, now, begin)
+            await self._run(Incoming.from_json(one.body), now, begin)
         except DOWN:
             raise
+        except BUSY as error:  # somebody else's lock: looked at again with the next sweep, and not counted
+            log.warning("retry_busy", channel=one.channel, error=type(error).__name__)
+            return False
         except Exception as error:
             log.error("retry_failed", channel=one.channel, error=type(error).__name__, where=where(error))
             return await self._failed(one, type(error).__name__)
@@ -213,7 +224,8 @@ class Intake:
         now = self.clock.now()
         async with self.database.unit_of_work() as uow:
             if one.attempts + 1 < TRIES:
-                await uow.updates.failed(one.channel, one.key, now + FIRST_WAIT * 4 ** (one.attempts - 1), error)
+                later = now + FIRST_WAIT * 4 ** (one.attempts - 1)
+                await uow.updates.failed(one.channel, one.key, one.attempts, later, error)
                 return False
             if not await uow.updates.bury(one.channel, one.key, error):
                 return True
@@ -231,6 +243,11 @@ class Intake:
     def _words(self, contact: Contact, key: str, now: datetime) -> str:
         address = address_for(contact.birth_year, contact.sex, now.year)
         return self.tools.texts.say(key, language=contact.language, province=contact.province, address=address)
+
+
+def _speaks_english(incoming: Incoming) -> bool:
+    """Whether the messenger of somebody new is set to English. "Tiếng Việt" changes it at any time."""
+    return incoming.language.lower().startswith("en")
 
 
 def _cause(incoming: Incoming) -> str:

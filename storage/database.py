@@ -29,6 +29,9 @@ DOWN = (
     TimeoutError,
 )
 
+# What tells "somebody else holds it too long" from "our statement is wrong": the same again will go well.
+BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+
 
 class Database:
     """A pool of connections and the keys of the encrypted fields."""

@@ -51,8 +51,8 @@ class Incoming:
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> "Incoming":
-        """The opposite of `to_json`."""
-        body = dict(body)
+        """The opposite of `to_json`. Unknown names are dropped: another release may have stored the update."""
+        body = {name: value for name, value in body.items() if name in cls.__slots__}
         body["at"] = datetime.fromisoformat(body["at"])
         body["attachments"] = tuple(Attachment(**a) for a in body.get("attachments", ()))
         location = body.get("location")

@@ -53,6 +53,7 @@ class Waiting:
     address: str
     body: dict[str, Any]
     attempts: int
+    next_try_at: datetime
 
 
 class UpdateRepository(Repository):
@@ -123,20 +124,20 @@ class UpdateRepository(Repository):
     async def waiting_of(self, channel: str, address: str) -> list[Waiting]:
         """Every waiting update of one chat, oldest first."""
         rows = await self.connection.fetch(
-            "select channel, key, address, sealed, attempts from updates "
+            "select channel, key, address, sealed, attempts, next_try_at from updates "
             "where channel = $1 and address = $2 and state = 'waiting' order by seq",
             channel, address,
         )  # fmt: skip
         return [self._waiting(r) for r in rows]
 
-    async def failed(self, channel: str, key: str, next_try_at: datetime, error: str) -> int:
-        """Count a failure; returns how many there were."""
-        count: int = await self.connection.fetchval(
-            "update updates set attempts = attempts + 1, next_try_at = $3, error = $4 "
-            "where channel = $1 and key = $2 and state = 'waiting' returning attempts",
-            channel, key, next_try_at, error,
+    async def failed(self, channel: str, key: str, attempts: int, next_try_at: datetime, error: str) -> bool:
+        """Count a failure of the try after `attempts` others; False when another process counted that one."""
+        status = await self.connection.execute(
+            "update updates set attempts = attempts + 1, next_try_at = $4, error = $5 "
+            "where channel = $1 and key = $2 and attempts = $3 and state = 'waiting'",
+            channel, key, attempts, next_try_at, error,
         )  # fmt: skip
-        return count or 0
+        return changed(status) > 0
 
     async def bury(self, channel: str, key: str, error: str) -> bool:
         """Put a waiting update on the dead list; its chat goes on."""
@@ -158,4 +159,4 @@ class UpdateRepository(Repository):
     def _waiting(self, row: Any) -> Waiting:
         channel, key = row["channel"], row["key"]
         body = self.vault.open_json(row["sealed"], f"updates:{channel}:{key}")
-        return Waiting(channel, key, row["address"], body, row["attempts"])
+        return Waiting(channel, key, row["address"], body, row["attempts"], row["next_try_at"])

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.intake import TRIES
 from handlers.dialogue.turn import Incoming
 from tests.handlers.dialogue.test_engine import world as world
 from tests.support.driver import World
@@ -47,3 +48,66 @@ async def test_a_short_turn_waits_behind_an_update_that_failed(standing: World) 
     async with standing.database.reading() as uow:
         waiting = await uow.updates.waiting_of("webchat", "a")
     assert [one.key for one in waiting] == ["bad", "next"]
+
+
+async def test_a_lock_held_too_long_is_waited_for_and_not_counted(standing: World) -> None:
+    async with standing.database.unit_of_work() as other:
+        await other.connection.execute("select 1 from contacts where address = 'a' for update")
+        async with standing.database.reading() as uow:
+            await uow.connection.execute("set lock_timeout = '20ms'")
+            kept = text(standing, "held", "Lan")
+            await uow.updates.keep("webchat", "held", "a", 0, kept.to_json(), standing.clock.now(), "")
+        for _ in range(2 * TRIES):
+            standing.clock.move(minutes=5)
+            assert await standing.intake.retry_due() == 1
+    assert await standing.intake.retry_due() == 1
+    async with standing.database.reading() as uow:
+        row = await uow.connection.fetchrow("select state, attempts from updates where key = 'held'")
+    assert tuple(row) == ("done", 1)
+
+
+async def test_one_failure_seen_by_two_processes_counts_once(standing: World) -> None:
+    await standing.intake.receive(text(standing, "bad", "lỗi"))
+    async with standing.database.reading() as uow:
+        (seen,) = await uow.updates.waiting_of("webchat", "a")
+    assert await asyncio.gather(standing.intake.retry(seen), standing.intake.retry(seen)) == [False, False]
+    async with standing.database.reading() as uow:
+        (after,) = await uow.updates.waiting_of("webchat", "a")
+    assert after.attempts == seen.attempts + 1
+
+
+async def test_writing_on_does_not_use_up_the_tries_of_a_failed_update(standing: World) -> None:
+    await standing.intake.receive(text(standing, "bad", "lỗi"))
+    for number in range(2 * TRIES):
+        assert await standing.intake.receive(text(standing, f"on{number}", "Lan")) == "kept"
+    async with standing.database.reading() as uow:
+        first, *_ = await uow.updates.waiting_of("webchat", "a")
+    assert (first.key, first.attempts) == ("bad", 2)
+
+
+async def test_an_update_that_another_release_stored_still_runs(standing: World) -> None:
+    body = {**text(standing, "newer", "Lan").to_json(), "not_known_yet": 1}
+    async with standing.database.reading() as uow:
+        await uow.updates.keep("webchat", "newer", "a", 0, body, standing.clock.now(), "")
+    await standing.intake.retry_due()
+    async with standing.database.reading() as uow:
+        assert await uow.updates.waiting_of("webchat", "a") == []
+
+
+async def test_somebody_new_is_met_in_the_language_of_their_messenger(world: World) -> None:
+    for address, language, expected in (("e", "en-GB", "en"), ("v", "vi", "vi"), ("n", "", "vi")):
+        await world.intake.receive(Incoming("webchat", address, address, world.clock.now(), "?", language=language))
+        async with world.database.reading() as uow:
+            contact = await uow.contacts.find("webchat", address)
+        assert contact is not None
+        assert contact.language == expected
+
+
+async def test_the_language_asked_for_is_not_taken_back_by_the_messengers(world: World) -> None:
+    now = world.clock.now()
+    for number, words in enumerate(("hello", "Tiếng Việt", "?")):
+        await world.intake.receive(Incoming("webchat", f"k{number}", "e", now, words, language="en"))
+    async with world.database.reading() as uow:
+        contact = await uow.contacts.find("webchat", "e")
+    assert contact is not None
+    assert contact.language == "vi"
