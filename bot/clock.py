@@ -25,10 +25,15 @@ class SystemIds:
 
     def new(self) -> int:
         """A fresh id, greater than every id this process gave before."""
+        return self.block(1)[0]
+
+    def block(self, count: int) -> range:
+        """So many fresh ids one after another."""
         with self._lock:
             fresh = (time.time_ns() // 1_000_000) << RANDOM_BITS | secrets.randbits(RANDOM_BITS - 2)
-            self._last = max(self._last + 1, fresh)
-            return self._last
+            first = max(self._last + 1, fresh)
+            self._last = max(self._last, first + count - 1)
+            return range(first, first + count)
 
     def code(self) -> str:
         """Six random digits."""

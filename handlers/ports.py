@@ -1,6 +1,6 @@
 """What handlers need from outside. Implemented in bot/; in tests by small fakes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,9 @@ class Ids(Protocol):
 
     def new(self) -> int:
         """A fresh 63-bit id, roughly ordered by time."""
+
+    def block(self, count: int) -> Sequence[int]:
+        """`count` fresh ids at once, rising."""
 
     def code(self) -> str:
         """Six random digits for a one-time code."""

@@ -81,16 +81,26 @@ class Rules:
         """`cells`: at least 26, as the template has them; a 27th holds the number of the dose in columns 16-19."""
         if self._wrong:
             self._wrong = []
-        name = self._names.get(cells[NAME]) or self._name(cells[NAME])
-        birth = self._births.get(cells[BIRTH]) or self._birth(cells[BIRTH])
-        sex, group = self._small.get((cells[SEX], cells[GROUP])) or self._sex_and_group(cells[SEX], cells[GROUP])
-        phone, old_phone = self._phone(cells[PHONE])
-        kind, identity = self._identity(cells[IDENTITY])
-        insurance = self._insurance(cells[INSURANCE]) if cells[INSURANCE] != "" else ""
-        province, district, commune = self._places.get(tuple(cells[PROVINCE:ADDRESS])) or self._place(cells)
-        workplace = self._texts.get(cells[WORKPLACE]) or self._text(cells[WORKPLACE], WORKPLACE)
-        address = self._texts.get(cells[ADDRESS]) or self._text(cells[ADDRESS], ADDRESS)
-        doses = self._both_doses(cells)
+        # Written out: this runs for every row, and what nearly every row has is told here without a call.
+        (
+            _, name, birth, sex, group, workplace, phone, identity, insurance, _, in_province, _, in_district, _,
+            in_commune, address, *given,
+        ) = cells  # fmt: skip
+        name = self._names.get(name) or self._name(name)
+        birth = self._births.get(birth) or self._birth(birth)
+        sex, group = self._small.get((sex, group)) or self._sex_and_group(sex, group)
+        old_phone, kind = "", "cccd"
+        if not isinstance(phone, str) or values.MOBILE.fullmatch(phone) is None:
+            phone, old_phone = self._phone(phone)
+        if not values.is_plain_cccd(identity):
+            kind, identity = self._identity(identity)
+        if not isinstance(insurance, str) or (insurance and values.INSURANCE.fullmatch(insurance) is None):
+            insurance = self._insurance(insurance)
+        place = in_province, in_district, in_commune
+        province, district, commune = self._places.get(place) or self._place(place)
+        workplace = self._texts.get(workplace) or self._text(workplace, WORKPLACE)
+        address = self._texts.get(address) or self._text(address, ADDRESS)
+        doses = self._both_doses(given)
         if self._wrong:
             return tuple(self._wrong)
         return PersonRow(
@@ -154,13 +164,13 @@ class Rules:
             _remember(self._texts, cell, found)
         return found
 
-    def _place(self, cells: Sequence[Cell]) -> tuple[str, str, str]:
+    def _place(self, cells: tuple[Cell, Cell, Cell]) -> tuple[str, str, str]:
         """The three codes, each known and each inside the one before."""
         codes: list[str] = []
-        for column, digits in ((PROVINCE + 1, 2), (DISTRICT + 1, 3), (COMMUNE + 1, 5)):
-            code = values.read_code(cells[column], digits)
+        for cell, column, digits in zip(cells, (PROVINCE + 1, DISTRICT + 1, COMMUNE + 1), (2, 3, 5), strict=True):
+            code = values.read_code(cell, digits)
             unit = self._units.get(code)
-            if values.text_of(cells[column]) == "":
+            if values.text_of(cell) == "":
                 self._refuse("place_missing", column)
             elif unit is None or len(code) != digits:
                 self._refuse("place_unknown", column)
@@ -171,13 +181,17 @@ class Rules:
                 continue
             return "", "", ""
         found = (codes[0], codes[1], codes[2])
-        self._places[tuple(cells[PROVINCE:ADDRESS])] = found
+        self._places[cells] = found
         return found
 
-    def _both_doses(self, cells: Sequence[Cell]) -> tuple[DoseRow, ...]:
-        number = cells[COLUMNS] if len(cells) > COLUMNS else 1
-        first = self._doses.get((number, *cells[FIRST:SECOND])) or self._dose(cells, FIRST, number)
-        second = self._doses.get((2, *cells[SECOND:AFTER_DOSES])) or self._dose(cells, SECOND, 2)
+    def _both_doses(self, given: list[Cell]) -> tuple[DoseRow, ...]:
+        """`given`: the cells from the first dose on."""
+        number = given[COLUMNS - FIRST] if len(given) > COLUMNS - FIRST else 1
+        raw, other = given[:4], given[4:8]
+        first = self._doses.get((number, *raw)) or self._dose(raw, FIRST, number)
+        second = None
+        if any(other):
+            second = self._doses.get((2, *other)) or self._dose(other, SECOND, 2)
         if first is None:
             return (second,) if second is not None else ()
         if second is None:
@@ -186,9 +200,8 @@ class Rules:
             self._refuse("dose_order", SECOND + 1)
         return first, second
 
-    def _dose(self, cells: Sequence[Cell], at: int, number: Cell) -> DoseRow | None:
-        """None when all four cells are empty; else all four are needed."""
-        raw = cells[at : at + 4]
+    def _dose(self, raw: list[Cell], at: int, number: Cell) -> DoseRow | None:
+        """None when all four cells are empty; else all four are needed. `at`: the column of the first."""
         if not any(raw):
             return None
         texts = [values.text_of(cell) for cell in raw]
@@ -197,8 +210,8 @@ class Rules:
         before = len(self._wrong)
         which = _dose_number(number)
         vaccine, lot = _vaccine(texts[0]), texts[2]
-        day = values.read_injected(cells[at + 1], self.today)
-        facility = values.read_facility(cells[at + 3])
+        day = values.read_injected(raw[1], self.today)
+        facility = values.read_facility(raw[3])
         for column, found in ((at, vaccine), (at, which), (at + 1, day), (at + 3, facility)):
             if isinstance(found, Refused):
                 self._refuse(found, column)

@@ -7,6 +7,7 @@ here and nowhere else, as is the lists' coding of sex (0 male, 1 female).
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from typing import TypeGuard
 
 from handlers.dialogue.answers.dates import FIRST_INJECTION, OLDEST
 from handlers.dialogue.answers.invalid import Invalid
@@ -26,14 +27,15 @@ class Refused(str):
 SEXES = {"0": "male", "1": "female"}
 GROUPS = range(1, 17)
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’\-]+[^\W\d_]+)*\.?")
-_MOBILE = re.compile(r"0[35789][0-9]{8}")
+MOBILE = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE = re.compile(r"02\d{8,9}")
 _DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
 _YEAR = re.compile(r"(?:0{1,2}/0{1,2}/)?((?:19|20)\d\d)")
 _MONTH = re.compile(r"(?:0{1,2}/)?(\d{1,2})/((?:19|20)\d\d)")
+_PLAIN_DATE = re.compile(r"([0-3][0-9])/([01][0-9])/([12][0-9]{3})")
 _EXCEL_ZERO = date(1899, 12, 30)
-_INSURANCE = re.compile(r"[A-Z]{2}[1-5][0-9]{12}")
+INSURANCE = re.compile(r"[A-Z]{2}[1-5][0-9]{12}")
 _FACILITY = re.compile(r"[A-Z0-9]{5}")
 _PARTING = re.compile(r"[\s.\-]+")
 
@@ -101,10 +103,18 @@ def read_day(cell: Cell) -> date | Refused:
 
 def read_birth(cell: Cell, today: date) -> str:
     """The birth date as it is kept: `1980-02-05`, `1980-02` or, from papers with the year alone, `1980`."""
+    oldest = today.year - OLDEST
+    if isinstance(cell, str) and (plain := _PLAIN_DATE.fullmatch(cell)):  # nearly all, at a third of the time
+        try:
+            born = date(int(plain[3]), int(plain[2]), int(plain[1]))
+        except ValueError:
+            pass  # 00/00/1980 and the like have a meaning
+        else:
+            if born.year >= oldest and born <= today:
+                return born.isoformat()
     text = text_of(cell)
     if not text:
         return Refused("birth_missing")
-    oldest = today.year - OLDEST
     whole_number = isinstance(cell, float | int) or text.isdigit()
     if year := _YEAR.fullmatch(text):
         found = year[1]
@@ -147,7 +157,7 @@ def read_group(cell: Cell) -> int | Refused:
 
 def read_list_phone(cell: Cell) -> tuple[str, str]:
     """(number in national form or a refusal, the old number of 11 digits where one stood)."""
-    if isinstance(cell, str) and _MOBILE.fullmatch(cell):
+    if isinstance(cell, str) and MOBILE.fullmatch(cell):
         return cell, ""
     text = text_of(cell)
     if not text:
@@ -161,9 +171,14 @@ def read_list_phone(cell: Cell) -> tuple[str, str]:
     return phone.national, phone.converted_from or ""
 
 
+def is_plain_cccd(cell: Cell) -> TypeGuard[str]:
+    """Twelve digits as text, and not one digit twelve times."""
+    return isinstance(cell, str) and len(cell) == 12 and cell.isdigit() and cell.isascii() and cell.strip(cell[0]) != ""
+
+
 def read_list_identity(cell: Cell) -> tuple[str, str]:
     """(kind, number), ('', '') for an empty cell, or ('', refusal)."""
-    if isinstance(cell, str) and len(cell) == 12 and cell.isascii() and cell.isdigit() and cell.strip(cell[0]):
+    if is_plain_cccd(cell):
         return "cccd", cell
     text = text_of(cell).upper()
     if not text:
@@ -196,13 +211,13 @@ def _digits(number: str, *, typed_as_number: bool) -> tuple[str, str]:
 
 def read_insurance(cell: Cell) -> str:
     """15 characters of the old card, or the 10 digits of the new one; '' for an empty cell."""
-    if isinstance(cell, str) and _INSURANCE.fullmatch(cell):
+    if isinstance(cell, str) and INSURANCE.fullmatch(cell):
         return cell
     text = text_of(cell)
     if not text:
         return ""
     number = _PARTING.sub("", text).upper()
-    if _INSURANCE.fullmatch(number) or (len(number) == 10 and number.isascii() and number.isdigit()):
+    if INSURANCE.fullmatch(number) or (len(number) == 10 and number.isascii() and number.isdigit()):
         return number
     return Refused("filler" if is_filler(text) else "insurance_form")
 

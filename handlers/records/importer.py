@@ -6,9 +6,11 @@ A killed import goes on where the last finished batch ended; the same file a sec
 import asyncio
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,20 +19,22 @@ from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
 from handlers.records.keys import ticket_indexes
 from handlers.records.layout import data_rows, find_layout
-from handlers.records.prepare import Parsed, Writes, content_of, make_writes, parse
+from handlers.records.prepare import Parsed, Writes, contents_of, make_writes, parse
 from handlers.records.rejects import write_rejects
 from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.gazetteer import load
-from storage.repositories.imports import Counts, DoseLine, ImportState
+from storage.repositories.imports import Counts, ImportState, Known
 from storage.spreadsheets import Sheet, open_sheet
 from storage.spreadsheets.read import Cell
 from storage.unit_of_work import UnitOfWork
 
 KIND = "doses"
-BATCH = 10_000
+BATCH = 5_000
+SWITCH = 0.0005  # s
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OpenUnitOfWork = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+Rows = Iterator[tuple[int, Sequence[Cell]]]  # as `data_rows` gives them
 Progress = Callable[[int, int], None]  # rows dealt with, rows in the file (about)
 
 
@@ -49,6 +53,15 @@ class Result:
 
     state: ImportState
     repeated: bool
+
+
+@dataclass(slots=True)
+class Ready:
+    """A batch as read. `made`: what to write of it if everybody in it is new."""
+
+    parsed: Parsed
+    now: datetime
+    made: Writes | None = None
 
 
 class Importer:
@@ -77,7 +90,7 @@ class Importer:
         rules = Rules(today, load(source.edition))
         rows = islice(data_rows(sheet, layout), state.rows_done, None)
         total = max(0, sheet.height - layout.first)
-        with _fewer_collections():
+        with HURRY:
             await self._batches(state.id, rows, rules, source, lambda done: progress(min(done, total), total))
         async with self.open_uow() as uow:
             done = await uow.imports.finish(state.id, self.clock.now())
@@ -89,60 +102,87 @@ class Importer:
         return Result(done, repeated=False)
 
     async def _batches(
-        self, import_id: int, rows: Iterator[tuple[int, Sequence[Cell]]], rules: Rules, source: Source,
-        progress: Callable[[int], None],
-    ) -> None:  # fmt: skip
-        """The next batch is read while the database takes the one before."""
-        parsed = await asyncio.to_thread(parse, rows, self.batch, rules, self.vault)
-        while parsed.rows:
-            following = asyncio.create_task(asyncio.to_thread(parse, rows, self.batch, rules, self.vault))
+        self, import_id: int, rows: Rows, rules: Rules, source: Source, progress: Callable[[int], None]
+    ) -> None:
+        """The next batch is read and put into words while the database takes the one before."""
+        hopeful = True
+        ready = await asyncio.to_thread(self._words, source, rows, rules, hopeful=hopeful)
+        while ready.parsed.rows:
+            following = asyncio.create_task(asyncio.to_thread(self._words, source, rows, rules, hopeful=hopeful))
             try:
-                done = await self._write(import_id, parsed, source)
+                done, hopeful = await self._write(import_id, ready, source)
             finally:
-                parsed = await following
+                ready = await following
             progress(done)
 
-    async def _write(self, import_id: int, parsed: Parsed, source: Source) -> int:
-        """One batch; gives how many rows of the file are done."""
-        now = self.clock.now()
+    def _words(self, source: Source, rows: Rows, rules: Rules, *, hopeful: bool) -> Ready:
+        """The next rows; `hopeful`: their people are taken for new, as all are in a first import."""
+        ready = Ready(parse(rows, self.batch, rules, self.vault), self.clock.now())
+        if hopeful:
+            ready.made = self._made(ready, {}, source)
+        return ready
+
+    def _made(self, ready: Ready, known: Mapping[bytes, Known], source: Source) -> Writes:
+        return make_writes(
+            ready.parsed, known, vault=self.vault, ids=self.ids, edition=source.edition, source=source.name,
+            now=ready.now,
+        )  # fmt: skip
+
+    async def _write(self, import_id: int, ready: Ready, source: Source) -> tuple[int, bool]:
+        """One batch; gives how many rows of the file are done, and whether all its people were new."""
+        parsed, now = ready.parsed, ready.now
         async with self.open_uow() as uow:
             imports = uow.imports
             before = await imports.alone(import_id)
             known = await imports.known(list(parsed.people))
-            made = make_writes(
-                parsed, known, vault=self.vault, ids=self.ids, edition=source.edition, source=source.name, now=now
-            )
-            await imports.add_persons(made.new, source.name, now)
+            made = ready.made
+            if known or made is None:
+                made = await asyncio.to_thread(self._made, ready, known, source)
             await imports.change_persons(made.changed, made.old_keys, made.old_proofs)
-            await imports.add_keys(made.keys, made.proofs)
-            await imports.add_doses(made.new_doses, source.name, now)
+            if made.added is not None:
+                await imports.add(made.added)
             fresh, changed = await imports.put_doses(made.put_doses, source.name, now)
-            arrived = made.new_doses + fresh
+            arrived = [(person, dose[0]) for person, dose in made.new_doses] + [line[:2] for line in fresh]
             if arrived and await imports.tickets_wait():
                 await imports.announce(_arrivals(arrived, made, self.vault), now)
             counts = Counts(parsed.rows, len(parsed.rejects), len(made.new), len(arrived), changed)
             await imports.advance(import_id, counts, parsed.rejects)
-        return before + parsed.rows
+        return before + parsed.rows, not known
 
 
-@contextmanager
-def _fewer_collections() -> Iterator[None]:
-    """A batch makes hundreds of thousands of tuples and no cycles: looking through them for some was a tenth of all."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], 200_000), *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+class _Hurry:
+    """While lists are read, no collections: a batch makes hundreds of thousands of tuples and no cycles, and looking
+    through them for some was a tenth of all. And the loop that feeds the server does not wait long for the thread that
+    reads. Counted, because two imports may run at once."""
+
+    def __init__(self) -> None:
+        self._running = 0
+        self._before = gc.isenabled(), sys.getswitchinterval()
+
+    def __enter__(self) -> None:
+        if self._running == 0:
+            self._before = gc.isenabled(), sys.getswitchinterval()
+            sys.setswitchinterval(SWITCH)
+            gc.disable()
+        self._running += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._running -= 1
+        if self._running == 0:
+            collecting, switch = self._before
+            sys.setswitchinterval(switch)
+            if collecting:
+                gc.enable()
 
 
-def _arrivals(arrived: list[DoseLine], made: Writes, vault: Vault) -> list[tuple[int, int, bytes]]:
-    """Every new dose with every index a ticket may know its person by."""
-    indexes: dict[int, list[bytes]] = {}
-    for person, *_ in arrived:
-        if person not in indexes:
-            indexes[person] = ticket_indexes(vault, content_of(made, person)) or [b""]
-    return [(person, number, index) for person, number, *_ in arrived for index in indexes[person]]
+HURRY = _Hurry()
+
+
+def _arrivals(arrived: list[tuple[int, int]], made: Writes, vault: Vault) -> list[tuple[int, int, bytes]]:
+    """Every new dose (person, number) with every index a ticket may know its person by."""
+    contents = contents_of(made)
+    indexes = {person: ticket_indexes(vault, contents[person]) or [b""] for person in {line[0] for line in arrived}}
+    return [(person, number, index) for person, number in arrived for index in indexes[person]]
 
 
 def open_list(path: Path) -> Sheet:

@@ -7,6 +7,8 @@ from storage.repositories.records import PersonContent
 
 # Every look-up tries this many forms of a birth date, so that each costs the same.
 BIRTH_FORMS = 3
+# What follows the year in a stored birth date that counts as the year alone.
+YEAR_ALONE = frozenset(("", "-01", "-01-01"))
 
 
 def identity_index(vault: Vault, identity: Identity) -> bytes:
@@ -38,7 +40,7 @@ def unnumbered_index(vault: Vault, name: str, birth: str, commune: str) -> bytes
 
 def stored_birth_key(iso: str) -> str:
     """`birth_key` of a stored birth date (BirthDate.iso)."""
-    return iso[:4] if iso[4:] in ("", "-01", "-01-01") else iso
+    return iso[:4] if iso[4:] in YEAR_ALONE else iso
 
 
 def keys_of(vault: Vault, content: PersonContent, commune: str) -> list[tuple[bytes, str]]:

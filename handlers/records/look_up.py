@@ -11,6 +11,7 @@ from handlers.records.view import RecordView, view
 from handlers.work import Work
 from storage.repositories.attempts import Tried
 from storage.repositories.contacts import Contact
+from storage.repositories.records import Dose, Person
 
 RECORD_SHOWN = "record_shown"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -39,7 +40,8 @@ async def look_up(
 ) -> Shown | NoAgreement | Limited | NotProven:
     """The record of a person, shown to who holds `phone` (national form, as `check_code` gave it).
 
-    An absent person, a wrong birth date and another phone run the same statements with arguments of the same size.
+    An absent person, a wrong birth date and another phone run the same statements with arguments of the same size; a
+    record that is shown came with the same one, and only what is written down of it follows.
     """
     fresh = await work.uow.contacts.get(contact.id)
     if fresh is None or proven_phone(fresh, work.now, work.tools.policy.phone_proof_life) != phone:
@@ -47,11 +49,11 @@ async def look_up(
     limited = await _count(work, contact)
     if limited is not None:
         return limited
-    people = await work.uow.records.by_proof(proofs_to_try(work.uow.vault, identity, birth_date, phone))
+    people = await work.uow.records.agreeing(proofs_to_try(work.uow.vault, identity, birth_date, phone))
     if not people:
         await work.uow.audit.add(work.ids.new(), work.now, f"contact:{contact.id}", "look_up_without_agreement")
         return NoAgreement()
-    records = [await _reveal(work, contact, person_id) for person_id in people]
+    records = [await _reveal(work, contact, person, doses) for person, doses in people]
     return Shown(records[0], tuple(records[1:]))
 
 
@@ -66,13 +68,11 @@ async def _count(work: Work, contact: Contact) -> Limited | None:
     return None
 
 
-async def _reveal(work: Work, contact: Contact, person_id: int) -> RecordView:
-    (person,) = await work.uow.records.persons([person_id])
-    doses = (await work.uow.records.doses([person_id]))[person_id]
+async def _reveal(work: Work, contact: Contact, person: Person, doses: list[Dose]) -> RecordView:
     await work.uow.audit.add(
-        work.ids.new(), work.now, f"contact:{contact.id}", RECORD_SHOWN, f"person:{person_id}", "proof of phone"
+        work.ids.new(), work.now, f"contact:{contact.id}", RECORD_SHOWN, f"person:{person.id}", "proof of phone"
     )
-    await _watch(work, contact, person_id)
+    await _watch(work, contact, person.id)
     return view(person, doses, work.tools.directory, contact.language)
 
 

@@ -1,16 +1,17 @@
 """A batch of rows made ready for the tables: who is the same person, what is sealed, what people are found by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from handlers.ports import Ids
-from handlers.records.import_rules import PersonRow, Rules
-from handlers.records.keys import keys_of, proofs_of, stored_birth_key, unnumbered_index
+from handlers.records.import_rules import DoseRow, PersonRow, Rules
+from handlers.records.keys import YEAR_ALONE, keys_of, proofs_of, unnumbered_index
 from storage.crypto import Vault
 from storage.repositories.imports import DoseLine, Known
+from storage.repositories.new_people import NewPeople, PersonLine, new_people
 from storage.repositories.records import PersonContent
 from storage.spreadsheets.read import Cell
 
@@ -29,19 +30,21 @@ class Parsed:
 
 @dataclass(slots=True)
 class Writes:
-    """Rows for the tables, as storage/repositories/imports.py takes them. `old_keys`, `old_proofs`: what changed
-    people were found by until now."""
+    """Rows for the tables, as storage/repositories/imports.py takes them. `added`: who is new, with what everybody
+    new or changed is found by; `old_keys`, `old_proofs`: what changed people were found by until now."""
 
-    new: list[tuple[Any, ...]] = field(default_factory=list)
+    new: list[PersonLine] = field(default_factory=list)
+    contents: list[tuple[bytes, str]] = field(default_factory=list)  # of the new, with the place to seal them for
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     old_keys: list[tuple[bytes, int]] = field(default_factory=list)
     old_proofs: list[tuple[bytes, int]] = field(default_factory=list)
     keys: list[tuple[bytes, int, str]] = field(default_factory=list)
     proofs: list[tuple[bytes, int]] = field(default_factory=list)
-    rows: dict[int, PersonRow] = field(default_factory=dict)  # by person
+    rows: list[PersonRow] = field(default_factory=list)  # of the new
     olds: dict[int, PersonContent] = field(default_factory=dict)  # of known people, as they are now
-    new_doses: list[DoseLine] = field(default_factory=list)
+    new_doses: list[tuple[int, DoseRow]] = field(default_factory=list)
     put_doses: list[DoseLine] = field(default_factory=list)
+    added: NewPeople | None = None
 
 
 def parse(rows: Iterable[tuple[int, Sequence[Cell]]], count: int, rules: Rules, vault: Vault) -> Parsed:
@@ -81,28 +84,28 @@ def make_writes(
 ) -> Writes:
     """What to write, given who is there already. Unchanged people give only their doses."""
     made = Writes()
-    for match, row in parsed.people.items():
-        old = known.get(match)
-        if old is not None:
-            _change(made, old, row, vault, edition, (source, now))
-        else:
-            _add(made, ids.new(), match, row, vault, edition)
-    sealed = vault.seal_all((content, f"persons:content:{number}") for number, content, *_ in made.new)
-    made.new = [(person[0], one, *person[2:]) for person, one in zip(made.new, sealed, strict=True)]
+    new = parsed.people
+    if known:
+        new = {match: row for match, row in parsed.people.items() if match not in known}
+        for match, old in known.items():
+            _change(made, old, parsed.people[match], vault, edition, (source, now))
+    for number, match, row in zip(ids.block(len(new)), new, new.values(), strict=True):
+        _add(made, number, match, row, vault.index, edition)
+    sealed = vault.seal_all(made.contents)
+    made.added = new_people(made.new, sealed, made.keys, made.proofs, made.new_doses, source, now)
     return made
 
 
-def _add(made: Writes, number: int, match: bytes, row: PersonRow, vault: Vault, edition: int) -> None:
+def _add(made: Writes, number: int, match: bytes, row: PersonRow, index: Callable[..., bytes], edition: int) -> None:
     """A new person, not sealed yet. Written out by hand: this runs for every row of a first import."""
     (
         name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance, province, district, commune,
         address, doses,
     ) = row  # fmt: skip
-    index = vault.index
-    made.rows[number] = row
+    made.rows.append(row)
     for dose in doses:
-        made.new_doses.append((number, *dose))
-    born = stored_birth_key(birth)
+        made.new_doses.append((number, dose))
+    born = birth[:4] if birth[4:] in YEAR_ALONE else birth  # as stored_birth_key
     numbers = f"{kind}={identity}" if identity else ""
     if identity:
         made.keys.append((match, number, kind))
@@ -115,8 +118,9 @@ def _add(made: Writes, number: int, match: bytes, row: PersonRow, vault: Vault, 
     elif not identity:
         made.keys.append((match, number, "none"))
     # As PersonContent.to_text.
-    content = "\n".join((name, birth, phone, old_phone, numbers, address, workplace))
-    made.new.append((number, content.encode(), sex, group, edition, province, district, commune))
+    content = f"{name}\n{birth}\n{phone}\n{old_phone}\n{numbers}\n{address}\n{workplace}"
+    made.contents.append((content.encode(), f"persons:content:{number}"))
+    made.new.append((number, sex, group, edition, province, district, commune))
 
 
 def _change(made: Writes, old: Known, row: PersonRow, vault: Vault, edition: int, tail: tuple[str, datetime]) -> None:
@@ -142,10 +146,9 @@ def _content(row: PersonRow) -> PersonContent:
     return PersonContent(row.name, row.birth, row.phone, row.old_phone, identities, row.address, row.workplace)
 
 
-def content_of(made: Writes, person_id: int) -> PersonContent:
-    """What is known now of a person of the batch."""
-    old = made.olds.get(person_id)
-    return old if old is not None else _content(made.rows[person_id])
+def contents_of(made: Writes) -> dict[int, PersonContent]:
+    """What is known now of every person of the batch."""
+    return made.olds | {line[0]: _content(row) for line, row in zip(made.new, made.rows, strict=True)}
 
 
 def _merged(old: PersonContent, new: PersonContent) -> PersonContent:

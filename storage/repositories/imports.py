@@ -7,17 +7,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from storage.repositories.base import Repository
+from storage.repositories.new_people import DOSE_COLUMNS, KEY_COLUMNS, PERSON_COLUMNS, PROOF_COLUMNS, NewPeople
 from storage.repositories.records import PersonContent
 
 _LOCK = 5_201_021  # of `pg_advisory_xact_lock`: any number that nothing else uses
-_DOSES = "person_id, number, vaccine_code, injected_on, lot, facility_code, source, imported_at"
-_PERSONS = (
-    "id", "content_sealed", "sex", "group_code", "edition", "province_code", "district_code", "commune_code", "source",
-    "updated_at",
-)  # fmt: skip
-
 PUT_DOSES = f"""
-insert into doses ({_DOSES})
+insert into doses ({", ".join(DOSE_COLUMNS)})
 select u.*, $7, $8 from unnest($1::bigint[], $2::smallint[], $3::text[], $4::date[], $5::text[], $6::text[]) as u
 on conflict (person_id, number) do update set vaccine_code = excluded.vaccine_code,
   injected_on = excluded.injected_on, lot = excluded.lot, facility_code = excluded.facility_code, facility_name = '',
@@ -87,11 +82,6 @@ class Counts(NamedTuple):
     doses_changed: int
 
 
-def _escaped(text: str) -> str:
-    """Text of a COPY field; control characters were dropped where the list was read."""
-    return text.replace("\\", "\\\\") if "\\" in text else text
-
-
 class ImportRepository(Repository):
     """Rows of `imports`, `rejects`; writes `persons`, `person_keys`, `person_proofs`, `doses`, `arrivals`."""
 
@@ -131,15 +121,6 @@ class ImportRepository(Repository):
             found[key] = Known(number, content, tuple(rest))
         return found
 
-    async def add_persons(self, persons: Sequence[tuple[Any, ...]], source: str, now: datetime) -> None:
-        """New people. Tuples: id, sealed content, sex, group, edition, three codes."""
-        tail = f"{_escaped(source)}\t{now.isoformat()}"
-        lines = [
-            f"{number}\t\\\\x{sealed.hex()}\t{sex}\t{group}\t{edition}\t{province}\t{district}\t{commune}\t{tail}"
-            for number, sealed, sex, group, edition, province, district, commune in persons
-        ]
-        await self._copy("persons", _PERSONS, lines)
-
     async def change_persons(
         self,
         persons: Sequence[tuple[Any, ...]],
@@ -163,32 +144,16 @@ class ImportRepository(Repository):
                 [digest for digest, _ in rows], [person for _, person in rows],
             )  # fmt: skip
 
-    async def add_keys(self, keys: Sequence[tuple[bytes, int, str]], proofs: Sequence[tuple[bytes, int]]) -> None:
-        """What people are found by: (index, person, kind) and (index, person), each once."""
-        await self._copy(
-            "person_keys", ("key_index", "person_id", "kind"),
-            [f"\\\\x{key.hex()}\t{person}\t{kind}" for key, person, kind in keys],
-        )  # fmt: skip
-        await self._copy(
-            "person_proofs", ("proof_index", "person_id"), [f"\\\\x{proof.hex()}\t{person}" for proof, person in proofs]
-        )
-
-    async def add_doses(self, lines: Sequence[DoseLine], source: str, now: datetime) -> None:
-        """Doses of new people, each (person, number) once."""
-        tail = f"{_escaped(source)}\t{now.isoformat()}"
-        await self._copy(
-            "doses", _DOSES.split(", "),
-            [
-                f"{person}\t{number}\t{vaccine}\t{day}\t{_escaped(lot)}\t{facility}\t{tail}"
-                for person, number, vaccine, day, lot, facility in lines
-            ],
-        )  # fmt: skip
-
-    async def _copy(self, table: str, columns: Sequence[str], lines: list[str]) -> None:
-        """COPY in text form: to build it takes a third of the time of encoding every value by itself."""
-        if lines:
-            source = io.BytesIO(("\n".join(lines) + "\n").encode())
-            await self.connection.copy_to_table(table, source=source, columns=columns)
+    async def add(self, people: NewPeople) -> None:
+        """People who are new, and what people (new or changed) are found by."""
+        for table, columns, rows in (
+            ("persons", PERSON_COLUMNS, people.persons),
+            ("person_keys", KEY_COLUMNS, people.keys),
+            ("person_proofs", PROOF_COLUMNS, people.proofs),
+            ("doses", DOSE_COLUMNS, people.doses),
+        ):
+            if rows:
+                await self.connection.copy_to_table(table, source=io.BytesIO(rows), columns=columns)
 
     async def put_doses(self, lines: Sequence[DoseLine], source: str, now: datetime) -> tuple[list[DoseLine], int]:
         """Doses of known people, each (person, number) once: the new ones, and how many were changed."""

@@ -8,6 +8,17 @@ from typing import Any
 from storage.repositories.base import Repository
 
 PERSON = "id, content_sealed, sex, group_code, edition, province_code, district_code, commune_code, source, updated_at"
+PERSON_WIDTH = len(PERSON.split(", "))
+DOSE = "number, vaccine_code, injected_on, lot, facility_code, facility_name, source, imported_at"
+
+# The whole of a look-up. Where nothing agrees it ends at the first index, whichever of the three is wrong.
+AGREEING = f"""
+select {", ".join("p." + column for column in PERSON.split(", "))},
+  {", ".join("d." + column + " as dose_" + column for column in DOSE.split(", "))}
+from persons p left join doses d on d.person_id = p.id
+where p.id in (select person_id from person_proofs where proof_index = any($1))
+order by p.id, d.number
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,19 @@ class Dose:
 class RecordRepository(Repository):
     """Reading `persons`, `person_keys`, `person_proofs`, `doses`; taking `arrivals` off."""
 
-    async def by_proof(self, proofs: Sequence[bytes]) -> list[int]:
-        """Whose identity number, birth date and phone these digests are: ONE equality on all three together."""
-        rows = await self.connection.fetch(
-            "select distinct person_id from person_proofs where proof_index = any($1) order by person_id", list(proofs)
-        )
-        return [row["person_id"] for row in rows]
+    async def agreeing(self, proofs: Sequence[bytes]) -> list[tuple[Person, list[Dose]]]:
+        """Whose identity number, birth date and phone these digests are, with their doses by number.
+
+        ONE statement with ONE equality on all three: it is the same whatever is wrong, and also when nothing is.
+        """
+        found: list[tuple[Person, list[Dose]]] = []
+        for row in await self.connection.fetch(AGREEING, list(proofs)):
+            values = tuple(row.values())
+            if not found or found[-1][0].id != values[0]:
+                found.append((self._person(row), []))
+            if values[PERSON_WIDTH] is not None:
+                found[-1][1].append(Dose(*values[PERSON_WIDTH:]))
+        return found
 
     async def by_key(self, key_index: bytes) -> list[int]:
         """Who is known by an identity number of any kind. For officials: the caller writes the audit."""
@@ -103,8 +121,7 @@ class RecordRepository(Repository):
     async def doses(self, person_ids: Sequence[int]) -> dict[int, list[Dose]]:
         """Their doses, by number."""
         rows = await self.connection.fetch(
-            "select person_id, number, vaccine_code, injected_on, lot, facility_code, facility_name, source,"
-            " imported_at from doses where person_id = any($1) order by person_id, number",
+            f"select person_id, {DOSE} from doses where person_id = any($1) order by person_id, number",  # noqa: S608
             list(person_ids),
         )
         found: dict[int, list[Dose]] = {number: [] for number in person_ids}

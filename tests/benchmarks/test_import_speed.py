@@ -1,6 +1,8 @@
 """Importing 100,000 rows of the 26-column xlsx beside python-calamine reading the same file, in one run."""
 
+import os
 import random
+import statistics
 import time
 from datetime import date
 from pathlib import Path
@@ -20,7 +22,7 @@ from tests.support.postgres import Cluster
 
 pytestmark = [pytest.mark.benchmarks, pytest.mark.timeout(900)]
 ROWS = 100_000
-ROUNDS = 3
+ROUNDS = 5
 LEAST = 0.35
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
 
@@ -77,7 +79,11 @@ async def bring(cluster: Cluster, path: Path) -> float:
 
 
 async def test_an_import_is_not_far_from_only_reading_the_file(postgres_cluster: Cluster, listed: Path) -> None:
-    pairs = [(read_alone(listed), await bring(postgres_cluster, listed)) for _ in range(ROUNDS)]
-    reading, importing = (min(times) for times in zip(*pairs, strict=True))
-    print(f"reading {reading:.2f} s, importing {importing:.2f} s, ratio {reading / importing:.2f}")
-    assert reading / importing >= LEAST
+    ratios, before = [], read_alone(listed)
+    for _ in range(ROUNDS):  # each import between two readings: a busy machine slows both sides of a ratio alike
+        importing, after = await bring(postgres_cluster, listed), read_alone(listed)
+        ratios.append((before + after) / 2 / importing)
+        print(f"reading {before:.2f} and {after:.2f} s, importing {importing:.2f} s, ratio {ratios[-1]:.2f}")
+        before = after
+    print(f"median ratio {statistics.median(ratios):.2f}; load {os.getloadavg()}")
+    assert statistics.median(ratios) >= LEAST

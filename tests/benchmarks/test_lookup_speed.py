@@ -1,5 +1,7 @@
-"""The record query of a look-up, among 300,000 doses, beside `select 1` on the same connection."""
+"""The record query of a look-up (person and doses in one statement, opened), among 300,000 doses, beside `select 1`
+on the same connection."""
 
+import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -11,12 +13,14 @@ from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.keys import birth_key, proof_index, proofs_to_try
 from storage.crypto import Vault
 from storage.database import Database
+from storage.repositories.records import PersonContent
 
 pytestmark = pytest.mark.benchmarks
 PEOPLE, DOSES_EACH = 150_000, 2
-ROUNDS, WARM = 1_500, 200
+SLICES, SLICE, WARM = 60, 25, 8
 MOST = 3.0
 BORN = BirthDate(1980, 2, 5)
+CONTENT = PersonContent("Nguyễn Thị Thử", BORN.iso, "0300123456", "", {"cccd": "098180000123"}, "Tổ 3", "")
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
 
 FILL = (
@@ -29,15 +33,23 @@ FILL = (
 )  # fmt: skip
 
 
-async def medians(*acts: Callable[[int], Awaitable[object]]) -> list[float]:
-    """p50 in seconds of each, taken in turns so that a busy machine slows all alike."""
-    taken: list[list[float]] = [[] for _ in acts]
-    for number in range(WARM + ROUNDS):
-        for act, times in zip(acts, taken, strict=True):
-            started = time.perf_counter()
-            await act(number)
-            times.append(time.perf_counter() - started)
-    return [statistics.median(times[WARM:]) for times in taken]
+async def timed(act: Callable[[int], Awaitable[object]], start: int) -> float:
+    """p50 in seconds of a slice of repetitions."""
+    times = []
+    for number in range(start, start + SLICE):
+        started = time.perf_counter()
+        await act(number)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+async def compared(act: Callable[[int], Awaitable[object]], beside: Callable[[int], Awaitable[object]]) -> float:
+    """The median of the ratios of p50, taken in small slices by turns: a busy machine slows both sides of one alike."""
+    ratios = []
+    for start in range(0, SLICE * (WARM + SLICES), SLICE):
+        below = await timed(beside, start)
+        ratios.append(await timed(act, start) / below)
+    return statistics.median(ratios[WARM:])
 
 
 def asked(number: int) -> tuple[Identity, str]:
@@ -55,17 +67,22 @@ async def test_the_record_query_costs_at_most_three_times_the_smallest_statement
                 identity, phone = asked(number)
                 proof = proof_index(VAULT, identity.comparable, birth_key(BORN), phone)
                 await uow.connection.execute("insert into person_proofs values ($1, $2)", proof, number + 1)
+                sealed = VAULT.seal_text(CONTENT.to_text(), f"persons:content:{number + 1}")
+                await uow.connection.execute("update persons set content_sealed = $2 where id = $1", number + 1, sealed)
             for table in ("persons", "person_proofs", "person_keys", "doses"):
                 await uow.connection.execute(f"vacuum analyze {table}")
             assert await uow.connection.fetchval("select count(*) from doses") == PEOPLE * DOSES_EACH
             tried = [proofs_to_try(VAULT, asked(n)[0], BORN, asked(n)[1]) for n in range(300)]
-            found = [await uow.records.by_proof(proofs) for proofs in tried]
-            assert [len(people) for people in found] == [1, 0] * 150
-            smallest, query = await medians(
-                lambda n: uow.connection.fetchval("select 1"), lambda n: uow.records.by_proof(tried[n % 300])
-            )
+            found = [await uow.records.agreeing(proofs) for proofs in tried]
+            assert [[len(doses) for _, doses in people] for people in found] == [[DOSES_EACH], []] * 150
+            shown, absent = [
+                await compared(
+                    lambda n, first=first: uow.records.agreeing(tried[(2 * n + first) % 300]),  # type: ignore[misc]
+                    lambda n: uow.connection.fetchval("select 1"),
+                )
+                for first in (0, 1)
+            ]
     finally:
         await database.close()
-    ratio = query / smallest
-    print(f"record query p50 {query * 1e6:.0f} us, select 1 {smallest * 1e6:.0f} us, ratio {ratio:.2f}")
-    assert ratio <= MOST
+    print(f"record query, times select 1: shown {shown:.2f}, absent {absent:.2f}; load {os.getloadavg()}")
+    assert max(shown, absent) <= MOST

@@ -64,6 +64,10 @@ class CountingIds:
         """The next id."""
         return next(self._next)
 
+    def block(self, count: int) -> list[int]:
+        """The next ids."""
+        return [next(self._next) for _ in range(count)]
+
     def code(self) -> str:
         """Six digits, kept in `last_code`."""
         self.last_code = f"{(next(self._codes) * 137_531 + 246_813) % 1_000_000:06d}"

@@ -1,5 +1,6 @@
 """Who sees a record: number, birth date and a proven phone must agree, all three at once."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -20,6 +21,7 @@ from tests.support.driver import World, open_world
 
 CMND = Identity(IdentityKind.CMND, "098000123")
 BHYT = Identity(IdentityKind.BHYT, "GD4890000000123")
+RECORDS = re.compile(r"\b(persons|person_keys|person_proofs|doses)\b")
 OTHER_PHONE = "0300999999"
 ABSENT = Identity(IdentityKind.CCCD, "098180000999")
 
@@ -145,8 +147,20 @@ async def test_absent_wrong_birth_date_and_another_phone_are_one_and_the_same(wo
         statements.append(said)
     assert answers == [NoAgreement()] * 3
     assert statements[0] == statements[1] == statements[2]
-    assert [query for query, _ in statements[0] if "person_proofs" in query]
-    assert [query for query, _ in statements[0] if " persons " in query or "doses" in query] == []
+    assert len([query for query, _ in statements[0] if RECORDS.search(query)]) == 1
+
+
+async def test_a_record_comes_with_the_statement_that_asks_for_agreement(world: World) -> None:
+    await put_person(world, doses=((1, "AZ", date(2021, 8, 1)),))
+    contact = await asker(world)
+    touching = []
+    for identity, expected in ((CCCD, Shown), (ABSENT, NoAgreement)):
+        said: list[tuple[str, tuple[Any, ...]]] = []
+        async with recorded(world, said) as work:
+            assert isinstance(await look_up(work, contact, identity, BORN, PHONE), expected)
+        touching.append([one for one in said if RECORDS.search(one[0])])
+    assert touching[0] == touching[1]
+    assert len(touching[0]) == 1
 
 
 async def test_a_failed_look_up_leaves_no_trace_of_whose_record_it_was(world: World) -> None:
