@@ -35,6 +35,7 @@ from storage.repositories.outbox import Added, OutboxRow
 
 LONGEST_PAUSE = 10.0  # seconds a lane waits itself; longer waits go back to the table
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds between tries of a temporary fault
+FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
 AT_ONCE = 64  # chats sent to at the same time
 
 log = structlog.get_logger()
@@ -69,6 +70,7 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._sent: list[tuple[int, str]] = []
+        self._flying: set[int] = set()  # rows `once` on their way out just now
         self._wake = asyncio.Event()
         self._marker: asyncio.Task[None] | None = None
         self._closing = False
@@ -82,7 +84,8 @@ class Delivery:
         self._closing = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
-        left = [row.id for lane in self._lanes.values() for row in lane.rows]
+        # A code that was on its way may have arrived: it stays noted as being sent, and nobody sends it again.
+        left = [row.id for lane in self._lanes.values() for row in lane.rows if row.id not in self._flying]
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -155,6 +158,8 @@ class Delivery:
                     await self._still_ours(lane)
         except DOWN:
             log.warning("lane_stopped", rows=len(lane.rows))
+        except Exception as error:  # what is left is swept up after the lease
+            log.error("lane_stopped", rows=len(lane.rows), error=type(error).__name__)
         finally:
             self._lanes.pop(lane.contact_id, None)
 
@@ -178,18 +183,27 @@ class Delivery:
         try:
             if row.once and not await self._note_sending(row.id):
                 return None
-            external = await channel.send(row.address, reply)
+            external = await self._out(channel, row, reply)
         except DOWN:
             return 1.0
         except SendError as error:
             return await self._went_wrong(lane, row, error)
         except Exception as error:  # a fault of ours in a channel: the row must not be lost nor block for ever
             log.error("send_failed", channel=row.channel, error=type(error).__name__)
-            return await self._went_wrong(lane, row, Temporary(type(error).__name__))
+            last = row.attempts + lane.tries + 1 >= FAULTS_OF_OURS
+            return await self._went_wrong(lane, row, (OurMistake if last else MaybeSent)(type(error).__name__))
         self._sent.append((row.id, external))
         self._wake.set()
         SENT.labels(row.channel, "sent").inc()
         return None
+
+    async def _out(self, channel: Channel, row: OutboxRow, reply: Reply) -> str:
+        if row.once:
+            self._flying.add(row.id)
+        try:
+            return await channel.send(row.address, reply)
+        finally:
+            self._flying.discard(row.id)
 
     async def _went_wrong(self, lane: Lane, row: OutboxRow, error: SendError) -> float | None:
         SENT.labels(row.channel, type(error).__name__).inc()
@@ -253,7 +267,8 @@ class Delivery:
             self._wake.clear()  # what is sent while a mark is on its way makes the next batch
             try:
                 await self._mark()
-            except DOWN:
+            except Exception as error:  # whatever it was, marking must go on, or all goes out again after the lease
+                log.warning("outbox_not_marked", rows=len(self._sent), error=type(error).__name__)
                 await asyncio.sleep(0.5)
                 self._wake.set()
 

@@ -1,16 +1,20 @@
 """The outbox lanes against a real database and a Bot API that misbehaves."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
+from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.channel import TRAITS
 from bot.clock import SystemIds
 from bot.delivery import Delivery
 from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import Traits
 from storage.crypto import Vault
 from storage.database import Database
 from storage.repositories.outbox import OutboxRow
@@ -19,6 +23,9 @@ from tests.support.driver import FakeClock
 from tests.support.until import until
 
 LEASE = timedelta(seconds=30)
+HELD_UP = (
+    "from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())"
+)
 
 
 async def unused(incoming: object) -> str:
@@ -180,3 +187,75 @@ async def test_a_dropped_line_is_tried_again_for_ordinary_messages(post: Post) -
 
 async def _has(post: Post, state: str, count: int) -> bool:
     return (await post.states()).get(state, 0) == count
+
+
+@dataclass
+class Door:
+    """A channel whose sending is up to the test."""
+
+    sends: Callable[[str, Reply], Awaitable[str]]
+    name: str = "telegram"
+    traits: Traits = TRAITS
+
+    async def send(self, address: str, reply: Reply) -> str:
+        return await self.sends(address, reply)
+
+
+async def test_a_code_on_its_way_when_the_process_stops_is_sent_by_nobody_else(post: Post) -> None:
+    begun = asyncio.Event()
+
+    async def hang(address: str, reply: Reply) -> str:
+        begun.set()
+        await asyncio.Event().wait()
+        return ""
+
+    stopping = Delivery(post.database, {"telegram": cast(Channel, Door(hang))}, post.clock, "a", LEASE)
+    stopping.start()
+    stopping.take(*await post.commit("a", 7, "mã 123456", once=True))
+    await begun.wait()
+    await stopping.stop(0.01)
+    assert await post.states() == {"sending": 1}
+    post.clock.move(seconds=31)
+    other = await post.process("b")
+    await other.sweep()
+    assert await post.states() == {"unknown": 1}
+    assert post.api.texts(7) == []
+
+
+async def test_a_message_that_breaks_a_channel_gives_way_in_the_end(post: Post) -> None:
+    async def broken(address: str, reply: Reply) -> str:
+        if reply.text == "hỏng":
+            raise KeyError
+        return "1"
+
+    delivery = Delivery(post.database, {"telegram": cast(Channel, Door(broken))}, post.clock, "a", LEASE)
+    delivery.start()
+    await post.commit("dead", 7, "hỏng", "sau")
+
+    async def swept() -> bool:
+        post.clock.move(seconds=400)
+        await delivery.sweep()
+        return await post.all_sent(1)
+
+    async with post.database.reading() as uow:
+        await uow.connection.execute("update outbox set attempts = 6 where cause = (select min(cause) from outbox)")
+    await until(swept)
+    assert await post.states() == {"failed": 1, "sent": 1}
+    await delivery.stop(0.1)
+
+
+async def test_marking_goes_on_after_a_fault(post: Post) -> None:
+    delivery = await post.process("a")
+    async with post.database.unit_of_work() as other:
+        await other.connection.execute("lock table outbox in exclusive mode")
+        delivery._sent.append((1, "external"))
+        delivery._wake.set()
+        await until(lambda: _waits_for_a_lock(post))
+        await other.connection.execute(f"select pg_cancel_backend(pid) {HELD_UP}")
+    delivery.take(*await post.commit("a", 7, "chào"))
+    await until(lambda: post.all_sent(1))
+
+
+async def _waits_for_a_lock(post: Post) -> bool:
+    async with post.database.reading() as uow:
+        return bool(await uow.connection.fetchval(f"select 1 {HELD_UP}"))
