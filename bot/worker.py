@@ -88,4 +88,6 @@ class Worker:
                 await self.run_once(job)
             except DOWN:
                 log.warning("database_down", job=job.name)
+            except Exception as fault:  # claiming or noting the end failed: the job must have its next time
+                log.error("job_not_run", job=job.name, error=type(fault).__name__)
             await asyncio.sleep(pause)
