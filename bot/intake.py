@@ -17,6 +17,7 @@ from typing import Protocol, cast
 import structlog
 from prometheus_client import Counter, Histogram
 
+from bot.known_turns import KnownTurns
 from bot.logs import where
 from handlers.dialogue.engine import Engine
 from handlers.dialogue.reply import Reply
@@ -70,6 +71,7 @@ class Intake:
         self.after = after
         self.owner = owner
         self.lease = lease
+        self._known = KnownTurns()
 
     async def receive(self, incoming: Incoming) -> str:
         """Run the turn of an update. Gives done, repeat or kept. Errors: DatabaseDown."""
@@ -141,8 +143,9 @@ class Intake:
 
     async def _short_turn(self, incoming: Incoming, now: datetime) -> bool | None:
         """Two statements for a turn that touches nothing but the conversation; None when it must run the long way."""
+        place = (incoming.channel, incoming.address)
         async with self.database.reading() as uow:
-            seen = await uow.turns.peek(incoming.channel, incoming.address)
+            seen = self._known.take(place, now) or await uow.turns.peek(*place)
             if seen is None or seen.earlier:
                 return None
             work = Work(cast(UnitOfWork, Untouched(uow.vault)), self.tools, now, self.ids, _cause(incoming))
@@ -158,6 +161,7 @@ class Intake:
                 return None
         if added is None:
             return False
+        self._known.keep(place, seen.after(work.kept, now), now)
         self.after.committed(work, work.outgoing, added)
         return True
 

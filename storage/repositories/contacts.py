@@ -11,6 +11,7 @@ COLUMNS = (
     " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at"
 )
 
+# Every change of a contact counts as a turn (turn_no): what a process computed from the old row is refused.
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -89,21 +90,24 @@ class ContactRepository(Repository):
 
     async def set_language(self, contact_id: int, language: str) -> None:
         """Remember the language the person asked for."""
-        await self.connection.execute("update contacts set language = $2 where id = $1", contact_id, language)
+        await self.connection.execute(
+            "update contacts set language = $2, turn_no = turn_no + 1 where id = $1", contact_id, language
+        )
 
     async def set_person(self, contact_id: int, name: str, birth_year: int | None, sex: str | None) -> None:
         """Remember how to address the person. Empty values change nothing."""
         sealed = self.vault.seal_text(name, f"contacts:name:{contact_id}") if name else None
         await self.connection.execute(
-            "update contacts set name_sealed = coalesce($2, name_sealed), birth_year = coalesce($3, birth_year),"
-            " sex = coalesce($4, sex) where id = $1",
+            "update contacts set turn_no = turn_no + 1, name_sealed = coalesce($2, name_sealed),"
+            " birth_year = coalesce($3, birth_year), sex = coalesce($4, sex) where id = $1",
             contact_id, sealed, birth_year, sex,
         )  # fmt: skip
 
     async def set_phone(self, contact_id: int, phone: str, proven_at: datetime | None) -> None:
         """Remember the phone (national form) and whether it was proven."""
         await self.connection.execute(
-            "update contacts set phone_sealed = $2, phone_index = $3, phone_proven_at = $4 where id = $1",
+            "update contacts set phone_sealed = $2, phone_index = $3, phone_proven_at = $4, turn_no = turn_no + 1"
+            " where id = $1",
             contact_id,
             self.vault.seal_text(phone, f"contacts:phone:{contact_id}"),
             self.vault.index("phone", phone),
@@ -113,23 +117,28 @@ class ContactRepository(Repository):
     async def set_place(self, contact_id: int, edition: int, province: str, district: str, commune: str) -> None:
         """Remember where the person lives now."""
         await self.connection.execute(
-            "update contacts set edition = $2, province_code = $3, district_code = $4, commune_code = $5 where id = $1",
+            "update contacts set edition = $2, province_code = $3, district_code = $4, commune_code = $5,"
+            " turn_no = turn_no + 1 where id = $1",
             contact_id, edition, province, district, commune,
         )  # fmt: skip
 
     async def set_human_until(self, contact_id: int, until: datetime | None) -> None:
         """Keep the bot silent while a person answers."""
-        await self.connection.execute("update contacts set human_until = $2 where id = $1", contact_id, until)
+        await self.connection.execute(
+            "update contacts set human_until = $2, turn_no = turn_no + 1 where id = $1", contact_id, until
+        )
 
     async def set_unreachable(self, contact_id: int, at: datetime | None) -> None:
         """The person blocked us (or came back: None)."""
-        await self.connection.execute("update contacts set unreachable_at = $2 where id = $1", contact_id, at)
+        await self.connection.execute(
+            "update contacts set unreachable_at = $2, turn_no = turn_no + 1 where id = $1", contact_id, at
+        )
 
     async def erase(self, contact_id: int, now: datetime) -> None:
         """Forget what is known of the person; the address stays so that a message can still be answered."""
         await self.connection.execute(
             "update contacts set name_sealed = null, phone_sealed = null, phone_index = null, phone_proven_at = null,"
             " birth_year = null, sex = null, province_code = '', district_code = '', commune_code = '',"
-            " erased_at = $2 where id = $1",
+            " erased_at = $2, turn_no = turn_no + 1 where id = $1",
             contact_id, now,
         )  # fmt: skip

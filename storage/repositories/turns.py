@@ -4,8 +4,9 @@ The commit is refused (TurnIsStale) when another turn of the person came between
 is gone; nothing is written then, and the turn runs the long way, under the person's lock.
 """
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import asyncpg
@@ -77,6 +78,12 @@ class Peeked:
     conversation: Conversation | None
     turn_no: int
     earlier: bool
+
+    def after(self, kept: Conversation, now: datetime) -> "Peeked":
+        """The same as a turn committed from this leaves it, its state as if read from the table."""
+        contact = replace(self.contact, last_interaction_at=now, unreachable_at=None)
+        state = json.loads(json.dumps(kept.state))
+        return Peeked(contact, replace(kept, updated_at=now, state=state), self.turn_no + 1, False)
 
 
 class TurnRepository(Repository):

@@ -17,7 +17,6 @@ import pytest
 from storage.crypto import Vault
 from tests.support.bot_api import TOKEN, BotApi
 from tests.support.process import Process, free_port, hotline
-from tests.support.until import until
 
 AT_ONCE = 16
 TURNS = 160  # a slice; the sides take turns, so that a drift of the machine meets both
@@ -55,15 +54,6 @@ async def api() -> AsyncIterator[BotApi]:
     await made.stop()
 
 
-async def answered(api: BotApi, chat: int, count: int) -> None:
-    """Wait until the chat got so many messages."""
-
-    async def there() -> bool:
-        return len(api.sent(chat)) >= count
-
-    await until(there)
-
-
 async def ours(api: BotApi, session: aiohttp.ClientSession, database_url: str) -> Side:
     """`hotline serve` behind a webhook; every chat stands in the guide."""
     port = free_port()
@@ -76,16 +66,16 @@ async def ours(api: BotApi, session: aiohttp.ClientSession, database_url: str) -
     process.start()
     await process.ready()
     url = f"http://127.0.0.1:{port}/channels/telegram"
-    got: dict[int, int] = {}
 
     async def post(chat: int, update: dict[str, object]) -> None:
-        got[chat] = got.get(chat, len(api.sent(chat))) + 1
+        wanted = api.counts[chat] + 1
         assert await api.post(session, url, SECRET, update) == 200
-        await answered(api, chat, got[chat])
+        await api.wait_sent(chat, wanted)
 
     async def turn(chat: int) -> None:
-        label = next((one for one in LABELS if offers(api, chat, one)), "")
-        await post(chat, api.tap(chat, api.token(chat, label)) if label else api.message(chat, "menu"))
+        buttons = pressable(api, chat)
+        label = next((text for one in LABELS for text in buttons if text.startswith(one)), "")
+        await post(chat, api.tap(chat, buttons[label]) if label else api.message(chat, "menu"))
 
     for chat in range(1, AT_ONCE + 1):
         await post(chat, api.message(chat, "/start"))
@@ -98,20 +88,19 @@ async def theirs(api: BotApi, session: aiohttp.ClientSession) -> Side:
     process = Process([sys.executable, str(ECHO), str(port), api.url, TOKEN], port)
     process.start()
     await process.ready("/")
-    got: dict[int, int] = {}
 
     async def turn(chat: int) -> None:
-        got[chat] = got.get(chat, len(api.sent(chat))) + 1
+        wanted = api.counts[chat] + 1
         assert await api.post(session, f"http://127.0.0.1:{port}/hook", SECRET, api.message(chat, "Xong")) == 200
-        await answered(api, chat, got[chat])
+        await api.wait_sent(chat, wanted)
 
     return Side(process, turn)
 
 
-def offers(api: BotApi, chat: int, label: str) -> bool:
-    """Whether the chat's newest message has a button that begins so."""
-    markup = api.sent(chat)[-1].get("reply_markup") or {}
-    return any(button["text"].startswith(label) for row in markup.get("inline_keyboard", []) for button in row)
+def pressable(api: BotApi, chat: int) -> dict[str, str]:
+    """The buttons of a chat's newest message: label -> data."""
+    markup = api.newest[chat].get("reply_markup") or {}
+    return {b["text"]: b["callback_data"] for row in markup.get("inline_keyboard", []) for b in row}
 
 
 async def test_a_durable_turn_costs_less_than_an_echo_that_keeps_nothing(api: BotApi, database_url: str) -> None:

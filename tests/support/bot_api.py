@@ -39,6 +39,9 @@ class BotApi:
     _runner: web.AppRunner | None = None
     _updates: list[dict[str, Any]] = field(default_factory=list)
     _new: asyncio.Event = field(default_factory=asyncio.Event)
+    newest: dict[int, dict[str, Any]] = field(default_factory=dict)  # the last message of every chat
+    counts: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # messages of every chat
+    _arrivals: dict[int, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
     _ids: Any = field(default_factory=lambda: itertools.count(1))
     _update_ids: Any = field(default_factory=lambda: itertools.count(1000))
 
@@ -69,6 +72,13 @@ class BotApi:
     def texts(self, chat: int) -> list[str]:
         """Their words."""
         return [str(body["text"]) for body in self.sent(chat)]
+
+    async def wait_sent(self, chat: int, count: int, seconds: float = 20.0) -> None:
+        """Wait until a chat got so many messages. Errors: TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while self.counts[chat] < count:
+                self._arrivals[chat].clear()
+                await self._arrivals[chat].wait()
 
     def by_chat(self) -> dict[int, list[str]]:
         """The words of every chat."""
@@ -128,6 +138,10 @@ class BotApi:
             return self._refuse(status)
         result = await self._result(method, body)
         self.calls.append(Call(method, body, 200))
+        if method == "sendMessage":
+            self.newest[body["chat_id"]] = body
+            self.counts[body["chat_id"]] += 1
+            self._arrivals[body["chat_id"]].set()
         return web.json_response({"ok": True, "result": result})
 
     async def _read(self, request: web.Request) -> dict[str, Any]:
