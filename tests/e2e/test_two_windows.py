@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, expect
+from playwright.async_api import Browser, expect
 
-from tests.bot.media import pictures
 from tests.e2e.official import OfficialPage
+from tests.e2e.telling import look_up, say_what_is_missing, slip
 from tests.e2e.visitor import DESK, PHONE, CitizenPage, Visit, visit
 from tests.support.live import Live
 from tests.support.until import until
-from tests.support.village import OFFICIAL, VACCINES, one_time_link, settle, villager
+from tests.support.village import OFFICIAL, one_time_link, settle, villager
 
 ASKED = "Nhờ ghi rõ buổi tiêm: sáng hay chiều."
 ANSWERED = "Dạ tiêm buổi sáng, khoảng 9 giờ ạ"
@@ -82,7 +82,8 @@ async def windows(browser: Browser, town: Live, tmp_path: Path, request: Any) ->
 
 async def test_a_missing_dose_from_the_first_question_to_the_rating(windows: Windows) -> None:
     await sign_in(windows)
-    await look_up(windows)
+    await look_up(windows.citizen, windows.phone)
+    await windows.look("record")
     await file_complaint(windows)
     await claim(windows)
     await ask_and_answer(windows)
@@ -105,42 +106,12 @@ async def sign_in(windows: Windows) -> None:
     await expect(windows.phone.page.locator("h1")).to_have_text("Liên kết không dùng được nữa")
 
 
-async def look_up(windows: Windows) -> None:
-    """Number, birth date, phone, the code that came to the demo phone: the record, with one dose."""
-    chat, person = windows.citizen, villager().person
-    await chat.open()
-    await chat.begin()
-    await chat.tap("Tra cứu mũi tiêm")
-    await chat.hear("mặt thẻ CCCD có mã QR")
-    await chat.say(person.cccd)
-    await chat.hear("Ngày sinh ạ?")
-    await chat.say(person.birth)
-    await chat.hear("Số điện thoại đã khai")
-    await chat.say(person.phone)
-    await chat.hear("Tôi vừa gửi mã 6 số")
-    await windows.phone.go("/")
-    message = windows.phone.page.locator("#phone").get_by_text(re.compile(r"\d{6} là mã"))
-    code = re.search(r"\d{6}", await message.inner_text())
-    assert code is not None
-    await chat.say(code[0])
-    first = person.doses[0]
-    await chat.hear(f"Mũi 1: {VACCINES[first.vaccine]}, ngày {first.day:%d/%m/%Y}")
-    await chat.hear("thường tiêm 2 mũi, hiện dữ liệu có 1 mũi")
-    assert "Mũi 2:" not in (await chat.words(chat.answers))[-1]
-    await windows.look("record")
-
-
 async def file_complaint(windows: Windows) -> None:
     """Five messages from the record to a report with a code, a body and a deadline."""
     chat, person = windows.citizen, villager().person
     before = await chat.own.count()
-    await chat.tap("Thiếu hoặc sai? Gửi phản ánh")
-    await chat.tap("Thiếu mũi 2")
-    await chat.hear("Mũi 2 tiêm ngày nào, ở đâu, vắc xin gì ạ?")
-    await chat.say(villager().tells)
-    await chat.hear("Giấy xác nhận đã tiêm vắc xin COVID-19")
-    slip: FilePayload = {"name": "giay.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg(pictures.slip())}
-    await chat.photo(slip)
+    await say_what_is_missing(chat)
+    await chat.photo(slip())
     card = chat.answers.filter(has_text="xem lại giúp tôi")
     for line in ("Thiếu một mũi (mũi 2)", person.name, person.cccd, person.phone, villager().commune, "Ảnh kèm: 1"):
         await expect(card).to_contain_text(line)

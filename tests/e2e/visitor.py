@@ -121,6 +121,11 @@ class CitizenPage:
         picked: Any = list(files)
         await self.page.locator("#gallery-input").set_input_files(picked)
 
+    async def pick_file(self, file: FilePayload) -> None:
+        """Pick a file of any kind without sending it."""
+        await self.page.locator("#file-input").set_input_files(file)
+        await expect(self.page.locator("#picked li")).to_have_count(1)
+
     async def hear(self, text: str | re.Pattern[str], times: int = 1) -> None:
         """Wait until the service has said this."""
         await expect(self.answers.filter(has_text=text)).to_have_count(times)
