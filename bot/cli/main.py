@@ -11,10 +11,12 @@ COMMANDS = {
     "demo": ("bot.cli.demo", "Start everything with a synthetic province; no settings needed."),
     "serve": ("bot.cli.serve", "Take updates and serve pages."),
     "work": ("bot.cli.work", "Run jobs and send what waits."),
+    "chat": ("bot.cli.chat", "Talk to the hotline in the terminal; record and play transcripts."),
     "migrate": ("bot.cli.migrate", "Bring the database to the newest schema."),
     "import": ("bot.cli.imports", "Bring in lists of people and doses."),
     "faq": ("bot.cli.faq", "Match questions; measure the matcher."),
     "staff": ("bot.cli.staff", "Officials: enrol them, give roles, make sign-in links."),
+    "report": ("bot.cli.report", "The day's figures of a province, as a table or csv."),
     "units": ("bot.cli.units", "Find administrative units in text; measure the resolver."),
 }
 

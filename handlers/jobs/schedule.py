@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handlers.jobs.claim_expiry import claim_expiry
+from handlers.jobs.daily_report import daily_report
 from handlers.jobs.dose_arrived import dose_arrived
 from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.job import Job, OpenWork
@@ -18,6 +19,7 @@ JOBS: tuple[Job, ...] = (
     Job("dose_arrived", timedelta(minutes=1), dose_arrived),
     Job("not_seen", timedelta(hours=1), not_seen),
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),
+    Job("daily_report", timedelta(minutes=30), daily_report),
     Job("retention", timedelta(hours=1), retention, timedelta(minutes=30)),
 )
 

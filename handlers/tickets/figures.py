@@ -6,7 +6,7 @@ Indicators as the letters ask for them (domain: indicators). Counts under five a
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.catalogue.roles import Role
@@ -55,14 +55,19 @@ async def figures(work: Work, actor: Actor) -> Figures:
     area = area_of(work, actor)
     if area is None:
         raise NotAllowed
-    rows = await work.uow.reports.backlog(*area, work.now)
-    installed = await work.uow.reports.installs(*area)
+    return await figures_of(work, area, work.now)
+
+
+async def figures_of(work: Work, area: Place, at: datetime) -> Figures:
+    """The figures of an area as they stood at a moment; a due time that changed since counts as it is now."""
+    rows = await work.uow.reports.backlog(*area, at)
+    installed = await work.uow.reports.installs(*area, at)
     return Figures(
         area,
         _share(rows),
         {level: _ages(rows, level, work) for level in LEVELS},
         _by_category(rows),
-        await work.uow.reports.closed(*area, work.now - WEEK),
+        await work.uow.reports.closed(*area, at - WEEK, at),
         {code: count if count >= SMALLEST else None for code, count in installed.items()},
         _total(installed),
     )

@@ -1,0 +1,82 @@
+"""The report of a day: what the letters ask for (domain: indicators), of one province as it stood at the day's end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from handlers.dialogue.talk import LOCAL
+from handlers.places.bodies import Place
+from handlers.tickets.figures import AGES, SMALLEST, Figures, figures_of
+from handlers.work import Work
+from storage.repositories.reports import EntryCounts
+
+DAYS: Final = 7  # days back for which opened and finished are shown
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """`figures`: see there; `days`: local day -> (opened, done with), oldest first, each of the last DAYS."""
+
+    day: date
+    province: str
+    figures: Figures
+    days: dict[date, tuple[int, int]]
+    entry: EntryCounts
+
+    @property
+    def entry_percent(self) -> int:
+        """Entered among approved, in whole percent; 100 when nothing waits."""
+        return round(100 * self.entry.entered / self.entry.approved) if self.entry.approved else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of the report: which indicator, of what, how much (empty: too few to be shown)."""
+
+    indicator: str
+    of: str
+    value: str
+
+
+async def day_report(work: Work, province: str, day: date) -> DayReport:
+    """The report of a province for a local day; of today as it stands now."""
+    end = datetime.combine(day + timedelta(days=1), time(), LOCAL)
+    at = min(end.astimezone(work.now.tzinfo), work.now)
+    first = day - timedelta(days=DAYS - 1)
+    counted = await work.uow.reports.days(province, first, day)
+    return DayReport(
+        day,
+        province,
+        await figures_of(work, Place(province), at),
+        {one: counted.get(one, (0, 0)) for one in (first + timedelta(days=n) for n in range(DAYS))},
+        await work.uow.reports.entry(province, at),
+    )
+
+
+def rows_of(report: DayReport) -> Iterator[Row]:
+    """The report as rows, for a table or a file. Levels, ages and categories by their codes, communes likewise."""
+    figures = report.figures
+    yield Row("backlog", "all", str(figures.total.open))
+    yield Row("overdue", "all", str(figures.total.overdue))
+    yield Row("overdue_percent", "all", str(figures.total.percent))
+    for level, counts in figures.ages.items():
+        for age, count in zip(AGES, counts, strict=True):
+            yield Row("backlog_by_age", f"{level}/{age}", str(count))
+    for code, share in figures.categories.items():
+        yield Row("backlog_by_category", code, str(share.open))
+        yield Row("overdue_percent", code, str(share.percent))
+    for day, (opened, done) in report.days.items():
+        yield Row("opened", day.isoformat(), str(opened))
+        yield Row("finished", day.isoformat(), str(done))
+    for name, value in report.entry._asdict().items():
+        yield Row("entry", name, str(value))
+    yield Row("entry", "percent", str(report.entry_percent))
+    yield Row("installs", "all", _shown(figures.installs_total))
+    for code, installed in figures.installs.items():
+        yield Row("installs", code, _shown(installed))
+
+
+def _shown(count: int | None) -> str:
+    """A count, or that it is too small to be told."""
+    return f"<{SMALLEST}" if count is None else str(count)
