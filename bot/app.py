@@ -68,7 +68,7 @@ async def open_service(
     files = FileLane(database, channels, photos, parts.clock, owner)
     service = Service.__new__(Service)
     intake = Intake(database, Engine(build_registry()), tools, parts.clock, parts.ids, service, owner, lease)
-    files.receive = intake.receive
+    files.catch_up = intake.catch_up
     wake = _wake(coordination)
     loops = (intake.retry_due, delivery.sweep, files.sweep, service.refresh_staff, service.refresh_phrasings)
     worker = Worker(database, parts.clock, owner, loops, JOBS if works else (), service.work, wake)

@@ -1,7 +1,7 @@
 """Files after the commit: fetched from the platform, cleaned in a worker process, told to the conversation.
 
-The result comes in as an update with a key of its own, through the one inbound path. A process that dies leaves the
-file pending; whoever sweeps takes it up after the lease.
+What was found and the update that tells it (with a key of its own) are stored in one transaction; then the update runs
+on the one inbound path. A process that dies leaves the file pending, or the update waiting: either is taken up.
 """
 
 import asyncio
@@ -15,11 +15,14 @@ from prometheus_client import Counter
 from bot.channels.base import Channel
 from bot.channels.errors import OurMistake, SendError, Unreachable
 from bot.media.errors import PhotoError
+from bot.media.photo import CleanPhoto
 from bot.media.pool import PhotoPool
 from handlers.dialogue.turn import Incoming
 from handlers.ports import Clock
 from storage.database import DOWN, Database
+from storage.repositories.contacts import Contact
 from storage.repositories.files import StoredFile
+from storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=60)
 TRIES = 6
@@ -28,7 +31,9 @@ AT_ONCE = 4
 
 log = structlog.get_logger()
 FILES = Counter("hotline_files", "Files by kind and outcome", ["kind", "outcome"])
-Receive = Callable[[Incoming], Awaitable[str]]
+# Runs what waits in a chat, by channel and address: bot.intake.Intake.catch_up.
+CatchUp = Callable[[str, str], Awaitable[object]]
+Keep = Callable[[UnitOfWork], Awaitable[None]]
 
 
 class FileLane:
@@ -42,13 +47,17 @@ class FileLane:
         self.pool = pool
         self.clock = clock
         self.owner = owner
-        self.receive: Receive | None = None
+        self.catch_up: CatchUp | None = None
+        self._taken: set[int] = set()  # here already: a sweep finds what waits for a slot again and again
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     def take(self, file_ids: list[int]) -> None:
         """Look at files noted by a turn that has just been committed."""
         for file_id in file_ids:
+            if file_id in self._taken:
+                continue
+            self._taken.add(file_id)
             task = asyncio.create_task(self._one(file_id))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -74,6 +83,8 @@ class FileLane:
             log.warning("file_left_pending")
         except Exception as error:  # the file stays pending and is tried again by the sweep
             log.error("file_failed", error=type(error).__name__)
+        finally:
+            self._taken.discard(file_id)
 
     async def check(self, file_id: int) -> None:
         """Fetch, clean, store, tell. Safe to repeat."""
@@ -85,34 +96,25 @@ class FileLane:
             kept = await uow.files.content(file_id)
         if found is None:
             return
-        problem = await self._store(found, kept)
+        problem, keep = await self._look(found, kept)
+        async with self.database.unit_of_work() as uow:
+            await keep(uow)
+            contact = await self._note(uow, found, problem)
         FILES.labels(found.kind, problem or "ready").inc()
-        await self._tell(found, problem)
+        if contact is not None and self.catch_up is not None:
+            await self.catch_up(contact.channel, contact.address)
 
-    async def _store(self, found: StoredFile, kept: bytes | None) -> str:
-        """Keep the cleaned file; gives the problem's code, or nothing."""
+    async def _look(self, found: StoredFile, kept: bytes | None) -> tuple[str, Keep]:
+        """The problem's code, or nothing; and how to keep what was found."""
         try:
             content, media_type = (kept, found.media_type) if kept is not None else await self._fetch(found)
             if len(content) > LARGEST:
                 raise PhotoError("photo_too_large")
             if found.kind != "photo":
-                return await self._keep_plain(found, content, media_type)
-            photo = await self.pool.clean_photo(content)
+                return "", _keep_plain(found, content, media_type)
+            return "", _keep_photo(found, await self.pool.clean_photo(content))
         except PhotoError as error:
-            async with self.database.reading() as uow:
-                await uow.files.refuse(found.id, error.code)
-            return error.code
-        async with self.database.reading() as uow:
-            await uow.files.ready(
-                found.id, photo.jpeg, photo.thumbnail, "image/jpeg", photo.width, photo.height,
-                bytes.fromhex(photo.sha256), asdict(photo.features), list(photo.qr_texts),
-            )  # fmt: skip
-        return ""
-
-    async def _keep_plain(self, found: StoredFile, content: bytes, media_type: str) -> str:
-        async with self.database.reading() as uow:
-            await uow.files.ready(found.id, content, None, media_type or found.media_type, 0, 0, b"", {}, None)
-        return ""
+            return error.code, _refuse(found, error.code)
 
     async def _fetch(self, found: StoredFile) -> tuple[bytes, str]:
         if found.size is not None and found.size > LARGEST:
@@ -135,14 +137,37 @@ class FileLane:
             count: int = await uow.files.attempts(file_id)
         return count
 
-    async def _tell(self, found: StoredFile, problem: str) -> None:
-        if self.receive is None or found.contact_id is None:
-            return
-        async with self.database.reading() as uow:
-            contact = await uow.contacts.get(found.contact_id)
+    async def _note(self, uow: UnitOfWork, found: StoredFile, problem: str) -> Contact | None:
+        """Store the update that tells the person's conversation; gives whose chat it waits in."""
+        contact = await uow.contacts.get(found.contact_id) if found.contact_id is not None else None
         if contact is None:
-            return
+            return None
         data = {"file_id": found.id, "kind": found.kind, "problem": problem}
-        key = f"system:file:{found.id}"
-        now = self.clock.now()
-        await self.receive(Incoming(contact.channel, key, contact.address, now, event="file_checked", data=data))
+        key, now = f"system:file:{found.id}", self.clock.now()
+        told = Incoming(contact.channel, key, contact.address, now, event="file_checked", data=data)
+        await uow.updates.keep(contact.channel, key, contact.address, contact.id, told.to_json(), now, "")
+        return contact
+
+
+def _keep_photo(found: StoredFile, photo: CleanPhoto) -> Keep:
+    async def keep(uow: UnitOfWork) -> None:
+        await uow.files.ready(
+            found.id, photo.jpeg, photo.thumbnail, "image/jpeg", photo.width, photo.height,
+            bytes.fromhex(photo.sha256), asdict(photo.features), list(photo.qr_texts),
+        )  # fmt: skip
+
+    return keep
+
+
+def _keep_plain(found: StoredFile, content: bytes, media_type: str) -> Keep:
+    async def keep(uow: UnitOfWork) -> None:
+        await uow.files.ready(found.id, content, None, media_type or found.media_type, 0, 0, b"", {}, None)
+
+    return keep
+
+
+def _refuse(found: StoredFile, code: str) -> Keep:
+    async def keep(uow: UnitOfWork) -> None:
+        await uow.files.refuse(found.id, code)
+
+    return keep

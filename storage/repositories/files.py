@@ -112,7 +112,7 @@ class FileRepository(Repository):
         await self.connection.execute(
             "update files set state = 'ready', problem = '', content_sealed = $2, thumbnail_sealed = $3,"
             " media_type = $4, size = $5, width = $6, height = $7, sha256 = $8, features = $9, read_sealed = $10,"
-            " lease_until = null where id = $1",
+            " lease_until = null where id = $1 and state = 'pending'",
             file_id,
             self.vault.seal(content, f"files:content:{file_id}"),
             self.vault.seal(thumbnail, f"files:thumbnail:{file_id}") if thumbnail else None,
@@ -129,7 +129,7 @@ class FileRepository(Repository):
         """Nothing useful in it: forget the bytes, keep why."""
         await self.connection.execute(
             "update files set state = 'refused', problem = $2, content_sealed = null, thumbnail_sealed = null,"
-            " lease_until = null where id = $1",
+            " lease_until = null where id = $1 and state = 'pending'",
             file_id, problem,
         )  # fmt: skip
 

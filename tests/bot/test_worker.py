@@ -11,7 +11,6 @@ from storage.database import Database
 from tests.support.driver import FakeClock
 from tests.support.until import until
 
-
 NO_WORK = cast(OpenWork, None)  # the job of this test opens none
 HELD_UP = (
     "from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())"
