@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 
 from bot.cli.run import run
 from bot.demo.fill import fill
@@ -63,7 +64,7 @@ def _serve(port: int, data_dir: Path, postgres: RunningPostgres, valkey: Running
     async def first(service: Service) -> None:
         await fill(service, data_dir / "demo")
 
-    asyncio.run(run(settings, serves=True, works=True, first=first, ready=ready))
+    uvloop.run(run(settings, serves=True, works=True, first=first, ready=ready))
 
 
 def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Settings:

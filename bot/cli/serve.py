@@ -1,8 +1,7 @@
 """`hotline serve`."""
 
-import asyncio
-
 import typer
+import uvloop
 
 from bot.cli.run import read_settings, run
 
@@ -12,4 +11,4 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def serve() -> None:
     """Take updates and serve pages until a signal; drains before it ends."""
-    asyncio.run(run(read_settings(), serves=True, works=False))
+    uvloop.run(run(read_settings(), serves=True, works=False))

@@ -1,8 +1,7 @@
 """`hotline work`."""
 
-import asyncio
-
 import typer
+import uvloop
 
 from bot.cli.run import read_settings, run
 
@@ -12,4 +11,4 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def work() -> None:
     """Run jobs and send what waits, until a signal. Answers /healthz and /metrics only."""
-    asyncio.run(run(read_settings(), serves=False, works=True))
+    uvloop.run(run(read_settings(), serves=False, works=True))
