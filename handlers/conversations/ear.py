@@ -9,8 +9,9 @@ from faq.normalise import fold, words
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.replying import heard_reply
+from handlers.conversations.home_words import home_in
 from handlers.conversations.menu import DOORS
-from handlers.conversations.place_choice import place_words, read_place, remember_place, to_code
+from handlers.conversations.place_choice import KEY, place_words, read_place, remember_place, to_code
 from handlers.conversations.start_link import LINK
 from handlers.conversations.told import keep_identity
 from handlers.dialogue.answers.identity import Identity, read_identity
@@ -110,7 +111,11 @@ def _story(talk: Talk, text: str, match: Match) -> Heard | None:
     data: dict[str, Any] = {"description": text}
     if match.decision == "answer" and given:
         data |= given
-    return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data))
+    home = home_in(talk, text)
+    if home is None:
+        return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data))
+    noted = say("place_choice.noted", place=place_words(talk, home))
+    return Heard((say("ask_faq.long_story"), noted), start=Start(COMPLAINT, {**data, KEY: to_code(home)}))
 
 
 def _names_in(talk: Talk, text: str, place: PlaceRef) -> tuple[int, int]:

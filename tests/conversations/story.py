@@ -93,6 +93,11 @@ class Story:
         await self.chat.share_phone(phone)
         return self._note(f"> (shares {phone})")
 
+    async def share_location(self, latitude: float, longitude: float) -> "Story":
+        """The messenger's location button."""
+        await self.chat.share_location(latitude, longitude)
+        return self._note(f"> (shares the position {latitude}, {longitude})")
+
     async def unsupported(self, kind: str) -> "Story":
         """A sticker, a video …"""
         await self.chat.unsupported(kind)

@@ -5,6 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from handlers.dialogue.turn import Incoming
+from handlers.learning.phrasings import add_phrasing, matcher_with
+from handlers.staff.actor import official
+from handlers.staff.officials import enrol
+from storage.repositories.questions import Question
 from tests.conversations.probes import Opened, with_probes
 from tests.conversations.story import Story
 from tests.support.driver import World, open_world
@@ -34,6 +38,12 @@ async def kept(world: World) -> list[tuple[str, str, int | None]]:
     """(text, decision, rating) of the questions remembered."""
     async with world.database.reading() as uow:
         return [(one.text, one.decision, one.rating) for one in await uow.questions.open()]
+
+
+async def open_questions(world: World) -> list[Question]:
+    """What waits for an official."""
+    async with world.database.reading() as uow:
+        return await uow.questions.open()
 
 
 async def test_a_question_is_answered_with_next_steps(world: World, opened: Opened) -> None:
@@ -92,6 +102,37 @@ async def test_a_question_back_offers_what_may_be_meant(world: World) -> None:
     assert 2 <= len(chat.labels) <= 4
     await chat.tap(chat.labels[0])
     assert "common.verbatim" in chat.keys and len(chat.text) > 60
+
+
+async def test_two_readings_are_told_apart_by_one_tap(world: World) -> None:
+    story = Story(world, "ask_faq", "two readings, one tap")
+    await story.start()
+    await story.say("không vào được")
+    assert "ask_faq.did_you_mean" in story.keys
+    taken = story.taken
+    await story.tap("Không đăng nhập được")
+    assert "ask_faq.did_you_mean" not in story.keys and len(story.chat.text) > 60
+    assert story.taken == taken + 1
+    story.end()
+
+
+async def test_what_an_official_teaches_is_understood_by_the_next_who_asks(world: World) -> None:
+    asked = "bà con mình lấy giấy xanh chỗ mô rứa"
+    story = Story(world, "ask_faq", "taught by an official")
+    await story.start()
+    await story.say(asked)
+    meant = world.tools.matcher.entries["green_card"].words("vi")
+    assert meant not in story.chat.text
+    (question,) = await open_questions(world)
+    async with world.work() as work:
+        lead = official(await enrol(work, "Lê Thị Sen", {"2021:89:884:30316:front_desk": "lead"}))
+        await add_phrasing(work, lead, "green_card", "vi", asked, question_id=question.id)
+        learnt = await work.uow.phrasings.active()
+    world.tools.matcher = matcher_with(world.tools.matcher, learnt)  # what every process does a second later
+    story.lines.append("… an official adds this question to the entry of the green card")
+    await story.say(asked)
+    assert meant in story.chat.text and await open_questions(world) == []
+    story.end()
 
 
 async def test_a_side_question_is_answered_and_the_step_asked_again(world: World) -> None:

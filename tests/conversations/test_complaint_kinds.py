@@ -26,6 +26,50 @@ async def test_a_long_story_is_understood_and_kept(world: World) -> None:
     story.end()
 
 
+LOGIN = "đăng nhập vào app sổ sức khỏe không được, chờ hoài không thấy mã otp gửi về, làm đi làm lại cả tuần nay rồi"
+
+
+@pytest.mark.parametrize("door", ["the menu", "the form"])
+async def test_an_address_in_a_long_story_is_not_asked_for_again(world: World, door: str) -> None:
+    story = Story(world, "complaint", f"an address in a long story, from {door}")
+    await story.start()
+    if door == "the form":
+        await story.tap("Gửi phản ánh")
+    await story.say(f"{LOGIN}. Nhà tôi ở ấp 3 xã Vĩnh Trạch, huyện Thoại Sơn, An Giang, già rồi đi lại khó, nhờ giúp")
+    assert {"place_choice.noted", "complaint_ask.phone_only"} <= set(story.keys)
+    await story.say(PHONE)
+    await story.say("Trần Thị Bưởi")
+    assert "complaint_card.consent" in story.keys and "complaint_ask.place" not in story.keys
+    await story.tap("Gửi")
+    ticket = await one(world)
+    assert (ticket.category, ticket.commune_code) == ("OTP_LOGIN", "30697")
+    story.end()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tôi tiêm ở trạm y tế xã Vĩnh Trạch, Thoại Sơn, An Giang.",  # where the dose was given
+        "Tôi ở nhà chờ hoài.",
+        "Nhà tôi ở Thoại Sơn, An Giang.",  # no commune
+        "Tôi ở xã Vĩnh Trạch, Thoại Sơn, An Giang. Giờ tôi đang ở phường Mỹ Bình, Long Xuyên, An Giang.",
+        "Nhà tôi ở",
+    ],
+)
+async def test_a_place_that_is_not_surely_the_home_is_asked_for(world: World, told: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Gửi phản ánh")
+    await chat.say(f"{LOGIN}. {told}")
+    assert "place_choice.noted" not in chat.keys
+    if "complaint.ask_what_story" in chat.keys or "complaint.story_kept" in chat.keys:
+        await chat.tap("Ứng dụng")
+        await chat.tap("Lỗi OTP")
+    await chat.say(PHONE)
+    await chat.say("Trần Thị Bưởi")
+    assert "complaint_ask.place" in chat.keys
+
+
 async def test_a_story_nobody_understands_is_kept_and_its_kind_is_asked(world: World) -> None:
     story = Story(world, "complaint", "a story of no known kind")
     await story.start()

@@ -70,10 +70,12 @@ async def test_another_place_is_not_kept_as_home(world: World) -> None:
 async def test_a_shared_position_asks_with_what_is_near(world: World) -> None:
     story = await opened(world, "a shared position", traits=MESSENGER)
     assert story.chat.replies[-1].ask_location
-    await story.chat.share_location(10.38, 105.43)
-    assert "place_choice.nearest" in story.chat.keys
+    await story.share_location(10.38, 105.43)
+    assert "place_choice.nearest" in story.keys
+    assert len(story.chat.labels) >= 4 and story.chat.labels[-1] == "Nơi khác"
     await story.tap(story.chat.labels[0])
     assert "hotline_directory.ask_need" in story.keys
+    story.end()
 
 
 async def test_a_position_out_of_place_opens_the_directory(world: World) -> None:

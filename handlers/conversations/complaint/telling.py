@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from handlers.conversations.complaint.form import category_of, onward
+from handlers.conversations.home_words import note_home
 from handlers.conversations.problems import vaccine_name, why
 from handlers.conversations.proof_steps import fresh_proof
 from handlers.conversations.record_words import dose_lines
@@ -72,7 +73,7 @@ async def take_description(talk: Talk, answer: Answer) -> Move:
         return Lost((say("complaint_ask.description_empty"),))
     talk.data["description"] = answer.text[:LONGEST]
     cut = (say("common.too_long"),) if answer.cut or len(answer.text) > LONGEST else ()
-    return await onward(talk, cut)
+    return await onward(talk, (*cut, *note_home(talk, answer.text)))
 
 
 async def ask_other_identity(talk: Talk) -> Prompt:

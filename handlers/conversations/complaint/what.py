@@ -1,8 +1,10 @@
 """What the complaint is about: categories as buttons, grouped, or a story that the matcher of questions understands."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from handlers.conversations.complaint.form import Onward, onward
+from handlers.conversations.home_words import note_home
 from handlers.conversations.told import record_of
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
@@ -11,6 +13,7 @@ from handlers.dialogue.turn import Answer
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import Guidance
 from handlers.records.view import RecordView
+from handlers.texts import Say
 from handlers.tickets.notices import body_name
 from handlers.tickets.open import Draft, plan
 
@@ -131,12 +134,17 @@ async def _story(talk: Talk, text: str) -> Move:
     if not any(letter.isalpha() for letter in text):
         return Lost((say("complaint.choose"),))
     talk.data["description"] = text[:LONGEST]
+    noted = note_home(talk, text)
     given = kind_of_story(talk, text)
     if not given.get("category"):
-        return Again((say("complaint.story_kept"),), ask=False)
+        return Again((*noted, say("complaint.story_kept")), ask=False)
     if given.get("cause") in CAUSES:
         talk.data["part"] = CAUSES[given["cause"]]
-    return await choose(talk, given["category"])
+
+    async def then(talk: Talk, says: Sequence[Say]) -> Move:
+        return await onward(talk, (*noted, *says))
+
+    return await choose(talk, given["category"], then)
 
 
 def kind_of_story(talk: Talk, text: str) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""Where somebody lives, told in passing in a long story.
+
+Only what follows words such as "we live in" counts (`complaint_words.home`): a story names other places too, above all
+where the dose was given.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from faq.normalise import fold
+from handlers.conversations.place_choice import KEY, place_words, read_place, to_code, told_place
+from handlers.dialogue.outcome import say
+from handlers.dialogue.talk import Talk
+from handlers.places.refs import PlaceRef
+from handlers.texts import Say
+
+MOST_WORDS: Final = 20  # words of an address
+ENDS: Final = (".", ";", "!", "?")
+SHORT: Final = 3  # letters up to which a word before a dot is a short form ("tp.", "x."), not the end of a sentence
+
+
+def home_in(talk: Talk, text: str) -> PlaceRef | None:
+    """The commune a story says its teller lives in; None when it says none, or two, or not which."""
+    typed = text.split()
+    plain = [fold(word).strip(",.;:!?()\"'") for word in typed]
+    found: set[PlaceRef] = set()
+    for phrase in talk.work.tools.texts.keywords("complaint_words.home"):
+        cue = fold(phrase).split()
+        for at in range(len(plain) - len(cue)):
+            if plain[at : at + len(cue)] == cue:
+                unit = read_place(talk, " ".join(_sentence(typed[at + len(cue) :]))).unit
+                if unit is not None and unit.commune:
+                    found.add(unit)
+    return found.pop() if len(found) == 1 else None
+
+
+def note_home(talk: Talk, text: str) -> tuple[Say, ...]:
+    """Keep the home that a story tells as the place of the conversation, unless one was told; says it back at once."""
+    place = home_in(talk, text) if told_place(talk) is None else None
+    if place is None:
+        return ()
+    talk.data[KEY] = to_code(place)
+    return (say("place_choice.noted", place=place_words(talk, place)),)
+
+
+def _sentence(words: Sequence[str]) -> list[str]:
+    """The words up to the end of the sentence."""
+    taken: list[str] = []
+    for word in words[:MOST_WORDS]:
+        taken.append(word)
+        if word.endswith(ENDS) and len(word) > SHORT + 1:
+            break
+    return taken
