@@ -94,8 +94,9 @@ class Vault:
         return self.open(sealed, place).decode()
 
     def seal_json(self, value: Any, place: str) -> bytes:
-        """Encrypt a JSON value."""
-        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), place)
+        """Encrypt a JSON value. Halves of surrogate pairs come back as they were: what strangers send must be kept."""
+        words = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return self.seal(words.encode("utf-8", "surrogatepass"), place)
 
     def open_json(self, sealed: bytes, place: str) -> Any:
         """Decrypt a JSON value."""

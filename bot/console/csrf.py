@@ -23,4 +23,4 @@ def token_agrees(request: web.Request, form: object, expected: str) -> bool:
     given = request.headers.get(HEADER, "")
     if not given and hasattr(form, "get"):
         given = str(form.get(FIELD, ""))
-    return secrets.compare_digest(given.encode(), expected.encode())
+    return secrets.compare_digest(given.encode(errors="replace"), expected.encode())

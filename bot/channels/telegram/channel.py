@@ -23,7 +23,7 @@ from bot.intake import DatabaseDown
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import Traits
 from handlers.ports import Clock
-from storage.database import DOWN, Database
+from storage.database import BUSY, DOWN, Database
 
 PATH = "/channels/telegram"
 LARGEST = 20 * 1024 * 1024
@@ -108,7 +108,7 @@ class TelegramChannel:
     async def webhook(self, request: web.Request) -> web.Response:
         """Verify before parsing, run the turn, then answer: 200 once it is durable, 503 while the database is away."""
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not secrets.compare_digest(given.encode(), self._secret.encode()):
+        if not secrets.compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):
             return web.Response(status=401)
         raw = await request.read()
         try:
@@ -142,7 +142,7 @@ class TelegramChannel:
         try:
             async with self._database.unit_of_work() as uow:
                 await uow.updates.keep_dead(NAME, key, body, self._clock.now(), error)
-        except DOWN:
+        except (*DOWN, *BUSY):
             raise DatabaseDown from None
 
     async def _note_blocked(self, address: str) -> None:
@@ -151,7 +151,7 @@ class TelegramChannel:
                 contact = await uow.contacts.find(NAME, address)
                 if contact is not None:
                     await uow.contacts.set_unreachable(contact.id, self._clock.now())
-        except DOWN:
+        except (*DOWN, *BUSY):
             raise DatabaseDown from None
 
     def _spawn(self, work: Any) -> None:

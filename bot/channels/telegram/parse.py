@@ -38,11 +38,11 @@ def _tap(query: CallbackQuery, key: str, now: datetime) -> Incoming | None:
     message = query.message
     if message is None or message.chat.type != ChatType.PRIVATE:
         return None
-    return Incoming(NAME, key, str(message.chat.id), now, tap=query.data or "?")
+    return Incoming(NAME, key, str(message.chat.id), now, tap=_storable(query.data or "?"))
 
 
 def _message(message: Message, key: str, now: datetime) -> Incoming:
-    text = message.text or message.caption or ""
+    text = _storable(message.text or message.caption or "")
     language = (message.from_user.language_code or "") if message.from_user else ""
     phone, unsupported = "", ""
     if message.contact is not None:
@@ -78,6 +78,11 @@ def _files(message: Message) -> tuple[Attachment, ...]:
         media = document.mime_type or "application/octet-stream"
         return (Attachment(kind, document.file_id, None, _bytes(document.file_size), media),)
     return ()
+
+
+def _storable(text: str) -> str:
+    """Text without what no database holds: NUL, halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _bytes(size: int | None) -> int | None:

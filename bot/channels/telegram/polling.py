@@ -8,6 +8,7 @@ import structlog
 
 from bot.channels.telegram.parse import NAME, WANTED
 from bot.intake import DatabaseDown
+from bot.logs import where
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
@@ -42,7 +43,7 @@ class Poller:
         while True:
             batch = await self._ask(offset)
             if batch and await self._take(batch):
-                offset = max(int(update.get("update_id", 0)) for update in batch) + 1
+                offset = max(update["update_id"] for update in batch) + 1
 
     async def _drop_webhook(self) -> None:
         """A webhook set earlier would refuse polls."""
@@ -51,7 +52,8 @@ class Poller:
     async def _ask(self, offset: int) -> list[dict[str, Any]]:
         body = {"offset": offset, "timeout": POLL, "allowed_updates": WANTED, "limit": 100}
         found = await self._call("getUpdates", body)
-        return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+        listed = found if isinstance(found, list) else []
+        return [update for update in listed if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
 
     async def _call(self, method: str, body: dict[str, Any]) -> Any:
         try:
@@ -67,7 +69,7 @@ class Poller:
         return answer.get("result")
 
     async def _take(self, batch: list[dict[str, Any]]) -> bool:
-        """Updates of one chat in order, chats side by side; False when the database is away."""
+        """Updates of one chat in order, chats side by side; False when some of them must come again."""
         chats: dict[object, list[dict[str, Any]]] = {}
         for update in batch:
             chats.setdefault(_chat(update), []).append(update)
@@ -82,14 +84,23 @@ class Poller:
                 await self._channel.take(update)
             except DatabaseDown:
                 return False
+            except Exception as error:  # polling must go on; the platform gives the update again
+                log.error("update_failed", channel=NAME, error=type(error).__name__, where=where(error))
+                return False
         return True
 
 
 def _chat(update: dict[str, Any]) -> object:
     for name in ("message", "edited_message", "my_chat_member"):
         if isinstance(update.get(name), dict):
-            return (update[name].get("chat") or {}).get("id")
+            return _id_of(update[name])
     query = update.get("callback_query")
     if isinstance(query, dict) and isinstance(query.get("message"), dict):
-        return (query["message"].get("chat") or {}).get("id")
+        return _id_of(query["message"])
     return update.get("update_id")
+
+
+def _id_of(message: dict[str, Any]) -> object:
+    chat = message.get("chat")
+    number = chat.get("id") if isinstance(chat, dict) else None
+    return number if isinstance(number, int) else None

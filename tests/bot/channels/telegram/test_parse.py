@@ -105,3 +105,8 @@ def test_who_blocks_the_bot_is_noted() -> None:
     update = Update.de_json({"update_id": 1, "my_chat_member": change}, BOT)
     assert blocked_by(update) == "7"
     assert read_update(update, NOW) is None
+
+
+def test_what_no_database_holds_is_left_out() -> None:
+    assert read(API.message(7, "a\0b\ud800c")).text == "ab?c"
+    assert read(API.tap(7, "abc\0.1.done")).tap == "abc.1.done"
