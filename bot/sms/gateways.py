@@ -42,7 +42,10 @@ class DemoGateway:
 
 
 class HttpGateway:
-    """POSTs `{"to": "+84…", "text": "…"}` as JSON with a bearer token; 2xx with `{"id": …}` is success."""
+    """POSTs `{"to": "+84…", "text": "…"}` as JSON with a bearer token; 2xx with `{"id": …}` is success.
+
+    503 is taken as not sent; after any other fault of the gateway's nobody knows.
+    """
 
     def __init__(self, url: str, token: SecretStr) -> None:
         self.url = url
@@ -68,8 +71,10 @@ class HttpGateway:
             raise Wait(float(pause) if pause.isdigit() else 5.0)
         if status in (401, 403):
             raise Misconfigured("gateway refuses the token")
+        if status == 503:
+            raise Temporary("gateway not ready")
         if status >= 500:
-            raise Temporary("gateway fault")
+            raise MaybeSent("gateway fault")
         if status >= 400:
             raise OurMistake("gateway refuses the message")
         return str(found.get("id", "")) if isinstance(found, dict) else ""
