@@ -84,7 +84,10 @@ class RedisCoordination(Local):
     def _heard(self, found: dict[str, str]) -> None:
         if found.get("type") != "message":
             return
-        owner, topic, message = json.loads(found["data"])
+        try:
+            owner, topic, message = json.loads(found["data"])
+        except (ValueError, TypeError):
+            return  # somebody else's word on our channel
         if owner != self._owner:
             self.hand_out(topic, message)
 
