@@ -30,10 +30,15 @@ from unnest($1::bigint[], $2::bytea[], $3::text[], $4::smallint[], $5::smallint[
 where p.id = u.id
 """
 
+# One value with all indexes one after another: to send thousands as an array takes the client thirty times as long.
 KNOWN = """
 select k.key_index, p.id, p.content_sealed, p.sex, p.group_code, p.edition, p.province_code, p.district_code,
   p.commune_code
-from (select key_index, min(person_id) as id from person_keys where key_index = any($1) group by key_index) k
+from (
+  select key_index, min(person_id) as id from person_keys
+  where key_index = any(array(select substring($1::bytea from 32 * n + 1 for 32) from generate_series(0, $2::int - 1) n))
+  group by key_index
+) k
 join persons p on p.id = k.id
 """
 
@@ -114,7 +119,7 @@ class ImportRepository(Repository):
 
     async def known(self, matches: Sequence[bytes]) -> dict[bytes, Known]:
         """Which of these people are there: by the number, or by name, birth date and commune."""
-        rows = await self.connection.fetch(KNOWN, list(matches))
+        rows = await self.connection.fetch(KNOWN, b"".join(matches), len(matches))
         found = {}
         for key, number, sealed, *rest in (row.values() for row in rows):
             content = PersonContent.from_text(self.vault.open_text(sealed, f"persons:content:{number}"))

@@ -75,11 +75,16 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> int:
     return size
 
 
+def may_be_far(xml: bytes) -> bool:
+    """The first look: False only where no reference beyond the limits stands, however it is written."""
+    shorter = xml.translate(_SHORTER, _LEFT_OUT)
+    return any(form in shorter for form in _PERHAPS)
+
+
 def _has_far_value(xml: bytes) -> bool:
     """Whether a cell beyond the limits holds a value. Empty rows and cells with only a format lie there in many
     files that Excel wrote, and take no room."""
-    shorter = xml.translate(_SHORTER, _LEFT_OUT)
-    if not any(form in shorter for form in _PERHAPS):
+    if not may_be_far(xml):
         return False
     pattern = _FAR_ODD if any(odd in xml for odd in _ODD) else _FAR
     for match in pattern.finditer(xml):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from storage.spreadsheets import SheetProblem, open_sheet
 from storage.spreadsheets.read import decode
-from storage.spreadsheets.zip_check import CHUNK, MOST_PARTS
+from storage.spreadsheets.zip_check import _FAR, _FAR_ODD, CHUNK, MOST_PARTS, may_be_far
 
 NAME = "Nguyễn Thị Thử"
 
@@ -209,3 +209,42 @@ def test_any_bytes_decode_or_are_refused(raw: bytes) -> None:
         assert refused.code == "encoding"
     else:
         assert text == unicodedata.normalize("NFC", text)
+
+
+PIECES = [
+    b"<c ",
+    b"<row ",
+    b"r",
+    b"=",
+    b'"',
+    b"'",
+    b" ",
+    b"\t",
+    b"\n",
+    b"A",
+    b"BC",
+    b"XFD",
+    b"7",
+    b"250000",
+    b"1048576",
+    b">",
+    b"<v>",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(b"".join))
+def test_the_first_look_over_a_sheet_hides_no_cell_beyond_the_limits(xml: bytes) -> None:
+    if _FAR.search(xml) or _FAR_ODD.search(xml):
+        assert may_be_far(xml)
+
+
+@pytest.mark.parametrize("reference", [b"A250000", b"BA1", b"XFD1", b"B1048576", b"AAA7"])
+@pytest.mark.parametrize("written", [b'r="%s"', b"r='%s'", b'r = "%s"', b'r\n=\t"%s"', b'r= "%s"'])
+def test_a_reference_beyond_the_limits_is_looked_at_however_it_is_written(reference: bytes, written: bytes) -> None:
+    assert may_be_far(b'<c s="1" ' + written % reference + b"><v>1</v></c>")
+
+
+def test_a_sheet_as_programs_write_it_needs_only_the_first_look() -> None:
+    assert not may_be_far(
+        b'<row r="99999" spans="1:26"><c r="A99999" t="s"><v>1234567</v></c><c r="Z99999"><v>7</v></c>'
+    )
