@@ -36,7 +36,9 @@ select k.key_index, p.id, p.content_sealed, p.sex, p.group_code, p.edition, p.pr
   p.commune_code
 from (
   select key_index, min(person_id) as id from person_keys
-  where key_index = any(array(select substring($1::bytea from 32 * n + 1 for 32) from generate_series(0, $2::int - 1) n))
+  where key_index = any(array(
+    select substring($1::bytea from 32 * n + 1 for 32) from generate_series(0, $2::int - 1) n
+  ))
   group by key_index
 ) k
 join persons p on p.id = k.id
