@@ -1,5 +1,6 @@
 """`hotline chat` on a real database: talked through a pipe, recorded, played again."""
 
+import asyncio
 import io
 import os
 from pathlib import Path
@@ -13,9 +14,13 @@ from bot.app import open_service
 from bot.channels.terminal import TerminalChannel
 from bot.channels.terminal.session import NoPhoto, Session, laid_out
 from bot.cli import chat
+from bot.cli.demo import DATABASE
+from bot.embedded import start_postgres
 from bot.service import Service
 from bot.settings import Settings
 from handlers.dialogue.reply import Button, Reply
+from storage.database import create_database
+from storage.migrations.run import upgrade
 from tests.support.live import VAULT_KEY, parts_for, start_live
 
 RUN = CliRunner()
@@ -112,3 +117,22 @@ def test_choices_are_numbered_and_pages_show_their_address() -> None:
         "Chọn ạ.", (Button("Có", "t1"), Button("Trang", "", "https://hotline.example"), Button("Không", "t2"))
     )
     assert laid_out(reply) == "Chọn ạ.\n\n1. Có\nTrang: https://hotline.example\n2. Không"
+
+
+def test_without_settings_the_demos_database_is_used_and_left_running(
+    configured: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOTLINE_DATABASE_URL")
+    monkeypatch.delenv("HOTLINE_VAULT_KEY")
+    os.chmod(tmp_path, 0o755)  # noqa: S103 - the servers run as another user
+    (tmp_path / "vault.key").write_text(VAULT_KEY, encoding="ascii")
+    postgres = start_postgres(tmp_path / "postgres", durable=False)
+    try:
+        asyncio.run(create_database(postgres.url, DATABASE))
+        upgrade(postgres.database(DATABASE))
+        done = talk("--data-dir", tmp_path, typed=STORY)
+        assert done.exit_code == 0, done.output
+        assert "1. Cài đặt ứng dụng" in done.stdout
+        assert not start_postgres(tmp_path / "postgres").owned  # still the one that ran before
+    finally:
+        postgres.stop()
