@@ -48,8 +48,14 @@ DUE = {
 
 PROVINCE = frozenset(
     [
-        "so_y_te", "so_tttt", "cdc", "injection_safety",
-        "health_inspection", "province_police", "vendor", "data_protection",
+        "so_y_te",
+        "so_tttt",
+        "cdc",
+        "injection_safety",
+        "health_inspection",
+        "province_police",
+        "vendor",
+        "data_protection",
     ]
 )
 DISTRICT = frozenset({"ttyt", "phong_vhtt"})

@@ -95,9 +95,7 @@ def test_a_facility_in_a_province_that_is_not_served(row: Row, everywhere: Direc
 @EVERY_ROW
 def test_only_a_district_or_a_province_is_known(row: Row, everywhere: Directory) -> None:
     category = load_catalogue().category(row.category)
-    districts = [
-        Place(unit.parent_code, unit.code) for unit in load(2021).units.values() if unit.level == "district"
-    ]
+    districts = [Place(unit.parent_code, unit.code) for unit in load(2021).units.values() if unit.level == "district"]
     assert len(districts) == 705
     for place in districts:
         found = route(category, place, None, None, everywhere)
