@@ -8,7 +8,7 @@ import pytest
 
 from storage.crypto import Unsealable, Vault
 from storage.database import Database
-from storage.repositories.queues import COUNT_LIMIT, FILTERS, after
+from storage.repositories.queues import COUNT_LIMIT, FILTERS, SPELT, after
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import RevisionChanged, Ticket
 
@@ -107,6 +107,34 @@ async def test_pages_follow_each_other_without_gap_or_repeat(database: Database)
                 break
             cursor = after("my_body", rows[-1])
     assert found == [one.id for one in sorted(tickets, key=lambda one: (one.due_at, one.id))]
+
+
+@pytest.mark.parametrize("offices", [0, 1, 2, SPELT, SPELT + 1, 12])
+@pytest.mark.parametrize(("name", "status"), [("my_body", "open"), ("done", "refused")])
+async def test_a_page_is_the_same_however_many_offices_are_asked_for(
+    database: Database, offices: int, name: str, status: str
+) -> None:
+    bodies = [f"body:{number}" for number in range(offices)]
+    places = [*bodies, "elsewhere"]
+    tickets = [
+        ticket(
+            n, body_id=places[n % len(places)], status=status, due_at=NOW + n % 7 * HOUR, updated_at=NOW - n % 5 * HOUR,
+            category="INSTALL" if n % 2 else "NOT_MINE",
+        )
+        for n in range(1, 61)
+    ]  # fmt: skip
+    await fill(database, *tickets)
+    wanted = [one for one in tickets if one.body_id in bodies and one.category == "INSTALL"]
+    order = [(-one.updated_at.timestamp(), -one.id) if name == "done" else (one.due_at, one.id) for one in wanted]
+    found: list[int] = []
+    cursor, more = None, True
+    async with database.reading() as uow:
+        while more:
+            rows = await uow.queues.page(name, bodies, 9, NOW, cursor=cursor, limit=4, category="INSTALL")
+            found += [row.id for row in rows]
+            more = len(rows) == 4
+            cursor = after(name, rows[-1]) if more else None
+    assert found == [one.id for _, one in sorted(zip(order, wanted, strict=True), key=lambda pair: pair[0])]
 
 
 async def test_each_filter_shows_its_own_and_counts_agree(database: Database) -> None:
