@@ -59,9 +59,13 @@ async def test_every_page_is_accessible_in_light_and_dark(
     browser: Browser, office: Console, device: dict[str, Any]
 ) -> None:
     ticket = await worked(office)
+    async with office.live.service.work("t:asked") as work:
+        for number, rating in ((1, None), (2, -1)):
+            asked = "bà con mình lấy giấy xanh chỗ mô rứa"
+            await work.uow.questions.keep(number, asked, "answer" if rating else "ask", work.now, rating=rating)
     pages = (
         "/console", "/console/queue/waiting", f"/console/tickets/{ticket.code}", f"/console/tickets/{ticket.code}/slip",
-        "/console/file", "/console/reports", "/console/account", "/console/tickets/1000000000",
+        "/console/file", "/console/reports", "/console/questions", "/console/account", "/console/tickets/1000000000",
     )  # fmt: skip
     async with at_desk(browser, office, device=device) as official:
         for scheme in ("light", "dark"):
@@ -165,6 +169,21 @@ async def test_a_reason_drafts_the_answer_and_an_office_is_found_while_typing(
         await page.get_by_role("button", name="Chuyển", exact=True).click()
         await expect(page.locator(".said")).to_contain_text("Đã chuyển cơ quan")
         assert (await office.stored(ticket)).body_id == DISTRICT
+        assert official.faults == []
+
+
+async def test_a_way_to_ask_is_added_to_an_entry_found_while_typing(browser: Browser, office: Console) -> None:
+    async with office.live.service.work("t:asked") as work:
+        await work.uow.questions.keep(1, "bà con mình lấy giấy xanh chỗ mô rứa", "ask", work.now)
+    async with at_desk(browser, office) as official:
+        page = official.page
+        await page.get_by_role("link", name="Câu hỏi").click()
+        await page.get_by_text("Thêm cách hỏi này vào…").click()
+        await page.get_by_label("Tìm mục trả lời").first.press_sequentially("the xanh")
+        await page.get_by_label("Thẻ xanh Covid là gì vậy").first.check()
+        await page.get_by_role("button", name="Thêm câu này").first.click()
+        await expect(page.locator(".said")).to_contain_text("Tổng đài hiểu câu này ngay từ bây giờ")
+        await expect(page.locator(".added")).to_contain_text("bà con mình lấy giấy xanh")
         assert official.faults == []
 
 
