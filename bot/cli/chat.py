@@ -126,6 +126,8 @@ async def _talk(session: Session, opening: Exchange) -> list[Exchange]:
             spoken[-1].answers += unasked
             _show(unasked)
             continue
+        except asyncio.CancelledError:  # Ctrl-C ends as Ctrl-D does: what was said is still written down
+            return spoken
         if line is None:
             return spoken
         if not line.strip():

@@ -3,6 +3,9 @@
 import asyncio
 import io
 import os
+import signal
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +139,26 @@ def test_without_settings_the_demos_database_is_used_and_left_running(
         assert not start_postgres(tmp_path / "postgres").owned  # still the one that ran before
     finally:
         postgres.stop()
+
+
+async def test_ctrl_c_ends_it_and_the_transcript_is_kept(database_url: str, tmp_path: Path) -> None:
+    kept = tmp_path / "story.txt"
+    command = [sys.executable, "-c", "from bot.cli.main import app; app()", "chat", "--record", str(kept)]
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "TELEGRAM_"))}
+    env |= {"HOTLINE_DATABASE_URL": database_url, "HOTLINE_VAULT_KEY": VAULT_KEY, "PYTHONUNBUFFERED": "1"}
+    child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=env)
+    assert child.stdin is not None and child.stdout is not None
+    try:
+        child.stdin.write("cài đặt ứng dụng\n".encode())
+        async with asyncio.timeout(60):
+            while b"1. " not in await anext(aiter(child.stdout)):
+                continue  # the greeting comes first, then the line typed
+            await child.stdout.readuntil("> cài đặt ứng dụng\n".encode())
+            await child.stdout.readuntil(b"1. ")
+            child.send_signal(signal.SIGINT)
+            assert await child.wait() == 0
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    assert "> cài đặt ứng dụng\n  " in kept.read_text(encoding="utf-8")
