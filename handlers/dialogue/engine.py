@@ -141,7 +141,9 @@ class Run:
                 parent = self.talk_row.id
                 await self._park("under")
             else:
+                below = self.talk_row.parent_id
                 await self._close()
+                await self._keep_below(below)
         await self._open(name, data, before=before, parent=parent)
 
     async def end(self, done: Done) -> None:
@@ -180,8 +182,13 @@ class Run:
 
     async def pause(self) -> None:
         """Leave the present conversation as a draft (or end it if it keeps none)."""
-        if self.talk_row is not None:
-            await (self._park("paused") if self.declared.draft else self._close())
+        if self.talk_row is None:
+            return
+        if self.declared.draft:
+            return await self._park("paused")
+        below = self.talk_row.parent_id
+        await self._close()
+        await self._keep_below(below)
 
     async def resume(self, draft: Conversation, before: Sequence[Say] = ()) -> None:
         """Take up a draft where it stood."""
@@ -279,10 +286,9 @@ class Run:
         self.state = State.from_json(row.state)
         self.state.last_tap = pressed or self.state.last_tap
         if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
-            declared, row = (
-                self.registry.menu,
-                _replace(row, name=self.registry.menu.name, step=self.registry.menu.first),
-            )
+            self.work.ended.append(row.id)
+            declared, row = self.registry.menu, _replace(row, id=self.work.ids.new(), name=self.registry.menu.name)
+            row = _replace(row, version=declared.version, step=declared.first, prompt_no=0, state={})
             self.state = State()
         if row.version < declared.version and declared.upgrade is not None:
             self.state.data = declared.upgrade(row.version, self.state.data)
@@ -311,6 +317,18 @@ class Run:
         row = _replace(self._row(), status=status, state=self.state.to_json())
         await self.work.uow.conversations.save(row, self.work.now, self.contact.province)
         self.talk_row = None
+
+    async def _keep_below(self, number: int | None) -> None:
+        """What waited below a conversation that gave way to another: it waits as a draft, or is over."""
+        while number is not None:
+            below = await self.work.uow.conversations.get(number, self.contact.id)
+            if below is None or below.status != "under":
+                return
+            declared = self.registry.find(below.name)
+            if declared is not None and declared.draft:
+                return await self.work.uow.conversations.set_status(number, "paused", self.work.now)
+            self.work.ended.append(number)
+            number = below.parent_id
 
     async def _close(self) -> None:
         row = self._row()

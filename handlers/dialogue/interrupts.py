@@ -194,6 +194,8 @@ async def _command(run: "Run", answer: Answer) -> bool:
     elif command == "back":
         if not await run.back():
             await _to_menu(run)
+    elif command == "human" and run.declared.name == run.registry.roles.human:
+        await run.show(run.talk_row.step)  # that is what is going on
     elif command == "human" and run.registry.roles.human:
         await run.start(run.registry.roles.human, {}, keep=True)
     else:

@@ -22,6 +22,7 @@ WORDS = {
     "t.small": "Nhỏ", "t.sum": "{name} {size}", "t.send": "Gửi", "t.edit_name": "Sửa tên", "t.done": "Xong {name}",
     "t.empty": "Trống", "t.side": "Trả lời bên lề", "t.title": "đặt cơm", "t.danger": "Nguy?",
     "t.no_danger": "Không phải", "t.again": "Đặt nữa", "t.photo": "Ảnh của ai?",
+    "t.human": "Cần gì ạ?",
 }  # fmt: skip
 
 
@@ -76,6 +77,14 @@ async def take_danger(talk: Talk, answer: Answer) -> Move:
     return Done(replay=talk.data["text"])
 
 
+async def ask_about(talk: Talk) -> Prompt:
+    return Prompt((Say("t.human"),), (Choice("order", "t.order"),))
+
+
+async def take_about(talk: Talk, answer: Answer) -> Move:
+    return Start("order") if answer.choice == "order" else Done()
+
+
 async def ask_photo(talk: Talk) -> Prompt:
     return Prompt((Say("t.photo"),))
 
@@ -95,6 +104,7 @@ ORDER = Declared(
     draft=True,
 )  # fmt: skip
 DANGER = Declared("danger", "t.danger", "ask_danger", {"ask_danger": Step(ask_danger, take_danger)})
+HUMAN = Declared("human", "t.human", "ask_about", {"ask_about": Step(ask_about, take_about)})
 PHOTO = Declared("photo", "t.photo", "ask_whose", {"ask_whose": Step(ask_photo, take_photo)})
 
 
@@ -106,7 +116,8 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool):
 
 def registry() -> Registry:
     return Registry(
-        (MENU, ORDER, DANGER, PHOTO), menu="menu", ear=ear, roles=Roles(danger="danger", photo="photo"),
+        (MENU, ORDER, DANGER, PHOTO, HUMAN), menu="menu", ear=ear,
+        roles=Roles(danger="danger", photo="photo", human="human"),
         danger_signs=lambda text: ("x",) if "khó thở" in text else (),
     )  # fmt: skip
 
@@ -251,6 +262,46 @@ async def test_a_photo_out_of_place_asks_whose_it_is(world: World) -> None:
     assert "t.photo" in chat.keys
     await chat.say("của tôi")
     assert "common.back_to_where_we_were" in chat.keys and "t.name" in chat.keys
+
+
+async def _rows(world: World) -> list[tuple[str, str]]:
+    async with world.database.reading() as uow:
+        found = await uow.connection.fetch("select name, status from conversations order by id")
+    return [(row["name"], row["status"]) for row in found]
+
+
+async def test_wanting_a_person_twice_is_wanting_one(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    for _ in range(2):
+        await chat.say("gặp cán bộ")
+        assert "Cần gì ạ?" in chat.text
+    assert await _rows(world) == [("human", "active")]
+
+
+async def test_what_waits_below_becomes_a_draft_when_something_else_begins(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Đặt cơm")
+    await chat.say("Lan")
+    await chat.say("gặp cán bộ")
+    await chat.tap("Đặt cơm")
+    assert "Tên gì?" in chat.text
+    assert await _rows(world) == [("order", "paused"), ("order", "active")]
+
+
+async def test_a_conversation_that_this_release_no_longer_has_gives_way_to_the_menu(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Đặt cơm")
+    async with world.database.reading() as uow:
+        await uow.connection.execute("update conversations set name = 'gone'")
+        await uow.connection.execute("update contacts set turn_no = turn_no + 1")  # as another process would
+    await chat.say("Lan")
+    assert chat.labels == ["Đặt cơm"]
+    await chat.tap("Đặt cơm")
+    assert "Tên gì?" in chat.text
+    assert await _rows(world) == [("order", "active")]
 
 
 async def test_english_and_back(world: World) -> None:
