@@ -42,6 +42,8 @@ async def a_draft(world: World, chat: Chat, name: str) -> None:
         assert draft is not None
         state = {**draft.state, "data": {"name": name}}
         await uow.conversations.save(replace(draft, state=state, status="paused"), world.clock.now())
+        # What changes beside a turn counts as one, or the next would start from what this process remembers.
+        await uow.connection.execute("update contacts set turn_no = turn_no + 1 where id = $1", contact.id)
 
 
 async def photos_of(world: World, chat: Chat, name: str) -> list[int]:
