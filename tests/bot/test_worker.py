@@ -17,9 +17,9 @@ HELD_UP = (
 )
 
 
-async def wait_a_little(seconds: float) -> None:
-    """The pause between sweeps."""
-    await asyncio.sleep(0.01)
+async def never(seconds: float) -> None:
+    """No second sweep."""
+    await asyncio.Event().wait()
 
 
 async def test_a_job_that_could_not_be_claimed_has_its_next_time(database_url: str) -> None:
@@ -34,7 +34,7 @@ async def test_a_job_that_could_not_be_claimed_has_its_next_time(database_url: s
             return bool(await uow.connection.fetchval(f"select 1 {HELD_UP}"))
 
     job = Job("test_job", timedelta(milliseconds=20), act)
-    worker = Worker(database, FakeClock(datetime.now(UTC)), "w", (), (job,), NO_WORK, wait_a_little)
+    worker = Worker(database, FakeClock(datetime.now(UTC)), "w", (), (job,), NO_WORK, never)
     try:
         async with database.unit_of_work() as other:
             await other.connection.execute("lock table jobs in exclusive mode")
