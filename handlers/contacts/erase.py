@@ -23,6 +23,10 @@ async def erase(work: Work, ticket_id: int, actor: Actor, *, expected: int | Non
     """
     if not actor.is_official:
         raise NotAllowed
+    # The person before the ticket, as their own turns do it: neither waits for the other for ever.
+    seen = await work.uow.tickets.get(ticket_id)
+    if seen is not None and seen.category == CATEGORY and seen.contact_id is not None:
+        await work.uow.contacts.lock(seen.contact_id)
     act = await begin(work, ticket_id, actor, Verb.CORRECT, expected=expected, name="erase")
     if act.before.category != CATEGORY:
         raise Unfit("category")
@@ -31,7 +35,6 @@ async def erase(work: Work, ticket_id: int, actor: Actor, *, expected: int | Non
         raise Unfit("contact")
     if act.repeated:
         return {}
-    await work.uow.contacts.lock(contact_id)
     await work.uow.contacts.erase(contact_id, work.now)
     await work.uow.conversations.drop_open(contact_id, work.now)
     await work.uow.installs.forget(contact_id)
