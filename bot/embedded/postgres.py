@@ -216,10 +216,11 @@ def _stop_homeless(lock_file: Path) -> None:
     if pid is None:
         return
     with contextlib.suppress(ProcessLookupError, FileNotFoundError):
-        if sys.platform == "linux" and not Path(f"/proc/{pid}/exe").readlink().name.startswith("postgres"):
-            return
-        os.kill(pid, signal.SIGQUIT)
-        wait_until(lambda: not (_alive(pid) and lock_file.exists()), STOP_SECONDS, f"Process {pid} did not stop.")
+        if sys.platform != "linux" or Path(f"/proc/{pid}/exe").readlink().name.startswith("postgres"):
+            os.kill(pid, signal.SIGQUIT)
+            wait_until(lambda: not (_alive(pid) and lock_file.exists()), STOP_SECONDS, f"Process {pid} did not stop.")
+    # A dead server that its parent has not looked at yet still counts as alive to the next one: the file must go.
+    lock_file.unlink(missing_ok=True)
 
 
 def _first_number(path: Path) -> int | None:
