@@ -10,6 +10,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
+# Bubbles that fade in would be measured half faded.
+LOCAL = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
@@ -48,7 +50,7 @@ class Visit:
 @asynccontextmanager
 async def visit(browser: Browser, root: str, device: dict[str, Any], **options: Any) -> AsyncIterator[Visit]:
     """A new profile with this device, Vietnamese by default; closed at the end."""
-    context = await browser.new_context(**{"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **device, **options})
+    context = await browser.new_context(**{**LOCAL, **device, **options})
     context.set_default_timeout(WAIT)
     page = await context.new_page()
     visitor = Visit(page, root)
