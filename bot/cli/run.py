@@ -1,6 +1,7 @@
 """Runs a process until a signal, then drains it."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable
 
@@ -47,6 +48,8 @@ async def run(
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
     await runner.setup()
+    gc.collect()
+    gc.freeze()  # catalogues and gazetteer live as long as the process: no later collection need walk them
     try:
         site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()
