@@ -16,7 +16,7 @@ from bot.channels.base import Fetched, Receive
 from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Unreachable, Wait
 from bot.channels.pictures import shipped_picture
 from bot.channels.telegram.keyboard import message_body
-from bot.channels.telegram.parse import NAME, WANTED, blocked_by, read_update
+from bot.channels.telegram.parse import NAME, WANTED, blocked_by, read_tap, read_update
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import AiohttpRequest
 from bot.intake import DatabaseDown
@@ -123,6 +123,16 @@ class TelegramChannel:
 
     async def take(self, body: dict[str, Any]) -> None:
         """One update, however it came. Errors: DatabaseDown."""
+        pressed = read_tap(body, self._clock.now())
+        if pressed is not None:
+            incoming, query_id = pressed
+            self._spawn(self._answer(query_id))
+            await self._receive(incoming)
+            return
+        await self._take_other(body)
+
+    async def _take_other(self, body: dict[str, Any]) -> None:
+        """Anything but a pressed button, read with the library's own types."""
         try:
             update = Update.de_json(body, self.bot)
             incoming = read_update(update, self._clock.now())

@@ -11,6 +11,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 MARGIN = 5.0  # seconds a long poll may be answered late
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+JSON = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -20,6 +22,7 @@ class AiohttpRequest(BaseRequest):
         self._session: aiohttp.ClientSession | None = None
         self._connections = connections
         self._seconds = seconds
+        self._patience = aiohttp.ClientTimeout(total=seconds + MARGIN, connect=5.0)
 
     @property
     def read_timeout(self) -> float:
@@ -30,7 +33,10 @@ class AiohttpRequest(BaseRequest):
         """Open the session."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections), timeout=aiohttp.ClientTimeout(total=None)
+                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60),
+                timeout=aiohttp.ClientTimeout(total=None),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
             )
 
     async def shutdown(self) -> None:
@@ -65,10 +71,9 @@ class AiohttpRequest(BaseRequest):
 
         Errors: aiohttp's, TimeoutError.
         """
-        timeout = aiohttp.ClientTimeout(total=self._seconds + MARGIN + waits, connect=5.0)
-        headers = {"Content-Type": "application/json"}
-        data = json.dumps(body, ensure_ascii=False).encode()
-        async with self._open().post(url, data=data, headers=headers, timeout=timeout) as answer:
+        timeout = aiohttp.ClientTimeout(total=self._seconds + MARGIN + waits, connect=5.0) if waits else self._patience
+        data = ENCODE(body).encode()
+        async with self._open().post(url, data=data, headers=JSON, timeout=timeout) as answer:
             raw = await answer.read()
         try:
             found = json.loads(raw)

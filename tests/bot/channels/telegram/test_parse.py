@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.channels.telegram.parse import blocked_by, read_update
+from bot.channels.telegram.parse import blocked_by, read_tap, read_update
 from tests.support.bot_api import TOKEN, BotApi
 
 NOW = datetime(2021, 10, 20, tzinfo=UTC)
@@ -33,6 +33,25 @@ def test_the_start_command_may_carry_something(text: str, start: str, kept: str)
 
 def test_a_pressed_button_gives_its_token() -> None:
     assert read(API.tap(7, "abc.1.done")).tap == "abc.1.done"
+
+
+@pytest.mark.parametrize("data", ["abc.1.done", "!follow_up:seen:1", "?", "\ud800x"])
+def test_the_short_way_of_a_tap_reads_what_the_library_reads(data: str) -> None:
+    update = API.tap(7, data)
+    found = read_tap(update, NOW)
+    assert found is not None
+    assert found == (read(update), update["callback_query"]["id"])
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{}, {"callback_query": 5}, {"callback_query": {"id": "1", "message": None, "data": "x"}, "update_id": 1}],
+)
+def test_what_is_no_plain_tap_goes_the_long_way(broken: dict[str, Any]) -> None:
+    assert read_tap(broken, NOW) is None
+    group = API.tap(7, "x")
+    group["callback_query"]["message"]["chat"]["type"] = "supergroup"
+    assert read_tap(group, NOW) is None
 
 
 def test_a_photo_comes_in_its_largest_size_with_its_caption() -> None:
