@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -53,9 +53,21 @@ class Scrubbed(logging.Formatter):
         return f"{record.levelname.lower()} {record.name}: {words}{fault}"
 
 
+class Stderr:
+    """Standard error as it is when a line is written: whoever replaced it meanwhile may have closed the old one."""
+
+    def write(self, text: str) -> int:
+        """Write to the present standard error."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Flush it."""
+        sys.stderr.flush()
+
+
 def set_up_logs(level: str = "INFO") -> None:
     """Configure structlog and the standard library for the whole process."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(Stderr())
     handler.setFormatter(Scrubbed())
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -70,6 +82,6 @@ def set_up_logs(level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Stderr())),
         cache_logger_on_first_use=True,
     )
