@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -40,6 +41,7 @@ AT_ONCE = 64  # chats sent to at the same time
 
 log = structlog.get_logger()
 SENT = Counter("hotline_messages", "Messages by channel and outcome", ["channel", "outcome"])
+outcomes = cache(SENT.labels)  # finding the counter behind some labels is dear: found once
 OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent message")
 
 
@@ -194,7 +196,7 @@ class Delivery:
             return await self._went_wrong(lane, row, (OurMistake if last else MaybeSent)(type(error).__name__))
         self._sent.append((row.id, external))
         self._wake.set()
-        SENT.labels(row.channel, "sent").inc()
+        outcomes(row.channel, "sent").inc()
         return None
 
     async def _out(self, channel: Channel, row: OutboxRow, reply: Reply) -> str:
@@ -206,7 +208,7 @@ class Delivery:
             self._flying.discard(row.id)
 
     async def _went_wrong(self, lane: Lane, row: OutboxRow, error: SendError) -> float | None:
-        SENT.labels(row.channel, type(error).__name__).inc()
+        outcomes(row.channel, type(error).__name__).inc()
         if isinstance(error, Wait):
             return error.seconds
         if isinstance(error, MaybeSent) and row.once:

@@ -8,7 +8,6 @@ Errors: `Unsealable` when a value was changed, moved to another row, or its key 
 
 import base64
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,7 +15,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: making it costs as much again
+from storage.json_text import from_json, to_json
+
 VERSION = 1
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -95,13 +95,12 @@ class Vault:
         return self.open(sealed, place).decode()
 
     def seal_json(self, value: Any, place: str) -> bytes:
-        """Encrypt a JSON value. Halves of surrogate pairs come back as they were: what strangers send must be kept."""
-        words = ENCODE(value)
-        return self.seal(words.encode("utf-8", "surrogatepass"), place)
+        """Encrypt a JSON value."""
+        return self.seal(to_json(value), place)
 
     def open_json(self, sealed: bytes, place: str) -> Any:
         """Decrypt a JSON value."""
-        return json.loads(self.open(sealed, place))
+        return from_json(self.open(sealed, place))
 
     def index(self, label: str, *parts: str) -> bytes:
         """The blind index of already normalised parts: 32 bytes."""

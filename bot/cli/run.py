@@ -17,6 +17,8 @@ from storage.database import DOWN
 
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between attempts to reach the database at start
 
+RARELY = (20_000, 20, 20)  # a turn leaves few cycles: Python's own 700 would look for them at every second turn
+
 log = structlog.get_logger()
 Then = Callable[[Service], Awaitable[None]]
 
@@ -49,6 +51,7 @@ async def run(
         loop.add_signal_handler(one, stop.set)
     await runner.setup()
     gc.collect()
+    gc.set_threshold(*RARELY)
     gc.freeze()  # catalogues and gazetteer live as long as the process: no later collection need walk them
     try:
         site = web.TCPSite(runner, settings.host, settings.port)

@@ -109,19 +109,22 @@ class Guide(Fact):
 
     def step(self, name: str) -> Step:
         """The step called `name`. Raises KeyError when the guide has none (any more)."""
-        for step in self.steps:
-            if step.name == name:
-                return step
-        raise KeyError(name)
+        return self.steps[self._place(name)]
 
     def after(self, name: str) -> Step | None:
         """The step that follows `name`, None after the last. Raises KeyError as `step` does."""
-        following = self.steps.index(self.step(name)) + 1
+        following = self._place(name) + 1
         return self.steps[following] if following < len(self.steps) else None
 
     def position(self, name: str) -> tuple[int, int]:
         """(number of the step counted from 1, number of steps), for "Step 3 of 9"."""
-        return self.steps.index(self.step(name)) + 1, len(self.steps)
+        return self._place(name) + 1, len(self.steps)
+
+    def _place(self, name: str) -> int:
+        for number, step in enumerate(self.steps):
+            if step.name == name:
+                return number
+        raise KeyError(name)
 
     def certainty_of(self, step: Step) -> Certainty:
         """The step's own mark where it has one, else the guide's."""

@@ -18,7 +18,7 @@ from handlers.dialogue.matching import match_choice
 from handlers.dialogue.outcome import Again, Done, Edit, Go, Lost, Move, Prompt, Quiet, Resume, Start
 from handlers.dialogue.reading import read_answer
 from handlers.dialogue.registry import Registry
-from handlers.dialogue.render import offered, render_prompt, render_says
+from handlers.dialogue.render import buttons_of, offered, render_prompt, render_says
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.state import State
 from handlers.dialogue.talk import Talk, Traits
@@ -298,9 +298,10 @@ class Run:
 
     def _offer(self, talk: Talk, prompt: Prompt, before: Sequence[Say]) -> None:
         row = self._row()
-        self.state.offered = offered(talk, prompt.choices)
+        buttons = buttons_of(talk, prompt, row.id, row.prompt_no)
+        self.state.offered = offered(prompt.choices, buttons)
         self.state.expects = sorted(prompt.expects)
-        self.replies += render_prompt(talk, prompt, before, row.id, row.prompt_no)
+        self.replies += render_prompt(talk, prompt, before, buttons)
 
     def _step(self) -> Step:
         return self.declared.steps[self._row().step]

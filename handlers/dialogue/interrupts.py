@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Lost, Prompt
+from handlers.dialogue.render import buttons_of, render_prompt
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import read_token
 from handlers.dialogue.turn import Answer
@@ -126,10 +127,8 @@ async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
 
 
 def _say_with_jumps(run: "Run", says: tuple[Say, ...], choices: tuple[Choice, ...]) -> None:
-    from handlers.dialogue.render import render_prompt
-
-    row = run._row()
-    run.replies += render_prompt(run.talk(), Prompt(says, choices), (), row.id, row.prompt_no)
+    row, talk, prompt = run._row(), run.talk(), Prompt(says, choices)
+    run.replies += render_prompt(talk, prompt, (), buttons_of(talk, prompt, row.id, row.prompt_no))
 
 
 async def _tapped(run: "Run", token: str) -> bool:

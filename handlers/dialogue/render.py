@@ -11,13 +11,10 @@ from handlers.texts import Say
 TOGETHER = 1200  # characters up to which what is said and what is asked make one message
 
 
-def render_prompt(
-    talk: Talk, prompt: Prompt, before: Sequence[Say], conversation_id: int, prompt_no: int
-) -> list[Reply]:
-    """Replies for a prompt: one message, or two when what comes before is long."""
+def render_prompt(talk: Talk, prompt: Prompt, before: Sequence[Say], buttons: tuple[Button, ...]) -> list[Reply]:
+    """Replies for a prompt with its `buttons`: one message, or two when what comes before is long."""
     said = paragraphs(talk, before)
     asked = paragraphs(talk, prompt.says)
-    buttons = tuple(button(talk, choice, conversation_id, prompt_no) for choice in prompt.choices)
     last = Reply(
         asked,
         buttons,
@@ -45,6 +42,11 @@ def paragraphs(talk: Talk, says: Sequence[Say]) -> str:
     return "\n\n".join(words for say in says if (words := talk.words(say).strip()))
 
 
+def buttons_of(talk: Talk, prompt: Prompt, conversation_id: int, prompt_no: int) -> tuple[Button, ...]:
+    """The choices of a prompt in their final words."""
+    return tuple(button(talk, choice, conversation_id, prompt_no) for choice in prompt.choices)
+
+
 def button(talk: Talk, choice: Choice, conversation_id: int, prompt_no: int) -> Button:
     """A choice in its final words with its token."""
     label = talk.words(choice.label)
@@ -53,10 +55,10 @@ def button(talk: Talk, choice: Choice, conversation_id: int, prompt_no: int) -> 
     return Button(label, choice_token(conversation_id, prompt_no, choice.id), choice.url)
 
 
-def offered(talk: Talk, choices: Sequence[Choice]) -> list[list[str]]:
-    """What the state keeps of choices, so that a number, label or keyword typed later finds them."""
+def offered(choices: Sequence[Choice], buttons: Sequence[Button]) -> list[list[str]]:
+    """What the state keeps of choices and their buttons, so that a number, label or keyword typed later finds them."""
     return [
-        [choice.id, talk.words(choice.label), choice.keywords, jump_token(choice.jump) if choice.jump else ""]
-        for choice in choices
+        [choice.id, shown.label, choice.keywords, shown.token if choice.jump else ""]
+        for choice, shown in zip(choices, buttons, strict=True)
         if not choice.url
     ]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
-from handlers.texts.address import Address, address_for
+from handlers.texts.address import NEUTRAL, Address, address_for
 
 if TYPE_CHECKING:
     from handlers.work import Work
@@ -70,6 +70,8 @@ class Talk:
     @property
     def address(self) -> Address:
         """How to call this person."""
+        if self.contact.birth_year is None:  # every word said asks for it: no calendar while the age is unknown
+            return NEUTRAL
         return address_for(self.contact.birth_year, self.contact.sex, self.today.year)
 
     def words(self, say: Say | str) -> str:

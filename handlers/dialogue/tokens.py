@@ -5,6 +5,7 @@ Anyone can type a token, so it carries no authority: conversations are looked up
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.dialogue.outcome import Jump
 from handlers.dialogue.reply import TOKEN_LIMIT
@@ -55,6 +56,7 @@ def _fit(token: str) -> str:
     return token
 
 
+@lru_cache(maxsize=1024)  # the buttons of one message share it
 def _base36(number: int) -> str:
     found = ""
     while number:

@@ -4,13 +4,13 @@ The commit is refused (TurnIsStale) when another turn of the person came between
 is gone; nothing is written then, and the turn runs the long way, under the person's lock.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import asyncpg
 
+from storage.json_text import from_json
 from storage.repositories.base import Repository
 from storage.repositories.contacts import COLUMNS, Contact, ContactRepository
 from storage.repositories.conversations import Conversation, ConversationRepository
@@ -79,11 +79,10 @@ class Peeked:
     turn_no: int
     earlier: bool
 
-    def after(self, kept: Conversation, now: datetime) -> "Peeked":
-        """The same as a turn committed from this leaves it, its state as if read from the table."""
+    def after(self, kept: Conversation, state: bytes, now: datetime) -> "Peeked":
+        """The same as a turn committed from this leaves it, its state (JSON) as if read from the table."""
         contact = replace(self.contact, last_interaction_at=now, unreachable_at=None)
-        state = json.loads(json.dumps(kept.state))
-        return Peeked(contact, replace(kept, updated_at=now, state=state), self.turn_no + 1, False)
+        return Peeked(contact, replace(kept, updated_at=now, state=from_json(state)), self.turn_no + 1, False)
 
 
 class TurnRepository(Repository):
@@ -100,16 +99,16 @@ class TurnRepository(Repository):
         return Peeked(contact, talk, row["turn_no"], row["earlier"])
 
     async def commit(
-        self, seen: Peeked, key: str, kept: Conversation, ended: Sequence[int], rows: Sequence[OutboxRow], owner: str,
-        now: datetime, lease_until: datetime,
+        self, seen: Peeked, key: str, kept: Conversation, state: bytes, ended: Sequence[int],
+        rows: Sequence[OutboxRow], owner: str, now: datetime, lease_until: datetime,
     ) -> list[Added] | None:  # fmt: skip
-        """Write the turn; None when the key was seen before. Errors: TurnIsStale."""
+        """Write the turn, `state` as JSON; None when the key was seen before. Errors: TurnIsStale."""
         contact, vault = seen.contact, self.vault
         try:
             row = await self.connection.fetchrow(
                 COMMIT, contact.channel, key, contact.address, now, contact.id, seen.turn_no, list(ended), kept.id,
                 kept.parent_id, kept.name, kept.version, kept.step, kept.prompt_no,
-                vault.seal_json(kept.state, f"conversations:state:{kept.id}"), contact.province,
+                vault.seal(state, f"conversations:state:{kept.id}"), contact.province,
                 [r.id for r in rows], [r.cause for r in rows],
                 [vault.seal_json(r.payload, f"outbox:payload:{r.id}") for r in rows], [r.once for r in rows],
                 owner, lease_until,

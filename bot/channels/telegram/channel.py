@@ -1,7 +1,6 @@
 """The Telegram door: sends replies, takes updates by webhook (with a public address) or by long polling."""
 
 import asyncio
-import json
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -24,6 +23,7 @@ from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import Traits
 from handlers.ports import Clock
 from storage.database import BUSY, DOWN, Database
+from storage.json_text import from_json
 
 PATH = "/channels/telegram"
 LARGEST = 20 * 1024 * 1024
@@ -112,7 +112,7 @@ class TelegramChannel:
             return web.Response(status=401)
         raw = await request.read()
         try:
-            body = json.loads(raw)
+            body = from_json(raw)
         except ValueError:
             body = None
         try:

@@ -3,15 +3,15 @@
 PTB's own client costs about ten times the processor time of an aiohttp session a call (see README, decisions).
 """
 
-import json
 from typing import Any
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from storage.json_text import from_json, to_json
+
 MARGIN = 5.0  # seconds a long poll may be answered late
-ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 JSON = {"Content-Type": "application/json"}
 
 
@@ -72,11 +72,11 @@ class AiohttpRequest(BaseRequest):
         Errors: aiohttp's, TimeoutError.
         """
         timeout = aiohttp.ClientTimeout(total=self._seconds + MARGIN + waits, connect=5.0) if waits else self._patience
-        data = ENCODE(body).encode()
+        data = to_json(body)
         async with self._open().post(url, data=data, headers=JSON, timeout=timeout) as answer:
             raw = await answer.read()
         try:
-            found = json.loads(raw)
+            found = from_json(raw)
         except ValueError:
             found = {}
         return answer.status, found if isinstance(found, dict) else {}
@@ -87,7 +87,7 @@ class AiohttpRequest(BaseRequest):
         form.add_field("chat_id", str(body["chat_id"]))
         form.add_field("caption", body["text"])
         if "reply_markup" in body:
-            form.add_field("reply_markup", json.dumps(body["reply_markup"], ensure_ascii=False))
+            form.add_field("reply_markup", to_json(body["reply_markup"]).decode())
         form.add_field("photo", picture, filename="picture.png", content_type="image/png")
         timeout = aiohttp.ClientTimeout(total=30, connect=5.0)
         async with self._open().post(url, data=form, timeout=timeout) as answer:
