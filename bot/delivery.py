@@ -1,7 +1,8 @@
 """The outbox lanes: this process sends what it committed, one message at a time a chat, and sweeps up what others left.
 
-A row is born leased to the process that committed it. Outcomes are marked at once, those that come meanwhile together;
-what a process had sent but not marked when it died goes twice, after the lease. Rows marked `once` (codes) are noted as
+A row is born leased to the process that committed it. Outcomes are marked at once, a few marks at a time, what comes
+meanwhile together, and the next message of a chat waits for the mark of the one before; what a process had sent but not
+marked when it died goes twice, after the lease: at most one message a chat. Rows marked `once` (codes) are noted as
 being sent first and are then rather lost than doubled.
 
 Order in a chat: a row born while somebody else holds an older one waits in the table. What this process sweeps up it
@@ -34,10 +35,13 @@ from handlers.ports import Clock
 from storage.database import DOWN, Database
 from storage.repositories.outbox import Added, OutboxRow
 
+LANE_PAUSE = 1.0  # seconds before a lane that met the database away looks again
 LONGEST_PAUSE = 10.0  # seconds a lane waits itself; longer waits go back to the table
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds between tries of a temporary fault
 FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
 AT_ONCE = 64  # chats sent to at the same time
+MARKS_AT_ONCE = 4  # waiting for the mark before would double what a kill can send twice
+MARK_PAUSE = 0.5  # seconds before a mark is tried again
 
 log = structlog.get_logger()
 SENT = Counter("hotline_messages", "Messages by channel and outcome", ["channel", "outcome"])
@@ -54,6 +58,7 @@ class Lane:
     swept: bool = False
     rows: deque[OutboxRow] = field(default_factory=deque)
     tries: int = 0
+    sent: tuple[int, str] | None = None  # row and the platform's id of the message that has yet to be marked
 
 
 class Delivery:
@@ -71,15 +76,11 @@ class Delivery:
         self._lanes: dict[int, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._marks = asyncio.Semaphore(MARKS_AT_ONCE)
         self._sent: list[tuple[int, str]] = []
         self._flying: set[int] = set()  # rows `once` on their way out just now
-        self._wake = asyncio.Event()
-        self._marker: asyncio.Task[None] | None = None
+        self._next_mark: asyncio.Event | None = None  # set once what is in `_sent` now is marked
         self._closing = False
-
-    def start(self) -> None:
-        """Begin marking."""
-        self._marker = asyncio.create_task(self._mark_forever())
 
     async def stop(self, grace: float = 5.0) -> None:
         """Send what is in the lanes for at most `grace` seconds, mark it, give the rest back."""
@@ -88,14 +89,12 @@ class Delivery:
             await asyncio.wait(self._tasks, timeout=grace)
         # A code that was on its way may have arrived: it stays noted as being sent, and nobody sends it again.
         left = [row.id for lane in self._lanes.values() for row in lane.rows if row.id not in self._flying]
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._marker is not None:
-            self._marker.cancel()
-            await asyncio.gather(self._marker, return_exceptions=True)
+        while self._tasks:  # one that ends may begin another
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
-            await self._mark()
+            await self._mark(self._sent)
             if left:
                 await self._put_back(left)
         except DOWN:
@@ -145,34 +144,55 @@ class Delivery:
     async def _run_lane(self, lane: Lane) -> None:
         try:
             while lane.rows or (lane.swept and await self._next_swept(lane)):
-                if self.clock.now() > lane.held_until - self.lease / 3 and not await self._still_ours(lane):
-                    continue
-                async with self._slots:
-                    pause = await self._send(lane, lane.rows[0])
-                if pause is None:
-                    lane.rows.popleft()
-                    lane.tries = 0
-                elif pause > LONGEST_PAUSE or self._closing:
-                    return await self._give_back(lane, pause)
-                else:
-                    lane.tries += 1
-                    await asyncio.sleep(pause)
-                    await self._still_ours(lane)
-        except DOWN:
-            log.warning("lane_stopped", rows=len(lane.rows))
-        except Exception as error:  # what is left is swept up after the lease
-            log.error("lane_stopped", rows=len(lane.rows), error=type(error).__name__)
+                try:
+                    await self._go_on(lane)
+                except Exception as error:  # the database, mostly. A lane never ends with rows: newer ones, born ours
+                    log.warning("lane_waits", rows=len(lane.rows), error=type(error).__name__)  # too, would overtake
+                    await asyncio.sleep(LANE_PAUSE)
+        except Exception as error:  # nothing is held: the rest of the chat stands in the table for the next sweep
+            log.warning("lane_stopped", error=type(error).__name__)
         finally:
             self._lanes.pop(lane.contact_id, None)
 
+    async def _go_on(self, lane: Lane) -> None:
+        """Send the first row, or find out that it must wait."""
+        if self.clock.now() > lane.held_until - self.lease / 3 and not await self._still_ours(lane):
+            return
+        async with self._slots:
+            pause = await self._send(lane, lane.rows[0])
+        if pause is None:
+            lane.rows.popleft()
+            lane.tries = 0
+            if lane.sent and (lane.rows or not lane.swept):  # else `_next_swept` marks it
+                await self._marked(lane)
+        elif pause > LONGEST_PAUSE or self._closing:
+            await self._give_back(lane, pause)
+            lane.swept = False
+        else:
+            lane.tries += 1
+            await asyncio.sleep(pause)
+            await self._still_ours(lane)
+
     async def _next_swept(self, lane: Lane) -> bool:
-        """After a swept message: the next of the chat at once, instead of one a sweep."""
-        await self._mark()
+        """After a swept message: its mark and the next of the chat together, instead of one a sweep."""
+        if self._closing:
+            if lane.sent:
+                await self._marked(lane)
+            return False
         now = self.clock.now()
-        async with self.database.unit_of_work() as uow:
-            rows = await uow.outbox.claim(
-                self._names[1], now, now + self.lease, 1, channels=list(self.channels), only=lane.contact_id
-            )
+        try:
+            async with self.database.unit_of_work() as uow:
+                if lane.sent:
+                    await uow.outbox.mark_sent([lane.sent], now)
+                rows = await uow.outbox.claim(
+                    self._names[1], now, now + self.lease, 1, channels=list(self.channels), only=lane.contact_id
+                )
+        except BaseException:
+            if lane.sent:
+                self._sent.append(lane.sent)
+                self._mark_soon()
+            raise
+        lane.sent = None
         if not lane.rows:
             lane.held_until = now + self.lease
         lane.rows.extendleft(rows)
@@ -181,8 +201,8 @@ class Delivery:
     async def _send(self, lane: Lane, row: OutboxRow) -> float | None:
         """Send one row; None when it is finished, else seconds to wait before the next try."""
         channel = self.channels[row.channel]
-        reply = Reply.from_json(row.payload)
         try:
+            reply = Reply.from_json(row.payload)
             if row.once and not await self._note_sending(row.id):
                 return None
             external = await self._out(channel, row, reply)
@@ -194,8 +214,7 @@ class Delivery:
             log.error("send_failed", channel=row.channel, error=type(error).__name__)
             last = row.attempts + lane.tries + 1 >= FAULTS_OF_OURS
             return await self._went_wrong(lane, row, (OurMistake if last else MaybeSent)(type(error).__name__))
-        self._sent.append((row.id, external))
-        self._wake.set()
+        lane.sent = row.id, external
         outcomes(row.channel, "sent").inc()
         return None
 
@@ -263,24 +282,43 @@ class Delivery:
 
     # ---- marks ----------------------------------------------------------------------------------------------------
 
-    async def _mark_forever(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()  # what is sent while a mark is on its way makes the next batch
-            try:
-                await self._mark()
-            except Exception as error:  # whatever it was, marking must go on, or all goes out again after the lease
-                log.warning("outbox_not_marked", rows=len(self._sent), error=type(error).__name__)
-                await asyncio.sleep(0.5)
-                self._wake.set()
+    async def _marked(self, lane: Lane) -> None:
+        """Wait until the lane's last message stands in the table as sent."""
+        if lane.sent:
+            self._sent.append(lane.sent)
+            lane.sent = None
+            await self._mark_soon().wait()
 
-    async def _mark(self) -> None:
-        batch, self._sent = self._sent, []
-        if not batch:
-            return
+    def _mark_soon(self) -> asyncio.Event:
+        """Begin the mark that takes what is in `_sent`, or join the one about to begin; set when it is done."""
+        if self._next_mark is None:
+            self._next_mark = asyncio.Event()
+            self._spawn(self._mark_batch(self._next_mark))
+        return self._next_mark
+
+    async def _mark_batch(self, done: asyncio.Event) -> None:
+        async with self._marks:
+            self._next_mark = None
+            batch, self._sent = self._sent, []
+            try:
+                while True:
+                    if await self._tried_to_mark(batch):
+                        break
+                    await asyncio.sleep(MARK_PAUSE)
+            except asyncio.CancelledError:
+                self._sent = batch + self._sent
+                raise
+            done.set()
+
+    async def _tried_to_mark(self, batch: list[tuple[int, str]]) -> bool:
         try:
+            await self._mark(batch)
+        except Exception as error:  # whatever it was: what is not marked goes out again after the lease
+            log.warning("outbox_not_marked", rows=len(batch), error=type(error).__name__)
+            return False
+        return True
+
+    async def _mark(self, batch: list[tuple[int, str]]) -> None:
+        if batch:
             async with self.database.reading() as uow:
                 await uow.outbox.mark_sent(batch, self.clock.now())
-        except BaseException:
-            self._sent = batch + self._sent
-            raise

@@ -94,7 +94,6 @@ class Service:
         await self.refresh_staff()
         await self.refresh_phrasings()
         await self.coordination.start()
-        self.delivery.start()
         self.worker.start()
         for channel in self.channels.values():
             await channel.start()

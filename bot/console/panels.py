@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from handlers.contacts.erase import CATEGORY as ERASING
 from handlers.staff.actor import Actor
 from handlers.tickets.status import State, Verb
 from storage.repositories.tickets import Ticket
@@ -13,6 +14,7 @@ ORDER = (
     ("reply", Verb.REPLY, "message-circle-more"),
     ("refuse", Verb.REFUSE, "circle-x"),
     ("correct", Verb.CORRECT, "pencil"),
+    ("erase", Verb.CORRECT, "trash-2"),
     ("transfer", Verb.TRANSFER, "arrow-right-left"),
     ("note", Verb.NOTE, "file-text"),
     ("assign", Verb.ASSIGN, "user"),
@@ -20,7 +22,7 @@ ORDER = (
     ("release", Verb.RELEASE, "undo-2"),
 )
 # Only the one who has it (or who may step in for that one) does these.
-HOLDERS = frozenset({"ask", "refuse", "correct", "release"})
+HOLDERS = frozenset({"ask", "refuse", "correct", "erase", "release"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +69,6 @@ def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb]) -> Panels:
 def _fits(name: str, actor: Actor, ticket: Ticket) -> bool:
     if name == "assign":
         return actor.leads(ticket.body_id)
+    if name in ("erase", "correct"):  # a request to delete has no typed data to mend, and nothing else may delete
+        return (name == "erase") == (ticket.category == ERASING)
     return name != "release" or ticket.status == State.CLAIMED

@@ -12,6 +12,7 @@ from bot.console.views import (
     bodies,
     bulk,
     events,
+    export,
     file,
     files,
     questions,
@@ -46,6 +47,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/console/search", signed_in(queue.search)),
         web.post("/console/bulk/{act:reply|refuse|enter}", signed_in(bulk.compose)),
         web.post("/console/bulk/{act:reply|refuse|enter}/send", signed_in(bulk.send)),
+        web.post("/console/export", signed_in(export.download)),
         # One ticket
         web.get(f"/console/tickets/{CODE}", signed_in(ticket.show)),
         web.get(f"/console/tickets/{CODE}/files/{{file:[0-9]{{1,19}}}}", signed_in(files.show)),

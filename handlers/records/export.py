@@ -1,5 +1,6 @@
 """Approved tickets as a list in the national template, for upload to the platform."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -37,7 +38,9 @@ async def export_approved(work: Work, body_ids: Sequence[str], path: Path, reaso
     rows = [
         export_row(work, number, ticket, people.get(ticket.person_id or 0)) for number, ticket in enumerate(tickets, 1)
     ]
-    write_xlsx(path, titles, rows, header_row=words()["header_row"], merged=merged, sheet=words()["sheet"])
+    await asyncio.to_thread(
+        write_xlsx, path, titles, rows, header_row=words()["header_row"], merged=merged, sheet=words()["sheet"]
+    )
     for ticket in tickets:
         await work.uow.audit.add(work.ids.new(), work.now, work.actor, "exported", f"ticket:{ticket.id}", reason)
     return [ticket.id for ticket in tickets]

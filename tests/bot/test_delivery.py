@@ -51,7 +51,6 @@ class Post:
         )  # fmt: skip
         await channel.start()
         delivery = Delivery(self.database, {"telegram": channel}, self.clock, owner, LEASE)
-        delivery.start()
         self.processes.append((delivery, channel))
         return delivery
 
@@ -210,7 +209,6 @@ async def test_a_code_on_its_way_when_the_process_stops_is_sent_by_nobody_else(p
         return ""
 
     stopping = Delivery(post.database, {"telegram": cast(Channel, Door(hang))}, post.clock, "a", LEASE)
-    stopping.start()
     stopping.take(*await post.commit("a", 7, "mã 123456", once=True))
     await begun.wait()
     await stopping.stop(0.01)
@@ -229,7 +227,6 @@ async def test_a_message_that_breaks_a_channel_gives_way_in_the_end(post: Post) 
         return "1"
 
     delivery = Delivery(post.database, {"telegram": cast(Channel, Door(broken))}, post.clock, "a", LEASE)
-    delivery.start()
     await post.commit("dead", 7, "hỏng", "sau")
 
     async def swept() -> bool:
@@ -249,7 +246,7 @@ async def test_marking_goes_on_after_a_fault(post: Post) -> None:
     async with post.database.unit_of_work() as other:
         await other.connection.execute("lock table outbox in exclusive mode")
         delivery._sent.append((1, "external"))
-        delivery._wake.set()
+        delivery._mark_soon()
         await until(lambda: _waits_for_a_lock(post))
         await other.connection.execute(f"select pg_cancel_backend(pid) {HELD_UP}")
     delivery.take(*await post.commit("a", 7, "chào"))
@@ -259,3 +256,23 @@ async def test_marking_goes_on_after_a_fault(post: Post) -> None:
 async def _waits_for_a_lock(post: Post) -> bool:
     async with post.database.reading() as uow:
         return bool(await uow.connection.fetchval(f"select 1 {HELD_UP}"))
+
+
+async def test_newer_messages_do_not_overtake_those_of_a_lane_that_met_the_database_away(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    delivery, away = await post.process("a"), asyncio.Event()
+
+    async def refused_while_away(row: OutboxRow, state: str, error: Exception) -> None:
+        away.set()
+        raise OSError
+
+    post.api.fault = lambda method, body: None if away.is_set() else 400  # the first try is refused
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "_finish", refused_while_away)
+        delivery.take(*await post.commit("a", 7, "một"))
+        await asyncio.wait_for(away.wait(), 10)
+        delivery.take(*await post.commit("a", 7, "hai"))
+    await until(lambda: post.all_sent(2))
+    assert post.api.texts(7) == ["một", "hai"]

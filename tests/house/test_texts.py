@@ -180,3 +180,16 @@ def test_keyword_lists_hold_no_word_twice() -> None:
             words = [word.strip() for word in listed.split("|")]
             wrong += [f"{key}: {word!r}" for word in words if not word or words.count(word) > 1]
     assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def test_every_field_an_office_can_get_wrong_has_its_words() -> None:
+    elsewhere = {"rating", "filter"}  # a citizen's rating; a list asked for by code
+    named = {
+        node.args[0].value
+        for path in product_code()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unfit" and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }  # fmt: skip
+    assert {"target", "contact"} <= named
+    assert not [name for name in named - elsewhere if not shipped().has(f"console.problem.unfit.{name}")]

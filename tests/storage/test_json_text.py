@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from storage.json_text import from_json, to_json
 
-pytestmark = pytest.mark.pure
-
 HALF = "\ud83d"  # half of an emoji, as some phones cut it
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

@@ -82,15 +82,17 @@ class Browser:
 
     async def post(self, path: str, data: Mapping[str, Any] | list[tuple[str, Any]] = (), **headers: str) -> str:
         """Send a form as a browser on this site does, with the tokens of the last page."""
-        fields = [*(data.items() if isinstance(data, Mapping) else data)]
-        names = {name for name, _ in fields}
-        for name in ("csrf", "act", "expected"):
-            found = re.search(rf'name="{name}" value="([^"]+)"', self.page)
-            if found and name not in names:
-                fields.append((name, found[1]))
+        given = [*(data.items() if isinstance(data, Mapping) else data)]
+        names = {name for name, _ in given}
+        fields = [*given, *((name, value) for name, value in self.fields().items() if name not in names)]
         sent = {"Origin": self.console.live.root, **headers}
         async with self.session.post(self.console.live.url(path), data=fields, headers=sent) as answer:
             return await self._read(answer)
+
+    def fields(self) -> dict[str, str]:
+        """The tokens that the last page's forms hold."""
+        found = {name: re.search(rf'name="{name}" value="([^"]+)"', self.page) for name in ("csrf", "act", "expected")}
+        return {name: match[1] for name, match in found.items() if match}
 
     async def act(self, ticket: Ticket, name: str, /, **data: Any) -> str:
         """Open a ticket's page and press one of its buttons."""

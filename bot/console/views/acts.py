@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.console.correcting import Unreadable, correct_from
 from bot.console.desk import Desk
 from bot.console.views.ticket import render, ticket_of
+from handlers.contacts.erase import erase
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.texts import Say
 from handlers.tickets.approve import approve
@@ -91,6 +92,10 @@ async def _called(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await called(work, ticket.id, desk.actor, text, expected=desk.number("expected"))
 
 
+async def _erase(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await erase(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
 ACTS: dict[str, Act] = {
     "claim": _claim,
     "release": _release,
@@ -105,6 +110,7 @@ ACTS: dict[str, Act] = {
     "merge": _merge,
     "called": _called,
     "correct": _correct,
+    "erase": _erase,
 }
 GIVEN_AWAY = frozenset({"transfer", "merge"})  # the page may be none of the official's any more
 

@@ -195,3 +195,24 @@ async def test_what_citizens_write_is_text_and_nothing_else(console: Console) ->
     browser = await console.signed_in("commune")
     await browser.get(f"/console/tickets/{ticket.code}")
     assert "<script>alert" not in browser.page and "&lt;script&gt;alert(1)" in browser.page
+
+
+async def test_data_are_deleted_on_request_from_the_ticket_that_asks_for_it(console: Console) -> None:
+    ticket = await console.ticket("DATA_REQUEST")
+    other = await console.ticket()
+    owner = next(name for name in console.people if console.actor(name).works_in(ticket.body_id))
+    async with console.live.service.work("t:person") as work:
+        await work.uow.contacts.set_phone(ticket.contact_id or 0, "0300111222", work.now)
+    browser = await console.signed_in(owner)
+    await browser.act(ticket, "claim")
+    assert "panel-erase" in browser.page and "panel-correct" not in browser.page
+    await browser.act(ticket, "erase")
+    assert "Đã xóa dữ liệu theo yêu cầu." in browser.page
+    async with console.live.service.database.reading() as uow:
+        contact = await uow.contacts.get(ticket.contact_id or 0)
+    assert contact is not None and contact.phone == ""
+    commune = await console.signed_in("commune")
+    await commune.act(other, "claim")
+    assert "panel-erase" not in commune.page and "panel-correct" in commune.page
+    await commune.act(other, "erase")
+    assert commune.status in (403, 422)

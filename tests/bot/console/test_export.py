@@ -1,0 +1,60 @@
+"""The list of what was approved, for upload to the national platform."""
+
+import io
+
+import python_calamine
+
+from handlers.tickets.approve import approve
+from handlers.tickets.claim import claim
+from storage.repositories.tickets import Ticket
+from tests.support.console import NEXT, SUBJECT, Browser, Console
+
+
+async def approved(console: Console, who: str = "commune", **changes: object) -> Ticket:
+    """A ticket that its office agreed to."""
+    ticket = await console.ticket(**changes)  # type: ignore[arg-type]
+    async with console.live.service.work(f"t:{ticket.id}") as work:
+        await claim(work, ticket.id, console.actor(who))
+        await approve(work, ticket.id, console.actor(who))
+    return ticket
+
+
+async def downloaded(browser: Browser) -> list[list[object]]:
+    """Press the button of the queue; the rows below the header."""
+    await browser.get("/console/queue/to_enter")
+    tokens = browser.fields()
+    sent = {"Origin": browser.console.live.root}
+    url = browser.console.live.url("/console/export")
+    async with browser.session.post(url, data=tokens, headers=sent) as answer:
+        assert answer.status == 200
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="da-dong-y-2021-10-20.xlsx"'
+        assert answer.headers["Cache-Control"] == "no-store"
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(await answer.read()))
+    return [row for row in book.get_sheet_by_index(0).to_python() if str(row[0]).strip() in ("1", "2", "1.0", "2.0")]
+
+
+async def test_the_list_holds_what_the_offices_approved_and_nobody_elses(console: Console) -> None:
+    await approved(console)
+    await approved(console, "neighbour", place=NEXT, site=NEXT)
+    await console.ticket()
+    browser = await console.signed_in("commune")
+    rows = await downloaded(browser)
+    assert [row[1] for row in rows] == [SUBJECT["name"]]
+    assert await console.audited("exported") == 1
+
+
+async def test_nothing_to_take_away_is_said(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await browser.get("/console/queue/to_enter")
+    assert "/console/export" not in browser.page
+    page = await browser.post("/console/export")
+    assert browser.path.startswith("/console/queue/to_enter") and "chưa có danh sách để tải" in page
+
+
+async def test_volunteers_take_no_list_away(console: Console) -> None:
+    await approved(console)
+    browser = await console.signed_in("volunteer")
+    await browser.get("/console/queue/to_enter")
+    assert "/console/export" not in browser.page
+    await browser.post("/console/export")
+    assert browser.status == 404 and await console.audited("exported") == 0
