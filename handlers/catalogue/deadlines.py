@@ -1,4 +1,4 @@
-"""Time limits (deadlines.yaml): how long an office has, and the other clocks around a ticket."""
+"""Time limits (deadlines.yaml): how long an office has, and when it is warned."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -39,20 +39,9 @@ class Deadline(Span):
 
 
 class Watch(Entry):
-    """The other clocks: warning, claims, waiting for the citizen, entries not seen, disputes."""
+    """When an office is warned: a share of the time it has (claims, waits and disputes: handlers/policy.py)."""
 
     warn_percent: Annotated[int, Field(gt=0, lt=100)]
-    claim_lasts: Span
-    wait_lasts: Span
-    entry_seen_within: Span
-    dispute_days: Amount
-
-    @model_validator(mode="after")
-    def _by_the_clock(self) -> Self:
-        for name in ("claim_lasts", "wait_lasts", "entry_seen_within"):
-            if getattr(self, name).working_days is not None:
-                raise ValueError(f"{name} is counted in minutes or hours")
-        return self
 
 
 class DeadlineFile(Entry):

@@ -17,7 +17,7 @@ from handlers.catalogue.catalogue import (
     load_holidays,
 )
 from handlers.catalogue.categories import Around, Audience, Group, Severity
-from handlers.catalogue.deadlines import Deadline, Span, Watch
+from handlers.catalogue.deadlines import Deadline, Span
 from handlers.catalogue.facts import CatalogueError
 from handlers.catalogue.fixes import load_fixes
 from handlers.catalogue.holidays import WEEKDAYS, HolidayFile
@@ -90,11 +90,8 @@ def test_not_mine_must_be_looked_at_within_a_day() -> None:
     assert load_catalogue().deadline("DOSE_WRONG").triage is None
 
 
-def test_the_other_clocks_around_a_ticket() -> None:
-    watch = load_catalogue().watch
-    assert watch.warn_percent == 75
-    assert watch.entry_seen_within.clock.total_seconds() == 72 * 3600
-    assert watch.dispute_days == 7
+def test_an_office_is_warned_when_three_quarters_of_its_time_are_gone() -> None:
+    assert load_catalogue().watch.warn_percent == 75
 
 
 def test_a_category_without_ticket_has_no_deadline() -> None:
@@ -154,9 +151,6 @@ def test_a_time_limit_has_exactly_one_measure(folder: Path, value: dict[str, int
 def test_working_days_have_no_length_by_the_clock() -> None:
     with pytest.raises(ValueError, match="no fixed length"):
         Span(working_days=1).clock  # noqa: B018
-    values = load_catalogue().watch.model_dump()
-    with pytest.raises(ValidationError, match="claim_lasts is counted in minutes or hours"):
-        Watch.model_validate(values | {"claim_lasts": {"working_days": 1}})
 
 
 def test_a_province_changes_named_fields_and_nothing_else() -> None:
