@@ -43,6 +43,18 @@ async def read_page(
     return Page(name, lines, behind, body if body in actor.roles else "", known)
 
 
+async def whole_queue(
+    work: Work, actor: Actor, name: str, *, body: str, category: str, limit: int
+) -> Sequence[QueueRow]:
+    """The first `limit` rows of a queue under the same filters as `read_page`; none of an unknown queue."""
+    if name not in SHOWN:
+        return ()
+    bodies = (body,) if body in actor.roles else actor.bodies
+    known = category if category in work.tools.catalogues.common.categories else ""
+    found = await work.uow.queues.page(name, bodies, actor.id, work.now, cursor=None, limit=limit, category=known)
+    return [row for row in found if _may_be_seen(work, actor, row)]
+
+
 async def _rows(
     work: Work, actor: Actor, name: str, bodies: Sequence[str], cursor: Cursor | None, category: str
 ) -> tuple[list[QueueRow], QueueRow | None]:
@@ -52,8 +64,11 @@ async def _rows(
     )
     more = len(found) > PAGE
     found = found[:PAGE]
-    seen = [row for row in found if accused_bodies(work.tools.directory, row.accused_body).isdisjoint(actor.roles)]
-    return seen, found[-1] if more else None
+    return [row for row in found if _may_be_seen(work, actor, row)], found[-1] if more else None
+
+
+def _may_be_seen(work: Work, actor: Actor, row: QueueRow) -> bool:
+    return accused_bodies(work.tools.directory, row.accused_body).isdisjoint(actor.roles)
 
 
 async def read_counts(work: Work, actor: Actor) -> dict[str, str]:

@@ -151,6 +151,10 @@ class TicketRepository(Repository):
         """Several tickets, in the order of their ids."""
         return await self._all("where id = any($1::bigint[]) order by id", list(ticket_ids))
 
+    async def by_codes(self, codes: Sequence[str]) -> list[Ticket]:
+        """The tickets with these codes, in the order of their ids."""
+        return await self._all("where code = any($1::text[]) order by id", list(codes))
+
     async def by_contact(self, contact_id: int, limit: int = 50) -> list[Ticket]:
         """What a contact filed, newest first."""
         return await self._all("where contact_id = $1 order by opened_at desc, id desc limit $2", contact_id, limit)

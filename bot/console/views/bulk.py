@@ -4,8 +4,9 @@ from aiohttp import web
 
 from bot.console.desk import Desk
 from bot.console.lines import Line, lines_of
+from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
-from bot.console.views.queue import seen_by
+from bot.console.views.queue import MOST_AT_ONCE, seen_by
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.evidence.refusal_reasons import refusal_reasons
 from handlers.tickets.claim import claim
@@ -17,7 +18,7 @@ from handlers.tickets.status import State
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-MOST = 200  # tickets of one form
+TOGETHER = 50  # tickets of one transaction: nobody else waits longer for them, and what is done stays done
 
 
 async def compose(desk: Desk) -> web.Response:
@@ -28,10 +29,13 @@ async def compose(desk: Desk) -> web.Response:
 async def send(desk: Desk) -> web.Response:
     """Carry it out and say what became of each."""
     name = desk.request.match_info["act"]
+    async with desk.work() as work:
+        tickets = await _chosen(work, desk)
+    results: list[Result] = []
     try:
-        async with desk.work(desk.field("act")) as work:
-            tickets = await _chosen(work, desk)
-            results = await _done(work, desk, name, tickets)
+        for part in range(0, max(len(tickets), 1), TOGETHER):
+            async with desk.work(f"{desk.field('act')}-{part}") as work:
+                results += await _done(work, desk, name, tickets[part : part + TOGETHER])
     except Unfit as unfit:
         return await _page(desk, 422, str(unfit.field))
     codes = {ticket.id: group_code(ticket.code) for ticket in tickets}
@@ -77,7 +81,14 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
 
 
 async def _chosen(work: Work, desk: Desk) -> list[Ticket]:
-    """The tickets ticked in the queue that this official may see."""
-    codes = dict.fromkeys(code for code in desk.fields("code_of") if is_code(code))
-    found = [await work.uow.tickets.get_by_code(code) for code in list(codes)[:MOST]]
-    return await seen_by(work, desk, [ticket for ticket in found if ticket is not None])
+    """The tickets ticked in the queue, or the whole queue, as far as this official may see them."""
+    if desk.field("whole"):
+        body, category = desk.field("body"), desk.field("category")
+        rows = await whole_queue(
+            work, desk.actor, desk.field("queue"), body=body, category=category, limit=MOST_AT_ONCE
+        )
+        found = {ticket.id: ticket for ticket in await work.uow.tickets.many([row.id for row in rows])}
+        return await seen_by(work, desk, [found[row.id] for row in rows if row.id in found])
+    codes = list(dict.fromkeys(code for code in desk.fields("code_of") if is_code(code)))[:MOST_AT_ONCE]
+    by_code = {ticket.code: ticket for ticket in await work.uow.tickets.by_codes(codes)}
+    return await seen_by(work, desk, [by_code[code] for code in codes if code in by_code])

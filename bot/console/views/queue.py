@@ -14,6 +14,8 @@ from handlers.tickets.open import subject_index
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
+MOST_AT_ONCE = 500  # tickets that one form may answer
+
 
 async def show(desk: Desk) -> web.Response:
     """A queue, or what an address asks of it: `?body=`, `?category=`, `?after=`."""
@@ -29,7 +31,7 @@ async def show(desk: Desk) -> web.Response:
         counts = await read_counts(work, desk.actor)
     return desk.page(
         "queue.html", page=page, names=SHOWN, counts=counts, bodies=body_names(desk), categories=category_names(desk),
-        continued=bool(asked.get("after")), said=said(desk), can_act=can_act(desk),
+        continued=bool(asked.get("after")), said=said(desk), can_act=can_act(desk), most=MOST_AT_ONCE,
     )  # fmt: skip
 
 

@@ -126,6 +126,26 @@ async def test_one_answer_goes_to_many_and_each_has_its_own_result(console: Cons
     assert {(await console.stored(one)).refusal_code for one in (mine, theirs)} == {"R08"}
 
 
+async def test_a_whole_queue_of_several_pages_is_answered_in_one_go(console: Console) -> None:
+    made = [await console.ticket() for _ in range(55)]
+    other = await console.ticket("DUPLICATE")
+    browser = await console.signed_in("commune")
+    await browser.get("/console/queue/my_body?category=DOSE_MISSING_ONE")
+    asked = dict(re.findall(r'name="(whole|queue|body|category)" value="([^"]*)"', browser.page))
+    assert asked == {"whole": "1", "queue": "my_body", "body": "", "category": "DOSE_MISSING_ONE"}
+    await browser.post("/console/bulk/reply", [*asked.items(), ("code_of", made[0].code)])
+    chosen = [("code_of", code) for code in re.findall(r'name="code_of" value="(\d+)"', browser.page)]
+    assert len(chosen) == len(made)
+    chosen += [*browser.fields().items(), ("text", "Trạm đang đối chiếu từng người.")]
+    for _ in range(2):  # pressed twice on a slow line: answered once
+        await browser.post("/console/bulk/reply/send", chosen)
+        assert "Đã xong 55" in browser.page
+    assert (await console.stored(other)).first_reply_at is None
+    async with console.live.service.database.reading() as uow:
+        told = await uow.connection.fetchval("select count(*) from ticket_events where kind = 'replied'")
+    assert told == len(made)
+
+
 async def test_what_somebody_else_has_is_named_among_many(console: Console) -> None:
     free, taken = await console.ticket(), await console.ticket()
     async with console.live.service.work("t:other") as work:
