@@ -36,6 +36,7 @@ from storage.repositories.tickets import Ticket
 COUNT = 300
 SEED = 4711
 FILE = Path(__file__).with_name("stories.yaml")
+FAR_AWAY = 12  # one in so many names the province alone: its health department has work too
 REFUSALS = ("R01", "R02", "R03", "R07", "R08", "R12")
 
 # How far each story has come, with its share, and how many hours ago it began (from, to).
@@ -104,7 +105,7 @@ async def _tell(
 ) -> None:
     async with quiet_work(service, began, f"demo:{number}") as work:
         filer = await _filer(work, number, person)
-        ticket = await open_ticket(work, _draft(kind, person, filer, dice), citizen(filer))
+        ticket = await open_ticket(work, _draft(kind, person, filer, dice, number), citizen(filer))
         workers = await work.uow.officials.of_bodies([ticket.body_id])
     worker = official(dice.choice([w for w in workers if w.roles[ticket.body_id] != "volunteer"] or workers))
     await _live(Story(service, dice, began, filer, ticket, worker, number), stage)
@@ -148,13 +149,23 @@ async def _filer(work: Work, number: int, person: Person) -> Contact:
     return contact
 
 
-def _draft(kind: dict[str, Any], person: Person, filer: Contact, dice: random.Random) -> Draft:
+def _draft(kind: dict[str, Any], person: Person, filer: Contact, dice: random.Random, number: int) -> Draft:
     content = person.content
     year, month, day = (int(part) for part in (content.birth + "-0-0").split("-")[:3])
     birth = {"year": year, **({"month": month, "day": day} if month and day else {})}
     identity = next((v for k, v in content.identities.items() if k in ("cccd", "cmnd")), "")
     place = Place(person.province, person.district, person.commune)
-    doses = [{"number": kind["dose"], "vaccine": dice.choice(("AZ", "PFIZER", "VERO"))}] if "dose" in kind else []
+    if number % FAR_AWAY == 0:
+        place = Place(person.province)
+    doses = []
+    if "dose" in kind:
+        day = dice.randint(1, 30)
+        doses = [
+            {
+                "number": kind["dose"], "vaccine": dice.choice(("AZ", "PFIZER", "VERO")),
+                "injected_on": f"2021-09-{day:02}", "lot": f"ABX{day:04}",
+            }
+        ]  # fmt: skip
     return Draft(
         category=kind["category"],
         subject={
