@@ -58,7 +58,6 @@ class Lane:
     swept: bool = False
     rows: deque[OutboxRow] = field(default_factory=deque)
     tries: int = 0
-    sent: tuple[int, str] | None = None  # row and the platform's id of the message that has yet to be marked
 
 
 class Delivery:
@@ -163,8 +162,6 @@ class Delivery:
         if pause is None:
             lane.rows.popleft()
             lane.tries = 0
-            if lane.sent and (lane.rows or not lane.swept):  # else `_next_swept` marks it
-                await self._marked(lane)
         elif pause > LONGEST_PAUSE or self._closing:
             await self._give_back(lane, pause)
             lane.swept = False
@@ -174,25 +171,14 @@ class Delivery:
             await self._still_ours(lane)
 
     async def _next_swept(self, lane: Lane) -> bool:
-        """After a swept message: its mark and the next of the chat together, instead of one a sweep."""
+        """After a swept message: the next of the chat at once, instead of one a sweep."""
         if self._closing:
-            if lane.sent:
-                await self._marked(lane)
             return False
         now = self.clock.now()
-        try:
-            async with self.database.unit_of_work() as uow:
-                if lane.sent:
-                    await uow.outbox.mark_sent([lane.sent], now)
-                rows = await uow.outbox.claim(
-                    self._names[1], now, now + self.lease, 1, channels=list(self.channels), only=lane.contact_id
-                )
-        except BaseException:
-            if lane.sent:
-                self._sent.append(lane.sent)
-                self._mark_soon()
-            raise
-        lane.sent = None
+        async with self.database.unit_of_work() as uow:
+            rows = await uow.outbox.claim(
+                self._names[1], now, now + self.lease, 1, channels=list(self.channels), only=lane.contact_id
+            )
         if not lane.rows:
             lane.held_until = now + self.lease
         lane.rows.extendleft(rows)
@@ -214,8 +200,8 @@ class Delivery:
             log.error("send_failed", channel=row.channel, error=type(error).__name__)
             last = row.attempts + lane.tries + 1 >= FAULTS_OF_OURS
             return await self._went_wrong(lane, row, (OurMistake if last else MaybeSent)(type(error).__name__))
-        lane.sent = row.id, external
         outcomes(row.channel, "sent").inc()
+        await self._marked(row.id, external)
         return None
 
     async def _out(self, channel: Channel, row: OutboxRow, reply: Reply) -> str:
@@ -282,12 +268,10 @@ class Delivery:
 
     # ---- marks ----------------------------------------------------------------------------------------------------
 
-    async def _marked(self, lane: Lane) -> None:
-        """Wait until the lane's last message stands in the table as sent."""
-        if lane.sent:
-            self._sent.append(lane.sent)
-            lane.sent = None
-            await self._mark_soon().wait()
+    async def _marked(self, row_id: int, external: str) -> None:
+        """Wait until a message stands in the table as sent. `external`: the platform's id of it."""
+        self._sent.append((row_id, external))
+        await self._mark_soon().wait()
 
     def _mark_soon(self) -> asyncio.Event:
         """Begin the mark that takes what is in `_sent`, or join the one about to begin; set when it is done."""

@@ -93,9 +93,7 @@ class Intake:
             return "done" if await self._turn(incoming) else "repeat"
         except EarlierWaiting:
             return await self._after_earlier(incoming)
-        except DOWN:
-            raise
-        except Exception as error:
+        except Exception as error:  # with the database away the keeping fails as well, and that tells
             return await self._keep(incoming, error)
 
     async def _after_earlier(self, incoming: Incoming) -> str:
@@ -219,8 +217,6 @@ class Intake:
 
         try:
             await self._run(Incoming.from_json(one.body), now, begin)
-        except DOWN:
-            raise
         except BUSY as error:  # somebody else's lock: looked at again with the next sweep, and not counted
             log.warning("retry_busy", channel=one.channel, error=type(error).__name__)
             return False

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from unittest.mock import Mock
 
 import pytest
 
-from bot.intake import TRIES
+from bot.intake import TRIES, DatabaseDown
 from handlers.dialogue.turn import Incoming
 from tests.handlers.dialogue.test_engine import world as world
 from tests.support.driver import World
@@ -83,6 +84,31 @@ async def test_writing_on_does_not_use_up_the_tries_of_a_failed_update(standing:
     async with standing.database.reading() as uow:
         first, *_ = await uow.updates.waiting_of("webchat", "a")
     assert (first.key, first.attempts) == ("bad", 2)
+
+
+async def test_a_step_that_meets_a_missing_file_is_no_database_that_is_away(
+    standing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*given: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(standing.intake.engine, "run", broken)
+    assert await standing.intake.receive(text(standing, "file", "Lan")) == "kept"
+    for _ in range(TRIES):
+        standing.clock.move(hours=1)
+        await standing.intake.retry_due()
+    async with standing.database.reading() as uow:
+        assert await uow.connection.fetchval("select state from updates where key = 'file'") == "dead"
+
+
+async def test_with_the_database_away_the_platform_is_told_to_come_again(
+    standing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(standing.database, "pool", Mock(acquire=Mock(side_effect=ConnectionRefusedError)))
+        with pytest.raises(DatabaseDown):
+            await standing.intake.receive(text(standing, "away", "Lan"))
+    assert await standing.intake.receive(text(standing, "away", "Lan")) == "done"
 
 
 async def test_an_update_that_another_release_stored_still_runs(standing: World) -> None:
