@@ -32,9 +32,10 @@ async def send(desk: Desk) -> web.Response:
     async with desk.work() as work:
         tickets = await _chosen(work, desk)
     results: list[Result] = []
+    act = desk.field("act") or str(desk.service.ids.new())
     try:
         for part in range(0, max(len(tickets), 1), TOGETHER):
-            async with desk.work(f"{desk.field('act')}-{part}") as work:
+            async with desk.work(f"{act}-{part}") as work:
                 results += await _done(work, desk, name, tickets[part : part + TOGETHER])
     except Unfit as unfit:
         return await _page(desk, 422, str(unfit.field))
