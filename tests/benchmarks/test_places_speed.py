@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz, process
 from handlers.places.evaluate import parse_rows
 from handlers.places.resolver import Resolver
 from storage.gazetteer import load
+from tests.handlers.places.test_bad_input import JUNK
 
 pytestmark = pytest.mark.benchmarks
 DEV = Path(__file__).parents[1] / "data" / "units_dev.tsv"
@@ -54,6 +56,20 @@ def test_one_place_takes_a_small_part_of_a_search_through_all_names() -> None:
     own()  # names by sound are worked out at the first question about a province
     ours, theirs = (min(_seconds(work) for _ in range(3)) / len(rows) for work in (own, other))
     assert ours <= 0.03 * theirs, f"{ours * 1000:.2f} ms against {theirs * 1000:.1f} ms"
+
+
+def test_no_junk_costs_more_than_a_hundred_addresses() -> None:
+    resolver = Resolver(load(2021), load(2025))
+    rows = parse_rows(DEV.read_text(encoding="utf-8").splitlines())[:100]
+
+    def addresses() -> None:
+        for row in rows:
+            resolver.resolve(row.text, row.edition)
+
+    addresses()
+    honest = min(_seconds(addresses) for _ in range(3))
+    for text in JUNK:
+        assert min(_seconds(partial(resolver.resolve, text, 2021)) for _ in range(3)) <= honest, ascii(text[:12])
 
 
 def test_the_resolver_is_ready_soon_and_stays_small() -> None:
