@@ -11,10 +11,10 @@ holds under a name of its own (`owner~`), so that rows committed meanwhile count
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -32,7 +32,7 @@ from bot.channels.errors import (
 )
 from handlers.dialogue.reply import Reply
 from handlers.ports import Clock
-from storage.database import DOWN, Database
+from storage.database import BUSY, DOWN, Database
 from storage.repositories.outbox import Added, OutboxRow
 
 LANE_PAUSE = 1.0  # seconds before a lane that met the database away looks again
@@ -96,7 +96,7 @@ class Delivery:
             await self._mark(self._sent)
             if left:
                 await self._put_back(left)
-        except DOWN:
+        except (*DOWN, *BUSY):
             log.warning("outbox_not_marked", rows=len(left) + len(self._sent))
 
     def take(self, rows: list[OutboxRow], added: list[Added]) -> None:
@@ -142,22 +142,24 @@ class Delivery:
 
     async def _run_lane(self, lane: Lane) -> None:
         try:
-            while lane.rows or (lane.swept and await self._next_swept(lane)):
+            while True:
                 try:
+                    if not lane.rows and not (lane.swept and await self._next_swept(lane)):
+                        return
                     await self._go_on(lane)
                 except Exception as error:  # the database, mostly. A lane never ends with rows: newer ones, born ours
                     log.warning("lane_waits", rows=len(lane.rows), error=type(error).__name__)  # too, would overtake
+                    if not lane.rows:
+                        return  # the rest of the chat stands in the table for the next sweep
                     await asyncio.sleep(LANE_PAUSE)
-        except Exception as error:  # nothing is held: the rest of the chat stands in the table for the next sweep
-            log.warning("lane_stopped", error=type(error).__name__)
         finally:
             self._lanes.pop(lane.contact_id, None)
 
     async def _go_on(self, lane: Lane) -> None:
         """Send the first row, or find out that it must wait."""
-        if self.clock.now() > lane.held_until - self.lease / 3 and not await self._still_ours(lane):
-            return
-        async with self._slots:
+        async with self._slots:  # the wait for a slot may be long: whose the rows are is asked after it
+            if self.clock.now() > lane.held_until - self.lease / 2 and not await self._still_ours(lane):
+                return
             pause = await self._send(lane, lane.rows[0])
         if pause is None:
             lane.rows.popleft()
@@ -186,14 +188,21 @@ class Delivery:
 
     async def _send(self, lane: Lane, row: OutboxRow) -> float | None:
         """Send one row; None when it is finished, else seconds to wait before the next try."""
-        channel = self.channels[row.channel]
+        try:
+            return await self._try_to_send(lane, row)
+        finally:
+            self._flying.discard(row.id)
+
+    async def _try_to_send(self, lane: Lane, row: OutboxRow) -> float | None:
+        if row.once and not await self._note_sending(row.id):
+            return None
         try:
             reply = Reply.from_json(row.payload)
-            if row.once and not await self._note_sending(row.id):
-                return None
-            external = await self._out(channel, row, reply)
-        except DOWN:
-            return 1.0
+            if row.once:  # from here until its outcome stands in the table nobody may send it again, `stop` neither
+                self._flying.add(row.id)
+            external = await self.channels[row.channel].send(row.address, reply)
+        except DOWN as error:
+            return await self._went_wrong(lane, row, MaybeSent(type(error).__name__)) if row.once else 1.0
         except SendError as error:
             return await self._went_wrong(lane, row, error)
         except Exception as error:  # a fault of ours in a channel: the row must not be lost nor block for ever
@@ -203,14 +212,6 @@ class Delivery:
         outcomes(row.channel, "sent").inc()
         await self._marked(row.id, external)
         return None
-
-    async def _out(self, channel: Channel, row: OutboxRow, reply: Reply) -> str:
-        if row.once:
-            self._flying.add(row.id)
-        try:
-            return await channel.send(row.address, reply)
-        finally:
-            self._flying.discard(row.id)
 
     async def _went_wrong(self, lane: Lane, row: OutboxRow, error: SendError) -> float | None:
         outcomes(row.channel, type(error).__name__).inc()
@@ -229,15 +230,27 @@ class Delivery:
             return BACKOFF[-1]
         if isinstance(error, OurMistake):
             log.error("message_refused", channel=row.channel)
-        if isinstance(error, Unreachable):
-            async with self.database.reading() as uow:
-                await uow.contacts.set_unreachable(row.contact_id, self.clock.now())
         await self._finish(row, "failed", error)
         return None
 
     async def _finish(self, row: OutboxRow, state: str, error: SendError) -> None:
-        async with self.database.reading() as uow:
-            await uow.outbox.finish(row.id, state, type(error).__name__)
+        """Write a final state. Tried until it stands: to send again instead would double the message."""
+
+        async def write() -> None:
+            async with self.database.reading() as uow:
+                if isinstance(error, Unreachable):
+                    await uow.contacts.set_unreachable(row.contact_id, self.clock.now())
+                await uow.outbox.finish(row.id, state, type(error).__name__)
+
+        await self._until_written(write)
+
+    async def _until_written(self, write: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                return await write()
+            except Exception as error:
+                log.warning("outcome_not_written", error=type(error).__name__)
+                await asyncio.sleep(LANE_PAUSE)
 
     async def _note_sending(self, row_id: int) -> bool:
         async with self.database.reading() as uow:
@@ -246,25 +259,29 @@ class Delivery:
     async def _give_back(self, lane: Lane, pause: float) -> None:
         while lane.rows:  # more rows may come while the table is written
             ids = [row.id for row in lane.rows]
-            await self._put_back(ids, pause)
+            await self._until_written(partial(self._put_back, ids, pause))
             for _ in ids:
                 lane.rows.popleft()
 
     async def _put_back(self, ids: list[int], pause: float = 0.0) -> None:
         later = self.clock.now() + timedelta(seconds=pause) if pause else None
         async with self.database.reading() as uow:
-            await uow.outbox.put_back(ids, later)
+            await uow.outbox.put_back(ids, later, self._names)
 
     async def _still_ours(self, lane: Lane) -> bool:
-        """Keep the lease; let go of rows that another process took. False when none is left."""
+        """Keep the lease. False when another process took a row: the rest goes behind that one, back to the table."""
         until = self.clock.now() + self.lease
         asked = {row.id for row in lane.rows}  # rows that come meanwhile are ours without asking
         async with self.database.reading() as uow:
             lost = asked - set(await uow.outbox.renew(list(asked), self._names, until))
         lane.held_until = until
+        if not lost:
+            return True
         for row in [row for row in lane.rows if row.id in lost]:
             lane.rows.remove(row)
-        return bool(lane.rows)
+        await self._give_back(lane, 0.0)
+        lane.swept = False
+        return False
 
     # ---- marks ----------------------------------------------------------------------------------------------------
 

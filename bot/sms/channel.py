@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.channels.base import Fetched
-from bot.channels.errors import OurMistake, Unreachable
+from bot.channels.errors import OurMistake, Temporary, Unreachable
 from bot.sms.gateways import Gateway
 from handlers.contacts.sms import CHANNEL
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import Traits
-from storage.database import Database
+from storage.database import DOWN, Database
 
 
 class SmsChannel:
@@ -39,8 +39,11 @@ class SmsChannel:
 
     async def send(self, address: str, reply: Reply) -> str:
         """Send the words. Errors: channels.errors."""
-        async with self.database.reading() as uow:
-            contact = await uow.contacts.find(self.name, address)
+        try:
+            async with self.database.reading() as uow:
+                contact = await uow.contacts.find(self.name, address)
+        except DOWN:  # before anything went out: a code may be tried again
+            raise Temporary("database away") from None
         if contact is None or not contact.phone:
             raise Unreachable("no number")
         return await self.gateway.send(contact.phone, reply.text)

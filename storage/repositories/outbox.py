@@ -39,7 +39,8 @@ order by id limit $1 for update skip locked
 """  # noqa: S608
 
 # The commit does not wait for the disk: what a killed process has sent and not yet marked goes twice, so the time in
-# between counts. Only a crash of the database itself could forget a mark, and then a message goes twice, never a code.
+# between counts. Only a crash of the database itself could forget the marks of its last moments, and then
+# those messages go twice, never a code.
 MARK_SENT = """
 with quick as materialized (select set_config('synchronous_commit', 'off', true))
 update outbox o set state = 'sent', sent_at = $3, external_id = u.external, lease_until = null, error = ''
@@ -155,12 +156,12 @@ class OutboxRepository(Repository):
         )  # fmt: skip
         return bool(taken)
 
-    async def put_back(self, ids: Sequence[int], not_before: datetime | None, error: str = "") -> None:
-        """Give rows to whoever sweeps next, not before a time."""
+    async def put_back(self, ids: Sequence[int], not_before: datetime | None, owners: Sequence[str]) -> None:
+        """Give rows that these names hold to whoever sweeps next, not before a time."""
         await self.connection.execute(
-            "update outbox set state = 'waiting', owner = '', lease_until = null, not_before = $2, error = $3"
-            " where id = any($1::bigint[]) and state in ('leased','sending','waiting')",
-            list(ids), not_before, error,
+            "update outbox set state = 'waiting', owner = '', lease_until = null, not_before = $2, error = ''"
+            " where id = any($1::bigint[]) and owner = any($3::text[]) and state in ('leased','sending')",
+            list(ids), not_before, list(owners),
         )  # fmt: skip
 
     async def finish(self, row_id: int, state: str, error: str) -> None:

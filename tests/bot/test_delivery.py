@@ -4,20 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from bot.channels.base import Channel
+from bot.channels.errors import MaybeSent
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.channel import TRAITS
 from bot.clock import SystemIds
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Lane
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import Traits
 from storage.crypto import Vault
 from storage.database import Database
-from storage.repositories.outbox import OutboxRow
+from storage.repositories.outbox import OutboxRepository, OutboxRow
 from tests.support.bot_api import TOKEN, BotApi, sometimes
 from tests.support.driver import FakeClock
 from tests.support.until import until
@@ -276,3 +277,77 @@ async def test_newer_messages_do_not_overtake_those_of_a_lane_that_met_the_datab
         delivery.take(*await post.commit("a", 7, "hai"))
     await until(lambda: post.all_sent(2))
     assert post.api.texts(7) == ["một", "hai"]
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_a_code_whose_answer_is_lost_with_the_database_away_goes_once(
+    post: Post, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    sent: list[str] = []
+    refused = asyncio.Event()
+    finish = OutboxRepository.finish
+
+    async def lost(address: str, reply: Reply) -> str:
+        sent.append(reply.text)
+        raise MaybeSent("answer lost")
+
+    async def away(self: OutboxRepository, *given: str) -> None:
+        if stopped or not refused.is_set():
+            refused.set()
+            raise OSError
+        await finish(self, *given)
+
+    monkeypatch.setattr(OutboxRepository, "finish", away)
+    delivery = Delivery(post.database, {"telegram": cast(Channel, Door(lost))}, post.clock, "a", LEASE)
+    delivery.take(*await post.commit("a", 7, "mã 123456", once=True))
+    await asyncio.wait_for(refused.wait(), 10)
+    if not stopped:
+        await until(lambda: in_state(post, {"unknown": 1}))
+    await delivery.stop(0.05)
+    post.clock.move(seconds=31)
+    other = await post.process("b")
+    await other.sweep()
+    assert await post.states() == {"unknown": 1}
+    assert (sent, post.api.texts(7)) == (["mã 123456"], [])
+
+
+async def test_a_swept_lane_that_cannot_claim_sends_what_came_meanwhile(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    delivery, asked, go_on = await post.process("b"), asyncio.Event(), asyncio.Event()
+    claim = OutboxRepository.claim
+
+    async def away(self: OutboxRepository, *given: Any, **more: Any) -> list[OutboxRow]:
+        if more.get("only") is None or asked.is_set():
+            return await claim(self, *given, **more)
+        asked.set()
+        await go_on.wait()
+        raise OSError
+
+    await post.commit("dead", 7, "một")
+    post.clock.move(seconds=31)
+    monkeypatch.setattr(OutboxRepository, "claim", away)
+    await delivery.sweep()
+    await asyncio.wait_for(asked.wait(), 10)
+    delivery.take(*await post.commit("b", 7, "hai"))
+    go_on.set()
+    await until(lambda: post.all_sent(2))
+    assert post.api.texts(7) == ["một", "hai"]
+
+
+async def test_a_lane_that_lost_its_first_row_waits_behind_who_has_it(post: Post) -> None:
+    delivery = await post.process("a")
+    rows, _ = await post.commit("a", 7, "một", "hai")
+    lane = Lane(rows[0].contact_id, post.clock.now() + LEASE)
+    lane.rows.extend(rows)
+    async with post.database.reading() as uow:
+        await uow.connection.execute("update outbox set owner = 'b~' where id = $1", rows[0].id)
+    assert not await delivery._still_ours(lane) and not lane.rows
+    assert await post.states() == {"leased": 1, "waiting": 1}
+
+
+async def in_state(post: Post, wanted: dict[str, int]) -> bool:
+    """Whether the rows stand so."""
+    return await post.states() == wanted
