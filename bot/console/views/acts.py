@@ -143,7 +143,7 @@ def why(refusal: Exception) -> Say:
         return Say("console.problem.stale")
     if isinstance(refusal, Unfit):
         return Say(f"console.problem.unfit.{refusal.field}")
-    return Say("console.problem.state")
+    return Say("console.problem.state" if isinstance(refusal, REFUSALS) else "console.problem.busy")
 
 
 async def _after_refusal(desk: Desk, name: str) -> web.Response:

@@ -16,6 +16,7 @@ from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import Result, each, reply_many
 from handlers.tickets.status import State
 from handlers.work import Work
+from storage.database import BUSY, DOWN
 from storage.repositories.tickets import Ticket
 
 TOGETHER = 50  # tickets of one transaction: nobody else waits longer for them, and what is done stays done
@@ -35,13 +36,22 @@ async def send(desk: Desk) -> web.Response:
     act = desk.field("act") or str(desk.service.ids.new())
     try:
         for part in range(0, max(len(tickets), 1), TOGETHER):
-            async with desk.work(f"{act}-{part}") as work:
-                results += await _done(work, desk, name, tickets[part : part + TOGETHER])
+            results += await _together(desk, act, name, tickets[part : part + TOGETHER])
     except Unfit as unfit:
         return await _page(desk, 422, str(unfit.field))
     codes = {ticket.id: group_code(ticket.code) for ticket in tickets}
     failed = [(codes[result.ticket_id], why(result.error)) for result in results if result.error is not None]
     return desk.page("bulk_done.html", name=name, done=len(results) - len(failed), failed=failed)
+
+
+async def _together(desk: Desk, act: str, name: str, tickets: list[Ticket]) -> list[Result]:
+    """One transaction's worth. One that cannot be committed is told of its tickets; the others stand."""
+    try:
+        # The same key for all: a cause holds the ticket's id, and its place in the list may differ when sent again.
+        async with desk.work(act) as work:
+            return await _done(work, desk, name, tickets)
+    except (*BUSY, *DOWN) as error:
+        return [Result(ticket.id, error=error) for ticket in tickets]
 
 
 async def _done(work: Work, desk: Desk, name: str, tickets: list[Ticket]) -> list[Result]:

@@ -3,10 +3,18 @@
 import asyncio
 import re
 
+import asyncpg
+import pytest
+
+from bot.console.desk import Desk
+from bot.console.views import bulk
 from bot.console.views.events import TOPIC, concerns, next_news
 from bot.coordination import MemoryCoordination
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
+from handlers.tickets.reply import Result
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
 from tests.support.console import NEXT, SUBJECT, Console, office
 
 
@@ -141,6 +149,32 @@ async def test_a_whole_queue_of_several_pages_is_answered_in_one_go(console: Con
         await browser.post("/console/bulk/reply/send", chosen)
         assert "Đã xong 55" in browser.page
     assert (await console.stored(other)).first_reply_at is None
+    async with console.live.service.database.reading() as uow:
+        told = await uow.connection.fetchval("select count(*) from ticket_events where kind = 'replied'")
+    assert told == len(made)
+
+
+async def test_a_part_that_cannot_be_committed_is_told_and_the_rest_stands(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [await console.ticket() for _ in range(3)]
+    monkeypatch.setattr(bulk, "TOGETHER", 1)
+    done = bulk._done
+
+    async def busy(work: Work, desk: Desk, name: str, tickets: list[Ticket]) -> list[Result]:
+        if tickets[0].id == made[1].id:
+            raise asyncpg.LockNotAvailableError
+        return await done(work, desk, name, tickets)
+
+    browser = await console.signed_in("commune")
+    await browser.get("/console")
+    chosen = [*(("code_of", one.code) for one in made), *browser.fields().items(), ("text", "Trạm đang đối chiếu.")]
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "_done", busy)
+        await browser.post("/console/bulk/reply/send", chosen)
+    assert "Đã xong 2" in browser.page and "Hệ thống đang bận" in browser.page
+    # Sent again with one ticket fewer in front: who was answered is not answered twice, whatever its place.
+    await browser.post("/console/bulk/reply/send", chosen[1:])
     async with console.live.service.database.reading() as uow:
         told = await uow.connection.fetchval("select count(*) from ticket_events where kind = 'replied'")
     assert told == len(made)
