@@ -1,12 +1,17 @@
-"""Refuse for one of the thirteen numbered reasons; the citizen is told what to send next."""
+"""Refuse for one of the thirteen numbered reasons; the citizen is told what to send next. One ticket or many."""
+
+from collections.abc import Sequence
 
 from handlers.evidence.refusal_reasons import refusal_reasons
 from handlers.staff.actor import Actor
+from handlers.tickets import access
 from handlers.tickets.act import CITIZEN, begin
+from handlers.tickets.claim import claim
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import follow, tell_citizen
+from handlers.tickets.reply import Result, each
 from handlers.tickets.said import text_of
-from handlers.tickets.status import Verb
+from handlers.tickets.status import State, Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -36,3 +41,23 @@ async def refuse(
     choices = (follow("add", ticket, "add"), follow("dispute", ticket, "dispute"))
     await tell_citizen(work, ticket, "refused", act.cause, choices, text=answer)
     return ticket
+
+
+async def refuse_many(work: Work, tickets: Sequence[Ticket], actor: Actor, code: str, text: str = "") -> list[Result]:
+    """The same refusal of many tickets; each has its own result. Errors: Unfit (code, text).
+
+    What nobody has is taken first: the one who refuses stands for it. Who may not refuse it does not get it either.
+    """
+    if code not in refusal_reasons():
+        raise Unfit("code")
+    if text:
+        text_of(text)
+    open_ones = {ticket.id: ticket for ticket in tickets if ticket.status == State.OPEN}
+
+    async def refuse_one(ticket_id: int) -> Ticket:
+        if ticket_id in open_ones:
+            await access.require(work, actor, open_ones[ticket_id], Verb.REFUSE)
+            await claim(work, ticket_id, actor)
+        return await refuse(work, ticket_id, actor, code, text)
+
+    return await each([ticket.id for ticket in tickets], refuse_one)

@@ -9,12 +9,10 @@ from bot.console.views.acts import why
 from bot.console.views.queue import MOST_AT_ONCE, seen_by
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.evidence.refusal_reasons import refusal_reasons
-from handlers.tickets.claim import claim
 from handlers.tickets.errors import Unfit
 from handlers.tickets.mark_entered import mark_entered_many
-from handlers.tickets.refuse import refuse
-from handlers.tickets.reply import Result, each, reply_many
-from handlers.tickets.status import State
+from handlers.tickets.refuse import refuse_many
+from handlers.tickets.reply import Result, reply_many
 from handlers.work import Work
 from storage.database import BUSY, DOWN
 from storage.repositories.tickets import Ticket
@@ -62,18 +60,7 @@ async def _done(work: Work, desk: Desk, name: str, tickets: list[Ticket]) -> lis
         return await reply_many(work, ids, desk.actor, text)
     if name == "enter":
         return await mark_entered_many(work, ids, desk.actor)
-    code = desk.field("code")
-    if code not in refusal_reasons():
-        raise Unfit("code")
-    open_ones = {ticket.id for ticket in tickets if ticket.status == State.OPEN}
-
-    async def refuse_one(ticket_id: int) -> Ticket:
-        """What nobody has is taken first: the one who refuses stands for it."""
-        if ticket_id in open_ones:
-            await claim(work, ticket_id, desk.actor)
-        return await refuse(work, ticket_id, desk.actor, code, text)
-
-    return await each(ids, refuse_one)
+    return await refuse_many(work, tickets, desk.actor, desk.field("code"), text)
 
 
 async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:

@@ -16,7 +16,7 @@ from handlers.tickets.merge import merge
 from handlers.tickets.note import note
 from handlers.tickets.queries import history
 from handlers.tickets.rate import rate
-from handlers.tickets.refuse import draft_refusal, refuse
+from handlers.tickets.refuse import draft_refusal, refuse, refuse_many
 from handlers.tickets.reopen import reopen
 from handlers.tickets.reply import reply, reply_many
 from handlers.tickets.status import MoveNotAllowed
@@ -161,6 +161,23 @@ async def test_many_are_answered_at_once(office: Office) -> None:
         results = await reply_many(work, [one.id for one in tickets], office["commune"], "Mai trạm nhập bù ạ")
     assert all(result.ticket for result in results)
     assert sum("Mai trạm nhập bù ạ" in one.text for one in office.told()) == 2
+
+
+async def test_who_may_not_refuse_one_of_many_does_not_get_it_either(office: Office) -> None:
+    helper = await office.employ("helper", {FRONT_DESK: "volunteer"})
+    tickets = [await office.file("INSTALL"), await office.file("DOSE_MISSING_ONE")]
+    async with office.work() as work:
+        results = await refuse_many(work, tickets, helper, "R08")
+    assert [type(result.error) for result in results] == [NotAllowed, NotAllowed]
+    assert [((now := await office.now(one)).status, now.claimed_by) for one in tickets] == [("open", None)] * 2
+    for code, text, field in (("R99", "", "code"), ("R08", "x" * 5000, "text")):
+        async with office.work() as work:
+            with pytest.raises(Unfit) as unfit:
+                await refuse_many(work, tickets, office["commune"], code, text)
+        assert unfit.value.field == field
+    async with office.work() as work:
+        results = await refuse_many(work, tickets, office["commune"], "R08")
+    assert [result.ticket and result.ticket.status for result in results] == ["refused"] * 2
 
 
 async def test_a_first_dispute_goes_to_the_same_body_a_second_above(office: Office) -> None:
