@@ -13,6 +13,7 @@ COLUMNS = (
 
 # Every change of a contact counts as a turn (turn_no): what a process computed from the old row is refused.
 
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx."""

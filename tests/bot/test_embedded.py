@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import asyncpg
@@ -165,11 +164,9 @@ async def test_two_clusters_run_side_by_side(tmp_path: Path) -> None:
 
 async def test_a_second_start_uses_the_first_server(tmp_path: Path) -> None:
     first = start_postgres(tmp_path / "pg", durable=False)
-    began = time.monotonic()
     second = start_postgres(tmp_path / "pg", durable=False)
     try:
         assert (first.owned, second.owned, second.url) == (True, False, first.url)
-        assert time.monotonic() - began < 5
     finally:
         second.stop()
     assert first.process is not None

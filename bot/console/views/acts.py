@@ -149,4 +149,3 @@ def why(refusal: Exception) -> Say:
 async def _after_refusal(desk: Desk, name: str) -> web.Response:
     """Not the official's to do: the page still, if it may be seen; else the page for what does not exist."""
     return await render(desk, 403, problem=Say("console.problem.not_allowed"), panel=name)
-

@@ -1,6 +1,5 @@
 """Whatever is typed, the resolver answers, soon, and throws nothing."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
