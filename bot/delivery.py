@@ -10,6 +10,7 @@ holds under a name of its own (`owner~`), so that rows committed meanwhile count
 """
 
 import asyncio
+from collections import Counter as Counting
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds between tries of a tempo
 FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
 AT_ONCE = 64  # chats sent to at the same time
 MARKS_AT_ONCE = 4  # waiting for the mark before would double what a kill can send twice
+LONGEST_ID = 200  # characters kept of a platform's id of a message
 MARK_PAUSE = 0.5  # seconds before a mark is tried again
 
 log = structlog.get_logger()
@@ -79,6 +81,7 @@ class Delivery:
         self._sent: list[tuple[int, str]] = []
         self._flying: set[int] = set()  # rows `once` on their way out just now
         self._next_mark: asyncio.Event | None = None  # set once what is in `_sent` now is marked
+        self._unsure: Counting[int] = Counting()  # commits by contact of which nobody knows yet whether they stand
         self._closing = False
 
     async def stop(self, grace: float = 5.0) -> None:
@@ -105,10 +108,30 @@ class Delivery:
         for row in rows:
             if row.id not in mine:
                 continue
-            if row.channel in self.channels:
+            if row.channel in self.channels and not self._unsure[row.contact_id]:
                 self._enqueue(row)
             else:
-                self._spawn(self._put_back([row.id]))
+                self._spawn(self._until_written(partial(self._put_back, [row.id])))
+
+    def let_go(self, rows: list[OutboxRow]) -> None:
+        """Rows of a commit whose answer was lost: if they stand, they are leased to us and we do not know it.
+
+        They are given to whoever sweeps next, and so is what is committed for the same people until that is written:
+        in a lane of ours it would overtake them.
+        """
+        people = {row.contact_id for row in rows}
+        self._unsure.update(people)
+        if people:
+            self._spawn(self._let_go([row.id for row in rows], people))
+
+    async def _let_go(self, ids: list[int], people: set[int]) -> None:
+        try:
+            for _ in range(2):  # a moment later again: the server may have been committing still
+                await self._until_written(partial(self._put_back, ids))
+                await asyncio.sleep(LANE_PAUSE)
+        finally:
+            self._unsure.subtract(people)
+            self._unsure += Counting()  # keeps only those above nought
 
     async def sweep(self, limit: int = 50) -> int:
         """Claim what nobody sends; how many chats were taken up."""
@@ -287,7 +310,7 @@ class Delivery:
 
     async def _marked(self, row_id: int, external: str) -> None:
         """Wait until a message stands in the table as sent. `external`: the platform's id of it."""
-        self._sent.append((row_id, external))
+        self._sent.append((row_id, storable(external)))
         await self._mark_soon().wait()
 
     def _mark_soon(self) -> asyncio.Event:
@@ -323,3 +346,8 @@ class Delivery:
         if batch:
             async with self.database.reading() as uow:
                 await uow.outbox.mark_sent(batch, self.clock.now())
+
+
+def storable(words: str) -> str:
+    """What the database can keep of a platform's words: a mark that could never be written would be tried for ever."""
+    return words.replace("\0", "").encode("utf-8", "replace").decode()[:LONGEST_ID]

@@ -4,12 +4,14 @@
             -> after the commit: this process sends what it wrote
 
 If the turn fails the raw update alone is stored as waiting and workers retry it in order; after `TRIES` failures it
-goes to the dead list and the citizen is told. A lock held too long is no failure: the update waits, nothing is counted.
+goes to the dead list and the citizen is told. A lock held too long, or a database that goes away, is no failure of the
+update: it waits, nothing is counted.
 With the database down `DatabaseDown` is raised: the channel answers 503 (Telegram tries again) or spools (Zalo stops
 after five tries).
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -26,7 +28,7 @@ from handlers.dialogue.turn import Incoming
 from handlers.ports import Clock, Ids
 from handlers.texts.address import address_for
 from handlers.work import Tools, Work
-from storage.database import BUSY, DOWN, Database
+from storage.database import AWAY, BUSY, DOWN, Database
 from storage.json_text import to_json
 from storage.repositories.contacts import Contact
 from storage.repositories.outbox import Added, OutboxRow
@@ -54,7 +56,10 @@ class EarlierWaiting(Exception):
 
 
 class AfterCommit(Protocol):
-    """What happens once a turn is durable (implemented by bot.app)."""
+    """What happens once a turn is durable (implemented by bot.service)."""
+
+    def posting(self, rows: list[OutboxRow]) -> AbstractAsyncContextManager[None]:
+        """Around the commit of these rows: a commit whose answer is lost leaves rows that may stand or not."""
 
     def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
         """Send the rows, fetch the files, wake the pages. Must not fail and must not wait."""
@@ -124,7 +129,9 @@ class Intake:
     async def _turn(self, incoming: Incoming) -> bool:
         now = self.clock.now()
         human = not incoming.key.startswith(SYSTEM)
-        if human and not incoming.attachments:
+        traits = self.tools.traits.get(incoming.channel)
+        opens_window = human and traits is not None and traits.window > 0
+        if human and not incoming.attachments and not opens_window:
             short = await self._short_turn(incoming, now)
             if short is not None:
                 return short
@@ -136,6 +143,8 @@ class Intake:
             )  # fmt: skip
             if begun is not None and begun.earlier:
                 raise EarlierWaiting
+            if begun is not None and opens_window:
+                await uow.outbox.release_held(begun.contact.id)
             if begun is not None and begun.contact.id == number and _speaks_english(incoming):
                 await uow.contacts.set_language(number, "en")
                 return replace(begun, contact=replace(begun.contact, language="en"))
@@ -157,9 +166,11 @@ class Intake:
                 if work.kept is None or any(row.contact_id != seen.contact.id for row in work.outgoing):
                     return None
                 state = to_json(work.kept.state)
-                added = await uow.turns.commit(
-                    seen, incoming.key, work.kept, state, work.ended, work.outgoing, self.owner, now, now + self.lease
-                )
+                async with self.after.posting(work.outgoing):
+                    added = await uow.turns.commit(
+                        seen, incoming.key, work.kept, state, work.ended, work.outgoing, self.owner, now,
+                        now + self.lease,
+                    )  # fmt: skip
             except (NeedsTransaction, TurnIsStale):
                 return None
         if added is None:
@@ -171,7 +182,8 @@ class Intake:
     async def _run(
         self, incoming: Incoming, now: datetime, begin: Callable[[UnitOfWork], Awaitable[Begun | None]]
     ) -> bool:
-        async with self.database.unit_of_work() as uow:
+        rows: list[OutboxRow] = []
+        async with self.after.posting(rows), self.database.unit_of_work() as uow:
             begun = await begin(uow)
             if begun is None:
                 return False
@@ -181,8 +193,9 @@ class Intake:
                 await uow.conversations.remove(number)
             if work.kept is not None:
                 await uow.conversations.save(work.kept, now, begun.contact.province)
-            added = await uow.outbox.add(work.outgoing, self.owner, now, now + self.lease, begun.contact.province)
-        self.after.committed(work, work.outgoing, added)
+            rows += work.outgoing
+            added = await uow.outbox.add(rows, self.owner, now, now + self.lease, begun.contact.province)
+        self.after.committed(work, rows, added)
         return True
 
     # ---- what waits -----------------------------------------------------------------------------------------------
@@ -217,8 +230,8 @@ class Intake:
 
         try:
             await self._run(Incoming.from_json(one.body), now, begin)
-        except BUSY as error:  # somebody else's lock: looked at again with the next sweep, and not counted
-            log.warning("retry_busy", channel=one.channel, error=type(error).__name__)
+        except (*BUSY, *AWAY) as error:  # somebody else's lock, or no database: the next sweep looks, nothing counted
+            log.warning("retry_waits", channel=one.channel, error=type(error).__name__)
             return False
         except Exception as error:
             log.error("retry_failed", channel=one.channel, error=type(error).__name__, where=where(error))
@@ -227,7 +240,8 @@ class Intake:
 
     async def _failed(self, one: Waiting, error: str) -> bool:
         now = self.clock.now()
-        async with self.database.unit_of_work() as uow:
+        rows: list[OutboxRow] = []
+        async with self.after.posting(rows), self.database.unit_of_work() as uow:
             if one.attempts + 1 < TRIES:
                 later = now + FIRST_WAIT * 4 ** (one.attempts - 1)
                 await uow.updates.failed(one.channel, one.key, one.attempts, later, error)
@@ -240,9 +254,10 @@ class Intake:
                 work.tell(
                     contact, Reply(self._words(contact, "common.lost_update", now)), f"dead:{one.channel}:{one.key}"
                 )
-            added = await uow.outbox.add(work.outgoing, self.owner, now, now + self.lease)
+            rows += work.outgoing
+            added = await uow.outbox.add(rows, self.owner, now, now + self.lease)
         updates(one.channel, "dead").inc()
-        self.after.committed(work, work.outgoing, added)
+        self.after.committed(work, rows, added)
         return True
 
     def _words(self, contact: Contact, key: str, now: datetime) -> str:

@@ -49,6 +49,15 @@ class Service:
     staff_read_at: datetime | None = None
     phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
 
+    @asynccontextmanager
+    async def posting(self, rows: list[OutboxRow]) -> AsyncIterator[None]:
+        """Around a commit: when it fails with the database away, the rows may stand or not."""
+        try:
+            yield
+        except (*DOWN, asyncio.CancelledError):
+            self.delivery.let_go(rows)
+            raise
+
     def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
         """After a commit: send, fetch, wake."""
         self.delivery.take(rows, added)
@@ -61,12 +70,14 @@ class Service:
     async def work(self, cause: str, actor: str = "system") -> AsyncIterator[Work]:
         """A unit of work outside a turn (console, jobs, API): committed and sent when the block ends well."""
         lease = timedelta(seconds=self.settings.lease_seconds)
-        async with self.database.unit_of_work() as uow:
+        rows: list[OutboxRow] = []
+        async with self.posting(rows), self.database.unit_of_work() as uow:
             now = self.clock.now()
             made = Work(uow, self.tools, now, self.ids, cause, actor)
             yield made
-            added = await uow.outbox.add(made.outgoing, self.owner, now, now + lease)
-        self.committed(made, made.outgoing, added)
+            rows += made.outgoing
+            added = await uow.outbox.add(rows, self.owner, now, now + lease)
+        self.committed(made, rows, added)
 
     async def refresh_staff(self, *, force: bool = False) -> None:
         """Read again which bodies have officials."""
@@ -103,8 +114,8 @@ class Service:
         for channel in self.channels.values():
             await channel.stop()
         await self.worker.stop()
+        await self.files.stop()  # before the lanes: a photo just checked may have an answer
         await self.delivery.stop()
-        await self.files.stop()
         for channel in self.channels.values():
             await channel.close()
         await self.photos.close()

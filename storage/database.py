@@ -33,6 +33,15 @@ DOWN = (
 BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
+class NoConnection(ConnectionError):
+    """The database could not be reached, and nothing was begun. Only `Database` raises it: any other error of the
+    operating system, in a step or a channel, is not the database's."""
+
+
+# What is surely the database's own fault, whatever an update says: the same again may go well once it is back.
+AWAY = (NoConnection, *(kind for kind in DOWN if issubclass(kind, asyncpg.PostgresError | asyncpg.InterfaceError)))
+
+
 class Database:
     """A pool of connections and the keys of the encrypted fields."""
 
@@ -62,14 +71,27 @@ class Database:
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: committed when the block ends well, rolled back otherwise."""
-        async with self.pool.acquire() as connection, connection.transaction():
-            yield UnitOfWork(connection, self.vault)
+        connection = await self._connection()
+        try:
+            async with connection.transaction():
+                yield UnitOfWork(connection, self.vault)
+        finally:
+            await self.pool.release(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A connection without a transaction, for single reading statements."""
-        async with self.pool.acquire() as connection:
+        connection = await self._connection()
+        try:
             yield UnitOfWork(connection, self.vault)
+        finally:
+            await self.pool.release(connection)
+
+    async def _connection(self) -> Any:
+        try:
+            return await self.pool.acquire()
+        except (OSError, TimeoutError) as error:
+            raise NoConnection(type(error).__name__) from None
 
 
 async def _prepare(connection: Any) -> None:

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
+import asyncpg
 import pytest
 
 from bot.intake import TRIES, DatabaseDown
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import Traits
 from handlers.dialogue.turn import Incoming
+from storage.database import NoConnection
 from tests.handlers.dialogue.test_engine import world as world
 from tests.support.driver import World
 
@@ -99,6 +103,41 @@ async def test_a_step_that_meets_a_missing_file_is_no_database_that_is_away(
         await standing.intake.retry_due()
     async with standing.database.reading() as uow:
         assert await uow.connection.fetchval("select state from updates where key = 'file'") == "dead"
+
+
+async def test_a_database_that_comes_and_goes_uses_up_no_tries(
+    standing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await standing.intake.receive(text(standing, "bad", "lỗi"))
+    with monkeypatch.context() as patch:
+        for fault in (asyncpg.AdminShutdownError, asyncpg.ConnectionDoesNotExistError, NoConnection):
+            patch.setattr(standing.intake.engine, "run", AsyncMock(side_effect=fault))
+            for _ in range(TRIES):
+                standing.clock.move(minutes=5)
+                assert await standing.intake.retry_due() == 1
+    async with standing.database.reading() as uow:
+        row = await uow.connection.fetchrow("select state, attempts from updates where key = 'bad'")
+    assert tuple(row) == ("waiting", 1)
+
+
+async def test_what_waited_for_the_sending_window_goes_once_the_person_writes(standing: World) -> None:
+    async with standing.work() as work:
+        contact = await work.uow.contacts.find("webchat", "a")
+        assert contact is not None
+        work.tell(contact, Reply("Mũi 2 đã lên rồi ạ"), "held")
+    held = standing.sent[-1].id
+    async with standing.database.reading() as uow:
+        await uow.outbox.finish(held, "held", "OutsideWindow")
+
+    async def state() -> str:
+        async with standing.database.reading() as uow:
+            return str(await uow.connection.fetchval("select state from outbox where id = $1", held))
+
+    await standing.intake.receive(text(standing, "always open", "Lan"))
+    assert await state() == "held"
+    standing.tools.traits["webchat"] = Traits("webchat", window=48 * 3600)
+    await standing.intake.receive(text(standing, "a window", "Lan"))
+    assert await state() == "waiting"
 
 
 async def test_with_the_database_away_the_platform_is_told_to_come_again(

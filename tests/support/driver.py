@@ -11,7 +11,7 @@ Keys said are recorded, so that tests assert keys and outcomes, not wording.
 
 import itertools
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -120,6 +120,10 @@ class World:
         """The words, with their record."""
         assert isinstance(self.tools.texts, RecordingTexts)
         return self.tools.texts
+
+    def posting(self, rows: list[OutboxRow]) -> AbstractAsyncContextManager[None]:
+        """Around a commit: nothing is sent here, so nothing is let go."""
+        return nullcontext()
 
     def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
         """What intake and jobs call after a commit: keep what would be sent."""

@@ -12,6 +12,7 @@ from telegram.request import BaseRequest, RequestData
 from storage.json_text import from_json, to_json
 
 MARGIN = 5.0  # seconds a long poll may be answered late
+LONGEST_SEND = 15.0  # seconds for a picture; half a lease of the outbox is always left when a send begins
 JSON = {"Content-Type": "application/json"}
 
 
@@ -89,7 +90,7 @@ class AiohttpRequest(BaseRequest):
         if "reply_markup" in body:
             form.add_field("reply_markup", to_json(body["reply_markup"]).decode())
         form.add_field("photo", picture, filename="picture.png", content_type="image/png")
-        timeout = aiohttp.ClientTimeout(total=30, connect=5.0)
+        timeout = aiohttp.ClientTimeout(total=LONGEST_SEND, connect=5.0)
         async with self._open().post(url, data=form, timeout=timeout) as answer:
             found = await answer.json(content_type=None)
             return answer.status, found if isinstance(found, dict) else {}
