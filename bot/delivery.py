@@ -12,7 +12,7 @@ holds under a name of its own (`owner~`), so that rows committed meanwhile count
 import asyncio
 from collections import Counter as Counting
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -81,7 +81,7 @@ class Delivery:
         self._sent: list[tuple[int, str]] = []
         self._flying: set[int] = set()  # rows `once` on their way out just now
         self._next_mark: asyncio.Event | None = None  # set once what is in `_sent` now is marked
-        self._unsure: Counting[int] = Counting()  # commits by contact of which nobody knows yet whether they stand
+        self._aside: Counting[int] = Counting()  # contacts of whom rows went to the table a moment ago: newer follow
         self._closing = False
 
     async def stop(self, grace: float = 5.0) -> None:
@@ -108,30 +108,38 @@ class Delivery:
         for row in rows:
             if row.id not in mine:
                 continue
-            if row.channel in self.channels and not self._unsure[row.contact_id]:
+            if row.channel in self.channels and not self._aside[row.contact_id]:
                 self._enqueue(row)
             else:
-                self._spawn(self._until_written(partial(self._put_back, [row.id])))
+                self._spawn(self._put_aside([row.id], {row.contact_id}))
 
     def let_go(self, rows: list[OutboxRow]) -> None:
-        """Rows of a commit whose answer was lost: if they stand, they are leased to us and we do not know it.
+        """Rows of a commit whose answer was lost: if they stand, they are leased to us and no lane knows them.
 
-        They are given to whoever sweeps next, and so is what is committed for the same people until that is written:
-        in a lane of ours it would overtake them.
+        They are given to whoever sweeps next, and what is committed for the same people from now on follows them.
         """
-        people = {row.contact_id for row in rows}
-        self._unsure.update(people)
-        if people:
-            self._spawn(self._let_go([row.id for row in rows], people))
+        if rows:  # twice: the server may have been committing still
+            self._spawn(self._put_aside([row.id for row in rows], {row.contact_id for row in rows}, times=2))
 
-    async def _let_go(self, ids: list[int], people: set[int]) -> None:
-        try:
-            for _ in range(2):  # a moment later again: the server may have been committing still
-                await self._until_written(partial(self._put_back, ids))
-                await asyncio.sleep(LANE_PAUSE)
-        finally:
-            self._unsure.subtract(people)
-            self._unsure += Counting()  # keeps only those above nought
+    def _put_aside(self, ids: list[int], people: set[int], times: int = 1) -> Coroutine[None, None, None]:
+        """Give rows that stand in no lane to the table. Under the plain name only: what our own sweep took up again
+        meanwhile is on its way, and taken from it would go twice.
+        """
+        self._aside.update(people)
+
+        async def put() -> None:
+            try:
+                for _ in range(times):
+                    await self._until_written(partial(self._put_back, ids, names=(self.owner,)))
+                    await asyncio.sleep(LANE_PAUSE)
+            finally:
+                self._no_longer_aside(people)
+
+        return put()
+
+    def _no_longer_aside(self, people: set[int]) -> None:
+        self._aside.subtract(people)
+        self._aside += Counting()  # keeps only those above nought
 
     async def sweep(self, limit: int = 50) -> int:
         """Claim what nobody sends; how many chats were taken up."""
@@ -280,16 +288,25 @@ class Delivery:
             return await uow.outbox.mark_sending(row_id, self._names)
 
     async def _give_back(self, lane: Lane, pause: float) -> None:
+        """All rows of a lane to the table. A commit under way did not see them there: its rows follow for a moment."""
+        self._aside.update({lane.contact_id})
+        loop = asyncio.get_running_loop()
+        try:
+            await self._give_all_back(lane, pause)
+        finally:
+            loop.call_later(LANE_PAUSE, self._no_longer_aside, {lane.contact_id})
+
+    async def _give_all_back(self, lane: Lane, pause: float) -> None:
         while lane.rows:  # more rows may come while the table is written
             ids = [row.id for row in lane.rows]
             await self._until_written(partial(self._put_back, ids, pause))
             for _ in ids:
                 lane.rows.popleft()
 
-    async def _put_back(self, ids: list[int], pause: float = 0.0) -> None:
+    async def _put_back(self, ids: list[int], pause: float = 0.0, names: Sequence[str] = ()) -> None:
         later = self.clock.now() + timedelta(seconds=pause) if pause else None
         async with self.database.reading() as uow:
-            await uow.outbox.put_back(ids, later, self._names)
+            await uow.outbox.put_back(ids, later, names or self._names)
 
     async def _still_ours(self, lane: Lane) -> bool:
         """Keep the lease. False when another process took a row: the rest goes behind that one, back to the table."""

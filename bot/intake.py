@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Protocol, cast
 
 import structlog
@@ -128,9 +128,8 @@ class Intake:
 
     async def _turn(self, incoming: Incoming) -> bool:
         now = self.clock.now()
-        human = not incoming.key.startswith(SYSTEM)
-        traits = self.tools.traits.get(incoming.channel)
-        opens_window = human and traits is not None and traits.window > 0
+        human = _is_human(incoming)
+        opens_window = self._opens_window(incoming)
         if human and not incoming.attachments and not opens_window:
             short = await self._short_turn(incoming, now)
             if short is not None:
@@ -155,7 +154,8 @@ class Intake:
     async def _short_turn(self, incoming: Incoming, now: datetime) -> bool | None:
         """Two statements for a turn that touches nothing but the conversation; None when it must run the long way."""
         place = (incoming.channel, incoming.address)
-        async with self.database.reading() as uow:
+        rows: list[OutboxRow] = []
+        async with self.after.posting(rows), self.database.reading() as uow:
             seen = self._known.take(place, now) or await uow.turns.peek(*place)
             if seen is None or seen.earlier:
                 return None
@@ -166,17 +166,16 @@ class Intake:
                 if work.kept is None or any(row.contact_id != seen.contact.id for row in work.outgoing):
                     return None
                 state = to_json(work.kept.state)
-                async with self.after.posting(work.outgoing):
-                    added = await uow.turns.commit(
-                        seen, incoming.key, work.kept, state, work.ended, work.outgoing, self.owner, now,
-                        now + self.lease,
-                    )  # fmt: skip
+                rows += work.outgoing
+                added = await uow.turns.commit(
+                    seen, incoming.key, work.kept, state, work.ended, rows, self.owner, now, now + self.lease
+                )
             except (NeedsTransaction, TurnIsStale):
                 return None
         if added is None:
             return False
         self._known.keep(place, seen.after(work.kept, state, now), now)
-        self.after.committed(work, work.outgoing, added)
+        self.after.committed(work, rows, added)
         return True
 
     async def _run(
@@ -223,13 +222,9 @@ class Intake:
 
     async def retry(self, one: Waiting) -> bool:
         """Run one stored update; counts the failure or buries it. False when the chat must wait."""
-        now = self.clock.now()
-
-        async def begin(uow: UnitOfWork) -> Begun | None:
-            return await uow.updates.resume(one.channel, one.key, one.address, now)
-
         try:
-            await self._run(Incoming.from_json(one.body), now, begin)
+            incoming = Incoming.from_json(one.body)
+            await self._run(incoming, self.clock.now(), partial(self._begin_again, incoming))
         except (*BUSY, *AWAY) as error:  # somebody else's lock, or no database: the next sweep looks, nothing counted
             log.warning("retry_waits", channel=one.channel, error=type(error).__name__)
             return False
@@ -237,6 +232,13 @@ class Intake:
             log.error("retry_failed", channel=one.channel, error=type(error).__name__, where=where(error))
             return await self._failed(one, type(error).__name__)
         return True
+
+    async def _begin_again(self, incoming: Incoming, uow: UnitOfWork) -> Begun | None:
+        wrote_at = incoming.at if _is_human(incoming) else None
+        begun = await uow.updates.resume(incoming.channel, incoming.key, incoming.address, wrote_at)
+        if begun is not None and self._opens_window(incoming):
+            await uow.outbox.release_held(begun.contact.id)
+        return begun
 
     async def _failed(self, one: Waiting, error: str) -> bool:
         now = self.clock.now()
@@ -260,9 +262,19 @@ class Intake:
         self.after.committed(work, rows, added)
         return True
 
+    def _opens_window(self, incoming: Incoming) -> bool:
+        """Whether what was held until the person writes may go now."""
+        traits = self.tools.traits.get(incoming.channel)
+        return _is_human(incoming) and traits is not None and traits.window > 0
+
     def _words(self, contact: Contact, key: str, now: datetime) -> str:
         address = address_for(contact.birth_year, contact.sex, now.year)
         return self.tools.texts.say(key, language=contact.language, province=contact.province, address=address)
+
+
+def _is_human(incoming: Incoming) -> bool:
+    """Whether the person wrote, not slow work of ours."""
+    return not incoming.key.startswith(SYSTEM)
 
 
 def _speaks_english(incoming: Incoming) -> bool:

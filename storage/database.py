@@ -34,12 +34,13 @@ BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.Se
 
 
 class NoConnection(ConnectionError):
-    """The database could not be reached, and nothing was begun. Only `Database` raises it: any other error of the
+    """The database could not be reached, or its line was cut. Only `Database` raises it: any other error of the
     operating system, in a step or a channel, is not the database's."""
 
 
 # What is surely the database's own fault, whatever an update says: the same again may go well once it is back.
-AWAY = (NoConnection, *(kind for kind in DOWN if issubclass(kind, asyncpg.PostgresError | asyncpg.InterfaceError)))
+# (An InterfaceError on a living line is a mistake of ours.)
+AWAY = (NoConnection, *(kind for kind in DOWN if issubclass(kind, asyncpg.PostgresError)))
 
 
 class Database:
@@ -75,6 +76,8 @@ class Database:
         try:
             async with connection.transaction():
                 yield UnitOfWork(connection, self.vault)
+        except asyncpg.InterfaceError as error:
+            raise _cut(connection, error) from None
         finally:
             await self.pool.release(connection)
 
@@ -84,14 +87,24 @@ class Database:
         connection = await self._connection()
         try:
             yield UnitOfWork(connection, self.vault)
+        except asyncpg.InterfaceError as error:
+            raise _cut(connection, error) from None
         finally:
             await self.pool.release(connection)
 
     async def _connection(self) -> Any:
         try:
             return await self.pool.acquire()
-        except (OSError, TimeoutError) as error:
+        except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
             raise NoConnection(type(error).__name__) from None
+
+
+def _cut(connection: Any, error: asyncpg.InterfaceError) -> Exception:
+    try:
+        cut = connection.is_closed()
+    except asyncpg.InterfaceError:  # the pool has taken it back, which inside our block happens to a cut line alone
+        cut = True
+    return NoConnection(type(error).__name__) if cut else error
 
 
 async def _prepare(connection: Any) -> None:

@@ -28,6 +28,12 @@ select contact.*,
 from contact
 """  # noqa: S608
 
+RESUME = f"""
+update contacts set turn_no = turn_no + 1, last_interaction_at = greatest(last_interaction_at, $3),
+  unreachable_at = case when $3::timestamptz is null then unreachable_at end
+where channel = $1 and address = $2 returning {COLUMNS}
+"""  # noqa: S608
+
 # After the lock is held: what an other turn committed meanwhile is seen only by a new statement.
 OPEN_CONVERSATION = """
 select id as talk_id, parent_id, name as talk_name, version, step, prompt_no, status, state_sealed, updated_at
@@ -71,13 +77,13 @@ class UpdateRepository(Repository):
         talk = ConversationRepository(self.connection, self.vault).from_row(found, contact.id) if found else None
         return Begun(contact, talk, row["earlier"])
 
-    async def resume(self, channel: str, key: str, address: str, now: datetime) -> Begun | None:
-        """Open the turn of a stored update again; None when another worker finished it."""
+    async def resume(self, channel: str, key: str, address: str, wrote_at: datetime | None) -> Begun | None:
+        """Open the turn of a stored update again; None when another worker finished it.
+
+        `wrote_at`: when the person wrote it, None for a result of slow work.
+        """
         contacts = ContactRepository(self.connection, self.vault)
-        row = await self.connection.fetchrow(
-            f"update contacts set turn_no = turn_no + 1 where channel = $1 and address = $2 returning {COLUMNS}",  # noqa: S608
-            channel, address,
-        )  # fmt: skip
+        row = await self.connection.fetchrow(RESUME, channel, address, wrote_at)
         if row is None:
             return None
         done = await self.connection.execute(

@@ -103,21 +103,82 @@ async def test_rows_of_a_commit_whose_answer_was_lost_go_before_what_comes_later
     delivery.take(*await post.commit("a", 7, "hai"))
     written.set()
     await until(lambda: post.all_are({"waiting": 2}))
-
-    async def swept() -> bool:
-        await delivery.sweep()
-        return await post.all_sent(2)
-
-    await until(swept)
+    await until(lambda: swept(post, delivery, 2))
     assert post.api.texts(7) == ["một", "hai"]
     await until(lambda: settled(delivery))
     delivery.take(*await post.commit("a", 7, "ba"))
     await until(lambda: post.all_sent(3))
 
 
+@pytest.mark.parametrize("given_aside", [False, True])
+async def test_what_our_own_sweep_took_up_again_is_not_taken_from_it_while_it_is_sent(
+    post: Post, monkeypatch: pytest.MonkeyPatch, given_aside: bool
+) -> None:
+    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    begun, go_on, sent, under_way = asyncio.Event(), asyncio.Event(), [], []
+    put_back, waits = OutboxRepository.put_back, asyncio.Event()
+
+    async def slow(address: str, reply: Reply) -> str:
+        sent.append(reply.text)
+        begun.set()
+        await go_on.wait()
+        return "1"
+
+    async def second_waits(self: OutboxRepository, *given: Any) -> None:
+        if begun.is_set() or waits.is_set():
+            await begun.wait()
+            await put_back(self, *given)
+            under_way.append(await post.states())
+            go_on.set()
+            return
+        await put_back(self, *given)
+        waits.set()
+        if given_aside:
+            raise OSError  # written, and the answer is lost
+
+    monkeypatch.setattr(OutboxRepository, "put_back", second_waits)
+    delivery = Delivery(post.database, {"telegram": cast(Channel, Door(slow))}, post.clock, "a", LEASE)
+    rows, added = await post.commit("a", 7, "mã 123456", once=True)
+    if given_aside:
+        delivery._aside.update({rows[0].contact_id})
+        delivery.take(rows, added)
+    else:
+        delivery.let_go(rows)
+    await until(lambda: post.all_are({"waiting": 1}))
+    await delivery.sweep()
+    await asyncio.wait_for(go_on.wait(), 10)
+    await until(lambda: post.all_sent(1))
+    assert (sent, under_way) == (["mã 123456"], [{"sending": 1}])
+    await delivery.stop(0.1)
+
+
+async def test_what_was_committed_while_a_lane_went_back_to_the_table_follows_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = await post.process("a")
+    busy = iter([429])
+    post.api.retry_after = 30
+    post.api.fault = lambda method, body: next(busy, None) if method == "sendMessage" else None
+    first = await post.commit("a", 7, "một")
+    second = await post.commit("a", 7, "hai")  # written while the first was leased to us, told of after it went back
+    delivery.take(*first)
+    await until(lambda: post.all_are({"waiting": 1, "leased": 1}))
+    delivery.take(*second)
+    await until(lambda: post.all_are({"waiting": 2}))
+    post.clock.move(seconds=31)
+    await until(lambda: swept(post, delivery, 2))
+    assert post.api.texts(7) == ["một", "hai"]
+
+
+async def swept(post: Post, delivery: Delivery, count: int) -> bool:
+    """Whether so many rows are sent after one more sweep."""
+    await delivery.sweep()
+    return await post.all_sent(count)
+
+
 async def settled(delivery: Delivery) -> bool:
-    """Whether no commit of this process is in doubt."""
-    return not delivery._unsure
+    """Whether nobody's rows went to the table a moment ago."""
+    return not delivery._aside
 
 
 async def test_an_id_that_the_database_cannot_hold_is_kept_without_what_it_cannot(post: Post) -> None:

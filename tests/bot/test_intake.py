@@ -110,7 +110,7 @@ async def test_a_database_that_comes_and_goes_uses_up_no_tries(
 ) -> None:
     await standing.intake.receive(text(standing, "bad", "lỗi"))
     with monkeypatch.context() as patch:
-        for fault in (asyncpg.AdminShutdownError, asyncpg.ConnectionDoesNotExistError, NoConnection):
+        for fault in (asyncpg.AdminShutdownError(), asyncpg.ConnectionDoesNotExistError(), NoConnection()):
             patch.setattr(standing.intake.engine, "run", AsyncMock(side_effect=fault))
             for _ in range(TRIES):
                 standing.clock.move(minutes=5)
@@ -120,7 +120,32 @@ async def test_a_database_that_comes_and_goes_uses_up_no_tries(
     assert tuple(row) == ("waiting", 1)
 
 
-async def test_what_waited_for_the_sending_window_goes_once_the_person_writes(standing: World) -> None:
+async def test_a_mistake_in_our_use_of_the_database_blocks_no_chat_for_ever(
+    standing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistake = AsyncMock(side_effect=asyncpg.InterfaceError("another operation is in progress"))
+    monkeypatch.setattr(standing.intake.engine, "run", mistake)
+    assert await standing.intake.receive(text(standing, "ours", "Lan")) == "kept"
+    for _ in range(TRIES):
+        standing.clock.move(hours=1)
+        await standing.intake.retry_due()
+    async with standing.database.reading() as uow:
+        assert await uow.connection.fetchval("select state from updates where key = 'ours'") == "dead"
+
+
+async def test_a_cut_line_is_the_databases_own_fault(standing: World) -> None:
+    with pytest.raises(NoConnection):
+        async with standing.database.reading() as uow:
+            await uow.connection.close()
+            await uow.connection.fetchval("select 1")
+    async with standing.database.reading() as uow:
+        assert await uow.connection.fetchval("select 1") == 1
+
+
+@pytest.mark.parametrize("by_retry", [False, True])
+async def test_what_waited_for_the_sending_window_goes_once_the_person_writes(
+    standing: World, monkeypatch: pytest.MonkeyPatch, by_retry: bool
+) -> None:
     async with standing.work() as work:
         contact = await work.uow.contacts.find("webchat", "a")
         assert contact is not None
@@ -136,7 +161,16 @@ async def test_what_waited_for_the_sending_window_goes_once_the_person_writes(st
     await standing.intake.receive(text(standing, "always open", "Lan"))
     assert await state() == "held"
     standing.tools.traits["webchat"] = Traits("webchat", window=48 * 3600)
-    await standing.intake.receive(text(standing, "a window", "Lan"))
+    if not by_retry:
+        await standing.intake.receive(text(standing, "a window", "Lan"))
+        assert await state() == "waiting"
+        return
+    with monkeypatch.context() as patch:
+        patch.setattr(standing.intake.engine, "run", AsyncMock(side_effect=KeyError))
+        assert await standing.intake.receive(text(standing, "a window", "Lan")) == "kept"
+    assert await state() == "held"
+    standing.clock.move(minutes=1)
+    await standing.intake.retry_due()
     assert await state() == "waiting"
 
 
