@@ -13,6 +13,7 @@ from handlers.conversations.record_words import record_detail_words, record_says
 from handlers.conversations.told import birth_of, forget_person, identity_of, keep_record, record_of
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.state import ASKED
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.look_up import NotProven, Shown, look_up
@@ -20,7 +21,7 @@ from handlers.records.proof import Limited
 from handlers.texts import Say
 
 NAME = "status_lookup"
-CARRIED = ("identity", "birth", "name", "sex", "phone", "proof", "record", "other", "old_identity")
+CARRIED = ("identity", "birth", "name", "sex", "phone", "proof", "record", "other", "old_identity", ASKED)
 """What a complaint takes over, so that nothing is typed twice."""
 
 
@@ -193,6 +194,7 @@ def _doors() -> tuple[Choice, ...]:
 
 def _another(talk: Talk, *, other: bool) -> Move:
     forget_person(talk.data)
+    talk.data.pop(ASKED, None)  # it was told of the one before
     if other:
         talk.data["other"] = "1"
     return Go("ask_identity")

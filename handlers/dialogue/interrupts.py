@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Lost, Prompt
 from handlers.dialogue.render import buttons_of, render_prompt
+from handlers.dialogue.state import ASKED
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import read_token
 from handlers.dialogue.turn import Answer
@@ -78,7 +79,11 @@ async def follow_jump(run: "Run", token: str) -> None:
         await run.pause()
         return await run.start(run.registry.menu.name, {})
     await _ensure_open(run)
-    await run.start(jump.conversation, {"args": list(jump.args)}, keep=run.declared.name != jump.conversation)
+    data: dict[str, Any] = {"args": list(jump.args)}
+    asked = run.state.data.get(ASKED)
+    if asked and any(token in one[3:] for one in run.state.offered):  # a button of the last answer, not of an old one
+        data[ASKED] = asked
+    await run.start(jump.conversation, data, keep=run.declared.name != jump.conversation)
 
 
 async def misplaced(run: "Run", answer: Answer) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 HISTORY_LIMIT = 40
+ASKED = "asked"  # in `data`: the words whose answer is on the screen; its buttons take them along
 
 
 @dataclass(slots=True)

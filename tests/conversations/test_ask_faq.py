@@ -51,8 +51,9 @@ async def test_a_question_is_answered_with_next_steps(world: World, opened: Open
     await story.start()
     await story.tap("Hỏi đáp")
     await story.say("tiem 2 mui ma app chi co 1")
-    await story.tap("Báo thiếu một mũi")
-    assert opened.last == ("complaint", {"args": ["category=DOSE_MISSING_ONE"]})
+    await story.tap("Báo thiếu mũi 2")
+    given = {"args": ["category=DOSE_MISSING_ONE", "dose=2"], "asked": "tiem 2 mui ma app chi co 1"}
+    assert opened.last == ("complaint", given)
     assert await kept(world) == []
     story.end()
 
@@ -249,12 +250,12 @@ async def test_last_weeks_button_still_opens_what_it_says(world: World, opened: 
     chat, other = world.chat(), world.chat()
     await chat.start()
     await chat.say("tiêm 2 mũi mà app chỉ có 1")
-    token = chat.token("Báo thiếu một mũi")
+    token = chat.token("Báo thiếu mũi 2")
     world.clock.move(days=8)
     await chat.press(token)
-    assert opened.last[0] == "complaint"
+    assert opened.last[0] == "complaint" and "asked" in opened.last[1]
     await other.press(token)  # it carries nothing of the first person
-    assert opened.last == ("complaint", {"args": ["category=DOSE_MISSING_ONE"]})
+    assert opened.last == ("complaint", {"args": ["category=DOSE_MISSING_ONE", "dose=2"]})
 
 
 async def test_every_button_of_every_answer_opens_a_conversation_we_have(world: World) -> None:

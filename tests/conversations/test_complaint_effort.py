@@ -54,6 +54,90 @@ async def test_ten_messages_from_the_menu(world: World) -> None:
     story.end()
 
 
+TOLD = (
+    "con chao co, con tiem 2 mui roi ma app chi hien 1 mui, mui 2 con tiem hom 15/9 vero cell o tram y te xa vinh trach"
+    " thoai son an giang, gio con phai lam sao a"
+)
+
+
+async def test_what_was_told_in_the_question_is_not_asked_again(world: World) -> None:
+    """Eight messages, the question among them: the story names the dose, the day, the vaccine and the place."""
+    await put_person(world)
+    story = Story(world, "complaint", "told in the question, eight messages")
+    await story.start()
+    await story.say(TOLD)
+    await story.tap("Báo thiếu mũi 2")
+    assert {"ask_faq.long_story", "complaint.story_read"} <= set(story.keys)
+    await whose(story)
+    assert "complaint_photo.ask_slip" in story.keys
+    await story.photo("slip")
+    await story.tap("Gửi")
+    assert "complaint_sent.sent" in story.keys
+    assert story.taken == 8
+    ticket = await one(world)
+    assert (ticket.dose_numbers, ticket.details["description"]) == ((2,), TOLD)
+    (dose,) = ticket.details["doses"]
+    assert (dose["date"], dose["vaccine"]) == ("2021-09-15", "VERO")
+    office = world.tools.directory.at_facility(ticket.facility_code)
+    assert office is not None and "Vĩnh Trạch" in office.name
+    story.end()
+
+
+async def test_a_story_goes_along_through_the_look_up(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.say(TOLD)
+    await story.tap("Tra cứu mũi tiêm")
+    await story.say(CCCD.number)
+    await story.say("5/2/1980")
+    await story.say(PHONE)
+    await story.code()
+    await story.tap("Thiếu hoặc sai?")
+    await story.tap("Thiếu mũi 2")
+    assert "complaint.story_read" in story.keys and "complaint_photo.ask_slip" in story.keys
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    ticket = await one(world)
+    assert (ticket.details["description"], ticket.details["doses"][0]["date"]) == (TOLD, "2021-09-15")
+
+
+async def test_a_story_is_not_told_of_the_next_in_the_family(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.say(TOLD)
+    await story.tap("Tra cứu mũi tiêm")
+    await story.say(CCCD.number)
+    await story.say("5/2/1980")
+    await story.say(PHONE)
+    await story.code()
+    await story.tap("Người khác trong nhà")
+    await story.say(OUTSIDER)
+    await story.say("5/2/1980")
+    await story.tap("Gửi phản ánh, kèm ảnh giấy")
+    assert "complaint.ask_what_story" not in story.keys
+    await story.tap("Thiếu mũi tiêm")
+    assert "complaint.story_read" not in story.keys
+
+
+async def test_a_story_told_before_can_be_changed_on_the_card(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "the story changed on the card")
+    await story.start()
+    await story.say(TOLD)
+    await story.tap("Báo thiếu mũi 2")
+    await whose(story)
+    await story.tap("Không có ảnh")
+    await story.tap("Sửa")
+    await story.tap("Lời kể")
+    assert "complaint_ask.description_other" in story.keys
+    await story.say("Tôi tiêm đủ hai mũi rồi ạ")
+    await story.tap("Gửi")
+    assert (await one(world)).details["description"] == "Tôi tiêm đủ hai mũi rồi ạ"
+    story.end()
+
+
 async def test_twelve_messages_when_no_record_agrees(world: World) -> None:
     story = Story(world, "complaint", "no record agrees, twelve messages")
     await story.start()

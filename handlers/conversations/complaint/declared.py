@@ -1,20 +1,27 @@
 """The complaint as it is declared: its steps and where it begins."""
 
+from collections.abc import Sequence
+
 from handlers.conversations.args import fill_in
 from handlers.conversations.complaint import checks, injection, person, photos, review, telling, what
 from handlers.conversations.complaint.form import onward, step
 from handlers.conversations.complaint.known import already_there
 from handlers.conversations.complaint.send import take_over
+from handlers.conversations.complaint.story import is_story
+from handlers.conversations.home_words import note_home
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Done, Move, say
+from handlers.dialogue.state import ASKED
 from handlers.dialogue.talk import Talk
+from handlers.texts import Say
 
 NAME = "complaint"
 
 
 async def begin(talk: Talk) -> str | Move:
     """Start with what is known: a category from a button, a record from the look-up, a house from the last report."""
-    fill_in(talk.data, "category", "cause", "place", "next")
+    fill_in(talk.data, "category", "cause", "dose", "place", "next")
+    asked = talk.data.pop(ASKED, "")
     earlier = talk.data.pop("next", "")
     if earlier:
         if not await take_over(talk, earlier):
@@ -22,10 +29,17 @@ async def begin(talk: Talk) -> str | Move:
         return await onward(talk)
     already_there(talk)
     category = talk.data.pop("category", "")
-    if talk.data.get("cause") in what.CAUSES:
-        talk.data["part"] = what.CAUSES[talk.data["cause"]]
+    what.take_given(talk, talk.data)
+    kept: tuple[Say, ...] = ()
+    if is_story(asked) and "description" not in talk.data:
+        talk.data["description"] = asked
+        kept = (say("ask_faq.long_story"), *note_home(talk, asked))
+
+    async def then(talk: Talk, says: Sequence[Say]) -> Move:
+        return await onward(talk, (*kept, *says))
+
     if category in talk.work.tools.catalogues.common.categories:
-        return await what.choose(talk, category)
+        return await what.choose(talk, category, then)
     return "ask_what"
 
 

@@ -5,17 +5,19 @@ from typing import Final
 
 from handlers.conversations.complaint.facility import Found, near_facilities, read_facility
 from handlers.conversations.complaint.form import onward
+from handlers.conversations.complaint.story import told_of_injection
 from handlers.conversations.place_choice import SKIP, ask_place, take_place, to_code
 from handlers.conversations.problems import vaccine_name, why
 from handlers.conversations.told import record_of
 from handlers.dialogue.answers.date_text import find_dates
 from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.doses import read_dose_number
-from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.vaccines import read_vaccine, vaccines
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.texts import Say
 
 FORGOTTEN, BOTH, NONE_AT_ALL, OTHER_PAPER = "forgotten", "dose_both", "dose_none", "other_paper"
 SITE: Final = "site"
@@ -60,7 +62,7 @@ async def take_doses(talk: Talk, answer: Answer) -> Move:
     if talk.data["category"] in MISSING:
         talk.data["category"] = "DOSE_MISSING_ALL" if len(found) > 1 else "DOSE_MISSING_ONE"
         _absorb(talk, answer.text if not answer.choice else "")
-    return await onward(talk)
+    return await onward(talk, take_story(talk))
 
 
 async def ask_details(talk: Talk) -> Prompt:
@@ -156,6 +158,29 @@ async def take_facility(talk: Talk, answer: Answer) -> Move:
         return move
     talk.data["facility"] = {"code": "", "text": answer.text if not answer.choice else ""}
     return await onward(talk, move.says)
+
+
+def take_story(talk: Talk) -> tuple[Say, ...]:
+    """Take day, vaccine and place of the one missing dose out of the story told before; says back what was taken."""
+    data = talk.data
+    numbers = data.get("doses", ())
+    if data.get("category") != "DOSE_MISSING_ONE" or len(numbers) != 1 or data.get("detailed") or "dates" in data:
+        return ()
+    told = told_of_injection(data.get("description", ""), numbers[0])
+    days = _dates(talk, told) if told else invalid("date_missing")
+    if isinstance(days, Invalid):
+        return ()
+    data["dates"], data["detailed"] = [day.isoformat() for day in days], True
+    taken = [talk.words(say("complaint.dose", number=numbers[0])).lower(), days[0].strftime("%d/%m/%Y")]
+    vaccine = read_vaccine(told)
+    if isinstance(vaccine, str):
+        data["vaccine"] = vaccine
+        taken.append(vaccine_name(talk, vaccine))
+    found = read_facility(talk, told)
+    if found is not None and found.office is not None:
+        _keep(talk, found, "")
+        taken.append(found.office.name)
+    return (say("complaint.story_read", told=", ".join(taken)),)
 
 
 def _absorb(talk: Talk, text: str) -> Invalid | None:

@@ -65,6 +65,8 @@ def _edits(talk: Talk) -> tuple[Choice, ...]:
     asked = {"phone" if item == "phone_only" else item for item in items(talk)} | {"category"}
     if "details" in asked:
         asked |= {"vaccine"}
+    if talk.data.get("description"):  # told before the kind was known
+        asked |= {"description"}
     choices = tuple(
         Choice(f"edit_{item}", f"complaint_card.item.{item}", f"complaint_words.edit_{item}")
         for item in EDITABLE

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from handlers.conversations.complaint.form import category_of, onward
+from handlers.conversations.complaint.form import category_of, items, onward
 from handlers.conversations.home_words import note_home
 from handlers.conversations.problems import vaccine_name, why
 from handlers.conversations.proof_steps import fresh_proof
@@ -64,7 +64,8 @@ async def take_right(talk: Talk, answer: Answer) -> Move:
 
 async def ask_description(talk: Talk) -> Prompt:
     """What happened, in one's own words."""
-    return Prompt((say(f"complaint_ask.description_{_profile(talk)}"),))
+    profile = _profile(talk) if "description" in items(talk) else "other"  # told unasked, now changed on the card
+    return Prompt((say(f"complaint_ask.description_{profile}"),))
 
 
 async def take_description(talk: Talk, answer: Answer) -> Move:

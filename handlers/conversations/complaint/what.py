@@ -1,9 +1,10 @@
 """What the complaint is about: categories as buttons, grouped, or a story that the matcher of questions understands."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from handlers.conversations.complaint.form import Onward, onward
+from handlers.conversations.complaint.injection import take_story
 from handlers.conversations.home_words import note_home
 from handlers.conversations.told import record_of
 from handlers.dialogue.matching import match_keywords
@@ -19,6 +20,7 @@ from handlers.tickets.open import Draft, plan
 
 MISSING: Final = "missing"
 HIGHEST: Final = 4
+DOSES: Final = frozenset(str(number) for number in range(1, HIGHEST + 1))
 # A screen: ids of buttons; an id is a category, or `group_…` for another screen, or `missing`.
 SCREENS: Final = {
     "main": (
@@ -61,7 +63,7 @@ async def take_what(talk: Talk, answer: Answer) -> Move:
         everything = number == "all" or (record is not None and not record.doses and number == "1")
         talk.data["category"] = "DOSE_MISSING_ALL" if everything else "DOSE_MISSING_ONE"
         talk.data["doses"] = [1] if number == "all" else [int(number)]
-        return await onward(talk)
+        return await onward(talk, take_story(talk))
     if choice == "other_paper":
         talk.data["trying"] = True
         return Go("ask_other_identity", sub=True)
@@ -82,7 +84,7 @@ async def choose(talk: Talk, category: str, then: Onward = onward) -> Move:
     if category in ELSEWHERE:
         return Start(ELSEWHERE[category])
     talk.data["category"] = category
-    return await then(talk, ())
+    return await then(talk, take_story(talk))
 
 
 async def ask_legal(talk: Talk) -> Prompt:
@@ -138,13 +140,20 @@ async def _story(talk: Talk, text: str) -> Move:
     given = kind_of_story(talk, text)
     if not given.get("category"):
         return Again((*noted, say("complaint.story_kept")), ask=False)
-    if given.get("cause") in CAUSES:
-        talk.data["part"] = CAUSES[given["cause"]]
+    take_given(talk, given)
 
     async def then(talk: Talk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*noted, *says))
 
     return await choose(talk, given["category"], then)
+
+
+def take_given(talk: Talk, given: Mapping[str, Any]) -> None:
+    """What a button or an understood question says besides the category: what is wrong in the record, which dose."""
+    if given.get("cause") in CAUSES:
+        talk.data["part"] = CAUSES[given["cause"]]
+    if given.get("dose", "") in DOSES:
+        talk.data.setdefault("doses", [int(given["dose"])])
 
 
 def kind_of_story(talk: Talk, text: str) -> dict[str, str]:
