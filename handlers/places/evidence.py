@@ -21,6 +21,8 @@ def is_meant(text: Text, chain: Chain) -> bool:
     if _is_whole(text, chain):
         if len(chain.parts) > 1:
             return min(part.cost for part in chain.parts) <= _LITTLE_OFF
+        if head.node.level == 2 and len(head.node.folded) == 1 and not head.worded and head.cost > 0:
+            return False  # "chỗ cũ" is no Chờ, "thành phố" no Thanh: one syllable alone must be typed as it is
         return head.worded or head.way != "near" or head.cost <= _LITTLE_OFF
     if len(chain.parts) > 1:
         sure = [part for part in chain.parts if part.worded or (part.way in _WHOLE and part.cost <= _MARKS_OFF)]

@@ -35,6 +35,10 @@ FOUND = {
     "huyện đảo lý sơn": "Huyện Lý Sơn, Tỉnh Quảng Ngãi",
     "phường bãi cháy": "Phường Bãi Cháy, Thành phố Hạ Long, Tỉnh Quảng Ninh",
     "Bạc Liêu": "Tỉnh Bạc Liêu",
+    "quận Lam Từ Niêm, hà nội": "Quận Nam Từ Liêm, Thành phố Hà Nội",
+    "tp Xa Đéc Đồng Tháp": "Thành phố Sa Đéc, Tỉnh Đồng Tháp",
+    "quận năm tphcm": "Quận 5, Thành phố Hồ Chí Minh",
+    "đất cảng hải phòng": "Thành phố Hải Phòng",
 }
 
 
@@ -70,7 +74,7 @@ NO_PLACE = (
     "cần giờ tiêm để sắp xếp", "đi chợ mới biết hôm nay tiêm", "tôi tên Hải Dương 45 tuổi", "chị Thanh Hà chưa tiêm",
     "bình thường mới là gì", "người nhà tôi là F1", "gia đình tôi có 4 người chưa tiêm", "con em học trường lê lợi",
     "em tiêm ở bệnh viện bình dân", "toi can duoc goi dien tu van lai",
-    "da tiem 1 mui hon thang nay ma he thong van trong",
+    "da tiem 1 mui hon thang nay ma he thong van trong", "chỗ cũ", "thành phố",
 )  # fmt: skip
 
 
