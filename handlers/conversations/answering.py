@@ -34,7 +34,7 @@ def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
     """The entry's answer with its buttons and a way to say that it misses the point."""
     language = language or talk.language
     says = [say("common.verbatim", text=entry.words(language, talk.contact.province))]
-    if (talk.today - entry.as_of).days > OLD_AFTER:
+    if entry.id not in COURTESY and (talk.today - entry.as_of).days > OLD_AFTER:
         says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
     steps = tuple(
         Choice(f"next_{number}", say("common.verbatim", text=_label(step.label, language)),

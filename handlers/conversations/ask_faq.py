@@ -73,4 +73,7 @@ def _finish() -> Choice:
     return Choice("finish", "ask_faq.finish", "ask_faq_words.finish")
 
 
-ASK = Declared(NAME, "ask_faq.title", "ask_question", {"ask_question": Step(ask_question, take_question)}, begin=begin)
+ASK = Declared(
+    NAME, "ask_faq.title", "ask_question", {"ask_question": Step(ask_question, take_question)}, begin=begin,
+    returns=False,
+)  # fmt: skip

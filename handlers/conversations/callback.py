@@ -110,7 +110,7 @@ CALLBACK = Declared(
         "ask_about": Step(ask_about, take_about, ("ask_when",)),
         "ask_when": Step(ask_when, take_when, ("ask_where", "ask_phone")),
         "ask_where": Step(ask_where, take_where, ("ask_phone",)),
-        "ask_phone": Step(ask_phone, take_phone, private=True),
+        "ask_phone": Step(ask_phone, take_phone),
     },
     begin=begin,
 )

@@ -97,7 +97,7 @@ DANGER = Declared(
     "ask_now",
     {
         "ask_now": Step(ask_now, take_now, ("ask_phone", "ask_where")),
-        "ask_phone": Step(ask_phone, take_phone, ("ask_where",), private=True),
+        "ask_phone": Step(ask_phone, take_phone, ("ask_where",)),
         "ask_where": Step(ask_where, take_where),
     },
     begin=begin,

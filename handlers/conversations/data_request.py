@@ -63,6 +63,6 @@ DATA_REQUEST = Declared(
     {
         "ask_sure": Step(ask_sure, take_sure, ("ask_where", "ask_phone")),
         "ask_where": Step(ask_where, take_where, ("ask_phone",)),
-        "ask_phone": Step(ask_phone, take_phone, private=True),
+        "ask_phone": Step(ask_phone, take_phone),
     },
 )

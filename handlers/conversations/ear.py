@@ -10,7 +10,7 @@ from handlers.conversations.answering import answer_of, answer_question, entry_o
 from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.home_words import home_in
-from handlers.conversations.menu import DOORS
+from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.place_choice import KEY, place_words, read_place, remember_place, to_code
 from handlers.conversations.start_link import LINK
 from handlers.conversations.told import keep_identity
@@ -27,6 +27,7 @@ LONG_STORY: Final = 160  # characters from which a text about a wrong record is 
 FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
 GREETING, HUMAN, NUMBER_OF_PLACE = "greeting", "human_agent", "hotline_by_area"
+NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
 COMPLAINT: Final = "complaint"
 
 
@@ -60,6 +61,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=started)
     if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
         return Heard(start=Start("data_request"))
+    if match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
+        return Heard((say("ask_faq.all_right"),), doors())
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
         return Heard(start=Start("drafts"))
     reply = await heard_reply(talk, text)
@@ -72,10 +75,11 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     match = match_of(talk, text)
     if match.decision == "answer" and match.best == HUMAN:
         return Heard(start=Start("callback"))
-    if match.decision == "answer" and match.best == NUMBER_OF_PLACE and place is not None:
-        return Heard(start=Start("hotline_directory", {"place": to_code(place)}))
+    asked_of = _number_of(talk, text, match, place)
+    if asked_of is not None:
+        return Heard(start=Start("hotline_directory", {"place": to_code(asked_of)}))
     if match.decision != "refuse" and match.best == GREETING:
-        return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), _doors())
+        return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), doors())
     if len(text) >= LONG_STORY and match.decision != "refuse":
         return _story(talk, text, match)
     return await _address(talk, place) if place is not None and named and match.decision != "answer" else None
@@ -118,6 +122,22 @@ def _story(talk: Talk, text: str, match: Match) -> Heard | None:
     return Heard((say("ask_faq.long_story"), noted), start=Start(COMPLAINT, {**data, KEY: to_code(home)}))
 
 
+def _number_of(talk: Talk, text: str, match: Match, place: PlaceRef | None) -> PlaceRef | None:
+    """The place whose numbers are asked for: as the text says it, or as it says it without the words for a number."""
+    if match.decision == "answer" and match.best == NUMBER_OF_PLACE and place is not None:
+        return place
+    if match.best not in NUMBERS or len(text.split()) > FEW_WORDS:
+        return None
+    typed = text.split()
+    plain = [fold(word).strip(".,;:!?") for word in typed]
+    for phrase in talk.work.tools.texts.keywords("ask_faq_words.number"):
+        cue = fold(phrase).split()
+        for at in range(len(plain) - len(cue) + 1):
+            if plain[at : at + len(cue)] == cue:
+                return read_place(talk, " ".join((*typed[:at], *typed[at + len(cue) :]))).unit
+    return None
+
+
 def _names_in(talk: Talk, text: str, place: PlaceRef) -> tuple[int, int]:
     """(words that stand in the place's names, other words) of a text, without those that go around places."""
     names = set(words(fold(place_words(talk, place))))
@@ -141,10 +161,4 @@ def _at(place: PlaceRef) -> tuple[Choice, ...]:
         Choice("numbers", "ask_faq.numbers_here", jump=jump_to("hotline_directory", given)),
         Choice("complain", "ask_faq.complain_here", jump=jump_to(COMPLAINT, given)),
         Choice("look_up", "menu.look_up", "menu_words.look_up", jump=jump_to("status_lookup")),
-    )
-
-
-def _doors() -> tuple[Choice, ...]:
-    return tuple(
-        Choice(id, label, f"menu_words.{id}", jump=jump_to(conversation)) for id, (label, conversation) in DOORS.items()
     )

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers.conversations.problems import why
+from handlers.conversations.problems import unread, why
 from handlers.conversations.told import birth_of, forget_person, identity_of, keep_card, keep_identity
 from handlers.dialogue.answers.dates import BirthDate, read_birth_date
 from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
 from handlers.dialogue.answers.identity_checks import check_identity_against
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.outcome import Again, Choice, Move, Quiet, say
+from handlers.dialogue.outcome import Again, Choice, Lost, Move, Quiet, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.card import from_card_qr
@@ -32,7 +32,7 @@ async def take_identity(talk: Talk, answer: Answer, onward: Onward, *, name: str
     text = talk.data.pop("suggested_id", "") if answer.choice == SUGGESTED else answer.text
     read = read_identity(text)
     if isinstance(read, Invalid):
-        return _refused(talk, read, "suggested_id", "identity.use")
+        return _refused(talk, answer, read, "suggested_id", "identity.use")
     if name == "identity":
         talk.data.pop("old_identity", None)
         keep_identity(talk.data, read)
@@ -46,7 +46,7 @@ async def take_birth_date(talk: Talk, answer: Answer, onward: Onward) -> Move:
     text = talk.data.pop("suggested_birth", "") if answer.choice == SUGGESTED else answer.text
     read = read_birth_date(text, talk.today)
     if isinstance(read, Invalid):
-        return _refused(talk, read, "suggested_birth", "identity.use_date")
+        return _refused(talk, answer, read, "suggested_birth", "identity.use_date")
     talk.data["birth"] = read.iso
     return await onward(talk, doubts(talk))
 
@@ -91,10 +91,10 @@ async def remember_address(talk: Talk) -> None:
     talk.contact = replace(talk.contact, birth_year=birth.year, sex=sex)
 
 
-def _refused(talk: Talk, read: Invalid, kept: str, label: str) -> Again:
+def _refused(talk: Talk, answer: Answer, read: Invalid, kept: str, label: str) -> Again | Lost:
     suggestion = read.hint.get("suggestion") or (read.hint.get("year") if read.problem == "date_age" else "")
     if not suggestion:
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     talk.data[kept] = suggestion
     return Again((why(talk, read),), choices=(Choice(SUGGESTED, say(label, text=suggestion), "keywords.yes"),))
 

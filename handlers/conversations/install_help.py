@@ -149,5 +149,5 @@ STEPS: Final = {
     "ask_told": Step(ask_told, take_told, ("ask_where", "ask_phone")),
     "show_fix": Step(show_fix, take_fix, ("show_step", "ask_installed", "ask_told", "ask_where", "ask_phone")),
     "ask_where": Step(ask_where, take_where, ("ask_phone",)),
-    "ask_phone": Step(ask_phone, take_phone, private=True),
+    "ask_phone": Step(ask_phone, take_phone),
 }

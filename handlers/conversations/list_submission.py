@@ -198,7 +198,7 @@ LIST_SUBMISSION = Declared(
         "ask_where": Step(ask_where, take_where, ("ask_facility", "ask_file")),
         "ask_facility": Step(ask_facility, take_facility, ("ask_file",)),
         "ask_file": Step(ask_file, take_file, ("ask_phone",)),
-        "ask_phone": Step(ask_phone, take_phone, private=True),
+        "ask_phone": Step(ask_phone, take_phone),
     },
     draft=True,
 )

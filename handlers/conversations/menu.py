@@ -1,7 +1,8 @@
 """The main menu: six labels, and an open ear for anything typed instead."""
 
+from handlers.conversations.args import jump_to
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Choice, Lost, Move, Prompt, Start, say
+from handlers.dialogue.outcome import Choice, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
@@ -21,14 +22,19 @@ DOORS = {
 async def ask_menu(talk: Talk) -> Prompt:
     """Greet and offer the six doors."""
     greeting = say("menu.welcome_back" if talk.contact.birth_year else "menu.welcome")
-    return Prompt((greeting,), tuple(Choice(id, label, f"menu_words.{id}") for id, (label, _) in DOORS.items()))
+    return Prompt((greeting,), doors())
 
 
 async def take_menu(talk: Talk, answer: Answer) -> Move:
-    """A door, or free text for the ear."""
-    if answer.choice in DOORS:
-        return Start(DOORS[answer.choice][1])
+    """Free text for the ear; the doors open themselves."""
     return Lost((say("menu.not_understood"),))
+
+
+def doors() -> tuple[Choice, ...]:
+    """The six doors, as buttons that open also when the menu is long past."""
+    return tuple(
+        Choice(id, label, f"menu_words.{id}", jump=jump_to(conversation)) for id, (label, conversation) in DOORS.items()
+    )
 
 
 MENU = Declared(NAME, "menu.title", "show_menu", {"show_menu": Step(ask_menu, take_menu)})

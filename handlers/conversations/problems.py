@@ -1,10 +1,16 @@
 """Why an answer could not be taken, in words: every problem code has its sentence (texts/*/invalid.yaml)."""
 
+from typing import Final
+
+from faq.normalise import fold, words
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.vaccines import vaccines
-from handlers.dialogue.outcome import say
+from handlers.dialogue.outcome import Again, Lost, say
 from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
 from handlers.texts import Say
+
+QUESTION: Final = 4  # words from which what could not be read may be a question
 
 
 def why(talk: Talk, found: Invalid) -> Say:
@@ -19,3 +25,18 @@ def vaccine_name(talk: Talk, code: str) -> str:
     """A vaccine as people call it."""
     known = vaccines().get(code)
     return known.name.get(talk.language, known.name["vi"]) if known else code
+
+
+def unread(talk: Talk, answer: Answer, found: Invalid) -> Again | Lost:
+    """The move after an answer that could not be taken: why; but a question asked in between may be answered first."""
+    said = (why(talk, found),)
+    return Lost(said, ask=False) if _is_question(talk, answer.text) else Again(said)
+
+
+def _is_question(talk: Talk, text: str) -> bool:
+    typed = words(fold(text))
+    if len(typed) < QUESTION:
+        return False
+    spoken = f" {' '.join(typed)} "
+    asking = talk.work.tools.texts.keywords("ask_faq_words.asking")
+    return "?" in text or any(f" {fold(one)} " in spoken for one in asking)

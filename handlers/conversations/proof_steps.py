@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers.conversations.problems import why
+from handlers.conversations.problems import unread, why
 from handlers.dialogue.answers.code import read_code
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.phones import Phone, read_phone
@@ -53,7 +53,7 @@ async def take_phone(talk: Talk, answer: Answer, on_proven: OnProven, code_step:
         return await _with_phone(talk, proven, on_proven)
     read = read_phone(answer.phone or answer.text)
     if isinstance(read, Invalid):
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     if answer.phone:
         await prove_by_contact_button(talk.work, talk.contact, read.national)
         return await _now_proven(talk, read.national, "contact", on_proven)

@@ -211,18 +211,16 @@ STATUS_LOOKUP = Declared(
             ask_identity,
             take_identity_answer,
             ("ask_birth_date", "ask_phone", "show_record", "show_no_agreement"),
-            private=True,
         ),
         "ask_birth_date": Step(
-            ask_birth_date, take_birth_date_answer, ("ask_phone", "show_record", "show_no_agreement"), private=True
+            ask_birth_date, take_birth_date_answer, ("ask_phone", "show_record", "show_no_agreement")
         ),
         "ask_phone": Step(
             ask_phone_step,
             take_phone_step,
             ("ask_code", "ask_identity", "show_record", "show_no_agreement"),
-            private=True,
         ),
-        "ask_code": Step(ask_code_step, take_code_step, SHOWS, private=True),
+        "ask_code": Step(ask_code_step, take_code_step, SHOWS),
         "show_record": Step(show_record, take_record, ("ask_identity",)),
         "show_no_agreement": Step(show_no_agreement, take_no_agreement, ("ask_identity", "ask_phone")),
     },

@@ -20,14 +20,12 @@ Upgrade = Callable[[int, dict[str, Any]], dict[str, Any]]
 class Step:
     """One question. `ask` shows it, `take` reads the answer; both get the `Talk` and may change `talk.data`.
 
-    `private`: what is typed here is personal data, so it is never read as a question or a place.
     `leads_to`: every step that `take` may go to, checked at start-up and by tests.
     """
 
     ask: Ask
     take: Take
     leads_to: tuple[str, ...] = ()
-    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,8 @@ class Declared:
 
     `version` rises when the data's shape changes; `upgrade(old_version, data)` brings yesterday's data along.
     `draft`: leaving it half done keeps a draft that is offered again; its `title` is the draft's text key.
+    `returns`: what was begun from it comes back to it when done; a place where one only asks is not come back to.
+    `officials_only`: what is typed is about others, so it is read neither as a question nor as an emergency.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Declared:
     renamed: Mapping[str, str] = field(default_factory=dict)  # old step name -> new one
     asks_before_resuming: timedelta = timedelta(minutes=30)
     officials_only: bool = False
+    returns: bool = True
 
 
 class DeclarationError(Exception):

@@ -105,7 +105,7 @@ class Run:
             self.state.return_to = self._row().step
             await self.show(move.step, move.says)
         elif isinstance(move, Again):
-            await self._again(talk, move)
+            await self.again(talk, move)
         elif isinstance(move, Start):
             await self.start(move.conversation, dict(move.data), move.says, keep=move.keep)
         elif isinstance(move, Resume):
@@ -137,7 +137,7 @@ class Run:
             raise DialogueError(f"conversations start one another without end: {name}")
         parent = None
         if self.talk_row is not None:
-            if keep and self.declared.name != self.registry.menu.name:
+            if keep and self.declared.returns and self.declared.name != self.registry.menu.name:
                 parent = self.talk_row.id
                 await self._park("under")
             else:
@@ -237,7 +237,8 @@ class Run:
             self.state.remember(here)
         await self.show(target, move.says)
 
-    async def _again(self, talk: Talk, move: Again) -> None:
+    async def again(self, talk: Talk, move: Again) -> None:
+        """Stay at the step: ask it again, or say something above its choices."""
         if move.ask:
             return await self.show(self._row().step, move.says)
         row = self._row()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.matching import match_choice, match_keywords
-from handlers.dialogue.outcome import Choice, Lost, Prompt
+from handlers.dialogue.outcome import Again, Choice, Lost, Prompt
 from handlers.dialogue.render import buttons_of, render_prompt
 from handlers.dialogue.state import ASKED
 from handlers.dialogue.talk import Talk
@@ -36,12 +36,14 @@ async def before(run: "Run", answer: Answer, active: Conversation | None) -> boo
         await run.pause()
         await run.start(run.registry.roles.resume, {"start": incoming.start})
         return True
+    if not incoming.tap and not answer.event:
+        run.state.last_tap = ""  # something was said in between: the same button again is meant
     if incoming.tap:
         return await _tapped(run, incoming.tap)
     if answer.text and await _command(run, answer):
         return True
     if answer.text and run.registry.roles.danger and run.declared.name != run.registry.roles.danger:
-        signs = () if _private(run) else run.registry.danger_signs(answer.text)
+        signs = () if run.declared.officials_only else run.registry.danger_signs(answer.text)
         if signs:
             await _ensure_open(run)
             await run.start(run.registry.roles.danger, {"signs": list(signs), "text": answer.text}, keep=True)
@@ -113,7 +115,7 @@ async def misplaced(run: "Run", answer: Answer) -> bool:
 async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
     """The step could not read it: a side question, a place or an ID typed out of turn, or an honest "chưa hiểu"."""
     at_menu = run.declared.name == run.registry.menu.name
-    if answer.text and run.registry.ear is not None and not _private(run):
+    if answer.text and run.registry.ear is not None and not run.declared.officials_only:
         heard = await run.registry.ear(talk, answer, at_menu)
         if heard is not None and heard.start is not None:
             start = heard.start
@@ -128,7 +130,9 @@ async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
                 return await run.show(talk.step)
             return await run.show(talk.step, heard.says)
     says = move.says or (Say("common.not_understood_here"),)
-    await run.show(talk.step, says)
+    if move.ask:
+        return await run.show(talk.step, says)
+    await run.again(talk, Again(says))
 
 
 def _say_with_jumps(run: "Run", says: tuple[Say, ...], choices: tuple[Choice, ...]) -> None:
@@ -275,10 +279,6 @@ async def _resume_answer(run: "Run", answer: Answer) -> bool:
 async def _ensure_open(run: "Run") -> None:
     if run.talk_row is None:
         await run._open(run.registry.menu.name, {}, show=False)
-
-
-def _private(run: "Run") -> bool:
-    return run.talk_row is not None and run.declared.steps[run.talk_row.step].private
 
 
 def _just_now(run: "Run") -> bool:

@@ -123,9 +123,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The step cannot read the answer: the engine tries a side question, then says `says` and asks again."""
+    """The step cannot read the answer: the engine tries a side question, then says `says` and asks again.
+
+    `ask`: whether the question is shown again below `says`, or only its choices.
+    """
 
     says: tuple[Say, ...] = ()
+    ask: bool = True
 
 
 @dataclass(frozen=True, slots=True)

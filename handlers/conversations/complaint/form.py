@@ -93,7 +93,7 @@ async def onward(talk: Talk, says: Sequence[Say] = ()) -> Move:
     return Go("confirm", tuple(says))
 
 
-def step(ask: Ask, take: Take, *, private: bool = False, own_files: bool = False) -> Step:
+def step(ask: Ask, take: Take, *, own_files: bool = False) -> Step:
     """A step of the complaint: photos may come at any time, and results of their checks never disturb a question."""
 
     async def asked(talk: Talk) -> Prompt:
@@ -109,7 +109,7 @@ def step(ask: Ask, take: Take, *, private: bool = False, own_files: bool = False
             return keep_photos(talk, answer)
         return await take(talk, answer)
 
-    return Step(asked, taken, LEADS_TO, private)
+    return Step(asked, taken, LEADS_TO)
 
 
 def keep_photos(talk: Talk, answer: Answer) -> Move:

@@ -7,7 +7,7 @@ from handlers.conversations.complaint.facility import Found, near_facilities, re
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.story import told_of_injection
 from handlers.conversations.place_choice import SKIP, ask_place, take_place, to_code
-from handlers.conversations.problems import vaccine_name, why
+from handlers.conversations.problems import unread, vaccine_name, why
 from handlers.conversations.told import record_of
 from handlers.dialogue.answers.date_text import find_dates
 from handlers.dialogue.answers.dates import read_injection_date
@@ -57,7 +57,7 @@ async def take_doses(talk: Talk, answer: Answer) -> Move:
     else:
         found = read_dose_number(answer.text)
     if isinstance(found, Invalid):
-        return Again((why(talk, found),))
+        return unread(talk, answer, found)
     talk.data["doses"] = list(found)
     if talk.data["category"] in MISSING:
         talk.data["category"] = "DOSE_MISSING_ALL" if len(found) > 1 else "DOSE_MISSING_ONE"
@@ -80,7 +80,7 @@ async def take_details(talk: Talk, answer: Answer) -> Move:
         return await onward(talk)
     problem = _absorb(talk, answer.text)
     if problem is not None:
-        return Again((why(talk, problem),))
+        return unread(talk, answer, problem)
     if not talk.data.get("detailed"):
         return Lost((say("complaint_ask.details_unclear"),))
     return await onward(talk)
@@ -99,7 +99,7 @@ async def take_date(talk: Talk, answer: Answer) -> Move:
         return await onward(talk)
     found = _dates(talk, answer.text)
     if isinstance(found, Invalid):
-        return Again((why(talk, found),))
+        return unread(talk, answer, found)
     talk.data["dates"] = [day.isoformat() for day in found]
     return await onward(talk)
 

@@ -8,7 +8,7 @@ from handlers.conversations.complaint.known import LOOKED
 from handlers.conversations.identity_steps import FILE_CHECKED, take_birth_date, take_identity
 from handlers.conversations.place_choice import ask_place as place_question
 from handlers.conversations.place_choice import known_place, take_place
-from handlers.conversations.problems import why
+from handlers.conversations.problems import unread
 from handlers.conversations.proof_steps import WITHOUT, ask_code, ask_phone, take_code, take_phone
 from handlers.conversations.told import forget_person
 from handlers.dialogue.answers.invalid import Invalid
@@ -136,7 +136,7 @@ async def take_name(talk: Talk, answer: Answer) -> Move:
         return await _named(talk, doubted["name"], doubted["code"])
     read = read_name(answer.text)
     if isinstance(read, Invalid):
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     if not read.checks or not _about_person(talk):
         return await _named(talk, read.titled)
     check = read.checks[0]
@@ -155,7 +155,7 @@ async def take_sex(talk: Talk, answer: Answer) -> Move:
     """Male or female."""
     read = answer.choice if answer.choice in SEXES else read_sex(answer.text)
     if isinstance(read, Invalid):
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     talk.data["sex"] = read
     return await onward(talk)
 
@@ -187,7 +187,7 @@ async def take_reporter(talk: Talk, answer: Answer) -> Move:
     """The name of who writes."""
     read = read_name(talk.contact.name if answer.choice == SUGGESTED else answer.text)
     if isinstance(read, Invalid):
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     talk.data["reporter"] = read.titled
     await talk.work.uow.contacts.set_person(talk.contact.id, read.titled, None, None)
     return await onward(talk)
@@ -215,7 +215,7 @@ async def _plain_phone(talk: Talk, answer: Answer) -> Move:
         return await onward(talk)
     read = read_phone(answer.phone or answer.text)
     if isinstance(read, Invalid):
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     if answer.phone:
         await prove_by_contact_button(talk.work, talk.contact, read.national)
         talk.contact = replace(talk.contact, phone=read.national, phone_proven_at=talk.now)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from handlers.conversations.complaint.form import category_of, items, onward
 from handlers.conversations.home_words import note_home
-from handlers.conversations.problems import vaccine_name, why
+from handlers.conversations.problems import unread, vaccine_name
 from handlers.conversations.proof_steps import fresh_proof
 from handlers.conversations.record_words import dose_lines
 from handlers.conversations.told import birth_of, record_of
@@ -17,7 +17,7 @@ from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.answers.vaccines import read_vaccine
-from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.look_up import Shown, look_up
@@ -55,7 +55,7 @@ async def take_right(talk: Talk, answer: Answer) -> Move:
     """The right value, read as what it is."""
     read = READERS[talk.data["part"]](talk, answer.text)
     if isinstance(read, Invalid):
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     if not read:
         return Lost((say("complaint.choose"),))
     talk.data["right"] = read
@@ -87,7 +87,7 @@ async def take_other_identity(talk: Talk, answer: Answer) -> Move:
     """A number; when it is tried, its record is looked for under the same proof."""
     read = read_identity(answer.text)
     if isinstance(read, Invalid):
-        return Again((why(talk, read),))
+        return unread(talk, answer, read)
     talk.data["other_identity"] = [read.kind.value, read.number]
     if talk.data.pop("trying", False):
         return await _tried(talk, read)
