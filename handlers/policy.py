@@ -17,6 +17,9 @@ class Policy:
     code_tries: int = 5
     code_sends_hour: int = 3
     code_sends_day: int = 10
+    # Of a network address, behind which a whole mobile cell or a commune office may stand.
+    source_sends_hour: int = 30
+    source_sends_day: int = 150
     lookups_hour: int = 20  # finished look-ups a chat account may make
     records_alarm_day: int = 15  # different records shown to one account in a day that raise an alarm
     phone_proof_life: timedelta = timedelta(minutes=30)
@@ -39,7 +42,7 @@ class Policy:
 
     sign_in_link_life: timedelta = timedelta(minutes=30)
     session_life: timedelta = timedelta(hours=12)
-    consent_version: str = "2021-11"
+    consent_version: str = "2026-11"
     code_key: bytes = field(default=b"", repr=False)  # scrambles ticket serials
     console_url: str = ""  # address of the console, for links in chat; empty when unknown
     public_url: str = ""

@@ -5,6 +5,8 @@ What waits below keeps its state: after "not so" the words go back to it.
 
 from typing import Final
 
+from handlers.conversations.answering import match_of
+from handlers.conversations.args import jump_to
 from handlers.conversations.filing import Filing, file_ticket, filed
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.conversations.place_choice import ask_place, known_place, take_place
@@ -12,12 +14,19 @@ from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.staff.actor import citizen
+from handlers.places.bodies import Place
+from handlers.places.refs import PlaceRef
+from handlers.places.routing import Route
+from handlers.staff.actor import SYSTEM, citizen
+from handlers.texts import Say
 from handlers.tickets.add_information import add_information
 from handlers.tickets.errors import REFUSALS
+from handlers.tickets.open import Draft, plan
+from handlers.tickets.transfer import transfer
 
 NAME: Final = "danger"
 CATEGORY: Final = "ADVERSE_EVENT"
+SEVERE: Final = "side_effects_severe"
 LONGEST: Final = 1000
 
 
@@ -38,17 +47,29 @@ async def ask_now(talk: Talk) -> Prompt:
 async def take_now(talk: Talk, answer: Answer) -> Move:
     """Tell the office for safety at once, with what is known; everything else is asked afterwards."""
     if answer.choice == "not_so":
-        return Done(replay=str(talk.data.get("text", "")))
+        return _not_so(talk)
     if answer.choice != "now":
         return Lost((say("danger.call_115"),))
     details = {"description": str(talk.data.get("text", ""))[:LONGEST], "signs": list(talk.data.get("signs", ()))}
     filing = Filing(CATEGORY, place=known_place(talk), phone=talk.contact.phone, details=details)
     ticket = await file_ticket(talk, filing)
     talk.data["ticket"] = ticket.id
-    told = (say("danger.until_help_comes"), filed(talk, ticket))
+    told: tuple[Say, ...] = (say("danger.until_help_comes"),)
+    if known_place(talk) is not None:  # before, nobody can say which office it is
+        told, talk.data["told"] = (*told, filed(talk, ticket)), True
     if not talk.contact.phone:
         return Go("ask_phone", told)
     return Go("ask_where", told) if known_place(talk) is None else Done(told)
+
+
+def _not_so(talk: Talk) -> Done:
+    """The words go back to where they were typed, but never to an answer that raises the alarm again."""
+    text = str(talk.data.get("text", ""))
+    match = match_of(talk, text)
+    if match.decision != "answer" or match.best != SEVERE:
+        return Done(replay=text)
+    past = Choice("past", "danger.past", jump=jump_to("complaint", {"category": CATEGORY}))
+    return Done((say("danger.glad"),), (past, Choice("numbers", "danger.numbers", jump=jump_to("hotline_directory"))))
 
 
 async def ask_phone(talk: Talk) -> Prompt:
@@ -63,7 +84,7 @@ async def take_phone(talk: Talk, answer: Answer) -> Move:
         return phone
     if phone:
         await _add(talk, talk.words(say("danger.phone_told", phone=phone)))
-    return Done((say("danger.stay"),)) if known_place(talk) is not None else Go("ask_where")
+    return Done((say("danger.stay"), *await _filed(talk))) if known_place(talk) is not None else Go("ask_where")
 
 
 async def ask_where(talk: Talk) -> Prompt:
@@ -79,8 +100,28 @@ async def take_where(talk: Talk, answer: Answer) -> Move:
     place = known_place(talk)
     if place is not None:
         where = talk.work.tools.resolver.full_name(place)
-        await _add(talk, talk.words(say("danger.place_told", place=where)))
-    return Done((say("danger.stay"),))
+        told = talk.words(say("danger.place_told", place=where))
+        await _add(talk, told)
+        await _to_its_office(talk, place, told)
+    return Done((say("danger.stay"), *await _filed(talk)))
+
+
+async def _to_its_office(talk: Talk, place: PlaceRef, reason: str) -> None:
+    """The alarm was given before the place was known: now to the office for safety there."""
+    found = plan(talk.work, Draft(CATEGORY, {}, place=Place(place.province, place.district, place.commune)))
+    ticket = await talk.work.uow.tickets.get(int(talk.data["ticket"]))
+    if ticket is None or not isinstance(found, Route) or found.owner == ticket.body_id:
+        return
+    try:
+        await transfer(talk.work, ticket.id, SYSTEM, found.owner, reason)
+    except REFUSALS:
+        return
+
+
+async def _filed(talk: Talk) -> tuple[Say, ...]:
+    """Code, office and time, once it is sure which office."""
+    ticket = await talk.work.uow.tickets.get(int(talk.data["ticket"]))
+    return (filed(talk, ticket),) if ticket is not None and not talk.data.get("told") else ()
 
 
 async def _add(talk: Talk, text: str) -> None:

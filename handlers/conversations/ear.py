@@ -26,7 +26,8 @@ from handlers.places.refs import PlaceRef
 LONG_STORY: Final = 160  # characters from which a text about a wrong record is taken as the complaint itself
 FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
-GREETING, HUMAN, NUMBER_OF_PLACE = "greeting", "human_agent", "hotline_by_area"
+GREETING, HUMAN, CALLBACK, NUMBER_OF_PLACE = "greeting", "human_agent", "callback", "hotline_by_area"
+DEATH: Final = {"category": "ADVERSE_EVENT", "over": True}
 NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
 COMPLAINT: Final = "complaint"
 
@@ -59,6 +60,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     started = _door(talk, text) or _number(text)
     if started is not None:
         return Heard(start=started)
+    if match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
+        return Heard(start=Start("follow_up", {"args": ["withdraw", ""]}))
     if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
         return Heard(start=Start("data_request"))
     if match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
@@ -73,8 +76,12 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     if place is not None and named and besides <= 1:
         return await _address(talk, place)
     match = match_of(talk, text)
-    if match.decision == "answer" and match.best == HUMAN:
+    if match.best == CALLBACK and has_words(talk, text, "ask_faq_words.take_back"):
+        return Heard(start=Start("follow_up"))
+    if match.decision == "answer" and match.best in (HUMAN, CALLBACK):
         return Heard(start=Start("callback"))
+    if has_words(talk, text, "ask_faq_words.death"):
+        return Heard((say("ask_faq.condolence"),), start=Start(COMPLAINT, {**DEATH, "description": text}))
     asked_of = _number_of(talk, text, match, place)
     if asked_of is not None:
         return Heard(start=Start("hotline_directory", {"place": to_code(asked_of)}))
@@ -120,6 +127,12 @@ def _story(talk: Talk, text: str, match: Match) -> Heard | None:
         return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data))
     noted = say("place_choice.noted", place=place_words(talk, home))
     return Heard((say("ask_faq.long_story"), noted), start=Start(COMPLAINT, {**data, KEY: to_code(home)}))
+
+
+def has_words(talk: Talk, text: str, key: str) -> bool:
+    """Whether one of the phrases under a key stands in a text, with or without marks."""
+    said = f" {' '.join(words(fold(text)))} "
+    return any(f" {fold(one)} " in said for one in talk.work.tools.texts.keywords(key))
 
 
 def _number_of(talk: Talk, text: str, match: Match, place: PlaceRef | None) -> PlaceRef | None:

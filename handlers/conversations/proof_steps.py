@@ -106,6 +106,8 @@ async def take_code(talk: Talk, answer: Answer, on_proven: OnProven, phone_step:
 def limited_words(talk: Talk, limited: Limited) -> Say:
     """Too often, and when it goes on."""
     key = "proving.limited_phone" if limited.which is Which.PHONE else "proving.limited"
+    if limited.which is Which.SOURCE:
+        key = "proving.limited_source"
     if limited.which is Which.LOOK_UPS:
         key = "proving.limited_look_ups"
     return say(key, until=until_words(talk, limited.until))

@@ -39,11 +39,14 @@ async def ask_identity(talk: Talk) -> Prompt:
         question = say("status_lookup.ask_identity_again")
     else:
         question = say("status_lookup.ask_identity")
-    return Prompt((question,), (), frozenset({"text", "photo", "event"}))
+    without = Choice("no_papers", "status_lookup.no_papers", "complaint_words.no_papers")
+    return Prompt((question,), (without,), frozenset({"text", "photo", "event"}))
 
 
 async def take_identity_answer(talk: Talk, answer: Answer) -> Move:
-    """The number or the card."""
+    """The number or the card; without either a commune official looks, face to face."""
+    if answer.choice == "no_papers":
+        return Again((say("status_lookup.without_papers"),), choices=_doors())
     return await take_identity(talk, answer, onward)
 
 

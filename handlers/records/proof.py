@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.contacts.sms import send_sms
+from handlers.policy import Policy
 from handlers.texts.address import address_for
 from handlers.work import Work
 from storage.repositories.attempts import Tried
@@ -81,12 +82,19 @@ async def begin_proof(work: Work, contact: Contact, phone: str, source: str = ""
     limits = [
         Limited(until, Which(one.kind))
         for one in tried
-        if (until := free_at(times[one], work.now, policy.code_sends_hour, policy.code_sends_day)) is not None
+        if (until := free_at(times[one], work.now, *_most(policy, one))) is not None
     ]
     if limits:
         return max(limits, key=lambda limit: limit.until)
     await work.uow.attempts.add(tried, [work.ids.new() for _ in tried], work.now)
     return await _send(work, contact, phone)
+
+
+def _most(policy: Policy, one: Tried) -> tuple[int, int]:
+    """Codes an hour and a day."""
+    if one.kind == Which.SOURCE:
+        return policy.source_sends_hour, policy.source_sends_day
+    return policy.code_sends_hour, policy.code_sends_day
 
 
 async def _send(work: Work, contact: Contact, phone: str) -> CodeSent:

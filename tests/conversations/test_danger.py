@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from tests.conversations.offices import hire
 from tests.conversations.story import Story
 from tests.support.driver import Chat, World
 
@@ -22,13 +25,13 @@ async def test_it_is_happening(world: World) -> None:
     await story.say(SIGN)
     assert story.chat.text.lstrip("🚨 ").startswith("GỌI 115 NGAY")
     await story.tap("Đang xảy ra")
-    assert {"danger.until_help_comes", "filing.filed"} <= set(story.keys)
+    assert "danger.until_help_comes" in story.keys and "filing.filed" not in story.keys
     (ticket,) = await tickets(world, story.chat)
     assert (ticket.category, ticket.severity) == ("ADVERSE_EVENT", "urgent")
     assert ticket.details["description"] == SIGN
     await story.say("0300 123 456")
     await story.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
-    assert "danger.stay" in story.keys
+    assert {"danger.stay", "filing.filed"} <= set(story.keys)
     async with world.database.reading() as uow:
         told = [e.data["text"] for e in await uow.ticket_events.of_ticket(ticket.id) if e.kind == "information_added"]
     assert len(told) == 2 and "0300123456" in told[0] and "Vĩnh Trạch" in told[1]
@@ -83,3 +86,44 @@ async def test_a_question_beforehand_is_no_emergency(world: World) -> None:
     await chat.start()
     await chat.say("người hay khó thở có tiêm được không")
     assert "danger.ask_now" not in chat.keys
+
+
+async def test_the_alarm_goes_on_to_the_office_of_the_place(world: World) -> None:
+    province = "2021:19:::so_y_te"
+    await hire(world, province)
+    chat = world.chat()
+    await chat.start()
+    await chat.say(SIGN)
+    await chat.tap("Đang xảy ra")
+    (before,) = await tickets(world, chat)
+    assert before.body_id != province
+    await chat.tap("Không cần gọi")
+    await chat.say("xã Mỹ Yên, Đại Từ, Thái Nguyên")
+    (after,) = await tickets(world, chat)
+    assert after.body_id == province
+    assert {"danger.stay", "filing.filed"} <= set(chat.keys) and "Thái Nguyên" in chat.text
+
+
+async def test_not_so_raises_no_second_alarm(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("mẹ tôi khó thở tím tái")
+    await chat.tap("Không phải")
+    assert "danger.glad" in chat.keys and "115" not in chat.text
+    await chat.tap("Báo phản ứng đã qua")
+    assert "complaint.ask_adverse" in chat.keys
+
+
+@pytest.mark.parametrize("said", ["ba toi chet sau khi tiem", "Mẹ em mất sau khi tiêm vắc xin hai ngày"])
+async def test_a_death_is_answered_with_sympathy_and_filed(world: World, said: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(said)
+    assert "ask_faq.condolence" in chat.keys and "complaint.ask_adverse" not in chat.keys
+
+
+async def test_a_lost_slip_is_no_death(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("con tôi mất giấy tiêm rồi")
+    assert "ask_faq.condolence" not in chat.keys

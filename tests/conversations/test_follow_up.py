@@ -217,3 +217,15 @@ async def test_a_low_rating_shows_what_can_still_be_done(world: World) -> None:
     assert "rate_service.sorry" in story.keys
     assert story.chat.labels == ["Vẫn chưa đúng", "Nhờ cán bộ gọi lại"]
     story.end()
+
+
+@pytest.mark.parametrize("where", ["the menu", "adding something"])
+async def test_words_of_withdrawal_withdraw(world: World, where: str) -> None:
+    story, ticket = await sent(world, "withdrawn in words")
+    if where == "adding something":
+        await story.tap("Theo dõi phản ánh này")
+        await story.tap("Bổ sung")
+    await story.say("tôi muốn rút phản ánh")
+    assert "follow_up.ask_withdraw" in story.keys
+    await story.tap("Rút")
+    assert (await now(world, ticket)).status == State.WITHDRAWN

@@ -96,3 +96,30 @@ async def test_a_hotline_with_a_place_opens_the_directory_there(world: World) ->
     await chat.start()
     await chat.say("duong day nong vung tau")
     assert "hotline_directory.ask_need" in chat.keys
+
+
+@pytest.mark.parametrize("said", ["nhờ gọi lại cho tôi", "gọi lại cho tôi được không"])
+async def test_a_call_asked_for_in_words_is_taken_at_once(world: World, said: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(said)
+    assert "callback.ask_about" in chat.keys
+
+
+async def test_who_takes_the_call_back_is_shown_their_reports(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("hủy yêu cầu gọi lại")
+    assert "callback.ask_about" not in chat.keys
+    assert {"follow_up.ask_which", "follow_up.ask_code"} & set(chat.keys)
+
+
+async def test_who_has_no_papers_is_not_sent_in_circles(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Tra cứu mũi tiêm")
+    await chat.say("không có giấy tờ")
+    assert "status_lookup.without_papers" in chat.keys
+    assert "Gửi phản ánh, kèm ảnh giấy" in chat.labels
+    await chat.say(CCCD.number)  # found it after all
+    assert "status_lookup.ask_birth_date" in chat.keys

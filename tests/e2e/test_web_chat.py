@@ -347,7 +347,7 @@ async def test_an_answer_may_show_a_picture_and_a_page_but_no_script(citizen: Vi
     await chat.open()
     await chat.begin()
     reply = Reply(
-        "Xem thêm https://example.vn/huong-dan, gọi 1900 9095.",
+        "🚨 GỌI 115 NGAY. Xem thêm https://example.vn/huong-dan, gọi 1900 9095; số nhà 115, ví dụ 0300 123 456.",
         (Button("Mở trang", "", "https://example.vn/"), Button("Lạ", "", "javascript:alert(1)"), Button("Tiếp", "t:1")),
         image="good_slip",
     )
@@ -357,7 +357,7 @@ async def test_an_answer_may_show_a_picture_and_a_page_but_no_script(citizen: Vi
         "one => one.decode().then(() => one.naturalWidth)"
     )
     addresses = await citizen.page.locator("#log a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
-    assert addresses == ["https://example.vn/huong-dan", "tel:19009095", "https://example.vn/"]
+    assert addresses == ["tel:115", "https://example.vn/huong-dan", "tel:19009095", "https://example.vn/"]
     assert await citizen.violations() == []
     assert citizen.faults == []
 

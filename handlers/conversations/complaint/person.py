@@ -52,7 +52,7 @@ async def take_identity_answer(talk: Talk, answer: Answer) -> Move:
         return move if not isinstance(move, Go) else await onward(talk, move.says)
     if answer.event == FILE_CHECKED and isinstance(move, Again) and card_file and not answer.data.get("problem"):
         add_photos(talk.data, [card_file])
-        return Again((say("complaint.photo_kept", count=len(talk.data["photos"])),), ask=True)
+        return Again((say("complaint.photo_no_card", count=len(talk.data["photos"])),))
     return move
 
 

@@ -44,13 +44,19 @@ async def send(talk: Talk) -> Move:
             body=body_name(talk.work, ticket.body_id),
             due=due_words(talk.work, ticket.due_at),
         ),
-        say("complaint_sent.next" if ticket.enters else "complaint_sent.next_help"),
+        say(_next_words(ticket)),
         *((say("complaint_sent.other_province"),) if ticket.label else ()),
     )
     choices = [Choice("follow", "complaint_sent.follow", jump=Jump("follow_up", ("view", ticket.code)))]
     if ticket.category in NEXT:
         choices.insert(0, Choice("family", "complaint_sent.family", jump=jump_to("complaint", {"next": ticket.code})))
     return Done(says, tuple(choices))
+
+
+def _next_words(ticket: Ticket) -> str:
+    if ticket.category == "CONDUCT":
+        return "complaint_sent.next_conduct"
+    return "complaint_sent.next" if ticket.enters else "complaint_sent.next_help"
 
 
 def draft_of(talk: Talk) -> Draft:

@@ -79,7 +79,7 @@ async def choose(talk: Talk, category: str, then: Onward = onward) -> Move:
     """Go on with a category; some are no complaint, and the word "khiếu nại" is asked about."""
     if category == LEGAL:
         return Go("ask_legal", sub=True)
-    if category == ADVERSE:
+    if category == ADVERSE and not talk.data.pop("over", False):
         return Go("ask_adverse", sub=True)
     if category in ELSEWHERE:
         return Start(ELSEWHERE[category])

@@ -5,6 +5,7 @@ from typing import Final
 from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.whose import actor_of, report_of
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -52,6 +53,8 @@ async def take_addition(talk: Talk, answer: Answer) -> Move:
         return await _photo_checked(talk, answer)
     if answer.choice == "enough":
         return Done((say("follow_up.thanks"),), (follow("view", await report_of(talk), "view"),))
+    if match_keywords(answer.text, "follow_up_words.take_back", talk.work.tools.texts):
+        return Go("ask_withdraw")
     if not answer.files and not any(letter.isalnum() for letter in answer.text):
         return Lost((say("follow_up.ask_addition", code=group_code(talk.data["code"])),))
     try:

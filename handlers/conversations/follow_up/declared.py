@@ -5,16 +5,16 @@ from handlers.dialogue.conversation import Declared, Step
 
 NAME = "follow_up"
 STEPS = {
-    "ask_which": Step(opening.ask_which, opening.take_which, ("ask_tail", "show_report")),
+    "ask_which": Step(opening.ask_which, opening.take_which, ("ask_tail", "show_report", "ask_withdraw")),
     "ask_tail": Step(
         opening.ask_tail, opening.take_tail_or_other,
-        ("ask_which", "show_report", "ask_addition", "ask_dispute"),
+        ("ask_which", "show_report", "ask_addition", "ask_dispute", "ask_withdraw"),
     ),
     "show_report": Step(
         showing.ask_report, showing.take_report,
         ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "show_report"),
     ),
-    "ask_addition": Step(acting.ask_addition, acting.take_addition, ("show_report",)),
+    "ask_addition": Step(acting.ask_addition, acting.take_addition, ("show_report", "ask_withdraw")),
     "ask_dispute": Step(acting.ask_dispute, acting.take_dispute, ("show_report",)),
     "ask_withdraw": Step(acting.ask_withdraw, acting.take_withdraw, ("show_report",)),
     "ask_reply": Step(acting.ask_reply, acting.take_reply, ("ask_addition", "show_report")),

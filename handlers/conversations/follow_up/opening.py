@@ -18,7 +18,7 @@ from handlers.texts import Say
 from handlers.tickets.access import TAIL, holder, visible
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.queries import mine
-from handlers.tickets.status import word
+from handlers.tickets.status import NOT_FINISHED, word
 from storage.repositories.attempts import Tried
 from storage.repositories.tickets import Ticket
 
@@ -31,6 +31,7 @@ ACTS: Final = {
     "not_seen": "not_seen",
     "rate": "rate",
     "reply": "ask_reply",
+    "withdraw": "ask_withdraw",
 }
 
 
@@ -40,7 +41,9 @@ async def begin(talk: Talk) -> str | Move:
     act, code = (args[0], args[1]) if len(args) > 1 else ("", "")
     talk.data["act"], talk.data["more"] = (act if act in ACTS else ""), (args[2] if len(args) > 2 else "")
     if not code:
-        return "ask_which"
+        open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
+        only = len(open_ones) == 1 and bool(talk.data["act"])
+        return await opened(talk, open_ones[0].code) if only else "ask_which"
     digits = read_ticket_code(code)
     return await opened(talk, "" if isinstance(digits, Invalid) else digits)
 

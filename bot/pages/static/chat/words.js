@@ -55,17 +55,25 @@ export function icon(name) {
   return made;
 }
 
-// Addresses, and telephone numbers as hotlines are written: in groups, so that codes and identity numbers stay plain.
-const LINKS = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])|(\b1[89]00[ .]\d{3,4}(?:[ .]?\d{2,4})?\b|\b1[89]00\d{4,6}\b|\b0\d{2,3}[ .]\d{3,4}[ .]?\d{3,4}\b)/g;
+// Addresses, and telephone numbers as hotlines are written: in groups, so that codes and identity numbers stay plain;
+// 115 where one is told to call it. A number given as an example is none to call. (No lookbehind: old iPhones lack it.)
+const NUMBER = String.raw`\b1[89]00[ .]\d{3,4}(?:[ .]?\d{2,4})?\b|\b1[89]00\d{4,6}\b|\b0\d{2,3}[ .]\d{3,4}[ .]?\d{3,4}\b`;
+const LINKS = new RegExp(
+  String.raw`(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])|((?:ví dụ|e\.g\.|for example|such as) )?(${NUMBER})|(gọi |call )(115)\b`,
+  "gi",
+);
 
 export function withLinks(text) {
   const parts = [];
   let after = 0;
   for (const found of text.matchAll(LINKS)) {
-    parts.push(text.slice(after, found.index));
-    const away = found[1] ? { target: "_blank", rel: "noopener noreferrer" } : {};
-    parts.push(element("a", { href: found[1] ?? `tel:${found[2].replace(/\D/g, "")}`, ...away }, found[0]));
-    after = found.index + found[0].length;
+    const [whole, address, example, number, call, emergency] = found;
+    if (example) continue;
+    parts.push(text.slice(after, found.index) + (call ?? ""));
+    const away = address ? { target: "_blank", rel: "noopener noreferrer" } : {};
+    const shown = address ?? number ?? emergency;
+    parts.push(element("a", { href: address ?? `tel:${shown.replace(/\D/g, "")}`, ...away }, shown));
+    after = found.index + whole.length;
   }
   parts.push(text.slice(after));
   return parts;
