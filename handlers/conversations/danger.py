@@ -9,7 +9,7 @@ from handlers.conversations.answering import match_of
 from handlers.conversations.args import jump_to
 from handlers.conversations.filing import Filing, file_ticket, filed
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
-from handlers.conversations.place_choice import ask_place, known_place, take_place
+from handlers.conversations.place_choice import ask_place, known_place, place_words, take_place
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -99,8 +99,7 @@ async def take_where(talk: Talk, answer: Answer) -> Move:
         return move
     place = known_place(talk)
     if place is not None:
-        where = talk.work.tools.resolver.full_name(place)
-        told = talk.words(say("danger.place_told", place=where))
+        told = talk.words(say("danger.place_told", place=place_words(talk, place)))
         await _add(talk, told)
         await _to_its_office(talk, place, told)
     return Done((say("danger.stay"), *await _filed(talk)))

@@ -60,8 +60,9 @@ def from_code(talk: Talk, code: object) -> PlaceRef | None:
 
 
 def place_words(talk: Talk, place: PlaceRef) -> str:
-    """The place as on an envelope."""
-    return talk.work.tools.resolver.full_name(place)
+    """The place as on an envelope, as it stands inside a sentence: the words for kinds of unit in small letters."""
+    named = talk.work.tools.resolver.full_name(place).split(", ")
+    return ", ".join(f"{one[:1].lower()}{one[1:]}" for one in named)
 
 
 async def ask_place(talk: Talk, question: Say, *, key: str = KEY, skippable: bool = False) -> Prompt:
