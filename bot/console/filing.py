@@ -51,6 +51,8 @@ def read_draft(work: Work, desk: Desk, file_ids: tuple[int, ...] = ()) -> tuple[
     if doses:
         details["doses"] = doses
     facility = desk.field("facility")
+    if not facility and any(typed.strip() for typed in desk.fields("q")[1:]):  # the second search is the facility's
+        raise Unreadable("facility", invalid("missing"))
     place = _place(work, desk)
     draft = Draft(
         category=category,
@@ -123,15 +125,14 @@ def _doses(desk: Desk, today: date) -> list[dict[str, Any]]:
 
 
 def _place(work: Work, desk: Desk) -> Place:
-    """Where the person lives: chosen, else where the official's own office is."""
+    """Where the person lives, as chosen: one typed and not chosen must not become the official's own."""
     chosen = desk.field("place").split(":")
     gazetteer = work.tools.resolver.gazetteers[work.tools.directory.edition]
     if len(chosen) == 3:
         place = Place(*chosen)
         if all(code in gazetteer.units for code in place if code) and place.province:
             return place
-        raise Unreadable("place", invalid("missing"))
-    return own_place(desk)
+    raise Unreadable("place", invalid("missing"))
 
 
 def own_place(desk: Desk) -> Place:

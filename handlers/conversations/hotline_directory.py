@@ -109,7 +109,7 @@ def _unit_words(talk: Talk, place: PlaceRef | None, level: Level) -> str:
         return ""
     code = {Level.PROVINCE: place.province, Level.DISTRICT: place.district, Level.COMMUNE: place.commune}[level]
     unit = talk.work.tools.resolver.gazetteers[place.edition].units.get(code)
-    return unit.name if unit else ""
+    return f"{unit.name[:1].lower()}{unit.name[1:]}" if unit else ""
 
 
 def _ways_on() -> tuple[Choice, ...]:

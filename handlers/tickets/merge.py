@@ -5,7 +5,7 @@ from handlers.tickets.access import require
 from handlers.tickets.act import CITIZEN, INTERNAL, begin, clock_resumed
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_citizen
-from handlers.tickets.status import NOT_FINISHED, State, Verb
+from handlers.tickets.status import IN_QUEUE, State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
@@ -14,7 +14,8 @@ from storage.repositories.tickets import Ticket
 async def merge(work: Work, ticket_id: int, actor: Actor, into_id: int, *, expected: int | None = None) -> Ticket:
     """Close `ticket_id` into `into_id`; the actor must have a right to both. Gives the closed one.
 
-    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (target: itself, or finished), MoveNotAllowed.
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (target: itself, or no longer worked on; target_person: the two
+    have no number, phone or chat in common, and one would hear the other's result), MoveNotAllowed.
     """
     if ticket_id == into_id:
         raise Unfit("target")
@@ -23,8 +24,10 @@ async def merge(work: Work, ticket_id: int, actor: Actor, into_id: int, *, expec
     act = await begin(work, ticket_id, actor, Verb.MERGE, expected=expected)
     if act.repeated:
         return act.ticket
-    if State(into.status) not in NOT_FINISHED:
+    if State(into.status) not in IN_QUEUE:
         raise Unfit("target")
+    if not _about_one_person(act.before, into):
+        raise Unfit("target_person")
     changes = {**clock_resumed(work, act.before), "merged_into": into_id}
     ticket = await act.finish("merged", changes, data={"into": into_id}, audience=CITIZEN)
     files = await work.uow.ticket_files.of_ticket(ticket_id)
@@ -36,3 +39,17 @@ async def merge(work: Work, ticket_id: int, actor: Actor, into_id: int, *, expec
     await work.uow.ticket_events.append(event)
     await tell_citizen(work, ticket, "merged", act.cause)
     return ticket
+
+
+def _about_one_person(one: Ticket, other: Ticket) -> bool:
+    """Whether the same papers, phone or chat stand behind both."""
+    if one.contact_id is not None and one.contact_id == other.contact_id:
+        return True
+    return not _numbers(one).isdisjoint(_numbers(other))
+
+
+def _numbers(ticket: Ticket) -> set[str]:
+    subject = ticket.subject
+    numbers = [subject.get("phone"), (subject.get("reporter") or {}).get("phone")]
+    numbers += list((subject.get("identity") or {}).values())
+    return {str(number) for number in numbers if number}

@@ -216,3 +216,24 @@ async def test_three_hundred_tickets_at_eight_in_the_morning_stay_readable(brows
         assert not await official.overflows()
         await official.page.get_by_role("link", name="Trang sau").click()
         await expect(official.page.locator("[data-line]")).to_have_count(50)
+
+
+async def test_a_second_click_after_the_page_has_changed_does_not_approve(browser: Browser, office: Console) -> None:
+    ticket = await office.ticket("DOSE_MISSING_ONE")
+    async with at_desk(browser, office) as official:
+        await official.go(f"/console/tickets/{ticket.code}")
+        claimed = official.page.locator("[data-claim]")
+        spot = await claimed.bounding_box()
+        assert spot is not None
+        at = (spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+        await official.page.mouse.click(*at)
+        approve = official.page.locator("[data-primary]:not([data-claim])")
+        await expect(approve).to_be_visible()
+        await official.page.mouse.click(*at)
+        await expect(approve).to_be_visible()
+        assert (await office.stored(ticket)).status == "claimed"
+        await official.page.wait_for_timeout(1100)  # what is meant is done
+        await official.page.mouse.click(*at)
+        await expect(official.page.locator(".said")).to_contain_text("Đã đồng ý")
+        assert (await office.stored(ticket)).status == "approved"
+        assert official.faults == []

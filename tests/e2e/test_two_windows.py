@@ -113,7 +113,8 @@ async def file_complaint(windows: Windows) -> None:
     await say_what_is_missing(chat)
     await chat.photo(slip())
     card = chat.answers.filter(has_text="xem lại giúp tôi")
-    for line in ("Thiếu một mũi (mũi 2)", person.name, person.cccd, person.phone, villager().commune, "Ảnh kèm: 1"):
+    home = villager().commune.replace("Xã", "xã")
+    for line in ("Thiếu một mũi (mũi 2)", person.name, person.cccd, person.phone, home, "Ảnh kèm: 1"):
         await expect(card).to_contain_text(line)
     await expect(card).to_contain_text("là anh đồng ý")
     await windows.look("card")

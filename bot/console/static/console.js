@@ -14,6 +14,8 @@
     if (!bar) return;
     const n = boxes().filter((box) => box.checked).length;
     bar.classList.toggle("chosen", n > 0);
+    const whole = one('[name="whole"]', bar);
+    if (whole && boxes().some((box) => !box.checked)) whole.checked = false;
     one("[data-chosen]", bar).textContent = String(n);
   }
   document.addEventListener("change", (event) => {
@@ -23,6 +25,32 @@
     if (target.matches("[data-drafts]")) draft(target);
     showChosen();
   });
+
+  // Back in the browser brings old ticks: what they mean must be seen.
+  window.addEventListener("pageshow", () => {
+    const whole = one('[name="whole"]');
+    if (whole) whole.checked = false;
+    showChosen();
+  });
+
+  // ---- A second click on the same spot, after the page has changed under it, means the first button ----------------
+  const AGAIN = 1000; // ms
+  let last = { at: 0, x: 0, y: 0, form: null };
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("button.button-act");
+      if (!button?.form || !event.detail) return; // keys click with no place
+      const near = Math.abs(event.clientX - last.x) < 40 && Math.abs(event.clientY - last.y) < 40;
+      if (near && button.form !== last.form && Date.now() - last.at < AGAIN) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      last = { at: Date.now(), x: event.clientX, y: event.clientY, form: button.form };
+    },
+    true,
+  );
 
   // ---- A refusal's reason drafts the answer, unless somebody has written one already ------------------------------
   function draft(select) {

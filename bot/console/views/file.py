@@ -90,8 +90,10 @@ async def _with_proof(work: Work, desk: Desk, draft: Draft, person: Person) -> D
     if desk.field("in_person") != "yes":
         return draft
     role = proves(desk)
-    if not role or person.identity is None or person.birth is None:
+    if not role:
         raise Unreadable("in_person", invalid("missing"))
+    if person.identity is None or person.birth is None:
+        raise Unreadable("in_person_needs", invalid("missing"))
     seen = await prove_in_person(work, desk.actor.id, role, person.identity, person.birth, "filing")
     if not isinstance(seen, SeenInPerson):
         raise Unreadable("in_person", invalid("missing"))

@@ -59,11 +59,16 @@ async def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(console: Co
         ("birth", "31/2/1950", "Chưa đọc được ngày sinh"), ("identity", "12345", "CCCD có 12 số"),
         ("phone", "12345", "Số di động"), ("name", "12", "Chưa đọc được họ tên"),
         ("date_2", "hôm nào", "Chưa đọc được ngày tiêm"), ("category", "LEGAL", "Chọn một lĩnh vực"),
-        ("consent", "", "Đọc thông báo"), ("place", "89:884:99999", "Chọn nơi ở"),
+        ("consent", "", "Đọc thông báo"), ("place", "89:884:99999", "Chọn một xã"),
+        ("place", "", "Chọn một xã"),
     ):  # fmt: skip
         await send(browser, **{field: value})
         assert browser.status == 422 and said in browser.page, field
         assert 'value="Trần Thị Sáu"' in browser.page or field == "name"
+    for searched, said in ((["hung son", ""], ""), (["", "trạm y tế"], "Chọn một cơ sở")):  # typed, and none chosen
+        await browser.get("/console/file")
+        await browser.post("/console/file", [*FORM.items(), *(("q", one) for one in searched)])
+        assert (browser.status == 422) == bool(said) and said in browser.page
     await send(browser, source="caller", phone="")
     assert browser.status == 422 and "Cần số điện thoại" in browser.page
 

@@ -214,6 +214,22 @@ async def test_a_merged_ticket_hears_the_result_of_the_other(office: Office) -> 
         await office.do(merge, target, office["commune"], target.id)
 
 
+async def test_tickets_of_two_people_are_not_merged(office: Office) -> None:
+    target = await claimed(office)
+    async with office.work() as work:
+        other = await work.uow.contacts.ensure(work.ids.new(), "webchat", "other", work.now)
+    stranger = {**SUBJECT, "name": "Trần Thị Bưởi", "identity": {"cccd": "098180000999"}, "phone": "0300999888"}
+    foreign = await office.file(contact_id=other.id, subject=stranger)
+    with pytest.raises(Unfit) as unfit:
+        await office.do(merge, foreign, office["commune"], target.id)
+    assert unfit.value.field == "target_person"
+    await office.do(approve, target, office["commune"])
+    twin = await office.file()
+    with pytest.raises(Unfit) as unfit:  # nobody works on it any more
+        await office.do(merge, twin, office["commune"], target.id)
+    assert unfit.value.field == "target"
+
+
 async def test_a_correction_is_told_by_field_and_kept_with_both_values(office: Office) -> None:
     ticket = await claimed(office)
     ticket = await office.do(
