@@ -151,7 +151,8 @@ async def file_complaint(story: Story) -> tuple[str, str]:
     await odd_messages(citizen)
     odd += citizen.sent
     await citizen.photo("slip", pictures.jpeg(pictures.slip()))
-    await citizen.hear(person.name, person.cccd, person.phone, villager().commune.replace("Xã", "xã"), "Ảnh kèm: 1", "là anh đồng ý")
+    home = villager().commune.replace("Xã", "xã")
+    await citizen.hear(person.name, person.cccd, person.phone, home, "Ảnh kèm: 1", "là anh đồng ý")
     await citizen.tap("Gửi")
     said = await citizen.hear("Đã gửi phản ánh của anh ạ.")
     assert citizen.sent - before == 5 + odd
