@@ -232,8 +232,22 @@ async def test_a_second_click_after_the_page_has_changed_does_not_approve(browse
         await official.page.mouse.click(*at)
         await expect(approve).to_be_visible()
         assert (await office.stored(ticket)).status == "claimed"
-        await official.page.wait_for_timeout(1100)  # what is meant is done
-        await official.page.mouse.click(*at)
+        await approve.press("Enter")  # what is meant is done
         await expect(official.page.locator(".said")).to_contain_text("Đã đồng ý")
         assert (await office.stored(ticket)).status == "approved"
+        assert official.faults == []
+
+
+async def test_a_whole_queue_is_chosen_with_all_its_rows_and_given_up_with_one(
+    browser: Browser, office: Console
+) -> None:
+    for _ in range(55):
+        await office.ticket("DOSE_MISSING_ONE")
+    async with at_desk(browser, office) as official:
+        rows, whole = official.page.locator('[name="code_of"]'), official.page.locator('[name="whole"]')
+        await rows.first.check()
+        await whole.check()
+        await expect(official.page.locator("[data-chosen]")).to_have_text("50")
+        await rows.nth(3).uncheck()
+        await expect(whole).not_to_be_checked()
         assert official.faults == []

@@ -21,6 +21,7 @@
   document.addEventListener("change", (event) => {
     const target = event.target;
     if (target.matches("[data-choose-all]")) boxes().forEach((box) => (box.checked = target.checked));
+    if (target.matches('[name="whole"]') && target.checked) boxes().forEach((box) => (box.checked = true));
     if (target.matches("[data-send]")) target.form.requestSubmit();
     if (target.matches("[data-drafts]")) draft(target);
     showChosen();
