@@ -76,7 +76,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     if place is not None and named and besides <= 1:
         return await _address(talk, place)
     match = match_of(talk, text)
-    if match.best == CALLBACK and has_words(talk, text, "ask_faq_words.take_back"):
+    if match.best == CALLBACK and match.decision != "refuse" and has_words(talk, text, "ask_faq_words.take_back"):
         return Heard(start=Start("follow_up"))
     if match.decision == "answer" and match.best in (HUMAN, CALLBACK):
         return Heard(start=Start("callback"))

@@ -10,6 +10,7 @@ from handlers.conversations.place_choice import (
     ask_place,
     contact_place,
     from_code,
+    in_sentence,
     known_place,
     nearest_prompt,
     place_words,
@@ -109,7 +110,7 @@ def _unit_words(talk: Talk, place: PlaceRef | None, level: Level) -> str:
         return ""
     code = {Level.PROVINCE: place.province, Level.DISTRICT: place.district, Level.COMMUNE: place.commune}[level]
     unit = talk.work.tools.resolver.gazetteers[place.edition].units.get(code)
-    return f"{unit.name[:1].lower()}{unit.name[1:]}" if unit else ""
+    return in_sentence(unit.name) if unit else ""
 
 
 def _ways_on() -> tuple[Choice, ...]:

@@ -61,8 +61,12 @@ def from_code(talk: Talk, code: object) -> PlaceRef | None:
 
 def place_words(talk: Talk, place: PlaceRef) -> str:
     """The place as on an envelope, as it stands inside a sentence: the words for kinds of unit in small letters."""
-    named = talk.work.tools.resolver.full_name(place).split(", ")
-    return ", ".join(f"{one[:1].lower()}{one[1:]}" for one in named)
+    return ", ".join(in_sentence(one) for one in talk.work.tools.resolver.full_name(place).split(", "))
+
+
+def in_sentence(unit: str) -> str:
+    """A unit's name with its kind, not at the beginning of a sentence."""
+    return f"{unit[:1].lower()}{unit[1:]}"
 
 
 async def ask_place(talk: Talk, question: Say, *, key: str = KEY, skippable: bool = False) -> Prompt:

@@ -151,11 +151,16 @@ async def holder(work: Work, code: str, digits: str) -> Actor:
     return Actor(Kind.HOLDER, ticket.id)
 
 
-def _tails(ticket: Ticket) -> list[str]:
+def numbers_of(ticket: Ticket) -> list[str]:
+    """Phones and papers given at filing."""
     subject = ticket.subject
     numbers = [subject.get("phone"), (subject.get("reporter") or {}).get("phone")]
     numbers += list((subject.get("identity") or {}).values())
-    return [str(number)[-TAIL:] for number in numbers if number and len(str(number)) > TAIL]
+    return [str(number) for number in numbers if number]
+
+
+def _tails(ticket: Ticket) -> list[str]:
+    return [number[-TAIL:] for number in numbers_of(ticket) if len(number) > TAIL]
 
 
 def _has_right(work: Work, stands: Standing, ticket: Ticket, verb: Verb) -> bool:

@@ -1,7 +1,7 @@
 """Merge: two tickets about one matter go on as one; its files come along, its citizen hears the result."""
 
 from handlers.staff.actor import Actor
-from handlers.tickets.access import require
+from handlers.tickets.access import numbers_of, require
 from handlers.tickets.act import CITIZEN, INTERNAL, begin, clock_resumed
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_citizen
@@ -45,11 +45,4 @@ def _about_one_person(one: Ticket, other: Ticket) -> bool:
     """Whether the same papers, phone or chat stand behind both."""
     if one.contact_id is not None and one.contact_id == other.contact_id:
         return True
-    return not _numbers(one).isdisjoint(_numbers(other))
-
-
-def _numbers(ticket: Ticket) -> set[str]:
-    subject = ticket.subject
-    numbers = [subject.get("phone"), (subject.get("reporter") or {}).get("phone")]
-    numbers += list((subject.get("identity") or {}).values())
-    return {str(number) for number in numbers if number}
+    return not set(numbers_of(one)).isdisjoint(numbers_of(other))

@@ -98,7 +98,7 @@ async def test_a_hotline_with_a_place_opens_the_directory_there(world: World) ->
     assert "hotline_directory.ask_need" in chat.keys
 
 
-@pytest.mark.parametrize("said", ["nhờ gọi lại cho tôi", "gọi lại cho tôi được không"])
+@pytest.mark.parametrize("said", ["nhờ gọi lại cho tôi", "gọi lại cho tôi được không", "thôi gọi lại cho tôi đi"])
 async def test_a_call_asked_for_in_words_is_taken_at_once(world: World, said: str) -> None:
     chat = world.chat()
     await chat.start()

@@ -41,11 +41,15 @@ async def begin(talk: Talk) -> str | Move:
     act, code = (args[0], args[1]) if len(args) > 1 else ("", "")
     talk.data["act"], talk.data["more"] = (act if act in ACTS else ""), (args[2] if len(args) > 2 else "")
     if not code:
-        open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
-        only = len(open_ones) == 1 and bool(talk.data["act"])
-        return await opened(talk, open_ones[0].code) if only else "ask_which"
+        return await _only_one(talk) if talk.data["act"] else "ask_which"
     digits = read_ticket_code(code)
     return await opened(talk, "" if isinstance(digits, Invalid) else digits)
+
+
+async def _only_one(talk: Talk) -> str | Move:
+    """An act named in words without a report: to the only one it can mean, else the list."""
+    open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
+    return await opened(talk, open_ones[0].code) if len(open_ones) == 1 else "ask_which"
 
 
 async def ask_which(talk: Talk) -> Prompt:
