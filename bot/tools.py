@@ -3,38 +3,48 @@
 from collections.abc import Collection
 
 from faq.matcher import Matcher
-from handlers.catalogue.catalogue import Catalogues, load_catalogue
-from handlers.catalogue.province_profiles import changes_by_province, load_profiles
+from handlers.catalogue.province_profiles import changes_by_province
 from handlers.dialogue.talk import Traits
 from handlers.places.bodies import Body, Directory, UnitRow, build_bodies
 from handlers.places.resolver import Resolver
 from handlers.policy import Policy
-from handlers.texts import Texts
+from handlers.rulebook import Rulebook, shipped_rules
 from handlers.work import Tools
 from storage.gazetteer import load
 
 
-def all_bodies(edition: int) -> list[Body]:
-    """Every body of the gazetteer's edition, parents before children, named as the province profiles say."""
-    profiles = changes_by_province(load_profiles())
-    return list(build_bodies(_units(edition), edition, profiles=profiles))
+def all_bodies(edition: int, rules: Rulebook | None = None) -> list[Body]:
+    """Every body of the gazetteer's edition, parents before children, named as the rules (None: the shipped) say."""
+    rules = rules or shipped_rules()
+    return list(
+        build_bodies(
+            _units(edition),
+            edition,
+            templates=rules.bodies,
+            facilities=rules.facilities,
+            profiles=changes_by_province(rules.profiles),
+        )
+    )
 
 
-def load_tools(policy: Policy, *, staffed: Collection[str] = (), traits: dict[str, Traits] | None = None) -> Tools:
-    """Read every catalogue. Errors: the catalogues' own, each naming file and key."""
-    profiles = load_profiles()
-    changes = changes_by_province(profiles)
+def load_tools(
+    policy: Policy,
+    *,
+    staffed: Collection[str] = (),
+    traits: dict[str, Traits] | None = None,
+    rules: Rulebook | None = None,
+) -> Tools:
+    """Everything a process needs, by the given rules or the shipped. Errors: CatalogueError with every fault."""
+    rules = rules or shipped_rules()
     directory = Directory(
-        all_bodies(policy.edition),
+        all_bodies(policy.edition, rules),
         edition=policy.edition,
         served=policy.served,
         lead=policy.lead_province,
         staffed=staffed,
     )
     return Tools(
-        texts=Texts.load({code: change.get("wording", {}) for code, change in changes.items()}),
-        catalogues=Catalogues(load_catalogue(), changes),
-        profiles=profiles,
+        rules=rules,
         resolver=Resolver(load(2021), load(2025)),
         matcher=Matcher.from_catalogue(),
         directory=directory,

@@ -1,9 +1,8 @@
-"""`Tools`: what every turn shares and nothing changes. `Work`: one unit of work with its time and ids.
+"""`Tools`: what every turn shares. `Work`: one unit of work with its time, its ids and the rules it goes by.
 
 Operations (handlers/tickets, handlers/records …) and steps get a `Work`; they never open transactions of their own.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from handlers.dialogue.fit import split_reply
 from handlers.dialogue.reply import Reply
 from handlers.ports import Ids
-from handlers.texts import Texts
 from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
 from storage.repositories.outbox import OutboxRow
@@ -20,30 +18,40 @@ from storage.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from faq.matcher import Matcher
     from handlers.catalogue.catalogue import Catalogues
-    from handlers.catalogue.province_profiles import ProvinceProfile
     from handlers.dialogue.talk import Traits
     from handlers.places.bodies import Directory
     from handlers.places.resolver import Resolver
     from handlers.policy import Policy
+    from handlers.rulebook import Rulebook
+    from handlers.texts import Texts
 
 
 @dataclass(slots=True)
 class Tools:
-    """Made once at start by the composition root (bot/app.py); `directory` and `matcher` may be replaced whole."""
+    """Made once at start by the composition root (bot/app.py); `rules`, `directory`, `matcher` are replaced whole."""
 
-    texts: Texts
-    catalogues: "Catalogues"
-    profiles: "Mapping[str, ProvinceProfile]"
+    rules: "Rulebook"
     resolver: "Resolver"
     matcher: "Matcher"
     directory: "Directory"
     policy: "Policy"
     traits: "dict[str, Traits]" = field(default_factory=dict)
 
+    @property
+    def texts(self) -> "Texts":
+        """The words of the rulebook that stands now."""
+        return self.rules.texts
+
+    @property
+    def catalogues(self) -> "Catalogues":
+        """The catalogues of the rulebook that stands now."""
+        return self.rules.catalogues
+
 
 @dataclass(slots=True)
 class Work:
-    """One transaction's worth of work. `outgoing` is what will be written to the outbox before the commit."""
+    """One transaction's worth of work. `outgoing` is what will be written to the outbox before the commit; `rules` are
+    those that stood when it began, whatever replaces them meanwhile."""
 
     uow: UnitOfWork
     tools: Tools
@@ -56,6 +64,10 @@ class Work:
     ended: list[int] = field(default_factory=list)  # conversations that are over
     pending_files: list[int] = field(default_factory=list)  # files to fetch and check after the commit
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # live console events, after the commit
+    rules: "Rulebook" = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.rules = self.tools.rules
 
     def tell(self, contact: Contact, reply: Reply, cause: str, *, ticket_id: int | None = None) -> None:
         """Queue a message in its final words. `cause` is unique: the same cause never sends twice."""

@@ -10,8 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
 from handlers.catalogue.categories import Category, Flow
 from handlers.catalogue.deadlines import Deadline, DeadlineFile, Watch
-from handlers.catalogue.facts import CatalogueError, read_entries, read_entry, refuse_repeats
-from handlers.catalogue.holidays import HolidayFile
+from handlers.catalogue.facts import CatalogueError, Faults, read_entries, read_entry, refuse_repeats
 
 FOLDER: Final = Path(__file__).parent
 LIST_SUBMISSION: Final = "LIST_SUBMISSION"
@@ -55,9 +54,12 @@ class Catalogue:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Catalogue":
         """Read and check categories.yaml, deadlines.yaml and flows.yaml. Errors: CatalogueError with every fault."""
-        found = read_entry(folder / "categories.yaml", dict[str, Category])
-        times = read_entry(folder / "deadlines.yaml", DeadlineFile)
-        flows = read_entry(folder / "flows.yaml", dict[str, Flow])
+        faults = Faults()
+        found = faults.of(lambda: read_entry(folder / "categories.yaml", dict[str, Category]))
+        times = faults.of(lambda: read_entry(folder / "deadlines.yaml", DeadlineFile))
+        flows = faults.of(lambda: read_entry(folder / "flows.yaml", dict[str, Flow]))
+        if found is None or times is None or flows is None:
+            raise CatalogueError(faults.found)
         categories = {code: category.model_copy(update={"code": code}) for code, category in found.items()}
         return cls(categories, times.deadlines, times.watch, flows)
 
@@ -144,15 +146,14 @@ def load_body_templates() -> BodyTemplates:
     return read_entry(FOLDER / "bodies.yaml", BodyTemplates)
 
 
-@cache
-def load_facilities() -> tuple[FacilityEntry, ...]:
-    """The shipped facilities that are not made from the gazetteer, read once."""
-    found = read_entries(FOLDER / "facilities.yaml", FacilityEntry)
-    refuse_repeats((entry.code for entry in found), "facilities.yaml")
+def read_facilities(path: Path) -> tuple[FacilityEntry, ...]:
+    """The facilities that are not made from the gazetteer. Errors: CatalogueError."""
+    found = read_entries(path, FacilityEntry)
+    refuse_repeats((entry.code for entry in found), path.name)
     return found
 
 
 @cache
-def load_holidays() -> HolidayFile:
-    """The shipped office hours and days off, read once."""
-    return read_entry(FOLDER / "holidays.yaml", HolidayFile)
+def load_facilities() -> tuple[FacilityEntry, ...]:
+    """The shipped facilities that are not made from the gazetteer, read once."""
+    return read_facilities(FOLDER / "facilities.yaml")

@@ -4,7 +4,7 @@ Guides, fixes, hotlines and province profiles are files that officials may edit.
 reader, so that a slip of the pen is reported with the file, the place in it and what is wrong, all slips at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,21 @@ class CatalogueError(ValueError):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+
+class Faults:
+    """Collects the faults of many files, so that whoever edited them is told all of them at once."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def of(self, read: Callable[[], Shape]) -> Shape | None:
+        """What `read` gives; None when it raises CatalogueError, whose faults are kept."""
+        try:
+            return read()
+        except CatalogueError as error:
+            self.found += error.faults
+            return None
 
 
 class Certainty(StrEnum):

@@ -4,8 +4,9 @@ A step is known by its name, never by its number: names are kept in conversation
 `enter_otp`"), so a name that was once shipped is not given to another step.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -16,6 +17,7 @@ from handlers.catalogue.facts import (
     Certainty,
     Entry,
     Fact,
+    Faults,
     Identifier,
     Label,
     Words,
@@ -177,27 +179,27 @@ def whole_text(guide: Guide, language: str, limit: int = LONGEST_MESSAGE) -> tup
     return tuple("\n\n".join([title + count, *page]) for count, page in zip(counts, pages, strict=True))
 
 
-def read_guides(folder: Path, fixes: dict[str, Fix]) -> Guides:
-    """Read every file of `folder`; each problem named by a step must be a key of `fixes`. Raises CatalogueError."""
-    apps = read_entries(folder / APPS_FILE, AppChoice)
+def read_guides(folder: Path, fixes: Mapping[str, Fix] | None) -> Guides:
+    """Read every file of `folder`; each problem named by a step must be a key of `fixes` (None: they are unreadable).
+
+    Raises CatalogueError with the faults of all files.
+    """
+    faults = Faults()
+    apps = faults.of(lambda: read_entries(folder / APPS_FILE, AppChoice))
     guides: list[Guide] = []
-    faults: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name == APPS_FILE:
             continue
-        try:
-            guide = read_entry(path, Guide)
-        except CatalogueError as error:
-            faults.extend(error.faults)
-            continue
-        guides.append(guide)
-        faults.extend(_faults_between_files(guide, path.name, fixes))
-    if faults:
-        raise CatalogueError(faults)
+        guide = faults.of(partial(read_entry, path, Guide))
+        if guide is not None:
+            guides.append(guide)
+            faults.found += _faults_between_files(guide, path.name, fixes)
+    if apps is None or faults.found:
+        raise CatalogueError(faults.found)
     refuse_repeats((guide.id for guide in guides), folder.name)
-    faults = _faults_of_choices(apps, guides) + _faults_of_successors(guides)
-    if faults:
-        raise CatalogueError(faults)
+    between = _faults_of_choices(apps, guides) + _faults_of_successors(guides)
+    if between:
+        raise CatalogueError(between)
     return Guides(apps=apps, guides=tuple(guides))
 
 
@@ -207,12 +209,12 @@ def load_guides() -> Guides:
     return read_guides(GUIDES_FOLDER, load_fixes())
 
 
-def _faults_between_files(guide: Guide, name: str, fixes: dict[str, Fix]) -> list[str]:
+def _faults_between_files(guide: Guide, name: str, fixes: Mapping[str, Fix] | None) -> list[str]:
     faults = [
         f"{name}: steps.{step.name}.problems: there is no fix {problem!r}"
         for step in guide.steps
         for problem in step.problems
-        if problem not in fixes
+        if fixes is not None and problem not in fixes
     ]
     if Path(name).stem != guide.id:
         faults.append(f"{name}: id: the guide is called {guide.id!r}, its file must be {guide.id}.yaml")

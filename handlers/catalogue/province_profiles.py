@@ -8,7 +8,7 @@ provinces/default.yaml. Codes are those of the 2021 edition.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from handlers.catalogue.facts import (
     CatalogueError,
     Entry,
     Fact,
+    Faults,
     Identifier,
     ProvinceCode,
     Sentence,
@@ -202,36 +203,32 @@ def list_flow(profile: ProvinceProfile | None, sender: Sender, content: Content)
     return None
 
 
-def read_defaults(path: Path, catalogue: Catalogue) -> Defaults:
-    """The defaults; each flow must stand in flows.yaml. Raises CatalogueError."""
-    defaults = read_entry(path, Defaults)
-    refuse_repeats((note.id for note in defaults.notes), path.name)
-    faults = _faults_of_flows(defaults.list_flows, path.name, catalogue)
-    if faults:
-        raise CatalogueError(faults)
+def read_defaults(path: Path, catalogue: Catalogue | None) -> Defaults:
+    """The defaults; each flow must stand in the catalogue (None: it could not be read). Raises CatalogueError."""
+    defaults, faults = read_entry(path, Defaults), Faults()
+    faults.of(lambda: refuse_repeats((note.id for note in defaults.notes), path.name))
+    faults.found += _faults_of_flows(defaults.list_flows, path.name, catalogue)
+    if faults.found:
+        raise CatalogueError(faults.found)
     return defaults
 
 
-def read_profiles(folder: Path, catalogue: Catalogue) -> dict[str, ProvinceProfile]:
-    """Profiles by province code, checked against the catalogue. Raises CatalogueError with the faults of all files."""
+def read_profiles(folder: Path, catalogue: Catalogue | None) -> dict[str, ProvinceProfile]:
+    """Profiles by province code, checked against the catalogue (None: it could not be read, its own faults are told).
+
+    Raises CatalogueError with the faults of all files.
+    """
     profiles: dict[str, ProvinceProfile] = {}
-    faults: list[str] = []
+    faults = Faults()
     for path in sorted(folder.glob("*.yaml")):
         if path.name == DEFAULT_FILE:
             continue
-        try:
-            profile = read_entry(path, ProvinceProfile)
-            for entries in (profile.notes, profile.committees, profile.reports):
-                refuse_repeats((entry.id for entry in entries), path.name)
-            catalogue.for_province(profile.changes, path.name)
-        except CatalogueError as error:
-            faults.extend(error.faults)
-            continue
-        faults.extend(_faults_of_profile(profile, path))
-        faults.extend(_faults_of_flows(profile.list_flows, path.name, catalogue))
-        profiles[profile.code] = profile
-    if faults:
-        raise CatalogueError(faults)
+        profile = faults.of(partial(read_entry, path, ProvinceProfile))
+        if profile is not None:
+            faults.found += _faults_of_profile(profile, path, catalogue)
+            profiles[profile.code] = profile
+    if faults.found:
+        raise CatalogueError(faults.found)
     return profiles
 
 
@@ -256,8 +253,13 @@ def _notes(notes: Iterable[Note], topic: Topic, addressee: Addressee, on: date) 
     return tuple(note for note in notes if note.topic is topic and note.addressee is addressee and note.in_force(on))
 
 
-def _faults_of_profile(profile: ProvinceProfile, path: Path) -> list[str]:
-    faults = []
+def _faults_of_profile(profile: ProvinceProfile, path: Path, catalogue: Catalogue | None) -> list[str]:
+    collected = Faults()
+    for entries in (profile.notes, profile.committees, profile.reports):
+        collected.of(partial(refuse_repeats, (entry.id for entry in entries), path.name))
+    if catalogue is not None:
+        collected.of(partial(catalogue.for_province, profile.changes, path.name))
+    faults = collected.found
     if path.stem != profile.code:
         faults.append(f"{path.name}: code: the profile is of {profile.code}, its file must be {profile.code}.yaml")
     apps = [duty.app for duty in profile.install_duties]
@@ -267,13 +269,12 @@ def _faults_of_profile(profile: ProvinceProfile, path: Path) -> list[str]:
         for report in profile.reports
         if (report.every is None) == (report.before is None)
     ]
-    return faults
+    return faults + _faults_of_flows(profile.list_flows, path.name, catalogue)
 
 
-def _faults_of_flows(flows: tuple[ListFlow, ...], name: str, catalogue: Catalogue) -> list[str]:
-    faults = [
-        f"{name}: list_flows: there is no flow {flow.flow!r}" for flow in flows if flow.flow not in catalogue.flows
-    ]
+def _faults_of_flows(flows: tuple[ListFlow, ...], name: str, catalogue: Catalogue | None) -> list[str]:
+    known = catalogue.flows if catalogue is not None else {flow.flow for flow in flows}
+    faults = [f"{name}: list_flows: there is no flow {flow.flow!r}" for flow in flows if flow.flow not in known]
     keys = [(flow.sender, flow.content) for flow in flows]
     faults += [
         f"{name}: list_flows: {sender} with {content} stands more than once"

@@ -79,7 +79,7 @@ def _answer(talk: Talk, need: Need) -> tuple[Say, ...]:
     edition = talk.work.tools.policy.edition
     lines = directory(codes, need, talk.today, edition=edition).lines
     says = [_line(talk, line, place) for line in lines]
-    profile = talk.work.tools.profiles.get(place.province) if place else None
+    profile = talk.work.rules.profiles.get(place.province) if place else None
     notes = public_notes(profile, Topic.HOTLINES, Addressee.CITIZENS, talk.today) if profile else ()
     says += [data_words(talk, note.text) for note in notes]
     if place is not None:

@@ -174,7 +174,7 @@ def _begin_guide(talk: Talk, guide: Guide) -> None:
 
 
 def _opening(talk: Talk, guide: Guide) -> tuple[Say, ...]:
-    profile = talk.work.tools.profiles.get(talk.contact.province)
+    profile = talk.work.rules.profiles.get(talk.contact.province)
     says = [data_words(talk, opening(guide, profile, talk.today))]
     if guide.later is not None and guide.later.in_force(talk.today):
         says.append(data_words(talk, guide.later.text))

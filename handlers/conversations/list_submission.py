@@ -142,7 +142,7 @@ async def take_phone(talk: Talk, answer: Answer) -> Move:
 
 def _flow(talk: Talk) -> ListFlow | None:
     place = known_place(talk)
-    profile = talk.work.tools.profiles.get(place.province) if place else None
+    profile = talk.work.rules.profiles.get(place.province) if place else None
     return list_flow(profile, Sender(talk.data["sender"]), Content(talk.data["content"]))
 
 

@@ -25,7 +25,6 @@ from handlers.records.proof import (
     proven_phone,
 )
 from handlers.texts import Say
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.times import moment_in_words
 
 OnProven = Callable[[Talk, Sequence[Say]], Awaitable[Move]]
@@ -115,7 +114,7 @@ def limited_words(talk: Talk, limited: Limited) -> Say:
 
 def until_words(talk: Talk, until: datetime) -> Say:
     """Hour and minute, part of the day, then "today" and the date."""
-    return moment_in_words(until, load_calendar(), talk.now)
+    return moment_in_words(until, talk.work.rules.calendar, talk.now)
 
 
 async def _resend(talk: Talk, answer: Answer) -> Move:

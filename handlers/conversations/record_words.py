@@ -5,7 +5,6 @@ from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.records.view import Certificate, DoseView, RecordView
 from handlers.texts import Say
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.times import moment_in_words
 
 
@@ -17,7 +16,7 @@ def record_says(talk: Talk, record: RecordView, others: int = 0) -> tuple[Say, .
     says += _gaps(record)
     if others:
         says.append(say("record.others", count=others))
-    says.append(say("record.source", source=_source(talk, record.source), at=_when(record)))
+    says.append(say("record.source", source=_source(talk, record.source), at=_when(talk, record)))
     return tuple(says)
 
 
@@ -74,5 +73,5 @@ def _source(talk: Talk, source: str) -> Say:
     return say(key) if talk.work.tools.texts.has(key) else say("record.sources.other")
 
 
-def _when(record: RecordView) -> Say:
-    return moment_in_words(record.as_of, load_calendar())
+def _when(talk: Talk, record: RecordView) -> Say:
+    return moment_in_words(record.as_of, talk.work.rules.calendar)

@@ -77,7 +77,7 @@ class Talk:
     def words(self, say: Say | str) -> str:
         """A text key in this person's language, as one string (for putting into another text)."""
         say = say if isinstance(say, Say) else Say(say)
-        return self.work.tools.texts.say(
+        return self.work.rules.texts.say(
             say.key, say.params, language=self.language, province=self.contact.province, address=self.address
         )
 

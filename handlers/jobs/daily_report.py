@@ -7,7 +7,6 @@ from handlers.catalogue.roles import Role
 from handlers.jobs.job import OpenWork
 from handlers.places.bodies import Place, body_id
 from handlers.texts import Say
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.day_report import DayReport, day_report
 from handlers.tickets.notices import tell_people
 from handlers.work import Work
@@ -19,7 +18,7 @@ KEPT: Final = "report_sent"  # a counter a province and day: who was reported on
 async def daily_report(open_work: OpenWork) -> None:
     """Once a local day, in office hours, each served province in a unit of work of its own."""
     async with open_work(f"job:{NAME}:list") as work:
-        calendar, provinces = load_calendar(), sorted(work.tools.policy.served)
+        calendar, provinces = work.rules.calendar, sorted(work.tools.policy.served)
         if not calendar.is_open(work.now):
             return
         day = calendar.local(work.now).date() - timedelta(days=1)

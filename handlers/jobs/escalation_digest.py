@@ -5,7 +5,6 @@ from typing import Final
 from handlers.dialogue.outcome import Choice, Jump
 from handlers.jobs.job import OpenWork
 from handlers.texts import Say
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.notices import QUEUE, tell_people
 
 NAME: Final = "escalation_digest"
@@ -14,7 +13,7 @@ NAME: Final = "escalation_digest"
 async def escalation_digest(open_work: OpenWork) -> None:
     """Once a local day, in office hours. The day in the cause keeps it to one message."""
     async with open_work(f"job:{NAME}") as work:
-        calendar = load_calendar()
+        calendar = work.rules.calendar
         if not calendar.is_open(work.now):
             return
         day = calendar.local(work.now).date().isoformat()

@@ -15,7 +15,6 @@ from typing import Any
 from handlers.catalogue.deadlines import Deadline
 from handlers.staff.actor import Actor
 from handlers.tickets import access
-from handlers.tickets.calendar import Calendar, load_calendar
 from handlers.tickets.errors import Stale
 from handlers.tickets.sla import Pause, due_after_wait
 from handlers.tickets.status import FINISHED, State, Verb, move
@@ -101,11 +100,11 @@ def deadline_of(work: Work, ticket: Ticket) -> Deadline:
     return work.tools.catalogues.of(ticket.province_code).deadline(ticket.category)
 
 
-def clock_resumed(work: Work, ticket: Ticket, calendar: Calendar | None = None) -> dict[str, Any]:
+def clock_resumed(work: Work, ticket: Ticket) -> dict[str, Any]:
     """The changes that end a wait for the citizen: what was left of the time runs on from now. {} when none runs."""
     if ticket.paused_at is None:
         return {}
-    pause, deadline, days = Pause(ticket.paused_at, work.now), deadline_of(work, ticket), calendar or load_calendar()
+    pause, deadline, days = Pause(ticket.paused_at, work.now), deadline_of(work, ticket), work.rules.calendar
     return {
         "paused_at": None,
         "reminded_at": None,

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from handlers.catalogue.catalogue import load_holidays
 from handlers.catalogue.holidays import WEEKDAYS, HolidayFile
 
 ONE_DAY = timedelta(days=1)
@@ -66,9 +64,3 @@ class Calendar:
                     if closes > moment:
                         yield max(moment, datetime.combine(day, start, self.zone).astimezone(UTC)), closes
             day += ONE_DAY
-
-
-@cache
-def load_calendar() -> Calendar:
-    """The shipped calendar of public offices."""
-    return Calendar.of(load_holidays())

@@ -19,7 +19,6 @@ from handlers.dialogue.talk import Talk, Traits
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
 from handlers.texts import Say
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -150,7 +149,7 @@ def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
 
 def due_words(work: Work, due: datetime) -> Say:
     """A due time in words, as citizens read it (times.py)."""
-    return due_in_words(due, load_calendar(), work.now)
+    return due_in_words(due, work.rules.calendar, work.now)
 
 
 def filer_phone(ticket: Ticket) -> str:

@@ -12,7 +12,6 @@ from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import UNSERVED, FacilityRef, Guidance, KnownFacility, Route, route
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, audit
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
@@ -95,7 +94,7 @@ def plan(work: Work, draft: Draft, category: Category | None = None) -> Route | 
 
 def due_of(work: Work, draft: Draft) -> datetime:
     """By when it would be handled if it were sent now. Errors: KeyError (category)."""
-    return due_at(work.now, _deadline(work, draft), load_calendar())
+    return due_at(work.now, _deadline(work, draft), work.rules.calendar)
 
 
 def subject_index(work: Work, identity: str) -> bytes | None:
@@ -104,7 +103,7 @@ def subject_index(work: Work, identity: str) -> bytes | None:
 
 
 async def _made(work: Work, draft: Draft, actor: Actor, category: Category, found: Route, cause: str) -> Ticket:
-    days, deadline = load_calendar(), _deadline(work, draft)
+    days, deadline = work.rules.calendar, _deadline(work, draft)
     office = work.tools.directory.get(found.owner)
     home = draft.place if draft.place.province else (office.place if office else NOWHERE)
     accused = draft.accused

@@ -12,7 +12,6 @@ from handlers.texts import Say
 from handlers.tickets import access
 from handlers.tickets.access import Sight, Standing, accused_bodies
 from handlers.tickets.act import audit
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import mask_subject
 from handlers.tickets.notices import body_name
@@ -151,7 +150,7 @@ def _who(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool)
 
 def opened_in_words(work: Work, ticket: Ticket) -> Say:
     """When it was opened, as people say it."""
-    return moment_in_words(ticket.opened_at, load_calendar(), work.now)
+    return moment_in_words(ticket.opened_at, work.rules.calendar, work.now)
 
 
 async def _files(work: Work, ticket_id: int) -> tuple[tuple[StoredFile, str], ...]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, Act, begin
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.errors import TooLate
 from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import tell_body, tell_citizen
@@ -66,7 +65,7 @@ def may_dispute(work: Work, ticket: Ticket) -> bool:
 
 def _fresh(act: Act) -> dict[str, Any]:
     """What starts anew; earlier outcomes stay in the events."""
-    work, days, deadline = act.work, load_calendar(), act.deadline
+    work, days, deadline = act.work, act.work.rules.calendar, act.deadline
     percent = work.tools.catalogues.common.watch.warn_percent
     empty = (
         "warned_at", "escalated_at", "paused_at", "reminded_at", "claimed_by", "claimed_at", "claim_until",

@@ -188,7 +188,7 @@ async def test_a_province_opens_with_its_own_wording(world: World) -> None:
     await story.say("menu")
     for label in ("Cài đặt ứng dụng", "Sổ sức khỏe điện tử", "Android"):
         await story.tap(label)
-    duty = next(d for d in world.tools.profiles["77"].install_duties if d.app == "ssk")
+    duty = next(d for d in world.tools.rules.profiles["77"].install_duties if d.app == "ssk")
     assert duty.text.vi in story.chat.text
     story.end()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("bot", "handlers", "faq", "storage")
-# Made by tools or at run time; never committed.
+# Made by tools or at run time; never committed. In a second worktree `.git` is a file.
 NOT_OURS = {".git", ".venv", "var", "build", "dist", "secrets", "__pycache__", "node_modules"}
 KEPT_DOT_FOLDERS = {".ci"}
 BINARY = {".png", ".jpg", ".jpeg", ".webp", ".woff2", ".xlsx", ".zip", ".gz", ".ico", ".pyc"}
@@ -19,7 +19,7 @@ def files(*tops: str) -> Iterator[Path]:
     for top in tops or (".",):
         for folder, names, found in os.walk(ROOT / top):
             names[:] = [n for n in names if n not in NOT_OURS and (not n.startswith(".") or n in KEPT_DOT_FOLDERS)]
-            yield from (Path(folder, name) for name in sorted(found))
+            yield from (Path(folder, name) for name in sorted(found) if name not in NOT_OURS)
 
 
 def product_code() -> list[Path]:

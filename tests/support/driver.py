@@ -283,7 +283,7 @@ def shared_tools() -> Tools:
     if not _TOOLS:
         _TOOLS.append(load_tools(POLICY))
     one = _TOOLS[0]
-    return replace(one, texts=RecordingTexts(one.texts), traits={})
+    return replace(one, rules=replace(one.rules, texts=RecordingTexts(one.texts)), traits={})
 
 
 async def open_world(url: str, registry: Registry | None = None, tools: Tools | None = None) -> World:

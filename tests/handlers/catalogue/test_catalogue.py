@@ -14,14 +14,15 @@ from handlers.catalogue.catalogue import (
     Catalogues,
     load_body_templates,
     load_catalogue,
-    load_holidays,
 )
 from handlers.catalogue.categories import Around, Audience, Group, Severity
 from handlers.catalogue.deadlines import Deadline, Span
-from handlers.catalogue.facts import CatalogueError
+from handlers.catalogue.facts import CatalogueError, read_entry
 from handlers.catalogue.fixes import load_fixes
 from handlers.catalogue.holidays import WEEKDAYS, HolidayFile
 from handlers.catalogue.roles import Role
+
+HOLIDAYS = read_entry(FOLDER / "holidays.yaml", HolidayFile)
 
 # Typed from domain.md section 10, with the two requests that citizens file beside it.
 CODES = """DOSE_MISSING_ALL DOSE_MISSING_ONE DOSE_WRONG PERSON_WRONG NOT_MINE DUPLICATE DOSE_VANISHED CERT_QR_ERROR
@@ -237,8 +238,8 @@ def test_office_templates_need_every_role_and_known_placeholders() -> None:
 )
 def test_wrong_office_days_are_refused(changed: dict[str, object], fault: str) -> None:
     with pytest.raises(ValidationError, match=fault):
-        HolidayFile.model_validate(load_holidays().model_dump(by_alias=True) | changed)
+        HolidayFile.model_validate(HOLIDAYS.model_dump(by_alias=True) | changed)
 
 
 def test_the_shipped_years_are_covered() -> None:
-    assert load_holidays().years == (2021, 2027)
+    assert HOLIDAYS.years == (2021, 2027)

@@ -11,6 +11,7 @@ from handlers.dialogue.outcome import Again, Choice, Done, Edit, Go, Jump, Lost,
 from handlers.dialogue.registry import Registry, Roles
 from handlers.dialogue.talk import Talk, Traits
 from handlers.dialogue.turn import Answer
+from handlers.rulebook import shipped_rules
 from handlers.texts import Say, Texts
 from handlers.work import Tools
 from storage.crypto import Vault
@@ -127,7 +128,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
     """A world that knows only the small conversations."""
     shipped = Texts.load()
     texts = RecordingTexts(Texts({"vi": {**shipped.words["vi"], **WORDS}, "en": shipped.words["en"]}))
-    tools = Tools(texts, None, {}, None, None, None, POLICY)  # type: ignore[arg-type]
+    tools = Tools(replace(shipped_rules(), texts=texts), None, None, None, POLICY)  # type: ignore[arg-type]
     database = await Database.open(database_url, Vault({1: b"d" * 32}, b"i" * 32), largest=5)
     made = World(database, tools, registry(), FakeClock(), CountingIds())
     yield made

@@ -9,7 +9,7 @@ import pytest
 from handlers.catalogue.catalogue import load_catalogue
 from handlers.places.bodies import Directory, Place
 from handlers.places.routing import UNSERVED, AskPlace, FacilityRef, Guidance, Route, route, route_said
-from handlers.tickets.calendar import load_calendar
+from handlers.rulebook import shipped_rules
 from handlers.tickets.sla import due_at
 from storage.gazetteer import load
 from tests.handlers.places.country import communes, directory
@@ -49,7 +49,7 @@ def test_the_table_names_every_category_that_opens_a_ticket_and_no_other() -> No
 
 @EVERY_ROW
 def test_each_category_has_the_one_due_time_of_the_table(row: Row) -> None:
-    assert due_at(OPENED_AT, load_catalogue().deadline(row.category), load_calendar()) == DUE[row.limit]
+    assert due_at(OPENED_AT, load_catalogue().deadline(row.category), shipped_rules().calendar) == DUE[row.limit]
 
 
 @EVERY_ROW

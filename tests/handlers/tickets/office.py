@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from handlers.catalogue.catalogue import Catalogues, load_catalogue
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.reply import Reply
 from handlers.places.bodies import Place
 from handlers.policy import Policy
 from handlers.registry import build_registry
+from handlers.rulebook import shipped_rules
 from handlers.staff.actor import Actor, citizen
 from handlers.staff.actor import official as actor_from
 from handlers.staff.officials import enrol, refresh_staffed
@@ -136,7 +136,7 @@ class Office:
 async def open_office(url: str) -> Office:
     """A served country with three officials of one ladder, each with a chat named like them."""
     tools = Tools(
-        RecordingTexts(Texts.load()), Catalogues(load_catalogue()), {}, None, None,  # type: ignore[arg-type]
+        replace(shipped_rules(), texts=RecordingTexts(Texts.load())), None, None,  # type: ignore[arg-type]
         directory(served=frozenset({"89", "70"})).with_staffed(()), POLICY,
     )  # fmt: skip
     database = await Database.open(url, Vault({1: b"d" * 32}, b"i" * 32), largest=5)

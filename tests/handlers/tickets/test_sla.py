@@ -8,10 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handlers.catalogue.deadlines import Deadline, Span
-from handlers.tickets.calendar import load_calendar
+from handlers.rulebook import shipped_rules
 from handlers.tickets.sla import Pause, due_after_wait, due_at, is_overdue, time_left, triage_due_at, warn_at
 
-CALENDAR = load_calendar()
+CALENDAR = shipped_rules().calendar
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 HOUR = timedelta(hours=1)
 

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from handlers.rulebook import shipped_rules
 from handlers.texts import Say, Texts
-from handlers.tickets.calendar import load_calendar
 from handlers.tickets.times import day_in_words, due_in_words, left_in_words, length_in_words, moment_in_words
 
-CALENDAR = load_calendar()
+CALENDAR = shipped_rules().calendar
 TEXTS = Texts.load()
 DUE = datetime(2021, 10, 22, 2, 0, tzinfo=UTC)  # Friday 9:00 local
 

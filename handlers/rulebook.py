@@ -1,0 +1,85 @@
+"""The rulebook: every fact, rule and sentence that an administrator may change, as one immutable object.
+
+`Tools` holds one and replaces it whole (`tools.rules = newer`). A unit of work keeps the one that stood when it began
+(`work.rules`), so that no turn reads half of an old and half of a new one; nothing keeps it longer. What only readers
+of typed words know (how people write a date, a yes, a hospital) is no rule and stays with those readers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
+from handlers.catalogue.catalogue import FOLDER, Catalogue, Catalogues, read_facilities
+from handlers.catalogue.facts import CatalogueError, Faults, read_entry
+from handlers.catalogue.fixes import Fix, read_fixes
+from handlers.catalogue.guides import Guides, read_guides
+from handlers.catalogue.holidays import HolidayFile
+from handlers.catalogue.hotlines import Hotline, read_hotlines
+from handlers.catalogue.province_profiles import (
+    DEFAULT_FILE,
+    Defaults,
+    ProvinceProfile,
+    changes_by_province,
+    read_defaults,
+    read_profiles,
+)
+from handlers.texts import Texts
+from handlers.texts.loader import HERE as TEXTS_FOLDER
+from handlers.tickets.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """`catalogues`: categories, deadlines and list flows by province; `profiles`: by province code; `fixes`: by id."""
+
+    texts: Texts
+    catalogues: Catalogues
+    profiles: Mapping[str, ProvinceProfile]
+    defaults: Defaults
+    bodies: BodyTemplates
+    facilities: tuple[FacilityEntry, ...]
+    calendar: Calendar
+    guides: Guides
+    fixes: Mapping[str, Fix]
+    hotlines: tuple[Hotline, ...]
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER) -> "Rulebook":
+        """Read a folder of catalogues and one of texts. Errors: CatalogueError with every fault of every file."""
+        faults = Faults()
+        texts = Texts.load(folder=words)
+        catalogue = faults.of(lambda: Catalogue.load(folder))
+        profiles = faults.of(lambda: read_profiles(folder / "provinces", catalogue))
+        defaults = faults.of(lambda: read_defaults(folder / "provinces" / DEFAULT_FILE, catalogue))
+        bodies = faults.of(lambda: read_entry(folder / "bodies.yaml", BodyTemplates))
+        facilities = faults.of(lambda: read_facilities(folder / "facilities.yaml"))
+        days = faults.of(lambda: read_entry(folder / "holidays.yaml", HolidayFile))
+        fixes = faults.of(lambda: read_fixes(folder / "fixes.yaml"))
+        guides = faults.of(lambda: read_guides(folder / "guides", fixes))
+        hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml"))
+        if (
+            catalogue is None or profiles is None or defaults is None or bodies is None or facilities is None
+            or days is None or fixes is None or guides is None or hotlines is None
+        ):  # fmt: skip
+            raise CatalogueError(faults.found)
+        return cls(
+            texts=texts,
+            catalogues=Catalogues(catalogue, changes_by_province(profiles)),
+            profiles=MappingProxyType(profiles),
+            defaults=defaults,
+            bodies=bodies,
+            facilities=facilities,
+            calendar=Calendar.of(days),
+            guides=guides,
+            fixes=MappingProxyType(fixes),
+            hotlines=hotlines,
+        )
+
+
+@cache
+def shipped_rules() -> Rulebook:
+    """The rulebook that ships with the program; for the composition root and for tests, never for a step."""
+    return Rulebook.load()
