@@ -9,7 +9,7 @@ SECRETS = Path("/run/secrets")
 
 
 class Settings(BaseSettings):
-    """Every setting of the service. README.md describes each; tests/house checks that none is left out."""
+    """Every setting of the service. docs/settings.md describes each; tests/house checks that none is left out."""
 
     model_config = SettingsConfigDict(
         env_prefix="HOTLINE_",

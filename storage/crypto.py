@@ -47,7 +47,7 @@ class Vault:
 
     @classmethod
     def from_secret(cls, secret: str) -> "Vault":
-        """Keys from one configured line: `1:BASE64,2:BASE64;INDEX_BASE64` (see README, settings)."""
+        """Keys from one configured line: `1:BASE64,2:BASE64;INDEX_BASE64` (docs/operations.md, keys)."""
         data_part, _, index_part = secret.partition(";")
         data = {}
         for item in data_part.split(","):

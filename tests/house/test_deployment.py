@@ -157,8 +157,3 @@ def test_what_the_image_copies_exists_and_reaches_the_build() -> None:
     for source in sources:
         assert (ROOT / source).exists()
         assert source in allowed
-
-
-def test_every_setting_is_documented() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert sorted(name for name in setting_names() if f"`{name}`" not in text) == []

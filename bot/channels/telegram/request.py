@@ -1,6 +1,6 @@
 """python-telegram-bot's transport over aiohttp, and a lean call for the hot path.
 
-PTB's own client costs about ten times the processor time of an aiohttp session a call (see README, decisions).
+PTB's own client costs about ten times the processor time of an aiohttp session a call (docs/decisions/18).
 """
 
 from typing import Any
