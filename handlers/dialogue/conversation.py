@@ -5,20 +5,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from handlers.dialogue.outcome import Move, Prompt
+from handlers.dialogue.outcome import Go, Move, Prompt
 from handlers.dialogue.turn import Answer
 
 if TYPE_CHECKING:
     from handlers.dialogue.talk import Talk
 
-Ask = Callable[["Talk"], Awaitable[Prompt]]
+Ask = Callable[["Talk"], Awaitable[Prompt | Go]]
 Take = Callable[["Talk", Answer], Awaitable[Move]]
+ARGUMENT = ":"  # between the name of a step and what it asks about
 Upgrade = Callable[[int, dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One question. `ask` shows it, `take` reads the answer; both get the `Talk` and may change `talk.data`.
+
+    Where a person stands is a name, with an argument after a colon when one step asks several things
+    (`ask_question:which`, read as `talk.argument`). An `ask` that gives `Go` has nothing to ask any more.
 
     `leads_to`: every step that `take` may go to, checked at start-up and by tests.
     """
@@ -50,6 +54,10 @@ class Declared:
     asks_before_resuming: timedelta = timedelta(minutes=30)
     officials_only: bool = False
     returns: bool = True
+
+    def step(self, name: str) -> Step | None:
+        """The step of a name such as `ask_name` or `ask_question:which`; None when it is not declared."""
+        return self.steps.get(name.partition(ARGUMENT)[0])
 
 
 class DeclarationError(Exception):

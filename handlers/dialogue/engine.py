@@ -29,6 +29,7 @@ from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
 
 STARTS_IN_A_ROW = 8  # conversations one turn may start before it is our mistake
+PASSED_IN_A_ROW = 8  # steps with nothing to ask one after the other, likewise
 
 
 class DialogueError(Exception):
@@ -82,10 +83,10 @@ class Run:
         if answer.text and not answer.choice:
             strict = "text" in self.state.expects
             found = match_choice(answer.text, self.state.offered, self.work.tools.texts, strict=strict)
-            jump = next((o[3] for o in self.state.offered if o[0] == found and len(o) > 3 and o[3]), "")
-            if jump:
-                return await interrupts.follow_jump(self, jump)
-            answer = interrupts.with_choice(answer, found)
+            meant = next((o for o in self.state.offered if o[0] == found), None)
+            if meant and len(meant) > 3 and meant[3]:
+                return await interrupts.follow_jump(self, meant[3])
+            answer = _replace(answer, choice=found, label=meant[1]) if meant else answer
         if await interrupts.misplaced(self, answer):
             return
         talk = self.talk()
@@ -120,15 +121,20 @@ class Run:
     # ---- moves ----------------------------------------------------------------------------------------------------
 
     async def show(self, step: str, before: Sequence[Say] = ()) -> None:
-        """Stand at a step and show its question."""
-        if step not in self.declared.steps:
-            raise DialogueError(f"{self.declared.name} has no step {step!r}")
-        row = self._row()
-        self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
-        talk = self.talk()
-        prompt = await self.declared.steps[step].ask(talk)
-        self.state.data = talk.data
-        self._offer(talk, prompt, before)
+        """Stand at a step and show its question; a step that has nothing to ask any more names the next."""
+        for _ in range(PASSED_IN_A_ROW):
+            declared = self.declared.step(step)
+            if declared is None:
+                raise DialogueError(f"{self.declared.name} has no step {step!r}")
+            row = self._row()
+            self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
+            talk = self.talk()
+            asked = await declared.ask(talk)
+            self.state.data = talk.data
+            if not isinstance(asked, Go):
+                return self._offer(talk, asked, before)
+            step, before = asked.step, (*before, *asked.says)
+        raise DialogueError(f"{self.declared.name}: steps pass one another on without end, the last is {step!r}")
 
     async def start(self, name: str, data: dict[str, Any], before: Sequence[Say] = (), *, keep: bool = False) -> None:
         """Begin a conversation; the present one ends, waits below (`keep`) or becomes a draft."""
@@ -245,7 +251,9 @@ class Run:
         self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
         choices = move.choices
         if choices is None:
-            kept = await self.declared.steps[row.step].ask(talk)
+            kept = await self._step().ask(talk)
+            if isinstance(kept, Go):
+                return await self.show(kept.step, (*move.says, *kept.says))
             choices = kept.choices
             self._offer(talk, Prompt(move.says, choices, kept.expects, kept.ask_phone, kept.ask_location), ())
         else:
@@ -295,7 +303,7 @@ class Run:
             self.state.data = declared.upgrade(row.version, self.state.data)
         step = declared.renamed.get(row.step, row.step)
         self.declared = declared
-        self.talk_row = _replace(row, version=declared.version, step=step if step in declared.steps else declared.first)
+        self.talk_row = _replace(row, version=declared.version, step=step if declared.step(step) else declared.first)
 
     def _offer(self, talk: Talk, prompt: Prompt, before: Sequence[Say]) -> None:
         row = self._row()
@@ -305,7 +313,10 @@ class Run:
         self.replies += render_prompt(talk, prompt, before, buttons)
 
     def _step(self) -> Step:
-        return self.declared.steps[self._row().step]
+        found = self.declared.step(self._row().step)
+        if found is None:
+            raise DialogueError(f"{self.declared.name} has no step {self._row().step!r}")
+        return found
 
     def _row(self) -> Conversation:
         if self.talk_row is None:
@@ -313,7 +324,7 @@ class Run:
         return self.talk_row
 
     def _gone(self) -> list[str]:
-        return [name for name in self.state.history if name not in self.declared.steps]
+        return [name for name in self.state.history if self.declared.step(name) is None]
 
     async def _park(self, status: str) -> None:
         row = _replace(self._row(), status=status, state=self.state.to_json())

@@ -61,11 +61,6 @@ async def _late(run: "Run", answer: Answer) -> None:
         _say_with_jumps(run, heard.says, heard.choices)
 
 
-def with_choice(answer: Answer, choice: str) -> Answer:
-    """The answer with the choice that its text meant."""
-    return replace(answer, choice=choice) if choice else answer
-
-
 def nothing_to_read(run: "Run", answer: Answer) -> bool:
     """Whether the step wants only taps and this text meant none of them."""
     return bool(answer.text) and "text" not in run.state.expects and not (answer.files or answer.phone or answer.event)
@@ -176,7 +171,7 @@ async def _take_choice(run: "Run", choice: str) -> None:
     kept = next((o for o in run.state.offered if o[0] == choice), None)
     if kept and len(kept) > 3 and kept[3]:
         return await follow_jump(run, kept[3])
-    await run.feed(Answer(choice=choice, source=run.incoming.source))
+    await run.feed(Answer(choice=choice, label=kept[1] if kept else "", source=run.incoming.source))
 
 
 async def _stale(run: "Run") -> None:

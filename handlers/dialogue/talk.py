@@ -74,6 +74,11 @@ class Talk:
             return NEUTRAL
         return address_for(self.contact.birth_year, self.contact.sex, self.today.year)
 
+    @property
+    def argument(self) -> str:
+        """What a step that asks several things asks about: `which` at `ask_question:which`, else ''."""
+        return self.step.partition(":")[2]
+
     def words(self, say: Say | str) -> str:
         """A text key in this person's language, as one string (for putting into another text)."""
         say = say if isinstance(say, Say) else Say(say)

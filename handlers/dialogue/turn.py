@@ -70,6 +70,7 @@ class Answer:
 
     text: str = ""
     choice: str = ""
+    label: str = ""  # the words on the button of that choice
     files: tuple[int, ...] = ()  # ids in `files`, photos first in order of arrival
     voices: tuple[int, ...] = ()
     documents: tuple[int, ...] = ()

@@ -96,9 +96,9 @@ async def onward(talk: Talk, says: Sequence[Say] = ()) -> Move:
 def step(ask: Ask, take: Take, *, own_files: bool = False) -> Step:
     """A step of the complaint: photos may come at any time, and results of their checks never disturb a question."""
 
-    async def asked(talk: Talk) -> Prompt:
+    async def asked(talk: Talk) -> Prompt | Go:
         prompt = await ask(talk)
-        return replace(prompt, expects=prompt.expects | ANSWER)
+        return prompt if isinstance(prompt, Go) else replace(prompt, expects=prompt.expects | ANSWER)
 
     async def taken(talk: Talk, answer: Answer) -> Move:
         if own_files:
