@@ -28,11 +28,11 @@ async def test_a_code_whose_answer_is_lost_with_the_database_away_goes_once(
         sent.append(reply.text)
         raise MaybeSent("answer lost")
 
-    async def away(self: OutboxRepository, *given: str) -> None:
+    async def away(self: OutboxRepository, row_id: int, state: str, error: str) -> None:
         if stopped or not refused.is_set():
             refused.set()
             raise OSError
-        await finish(self, *given)
+        await finish(self, row_id, state, error)
 
     monkeypatch.setattr(OutboxRepository, "finish", away)
     delivery = Delivery(post.database, {"telegram": cast(Channel, Door(lost))}, post.clock, "a", LEASE)

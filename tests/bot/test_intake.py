@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import cast
 from unittest.mock import AsyncMock, Mock
 
 import asyncpg
@@ -75,7 +76,7 @@ async def test_one_failure_seen_by_two_processes_counts_once(standing: World) ->
     await standing.intake.receive(text(standing, "bad", "lỗi"))
     async with standing.database.reading() as uow:
         (seen,) = await uow.updates.waiting_of("webchat", "a")
-    assert await asyncio.gather(standing.intake.retry(seen), standing.intake.retry(seen)) == [False, False]
+    assert not any(await asyncio.gather(standing.intake.retry(seen), standing.intake.retry(seen)))
     async with standing.database.reading() as uow:
         (after,) = await uow.updates.waiting_of("webchat", "a")
     assert after.attempts == seen.attempts + 1
@@ -136,7 +137,7 @@ async def test_a_mistake_in_our_use_of_the_database_blocks_no_chat_for_ever(
 async def test_a_cut_line_is_the_databases_own_fault(standing: World) -> None:
     with pytest.raises(NoConnection):
         async with standing.database.reading() as uow:
-            await uow.connection.close()
+            await cast(asyncpg.Connection, uow.connection).close()
             await uow.connection.fetchval("select 1")
     async with standing.database.reading() as uow:
         assert await uow.connection.fetchval("select 1") == 1

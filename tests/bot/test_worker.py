@@ -1,7 +1,8 @@
 """Jobs run on schedule whatever happened the time before."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -22,12 +23,14 @@ class BusyOnce(Database):
 
     refused = False
 
-    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
         """Refuse once."""
         if not self.refused:
             self.refused = True
             raise asyncpg.LockNotAvailableError("canceling statement due to lock timeout")
-        return super().reading()
+        async with super().reading() as uow:
+            yield uow
 
 
 async def never(seconds: float) -> None:

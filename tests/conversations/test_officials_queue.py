@@ -14,7 +14,7 @@ from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from storage.repositories.tickets import Ticket
 from tests.conversations.offices import TTYT, does, hire
-from tests.conversations.story import Story
+from tests.conversations.story import WEB, Story
 from tests.support.driver import World
 
 DESK = "2021:89:894:30697:front_desk"
@@ -39,8 +39,8 @@ async def stored(world: World, ticket: Ticket) -> Ticket:
     return found
 
 
-async def linked(world: World, actor: Actor, title: str = "", traits: Traits | None = None) -> Story:
-    story = Story(world, "officials_queue", title, *([traits] if traits else []))
+async def linked(world: World, actor: Actor, title: str = "", traits: Traits = WEB) -> Story:
+    story = Story(world, "officials_queue", title, traits)
     async with world.work() as work:
         token = await make_link(work, actor.id, CHAT)
     await story.chat.start(f"link_{token}")

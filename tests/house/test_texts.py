@@ -185,7 +185,7 @@ def test_keyword_lists_hold_no_word_twice() -> None:
 def test_every_field_an_office_can_get_wrong_has_its_words() -> None:
     elsewhere = {"rating", "filter"}  # a citizen's rating; a list asked for by code
     named = {
-        node.args[0].value
+        str(node.args[0].value)
         for path in product_code()
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unfit" and node.args

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.message import Message as FormPart
 from typing import Any
 
 import aiohttp
@@ -178,11 +179,16 @@ def _fields(media: str, body: bytes) -> dict[str, Any]:
     """What a message says: chat_id, text (of a picture its caption), reply_markup, and whether a picture came."""
     if media.startswith("application/json"):
         return {"picture": False, **json.loads(body)}
-    parts = message_from_bytes(b"Content-Type: " + media.encode() + b"\r\n\r\n" + body).get_payload()
-    content = {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in parts}
+    form = message_from_bytes(b"Content-Type: " + media.encode() + b"\r\n\r\n" + body)
+    content = {part.get_param("name", header="content-disposition"): _bytes_of(part) for part in form.walk()}
     markup = json.loads(content["reply_markup"]) if "reply_markup" in content else None
     caption = content.get("caption", b"").decode()
     return {"chat_id": int(content["chat_id"]), "text": caption, "reply_markup": markup, "picture": True}
+
+
+def _bytes_of(part: FormPart) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _keys(message: dict[str, Any], kind: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ async def test_a_page(desk: Console) -> None:
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,7 +80,7 @@ class Browser:
         async with self.session.get(self.console.live.url(path)) as answer:
             return await self._read(answer)
 
-    async def post(self, path: str, data: Mapping[str, Any] | list[tuple[str, Any]] = (), **headers: str) -> str:
+    async def post(self, path: str, data: Mapping[str, Any] | Sequence[tuple[str, Any]] = (), **headers: str) -> str:
         """Send a form as a browser on this site does, with the tokens of the last page."""
         given = [*(data.items() if isinstance(data, Mapping) else data)]
         names = {name for name, _ in given}

@@ -11,7 +11,7 @@ from bot.delivery import Delivery
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import Traits
 from storage.database import Database
-from storage.repositories.outbox import OutboxRow
+from storage.repositories.outbox import Added, OutboxRow
 from tests.support.bot_api import TOKEN, BotApi
 from tests.support.driver import FakeClock
 
@@ -44,7 +44,9 @@ class Post:
         self.processes.append((delivery, channel))
         return delivery
 
-    async def commit(self, owner: str, chat: int, *texts: str, once: bool = False) -> tuple[list[OutboxRow], list]:
+    async def commit(
+        self, owner: str, chat: int, *texts: str, once: bool = False
+    ) -> tuple[list[OutboxRow], list[Added]]:
         """What a turn of that process writes."""
         async with self.database.unit_of_work() as uow:
             contact = await uow.contacts.ensure(self.ids.new(), "telegram", str(chat), self.clock.now())

@@ -1,6 +1,7 @@
 """The list of what was approved, for upload to the national platform."""
 
 import io
+from collections.abc import Sequence
 
 import python_calamine
 
@@ -19,7 +20,7 @@ async def approved(console: Console, who: str = "commune", **changes: object) ->
     return ticket
 
 
-async def downloaded(browser: Browser) -> list[list[object]]:
+async def downloaded(browser: Browser) -> list[Sequence[object]]:
     """Press the button of the queue; the rows below the header."""
     await browser.get("/console/queue/to_enter")
     tokens = browser.fields()

@@ -29,11 +29,10 @@ async def test_strangers_are_sent_to_the_door_from_everywhere(console: Console) 
         for route in ROUTES:
             if route.path in OPEN:
                 continue
-            sent = {"headers": {"Origin": console.live.root}, "allow_redirects": False}
-            async with session.request(route.method, console.live.url(filled(route)), **sent) as answer:
+            url, headers = console.live.url(filled(route)), {"Origin": console.live.root}
+            async with session.request(route.method, url, headers=headers, allow_redirects=False) as answer:
                 assert (answer.status, answer.headers["Location"]) == (303, "/console/sign-in"), route.path
-            headers = {**sent["headers"], "HX-Request": "true"}
-            async with session.request(route.method, console.live.url(filled(route)), headers=headers) as answer:
+            async with session.request(route.method, url, headers={**headers, "HX-Request": "true"}) as answer:
                 assert (answer.status, answer.headers["HX-Redirect"]) == (401, "/console/sign-in"), route.path
 
 

@@ -35,8 +35,8 @@ def test_nobody_is_real() -> None:
 
 def test_every_fault_is_there_about_as_often_as_it_should_be() -> None:
     for name, rate in words()["faults"].items():
-        found = sum(name in person.faults for person in PEOPLE) / len(PEOPLE) * 100
-        assert rate * 0.5 < found < rate * 1.5, name
+        share = sum(name in person.faults for person in PEOPLE) / len(PEOPLE) * 100
+        assert rate * 0.5 < share < rate * 1.5, name
     found = samples(PEOPLE)
     assert {"", "dose_missing", "wrong_name", "other_phone", "two_documents"} <= set(found)
     missing = found["dose_missing"]

@@ -80,7 +80,7 @@ def landscape() -> Image.Image:
 def jpeg(image: Image.Image, **options: object) -> bytes:
     """The picture as a JPEG file."""
     out = io.BytesIO()
-    image.save(out, format="JPEG", quality=90, **options)  # type: ignore[arg-type]
+    image.save(out, format="JPEG", quality=90, **options)
     return out.getvalue()
 
 

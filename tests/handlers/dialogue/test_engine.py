@@ -8,7 +8,7 @@ import pytest
 
 from handlers.dialogue.conversation import DeclarationError, Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Edit, Go, Jump, Lost, Move, Prompt, Start
-from handlers.dialogue.registry import Registry, Roles
+from handlers.dialogue.registry import Heard, Registry, Roles
 from handlers.dialogue.talk import Talk, Traits
 from handlers.dialogue.turn import Answer
 from handlers.rulebook import shipped_rules
@@ -109,9 +109,7 @@ HUMAN = Declared("human", "t.human", "ask_about", {"ask_about": Step(ask_about, 
 PHOTO = Declared("photo", "t.photo", "ask_whose", {"ask_whose": Step(ask_photo, take_photo)})
 
 
-async def ear(talk: Talk, answer: Answer, at_menu: bool):
-    from handlers.dialogue.registry import Heard
-
+async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
     return Heard((Say("t.side"),)) if answer.text.endswith("?") else None
 
 
