@@ -1,6 +1,7 @@
 """A step that asks several things by an argument: history, drafts and saved states name what was asked about."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from handlers.dialogue.outcome import Done, Go, Lost, Move, Prompt, Start
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.rulebook import shipped_rules
 from handlers.texts import Say, Texts
 from handlers.work import Tools
 from storage.crypto import Vault
@@ -61,7 +63,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
     """A world that knows only the form."""
     shipped = Texts.load()
     texts = RecordingTexts(Texts({"vi": {**shipped.words["vi"], **WORDS}, "en": shipped.words["en"]}))
-    tools = Tools(texts, None, {}, None, None, None, POLICY)  # type: ignore[arg-type]
+    tools = Tools(replace(shipped_rules(), texts=texts), None, None, None, POLICY)  # type: ignore[arg-type]
     database = await Database.open(database_url, Vault({1: b"d" * 32}, b"i" * 32), largest=5)
     made = World(database, tools, Registry((MENU, FORM), menu="menu"), FakeClock(), CountingIds())
     yield made
