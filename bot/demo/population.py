@@ -15,11 +15,11 @@ from typing import Any
 import yaml
 
 from bot.demo.names import make_name
-from handlers.catalogue.catalogue import load_facilities
 from handlers.places.bodies import centre_code, station_code
 from handlers.records.import_values import SEXES
 from handlers.records.layout import COLUMNS, header
 from handlers.records.layout import words as layout_words
+from handlers.rulebook import shipped_rules
 from storage.gazetteer import Gazetteer, Unit, load
 from storage.spreadsheets import write_csv, write_xlsx
 
@@ -100,7 +100,7 @@ class _Places:
         self.weights: dict[str, int] = words()["provinces"]
         self.communes = {code: gazetteer.communes(code) for code in self.weights}
         self.hospitals: dict[str, list[str]] = {code: [] for code in self.weights}
-        for entry in load_facilities():
+        for entry in shipped_rules().facilities:
             if entry.province in self.hospitals:
                 self.hospitals[entry.province].append(entry.code)
 

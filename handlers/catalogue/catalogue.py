@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
+from handlers.catalogue.bodies import FacilityEntry
 from handlers.catalogue.categories import Category, Flow
 from handlers.catalogue.deadlines import Deadline, DeadlineFile, Watch
 from handlers.catalogue.facts import CatalogueError, Faults, read_entries, read_entry, refuse_repeats
@@ -140,11 +140,6 @@ def load_catalogue() -> Catalogue:
     return Catalogue.load()
 
 
-@cache
-def load_body_templates() -> BodyTemplates:
-    """The shipped templates of offices, read once."""
-    return read_entry(FOLDER / "bodies.yaml", BodyTemplates)
-
 
 def read_facilities(path: Path) -> tuple[FacilityEntry, ...]:
     """The facilities that are not made from the gazetteer. Errors: CatalogueError."""
@@ -152,8 +147,3 @@ def read_facilities(path: Path) -> tuple[FacilityEntry, ...]:
     refuse_repeats((entry.code for entry in found), path.name)
     return found
 
-
-@cache
-def load_facilities() -> tuple[FacilityEntry, ...]:
-    """The shipped facilities that are not made from the gazetteer, read once."""
-    return read_facilities(FOLDER / "facilities.yaml")

@@ -1,14 +1,11 @@
 """Known problems and their known answers (fixes.yaml): what is offered to somebody stuck, before a ticket."""
 
-from functools import cache
 from pathlib import Path
 from typing import Self
 
 from pydantic import model_validator
 
 from handlers.catalogue.facts import CategoryCode, Fact, Identifier, Label, Words, read_entries, refuse_repeats
-
-FIXES_FILE = Path(__file__).with_name("fixes.yaml")
 
 # Channels split at 2,000 characters; an answer keeps to a third of that, because it is read on a small screen.
 LONGEST_ANSWER = 600
@@ -40,8 +37,3 @@ def read_fixes(path: Path) -> dict[str, Fix]:
     refuse_repeats((fix.id for fix in entries), path.name)
     return {fix.id: fix for fix in entries}
 
-
-@cache
-def load_fixes() -> dict[str, Fix]:
-    """The shipped fixes by id; read once, not to be changed by the caller."""
-    return read_fixes(FIXES_FILE)

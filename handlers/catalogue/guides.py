@@ -6,7 +6,7 @@ A step is known by its name, never by its number: names are kept in conversation
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -25,9 +25,8 @@ from handlers.catalogue.facts import (
     read_entry,
     refuse_repeats,
 )
-from handlers.catalogue.fixes import Fix, load_fixes
+from handlers.catalogue.fixes import Fix
 
-GUIDES_FOLDER = Path(__file__).with_name("guides")
 APPS_FILE = "apps.yaml"
 
 LONGEST_STEP = 300
@@ -202,11 +201,6 @@ def read_guides(folder: Path, fixes: Mapping[str, Fix] | None) -> Guides:
         raise CatalogueError(between)
     return Guides(apps=apps, guides=tuple(guides))
 
-
-@cache
-def load_guides() -> Guides:
-    """The shipped guides; read once."""
-    return read_guides(GUIDES_FOLDER, load_fixes())
 
 
 def _faults_between_files(guide: Guide, name: str, fixes: Mapping[str, Fix] | None) -> list[str]:

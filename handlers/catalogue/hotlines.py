@@ -7,15 +7,12 @@ is not known; it never fills the gap with a guess.
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from handlers.catalogue.facts import Entry, Fact, Identifier, Words, read_entries, refuse_repeats
-
-HOTLINES_FILE = Path(__file__).with_name("hotlines.yaml")
 
 # Exchanges have 3 to 8 digits, landlines 11: the rule for mobile numbers does not apply here.
 Number = Annotated[str, StringConstraints(pattern=r"^\d[\d. ]{1,14}\d$")]
@@ -129,18 +126,18 @@ def directory(
     need: Need,
     on: date,
     *,
+    hotlines: Iterable[Hotline],
     edition: int = 2021,
-    hotlines: Iterable[Hotline] | None = None,
     unconfirmed: bool = False,
 ) -> Directory:
-    """Numbers for `need` at `place`, in force on the local day `on`; from the shipped file unless others are given.
+    """Numbers for `need` at `place`, in force on the local day `on`.
 
     A level is answered (or admitted to be unknown) only where `place` has its code. With `unconfirmed` also numbers
     that no document confirms are given: for officials who check them, never for citizens.
     """
     usable = [
         hotline
-        for hotline in (load_hotlines() if hotlines is None else hotlines)
+        for hotline in hotlines
         if need in hotline.needs and hotline.in_force(on) and (unconfirmed or hotline.is_confirmed)
     ]
     lines: list[Line] = []
@@ -161,11 +158,6 @@ def read_hotlines(path: Path) -> tuple[Hotline, ...]:
     refuse_repeats((hotline.id for hotline in entries), path.name)
     return entries
 
-
-@cache
-def load_hotlines() -> tuple[Hotline, ...]:
-    """The shipped numbers; read once."""
-    return read_hotlines(HOTLINES_FILE)
 
 
 def _code(place: Codes, level: Level) -> str:

@@ -8,13 +8,13 @@ provinces/default.yaml. Codes are those of the 2021 edition.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from handlers.catalogue.catalogue import Catalogue, load_catalogue
+from handlers.catalogue.catalogue import Catalogue
 from handlers.catalogue.facts import (
     CatalogueError,
     Entry,
@@ -30,7 +30,6 @@ from handlers.catalogue.facts import (
 from handlers.catalogue.guides import App, Guide
 from handlers.catalogue.roles import Role
 
-PROVINCES_FOLDER = Path(__file__).with_name("provinces")
 DEFAULT_FILE = "default.yaml"
 
 AreaCodeDigits = Annotated[str, StringConstraints(pattern=r"^0\d{2,3}$")]
@@ -183,18 +182,22 @@ def opening(guide: Guide, profile: ProvinceProfile | None, on: date) -> Words:
     return duty.text if duty else guide.opening
 
 
-def public_notes(profile: ProvinceProfile | None, topic: Topic, addressee: Addressee, on: date) -> tuple[Note, ...]:
+def public_notes(
+    profile: ProvinceProfile | None, defaults: Defaults, topic: Topic, addressee: Addressee, on: date
+) -> tuple[Note, ...]:
     """The province's notes, else (also where it has none on this topic) the common ones."""
     own = profile.notes_about(topic, addressee, on) if profile else ()
-    return own or _notes(load_defaults().notes, topic, addressee, on)
+    return own or _notes(defaults.notes, topic, addressee, on)
 
 
-def list_flow(profile: ProvinceProfile | None, sender: Sender, content: Content) -> ListFlow | None:
+def list_flow(
+    profile: ProvinceProfile | None, defaults: Defaults, sender: Sender, content: Content
+) -> ListFlow | None:
     """Where a list goes: by the province's letter, else by the defaults; None where neither knows a way.
 
     None means LIST_SUBMISSION as the catalogue routes it: the facility of the first dose, else TTYT huyện.
     """
-    tables = (profile.list_flows if profile else (), load_defaults().list_flows)
+    tables = (profile.list_flows if profile else (), defaults.list_flows)
     for table in tables:
         for asked in (sender, Sender.ANYBODY):
             for flow in table:
@@ -232,16 +235,6 @@ def read_profiles(folder: Path, catalogue: Catalogue | None) -> dict[str, Provin
     return profiles
 
 
-@cache
-def load_profiles() -> dict[str, ProvinceProfile]:
-    """The shipped profiles by province code; read once, not to be changed by the caller."""
-    return read_profiles(PROVINCES_FOLDER, load_catalogue())
-
-
-@cache
-def load_defaults() -> Defaults:
-    """The shipped defaults; read once."""
-    return read_defaults(PROVINCES_FOLDER / DEFAULT_FILE, load_catalogue())
 
 
 def changes_by_province(profiles: Mapping[str, ProvinceProfile]) -> dict[str, dict[str, Any]]:

@@ -77,10 +77,11 @@ def _answer(talk: Talk, need: Need) -> tuple[Say, ...]:
     place = None if talk.data.get("where") == "nowhere" else known_place(talk)
     codes = Place(place.province, place.district, place.commune) if place else NOWHERE
     edition = talk.work.tools.policy.edition
-    lines = directory(codes, need, talk.today, edition=edition).lines
+    lines = directory(codes, need, talk.today, hotlines=talk.work.rules.hotlines, edition=edition).lines
     says = [_line(talk, line, place) for line in lines]
-    profile = talk.work.rules.profiles.get(place.province) if place else None
-    notes = public_notes(profile, Topic.HOTLINES, Addressee.CITIZENS, talk.today) if profile else ()
+    rules = talk.work.rules
+    profile = rules.profiles.get(place.province) if place else None
+    notes = public_notes(profile, rules.defaults, Topic.HOTLINES, Addressee.CITIZENS, talk.today) if profile else ()
     says += [data_words(talk, note.text) for note in notes]
     if place is not None:
         says.insert(0, say("hotline_directory.for_place", place=place_words(talk, place)))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.catalogue.facts import Words
-from handlers.catalogue.guides import Guide, Step, load_guides
+from handlers.catalogue.guides import Guide, Step
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.texts import Say
@@ -11,7 +11,7 @@ from handlers.texts import Say
 
 def guide_of(talk: Talk) -> Guide:
     """The guide of this conversation; the first of all when a release has taken it away meanwhile."""
-    guides = load_guides()
+    guides = talk.work.rules.guides
     try:
         return guides.by_id(talk.data.get("guide", ""))
     except KeyError:

@@ -7,7 +7,7 @@ A tap inside a guide reads nothing but the guide's file: it costs no statement b
 from datetime import timedelta
 from typing import Final
 
-from handlers.catalogue.guides import App, Guide, Step, load_guides, whole_text
+from handlers.catalogue.guides import App, Guide, Step, whole_text
 from handlers.catalogue.province_profiles import opening
 from handlers.conversations import install_end, install_help
 from handlers.conversations.args import fill_in
@@ -43,7 +43,7 @@ async def begin(talk: Talk) -> str:
 async def ask_app(talk: Talk) -> Prompt:
     """Which app."""
     choices = tuple(
-        Choice(one.app, data_words(talk, one.label), f"install_words.{one.app}") for one in load_guides().apps
+        Choice(one.app, data_words(talk, one.label), f"install_words.{one.app}") for one in talk.work.rules.guides.apps
     )
     return Prompt((say("install_guide.ask_app"),), choices)
 
@@ -59,11 +59,11 @@ async def take_app(talk: Talk, answer: Answer) -> Move:
 async def ask_device(talk: Talk) -> Prompt:
     """Which device, or which of several ways."""
     app = App(talk.data["app"])
-    asked = next(one.question for one in load_guides().apps if one.app is app)
+    asked = next(one.question for one in talk.work.rules.guides.apps if one.app is app)
     question = data_words(talk, asked) if asked else say("install_guide.ask_way")
     choices = tuple(
         Choice(guide.id, data_words(talk, guide.choice), f"install_words.{guide.device}")
-        for guide in load_guides().of_app(app)
+        for guide in talk.work.rules.guides.of_app(app)
     )
     return Prompt((question,), choices)
 
@@ -72,7 +72,7 @@ async def take_device(talk: Talk, answer: Answer) -> Move:
     """A guide."""
     if not answer.choice:
         return Lost((say("install_guide.choose_device"),))
-    _begin_guide(talk, load_guides().by_id(answer.choice))
+    _begin_guide(talk, talk.work.rules.guides.by_id(answer.choice))
     return Go("show_step")
 
 
@@ -157,7 +157,7 @@ def next_step(talk: Talk, guide: Guide, step: Step, *says: Say) -> Go:
 
 def _after_app(talk: Talk, app: App) -> str:
     talk.data["app"] = app.value
-    ways = load_guides().of_app(app)
+    ways = talk.work.rules.guides.of_app(app)
     chosen = next((guide for guide in ways if guide.id == talk.data.get("guide")), None)
     if chosen is None and len(ways) > 1:
         return "ask_device"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.catalogue.fixes import Fix, load_fixes
+from handlers.catalogue.fixes import Fix
 from handlers.catalogue.guides import App
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.install_data import data_words, date_words, guide_of, step_of
@@ -20,7 +20,7 @@ LONGEST: Final = 1000  # characters of a problem told in one's own words
 
 async def ask_problem(talk: Talk) -> Prompt:
     """The known problems of the step."""
-    step, fixes = step_of(talk), load_fixes()
+    step, fixes = step_of(talk), talk.work.rules.fixes
     known = tuple(Choice(name, data_words(talk, fixes[name].symptom)) for name in step.problems if name in fixes)
     return Prompt((say("install_help.ask_problem"),), (*known, Choice("other", "install_help.other")))
 
@@ -28,7 +28,7 @@ async def ask_problem(talk: Talk) -> Prompt:
 async def take_problem(talk: Talk, answer: Answer) -> Move:
     """A known problem, or one in own words."""
     talk.data.pop("told", None)
-    if answer.choice in load_fixes():
+    if answer.choice in talk.work.rules.fixes:
         talk.data["fix"] = answer.choice
         return Go("show_fix")
     talk.data.pop("fix", None)
@@ -76,7 +76,7 @@ async def take_fix(talk: Talk, answer: Answer) -> Move:
         if category not in FILED_HERE:
             return Start("complaint", {"category": category}, (say("install_help.to_complaint"),))
         return _towards_ticket(talk)
-    if answer.choice in load_fixes() or answer.choice == "other":
+    if answer.choice in talk.work.rules.fixes or answer.choice == "other":
         return await take_problem(talk, answer)
     return Lost((say("install_help.choose"),))
 
@@ -132,7 +132,7 @@ def _towards_ticket(talk: Talk) -> Move:
 
 
 def _fix(talk: Talk) -> Fix | None:
-    return load_fixes().get(talk.data.get("fix", ""))
+    return talk.work.rules.fixes.get(talk.data.get("fix", ""))
 
 
 def _category(talk: Talk) -> str:

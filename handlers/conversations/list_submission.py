@@ -142,8 +142,9 @@ async def take_phone(talk: Talk, answer: Answer) -> Move:
 
 def _flow(talk: Talk) -> ListFlow | None:
     place = known_place(talk)
-    profile = talk.work.rules.profiles.get(place.province) if place else None
-    return list_flow(profile, Sender(talk.data["sender"]), Content(talk.data["content"]))
+    rules = talk.work.rules
+    profile = rules.profiles.get(place.province) if place else None
+    return list_flow(profile, rules.defaults, Sender(talk.data["sender"]), Content(talk.data["content"]))
 
 
 def _template(talk: Talk) -> int:

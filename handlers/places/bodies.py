@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from handlers.catalogue.bodies import CENTRE_CODE, STATION_CODE, BodyTemplates, FacilityEntry, RoleTemplate
-from handlers.catalogue.catalogue import load_body_templates, load_facilities
 from handlers.catalogue.roles import Role, UnitLevel
 
 # The first edition; its codes are those of facilities.yaml.
@@ -96,8 +95,8 @@ def build_bodies(
     units: Iterable[UnitRow],
     edition: int,
     *,
-    templates: BodyTemplates | None = None,
-    facilities: Iterable[FacilityEntry] | None = None,
+    templates: BodyTemplates,
+    facilities: Iterable[FacilityEntry],
     profiles: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Iterator[Body]:
     """Every office of an edition, parents before children, then the facilities of facilities.yaml (edition 2021).
@@ -105,10 +104,10 @@ def build_bodies(
     `profiles`: province code -> profile; its `bodies: {role: name}` renames the province's own offices.
     Errors: KeyError when a unit's parent is not among `units`.
     """
-    maker = _Maker(units, edition, templates or load_body_templates(), profiles or {})
+    maker = _Maker(units, edition, templates, profiles or {})
     yield from maker.offices()
     if edition == THREE_LEVELS:
-        for entry in load_facilities() if facilities is None else facilities:
+        for entry in facilities:
             yield maker.facility(entry)
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from handlers.catalogue.guides import load_guides
 from handlers.conversations.args import jump_to
 from handlers.dialogue.tokens import jump_token
+from handlers.rulebook import shipped_rules
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.story import MESSENGER, Story
 from tests.support.driver import World
@@ -54,7 +54,7 @@ async def test_typing_does_what_tapping_does(world: World) -> None:
 
 
 async def test_every_guide_can_be_walked_to_its_end(world: World) -> None:
-    for guide in load_guides().guides:
+    for guide in shipped_rules().guides.guides:
         chat = world.chat()
         await chat.start()
         await chat.press(jump_token(jump_to("install_guide", {"app": guide.app.value, "guide": guide.id})))
@@ -177,7 +177,7 @@ async def test_buttons_of_answers_open_the_guide_where_they_say(
         return
     if expected == "ask" or given.get("step"):
         await chat.tap(chat.labels[0])
-    wanted = next(g for g in load_guides().guides if g.app == given["app"])
+    wanted = next(g for g in shipped_rules().guides.guides if g.app == given["app"])
     step = wanted.steps[0] if expected == "ask" else wanted.step(expected)
     assert step.text.vi in chat.text
 

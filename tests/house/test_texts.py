@@ -12,7 +12,8 @@ from functools import cache
 import pytest
 
 from handlers.catalogue.facts import CatalogueError
-from handlers.catalogue.province_profiles import changes_by_province, load_profiles
+from handlers.catalogue.province_profiles import changes_by_province
+from handlers.rulebook import shipped_rules
 from handlers.texts import Texts
 from handlers.texts.loader import LANGUAGES, placeholders
 from tests.house.tree import files, parsed, product_code, short
@@ -159,7 +160,7 @@ def test_every_text_fits_the_smallest_channel(language: str) -> None:
 
 def test_a_province_changes_only_words_that_exist() -> None:
     try:
-        changes = changes_by_province(load_profiles())
+        changes = changes_by_province(shipped_rules().profiles)
     except CatalogueError as fault:
         pytest.fail(str(fault))
     keys = shipped().words["vi"]

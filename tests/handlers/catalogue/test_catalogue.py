@@ -12,15 +12,14 @@ from handlers.catalogue.catalogue import (
     FOLDER,
     Catalogue,
     Catalogues,
-    load_body_templates,
     load_catalogue,
 )
 from handlers.catalogue.categories import Around, Audience, Group, Severity
 from handlers.catalogue.deadlines import Deadline, Span
 from handlers.catalogue.facts import CatalogueError, read_entry
-from handlers.catalogue.fixes import load_fixes
 from handlers.catalogue.holidays import WEEKDAYS, HolidayFile
 from handlers.catalogue.roles import Role
+from handlers.rulebook import shipped_rules
 
 HOLIDAYS = read_entry(FOLDER / "holidays.yaml", HolidayFile)
 
@@ -83,7 +82,7 @@ def test_labels_are_distinct_and_short_ones_fit_a_button() -> None:
 
 def test_every_known_fix_leads_to_a_category_that_opens_a_ticket() -> None:
     categories = load_catalogue().categories
-    assert all(categories[fix.category].ticket for fix in load_fixes().values())
+    assert all(categories[fix.category].ticket for fix in shipped_rules().fixes.values())
 
 
 def test_not_mine_must_be_looked_at_within_a_day() -> None:
@@ -211,7 +210,7 @@ def test_faults_of_all_profiles_are_told_together() -> None:
 
 
 def test_office_templates_need_every_role_and_known_placeholders() -> None:
-    good = load_body_templates().model_dump()
+    good = shipped_rules().bodies.model_dump()
     with pytest.raises(ValidationError, match="no template for cdc"):
         BodyTemplates.model_validate(good | {"roles": {k: v for k, v in good["roles"].items() if k != Role.CDC}})
     cdc = good["roles"][Role.CDC]

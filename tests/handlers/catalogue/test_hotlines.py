@@ -1,13 +1,16 @@
 """The directory gives published numbers by place, need and day, and says what it does not know."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from handlers.catalogue.facts import CatalogueError
-from handlers.catalogue.hotlines import Level, Need, directory, load_hotlines, read_hotlines
+from handlers.catalogue.hotlines import Level, Need, read_hotlines
+from handlers.catalogue.hotlines import directory as directory_of
+from handlers.rulebook import shipped_rules
 
 
 class At(NamedTuple):
@@ -19,6 +22,8 @@ class At(NamedTuple):
 LONG_XUYEN = At("89", "883", "30280")
 BIEN_HOA = At("75", "731", "25993")
 OCTOBER = date(2021, 10, 20)
+HOTLINES = shipped_rules().hotlines
+directory = partial(directory_of, hotlines=HOTLINES)
 
 COMMUNE_NUMBER = """
 - id: vinh_hoa_desk
@@ -83,11 +88,11 @@ def test_unpublished_and_doubtful_numbers_are_never_shown(need: Need, day: date)
 
 
 def test_no_file_holds_the_number_that_no_document_has() -> None:
-    assert not any("18001119" in number.replace(" ", "") for hotline in load_hotlines() for number in hotline.numbers)
+    assert not any("18001119" in number.replace(" ", "") for hotline in HOTLINES for number in hotline.numbers)
 
 
 def test_the_old_hospital_line_is_kept_with_its_last_day() -> None:
-    old = next(hotline for hotline in load_hotlines() if hotline.numbers == ("1900 3228",))
+    old = next(hotline for hotline in HOTLINES if hotline.numbers == ("1900 3228",))
     assert old.valid_to == date(2020, 7, 31)
 
 
@@ -98,7 +103,7 @@ def test_an_official_who_checks_may_see_unconfirmed_numbers() -> None:
 
 
 def test_1022_tells_of_the_area_code_that_mobiles_need() -> None:
-    exchange = next(hotline for hotline in load_hotlines() if hotline.numbers == ("1022",))
+    exchange = next(hotline for hotline in HOTLINES if hotline.numbers == ("1022",))
     assert exchange.how is not None
     assert "mã vùng" in exchange.how.vi and "024 1022" in exchange.how.vi and "area code" in exchange.how.en
 
@@ -106,7 +111,7 @@ def test_1022_tells_of_the_area_code_that_mobiles_need() -> None:
 def test_a_commune_number_added_by_an_official_comes_first_and_only_to_its_commune(tmp_path: Path) -> None:
     path = tmp_path / "hotlines.yaml"
     path.write_text(COMMUNE_NUMBER, encoding="utf-8")
-    own = (*load_hotlines(), *read_hotlines(path))
+    own = (*HOTLINES, *read_hotlines(path))
     here, next_door = At("89", "887", "30376"), At("89", "887", "30379")
     found = directory(here, Need.INSTALL, OCTOBER, hotlines=own)
     assert found.hotlines[0].id == "vinh_hoa_desk" and found.hotlines[0].hours is not None

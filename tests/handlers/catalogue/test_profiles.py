@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from handlers.catalogue.catalogue import Catalogues, load_catalogue
+from handlers.catalogue.catalogue import FOLDER, Catalogues, load_catalogue
 from handlers.catalogue.deadlines import Deadline
 from handlers.catalogue.facts import CatalogueError
-from handlers.catalogue.guides import App, load_guides
+from handlers.catalogue.guides import App
 from handlers.catalogue.province_profiles import (
-    PROVINCES_FOLDER,
     Addressee,
     Content,
     Sender,
@@ -19,17 +18,17 @@ from handlers.catalogue.province_profiles import (
     Topic,
     changes_by_province,
     list_flow,
-    load_defaults,
-    load_profiles,
     opening,
     public_notes,
     read_defaults,
     read_profiles,
 )
 from handlers.catalogue.roles import Role
+from handlers.rulebook import shipped_rules
 
-PROFILES = load_profiles()
+PROFILES, DEFAULTS = shipped_rules().profiles, shipped_rules().defaults
 CATALOGUE = load_catalogue()
+PROVINCES_FOLDER = FOLDER / "provinces"
 OCTOBER = date(2021, 10, 20)
 
 
@@ -83,7 +82,7 @@ def test_only_a_must_says_must_and_the_words_of_the_letters_are_used() -> None:
             must = duty.strength is Strength.MUST
             assert (" phải cài " in duty.text.vi) == must
             assert (" must " in duty.text.en) == must
-    guide = load_guides().by_id("ssk_android")
+    guide = shipped_rules().guides.by_id("ssk_android")
     assert "phải" in opening(guide, PROFILES["77"], OCTOBER).vi
     assert "khuyến khích" in opening(guide, PROFILES["75"], OCTOBER).vi
     assert "vận động" in opening(guide, PROFILES["19"], OCTOBER).vi
@@ -91,7 +90,7 @@ def test_only_a_must_says_must_and_the_words_of_the_letters_are_used() -> None:
 
 
 def test_a_province_is_not_quoted_before_it_spoke_nor_after_its_word_ended() -> None:
-    guide = load_guides().by_id("bluezone_android")
+    guide = shipped_rules().guides.by_id("bluezone_android")
     assert "Thái Nguyên" in opening(guide, PROFILES["19"], date(2021, 8, 2)).vi
     assert opening(guide, PROFILES["19"], date(2021, 8, 1)) == guide.opening
     assert opening(guide, PROFILES["19"], date(2021, 9, 30)) == guide.opening
@@ -100,7 +99,7 @@ def test_a_province_is_not_quoted_before_it_spoke_nor_after_its_word_ended() -> 
 
 def test_binh_phuoc_tells_the_retro_entry_day_until_it_has_passed() -> None:
     def said(on: date) -> list[str]:
-        return [note.id for note in public_notes(PROFILES["70"], Topic.RECORDS, Addressee.CITIZENS, on)]
+        return [note.id for note in public_notes(PROFILES["70"], DEFAULTS, Topic.RECORDS, Addressee.CITIZENS, on)]
 
     assert said(date(2021, 10, 31)) == ["old_doses_are_being_entered"]
     assert said(date(2021, 11, 1)) == ["old_doses_should_be_entered"]
@@ -118,7 +117,7 @@ def test_thai_nguyen_has_five_sub_committees_and_so_tttt_heads_the_one_for_it() 
 
 def test_an_giang_reports_daily_and_dong_nai_lets_units_call_the_vendor() -> None:
     assert [(report.by, report.every) for report in PROFILES["89"].reports] == [(Role.SO_TTTT, "day")]
-    vendor = public_notes(PROFILES["75"], Topic.DATA_ENTRY, Addressee.UNITS, OCTOBER)
+    vendor = public_notes(PROFILES["75"], DEFAULTS, Topic.DATA_ENTRY, Addressee.UNITS, OCTOBER)
     assert [note.id for note in vendor] == ["units_may_call_vendor"]
     citizens = [note.text.vi for note in PROFILES["75"].notes if note.addressee is Addressee.CITIZENS]
     assert not any("Viettel" in text for text in citizens)
@@ -126,15 +125,15 @@ def test_an_giang_reports_daily_and_dong_nai_lets_units_call_the_vendor() -> Non
 
 def test_a_province_that_is_silent_on_a_topic_gets_the_common_note() -> None:
     for profile in (None, PROFILES["89"], PROFILES["19"]):
-        notes = public_notes(profile, Topic.HOTLINES, Addressee.CITIZENS, OCTOBER)
+        notes = public_notes(profile, DEFAULTS, Topic.HOTLINES, Addressee.CITIZENS, OCTOBER)
         assert [note.id for note in notes] == ["ask_at_commune"]
-    own = public_notes(PROFILES["77"], Topic.HOTLINES, Addressee.CITIZENS, OCTOBER)
+    own = public_notes(PROFILES["77"], DEFAULTS, Topic.HOTLINES, Addressee.CITIZENS, OCTOBER)
     assert [note.id for note in own] == ["support_numbers_are_public"]
 
 
 def test_whatever_is_said_about_registering_promises_no_turn() -> None:
     for profile in (None, *PROFILES.values()):
-        notes = public_notes(profile, Topic.REGISTRATION, Addressee.CITIZENS, OCTOBER)
+        notes = public_notes(profile, DEFAULTS, Topic.REGISTRATION, Addressee.CITIZENS, OCTOBER)
         assert notes and all("chưa phải là có lượt hay ngày tiêm" in note.text.vi for note in notes)
 
 
@@ -162,7 +161,7 @@ AN_GIANG = [
 def test_a_list_goes_where_the_letter_sends_it(
     sender: str, content: str, template: int, first: list[str], copies: list[str], province: str | None, certainty: str
 ) -> None:
-    found = list_flow(PROFILES[province] if province else None, Sender(sender), Content(content))
+    found = list_flow(PROFILES[province] if province else None, DEFAULTS, Sender(sender), Content(content))
     assert found is not None and found.certainty.value == certainty
     flow = CATALOGUE.flows[found.flow]
     assert flow.template == template
@@ -172,8 +171,8 @@ def test_a_list_goes_where_the_letter_sends_it(
 
 
 def test_where_the_letter_has_a_gap_no_flow_is_invented() -> None:
-    assert list_flow(PROFILES["89"], Sender.COMMUNE, Content.SECOND_DOSE) is None
-    assert list_flow(PROFILES["89"], Sender.DISTRICT_SIDE, Content.FIRST_DOSE) is None
+    assert list_flow(PROFILES["89"], DEFAULTS, Sender.COMMUNE, Content.SECOND_DOSE) is None
+    assert list_flow(PROFILES["89"], DEFAULTS, Sender.DISTRICT_SIDE, Content.FIRST_DOSE) is None
     # The catalogue's own way then: the facility of the first dose, else TTYT huyện.
     gap = CATALOGUE.category("LIST_SUBMISSION")
     assert [step for level in gap.first for step in level] == ["facility", "ttyt"]
@@ -181,7 +180,7 @@ def test_where_the_letter_has_a_gap_no_flow_is_invented() -> None:
 
 def test_every_flow_of_the_catalogue_is_reached_by_a_sender_and_a_content() -> None:
     assert {flow.flow for flow in PROFILES["89"].list_flows} == set(CATALOGUE.flows)
-    assert {flow.flow for flow in load_defaults().list_flows} == set(CATALOGUE.flows)
+    assert {flow.flow for flow in DEFAULTS.list_flows} == set(CATALOGUE.flows)
 
 
 def test_no_letter_changes_a_category_or_a_deadline() -> None:

@@ -1,15 +1,24 @@
 """The whole country of 2021 as offices, for routing tests."""
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-from handlers.places.bodies import Body, Directory, Place, build_bodies
+from handlers.places.bodies import Body, Directory, Place, UnitRow, build_bodies
+from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
+
+
+def made_bodies(units: Iterable[UnitRow], edition: int, **changed: Any) -> tuple[Body, ...]:
+    """Offices as the shipped rulebook makes them; `changed`: other templates, facilities or profiles."""
+    rules = shipped_rules()
+    return tuple(build_bodies(units, edition, **{"templates": rules.bodies, "facilities": rules.facilities, **changed}))
 
 
 @cache
 def bodies() -> tuple[Body, ...]:
     """Every office of edition 2021."""
-    return tuple(build_bodies(load(2021).units.values(), 2021))
+    return made_bodies(load(2021).units.values(), 2021)
 
 
 @cache

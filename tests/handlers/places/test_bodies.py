@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from handlers.catalogue.bodies import FacilityEntry
-from handlers.places.bodies import Body, Directory, build_bodies
+from handlers.places.bodies import Body, Directory
 from storage.gazetteer import load
-from tests.handlers.places.country import bodies, directory
+from tests.handlers.places.country import bodies, directory, made_bodies
 
 
 def named(body: str) -> str:
@@ -70,7 +70,7 @@ def test_the_ladder_above_an_office_ends_at_the_health_department() -> None:
 
 
 def test_two_levels_have_no_district_offices_and_the_merged_department() -> None:
-    found = {body.id: body for body in build_bodies(load(2025).units.values(), 2025)}
+    found = {body.id: body for body in made_bodies(load(2025).units.values(), 2025)}
     assert Counter(body.role.value for body in found.values())["so_y_te"] == 34
     assert not any(body.district or body.role in ("ttyt", "phong_vhtt") for body in found.values())
     assert found["2025:91:::so_tttt"].name == "Sở Khoa học và Công nghệ An Giang"
@@ -81,14 +81,14 @@ def test_two_levels_have_no_district_offices_and_the_merged_department() -> None
 
 def test_a_province_names_its_own_offices() -> None:
     profiles = {"89": {"bodies": {"vendor": "Viettel chi nhánh An Giang"}}}
-    found = {body.id: body.name for body in build_bodies(load(2021).units.values(), 2021, profiles=profiles)}
+    found = {body.id: body.name for body in made_bodies(load(2021).units.values(), 2021, profiles=profiles)}
     assert found["2021:89:::vendor"] == "Viettel chi nhánh An Giang"
     assert found["2021:75:::vendor"] == "Viettel Đồng Nai"
 
 
 def test_facilities_are_added_under_their_office() -> None:
     point = FacilityEntry(code="NT001", name="Nhà thi đấu", province="89", district="883", under="ttyt")
-    found = {body.id: body for body in build_bodies(load(2021).units.values(), 2021, facilities=[point])}
+    found = {body.id: body for body in made_bodies(load(2021).units.values(), 2021, facilities=[point])}
     assert found["2021:89:883::facility:NT001"].parent_id == "2021:89:883::ttyt"
     assert "2021:89:883::facility:BV891" not in found
 

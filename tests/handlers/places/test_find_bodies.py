@@ -3,9 +3,10 @@
 import pytest
 
 from handlers.catalogue.roles import Role
-from handlers.places.bodies import Directory, build_bodies
+from handlers.places.bodies import Directory
 from handlers.places.find_bodies import find_bodies
 from storage.gazetteer import load
+from tests.handlers.places.country import made_bodies
 
 DESK = "2021:89:884:30316:front_desk"
 
@@ -17,7 +18,7 @@ def directory() -> Directory:
     while level:
         units += level
         level = [child for unit in level for child in gazetteer.children(unit.code)]
-    return Directory(build_bodies(units, 2021), edition=2021, served={"89", "19", "70"}, lead="89")
+    return Directory(made_bodies(units, 2021), edition=2021, served={"89", "19", "70"}, lead="89")
 
 
 @pytest.mark.parametrize("typed", ["ubnd phường châu phú b", "UBND phuong Chau Phu B", "chau phu b ubnd", "châu phú b"])

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.catalogue.catalogue import load_catalogue
-from handlers.places.bodies import Directory, Place, build_bodies
+from handlers.places.bodies import Directory, Place
 from handlers.places.routing import (
     UNSERVED,
     AskPlace,
@@ -19,7 +19,7 @@ from handlers.places.routing import (
     route_said,
 )
 from storage.gazetteer import load
-from tests.handlers.places.country import communes, directory
+from tests.handlers.places.country import communes, directory, made_bodies
 
 HOME = Place("89", "886", "30370")
 AWAY = Place("75", "731", "26041")
@@ -183,7 +183,7 @@ def test_without_any_official_the_health_department_owns_it(everywhere: Director
 
 
 def test_two_levels_jump_from_the_commune_to_the_province() -> None:
-    bodies = tuple(build_bodies(load(2025).units.values(), 2025))
+    bodies = made_bodies(load(2025).units.values(), 2025)
     offices = Directory(bodies, edition=2025, served={"91"}, lead="91", staffed={body.id for body in bodies})
     unit = next(unit for unit in load(2025).children("91"))
     found = routed("OTHER", offices, place=Place("91", "", unit.code))
