@@ -72,6 +72,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
 
 async def test_one_step_asks_several_things_and_back_goes_to_the_one_before(world: World) -> None:
     chat = world.chat()
+    await chat.start()
     await chat.say("form")
     assert chat.keys == ["f.colour"]
     await chat.say("xanh")
@@ -86,6 +87,7 @@ async def test_one_step_asks_several_things_and_back_goes_to_the_one_before(worl
 
 async def test_what_is_no_longer_asked_is_passed_over(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     chat = world.chat()
+    await chat.start()
     await chat.say("form")
     await chat.say("xanh")
     monkeypatch.setattr(f"{__name__}.ASKED", ["colour", "place"])
