@@ -10,7 +10,6 @@ from handlers.conversations.install_data import date_words
 from handlers.conversations.scrubbing import scrubbed
 from handlers.dialogue.outcome import Choice, say
 from handlers.dialogue.registry import Heard
-from handlers.dialogue.state import ASKED
 from handlers.dialogue.talk import Talk
 
 READ: Final = 1500  # characters of a question that are looked at
@@ -86,7 +85,7 @@ async def keep_question(talk: Talk, text: str, decision: str, guess: str = "", r
 async def answer_question(talk: Talk, text: str, match: Match | None = None) -> Heard:
     """The whole way: answer, ask back or admit; what was not answered is kept."""
     match = match or match_of(talk, text)
-    talk.data[ASKED] = text[:READ]
+    talk.asked = text[:READ]
     entry = entry_of(talk, match.best)
     if match.decision == "answer" and entry is not None:
         return answer_of(talk, entry, match.language)

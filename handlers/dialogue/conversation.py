@@ -3,22 +3,23 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic
 
+from handlers.dialogue.kinds import D
 from handlers.dialogue.outcome import Go, Move, Prompt
+from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from storage.typed_json import check_type
 
-if TYPE_CHECKING:
-    from handlers.dialogue.talk import Talk
-
-Ask = Callable[["Talk"], Awaitable[Prompt | Go]]
-Take = Callable[["Talk", Answer], Awaitable[Move]]
+Ask = Callable[[Talk[D]], Awaitable[Prompt | Go]]
+Take = Callable[[Talk[D], Answer], Awaitable[Move]]
+Begin = Callable[[Talk[D]], Awaitable[str | Move]]
 ARGUMENT = ":"  # between the name of a step and what it asks about
 Upgrade = Callable[[int, dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Generic[D]):
     """One question. `ask` shows it, `take` reads the answer; both get the `Talk` and may change `talk.data`.
 
     Where a person stands is a name, with an argument after a colon when one step asks several things
@@ -27,16 +28,17 @@ class Step:
     `leads_to`: every step that `take` may go to, checked at start-up and by tests.
     """
 
-    ask: Ask
-    take: Take
+    ask: Ask[D]
+    take: Take[D]
     leads_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """A conversation. `begin` runs once at the start: it may look at `talk.data` and name another first step.
+class Declared(Generic[D]):
+    """A conversation. `begin` runs once at the start: it reads `talk.given` and may name another first step.
 
-    `version` rises when the data's shape changes; `upgrade(old_version, data)` brings yesterday's data along.
+    `data`: the dataclass of what is told, made without arguments (storage/typed_json.py says which types fit in it).
+    `version` rises when the data's shape changes; `upgrade(old_version, data)` brings yesterday's JSON along.
     `draft`: leaving it half done keeps a draft that is offered again; its `title` is the draft's text key.
     `returns`: what was begun from it comes back to it when done; a place where one only asks is not come back to.
     `officials_only`: what is typed is about others, so it is read neither as a question nor as an emergency.
@@ -45,9 +47,10 @@ class Declared:
     name: str
     title: str
     first: str
-    steps: Mapping[str, Step]
+    steps: Mapping[str, Step[D]]
+    data: type[D] = dict  # type: ignore[assignment]  # untyped, until the last conversation declares its own
     version: int = 1
-    begin: "Callable[[Talk], Awaitable[str | Move]] | None" = None
+    begin: Begin[D] | None = None
     upgrade: Upgrade | None = None
     draft: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)  # old step name -> new one
@@ -65,7 +68,7 @@ class DeclarationError(Exception):
 
 
 def check(declared: Declared) -> None:
-    """Refuse a declaration whose names do not fit together. Errors: DeclarationError."""
+    """Refuse a declaration whose names do not fit together, or whose data has no JSON. Errors: DeclarationError."""
     if declared.first not in declared.steps:
         raise DeclarationError(f"{declared.name}: first step {declared.first!r} does not exist")
     for name, step in declared.steps.items():
@@ -77,5 +80,10 @@ def check(declared: Declared) -> None:
     for old, new in declared.renamed.items():
         if new not in declared.steps or old in declared.steps:
             raise DeclarationError(f"{declared.name}: renamed step {old!r} -> {new!r} does not fit")
+    try:
+        if declared.data is not dict:
+            check_type(declared.data)
+    except TypeError as error:
+        raise DeclarationError(f"{declared.name}: its data: {error}") from error
     if declared.version > 1 and declared.upgrade is None:
         raise DeclarationError(f"{declared.name}: version {declared.version} needs an upgrade")

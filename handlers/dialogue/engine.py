@@ -10,12 +10,25 @@ single steps lives beside it: choices in matching.py, commands and interruptions
 from collections.abc import Sequence
 from dataclasses import replace as _replace
 from datetime import datetime
-from typing import Any
 
 from handlers.dialogue import interrupts
 from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.loading import WrongData, load, opened
 from handlers.dialogue.matching import match_choice
-from handlers.dialogue.outcome import Again, Done, Edit, Go, Lost, Move, Prompt, Quiet, Resume, Start
+from handlers.dialogue.outcome import (
+    NOTHING_GIVEN,
+    Again,
+    Done,
+    Edit,
+    Given,
+    Go,
+    Lost,
+    Move,
+    Prompt,
+    Quiet,
+    Resume,
+    Start,
+)
 from handlers.dialogue.reading import read_answer
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import buttons_of, offered, render_prompt, render_says
@@ -71,7 +84,7 @@ class Run:
             self._load(active)
         if not await interrupts.before(self, answer, active):
             if self.talk_row is None:
-                await self._open(self.registry.menu.name, {}, show=answer.empty or bool(self.incoming.start))
+                await self._open(self.registry.menu.name, show=answer.empty or bool(self.incoming.start))
                 if answer.empty or self.incoming.start:
                     return await self._finish()
             await self.feed(answer)
@@ -98,8 +111,7 @@ class Run:
 
     async def carry_out(self, talk: Talk, move: Move, answer: Answer) -> None:
         """Do what a step decided."""
-        self.state.data = talk.data
-        self.contact = talk.contact  # a step may have learnt something of the person
+        self.take_in(talk)
         if isinstance(move, Go):
             await self._go_to(talk, move)
         elif isinstance(move, Edit):
@@ -108,7 +120,8 @@ class Run:
         elif isinstance(move, Again):
             await self.again(talk, move)
         elif isinstance(move, Start):
-            await self.start(move.conversation, dict(move.data), move.says, keep=move.keep)
+            given = Given(args=move.args, asked=move.asked)
+            await self.start(move.conversation, given, move.says, data=move.data, keep=move.keep)
         elif isinstance(move, Resume):
             await self._take_up(move)
         elif isinstance(move, Done):
@@ -130,13 +143,21 @@ class Run:
             self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
             talk = self.talk()
             asked = await declared.ask(talk)
-            self.state.data = talk.data
+            self.state.data, self.state.asked = talk.data, talk.asked
             if not isinstance(asked, Go):
                 return self._offer(talk, asked, before)
             step, before = asked.step, (*before, *asked.says)
         raise DialogueError(f"{self.declared.name}: steps pass one another on without end, the last is {step!r}")
 
-    async def start(self, name: str, data: dict[str, Any], before: Sequence[Say] = (), *, keep: bool = False) -> None:
+    async def start(
+        self,
+        name: str,
+        given: Given = NOTHING_GIVEN,
+        before: Sequence[Say] = (),
+        *,
+        data: object | None = None,
+        keep: bool = False,
+    ) -> None:
         """Begin a conversation; the present one ends, waits below (`keep`) or becomes a draft."""
         self.starts += 1
         if self.starts > STARTS_IN_A_ROW:
@@ -150,7 +171,7 @@ class Run:
                 below = self.talk_row.parent_id
                 await self._close()
                 await self._keep_below(below)
-        await self._open(name, data, before=before, parent=parent)
+        await self._open(name, given, data, before=before, parent=parent)
 
     async def end(self, done: Done) -> None:
         """The conversation is over: what waits below goes on, otherwise the menu listens."""
@@ -164,7 +185,7 @@ class Run:
             if done.replay:
                 return await self.feed(Answer(text=done.replay))
             return await self.show(self._row().step, (Say("common.back_to_where_we_were"),))
-        await self._open(self.registry.menu.name, {}, show=False)
+        await self._open(self.registry.menu.name, show=False)
         if done.replay:
             self.replies += render_says(talk, done.says)
             return await self.feed(Answer(text=done.replay))
@@ -219,11 +240,17 @@ class Run:
 
     # ---- small parts ----------------------------------------------------------------------------------------------
 
-    def talk(self) -> Talk:
+    def talk(self, given: Given = NOTHING_GIVEN) -> Talk:
         """The step's view of this turn."""
-        row = self._row()
+        row, state = self._row(), self.state
         cause = f"{self.incoming.channel}:{self.incoming.key}"
-        return Talk(self.work, self.contact, self.traits, row.name, row.step, self.state.data, cause, row.id)
+        return Talk(
+            self.work, self.contact, self.traits, row.name, row.step, state.data, cause, row.id, state.asked, given
+        )
+
+    def take_in(self, talk: Talk) -> None:
+        """What a step has learnt: of the matter, and of the person."""
+        self.state.data, self.state.asked, self.contact = talk.data, talk.asked, talk.contact
 
     def say(self, *says: Say) -> None:
         """Add a message of its own."""
@@ -262,7 +289,8 @@ class Run:
     async def _open(
         self,
         name: str,
-        data: dict[str, Any],
+        given: Given = NOTHING_GIVEN,
+        data: object | None = None,
         *,
         before: Sequence[Say] = (),
         parent: int | None = None,
@@ -270,15 +298,20 @@ class Run:
     ) -> None:
         declared = self.registry.get(name)
         self.declared = declared
-        self.state = State(data=data, last_tap=self.state.last_tap)  # a double press may come after a new beginning
+        try:
+            begun = opened(declared, data, given)
+        except WrongData as error:
+            raise DialogueError(str(error)) from error
+        # A double press may come after a new beginning.
+        self.state = State(begun, last_tap=self.state.last_tap, asked=given.asked)
         self.talk_row = Conversation(
             self.work.ids.new(), self.contact.id, parent, name, declared.version, declared.first, 0, "active", {},
             self.work.now,
         )  # fmt: skip
         if declared.begin is not None:
-            talk = self.talk()
+            talk = self.talk(given)
             first = await declared.begin(talk)
-            self.state.data = talk.data
+            self.state.data, self.state.asked = talk.data, talk.asked
             if not isinstance(first, str):
                 if before:
                     self.say(*before)
@@ -292,18 +325,13 @@ class Run:
     def _load(self, row: Conversation) -> None:
         declared = self.registry.find(row.name)
         pressed = self.state.last_tap
-        self.state = State.from_json(row.state)
-        self.state.last_tap = pressed or self.state.last_tap
         if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
             self.work.ended.append(row.id)
             declared, row = self.registry.menu, _replace(row, id=self.work.ids.new(), name=self.registry.menu.name)
             row = _replace(row, version=declared.version, step=declared.first, prompt_no=0, state={})
-            self.state = State()
-        if row.version < declared.version and declared.upgrade is not None:
-            self.state.data = declared.upgrade(row.version, self.state.data)
-        step = declared.renamed.get(row.step, row.step)
-        self.declared = declared
-        self.talk_row = _replace(row, version=declared.version, step=step if declared.step(step) else declared.first)
+        loaded = load(declared, row)
+        self.declared, self.state, self.talk_row = declared, loaded.state, loaded.row
+        self.state.last_tap = pressed or self.state.last_tap
 
     def _offer(self, talk: Talk, prompt: Prompt, before: Sequence[Say]) -> None:
         row = self._row()

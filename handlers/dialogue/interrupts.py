@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.matching import match_choice, match_keywords
-from handlers.dialogue.outcome import Again, Choice, Lost, Prompt
+from handlers.dialogue.outcome import Again, Choice, Given, Lost, Prompt
+from handlers.dialogue.registry import Heard
 from handlers.dialogue.render import buttons_of, render_prompt
-from handlers.dialogue.state import ASKED
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import read_token
 from handlers.dialogue.turn import Answer
@@ -34,7 +34,7 @@ async def before(run: "Run", answer: Answer, active: Conversation | None) -> boo
         await run.work.uow.contacts.set_human_until(run.contact.id, None)
     if incoming.start and run.registry.roles.resume:
         await run.pause()
-        await run.start(run.registry.roles.resume, {"start": incoming.start})
+        await run.start(run.registry.roles.resume, Given(link=incoming.start))
         return True
     if not incoming.tap and not answer.event:
         run.state.last_tap = ""  # something was said in between: the same button again is meant
@@ -46,7 +46,8 @@ async def before(run: "Run", answer: Answer, active: Conversation | None) -> boo
         signs = () if run.declared.officials_only else run.registry.danger_signs(answer.text)
         if signs:
             await _ensure_open(run)
-            await run.start(run.registry.roles.danger, {"signs": list(signs), "text": answer.text}, keep=True)
+            given = Given(signs=tuple(signs), text=answer.text)
+            await run.start(run.registry.roles.danger, given, keep=True)
             return True
     return await _asks_to_resume(run, answer, active)
 
@@ -74,13 +75,11 @@ async def follow_jump(run: "Run", token: str) -> None:
         return await _stale(run)
     if jump.conversation == run.registry.menu.name:
         await run.pause()
-        return await run.start(run.registry.menu.name, {})
+        return await run.start(run.registry.menu.name)
     await _ensure_open(run)
-    data: dict[str, Any] = {"args": list(jump.args)}
-    asked = run.state.data.get(ASKED)
-    if asked and any(token in one[3:] for one in run.state.offered):  # a button of the last answer, not of an old one
-        data[ASKED] = asked
-    await run.start(jump.conversation, data, keep=run.declared.name != jump.conversation)
+    newest = any(token in one[3:] for one in run.state.offered)  # a button of the last answer, not of an old one
+    given = Given(args=jump.args, asked=run.state.asked if newest else "")
+    await run.start(jump.conversation, given, keep=run.declared.name != jump.conversation)
 
 
 async def misplaced(run: "Run", answer: Answer) -> bool:
@@ -90,13 +89,13 @@ async def misplaced(run: "Run", answer: Answer) -> bool:
         await run.show(run.talk().step, (Say(f"unsupported.{answer.unsupported}"),))
         return True
     if answer.files and "photo" not in expects and roles.photo:
-        await run.start(roles.photo, {"files": list(answer.files), "text": answer.text}, keep=True)
+        await run.start(roles.photo, Given(files=answer.files, text=answer.text), keep=True)
         return True
     if answer.voices and "voice" not in expects and roles.human:
-        await run.start(roles.human, {"voices": list(answer.voices)}, keep=True)
+        await run.start(roles.human, Given(voices=answer.voices), keep=True)
         return True
     if answer.location and "location" not in expects and roles.place:
-        await run.start(roles.place, {"location": list(answer.location)}, keep=True)
+        await run.start(roles.place, Given(location=answer.location), keep=True)
         return True
     if answer.documents and "document" not in expects:
         await run.show(run.talk().step, (Say("unsupported.document"),))
@@ -112,9 +111,9 @@ async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
     at_menu = run.declared.name == run.registry.menu.name
     if answer.text and run.registry.ear is not None and not run.declared.officials_only:
         heard = await run.registry.ear(talk, answer, at_menu)
+        run.state.asked = talk.asked
         if heard is not None and heard.start is not None:
-            start = heard.start
-            return await run.start(start.conversation, dict(start.data), (*heard.says, *start.says), keep=not at_menu)
+            return await _start_heard(run, heard, keep=not at_menu)
         if heard is not None and at_menu:
             row = run._row()
             run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
@@ -128,6 +127,14 @@ async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
     if move.ask:
         return await run.show(talk.step, says)
     await run.again(talk, Again(says))
+
+
+async def _start_heard(run: "Run", heard: Heard, *, keep: bool) -> None:
+    start = heard.start
+    if start is not None:
+        given = Given(args=start.args, asked=start.asked)
+        says = (*heard.says, *start.says)
+        await run.start(start.conversation, given, says, data=start.data, keep=keep)
 
 
 def _say_with_jumps(run: "Run", says: tuple[Say, ...], choices: tuple[Choice, ...]) -> None:
@@ -176,7 +183,7 @@ async def _take_choice(run: "Run", choice: str) -> None:
 
 async def _stale(run: "Run") -> None:
     if run.talk_row is None:
-        await run.start(run.registry.menu.name, {}, (Say("common.stale_tap_menu"),))
+        await run.start(run.registry.menu.name, before=(Say("common.stale_tap_menu"),))
     else:
         await run.show(run.talk_row.step, (Say("common.stale_tap"),))
 
@@ -200,7 +207,7 @@ async def _command(run: "Run", answer: Answer) -> bool:
     elif command == "human" and run.declared.name == run.registry.roles.human:
         await run.show(run.talk_row.step)  # that is what is going on
     elif command == "human" and run.registry.roles.human:
-        await run.start(run.registry.roles.human, {}, keep=True)
+        await run.start(run.registry.roles.human, keep=True)
     else:
         await run.show(run.talk_row.step, (Say("common.help"),))
     return True
@@ -210,7 +217,7 @@ async def _speak(run: "Run", language: str) -> None:
     await run.work.uow.contacts.set_language(run.contact.id, language)
     run.contact = replace(run.contact, language=language)
     if run.talk_row is None:
-        await run.start(run.registry.menu.name, {}, (Say("common.language_changed"),))
+        await run.start(run.registry.menu.name, before=(Say("common.language_changed"),))
     else:
         await run.show(run.talk_row.step, (Say("common.language_changed"),))
 
@@ -218,13 +225,13 @@ async def _speak(run: "Run", language: str) -> None:
 async def _to_menu(run: "Run") -> None:
     kept = run.talk_row is not None and run.declared.draft and bool(run.state.history)
     await (run.pause() if kept else _close_all(run))
-    await run.start(run.registry.menu.name, {}, (Say("resume.kept"),) if kept else ())
+    await run.start(run.registry.menu.name, before=(Say("resume.kept"),) if kept else ())
 
 
 async def _cancel(run: "Run") -> None:
     was_menu = run.declared.name == run.registry.menu.name
     await _close_all(run)
-    await run.start(run.registry.menu.name, {}, () if was_menu else (Say("common.cancelled"),))
+    await run.start(run.registry.menu.name, before=() if was_menu else (Say("common.cancelled"),))
 
 
 async def _close_all(run: "Run") -> None:
@@ -273,7 +280,7 @@ async def _resume_answer(run: "Run", answer: Answer) -> bool:
 
 async def _ensure_open(run: "Run") -> None:
     if run.talk_row is None:
-        await run._open(run.registry.menu.name, {}, show=False)
+        await run._open(run.registry.menu.name, show=False)
 
 
 def _just_now(run: "Run") -> bool:

@@ -3,8 +3,7 @@
 A step never sends and never commits; the engine carries its outcome out.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from handlers.texts import Say
@@ -92,12 +91,51 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Another conversation. `keep`: this one waits and goes on afterwards at the step it stands at."""
+    """Another conversation. `keep`: this one waits and goes on afterwards at the step it stands at.
+
+    `data`: a dataclass of that conversation, filled as far as is known; `args` as in `Jump`; `asked` as in `Given`.
+    """
 
     conversation: str
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: object | None = None
     says: tuple[Say, ...] = ()
     keep: bool = False
+    args: tuple[str, ...] = ()
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a conversation is opened with from outside its own steps: `begin` checks it, nobody believes it.
+
+    `args`: of a jump, whose token anyone can type. `link`: the argument of a link or of /start. The others came out
+    of place: `files`, `voices` (ids), `location` (degrees north, degrees east), `text` with the danger `signs` in it.
+    `asked`: the question whose answer was on the screen.
+    """
+
+    args: tuple[str, ...] = ()
+    link: str = ""
+    text: str = ""
+    files: tuple[int, ...] = ()
+    voices: tuple[int, ...] = ()
+    location: tuple[float, float] | None = None
+    signs: tuple[str, ...] = ()
+    asked: str = ""
+
+    def named(self, name: str) -> str:
+        """The value of the argument `name=value`, or ''."""
+        for one in self.args:
+            known, mark, value = one.partition("=")
+            if mark and known == name:
+                return value
+        return ""
+
+    def word(self, place: int) -> str:
+        """The argument at a place (from 0), or ''."""
+        return self.args[place] if place < len(self.args) else ""
+
+
+NOTHING_GIVEN = Given()
 
 
 @dataclass(frozen=True, slots=True)

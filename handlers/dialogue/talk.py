@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic
 from zoneinfo import ZoneInfo
 
+from handlers.dialogue.kinds import D
+from handlers.dialogue.outcome import NOTHING_GIVEN, Given
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 from handlers.texts.address import NEUTRAL, Address, address_for
@@ -40,17 +42,24 @@ class Traits:
 
 
 @dataclass(slots=True)
-class Talk:
-    """One turn of one conversation, as its steps see it. `data` is JSON and is kept when the turn commits."""
+class Talk(Generic[D]):
+    """One turn of one conversation, as its steps see it.
+
+    `data`: what the person has told so far, of the class that the conversation declares; kept when the turn commits.
+    `given`: what the conversation was opened with, for `begin` alone. `asked`: the words whose answer is on the
+    screen; a button of that answer takes them along.
+    """
 
     work: "Work"
     contact: "Contact"
     traits: Traits
     name: str
     step: str
-    data: dict[str, Any]
+    data: D
     cause: str  # unique for this turn: "channel:key"; the root of every key made in it
     conversation_id: int = 0  # of the kept row: what may happen once in a conversation takes its key from it
+    asked: str = ""
+    given: Given = NOTHING_GIVEN
 
     @property
     def now(self) -> datetime:

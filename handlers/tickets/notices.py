@@ -195,6 +195,6 @@ def _tell(
     work: Work, contact: Contact, said: Say, choices: Sequence[Choice], cause: str, ticket: Ticket | None = None
 ) -> None:
     traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
-    talk = Talk(work, contact, traits, FOLLOW_UP, "", {}, cause)
+    talk: Talk = Talk(work, contact, traits, FOLLOW_UP, "", None, cause)
     buttons = tuple(button(talk, choice, 0, 0) for choice in choices)
     work.tell(contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None)
