@@ -26,6 +26,8 @@ from handlers.catalogue.province_profiles import (
     read_defaults,
     read_profiles,
 )
+from handlers.catalogue.refusal_reasons import RefusalReason, read_refusal_reasons
+from handlers.catalogue.vaccines import Vaccines, read_vaccines
 from handlers.texts import Texts
 from handlers.texts.loader import HERE as TEXTS_FOLDER
 from handlers.tickets.calendar import Calendar
@@ -33,7 +35,8 @@ from handlers.tickets.calendar import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """`catalogues`: categories, deadlines and list flows by province; `profiles`: by province code; `fixes`: by id."""
+    """`catalogues`: categories, deadlines and list flows by province; `profiles`: by province code; `fixes`: by id;
+    `reasons`: of refusals, by code."""
 
     texts: Texts
     catalogues: Catalogues
@@ -45,6 +48,8 @@ class Rulebook:
     guides: Guides
     fixes: Mapping[str, Fix]
     hotlines: tuple[Hotline, ...]
+    vaccines: Vaccines
+    reasons: Mapping[str, RefusalReason]
 
     @classmethod
     def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER) -> "Rulebook":
@@ -59,10 +64,13 @@ class Rulebook:
         days = faults.of(lambda: read_entry(folder / "holidays.yaml", HolidayFile))
         fixes = faults.of(lambda: read_fixes(folder / "fixes.yaml"))
         guides = faults.of(lambda: read_guides(folder / "guides", fixes))
+        vaccines = faults.of(lambda: read_vaccines(folder / "vaccines.yaml"))
+        reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml"))
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml"))
         if (
             catalogue is None or profiles is None or defaults is None or bodies is None or facilities is None
             or days is None or fixes is None or guides is None or hotlines is None
+            or vaccines is None or reasons is None
         ):  # fmt: skip
             raise CatalogueError(faults.found)
         return cls(
@@ -76,6 +84,8 @@ class Rulebook:
             guides=guides,
             fixes=MappingProxyType(fixes),
             hotlines=hotlines,
+            vaccines=vaccines,
+            reasons=reasons,
         )
 
 

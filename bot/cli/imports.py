@@ -12,6 +12,7 @@ from bot.cli.run import read_settings
 from bot.clock import SystemClock, SystemIds
 from bot.settings import Settings
 from handlers.records.importer import Importer, Result, Source, rejects_beside
+from handlers.rulebook import shipped_rules
 from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.database import Database, plain_url
@@ -54,7 +55,7 @@ def doses(
 async def _import(settings: Settings, file: Path, source: str, out: Path, texts: Texts) -> tuple[Result, int]:
     vault = Vault.from_secret(settings.vault_key.get_secret_value())
     database = await Database.open(plain_url(settings.database_url.get_secret_value()), vault, largest=2)
-    importer = Importer(database.unit_of_work, vault, SystemClock(), SystemIds())
+    importer = Importer(database.unit_of_work, vault, SystemClock(), SystemIds(), shipped_rules().vaccines)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
         with Progress(*columns, console=Console(stderr=True)) as bar:

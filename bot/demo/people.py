@@ -17,7 +17,9 @@ COMMUNE_SHARE, DISTRICT_SHARE, FAR_SHARE = 25, 65, 210  # people whom tickets ar
 async def add_people(service: Service, folder: Path) -> tuple[int, int]:
     """Make the lists in `folder` and import them; gives (people, doses). A repeat goes on or changes nothing."""
     await asyncio.to_thread(_write, folder)
-    importer = Importer(service.database.unit_of_work, service.database.vault, service.clock, service.ids)
+    importer = Importer(
+        service.database.unit_of_work, service.database.vault, service.clock, service.ids, service.tools.rules.vaccines
+    )
     source = Source(SOURCE, edition=service.settings.edition)
     people, doses = 0, 0
     for name in (LIST, BOOSTERS):

@@ -4,14 +4,23 @@ Guides, fixes, hotlines and province profiles are files that officials may edit.
 reader, so that a slip of the pen is reported with the file, the place in it and what is wrong, all slips at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 # After this long without anybody confirming a fact, the citizen is told its date in so many words.
 FRESH_FOR = timedelta(days=365)
@@ -82,6 +91,16 @@ class Words(Entry):
         """Vietnamese, then English."""
         yield self.vi
         yield self.en
+
+
+def _in_both_languages(words: Mapping[str, str]) -> Mapping[str, str]:
+    if set(words) != {"vi", "en"}:
+        raise ValueError("needs exactly the words in vi and en")
+    return words
+
+
+Named = Annotated[Mapping[str, Sentence], AfterValidator(_in_both_languages)]
+"""Words by language, for what is asked by the code of a language."""
 
 
 class Label(Words):

@@ -4,7 +4,6 @@ from typing import Final
 
 from faq.normalise import fold, words
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.dialogue.outcome import Again, Lost, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -23,7 +22,7 @@ def why(talk: Talk, found: Invalid) -> Say:
 
 def vaccine_name(talk: Talk, code: str) -> str:
     """A vaccine as people call it."""
-    known = vaccines().get(code)
+    known = talk.work.rules.vaccines.get(code)
     return known.name.get(talk.language, known.name["vi"]) if known else code
 
 

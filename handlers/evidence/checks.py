@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from faq.normalise import canonical
+from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.names import check_name
 from handlers.dialogue.answers.reading import fold
 from handlers.dialogue.answers.vaccines import vaccines
@@ -36,25 +37,27 @@ class Check:
         return f"{self.code}:{self.detail}:{self.dose or 0}"
 
 
-def claim_checks(claim: Claim, record: RecordView | None = None) -> tuple[Check, ...]:
+def claim_checks(
+    claim: Claim, record: RecordView | None = None, known: Vaccines | None = None
+) -> tuple[Check, ...]:
     """The open doubts about a complaint, in the order of its questions: name, birth date, doses, slip.
 
     R02 name, R04 dose, R05 birth date, R06 gaps of the slip, R09 date, R11 spelling of the name, R12 vaccine, and R10
     alone when nothing of the slip agrees: then a person should look.
     """
-    doubts = tuple(_all_checks(claim, record))
+    doubts = tuple(_all_checks(claim, record, known if known is not None else vaccines()))
     if _nothing_agrees(claim):
         doubts = (Check("R10", "nothing_agrees", "slip"),)
     return tuple(check for check in doubts if check.key not in claim.confirmed)
 
 
-def _all_checks(claim: Claim, record: RecordView | None) -> Iterator[Check]:
+def _all_checks(claim: Claim, record: RecordView | None, known: Vaccines) -> Iterator[Check]:
     yield from _name_checks(claim, record)
     yield from _birth_date_checks(claim, record)
     yield from _slip_dose_checks(claim)
     for dose in claim.doses:
         yield from _record_dose_checks(claim, dose, record)
-    yield from _interval_checks(claim, record)
+    yield from _interval_checks(claim, record, known)
     if claim.slip is not None:
         for name in SLIP_FIELDS:
             if name in claim.slip.lacks:
@@ -135,19 +138,19 @@ def _record_dose_checks(claim: Claim, dose: ClaimedDose, record: RecordView | No
         yield _differs("R12", "vaccine_not_as_in_record", "vaccine", dose.vaccine, kept_vaccine, dose.number)
 
 
-def _interval_checks(claim: Claim, record: RecordView | None) -> Iterator[Check]:
+def _interval_checks(claim: Claim, record: RecordView | None, known: Vaccines) -> Iterator[Check]:
     """Dates against the dose before: a short interval is for the official to weigh, a wrong order is asked about."""
-    known = {kept.number: kept for kept in (record.doses if record is not None else ())}
-    known.update({dose.number: dose for dose in claim.doses})
+    told = {kept.number: kept for kept in (record.doses if record is not None else ())}
+    told.update({dose.number: dose for dose in claim.doses})
     for dose in claim.doses:
-        before = known.get(dose.number - 1) if dose.number is not None else None
+        before = told.get(dose.number - 1) if dose.number is not None else None
         if before is None or before.injected_on is None or dose.injected_on is None:
             continue
         days = (dose.injected_on - before.injected_on).days
         if days <= 0:
             yield _differs("R09", "date_before_earlier_dose", "date", _shown(dose), _shown(before), dose.number)
             continue
-        vaccine = vaccines().get(before.vaccine or "")
+        vaccine = known.get(before.vaccine or "")
         if vaccine is not None and vaccine.min_interval_days is not None and days < vaccine.min_interval_days:
             params = MappingProxyType({"days": str(days), "expected": str(vaccine.min_interval_days)})
             yield Check("R09", "interval_short", "date", "official", dose.number, params)

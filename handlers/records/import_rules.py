@@ -5,10 +5,10 @@ Most cells of a list repeat (places, dates, lots, facilities): what a group of c
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
-from handlers.dialogue.answers.vaccines import read_vaccine, vaccines
+from handlers.catalogue.vaccines import Vaccines
+from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.records import import_values as values
 from handlers.records.import_values import Refused
 from handlers.records.layout import COLUMNS
@@ -65,9 +65,11 @@ class PersonRow(NamedTuple):
 class Rules:
     """The rules of domain.md 6, on a day and with an edition of the gazetteer. One list after another, not at once."""
 
-    def __init__(self, today: date, gazetteer: Gazetteer) -> None:
+    def __init__(self, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> None:
         self.today = today
         self._units: Mapping[str, Any] = gazetteer.units
+        self._vaccines = vaccines
+        self._called: dict[str, str] = {}  # what a vaccine is called -> its code, or what is wrong
         self._wrong: list[Reason] = []  # of the row being read
         # What cells mean, for those that were right; a wrong one is looked at each time.
         self._names: dict[Cell, str] = {}
@@ -209,7 +211,7 @@ class Rules:
             return None
         before = len(self._wrong)
         which = _dose_number(number)
-        vaccine, lot = _vaccine(texts[0]), texts[2]
+        vaccine, lot = self._vaccine(texts[0]), texts[2]
         day = values.read_injected(raw[1], self.today)
         facility = values.read_facility(raw[3])
         for column, found in ((at, vaccine), (at, which), (at + 1, day), (at + 3, facility)):
@@ -224,6 +226,17 @@ class Rules:
             _remember(self._doses, (number, *raw), dose)
         return dose
 
+    def _vaccine(self, text: str) -> str:
+        """The code of a vaccine named as the lists name it."""
+        if not text:
+            return Refused("vaccine_missing")
+        known = self._called.get(text)
+        if known is None:
+            code = text.upper() if text.upper() in self._vaccines else read_vaccine(text, self._vaccines)
+            known = code if isinstance(code, str) else Refused("vaccine_unknown")
+            _remember(self._called, text, known)
+        return known
+
 
 def _remember(kept: dict[Any, Any], cell: Any, meaning: Any) -> None:
     if len(kept) >= MOST_REMEMBERED:
@@ -234,14 +247,3 @@ def _remember(kept: dict[Any, Any], cell: Any, meaning: Any) -> None:
 def _dose_number(cell: Cell) -> int | Refused:
     text = values.text_of(cell)
     return int(text) if text in {str(n) for n in range(1, LAST_DOSE + 1)} else Refused("dose_number")
-
-
-@cache
-def _vaccine(text: str) -> str:
-    """The code of a vaccine named as the lists name it."""
-    if not text:
-        return Refused("vaccine_missing")
-    if text.upper() in vaccines():
-        return text.upper()
-    found = read_vaccine(text)
-    return found if isinstance(found, str) else Refused("vaccine_unknown")

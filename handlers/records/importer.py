@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from handlers.catalogue.vaccines import Vaccines
 from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
 from handlers.records.keys import ticket_indexes
@@ -67,11 +68,14 @@ class Ready:
 class Importer:
     """Imports lists. Holds what every list shares."""
 
-    def __init__(self, open_uow: OpenUnitOfWork, vault: Vault, clock: Clock, ids: Ids, *, batch: int = BATCH) -> None:
+    def __init__(
+        self, open_uow: OpenUnitOfWork, vault: Vault, clock: Clock, ids: Ids, vaccines: Vaccines, *, batch: int = BATCH
+    ) -> None:
         self.open_uow = open_uow
         self.vault = vault
         self.clock = clock
         self.ids = ids
+        self.vaccines = vaccines
         self.batch = batch
 
     async def run(self, path: Path, source: Source, progress: Progress = lambda done, of: None) -> Result:
@@ -87,7 +91,7 @@ class Importer:
         async with self.open_uow() as uow:
             state = await uow.imports.begin(self.ids.new(), KIND, digest, path.name, source.actor, self.clock.now())
         today = self.clock.now().astimezone(ZONE).date()
-        rules = Rules(today, load(source.edition))
+        rules = Rules(today, load(source.edition), self.vaccines)
         rows = islice(data_rows(sheet, layout), state.rows_done, None)
         total = max(0, sheet.height - layout.first)
         with HURRY:

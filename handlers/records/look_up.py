@@ -73,7 +73,7 @@ async def _reveal(work: Work, contact: Contact, person: Person, doses: list[Dose
         work.ids.new(), work.now, f"contact:{contact.id}", RECORD_SHOWN, f"person:{person.id}", "proof of phone"
     )
     await _watch(work, contact, person.id)
-    return view(person, doses, work.tools.directory, contact.language)
+    return view(person, doses, work.tools.directory, work.rules.vaccines, contact.language)
 
 
 async def _watch(work: Work, contact: Contact, person_id: int) -> None:

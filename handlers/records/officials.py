@@ -45,7 +45,7 @@ async def show_to_official(work: Work, official_id: int, person_ids: list[int], 
     doses = await work.uow.records.doses(person_ids)
     for person in people:
         await work.uow.audit.add(work.ids.new(), work.now, actor, RECORD_SHOWN, f"person:{person.id}", reason)
-    return tuple(view(person, doses[person.id], work.tools.directory) for person in people)
+    return tuple(view(person, doses[person.id], work.tools.directory, work.rules.vaccines) for person in people)
 
 
 async def prove_in_person(

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
+from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.people import Sex
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.places.bodies import Directory
 from storage.repositories.records import Dose, Person
 
@@ -80,9 +80,11 @@ class IntervalWarning:
     at_least: int
 
 
-def view(person: Person, doses: list[Dose], directory: Directory, language: str = "vi") -> RecordView:
+def view(
+    person: Person, doses: list[Dose], directory: Directory, vaccines: Vaccines, language: str = "vi"
+) -> RecordView:
     """The record in the words of a language."""
-    shown = tuple(_dose_view(dose, directory, language) for dose in doses)
+    shown = tuple(_dose_view(dose, directory, vaccines, language) for dose in doses)
     content = person.content
     return RecordView(
         person.id,
@@ -100,7 +102,7 @@ def view(person: Person, doses: list[Dose], directory: Directory, language: str 
         shown,
         certificate(doses),
         tuple(n for n in range(1, doses[-1].number) if n not in {d.number for d in doses}) if doses else (),
-        vaccines()[doses[0].vaccine].doses if doses and doses[0].vaccine in vaccines() else None,
+        vaccines[doses[0].vaccine].doses if doses and doses[0].vaccine in vaccines else None,
     )
 
 
@@ -113,11 +115,11 @@ def certificate(doses: list[Dose]) -> Certificate:
     return Certificate.YELLOW if len(doses) == 1 else Certificate.GREEN
 
 
-def interval_warnings(doses: tuple[DoseView, ...]) -> tuple[IntervalWarning, ...]:
+def interval_warnings(doses: tuple[DoseView, ...], vaccines: Vaccines) -> tuple[IntervalWarning, ...]:
     """Neighbouring doses nearer than the interval published for the vaccine of the first of the two."""
     found = []
     for first, second in pairwise(doses):
-        known = vaccines().get(first.vaccine)
+        known = vaccines.get(first.vaccine)
         days = (second.injected_on - first.injected_on).days
         if known is not None and known.min_interval_days is not None and days < known.min_interval_days:
             found.append(IntervalWarning((first.number, second.number), days, known.min_interval_days))
@@ -130,9 +132,9 @@ def read_birth(text: str) -> BirthDate:
     return BirthDate(*parts)
 
 
-def _dose_view(dose: Dose, directory: Directory, language: str) -> DoseView:
+def _dose_view(dose: Dose, directory: Directory, vaccines: Vaccines, language: str) -> DoseView:
     body = directory.at_facility(dose.facility_code)
-    known = vaccines().get(dose.vaccine)
+    known = vaccines.get(dose.vaccine)
     return DoseView(
         dose.number,
         dose.vaccine,

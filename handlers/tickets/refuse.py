@@ -1,8 +1,8 @@
-"""Refuse for one of the thirteen numbered reasons; the citizen is told what to send next. One ticket or many."""
+"""Refuse for one of the numbered reasons; the citizen is told what to send next. One ticket or many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from handlers.evidence.refusal_reasons import refusal_reasons
+from handlers.catalogue.refusal_reasons import RefusalReason
 from handlers.staff.actor import Actor
 from handlers.tickets import access
 from handlers.tickets.act import CITIZEN, begin
@@ -16,9 +16,9 @@ from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
 
-def draft_refusal(ticket: Ticket, code: str) -> str:
+def draft_refusal(reasons: Mapping[str, RefusalReason], ticket: Ticket, code: str) -> str:
     """The answer to start from: what to send next, in the citizen's language. Errors: Unfit (code)."""
-    reason = refusal_reasons().get(code)
+    reason = reasons.get(code)
     if reason is None:
         raise Unfit("code")
     return " ".join(reason.next.get(ticket.language, reason.next["vi"]).split())
@@ -27,15 +27,15 @@ def draft_refusal(ticket: Ticket, code: str) -> str:
 async def refuse(
     work: Work, ticket_id: int, actor: Actor, code: str, text: str = "", *, expected: int | None = None
 ) -> Ticket:
-    """`code`: R01 to R13; `text`: the official's own answer in place of the draft.
+    """`code`: of the reasons in the rulebook; `text`: the official's own answer in place of the draft.
 
     Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text), MoveNotAllowed.
     """
     act = await begin(work, ticket_id, actor, Verb.REFUSE, expected=expected)
     if act.repeated:
         return act.ticket
-    answer = text_of(text or draft_refusal(act.before, code))
-    draft_refusal(act.before, code)
+    answer = text_of(text or draft_refusal(work.rules.reasons, act.before, code))
+    draft_refusal(work.rules.reasons, act.before, code)
     changes = {"refusal_code": code, "first_reply_at": act.before.first_reply_at or work.now}
     ticket = await act.finish("refused", changes, data={"code": code, "text": answer}, audience=CITIZEN, reason=code)
     choices = (follow("add", ticket, "add"), follow("dispute", ticket, "dispute"))
@@ -48,7 +48,7 @@ async def refuse_many(work: Work, tickets: Sequence[Ticket], actor: Actor, code:
 
     What nobody has is taken first: the one who refuses stands for it. Who may not refuse it does not get it either.
     """
-    if code not in refusal_reasons():
+    if code not in work.rules.reasons:
         raise Unfit("code")
     if text:
         text_of(text)

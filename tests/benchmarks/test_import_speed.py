@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from bot.clock import SystemIds
 from bot.demo.names import make_name
 from handlers.records.importer import Importer, Source
+from handlers.rulebook import shipped_rules
 from storage.crypto import Vault
 from storage.database import Database
 from storage.gazetteer import load
@@ -67,7 +68,7 @@ async def bring(cluster: Cluster, path: Path) -> float:
     url = cluster.create()
     database = await Database.open(url, VAULT, largest=2)
     try:
-        importer = Importer(database.unit_of_work, VAULT, FakeClock(), SystemIds())
+        importer = Importer(database.unit_of_work, VAULT, FakeClock(), SystemIds(), shipped_rules().vaccines)
         started = time.perf_counter()
         result = await importer.run(path, Source("platform"))
         taken = time.perf_counter() - started

@@ -79,7 +79,9 @@ def write_village(folder: Path) -> Path:
 
 async def settle(service: Service, folder: Path) -> int:
     """Import the list and enrol the station's official in a running service; gives the official's id."""
-    importer = Importer(service.database.unit_of_work, service.database.vault, service.clock, service.ids)
+    importer = Importer(
+        service.database.unit_of_work, service.database.vault, service.clock, service.ids, service.tools.rules.vaccines
+    )
     await importer.run(write_village(folder), Source("platform"))
     async with service.work("test:settle") as work:
         official = await enrol(work, OFFICIAL, {villager().station: "lead"})

@@ -8,7 +8,6 @@ from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
 from bot.console.views.queue import MOST_AT_ONCE, seen_by
 from handlers.dialogue.answers.ticket_code import group_code, is_code
-from handlers.evidence.refusal_reasons import refusal_reasons
 from handlers.tickets.errors import Unfit
 from handlers.tickets.mark_entered import mark_entered_many
 from handlers.tickets.refuse import refuse_many
@@ -68,9 +67,10 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     async with desk.work() as work:
         tickets = await _chosen(work, desk)
         lines: list[Line] = await lines_of(work, tickets, desk.actor.id, desk.language)
+        known = work.rules.reasons
     reasons = [
         (code, reason.label[desk.language], " ".join(reason.next["vi"].split()))
-        for code, reason in refusal_reasons().items()
+        for code, reason in known.items()
     ]
     return desk.page(
         "bulk.html", status, name=name, lines=lines, reasons=reasons, problem=problem,

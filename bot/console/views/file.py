@@ -16,7 +16,6 @@ from bot.console.views.ticket import ticket_of
 from handlers.catalogue.roles import Role
 from handlers.dialogue.answers.invalid import invalid
 from handlers.dialogue.answers.ticket_code import group_code
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.places.refs import full_name
 from handlers.places.search import search
 from handlers.records.officials import SeenInPerson, prove_in_person
@@ -129,7 +128,7 @@ def _form(desk: Desk, status: int = 200, *, problem: Say | None = None, hints: S
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     directory = desk.service.tools.directory
     facility = directory.at_facility(typed.get("facility", ""))
-    names = [(code, one.name.get(desk.language, code)) for code, one in vaccines().items()]
+    names = [(code, one.name.get(desk.language, code)) for code, one in desk.service.tools.rules.vaccines.items()]
     return desk.page(
         "file.html", status, problem=problem, hints=hints, typed=typed, sources=SOURCES, doses=DOSES,
         categories=category_names(desk), vaccine_names=names, proves=bool(proves(desk)), facility=facility,

@@ -10,7 +10,6 @@ from bot.console.lines import lines_of
 from bot.console.panels import panels_of
 from bot.console.views.queue import said
 from handlers.dialogue.answers.ticket_code import group_code, is_code
-from handlers.evidence.refusal_reasons import refusal_reasons
 from handlers.staff.actor import StaffRole
 from handlers.texts import Say
 from handlers.tickets.access import Sight
@@ -57,7 +56,8 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     above = level_above(work, ticket) if full else None
     reasons = [
-        (code, reason.label[desk.language], draft_refusal(ticket, code)) for code, reason in refusal_reasons().items()
+        (code, reason.label[desk.language], draft_refusal(work.rules.reasons, ticket, code))
+        for code, reason in work.rules.reasons.items()
     ]
     return {
         "ticket": ticket,

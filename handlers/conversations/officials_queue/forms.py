@@ -12,7 +12,6 @@ from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.evidence.refusal_reasons import refusal_reasons
 from handlers.places.find_bodies import find_bodies
 from handlers.texts import Say
 from handlers.tickets.ask_citizen import ask_citizen
@@ -88,7 +87,7 @@ async def take_reason(talk: Talk, answer: Answer) -> Move:
 
 async def ask_refusal(talk: Talk) -> Prompt:
     """The numbered reason."""
-    reasons = refusal_reasons()
+    reasons = talk.work.rules.reasons
     lines = "\n".join(f"{code} · {reason.label[talk.language]}" for code, reason in reasons.items())
     buttons = tuple(Choice(code, say("common.verbatim", text=code)) for code in reasons)
     return Prompt((say("officials_queue.which_reason"), say("common.verbatim", text=lines)), (*buttons, _back()))
@@ -99,7 +98,7 @@ async def take_refusal(talk: Talk, answer: Answer) -> Move:
     if answer.choice == BACK:
         return Go("show_ticket")
     code = answer.choice or answer.text.strip().upper()
-    if code not in refusal_reasons():
+    if code not in talk.work.rules.reasons:
         return Lost((say("console.problem.unfit.code"),))
     talk.data["code_of_refusal"] = code
     return Go("ask_refusal_text")
@@ -110,7 +109,7 @@ async def ask_refusal_text(talk: Talk) -> Prompt:
     found = await opened(talk)
     if found is None:
         return Prompt((say("officials_queue.no_ticket"),), (_back(),))
-    draft = draft_refusal(found[1].ticket, str(talk.data["code_of_refusal"]))
+    draft = draft_refusal(talk.work.rules.reasons, found[1].ticket, str(talk.data["code_of_refusal"]))
     send = Choice("send", "officials_queue.send_draft", "keywords.yes")
     return Prompt((say("officials_queue.refusal_draft", draft=draft),), (send, _back()))
 

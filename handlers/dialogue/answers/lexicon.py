@@ -18,12 +18,6 @@ def read_words(name: str) -> Mapping[str, Any]:
     return _load(_HERE / "words" / f"{name}.yaml")
 
 
-@cache
-def read_catalogue(name: str) -> Mapping[str, Any]:
-    """The catalogue file `name` (without `.yaml`) of `handlers/catalogue`: a mapping at its top."""
-    return _load(_HERE.parents[1] / "catalogue" / f"{name}.yaml")
-
-
 def _load(path: Path) -> Mapping[str, Any]:
     loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(loaded, dict):

@@ -10,6 +10,7 @@ from handlers.dialogue.answers.identity_checks import check_identity_against
 from handlers.records.import_rules import PersonRow, Rules
 from handlers.records.importer import open_list
 from handlers.records.layout import data_rows, find_layout
+from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
 
 PEOPLE = list(make_people(2_000))
@@ -55,7 +56,7 @@ def test_nobody_is_injected_after_the_day_given() -> None:
 
 def test_the_import_takes_the_lists_but_for_the_rows_meant_to_be_wrong(tmp_path: Path) -> None:
     rows = write_list(tmp_path / "list.xlsx", PEOPLE), write_boosters(tmp_path / "boosters.csv", PEOPLE)
-    rules = Rules(date(2022, 6, 1), load(2021))
+    rules = Rules(date(2022, 6, 1), load(2021), shipped_rules().vaccines)
     read = []
     for name in ("list.xlsx", "boosters.csv"):
         sheet = open_list(tmp_path / name)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.catalogue.refusal_reasons import Precheck
 from handlers.evidence.features import PhotoFeatures
 from handlers.evidence.photos import MOST_REASKS, PhotoFault, decide_photo, is_duplicate, judge_photo
-from handlers.evidence.refusal_reasons import Precheck, refusal_reasons
+from handlers.rulebook import shipped_rules
 
 GOOD = PhotoFeatures(
     width=1600,
@@ -50,7 +51,7 @@ def test_each_fault_is_told_apart(features: PhotoFeatures, faults: list[str]) ->
 def test_every_fault_prevents_a_reason_that_exists() -> None:
     all_problems = [*judge_photo(FACE), *judge_photo(replace(GOOD, brightness=1.0, covered_blocks=1, width=10))]
     assert {problem.reason for problem in all_problems} == {"R03", "R07", "R08"}
-    assert {problem.reason for problem in all_problems} <= set(refusal_reasons())
+    assert {problem.reason for problem in all_problems} <= set(shipped_rules().reasons)
 
 
 def test_a_poor_photo_is_asked_for_twice_and_then_taken_with_a_flag() -> None:
@@ -82,7 +83,7 @@ def test_the_same_picture_is_a_duplicate() -> None:
 
 
 def test_there_are_thirteen_reasons_with_words_in_two_languages() -> None:
-    reasons = refusal_reasons()
+    reasons = shipped_rules().reasons
     assert list(reasons) == [f"R{number:02}" for number in range(1, 14)]
     for reason in reasons.values():
         for language in ("vi", "en"):
@@ -94,7 +95,7 @@ def test_there_are_thirteen_reasons_with_words_in_two_languages() -> None:
 
 def test_only_alteration_is_left_to_the_official_alone() -> None:
     by_precheck = {
-        kind: [code for code, reason in refusal_reasons().items() if reason.precheck is kind] for kind in Precheck
+        kind: [code for code, reason in shipped_rules().reasons.items() if reason.precheck is kind] for kind in Precheck
     }
     assert by_precheck == {
         Precheck.PHOTO: ["R03", "R07", "R08"],

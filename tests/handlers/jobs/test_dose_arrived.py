@@ -26,7 +26,8 @@ async def office(database_url: str) -> AsyncIterator[Office]:
 
 async def bring(office: Office, path: Path, rows: list[list[str]]) -> None:
     world = office.world
-    importer = Importer(world.database.unit_of_work, world.database.vault, world.clock, world.ids)
+    known = world.tools.rules.vaccines
+    importer = Importer(world.database.unit_of_work, world.database.vault, world.clock, world.ids, known)
     await importer.run(write(path, rows), Source("platform"))
 
 

@@ -9,6 +9,7 @@ from handlers.records.export import export_approved
 from handlers.records.import_rules import DoseRow, PersonRow, Rules
 from handlers.records.importer import open_list
 from handlers.records.layout import data_rows, find_layout
+from handlers.rulebook import shipped_rules
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
 from handlers.tickets.mark_entered import mark_entered_many
@@ -41,7 +42,7 @@ async def test_the_exported_list_can_be_read_by_the_import(office: Office, tmp_p
     assert other.status == "open"
     sheet = open_list(path)
     ((_, cells),) = data_rows(sheet, find_layout(sheet))
-    read = Rules(office.world.clock.now().date(), load(2021)).read(cells)
+    read = Rules(office.world.clock.now().date(), load(2021), shipped_rules().vaccines).read(cells)
     assert isinstance(read, PersonRow), read
     assert (read.name, read.birth, read.sex, read.phone) == (SUBJECT["name"], "1980-02-03", "male", SUBJECT["phone"])
     assert (read.identity, read.commune, read.group) == ("098080000123", "30346", 9)

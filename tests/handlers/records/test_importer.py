@@ -22,7 +22,8 @@ CCCD = Identity(IdentityKind.CCCD, "098180000123")
 
 
 def importer(world: World, batch: int = 10_000) -> Importer:
-    return Importer(world.database.unit_of_work, world.database.vault, world.clock, world.ids, batch=batch)
+    known = world.tools.rules.vaccines
+    return Importer(world.database.unit_of_work, world.database.vault, world.clock, world.ids, known, batch=batch)
 
 
 async def bring(world: World, path: Path, batch: int = 10_000) -> Result:

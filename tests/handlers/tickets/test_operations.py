@@ -122,7 +122,7 @@ async def test_files_hang_on_the_ticket_and_are_due_for_deletion_after_it(office
 @pytest.mark.parametrize("code", [f"R{number:02}" for number in range(1, 14)])
 async def test_every_refusal_reason_tells_what_to_send_next(office: Office, code: str) -> None:
     ticket = await claimed(office)
-    draft = draft_refusal(ticket, code)
+    draft = draft_refusal(office.world.tools.rules.reasons, ticket, code)
     ticket = await office.do(refuse, ticket, office["commune"], code)
     assert ticket.refusal_code == code
     told = office.told()[-1]

@@ -1,0 +1,91 @@
+"""The vaccines that are known (vaccines.yaml): names, number of doses, intervals, and how people write them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from handlers.catalogue.facts import CatalogueError, Entry, Named, Sentence, read_entry
+from handlers.dialogue.answers.reading import fold
+
+VaccineCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=20)]
+
+
+class Vaccine(Entry):
+    """One licensed vaccine. `min_interval_days` between dose 1 and 2, None when there is one dose.
+
+    `mark` tells how sure the interval is: H, M, or R (an official must confirm it before citizens see it).
+    """
+
+    code: str = ""
+    name: Named
+    doses: Annotated[int, Field(gt=0)]
+    min_interval_days: Annotated[int, Field(gt=0)] | None
+    mark: Literal["H", "M", "R"]
+    source: str
+    aliases: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _an_interval_is_between_doses(self) -> Self:
+        if (self.min_interval_days is None) != (self.doses == 1):
+            raise ValueError("min_interval_days is given exactly where there are several doses")
+        return self
+
+
+class VaccineFile(Entry):
+    """The shape of vaccines.yaml. `countries`: a country's name -> what may be meant; `unknown`: "I forgot"."""
+
+    as_of: date
+    vaccines: Mapping[VaccineCode, Vaccine]
+    countries: Mapping[Sentence, tuple[str, ...]]
+    unknown: tuple[Sentence, ...]
+
+    @model_validator(mode="after")
+    def _countries_name_known_vaccines(self) -> Self:
+        missing = {code for codes in self.countries.values() for code in codes} - set(self.vaccines)
+        if missing:
+            raise ValueError(f"countries: no such vaccine: {', '.join(sorted(missing))}")
+        return self
+
+
+class Vaccines(Mapping[str, Vaccine]):
+    """All vaccines by code, in the catalogue's order. `spellings`: every alias as `compact` leaves it -> code."""
+
+    def __init__(self, file: VaccineFile) -> None:
+        """Errors: CatalogueError when a spelling is of two vaccines."""
+        self._known = {code: one.model_copy(update={"code": code}) for code, one in file.vaccines.items()}
+        self.countries = MappingProxyType(dict(file.countries))
+        self.unknown = file.unknown
+        spellings: dict[str, str] = {}
+        faults = []
+        for code, vaccine in self._known.items():
+            for alias in (code, *vaccine.aliases):
+                other = spellings.setdefault(compact(alias), code)
+                if other != code:
+                    faults.append(f"vaccines.yaml: vaccines.{code}.aliases: {alias!r} is {other} already")
+        if faults:
+            raise CatalogueError(faults)
+        self.spellings = MappingProxyType(spellings)
+
+    def __getitem__(self, code: str) -> Vaccine:
+        return self._known[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def compact(text: str) -> str:
+    """A name without marks, spaces and dashes, as spellings are compared."""
+    return re.sub(r"[^a-z0-9&]", "", fold(text))
+
+
+def read_vaccines(path: Path) -> Vaccines:
+    """The vaccines of a file. Errors: CatalogueError."""
+    return Vaccines(read_entry(path, VaccineFile))
