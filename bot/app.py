@@ -10,6 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot import undeclared_moves
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.webchat import WebchatChannel
@@ -28,6 +29,7 @@ from bot.sms.gateways import DemoGateway, Gateway, HttpGateway
 from bot.tools import load_tools
 from bot.worker import Worker
 from handlers.dialogue.engine import Engine
+from handlers.dialogue.moves import Undeclared
 from handlers.jobs.schedule import JOBS
 from handlers.policy import Policy
 from handlers.ports import Clock, Ids
@@ -42,11 +44,12 @@ LARGEST_BODY = 21 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a process may replace (tests; the demo's own clock)."""
+    """What a process may replace (tests, which let no undeclared move pass; the demo's own clock)."""
 
     clock: Clock
     ids: Ids
     tools: Tools | None = None
+    undeclared: Undeclared = undeclared_moves.count
 
 
 async def open_service(
@@ -67,7 +70,8 @@ async def open_service(
     delivery = Delivery(database, channels, parts.clock, owner, lease)
     files = FileLane(database, channels, photos, parts.clock, owner)
     service = Service.__new__(Service)
-    intake = Intake(database, Engine(build_registry()), tools, parts.clock, parts.ids, service, owner, lease)
+    engine = Engine(build_registry(), parts.undeclared)
+    intake = Intake(database, engine, tools, parts.clock, parts.ids, service, owner, lease)
     files.catch_up = intake.catch_up
     wake = _wake(coordination)
     loops = (intake.retry_due, delivery.sweep, files.sweep, service.refresh_staff, service.refresh_phrasings)

@@ -16,7 +16,7 @@ from handlers.conversations.answering import (
     ways_on,
 )
 from handlers.conversations.args import fill_in
-from handlers.conversations.ear import hear_business
+from handlers.conversations.ear import STARTED, hear_business
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
 from handlers.dialogue.registry import Heard
@@ -74,6 +74,6 @@ def _finish() -> Choice:
 
 
 ASK = Declared(
-    NAME, "ask_faq.title", "ask_question", {"ask_question": Step(ask_question, take_question)}, begin=begin,
-    returns=False,
+    NAME, "ask_faq.title", "ask_question", {"ask_question": Step(ask_question, take_question, starts=STARTED)},
+    begin=begin, returns=False,
 )  # fmt: skip

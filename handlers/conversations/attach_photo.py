@@ -104,4 +104,6 @@ def _ticket_label(talk: Talk, ticket: Ticket) -> Say:
     return say("attach_photo.report_of", name=name or short, tail=tail)
 
 
-ATTACH_PHOTO = Declared(NAME, "attach_photo.title", "ask_whose", {"ask_whose": Step(ask_whose, take_whose)})
+ATTACH_PHOTO = Declared(
+    NAME, "attach_photo.title", "ask_whose", {"ask_whose": Step(ask_whose, take_whose, starts=("complaint",))}
+)

@@ -113,4 +113,5 @@ CALLBACK = Declared(
         "ask_phone": Step(ask_phone, take_phone),
     },
     begin=begin,
+    begins=("ask_when",),
 )

@@ -141,4 +141,5 @@ DANGER = Declared(
         "ask_where": Step(ask_where, take_where),
     },
     begin=begin,
+    begins=("ask_phone", "ask_where"),
 )

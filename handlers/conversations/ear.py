@@ -30,6 +30,14 @@ GREETING, HUMAN, CALLBACK, NUMBER_OF_PLACE = "greeting", "human_agent", "callbac
 DEATH: Final = {"category": "ADVERSE_EVENT", "over": True}
 NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
 COMPLAINT: Final = "complaint"
+STARTED: Final = (  # what `hear_business` may start
+    *dict.fromkeys(
+        (
+            "start_link", "officials_queue", "follow_up", "data_request", "drafts", "callback", "hotline_directory",
+            "status_lookup", COMPLAINT, *(conversation for _, conversation in DOORS.values()),
+        )
+    ),
+)  # fmt: skip
 
 
 async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:

@@ -129,4 +129,5 @@ HOTLINE_DIRECTORY = Declared(
     "ask_where",
     {"ask_where": Step(ask_where, take_where, ("ask_need",)), "ask_need": Step(ask_need, take_need)},
     begin=begin,
+    begins=("ask_need",),
 )

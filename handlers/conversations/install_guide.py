@@ -188,13 +188,14 @@ INSTALL_GUIDE = Declared(
     {
         "ask_app": Asked(ask_app, take_app, ("ask_device", "show_step")),
         "ask_device": Asked(ask_device, take_device, ("show_step",)),
-        "show_step": Asked(show_step, take_step, ("ask_problem", "show_whole", "ask_installed")),
+        "show_step": Asked(show_step, take_step, ("show_step", "ask_problem", "show_whole", "ask_installed")),
         "show_whole": Asked(show_whole, take_whole, ("ask_installed", "ask_which_step", "show_step")),
         "ask_which_step": Asked(ask_which_step, take_which_step, ("ask_problem",)),
         **install_help.STEPS,
         **install_end.STEPS,
     },
     begin=begin,
+    begins=("ask_device", "show_step"),
     draft=True,
     asks_before_resuming=timedelta(hours=12),  # a download on a slow line takes its time
 )

@@ -35,4 +35,7 @@ async def take_nothing(talk: Talk, answer: Answer) -> Move:
     return Lost()
 
 
-START_LINK = Declared(NAME, "start_link.title", "wait", {"wait": Step(ask_nothing, take_nothing)}, begin=begin)
+START_LINK = Declared(
+    NAME, "start_link.title", "wait", {"wait": Step(ask_nothing, take_nothing)}, begin=begin,
+    starts=("officials_queue", "follow_up"),
+)  # fmt: skip

@@ -221,11 +221,15 @@ STATUS_LOOKUP = Declared(
         "ask_phone": Step(
             ask_phone_step,
             take_phone_step,
-            ("ask_code", "ask_identity", "show_record", "show_no_agreement"),
+            ("ask_code", "ask_identity", "ask_phone", "show_record", "show_no_agreement"),
+            ("complaint",),
         ),
-        "ask_code": Step(ask_code_step, take_code_step, SHOWS),
-        "show_record": Step(show_record, take_record, ("ask_identity",)),
-        "show_no_agreement": Step(show_no_agreement, take_no_agreement, ("ask_identity", "ask_phone")),
+        "ask_code": Step(ask_code_step, take_code_step, ("ask_code", *SHOWS)),
+        "show_record": Step(show_record, take_record, ("ask_identity",), ("complaint",)),
+        "show_no_agreement": Step(
+            show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",)
+        ),
     },
     begin=begin,
+    begins=("ask_birth_date",),
 )

@@ -15,6 +15,7 @@ from handlers.dialogue import interrupts
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.loading import WrongData, load, opened
 from handlers.dialogue.matching import match_choice
+from handlers.dialogue.moves import Undeclared, check_begun, check_move, refuse
 from handlers.dialogue.outcome import (
     NOTHING_GIVEN,
     Again,
@@ -50,27 +51,30 @@ class DialogueError(Exception):
 
 
 class Engine:
-    """Runs turns. Holds nothing but the declarations."""
+    """Runs turns. Holds nothing but the declarations, and who is told of a move that none of them allows."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, undeclared: Undeclared = refuse) -> None:
+        """`undeclared` is called before such a move is made: it raises, or counts and lets it pass."""
         self.registry = registry
+        self.undeclared = undeclared
 
     async def run(self, work: Work, incoming: Incoming, contact: Contact, active: Conversation | None) -> None:
         """One turn. Everything it decides is in `work.outgoing` and the conversation rows of the transaction."""
-        await Run(self.registry, work, incoming, contact).go(active)
+        await Run(self, work, incoming, contact).go(active)
 
 
 class Run:
     """One turn in the making."""
 
-    def __init__(self, registry: Registry, work: Work, incoming: Incoming, contact: Contact) -> None:
-        self.registry = registry
+    def __init__(self, engine: Engine, work: Work, incoming: Incoming, contact: Contact) -> None:
+        self.registry = engine.registry
+        self.undeclared = engine.undeclared
         self.work = work
         self.incoming = incoming
         self.contact = contact
         self.traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
         self.talk_row: Conversation | None = None
-        self.declared: Declared = registry.menu
+        self.declared: Declared = self.registry.menu
         self.state = State()
         self.replies: list[Reply] = []
         self.starts = 0
@@ -107,6 +111,7 @@ class Run:
             move: Move = Lost()
         else:
             move = await step.take(talk, answer)
+            check_move(self.declared, talk.step, move, self.undeclared)
         await self.carry_out(talk, move, answer)
 
     async def carry_out(self, talk: Talk, move: Move, answer: Answer) -> None:
@@ -146,6 +151,7 @@ class Run:
             self.state.data, self.state.asked = talk.data, talk.asked
             if not isinstance(asked, Go):
                 return self._offer(talk, asked, before)
+            check_move(self.declared, step, asked, self.undeclared)
             step, before = asked.step, (*before, *asked.says)
         raise DialogueError(f"{self.declared.name}: steps pass one another on without end, the last is {step!r}")
 
@@ -280,6 +286,7 @@ class Run:
         if choices is None:
             kept = await self._step().ask(talk)
             if isinstance(kept, Go):
+                check_move(self.declared, row.step, kept, self.undeclared)
                 return await self.show(kept.step, (*move.says, *kept.says))
             choices = kept.choices
             self._offer(talk, Prompt(move.says, choices, kept.expects, kept.ask_phone, kept.ask_location), ())
@@ -312,6 +319,7 @@ class Run:
             talk = self.talk(given)
             first = await declared.begin(talk)
             self.state.data, self.state.asked = talk.data, talk.asked
+            check_begun(declared, first, self.undeclared)
             if not isinstance(first, str):
                 if before:
                     self.say(*before)

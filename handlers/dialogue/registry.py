@@ -1,6 +1,6 @@
 """The conversations the engine knows. The explicit list is handlers/registry.py; here they are checked and found."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.dialogue.conversation import DeclarationError, Declared, check
@@ -57,6 +57,9 @@ class Registry:
         for name in (menu, *(n for n in _names(self.roles) if n)):
             if name not in self._found:
                 raise DeclarationError(f"there is no conversation {name}")
+        for name, started in _started(declared):
+            if started not in self._found:
+                raise DeclarationError(f"{name} starts {started}, which does not exist")
         self.menu = self._found[menu]
         self.ear = ear
         self.danger_signs = danger_signs
@@ -80,3 +83,9 @@ class Registry:
 
 def _names(roles: Roles) -> tuple[str, ...]:
     return (roles.human, roles.photo, roles.place, roles.danger, roles.resume)
+
+
+def _started(declared: Sequence[Declared]) -> Iterator[tuple[str, str]]:
+    for one in declared:
+        yield from ((one.name, name) for name in one.starts)
+        yield from ((f"{one.name}.{step}", name) for step, kept in one.steps.items() for name in kept.starts)

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.intake import Intake
 from handlers.dialogue.engine import Engine
+from handlers.dialogue.moves import refuse
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import Traits
@@ -108,12 +109,17 @@ class World:
     pending_files: list[int] = field(default_factory=list)
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     chats: list["Chat"] = field(default_factory=list)
+    undeclared: list[str] = field(default_factory=list)  # moves that no step declares: each fails its test
 
     def __post_init__(self) -> None:
-        engine = Engine(self.registry)
+        engine = Engine(self.registry, self._refuse)
         self.intake = Intake(
             self.database, engine, self.tools, self.clock, self.ids, self, OWNER, timedelta(seconds=30)
         )
+
+    def _refuse(self, conversation: str, step: str, to: str) -> None:
+        self.undeclared.append(f"{conversation}.{step} -> {to}")
+        refuse(conversation, step, to)
 
     @property
     def texts(self) -> RecordingTexts:
@@ -216,7 +222,7 @@ class Chat:
         if not incoming.key.startswith("system:"):
             self.taken += 1
         result = await self.world.intake.receive(incoming)
-        assert result == expect, f"{result}: {incoming}"
+        assert result == expect, f"{result}: {self.world.undeclared or incoming}"
         fresh = [row for row in self.world.sent[before:] if row.channel == self.channel and row.address == self.address]
         self.replies = [Reply.from_json(row.payload) for row in fresh]
         self.keys = self.world.texts.said[said:]

@@ -22,6 +22,7 @@ from bot.clock import SystemClock, SystemIds
 from bot.service import Service
 from bot.settings import Settings
 from bot.tools import load_tools
+from handlers.dialogue.moves import refuse
 from handlers.ports import Clock, Ids
 from handlers.work import Tools
 from storage.crypto import Vault
@@ -59,7 +60,7 @@ def parts_for(settings: Settings, clock: Clock | None = None, ids: Ids | None = 
     """The parts of a service under test: catalogues shared, policy of these settings."""
     shared = _catalogues(settings.edition, settings.served_provinces, settings.lead_province)
     policy = policy_of(settings, Vault.from_secret(settings.vault_key.get_secret_value()))
-    return Parts(clock or SystemClock(), ids or SystemIds(), replace(shared, policy=policy, traits={}))
+    return Parts(clock or SystemClock(), ids or SystemIds(), replace(shared, policy=policy, traits={}), refuse)
 
 
 @asynccontextmanager

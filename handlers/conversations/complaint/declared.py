@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.conversations.args import fill_in
 from handlers.conversations.complaint import checks, injection, person, photos, review, telling, what
-from handlers.conversations.complaint.form import onward, step
+from handlers.conversations.complaint.form import LEADS_TO, STARTS, onward, step
 from handlers.conversations.complaint.known import already_there
 from handlers.conversations.complaint.send import take_over
 from handlers.conversations.complaint.story import is_story
@@ -71,4 +71,6 @@ STEPS: dict[str, Step] = {
     "confirm": step(review.ask_confirm, review.take_confirm, own_files=True),
 }
 
-COMPLAINT = Declared(NAME, "complaint.title", "ask_what", STEPS, begin=begin, draft=True)
+COMPLAINT = Declared(
+    NAME, "complaint.title", "ask_what", STEPS, begin=begin, draft=True, begins=LEADS_TO, starts=STARTS
+)

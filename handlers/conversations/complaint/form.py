@@ -9,7 +9,7 @@ from handlers.conversations.complaint.known import look_quietly
 from handlers.conversations.complaint.pictures import bad_photo
 from handlers.conversations.complaint.verify import open_check
 from handlers.conversations.place_choice import known_place
-from handlers.dialogue.conversation import Ask, Step, Take
+from handlers.dialogue.conversation import Ask, Group, Step, Take
 from handlers.dialogue.outcome import Again, Go, Move, Prompt, Quiet, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -109,7 +109,7 @@ def step(ask: Ask, take: Take, *, own_files: bool = False) -> Step:
             return keep_photos(talk, answer)
         return await take(talk, answer)
 
-    return Step(asked, taken, LEADS_TO)
+    return Step(asked, taken, LEADS_TO, STARTS)
 
 
 def keep_photos(talk: Talk, answer: Answer) -> Move:
@@ -123,5 +123,18 @@ def add_photos(data: dict[str, Any], files: Sequence[int]) -> None:
     data["photos"] = list(dict.fromkeys([*data.get("photos", ()), *files]))
 
 
-LEADS_TO: Final = tuple(dict.fromkeys(("ask_what", *STEPS_OF.values(), "ask_photo_again", "ask_check", "confirm")))
+# Every answer ends in the form, which decides what is open: the questions, what is in doubt, then the card.
+FORM: Final = Group(
+    "form",
+    tuple(
+        dict.fromkeys(
+            (
+                "ask_what", "ask_more", "ask_legal", "ask_adverse", *STEPS_OF.values(), "ask_code", "ask_vaccine",
+                "ask_photo_again", "ask_check", "confirm",
+            )
+        )
+    ),
+)  # fmt: skip
+LEADS_TO: Final = (FORM,)
+STARTS: Final = ("callback", "data_request", "list_submission", "danger")
 Onward = Callable[[Talk, Sequence[Say]], Awaitable[Move]]

@@ -27,6 +27,7 @@ from handlers.dialogue.conversation import Declared, Step
 
 FORMS: Final = ("ask_text", "ask_body", "ask_reason", "ask_refusal", "ask_refusal_text", "ask_field", "ask_correction")
 HUB: Final = ("show_queue", "show_ticket", *FORMS)
+DONE: Final = ("show_ticket", "show_queue")  # to the queue when the act took the report out of sight
 
 OFFICIALS_QUEUE = Declared(
     NAME,
@@ -35,14 +36,15 @@ OFFICIALS_QUEUE = Declared(
     {
         "show_queue": Step(show_queue, take_queue, ("show_queue", "show_ticket")),
         "show_ticket": Step(show_ticket, take_ticket, HUB),
-        "ask_text": Step(ask_text, take_text, ("show_ticket",)),
+        "ask_text": Step(ask_text, take_text, DONE),
         "ask_body": Step(ask_body, take_body, ("ask_reason", "show_ticket")),
-        "ask_reason": Step(ask_reason, take_reason, ("show_queue", "show_ticket")),
+        "ask_reason": Step(ask_reason, take_reason, DONE),
         "ask_refusal": Step(ask_refusal, take_refusal, ("ask_refusal_text", "show_ticket")),
-        "ask_refusal_text": Step(ask_refusal_text, take_refusal_text, ("show_ticket",)),
+        "ask_refusal_text": Step(ask_refusal_text, take_refusal_text, DONE),
         "ask_field": Step(ask_field, take_field, ("ask_correction", "show_ticket")),
-        "ask_correction": Step(ask_correction, take_correction, ("show_ticket",)),
+        "ask_correction": Step(ask_correction, take_correction, DONE),
     },
     begin=begin,
+    begins=("show_ticket",),
     officials_only=True,
 )

@@ -94,7 +94,7 @@ async def take_photo(talk: Talk, answer: Answer) -> Move:
     return Done()
 
 
-MENU = Declared("menu", "t.menu", "show_menu", {"show_menu": Step(ask_menu, take_menu)})
+MENU = Declared("menu", "t.menu", "show_menu", {"show_menu": Step(ask_menu, take_menu, starts=("order",))})
 ORDER = Declared(
     "order", "t.title", "ask_name",
     {
@@ -105,7 +105,7 @@ ORDER = Declared(
     draft=True,
 )  # fmt: skip
 DANGER = Declared("danger", "t.danger", "ask_danger", {"ask_danger": Step(ask_danger, take_danger)})
-HUMAN = Declared("human", "t.human", "ask_about", {"ask_about": Step(ask_about, take_about)})
+HUMAN = Declared("human", "t.human", "ask_about", {"ask_about": Step(ask_about, take_about, starts=("order",))})
 PHOTO = Declared("photo", "t.photo", "ask_whose", {"ask_whose": Step(ask_photo, take_photo)})
 
 

@@ -51,7 +51,7 @@ async def begin(talk: Talk) -> str:
     return "ask_question:colour"
 
 
-MENU = Declared("menu", "f.menu", "show_menu", {"show_menu": Step(ask_menu, take_menu)})
+MENU = Declared("menu", "f.menu", "show_menu", {"show_menu": Step(ask_menu, take_menu, starts=("form",))})
 FORM = Declared(
     "form", "f.menu", "ask_question", {"ask_question": Step(ask_question, take_question, ("ask_question",))},
     begin=begin, draft=True,
