@@ -58,7 +58,7 @@ def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], official_id
         clock=clock_of(row, work.now),
         category=category.short.in_language(language),
         place=place_words(work, edition, row.province_code, row.district_code, row.commune_code),
-        person=mask_name(str(row.subject.get("name") or "")),
+        person=mask_name(row.subject.name),
         age=age_of(row, work.now),
         who=names.get(row.claimed_by, "") if row.claimed_by is not None else "",
         mine=row.claimed_by == official_id,

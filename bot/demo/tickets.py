@@ -4,7 +4,7 @@ import hashlib
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
 from handlers.tickets.confirm import confirm_seen
+from handlers.tickets.content import BirthDate, ClaimedDose, Details, Paper, Subject
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.note import note
 from handlers.tickets.open import Draft
@@ -151,35 +152,34 @@ async def _filer(work: Work, number: int, person: Person) -> Contact:
 
 def _draft(kind: dict[str, Any], person: Person, filer: Contact, dice: random.Random, number: int) -> Draft:
     content = person.content
-    year, month, day = (int(part) for part in (content.birth + "-0-0").split("-")[:3])
-    birth = {"year": year, **({"month": month, "day": day} if month and day else {})}
     identity = next((v for k, v in content.identities.items() if k in ("cccd", "cmnd")), "")
     place = Place(person.province, person.district, person.commune)
     if number % FAR_AWAY == 0:
         place = Place(person.province)
-    doses = []
+    doses: tuple[ClaimedDose, ...] = ()
     if "dose" in kind:
-        day = dice.randint(1, 30)
-        doses = [
-            {
-                "number": kind["dose"], "vaccine": dice.choice(("AZ", "PFIZER", "VERO")),
-                "injected_on": f"2021-09-{day:02}", "lot": f"ABX{day:04}",
-            }
-        ]  # fmt: skip
+        day, vaccine = dice.randint(1, 30), dice.choice(("AZ", "PFIZER", "VERO"))
+        doses = (
+            ClaimedDose(kind["dose"], vaccine=vaccine, injected_on=date(2021, 9, day), lot=f"ABX{day:04}"),
+        )
     return Draft(
         category=kind["category"],
-        subject={
-            "name": content.name, "birth": birth, "sex": person.sex, "identity": dict(content.identities),
-            "phone": content.phone, "address": content.address,
-        },
-        details={"description": kind["text"], **({"doses": doses} if doses else {})},
+        subject=Subject(
+            name=content.name,
+            birth=BirthDate.of(content.birth),
+            sex=person.sex or "",
+            papers=tuple(Paper(*one) for one in content.identities.items()),
+            phone=content.phone,
+            address=content.address,
+        ),
+        details=Details(doses=doses, description=kind["text"]),
         cause=kind.get("cause", ""),
         place=place,
         site=place,
         identity=identity,
         person_id=person.id,
         proof=dice.choice(("code", "code", "none")),
-        dose_numbers=tuple(d["number"] for d in doses),
+        dose_numbers=tuple(dose.number for dose in doses),
         consent_version="2021-11",
         contact_id=filer.id,
-    )  # fmt: skip
+    )

@@ -98,7 +98,7 @@ def _draft_label(draft: Conversation) -> Say:
 
 
 def _ticket_label(talk: Talk, ticket: Ticket) -> Say:
-    name = str(ticket.subject.get("name", "")).split(" ")[-1]
+    name = ticket.subject.name.split(" ")[-1]
     short = talk.work.tools.catalogues.common.category(ticket.category).short.in_language(talk.language)
     tail = group_code(ticket.code).split(" ", 1)[-1]
     return say("attach_photo.report_of", name=name or short, tail=tail)

@@ -10,6 +10,7 @@ from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.tickets.content import Details
 
 NAME: Final = "callback"
 WHEN: Final = ("morning", "afternoon")
@@ -86,7 +87,7 @@ async def take_phone(talk: Talk, answer: Answer) -> Move:
         "CALLBACK",
         place=known_place(talk),
         phone=phone,
-        details={"description": about} if about else {},
+        details=Details(description=about),
         file_ids=tuple(talk.data.get("voices", ())),
         call_back=talk.data.get("when", ""),
     )

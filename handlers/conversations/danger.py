@@ -20,6 +20,7 @@ from handlers.places.routing import Route
 from handlers.staff.actor import SYSTEM, citizen
 from handlers.texts import Say
 from handlers.tickets.add_information import add_information
+from handlers.tickets.content import Answered, Details
 from handlers.tickets.errors import REFUSALS
 from handlers.tickets.open import Draft, plan
 from handlers.tickets.transfer import transfer
@@ -50,7 +51,11 @@ async def take_now(talk: Talk, answer: Answer) -> Move:
         return _not_so(talk)
     if answer.choice != "now":
         return Lost((say("danger.call_115"),))
-    details = {"description": str(talk.data.get("text", ""))[:LONGEST], "signs": list(talk.data.get("signs", ()))}
+    signs = ", ".join(str(sign) for sign in talk.data.get("signs", ()))
+    details = Details(
+        description=str(talk.data.get("text", ""))[:LONGEST],
+        answers=(Answered("signs", "text", signs),) if signs else (),
+    )
     filing = Filing(CATEGORY, place=known_place(talk), phone=talk.contact.phone, details=details)
     ticket = await file_ticket(talk, filing)
     talk.data["ticket"] = ticket.id
@@ -107,7 +112,7 @@ async def take_where(talk: Talk, answer: Answer) -> Move:
 
 async def _to_its_office(talk: Talk, place: PlaceRef, reason: str) -> None:
     """The alarm was given before the place was known: now to the office for safety there."""
-    found = plan(talk.work, Draft(CATEGORY, {}, place=Place(place.province, place.district, place.commune)))
+    found = plan(talk.work, Draft(CATEGORY, place=Place(place.province, place.district, place.commune)))
     ticket = await talk.work.uow.tickets.get(int(talk.data["ticket"]))
     if ticket is None or not isinstance(found, Route) or found.owner == ticket.body_id:
         return

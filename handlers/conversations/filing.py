@@ -1,8 +1,6 @@
 """Opening a ticket out of a short conversation, and what the person is told about it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Jump, say
@@ -11,6 +9,7 @@ from handlers.places.bodies import NOWHERE, Place
 from handlers.places.refs import PlaceRef
 from handlers.staff.actor import citizen
 from handlers.texts import Say
+from handlers.tickets.content import Details, Reporter, Subject
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
@@ -25,7 +24,7 @@ class Filing:
     cause: str = ""
     place: PlaceRef | None = None
     phone: str = field(default="", repr=False)
-    details: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    details: Details = field(default=Details(), repr=False)
     file_ids: tuple[int, ...] = ()
     call_back: str = ""
 
@@ -33,10 +32,9 @@ class Filing:
 async def file_ticket(talk: Talk, filing: Filing) -> Ticket:
     """Open the ticket. The reporter is who writes: name and number as far as we know them."""
     place = filing.place
-    reporter = {"name": talk.contact.name, "phone": filing.phone}
     draft = Draft(
         category=filing.category,
-        subject={"reporter": {name: value for name, value in reporter.items() if value}},
+        subject=Subject(reporter=Reporter(talk.contact.name, filing.phone)),
         details=filing.details,
         cause=filing.cause,
         place=Place(place.province, place.district, place.commune) if place else NOWHERE,

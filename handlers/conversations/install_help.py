@@ -12,6 +12,7 @@ from handlers.dialogue.conversation import Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.tickets.content import Answered, Details
 
 # Categories whose ticket needs no more than the step and the place; for the others the complaint asks its questions.
 FILED_HERE: Final = frozenset({"INSTALL", "OTP_LOGIN", "PCCOVID_SYNC", "QR_POINT"})
@@ -102,18 +103,18 @@ async def take_phone(talk: Talk, answer: Answer) -> Move:
     if not isinstance(read, str):
         return read
     step = step_of(talk)
-    details = {
+    answers = {
         "app": talk.data.get("app", ""),
         "guide": guide_of(talk).id,
         "failed_step": step.name,
         "failed_step_text": step.text.vi,
         "tried": talk.data.get("fix", ""),
-        "description": talk.data.get("told", ""),
     }
-    filing = Filing(
-        _category(talk), cause=step.name, place=known_place(talk), phone=read,
-        details={name: value for name, value in details.items() if value},
-    )  # fmt: skip
+    details = Details(
+        description=talk.data.get("told", ""),
+        answers=tuple(Answered(key, "text", value) for key, value in answers.items() if value),
+    )
+    filing = Filing(_category(talk), cause=step.name, place=known_place(talk), phone=read, details=details)
     ticket = await file_ticket(talk, filing)
     return Done((say("install_help.sent"), filed(talk, ticket)), (follow_choice(ticket),))
 

@@ -20,6 +20,7 @@ from handlers.places.refs import PlaceRef
 from handlers.places.routing import Guidance
 from handlers.staff.actor import citizen
 from handlers.texts import Say
+from handlers.tickets.content import Answered, Correction, Details, Reporter, Subject
 from handlers.tickets.notices import body_name
 from handlers.tickets.open import Draft, plan
 from handlers.tickets.open import open as open_ticket
@@ -160,15 +161,14 @@ def _next(talk: Talk) -> str:
 
 def _draft(talk: Talk, phone: str = "") -> Draft:
     data, flow = talk.data, _flow(talk)
-    reporter = {"name": data.get("unit", ""), "phone": phone}
     return Draft(
         category=CATEGORY,
-        subject={"reporter": {name: value for name, value in reporter.items() if value}},
-        details={
-            "wanted": talk.words(f"list_submission.{data['content']}"),
-            "description": data.get("unit", ""),
-            "template": _template(talk),
-        },
+        subject=Subject(reporter=Reporter(data.get("unit", ""), phone)),
+        details=Details(
+            correction=Correction(words=talk.words(f"list_submission.{data['content']}")),
+            description=data.get("unit", ""),
+            answers=(Answered("template", "number", _template(talk)),),
+        ),
         cause=f"{data['sender']}:{data['content']}",
         place=_codes(known_place(talk)),
         facility_code=data.get("facility", ""),

@@ -10,7 +10,7 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.names import check_name
 from handlers.dialogue.answers.reading import fold
 from handlers.dialogue.answers.vaccines import vaccines
-from handlers.evidence.claims import SLIP_FIELDS, Claim, ClaimedDose, RecordView
+from handlers.evidence.claims import SLIP_FIELDS, Claim, KnownDose, RecordView
 
 Severity = Literal["ask", "official"]
 """`ask`: the citizen is asked before sending. `official`: sent without a word, the official sees it."""
@@ -118,7 +118,7 @@ def _slip_dose_checks(claim: Claim) -> Iterator[Check]:
         yield _differs("R12", "vaccine_not_as_on_slip", "vaccine", dose.vaccine, on_slip.vaccine, dose.number)
 
 
-def _record_dose_checks(claim: Claim, dose: ClaimedDose, record: RecordView | None) -> Iterator[Check]:
+def _record_dose_checks(claim: Claim, dose: KnownDose, record: RecordView | None) -> Iterator[Check]:
     """A dose said to be missing against the doses that are there."""
     if record is None or dose.number is None:
         return
@@ -171,7 +171,7 @@ def _nothing_agrees(claim: Claim) -> bool:
     )
 
 
-def _shown(dose: ClaimedDose) -> str:
+def _shown(dose: KnownDose) -> str:
     return dose.injected_on.strftime("%d/%m/%Y") if dose.injected_on is not None else ""
 
 

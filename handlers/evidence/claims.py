@@ -11,7 +11,7 @@ SLIP_FIELDS = ("name", "birth_date", "sex", "dose", "vaccine", "date")
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimedDose:
+class KnownDose:
     """One dose as the citizen, a slip or a record has it. None where it is not known."""
 
     number: int | None = None
@@ -25,7 +25,7 @@ class Slip:
 
     name: str | None = field(default=None, repr=False)
     birth_date: BirthDate | None = field(default=None, repr=False)
-    dose: ClaimedDose = ClaimedDose()
+    dose: KnownDose = KnownDose()
     lacks: frozenset[str] = frozenset()
 
 
@@ -36,7 +36,7 @@ class RecordView:
     name: str = field(repr=False)
     birth_date: BirthDate | None = field(default=None, repr=False)
     sex: Sex | None = None
-    doses: tuple[ClaimedDose, ...] = ()
+    doses: tuple[KnownDose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Claim:
     name: str = field(repr=False)
     birth_date: BirthDate | None = field(default=None, repr=False)
     sex: Sex | None = None
-    doses: tuple[ClaimedDose, ...] = ()
+    doses: tuple[KnownDose, ...] = ()
     slip: Slip | None = None
     correcting: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()

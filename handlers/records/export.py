@@ -1,10 +1,8 @@
 """Approved tickets as a list in the national template, for upload to the platform."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from handlers.dialogue.answers.vaccines import vaccines
 from handlers.records.import_values import SEXES
@@ -16,10 +14,6 @@ from storage.repositories.tickets import Ticket
 from storage.spreadsheets import write_xlsx
 
 SEX_CODES = {sex: code for code, sex in SEXES.items()}
-# What different questions call the same thing, the first that is there counts.
-_DAY = ("injected_on", "date", "on")
-_VACCINE = ("vaccine", "vaccine_code")
-_FACILITY = ("facility_code",)
 _FIRST_DOSE = {1: 16, 2: 20}
 _NOTE = 24
 
@@ -49,20 +43,19 @@ async def export_approved(work: Work, body_ids: Sequence[str], path: Path, reaso
 def export_row(work: Work, number: int, ticket: Ticket, person: Person | None = None) -> list[str]:
     """One ticket in the template's 26 columns. What the citizen typed (or the official corrected) comes first; the
     record fills what nobody asked for."""
-    subject, details = ticket.subject, ticket.details
-    identity = subject.get("identity") or {}
+    subject = ticket.subject
     row = [""] * COLUMNS
     row[0] = str(number)
-    row[1] = str(subject.get("name") or (person.content.name if person else ""))
-    row[2] = _birth(subject.get("birth") or {}) or (_shown_birth(person.content.birth) if person else "")
-    row[3] = SEX_CODES.get(str(subject.get("sex") or (person.sex if person else "")), "")
-    row[4] = str(details.get("group_code") or (person.group_code if person and person.group_code else ""))
-    row[5] = str(details.get("workplace") or (person.content.workplace if person else ""))
-    row[6] = str(subject.get("phone") or (person.content.phone if person else ""))
-    row[7] = str(next((identity[kind] for kind in ("cccd", "cmnd", "passport") if identity.get(kind)), ""))
-    row[8] = str(identity.get("bhyt") or "")
+    row[1] = subject.name or (person.content.name if person else "")
+    row[2] = subject.birth.shown if subject.birth else _shown_birth(person.content.birth) if person else ""
+    row[3] = SEX_CODES.get(subject.sex or (person.sex or "" if person else ""), "")
+    row[4] = subject.group_code or (str(person.group_code) if person and person.group_code else "")
+    row[5] = subject.workplace or (person.content.workplace if person else "")
+    row[6] = subject.phone or (person.content.phone if person else "")
+    row[7] = next((found for kind in ("cccd", "cmnd", "passport") if (found := subject.number(kind))), "")
+    row[8] = subject.number("bhyt")
     row[9:15] = _place(ticket)
-    row[15] = str(subject.get("address") or (person.content.address if person else ""))
+    row[15] = subject.address or (person.content.address if person else "")
     _doses(work, row, ticket)
     return row
 
@@ -77,42 +70,22 @@ def _place(ticket: Ticket) -> list[str]:
 
 def _doses(work: Work, row: list[str], ticket: Ticket) -> None:
     """Doses 1 and 2 have columns; a later one goes into the note."""
-    listed = ticket.details.get("doses")
     notes = []
-    for dose in listed if isinstance(listed, list) else ():
-        if not isinstance(dose, Mapping):
-            continue
-        number = int(dose.get("number") or 0)
-        vaccine, day = _vaccine_name(_first(dose, _VACCINE)), _day(_first(dose, _DAY))
-        facility = _first(dose, _FACILITY) or ticket.facility_code
-        if number in _FIRST_DOSE:
-            at = _FIRST_DOSE[number]
-            row[at : at + 4] = [vaccine, day, str(dose.get("lot") or ""), facility]
+    for dose in ticket.details.doses:
+        vaccine = _vaccine_name(dose.vaccine)
+        day = dose.injected_on.strftime("%d/%m/%Y") if dose.injected_on else ""
+        if dose.number in _FIRST_DOSE:
+            at = _FIRST_DOSE[dose.number]
+            row[at : at + 4] = [vaccine, day, dose.lot, dose.facility_code or ticket.facility_code]
         else:
-            said = {"number": number, "vaccine": vaccine, "day": day}
+            said = {"number": dose.number, "vaccine": vaccine, "day": day}
             notes.append(work.tools.texts.say("import_problems.export_dose", said))
     row[_NOTE] = "; ".join(notes)
-
-
-def _first(dose: Mapping[str, Any], names: Sequence[str]) -> str:
-    return str(next((dose[name] for name in names if dose.get(name)), ""))
 
 
 def _vaccine_name(code: str) -> str:
     known = vaccines().get(code)
     return known.name["vi"] if known else code
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).strftime("%d/%m/%Y")
-    except ValueError:
-        return text
-
-
-def _birth(birth: Mapping[str, Any]) -> str:
-    parts = [f"{int(birth[name]):02}" for name in ("day", "month") if birth.get(name)]
-    return "/".join([*parts, f"{int(birth['year']):04}"]) if birth.get("year") else ""
 
 
 def _shown_birth(iso: str) -> str:

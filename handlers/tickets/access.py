@@ -154,9 +154,8 @@ async def holder(work: Work, code: str, digits: str) -> Actor:
 def numbers_of(ticket: Ticket) -> list[str]:
     """Phones and papers given at filing."""
     subject = ticket.subject
-    numbers = [subject.get("phone"), (subject.get("reporter") or {}).get("phone")]
-    numbers += list((subject.get("identity") or {}).values())
-    return [str(number) for number in numbers if number]
+    numbers = [subject.phone, subject.reporter.phone, *(paper.number for paper in subject.papers)]
+    return [number for number in numbers if number]
 
 
 def _tails(ticket: Ticket) -> list[str]:

@@ -1,11 +1,12 @@
 """Correct typed data to what the slip says, instead of refusing: audited, and the citizen is told which fields."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from handlers.staff.actor import Actor
 from handlers.texts import Say
 from handlers.tickets.act import CITIZEN, begin
+from handlers.tickets.content import Details, Subject, changes_between
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_citizen
 from handlers.tickets.open import subject_index
@@ -13,35 +14,43 @@ from handlers.tickets.status import Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-SUBJECT_FIELDS: Final = frozenset({"name", "birth", "sex", "phone", "identity", "address"})
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The content as it should be. `identity`: the number for finding earlier tickets, '' when it did not change."""
+
+    subject: Subject
+    details: Details
+    identity: str = ""
 
 
-async def correct(
-    work: Work, ticket_id: int, actor: Actor, *, subject: Mapping[str, Any] | None = None,
-    details: Mapping[str, Any] | None = None, identity: str = "", expected: int | None = None,
-) -> Ticket:  # fmt: skip
-    """Set the named fields (None takes one away). `identity`: the number for finding earlier tickets, if it changed.
+Edit = Callable[[Ticket], Corrected]
+"""Gives the right content of the ticket as it stands now, under its lock."""
 
-    Values are in the form the readers give. The phone of a record changes only here, after the papers were seen.
-    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (changes: unknown field, or nothing differs), MoveNotAllowed.
+
+async def correct(work: Work, ticket_id: int, actor: Actor, edit: Edit, *, expected: int | None = None) -> Ticket:
+    """Set the content to what `edit` makes of it; values are in the form the readers give.
+
+    The phone of a record changes only here, after the papers were seen.
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (changes: nothing differs), MoveNotAllowed, and those of `edit`.
     """
     act = await begin(work, ticket_id, actor, Verb.CORRECT, expected=expected)
     if act.repeated:
         return act.ticket
-    if set(subject or {}) - SUBJECT_FIELDS:
+    right = edit(act.before)
+    changes = changes_between((act.before.subject, act.before.details), (right.subject, right.details))
+    if not changes:
         raise Unfit("changes")
-    new_subject, subject_changes = _changed(act.before.subject, subject or {})
-    new_details, detail_changes = _changed(act.before.details, details or {})
-    if not subject_changes and not detail_changes:
-        raise Unfit("changes")
-    changes: dict[str, Any] = {"subject": new_subject, "details": new_details}
-    if identity:
-        changes["subject_index"] = subject_index(work, identity)
-    fields = [*subject_changes, *(("doses",) if "doses" in detail_changes else ())]
-    fields += ["other"] if set(detail_changes) - {"doses"} else []
-    labels = ", ".join(_label(work, field, act.before) for field in fields)
-    data = {"fields": fields, "text": labels, "subject": subject_changes, "details": detail_changes}
-    ticket = await act.finish("corrected", changes, data=data, audience=CITIZEN, reason=",".join(fields))
+    values: dict[str, object] = {"subject": right.subject, "details": right.details}
+    if right.identity:
+        values["subject_index"] = subject_index(work, right.identity)
+    numbers = tuple(dose.number for dose in right.details.doses)
+    if right.details.doses != act.before.details.doses:
+        values["dose_numbers"] = numbers
+    labels = ", ".join(_label(work, name, act.before) for name in dict.fromkeys(change.label for change in changes))
+    fields = [change.name for change in changes]
+    data = {"fields": fields, "text": labels, "changes": [[one.name, one.before, one.after] for one in changes]}
+    ticket = await act.finish("corrected", values, data=data, audience=CITIZEN, reason=",".join(fields))
     await tell_citizen(work, ticket, "corrected", act.cause, fields=labels)
     return ticket
 
@@ -49,10 +58,3 @@ async def correct(
 def _label(work: Work, field: str, ticket: Ticket) -> str:
     said = Say(f"ticket_words.field.{field}")
     return work.tools.texts.say(said.key, language=ticket.language, province=ticket.province_code)
-
-
-def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The merged values, and {field: [old, new]} of those that differ."""
-    differs = {name: [old.get(name), value] for name, value in new.items() if old.get(name) != value}
-    merged = {**old, **new}
-    return {name: value for name, value in merged.items() if value is not None}, differs

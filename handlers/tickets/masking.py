@@ -1,16 +1,14 @@
 """A ticket with its personal data masked: for volunteers, for bodies that hold a copy, for who knows only a code."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
+from handlers.tickets.content import Answered, BirthDate, Details, Paper, Subject
 from storage.repositories.tickets import Ticket
 
 DOT: Final = "•"
-# Typed answers that say what is wrong, not who the person is.
-PLAIN_DETAILS: Final = frozenset({"app", "device", "step", "problem", "doses", "wanted", "expected", "description"})
-_NUMBERS = re.compile(r"\d[\d .-]{4,}\d")
+NUMBERS: Final = re.compile(r"\d[\d .-]{4,}\d")
 
 
 def masked(ticket: Ticket) -> Ticket:
@@ -18,25 +16,47 @@ def masked(ticket: Ticket) -> Ticket:
     return replace(ticket, subject=mask_subject(ticket.subject), details=mask_details(ticket.details))
 
 
-def mask_subject(subject: Mapping[str, Any]) -> dict[str, Any]:
-    """Whose record it is, masked."""
-    found: dict[str, Any] = {}
-    if subject.get("name"):
-        found["name"] = mask_name(str(subject["name"]))
-    if (subject.get("birth") or {}).get("year"):
-        found["birth"] = {"year": subject["birth"]["year"]}
-    if subject.get("sex"):
-        found["sex"] = subject["sex"]
-    if subject.get("phone"):
-        found["phone"] = mask_number(str(subject["phone"]))
-    if subject.get("identity"):
-        found["identity"] = {kind: mask_number(str(number)) for kind, number in subject["identity"].items()}
-    return found
+def mask_subject(subject: Subject) -> Subject:
+    """Whose record it is, masked; who reported it and where they live and work is left out."""
+    return Subject(
+        name=mask_name(subject.name),
+        birth=BirthDate(subject.birth.year) if subject.birth is not None else None,
+        sex=subject.sex,
+        papers=tuple(Paper(paper.kind, mask_number(paper.number)) for paper in subject.papers),
+        phone=mask_number(subject.phone) if subject.phone else "",
+    )
 
 
-def mask_details(details: Mapping[str, Any]) -> dict[str, Any]:
-    """The typed answers that name nobody; long numbers in free text by their last three digits."""
-    return {key: _plain(value) for key, value in details.items() if key in PLAIN_DETAILS}
+def mask_details(details: Details) -> Details:
+    """What is said, without who and where: long numbers in free text by their last three digits, no other paper."""
+    correction = replace(details.correction, expected=mask_text(details.correction.expected))
+    return Details(
+        doses=tuple(replace(dose, place=mask_text(dose.place)) for dose in details.doses),
+        correction=correction,
+        description=mask_text(details.description),
+        site_words=mask_text(details.site_words),
+        answers=tuple(one for answer in details.answers if (one := mask_answer(answer)) is not None),
+        language=details.language,
+        reach=details.reach,
+        received_on=details.received_on,
+    )
+
+
+def mask_answer(answer: Answered) -> Answered | None:
+    """An answer as it may be seen by who may not see the person; None when it names somebody."""
+    value = answer.value
+    if answer.kind == "person":
+        return replace(answer, value=mask_name(str(value)))
+    if isinstance(value, Paper):
+        return replace(answer, value=Paper(value.kind, mask_number(value.number)))
+    if answer.kind in ("photo", "file"):
+        return None
+    return replace(answer, value=mask_text(value)) if isinstance(value, str) else answer
+
+
+def mask_text(text: str) -> str:
+    """Free text with long numbers by their last three digits."""
+    return NUMBERS.sub(lambda found: mask_number(re.sub(r"\D", "", found[0])), text)
 
 
 def mask_name(name: str) -> str:
@@ -48,13 +68,3 @@ def mask_name(name: str) -> str:
 def mask_number(number: str) -> str:
     """`0300123456` -> `•••••••456`."""
     return DOT * max(0, len(number) - 3) + number[-3:]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return _NUMBERS.sub(lambda found: mask_number(re.sub(r"\D", "", found[0])), value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value

@@ -80,7 +80,7 @@ async def _tell_filer(
         said = Say(f"ticket_notices.citizen.{event}", _facts(work, ticket, contact.language, params))
         _tell(work, contact, said, choices, f"{cause}:citizen", ticket)
         return "chat"
-    phone = filer_phone(ticket) or (contact.phone if contact else "")
+    phone = ticket.subject.answer_phone or (contact.phone if contact else "")
     if not phone:
         return "nobody"
     words = work.tools.texts.say(
@@ -150,11 +150,6 @@ def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
 def due_words(work: Work, due: datetime) -> Say:
     """A due time in words, as citizens read it (times.py)."""
     return due_in_words(due, work.rules.calendar, work.now)
-
-
-def filer_phone(ticket: Ticket) -> str:
-    """The number that results go to when there is no chat: the reporter's, else the person's own."""
-    return str((ticket.subject.get("reporter") or {}).get("phone") or ticket.subject.get("phone") or "")
 
 
 def _facts(work: Work, ticket: Ticket, language: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Open a ticket: route it, give it a code and a due time, tell who must know. One cause opens one ticket."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from handlers.catalogue.categories import SUPERVISOR, Category
 from handlers.catalogue.deadlines import Deadline
@@ -12,6 +12,7 @@ from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import UNSERVED, FacilityRef, Guidance, KnownFacility, Route, route
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, audit
+from handlers.tickets.content import Details, Subject
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
@@ -28,15 +29,15 @@ URGENT: Final = "urgent"
 class Draft:
     """What is filed, from any door. Places are codes of the directory's edition; phones 03xxxxxxxx.
 
-    `subject` and `details`: see `Ticket`. `place`: where the person lives now; `facility_code`: that injected, '' when
+    `place`: where the person lives now; `facility_code`: that injected, '' when
     unknown; `facility_elsewhere`: it is in a province not served here; `site`: where the injection was, when the
     facility is unknown; `accused`: body id of the office complained of; `identity`: the number for finding earlier
     tickets; `list_flow`: a name of flows.yaml (LIST_SUBMISSION); `key`: parts two tickets of one cause.
     """
 
     category: str
-    subject: Mapping[str, Any] = field(repr=False)
-    details: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    subject: Subject = field(default=Subject(), repr=False)
+    details: Details = field(default=Details(), repr=False)
     cause: str = ""
     place: Place = NOWHERE
     facility_code: str = ""
@@ -121,8 +122,8 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
         warn_at=warn_at(work.now, deadline, days, percent=work.tools.catalogues.common.watch.warn_percent),
         triage_at=triage_due_at(work.now, deadline, days),
         updated_at=work.now,
-        subject=dict(draft.subject),
-        details=dict(draft.details),
+        subject=draft.subject,
+        details=draft.details,
         cause=draft.cause,
         enters=category.enters,
         status=State.OPEN.value,

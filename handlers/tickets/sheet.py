@@ -1,24 +1,17 @@
 """A ticket's typed data in the field order of the national platform (domain: list templates), ready to be copied."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from handlers.dialogue.answers.vaccines import vaccines
 from handlers.places.refs import PlaceRef, units_of
 from handlers.texts import Say
+from handlers.tickets.content import Answered, ClaimedDose, Paper, Where
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-# Shapes of a dose in `details["doses"]`: what different questions call the same thing.
-DOSE_FIELDS = (
-    ("vaccine", ("vaccine", "vaccine_code")),
-    ("date", ("injected_on", "date", "on")),
-    ("lot", ("lot",)),
-    ("facility", ("facility_code", "facility", "facility_name", "place")),
-)
 SEX_CODE = {"male": "0", "female": "1"}  # as the import template writes it
-SHOWN_ELSEWHERE = frozenset({"doses", "description", "workplace", "group_code"})
+PAPERS = ("cccd", "cmnd", "passport", "bhyt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,80 +36,96 @@ class Sheet:
 
 def sheet_of(work: Work, ticket: Ticket, language: str) -> Sheet:
     """The sheet of a ticket as it may be seen (a masked ticket gives a masked sheet)."""
-    details = ticket.details
-    doses = details.get("doses")
-    listed = [one for one in doses if isinstance(one, Mapping)] if isinstance(doses, list) else []
-    if not listed:
-        listed = [{"number": number} for number in ticket.dose_numbers]
-    numbered = list(enumerate(listed, 1))
     return Sheet(
         tuple(row for row in _person(work, ticket, language) if row.shown),
-        tuple((int(one.get("number") or n), tuple(_dose(work, one, ticket, language))) for n, one in numbered),
-        tuple(_more(work, details)),
-        str(details.get("description") or ""),
-    )  # fmt: skip
+        tuple((dose.number, tuple(_dose(work, dose, ticket, language))) for dose in claimed_doses(ticket)),
+        tuple(row for row in _more(work, ticket, language) if row.shown),
+        ticket.details.description,
+    )
+
+
+def claimed_doses(ticket: Ticket) -> tuple[ClaimedDose, ...]:
+    """The doses it is about; where nothing was told of them, by their numbers alone."""
+    return ticket.details.doses or tuple(ClaimedDose(number) for number in ticket.dose_numbers)
 
 
 def _person(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
-    subject, identity = ticket.subject, ticket.subject.get("identity") or {}
-    yield _row("name", subject.get("name"), "name")
-    yield _row("birth", birth_words(subject.get("birth")), "birth")
-    sex = str(subject.get("sex") or "")
-    if sex in SEX_CODE:
-        label = work.tools.texts.say(f"console.sex.{sex}", language=language)
-        yield Row(Say("console.field.sex"), f"{label} ({SEX_CODE[sex]})", SEX_CODE[sex], "sex")
-    yield _row("group_code", ticket.details.get("group_code"))
-    yield _row("workplace", ticket.details.get("workplace"))
-    yield _row("phone", subject.get("phone"), "phone")
-    for kind in ("cccd", "cmnd", "passport", "bhyt"):
-        yield _row(kind, identity.get(kind), "identity")
+    subject = ticket.subject
+    yield _row("name", subject.name, "name")
+    yield _row("birth", subject.birth.shown if subject.birth else "", "birth")
+    if subject.sex in SEX_CODE:
+        label = work.tools.texts.say(f"console.sex.{subject.sex}", language=language)
+        yield Row(Say("console.field.sex"), f"{label} ({SEX_CODE[subject.sex]})", SEX_CODE[subject.sex], "sex")
+    yield _row("group_code", subject.group_code)
+    yield _row("workplace", subject.workplace)
+    yield _row("phone", subject.phone, "phone")
+    for kind in PAPERS:
+        yield _row(kind, subject.number(kind), "identity")
     units = {"province": ticket.province_code, "district": ticket.district_code, "commune": ticket.commune_code}
     for level, code in units.items():
         yield Row(Say(f"console.field.{level}"), _unit(work, ticket.edition, code), code)
-    yield _row("address", subject.get("address"), "address")
-    reporter = subject.get("reporter") or {}
-    yield _row("reporter", " · ".join(str(reporter[part]) for part in ("name", "phone") if reporter.get(part)))
+    yield _row("address", subject.address, "address")
+    yield _row("reporter", " · ".join(part for part in (subject.reporter.name, subject.reporter.phone) if part))
 
 
-def _dose(work: Work, dose: Mapping[str, Any], ticket: Ticket, language: str) -> Iterator[Row]:
-    for label, names in DOSE_FIELDS:
-        value = next((str(dose[name]) for name in names if dose.get(name)), "")
-        if label == "facility" and not value:
-            value = ticket.facility_code
-        if not value:
-            continue
-        shown = value
-        if label == "vaccine" and value in vaccines():
-            shown = vaccines()[value].name.get(language, value)
-            yield Row(Say("console.field.vaccine"), shown, shown)
-            continue
-        if label == "date":
-            shown = day_words(value)
-        if label == "facility":
-            office = work.tools.directory.at_facility(value)
-            shown = f"{value} · {office.name}" if office else value
-        yield Row(Say(f"console.field.{label}"), shown, shown if label == "date" else value)
+def _dose(work: Work, dose: ClaimedDose, ticket: Ticket, language: str) -> Iterator[Row]:
+    if dose.vaccine:
+        known = vaccines().get(dose.vaccine)
+        shown = known.name.get(language, dose.vaccine) if known else dose.vaccine
+        yield _row("vaccine", shown)
+    if dose.injected_on is not None:
+        yield _row("date", day_words(dose.injected_on.isoformat()))
+    yield from (_row("lot", dose.lot),) if dose.lot else ()
+    code = dose.facility_code or ("" if dose.place else ticket.facility_code)
+    where = facility_words(work, code) if code else dose.place
+    if where:
+        yield Row(Say("console.field.facility"), where, code or where)
 
 
-def _more(work: Work, details: Mapping[str, Any]) -> Iterator[Row]:
-    for name, value in details.items():
-        if name in SHOWN_ELSEWHERE or value in (None, "", [], {}):
-            continue
-        key = f"console.detail.{name}"
-        label = Say(key) if work.tools.texts.has(key) else Say("console.detail.other")
-        yield Row(label, _plain(value))
+def _more(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
+    details = ticket.details
+    part = f"complaint.part.{details.correction.part}"
+    known = details.correction.part and work.tools.texts.has(part)
+    yield _labelled("wanted", work.tools.texts.say(part, language=language) if known else details.correction.words)
+    yield _labelled("expected", details.correction.expected)
+    if details.other_paper is not None:
+        yield _labelled("other", f"{details.other_paper.kind}, {details.other_paper.number}")
+    for answer in details.answers:
+        label = f"console.detail.{answer.key}"
+        yield _labelled(answer.key if work.tools.texts.has(label) else "other", answer_words(work, answer))
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(_plain(part) for part in value.values() if part not in (None, ""))
-    if isinstance(value, list):
-        return ", ".join(_plain(part) for part in value)
-    return str(value)
+def answer_words(work: Work, answer: Answered) -> str:
+    """An answer in words that need no language: days as papers have them, places by their names."""
+    value = answer.value
+    if isinstance(value, Where):
+        return where_words(work, value)
+    if isinstance(value, Paper):
+        return value.number
+    if isinstance(value, tuple):
+        return str(len(value))
+    return day_words(str(value))
 
 
-def _row(name: str, value: Any, change: str = "") -> Row:
-    shown = str(value or "")
+def where_words(work: Work, where: Where) -> str:
+    """A place of an event: the facility, or its words before the unit."""
+    if where.facility_code:
+        return facility_words(work, where.facility_code)
+    unit = place_words(work, where.edition, where.province, where.district, where.commune)
+    return ", ".join(part for part in (where.words, unit) if part)
+
+
+def facility_words(work: Work, code: str) -> str:
+    """`BV891 · Bệnh viện …`; the code alone where the directory does not know it."""
+    office = work.tools.directory.at_facility(code)
+    return f"{code} · {office.name}" if office else code
+
+
+def _labelled(name: str, shown: str) -> Row:
+    return Row(Say(f"console.detail.{name}"), shown)
+
+
+def _row(name: str, shown: str, change: str = "") -> Row:
     return Row(Say(f"console.field.{name}"), shown, shown, change)
 
 
@@ -136,15 +145,6 @@ def place_words(work: Work, edition: int, province: str, district: str, commune:
     except KeyError:
         return ""
     return ", ".join([units[0].name, *(unit.short_name for unit in units[1:2])])
-
-
-def birth_words(birth: Any) -> str:
-    """`05/02/1980`, `02/1980` or `1980`, as papers write it."""
-    if not isinstance(birth, Mapping) or not birth.get("year"):
-        return str(birth or "") if not isinstance(birth, Mapping) else ""
-    parts = [f"{birth['day']:02}"] if birth.get("day") else []
-    parts += [f"{birth['month']:02}"] if birth.get("month") else []
-    return "/".join([*parts, str(birth["year"])])
 
 
 def day_words(iso: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from storage.content import Subject, subject_from
 from storage.crypto import Vault
 from storage.repositories.base import Repository
 
@@ -64,15 +65,14 @@ class QueueRow(NamedTuple):
     revision: int
     subject_sealed: bytes
     vault: Vault
-    shown: Mapping[str, Any] | None = None  # in place of the subject: its masked form
+    shown: Subject | None = None  # in place of the subject: its masked form
 
     @property
-    def subject(self) -> Mapping[str, Any]:
-        """Whose record it is (see Ticket)."""
+    def subject(self) -> Subject:
+        """Whose record it is."""
         if self.shown is not None:
             return self.shown
-        found: Mapping[str, Any] = self.vault.open_json(self.subject_sealed, f"tickets:subject:{self.id}")
-        return found
+        return subject_from(self.vault.open_json(self.subject_sealed, f"tickets:subject:{self.id}"))
 
     def __repr__(self) -> str:
         return f"QueueRow({self.id})"

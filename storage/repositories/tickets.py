@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
+from storage.content import VERSION, Details, Subject, details_from, details_json, subject_from, subject_json
 from storage.repositories.base import Repository
 
 SEALED = ("subject", "details")
@@ -12,11 +13,7 @@ SEALED = ("subject", "details")
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One ticket. Field names are column names; `subject` and `details` are kept encrypted. Times are UTC.
-
-    `subject`: whose record: name, birth {year, month?, day?}, sex, identity {cccd?, cmnd?, passport?, bhyt?}, phone,
-    address, reporter {name?, phone?}. `details`: the category's typed answers and the description.
-    """
+    """One ticket. Field names are column names; `subject` and `details` are kept encrypted. Times are UTC."""
 
     id: int
     code: str
@@ -27,8 +24,8 @@ class Ticket:
     due_at: datetime
     warn_at: datetime
     updated_at: datetime
-    subject: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    details: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    subject: Subject = field(default=Subject(), repr=False)
+    details: Details = field(default=Details(), repr=False)
     cause: str = ""
     enters: bool = True
     status: str = "open"
@@ -97,16 +94,18 @@ class TicketRepository(Repository):
         """The ticket of a row that holds every column."""
         number = row["id"]
         values: dict[str, Any] = {name: row[column] for name, column in COLUMN.items()}
-        for name in SEALED:
-            values[name] = self.vault.open_json(values[name], f"tickets:{name}:{number}")
+        values["subject"] = subject_from(self.vault.open_json(values["subject"], f"tickets:subject:{number}"))
+        values["details"] = details_from(self.vault.open_json(values["details"], f"tickets:details:{number}"))
         for name in TUPLES:
             values[name] = tuple(values[name])
         return Ticket(**values)
 
     def stored(self, number: int, name: str, value: Any) -> Any:
         """A field as its column holds it."""
-        if name in SEALED:
-            return self.vault.seal_json(dict(value), f"tickets:{name}:{number}")
+        if name == "subject":
+            return self.vault.seal_json(subject_json(value), f"tickets:subject:{number}")
+        if name == "details":
+            return self.vault.seal_json(details_json(value), f"tickets:details:{number}")
         return list(value) if name in TUPLES else value
 
     async def next_serial(self) -> int:
@@ -136,8 +135,11 @@ class TicketRepository(Repository):
         return await self._one("where id = $1 for update", ticket_id)
 
     async def save(self, ticket: Ticket, changes: Mapping[str, Any], now: datetime) -> Ticket:
-        """Write the named fields; gives the ticket as it is then. Errors: RevisionChanged; KeyError: no such field."""
-        values = {**changes, "revision": ticket.revision + 1, "updated_at": now}
+        """Write the named fields; gives the ticket as it is then. Errors: RevisionChanged; KeyError: no such field.
+
+        Content that was read from an older form is written in today's along the way.
+        """
+        values = {**_older(ticket), **changes, "revision": ticket.revision + 1, "updated_at": now}
         assignments = ", ".join(f"{COLUMN[name]} = ${place}" for place, name in enumerate(values, 3))
         done = await self.connection.fetchval(
             f"update tickets set {assignments} where id = $1 and revision = $2 returning 1",  # noqa: S608
@@ -193,3 +195,9 @@ class TicketRepository(Repository):
 
     async def _all(self, where: str, *values: Any) -> list[Ticket]:
         return [self.from_row(row) for row in await self.connection.fetch(f"{SELECT} {where}", *values)]
+
+
+def _older(ticket: Ticket) -> dict[str, Any]:
+    """The content of a ticket that was read from an older form than is written today."""
+    content: dict[str, Subject | Details] = {"subject": ticket.subject, "details": ticket.details}
+    return {name: value for name, value in content.items() if value.form is not None and value.form < VERSION}

@@ -29,8 +29,8 @@ async def test_asked_for_in_words_and_filed(world: World) -> None:
     assert "callback.sent" in story.keys
     (ticket,) = await tickets(world, story.chat)
     assert (ticket.category, ticket.call_back, ticket.commune_code) == ("CALLBACK", "morning", "30697")
-    assert ticket.subject["reporter"]["phone"] == "0300123456"
-    assert "nhờ chỉ giúp" in ticket.details["description"]
+    assert ticket.subject.reporter.phone == "0300123456"
+    assert "nhờ chỉ giúp" in ticket.details.description
     story.end()
 
 

@@ -63,7 +63,7 @@ async def test_r02_another_name_than_on_the_record(world: World) -> None:
     assert "complaint_checks.name_not_as_in_record" in story.keys
     await story.tap("Dùng: Nguyễn Thị Thử")
     await story.tap("Gửi")
-    assert (await one(world)).subject["name"] == "Nguyễn Thị Thử"
+    assert (await one(world)).subject.name == "Nguyễn Thị Thử"
     story.end()
 
 
@@ -174,7 +174,7 @@ async def test_r11_one_word_can_be_what_the_papers_say(world: World) -> None:
     await story.tap("Không có ảnh")
     await story.tap("Gửi")
     ticket = await one(world)
-    assert ticket.subject["name"] == "Điểu" and "confirmed_name_one_word" in ticket.flags
+    assert ticket.subject.name == "Điểu" and "confirmed_name_one_word" in ticket.flags
     story.end()
 
 
@@ -200,5 +200,5 @@ async def test_r12_another_vaccine_than_on_the_record(world: World) -> None:
     assert "complaint_checks.vaccine_not_as_in_record" in story.keys
     await story.tap("Dùng: AstraZeneca")
     await story.tap("Gửi")
-    assert (await one(world)).details["doses"][0]["vaccine"] == "AZ"
+    assert (await one(world)).details.doses[0].vaccine == "AZ"
     story.end()

@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
+from handlers.tickets.content import Paper, Reporter
 from tests.conversations.reports import DETAILS, HOME, OUTSIDER, filed, one, shown_record, whose
 from tests.conversations.story import Story
 from tests.handlers.records.people import CCCD, NAME, PHONE, put_person
@@ -29,9 +30,9 @@ async def test_five_messages_from_the_status_screen(world: World) -> None:
     ticket = await one(world)
     assert (ticket.category, ticket.dose_numbers, ticket.person_id) == ("DOSE_MISSING_ONE", (2,), person)
     assert (ticket.proof, ticket.consent_version) == ("code", world.tools.policy.consent_version)
-    assert ticket.subject["name"] == NAME and ticket.subject["identity"] == {"cccd": CCCD.number}
-    assert ticket.details["doses"][0]["date"] == "2021-09-15"
-    assert ticket.details["doses"][0]["vaccine"] == "AZ"
+    assert ticket.subject.name == NAME and ticket.subject.papers == (Paper("cccd", CCCD.number),)
+    assert ticket.details.doses[0].injected_on == date(2021, 9, 15)
+    assert ticket.details.doses[0].vaccine == "AZ"
     office = world.tools.directory.at_facility(ticket.facility_code)
     assert office is not None and "Vĩnh Trạch" in office.name
     story.end()
@@ -75,9 +76,9 @@ async def test_what_was_told_in_the_question_is_not_asked_again(world: World) ->
     assert "complaint_sent.sent" in story.keys
     assert story.taken == 8
     ticket = await one(world)
-    assert (ticket.dose_numbers, ticket.details["description"]) == ((2,), TOLD)
-    (dose,) = ticket.details["doses"]
-    assert (dose["date"], dose["vaccine"]) == ("2021-09-15", "VERO")
+    assert (ticket.dose_numbers, ticket.details.description) == ((2,), TOLD)
+    (dose,) = ticket.details.doses
+    assert (dose.injected_on, dose.vaccine) == (date(2021, 9, 15), "VERO")
     office = world.tools.directory.at_facility(ticket.facility_code)
     assert office is not None and "Vĩnh Trạch" in office.name
     story.end()
@@ -95,7 +96,7 @@ async def test_a_story_goes_along_through_the_look_up(world: World) -> None:
     await story.tap("Không có ảnh")
     await story.tap("Gửi")
     ticket = await one(world)
-    assert (ticket.details["description"], ticket.details["doses"][0]["date"]) == (TOLD, "2021-09-15")
+    assert (ticket.details.description, ticket.details.doses[0].injected_on) == (TOLD, date(2021, 9, 15))
 
 
 async def test_a_story_is_not_told_of_the_next_in_the_family(world: World) -> None:
@@ -126,7 +127,7 @@ async def test_a_story_told_before_can_be_changed_on_the_card(world: World) -> N
     assert "complaint_ask.description_other" in story.keys
     await story.say("Tôi tiêm đủ hai mũi rồi ạ")
     await story.tap("Gửi")
-    assert (await one(world)).details["description"] == "Tôi tiêm đủ hai mũi rồi ạ"
+    assert (await one(world)).details.description == "Tôi tiêm đủ hai mũi rồi ạ"
     story.end()
 
 
@@ -146,7 +147,7 @@ async def test_twelve_messages_when_no_record_agrees(world: World) -> None:
     assert story.taken == 12
     ticket = await one(world)
     assert ticket.person_id is None and ticket.proof == "code"
-    assert ticket.subject["sex"] == "female"
+    assert ticket.subject.sex == "female"
     story.end()
 
 
@@ -170,8 +171,8 @@ async def test_six_messages_for_the_next_of_the_family(world: World) -> None:
     await story.tap("Gửi")
     assert story.taken - before == 6
     first, second = await filed(world)
-    assert second.subject["name"] == "Trần Văn Bé"
-    assert second.subject["reporter"] == {"name": NAME, "phone": PHONE}
+    assert second.subject.name == "Trần Văn Bé"
+    assert second.subject.reporter == Reporter(NAME, PHONE)
     assert second.facility_code == first.facility_code and second.flags == ("too_small",)
     story.end()
 
@@ -214,7 +215,7 @@ async def test_a_failed_check_costs_one_message(world: World) -> None:
     await story.say("15/9/2021")
     await story.tap("Gửi")
     assert story.taken - before == 6
-    assert (await one(world)).details["doses"][0]["date"] == "2021-09-15"
+    assert (await one(world)).details.doses[0].injected_on == date(2021, 9, 15)
     story.end()
 
 

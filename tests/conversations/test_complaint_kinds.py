@@ -21,8 +21,8 @@ async def test_a_long_story_is_understood_and_kept(world: World) -> None:
     await story.say(HOME)
     await story.tap("Gửi")
     ticket = await one(world)
-    assert ticket.category == "OTP_LOGIN" and "otp" in ticket.details["description"]
-    assert "sex" not in ticket.subject
+    assert ticket.category == "OTP_LOGIN" and "otp" in ticket.details.description
+    assert not ticket.subject.sex
     story.end()
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
+from handlers.tickets.content import BirthDate, Paper, Reporter
 from tests.conversations.reports import DETAILS, HOME, OUTSIDER, filed, one, shown_record, whose
 from tests.conversations.story import MESSENGER, Story
 from tests.handlers.records.people import CCCD, PHONE, put_person
@@ -48,8 +48,8 @@ async def test_any_single_answer_is_changed_and_the_card_comes_back(world: World
     await story.tap("Thôi, không sửa")
     await story.tap("Gửi")
     ticket = await one(world)
-    dose = ticket.details["doses"][0]
-    assert (dose["date"], dose["vaccine"], ticket.facility_code) == ("2021-09-20", "VERO", "BV891")
+    dose = ticket.details.doses[0]
+    assert (dose.injected_on, dose.vaccine, ticket.facility_code) == (date(2021, 9, 20), "VERO", "BV891")
     assert ticket.commune_code != "30280"
     story.end()
 
@@ -62,7 +62,7 @@ async def test_a_new_number_on_the_card_drops_the_old_record(world: World) -> No
     assert "complaint.no_record" in story.keys
     await story.tap("Gửi")
     ticket = await one(world)
-    assert ticket.person_id is None and ticket.subject["identity"] == {"cccd": OUTSIDER}
+    assert ticket.person_id is None and ticket.subject.papers == (Paper("cccd", OUTSIDER),)
     story.end()
 
 
@@ -135,7 +135,7 @@ async def test_a_photo_first(world: World) -> None:
     ticket = await one(world)
     async with world.database.reading() as uow:
         assert len(await uow.ticket_files.of_ticket(ticket.id)) == 1
-    assert ticket.details["doses"][0]["date"] == "2021-09-15"
+    assert ticket.details.doses[0].injected_on == date(2021, 9, 15)
     story.end()
 
 
@@ -161,9 +161,9 @@ async def test_for_a_child_the_parent_stays_the_requester(world: World) -> None:
     await story.tap("Gửi")
     ticket = await one(world)
     assert ticket.category == "DOSE_MISSING_ALL" and ticket.proof == "none"
-    assert ticket.subject["reporter"] == {"name": "Trần Thị Bưởi", "phone": PHONE}
-    assert "identity" not in ticket.subject and ticket.subject["sex"] == "male"
-    assert [dose["date"] for dose in ticket.details["doses"]] == ["2021-09-12", "2021-10-10"]
+    assert ticket.subject.reporter == Reporter("Trần Thị Bưởi", PHONE)
+    assert not ticket.subject.papers and ticket.subject.sex == "male"
+    assert [dose.injected_on for dose in ticket.details.doses] == [date(2021, 9, 12), date(2021, 10, 10)]
     story.end()
 
 
@@ -185,7 +185,7 @@ async def test_everything_forgotten_can_still_be_sent(world: World) -> None:
     await story.tap("Gửi")
     ticket = await one(world)
     assert ticket.category == "DOSE_MISSING_ALL" and ticket.body_id
-    assert ticket.subject["birth"] == {"year": 1950}
+    assert ticket.subject.birth == BirthDate(1950)
     story.end()
 
 
@@ -222,7 +222,7 @@ async def test_the_missing_dose_stands_under_the_old_card(world: World) -> None:
     await story.tap("Gửi")
     ticket = await one(world)
     assert ticket.category == "DUPLICATE"
-    assert ticket.subject["identity"] == {"cccd": CCCD.number, "cmnd": CMND.number}
+    assert ticket.subject.papers == (Paper("cccd", CCCD.number), Paper("cmnd", CMND.number))
     story.end()
 
 
@@ -251,7 +251,7 @@ async def test_a_wrong_name_on_the_record(world: World) -> None:
     await story.tap("Gửi")
     ticket = await one(world)
     assert (ticket.category, ticket.cause) == ("PERSON_WRONG", "WRONG_NAME")
-    assert ticket.details["expected"] == "Nguyễn Thị Thử"
+    assert ticket.details.correction.expected == "Nguyễn Thị Thử"
     assert ticket.facility_code == "BV891"
     story.end()
 
@@ -269,7 +269,7 @@ async def test_a_wrong_date_of_a_dose(world: World) -> None:
     await story.photo("slip")
     await story.tap("Gửi")
     ticket = await one(world)
-    assert ticket.details["expected"] == "31/08/2021" and ticket.dose_numbers == (1,)
+    assert ticket.details.correction.expected == "31/08/2021" and ticket.dose_numbers == (1,)
     story.end()
 
 
@@ -380,6 +380,6 @@ async def test_for_somebody_else_after_all_forgets_who_it_was(world: World) -> N
     assert "complaint_card.consent" in story.keys
     await story.tap("Gửi")
     ticket = await one(world)
-    assert ticket.subject["name"] == "Trần Bé An" and ticket.person_id is None
-    assert ticket.subject["reporter"]["name"] == "Nguyễn Thị Thử"
+    assert ticket.subject.name == "Trần Bé An" and ticket.person_id is None
+    assert ticket.subject.reporter.name == "Nguyễn Thị Thử"
     story.end()

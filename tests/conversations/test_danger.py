@@ -28,7 +28,7 @@ async def test_it_is_happening(world: World) -> None:
     assert "danger.until_help_comes" in story.keys and "filing.filed" not in story.keys
     (ticket,) = await tickets(world, story.chat)
     assert (ticket.category, ticket.severity) == ("ADVERSE_EVENT", "urgent")
-    assert ticket.details["description"] == SIGN
+    assert ticket.details.description == SIGN
     await story.say("0300 123 456")
     await story.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
     assert {"danger.stay", "filing.filed"} <= set(story.keys)

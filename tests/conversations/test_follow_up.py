@@ -174,7 +174,7 @@ async def test_a_code_from_another_chat_needs_three_digits(world: World) -> None
     assert "follow_up.ask_tail" in story.keys
     await story.say("000")
     assert "follow_up.tail_wrong" in story.keys
-    assert ticket.subject["name"] not in story.chat.text
+    assert ticket.subject.name not in story.chat.text
     await story.say(PHONE[-3:])
     assert "follow_up.head" in story.keys
     assert "Rút phản ánh" not in story.chat.labels
@@ -202,7 +202,7 @@ async def test_another_persons_button_does_nothing(world: World) -> None:
     await stranger.start()
     for act in ("seen", "not_seen", "dispute", "add", "view", "rate", "nonsense"):
         await stranger.press(f"!follow_up:{act}:{ticket.code}:5")
-        assert ticket.subject["name"] not in stranger.text
+        assert ticket.subject.name not in stranger.text
         assert "follow_up.ask_tail" in stranger.keys
     assert (await now(world, ticket)).status == State.OPEN
 

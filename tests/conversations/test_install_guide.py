@@ -89,8 +89,8 @@ async def test_what_no_fix_solves_becomes_a_ticket_that_names_the_failed_step(wo
     assert "filing.filed" in story.keys
     (ticket,) = await tickets(world, story)
     assert (ticket.category, ticket.cause, ticket.commune_code) == ("OTP_LOGIN", "enter_otp", "30697")
-    assert ticket.details["failed_step"] == "enter_otp" and ticket.details["tried"] == "no_otp"
-    assert ticket.subject["reporter"]["phone"] == "0300123456"
+    assert ticket.details.answer("failed_step") == "enter_otp" and ticket.details.answer("tried") == "no_otp"
+    assert ticket.subject.reporter.phone == "0300123456"
     story.end()
 
 
@@ -103,7 +103,7 @@ async def test_the_place_is_asked_once_and_the_phone_may_be_left_out(world: Worl
     await story.tap("Gửi, không cần gọi")
     (ticket,) = await tickets(world, story)
     assert (ticket.category, ticket.cause) == ("INSTALL", "prepare")
-    assert "xoay vòng" in ticket.details["description"]
+    assert "xoay vòng" in ticket.details.description
     await story.tap("Xem phản ánh này")
     await story.say("menu")
     for label in ("Cài đặt ứng dụng", "Bluezone", "Android", "Bị vướng"):

@@ -36,7 +36,7 @@ async def test_a_provincial_unit_hands_in_dose_one_to_the_cdc_with_a_file(world:
     assert "list_submission.sent" in story.keys
     ticket = await one(world)
     assert ticket.category == "LIST_SUBMISSION" and ticket.cause == "provincial_unit:first_dose"
-    assert "2021:89:::cdc" in ticket.ladder and ticket.details["template"] == 1
+    assert "2021:89:::cdc" in ticket.ladder and ticket.details.answer("template") == 1
     async with world.database.reading() as uow:
         assert len(await uow.ticket_files.of_ticket(ticket.id)) == 1
     story.end()

@@ -10,6 +10,7 @@ from handlers.staff.actor import Actor, citizen
 from handlers.staff.sign_in import CHAT, make_link
 from handlers.tickets.add_information import add_information
 from handlers.tickets.claim import claim
+from handlers.tickets.content import BirthDate, ClaimedDose, Details, Paper, Subject
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from storage.repositories.tickets import Ticket
@@ -20,9 +21,16 @@ from tests.support.driver import World
 DESK = "2021:89:894:30697:front_desk"
 NEIGHBOUR = "2021:89:894:30685:front_desk"
 HOME = Place("89", "894", "30697")
-SUBJECT = {"name": "Nguyễn Thị Mười", "birth": {"year": 1962, "month": 5, "day": 14}, "sex": "female",
-           "identity": {"cccd": "098162000123"}, "phone": "0300111222"}  # fmt: skip
-DETAILS = {"description": "Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1.", "doses": [{"number": 2, "vaccine": "AZ"}]}
+SUBJECT = Subject(
+    name="Nguyễn Thị Mười",
+    birth=BirthDate(1962, 5, 14),
+    sex="female",
+    papers=(Paper("cccd", "098162000123"),),
+    phone="0300111222",
+)
+DETAILS = Details(
+    doses=(ClaimedDose(2, vaccine="AZ"),), description="Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1."
+)
 
 
 async def file(world: World, category: str = "DOSE_MISSING_ONE") -> Ticket:
@@ -120,7 +128,7 @@ async def test_typed_data_is_set_to_what_the_slip_says(world: World) -> None:
     await story.say("31/2/1962")
     assert "console.problem.field.birth" in story.keys
     await story.say("15/5/1962")
-    assert (await stored(world, ticket)).subject["birth"] == {"year": 1962, "month": 5, "day": 15}
+    assert (await stored(world, ticket)).subject.birth == BirthDate(1962, 5, 15)
     story.end()
 
 

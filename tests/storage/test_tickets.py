@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from handlers.tickets.content import Details, Paper, Subject
 from storage.crypto import Unsealable, Vault
 from storage.database import Database
 from storage.repositories.queues import COUNT_LIMIT, FILTERS, SPELT, after
@@ -21,7 +22,7 @@ def ticket(number: int, **changes: object) -> Ticket:
     """A made-up ticket, due `number` hours from now."""
     made = Ticket(
         number, f"{number:010}", "DOSE_MISSING_ONE", ONE, f"cause:{number}", NOW, NOW + number * HOUR, NOW, NOW,
-        {"name": f"Người {number}"}, {"description": "thiếu mũi 2"}, ladder=(ONE, OTHER), dose_numbers=(2,),
+        Subject(name=f"Người {number}"), Details(description="thiếu mũi 2"), ladder=(ONE, OTHER), dose_numbers=(2,),
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -79,6 +80,27 @@ async def test_saving_counts_the_revision_and_refuses_an_old_copy(database: Data
             await uow.tickets.save(ticket(1), {"status": "open"}, NOW)
         with pytest.raises(KeyError):
             await uow.tickets.save(saved, {"subject_sealed": b""}, NOW)
+
+
+async def test_content_of_an_older_form_is_written_in_todays_with_the_next_change(database: Database) -> None:
+    await fill(database, ticket(1))
+    old = {"name": "Người 1", "birth": {"year": 1980}, "identity": {"cccd": "098080000123"}}
+    async with database.unit_of_work() as uow:
+        sealed = uow.vault.seal_json(old, "tickets:subject:1")
+        await uow.connection.execute("update tickets set subject_sealed = $1 where id = 1", sealed)
+    async with database.unit_of_work() as uow:
+        read = await uow.tickets.get(1)
+        assert read is not None and read.subject.papers == (Paper("cccd", "098080000123"),)
+        await uow.tickets.save(read, {"status": "claimed"}, NOW)
+        kept = await uow.connection.fetchval("select subject_sealed from tickets where id = 1")
+        assert uow.vault.open_json(kept, "tickets:subject:1") == {
+            "v": 1,
+            "name": "Người 1",
+            "birth": "1980",
+            "papers": [["cccd", "098080000123"]],
+        }
+        again = await uow.tickets.get(1)
+    assert again is not None and again.subject == read.subject
 
 
 async def test_an_event_happens_once_per_cause(database: Database) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,7 @@ from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, citizen, official
 from handlers.staff.officials import enrol
 from handlers.staff.sign_in import make_link
+from handlers.tickets.content import BirthDate, ClaimedDose, Details, Paper, Subject
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from storage.repositories.contacts import Contact
@@ -55,14 +57,18 @@ NAMES = {
     "district": "Đỗ Thị Hạnh", "province": "Võ Minh Tâm",
     "far_district": "Hoàng Văn Sáu", "far_province": "Mai Thị Bảy",
 }  # fmt: skip
-SUBJECT = {
-    "name": "Nguyễn Thị Mười", "birth": {"year": 1962, "month": 5, "day": 14}, "sex": "female",
-    "identity": {"cccd": "098162000123"}, "phone": "0300111222", "address": "Số 12, khóm Mỹ Chánh",
-}  # fmt: skip
-DETAILS = {
-    "doses": [{"number": 2, "vaccine": "AZ", "injected_on": "2021-09-20", "lot": "ABX3142"}],
-    "description": "Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1.",
-}
+SUBJECT = Subject(
+    name="Nguyễn Thị Mười",
+    birth=BirthDate(1962, 5, 14),
+    sex="female",
+    papers=(Paper("cccd", "098162000123"),),
+    phone="0300111222",
+    address="Số 12, khóm Mỹ Chánh",
+)
+DETAILS = Details(
+    doses=(ClaimedDose(2, vaccine="AZ", injected_on=date(2021, 9, 20), lot="ABX3142"),),
+    description="Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1.",
+)
 
 
 @dataclass

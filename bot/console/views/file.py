@@ -91,9 +91,9 @@ async def _with_proof(work: Work, desk: Desk, draft: Draft, person: Person) -> D
     role = proves(desk)
     if not role:
         raise Unreadable("in_person", invalid("missing"))
-    if person.identity is None or person.birth is None:
+    if person.identity is None or person.subject.birth is None:
         raise Unreadable("in_person_needs", invalid("missing"))
-    seen = await prove_in_person(work, desk.actor.id, role, person.identity, person.birth, "filing")
+    seen = await prove_in_person(work, desk.actor.id, role, person.identity, person.subject.birth, "filing")
     if not isinstance(seen, SeenInPerson):
         raise Unreadable("in_person", invalid("missing"))
     known = seen.records[0].person_id if len(seen.records) == 1 else None
@@ -159,6 +159,6 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "due": due_words(work, ticket.due_at),
         "address": address,
         "qr": Markup(qr.svg_inline(border=2, dark="#000", light="#fff", omitsize=True)),  # noqa: S704 - drawn here, from digits
-        "by_sms": bool(ticket.subject.get("phone") or (ticket.subject.get("reporter") or {}).get("phone")),
+        "by_sms": bool(ticket.subject.answer_phone),
         "may_open": ticket.body_id in desk.actor.roles,
     }

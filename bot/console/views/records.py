@@ -33,8 +33,9 @@ async def _found(work: Work, desk: Desk, ticket: Ticket) -> tuple[RecordView, ..
     if ticket.person_id is not None:
         return await show_to_official(work, desk.actor.id, [ticket.person_id], reason)
     found: dict[int, RecordView] = {}
-    for kind, number in (ticket.subject.get("identity") or {}).items():
-        if kind in KINDS:
-            for one in await find_for_official(work, desk.actor.id, Identity(IdentityKind(kind), str(number)), reason):
+    for paper in ticket.subject.papers:
+        if paper.kind in KINDS:
+            identity = Identity(IdentityKind(paper.kind), paper.number)
+            for one in await find_for_official(work, desk.actor.id, identity, reason):
                 found[one.person_id] = one
     return tuple(found.values())

@@ -1,7 +1,8 @@
 """From the form to the ticket, once a conversation; what is said then; the next of the family."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from handlers.conversations.args import jump_to
@@ -19,6 +20,7 @@ from handlers.places.bodies import NOWHERE, Place
 from handlers.places.refs import PlaceRef
 from handlers.staff.actor import citizen
 from handlers.tickets.access import visible
+from handlers.tickets.content import ClaimedDose, Correction, Details, Paper, Reporter, Subject
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
@@ -102,10 +104,10 @@ async def take_over(talk: Talk, code: str) -> bool:
 
 
 def _common(ticket: Ticket, proven: str) -> dict[str, Any]:
-    reporter = ticket.subject.get("reporter") or {}
+    subject = ticket.subject
     found: dict[str, Any] = {"category": ticket.category}
-    found["reporter"] = reporter.get("name") or ticket.subject.get("name", "")
-    phone = reporter.get("phone") or ticket.subject.get("phone")
+    found["reporter"] = subject.reporter.name or subject.name
+    phone = subject.answer_phone
     if phone and (phone == proven or ticket.proof == "none"):
         found["phone"], found["proof"] = phone, ticket.proof  # what was proven long ago is proven again
     if ticket.province_code:
@@ -117,72 +119,58 @@ def _common(ticket: Ticket, proven: str) -> dict[str, Any]:
 
 def _common_injection(ticket: Ticket) -> dict[str, Any]:
     """A house is mostly injected on one day at one place; the card shows it and any of it can be changed."""
-    doses: list[Mapping[str, Any]] = list(ticket.details.get("doses") or ())
+    doses = ticket.details.doses
     if not doses:
         return {}
-    dates = [dose["date"] for dose in doses if dose.get("date")]
+    dates = [dose.injected_on.isoformat() for dose in doses if dose.injected_on]
     first = doses[0]
     return {
-        "doses": [dose["number"] for dose in doses],
+        "doses": [dose.number for dose in doses],
         "detailed": True,
         "dates": dates if len(dates) == len(doses) else [],
-        "vaccine": first.get("vaccine", ""),
-        "facility": {"code": first.get("facility_code", ""), "text": first.get("place", "")},
+        "vaccine": first.vaccine,
+        "facility": {"code": first.facility_code, "text": first.place},
     }
 
 
-def _subject(talk: Talk) -> dict[str, Any]:
-    data = talk.data
-    birth, asked = birth_of(data), items(talk)
-    subject: dict[str, Any] = {}
-    if data.get("name"):
-        subject["name"] = data["name"]
-    if birth is not None:
-        parts = {"year": birth.year, "month": birth.month, "day": birth.day}
-        subject["birth"] = {name: value for name, value in parts.items() if value is not None}
-    if data.get("sex") and "sex" in asked:
-        subject["sex"] = data["sex"]
-    numbers = [identity_of(data, name) for name in ("identity", "other_identity")]
-    if any(numbers):
-        subject["identity"] = {one.kind.value: one.number for one in reversed(numbers) if one is not None}
-    if data.get("phone"):
-        subject["phone"] = data["phone"]
-    name = data.get("reporter") if data.get("other") else ""
-    reporter = {"name": name or "", "phone": data.get("phone", "")}
-    subject["reporter"] = {key: value for key, value in reporter.items() if value}
-    return subject
-
-
-def _details(talk: Talk) -> dict[str, Any]:
+def _subject(talk: Talk) -> Subject:
     data, asked = talk.data, items(talk)
-    details: dict[str, Any] = {}
-    if "doses" in asked:
-        details["doses"] = _doses(talk)
-    if data.get("part") and "part" in asked:
-        details["wanted"] = talk.words(f"complaint.part.{data['part']}")
-        details["expected"] = data.get("right", "")
-    if data.get("description"):
-        details["description"] = data["description"]
+    numbers = [identity_of(data, name) for name in ("identity", "other_identity")]
+    papers = {one.kind.value: one.number for one in reversed(numbers) if one is not None}
+    phone = data.get("phone") or ""
+    return Subject(
+        name=data.get("name") or "",
+        birth=birth_of(data),
+        sex=data.get("sex", "") if "sex" in asked else "",
+        papers=tuple(Paper(kind, number) for kind, number in papers.items()),
+        phone=phone,
+        reporter=Reporter((data.get("reporter") if data.get("other") else "") or "", phone),
+    )
+
+
+def _details(talk: Talk) -> Details:
+    data, asked = talk.data, items(talk)
+    part = data.get("part", "") if "part" in asked else ""
     other = identity_of(data, "other_identity")
-    if other is not None:
-        details["other_identity"] = {"kind": other.kind.value, "number": other.number}
-    return details
+    return Details(
+        doses=tuple(_doses(talk)) if "doses" in asked else (),
+        correction=Correction(part, data.get("right", "")) if part else Correction(),
+        description=data.get("description") or "",
+        other_paper=Paper(other.kind.value, other.number) if other is not None else None,
+    )
 
 
-def _doses(talk: Talk) -> list[dict[str, Any]]:
+def _doses(talk: Talk) -> Iterator[ClaimedDose]:
     data = talk.data
     facility, dates = data.get("facility") or {}, data.get("dates", ())
-    found = []
     for place, number in enumerate(data.get("doses", ())):
-        dose = {
-            "number": number,
-            "vaccine": data.get("vaccine"),
-            "date": dates[place] if place < len(dates) else None,
-            "facility_code": facility.get("code"),
-            "place": facility.get("text"),
-        }
-        found.append({name: value for name, value in dose.items() if value})
-    return found
+        yield ClaimedDose(
+            number,
+            vaccine=data.get("vaccine") or "",
+            injected_on=date.fromisoformat(dates[place]) if place < len(dates) else None,
+            facility_code=facility.get("code", ""),
+            place=facility.get("text", ""),
+        )
 
 
 def _recorded_facility(talk: Talk) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from handlers.conversations.told import birth_of, record_of
 from handlers.dialogue.talk import Talk
 from handlers.evidence.checks import Check, claim_checks
-from handlers.evidence.claims import Claim, ClaimedDose, RecordView
+from handlers.evidence.claims import Claim, KnownDose, RecordView
 
 CORRECTS: Final = {
     "name": "name", "birth": "birth_date", "sex": "sex", "vaccine": "vaccine", "date": "date", "number": "dose",
@@ -49,13 +49,13 @@ def claim_of(data: dict[str, Any]) -> Claim:
     )
 
 
-def claimed_doses(data: dict[str, Any]) -> tuple[ClaimedDose, ...]:
+def claimed_doses(data: dict[str, Any]) -> tuple[KnownDose, ...]:
     """The doses told, with their days where they are known."""
     dates = [date.fromisoformat(day) for day in data.get("dates", ())]
     numbers = data.get("doses", ())
     vaccine = data.get("vaccine") or None
     return tuple(
-        ClaimedDose(number, vaccine, dates[place] if place < len(dates) else None)
+        KnownDose(number, vaccine, dates[place] if place < len(dates) else None)
         for place, number in enumerate(numbers)
     )
 
@@ -64,5 +64,5 @@ def _record(data: dict[str, Any]) -> RecordView | None:
     kept = record_of(data)
     if kept is None:
         return None
-    doses = tuple(ClaimedDose(dose.number, dose.vaccine, dose.injected_on) for dose in kept.doses)
+    doses = tuple(KnownDose(dose.number, dose.vaccine, dose.injected_on) for dose in kept.doses)
     return RecordView(kept.name, kept.birth, kept.sex, doses)

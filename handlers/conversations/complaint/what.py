@@ -104,7 +104,7 @@ async def take_legal(talk: Talk, answer: Answer) -> Move:
         return Lost((say("complaint.choose"),))
     contact = talk.contact
     here = Place(contact.province) if contact.province else NOWHERE
-    found = plan(talk.work, Draft(LEGAL, {}, place=here))
+    found = plan(talk.work, Draft(LEGAL, place=here))
     authority = found.authority if isinstance(found, Guidance) else ""
     await talk.work.uow.counters.add(talk.today, "legal_guidance", contact.province)
     return Done((say("complaint.legal_guidance", body=body_name(talk.work, authority)),), menu=True)

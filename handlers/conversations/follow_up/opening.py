@@ -121,7 +121,7 @@ async def take_tail_or_other(talk: Talk, answer: Answer) -> Move:
 
 def _label(talk: Talk, ticket: Ticket) -> Say:
     short = talk.work.tools.catalogues.of(ticket.province_code).category(ticket.category).short
-    name = str(ticket.subject.get("name", "")).split(" ")[-1]
+    name = ticket.subject.name.split(" ")[-1]
     what = short.in_language(talk.language)
     return say(
         "follow_up.listed",

@@ -1,27 +1,25 @@
 """What an act in chat asks for: a text, an office and why, a numbered reason and its answer, a field and its value."""
 
-from typing import Any, Final
+from typing import Final
 
 from handlers.conversations.officials_queue.ticket import act_on, opened
-from handlers.dialogue.answers.dates import read_birth_date
-from handlers.dialogue.answers.identity import read_identity
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.answers.names import read_name
-from handlers.dialogue.answers.people import read_sex
-from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.find_bodies import find_bodies
 from handlers.texts import Say
 from handlers.tickets.ask_citizen import ask_citizen
-from handlers.tickets.correct import correct
+from handlers.tickets.content import Subject
+from handlers.tickets.content.typed import with_field
+from handlers.tickets.correct import Corrected, correct
 from handlers.tickets.ladder import level_above
 from handlers.tickets.note import note
 from handlers.tickets.notices import body_name
 from handlers.tickets.refuse import draft_refusal, refuse
 from handlers.tickets.reply import reply
 from handlers.tickets.transfer import transfer
+from storage.repositories.tickets import Ticket
 
 TEXTS: Final = {"reply": reply, "ask": ask_citizen, "note": note}
 FIELDS: Final = ("name", "birth", "sex", "phone", "identity", "address")
@@ -149,36 +147,15 @@ async def take_correction(talk: Talk, answer: Answer) -> Move:
     if answer.choice == BACK:
         return Go("show_ticket")
     name = str(talk.data["field"])
-    found = await opened(talk)
-    known = dict(found[1].ticket.subject.get("identity") or {}) if found else {}
-    value, identity = _read(talk, name, answer.text, known)
-    if value is None:
+    if isinstance(with_field(Subject(), name, answer.text, talk.today), Invalid):
         return Again((say(f"console.problem.field.{name}"),))
-    subject = {name: value}
-    return await act_on(
-        talk, lambda work, number, actor: correct(work, number, actor, subject=subject, identity=identity), "correct"
-    )
 
+    def edit(ticket: Ticket) -> Corrected:
+        typed = with_field(ticket.subject, name, answer.text, talk.today)
+        assert not isinstance(typed, Invalid)  # noqa: S101 - read above
+        return Corrected(typed.subject, ticket.details, typed.identity)
 
-def _read(talk: Talk, name: str, text: str, known: dict[str, Any]) -> tuple[Any, str]:
-    """The value of a field and, for an identity number, what it is found by; None when it cannot be read."""
-    if name == "address":
-        return text.strip()[:200] or None, ""
-    if name == "identity":
-        number = read_identity(text)
-        if isinstance(number, Invalid):
-            return None, ""
-        return {**known, number.kind.value: number.number}, number.comparable
-    if name == "birth":
-        birth = read_birth_date(text, talk.today)
-        if isinstance(birth, Invalid):
-            return None, ""
-        parts = {"year": birth.year, "month": birth.month, "day": birth.day}
-        return {part: value for part, value in parts.items() if value is not None}, ""
-    found: Any = {"name": read_name, "sex": read_sex, "phone": read_phone}[name](text)
-    if isinstance(found, Invalid):
-        return None, ""
-    return (found.text if name == "name" else found.national if name == "phone" else found), ""
+    return await act_on(talk, lambda work, number, actor: correct(work, number, actor, edit), "correct")
 
 
 async def _above(talk: Talk) -> list[str]:

@@ -1,7 +1,7 @@
 """Reading birth dates and injection dates in the many ways people write them."""
 
 from calendar import monthrange
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -9,45 +9,13 @@ from handlers.dialogue.answers.date_text import TypedDate, find_dates, has_unpar
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import holds_phrase, is_word, ordered, read_words, starts_with_phrase
 from handlers.dialogue.answers.reading import words
+from storage.content import BirthDate as BirthDate
 
 OLDEST = 120
 """Years. A birth date further back is taken for a slip of the finger."""
 
 FIRST_INJECTION = date(2021, 3, 8)
 """The day COVID-19 vaccination began in Viet Nam."""
-
-
-@dataclass(frozen=True, slots=True)
-class BirthDate:
-    """A birth date as the paper has it: many carry the year alone, some month and year."""
-
-    year: int = field(repr=False)
-    month: int | None = field(default=None, repr=False)
-    day: int | None = field(default=None, repr=False)
-
-    @property
-    def iso(self) -> str:
-        """`1980`, `1980-02` or `1980-02-05`."""
-        parts = [f"{self.year:04}"]
-        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
-
-    @property
-    def shown(self) -> str:
-        """`1980`, `02/1980` or `05/02/1980`, as on papers."""
-        return "/".join(reversed(self.iso.split("-")))
-
-    def agrees_with(self, other: "BirthDate") -> bool:
-        """True when both can be the same day. A record of 01/01 is how systems store a year-only paper."""
-        if self.year != other.year:
-            return False
-        if self._is_year_only or other._is_year_only:
-            return True
-        return self.month == other.month and (self.day == other.day or self.day is None or other.day is None)
-
-    @property
-    def _is_year_only(self) -> bool:
-        return self.month is None or (self.month == 1 and self.day == 1)
 
 
 def read_birth_date(text: str, today: date) -> BirthDate | Invalid:

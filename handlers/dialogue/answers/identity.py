@@ -2,21 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import holds_phrase, read_words
 from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold, tidy, words
-
-
-class IdentityKind(StrEnum):
-    """The paper a number stands on; the values are those of `person_keys.kind`."""
-
-    CCCD = "cccd"
-    CMND = "cmnd"
-    PASSPORT = "passport"
-    BHYT = "bhyt"
+from storage.content import IdentityKind as IdentityKind
 
 
 @dataclass(frozen=True, slots=True)

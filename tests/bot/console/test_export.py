@@ -40,7 +40,7 @@ async def test_the_list_holds_what_the_offices_approved_and_nobody_elses(console
     await console.ticket()
     browser = await console.signed_in("commune")
     rows = await downloaded(browser)
-    assert [row[1] for row in rows] == [SUBJECT["name"]]
+    assert [row[1] for row in rows] == [SUBJECT.name]
     assert await console.audited("exported") == 1
 
 

@@ -1,10 +1,12 @@
 """Filing for a caller or a walk-in: the same draft as the chat's, hints, proof in person, photos, the slip."""
 
 import re
+from datetime import date
 
 import aiohttp
 
 from handlers.records.officials import IN_PERSON
+from handlers.tickets.content import BirthDate, ClaimedDose
 from storage.repositories.tickets import Ticket
 from tests.support.console import Browser, Console
 
@@ -33,8 +35,8 @@ async def test_a_walk_in_gets_a_ticket_a_slip_and_a_text_message(console: Consol
     browser = await console.signed_in("commune")
     ticket = await filed(console, await send(browser))
     assert (ticket.source, ticket.filed_by, ticket.contact_id) == ("walk_in", console.people["commune"].id, None)
-    assert ticket.subject["name"] == "Trần Thị Sáu" and ticket.subject["birth"] == {"year": 1950}
-    assert ticket.details["doses"] == [{"number": 2, "vaccine": "AZ", "injected_on": "2021-09-20"}]
+    assert ticket.subject.name == "Trần Thị Sáu" and ticket.subject.birth == BirthDate(1950)
+    assert ticket.details.doses == (ClaimedDose(2, vaccine="AZ", injected_on=date(2021, 9, 20)),)
     assert (ticket.commune_code, ticket.proof, ticket.consent_version) == ("30316", "none", "2026-11")
     for secret in ("Trần Thị Sáu", "098150000321", "0300222333"):
         assert secret not in browser.page
@@ -78,7 +80,7 @@ async def test_doubts_are_hints_that_can_be_passed_over(console: Console) -> Non
     await send(browser, name="Tran Thi Sau")
     assert "chưa có dấu" in browser.page and "slip-code" not in browser.page
     ticket = await filed(console, await browser.post("/console/file", {**FORM, "name": "Tran Thi Sau", "sure": "yes"}))
-    assert ticket.subject["name"] == "Tran Thi Sau"
+    assert ticket.subject.name == "Tran Thi Sau"
 
 
 async def test_commune_officials_prove_in_person_and_volunteers_do_not(console: Console) -> None:

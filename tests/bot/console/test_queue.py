@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import asyncpg
 import pytest
@@ -90,7 +91,7 @@ async def test_the_queue_is_narrowed_by_category_and_office(console: Console) ->
 
 async def test_a_code_in_the_search_opens_the_ticket_and_an_identity_number_lists_them(console: Console) -> None:
     first, second = await console.ticket(), await console.ticket("DUPLICATE")
-    other = await console.ticket(subject={**SUBJECT, "name": "Lê Văn Một"}, identity="098070000999")
+    other = await console.ticket(subject=replace(SUBJECT, name="Lê Văn Một"), identity="098070000999")
     browser = await console.signed_in("commune")
     await browser.get("/console")
     await browser.post("/console/search", {"q": f"{first.code[:4]} {first.code[4:8]} {first.code[8:]}"})

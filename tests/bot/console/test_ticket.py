@@ -1,8 +1,10 @@
 """One ticket: what its page shows, what can be done, what is said when it cannot."""
 
 import re
+from datetime import date
 
 from handlers.tickets.claim import claim
+from handlers.tickets.content import BirthDate, ClaimedDose, Details
 from tests.support.console import DISTRICT, NEXT, Console, office
 
 
@@ -138,9 +140,11 @@ async def test_typed_data_is_set_to_what_the_slip_says(console: Console) -> None
     assert browser.status == 422 and "Chưa đọc được ngày sinh" in browser.page and 'value="31/2/1962"' in browser.page
     await browser.act(ticket, "correct", **typed)
     kept = await console.stored(ticket)
-    assert kept.subject["name"] == "Nguyễn Thị Mười Hai"
-    assert kept.subject["birth"] == {"year": 1962, "month": 5, "day": 14}
-    assert kept.details["doses"] == [{"number": 2, "vaccine": "PFIZER", "injected_on": "2021-09-21", "lot": "ABX3142"}]
+    assert kept.subject.name == "Nguyễn Thị Mười Hai"
+    assert kept.subject.birth == BirthDate(1962, 5, 14)
+    assert kept.details.doses == (
+        ClaimedDose(2, vaccine="PFIZER", injected_on=date(2021, 9, 21), lot="ABX3142"),
+    )
 
 
 async def test_two_tickets_about_one_matter_go_on_as_one(console: Console) -> None:
@@ -191,7 +195,7 @@ async def test_photos_are_shown_to_who_sees_the_ticket_and_kept_nowhere(console:
 
 
 async def test_what_citizens_write_is_text_and_nothing_else(console: Console) -> None:
-    ticket = await console.ticket(details={"description": "<script>alert(1)</script>'; drop table tickets"})
+    ticket = await console.ticket(details=Details(description="<script>alert(1)</script>'; drop table tickets"))
     browser = await console.signed_in("commune")
     await browser.get(f"/console/tickets/{ticket.code}")
     assert "<script>alert" not in browser.page and "&lt;script&gt;alert(1)" in browser.page

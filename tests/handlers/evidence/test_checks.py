@@ -7,13 +7,13 @@ import pytest
 
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.evidence.checks import claim_checks
-from handlers.evidence.claims import SLIP_FIELDS, Claim, ClaimedDose, RecordView, Slip
+from handlers.evidence.claims import SLIP_FIELDS, Claim, KnownDose, RecordView, Slip
 
 AUGUST = date(2021, 8, 15)
-DOSE_2 = ClaimedDose(2, "AZ", AUGUST)
+DOSE_2 = KnownDose(2, "AZ", AUGUST)
 CLAIM = Claim("Nguyễn Thị Thử", BirthDate(1972, 8, 5), "female", (DOSE_2,))
 SLIP = Slip("Nguyễn Thị Thử", BirthDate(1972, 8, 5), DOSE_2)
-RECORD = RecordView("Nguyễn Thị Thử", BirthDate(1972, 8, 5), "female", (ClaimedDose(1, "AZ", date(2021, 6, 1)),))
+RECORD = RecordView("Nguyễn Thị Thử", BirthDate(1972, 8, 5), "female", (KnownDose(1, "AZ", date(2021, 6, 1)),))
 
 
 def found(claim: Claim, record: RecordView | None = None) -> list[tuple[str, str]]:
@@ -46,8 +46,8 @@ def test_a_difference_to_the_slip_is_asked_about(slip: Slip, doubt: tuple[str, s
     [
         (replace(RECORD, name="Nguyễn Thị Bông"), ("R02", "name_not_as_in_record")),
         (replace(RECORD, birth_date=BirthDate(1972, 5, 8)), ("R05", "birth_date_not_as_in_record")),
-        (replace(RECORD, doses=(ClaimedDose(1, "AZ", AUGUST),)), ("R04", "dose_under_other_number")),
-        (replace(RECORD, doses=(ClaimedDose(2, "AZ", AUGUST),)), ("R04", "dose_already_recorded")),
+        (replace(RECORD, doses=(KnownDose(1, "AZ", AUGUST),)), ("R04", "dose_under_other_number")),
+        (replace(RECORD, doses=(KnownDose(2, "AZ", AUGUST),)), ("R04", "dose_already_recorded")),
     ],
 )
 def test_a_difference_to_the_record_is_asked_about(record: RecordView, doubt: tuple[str, str]) -> None:
@@ -55,7 +55,7 @@ def test_a_difference_to_the_record_is_asked_about(record: RecordView, doubt: tu
 
 
 def test_date_and_vaccine_of_a_recorded_dose_are_compared() -> None:
-    record = replace(RECORD, doses=(ClaimedDose(2, "VERO", date(2021, 8, 20)),))
+    record = replace(RECORD, doses=(KnownDose(2, "VERO", date(2021, 8, 20)),))
     assert found(CLAIM, record) == [
         ("R04", "dose_already_recorded"),
         ("R09", "date_not_as_in_record"),
@@ -68,8 +68,8 @@ def test_date_and_vaccine_of_a_recorded_dose_are_compared() -> None:
     [
         ("name", replace(RECORD, name="Nguyễn Thị Bông")),
         ("birth_date", replace(RECORD, birth_date=BirthDate(1950))),
-        ("vaccine", replace(RECORD, doses=(ClaimedDose(2, "VERO", AUGUST),))),
-        ("date", replace(RECORD, doses=(ClaimedDose(2, "AZ", date(2021, 8, 20)),))),
+        ("vaccine", replace(RECORD, doses=(KnownDose(2, "VERO", AUGUST),))),
+        ("date", replace(RECORD, doses=(KnownDose(2, "AZ", date(2021, 8, 20)),))),
     ],
 )
 def test_what_the_complaint_wants_corrected_is_no_doubt(correcting: str, record: RecordView) -> None:
@@ -104,7 +104,7 @@ def test_a_confirmed_doubt_is_not_raised_again() -> None:
 
 
 def test_a_short_interval_goes_to_the_official_alone() -> None:
-    record = replace(RECORD, doses=(ClaimedDose(1, "AZ", date(2021, 8, 1)),))
+    record = replace(RECORD, doses=(KnownDose(1, "AZ", date(2021, 8, 1)),))
     (check,) = claim_checks(CLAIM, record)
     assert (check.detail, check.severity, check.params["days"], check.params["expected"]) == (
         "interval_short",
@@ -115,17 +115,17 @@ def test_a_short_interval_goes_to_the_official_alone() -> None:
 
 
 def test_a_second_dose_before_the_first_is_asked_about() -> None:
-    claim = replace(CLAIM, doses=(ClaimedDose(1, "AZ", date(2021, 9, 1)), DOSE_2))
+    claim = replace(CLAIM, doses=(KnownDose(1, "AZ", date(2021, 9, 1)), DOSE_2))
     assert found(claim) == [("R09", "date_before_earlier_dose")]
 
 
 def test_a_slip_of_another_person_is_one_doubt_and_a_human() -> None:
-    other = Slip("Trần Văn Bình", BirthDate(1950), ClaimedDose(1, "VERO", date(2021, 9, 9)), frozenset({"sex"}))
+    other = Slip("Trần Văn Bình", BirthDate(1950), KnownDose(1, "VERO", date(2021, 9, 9)), frozenset({"sex"}))
     assert found(replace(CLAIM, slip=other)) == [("R10", "nothing_agrees")]
 
 
 def test_the_slip_is_compared_with_the_dose_of_its_number() -> None:
-    both = replace(CLAIM, doses=(ClaimedDose(1, "AZ", date(2021, 6, 1)), DOSE_2), slip=SLIP)
+    both = replace(CLAIM, doses=(KnownDose(1, "AZ", date(2021, 6, 1)), DOSE_2), slip=SLIP)
     assert found(both) == []
     third = replace(both, slip=replace(SLIP, dose=replace(DOSE_2, number=3)))
     assert found(third) == [("R04", "dose_not_as_on_slip")]

@@ -9,6 +9,7 @@ import pytest
 from handlers.jobs.retention import REPORT, limits, retention
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
+from handlers.tickets.content import Details, Subject
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.queries import ticket_page
 from handlers.tickets.withdraw import withdraw
@@ -188,7 +189,7 @@ async def test_after_a_year_a_ticket_keeps_figures_and_nothing_of_a_person(offic
     await retention(office.open_work)
     assert (await report(office))["tickets"] == 1
     bare = await office.now(old)
-    assert (bare.subject, bare.details, bare.subject_index, bare.contact_id) == ({}, {}, None, None)
+    assert (bare.subject, bare.details, bare.subject_index, bare.contact_id) == (Subject(), Details(), None, None)
     kept = ("code", "category", "status", "body_id", "commune_code", "opened_at", "closed_at", "due_at", "rating")
     assert [getattr(bare, name) for name in kept] == [getattr(old, name) for name in kept]
     async with office.work() as work:

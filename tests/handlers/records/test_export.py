@@ -1,6 +1,8 @@
 """Approved tickets leave in the layout in which lists come in."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,15 +14,16 @@ from handlers.records.layout import data_rows, find_layout
 from handlers.rulebook import shipped_rules
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
+from handlers.tickets.content import ClaimedDose, Details
 from handlers.tickets.mark_entered import mark_entered_many
 from storage.gazetteer import load
 from tests.handlers.tickets.office import STATION, SUBJECT, Office, open_office
 
-DOSES = [
-    {"number": 1, "vaccine": "AZ", "injected_on": "2021-07-01", "lot": "ABV1", "facility_code": "BV891"},
-    {"number": 2, "vaccine": "AZ", "date": "2021-09-20", "lot": "ABV2", "facility_code": "BV891"},
-    {"number": 3, "vaccine": "PFIZER", "date": "2021-10-01"},
-]
+DOSES = (
+    ClaimedDose(1, vaccine="AZ", injected_on=date(2021, 7, 1), lot="ABV1", facility_code="BV891"),
+    ClaimedDose(2, vaccine="AZ", injected_on=date(2021, 9, 20), lot="ABV2", facility_code="BV891"),
+    ClaimedDose(3, vaccine="PFIZER", injected_on=date(2021, 10, 1)),
+)
 
 
 @pytest.fixture
@@ -31,8 +34,8 @@ async def office(database_url: str) -> AsyncIterator[Office]:
 
 
 async def test_the_exported_list_can_be_read_by_the_import(office: Office, tmp_path: Path) -> None:
-    details = {"doses": DOSES, "group_code": 9, "workplace": "=HYPERLINK(1)"}
-    ticket = await office.file(details=details)
+    subject = replace(SUBJECT, group_code="9", workplace="=HYPERLINK(1)")
+    ticket = await office.file(subject=subject, details=Details(doses=DOSES))
     other = await office.file(key="other")
     ticket = await office.do(claim, ticket, office["commune"])
     ticket = await office.do(approve, ticket, office["commune"])
@@ -44,7 +47,7 @@ async def test_the_exported_list_can_be_read_by_the_import(office: Office, tmp_p
     ((_, cells),) = data_rows(sheet, find_layout(sheet))
     read = Rules(office.world.clock.now().date(), load(2021), shipped_rules().vaccines).read(cells)
     assert isinstance(read, PersonRow), read
-    assert (read.name, read.birth, read.sex, read.phone) == (SUBJECT["name"], "1980-02-03", "male", SUBJECT["phone"])
+    assert (read.name, read.birth, read.sex, read.phone) == (SUBJECT.name, "1980-02-03", "male", SUBJECT.phone)
     assert (read.identity, read.commune, read.group) == ("098080000123", "30346", 9)
     assert [(dose.number, dose.vaccine, dose.lot) for dose in read.doses] == [(1, "AZ", "ABV1"), (2, "AZ", "ABV2")]
     assert all(isinstance(dose, DoseRow) for dose in read.doses)

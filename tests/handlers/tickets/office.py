@@ -15,6 +15,7 @@ from handlers.staff.actor import Actor, citizen
 from handlers.staff.actor import official as actor_from
 from handlers.staff.officials import enrol, refresh_staffed
 from handlers.texts import Texts
+from handlers.tickets.content import BirthDate, Details, Paper, Subject
 from handlers.tickets.open import Draft, open
 from handlers.work import Tools, Work
 from storage.crypto import Vault
@@ -31,14 +32,14 @@ TTYT = "2021:89:886::ttyt"
 VHTT = "2021:89:886::phong_vhtt"
 SO_Y_TE = "2021:89:::so_y_te"
 SO_TTTT = "2021:89:::so_tttt"
-SUBJECT = {
-    "name": "Nguyễn Văn An",
-    "birth": {"year": 1980, "month": 2, "day": 3},
-    "sex": "male",
-    "identity": {"cccd": "098080000123"},
-    "phone": "0300123456",
-    "address": "ấp Vĩnh An",
-}
+SUBJECT = Subject(
+    name="Nguyễn Văn An",
+    birth=BirthDate(1980, 2, 3),
+    sex="male",
+    papers=(Paper("cccd", "098080000123"),),
+    phone="0300123456",
+    address="ấp Vĩnh An",
+)
 
 
 @dataclass
@@ -90,7 +91,7 @@ class Office:
     def draft(self, category: str = "DOSE_MISSING_ONE", **changes: Any) -> Draft:
         """What the citizen files."""
         draft = Draft(
-            category, SUBJECT, {"description": "gọi tôi số 0300123456"}, place=VINH_HOA, site=VINH_HOA,
+            category, SUBJECT, Details(description="gọi tôi số 0300123456"), place=VINH_HOA, site=VINH_HOA,
             identity="098080000123", dose_numbers=(2,), contact_id=self.contact.id,
         )  # fmt: skip
         return replace(draft, **changes)

@@ -1,5 +1,7 @@
 """Each operation by itself: what it changes, what it refuses, whom it tells."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.staff.absence import set_absent
@@ -9,7 +11,8 @@ from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.assign import assign
 from handlers.tickets.claim import claim, release
 from handlers.tickets.confirm import confirm_seen, dose_seen
-from handlers.tickets.correct import correct
+from handlers.tickets.content import ClaimedDose, Paper
+from handlers.tickets.correct import Corrected, correct
 from handlers.tickets.errors import NotAllowed, TooLate, Unfit
 from handlers.tickets.mark_entered import mark_entered, mark_entered_many
 from handlers.tickets.merge import merge
@@ -218,7 +221,9 @@ async def test_tickets_of_two_people_are_not_merged(office: Office) -> None:
     target = await claimed(office)
     async with office.work() as work:
         other = await work.uow.contacts.ensure(work.ids.new(), "webchat", "other", work.now)
-    stranger = {**SUBJECT, "name": "Trần Thị Bưởi", "identity": {"cccd": "098180000999"}, "phone": "0300999888"}
+    stranger = replace(
+        SUBJECT, name="Trần Thị Bưởi", papers=(Paper("cccd", "098180000999"),), phone="0300999888"
+    )
     foreign = await office.file(contact_id=other.id, subject=stranger)
     with pytest.raises(Unfit) as unfit:
         await office.do(merge, foreign, office["commune"], target.id)
@@ -232,19 +237,23 @@ async def test_tickets_of_two_people_are_not_merged(office: Office) -> None:
 
 async def test_a_correction_is_told_by_field_and_kept_with_both_values(office: Office) -> None:
     ticket = await claimed(office)
-    ticket = await office.do(
-        correct, ticket, office["commune"], subject={"name": "Nguyễn Văn Ân"}, details={"doses": [{"number": 2}]}
-    )
-    assert ticket.subject == {**SUBJECT, "name": "Nguyễn Văn Ân"}
+
+    def edit(now: Ticket) -> Corrected:
+        details = replace(now.details, doses=(ClaimedDose(1), ClaimedDose(2)))
+        return Corrected(replace(now.subject, name="Nguyễn Văn Ân"), details)
+
+    ticket = await office.do(correct, ticket, office["commune"], edit)
+    assert ticket.subject == replace(SUBJECT, name="Nguyễn Văn Ân") and ticket.dose_numbers == (1, 2)
     assert "họ tên, thông tin mũi tiêm" in office.told()[-1].text
     assert "Nguyễn Văn Ân" not in office.told()[-1].text
     async with office.world.database.reading() as uow:
         event = await uow.ticket_events.last(ticket.id, "corrected")
-    assert event is not None and event.data["subject"] == {"name": ["Nguyễn Văn An", "Nguyễn Văn Ân"]}
+    assert event is not None and event.data["changes"] == [
+        ["name", "Nguyễn Văn An", "Nguyễn Văn Ân"],
+        ["doses", None, [{"number": 1}, {"number": 2}]],
+    ]
     with pytest.raises(Unfit):
-        await office.do(correct, ticket, office["commune"], subject={"name": "Nguyễn Văn Ân"})
-    with pytest.raises(Unfit):
-        await office.do(correct, ticket, office["commune"], subject={"owner": "x"})
+        await office.do(correct, ticket, office["commune"], edit)
 
 
 @pytest.mark.parametrize(("state", "event"), [("open", "dose_arrived"), ("entered", "dose_confirmed")])
