@@ -72,7 +72,7 @@ async def test_a_cause_opens_one_ticket(database: Database) -> None:
 async def test_saving_counts_the_revision_and_refuses_an_old_copy(database: Database) -> None:
     await fill(database, ticket(1))
     async with database.unit_of_work() as uow:
-        changes = {"status": "claimed", "subject": {"name": "Khác"}, "flags": ("blurred",)}
+        changes = {"status": "claimed", "subject": Subject(name="Khác"), "flags": ("blurred",)}
         saved = await uow.tickets.save(ticket(1), changes, NOW + HOUR)
         assert (saved.revision, saved.updated_at) == (1, NOW + HOUR)
         assert await uow.tickets.get(1) == saved
