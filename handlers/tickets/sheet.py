@@ -116,7 +116,7 @@ def where_words(work: Work, where: Where) -> str:
 
 
 def facility_words(work: Work, code: str) -> str:
-    """`BV891 · Bệnh viện …`; the code alone where the directory does not know it."""
+    """Code and name of a facility; the code alone where the directory does not know it."""
     office = work.tools.directory.at_facility(code)
     return f"{code} · {office.name}" if office else code
 

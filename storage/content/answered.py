@@ -8,8 +8,9 @@ from storage.content.subject import Paper
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place of an event: a facility, or a unit with words ("công ty X, xã Y"), or words alone. Codes of one edition;
-    empty texts (and edition 0) where nothing is known."""
+    """A place of an event: a facility, or a unit with words (a company in a commune), or words alone.
+
+    Codes of one edition; empty texts (and edition 0) where nothing is known."""
 
     facility_code: str = ""
     edition: int = 0

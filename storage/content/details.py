@@ -14,8 +14,8 @@ class Reach(StrEnum):
     """How the person wants to be reached."""
 
     ANY = ""
-    CALL = "call"  # gọi, không nhắn
-    MESSAGE = "message"  # nhắn, không gọi
+    CALL = "call"  # only by a call, no messages
+    MESSAGE = "message"  # only by messages, no call
 
 
 @dataclass(frozen=True, slots=True)
