@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.console import csrf
+from bot.console.menu import LINKS, links_for
 from bot.console.sessions import secret_of
 from bot.pages.rendering import render
 from bot.service import Service
@@ -75,6 +76,7 @@ class Desk:
             "lang": self.language,
             "csrf": self.signed.session.csrf,
             "me": self.signed.official,
+            "links": links_for(self.request.app[LINKS], self.signed.official),
             "act_key": lambda: str(self.service.ids.new()),
             "demo": self.service.settings.demo,
         }

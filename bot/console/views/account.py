@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
 from handlers.dialogue.talk import LOCAL
@@ -54,3 +54,12 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         "account.html", sessions=sessions, chat_code=chat_code, bodies=body_names(desk), life=life,
         local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"), roles=desk.actor.roles,
     )  # fmt: skip
+
+
+ROUTES = (
+    web.get("/console/account", signed_in(show)),
+    web.post("/console/sign-out", signed_in(leave)),
+    web.post("/console/sign-out/everywhere", signed_in(leave_everywhere)),
+    web.post("/console/account/language", signed_in(speak)),
+    web.post("/console/account/chat", signed_in(link_chat)),
+)

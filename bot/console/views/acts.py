@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.console.correcting import Unreadable, correct_from
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
 from handlers.contacts.erase import erase
 from handlers.dialogue.answers.ticket_code import read_ticket_code
@@ -149,3 +149,6 @@ def why(refusal: Exception) -> Say:
 async def _after_refusal(desk: Desk, name: str) -> web.Response:
     """Not the official's to do: the page still, if it may be seen; else the page for what does not exist."""
     return await render(desk, 403, problem=Say("console.problem.not_allowed"), panel=name)
+
+
+ROUTES = (web.post(r"/console/tickets/{code:[0-9]{1,20}}/{act:[a-z_]+}", signed_in(act)),)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from handlers.catalogue.roles import Role
 from handlers.places.find_bodies import find_bodies
 
@@ -17,3 +17,6 @@ async def search(desk: Desk) -> web.Response:
     found = find_bodies(directory, asked.get("q", ""), near, roles=INJECTING if facilities else ())
     offices = [(body, directory.get(body.parent_id), directory.staffed(body.id)) for body in found]
     return desk.page("bodies.html", offices=offices, facilities=facilities, asked=asked.get("q", "").strip())
+
+
+ROUTES = (web.get("/console/bodies", signed_in(search)),)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.lines import Line, lines_of
 from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
@@ -90,3 +90,9 @@ async def _chosen(work: Work, desk: Desk) -> list[Ticket]:
     codes = list(dict.fromkeys(code for code in desk.fields("code_of") if is_code(code)))[:MOST_AT_ONCE]
     by_code = {ticket.code: ticket for ticket in await work.uow.tickets.by_codes(codes)}
     return await seen_by(work, desk, [by_code[code] for code in codes if code in by_code])
+
+
+ROUTES = (
+    web.post("/console/bulk/{act:reply|refuse|enter}", signed_in(compose)),
+    web.post("/console/bulk/{act:reply|refuse|enter}/send", signed_in(send)),
+)

@@ -5,7 +5,7 @@ import json
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.coordination.base import Listener
 from handlers.staff.actor import Actor
 
@@ -56,3 +56,6 @@ def concerns(actor: Actor, message: str) -> dict[str, str] | None:
 
 
 STOPPING: web.AppKey[asyncio.Event] = web.AppKey("console_stopping", asyncio.Event)
+
+
+ROUTES = (web.get("/console/events", signed_in(stream)),)

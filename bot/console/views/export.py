@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.console.desk import PRIVATE, Desk
+from bot.console.desk import PRIVATE, Desk, signed_in
 from handlers.dialogue.talk import LOCAL
 from handlers.records.export import export_approved
 from handlers.staff.actor import StaffRole
@@ -31,3 +31,6 @@ async def download(desk: Desk) -> web.Response:
     name = f"da-dong-y-{day.isoformat()}.xlsx"
     headers = {"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"', **PRIVATE}
     return web.Response(body=content, headers=headers)
+
+
+ROUTES = (web.post("/console/export", signed_in(download)),)

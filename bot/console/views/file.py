@@ -9,8 +9,9 @@ from aiohttp import web
 from markupsafe import Markup
 
 from bot.console.correcting import Unreadable
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.filing import DOSES, SOURCES, Person, doubts, own_place, read_draft
+from bot.console.menu import Link
 from bot.console.views.queue import category_names
 from bot.console.views.ticket import ticket_of
 from handlers.catalogue.roles import Role
@@ -162,3 +163,12 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "by_sms": bool(ticket.subject.answer_phone),
         "may_open": ticket.body_id in desk.actor.roles,
     }
+
+
+ROUTES = (
+    web.get("/console/file", signed_in(show)),
+    web.post("/console/file", signed_in(send)),
+    web.get("/console/places", signed_in(places)),
+    web.get(r"/console/tickets/{code:[0-9]{1,20}}/slip", signed_in(slip)),
+)
+LINK = Link("/console/file", "plus", "console.nav.file", 1)

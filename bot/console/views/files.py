@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import ticket_of
 from handlers.tickets.access import Sight, sight
 from handlers.tickets.act import audit
@@ -42,3 +42,6 @@ def _headers(stored: StoredFile) -> dict[str, str]:
         "Cache-Control": "no-store",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
+
+
+ROUTES = (web.get(r"/console/tickets/{code:[0-9]{1,20}}/files/{file:[0-9]{1,19}}", signed_in(show)),)

@@ -5,7 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
+from bot.console.menu import Link
 from handlers.conversations.scrubbing import MARK
 from handlers.dialogue.talk import LOCAL
 from handlers.learning.intents import find_intents, title
@@ -111,3 +112,13 @@ def _bare(text: str) -> str:
 
 def _local(moment: datetime) -> str:
     return moment.astimezone(LOCAL).strftime("%H:%M %d/%m")
+
+
+ROUTES = (
+    web.get("/console/questions", signed_in(show)),
+    web.get("/console/questions/intents", signed_in(intents)),
+    web.post("/console/questions/add", signed_in(add)),
+    web.post("/console/questions/skip", signed_in(skip)),
+    web.post("/console/questions/remove", signed_in(remove)),
+)
+LINK = Link("/console/questions", "message-circle-more", "console_questions.nav", 3, leads_only=True)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.queue_page import DEFAULT, SHOWN, read_counts, read_page
 from handlers.dialogue.answers.identity import Identity, read_identity
@@ -102,3 +102,11 @@ def said(desk: Desk) -> str:
 def can_act(desk: Desk) -> bool:
     """Whether the official is more than a volunteer somewhere: answers to many and marks are for officials."""
     return any(role != StaffRole.VOLUNTEER for role in desk.actor.roles.values())
+
+
+ROUTES = (
+    web.get("/console", signed_in(show)),
+    web.get("/console/queue/{name}", signed_in(show)),
+    web.get("/console/counts", signed_in(counts)),
+    web.post("/console/search", signed_in(search)),
+)

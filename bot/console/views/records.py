@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.officials import find_for_official, show_to_official
@@ -39,3 +39,6 @@ async def _found(work: Work, desk: Desk, ticket: Ticket) -> tuple[RecordView, ..
             for one in await find_for_official(work, desk.actor.id, identity, reason):
                 found[one.person_id] = one
     return tuple(found.values())
+
+
+ROUTES = (web.post(r"/console/tickets/{code:[0-9]{1,20}}/record", signed_in(show)),)

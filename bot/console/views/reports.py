@@ -2,7 +2,8 @@
 
 from aiohttp import web
 
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
+from bot.console.menu import Link
 from handlers.tickets.figures import AGES, SMALLEST, figures
 from handlers.tickets.sheet import place_words
 
@@ -20,3 +21,7 @@ async def show(desk: Desk) -> web.Response:
         category=lambda code: names[code].short.in_language(desk.language) if code in names else code,
         commune=lambda code: units[code].name if code in units else code,
     )  # fmt: skip
+
+
+ROUTES = (web.get("/console/reports", signed_in(show)),)
+LINK = Link("/console/reports", "file-text", "console.nav.reports", 2)

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.console.correcting import correct_values
-from bot.console.desk import Desk
+from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.panels import panels_of
 from bot.console.views.queue import said
@@ -93,3 +93,6 @@ async def _colleagues(work: Work, desk: Desk, ticket: Ticket) -> list[tuple[int,
     people = await work.uow.officials.of_bodies([ticket.body_id], work.now)
     wanted = (one for one in people if one.roles.get(ticket.body_id) != StaffRole.VOLUNTEER)
     return [(one.id, one.name) for one in wanted if one.id != ticket.claimed_by]
+
+
+ROUTES = (web.get(r"/console/tickets/{code:[0-9]{1,20}}", signed_in(show)),)
