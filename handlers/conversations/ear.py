@@ -8,12 +8,14 @@ from faq.matcher import Match
 from faq.normalise import fold, words
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
+from handlers.conversations.asking.person import PersonAnswer
+from handlers.conversations.asking.place import place_words, read_place, remember_place
 from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.home_words import home_in
 from handlers.conversations.menu import DOORS, doors
-from handlers.conversations.place_choice import KEY, place_words, read_place, remember_place, to_code
+from handlers.conversations.place_choice import KEY, to_code
 from handlers.conversations.start_link import LINK
-from handlers.conversations.told import keep_identity
+from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.matching import match_choice, match_keywords
@@ -117,9 +119,9 @@ def _number(text: str) -> Start | None:
     identity = read_identity(text)
     if not isinstance(identity, Identity):
         return None
-    data: dict[str, Any] = {}
-    keep_identity(data, identity)
-    return Start("status_lookup", data)
+    found = PersonAnswer()
+    found.keep_identity(identity)
+    return Start("status_lookup", Lookup(found))
 
 
 def _story(talk: Talk, text: str, match: Match) -> Heard | None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from faq.normalise import fold
-from handlers.conversations.place_choice import KEY, place_words, read_place, to_code, told_place
+from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place
+from handlers.conversations.asking.place import told_place as told
+from handlers.conversations.place_choice import KEY, to_code, told_place
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.places.refs import PlaceRef
@@ -34,12 +36,16 @@ def home_in(talk: Talk, text: str) -> PlaceRef | None:
     return found.pop() if len(found) == 1 else None
 
 
-def note_home(talk: Talk, text: str) -> tuple[Say, ...]:
+def note_home(talk: Talk, text: str, home: PlaceAnswer | None = None) -> tuple[Say, ...]:
     """Keep the home that a story tells as the place of the conversation, unless one was told; says it back at once."""
-    place = home_in(talk, text) if told_place(talk) is None else None
+    known = told_place(talk) if home is None else told(talk, home)
+    place = home_in(talk, text) if known is None else None
     if place is None:
         return ()
-    talk.data[KEY] = to_code(place)
+    if home is None:
+        talk.data[KEY] = to_code(place)
+    else:
+        home.settle(place)
     return (say("place_choice.noted", place=place_words(talk, place)),)
 
 

@@ -1,6 +1,6 @@
 """A record in words, after proof: what is there, what is missing, whose data and how old."""
 
-from handlers.conversations.identity_steps import kind_words
+from handlers.conversations.asking.person import kind_words
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.records.view import Certificate, DoseView, RecordView

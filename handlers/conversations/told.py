@@ -4,6 +4,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
 
+from handlers.conversations.asking.person import PersonAnswer
+from handlers.conversations.asking.proof import ProofAnswer
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.card import CardData
@@ -11,6 +13,18 @@ from handlers.records.view import Certificate, DoseView, RecordView, read_birth
 
 PERSON: Final = ("identity", "old_identity", "birth", "name", "sex", "record", "others", "from_card", "card_file")
 """What belongs to one person and is asked anew for the next one in the house."""
+
+
+def untyped(person: PersonAnswer, proof: ProofAnswer) -> dict[str, Any]:
+    """What the look-up has been told, as a complaint takes it over."""
+    found: dict[str, Any] = {"name": person.name, "phone": proof.phone, "proof": proof.how}
+    for name in ("identity", "old_identity"):
+        number = getattr(person, name)
+        found[name] = [number.kind.value, number.number] if number else None
+    found["birth"] = person.birth.iso if person.birth else None
+    found["record"] = _to_json(person.record) if person.record else None
+    found = {name: value for name, value in found.items() if value}
+    return {**found, "sex": person.sex} if person.record or person.sex else found
 
 
 def forget_person(data: dict[str, Any]) -> None:

@@ -32,6 +32,18 @@ class PlaceRef(NamedTuple):
         """`p:d:c` as files and commands write it."""
         return f"{self.province}:{self.district}:{self.commune}"
 
+    def to_json(self) -> str:
+        """`edition:p:d:c`, as conversations keep it."""
+        return f"{self.edition}:{self.codes()}"
+
+    @classmethod
+    def from_json(cls, kept: str) -> "PlaceRef":
+        """The opposite; `-` may stand between the parts. Errors: ValueError."""
+        edition, *codes = kept.replace("-", ":").split(":")
+        if len(codes) != 3 or not edition.isdecimal():
+            raise ValueError("no place")
+        return cls(int(edition), *codes)
+
     def is_in(self, code: str) -> bool:
         """Whether the unit is, or lies in, the unit of this code in the same edition."""
         return code in (self.province, self.district, self.commune)

@@ -128,8 +128,7 @@ def interval_warnings(doses: tuple[DoseView, ...], vaccines: Vaccines) -> tuple[
 
 def read_birth(text: str) -> BirthDate:
     """The stored form (`BirthDate.iso`) as a date."""
-    parts = [int(part) for part in text.split("-")]
-    return BirthDate(*parts)
+    return BirthDate.of(text)
 
 
 def _dose_view(dose: Dose, directory: Directory, vaccines: Vaccines, language: str) -> DoseView:

@@ -38,6 +38,15 @@ class BirthDate:
         parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
+    def to_json(self) -> str:
+        """As conversations keep it: `iso`."""
+        return self.iso
+
+    @classmethod
+    def from_json(cls, kept: str) -> "BirthDate":
+        """The opposite. Errors: ValueError."""
+        return cls.of(kept)
+
     @property
     def shown(self) -> str:
         """`1980`, `02/1980` or `05/02/1980`, as on papers."""

@@ -11,11 +11,12 @@ from handlers.dialogue.registry import Registry
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.registry import CONVERSATIONS, ROLES
+from storage.typed_json import to_json
 
 
 @dataclass
 class Opened:
-    """Name and data of every hand-over, in order."""
+    """Name of every hand-over, in order, and what came along: data as JSON, `args` of a jump beside it."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -30,7 +31,8 @@ def with_probes(opened: Opened, *names: str) -> Registry:
 
     def probe(name: str) -> Declared:
         async def begin(talk: Talk) -> str:
-            opened.calls.append((name, dict(talk.data)))
+            kept = dict(talk.data) if isinstance(talk.data, dict) else to_json(talk.data)
+            opened.calls.append((name, kept | ({"args": list(talk.given.args)} if talk.given.args else {})))
             return "wait"
 
         async def ask(talk: Talk) -> Prompt:
@@ -39,7 +41,9 @@ def with_probes(opened: Opened, *names: str) -> Registry:
         async def take(talk: Talk, answer: Answer) -> Move:
             return Done()
 
-        return Declared(name, "menu.title", "wait", {"wait": Step(ask, take)}, begin=begin, draft=True)
+        steps = {"wait": Step(ask, take)}
+        return Declared(name, "menu.title", "wait", steps, data=of_real[name], begin=begin, draft=True)
 
+    of_real = {one.name: one.data for one in CONVERSATIONS}
     real = tuple(one for one in CONVERSATIONS if one.name not in names)
     return Registry((*real, *map(probe, names)), menu="menu", ear=ear, roles=ROLES, danger_signs=danger_signs)

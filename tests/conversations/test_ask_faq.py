@@ -160,11 +160,14 @@ async def test_courtesy_and_people(world: World) -> None:
     story.end()
 
 
+NUMBER = {"person": {"identity": {"kind": "cccd", "number": "098080000123"}}}
+
+
 @pytest.mark.parametrize(
     ("text", "conversation", "data"),
     [
-        ("098080000123", "status_lookup", {"identity": ["cccd", "098080000123"]}),
-        ("cccd của tôi 098 080 000 123", "status_lookup", {"identity": ["cccd", "098080000123"]}),
+        ("098080000123", "status_lookup", NUMBER),
+        ("cccd của tôi 098 080 000 123", "status_lookup", NUMBER),
         ("tra cuu", "status_lookup", {}),
         ("Gửi phản ảnh", "complaint", {}),
         (LONG_STORY, "complaint", {"description": LONG_STORY, "category": "DOSE_MISSING_ONE"}),
