@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.console.correcting import LOT_LIMIT, Unreadable
 from bot.console.desk import Desk
+from handlers.catalogue.categories import Meaning
 from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.invalid import Invalid, invalid
@@ -42,7 +43,7 @@ def read_draft(work: Work, desk: Desk, file_ids: tuple[int, ...] = ()) -> tuple[
     today = work.now.astimezone(LOCAL).date()
     category = desk.field("category")
     known = work.tools.catalogues.common.categories.get(category)
-    if known is None or not known.ticket or category == "LIST_SUBMISSION":
+    if known is None or not known.ticket or known.means is Meaning.LIST:
         raise Unreadable("category", invalid("missing"))
     if desk.field("consent") != "yes":
         raise Unreadable("consent", invalid("missing"))

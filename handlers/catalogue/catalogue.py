@@ -8,14 +8,15 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from handlers.catalogue.bodies import FacilityEntry
-from handlers.catalogue.categories import Category, Flow
+from handlers.catalogue.categories import Category, Flow, Meaning
 from handlers.catalogue.deadlines import Deadline, DeadlineFile, Watch
 from handlers.catalogue.facts import CatalogueError, Faults, read_entries, read_entry, refuse_repeats
+from handlers.catalogue.menu import Menu
+from handlers.catalogue.questions import STANDARD, Question
 
 FOLDER: Final = Path(__file__).parent
-LIST_SUBMISSION: Final = "LIST_SUBMISSION"
 OVERRIDES: Final = ("categories", "deadlines")
-FIXED: Final = ("code", "ticket")
+FIXED: Final = ("code", "ticket", "means", "conversation")
 
 Shape = TypeVar("Shape", Category, Deadline)
 
@@ -29,23 +30,33 @@ class Catalogue:
         deadlines: Mapping[str, Deadline],
         watch: Watch,
         flows: Mapping[str, Flow],
+        questions: Mapping[str, Question],
+        menu: Menu,
     ) -> None:
-        """Errors: CatalogueError naming every category whose deadline does not exist."""
+        """`questions`: the standard ones. Errors: CatalogueError naming everything that does not fit together."""
         faults = [
             f"categories.yaml: {code}: no such deadline: {category.deadline}"
             for code, category in categories.items()
             if category.deadline and category.deadline not in deadlines
         ]
-        if LIST_SUBMISSION not in categories:
-            faults.append(f"categories.yaml: {LIST_SUBMISSION}: missing, but flows.yaml belongs to it")
+        meant = {one: [code for code, category in categories.items() if category.means is one] for one in Meaning}
+        faults += [
+            f"categories.yaml: means {one.value}: stands for {len(codes)} categories, not for one"
+            for one, codes in meant.items()
+            if len(codes) != 1
+        ]
+        faults += menu.faults(categories)
         if faults:
             raise CatalogueError(faults)
         self.categories = categories
         self.deadlines = deadlines
         self.watch = watch
         self.flows = flows
+        self.questions = questions
+        self.menu = menu
+        self._meant = {one: categories[codes[0]] for one, codes in meant.items()}
         self._lists = {
-            name: categories[LIST_SUBMISSION].model_copy(
+            name: self._meant[Meaning.LIST].model_copy(
                 update={"around": flow.around, "first": flow.first, "copies": flow.copies}
             )
             for name, flow in flows.items()
@@ -53,15 +64,20 @@ class Catalogue:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Catalogue":
-        """Read and check categories.yaml, deadlines.yaml and flows.yaml. Errors: CatalogueError with every fault."""
+        """Read and check categories, questions, deadlines, flows and the menu. Errors: CatalogueError, every fault."""
         faults = Faults()
-        found = faults.of(lambda: read_entry(folder / "categories.yaml", dict[str, Category]))
+        questions = faults.of(lambda: read_questions(folder / "questions.yaml"))
+        found = None
+        if questions is not None:  # else every category would be at fault for asking them
+            path, context = folder / "categories.yaml", {STANDARD: questions}
+            found = faults.of(lambda: read_entry(path, dict[str, Category], context))
+        menu = faults.of(lambda: read_entry(folder / "menu.yaml", Menu))
         times = faults.of(lambda: read_entry(folder / "deadlines.yaml", DeadlineFile))
         flows = faults.of(lambda: read_entry(folder / "flows.yaml", dict[str, Flow]))
-        if found is None or times is None or flows is None:
+        if questions is None or found is None or menu is None or times is None or flows is None:
             raise CatalogueError(faults.found)
         categories = {code: category.model_copy(update={"code": code}) for code, category in found.items()}
-        return cls(categories, times.deadlines, times.watch, flows)
+        return cls(categories, times.deadlines, times.watch, flows, questions, menu)
 
     def category(self, code: str) -> Category:
         """The category of this code. Errors: KeyError."""
@@ -72,15 +88,20 @@ class Catalogue:
         return self.deadlines[self.categories[code].deadline]
 
     def list_category(self, flow: str) -> Category:
-        """LIST_SUBMISSION as one list flow routes it (names of flows.yaml). Errors: KeyError."""
+        """The category of lists as one list flow routes it (names of flows.yaml). Errors: KeyError."""
         return self._lists[flow]
+
+    def meaning(self, meaning: Meaning) -> Category:
+        """The category that the conversations take for this."""
+        return self._meant[meaning]
 
     def for_province(self, profile: Mapping[str, Any], source: str = "profile") -> "Catalogue":
         """This catalogue with a province's own `categories` and `deadlines`; other keys of the profile are not read.
 
-        `categories: {INSTALL: {deadline: other}}` changes the named fields of an existing category; `deadlines`
-        replaces or adds whole entries. Errors: CatalogueError naming `source`; a province cannot add a category,
-        nor make one open a ticket that opens none, or the reverse.
+        `categories: {INSTALL: {deadline: other}}` changes the named fields of an existing category, also what it asks
+        ((`questions` is then the whole list); `deadlines` replaces or adds whole entries.
+        Errors: CatalogueError naming `source`; a province cannot add a category, nor make one open a ticket that opens
+        none, or the reverse, nor change what it stands for.
         """
         changes = {key: profile.get(key) or {} for key in OVERRIDES}
         if not any(changes.values()):
@@ -88,8 +109,8 @@ class Catalogue:
         faults: list[str] = []
         deadlines = dict(self.deadlines)
         for name, value in changes["deadlines"].items():
-            _take(deadlines, name, value, Deadline, f"{source}: deadlines.{name}", faults)
-        categories = dict(self.categories)
+            _take(deadlines, name, value, Deadline, f"{source}: deadlines.{name}", faults, {})
+        categories, known = dict(self.categories), {STANDARD: self.questions}
         for code, fields in changes["categories"].items():
             where = f"{source}: categories.{code}"
             if code not in categories:
@@ -97,15 +118,25 @@ class Catalogue:
             elif not isinstance(fields, Mapping) or any(name in fields for name in FIXED):
                 faults.append(f"{where}: names fields other than {' and '.join(FIXED)}")
             else:
-                _take(categories, code, {**categories[code].model_dump(), **fields}, Category, where, faults)
+                _take(categories, code, {**dict(categories[code]), **fields}, Category, where, faults, known)
         if faults:
             raise CatalogueError(faults)
-        return Catalogue(categories, deadlines, self.watch, self.flows)
+        return Catalogue(categories, deadlines, self.watch, self.flows, self.questions, self.menu)
 
 
-def _take(into: dict[str, Shape], name: str, value: object, shape: type[Shape], where: str, faults: list[str]) -> None:
+def read_questions(path: Path) -> dict[str, Question]:
+    """The standard questions by key, in file order. Errors: CatalogueError with every fault."""
+    found = read_entries(path, Question)
+    refuse_repeats((question.key for question in found), path.name)
+    return {question.key: question for question in found}
+
+
+def _take(
+    into: dict[str, Shape], name: str, value: object, shape: type[Shape], where: str, faults: list[str],
+    context: Mapping[str, Any],
+) -> None:  # fmt: skip
     try:
-        into[name] = TypeAdapter(shape).validate_python(value)
+        into[name] = TypeAdapter(shape).validate_python(value, context=dict(context))
     except ValidationError as error:
         faults.extend(
             f"{where}{''.join(f'.{part}' for part in fault['loc'])}: {fault['msg']}"
@@ -140,10 +171,8 @@ def load_catalogue() -> Catalogue:
     return Catalogue.load()
 
 
-
 def read_facilities(path: Path) -> tuple[FacilityEntry, ...]:
     """The facilities that are not made from the gazetteer. Errors: CatalogueError."""
     found = read_entries(path, FacilityEntry)
     refuse_repeats((entry.code for entry in found), path.name)
     return found
-

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, model_validator
 
 from handlers.catalogue.facts import Entry, Identifier, Label, Words
+from handlers.catalogue.questions import Question, Questions, TextKey
 from handlers.catalogue.roles import Role
 
 FACILITY, SITE, SUPERVISOR = "facility", "site", "supervisor"
@@ -48,6 +49,25 @@ class Severity(StrEnum):
     URGENT = "urgent"
 
 
+class Meaning(StrEnum):
+    """What the conversations take a category for; each stands for exactly one category."""
+
+    MISSING_ONE = "missing_one"
+    MISSING_ALL = "missing_all"
+    DOSE_WRONG = "dose_wrong"
+    PERSON_WRONG = "person_wrong"
+    NOT_MINE = "not_mine"
+    TWO_RECORDS = "two_records"
+    REACTION = "reaction"
+    LAW = "law"
+    INSTALL = "install"
+    SIGN_IN = "sign_in"
+    LOCATION_QR = "location_qr"
+    CALL_BACK = "call_back"
+    ERASURE = "erasure"
+    LIST = "list"
+
+
 def _alternatives(levels: object) -> object:
     """`["a|b", "c"]` -> `[("a", "b"), ("c",)]`; what is split already stays."""
     if not isinstance(levels, list | tuple):
@@ -60,7 +80,12 @@ Levels = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_alternatives)]
 
 
 class Category(Entry):
-    """One category. `deadline` and `questions` are names, empty only when no ticket opens (`ticket` false)."""
+    """One category. `first`, `deadline` and `questions` are empty only when no ticket opens (`ticket` false).
+
+    `means`: what the conversations take it for. `conversation`: which one files it. `slip`: a photo of the slip is
+    wanted and looked at closely. `recorded`: what is told is held against the record. `family`: mostly the whole house
+    has it, so the next of the house is offered. `sent`: what is said after sending, else by whether it `enters`.
+    """
 
     code: str = ""
     label: Words
@@ -73,7 +98,13 @@ class Category(Entry):
     copies: tuple[str, ...] = ()
     refer: Mapping[Identifier, Role] = {}
     deadline: str = ""
-    questions: str = ""
+    questions: Questions = ()
+    means: Meaning | None = None
+    conversation: Identifier = "complaint"
+    slip: bool = False
+    recorded: bool = False
+    family: bool = False
+    sent: TextKey | None = None
     severity: Severity = Severity.NORMAL
     enters: bool = False
     ticket: bool = True
@@ -87,12 +118,28 @@ class Category(Entry):
         return self
 
     @model_validator(mode="after")
+    def _asks_each_once(self) -> Self:
+        keys = [question.key for question in self.questions]
+        repeated = sorted({key for key in keys if keys.count(key) > 1})
+        if repeated:
+            raise ValueError(f"questions stand more than once: {', '.join(repeated)}")
+        return self
+
+    @model_validator(mode="after")
     def _somebody_handles_it(self) -> Self:
         if self.ticket and not (self.first and self.deadline and self.questions):
             raise ValueError("a category that opens a ticket needs first, deadline and questions")
         if not self.ticket and (self.first or self.then or self.copies or self.deadline):
             raise ValueError("a category without ticket has no first, then, copies or deadline")
         return self
+
+    def question(self, key: str) -> Question | None:
+        """The question of this key, if the category asks it."""
+        return next((question for question in self.questions if question.key == key), None)
+
+    def asks(self, *keys: str) -> bool:
+        """Whether one of these questions is asked."""
+        return any(question.key in keys for question in self.questions)
 
 
 class Flow(Entry):

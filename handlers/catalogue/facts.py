@@ -146,9 +146,12 @@ class Fact(Entry):
         return self.has_ended(on) or on - self.as_of > FRESH_FOR
 
 
-def read_entry(path: Path, shape: type[Shape]) -> Shape:
-    """The YAML file as one `shape`. Raises CatalogueError with every fault in it, also when it is no YAML."""
-    return _shaped(_parsed(path), shape, path.name)
+def read_entry(path: Path, shape: type[Shape], context: Mapping[str, Any] | None = None) -> Shape:
+    """The YAML file as one `shape`. Raises CatalogueError with every fault in it, also when it is no YAML.
+
+    `context`: what validators of the shape may look at (pydantic's validation context).
+    """
+    return _shaped(_parsed(path), shape, path.name, context)
 
 
 def read_entries(path: Path, shape: type[Shape]) -> tuple[Shape, ...]:
@@ -183,9 +186,9 @@ def _parsed(path: Path) -> object:
         raise CatalogueError([f"{path.name}: cannot be read: {' '.join(str(error).split())}"]) from error
 
 
-def _shaped(value: object, shape: type[Shape], name: str) -> Shape:
+def _shaped(value: object, shape: type[Shape], name: str, context: Mapping[str, Any] | None = None) -> Shape:
     try:
-        return TypeAdapter(shape).validate_python(value)
+        return TypeAdapter(shape).validate_python(value, context=dict(context or {}))
     except ValidationError as error:
         # The value itself is left out: a file may hold more than an error text should show.
         faults = [
@@ -195,14 +198,18 @@ def _shaped(value: object, shape: type[Shape], name: str) -> Shape:
         raise CatalogueError(faults) from error
 
 
+def _called(value: object) -> str:
+    names = (value.get(name) for name in ("id", "name", "key", "use")) if isinstance(value, dict) else ()
+    return next((name for name in names if isinstance(name, str)), "")
+
+
 def _place(value: object, location: tuple[int | str, ...]) -> str:
     """`no_otp.answer.vi` rather than `9.answer.vi`: list entries are called by their id or name."""
     parts = []
     for part in location:
         if isinstance(part, int) and isinstance(value, list) and part < len(value):
             value = value[part]
-            called = (value.get("id") or value.get("name")) if isinstance(value, dict) else None
-            parts.append(called if isinstance(called, str) else str(part))
+            parts.append(_called(value) or str(part))
         else:
             value = value.get(part) if isinstance(value, dict) else None
             parts.append(str(part))

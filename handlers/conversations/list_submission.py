@@ -4,9 +4,9 @@ letter as rules); the file comes along where the channel takes files, else the r
 from collections.abc import Sequence
 from typing import Final
 
-from handlers.catalogue.catalogue import LIST_SUBMISSION as CATEGORY
+from handlers.catalogue.categories import Meaning
 from handlers.catalogue.province_profiles import Content, ListFlow, Sender, list_flow
-from handlers.conversations.complaint.facility import read_facility
+from handlers.conversations.facility_choice import read_facility
 from handlers.conversations.filing import filed, follow_choice
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.conversations.place_choice import ask_place, contact_place, known_place, take_place
@@ -162,7 +162,7 @@ def _next(talk: Talk) -> str:
 def _draft(talk: Talk, phone: str = "") -> Draft:
     data, flow = talk.data, _flow(talk)
     return Draft(
-        category=CATEGORY,
+        category=talk.work.rules.catalogues.common.meaning(Meaning.LIST).code,
         subject=Subject(reporter=Reporter(data.get("unit", ""), phone)),
         details=Details(
             correction=Correction(words=talk.words(f"list_submission.{data['content']}")),

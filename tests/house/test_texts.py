@@ -1,8 +1,9 @@
 """Every text key used exists, every key is used, both languages say the same, each fits the smallest channel.
 
 A key is used where it stands whole in the code or in a page's template, or where an f-string (or `"prefix." ~ value` in
-a template) can become it, or where the name of its group stands whole (a page takes a group's title and text). Keys
-built in no such way are declared in BUILT with who builds them.
+a template) can become it, or where the name of its group stands whole (a page takes a group's title and text), or
+where a catalogue names it (questions and categories say texts by their keys). Keys built in no such way are declared in
+BUILT with who builds them.
 """
 
 import ast
@@ -10,6 +11,7 @@ import re
 from functools import cache
 
 import pytest
+import yaml
 
 from handlers.catalogue.facts import CatalogueError
 from handlers.catalogue.province_profiles import changes_by_province
@@ -52,7 +54,25 @@ def spelled() -> tuple[frozenset[str], tuple[str, ...]]:
                     patterns.add(re.escape(found) + ".+")
                 else:
                     whole.add(found)
-    return frozenset(whole), tuple(sorted(patterns))
+    return frozenset(whole | named_in_catalogues()), tuple(sorted(patterns))
+
+
+@cache
+def named_in_catalogues() -> frozenset[str]:
+    """Strings of the catalogues (handlers/catalogue) that are keys of a text."""
+    found: set[str] = set()
+    for path in files("handlers/catalogue"):
+        if path.suffix == ".yaml":
+            nodes = [yaml.safe_load(path.read_text(encoding="utf-8"))]
+            while nodes:
+                node = nodes.pop()
+                if isinstance(node, dict):
+                    nodes += node.values()
+                elif isinstance(node, list):
+                    nodes += node
+                elif isinstance(node, str) and KEY.match(node) and node.split(".")[0] in catalogues():
+                    found.add(node)
+    return frozenset(found)
 
 
 def pattern_of(node: ast.JoinedStr) -> str:
@@ -102,6 +122,12 @@ def test_every_key_said_exists() -> None:
         if key not in keys and not ("\\" in key and any(re.fullmatch(key, one) for one in keys))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_key_that_a_catalogue_names_exists() -> None:
+    named = named_in_catalogues()
+    assert "complaint_ask.identity" in named
+    assert not sorted(named - set(shipped().words["vi"]))
 
 
 def test_every_key_that_code_spells_in_a_catalogue_exists() -> None:

@@ -3,9 +3,28 @@
 from collections.abc import Sequence
 
 from handlers.conversations.args import fill_in
-from handlers.conversations.complaint import checks, injection, person, photos, review, telling, what
+from handlers.conversations.complaint import checks, review, what
 from handlers.conversations.complaint.form import LEADS_TO, STARTS, onward, step
 from handlers.conversations.complaint.known import already_there
+from handlers.conversations.complaint.questions import (
+    birth,
+    dates,
+    description,
+    details,
+    doses,
+    facility,
+    identity,
+    name,
+    other_identity,
+    part,
+    phone,
+    photos,
+    place,
+    reporter,
+    right,
+    sex,
+    vaccine,
+)
 from handlers.conversations.complaint.send import take_over
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.home_words import note_home
@@ -48,23 +67,23 @@ STEPS: dict[str, Step] = {
     "ask_more": step(what.ask_more, what.take_what),
     "ask_legal": step(what.ask_legal, what.take_legal),
     "ask_adverse": step(what.ask_adverse, what.take_adverse),
-    "ask_reporter": step(person.ask_reporter, person.take_reporter),
-    "ask_identity": step(person.ask_identity, person.take_identity_answer, own_files=True),
-    "ask_birth_date": step(person.ask_birth_date, person.take_birth_date_answer),
-    "ask_phone": step(person.ask_phone_step, person.take_phone_step),
-    "ask_code": step(person.ask_code_step, person.take_code_step),
-    "ask_name": step(person.ask_name, person.take_name),
-    "ask_sex": step(person.ask_sex, person.take_sex),
-    "ask_place": step(person.ask_place, person.take_place_answer),
-    "ask_doses": step(injection.ask_doses, injection.take_doses),
-    "ask_details": step(injection.ask_details, injection.take_details),
-    "ask_date": step(injection.ask_date, injection.take_date),
-    "ask_vaccine": step(injection.ask_vaccine, injection.take_vaccine),
-    "ask_facility": step(injection.ask_facility, injection.take_facility),
-    "ask_part": step(telling.ask_part, telling.take_part),
-    "ask_right": step(telling.ask_right, telling.take_right),
-    "ask_description": step(telling.ask_description, telling.take_description),
-    "ask_other_identity": step(telling.ask_other_identity, telling.take_other_identity),
+    "ask_reporter": step(reporter.ask_reporter, reporter.take_reporter),
+    "ask_identity": step(identity.ask_identity, identity.take_identity_answer, own_files=True),
+    "ask_birth_date": step(birth.ask_birth_date, birth.take_birth_date_answer),
+    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step),
+    "ask_code": step(phone.ask_code_step, phone.take_code_step),
+    "ask_name": step(name.ask_name, name.take_name),
+    "ask_sex": step(sex.ask_sex, sex.take_sex),
+    "ask_place": step(place.ask_place, place.take_place_answer),
+    "ask_doses": step(doses.ask_doses, doses.take_doses),
+    "ask_details": step(details.ask_details, details.take_details),
+    "ask_date": step(dates.ask_date, dates.take_date),
+    "ask_vaccine": step(vaccine.ask_vaccine, vaccine.take_vaccine),
+    "ask_facility": step(facility.ask_facility, facility.take_facility),
+    "ask_part": step(part.ask_part, part.take_part),
+    "ask_right": step(right.ask_right, right.take_right),
+    "ask_description": step(description.ask_description, description.take_description),
+    "ask_other_identity": step(other_identity.ask_other_identity, other_identity.take_other_identity),
     "ask_photo": step(photos.ask_photo, photos.take_photo, own_files=True),
     "ask_photo_again": step(photos.ask_photo_again, photos.take_photo_again, own_files=True),
     "ask_check": step(checks.ask_check, checks.take_check),

@@ -1,68 +1,39 @@
-"""The form of a complaint: which questions a category asks, in order, and which comes next. Every answer ends here."""
+"""The form of a complaint: which question comes next, and what may come at any question. Every answer ends here."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers.catalogue.categories import Category
+from handlers.catalogue.questions import Question
 from handlers.conversations.complaint.known import look_quietly
+from handlers.conversations.complaint.matter import questions
 from handlers.conversations.complaint.pictures import bad_photo
 from handlers.conversations.complaint.verify import open_check
 from handlers.conversations.place_choice import known_place
-from handlers.dialogue.conversation import Ask, Group, Step, Take
+from handlers.dialogue.conversation import ARGUMENT, Ask, Group, Step, Take
 from handlers.dialogue.outcome import Again, Go, Move, Prompt, Quiet, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
-WHOSE: Final = ("reporter", "identity", "birth", "phone", "name", "sex", "place")
-SENDER: Final = ("phone_only", "name", "place")
-# The questions of each profile (`questions` in catalogue/categories.yaml), in the order asked.
-PROFILES: Final = {
-    "dose_missing": (*WHOSE, "doses", "details", "dates", "facility", "photos"),
-    "dose_wrong": (*WHOSE, "doses", "part", "right", "photos"),
-    "person_wrong": (*WHOSE, "part", "right", "photos"),
-    "not_mine": (*WHOSE, "doses", "description"),
-    "duplicate": (*WHOSE, "other_identity", "photos"),
-    "dose_vanished": (*WHOSE, "doses", "description"),
-    "certificate": (*WHOSE, "description", "photos"),
-    "registration": ("reporter", "identity", "birth", "phone_only", "name", "place", "description"),
-    "install": ("description", *SENDER),
-    "login": ("description", *SENDER),
-    "sync": ("description", *SENDER),
-    "qr_point": ("description", *SENDER),
-    "outage": ("facility", "description", *SENDER),
-    "entry_help": ("facility", "description", *SENDER),
-    "conduct": ("facility", "description", *SENDER),
-    "adverse": ("description", "birth", *SENDER),
-    "privacy": ("description", *SENDER),
-    "other": ("description", *SENDER),
-}
-# Which step asks for an item.
-STEPS_OF: Final = {
-    "reporter": "ask_reporter", "identity": "ask_identity", "birth": "ask_birth_date", "phone": "ask_phone",
-    "phone_only": "ask_phone", "name": "ask_name", "sex": "ask_sex", "place": "ask_place", "doses": "ask_doses",
-    "details": "ask_details", "dates": "ask_date", "facility": "ask_facility", "part": "ask_part", "right": "ask_right",
-    "description": "ask_description", "other_identity": "ask_other_identity", "photos": "ask_photo",
-}  # fmt: skip
+# Which step asks a standard question, where it is not called after it.
+STEPS_OF: Final = {"birth": "ask_birth_date", "phone_only": "ask_phone", "dates": "ask_date", "photos": "ask_photo"}
+BY_KIND: Final = "ask_question"  # the step of every question that has no code of its own
 ANSWER: Final = frozenset({"photo", "event"})
 
 
-def category_of(talk: Talk) -> Category:
-    """The category chosen."""
-    province = talk.contact.province
-    return talk.work.tools.catalogues.of(province).category(talk.data["category"])
+def step_of(question: Question) -> str:
+    """The step that asks a question."""
+    if question.own:
+        return STEPS_OF.get(question.key, f"ask_{question.key}")
+    return f"{BY_KIND}{ARGUMENT}{question.key}"
 
 
-def items(talk: Talk) -> tuple[str, ...]:
-    """What this complaint asks for, in order."""
-    found = PROFILES[category_of(talk).questions]
-    return tuple(item for item in found if item != "reporter" or talk.data.get("other"))
-
-
-def is_known(talk: Talk, item: str) -> bool:
-    """Whether an item is answered, if only by "I do not remember"."""
-    data = talk.data
+def is_known(talk: Talk, question: Question) -> bool:
+    """Whether a question is answered, if only by "I do not remember"."""
+    data, item = talk.data, question.key
+    if not question.own:
+        return item in data.get("answers", {})
     if item == "phone":
         return "proof" in data
     if item == "phone_only":
@@ -73,19 +44,19 @@ def is_known(talk: Talk, item: str) -> bool:
         return bool(data.get("photos")) or bool(data.get("photo_done"))
     if item in ("details", "dates"):
         return bool(data.get("detailed")) if item == "details" else "dates" in data
-    if item == "facility":
-        return "facility" in data
+    if item == "vaccine":  # told with the day, or not known: never asked apart
+        return True
     return item in data
 
 
-async def onward(talk: Talk, says: Sequence[Say] = ()) -> Move:
+async def onward(talk: Talk, says: Sequence[Say] = ()) -> Go:
     """To the first question that is open, then to what is in doubt, then to the card. `sub`: still part of an edit."""
     if "category" not in talk.data:
         return Go("ask_what", tuple(says))
     says = (*says, *await look_quietly(talk))
-    for item in items(talk):
-        if not is_known(talk, item):
-            return Go(STEPS_OF[item], tuple(says), sub=True)
+    for question in questions(talk):
+        if not is_known(talk, question):
+            return Go(step_of(question), tuple(says), sub=True)
     if await bad_photo(talk) is not None:
         return Go("ask_photo_again", tuple(says), sub=True)
     if open_check(talk) is not None:
@@ -126,13 +97,11 @@ def add_photos(data: dict[str, Any], files: Sequence[int]) -> None:
 # Every answer ends in the form, which decides what is open: the questions, what is in doubt, then the card.
 FORM: Final = Group(
     "form",
-    tuple(
-        dict.fromkeys(
-            (
-                "ask_what", "ask_more", "ask_legal", "ask_adverse", *STEPS_OF.values(), "ask_code", "ask_vaccine",
-                "ask_photo_again", "ask_check", "confirm",
-            )
-        )
+    (
+        "ask_what", "ask_more", "ask_legal", "ask_adverse", "ask_reporter", "ask_identity", "ask_birth_date",
+        "ask_phone", "ask_code", "ask_name", "ask_sex", "ask_place", "ask_doses", "ask_details", "ask_date",
+        "ask_vaccine", "ask_facility", "ask_part", "ask_right", "ask_description", "ask_other_identity", "ask_photo",
+        "ask_photo_again", "ask_check", "confirm",
     ),
 )  # fmt: skip
 LEADS_TO: Final = (FORM,)

@@ -2,12 +2,12 @@
 
 from typing import Any, Final, NamedTuple
 
+from handlers.conversations.complaint.matter import category_of
 from handlers.dialogue.talk import Talk
 from handlers.evidence.features import PhotoFeatures
 from handlers.evidence.photos import MOST_REASKS, PhotoFault, PhotoProblem, decide_photo, is_duplicate, judge_photo
 from storage.repositories.files import StoredFile
 
-NEEDS_SLIP: Final = frozenset({"DOSE_MISSING_ALL", "DOSE_MISSING_ONE", "DOSE_WRONG"})
 UNUSABLE: Final = "photo_unusable"
 
 
@@ -76,7 +76,7 @@ def _judge(talk: Talk, file: StoredFile, seen: list[str]) -> BadPhoto | None:
         drop(data, file.id)
         return None
     seen.append(digest)
-    if data.get("category") not in NEEDS_SLIP:
+    if not category_of(talk).slip:
         take(data, file.id, ())
         return None
     decision = decide_photo(judge_photo(PhotoFeatures(**file.features)), asked, data.get("photo_confirmed", ()))

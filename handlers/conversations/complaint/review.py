@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from handlers.conversations.complaint.form import STEPS_OF, category_of, items, onward
-from handlers.conversations.complaint.photos import photo_at_card
+from handlers.catalogue.questions import Question, Target
+from handlers.conversations.complaint.form import onward, step_of
+from handlers.conversations.complaint.matter import category_of, items, question_of, questions
+from handlers.conversations.complaint.questions.photos import photo_at_card
 from handlers.conversations.complaint.send import draft_of, send
 from handlers.conversations.identity_steps import kind_words
 from handlers.conversations.place_choice import known_place, place_words, told_place
@@ -16,16 +18,13 @@ from handlers.dialogue.outcome import Again, Choice, Edit, Lost, Move, Prompt, s
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.routing import Guidance
+from handlers.questions.said import spoken
 from handlers.texts import Say
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import due_of, plan
 
 SEND, EDIT, LEAVE = "send", "edit", "leave"
-EDITABLE: Final = (
-    "category", "identity", "birth", "name", "sex", "phone", "place", "doses", "dates", "vaccine", "facility", "part",
-    "right", "description", "other_identity", "photos", "reporter",
-)  # fmt: skip
-STEPS: Final = {**STEPS_OF, "category": "ask_what", "vaccine": "ask_vaccine"}
+CATEGORY: Final = "category"
 SHOWN: Final = 300  # characters of a story on the card
 
 
@@ -54,25 +53,34 @@ async def take_confirm(talk: Talk, answer: Answer) -> Move:
     if answer.choice == LEAVE:
         return Again((say("complaint_card.nothing_changed"),), ask=True)
     if answer.choice.startswith("edit_"):
-        return Edit(STEPS[answer.choice.removeprefix("edit_")])
+        return _edit(talk, answer.choice)
     typed = next((one.id for one in _edits(talk) if match_keywords(answer.text, one.keywords, texts)), "")
     if typed.startswith("edit_"):
-        return Edit(STEPS[typed.removeprefix("edit_")])
+        return _edit(talk, typed)
     return Lost((say("complaint_card.send_or_edit"),))
 
 
 def _edits(talk: Talk) -> tuple[Choice, ...]:
-    asked = {"phone" if item == "phone_only" else item for item in items(talk)} | {"category"}
-    if "details" in asked:
-        asked |= {"vaccine"}
-    if talk.data.get("description"):  # told before the kind was known
-        asked |= {"description"}
-    choices = tuple(
-        Choice(f"edit_{item}", f"complaint_card.item.{item}", f"complaint_words.edit_{item}")
-        for item in EDITABLE
-        if item in asked
-    )
+    """What can be changed: the category, then every question in the order of questions.yaml, then those of its own."""
+    choices = [Choice(f"edit_{CATEGORY}", "complaint_card.item.category", "complaint_words.edit_category")]
+    choices += [Choice(f"edit_{one.key}", spoken(talk, one.label), one.words or "") for one in _editable(talk)]
     return (*choices, Choice(LEAVE, "complaint_card.leave", "keywords.no"))
+
+
+def _editable(talk: Talk) -> list[Question]:
+    asked = {one.key: one for one in questions(talk) if one.target is not Target.NONE}
+    if talk.data.get("description"):  # told before the kind was known
+        asked.setdefault("description", question_of(talk, "description"))
+    standard = [asked.pop(key) for key in talk.work.rules.catalogues.common.questions if key in asked]
+    return [*standard, *asked.values()]
+
+
+def _edit(talk: Talk, choice: str) -> Move:
+    key = choice.removeprefix("edit_")
+    if key == CATEGORY:
+        return Edit("ask_what")
+    found = next((one for one in _editable(talk) if one.key == key), None)
+    return Edit(step_of(found)) if found else Again((say("complaint_card.nothing_changed"),), ask=True)
 
 
 def _lines(talk: Talk) -> Iterator[Say]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from handlers.conversations.args import jump_to
-from handlers.conversations.complaint.facility import read_facility
-from handlers.conversations.complaint.form import items
+from handlers.conversations.complaint.matter import category_of, items
 from handlers.conversations.complaint.pictures import flags_of
 from handlers.conversations.complaint.verify import official_flags
+from handlers.conversations.facility_choice import read_facility
 from handlers.conversations.place_choice import KEY, known_place, to_code, told_place
 from handlers.conversations.proof_steps import fresh_proof
 from handlers.conversations.told import birth_of, identity_of, record_of
@@ -27,18 +27,13 @@ from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from storage.repositories.tickets import Ticket
 
-CAUSES: Final = {
-    "name": "WRONG_NAME", "birth": "WRONG_DOB", "sex": "WRONG_SEX", "identity": "WRONG_ID", "phone": "WRONG_PHONE",
-    "address": "WRONG_ADDRESS",
-}  # fmt: skip
-NEXT: Final = frozenset({"DOSE_MISSING_ONE", "DOSE_MISSING_ALL", "DOSE_VANISHED", "REGISTRATION"})
-
 
 async def send(talk: Talk) -> Move:
     """Open the ticket: one conversation opens one, however often the button is pressed."""
     work = replace(talk.work, cause=f"conversation:{talk.conversation_id}")
     ticket = await open_ticket(work, draft_of(talk), citizen(talk.contact))
     await _remember(talk)
+    category = category_of(talk)
     says = (
         say(
             "complaint_sent.sent",
@@ -46,19 +41,13 @@ async def send(talk: Talk) -> Move:
             body=body_name(talk.work, ticket.body_id),
             due=due_words(talk.work, ticket.due_at),
         ),
-        say(_next_words(ticket)),
+        say(category.sent or ("complaint_sent.next" if ticket.enters else "complaint_sent.next_help")),
         *((say("complaint_sent.other_province"),) if ticket.label else ()),
     )
     choices = [Choice("follow", "complaint_sent.follow", jump=Jump("follow_up", ("view", ticket.code)))]
-    if ticket.category in NEXT:
+    if category.family:
         choices.insert(0, Choice("family", "complaint_sent.family", jump=jump_to("complaint", {"next": ticket.code})))
     return Done(says, tuple(choices))
-
-
-def _next_words(ticket: Ticket) -> str:
-    if ticket.category == "CONDUCT":
-        return "complaint_sent.next_conduct"
-    return "complaint_sent.next" if ticket.enters else "complaint_sent.next_help"
 
 
 def draft_of(talk: Talk) -> Draft:
@@ -71,7 +60,7 @@ def draft_of(talk: Talk) -> Draft:
         category=data["category"],
         subject=_subject(talk),
         details=_details(talk),
-        cause=CAUSES.get(data.get("part", ""), data.get("cause", "")),
+        cause=_cause(talk),
         place=_codes(place),
         facility_code=facility or _recorded_facility(talk),
         facility_elsewhere=bool(site and site.province and site.province not in served),
@@ -86,6 +75,13 @@ def draft_of(talk: Talk) -> Draft:
         contact_id=talk.contact.id,
         language=talk.language,
     )
+
+
+def _cause(talk: Talk) -> str:
+    """What is wrong, as the category's question names it; else what a button said."""
+    question, data = category_of(talk).question("part"), talk.data
+    causes = {option.id: option.cause for option in question.choices} if question else {}
+    return causes.get(data.get("part", ""), "") or data.get("cause", "")
 
 
 async def take_over(talk: Talk, code: str) -> bool:

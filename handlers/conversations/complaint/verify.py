@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from handlers.conversations.complaint.matter import MISSING, category_of
 from handlers.conversations.told import birth_of, record_of
 from handlers.dialogue.talk import Talk
 from handlers.evidence.checks import Check, claim_checks
@@ -11,14 +12,13 @@ from handlers.evidence.claims import Claim, KnownDose, RecordView
 CORRECTS: Final = {
     "name": "name", "birth": "birth_date", "sex": "sex", "vaccine": "vaccine", "date": "date", "number": "dose",
 }  # fmt: skip
-RECORDED_MATTERS: Final = frozenset({"DOSE_MISSING_ALL", "DOSE_MISSING_ONE", "DOSE_WRONG", "PERSON_WRONG"})
 
 
 def open_check(talk: Talk) -> Check | None:
     """The first doubt that nobody has answered, or None."""
-    if talk.data.get("category") not in RECORDED_MATTERS:
+    if not category_of(talk).recorded:
         return None
-    for check in claim_checks(claim_of(talk.data), _record(talk.data)):
+    for check in claim_checks(claim_of(talk), _record(talk.data)):
         if check.severity != "ask":
             continue
         # A name from a record or a card is as it is: the matter of another category.
@@ -31,14 +31,14 @@ def open_check(talk: Talk) -> Check | None:
 def official_flags(talk: Talk) -> list[str]:
     """Doubts that are the official's to weigh, and those the citizen has confirmed."""
     data = talk.data
-    found = [check.detail for check in claim_checks(claim_of(data), _record(data)) if check.severity == "official"]
+    found = [check.detail for check in claim_checks(claim_of(talk), _record(data)) if check.severity == "official"]
     confirmed = [key.split(":")[1] for key in data.get("confirmed", ())]
     return list(dict.fromkeys([*found, *(f"confirmed_{detail}" for detail in confirmed)]))
 
 
-def claim_of(data: dict[str, Any]) -> Claim:
+def claim_of(talk: Talk) -> Claim:
     """What the citizen says, for the checks."""
-    missing = data.get("category") in ("DOSE_MISSING_ALL", "DOSE_MISSING_ONE")
+    data, missing = talk.data, category_of(talk).means in MISSING
     return Claim(
         name=data.get("name") or "",
         birth_date=birth_of(data),

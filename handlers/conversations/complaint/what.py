@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from handlers.catalogue.categories import Meaning
+from handlers.catalogue.menu import GROUP, MAIN, MISSING
 from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import take_story
+from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.home_words import note_home
 from handlers.conversations.told import record_of
 from handlers.dialogue.matching import match_keywords
@@ -18,25 +21,8 @@ from handlers.texts import Say
 from handlers.tickets.notices import body_name
 from handlers.tickets.open import Draft, plan
 
-MISSING: Final = "missing"
 HIGHEST: Final = 4
 DOSES: Final = frozenset(str(number) for number in range(1, HIGHEST + 1))
-# A screen: ids of buttons; an id is a category, or `group_…` for another screen, or `missing`.
-SCREENS: Final = {
-    "main": (
-        MISSING, "DOSE_WRONG", "PERSON_WRONG", "NOT_MINE", "DOSE_VANISHED", "group_app", "REGISTRATION", "group_more",
-    ),
-    "app": ("INSTALL", "OTP_LOGIN", "PCCOVID_SYNC", "CERT_QR_ERROR", "QR_POINT"),
-    "more": ("DUPLICATE", "CONDUCT", "ADVERSE_EVENT", "PRIVACY", "LEGAL", "OTHER", "group_unit"),
-    "rest": ("DOSE_VANISHED", "CERT_QR_ERROR", "group_app", "REGISTRATION", "group_more"),
-    "unit": ("LIST_SUBMISSION", "DATA_ENTRY_HELP", "POINT_OUTAGE"),
-}  # fmt: skip
-LEGAL, ADVERSE, LIST = "LEGAL", "ADVERSE_EVENT", "LIST_SUBMISSION"
-ELSEWHERE: Final = {"CALLBACK": "callback", "DATA_REQUEST": "data_request", LIST: "list_submission"}
-CAUSES: Final = {
-    "WRONG_NAME": "name", "WRONG_DOB": "birth", "WRONG_SEX": "sex", "WRONG_ID": "identity", "WRONG_PHONE": "phone",
-    "WRONG_ADDRESS": "address",
-}  # fmt: skip
 LONGEST: Final = 1500  # characters of a story that are kept
 
 
@@ -44,9 +30,9 @@ async def ask_what(talk: Talk) -> Prompt:
     """The kinds of complaint; with the record on the table its missing doses are the first buttons."""
     record = record_of(talk.data)
     if record is not None:
-        return Prompt((say("complaint.what_in_record"),), _of_record(record))
+        return Prompt((say("complaint.what_in_record"),), _of_record(talk, record))
     key = "complaint.ask_what_story" if talk.data.get("description") else "complaint.ask_what"
-    return Prompt((say(key),), _screen(talk, "main"))
+    return Prompt((say(key),), _screen(talk, MAIN))
 
 
 async def ask_more(talk: Talk) -> Prompt:
@@ -61,28 +47,30 @@ async def take_what(talk: Talk, answer: Answer) -> Move:
         record = record_of(talk.data)
         number = choice.removeprefix("dose_")
         everything = number == "all" or (record is not None and not record.doses and number == "1")
-        talk.data["category"] = "DOSE_MISSING_ALL" if everything else "DOSE_MISSING_ONE"
+        set_meaning(talk, Meaning.MISSING_ALL if everything else Meaning.MISSING_ONE)
         talk.data["doses"] = [1] if number == "all" else [int(number)]
         return await onward(talk, take_story(talk))
     if choice == "other_paper":
         talk.data["trying"] = True
         return Go("ask_other_identity", sub=True)
-    if choice.startswith("group_"):
-        talk.data["group"] = choice.removeprefix("group_")
+    if choice.startswith(GROUP):
+        talk.data["group"] = choice.removeprefix(GROUP)
         return Go("ask_more", sub=True)
     if choice:
-        return await choose(talk, "DOSE_MISSING_ONE" if choice == MISSING else choice)
+        rules = talk.work.rules.catalogues.common
+        return await choose(talk, rules.meaning(Meaning.MISSING_ONE).code if choice == MISSING else choice)
     return await _story(talk, answer.text)
 
 
 async def choose(talk: Talk, category: str, then: Onward = onward) -> Move:
     """Go on with a category; some are no complaint, and the word "khiếu nại" is asked about."""
-    if category == LEGAL:
+    chosen = talk.work.rules.catalogues.common.category(category)
+    if chosen.means is Meaning.LAW:
         return Go("ask_legal", sub=True)
-    if category == ADVERSE and not talk.data.pop("over", False):
+    if chosen.means is Meaning.REACTION and not talk.data.pop("over", False):
         return Go("ask_adverse", sub=True)
-    if category in ELSEWHERE:
-        return Start(ELSEWHERE[category])
+    if chosen.conversation != talk.name:
+        return Start(chosen.conversation)
     talk.data["category"] = category
     return await then(talk, take_story(talk))
 
@@ -104,7 +92,8 @@ async def take_legal(talk: Talk, answer: Answer) -> Move:
         return Lost((say("complaint.choose"),))
     contact = talk.contact
     here = Place(contact.province) if contact.province else NOWHERE
-    found = plan(talk.work, Draft(LEGAL, place=here))
+    law = talk.work.rules.catalogues.common.meaning(Meaning.LAW)
+    found = plan(talk.work, Draft(law.code, place=here))
     authority = found.authority if isinstance(found, Guidance) else ""
     await talk.work.uow.counters.add(talk.today, "legal_guidance", contact.province)
     return Done((say("complaint.legal_guidance", body=body_name(talk.work, authority)),), menu=True)
@@ -125,7 +114,7 @@ async def take_adverse(talk: Talk, answer: Answer) -> Move:
         return Start("danger", {"text": talk.data.get("description", ""), "signs": [], "now": True})
     if answer.choice != "over":
         return Lost((say("complaint.choose"),))
-    talk.data["category"] = ADVERSE
+    set_meaning(talk, Meaning.REACTION)
     return await onward(talk)
 
 
@@ -150,8 +139,10 @@ async def _story(talk: Talk, text: str) -> Move:
 
 def take_given(talk: Talk, given: Mapping[str, Any]) -> None:
     """What a button or an understood question says besides the category: what is wrong in the record, which dose."""
-    if given.get("cause") in CAUSES:
-        talk.data["part"] = CAUSES[given["cause"]]
+    person = talk.work.rules.catalogues.common.meaning(Meaning.PERSON_WRONG).question("part")
+    parts = {option.cause: option.id for option in person.choices} if person else {}
+    if given.get("cause") in parts:
+        talk.data["part"] = parts[given["cause"]]
     if given.get("dose", "") in DOSES:
         talk.data.setdefault("doses", [int(given["dose"])])
 
@@ -162,24 +153,25 @@ def kind_of_story(talk: Talk, text: str) -> dict[str, str]:
     match = matcher.match(text[:LONGEST], talk.language)
     entry = matcher.entries.get(match.best or "") if match.decision == "answer" else None
     found = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
-    known = talk.work.tools.catalogues.common.categories
+    known = talk.work.rules.catalogues.common.categories
     return found if found.get("category") in known else {}
 
 
 def _screen(talk: Talk, name: str) -> tuple[Choice, ...]:
-    return tuple(_button(talk, one) for one in SCREENS.get(name, SCREENS["more"]))
+    return tuple(_button(talk, one) for one in talk.work.rules.catalogues.common.menu.screen(name))
 
 
 def _button(talk: Talk, one: str) -> Choice:
     if one == MISSING:
         return Choice(one, "complaint.missing", "complaint_words.missing")
-    if one.startswith("group_"):
+    if one.startswith(GROUP):
         return Choice(one, f"complaint.{one}", f"complaint_words.{one}")
-    category = talk.work.tools.catalogues.common.category(one)
+    category = talk.work.rules.catalogues.common.category(one)
     return Choice(one, say("common.verbatim", text=category.short.in_language(talk.language)))
 
 
-def _of_record(record: RecordView) -> tuple[Choice, ...]:
+def _of_record(talk: Talk, record: RecordView) -> tuple[Choice, ...]:
+    meant = talk.work.rules.catalogues.common.meaning
     numbers = [*record.missing, max(record.numbers, default=0) + 1]
     choices = [
         Choice(f"dose_{n}", say("complaint.missing_dose", number=n), f"complaint_words.dose_{n}")
@@ -190,9 +182,12 @@ def _of_record(record: RecordView) -> tuple[Choice, ...]:
         only_second = Choice("dose_2", say("complaint.only_dose", number=2))
         choices = [Choice("dose_all", "complaint.no_dose_at_all"), only_second]
     else:
-        choices += [Choice("DOSE_WRONG", "complaint.wrong_dose"), Choice("NOT_MINE", "complaint.not_mine")]
+        choices += [
+            Choice(meant(Meaning.DOSE_WRONG).code, "complaint.wrong_dose"),
+            Choice(meant(Meaning.NOT_MINE).code, "complaint.not_mine"),
+        ]
     choices += [
-        Choice("PERSON_WRONG", "complaint.wrong_person"),
+        Choice(meant(Meaning.PERSON_WRONG).code, "complaint.wrong_person"),
         Choice("other_paper", "complaint.other_paper", "complaint_words.other_paper"),
         Choice("group_rest", "complaint.group_more"),
     ]

@@ -3,8 +3,8 @@
 from typing import Final
 
 from handlers.conversations.complaint.form import add_photos, onward
+from handlers.conversations.complaint.matter import asked, category_of
 from handlers.conversations.complaint.pictures import (
-    NEEDS_SLIP,
     UNUSABLE,
     ask_again,
     bad_photo,
@@ -25,9 +25,8 @@ PHOTO: Final = frozenset({"text", "photo"})
 async def ask_photo(talk: Talk) -> Prompt:
     """Ask for the slip with the checklist (R01, R03, R06, R07), or for any picture that helps."""
     without = Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo")
-    if talk.data.get("category") not in NEEDS_SLIP:
-        key = "complaint_photo.ask_person" if talk.data.get("category") == "PERSON_WRONG" else "complaint_photo.ask_any"
-        return Prompt((say(key),), (without,), PHOTO)
+    if not category_of(talk).slip:
+        return Prompt((asked(talk, "photos"),), (without,), PHOTO)
     choices = (
         without,
         Choice(INCOMPLETE, "complaint_photo.incomplete", "complaint_words.slip_incomplete"),

@@ -1,0 +1,46 @@
+"""The menu of reports (menu.yaml): screens of buttons, each a category, another screen, or a missing dose."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+
+from handlers.catalogue.categories import Category
+from handlers.catalogue.facts import Entry, Identifier
+
+MISSING: Final = "missing"  # which dose is asked first, then which category it is
+GROUP: Final = "group_"
+MAIN: Final = "main"
+CHOICE_ID_LIMIT: Final = 24  # characters that the smallest channel has room for in a button's token
+
+Button = Annotated[str, StringConstraints(pattern=rf"^({MISSING}|{GROUP}[a-z]+|[A-Z][A-Z_]*)$")]
+
+
+class Menu(Entry):
+    """`screens`: name -> what its buttons stand for, in order; `main` comes first, `rest` beside a record.
+
+    A category that stands on no screen is begun from elsewhere, or in words.
+    """
+
+    screens: Mapping[Identifier, tuple[Button, ...]]
+    otherwise: Identifier
+
+    def screen(self, name: str) -> tuple[str, ...]:
+        """The buttons of a screen; those of `otherwise` for a name that no screen has any more."""
+        return self.screens.get(name, self.screens[self.otherwise])
+
+    def faults(self, categories: Mapping[str, Category]) -> list[str]:
+        """Buttons that lead nowhere."""
+        found = [
+            f"menu.yaml: screens: there is no screen {name!r}"
+            for name in (MAIN, self.otherwise)
+            if name not in self.screens
+        ]
+        for screen, buttons in self.screens.items():
+            for one in buttons:
+                if len(one) > CHOICE_ID_LIMIT:
+                    found.append(f"menu.yaml: screens.{screen}: {one} is longer than {CHOICE_ID_LIMIT} characters")
+                known = one == MISSING or one.removeprefix(GROUP) in self.screens or one in categories
+                if not known:
+                    found.append(f"menu.yaml: screens.{screen}: {one} is neither a category nor a screen")
+        return found

@@ -1,0 +1,32 @@
+"""Which vaccine: asked when it is changed on the card, else told with the day."""
+
+from handlers.conversations.complaint.form import onward
+from handlers.conversations.problems import vaccine_name, why
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.vaccines import read_vaccine, vaccines
+from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.questions.said import FORGOTTEN
+
+
+async def ask_vaccine(talk: Talk) -> Prompt:
+    """Which vaccine."""
+    shown = [code for code in vaccines() if code not in ("HAYAT",)][:7]
+    choices = tuple(Choice(f"v_{code}", say("common.verbatim", text=vaccine_name(talk, code))) for code in shown)
+    return Prompt(
+        (say("complaint_ask.vaccine"),),
+        (*choices, Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten")),
+    )
+
+
+async def take_vaccine(talk: Talk, answer: Answer) -> Move:
+    """A vaccine, or forgotten."""
+    if answer.choice == FORGOTTEN:
+        talk.data["vaccine"] = ""
+        return await onward(talk)
+    code = answer.choice.removeprefix("v_") if answer.choice.startswith("v_") else read_vaccine(answer.text)
+    if isinstance(code, Invalid):
+        return Again((why(talk, code),))
+    talk.data["vaccine"] = code
+    return await onward(talk)
