@@ -1,0 +1,61 @@
+"""What docs/changes.md calls a change of data: the file alone is changed, and offices and citizens meet the change."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers.catalogue.catalogue import FOLDER
+from handlers.rulebook import Rulebook
+from handlers.tickets.claim import claim
+from handlers.tickets.refuse import refuse
+from tests.handlers.tickets.office import Office
+
+Amend = Callable[[str, str, str], None]
+REASON = """  R14:
+    precheck: official
+    label: {vi: Phiếu của chương trình khác, en: Slip of another programme}
+    next:
+      vi: Giấy đã gửi thuộc chương trình tiêm khác, nhờ gửi giấy của đúng mũi tiêm này ạ.
+      en: The slip is of another programme; please send the one for this dose.
+"""
+
+
+@pytest.fixture
+def amend(office: Office, tmp_path: Path) -> Amend:
+    """Changes one file of a copy of the shipped catalogues and puts the copy in force, as a process does at start."""
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "catalogue"))
+
+    def change(name: str, old: str, new: str) -> None:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        tools = office.world.tools
+        tools.rules = replace(Rulebook.load(folder), texts=tools.rules.texts)
+
+    return change
+
+
+async def test_a_reason_of_refusal_is_an_entry(office: Office, amend: Amend) -> None:
+    amend("refusal_reasons.yaml", "  R01:\n", f"{REASON}  R01:\n")
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    await office.do(refuse, ticket, office["commune"], "R14")
+    assert "thuộc chương trình tiêm khác" in office.told()[-1].text
+
+
+async def test_a_deadline_is_an_entry(office: Office, amend: Amend) -> None:
+    amend("deadlines.yaml", "record: {hours: 48}", "record: {hours: 7}")
+    ticket = await office.file("DOSE_MISSING_ONE")
+    assert ticket.due_at - ticket.opened_at == timedelta(hours=7)
+
+
+async def test_a_deadline_of_one_province_is_an_entry_of_its_profile(office: Office, amend: Amend) -> None:
+    profile = (FOLDER / "provinces" / "89.yaml").read_text(encoding="utf-8")
+    quick = "\ndeadlines:\n  quick: {hours: 4}\ncategories:\n  INSTALL: {deadline: quick}\n"
+    amend("provinces/89.yaml", profile, profile + quick)
+    ticket = await office.file("INSTALL")
+    assert ticket.due_at - ticket.opened_at == timedelta(hours=4)
