@@ -1,10 +1,11 @@
 """The documents of the tree, as the tests beside this file read them."""
 
+import ast
 import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, parsed
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 DOCS = ROOT / "docs"
@@ -39,3 +40,35 @@ def targets(name: str) -> list[Path]:
     found = [unquote(target.split("#")[0]) for target in LINK.findall(text(name))]
     outside = ("http://", "https://", "mailto:", "/")
     return [(ROOT / name).parent / target for target in found if target and not target.startswith(outside)]
+
+
+NAMED = re.compile(r"`((?:bot|handlers|faq|storage|tests|docs|script|requirements)/[\w./-]*\w)(?::([\w.]+))?`")
+
+
+def named(body: str) -> list[tuple[str, str]]:
+    """(path, function or "") of every file that a text names in backquotes: `bot/intake.py:Intake.receive`."""
+    return [(found[1], found[2] or "") for found in NAMED.finditer(body)]
+
+
+def defined(path: Path) -> set[str]:
+    """The functions and classes of a Python file, methods as `Class.method`."""
+    found = set()
+    for node in parsed(path).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        if isinstance(node, ast.ClassDef):
+            inside = [one for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+            found |= {f"{node.name}.{one.name}" for one in inside}
+    return found
+
+
+def gone(body: str) -> list[str]:
+    """What a text names and the tree does not have."""
+    found = []
+    for path, name in named(body):
+        file = ROOT / path
+        if not file.exists():
+            found.append(path)
+        elif name and (file.suffix != ".py" or name not in defined(file)):
+            found.append(f"{path}:{name}")
+    return found
