@@ -60,13 +60,16 @@ class PersonRow(NamedTuple):
     commune: str
     address: str
     doses: tuple[DoseRow, ...]
+    further: tuple[tuple[str, str], ...] = ()  # (key, text) of further columns that are not empty
 
 
 class Rules:
     """The rules of domain.md 6, on a day and with an edition of the gazetteer. One list after another, not at once."""
 
-    def __init__(self, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> None:
+    def __init__(self, today: date, gazetteer: Gazetteer, vaccines: Vaccines, further: Sequence[str] = ()) -> None:
+        """`further`: keys of the further columns, in the order of their cells."""
         self.today = today
+        self._keys = tuple(further)
         self._units: Mapping[str, Any] = gazetteer.units
         self._vaccines = vaccines
         self._called: dict[str, str] = {}  # what a vaccine is called -> its code, or what is wrong
@@ -80,7 +83,8 @@ class Rules:
         self._doses: dict[tuple[Cell, ...], DoseRow] = {}
 
     def read(self, cells: Sequence[Cell]) -> PersonRow | tuple[Reason, ...]:
-        """`cells`: at least 26, as the template has them; a 27th holds the number of the dose in columns 16-19."""
+        """`cells`: at least 26, as the template has them; a 27th holds the number of the dose in columns 16-19, from
+        the 28th on stand the further columns."""
         if self._wrong:
             self._wrong = []
         # Written out: this runs for every row, and what nearly every row has is told here without a call.
@@ -103,12 +107,18 @@ class Rules:
         workplace = self._texts.get(workplace) or self._text(workplace, WORKPLACE)
         address = self._texts.get(address) or self._text(address, ADDRESS)
         doses = self._both_doses(given)
+        further = self._further(cells[COLUMNS + 1 :]) if self._keys else ()
         if self._wrong:
             return tuple(self._wrong)
         return PersonRow(
             name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance,
-            province, district, commune, address, doses,
+            province, district, commune, address, doses, further,
         )  # fmt: skip
+
+    def _further(self, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
+        """A remark too many is no reason to refuse a dose: what is too long is cut."""
+        read = ((key, values.text_of(cell)[:LONGEST_TEXT]) for key, cell in zip(self._keys, cells, strict=True))
+        return tuple((key, text) for key, text in read if text)
 
     def _refuse(self, code: str, column: int) -> None:
         self._wrong.append(Reason(code, column))

@@ -19,7 +19,7 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
 from handlers.records.keys import ticket_indexes
-from handlers.records.layout import data_rows, find_layout
+from handlers.records.layout import Further, data_rows, find_layout, further
 from handlers.records.prepare import Parsed, Writes, contents_of, make_writes, parse
 from handlers.records.rejects import write_rejects
 from handlers.texts import Texts
@@ -69,14 +69,17 @@ class Importer:
     """Imports lists. Holds what every list shares."""
 
     def __init__(
-        self, open_uow: OpenUnitOfWork, vault: Vault, clock: Clock, ids: Ids, vaccines: Vaccines, *, batch: int = BATCH
-    ) -> None:
+        self, open_uow: OpenUnitOfWork, vault: Vault, clock: Clock, ids: Ids, vaccines: Vaccines, *, batch: int = BATCH,
+        columns: Sequence[Further] | None = None,
+    ) -> None:  # fmt: skip
+        """`columns`: further columns to keep; without them those of layout.yaml."""
         self.open_uow = open_uow
         self.vault = vault
         self.clock = clock
         self.ids = ids
         self.vaccines = vaccines
         self.batch = batch
+        self.further = further() if columns is None else columns
 
     async def run(self, path: Path, source: Source, progress: Progress = lambda done, of: None) -> Result:
         """Import a file. Errors: SheetProblem when it cannot be read at all; then nothing was done."""
@@ -87,11 +90,11 @@ class Importer:
             progress(before.rows_done, before.rows_done)
             return Result(before, repeated=True)
         sheet = await asyncio.to_thread(open_list, path)
-        layout = await asyncio.to_thread(find_layout, sheet)
+        layout = await asyncio.to_thread(find_layout, sheet, self.further)
         async with self.open_uow() as uow:
             state = await uow.imports.begin(self.ids.new(), KIND, digest, path.name, source.actor, self.clock.now())
         today = self.clock.now().astimezone(ZONE).date()
-        rules = Rules(today, load(source.edition), self.vaccines)
+        rules = Rules(today, load(source.edition), self.vaccines, tuple(column.key for column in self.further))
         rows = islice(data_rows(sheet, layout), state.rows_done, None)
         total = max(0, sheet.height - layout.first)
         with HURRY:

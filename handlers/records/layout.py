@@ -1,7 +1,7 @@
 """Where a list keeps what: the national template of 26 columns, or the plain csv of one dose a row."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,26 +16,58 @@ COLUMNS = 26
 RESULT_COLUMN = 25
 _HEADER_WITHIN = 25  # rows from the top in which a header is looked for
 _EMPTY: tuple[Cell, ...] = ("",) * COLUMNS
+LAYOUT = Path(__file__).with_suffix(".yaml")
 
 
 @cache
 def words() -> dict[str, Any]:
     """layout.yaml."""
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(LAYOUT.read_text(encoding="utf-8"))
     return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A column beside those of the template, as layout.yaml has it. `label`: by language."""
+
+    key: str
+    title: str
+    plain: str
+    label: Mapping[str, str]
+
+
+def read_further(path: Path = LAYOUT) -> tuple[Further, ...]:
+    """The further columns of a layout.yaml, in file order. Errors: TypeError for one that is not written so."""
+    listed = yaml.safe_load(path.read_text(encoding="utf-8"))["further"]
+    return tuple(Further(key, **about) for key, about in listed.items())
+
+
+further = cache(read_further)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`first`: 0-based row of the first person; `extra`: column to leave out, or -1; `plain`: for the plain csv, where
-    in a row each of the template's columns stands (-1: nowhere), the dose number last."""
+    in a row each of the template's columns stands (-1: nowhere), the dose number last. `further`: where in a row the
+    further columns stand (-1: nowhere)."""
 
     first: int
     extra: int = -1
     plain: tuple[int, ...] = ()
+    further: tuple[int, ...] = ()
 
     def cells(self, row: Row) -> Sequence[Cell]:
-        """A row as the template has it, at least 26 cells; in the plain csv a 27th holds the dose number."""
+        """A row as the template has it, at least 26 cells; in the plain csv a 27th holds the dose number.
+
+        Where there are further columns, they follow as a 28th cell and on; the 27th of the template is then a 1.
+        """
+        if not self.further:
+            return self._own(row)
+        own = list(self._own(row))[: COLUMNS + 1 if self.plain else COLUMNS]
+        own += () if self.plain else ("1",)
+        return [*own, *(row[at] if 0 <= at < len(row) else "" for at in self.further)]
+
+    def _own(self, row: Row) -> Sequence[Cell]:
         if self.plain:
             width = len(row)
             return [row[at] if 0 <= at < width else "" for at in self.plain]
@@ -46,8 +78,11 @@ class Layout:
         return [*row, *_EMPTY[len(row) :]]
 
 
-def find_layout(sheet: Sheet) -> Layout:
-    """Read the header. Errors: SheetProblem `header` when it is neither the template nor the plain csv."""
+def find_layout(sheet: Sheet, columns: Sequence[Further] = ()) -> Layout:
+    """Read the header, and find the further columns in it.
+
+    Errors: SheetProblem `header` when it is neither the template nor the plain csv.
+    """
     head = []
     for number, row in enumerate(sheet.rows()):
         if number > _HEADER_WITHIN:
@@ -55,9 +90,10 @@ def find_layout(sheet: Sheet) -> Layout:
         head.append([_title(cell) for cell in row])
     for number, titles in enumerate(head):
         if all(any(title.startswith(anchor) for title in titles) for anchor in words()["anchors"]):
-            return _template(head, number)
+            found = _template(head, number)
+            return replace(found, further=tuple(_find(fold(column.title), head[number]) for column in columns))
     if head and set(words()["plain_needed"]) <= set(head[0]):
-        return _plain(head[0])
+        return replace(_plain(head[0]), further=tuple(_find(column.plain, head[0]) for column in columns))
     raise SheetProblem("header")
 
 
@@ -72,6 +108,10 @@ def _template(head: list[list[str]], number: int) -> Layout:
     if (name, birth) != (1, 2):
         raise SheetProblem("header")
     return Layout(number + 2 if second else number + 1, extra)
+
+
+def _find(title: str, titles: list[str]) -> int:
+    return titles.index(title) if title in titles else -1
 
 
 def _at(titles: list[str], start: str) -> int:

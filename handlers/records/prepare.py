@@ -100,7 +100,7 @@ def _add(made: Writes, number: int, match: bytes, row: PersonRow, index: Callabl
     """A new person, not sealed yet. Written out by hand: this runs for every row of a first import."""
     (
         name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance, province, district, commune,
-        address, doses,
+        address, doses, further,
     ) = row  # fmt: skip
     made.rows.append(row)
     for dose in doses:
@@ -119,6 +119,8 @@ def _add(made: Writes, number: int, match: bytes, row: PersonRow, index: Callabl
         made.keys.append((match, number, "none"))
     # As PersonContent.to_text.
     content = f"{name}\n{birth}\n{phone}\n{old_phone}\n{numbers}\n{address}\n{workplace}"
+    if further:
+        content += "".join(f"\n{key}={text}" for key, text in further)
     made.contents.append((content.encode(), f"persons:content:{number}"))
     made.new.append((number, sex, group, edition, province, district, commune))
 
@@ -143,7 +145,9 @@ def _content(row: PersonRow) -> PersonContent:
     identities = {row.identity_kind: row.identity} if row.identity else {}
     if row.insurance:
         identities[BHYT] = row.insurance
-    return PersonContent(row.name, row.birth, row.phone, row.old_phone, identities, row.address, row.workplace)
+    return PersonContent(
+        row.name, row.birth, row.phone, row.old_phone, identities, row.address, row.workplace, dict(row.further)
+    )
 
 
 def contents_of(made: Writes) -> dict[int, PersonContent]:
@@ -161,4 +165,5 @@ def _merged(old: PersonContent, new: PersonContent) -> PersonContent:
         {**old.identities, **new.identities},
         new.address or old.address,
         new.workplace or old.workplace,
+        {**old.further, **new.further},
     )

@@ -1,5 +1,6 @@
 """What is shown of a record after proof, and what follows from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.people import Sex
 from handlers.places.bodies import Directory
+from handlers.records.layout import Further, further
 from storage.repositories.records import Dose, Person
 
 SHOWN_DIGITS = 3
@@ -46,6 +48,7 @@ class RecordView:
 
     `address` and the doses' `lot` are shown on request only. `as_of`: when the newest of the data came in.
     `missing`: numbers below the highest recorded that are not there; `course`: doses of the vaccine's course, or None.
+    `further`: (label, text) of further columns of the lists, for officials only.
     """
 
     person_id: int
@@ -64,6 +67,7 @@ class RecordView:
     certificate: Certificate
     missing: tuple[int, ...]
     course: int | None
+    further: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -81,11 +85,14 @@ class IntervalWarning:
 
 
 def view(
-    person: Person, doses: list[Dose], directory: Directory, vaccines: Vaccines, language: str = "vi"
-) -> RecordView:
+    person: Person, doses: list[Dose], directory: Directory, vaccines: Vaccines, language: str = "vi",
+    columns: Sequence[Further] | None = None,
+) -> RecordView:  # fmt: skip
     """The record in the words of a language."""
     shown = tuple(_dose_view(dose, directory, vaccines, language) for dose in doses)
     content = person.content
+    known = further() if columns is None else columns
+    labels = {column.key: column.label[language] for column in known}
     return RecordView(
         person.id,
         content.name,
@@ -103,6 +110,7 @@ def view(
         certificate(doses),
         tuple(n for n in range(1, doses[-1].number) if n not in {d.number for d in doses}) if doses else (),
         vaccines[doses[0].vaccine].doses if doses and doses[0].vaccine in vaccines else None,
+        tuple((labels.get(key, key), text) for key, text in content.further.items()),
     )
 
 

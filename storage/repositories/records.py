@@ -34,18 +34,22 @@ class PersonContent:
     identities: dict[str, str] = field(default_factory=dict, repr=False)
     address: str = field(default="", repr=False)
     workplace: str = field(default="", repr=False)
+    further: dict[str, str] = field(default_factory=dict, repr=False)  # of further columns of a list: key -> text
 
     def to_text(self) -> str:
-        """One line a field, in their order. No field holds a line break: readers of lists and answers see to it."""
+        """One line a field, in their order, then `key=text` for each further column. No field holds a line break:
+        readers of lists and answers see to it."""
         numbers = ",".join(f"{kind}={number}" for kind, number in self.identities.items())
-        return "\n".join((self.name, self.birth, self.phone, self.old_phone, numbers, self.address, self.workplace))
+        known = (self.name, self.birth, self.phone, self.old_phone, numbers, self.address, self.workplace)
+        return "\n".join((*known, *(f"{key}={text}" for key, text in self.further.items())))
 
     @classmethod
     def from_text(cls, text: str) -> "PersonContent":
         """What `to_text` made."""
-        name, birth, phone, old_phone, numbers, address, workplace = text.split("\n")
+        name, birth, phone, old_phone, numbers, address, workplace, *rest = text.split("\n")
         identities = dict(one.split("=", 1) for one in numbers.split(",")) if numbers else {}
-        return cls(name, birth, phone, old_phone, identities, address, workplace)
+        further = dict(one.split("=", 1) for one in rest)
+        return cls(name, birth, phone, old_phone, identities, address, workplace, further)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
         lines: list[Line] = await lines_of(work, tickets, desk.actor.id, desk.language)
         known = work.rules.reasons
     reasons = [
-        (code, reason.label[desk.language], " ".join(reason.next["vi"].split()))
-        for code, reason in known.items()
+        (code, reason.label[desk.language], " ".join(reason.next["vi"].split())) for code, reason in known.items()
     ]
     return desk.page(
         "bulk.html", status, name=name, lines=lines, reasons=reasons, problem=problem,
