@@ -29,7 +29,9 @@ from handlers.catalogue.province_profiles import (
 from handlers.catalogue.refusal_reasons import RefusalReason, read_refusal_reasons
 from handlers.catalogue.vaccines import Vaccines, read_vaccines
 from handlers.texts import Texts
+from handlers.texts.check import faults_of_texts
 from handlers.texts.loader import HERE as TEXTS_FOLDER
+from handlers.texts.loader import TextError
 from handlers.tickets.calendar import Calendar
 
 
@@ -55,9 +57,10 @@ class Rulebook:
     def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER) -> "Rulebook":
         """Read a folder of catalogues and one of texts. Errors: CatalogueError with every fault of every file."""
         faults = Faults()
-        texts = Texts.load(folder=words)
+        texts = faults.of(lambda: _read_texts(words))
+        faults.found += faults_of_texts(texts) if texts is not None else []
         catalogue = faults.of(lambda: Catalogue.load(folder))
-        profiles = faults.of(lambda: read_profiles(folder / "provinces", catalogue))
+        profiles = faults.of(lambda: read_profiles(folder / "provinces", catalogue, texts))
         defaults = faults.of(lambda: read_defaults(folder / "provinces" / DEFAULT_FILE, catalogue))
         bodies = faults.of(lambda: read_entry(folder / "bodies.yaml", BodyTemplates))
         facilities = faults.of(lambda: read_facilities(folder / "facilities.yaml"))
@@ -68,13 +71,13 @@ class Rulebook:
         reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml"))
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml"))
         if (
-            catalogue is None or profiles is None or defaults is None or bodies is None or facilities is None
-            or days is None or fixes is None or guides is None or hotlines is None
+            faults.found or texts is None or catalogue is None or profiles is None or defaults is None or bodies is None
+            or facilities is None or days is None or fixes is None or guides is None or hotlines is None
             or vaccines is None or reasons is None
         ):  # fmt: skip
             raise CatalogueError(faults.found)
         return cls(
-            texts=texts,
+            texts=texts.with_wording({code: profile.sentences for code, profile in profiles.items()}),
             catalogues=Catalogues(catalogue, changes_by_province(profiles)),
             profiles=MappingProxyType(profiles),
             defaults=defaults,
@@ -87,6 +90,13 @@ class Rulebook:
             vaccines=vaccines,
             reasons=reasons,
         )
+
+
+def _read_texts(folder: Path) -> Texts:
+    try:
+        return Texts.load(folder=folder)
+    except TextError as error:
+        raise CatalogueError(str(error).splitlines()) from error
 
 
 @cache

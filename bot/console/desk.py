@@ -33,6 +33,10 @@ class Desk:
     service: Service
     signed: Signed
     form: Any = field(default_factory=dict)
+    province: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.province = self.actor.province
 
     @property
     def actor(self) -> Actor:
@@ -45,8 +49,8 @@ class Desk:
         return self.signed.language
 
     def say(self, key: str, **params: Any) -> str:
-        """Words of the console in the official's language."""
-        return self.service.tools.texts.say(key, params, language=self.language)
+        """Words of the console in the official's language, as the official's province says them."""
+        return self.service.tools.texts.say(key, params, language=self.language, province=self.province)
 
     def field(self, name: str) -> str:
         """A field of the form as clean text; '' when it is missing or a file."""

@@ -29,9 +29,12 @@ from handlers.catalogue.facts import (
 )
 from handlers.catalogue.guides import App, Guide
 from handlers.catalogue.roles import Role
+from handlers.texts import Texts
+from handlers.texts.check import faults_of_wording
 
 DEFAULT_FILE = "default.yaml"
 
+TextKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_]+)+$")]
 AreaCodeDigits = Annotated[str, StringConstraints(pattern=r"^0\d{2,3}$")]
 
 
@@ -146,7 +149,8 @@ class Defaults(Entry):
 
 
 class ProvinceProfile(Entry):
-    """One province. `bodies`, `categories` and `deadlines` change the common catalogue (see Catalogue.for_province)."""
+    """One province. `bodies`, `categories` and `deadlines` change the common catalogue (see Catalogue.for_province);
+    `wording` says sentences of handlers/texts its own way, by text key."""
 
     code: ProvinceCode
     name: Words
@@ -160,11 +164,17 @@ class ProvinceProfile(Entry):
     bodies: Mapping[Role, Sentence] = {}
     categories: Mapping[str, Mapping[str, Any]] = {}
     deadlines: Mapping[str, Mapping[str, Any]] = {}
+    wording: Mapping[TextKey, Words] = {}
 
     @property
     def changes(self) -> dict[str, Any]:
         """What Catalogues and build_bodies take: `bodies`, `categories` and `deadlines` as plain mappings."""
         return {"bodies": dict(self.bodies), "categories": self.categories, "deadlines": self.deadlines}
+
+    @property
+    def sentences(self) -> dict[str, dict[str, str]]:
+        """`wording` as Texts takes it: text key -> language -> words."""
+        return {key: {"vi": words.vi, "en": words.en} for key, words in self.wording.items()}
 
     def duty(self, app: App, on: date) -> InstallDuty | None:
         """The province's own wording for `app`, if it had one by the local day `on`."""
@@ -216,8 +226,11 @@ def read_defaults(path: Path, catalogue: Catalogue | None) -> Defaults:
     return defaults
 
 
-def read_profiles(folder: Path, catalogue: Catalogue | None) -> dict[str, ProvinceProfile]:
-    """Profiles by province code, checked against the catalogue (None: it could not be read, its own faults are told).
+def read_profiles(
+    folder: Path, catalogue: Catalogue | None, texts: Texts | None = None
+) -> dict[str, ProvinceProfile]:
+    """Profiles by province code, checked against the catalogue and the words (None: they could not be read, their own
+    faults are told).
 
     Raises CatalogueError with the faults of all files.
     """
@@ -229,6 +242,7 @@ def read_profiles(folder: Path, catalogue: Catalogue | None) -> dict[str, Provin
         profile = faults.of(partial(read_entry, path, ProvinceProfile))
         if profile is not None:
             faults.found += _faults_of_profile(profile, path, catalogue)
+            faults.found += faults_of_wording(path.name, profile.sentences, texts) if texts is not None else []
             profiles[profile.code] = profile
     if faults.found:
         raise CatalogueError(faults.found)

@@ -46,4 +46,5 @@ async def tell(work: Work, report: DayReport) -> None:
             "overdue": total.overdue, "percent": total.percent, "entry": report.entry_percent,
         },
     )  # fmt: skip
-    await tell_people(work, people, said, f"job:{NAME}:{report.day.isoformat()}:{report.province}")
+    cause = f"job:{NAME}:{report.day.isoformat()}:{report.province}"
+    await tell_people(work, people, said, cause, province=report.province)

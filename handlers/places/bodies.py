@@ -75,6 +75,11 @@ class Body:
         return Place(self.province, self.district, self.commune)
 
 
+def province_of(body: str) -> str:
+    """The province code in an office's id; '' when it is no such id."""
+    return body.split(":")[1] if body.count(":") >= 4 else ""
+
+
 def body_id(edition: int, place: Place, role: Role, facility_code: str = "") -> str:
     """The id of an office; `facility_code` for role `facility` only."""
     tail = f":{facility_code}" if role is Role.FACILITY else ""

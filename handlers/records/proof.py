@@ -100,7 +100,7 @@ def _most(policy: Policy, one: Tried) -> tuple[int, int]:
 async def _send(work: Work, contact: Contact, phone: str) -> CodeSent:
     number, code, expires_at = work.ids.new(), work.ids.code(), work.now + work.tools.policy.code_life
     await work.uow.codes.add(number, contact.id, PURPOSE, phone, code, work.now, expires_at)
-    words = work.tools.texts.say(
+    words = work.rules.texts.say(
         "proof.code_message",
         {"code": code, "minutes": int(work.tools.policy.code_life.total_seconds() // 60)},
         language=contact.language,

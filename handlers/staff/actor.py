@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from handlers.places.bodies import province_of
 from storage.repositories.contacts import Contact
 from storage.repositories.officials import Official
 
@@ -44,6 +45,12 @@ class Actor:
     def bodies(self) -> tuple[str, ...]:
         """The bodies an official works in."""
         return tuple(self.roles)
+
+    @property
+    def province(self) -> str:
+        """The province that an official works in; '' for others, and for one who works in several."""
+        found = {province_of(body_id) for body_id in self.roles}
+        return found.pop() if len(found) == 1 else ""
 
     @property
     def is_official(self) -> bool:

@@ -20,7 +20,7 @@ LANGUAGES = ("vi", "en")
 
 
 class TextError(Exception):
-    """A key or placeholder is missing; found by the house tests before a citizen can."""
+    """A key or placeholder is missing, or a file of words cannot be read; each line of its text is one fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,29 @@ class Texts:
     def load(
         cls, overrides: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None, folder: Path = HERE
     ) -> "Texts":
-        """Read every catalogue file. Errors: TextError naming the file and key."""
+        """Read every catalogue file. Errors: TextError naming the file and key of every fault."""
         words: dict[str, dict[str, str]] = {}
+        faults: list[str] = []
         for language in LANGUAGES:
             found: dict[str, str] = {}
             for path in sorted((folder / language).glob("*.yaml")):
-                for name, value in read(path).items():
-                    found[f"{path.stem}.{name}"] = value
+                try:
+                    found |= {f"{path.stem}.{name}": value for name, value in read(path).items()}
+                except TextError as error:
+                    faults += str(error).splitlines()
             words[language] = found
+        if faults:
+            raise TextError("\n".join(faults))
         return cls(words, overrides)
+
+    def with_wording(self, wording: Mapping[str, Mapping[str, Mapping[str, str]]]) -> "Texts":
+        """These words with what provinces say in their place; `wording`: province code -> key -> language -> words."""
+        overrides = {
+            province: {language: {key: said[language] for key, said in changed.items()} for language in LANGUAGES}
+            for province, changed in wording.items()
+            if changed
+        }
+        return Texts(self.words, overrides)
 
     def say(
         self, key: str, params: Mapping[str, Any] | None = None, *,
@@ -105,18 +119,29 @@ def placeholders(template: str) -> set[str]:
 
 
 def read(path: Path) -> dict[str, str]:
-    """One catalogue file, nested mappings joined by dots."""
-    loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
-    return _flat(loaded, path)
+    """One catalogue file, nested mappings joined by dots. Errors: TextError."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        text = path.read_text(encoding="utf-8")
+        loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise TextError(f"{name}: cannot be read: {' '.join(str(error).split())}") from error
+    if not isinstance(loaded, Mapping):
+        raise TextError(f"{name}: whole file: is no mapping of keys to words")
+    faults: list[str] = []
+    found = _flat(loaded, name, faults)
+    if faults:
+        raise TextError("\n".join(faults))
+    return found
 
 
-def _flat(node: Mapping[str, Any], path: Path, before: str = "") -> dict[str, str]:
+def _flat(node: Mapping[str, Any], file: str, faults: list[str], before: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in node.items():
         if isinstance(value, Mapping):
-            found.update(_flat(value, path, f"{before}{name}."))
+            found.update(_flat(value, file, faults, f"{before}{name}."))
         elif isinstance(value, str):
             found[f"{before}{name}"] = value.rstrip("\n")
         else:
-            raise TextError(f"{path.name}: {before}{name} is no text")
+            faults.append(f"{file}: {before}{name}: is no text")
     return found

@@ -6,6 +6,7 @@ has a cause of its own, so that none goes twice. No dose, name or identity numbe
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -83,7 +84,7 @@ async def _tell_filer(
     phone = ticket.subject.answer_phone or (contact.phone if contact else "")
     if not phone:
         return "nobody"
-    words = work.tools.texts.say(
+    words = work.rules.texts.say(
         f"ticket_notices.sms.{event}", _facts(work, ticket, ticket.language, params),
         language=ticket.language, province=ticket.province_code,
     )  # fmt: skip
@@ -114,15 +115,15 @@ async def tell_holder(work: Work, ticket: Ticket, event: str, cause: str, **para
 
 
 async def tell_people(
-    work: Work, people: Iterable[Official], said: Say, cause: str, choices: Sequence[Choice] = ()
+    work: Work, people: Iterable[Official], said: Say, cause: str, choices: Sequence[Choice] = (), province: str = ""
 ) -> int:
-    """Tell officials something that is about no one ticket; gives how many chats were reached."""
+    """Tell officials of a province something that is about no one ticket; gives how many chats were reached."""
     listed, reached = list(people), 0
     chats = await work.uow.officials.contact_ids([person.id for person in listed])
     for contact_id in (number for person in listed for number in chats.get(person.id, ())):
         contact = await work.uow.contacts.get(contact_id)
         if contact is not None and contact.unreachable_at is None:
-            _tell(work, contact, said, choices, f"{cause}:official:{contact_id}")
+            _tell(work, contact, said, choices, f"{cause}:official:{contact_id}", province=province)
             reached += 1
     return reached
 
@@ -144,7 +145,7 @@ def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
         office = work.tools.directory.get(f"{ticket.edition}:{place.province}:{place.district}:{place.commune}:{role}")
         if office is not None:
             return office.name
-    return work.tools.texts.say("ticket_notices.place.unknown", language=language)
+    return work.rules.texts.say("ticket_notices.place.unknown", language=language, province=ticket.province_code)
 
 
 def due_words(work: Work, due: datetime) -> Say:
@@ -179,7 +180,8 @@ async def _tell_officials(
                 _tell(work, contact, said, (open_choice(ticket),), f"{cause}:official:{contact_id}", ticket)
                 reached += 1
         if person.id not in chats and person.phone and ticket.severity == URGENT:
-            words = work.tools.texts.say(said.key, said.params, language=person.language)
+            province = ticket.province_code
+            words = work.rules.texts.say(said.key, said.params, language=person.language, province=province)
             to = await sms_contact(work, person.phone)
             work.tell(to, Reply(words), f"{cause}:official:{person.id}", ticket_id=ticket.id)
             reached += 1
@@ -187,9 +189,12 @@ async def _tell_officials(
 
 
 def _tell(
-    work: Work, contact: Contact, said: Say, choices: Sequence[Choice], cause: str, ticket: Ticket | None = None
-) -> None:
+    work: Work, contact: Contact, said: Say, choices: Sequence[Choice], cause: str, ticket: Ticket | None = None,
+    province: str = "",
+) -> None:  # fmt: skip
+    """In the words of the province that the ticket is handled in, wherever the one who hears of it lives."""
     traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
-    talk: Talk = Talk(work, contact, traits, FOLLOW_UP, "", None, cause)
+    province = (ticket.province_code if ticket else province) or contact.province
+    talk: Talk = Talk(work, replace(contact, province=province), traits, FOLLOW_UP, "", None, cause)
     buttons = tuple(button(talk, choice, 0, 0) for choice in choices)
     work.tell(contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None)

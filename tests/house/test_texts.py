@@ -10,18 +10,12 @@ import ast
 import re
 from functools import cache
 
-import pytest
 import yaml
 
-from handlers.catalogue.facts import CatalogueError
-from handlers.catalogue.province_profiles import changes_by_province
-from handlers.rulebook import shipped_rules
 from handlers.texts import Texts
-from handlers.texts.loader import LANGUAGES, placeholders
+from handlers.texts.check import faults_of_texts, is_for_matching, is_label
 from tests.house.tree import files, parsed, product_code, short
 
-SMALLEST = 2000  # characters of one message on the smallest channel
-SAMPLE = "Phường Vĩnh Tế, Thành phố Châu Đốc, Tỉnh An Giang"  # as long a value as a sentence usually gets
 KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_]+)+$")
 IN_TEMPLATE = re.compile(r"""["']([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*)+)["']""")
 SAYING = {"say", "Say", "prompt", "words", "keywords", "match_keywords", "Choice", "_words", "_row"}
@@ -106,12 +100,6 @@ def said_keys() -> list[tuple[str, str]]:
     return found
 
 
-def is_words_for_matching(key: str) -> bool:
-    """Lists of words, `|` between: each language has its own, and none is ever said."""
-    first = key.split(".")[0]
-    return first.endswith("_words") or first in ("keywords", "commands")
-
-
 def test_every_key_said_exists() -> None:
     keys = shipped().words["vi"]
     said = said_keys()
@@ -156,54 +144,29 @@ def test_every_key_is_used() -> None:
     assert not unused, "\n".join(unused)
 
 
-def test_both_languages_have_the_same_keys() -> None:
-    vietnamese, english = (set(shipped().words[language]) for language in LANGUAGES)
-    differ = {key for key in vietnamese ^ english if not (is_words_for_matching(key) and key in vietnamese)}
-    assert not differ, "\n".join(sorted(differ))
+def test_both_languages_say_the_same_with_the_same_values_and_fit_the_smallest_channel() -> None:
+    assert faults_of_texts(shipped()) == []
 
 
-def test_both_languages_name_the_same_values() -> None:
-    vietnamese, english = (shipped().words[language] for language in LANGUAGES)
-    wrong = [
-        f"{key}: {sorted(placeholders(vietnamese[key]) ^ placeholders(english[key]))}"
-        for key in vietnamese.keys() & english.keys()
-        if not is_words_for_matching(key) and placeholders(vietnamese[key]) != placeholders(english[key])
-    ]
-    assert not wrong, "\n".join(sorted(wrong))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_fits_the_smallest_channel(language: str) -> None:
-    long = []
-    for key, words in shipped().words[language].items():
-        if is_words_for_matching(key):
-            continue
-        filled = shipped().say(key, dict.fromkeys(placeholders(words), SAMPLE), language=language)
-        if len(filled) > SMALLEST:
-            long.append(f"{key}: {len(filled)}")
-    assert not long, "\n".join(long)
-
-
-def test_a_province_changes_only_words_that_exist() -> None:
-    try:
-        changes = changes_by_province(shipped_rules().profiles)
-    except CatalogueError as fault:
-        pytest.fail(str(fault))
+def test_what_the_check_takes_for_a_label_are_the_labels_of_the_code() -> None:
+    """A province may not make a button longer than a channel shows: every key that code puts on a button counts."""
     keys = shipped().words["vi"]
-    wrong = [
-        f"{province}: {key}"
-        for province, change in changes.items()
-        for words in change.get("wording", {}).values()
-        for key, said in words.items()
-        if key not in keys or not placeholders(said) <= placeholders(keys[key])
-    ]
-    assert not wrong, "\n".join(wrong)
+    labels = {
+        value.value
+        for path in product_code()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Choice"
+        for value in (*node.args[1:2], *(one.value for one in node.keywords if one.arg == "label"))
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value in keys
+    }
+    assert len(labels) > 100
+    assert [key for key in sorted(labels) if not is_label(shipped(), key)] == []
 
 
 def test_keyword_lists_hold_no_word_twice() -> None:
     wrong = []
     for key, listed in shipped().words["vi"].items():
-        if is_words_for_matching(key):
+        if is_for_matching(key):
             words = [word.strip() for word in listed.split("|")]
             wrong += [f"{key}: {word!r}" for word in words if not word or words.count(word) > 1]
     assert not wrong, "\n".join(sorted(set(wrong)))

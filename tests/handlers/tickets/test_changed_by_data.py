@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from handlers.catalogue.catalogue import FOLDER
+from handlers.places.bodies import Place
 from handlers.rulebook import Rulebook
 from handlers.tickets.claim import claim
 from handlers.tickets.refuse import refuse
-from tests.handlers.tickets.office import Office
+from tests.handlers.tickets.office import VINH_HOA, Office
+from tests.support.driver import RecordingTexts
 
+THAC_MO = Place("70", "688", "25216")
 Amend = Callable[[str, str, str], None]
 REASON = """  R14:
     precheck: official
@@ -34,7 +37,8 @@ def amend(office: Office, tmp_path: Path) -> Amend:
         assert old in text
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
         tools = office.world.tools
-        tools.rules = replace(Rulebook.load(folder), texts=tools.rules.texts)
+        rules = Rulebook.load(folder)
+        tools.rules = replace(rules, texts=RecordingTexts(rules.texts))
 
     return change
 
@@ -59,3 +63,36 @@ async def test_a_deadline_of_one_province_is_an_entry_of_its_profile(office: Off
     amend("provinces/89.yaml", profile, profile + quick)
     ticket = await office.file("INSTALL")
     assert ticket.due_at - ticket.opened_at == timedelta(hours=4)
+
+
+WORDING = """
+wording:
+  ticket_notices.citizen.claimed:
+    vi: "An Giang đang xem phản ánh {code} ({category}) của {you}: {body}."
+    en: "An Giang works on report {code} ({category}): {body}."
+  ticket_notices.sms.claimed:
+    vi: "An Giang: {body} đang xem phản ánh {code}."
+    en: "An Giang: {body} works on report {code}."
+  menu.look_up: {vi: Xem mũi tiêm của tôi, en: See my doses}
+"""
+
+
+async def test_a_province_says_a_sentence_its_own_way_in_chat_and_sms(office: Office, amend: Amend) -> None:
+    profile = (FOLDER / "provinces" / "89.yaml").read_text(encoding="utf-8")
+    amend("provinces/89.yaml", profile, profile + WORDING)
+    await office.employ("elsewhere", {"2021:70:688:25216:front_desk": "officer"})
+    for place, name, own in ((VINH_HOA, "commune", True), (THAC_MO, "elsewhere", False)):
+        in_chat = await office.file(place=place, site=place)
+        by_phone = await office.file(place=place, site=place, contact_id=None, identity="098080000124")
+        for ticket in (in_chat, by_phone):
+            assert ticket.province_code == place.province
+            await office.do(claim, ticket, office[name])
+        assert office.told()[-1].text.startswith("An Giang đang xem phản ánh") is own
+        assert office.sms()[-1].startswith("An Giang: ") is own
+        chat = await office.world.chat(f"home {name}").start()
+        async with office.work() as work:
+            contact = await work.uow.contacts.ensure(work.ids.new(), "webchat", f"home {name}", work.now)
+            await work.uow.contacts.set_place(contact.id, 2021, *place)
+        await chat.say("menu")
+        assert ("Xem mũi tiêm của tôi" in chat.labels) is own
+        assert ("Tra cứu mũi tiêm" in chat.labels) is not own
