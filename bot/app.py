@@ -25,7 +25,7 @@ from bot.pages.routes import add_pages
 from bot.service import WAKING, Service
 from bot.settings import Settings
 from bot.sms.channel import SmsChannel
-from bot.sms.gateways import DemoGateway, Gateway, HttpGateway
+from bot.sms.gateways import maker
 from bot.tools import load_tools
 from bot.worker import Worker
 from handlers.dialogue.engine import Engine
@@ -88,7 +88,8 @@ async def open_service(
 
 def make_channels(service: Service, *, serves: bool) -> list[Channel]:
     """The doors this process opens. A process that does not serve still sends: it needs the channels that can."""
-    channels: list[Channel] = [SmsChannel(service.database, _gateway(service)), _webchat(service)]
+    made = maker(service.settings.sms_gateway)(service.settings, service.database, service.clock, service.ids)
+    channels: list[Channel] = [SmsChannel(service.database, made), _webchat(service)]
     if service.settings.telegram_bot_token.get_secret_value():
         channels.append(_telegram(service, serves))
     return channels
@@ -173,13 +174,6 @@ def _webchat(service: Service) -> WebchatChannel:
         ids=service.ids,
         proxies=service.settings.trusted_proxies,
     )
-
-
-def _gateway(service: Service) -> Gateway:
-    settings = service.settings
-    if settings.sms_gateway == "http":
-        return HttpGateway(settings.sms_url, settings.sms_token)
-    return DemoGateway(service.database, service.clock, service.ids)
 
 
 def _wake(coordination: Coordination) -> Callable[[float], Awaitable[None]]:

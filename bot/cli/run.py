@@ -13,6 +13,7 @@ from bot.app import make_app, open_service
 from bot.logs import set_up_logs
 from bot.service import Service
 from bot.settings import Settings
+from bot.sms.gateways import UnknownGateway, maker
 from storage.database import DOWN
 
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between attempts to reach the database at start
@@ -24,12 +25,17 @@ Then = Callable[[Service], Awaitable[None]]
 
 
 def read_settings() -> Settings:
-    """Settings from the environment; ends with every missing name at once."""
+    """Settings from the environment; ends with every missing name at once, or an SMS gateway that is none."""
     settings = Settings()
     missing = settings.missing()
     if missing:
         typer.echo("These settings are missing: " + ", ".join(missing), err=True)
         raise typer.Exit(2)
+    try:
+        maker(settings.sms_gateway)
+    except UnknownGateway as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
     return settings
 
 

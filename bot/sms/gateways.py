@@ -1,11 +1,14 @@
-"""Who carries text messages: the demo's own log, or an HTTP gateway of a carrier."""
+"""Who carries text messages: the demo's own log, or an HTTP gateway of a carrier. GATEWAYS names them all."""
 
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
 
 import aiohttp
 from pydantic import SecretStr
 
 from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Wait
+from bot.settings import Settings
 from handlers.ports import Clock, Ids
 from storage.database import Database
 
@@ -83,3 +86,25 @@ class HttpGateway:
         """Close the connections."""
         if self._session is not None:
             await self._session.close()
+
+
+class UnknownGateway(Exception):
+    """HOTLINE_SMS_GATEWAY names no gateway. Its text says which there are."""
+
+
+Make = Callable[[Settings, Database, Clock, Ids], Gateway]
+GATEWAYS: Final[Mapping[str, Make]] = MappingProxyType(
+    {
+        "demo": lambda settings, database, clock, ids: DemoGateway(database, clock, ids),
+        "http": lambda settings, database, clock, ids: HttpGateway(settings.sms_url, settings.sms_token),
+    }
+)
+"""Name in HOTLINE_SMS_GATEWAY -> how it is made."""
+
+
+def maker(name: str) -> Make:
+    """How the gateway of this name is made. Errors: UnknownGateway; a slip of the pen never becomes the demo's."""
+    try:
+        return GATEWAYS[name]
+    except KeyError:
+        raise UnknownGateway(f"HOTLINE_SMS_GATEWAY: there is no {name!r}, only {', '.join(GATEWAYS)}") from None
