@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from handlers.staff.actor import StaffRole
+from handlers.staff.actor import LEADING
 from storage.repositories.officials import Official
 
 
@@ -24,4 +24,4 @@ LINKS: web.AppKey[tuple[Link, ...]] = web.AppKey("console_links", tuple)
 
 def links_for(links: tuple[Link, ...], official: Official) -> list[Link]:
     """The pages that this official finds in the bar."""
-    return [link for link in links if not link.leads_only or StaffRole.LEAD in official.roles.values()]
+    return [link for link in links if not link.leads_only or not LEADING.isdisjoint(official.roles.values())]

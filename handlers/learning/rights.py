@@ -1,6 +1,6 @@
 """Who may teach: officials who lead an office. What they teach is understood everywhere."""
 
-from handlers.staff.actor import Actor, StaffRole
+from handlers.staff.actor import LEADING, Actor
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 
@@ -13,7 +13,7 @@ def ensure_teaches(actor: Actor) -> None:
 
 def teaches(actor: Actor) -> bool:
     """Whether the official leads an office."""
-    return actor.is_official and StaffRole.LEAD in actor.roles.values()
+    return actor.is_official and not LEADING.isdisjoint(actor.roles.values())
 
 
 def provinces_of(work: Work, actor: Actor) -> frozenset[str]:

@@ -8,10 +8,10 @@ from handlers.dialogue.answers.identity import Identity
 from handlers.records.keys import identity_index
 from handlers.records.look_up import RECORD_SHOWN
 from handlers.records.view import RecordView, view
+from handlers.staff.actor import WORKING
 from handlers.work import Work
 from storage.repositories.attempts import Tried
 
-VOLUNTEER = "volunteer"
 IN_PERSON = "in_person"
 
 
@@ -55,7 +55,7 @@ async def prove_in_person(
 
     `role`: the official's role in the body (officer, lead, volunteer).
     """
-    if role == VOLUNTEER:
+    if role not in WORKING:
         return NotAllowed()
     tried = Tried(IN_PERSON, work.uow.vault.index("official", str(official_id)))
     about = identity_index(work.uow.vault, identity)

@@ -18,6 +18,12 @@ class StaffRole(StrEnum):
     VOLUNTEER = "volunteer"  # sees masked data, edits no record
 
 
+# What a role may do is said here, and for each act in tickets/access.py; nothing else compares roles.
+WORKING: Final = frozenset({StaffRole.OFFICER, StaffRole.LEAD})  # acts on tickets and sees them whole
+LEADING: Final = frozenset({StaffRole.LEAD})  # gives tickets to colleagues, teaches answers
+HELPING: Final = frozenset({StaffRole.VOLUNTEER})  # acts on some, sees them masked, opens no record
+
+
 class Kind(StrEnum):
     """What sort of actor; the value stands in events and the audit log."""
 
@@ -59,15 +65,15 @@ class Actor:
 
     def works_in(self, body_id: str) -> bool:
         """Whether the official works there as officer or lead."""
-        return self.roles.get(body_id) in (StaffRole.OFFICER, StaffRole.LEAD)
+        return self.roles.get(body_id) in WORKING
 
     def leads(self, body_id: str) -> bool:
         """Whether the official leads that body."""
-        return self.roles.get(body_id) == StaffRole.LEAD
+        return self.roles.get(body_id) in LEADING
 
     def helps_in(self, body_id: str) -> bool:
         """Whether the person is a volunteer there."""
-        return self.roles.get(body_id) == StaffRole.VOLUNTEER
+        return self.roles.get(body_id) in HELPING
 
 
 SYSTEM: Final = Actor(Kind.SYSTEM)

@@ -1,6 +1,6 @@
 """Assign: a lead gives a ticket to one of the body's officials."""
 
-from handlers.staff.actor import Actor, StaffRole
+from handlers.staff.actor import WORKING, Actor
 from handlers.tickets.act import INTERNAL, begin
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.notices import tell_official
@@ -19,7 +19,7 @@ async def assign(work: Work, ticket_id: int, actor: Actor, official_id: int, *, 
         raise NotAllowed
     person = await work.uow.officials.get(official_id)
     role = person.roles.get(before.body_id) if person and person.active else None
-    if person is None or role not in (StaffRole.OFFICER, StaffRole.LEAD):
+    if person is None or role not in WORKING:
         raise Unfit("official")
     path = (Verb.CLAIM, Verb.ASSIGN) if before.status == State.OPEN else (Verb.ASSIGN,)
     claim_until = work.now + work.tools.policy.claim_life if before.status != State.WAITING_CITIZEN else None

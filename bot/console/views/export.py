@@ -9,7 +9,6 @@ from aiohttp import web
 from bot.console.desk import PRIVATE, Desk, signed_in
 from handlers.dialogue.talk import LOCAL
 from handlers.records.export import export_approved
-from handlers.staff.actor import StaffRole
 from handlers.tickets.errors import NotAllowed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 async def download(desk: Desk) -> web.Response:
     """The list as xlsx; every ticket in it is audited. Volunteers get none: it holds what they see masked."""
-    bodies = [body for body, role in desk.actor.roles.items() if role != StaffRole.VOLUNTEER]
+    bodies = [body for body in desk.actor.bodies if desk.actor.works_in(body)]
     if not bodies:
         raise NotAllowed
     with tempfile.TemporaryDirectory() as folder:

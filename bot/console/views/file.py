@@ -20,7 +20,6 @@ from handlers.dialogue.answers.ticket_code import group_code
 from handlers.places.refs import full_name
 from handlers.places.search import search
 from handlers.records.officials import SeenInPerson, prove_in_person
-from handlers.staff.actor import StaffRole
 from handlers.texts import Say
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import body_name, due_words
@@ -81,7 +80,7 @@ def proves(desk: Desk) -> str:
     directory = desk.service.tools.directory
     for body, role in desk.actor.roles.items():
         office = directory.get(body)
-        if office is not None and office.role in COMMUNE and role != StaffRole.VOLUNTEER:
+        if office is not None and office.role in COMMUNE and desk.actor.works_in(body):
             return role
     return ""
 

@@ -7,7 +7,6 @@ from bot.console.lines import lines_of
 from bot.console.queue_page import DEFAULT, SHOWN, read_counts, read_page
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.ticket_code import read_ticket_code
-from handlers.staff.actor import StaffRole
 from handlers.tickets import access
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.open import subject_index
@@ -101,7 +100,7 @@ def said(desk: Desk) -> str:
 
 def can_act(desk: Desk) -> bool:
     """Whether the official is more than a volunteer somewhere: answers to many and marks are for officials."""
-    return any(role != StaffRole.VOLUNTEER for role in desk.actor.roles.values())
+    return any(desk.actor.works_in(body) for body in desk.actor.bodies)
 
 
 ROUTES = (

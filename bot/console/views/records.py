@@ -7,7 +7,6 @@ from bot.console.views.ticket import render, ticket_of
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.officials import find_for_official, show_to_official
 from handlers.records.view import RecordView
-from handlers.staff.actor import StaffRole
 from handlers.tickets.access import Sight, sight
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
@@ -21,7 +20,7 @@ async def show(desk: Desk) -> web.Response:
     async with desk.work() as work:
         ticket = await ticket_of(work, desk)
         whole = await work.uow.tickets.get(ticket.id)
-        volunteer = desk.actor.roles.get(ticket.body_id) == StaffRole.VOLUNTEER
+        volunteer = desk.actor.helps_in(ticket.body_id)
         if whole is None or volunteer or await sight(work, desk.actor, whole) is not Sight.FULL:
             raise NotAllowed
         found = await _found(work, desk, whole)

@@ -10,7 +10,7 @@ from bot.console.lines import lines_of
 from bot.console.panels import panels_of
 from bot.console.views.queue import said
 from handlers.dialogue.answers.ticket_code import group_code, is_code
-from handlers.staff.actor import StaffRole
+from handlers.staff.actor import WORKING
 from handlers.texts import Say
 from handlers.tickets.access import Sight
 from handlers.tickets.clocks import age_of, clock_of
@@ -82,7 +82,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
         **correct_values(ticket, desk.language),
-        "sees_records": full and desk.actor.roles.get(ticket.body_id) != StaffRole.VOLUNTEER,
+        "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
 
 
@@ -91,7 +91,7 @@ async def _colleagues(work: Work, desk: Desk, ticket: Ticket) -> list[tuple[int,
     if not desk.actor.leads(ticket.body_id):
         return []
     people = await work.uow.officials.of_bodies([ticket.body_id], work.now)
-    wanted = (one for one in people if one.roles.get(ticket.body_id) != StaffRole.VOLUNTEER)
+    wanted = (one for one in people if one.roles.get(ticket.body_id) in WORKING)
     return [(one.id, one.name) for one in wanted if one.id != ticket.claimed_by]
 
 
