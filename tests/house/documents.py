@@ -46,8 +46,11 @@ NAMED = re.compile(r"`((?:bot|handlers|faq|storage|tests|docs|script|requirement
 
 
 def named(body: str) -> list[tuple[str, str]]:
-    """(path, function or "") of every file that a text names in backquotes: `bot/intake.py:Intake.receive`."""
-    return [(found[1], found[2] or "") for found in NAMED.finditer(body)]
+    """(path, function or "") of every file that a text names in backquotes: `bot/intake.py:Intake.receive`.
+
+    A path with NAME in it stands for one that is yet to be written.
+    """
+    return [(found[1], found[2] or "") for found in NAMED.finditer(body) if "NAME" not in found[1]]
 
 
 def defined(path: Path) -> set[str]:
