@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.conversations.args import fill_in
-from handlers.conversations.complaint import checks, review, what
+from handlers.conversations.complaint import by_kind, checks, review, what
 from handlers.conversations.complaint.form import LEADS_TO, STARTS, onward, step
 from handlers.conversations.complaint.known import already_there
 from handlers.conversations.complaint.questions import (
@@ -84,6 +84,7 @@ STEPS: dict[str, Step] = {
     "ask_right": step(right.ask_right, right.take_right),
     "ask_description": step(description.ask_description, description.take_description),
     "ask_other_identity": step(other_identity.ask_other_identity, other_identity.take_other_identity),
+    "ask_question": step(by_kind.ask_question, by_kind.take_question, own_files=True),
     "ask_photo": step(photos.ask_photo, photos.take_photo, own_files=True),
     "ask_photo_again": step(photos.ask_photo_again, photos.take_photo_again, own_files=True),
     "ask_check": step(checks.ask_check, checks.take_check),

@@ -101,7 +101,7 @@ FORM: Final = Group(
         "ask_what", "ask_more", "ask_legal", "ask_adverse", "ask_reporter", "ask_identity", "ask_birth_date",
         "ask_phone", "ask_code", "ask_name", "ask_sex", "ask_place", "ask_doses", "ask_details", "ask_date",
         "ask_vaccine", "ask_facility", "ask_part", "ask_right", "ask_description", "ask_other_identity", "ask_photo",
-        "ask_photo_again", "ask_check", "confirm",
+        "ask_question", "ask_photo_again", "ask_check", "confirm",
     ),
 )  # fmt: skip
 LEADS_TO: Final = (FORM,)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from handlers.catalogue.questions import Question, Target
+from handlers.conversations.complaint.by_kind import answer_lines
 from handlers.conversations.complaint.form import onward, step_of
 from handlers.conversations.complaint.matter import category_of, items, question_of, questions
 from handlers.conversations.complaint.questions.photos import photo_at_card
@@ -95,6 +96,7 @@ def _lines(talk: Talk) -> Iterator[Say]:
     if data.get("description"):
         text = data["description"]
         yield _line("description", text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+    yield from answer_lines(talk)
     if "photos" in items(talk) or data.get("photos"):
         count = len(data.get("photos", ()))
         yield say("complaint_card.photos", count=count) if count else say("complaint_card.no_photos")

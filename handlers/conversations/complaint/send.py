@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers.conversations.args import jump_to
+from handlers.conversations.complaint.by_kind import answered
 from handlers.conversations.complaint.matter import category_of, items
 from handlers.conversations.complaint.pictures import flags_of
 from handlers.conversations.complaint.verify import official_flags
@@ -152,6 +153,7 @@ def _details(talk: Talk) -> Details:
         doses=tuple(_doses(talk)) if "doses" in asked else (),
         correction=Correction(part, data.get("right", "")) if part else Correction(),
         description=data.get("description") or "",
+        answers=answered(talk),
         other_paper=Paper(other.kind.value, other.number) if other is not None else None,
     )
 

@@ -1,0 +1,47 @@
+"""A kind of question: how it is asked in a chat, what it takes, and what its value says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.catalogue.questions import Question
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.outcome import Choice, Move, Prompt
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.questions.said import FORGOTTEN, spoken
+from storage.content import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer that was read."""
+
+    value: Value
+
+
+class Kind:
+    """A kind that is typed: `read` is all it must bring; the others may be changed."""
+
+    async def ask(self, talk: Talk, question: Question) -> Prompt:
+        """The question, with "I do not remember" where that is an answer."""
+        return Prompt((spoken(talk, question.ask),), forgotten(question))
+
+    async def take(self, talk: Talk, question: Question, answer: Answer) -> Taken | Invalid | Move:
+        """What the answer says, why it cannot be taken, or where to go to know more."""
+        read = self.read(talk, question, answer.text)
+        return read if isinstance(read, Invalid) else Taken(read)
+
+    def read(self, talk: Talk, question: Question, text: str) -> Value | Invalid:
+        """The value that a text says."""
+        raise NotImplementedError
+
+    def shown(self, talk: Talk, question: Question, value: Any) -> str:
+        """The value in words, for the card."""
+        return str(value)
+
+
+def forgotten(question: Question) -> tuple[Choice, ...]:
+    """The button of a question that need not be answered."""
+    if question.required:
+        return ()
+    return (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten"),)

@@ -1,0 +1,22 @@
+"""Which doses."""
+
+from typing import Any
+
+from handlers.catalogue.questions import Question
+from handlers.dialogue.answers.doses import read_dose_number
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.outcome import say
+from handlers.dialogue.talk import Talk
+from handlers.questions.kind import Kind
+
+
+class DoseKind(Kind):
+    """The value is the numbers of the doses, ascending."""
+
+    def read(self, talk: Talk, question: Question, text: str) -> tuple[int, ...] | Invalid:
+        """The doses that a text means."""
+        return read_dose_number(text)
+
+    def shown(self, talk: Talk, question: Question, value: Any) -> str:
+        """Each with its word."""
+        return ", ".join(talk.words(say("complaint.dose", number=number)) for number in value)

@@ -1,0 +1,43 @@
+"""A facility: one near home by its button, else by its name or its place."""
+
+from typing import Any
+
+from handlers.catalogue.questions import Question
+from handlers.conversations.facility_choice import near_facilities, read_facility
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.outcome import Choice, Move, Prompt, say
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.questions.kind import Taken, forgotten
+from handlers.questions.kinds.place import PlaceKind
+from handlers.questions.said import spoken
+from storage.content import Where
+
+NEAR = "f_"  # before the code of a facility in the id of its button
+
+
+class FacilityKind(PlaceKind):
+    """The value is the facility's code, or the place where it is, with the words it was told in."""
+
+    async def ask(self, talk: Talk, question: Question) -> Prompt:
+        """The question with the facilities near home."""
+        near = tuple(
+            Choice(f"{NEAR}{one.facility_code}", say("common.verbatim", text=one.name)) for one in near_facilities(talk)
+        )
+        return Prompt((spoken(talk, question.ask),), (*near, *forgotten(question)))
+
+    async def take(self, talk: Talk, question: Question, answer: Answer) -> Taken | Invalid | Move:
+        """A facility tapped or named, or a place."""
+        directory = talk.work.tools.directory
+        if answer.choice.startswith(NEAR) and directory.at_facility(answer.choice.removeprefix(NEAR)):
+            return Taken(Where(answer.choice.removeprefix(NEAR)))
+        found = read_facility(talk, answer.text) if answer.text else None
+        if found is not None and found.office is not None:
+            return Taken(Where(found.office.facility_code))
+        read = self.read(talk, question, answer.text)
+        return read if isinstance(read, Invalid) else Taken(read)
+
+    def shown(self, talk: Talk, question: Question, value: Any) -> str:
+        """The facility's name, else the place."""
+        office = talk.work.tools.directory.at_facility(value.facility_code) if value.facility_code else None
+        return office.name if office else super().shown(talk, question, value)
