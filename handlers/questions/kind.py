@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.outcome import Choice, Move, Prompt
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -20,7 +21,7 @@ class Taken:
 
 
 class Kind:
-    """A kind that is typed: `read` is all it must bring; the others may be changed."""
+    """A kind that is typed: mostly it brings `read` and `shown`; what is tapped or sent brings `ask` and `take`."""
 
     async def ask(self, talk: Talk, question: Question) -> Prompt:
         """The question, with "I do not remember" where that is an answer."""
@@ -32,8 +33,8 @@ class Kind:
         return read if isinstance(read, Invalid) else Taken(read)
 
     def read(self, talk: Talk, question: Question, text: str) -> Value | Invalid:
-        """The value that a text says."""
-        raise NotImplementedError
+        """The value that a text says: the text itself, unless the kind reads something else in it."""
+        return tidy(text)
 
     def shown(self, talk: Talk, question: Question, value: Any) -> str:
         """The value in words, for the card."""
