@@ -133,7 +133,10 @@ def _common_injection(ticket: Ticket) -> dict[str, Any]:
 def _subject(talk: Talk) -> Subject:
     data, asked = talk.data, items(talk)
     numbers = [identity_of(data, name) for name in ("identity", "other_identity")]
-    papers = {one.kind.value: one.number for one in reversed(numbers) if one is not None}
+    papers: dict[str, str] = {}  # two numbers of one paper: the one that was asked for stays
+    for one in numbers:
+        if one is not None:
+            papers.setdefault(one.kind.value, one.number)
     phone = data.get("phone") or ""
     return Subject(
         name=data.get("name") or "",
