@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from handlers.catalogue.questions import Question, QuestionKind
 from handlers.dialogue.answers.vaccines import vaccines
 from handlers.places.refs import PlaceRef, units_of
+from handlers.questions.said import in_words, option_words
 from handlers.texts import Say
 from handlers.tickets.content import Answered, ClaimedDose, Paper, Where
 from handlers.work import Work
@@ -90,9 +92,22 @@ def _more(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
     yield _labelled("expected", details.correction.expected)
     if details.other_paper is not None:
         yield _labelled("other", f"{details.other_paper.kind}, {details.other_paper.number}")
+    category = work.rules.catalogues.of(ticket.province_code).category(ticket.category)
     for answer in details.answers:
-        label = f"console.detail.{answer.key}"
-        yield _labelled(answer.key if work.tools.texts.has(label) else "other", answer_words(work, answer))
+        yield _answered(work, ticket, answer, category.question(answer.key), language)
+
+
+def _answered(work: Work, ticket: Ticket, answer: Answered, question: Question | None, language: str) -> Row:
+    """An answer under the words of its question; one that no question of its kind asks any more as it stands."""
+    texts = work.rules.texts
+    if question is None or question.kind != answer.kind:
+        known = texts.has(f"console.detail.{answer.key}")
+        return _labelled(answer.key if known else "other", answer_words(work, answer))
+    label = in_words(texts, question.label, language, ticket.province_code)
+    shown = answer_words(work, answer)
+    if question.kind is QuestionKind.CHOICE:
+        shown = option_words(texts, question, shown, language, ticket.province_code)
+    return Row(Say("common.verbatim", {"text": label}), shown)
 
 
 def answer_words(work: Work, answer: Answered) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.catalogue.questions import QuestionKind
 from handlers.questions.kinds import KINDS
+from handlers.tickets.sheet import sheet_of
 from storage.content import Answered, Where
 from tests.conversations.reports import HOME, one
 from tests.conversations.story import Story
@@ -30,6 +31,13 @@ async def begun(world: World, category: str) -> Story:
     for label in ("Gửi phản ánh", "Việc khác", category):
         await story.tap(label)
     return story
+
+
+async def on_the_sheet(world: World) -> list[tuple[str, str]]:
+    """What officials read of the answers: label and words."""
+    async with world.work() as work:
+        rows = sheet_of(work, await one(world), "vi").more
+        return [(work.rules.texts.say(row.label.key, row.label.params), row.shown) for row in rows]
 
 
 async def who(story: Story) -> None:
@@ -62,6 +70,7 @@ async def test_a_choice_and_a_text_are_asked_shown_changed_and_sent(told: World)
         Answered("which_paper", "choice", "slip"),
         Answered("how_lost", "text", "rơi ngoài đường"),
     )
+    assert await on_the_sheet(told) == [("Giấy bị mất", "Giấy xác nhận tiêm"), ("Mất thế nào", "rơi ngoài đường")]
 
 
 async def test_a_date_a_facility_and_a_photo_are_asked_shown_and_sent(told: World) -> None:
