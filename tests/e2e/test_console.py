@@ -182,7 +182,8 @@ async def test_a_way_to_ask_is_added_to_an_entry_found_while_typing(browser: Bro
         await page.get_by_label("Tìm mục trả lời").first.press_sequentially("the xanh")
         await page.get_by_label("Thẻ xanh Covid là gì vậy").first.check()
         await page.get_by_role("button", name="Thêm câu này").first.click()
-        await expect(page.locator(".said")).to_contain_text("Tổng đài hiểu câu này ngay từ bây giờ")
+        said = "Tổng đài hiểu câu này ngay từ bây giờ"
+        await expect(page.locator(".said")).to_contain_text(said, timeout=30_000)  # the matcher learns it meanwhile
         await expect(page.locator(".added")).to_contain_text("bà con mình lấy giấy xanh")
         assert official.faults == []
 
