@@ -7,7 +7,6 @@ from typing import Any
 from bot.console.desk import Desk
 from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.dialogue.talk import LOCAL
 from handlers.texts import Say
 from handlers.tickets.content import ClaimedDose, Subject
@@ -31,13 +30,13 @@ class Unreadable(Exception):
         self.problem = found.problem
 
 
-def correct_values(ticket: Ticket, language: str) -> dict[str, Any]:
+def correct_values(work: Work, ticket: Ticket, language: str) -> dict[str, Any]:
     """What the form starts from."""
     return {
         "correct_birth": field_text(ticket.subject, "birth"),
         "correct_identity": field_text(ticket.subject, "identity"),
         "correct_doses": [(dose.number, dose.vaccine, _day(dose), dose.lot) for dose in claimed_doses(ticket)],
-        "vaccine_names": [(code, one.name.get(language, code)) for code, one in vaccines().items()],
+        "vaccine_names": [(code, one.name.get(language, code)) for code, one in work.rules.vaccines.items()],
     }
 
 
@@ -80,7 +79,7 @@ def _read(subject: Subject, name: str, given: str, today: date) -> tuple[Subject
 
 def _dose(desk: Desk, dose: ClaimedDose, today: date) -> ClaimedDose:
     vaccine, day, lot = (desk.field(f"{name}_{dose.number}") for name in ("vaccine", "date", "lot"))
-    if vaccine in vaccines():
+    if vaccine in desk.service.tools.rules.vaccines:
         dose = replace(dose, vaccine=vaccine)
     if day and day != _day(dose):
         found = read_injection_date(day, today)

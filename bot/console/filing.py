@@ -15,7 +15,6 @@ from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.names import read_name
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.dialogue.talk import LOCAL
 from handlers.evidence.checks import Check, claim_checks
 from handlers.evidence.claims import Claim, KnownDose
@@ -68,12 +67,12 @@ def read_draft(work: Work, desk: Desk, file_ids: tuple[int, ...] = ()) -> tuple[
     return draft, person
 
 
-def doubts(draft: Draft, person: Person) -> tuple[Check, ...]:
+def doubts(work: Work, draft: Draft, person: Person) -> tuple[Check, ...]:
     """What the checks before sending would ask a citizen about."""
     subject = person.subject
     doses = tuple(KnownDose(dose.number, dose.vaccine or None, dose.injected_on) for dose in draft.details.doses)
     claim = Claim(subject.name, subject.birth, sex_of(subject), doses)
-    return tuple(check for check in claim_checks(claim) if check.detail)
+    return tuple(check for check in claim_checks(claim, work.rules.vaccines) if check.detail)
 
 
 def _person(desk: Desk, today: date) -> Person:
@@ -104,7 +103,7 @@ def _doses(desk: Desk, today: date) -> Iterator[ClaimedDose]:
         if vaccine or day or lot or desk.field(f"dose_{number}"):
             yield ClaimedDose(
                 number,
-                vaccine=vaccine if vaccine in vaccines() else "",
+                vaccine=vaccine if vaccine in desk.service.tools.rules.vaccines else "",
                 injected_on=_read("date", read_injection_date(day, today)) if day else None,
                 lot=lot[:LOT_LIMIT],
             )

@@ -1,7 +1,6 @@
 """The rule book: categories, deadlines, list flows, offices, office hours; checked against each other when loaded."""
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -163,12 +162,6 @@ class Catalogues:
     def of(self, province: str) -> Catalogue:
         """The catalogue of a province; the common one for any without changes and for ''."""
         return self._own.get(province, self.common)
-
-
-@cache
-def load_catalogue() -> Catalogue:
-    """The shipped catalogue, read once."""
-    return Catalogue.load()
 
 
 def read_facilities(path: Path) -> tuple[FacilityEntry, ...]:

@@ -9,7 +9,6 @@ from faq.normalise import canonical
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.names import check_name
 from handlers.dialogue.answers.reading import fold
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.evidence.claims import SLIP_FIELDS, Claim, KnownDose, RecordView
 
 Severity = Literal["ask", "official"]
@@ -37,15 +36,13 @@ class Check:
         return f"{self.code}:{self.detail}:{self.dose or 0}"
 
 
-def claim_checks(
-    claim: Claim, record: RecordView | None = None, known: Vaccines | None = None
-) -> tuple[Check, ...]:
+def claim_checks(claim: Claim, vaccines: Vaccines, record: RecordView | None = None) -> tuple[Check, ...]:
     """The open doubts about a complaint, in the order of its questions: name, birth date, doses, slip.
 
     R02 name, R04 dose, R05 birth date, R06 gaps of the slip, R09 date, R11 spelling of the name, R12 vaccine, and R10
     alone when nothing of the slip agrees: then a person should look.
     """
-    doubts = tuple(_all_checks(claim, record, known if known is not None else vaccines()))
+    doubts = tuple(_all_checks(claim, record, vaccines))
     if _nothing_agrees(claim):
         doubts = (Check("R10", "nothing_agrees", "slip"),)
     return tuple(check for check in doubts if check.key not in claim.confirmed)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.records.import_values import SEXES
 from handlers.records.layout import COLUMNS, header, words
 from handlers.work import Work
@@ -72,19 +71,19 @@ def _doses(work: Work, row: list[str], ticket: Ticket) -> None:
     """Doses 1 and 2 have columns; a later one goes into the note."""
     notes = []
     for dose in ticket.details.doses:
-        vaccine = _vaccine_name(dose.vaccine)
+        vaccine = _vaccine_name(work, dose.vaccine)
         day = dose.injected_on.strftime("%d/%m/%Y") if dose.injected_on else ""
         if dose.number in _FIRST_DOSE:
             at = _FIRST_DOSE[dose.number]
             row[at : at + 4] = [vaccine, day, dose.lot, dose.facility_code or ticket.facility_code]
         else:
             said = {"number": dose.number, "vaccine": vaccine, "day": day}
-            notes.append(work.tools.texts.say("import_problems.export_dose", said))
+            notes.append(work.rules.texts.say("import_problems.export_dose", said, province=ticket.province_code))
     row[_NOTE] = "; ".join(notes)
 
 
-def _vaccine_name(code: str) -> str:
-    known = vaccines().get(code)
+def _vaccine_name(work: Work, code: str) -> str:
+    known = work.rules.vaccines.get(code)
     return known.name["vi"] if known else code
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from handlers.catalogue.questions import Question, QuestionKind
-from handlers.dialogue.answers.vaccines import vaccines
 from handlers.places.refs import PlaceRef, units_of
 from handlers.questions.said import in_words, option_words
 from handlers.texts import Say
@@ -72,7 +71,7 @@ def _person(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
 
 def _dose(work: Work, dose: ClaimedDose, ticket: Ticket, language: str) -> Iterator[Row]:
     if dose.vaccine:
-        known = vaccines().get(dose.vaccine)
+        known = work.rules.vaccines.get(dose.vaccine)
         shown = known.name.get(language, dose.vaccine) if known else dose.vaccine
         yield _row("vaccine", shown)
     if dose.injected_on is not None:

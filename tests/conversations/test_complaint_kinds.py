@@ -180,10 +180,10 @@ async def test_every_kind_can_be_filed_by_answering_what_is_asked(world: World, 
 
 
 def test_the_kinds_told_here_are_all_there_are() -> None:
-    from handlers.catalogue.catalogue import load_catalogue
+    from handlers.rulebook import shipped_rules
 
     elsewhere = {"DOSE_MISSING_ALL", "DOSE_MISSING_ONE", "LEGAL", "CALLBACK", "DATA_REQUEST", "LIST_SUBMISSION"}
-    assert set(load_catalogue().categories) == set(KINDS) | elsewhere
+    assert set(shipped_rules().catalogues.common.categories) == set(KINDS) | elsewhere
 
 
 @pytest.mark.parametrize(

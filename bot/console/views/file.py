@@ -116,7 +116,7 @@ async def _photos(work: Work, desk: Desk) -> tuple[int, ...]:
 
 
 def _hints(work: Work, draft: Draft, person: Person) -> list[Say]:
-    found = [Say(f"console.hint.{check.detail}", dict(check.params)) for check in doubts(draft, person)]
+    found = [Say(f"console.hint.{check.detail}", dict(check.params)) for check in doubts(work, draft, person)]
     hints = [hint for hint in found if work.tools.texts.has(hint.key)]
     category = work.tools.catalogues.common.categories[draft.category]
     if category.enters and person.identity is None:

@@ -81,7 +81,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "above": (above, body_name(work, above)) if above else None,
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
-        **correct_values(ticket, desk.language),
+        **correct_values(work, ticket, desk.language),
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
 

@@ -67,7 +67,7 @@ def _typed(talk: Talk, check: Check, text: str) -> Invalid | bool | None:
             return day
         _set_date(talk, check, day.isoformat())
     elif check.field_name == "vaccine":
-        code = read_vaccine(text)
+        code = read_vaccine(text, talk.work.rules.vaccines)
         if isinstance(code, Invalid):
             return code
         talk.data["vaccine"] = code

@@ -39,7 +39,7 @@ def take_story(talk: Talk) -> tuple[Say, ...]:
         return ()
     data["dates"], data["detailed"] = [day.isoformat() for day in days], True
     taken = [talk.words(say("complaint.dose", number=numbers[0])).lower(), days[0].strftime("%d/%m/%Y")]
-    vaccine = read_vaccine(told)
+    vaccine = read_vaccine(told, talk.work.rules.vaccines)
     if isinstance(vaccine, str):
         data["vaccine"] = vaccine
         taken.append(vaccine_name(talk, vaccine))
@@ -61,7 +61,7 @@ def absorb(talk: Talk, text: str) -> Invalid | None:
     elif days:
         talk.data["dates"] = [day.isoformat() for day in days]
         talk.data["detailed"] = True
-    vaccine = read_vaccine(text)
+    vaccine = read_vaccine(text, talk.work.rules.vaccines)
     if isinstance(vaccine, str):
         talk.data["vaccine"], talk.data["detailed"] = vaccine, True
     found = read_facility(talk, text)

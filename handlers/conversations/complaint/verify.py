@@ -18,7 +18,7 @@ def open_check(talk: Talk) -> Check | None:
     """The first doubt that nobody has answered, or None."""
     if not category_of(talk).recorded:
         return None
-    for check in claim_checks(claim_of(talk), _record(talk.data)):
+    for check in _doubts(talk):
         if check.severity != "ask":
             continue
         # A name from a record or a card is as it is: the matter of another category.
@@ -31,9 +31,13 @@ def open_check(talk: Talk) -> Check | None:
 def official_flags(talk: Talk) -> list[str]:
     """Doubts that are the official's to weigh, and those the citizen has confirmed."""
     data = talk.data
-    found = [check.detail for check in claim_checks(claim_of(talk), _record(data)) if check.severity == "official"]
+    found = [check.detail for check in _doubts(talk) if check.severity == "official"]
     confirmed = [key.split(":")[1] for key in data.get("confirmed", ())]
     return list(dict.fromkeys([*found, *(f"confirmed_{detail}" for detail in confirmed)]))
+
+
+def _doubts(talk: Talk) -> tuple[Check, ...]:
+    return claim_checks(claim_of(talk), talk.work.rules.vaccines, _record(talk.data))
 
 
 def claim_of(talk: Talk) -> Claim:

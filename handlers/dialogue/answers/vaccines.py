@@ -1,4 +1,4 @@
-"""Reading a vaccine's name, by the vaccines that are known."""
+"""Reading a vaccine's name, by the vaccines that are vaccines."""
 
 import re
 
@@ -8,7 +8,6 @@ from handlers.catalogue.vaccines import Vaccines, compact
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import holds_phrase
 from handlers.dialogue.answers.reading import words
-from handlers.rulebook import shipped_rules
 
 # A slip of one letter in a name of six is 83 to 91; unrelated words stay below 75. Measured on the tests' list.
 _SIMILAR = 82.0
@@ -16,33 +15,26 @@ _SHORTEST_FUZZY = 5
 _LONGEST_SPAN = 4
 
 
-
-def vaccines() -> Vaccines:
-    """The vaccines that ship with the program."""
-    return shipped_rules().vaccines
-
-
-def read_vaccine(text: str, known: Vaccines | None = None) -> str | Invalid:
+def read_vaccine(text: str, vaccines: Vaccines) -> str | Invalid:
     """The code of the one vaccine a text names, with or without marks, by sound or with a slip.
 
     Problems: `vaccine_missing`, `vaccine_unknown`, `vaccine_not_remembered`, `vaccine_several` and `vaccine_country`
     (hint `codes`, parted by commas: the country alone is never taken for the product).
     """
-    known = known if known is not None else vaccines()
     typed = words(text)
     if not typed:
         return invalid("vaccine_missing")
     spans = _spans(text)
-    found = {code for span in spans if (code := known.spellings.get(span)) is not None}
+    found = {code for span in spans if (code := vaccines.spellings.get(span)) is not None}
     # Forgiving slips comes second, so that an exact name beside one is not blurred by it.
-    found = found or {code for span in spans if (code := _similar(span, known)) is not None}
+    found = found or {code for span in spans if (code := _similar(span, vaccines)) is not None}
     if len(found) == 1:
         return next(iter(found))
     if found:
-        return invalid("vaccine_several", codes=",".join(code for code in known if code in found))
-    if holds_phrase(typed, known.unknown):
+        return invalid("vaccine_several", codes=",".join(code for code in vaccines if code in found))
+    if holds_phrase(typed, vaccines.unknown):
         return invalid("vaccine_not_remembered")
-    for country, codes in known.countries.items():
+    for country, codes in vaccines.countries.items():
         if holds_phrase(typed, [country]):
             return invalid("vaccine_country", codes=",".join(codes))
     return invalid("vaccine_unknown")

@@ -15,7 +15,7 @@ class VaccineKind(Kind):
 
     def read(self, talk: Talk, question: Question, text: str) -> str | Invalid:
         """The one vaccine that a text names."""
-        return read_vaccine(text)
+        return read_vaccine(text, talk.work.rules.vaccines)
 
     def shown(self, talk: Talk, question: Question, value: Any) -> str:
         """As people call it."""

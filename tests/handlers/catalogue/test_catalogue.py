@@ -12,7 +12,6 @@ from handlers.catalogue.catalogue import (
     FOLDER,
     Catalogue,
     Catalogues,
-    load_catalogue,
 )
 from handlers.catalogue.categories import Around, Audience, Group, Severity
 from handlers.catalogue.deadlines import Deadline, Span
@@ -20,6 +19,8 @@ from handlers.catalogue.facts import CatalogueError, read_entry
 from handlers.catalogue.holidays import WEEKDAYS, HolidayFile
 from handlers.catalogue.roles import Role
 from handlers.rulebook import shipped_rules
+
+COMMON = shipped_rules().catalogues.common
 
 HOLIDAYS = read_entry(FOLDER / "holidays.yaml", HolidayFile)
 
@@ -50,7 +51,7 @@ def spoil(path: Path, *keys: str, value: object) -> None:
 
 
 def test_every_category_of_the_domain_stands_in_the_catalogue() -> None:
-    categories = load_catalogue().categories
+    categories = COMMON.categories
     assert list(categories) == CODES.split()
     assert all(category.code == code for code, category in categories.items())
     assert [code for code, category in categories.items() if not category.ticket] == ["LEGAL"]
@@ -58,7 +59,7 @@ def test_every_category_of_the_domain_stands_in_the_catalogue() -> None:
 
 
 def test_loudness_and_audience_of_the_categories_that_are_not_ordinary() -> None:
-    categories = load_catalogue().categories
+    categories = COMMON.categories
     severities = {code: category.severity for code, category in categories.items()}
     assert {code for code, it in severities.items() if it is Severity.URGENT} == {"POINT_OUTAGE", "ADVERSE_EVENT"}
     assert {code for code, it in severities.items() if it is Severity.HIGH} == {"NOT_MINE", "CONDUCT", "PRIVACY"}
@@ -68,11 +69,11 @@ def test_loudness_and_audience_of_the_categories_that_are_not_ordinary() -> None
 
 
 def test_an_identity_conflict_may_be_referred_to_the_commune_police() -> None:
-    assert load_catalogue().category("PERSON_WRONG").refer == {"identity_conflict": Role.COMMUNE_POLICE}
+    assert COMMON.category("PERSON_WRONG").refer == {"identity_conflict": Role.COMMUNE_POLICE}
 
 
 def test_labels_are_distinct_and_short_ones_fit_a_button() -> None:
-    categories = load_catalogue().categories.values()
+    categories = COMMON.categories.values()
     for language in ("vi", "en"):
         assert len({category.label.in_language(language) for category in categories}) == len(categories)
         short = [category.short.in_language(language) for category in categories]
@@ -81,24 +82,24 @@ def test_labels_are_distinct_and_short_ones_fit_a_button() -> None:
 
 
 def test_every_known_fix_leads_to_a_category_that_opens_a_ticket() -> None:
-    categories = load_catalogue().categories
+    categories = COMMON.categories
     assert all(categories[fix.category].ticket for fix in shipped_rules().fixes.values())
 
 
 def test_not_mine_must_be_looked_at_within_a_day() -> None:
-    assert load_catalogue().deadline("NOT_MINE") == Deadline(hours=48, triage=Span(hours=24))
-    assert load_catalogue().deadline("DOSE_WRONG").triage is None
+    assert COMMON.deadline("NOT_MINE") == Deadline(hours=48, triage=Span(hours=24))
+    assert COMMON.deadline("DOSE_WRONG").triage is None
 
 
 def test_an_office_is_warned_when_three_quarters_of_its_time_are_gone() -> None:
-    assert load_catalogue().watch.warn_percent == 75
+    assert COMMON.watch.warn_percent == 75
 
 
 def test_a_category_without_ticket_has_no_deadline() -> None:
     with pytest.raises(KeyError):
-        load_catalogue().deadline("LEGAL")
+        COMMON.deadline("LEGAL")
     with pytest.raises(KeyError):
-        load_catalogue().category("NO_SUCH")
+        COMMON.category("NO_SUCH")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_working_days_have_no_length_by_the_clock() -> None:
 
 
 def test_a_province_changes_named_fields_and_nothing_else() -> None:
-    common = load_catalogue()
+    common = COMMON
     profile = {
         "categories": {"INSTALL": {"first": ["phong_vhtt|so_tttt"], "deadline": "quick"}},
         "deadlines": {"quick": {"hours": 8}, "other": {"working_days": 1}},
@@ -171,7 +172,7 @@ def test_a_province_changes_named_fields_and_nothing_else() -> None:
 
 
 def test_list_flows_follow_the_provinces_own_list_category() -> None:
-    own = load_catalogue().for_province({"categories": {"LIST_SUBMISSION": {"deadline": "other"}}})
+    own = COMMON.for_province({"categories": {"LIST_SUBMISSION": {"deadline": "other"}}})
     assert own.list_category("commune_first_dose").deadline == "other"
     assert own.list_category("commune_first_dose").around is Around.RESIDENCE
 
@@ -189,12 +190,12 @@ def test_list_flows_follow_the_provinces_own_list_category() -> None:
 )
 def test_a_wrong_province_profile_is_refused_with_its_place(profile: dict[str, object], fault: str) -> None:
     with pytest.raises(CatalogueError) as refused:
-        load_catalogue().for_province(profile, "89.yaml")
+        COMMON.for_province(profile, "89.yaml")
     assert any(fault in line for line in refused.value.faults), refused.value.faults
 
 
 def test_each_province_has_its_catalogue_and_the_rest_share_one() -> None:
-    every = Catalogues(load_catalogue(), {"89": {"deadlines": {"other": {"hours": 5}}}, "75": {}})
+    every = Catalogues(COMMON, {"89": {"deadlines": {"other": {"hours": 5}}}, "75": {}})
     assert every.of("89").deadline("OTHER") == Deadline(hours=5)
     assert every.of("75") is every.of("01") is every.of("") is every.common
 
@@ -202,7 +203,7 @@ def test_each_province_has_its_catalogue_and_the_rest_share_one() -> None:
 def test_faults_of_all_profiles_are_told_together() -> None:
     wrong: dict[str, object] = {"categories": {"NEW": {}}}
     with pytest.raises(CatalogueError) as refused:
-        Catalogues(load_catalogue(), {"89": wrong, "75": wrong})
+        Catalogues(COMMON, {"89": wrong, "75": wrong})
     assert refused.value.faults == (
         "provinces/89.yaml: categories.NEW: no such category",
         "provinces/75.yaml: categories.NEW: no such category",

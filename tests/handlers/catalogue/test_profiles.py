@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.catalogue.catalogue import FOLDER, Catalogues, load_catalogue
+from handlers.catalogue.catalogue import FOLDER, Catalogues
 from handlers.catalogue.deadlines import Deadline
 from handlers.catalogue.facts import CatalogueError
 from handlers.catalogue.guides import App
@@ -27,7 +27,7 @@ from handlers.catalogue.roles import Role
 from handlers.rulebook import shipped_rules
 
 PROFILES, DEFAULTS = shipped_rules().profiles, shipped_rules().defaults
-CATALOGUE = load_catalogue()
+CATALOGUE = shipped_rules().catalogues.common
 PROVINCES_FOLDER = FOLDER / "provinces"
 OCTOBER = date(2021, 10, 20)
 

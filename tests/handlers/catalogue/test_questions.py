@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
-from handlers.catalogue.catalogue import FOLDER, Catalogue, load_catalogue
+from handlers.catalogue.catalogue import FOLDER, Catalogue
 from handlers.catalogue.facts import CatalogueError
 from handlers.catalogue.questions import QuestionKind
+from handlers.rulebook import shipped_rules
+
+COMMON = shipped_rules().catalogues.common
 
 PAPER = {
     "key": "which_paper",
@@ -50,7 +53,7 @@ def test_a_list_mixes_standard_questions_changed_ones_and_its_own(folder: Path) 
     category = asked_by_other(folder, "name", {"use": "description", "ask": words}, PAPER).category("OTHER")
     assert [one.key for one in category.questions] == ["name", "description", "which_paper"]
     name, description, paper = category.questions
-    assert name.own and name == load_catalogue().questions["name"]
+    assert name.own and name == COMMON.questions["name"]
     assert description.own and not isinstance(description.ask, str) and description.ask.vi == "{You} kể giúp."
     assert not paper.own and paper.kind is QuestionKind.CHOICE and [one.id for one in paper.choices] == ["slip", "card"]
 
@@ -108,7 +111,7 @@ def test_each_meaning_stands_for_one_category(folder: Path) -> None:
 
 
 def test_a_province_asks_its_own_questions_by_the_same_rules() -> None:
-    common = load_catalogue()
+    common = COMMON
     own = common.for_province({"categories": {"OTHER": {"questions": ["description", PAPER]}}})
     assert [one.key for one in own.category("OTHER").questions] == ["description", "which_paper"]
     assert common.category("OTHER").asks("phone_only") and not own.category("OTHER").asks("phone_only")

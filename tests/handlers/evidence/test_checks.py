@@ -8,6 +8,9 @@ import pytest
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.evidence.checks import claim_checks
 from handlers.evidence.claims import SLIP_FIELDS, Claim, KnownDose, RecordView, Slip
+from handlers.rulebook import shipped_rules
+
+VACCINES = shipped_rules().vaccines
 
 AUGUST = date(2021, 8, 15)
 DOSE_2 = KnownDose(2, "AZ", AUGUST)
@@ -17,7 +20,7 @@ RECORD = RecordView("Nguyễn Thị Thử", BirthDate(1972, 8, 5), "female", (Kn
 
 
 def found(claim: Claim, record: RecordView | None = None) -> list[tuple[str, str]]:
-    return [(check.code, check.detail) for check in claim_checks(claim, record)]
+    return [(check.code, check.detail) for check in claim_checks(claim, VACCINES, record)]
 
 
 def test_a_complaint_that_agrees_with_slip_and_record_raises_no_doubt() -> None:
@@ -92,20 +95,20 @@ def test_the_place_of_a_mark_makes_no_other_name() -> None:
 
 def test_a_name_without_marks_is_asked_about_once_with_its_spelling() -> None:
     claim = replace(CLAIM, name="Nguyen Thi Lan", slip=replace(SLIP, name="Nguyễn Thị Lan"))
-    (check,) = claim_checks(claim)
+    (check,) = claim_checks(claim, VACCINES)
     assert (check.code, check.params["suggestion"]) == ("R11", "Nguyễn Thị Lan")
 
 
 def test_a_confirmed_doubt_is_not_raised_again() -> None:
     claim = replace(CLAIM, name="Lan")
-    (check,) = claim_checks(claim)
+    (check,) = claim_checks(claim, VACCINES)
     assert (check.code, check.detail) == ("R11", "name_one_word")
-    assert claim_checks(replace(claim, confirmed=frozenset({check.key}))) == ()
+    assert claim_checks(replace(claim, confirmed=frozenset({check.key})), VACCINES) == ()
 
 
 def test_a_short_interval_goes_to_the_official_alone() -> None:
     record = replace(RECORD, doses=(KnownDose(1, "AZ", date(2021, 8, 1)),))
-    (check,) = claim_checks(CLAIM, record)
+    (check,) = claim_checks(CLAIM, VACCINES, record)
     assert (check.detail, check.severity, check.params["days"], check.params["expected"]) == (
         "interval_short",
         "official",
@@ -132,5 +135,5 @@ def test_the_slip_is_compared_with_the_dose_of_its_number() -> None:
 
 
 def test_personal_data_stay_out_of_what_is_logged() -> None:
-    checks = claim_checks(replace(CLAIM, slip=replace(SLIP, name="Nguyễn Thị Bông")), RECORD)
+    checks = claim_checks(replace(CLAIM, slip=replace(SLIP, name="Nguyễn Thị Bông")), VACCINES, RECORD)
     assert "Bông" not in repr(checks) and "Thử" not in repr(CLAIM) and "Thử" not in repr(RECORD)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.catalogue.catalogue import load_catalogue
 from handlers.places.bodies import Directory, Place
 from handlers.places.routing import (
     UNSERVED,
@@ -18,13 +17,16 @@ from handlers.places.routing import (
     route,
     route_said,
 )
+from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
 from tests.handlers.places.country import communes, directory, made_bodies
+
+COMMON = shipped_rules().catalogues.common
 
 HOME = Place("89", "886", "30370")
 AWAY = Place("75", "731", "26041")
 HOSPITAL = "2021:89:883::facility:BV891"
-TICKETS = [category for category in load_catalogue().categories.values() if category.ticket]
+TICKETS = [category for category in COMMON.categories.values() if category.ticket]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,7 @@ def at(place: Place, role: str) -> str:
 def routed(
     code: str, offices: Directory, place: Place = HOME, facility: KnownFacility = None, accused: str | None = None
 ) -> Route:
-    found = route(load_catalogue().category(code), place, facility, accused, offices)
+    found = route(COMMON.category(code), place, facility, accused, offices)
     assert isinstance(found, Route)
     return found
 
@@ -124,13 +126,13 @@ def test_a_facility_without_an_office_is_the_front_desk_of_its_commune(everywher
 
 
 def test_the_place_of_injection_may_be_the_residence(everywhere: Directory) -> None:
-    found = route(load_catalogue().category("DOSE_WRONG"), HOME, None, None, everywhere, site=HOME)
+    found = route(COMMON.category("DOSE_WRONG"), HOME, None, None, everywhere, site=HOME)
     assert isinstance(found, Route)
     assert found.owner == at(HOME, "front_desk")
 
 
 def test_a_place_of_injection_not_served_makes_it_a_matter_of_two_provinces() -> None:
-    found = route(load_catalogue().category("DOSE_WRONG"), HOME, None, None, directory(without="75"), site=AWAY)
+    found = route(COMMON.category("DOSE_WRONG"), HOME, None, None, directory(without="75"), site=AWAY)
     assert isinstance(found, Route)
     assert (found.owner, found.label, found.reason) == (at(HOME, "so_y_te"), "lien_tinh", Reason.FACILITY_ELSEWHERE)
 
@@ -205,17 +207,17 @@ LIST_FLOWS = {
 @pytest.mark.parametrize("flow", LIST_FLOWS)
 def test_lists_go_by_the_table_of_the_an_giang_letter(flow: str, everywhere: Directory) -> None:
     facility = FacilityRef(at(AWAY, "health_station"), AWAY)
-    found = route(load_catalogue().list_category(flow), HOME, facility, None, everywhere)
+    found = route(COMMON.list_category(flow), HOME, facility, None, everywhere)
     assert isinstance(found, Route)
     assert (found.owner, list(found.copies)) == LIST_FLOWS[flow]
 
 
 def test_every_list_flow_is_tested() -> None:
-    assert set(LIST_FLOWS) == set(load_catalogue().flows)
+    assert set(LIST_FLOWS) == set(COMMON.flows)
 
 
 def test_several_readings_of_a_place_are_asked_about_once_each(everywhere: Directory) -> None:
-    other = load_catalogue().category("OTHER")
+    other = COMMON.category("OTHER")
     assert route_said(other, [HOME, AWAY, HOME], None, None, everywhere) == AskPlace((HOME, AWAY))
     assert route_said(other, [HOME, HOME], None, None, everywhere) == routed("OTHER", everywhere)
     assert route_said(other, [], None, None, everywhere) == routed("OTHER", everywhere, place=Place())

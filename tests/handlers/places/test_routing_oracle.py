@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.catalogue.catalogue import load_catalogue
 from handlers.places.bodies import Directory, Place
 from handlers.places.routing import UNSERVED, AskPlace, FacilityRef, Guidance, Route, route, route_said
 from handlers.rulebook import shipped_rules
@@ -14,6 +13,8 @@ from handlers.tickets.sla import due_at
 from storage.gazetteer import load
 from tests.handlers.places.country import communes, directory
 from tests.handlers.places.oracle import DUE, OPENED_AT, ROWS, Row, label, office
+
+COMMON = shipped_rules().catalogues.common
 
 EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=[row.category for row in ROWS])
 
@@ -42,19 +43,19 @@ def owned(found: object, owner: str, said: str, where: Place, everywhere: Direct
 
 def test_the_table_names_every_category_that_opens_a_ticket_and_no_other() -> None:
     assert len(communes()) == 10_599
-    opening = {code for code, category in load_catalogue().categories.items() if category.ticket}
+    opening = {code for code, category in COMMON.categories.items() if category.ticket}
     assert {row.category for row in ROWS} == opening
     assert len(ROWS) == len(opening)
 
 
 @EVERY_ROW
 def test_each_category_has_the_one_due_time_of_the_table(row: Row) -> None:
-    assert due_at(OPENED_AT, load_catalogue().deadline(row.category), shipped_rules().calendar) == DUE[row.limit]
+    assert due_at(OPENED_AT, COMMON.deadline(row.category), shipped_rules().calendar) == DUE[row.limit]
 
 
 @EVERY_ROW
 def test_a_known_facility_in_every_commune(row: Row, everywhere: Directory) -> None:
-    category = load_catalogue().category(row.category)
+    category = COMMON.category(row.category)
     for home, away in neighbours():
         found = route(category, home, station(away), None, everywhere)
         owned(found, office(row.known, home, away), row.known, home, everywhere)
@@ -65,7 +66,7 @@ def test_a_known_facility_in_every_commune(row: Row, everywhere: Directory) -> N
 
 @EVERY_ROW
 def test_an_unknown_facility_with_a_known_commune_of_injection(row: Row, everywhere: Directory) -> None:
-    category = load_catalogue().category(row.category)
+    category = COMMON.category(row.category)
     for home, away in neighbours():
         found = route(category, home, None, None, everywhere, site=away)
         owned(found, office(row.site, home, site=away), row.site, home, everywhere)
@@ -73,7 +74,7 @@ def test_an_unknown_facility_with_a_known_commune_of_injection(row: Row, everywh
 
 @EVERY_ROW
 def test_an_unknown_facility_in_every_commune(row: Row, everywhere: Directory) -> None:
-    category = load_catalogue().category(row.category)
+    category = COMMON.category(row.category)
     for home in communes():
         found = route(category, home, None, None, everywhere)
         owned(found, office(row.residence, home), row.residence, home, everywhere)
@@ -81,7 +82,7 @@ def test_an_unknown_facility_in_every_commune(row: Row, everywhere: Directory) -
 
 @EVERY_ROW
 def test_a_facility_in_a_province_that_is_not_served(row: Row, everywhere: Directory) -> None:
-    category = load_catalogue().category(row.category)
+    category = COMMON.category(row.category)
     hcm, hanoi = (next(place for place in communes() if place.province == code) for code in ("79", "01"))
     without_hcm, without_hanoi = directory(without="79"), directory(without="01")
     for home in communes():
@@ -94,7 +95,7 @@ def test_a_facility_in_a_province_that_is_not_served(row: Row, everywhere: Direc
 
 @EVERY_ROW
 def test_only_a_district_or_a_province_is_known(row: Row, everywhere: Directory) -> None:
-    category = load_catalogue().category(row.category)
+    category = COMMON.category(row.category)
     districts = [Place(unit.parent_code, unit.code) for unit in load(2021).units.values() if unit.level == "district"]
     assert len(districts) == 705
     for place in districts:
@@ -108,7 +109,7 @@ def test_only_a_district_or_a_province_is_known(row: Row, everywhere: Directory)
 
 @EVERY_ROW
 def test_nothing_is_known(row: Row, everywhere: Directory) -> None:
-    found = route(load_catalogue().category(row.category), Place(), None, None, everywhere)
+    found = route(COMMON.category(row.category), Place(), None, None, everywhere)
     owned(found, "2021:89:::so_y_te", "", Place(), everywhere)
 
 
@@ -116,7 +117,7 @@ def test_nothing_is_known(row: Row, everywhere: Directory) -> None:
 def test_a_residence_in_a_province_that_is_not_served(row: Row) -> None:
     five = frozenset({"77", "70", "75", "19", "89"})
     offices = directory(served=five, lead="75")
-    category = load_catalogue().category(row.category)
+    category = COMMON.category(row.category)
     for home in communes():
         found = route(category, home, None, None, offices)
         if home.province in five:
@@ -135,7 +136,7 @@ def test_a_name_shared_by_several_communes_is_asked_about_and_then_routed(everyw
     assert len(several) > 1_000
     assert max(map(len, several)) >= 51
     for row in ROWS:
-        category = load_catalogue().category(row.category)
+        category = COMMON.category(row.category)
         for places in several:
             assert route_said(category, places, None, None, everywhere) == AskPlace(tuple(places))
             found = route_said(category, places[-1:], None, None, everywhere)
@@ -143,7 +144,7 @@ def test_a_name_shared_by_several_communes_is_asked_about_and_then_routed(everyw
 
 
 def test_a_legal_complaint_gets_guidance_and_no_ticket_in_every_commune(everywhere: Directory) -> None:
-    legal = load_catalogue().category("LEGAL")
+    legal = COMMON.category("LEGAL")
     for place in communes():
         guidance = Guidance("LEGAL", f"2021:{place.province}:::so_y_te")
         assert route(legal, place, station(place), None, everywhere) == guidance
@@ -152,7 +153,7 @@ def test_a_legal_complaint_gets_guidance_and_no_ticket_in_every_commune(everywhe
 
 @EVERY_ROW
 def test_an_office_without_officials_passes_it_to_the_next_above(row: Row) -> None:
-    category = load_catalogue().category(row.category)
+    category = COMMON.category(row.category)
     everybody = directory()
     commune = {"health_station", "front_desk"}
     for silent in (commune, commune | {"ttyt", "phong_vhtt"}, {"so_tttt"}):

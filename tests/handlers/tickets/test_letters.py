@@ -2,14 +2,16 @@
 
 import pytest
 
-from handlers.catalogue.catalogue import load_catalogue
 from handlers.jobs.sla_watch import sla_watch
 from handlers.places.bodies import Place
 from handlers.places.routing import Route, route
+from handlers.rulebook import shipped_rules
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.transfer import transfer
 from tests.handlers.places.country import communes, directory
 from tests.handlers.tickets.office import FRONT_DESK, SO_TTTT, SO_Y_TE, VHTT, VINH_HOA, Office
+
+COMMON = shipped_rules().catalogues.common
 
 HEALTH_STAFF = {"health_station", "ttyt", "cdc"}  # they inject; Sở Y tế stands above every ladder all the same
 NUMBER = "0300222333"
@@ -22,13 +24,13 @@ def test_help_with_apps_never_lands_on_who_injects(code: str, without: set[str])
     staffed = frozenset(body.id for body in everybody.bodies.values() if body.role not in without)
     offices = everybody.with_staffed(staffed)
     for place in communes()[::50]:
-        found = route(load_catalogue().category(code), place, None, None, offices)
+        found = route(COMMON.category(code), place, None, None, offices)
         assert isinstance(found, Route)
         assert {body.rsplit(":", 1)[1] for body in (found.owner, *found.ladder)} & HEALTH_STAFF == set(), place
 
 
 def test_help_with_apps_climbs_from_the_commune_to_the_office_for_it() -> None:
-    found = route(load_catalogue().category("INSTALL"), Place("19", "171", "05824"), None, None, directory())
+    found = route(COMMON.category("INSTALL"), Place("19", "171", "05824"), None, None, directory())
     assert isinstance(found, Route)
     roles = [body.rsplit(":", 1)[1] for body in (found.owner, *found.ladder[1:])]
     assert roles == ["front_desk", "phong_vhtt", "so_tttt", "so_y_te"]

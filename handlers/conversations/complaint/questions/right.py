@@ -60,7 +60,7 @@ def _phone(talk: Talk, text: str) -> str | Invalid:
 
 
 def _vaccine(talk: Talk, text: str) -> str | Invalid:
-    read = read_vaccine(text)
+    read = read_vaccine(text, talk.work.rules.vaccines)
     return read if isinstance(read, Invalid) else vaccine_name(talk, read)
 
 

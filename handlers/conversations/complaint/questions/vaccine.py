@@ -3,7 +3,7 @@
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.problems import vaccine_name, why
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.answers.vaccines import read_vaccine, vaccines
+from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -12,7 +12,7 @@ from handlers.questions.said import FORGOTTEN
 
 async def ask_vaccine(talk: Talk) -> Prompt:
     """Which vaccine."""
-    shown = [code for code in vaccines() if code not in ("HAYAT",)][:7]
+    shown = [code for code in talk.work.rules.vaccines if code not in ("HAYAT",)][:7]
     choices = tuple(Choice(f"v_{code}", say("common.verbatim", text=vaccine_name(talk, code))) for code in shown)
     return Prompt(
         (say("complaint_ask.vaccine"),),
@@ -25,7 +25,8 @@ async def take_vaccine(talk: Talk, answer: Answer) -> Move:
     if answer.choice == FORGOTTEN:
         talk.data["vaccine"] = ""
         return await onward(talk)
-    code = answer.choice.removeprefix("v_") if answer.choice.startswith("v_") else read_vaccine(answer.text)
+    tapped = answer.choice.removeprefix("v_") if answer.choice.startswith("v_") else ""
+    code = tapped or read_vaccine(answer.text, talk.work.rules.vaccines)
     if isinstance(code, Invalid):
         return Again((why(talk, code),))
     talk.data["vaccine"] = code

@@ -20,6 +20,7 @@ from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.answers.yes_no import read_yes_no
+from handlers.rulebook import shipped_rules
 
 TODAY = date(2021, 10, 20)
 
@@ -35,7 +36,7 @@ READERS: list[Callable[[str], object]] = [
     read_name,
     read_sex,
     read_dose_number,
-    read_vaccine,
+    lambda text: read_vaccine(text, shipped_rules().vaccines),
     read_yes_no,
     read_code,
     read_ticket_code,

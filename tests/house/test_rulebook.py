@@ -1,0 +1,86 @@
+"""What an administrator may change is read from the rulebook of the unit of work, never from a cache of a module.
+
+A cache keeps what it has read until the process ends, so a change in the database would reach some processes and not
+others. What only readers of typed words know, and the shape of a file of others, changes with the program alone.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.tree import parsed, product_code, short
+
+CACHES = {"cache", "lru_cache", "functools.cache", "functools.lru_cache"}
+# The one loader of the rulebook, and who may ask it: those that put a process together, and the made-up province.
+LOADER = "shipped_rules"
+COMPOSES = {"bot/tools.py", "bot/cli/imports.py", "bot/demo/population.py"}
+# Loaders that may stay: file -> what they read.
+READERS = {
+    "handlers/conversations/facility_choice.py": "words by which people name a kind of facility",
+    "handlers/conversations/scrubbing.py": "words before and after personal data in free text",
+    "handlers/dialogue/answers/code.py": "numerals as people type them",
+    "handlers/dialogue/answers/doses.py": "numbers of doses as people type them",
+    "handlers/dialogue/answers/identity.py": "letters of insurance numbers",
+    "handlers/dialogue/answers/lexicon.py": "word lists of the readers",
+    "handlers/dialogue/answers/yes_no.py": "yes and no as people type them",
+    "handlers/places/words.py": "words around places",
+    "handlers/records/layout.py": "the national template of lists, which others define",
+    "handlers/texts/address.py": "forms of address, part of the grammar of the texts",
+    "bot/demo/names.py": "names of made-up people",
+    "bot/demo/population.py": "the made-up province",
+    "bot/demo/tickets.py": "made-up stories",
+    "handlers/rulebook.py": "the shipped rulebook itself",
+}
+
+
+def loaders(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """Cached functions that take nothing, or open a file: what they give never changes while the process lives."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        marks = {ast.unparse(one.func if isinstance(one, ast.Call) else one) for one in node.decorator_list}
+        opens = any(isinstance(one, ast.Attribute) and one.attr == "read_text" for one in ast.walk(node))
+        reads = any(ast.unparse(one.func).endswith("_load") for one in ast.walk(node) if isinstance(one, ast.Call))
+        if marks & CACHES and (not node.args.args or opens or reads):
+            yield node
+
+
+def asks_for_the_shipped(tree: ast.Module) -> bool:
+    """Whether a file names the loader of the rulebook."""
+    return any(
+        (isinstance(node, ast.alias) and node.name == LOADER)
+        or (isinstance(node, ast.Attribute) and node.attr == LOADER)
+        for node in ast.walk(tree)
+    )
+
+
+def test_the_house_sees_a_cache_of_catalogue_data() -> None:
+    bad = ast.parse("@cache\ndef load_days():\n    return 1\n\n@lru_cache(maxsize=2)\ndef a(p):\n    p.read_text()\n")
+    assert [node.name for node in loaders(bad)] == ["load_days", "a"]
+    assert not list(loaders(ast.parse("@cache\ndef fold(text):\n    return text.lower()\n")))
+    assert asks_for_the_shipped(ast.parse("from handlers.rulebook import shipped_rules\n"))
+
+
+def test_only_readers_of_words_keep_what_they_loaded() -> None:
+    found = {short(path): [node.name for node in loaders(parsed(path))] for path in product_code()}
+    kept = {name: names for name, names in found.items() if names and name.startswith(("bot/", "handlers/"))}
+    assert sorted(set(kept) - set(READERS)) == [], kept
+    assert sorted(set(READERS) - set(kept)) == []
+
+
+def test_only_who_puts_a_process_together_asks_for_the_shipped_rulebook() -> None:
+    asking = {short(path) for path in product_code() if asks_for_the_shipped(parsed(path))}
+    assert asking == COMPOSES
+
+
+def test_nothing_keeps_a_rulebook_beyond_a_unit_of_work() -> None:
+    """Only `Tools` and `Work` hold one: nobody else stores `….rules` on an object."""
+    kept = [
+        f"{short(path)}:{node.lineno}"
+        for path in product_code()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "rules"
+        and any(isinstance(target, ast.Attribute) for target in node.targets)
+    ]
+    assert len(kept) == 1 and kept[0].startswith("handlers/work.py:"), kept
