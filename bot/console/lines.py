@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.places.in_words import place_words
 from handlers.texts import Say
 from handlers.tickets.clocks import Clock, age_of, clock_of
 from handlers.tickets.masking import mask_name
-from handlers.tickets.sheet import place_words
 from handlers.tickets.status import State
 from handlers.work import Work
 from storage.repositories.queues import QueueRow

@@ -1,4 +1,4 @@
-"""A kind of question: how it is asked in a chat, what it takes, and what its value says."""
+"""A kind of question: how it is asked in a chat and on a form, what it takes, and what its value says."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.outcome import Choice, Move, Prompt
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.questions.field import Asking, Field, Form, Input, Sent
 from handlers.questions.said import FORGOTTEN, spoken
 from storage.content import Value
 
@@ -21,7 +22,10 @@ class Taken:
 
 
 class Kind:
-    """A kind that is typed: mostly it brings `read` and `shown`; what is tapped or sent brings `ask` and `take`."""
+    """A kind that is typed: mostly it brings `read` and `shown`; what is tapped or sent brings `ask` and `take`.
+
+    On forms it has a `field`; what is sent in it is `received`, and `standing` is what a form starts from.
+    """
 
     async def ask(self, talk: Talk, question: Question) -> Prompt:
         """The question, with "I do not remember" where that is an answer."""
@@ -32,13 +36,33 @@ class Kind:
         read = self.read(talk, question, answer.text)
         return read if isinstance(read, Invalid) else Taken(read)
 
-    def read(self, talk: Talk, question: Question, text: str) -> Value | Invalid:
+    def read(self, asking: Asking, question: Question, text: str) -> Value | Invalid:
         """The value that a text says: the text itself, unless the kind reads something else in it."""
         return tidy(text)
 
     def shown(self, talk: Talk, question: Question, value: Any) -> str:
         """The value in words, for the card."""
         return str(value)
+
+    def field(self, form: Form, question: Question) -> Field:
+        """The field of the desk's form: a line to type in."""
+        return Field(Input.LINE)
+
+    def received(self, form: Form, question: Question, sent: Sent) -> Value | Invalid:
+        """The value of what was sent in the field, or why it cannot be taken. Never called with nothing sent."""
+        return self.read(form, question, sent.text)
+
+    def standing(self, form: Form, value: Any) -> Sent:
+        """What a form starts from: the opposite of `received`."""
+        return Sent(self.words(form, None, value))
+
+    def words(self, form: Form, question: Question | None, value: Any) -> str:
+        """The value in words for officials: on the sheet, in lists. `question`: None when it is no longer asked."""
+        return str(value)
+
+    def on_paper(self, form: Form, question: Question, value: Any) -> str:
+        """The value on the slip that somebody may lose: nothing there says who it is."""
+        return self.words(form, question, value)
 
 
 def forgotten(question: Question) -> tuple[Choice, ...]:

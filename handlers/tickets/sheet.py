@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from handlers.catalogue.questions import Question, QuestionKind
-from handlers.places.refs import PlaceRef, units_of
-from handlers.questions.said import in_words, option_words
+from handlers.catalogue.questions import Question
+from handlers.places.in_words import facility_words
+from handlers.questions.field import Form
+from handlers.questions.kinds import KINDS
+from handlers.questions.said import in_words
 from handlers.texts import Say
-from handlers.tickets.content import Answered, ClaimedDose, Paper, Where
+from handlers.tickets.content import Answered, ClaimedDose
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -98,41 +100,20 @@ def _more(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
 
 def _answered(work: Work, ticket: Ticket, answer: Answered, question: Question | None, language: str) -> Row:
     """An answer under the words of its question; one that no question of its kind asks any more as it stands."""
-    texts = work.rules.texts
+    texts, form = work.rules.texts, Form(work, language, ticket.province_code)
     if question is None or question.kind != answer.kind:
         known = texts.has(f"console.detail.{answer.key}")
-        return _labelled(answer.key if known else "other", answer_words(work, answer))
+        return _labelled(answer.key if known else "other", answer_words(form, None, answer))
     label = in_words(texts, question.label, language, ticket.province_code)
-    shown = answer_words(work, answer)
-    if question.kind is QuestionKind.CHOICE:
-        shown = option_words(texts, question, shown, language, ticket.province_code)
-    return Row(Say("common.verbatim", {"text": label}), shown)
+    return Row(Say("common.verbatim", {"text": label}), answer_words(form, question, answer))
 
 
-def answer_words(work: Work, answer: Answered) -> str:
-    """An answer in words that need no language: days as papers have them, places by their names."""
-    value = answer.value
-    if isinstance(value, Where):
-        return where_words(work, value)
-    if isinstance(value, Paper):
-        return value.number
-    if isinstance(value, tuple):
-        return str(len(value))
-    return day_words(str(value))
-
-
-def where_words(work: Work, where: Where) -> str:
-    """A place of an event: the facility, or its words before the unit."""
-    if where.facility_code:
-        return facility_words(work, where.facility_code)
-    unit = place_words(work, where.edition, where.province, where.district, where.commune)
-    return ", ".join(part for part in (where.words, unit) if part)
-
-
-def facility_words(work: Work, code: str) -> str:
-    """Code and name of a facility; the code alone where the directory does not know it."""
-    office = work.tools.directory.at_facility(code)
-    return f"{code} · {office.name}" if office else code
+def answer_words(form: Form, question: Question | None, answer: Answered) -> str:
+    """An answer in words, as its kind says it. `question`: None when it is no longer asked; a kind that this release
+    does not know says its value as it is."""
+    kinds = [kind for name, kind in KINDS.items() if name == answer.kind]
+    words = kinds[0].words(form, question, answer.value) if kinds else str(answer.value)
+    return words if question else day_words(words)  # older releases kept days as texts
 
 
 def _labelled(name: str, shown: str) -> Row:
@@ -147,18 +128,6 @@ def _unit(work: Work, edition: int, code: str) -> str:
     gazetteer = work.tools.resolver.gazetteers.get(edition)
     unit = gazetteer.units.get(code) if gazetteer and code else None
     return f"{unit.name} ({code})" if unit else ""
-
-
-def place_words(work: Work, edition: int, province: str, district: str, commune: str) -> str:
-    """The smallest unit known and the one above it, parted by a comma; '' when none is known."""
-    gazetteer = work.tools.resolver.gazetteers.get(edition)
-    if gazetteer is None or not province:
-        return ""
-    try:
-        units = units_of(gazetteer, PlaceRef(edition, province, district, commune))
-    except KeyError:
-        return ""
-    return ", ".join([units[0].name, *(unit.short_name for unit in units[1:2])])
 
 
 def day_words(iso: str) -> str:

@@ -17,6 +17,7 @@ from bot.console.views.ticket import ticket_of
 from handlers.catalogue.roles import Role
 from handlers.dialogue.answers.invalid import invalid
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.places.in_words import place_words
 from handlers.places.refs import full_name
 from handlers.places.search import search
 from handlers.records.officials import SeenInPerson, prove_in_person
@@ -25,7 +26,6 @@ from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
-from handlers.tickets.sheet import place_words
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 

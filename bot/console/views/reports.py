@@ -4,8 +4,8 @@ from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
+from handlers.places.in_words import place_words
 from handlers.tickets.figures import AGES, SMALLEST, figures
-from handlers.tickets.sheet import place_words
 
 
 async def show(desk: Desk) -> web.Response:

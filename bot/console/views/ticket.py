@@ -10,6 +10,7 @@ from bot.console.lines import lines_of
 from bot.console.panels import panels_of
 from bot.console.views.queue import said
 from handlers.dialogue.answers.ticket_code import group_code, is_code
+from handlers.places.in_words import place_words
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
 from handlers.tickets.access import Sight
@@ -19,7 +20,7 @@ from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page
 from handlers.tickets.refuse import draft_refusal
-from handlers.tickets.sheet import place_words, sheet_of
+from handlers.tickets.sheet import sheet_of
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 

@@ -8,6 +8,7 @@ from handlers.dialogue.answers.ticket_code import group_code, read_ticket_code
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.places.in_words import place_words
 from handlers.staff.actor import Actor
 from handlers.staff.officials import actor_of_contact
 from handlers.texts import Say
@@ -18,7 +19,7 @@ from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale,
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.notices import due_words
 from handlers.tickets.queries import SPOKEN, Line, TicketPage, find, ticket_page
-from handlers.tickets.sheet import Row, place_words, sheet_of
+from handlers.tickets.sheet import Row, sheet_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket

@@ -4,14 +4,15 @@ from typing import Any
 
 from handlers.catalogue.questions import Question
 from handlers.conversations.facility_choice import near_facilities, read_facility
-from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.questions.field import Field, Form, Input, Sent
 from handlers.questions.kind import Taken, forgotten
-from handlers.questions.kinds.place import PlaceKind
+from handlers.questions.kinds.place import LONGEST, PlaceKind
 from handlers.questions.said import spoken
-from storage.content import Where
+from storage.content import Value, Where
 
 NEAR = "f_"  # before the code of a facility in the id of its button
 
@@ -34,10 +35,29 @@ class FacilityKind(PlaceKind):
         found = read_facility(talk, answer.text) if answer.text else None
         if found is not None and found.office is not None:
             return Taken(Where(found.office.facility_code))
-        read = self.read(talk, question, answer.text)
-        return read if isinstance(read, Invalid) else Taken(read)
+        return await super().take(talk, question, answer)
 
     def shown(self, talk: Talk, question: Question, value: Any) -> str:
         """The facility's name, else the place."""
         office = talk.work.tools.directory.at_facility(value.facility_code) if value.facility_code else None
         return office.name if office else super().shown(talk, question, value)
+
+    def field(self, form: Form, question: Question) -> Field:
+        """A search by name; what is found in no list stays in its words."""
+        return Field(Input.FACILITY, most=LONGEST, hint="console_form.hint.facility")
+
+    def received(self, form: Form, question: Question, sent: Sent) -> Value | Invalid:
+        """The facility chosen, else the place of the text. Problems: `facility_unknown`, and those of a place."""
+        if not sent.chosen:
+            return super().received(form, question, sent)
+        known = form.work.tools.directory.at_facility(sent.chosen)
+        return Where(known.facility_code) if known else invalid("facility_unknown")
+
+    def standing(self, form: Form, value: Any) -> Sent:
+        """Its code, else the place."""
+        return Sent(chosen=value.facility_code) if value.facility_code else super().standing(form, value)
+
+    def on_paper(self, form: Form, question: Question, value: Any) -> str:
+        """The name of the facility, else the place."""
+        office = form.work.tools.directory.at_facility(value.facility_code) if value.facility_code else None
+        return office.name if office else self.words(form, question, value)

@@ -1,14 +1,18 @@
 """Files: documents or photos."""
 
 from dataclasses import replace
+from typing import Final
 
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.outcome import Move, Prompt
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.questions.field import Field, Form, Input
 from handlers.questions.kind import Taken
-from handlers.questions.kinds.photo import PhotoKind
+from handlers.questions.kinds.photo import PHOTOS, PhotoKind
+
+DOCUMENTS: Final = "application/pdf"
 
 
 class FileKind(PhotoKind):
@@ -23,3 +27,7 @@ class FileKind(PhotoKind):
         """What was sent. Problems: `photo_missing`."""
         found = (*answer.documents, *answer.files)
         return Taken(found) if found else invalid("photo_missing")
+
+    def field(self, form: Form, question: Question) -> Field:
+        """An upload that takes documents too."""
+        return Field(Input.UPLOAD, accept=f"{PHOTOS},{DOCUMENTS}")

@@ -6,10 +6,14 @@ from handlers.catalogue.questions import Question
 from handlers.conversations.place_choice import place_words, read_place
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.reading import tidy
+from handlers.dialogue.outcome import Move
 from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
+from handlers.places.in_words import where_words
 from handlers.places.refs import PlaceRef
-from handlers.questions.kind import Kind
-from storage.content import Where
+from handlers.questions.field import Field, Form, Input, Sent
+from handlers.questions.kind import Kind, Taken
+from storage.content import Value, Where
 
 LONGEST = 200  # characters of the words that are kept
 
@@ -17,7 +21,12 @@ LONGEST = 200  # characters of the words that are kept
 class PlaceKind(Kind):
     """The value is the unit with the words it was told in; words that name no one unit stay words."""
 
-    def read(self, talk: Talk, question: Question, text: str) -> Where | Invalid:
+    async def take(self, talk: Talk, question: Question, answer: Answer) -> Taken | Invalid | Move:
+        """The place of a text."""
+        told = self.told(talk, answer.text)
+        return told if isinstance(told, Invalid) else Taken(told)
+
+    def told(self, talk: Talk, text: str) -> Where | Invalid:
         """The place of a text. Problems: `place_missing`."""
         words = tidy(text)[:LONGEST]
         if not any(char.isalpha() for char in words):
@@ -32,3 +41,38 @@ class PlaceKind(Kind):
         if not value.province:
             return str(value.words)
         return place_words(talk, PlaceRef(value.edition, value.province, value.district, value.commune))
+
+    def field(self, form: Form, question: Question) -> Field:
+        """A search by name; what is found in no list stays in its words."""
+        return Field(Input.PLACE, most=LONGEST, hint="console_form.hint.place")
+
+    def received(self, form: Form, question: Question, sent: Sent) -> Value | Invalid:
+        """The unit chosen, else the place of the text. Problems: `place_missing`, `place_unknown`."""
+        tools, edition = form.work.tools, form.work.tools.directory.edition
+        if sent.chosen:
+            return chosen_place(form, sent.chosen) or invalid("place_unknown")
+        words = tidy(sent.text)[:LONGEST]
+        if not any(char.isalpha() for char in words):
+            return invalid("place_missing")
+        unit = tools.resolver.resolve(words, edition).unit
+        return Where(words=words) if unit is None else Where("", *unit, words)
+
+    def standing(self, form: Form, value: Any) -> Sent:
+        """The words it was told in, else the unit."""
+        if value.words or not value.province:
+            return Sent(value.words)
+        return Sent(chosen=f"{value.province}:{value.district}:{value.commune}")
+
+    def words(self, form: Form, question: Question | None, value: Any) -> str:
+        """Its words, and the unit."""
+        return where_words(form.work, value)
+
+
+def chosen_place(form: Form, codes: str) -> Where | None:
+    """The unit of `p:d:c` in the edition of now, None when there is none."""
+    edition = form.work.tools.directory.edition
+    units = form.work.tools.resolver.gazetteers[edition].units
+    parts = codes.split(":")
+    if len(parts) != 3 or not parts[0] or not all(code in units for code in parts if code):
+        return None
+    return Where("", edition, *parts)
