@@ -21,6 +21,7 @@ from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Start, say
 from handlers.dialogue.registry import Heard
+from handlers.dialogue.state import Offer
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.refs import PlaceRef
@@ -103,7 +104,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
 
 
 def _door(talk: Talk, text: str) -> Start | None:
-    offered = [[id, talk.words(label), f"menu_words.{id}"] for id, (label, _) in DOORS.items()]
+    offered = [Offer(id, talk.words(label), f"menu_words.{id}") for id, (label, _) in DOORS.items()]
     chosen = "" if fold(text).isdigit() else match_choice(text, offered, talk.work.tools.texts, strict=True)
     return Start(DOORS[chosen][1]) if chosen else None
 

@@ -4,16 +4,15 @@
            -> outcome -> next prompt in final words -> work.outgoing, conversation saved
 
 It sends and writes nothing: `work.kept`, `work.ended` and `work.outgoing` are what the caller commits. What goes beyond
-single steps lives beside it: choices in matching.py, commands and interruptions in interrupts.py, words in render.py.
+single steps lives beside it: choices in matching.py, commands and interruptions in interrupts.py, words in
+render.py, where the person stands in standing.py.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace as _replace
-from datetime import datetime
 
 from handlers.dialogue import interrupts
-from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.loading import WrongData, load, opened
+from handlers.dialogue.loading import WrongData, opened
 from handlers.dialogue.matching import match_choice
 from handlers.dialogue.moves import Undeclared, check_begun, check_move, refuse
 from handlers.dialogue.outcome import (
@@ -32,10 +31,10 @@ from handlers.dialogue.outcome import (
 )
 from handlers.dialogue.reading import read_answer
 from handlers.dialogue.registry import Registry
-from handlers.dialogue.render import buttons_of, offered, render_prompt, render_says
-from handlers.dialogue.reply import Reply
+from handlers.dialogue.render import render_says
+from handlers.dialogue.standing import DialogueError, Running
 from handlers.dialogue.state import State
-from handlers.dialogue.talk import Talk, Traits
+from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer, Incoming
 from handlers.texts import Say
 from handlers.work import Work
@@ -44,10 +43,6 @@ from storage.repositories.conversations import Conversation
 
 STARTS_IN_A_ROW = 8  # conversations one turn may start before it is our mistake
 PASSED_IN_A_ROW = 8  # steps with nothing to ask one after the other, likewise
-
-
-class DialogueError(Exception):
-    """A conversation broke the engine's rules: an unknown step or conversation, or an endless chain of starts."""
 
 
 class Engine:
@@ -63,20 +58,12 @@ class Engine:
         await Run(self, work, incoming, contact).go(active)
 
 
-class Run:
+class Run(Running):
     """One turn in the making."""
 
     def __init__(self, engine: Engine, work: Work, incoming: Incoming, contact: Contact) -> None:
-        self.registry = engine.registry
+        super().__init__(engine.registry, work, incoming, contact)
         self.undeclared = engine.undeclared
-        self.work = work
-        self.incoming = incoming
-        self.contact = contact
-        self.traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
-        self.talk_row: Conversation | None = None
-        self.declared: Declared = self.registry.menu
-        self.state = State()
-        self.replies: list[Reply] = []
         self.starts = 0
 
     # ---- the turn -------------------------------------------------------------------------------------------------
@@ -85,10 +72,10 @@ class Run:
         """Run the turn from the kept conversation (or none) to the replies."""
         answer = await read_answer(self.work, self.incoming, self.contact)
         if active is not None:
-            self._load(active)
+            self.load(active)
         if not await interrupts.before(self, answer, active):
             if self.talk_row is None:
-                await self._open(self.registry.menu.name, show=answer.empty or bool(self.incoming.start))
+                await self.open(self.registry.menu.name, show=answer.empty or bool(self.incoming.start))
                 if answer.empty or self.incoming.start:
                     return await self._finish()
             await self.feed(answer)
@@ -96,14 +83,14 @@ class Run:
 
     async def feed(self, answer: Answer) -> None:
         """Give the answer to the active step and carry out what it decides."""
-        step = self._step()
+        step = self.step()
         if answer.text and not answer.choice:
             strict = "text" in self.state.expects
             found = match_choice(answer.text, self.state.offered, self.work.tools.texts, strict=strict)
-            meant = next((o for o in self.state.offered if o[0] == found), None)
-            if meant and len(meant) > 3 and meant[3]:
-                return await interrupts.follow_jump(self, meant[3])
-            answer = _replace(answer, choice=found, label=meant[1]) if meant else answer
+            meant = next((one for one in self.state.offered if one.id == found), None)
+            if meant and meant.token:
+                return await interrupts.follow_jump(self, meant.token)
+            answer = _replace(answer, choice=found, label=meant.label) if meant else answer
         if await interrupts.misplaced(self, answer):
             return
         talk = self.talk()
@@ -120,7 +107,7 @@ class Run:
         if isinstance(move, Go):
             await self._go_to(talk, move)
         elif isinstance(move, Edit):
-            self.state.return_to = self._row().step
+            self.state.return_to = self.row().step
             await self.show(move.step, move.says)
         elif isinstance(move, Again):
             await self.again(talk, move)
@@ -144,13 +131,13 @@ class Run:
             declared = self.declared.step(step)
             if declared is None:
                 raise DialogueError(f"{self.declared.name} has no step {step!r}")
-            row = self._row()
+            row = self.row()
             self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
             talk = self.talk()
             asked = await declared.ask(talk)
             self.state.data, self.state.asked = talk.data, talk.asked
             if not isinstance(asked, Go):
-                return self._offer(talk, asked, before)
+                return self.offer(talk, asked, before)
             check_move(self.declared, step, asked, self.undeclared)
             step, before = asked.step, (*before, *asked.says)
         raise DialogueError(f"{self.declared.name}: steps pass one another on without end, the last is {step!r}")
@@ -172,40 +159,40 @@ class Run:
         if self.talk_row is not None:
             if keep and self.declared.returns and self.declared.name != self.registry.menu.name:
                 parent = self.talk_row.id
-                await self._park("under")
+                await self.park("under")
             else:
                 below = self.talk_row.parent_id
-                await self._close()
-                await self._keep_below(below)
-        await self._open(name, given, data, before=before, parent=parent)
+                await self.close()
+                await self.keep_below(below)
+        await self.open(name, given, data, before=before, parent=parent)
 
     async def end(self, done: Done) -> None:
         """The conversation is over: what waits below goes on, otherwise the menu listens."""
         talk = self.talk()
-        parent_id = self._row().parent_id
-        await self._close()
+        parent_id = self.row().parent_id
+        await self.close()
         parent = await self.work.uow.conversations.get(parent_id, self.contact.id) if parent_id else None
         if parent is not None and parent.status == "under":
             self.replies += render_says(talk, done.says)
-            self._load(_replace(parent, status="active"))
+            self.load(_replace(parent, status="active"))
             if done.replay:
                 return await self.feed(Answer(text=done.replay))
-            return await self.show(self._row().step, (Say("common.back_to_where_we_were"),))
-        await self._open(self.registry.menu.name, show=False)
+            return await self.show(self.row().step, (Say("common.back_to_where_we_were"),))
+        await self.open(self.registry.menu.name, show=False)
         if done.replay:
             self.replies += render_says(talk, done.says)
             return await self.feed(Answer(text=done.replay))
         if done.menu:
             return await self.show(self.registry.menu.first, done.says)
         closing = Prompt(done.says, done.choices)
-        row = self._row()
+        row = self.row()
         self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
-        self._offer(self.talk(), closing, ())
+        self.offer(self.talk(), closing)
 
     async def back(self) -> bool:
         """To the step before; False when there is none."""
-        row = self._row()
-        while self.state.history and self.state.history[-1] in (row.step, *self._gone()):
+        row = self.row()
+        while self.state.history and self.state.history[-1] in (row.step, *self.gone()):
             self.state.history.pop()
         if not self.state.history:
             return False
@@ -218,21 +205,21 @@ class Run:
         if self.talk_row is None:
             return
         if self.declared.draft:
-            return await self._park("paused")
+            return await self.park("paused")
         below = self.talk_row.parent_id
-        await self._close()
-        await self._keep_below(below)
+        await self.close()
+        await self.keep_below(below)
 
     async def resume(self, draft: Conversation, before: Sequence[Say] = ()) -> None:
         """Take up a draft where it stood."""
         await self.pause()
-        self._load(_replace(draft, status="active"))
+        self.load(_replace(draft, status="active"))
         self.state.resuming = False
-        await self.show(self._row().step, before)
+        await self.show(self.row().step, before)
 
     async def _take_up(self, move: Resume) -> None:
         """Go on with a draft; whatever waited below this conversation waits as a draft now."""
-        conversations, parent_id = self.work.uow.conversations, self._row().parent_id
+        conversations, parent_id = self.work.uow.conversations, self.row().parent_id
         draft = await conversations.get(move.conversation_id, self.contact.id)
         if draft is None or draft.status != "paused":
             return await self.end(Done(move.says))
@@ -240,35 +227,10 @@ class Run:
             await conversations.set_status(parent_id, "paused", self.work.now)
         await self.resume(draft, move.says)
 
-    async def drop(self) -> None:
-        """Throw the present conversation away."""
-        await self._close()
-
     # ---- small parts ----------------------------------------------------------------------------------------------
 
-    def talk(self, given: Given = NOTHING_GIVEN) -> Talk:
-        """The step's view of this turn."""
-        row, state = self._row(), self.state
-        cause = f"{self.incoming.channel}:{self.incoming.key}"
-        return Talk(
-            self.work, self.contact, self.traits, row.name, row.step, state.data, cause, row.id, state.asked, given
-        )
-
-    def take_in(self, talk: Talk) -> None:
-        """What a step has learnt: of the matter, and of the person."""
-        self.state.data, self.state.asked, self.contact = talk.data, talk.asked, talk.contact
-
-    def say(self, *says: Say) -> None:
-        """Add a message of its own."""
-        self.replies += render_says(self.talk(), says)
-
-    @property
-    def idle_since(self) -> datetime | None:
-        """When the active conversation was last touched."""
-        return self.talk_row.updated_at if self.talk_row else None
-
     async def _go_to(self, talk: Talk, move: Go) -> None:
-        here = self._row().step
+        here = self.row().step
         target = move.step
         if self.state.return_to and not move.sub:
             target, self.state.return_to = self.state.return_to, ""
@@ -279,21 +241,21 @@ class Run:
     async def again(self, talk: Talk, move: Again) -> None:
         """Stay at the step: ask it again, or say something above its choices."""
         if move.ask:
-            return await self.show(self._row().step, move.says)
-        row = self._row()
+            return await self.show(self.row().step, move.says)
+        row = self.row()
         self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
         choices = move.choices
         if choices is None:
-            kept = await self._step().ask(talk)
+            kept = await self.step().ask(talk)
             if isinstance(kept, Go):
                 check_move(self.declared, row.step, kept, self.undeclared)
                 return await self.show(kept.step, (*move.says, *kept.says))
             choices = kept.choices
-            self._offer(talk, Prompt(move.says, choices, kept.expects, kept.ask_phone, kept.ask_location), ())
+            self.offer(talk, Prompt(move.says, choices, kept.expects, kept.ask_phone, kept.ask_location))
         else:
-            self._offer(talk, Prompt(move.says, choices, frozenset(self.state.expects)), ())
+            self.offer(talk, Prompt(move.says, choices, frozenset(self.state.expects)))
 
-    async def _open(
+    async def open(
         self,
         name: str,
         given: Given = NOTHING_GIVEN,
@@ -303,6 +265,7 @@ class Run:
         parent: int | None = None,
         show: bool = True,
     ) -> None:
+        """Stand at the beginning of a conversation; without `show` it only listens."""
         declared = self.registry.get(name)
         self.declared = declared
         try:
@@ -326,64 +289,9 @@ class Run:
                 return await self.carry_out(talk, first, Answer())
             self.talk_row = _replace(self.talk_row, step=first)
         if show:
-            await self.show(self._row().step, before)
+            await self.show(self.row().step, before)
         elif before:
             self.say(*before)
-
-    def _load(self, row: Conversation) -> None:
-        declared = self.registry.find(row.name)
-        pressed = self.state.last_tap
-        if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
-            self.work.ended.append(row.id)
-            declared, row = self.registry.menu, _replace(row, id=self.work.ids.new(), name=self.registry.menu.name)
-            row = _replace(row, version=declared.version, step=declared.first, prompt_no=0, state={})
-        loaded = load(declared, row)
-        self.declared, self.state, self.talk_row = declared, loaded.state, loaded.row
-        self.state.last_tap = pressed or self.state.last_tap
-
-    def _offer(self, talk: Talk, prompt: Prompt, before: Sequence[Say]) -> None:
-        row = self._row()
-        buttons = buttons_of(talk, prompt, row.id, row.prompt_no)
-        self.state.offered = offered(prompt.choices, buttons)
-        self.state.expects = sorted(prompt.expects)
-        self.replies += render_prompt(talk, prompt, before, buttons)
-
-    def _step(self) -> Step:
-        found = self.declared.step(self._row().step)
-        if found is None:
-            raise DialogueError(f"{self.declared.name} has no step {self._row().step!r}")
-        return found
-
-    def _row(self) -> Conversation:
-        if self.talk_row is None:
-            raise DialogueError("no conversation is open")
-        return self.talk_row
-
-    def _gone(self) -> list[str]:
-        return [name for name in self.state.history if self.declared.step(name) is None]
-
-    async def _park(self, status: str) -> None:
-        row = _replace(self._row(), status=status, state=self.state.to_json())
-        await self.work.uow.conversations.save(row, self.work.now, self.contact.province)
-        self.talk_row = None
-
-    async def _keep_below(self, number: int | None) -> None:
-        """What waited below a conversation that gave way to another: it waits as a draft, or is over."""
-        while number is not None:
-            below = await self.work.uow.conversations.get(number, self.contact.id)
-            if below is None or below.status != "under":
-                return
-            declared = self.registry.find(below.name)
-            if declared is not None and declared.draft:
-                return await self.work.uow.conversations.set_status(number, "paused", self.work.now)
-            self.work.ended.append(number)
-            number = below.parent_id
-
-    async def _close(self) -> None:
-        row = self._row()
-        if row.state or row.prompt_no:
-            self.work.ended.append(row.id)
-        self.talk_row = None
 
     async def _finish(self) -> None:
         if self.talk_row is not None:

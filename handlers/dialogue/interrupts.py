@@ -2,27 +2,24 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import Again, Choice, Given, Lost, Prompt
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.render import buttons_of, render_prompt
+from handlers.dialogue.standing import Running
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import read_token
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 from storage.repositories.conversations import Conversation
 
-if TYPE_CHECKING:
-    from handlers.dialogue.engine import Run
-
 TWICE_WITHIN = timedelta(seconds=20)  # the same button again so soon is a double press
 COMMANDS = ("vietnamese", "english", "menu", "cancel", "back", "human", "help")
 
 
-async def before(run: "Run", answer: Answer, active: Conversation | None) -> bool:
+async def before(run: Running, answer: Answer, active: Conversation | None) -> bool:
     """Handle what is no answer to the present step. True when the turn is done."""
     incoming = run.incoming
     if answer.event and not (run.talk_row and "event" in run.state.expects):
@@ -52,7 +49,7 @@ async def before(run: "Run", answer: Answer, active: Conversation | None) -> boo
     return await _asks_to_resume(run, answer, active)
 
 
-async def _late(run: "Run", answer: Answer) -> None:
+async def _late(run: Running, answer: Answer) -> None:
     """The result of slow work that no step waits for any more: it may still concern the person; the step stays."""
     if run.registry.late is None:
         return
@@ -62,12 +59,12 @@ async def _late(run: "Run", answer: Answer) -> None:
         _say_with_jumps(run, heard.says, heard.choices)
 
 
-def nothing_to_read(run: "Run", answer: Answer) -> bool:
+def nothing_to_read(run: Running, answer: Answer) -> bool:
     """Whether the step wants only taps and this text meant none of them."""
     return bool(answer.text) and "text" not in run.state.expects and not (answer.files or answer.phone or answer.event)
 
 
-async def follow_jump(run: "Run", token: str) -> None:
+async def follow_jump(run: Running, token: str) -> None:
     """Start the conversation a jump names; the present one waits or becomes a draft."""
     tap = read_token(token)
     jump = tap.jump if tap else None
@@ -77,12 +74,12 @@ async def follow_jump(run: "Run", token: str) -> None:
         await run.pause()
         return await run.start(run.registry.menu.name)
     await _ensure_open(run)
-    newest = any(token in one[3:] for one in run.state.offered)  # a button of the last answer, not of an old one
+    newest = any(token == one.token for one in run.state.offered)  # a button of the last answer, not of an old one
     given = Given(args=jump.args, asked=run.state.asked if newest else "")
     await run.start(jump.conversation, given, keep=run.declared.name != jump.conversation)
 
 
-async def misplaced(run: "Run", answer: Answer) -> bool:
+async def misplaced(run: Running, answer: Answer) -> bool:
     """Files, contacts and places the present step does not wait for. True when taken care of."""
     expects, roles = run.state.expects, run.registry.roles
     if answer.unsupported:
@@ -106,7 +103,7 @@ async def misplaced(run: "Run", answer: Answer) -> bool:
     return False
 
 
-async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
+async def lost(run: Running, talk: Talk, answer: Answer, move: Lost) -> None:
     """The step could not read it: a side question, a place or an ID typed out of turn, or an honest "chưa hiểu"."""
     at_menu = run.declared.name == run.registry.menu.name
     if answer.text and run.registry.ear is not None and not run.declared.officials_only:
@@ -115,9 +112,9 @@ async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
         if heard is not None and heard.start is not None:
             return await _start_heard(run, heard, keep=not at_menu)
         if heard is not None and at_menu:
-            row = run._row()
+            row = run.row()
             run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
-            return run._offer(run.talk(), Prompt(heard.says, heard.choices), ())
+            return run.offer(run.talk(), Prompt(heard.says, heard.choices))
         if heard is not None:
             if heard.choices:
                 _say_with_jumps(run, heard.says, heard.choices)
@@ -129,7 +126,7 @@ async def lost(run: "Run", talk: Talk, answer: Answer, move: Lost) -> None:
     await run.again(talk, Again(says))
 
 
-async def _start_heard(run: "Run", heard: Heard, *, keep: bool) -> None:
+async def _start_heard(run: Running, heard: Heard, *, keep: bool) -> None:
     start = heard.start
     if start is not None:
         given = Given(args=start.args, asked=start.asked)
@@ -137,12 +134,12 @@ async def _start_heard(run: "Run", heard: Heard, *, keep: bool) -> None:
         await run.start(start.conversation, given, says, data=start.data, keep=keep)
 
 
-def _say_with_jumps(run: "Run", says: tuple[Say, ...], choices: tuple[Choice, ...]) -> None:
-    row, talk, prompt = run._row(), run.talk(), Prompt(says, choices)
+def _say_with_jumps(run: Running, says: tuple[Say, ...], choices: tuple[Choice, ...]) -> None:
+    row, talk, prompt = run.row(), run.talk(), Prompt(says, choices)
     run.replies += render_prompt(talk, prompt, (), buttons_of(talk, prompt, row.id, row.prompt_no))
 
 
-async def _tapped(run: "Run", token: str) -> bool:
+async def _tapped(run: Running, token: str) -> bool:
     tap = read_token(token)
     if tap is None:
         await _stale(run)
@@ -155,7 +152,7 @@ async def _tapped(run: "Run", token: str) -> bool:
         return True
     row = run.talk_row
     here = row is not None and tap.conversation_id == row.id and tap.prompt_no == row.prompt_no
-    if here and any(o[0] == tap.choice for o in run.state.offered):
+    if here and any(one.id == tap.choice for one in run.state.offered):
         run.state.last_tap = token
         await _take_choice(run, tap.choice)
         return True
@@ -171,24 +168,24 @@ async def _tapped(run: "Run", token: str) -> bool:
     return True
 
 
-async def _take_choice(run: "Run", choice: str) -> None:
+async def _take_choice(run: Running, choice: str) -> None:
     if choice.startswith("resume_"):
         await _resume_answer(run, Answer(choice=choice))
         return
-    kept = next((o for o in run.state.offered if o[0] == choice), None)
-    if kept and len(kept) > 3 and kept[3]:
-        return await follow_jump(run, kept[3])
-    await run.feed(Answer(choice=choice, label=kept[1] if kept else "", source=run.incoming.source))
+    kept = next((one for one in run.state.offered if one.id == choice), None)
+    if kept and kept.token:
+        return await follow_jump(run, kept.token)
+    await run.feed(Answer(choice=choice, label=kept.label if kept else "", source=run.incoming.source))
 
 
-async def _stale(run: "Run") -> None:
+async def _stale(run: Running) -> None:
     if run.talk_row is None:
         await run.start(run.registry.menu.name, before=(Say("common.stale_tap_menu"),))
     else:
         await run.show(run.talk_row.step, (Say("common.stale_tap"),))
 
 
-async def _command(run: "Run", answer: Answer) -> bool:
+async def _command(run: Running, answer: Answer) -> bool:
     texts = run.work.tools.texts
     if match_choice(answer.text, run.state.offered, texts, strict=True):
         return False
@@ -213,7 +210,7 @@ async def _command(run: "Run", answer: Answer) -> bool:
     return True
 
 
-async def _speak(run: "Run", language: str) -> None:
+async def _speak(run: Running, language: str) -> None:
     await run.work.uow.contacts.set_language(run.contact.id, language)
     run.contact = replace(run.contact, language=language)
     if run.talk_row is None:
@@ -222,31 +219,31 @@ async def _speak(run: "Run", language: str) -> None:
         await run.show(run.talk_row.step, (Say("common.language_changed"),))
 
 
-async def _to_menu(run: "Run") -> None:
+async def _to_menu(run: Running) -> None:
     kept = run.talk_row is not None and run.declared.draft and bool(run.state.history)
     await (run.pause() if kept else _close_all(run))
     await run.start(run.registry.menu.name, before=(Say("resume.kept"),) if kept else ())
 
 
-async def _cancel(run: "Run") -> None:
+async def _cancel(run: Running) -> None:
     was_menu = run.declared.name == run.registry.menu.name
     await _close_all(run)
     await run.start(run.registry.menu.name, before=() if was_menu else (Say("common.cancelled"),))
 
 
-async def _close_all(run: "Run") -> None:
+async def _close_all(run: Running) -> None:
     while run.talk_row is not None:
         parent_id = run.talk_row.parent_id
-        await run.drop()
+        await run.close()
         parent = await run.work.uow.conversations.get(parent_id, run.contact.id) if parent_id else None
         if parent is None:
             return
-        run._load(replace(parent, status="active"))
+        run.load(replace(parent, status="active"))
         if run.declared.draft:
             return await run.pause()
 
 
-async def _asks_to_resume(run: "Run", answer: Answer, active: Conversation | None) -> bool:
+async def _asks_to_resume(run: Running, answer: Answer, active: Conversation | None) -> bool:
     if active is None or not answer.text or run.talk_row is None:
         return False
     declared: Declared = run.declared
@@ -259,14 +256,14 @@ async def _asks_to_resume(run: "Run", answer: Answer, active: Conversation | Non
     yes = Choice("resume_yes", "resume.yes", "keywords.yes")
     later = Choice("resume_later", "resume.later")
     drop = Choice("resume_drop", "resume.drop", "keywords.no")
-    row = run._row()
+    row = run.row()
     run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
     prompt = Prompt((Say("resume.question", {"title": Say(declared.title)}),), (yes, later, drop))
-    run._offer(run.talk(), prompt, ())
+    run.offer(run.talk(), prompt)
     return True
 
 
-async def _resume_answer(run: "Run", answer: Answer) -> bool:
+async def _resume_answer(run: Running, answer: Answer) -> bool:
     choice = answer.choice or match_choice(answer.text, run.state.offered, run.work.tools.texts)
     run.state.resuming = False
     if choice == "resume_drop":
@@ -274,15 +271,15 @@ async def _resume_answer(run: "Run", answer: Answer) -> bool:
     elif choice == "resume_later":
         await _to_menu(run)
     else:
-        await run.show(run._row().step)
+        await run.show(run.row().step)
     return True
 
 
-async def _ensure_open(run: "Run") -> None:
+async def _ensure_open(run: Running) -> None:
     if run.talk_row is None:
-        await run._open(run.registry.menu.name, show=False)
+        await run.open(run.registry.menu.name, show=False)
 
 
-def _just_now(run: "Run") -> bool:
+def _just_now(run: Running) -> bool:
     since = run.idle_since
     return since is not None and run.work.now - since <= TWICE_WITHIN

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import DamerauLevenshtein
 
 from faq.normalise import fold
+from handlers.dialogue.state import Offer
 from handlers.texts import Texts
 
 NUMBER = re.compile(r"^(?:so|chon|nut|muc|phim|bam|option|number|no)?\s*(\d{1,2})\s*[.):]?$")
@@ -14,22 +15,22 @@ SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
 LONG_SLIP_FROM = 10
 
 
-def match_choice(text: str, offered: Sequence[Sequence[str]], texts: Texts, *, strict: bool = False) -> str:
-    """The id of the choice meant, or "". `offered`: [id, label, keywords key, jump]. `strict`: no typos forgiven."""
+def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: bool = False) -> str:
+    """The id of the choice meant, or "". `strict`: no typos forgiven."""
     folded = fold(text).strip(" .!,")
     if not folded or not offered:
         return ""
     numbered = NUMBER.match(folded)
     if numbered:
         number = int(numbered.group(1))
-        return offered[number - 1][0] if 1 <= number <= len(offered) else ""
+        return offered[number - 1].id if 1 <= number <= len(offered) else ""
     spoken = POLITE.sub("", folded)
     for choice in offered:
         if folded in (names := _names(choice, texts)) or spoken in names:
-            return choice[0]
+            return choice.id
     if strict:
         return ""
-    near = [choice[0] for choice in offered if any(_slip(spoken, name) for name in _names(choice, texts))]
+    near = [choice.id for choice in offered if any(_slip(spoken, name) for name in _names(choice, texts))]
     return near[0] if len(set(near)) == 1 else ""
 
 
@@ -39,10 +40,10 @@ def match_keywords(text: str, key: str, texts: Texts) -> bool:
     return bool(folded) and folded in {fold(word) for word in texts.keywords(key)}
 
 
-def _names(choice: Sequence[str], texts: Texts) -> list[str]:
-    found = [fold(choice[1]).strip(" .!?,")]
-    if len(choice) > 2 and choice[2]:
-        found += [fold(word) for word in texts.keywords(choice[2])]
+def _names(choice: Offer, texts: Texts) -> list[str]:
+    found = [fold(choice.label).strip(" .!?,")]
+    if choice.keywords:
+        found += [fold(word) for word in texts.keywords(choice.keywords)]
     return found
 
 

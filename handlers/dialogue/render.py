@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.dialogue.outcome import Choice, Prompt
 from handlers.dialogue.reply import Button, Reply
+from handlers.dialogue.state import Offer
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import choice_token, jump_token
 from handlers.texts import Say
@@ -55,10 +56,10 @@ def button(talk: Talk, choice: Choice, conversation_id: int, prompt_no: int) -> 
     return Button(label, choice_token(conversation_id, prompt_no, choice.id), choice.url)
 
 
-def offered(choices: Sequence[Choice], buttons: Sequence[Button]) -> list[list[str]]:
+def offered(choices: Sequence[Choice], buttons: Sequence[Button]) -> list[Offer]:
     """What the state keeps of choices and their buttons, so that a number, label or keyword typed later finds them."""
     return [
-        [choice.id, shown.label, choice.keywords, shown.token if choice.jump else ""]
+        Offer(choice.id, shown.label, choice.keywords, shown.token if choice.jump else "")
         for choice, shown in zip(choices, buttons, strict=True)
         if not choice.url
     ]

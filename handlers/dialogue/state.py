@@ -1,7 +1,7 @@
 """The kept state of one conversation: versioned JSON with names, never numbers or code."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.typed_json import laid_over, to_json
 
@@ -10,12 +10,25 @@ ASKED = "asked"  # in the data of an untyped conversation: the words whose answe
 NAMES = ("history", "return_to", "offered", "expects", "last_tap", "resuming", "asked")
 
 
+class Offer(NamedTuple):
+    """A choice that was shown, as it is kept: what a number, label or keyword typed later is compared with.
+
+    `keywords`: the text key of its other names. `token`: of a button that works at any time (a jump), else ''.
+    """
+
+    id: str
+    label: str
+    keywords: str = ""
+    token: str = ""
+
+
 @dataclass(slots=True)
 class State:
     """`data` is the conversation's own, of the class it declares; the rest belongs to the engine.
 
     `history`: steps already answered, for "quay lại". `return_to`: the summary an edit goes back to.
-    `offered`: choices of the last prompt as [id, label, keywords]; `expects`: what the last prompt waits for.
+    `offered`: choices of the last prompt, in JSON as [id, label, keywords], with the token as
+    a fourth where there is one; `expects`: what it waits for.
     `last_tap`: token of the last accepted press, so that pressing twice does nothing.
     `asked`: the words whose answer is on the screen; its buttons take them along.
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
@@ -24,7 +37,7 @@ class State:
     data: Any = field(default_factory=dict)
     history: list[str] = field(default_factory=list)
     return_to: str = ""
-    offered: list[list[str]] = field(default_factory=list)
+    offered: list[Offer] = field(default_factory=list)
     expects: list[str] = field(default_factory=list)
     last_tap: str = ""
     resuming: bool = False  # the person was asked whether to go on with this draft
@@ -44,12 +57,15 @@ class State:
             value = getattr(self, name)
             if value:
                 found[name] = value
+        if self.offered:
+            found["offered"] = [list(one if one.token else one[:3]) for one in self.offered]
         return found
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "State":
         """The opposite; `data` is still JSON (handlers/dialogue/loading.py makes it what the conversation declares)."""
         known = {name: kept[name] for name in NAMES if name in kept}
+        known["offered"] = [Offer(*one[: len(Offer._fields)]) for one in kept.get("offered", ())]
         beyond = {name: value for name, value in kept.items() if name not in known and name != "data"}
         return cls(kept.get("data", {}), beyond=beyond, **known)
 

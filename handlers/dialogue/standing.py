@@ -1,0 +1,179 @@
+"""Where a person stands in a turn: the open conversation with its state, and the replies so far.
+
+`Standing` is the material of a turn; `Running` adds the moves that what comes in between may ask for (interrupts.py).
+The engine makes them (engine.py), so that neither file needs the other.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.loading import load
+from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Given, Prompt
+from handlers.dialogue.registry import Registry
+from handlers.dialogue.render import buttons_of, offered, render_prompt, render_says
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.state import State
+from handlers.dialogue.talk import Talk, Traits
+from handlers.dialogue.turn import Answer, Incoming
+from handlers.texts import Say
+from handlers.work import Work
+from storage.repositories.contacts import Contact
+from storage.repositories.conversations import Conversation
+
+
+class DialogueError(Exception):
+    """A conversation broke the engine's rules: an unknown step or conversation, or an endless chain of starts."""
+
+
+class Standing:
+    """The person, the open conversation (or none), its state, and what has been said in this turn."""
+
+    def __init__(self, registry: Registry, work: Work, incoming: Incoming, contact: Contact) -> None:
+        self.registry = registry
+        self.work = work
+        self.incoming = incoming
+        self.contact = contact
+        self.traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
+        self.talk_row: Conversation | None = None
+        self.declared: Declared = registry.menu
+        self.state = State()
+        self.replies: list[Reply] = []
+
+    def talk(self, given: Given = NOTHING_GIVEN) -> Talk:
+        """The step's view of this turn."""
+        row, state = self.row(), self.state
+        cause = f"{self.incoming.channel}:{self.incoming.key}"
+        return Talk(
+            self.work, self.contact, self.traits, row.name, row.step, state.data, cause, row.id, state.asked, given
+        )
+
+    def take_in(self, talk: Talk) -> None:
+        """What a step has learnt: of the matter, and of the person."""
+        self.state.data, self.state.asked, self.contact = talk.data, talk.asked, talk.contact
+
+    def say(self, *says: Say) -> None:
+        """Add a message of its own."""
+        self.replies += render_says(self.talk(), says)
+
+    @property
+    def idle_since(self) -> datetime | None:
+        """When the active conversation was last touched."""
+        return self.talk_row.updated_at if self.talk_row else None
+
+    def load(self, row: Conversation) -> None:
+        """Stand where a kept conversation stands."""
+        declared = self.registry.find(row.name)
+        pressed = self.state.last_tap
+        if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
+            self.work.ended.append(row.id)
+            declared, row = self.registry.menu, replace(row, id=self.work.ids.new(), name=self.registry.menu.name)
+            row = replace(row, version=declared.version, step=declared.first, prompt_no=0, state={})
+        loaded = load(declared, row)
+        self.declared, self.state, self.talk_row = declared, loaded.state, loaded.row
+        self.state.last_tap = pressed or self.state.last_tap
+
+    def offer(self, talk: Talk, prompt: Prompt, before: Sequence[Say] = ()) -> None:
+        """Show a prompt below what is said `before`; its choices are what may be tapped and typed from now on."""
+        row = self.row()
+        buttons = buttons_of(talk, prompt, row.id, row.prompt_no)
+        self.state.offered = offered(prompt.choices, buttons)
+        self.state.expects = sorted(prompt.expects)
+        self.replies += render_prompt(talk, prompt, before, buttons)
+
+    def step(self) -> Step:
+        """The declaration of where the person stands. Errors: DialogueError."""
+        found = self.declared.step(self.row().step)
+        if found is None:
+            raise DialogueError(f"{self.declared.name} has no step {self.row().step!r}")
+        return found
+
+    def row(self) -> Conversation:
+        """The open conversation. Errors: DialogueError when none is."""
+        if self.talk_row is None:
+            raise DialogueError("no conversation is open")
+        return self.talk_row
+
+    def gone(self) -> list[str]:
+        """Steps of the way here that this release no longer has."""
+        return [name for name in self.state.history if self.declared.step(name) is None]
+
+    async def park(self, status: str) -> None:
+        """Keep the open conversation for later: `under` another one, or `paused` as a draft."""
+        row = replace(self.row(), status=status, state=self.state.to_json())
+        await self.work.uow.conversations.save(row, self.work.now, self.contact.province)
+        self.talk_row = None
+
+    async def keep_below(self, number: int | None) -> None:
+        """What waited below a conversation that gave way to another: it waits as a draft, or is over."""
+        while number is not None:
+            below = await self.work.uow.conversations.get(number, self.contact.id)
+            if below is None or below.status != "under":
+                return
+            declared = self.registry.find(below.name)
+            if declared is not None and declared.draft:
+                return await self.work.uow.conversations.set_status(number, "paused", self.work.now)
+            self.work.ended.append(number)
+            number = below.parent_id
+
+    async def close(self) -> None:
+        """The open conversation is over."""
+        row = self.row()
+        if row.state or row.prompt_no:
+            self.work.ended.append(row.id)
+        self.talk_row = None
+
+
+class Running(Standing, ABC):
+    """A turn as commands, taps and interruptions see it: what they may have the engine do."""
+
+    @abstractmethod
+    async def feed(self, answer: Answer) -> None:
+        """Give the answer to the active step and carry out what it decides."""
+
+    @abstractmethod
+    async def show(self, step: str, before: Sequence[Say] = ()) -> None:
+        """Stand at a step and show its question."""
+
+    @abstractmethod
+    async def again(self, talk: Talk, move: Again) -> None:
+        """Stay at the step: ask it again, or say something above its choices."""
+
+    @abstractmethod
+    async def open(
+        self,
+        name: str,
+        given: Given = NOTHING_GIVEN,
+        data: object | None = None,
+        *,
+        before: Sequence[Say] = (),
+        parent: int | None = None,
+        show: bool = True,
+    ) -> None:
+        """Stand at the beginning of a conversation; without `show` it only listens."""
+
+    @abstractmethod
+    async def start(
+        self,
+        name: str,
+        given: Given = NOTHING_GIVEN,
+        before: Sequence[Say] = (),
+        *,
+        data: object | None = None,
+        keep: bool = False,
+    ) -> None:
+        """Begin a conversation; the present one ends, waits below (`keep`) or becomes a draft."""
+
+    @abstractmethod
+    async def back(self) -> bool:
+        """To the step before; False when there is none."""
+
+    @abstractmethod
+    async def pause(self) -> None:
+        """Leave the present conversation as a draft (or end it if it keeps none)."""
+
+    @abstractmethod
+    async def resume(self, draft: Conversation, before: Sequence[Say] = ()) -> None:
+        """Take up a draft where it stood."""
