@@ -40,7 +40,8 @@ async def move_tickets(work: Work, person_id: int) -> list[int]:
     people = await work.uow.records.persons([person_id])
     if not arrived or not people:
         return []
-    present = {dose.number for dose in (await work.uow.records.doses([person_id]))[person_id]}
+    doses = (await work.uow.records.doses([person_id], None))[person_id]
+    present = {(dose.series, dose.number) for dose in doses}
     indexes = ticket_indexes(work.uow.vault, people[0].content)
     moved = []
     for ticket in await work.uow.tickets.missing_doses(person_id, indexes):
@@ -50,8 +51,8 @@ async def move_tickets(work: Work, person_id: int) -> list[int]:
     return moved
 
 
-def is_answered(ticket: Ticket, arrived: set[int], present: set[int]) -> bool:
-    """Whether all that the ticket misses is there, and some of it came just now. A ticket that names no dose waits for
-    the first to come."""
-    missing = set(ticket.dose_numbers)
+def is_answered(ticket: Ticket, arrived: set[tuple[str, int]], present: set[tuple[str, int]]) -> bool:
+    """Whether all that the ticket misses is there, and some of it came just now: doses as (series, number). A ticket
+    that names no dose waits for the first to come."""
+    missing = ticket.doses
     return bool(arrived & missing) and missing <= present if missing else bool(arrived)

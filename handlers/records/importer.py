@@ -26,6 +26,7 @@ from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.gazetteer import load
 from storage.repositories.imports import Counts, ImportState, Known
+from storage.repositories.records import COVID19
 from storage.spreadsheets import Sheet, open_sheet
 from storage.spreadsheets.read import Cell
 from storage.unit_of_work import UnitOfWork
@@ -41,11 +42,13 @@ Progress = Callable[[int, int], None]  # rows dealt with, rows in the file (abou
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a list comes from. `name`: shown as the source of the data; `actor`: official:ID or system."""
+    """Where a list comes from. `name`: shown as the source of the data; `actor`: official:ID or system; `series`: what
+    the numbers of its doses count in."""
 
     name: str
     actor: str = "system"
     edition: int = 2021
+    series: str = COVID19
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,8 @@ class Importer:
 
     def _made(self, ready: Ready, known: Mapping[bytes, Known], source: Source) -> Writes:
         return make_writes(
-            ready.parsed, known, vault=self.vault, ids=self.ids, edition=source.edition, source=source.name,
-            now=ready.now,
+            ready.parsed, known, vault=self.vault, ids=self.ids, edition=source.edition, series=source.series,
+            source=source.name, now=ready.now,
         )  # fmt: skip
 
     async def _write(self, import_id: int, ready: Ready, source: Source) -> tuple[int, bool]:
@@ -148,10 +151,10 @@ class Importer:
             await imports.change_persons(made.changed, made.old_keys, made.old_proofs)
             if made.added is not None:
                 await imports.add(made.added)
-            fresh, changed = await imports.put_doses(made.put_doses, source.name, now)
+            fresh, changed = await imports.put_doses(made.put_doses, source.series, source.name, now)
             arrived = [(person, dose[0]) for person, dose in made.new_doses] + [line[:2] for line in fresh]
             if arrived and await imports.tickets_wait():
-                await imports.announce(_arrivals(arrived, made, self.vault), now)
+                await imports.announce(_arrivals(arrived, made, self.vault), source.series, now)
             counts = Counts(parsed.rows, len(parsed.rejects), len(made.new), len(arrived), changed)
             await imports.advance(import_id, counts, parsed.rejects)
         return before + parsed.rows, not known

@@ -80,8 +80,9 @@ def _match(row: PersonRow, vault: Vault) -> bytes:
 
 
 def make_writes(
-    parsed: Parsed, known: Mapping[bytes, Known], *, vault: Vault, ids: Ids, edition: int, source: str, now: datetime
-) -> Writes:
+    parsed: Parsed, known: Mapping[bytes, Known], *, vault: Vault, ids: Ids, edition: int, series: str,
+    source: str, now: datetime,
+) -> Writes:  # fmt: skip
     """What to write, given who is there already. Unchanged people give only their doses."""
     made = Writes()
     new = parsed.people
@@ -92,7 +93,7 @@ def make_writes(
     for number, match, row in zip(ids.block(len(new)), new, new.values(), strict=True):
         _add(made, number, match, row, vault.index, edition)
     sealed = vault.seal_all(made.contents)
-    made.added = new_people(made.new, sealed, made.keys, made.proofs, made.new_doses, source, now)
+    made.added = new_people(made.new, sealed, made.keys, made.proofs, made.new_doses, series, source, now)
     return made
 
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: one asynchronous connection, one transaction for all steps."""
+"""Alembic's entry: one asynchronous connection, a transaction for each step (online.py leaves it)."""
 
 import asyncio
 
@@ -11,7 +11,9 @@ from storage.models import metadata
 
 
 def _migrate(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=metadata, compare_type=True)
+    context.configure(
+        connection=connection, target_metadata=metadata, compare_type=True, transaction_per_migration=True
+    )
     with context.begin_transaction():
         context.run_migrations()
 

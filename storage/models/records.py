@@ -47,6 +47,7 @@ doses = Table(
     "doses",
     metadata,
     ref("person_id", nullable=False),
+    words("series", "covid19"),  # what the number counts in: a measles dose given in an outbreak counts in measles
     small("number", nullable=False),
     words("vaccine_code", nullable=False),
     Column("injected_on", Date, nullable=False),
@@ -55,7 +56,7 @@ doses = Table(
     words("facility_name", ""),
     words("source", ""),
     moment("imported_at", nullable=False),
-    PrimaryKeyConstraint("person_id", "number"),
+    PrimaryKeyConstraint("person_id", "series", "number"),
 )
 
 imports = Table(
@@ -83,6 +84,7 @@ arrivals = Table(
     metadata,
     Column("seq", BigInteger, primary_key=True, autoincrement=True),
     ref("person_id", nullable=False),
+    words("series", "covid19"),
     small("number", nullable=False),
     moment("at", nullable=False),
     Index("ix_arrivals_person_id", "person_id"),

@@ -89,8 +89,12 @@ outbox = Table(
     words("external_id", ""),
     words("province_code", ""),
     ref("ticket_id"),
+    # reply: answers what the person just wrote; notice: comes unasked, to citizens and officials; code: a one-time code
+    words("class", "reply"),
     moment("created_at", nullable=False),
     moment("sent_at"),
+    moment("delivered_at"),  # where the platform says so: on the person's phone
+    moment("seen_at"),  # where the platform says so: read
     Index("uq_outbox_cause", "cause", unique=True),
     Index(
         "ix_outbox_open", "contact_id", "id", postgresql_where=text("state in ('leased','waiting','sending','held')")

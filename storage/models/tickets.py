@@ -27,11 +27,14 @@ tickets = Table(
     key(),
     words("code", nullable=False),  # digits only, with check digits
     words("category", nullable=False),
+    words("campaign", "covid_2021"),  # the vaccination programme it is about
     words("cause", ""),  # inside a category: WRONG_DOB, WRONG_PHONE, step that failed …
     Column("enters", Boolean, nullable=False, server_default=text("true")),  # ends on the national platform
     words("status", "open"),
     words("severity", "normal"),
     words("body_id", nullable=False),  # the one owning body
+    words("owner_province_code", ""),  # where that body is; "" for one that the directory does not know
+    words("owner_district_code", ""),
     Column("ladder", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # body ids, lowest first
     words("accused_body", ""),  # the office complained of: it never sees this
     words("label", ""),  # lien_tinh
@@ -49,7 +52,11 @@ tickets = Table(
     ref("person_id"),  # the record, when owner and record agreed
     words("proof", "none"),  # none, code, contact, in_person
     words("facility_code", ""),
+    words("site_province_code", ""),  # where it happened; "" where nobody has said so, never the residence instead
+    words("site_district_code", ""),
+    words("site_commune_code", ""),
     Column("dose_numbers", ARRAY(SmallInteger), nullable=False, server_default=text("'{}'")),
+    Column("dose_series", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # of each of these numbers
     Column("flags", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     words("consent_version", ""),
     words("call_back", ""),  # morning, afternoon

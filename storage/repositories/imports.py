@@ -13,8 +13,8 @@ from storage.repositories.records import PersonContent
 _LOCK = 5_201_021  # of `pg_advisory_xact_lock`: any number that nothing else uses
 PUT_DOSES = f"""
 insert into doses ({", ".join(DOSE_COLUMNS)})
-select u.*, $7, $8 from unnest($1::bigint[], $2::smallint[], $3::text[], $4::date[], $5::text[], $6::text[]) as u
-on conflict (person_id, number) do update set vaccine_code = excluded.vaccine_code,
+select u.*, $7, $8, $9 from unnest($1::bigint[], $2::smallint[], $3::text[], $4::date[], $5::text[], $6::text[]) as u
+on conflict (person_id, series, number) do update set vaccine_code = excluded.vaccine_code,
   injected_on = excluded.injected_on, lot = excluded.lot, facility_code = excluded.facility_code, facility_name = '',
   source = excluded.source, imported_at = excluded.imported_at
 where (doses.vaccine_code, doses.injected_on, doses.lot, doses.facility_code)
@@ -46,8 +46,8 @@ join persons p on p.id = k.id
 
 # Only what some ticket may wait for is left for the job that joins records and tickets.
 ANNOUNCE = """
-insert into arrivals (person_id, number, at)
-select distinct u.person, u.number, $4::timestamptz
+insert into arrivals (person_id, series, number, at)
+select distinct u.person, $5, u.number, $4::timestamptz
 from unnest($1::bigint[], $2::smallint[], $3::bytea[]) as u(person, number, key)
 where exists (select 1 from tickets t where (t.person_id = u.person or t.subject_index = u.key)
   and t.status in ('open','claimed','waiting_citizen','approved','entered'))
@@ -75,7 +75,7 @@ class Known(NamedTuple):
     rest: tuple[Any, ...]
 
 
-# A row for `doses`, without source and time: person, number, vaccine code, day, lot, facility code.
+# A row for `doses`, without series, source and time: person, number, vaccine code, day, lot, facility code.
 DoseLine = tuple[int, int, str, date, str, str]
 
 
@@ -162,12 +162,14 @@ class ImportRepository(Repository):
             if rows:
                 await self.connection.copy_to_table(table, source=io.BytesIO(rows), columns=columns)
 
-    async def put_doses(self, lines: Sequence[DoseLine], source: str, now: datetime) -> tuple[list[DoseLine], int]:
-        """Doses of known people, each (person, number) once: the new ones, and how many were changed."""
+    async def put_doses(
+        self, lines: Sequence[DoseLine], series: str, source: str, now: datetime
+    ) -> tuple[list[DoseLine], int]:
+        """Doses of known people in a series, each (person, number) once: the new ones, and how many were changed."""
         if not lines:
             return [], 0
         columns = [list(column) for column in zip(*lines, strict=True)]
-        rows = await self.connection.fetch(PUT_DOSES, *columns, source, now)
+        rows = await self.connection.fetch(PUT_DOSES, *columns, series, source, now)
         new = {(row["person_id"], row["number"]) for row in rows if row["new"]}
         return [line for line in lines if line[:2] in new], len(rows) - len(new)
 
@@ -179,10 +181,10 @@ class ImportRepository(Repository):
         )
         return found
 
-    async def announce(self, arrived: Sequence[tuple[int, int, bytes]], now: datetime) -> None:
+    async def announce(self, arrived: Sequence[tuple[int, int, bytes]], series: str, now: datetime) -> None:
         """Leave (person, dose number, index a ticket may know the person by) for the job dose_arrived."""
         columns = [list(column) for column in zip(*arrived, strict=True)] or [[], [], []]
-        await self.connection.execute(ANNOUNCE, *columns, now)
+        await self.connection.execute(ANNOUNCE, *columns, now, series)
 
     async def advance(self, import_id: int, done: Counts, rejects: Sequence[tuple[int, list[list[Any]]]]) -> None:
         """Note a batch as done, in the transaction that wrote it. `rejects`: (row number in the file, reasons)."""

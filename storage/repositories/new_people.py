@@ -15,7 +15,7 @@ PERSON_COLUMNS = (
 KEY_COLUMNS = ("key_index", "person_id", "kind")
 PROOF_COLUMNS = ("proof_index", "person_id")
 DOSE_COLUMNS = (
-    "person_id", "number", "vaccine_code", "injected_on", "lot", "facility_code", "source", "imported_at",
+    "person_id", "number", "vaccine_code", "injected_on", "lot", "facility_code", "series", "source", "imported_at",
 )  # fmt: skip
 
 # Id, sex, group, edition, the codes of province, district and commune; what is sealed stands apart.
@@ -40,11 +40,12 @@ def new_people(
     keys: Iterable[tuple[bytes, int, str]],
     proofs: Iterable[tuple[bytes, int]],
     doses: Iterable[tuple[int, DoseData]],
+    series: str,
     source: str,
     now: datetime,
 ) -> NewPeople:
     """`sealed`: the content of each person; `keys`: (index, person, kind), `proofs`: (index, person), `doses`:
-    (person, dose), each (person, number) once."""
+    (person, dose), each (person, number) once, all of one series."""
     tail = f"{_escaped(source)}\t{now.isoformat()}"
     return NewPeople(
         _text([
@@ -53,7 +54,7 @@ def new_people(
         ]),
         _text([f"\\\\x{key.hex()}\t{person}\t{kind}" for key, person, kind in keys]),
         _text([f"\\\\x{proof.hex()}\t{person}" for proof, person in proofs]),
-        _text(_dose_lines(doses, tail)),
+        _text(_dose_lines(doses, f"{series}\t{tail}")),
     )  # fmt: skip
 
 

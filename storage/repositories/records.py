@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from storage.repositories.base import Repository
 
+COVID19: Final = "covid19"  # the series of everything recorded before there were others
+
 PERSON = "id, content_sealed, sex, group_code, edition, province_code, district_code, commune_code, source, updated_at"
 PERSON_WIDTH = len(PERSON.split(", "))
-DOSE = "number, vaccine_code, injected_on, lot, facility_code, facility_name, source, imported_at"
+DOSE = "series, number, vaccine_code, injected_on, lot, facility_code, facility_name, source, imported_at"
 
 # The whole of a look-up. Where nothing agrees it ends at the first index, whichever of the three is wrong. Three single
 # values, not an array: for an array the server makes a new plan each time, which costs more than all the rest.
 AGREEING = f"""
 select {", ".join("p." + column for column in PERSON.split(", "))},
   {", ".join("d." + column + " as dose_" + column for column in DOSE.split(", "))}
-from person_proofs f join persons p on p.id = f.person_id left join doses d on d.person_id = p.id
+from person_proofs f join persons p on p.id = f.person_id left join doses d on d.person_id = p.id and d.series = $4
 where f.proof_index in ($1, $2, $3)
 order by p.id, d.number
 """  # noqa: S608
@@ -70,8 +72,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One injection as recorded."""
+    """One injection as recorded, the `number`th of its `series`."""
 
+    series: str
     number: int
     vaccine: str
     injected_on: date
@@ -85,18 +88,18 @@ class Dose:
 class RecordRepository(Repository):
     """Reading `persons`, `person_keys`, `person_proofs`, `doses`; taking `arrivals` off."""
 
-    async def agreeing(self, proofs: Sequence[bytes]) -> list[tuple[Person, list[Dose]]]:
-        """Whose identity number, birth date and phone these three digests are, with their doses by number.
+    async def agreeing(self, proofs: Sequence[bytes], series: str = COVID19) -> list[tuple[Person, list[Dose]]]:
+        """Whose identity number, birth date and phone these three digests are, with their doses of a series by number.
 
         ONE statement with ONE equality on all three: it is the same whatever is wrong, and also when nothing is.
         """
         found: list[tuple[Person, list[Dose]]] = []
-        for row in await self.connection.fetch(AGREEING, *proofs):
+        for row in await self.connection.fetch(AGREEING, *proofs, series):
             values = tuple(row.values())
             if not found or found[-1][0].id != values[0]:
                 found.append((self._person(row), []))
             doses = found[-1][1]
-            number = values[PERSON_WIDTH]
+            number = values[PERSON_WIDTH + 1]
             if number is not None and (not doses or doses[-1].number != number):
                 doses.append(Dose(*values[PERSON_WIDTH:]))
         return found
@@ -125,12 +128,13 @@ class RecordRepository(Repository):
         )  # fmt: skip
         return [self._person(row) for row in rows]
 
-    async def doses(self, person_ids: Sequence[int]) -> dict[int, list[Dose]]:
-        """Their doses, by number."""
+    async def doses(self, person_ids: Sequence[int], series: str | None = COVID19) -> dict[int, list[Dose]]:
+        """Their doses of a series (None: of all, one series after another), by number."""
         rows = await self.connection.fetch(
-            f"select person_id, {DOSE} from doses where person_id = any($1) order by person_id, number",  # noqa: S608
-            list(person_ids),
-        )
+            f"select person_id, {DOSE} from doses where person_id = any($1) and ($2::text is null or series = $2)"  # noqa: S608
+            " order by person_id, series, number",
+            list(person_ids), series,
+        )  # fmt: skip
         found: dict[int, list[Dose]] = {number: [] for number in person_ids}
         for row in rows:
             found[row["person_id"]].append(Dose(*tuple(row.values())[1:]))
@@ -143,10 +147,12 @@ class RecordRepository(Repository):
         )
         return [row["person_id"] for row in rows]
 
-    async def take_arrivals(self, person_id: int) -> set[int]:
-        """The numbers of the doses that came; they are off the list when the transaction commits."""
-        rows = await self.connection.fetch("delete from arrivals where person_id = $1 returning number", person_id)
-        return {row["number"] for row in rows}
+    async def take_arrivals(self, person_id: int) -> set[tuple[str, int]]:
+        """The doses that came: (series, number); they are off the list when the transaction commits."""
+        rows = await self.connection.fetch(
+            "delete from arrivals where person_id = $1 returning series, number", person_id
+        )
+        return {(row["series"], row["number"]) for row in rows}
 
     def _person(self, row: Any) -> Person:
         number = row["id"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.content import VERSION, Details, Subject, details_from, details_json, subject_from, subject_json
 from storage.repositories.base import Repository
+from storage.repositories.records import COVID19
 
 SEALED = ("subject", "details")
 
@@ -71,6 +72,19 @@ class Ticket:
     disputes: int = 0
     merged_into: int | None = None
     revision: int = 0
+    campaign: str = "covid_2021"
+    dose_series: tuple[str, ...] = ()
+    site_province_code: str = ""
+    site_district_code: str = ""
+    site_commune_code: str = ""
+    owner_province_code: str = ""
+    owner_district_code: str = ""
+
+    @property
+    def doses(self) -> frozenset[tuple[str, int]]:
+        """The doses it names: (series, number). Where no series is kept beside a number, it is that of COVID-19."""
+        more = (COVID19,) * (len(self.dose_numbers) - len(self.dose_series))
+        return frozenset(zip((*self.dose_series, *more), self.dose_numbers, strict=False))
 
 
 COLUMN = {f.name: f"{f.name}_sealed" if f.name in SEALED else f.name for f in fields(Ticket)}
@@ -80,7 +94,7 @@ INSERT = (
     f" values ({', '.join(f'${number}' for number in range(1, len(COLUMN) + 1))})"
     " on conflict (open_cause) do nothing returning 1"
 )
-TUPLES = ("ladder", "dose_numbers", "flags")
+TUPLES = ("ladder", "dose_numbers", "dose_series", "flags")
 
 
 class RevisionChanged(Exception):
