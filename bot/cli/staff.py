@@ -10,10 +10,10 @@ import typer
 from bot.app import open_service
 from bot.cli.run import read_settings
 from bot.service import Service
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.places.find_bodies import find_bodies
-from handlers.staff.actor import StaffRole
+from handlers.staff.actor import Role
 from handlers.staff.officials import UnknownBody, enrol, give_role, remove_role, switch_off
 from handlers.staff.sign_in import CHAT, CONSOLE, make_link
 from handlers.work import Work
@@ -24,7 +24,7 @@ Made = TypeVar("Made")
 
 Number = Annotated[int, typer.Argument(metavar="OFFICIAL", help="Number of the official, see `hotline staff list`")]
 Body = Annotated[str, typer.Option("--body", help="Office, see `hotline staff offices`")]
-RoleName = Annotated[StaffRole, typer.Option("--role", help="What the official is there")]
+RoleName = Annotated[Role, typer.Option("--role", help="What the official is there")]
 
 
 @app.command()
@@ -42,7 +42,7 @@ def offices(text: Annotated[str, typer.Argument(help="Part of the name, with or 
 def add(
     name: Annotated[str, typer.Argument(help="Full name")],
     body: Body,
-    role: RoleName = StaffRole.OFFICER,
+    role: RoleName = Role.OFFICER,
     phone: Annotated[str, typer.Option(help="Mobile number, for urgent messages")] = "",
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
 ) -> None:
@@ -58,7 +58,7 @@ def add(
 
 
 @app.command(name="give-role")
-def give(official: Number, body: Body, role: RoleName = StaffRole.OFFICER) -> None:
+def give(official: Number, body: Body, role: RoleName = Role.OFFICER) -> None:
     """Give (or change) the role of an official in an office."""
 
     async def act(work: Work) -> None:
@@ -108,7 +108,7 @@ def link(
 @app.command(name="list")
 def everybody(
     body: Annotated[str, typer.Option("--body", help="Only of this office")] = "",
-    role: Annotated[Role | None, typer.Option("--office-role", help="Only of offices of this kind")] = None,
+    kind: Annotated[OfficeKind | None, typer.Option("--office-kind", help="Only of offices of this kind")] = None,
 ) -> None:
     """List officials: number, name, state, roles."""
 
@@ -118,7 +118,7 @@ def everybody(
         for one in listed:
             if body and body not in one.roles:
                 continue
-            if role and not any(f":{role}" in office for office in one.roles):
+            if kind and not any(f":{kind}" in office for office in one.roles):
                 continue
             typer.echo(_line(one))
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.demo.names import make_name
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Body, Directory
 from handlers.ports import Ids
-from handlers.staff.actor import StaffRole
+from handlers.staff.actor import Role
 from storage.unit_of_work import UnitOfWork
 
 SEED = 2021
-WITH_TWO = {Role.SO_Y_TE, Role.SO_TTTT, Role.TTYT}
-LEFT_OUT = {Role.VENDOR, Role.PROVINCE_POLICE, Role.COMMUNE_POLICE}
+WITH_TWO = {OfficeKind.SO_Y_TE, OfficeKind.SO_TTTT, OfficeKind.TTYT}
+LEFT_OUT = {OfficeKind.VENDOR, OfficeKind.PROVINCE_POLICE, OfficeKind.COMMUNE_POLICE}
 VOLUNTEERS = 0.2  # share of communes with one
 
 
@@ -22,17 +22,17 @@ async def add_officials(uow: UnitOfWork, directory: Directory, ids: Ids, now: da
     dice = random.Random(SEED)  # noqa: S311 - made-up people
     count = 0
     for bodies in _desks(directory):
-        for number in range(2 if bodies[0].role in WITH_TWO else 1):
-            await _add(uow, ids, dice, now, bodies, StaffRole.LEAD if number == 0 else StaffRole.OFFICER)
+        for number in range(2 if bodies[0].kind in WITH_TWO else 1):
+            await _add(uow, ids, dice, now, bodies, Role.LEAD if number == 0 else Role.OFFICER)
             count += 1
-        if bodies[0].role == Role.FRONT_DESK and dice.random() < VOLUNTEERS:
-            await _add(uow, ids, dice, now, bodies[:1], StaffRole.VOLUNTEER)
+        if bodies[0].kind == OfficeKind.FRONT_DESK and dice.random() < VOLUNTEERS:
+            await _add(uow, ids, dice, now, bodies[:1], Role.VOLUNTEER)
             count += 1
     return count
 
 
 async def _add(
-    uow: UnitOfWork, ids: Ids, dice: random.Random, now: datetime, bodies: list[Body], role: StaffRole
+    uow: UnitOfWork, ids: Ids, dice: random.Random, now: datetime, bodies: list[Body], role: Role
 ) -> None:
     official = ids.new()
     phone = f"0300{dice.randrange(1_000_000):06d}"
@@ -45,11 +45,11 @@ def _desks(directory: Directory) -> Iterator[list[Body]]:
     """Bodies worked by the same people."""
     communes: dict[str, list[Body]] = {}
     for body in directory.bodies.values():
-        if body.province not in directory.served or body.role in LEFT_OUT:
+        if body.province not in directory.served or body.kind in LEFT_OUT:
             continue
-        if body.role in (Role.FRONT_DESK, Role.HEALTH_STATION):
+        if body.kind in (OfficeKind.FRONT_DESK, OfficeKind.HEALTH_STATION):
             communes.setdefault(body.commune, []).append(body)
         else:
             yield [body]
     for bodies in communes.values():
-        yield sorted(bodies, key=lambda body: body.role != Role.FRONT_DESK)
+        yield sorted(bodies, key=lambda body: body.kind != OfficeKind.FRONT_DESK)

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from bot.demo.population import MadePerson, make_people, samples
 from bot.service import Service
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Place, body_id
 from handlers.staff.sign_in import make_link
 from storage.gazetteer import load
@@ -49,9 +49,9 @@ def _desks(service: Service, person: MadePerson) -> list[Desk]:
     district = gazetteer.units[person.commune].parent_code
     place = Place(gazetteer.units[district].parent_code, district, person.commune)
     return [
-        Desk("commune", body_id(edition, place, Role.FRONT_DESK)),
-        Desk("district", body_id(edition, Place(place.province, district), Role.TTYT)),
-        Desk("province", body_id(edition, Place(place.province), Role.SO_Y_TE)),
+        Desk("commune", body_id(edition, place, OfficeKind.FRONT_DESK)),
+        Desk("district", body_id(edition, Place(place.province, district), OfficeKind.TTYT)),
+        Desk("province", body_id(edition, Place(place.province), OfficeKind.SO_Y_TE)),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from handlers.catalogue.facts import Entry, Sentence
-from handlers.catalogue.roles import Role, UnitLevel
+from handlers.catalogue.office_kinds import OfficeKind, UnitLevel
 
 STATION_CODE, CENTRE_CODE = "STATION", "TY"
 FIELDS = frozenset({"commune", "district", "province", "province_name"})
@@ -20,12 +20,12 @@ class EditionDates(Entry):
     valid_to: date | None
 
 
-class RoleTemplate(Entry):
-    """An office of each unit of `level`: its name by edition (absent: the edition has none) and the roles above."""
+class OfficeTemplate(Entry):
+    """An office of each unit of `level`: its name by edition (absent: the edition has none) and the kinds above."""
 
     level: UnitLevel
     names: Mapping[int, Sentence]
-    parent: tuple[Role, ...]
+    parent: tuple[OfficeKind, ...]
     facility_code: Literal["", "STATION", "TY"] = ""
 
     @model_validator(mode="after")
@@ -43,17 +43,17 @@ class BodyTemplates(Entry):
 
     editions: Mapping[int, EditionDates]
     province_names: Mapping[str, Sentence]
-    roles: Mapping[Role, RoleTemplate]
+    kinds: Mapping[OfficeKind, OfficeTemplate]
 
     @model_validator(mode="after")
-    def _every_role_stands(self) -> Self:
-        missing = set(Role) - set(self.roles) - {Role.FACILITY}
+    def _every_kind_stands(self) -> Self:
+        missing = set(OfficeKind) - set(self.kinds) - {OfficeKind.FACILITY}
         if missing:
             raise ValueError(f"no template for {', '.join(sorted(missing))}")
-        unknown = {edition for role in self.roles.values() for edition in role.names} - set(self.editions)
+        unknown = {edition for kind in self.kinds.values() for edition in kind.names} - set(self.editions)
         if unknown:
             raise ValueError(f"names for an unknown edition: {sorted(unknown)}")
-        if any(parent not in self.roles for role in self.roles.values() for parent in role.parent):
+        if any(parent not in self.kinds for kind in self.kinds.values() for parent in kind.parent):
             raise ValueError("a parent has no template")
         return self
 
@@ -66,10 +66,10 @@ class FacilityEntry(Entry):
     province: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
     district: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
     commune: Annotated[str, StringConstraints(pattern=r"^(\d{5})?$")] = ""
-    under: Annotated[Role, Field()]
+    under: Annotated[OfficeKind, Field()]
 
     @model_validator(mode="after")
     def _under_a_health_office(self) -> Self:
-        if self.under not in (Role.SO_Y_TE, Role.TTYT):
+        if self.under not in (OfficeKind.SO_Y_TE, OfficeKind.TTYT):
             raise ValueError("under is so_y_te or ttyt")
         return self

@@ -7,12 +7,12 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, model_validator
 
 from handlers.catalogue.facts import Entry, Identifier, Label, Words
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.catalogue.questions import Question, Questions, TextKey
-from handlers.catalogue.roles import Role
 
 FACILITY, SITE, SUPERVISOR = "facility", "site", "supervisor"
-STEPS = frozenset({SITE, SUPERVISOR, *Role})
-COPIES = frozenset(Role)
+STEPS = frozenset({SITE, SUPERVISOR, *OfficeKind})
+COPIES = frozenset(OfficeKind)
 
 
 class Around(StrEnum):
@@ -96,7 +96,7 @@ class Category(Entry):
     first: Levels = ()
     then: Levels = ()
     copies: tuple[str, ...] = ()
-    refer: Mapping[Identifier, Role] = {}
+    refer: Mapping[Identifier, OfficeKind] = {}
     deadline: str = ""
     questions: Questions = ()
     means: Meaning | None = None

@@ -28,7 +28,7 @@ from handlers.catalogue.facts import (
     refuse_repeats,
 )
 from handlers.catalogue.guides import App, Guide
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.texts import Texts
 from handlers.texts.check import faults_of_wording
 
@@ -116,18 +116,18 @@ class ListFlow(Fact):
 
 
 class Committee(Fact):
-    """A body that only this province has. `role` is the office that heads it or acts for it, if the letter says."""
+    """A body that only this province has. `kind`: the office that heads it or acts for it, if the letter says."""
 
     id: Identifier
     name: Words
-    role: Role | None = None
+    kind: OfficeKind | None = None
 
 
 class Report(Fact):
     """Something an office has to report or to finish: `every` so often, or once `before` that day."""
 
     id: Identifier
-    by: Role
+    by: OfficeKind
     every: Annotated[str, StringConstraints(pattern=r"^(day|week|month)$")] | None = None
     before: date | None = None
     text: Words
@@ -161,7 +161,7 @@ class ProvinceProfile(Entry):
     list_flows: tuple[ListFlow, ...] = ()
     committees: tuple[Committee, ...] = ()
     reports: tuple[Report, ...] = ()
-    bodies: Mapping[Role, Sentence] = {}
+    bodies: Mapping[OfficeKind, Sentence] = {}
     categories: Mapping[str, Mapping[str, Any]] = {}
     deadlines: Mapping[str, Mapping[str, Any]] = {}
     wording: Mapping[TextKey, Words] = {}

@@ -9,7 +9,7 @@ import yaml
 from rapidfuzz import fuzz
 
 from faq.normalise import fold
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.conversations.place_choice import contact_place, told_place
 from handlers.dialogue.answers.lexicon import holds_phrase
 from handlers.dialogue.answers.reading import words
@@ -38,11 +38,11 @@ def read_facility(talk: Talk, text: str) -> Found | None:
     typed = words(text)
     home = told_place(talk) or contact_place(talk)
     if holds_phrase(typed, _words()["centre"]):
-        office = _office(talk, site or home, Role.TTYT)
+        office = _office(talk, site or home, OfficeKind.TTYT)
         if office is not None:
             return Found(office, None)
     if holds_phrase(typed, _words()["station"]):
-        office = _office(talk, site or home, Role.HEALTH_STATION)
+        office = _office(talk, site or home, OfficeKind.HEALTH_STATION)
         if office is not None:
             return Found(office, None)
     return Found(None, site) if site is not None else None
@@ -53,20 +53,20 @@ def near_facilities(talk: Talk, most: int = 3) -> list[Body]:
     home = told_place(talk) or contact_place(talk)
     if home is None:
         return []
-    found = [_office(talk, home, Role.HEALTH_STATION), _office(talk, home, Role.TTYT)]
+    found = [_office(talk, home, OfficeKind.HEALTH_STATION), _office(talk, home, OfficeKind.TTYT)]
     found += [one for one in _hospitals(talk) if home.district and one.district == home.district]
     return [office for office in found if office is not None][:most]
 
 
-def _office(talk: Talk, place: PlaceRef | None, role: Role) -> Body | None:
+def _office(talk: Talk, place: PlaceRef | None, role: OfficeKind) -> Body | None:
     if place is None:
         return None
-    deep = Place(place.province, place.district, place.commune if role is Role.HEALTH_STATION else "")
+    deep = Place(place.province, place.district, place.commune if role is OfficeKind.HEALTH_STATION else "")
     return talk.work.tools.directory.get(body_id(place.edition, deep, role))
 
 
 def _hospitals(talk: Talk) -> list[Body]:
-    return [body for body in talk.work.tools.directory.by_facility.values() if body.role is Role.FACILITY]
+    return [body for body in talk.work.tools.directory.by_facility.values() if body.kind is OfficeKind.FACILITY]
 
 
 def _hospital(talk: Talk, text: str) -> Body | None:

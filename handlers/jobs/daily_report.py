@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.jobs.job import OpenWork
 from handlers.places.bodies import Place, body_id
 from handlers.texts import Say
@@ -37,7 +37,7 @@ async def tell(work: Work, report: DayReport) -> None:
         await work.uow.counters.add(report.day, name, report.province, number)
     if not (total.open or opened or done):
         return
-    department = body_id(work.tools.policy.edition, Place(report.province), Role.SO_Y_TE)
+    department = body_id(work.tools.policy.edition, Place(report.province), OfficeKind.SO_Y_TE)
     people = await work.uow.officials.of_bodies([department], work.now)
     said = Say(
         "daily_report.summary",

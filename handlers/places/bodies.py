@@ -1,4 +1,4 @@
-"""Offices: every role of every unit of the gazetteer, and the facilities, each with a stable id.
+"""Offices: every kind in every unit of the gazetteer, and the facilities, each with a stable id.
 
 An id says where and what: `2021:89:883:30280:front_desk`, `2021:89:::so_y_te`, `2021:89:883::facility:BV891`.
 """
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from handlers.catalogue.bodies import CENTRE_CODE, STATION_CODE, BodyTemplates, FacilityEntry, RoleTemplate
-from handlers.catalogue.roles import Role, UnitLevel
+from handlers.catalogue.bodies import CENTRE_CODE, STATION_CODE, BodyTemplates, FacilityEntry, OfficeTemplate
+from handlers.catalogue.office_kinds import OfficeKind, UnitLevel
 
 # The first edition; its codes are those of facilities.yaml.
 THREE_LEVELS = 2021
@@ -58,7 +58,7 @@ class Body:
     """
 
     id: str
-    role: Role
+    kind: OfficeKind
     name: str
     edition: int
     province: str
@@ -80,10 +80,10 @@ def province_of(body: str) -> str:
     return body.split(":")[1] if body.count(":") >= 4 else ""
 
 
-def body_id(edition: int, place: Place, role: Role, facility_code: str = "") -> str:
-    """The id of an office; `facility_code` for role `facility` only."""
-    tail = f":{facility_code}" if role is Role.FACILITY else ""
-    return f"{edition}:{place.province}:{place.district}:{place.commune}:{role}{tail}"
+def body_id(edition: int, place: Place, kind: OfficeKind, facility_code: str = "") -> str:
+    """The id of an office; `facility_code` for kind `facility` only."""
+    tail = f":{facility_code}" if kind is OfficeKind.FACILITY else ""
+    return f"{edition}:{place.province}:{place.district}:{place.commune}:{kind}{tail}"
 
 
 def station_code(commune: str) -> str:
@@ -106,7 +106,7 @@ def build_bodies(
 ) -> Iterator[Body]:
     """Every office of an edition, parents before children, then the facilities of facilities.yaml (edition 2021).
 
-    `profiles`: province code -> profile; its `bodies: {role: name}` renames the province's own offices.
+    `profiles`: province code -> profile; its `bodies: {kind: name}` renames the province's own offices.
     Errors: KeyError when a unit's parent is not among `units`.
     """
     maker = _Maker(units, edition, templates, profiles or {})
@@ -128,30 +128,30 @@ class _Maker:
         self.edition = edition
         self.templates = templates
         self.profiles = profiles
-        self.roles = {role: template for role, template in templates.roles.items() if edition in template.names}
+        self.kinds = {kind: template for kind, template in templates.kinds.items() if edition in template.names}
         self.dates = templates.editions[edition]
 
     def offices(self) -> Iterator[Body]:
         for level in UnitLevel:
-            roles = [(role, template) for role, template in self.roles.items() if template.level is level]
+            kinds = [(kind, template) for kind, template in self.kinds.items() if template.level is level]
             for unit in self.units.values():
                 if unit.level == level:
                     place = self.place_of(unit)
                     words = self.words(place)
-                    for role, template in roles:
-                        yield self.office(role, template, place, words)
+                    for kind, template in kinds:
+                        yield self.office(kind, template, place, words)
 
-    def office(self, role: Role, template: RoleTemplate, place: Place, words: Mapping[str, str]) -> Body:
+    def office(self, kind: OfficeKind, template: OfficeTemplate, place: Place, words: Mapping[str, str]) -> Body:
         name = template.names[self.edition].format(**words)
         if template.level is UnitLevel.PROVINCE:
-            name = (self.profiles.get(place.province, {}).get("bodies") or {}).get(role, name)
+            name = (self.profiles.get(place.province, {}).get("bodies") or {}).get(kind, name)
         code = ""
         if template.facility_code == STATION_CODE:
             code = station_code(place.commune)
         elif template.facility_code == CENTRE_CODE:
             code = centre_code(place.district)
         return Body(
-            body_id(self.edition, place, role), role, name, self.edition, *place,
+            body_id(self.edition, place, kind), kind, name, self.edition, *place,
             parent_id=self.parent(template, place), facility_code=code,
             valid_from=self.dates.valid_from, valid_to=self.dates.valid_to,
         )  # fmt: skip
@@ -159,25 +159,25 @@ class _Maker:
     def facility(self, entry: FacilityEntry) -> Body:
         place = Place(entry.province, entry.district, entry.commune)
         return Body(
-            body_id(self.edition, place, Role.FACILITY, entry.code), Role.FACILITY, entry.name, self.edition, *place,
-            parent_id=self.at(entry.under, place), facility_code=entry.code,
+            body_id(self.edition, place, OfficeKind.FACILITY, entry.code), OfficeKind.FACILITY, entry.name,
+            self.edition, *place, parent_id=self.at(entry.under, place), facility_code=entry.code,
             valid_from=self.dates.valid_from, valid_to=self.dates.valid_to,
         )  # fmt: skip
 
-    def parent(self, template: RoleTemplate, place: Place) -> str:
-        for role in template.parent:
-            if role in self.roles:
-                return self.at(role, place)
+    def parent(self, template: OfficeTemplate, place: Place) -> str:
+        for kind in template.parent:
+            if kind in self.kinds:
+                return self.at(kind, place)
         return ""
 
-    def at(self, role: Role, place: Place) -> str:
-        """The id of the office with this role at or above the place."""
-        level = self.roles[role].level
+    def at(self, kind: OfficeKind, place: Place) -> str:
+        """The id of the office of this kind at or above the place."""
+        level = self.kinds[kind].level
         if level is UnitLevel.PROVINCE:
             place = Place(place.province)
         elif level is UnitLevel.DISTRICT:
             place = Place(place.province, place.district)
-        return body_id(self.edition, place, role)
+        return body_id(self.edition, place, kind)
 
     def place_of(self, unit: UnitRow) -> Place:
         codes = {unit.level: unit.code}
@@ -222,8 +222,8 @@ class Directory:
         self.staffed_ids = frozenset(staffed)
         if lead not in self.served:
             raise ValueError(f"the lead province {lead!r} is not among those served")
-        if body_id(edition, Place(lead), Role.SO_Y_TE) not in self.bodies:
-            raise ValueError(f"the lead province {lead!r} has no {Role.SO_Y_TE} in edition {edition}")
+        if body_id(edition, Place(lead), OfficeKind.SO_Y_TE) not in self.bodies:
+            raise ValueError(f"the lead province {lead!r} has no {OfficeKind.SO_Y_TE} in edition {edition}")
         self.by_facility: Mapping[str, Body] = {
             body.facility_code: body for body in self.bodies.values() if body.facility_code
         }
@@ -262,6 +262,5 @@ class Directory:
 
     def unstaffed_ends(self) -> tuple[str, ...]:
         """Served provinces whose health department has no officials: tickets may fall to the lead province."""
-        return tuple(
-            sorted(p for p in self.served if body_id(self.edition, Place(p), Role.SO_Y_TE) not in self.staffed_ids)
-        )
+        health = {province: body_id(self.edition, Place(province), OfficeKind.SO_Y_TE) for province in self.served}
+        return tuple(sorted(province for province, body in health.items() if body not in self.staffed_ids))

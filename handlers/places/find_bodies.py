@@ -5,19 +5,19 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from faq.normalise import fold
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Body, Directory
 
 _LONGEST: Final = 80
 # Initials that officials type for an office's kind are words of its folded name already or stand here.
 _INITIALS: Final = {
-    Role.TTYT: "ttyt",
-    Role.SO_Y_TE: "syt",
-    Role.SO_TTTT: "stttt",
-    Role.CDC: "cdc",
-    Role.PHONG_VHTT: "vhtt",
-    Role.FRONT_DESK: "ubnd",
-    Role.HEALTH_STATION: "tyt",
+    OfficeKind.TTYT: "ttyt",
+    OfficeKind.SO_Y_TE: "syt",
+    OfficeKind.SO_TTTT: "stttt",
+    OfficeKind.CDC: "cdc",
+    OfficeKind.PHONG_VHTT: "vhtt",
+    OfficeKind.FRONT_DESK: "ubnd",
+    OfficeKind.HEALTH_STATION: "tyt",
 }
 
 
@@ -28,11 +28,11 @@ class _Known(NamedTuple):
 
 
 def find_bodies(
-    directory: Directory, text: str, near: str = "", limit: int = 8, roles: Collection[Role] = ()
+    directory: Directory, text: str, near: str = "", limit: int = 8, kinds: Collection[OfficeKind] = ()
 ) -> tuple[Body, ...]:
     """Offices of the served provinces whose names hold every typed word (or its beginning), the nearest first.
 
-    `near`: body id; offices of its district, then of its province come before others. `roles`: only these kinds.
+    `near`: body id; offices of its district, then of its province come before others. `kinds`: only these kinds.
     """
     typed = text.strip().lower()[:_LONGEST]
     words = fold(typed).replace(",", " ").split()
@@ -42,7 +42,7 @@ def find_bodies(
     found = [
         (_distance(known.body, here), typed not in known.marked, len(known.marked), known.body.id, known.body)
         for known in _known(directory.edition, directory.served, _Offices(directory))
-        if (not roles or known.body.role in roles) and all(f" {word}" in known.folded for word in words)
+        if (not kinds or known.body.kind in kinds) and all(f" {word}" in known.folded for word in words)
     ]
     return tuple(body for *_, body in sorted(found, key=lambda one: one[:4])[:limit])
 
@@ -70,7 +70,7 @@ def _names(served: frozenset[str], offices: _Offices) -> Iterator[_Known]:
         if body.province in served:
             above = offices.bodies.get(body.parent_id)
             whole = f"{body.name} {above.name if above else ''}".lower()
-            yield _Known(body, whole, f" {_INITIALS.get(body.role, '')} {fold(whole)} {body.facility_code.lower()}")
+            yield _Known(body, whole, f" {_INITIALS.get(body.kind, '')} {fold(whole)} {body.facility_code.lower()}")
 
 
 def _distance(body: Body, here: Body | None) -> int:

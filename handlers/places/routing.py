@@ -9,17 +9,17 @@ from enum import StrEnum
 from typing import Final, Literal, NamedTuple
 
 from handlers.catalogue.categories import FACILITY, SITE, SUPERVISOR, Around, Category
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import NOWHERE, Body, Directory, Place, body_id
 
 UNSERVED: Final = "unserved"
 OTHER_PROVINCE: Final = "lien_tinh"
 
-_DISTRICT_ROLES: Final = frozenset({Role.TTYT, Role.PHONG_VHTT})
-_COMMUNE_ROLES: Final = frozenset({Role.FRONT_DESK, Role.HEALTH_STATION, Role.COMMUNE_POLICE})
+_DISTRICT_KINDS: Final = frozenset({OfficeKind.TTYT, OfficeKind.PHONG_VHTT})
+_COMMUNE_KINDS: Final = frozenset({OfficeKind.FRONT_DESK, OfficeKind.HEALTH_STATION, OfficeKind.COMMUNE_POLICE})
 # Who owns it when no level of the ladder has officials, or all of them are complained of.
 _OF_SUPERVISOR: Final = (SUPERVISOR,)
-_LAST: Final = (Role.SO_Y_TE, Role.HEALTH_INSPECTION, Role.SO_TTTT)
+_LAST: Final = (OfficeKind.SO_Y_TE, OfficeKind.HEALTH_INSPECTION, OfficeKind.SO_TTTT)
 
 
 class FacilityRef(NamedTuple):
@@ -85,7 +85,7 @@ def route(
     """
     if not category.ticket:
         home = place.province if directory.serves(place.province) else directory.lead
-        return Guidance(category.code, body_id(directory.edition, Place(home), Role.SO_Y_TE))
+        return Guidance(category.code, body_id(directory.edition, Place(home), OfficeKind.SO_Y_TE))
     return _Case(category, place, facility, accused or "", directory, site).route()
 
 
@@ -131,7 +131,7 @@ def next_level(route: Route, owner: str, directory: Directory) -> str | None:
 
 
 class _Case:
-    """One ticket to route. `around` is the place at which roles are looked up."""
+    """One ticket to route. `around` is the place at which offices are looked up."""
 
     __slots__ = (
         "around", "at_injection", "category", "directory", "elsewhere",
@@ -189,10 +189,10 @@ class _Case:
 
     def _excluded(self, accused: str) -> frozenset[str]:
         office = self.directory.get(accused)
-        if office is None or not office.commune or office.role is Role.FACILITY:
+        if office is None or not office.commune or office.kind is OfficeKind.FACILITY:
             return frozenset({accused})
         # Front desk, station and police of a commune are one small house: none of them judges another.
-        return frozenset(body_id(office.edition, office.place, role) for role in _COMMUNE_ROLES)
+        return frozenset(body_id(office.edition, office.place, kind) for kind in _COMMUNE_KINDS)
 
     def route(self) -> Route:
         directory = self.directory
@@ -204,7 +204,7 @@ class _Case:
         if province not in directory.served:
             return self._other_province(self.around, Reason.RESIDENCE_ELSEWHERE)
         first = self._first()
-        levels = [first, *map(self._offices, self.category.then), [self.prefixes[0] + Role.SO_Y_TE]]
+        levels = [first, *map(self._offices, self.category.then), [self.prefixes[0] + OfficeKind.SO_Y_TE]]
         ladder = self._ladder(levels)
         owner = next((body for body in ladder if body in directory.staffed_ids), "")
         if not owner:
@@ -238,29 +238,29 @@ class _Case:
             elif step == SITE:
                 if not self.at_injection:
                     continue
-                step = Role.FRONT_DESK
+                step = OfficeKind.FRONT_DESK
             body = self._at(step)
             if body in bodies:
                 found.append(body)
         return found
 
-    def _at(self, role: str) -> str:
-        if role in _DISTRICT_ROLES:
-            return "" if self.provincial else self.prefixes[1] + role
-        return self.prefixes[2 if role in _COMMUNE_ROLES else 0] + role
+    def _at(self, kind: str) -> str:
+        if kind in _DISTRICT_KINDS:
+            return "" if self.provincial else self.prefixes[1] + kind
+        return self.prefixes[2 if kind in _COMMUNE_KINDS else 0] + kind
 
     def _facility_offices(self) -> list[str]:
         """The facility, and for a station the front desk of its commune, whose officials staff it."""
         office = self.directory.get(self.facility.body) if self.facility else None
         if office is None:
             return []
-        return [office.id, office.parent_id] if office.role is Role.HEALTH_STATION else [office.id]
+        return [office.id, office.parent_id] if office.kind is OfficeKind.HEALTH_STATION else [office.id]
 
     def _supervisor(self) -> str:
         """Who looks after conduct: the district's health centre for those below, else the health department."""
         office = self.directory.get(self.facility.body) if self.facility else None
-        above = office is not None and (office.role is Role.TTYT or not office.district or _is_provincial(office))
-        return Role.SO_Y_TE if above else Role.TTYT
+        above = office is not None and (office.kind is OfficeKind.TTYT or not office.district or _is_provincial(office))
+        return OfficeKind.SO_Y_TE if above else OfficeKind.TTYT
 
     def _ladder(self, levels: list[list[str]]) -> tuple[str, ...]:
         staffed, excluded = self.directory.staffed_ids, self.excluded
@@ -280,8 +280,8 @@ class _Case:
 
     def _copies(self, owner: str) -> tuple[str, ...]:
         found: list[str] = []
-        for role in self.category.copies:
-            body = (self.facility.body if self.facility else "") if role == FACILITY else self._at(role)
+        for kind in self.category.copies:
+            body = (self.facility.body if self.facility else "") if kind == FACILITY else self._at(kind)
             if body in self.directory.bodies and body != owner and body not in self.excluded:
                 found.append(body)
         return tuple(found)
@@ -294,7 +294,7 @@ class _Case:
         """The province's health department; when complained of or without officials, the next best, never nobody."""
         directory = self.directory
         provinces = dict.fromkeys((province, directory.lead))
-        last = [f"{directory.edition}:{code}:::{role}" for code in provinces for role in _LAST]
+        last = [f"{directory.edition}:{code}:::{kind}" for code in provinces for kind in _LAST]
         last = [body for body in last if body in directory.bodies and body not in self.excluded]
         owner = next((body for body in last if body in directory.staffed_ids), ladder[-1] if ladder else last[0])
         if owner not in ladder:
@@ -304,4 +304,4 @@ class _Case:
 
 def _is_provincial(office: Body) -> bool:
     """Whether a facility stands right under the province (a hospital), not under its district."""
-    return office.role is Role.FACILITY and office.parent_id.endswith(f":{Role.SO_Y_TE}")
+    return office.kind is OfficeKind.FACILITY and office.parent_id.endswith(f":{OfficeKind.SO_Y_TE}")

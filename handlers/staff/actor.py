@@ -10,7 +10,7 @@ from storage.repositories.contacts import Contact
 from storage.repositories.officials import Official
 
 
-class StaffRole(StrEnum):
+class Role(StrEnum):
     """What an official is in a body; the value is stored."""
 
     OFFICER = "officer"
@@ -19,9 +19,9 @@ class StaffRole(StrEnum):
 
 
 # What a role may do is said here, and for each act in tickets/access.py; nothing else compares roles.
-WORKING: Final = frozenset({StaffRole.OFFICER, StaffRole.LEAD})  # acts on tickets and sees them whole
-LEADING: Final = frozenset({StaffRole.LEAD})  # gives tickets to colleagues, teaches answers
-HELPING: Final = frozenset({StaffRole.VOLUNTEER})  # acts on some, sees them masked, opens no record
+WORKING: Final = frozenset({Role.OFFICER, Role.LEAD})  # acts on tickets and sees them whole
+LEADING: Final = frozenset({Role.LEAD})  # gives tickets to colleagues, teaches answers
+HELPING: Final = frozenset({Role.VOLUNTEER})  # acts on some, sees them masked, opens no record
 
 
 class Kind(StrEnum):
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`id`: of the official, contact or ticket by `kind`. `roles`: body id -> StaffRole, for officials only."""
+    """`id`: of the official, contact or ticket by `kind`. `roles`: body id -> Role, for officials only."""
 
     kind: Kind
     id: int = 0

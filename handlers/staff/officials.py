@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.staff.actor import Actor, StaffRole, official
+from handlers.staff.actor import Actor, Role, official
 from handlers.work import Tools, Work
 from storage.repositories.officials import Official
 
@@ -26,7 +26,7 @@ async def give_role(work: Work, official_id: int, body_id: str, role: str) -> No
     """Put an official into a body. Errors: UnknownBody, ValueError (role)."""
     if work.tools.directory.get(body_id) is None:
         raise UnknownBody(body_id)
-    await work.uow.officials.set_role(official_id, body_id, StaffRole(role).value)
+    await work.uow.officials.set_role(official_id, body_id, Role(role).value)
     await work.uow.audit.add(
         work.ids.new(), work.now, work.actor, "staff.give_role", f"official:{official_id}", role, {"body": body_id}
     )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.catalogue.categories import Group
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Directory, body_id
 from handlers.staff.actor import Actor, Kind
 from handlers.tickets.errors import AlreadyClaimed, NotAllowed
@@ -61,7 +61,7 @@ _CLAIMERS: Final = frozenset(
     {Verb.RELEASE, Verb.ASK_CITIZEN, Verb.APPROVE, Verb.REFUSE, Verb.CORRECT, Verb.TRANSFER, Verb.MERGE}
 )
 _MASKED: Final = frozenset({Standing.VOLUNTEER, Standing.COPY, Standing.HOLDER})
-_COMMUNE_HOUSE: Final = (Role.FRONT_DESK, Role.HEALTH_STATION, Role.COMMUNE_POLICE)
+_COMMUNE_HOUSE: Final = (OfficeKind.FRONT_DESK, OfficeKind.HEALTH_STATION, OfficeKind.COMMUNE_POLICE)
 
 
 def accused_bodies(directory: Directory, accused: str) -> frozenset[str]:
@@ -69,9 +69,9 @@ def accused_bodies(directory: Directory, accused: str) -> frozenset[str]:
     office = directory.get(accused) if accused else None
     if office is None:
         return frozenset({accused} - {""})
-    if not office.commune or office.role is Role.FACILITY:
+    if not office.commune or office.kind is OfficeKind.FACILITY:
         return frozenset({accused})
-    return frozenset(body_id(office.edition, office.place, role) for role in _COMMUNE_HOUSE)
+    return frozenset(body_id(office.edition, office.place, kind) for kind in _COMMUNE_HOUSE)
 
 
 async def standing(work: Work, actor: Actor, ticket: Ticket) -> Standing | None:
@@ -178,5 +178,5 @@ def _leads_province(actor: Actor, ticket: Ticket, directory: Directory) -> bool:
     provinces = {ticket.province_code, owner.province if owner else ""} - {""}
     offices = (directory.get(body) for body in actor.roles if actor.leads(body))
     return any(
-        office is not None and office.role is Role.SO_Y_TE and office.province in provinces for office in offices
+        office is not None and office.kind is OfficeKind.SO_Y_TE and office.province in provinces for office in offices
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
@@ -76,7 +76,7 @@ async def figures_of(work: Work, area: Place, at: datetime) -> Figures:
 def area_of(work: Work, actor: Actor) -> Place | None:
     """The widest unit among those of the official's offices."""
     offices = [office for body in actor.bodies if (office := work.tools.directory.get(body)) is not None]
-    places = [Place(o.province, o.district, "" if o.role is Role.TTYT else o.commune) for o in offices]
+    places = [Place(o.province, o.district, "" if o.kind is OfficeKind.TTYT else o.commune) for o in offices]
     return min(places, key=lambda place: (bool(place.commune), bool(place.district), place), default=None)
 
 

@@ -137,12 +137,12 @@ def body_name(work: Work, body_id: str) -> str:
 def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
     """The commune (or district, or province) of a ticket as its office signs, for officials."""
     codes = Place(ticket.province_code, ticket.district_code, ticket.commune_code)
-    for place, role in (
+    for place, kind in (
         (codes, "front_desk"),
         (codes._replace(commune=""), "ttyt"),
         (Place(codes.province), "so_y_te"),
     ):
-        office = work.tools.directory.get(f"{ticket.edition}:{place.province}:{place.district}:{place.commune}:{role}")
+        office = work.tools.directory.get(f"{ticket.edition}:{place.province}:{place.district}:{place.commune}:{kind}")
         if office is not None:
             return office.name
     return work.rules.texts.say("ticket_notices.place.unknown", language=language, province=ticket.province_code)

@@ -8,7 +8,7 @@ bodies = Table(
     "bodies",
     metadata,
     words("id", primary_key=True),
-    words("role", nullable=False),
+    words("role", nullable=False),  # the kind of office, under the name it had in the first schema
     words("name", nullable=False),
     small("edition", 2021),
     words("province_code", ""),

@@ -20,8 +20,8 @@ class BodyLike(Protocol):
         """As `2021:89:883:30280:front_desk`."""
 
     @property
-    def role(self) -> str:
-        """A value of Role."""
+    def kind(self) -> str:
+        """A value of OfficeKind."""
 
     @property
     def name(self) -> str:
@@ -100,6 +100,6 @@ class BodyRepository(Repository):
 
 def _row(body: BodyLike) -> tuple[Any, ...]:
     return (
-        body.id, str(body.role), body.name, body.edition, body.province, body.district, body.commune, body.parent_id,
+        body.id, str(body.kind), body.name, body.edition, body.province, body.district, body.commune, body.parent_id,
         body.facility_code, body.valid_from, body.valid_to,
     )  # fmt: skip

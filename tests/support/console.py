@@ -34,9 +34,9 @@ NEXT = Place("89", "884", "30319")
 FAR = Place("19", "164", "05431")
 
 
-def office(place: Place, role: str) -> str:
+def office(place: Place, kind: str) -> str:
     """The id of a body."""
-    return f"2021:{place.province}:{place.district}:{place.commune}:{role}"
+    return f"2021:{place.province}:{place.district}:{place.commune}:{kind}"
 
 
 DISTRICT = office(Place("89", "884"), "ttyt")

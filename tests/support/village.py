@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.demo.population import MadeDose, MadePerson, make_people, write_list
 from bot.service import Service
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Place, body_id, station_code
 from handlers.records.importer import Importer, Source
 from handlers.staff.officials import enrol
@@ -38,7 +38,7 @@ class Villager:
     @property
     def station(self) -> str:
         """The body that gave it and owns the complaint."""
-        return body_id(2021, self.place, Role.HEALTH_STATION)
+        return body_id(2021, self.place, OfficeKind.HEALTH_STATION)
 
     @property
     def commune(self) -> str:

@@ -3,10 +3,10 @@
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.find_bodies import find_bodies
 
-INJECTING = (Role.FACILITY, Role.HEALTH_STATION, Role.TTYT)
+INJECTING = (OfficeKind.FACILITY, OfficeKind.HEALTH_STATION, OfficeKind.TTYT)
 
 
 async def search(desk: Desk) -> web.Response:
@@ -14,7 +14,7 @@ async def search(desk: Desk) -> web.Response:
     directory, asked = desk.service.tools.directory, desk.request.query
     facilities = "facilities" in asked
     near = next(iter(desk.actor.bodies), "")
-    found = find_bodies(directory, asked.get("q", ""), near, roles=INJECTING if facilities else ())
+    found = find_bodies(directory, asked.get("q", ""), near, kinds=INJECTING if facilities else ())
     offices = [(body, directory.get(body.parent_id), directory.staffed(body.id)) for body in found]
     return desk.page("bodies.html", offices=offices, facilities=facilities, asked=asked.get("q", "").strip())
 

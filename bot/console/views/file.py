@@ -14,7 +14,7 @@ from bot.console.filing import DOSES, SOURCES, Person, doubts, own_place, read_d
 from bot.console.menu import Link
 from bot.console.views.queue import category_names
 from bot.console.views.ticket import ticket_of
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.answers.invalid import invalid
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.places.in_words import place_words
@@ -29,7 +29,7 @@ from handlers.tickets.open import open as open_ticket
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-COMMUNE = (Role.FRONT_DESK, Role.HEALTH_STATION)
+COMMUNE = (OfficeKind.FRONT_DESK, OfficeKind.HEALTH_STATION)
 MOST_PHOTOS = 4
 LARGEST_PHOTO = 20 * 1024 * 1024
 
@@ -80,7 +80,7 @@ def proves(desk: Desk) -> str:
     directory = desk.service.tools.directory
     for body, role in desk.actor.roles.items():
         office = directory.get(body)
-        if office is not None and office.role in COMMUNE and desk.actor.works_in(body):
+        if office is not None and office.kind in COMMUNE and desk.actor.works_in(body):
             return role
     return ""
 

@@ -17,7 +17,7 @@ from handlers.catalogue.categories import Around, Audience, Group, Severity
 from handlers.catalogue.deadlines import Deadline, Span
 from handlers.catalogue.facts import CatalogueError, read_entry
 from handlers.catalogue.holidays import WEEKDAYS, HolidayFile
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.rulebook import shipped_rules
 
 COMMON = shipped_rules().catalogues.common
@@ -69,7 +69,7 @@ def test_loudness_and_audience_of_the_categories_that_are_not_ordinary() -> None
 
 
 def test_an_identity_conflict_may_be_referred_to_the_commune_police() -> None:
-    assert COMMON.category("PERSON_WRONG").refer == {"identity_conflict": Role.COMMUNE_POLICE}
+    assert COMMON.category("PERSON_WRONG").refer == {"identity_conflict": OfficeKind.COMMUNE_POLICE}
 
 
 def test_labels_are_distinct_and_short_ones_fit_a_button() -> None:
@@ -213,15 +213,15 @@ def test_faults_of_all_profiles_are_told_together() -> None:
 def test_office_templates_need_every_role_and_known_placeholders() -> None:
     good = shipped_rules().bodies.model_dump()
     with pytest.raises(ValidationError, match="no template for cdc"):
-        BodyTemplates.model_validate(good | {"roles": {k: v for k, v in good["roles"].items() if k != Role.CDC}})
-    cdc = good["roles"][Role.CDC]
+        BodyTemplates.model_validate(good | {"kinds": {k: v for k, v in good["kinds"].items() if k != OfficeKind.CDC}})
+    cdc = good["kinds"][OfficeKind.CDC]
     for changed, fault in (
         ({"names": {2021: "CDC {planet}"}}, "unknown placeholder"),
         ({"names": {1999: "CDC"}}, "unknown edition"),
         ({"parent": ["facility"]}, "a parent has no template"),
     ):
         with pytest.raises(ValidationError, match=fault):
-            BodyTemplates.model_validate(good | {"roles": good["roles"] | {Role.CDC: cdc | changed}})
+            BodyTemplates.model_validate(good | {"kinds": good["kinds"] | {OfficeKind.CDC: cdc | changed}})
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from handlers.catalogue.catalogue import FOLDER, Catalogues
 from handlers.catalogue.deadlines import Deadline
 from handlers.catalogue.facts import CatalogueError
 from handlers.catalogue.guides import App
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.catalogue.province_profiles import (
     Addressee,
     Content,
@@ -23,7 +24,6 @@ from handlers.catalogue.province_profiles import (
     read_defaults,
     read_profiles,
 )
-from handlers.catalogue.roles import Role
 from handlers.rulebook import shipped_rules
 
 PROFILES, DEFAULTS = shipped_rules().profiles, shipped_rules().defaults
@@ -105,18 +105,18 @@ def test_binh_phuoc_tells_the_retro_entry_day_until_it_has_passed() -> None:
     assert said(date(2021, 11, 1)) == ["old_doses_should_be_entered"]
     assert "01/11/2021" in PROFILES["70"].notes[0].text.vi
     report = PROFILES["70"].reports[0]
-    assert (report.by, report.before) == (Role.SO_Y_TE, date(2021, 11, 1))
+    assert (report.by, report.before) == (OfficeKind.SO_Y_TE, date(2021, 11, 1))
 
 
 def test_thai_nguyen_has_five_sub_committees_and_so_tttt_heads_the_one_for_it() -> None:
-    committees = {committee.id: committee.role for committee in PROFILES["19"].committees}
+    committees = {committee.id: committee.kind for committee in PROFILES["19"].committees}
     assert len(committees) == 5
-    assert committees["it_and_communication"] is Role.SO_TTTT
-    assert committees["injection_safety"] is Role.INJECTION_SAFETY
+    assert committees["it_and_communication"] is OfficeKind.SO_TTTT
+    assert committees["injection_safety"] is OfficeKind.INJECTION_SAFETY
 
 
 def test_an_giang_reports_daily_and_dong_nai_lets_units_call_the_vendor() -> None:
-    assert [(report.by, report.every) for report in PROFILES["89"].reports] == [(Role.SO_TTTT, "day")]
+    assert [(report.by, report.every) for report in PROFILES["89"].reports] == [(OfficeKind.SO_TTTT, "day")]
     vendor = public_notes(PROFILES["75"], DEFAULTS, Topic.DATA_ENTRY, Addressee.UNITS, OCTOBER)
     assert [note.id for note in vendor] == ["units_may_call_vendor"]
     citizens = [note.text.vi for note in PROFILES["75"].notes if note.addressee is Addressee.CITIZENS]
@@ -186,7 +186,7 @@ def test_every_flow_of_the_catalogue_is_reached_by_a_sender_and_a_content() -> N
 def test_no_letter_changes_a_category_or_a_deadline() -> None:
     catalogues = Catalogues(CATALOGUE, changes_by_province(PROFILES))
     assert all(catalogues.of(code) is CATALOGUE for code in PROFILES)
-    assert PROFILES["75"].changes["bodies"] == {Role.VENDOR: "Viettel Đồng Nai"}
+    assert PROFILES["75"].changes["bodies"] == {OfficeKind.VENDOR: "Viettel Đồng Nai"}
 
 
 def test_a_change_in_a_profile_reaches_the_catalogue_of_its_province_only(folder: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_change_in_a_profile_reaches_the_catalogue_of_its_province_only(folder
             "commune_takes_first_dose: this id stands more than once",
         ),
         ("  - app: no_smartphone", "  - app: ssk", "install_duties: ssk stands more than once"),
-        ("role: so_tttt", "role: so_xyz", "committees.it_office.role: Input should be"),
+        ("kind: so_tttt", "kind: so_xyz", "committees.it_office.kind: Input should be"),
         ("committees:", "bodies: {so_xyz: Sở}\ncommittees:", "bodies.so_xyz.[key]: Input should be"),
         ("committees:", "categories: {NONE: {deadline: record}}\ncommittees:", "categories.NONE: no such category"),
         ("as_of: 2021-08-24", "as_of: 24/08/2021", "letter.as_of: Input should be a valid date"),

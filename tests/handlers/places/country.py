@@ -24,7 +24,7 @@ def bodies() -> tuple[Body, ...]:
 @cache
 def communes() -> tuple[Place, ...]:
     """All 10,599."""
-    return tuple(body.place for body in bodies() if body.role == "front_desk")
+    return tuple(body.place for body in bodies() if body.kind == "front_desk")
 
 
 @cache

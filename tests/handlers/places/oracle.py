@@ -92,14 +92,14 @@ Codes = tuple[str, str, str]
 
 def office(said: str, residence: Codes, facility: Codes = ("", "", ""), site: Codes = ("", "", "")) -> str:
     """The body id that a cell of the table means; the label mark is not part of it."""
-    where, role = said.rstrip("*").split(".")
+    where, kind = said.rstrip("*").split(".")
     province, district, commune = {"R": residence, "F": facility, "X": site}[where]
-    if role in PROVINCE:
-        return f"2021:{province}:::{role}"
-    if role in DISTRICT:
-        return f"2021:{province}:{district}::{role}"
-    assert role in COMMUNE
-    return f"2021:{province}:{district}:{commune}:{role}"
+    if kind in PROVINCE:
+        return f"2021:{province}:::{kind}"
+    if kind in DISTRICT:
+        return f"2021:{province}:{district}::{kind}"
+    assert kind in COMMUNE
+    return f"2021:{province}:{district}:{commune}:{kind}"
 
 
 def label(said: str) -> str:

@@ -15,10 +15,10 @@ def named(body: str) -> str:
 
 
 def test_every_unit_of_the_country_has_its_offices() -> None:
-    count = Counter(body.role.value for body in bodies())
-    assert {count[role] for role in ("so_y_te", "so_tttt", "cdc", "vendor", "data_protection")} == {63}
-    assert {count[role] for role in ("ttyt", "phong_vhtt")} == {705}
-    assert {count[role] for role in ("front_desk", "health_station", "commune_police")} == {10_599}
+    count = Counter(body.kind.value for body in bodies())
+    assert {count[kind] for kind in ("so_y_te", "so_tttt", "cdc", "vendor", "data_protection")} == {63}
+    assert {count[kind] for kind in ("ttyt", "phong_vhtt")} == {705}
+    assert {count[kind] for kind in ("front_desk", "health_station", "commune_police")} == {10_599}
 
 
 def test_ids_are_unique_and_every_parent_exists_and_comes_first() -> None:
@@ -27,7 +27,7 @@ def test_ids_are_unique_and_every_parent_exists_and_comes_first() -> None:
         assert body.id not in seen
         assert not body.parent_id or body.parent_id in seen
         seen.add(body.id)
-    assert {body.role.value for body in bodies() if not body.parent_id} == {"so_y_te"}
+    assert {body.kind.value for body in bodies() if not body.parent_id} == {"so_y_te"}
 
 
 def test_facility_codes_are_unique_five_characters_and_never_all_digits() -> None:
@@ -71,11 +71,11 @@ def test_the_ladder_above_an_office_ends_at_the_health_department() -> None:
 
 def test_two_levels_have_no_district_offices_and_the_merged_department() -> None:
     found = {body.id: body for body in made_bodies(load(2025).units.values(), 2025)}
-    assert Counter(body.role.value for body in found.values())["so_y_te"] == 34
-    assert not any(body.district or body.role in ("ttyt", "phong_vhtt") for body in found.values())
+    assert Counter(body.kind.value for body in found.values())["so_y_te"] == 34
+    assert not any(body.district or body.kind in ("ttyt", "phong_vhtt") for body in found.values())
     assert found["2025:91:::so_tttt"].name == "Sở Khoa học và Công nghệ An Giang"
-    desk = next(body for body in found.values() if body.role == "front_desk")
-    assert found[desk.parent_id].role == "so_y_te"
+    desk = next(body for body in found.values() if body.kind == "front_desk")
+    assert found[desk.parent_id].kind == "so_y_te"
     assert desk.valid_from is not None and desk.valid_to is None
 
 
@@ -95,7 +95,7 @@ def test_facilities_are_added_under_their_office() -> None:
 
 def test_shipped_facilities_lie_in_districts_of_their_province() -> None:
     units = load(2021).units
-    places = [body for body in bodies() if body.role == "facility"]
+    places = [body for body in bodies() if body.kind == "facility"]
     assert len(places) == 13
     assert all(units[body.district].parent_code == body.province for body in places)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.catalogue.roles import Role
+from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Directory
 from handlers.places.find_bodies import find_bodies
 from storage.gazetteer import load
@@ -35,8 +35,8 @@ def test_the_nearest_come_first(directory: Directory) -> None:
 
 
 def test_only_the_kinds_asked_for_and_never_more_than_the_limit(directory: Directory) -> None:
-    found = find_bodies(directory, "châu", roles=(Role.HEALTH_STATION,), limit=4)
-    assert len(found) == 4 and {body.role for body in found} == {Role.HEALTH_STATION}
+    found = find_bodies(directory, "châu", kinds=(OfficeKind.HEALTH_STATION,), limit=4)
+    assert len(found) == 4 and {body.kind for body in found} == {OfficeKind.HEALTH_STATION}
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "zzzz", ",,,", "%' or 1=1", "x" * 500])

@@ -34,12 +34,12 @@ def everywhere() -> Directory:
     return directory()
 
 
-def at(place: Place, role: str) -> str:
-    if role in ("ttyt", "phong_vhtt"):
-        return f"2021:{place.province}:{place.district}::{role}"
-    if role in ("front_desk", "health_station"):
-        return f"2021:{place.province}:{place.district}:{place.commune}:{role}"
-    return f"2021:{place.province}:::{role}"
+def at(place: Place, kind: str) -> str:
+    if kind in ("ttyt", "phong_vhtt"):
+        return f"2021:{place.province}:{place.district}::{kind}"
+    if kind in ("front_desk", "health_station"):
+        return f"2021:{place.province}:{place.district}:{place.commune}:{kind}"
+    return f"2021:{place.province}:::{kind}"
 
 
 def routed(
@@ -54,9 +54,9 @@ def only(everywhere: Directory, *staffed: str) -> Directory:
     return everywhere.with_staffed(frozenset(staffed))
 
 
-@pytest.mark.parametrize("role", ["health_station", "front_desk"])
-def test_conduct_against_a_commune_goes_to_the_district_centre(role: str, everywhere: Directory) -> None:
-    found = routed("CONDUCT", everywhere, accused=at(HOME, role))
+@pytest.mark.parametrize("kind", ["health_station", "front_desk"])
+def test_conduct_against_a_commune_goes_to_the_district_centre(kind: str, everywhere: Directory) -> None:
+    found = routed("CONDUCT", everywhere, accused=at(HOME, kind))
     assert found.owner == at(HOME, "ttyt")
     assert found.reason is Reason.MATRIX
 
@@ -252,7 +252,7 @@ def test_after_a_transfer_off_the_ladder_the_next_level_is_above_the_new_owner(e
 def test_whoever_has_officials_and_whoever_is_complained_of_somebody_else_owns_it(data: st.DataObject) -> None:
     everywhere = _everywhere()
     home, away = data.draw(st.sampled_from(SAMPLE)), data.draw(st.sampled_from(SAMPLE))
-    near = [at(place, role) for place in (home, away) for role in ROLES]
+    near = [at(place, kind) for place in (home, away) for kind in KINDS]
     accused = data.draw(st.sampled_from([None, *near]))
     staffed = data.draw(st.sets(st.sampled_from(near))) | {at(Place("89"), "so_y_te"), at(Place("89"), "so_tttt")}
     known: list[KnownFacility] = [None, UNSERVED, FacilityRef(at(away, "health_station"), away)]
@@ -269,7 +269,7 @@ def test_whoever_has_officials_and_whoever_is_complained_of_somebody_else_owns_i
 
 
 SAMPLE = communes()[::97]
-ROLES = (
+KINDS = (
     "front_desk", "health_station", "ttyt", "phong_vhtt", "so_y_te", "so_tttt", "cdc", "vendor", "health_inspection",
 )  # fmt: skip
 _EVERYWHERE: list[Directory] = []

@@ -157,7 +157,7 @@ def test_an_office_without_officials_passes_it_to_the_next_above(row: Row) -> No
     everybody = directory()
     commune = {"health_station", "front_desk"}
     for silent in (commune, commune | {"ttyt", "phong_vhtt"}, {"so_tttt"}):
-        offices = everybody.with_staffed(frozenset(b.id for b in everybody.bodies.values() if b.role not in silent))
+        offices = everybody.with_staffed(frozenset(b.id for b in everybody.bodies.values() if b.kind not in silent))
         for home in communes()[::7]:
             above = [office(level, home, home) for level in (row.known, *row.above)]
             # Where the table names two offices of one level, the second stands in for the first.

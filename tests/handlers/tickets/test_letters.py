@@ -21,7 +21,7 @@ NUMBER = "0300222333"
 @pytest.mark.parametrize("without", [set(), {"front_desk"}, {"front_desk", "phong_vhtt"}])
 def test_help_with_apps_never_lands_on_who_injects(code: str, without: set[str]) -> None:
     everybody = directory()
-    staffed = frozenset(body.id for body in everybody.bodies.values() if body.role not in without)
+    staffed = frozenset(body.id for body in everybody.bodies.values() if body.kind not in without)
     offices = everybody.with_staffed(staffed)
     for place in communes()[::50]:
         found = route(COMMON.category(code), place, None, None, offices)

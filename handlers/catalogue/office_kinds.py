@@ -1,10 +1,10 @@
-"""The roles an office can have. A queue belongs to a role in a unit; bodies.yaml says which office it is."""
+"""The kinds of office. A queue belongs to one kind of office in a unit; bodies.yaml says how it is called."""
 
 from enum import StrEnum
 
 
-class Role(StrEnum):
-    """Roles; the value stands in body ids and in the data files."""
+class OfficeKind(StrEnum):
+    """The value stands in body ids and in the data files."""
 
     SO_Y_TE = "so_y_te"
     SO_TTTT = "so_tttt"
