@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("bot.cli.migrate", "Bring the database to the newest schema."),
     "import": ("bot.cli.imports", "Bring in lists of people and doses."),
     "faq": ("bot.cli.faq", "Match questions; measure the matcher."),
+    "talks": ("bot.cli.talks", "Conversations: graphs, findings, a page of all that is asked."),
     "staff": ("bot.cli.staff", "Officials: enrol them, give roles, make sign-in links."),
     "report": ("bot.cli.report", "The day's figures of a province, as a table or csv."),
     "units": ("bot.cli.units", "Find administrative units in text; measure the resolver."),

@@ -32,6 +32,10 @@ class Roles:
     danger: str = ""  # danger signs in free text
     resume: str = ""  # a link or command with an argument (/start CODE)
 
+    def named(self) -> tuple[str, ...]:
+        """Those that are set."""
+        return tuple(name for name in (self.human, self.photo, self.place, self.danger, self.resume) if name)
+
 
 class Registry:
     """Conversations by name."""
@@ -54,7 +58,7 @@ class Registry:
                 raise DeclarationError(f"two conversations are called {one.name}")
             self._found[one.name] = one
         self.roles = roles or Roles()
-        for name in (menu, *(n for n in _names(self.roles) if n)):
+        for name in (menu, *self.roles.named()):
             if name not in self._found:
                 raise DeclarationError(f"there is no conversation {name}")
         for name, started in _started(declared):
@@ -79,10 +83,6 @@ class Registry:
     def all(self) -> tuple[Declared, ...]:
         """Every conversation, in the order declared."""
         return tuple(self._found.values())
-
-
-def _names(roles: Roles) -> tuple[str, ...]:
-    return (roles.human, roles.photo, roles.place, roles.danger, roles.resume)
 
 
 def _started(declared: Sequence[Declared]) -> Iterator[tuple[str, str]]:

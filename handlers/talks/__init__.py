@@ -1,0 +1,1 @@
+"""Conversations as their writers look at them: graphs, findings, a page of everything that is asked."""
