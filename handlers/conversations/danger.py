@@ -3,13 +3,15 @@
 What waits below keeps its state: after "not so" the words go back to it.
 """
 
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from handlers.conversations.answering import match_of
 from handlers.conversations.args import jump_to
+from handlers.conversations.asking import place
+from handlers.conversations.asking.place import PlaceAnswer, ask_place, known_place, place_words, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
-from handlers.conversations.place_choice import ask_place, known_place, place_words, take_place
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -31,12 +33,34 @@ SEVERE: Final = "side_effects_severe"
 LONGEST: Final = 1000
 
 
-async def begin(talk: Talk) -> str | Move:
+@dataclass(slots=True)
+class Danger:
+    """The words (`text`) with the `signs` found in them. `now`: who has said already that it is happening.
+
+    `ticket`: the alarm given (its id); `told`: whether its office was named.
+    """
+
+    text: str = ""
+    signs: tuple[str, ...] = ()
+    now: bool = False
+    ticket: int = 0
+    told: bool = False
+    place: PlaceAnswer = field(default_factory=PlaceAnswer)
+
+
+def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had the parts of a place side by side."""
+    place.nested(kept)
+    return kept
+
+
+async def begin(talk: Talk[Danger]) -> str | Move:
     """Who has said already that it is happening is not asked again."""
-    return await take_now(talk, Answer(choice="now")) if talk.data.pop("now", False) else "ask_now"
+    talk.data.text, talk.data.signs = talk.data.text or talk.given.text, talk.data.signs or talk.given.signs
+    return await take_now(talk, Answer(choice="now")) if talk.data.now else "ask_now"
 
 
-async def ask_now(talk: Talk) -> Prompt:
+async def ask_now(talk: Talk[Danger]) -> Prompt:
     """115, and whether it is happening."""
     choices = (
         Choice("now", "danger.now", "danger_words.now"),
@@ -45,75 +69,78 @@ async def ask_now(talk: Talk) -> Prompt:
     return Prompt((say("danger.call_115"), say("danger.ask_now")), choices, frozenset())
 
 
-async def take_now(talk: Talk, answer: Answer) -> Move:
+async def take_now(talk: Talk[Danger], answer: Answer) -> Move:
     """Tell the office for safety at once, with what is known; everything else is asked afterwards."""
     if answer.choice == "not_so":
         return _not_so(talk)
     if answer.choice != "now":
         return Lost((say("danger.call_115"),))
-    signs = ", ".join(str(sign) for sign in talk.data.get("signs", ()))
+    signs = ", ".join(talk.data.signs)
     details = Details(
-        description=str(talk.data.get("text", ""))[:LONGEST],
+        description=talk.data.text[:LONGEST],
         answers=(Answered("signs", "text", signs),) if signs else (),
     )
-    filing = Filing(CATEGORY, place=known_place(talk), phone=talk.contact.phone, details=details)
+    filing = Filing(CATEGORY, place=known_place(talk, talk.data.place), phone=talk.contact.phone, details=details)
     ticket = await file_ticket(talk, filing)
-    talk.data["ticket"] = ticket.id
+    talk.data.ticket = ticket.id
     told: tuple[Say, ...] = (say("danger.until_help_comes"),)
-    if known_place(talk) is not None:  # before, nobody can say which office it is
-        told, talk.data["told"] = (*told, filed(talk, ticket)), True
+    if known_place(talk, talk.data.place) is not None:  # before, nobody can say which office it is
+        told, talk.data.told = (*told, filed(talk, ticket)), True
     if not talk.contact.phone:
         return Go("ask_phone", told)
-    return Go("ask_where", told) if known_place(talk) is None else Done(told)
+    return Go("ask_where", told) if known_place(talk, talk.data.place) is None else Done(told)
 
 
-def _not_so(talk: Talk) -> Done:
+def _not_so(talk: Talk[Danger]) -> Done:
     """The words go back to where they were typed, but never to an answer that raises the alarm again."""
-    text = str(talk.data.get("text", ""))
-    match = match_of(talk, text)
+    match = match_of(talk, talk.data.text)
     if match.decision != "answer" or match.best != SEVERE:
-        return Done(replay=text)
+        return Done(replay=talk.data.text)
     past = Choice("past", "danger.past", jump=jump_to("complaint", {"category": CATEGORY}))
     return Done((say("danger.glad"),), (past, Choice("numbers", "danger.numbers", jump=jump_to("hotline_directory"))))
 
 
-async def ask_phone(talk: Talk) -> Prompt:
+async def ask_phone(talk: Talk[Danger]) -> Prompt:
     """A number, so that somebody can call."""
     return ask_phone_number(talk, say("danger.ask_phone"), without="danger.without_phone")
 
 
-async def take_phone(talk: Talk, answer: Answer) -> Move:
+async def take_phone(talk: Talk[Danger], answer: Answer) -> Move:
     """Pass the number on."""
     phone = await take_phone_number(talk, answer)
     if not isinstance(phone, str):
         return phone
     if phone:
         await _add(talk, talk.words(say("danger.phone_told", phone=phone)))
-    return Done((say("danger.stay"), *await _filed(talk))) if known_place(talk) is not None else Go("ask_where")
+    return (
+        Done((say("danger.stay"), *await _filed(talk)))
+        if known_place(talk, talk.data.place) is not None
+        else Go("ask_where")
+    )
 
 
-async def ask_where(talk: Talk) -> Prompt:
+async def ask_where(talk: Talk[Danger]) -> Prompt:
     """Where the person is."""
-    return await ask_place(talk, say("danger.ask_where"), skippable=True)
+    return await ask_place(talk, talk.data.place, say("danger.ask_where"), skippable=True)
 
 
-async def take_where(talk: Talk, answer: Answer) -> Move:
+async def take_where(talk: Talk[Danger], answer: Answer) -> Move:
     """Pass the place on."""
-    move = await take_place(talk, answer, "ask_where", remember=False)
+    move = await take_place(talk, talk.data.place, answer, "ask_where", remember=False)
     if not isinstance(move, Go):
         return move
-    place = known_place(talk)
-    if place is not None:
-        told = talk.words(say("danger.place_told", place=place_words(talk, place)))
+    where = known_place(talk, talk.data.place)
+    if where is not None:
+        told = talk.words(say("danger.place_told", place=place_words(talk, where)))
         await _add(talk, told)
-        await _to_its_office(talk, place, told)
+        await _to_its_office(talk, where, told)
     return Done((say("danger.stay"), *await _filed(talk)))
 
 
-async def _to_its_office(talk: Talk, place: PlaceRef, reason: str) -> None:
+async def _to_its_office(talk: Talk[Danger], where: PlaceRef, reason: str) -> None:
     """The alarm was given before the place was known: now to the office for safety there."""
-    found = plan(talk.work, Draft(CATEGORY, place=Place(place.province, place.district, place.commune)))
-    ticket = await talk.work.uow.tickets.get(int(talk.data["ticket"]))
+    found = plan(talk.work, Draft(CATEGORY, place=Place(where.province, where.district, where.commune)))
+    ticket = await talk.work.uow.tickets.get(talk.data.ticket)
     if ticket is None or not isinstance(found, Route) or found.owner == ticket.body_id:
         return
     try:
@@ -122,16 +149,16 @@ async def _to_its_office(talk: Talk, place: PlaceRef, reason: str) -> None:
         return
 
 
-async def _filed(talk: Talk) -> tuple[Say, ...]:
+async def _filed(talk: Talk[Danger]) -> tuple[Say, ...]:
     """Code, office and time, once it is sure which office."""
-    ticket = await talk.work.uow.tickets.get(int(talk.data["ticket"]))
-    return (filed(talk, ticket),) if ticket is not None and not talk.data.get("told") else ()
+    ticket = await talk.work.uow.tickets.get(talk.data.ticket)
+    return (filed(talk, ticket),) if ticket is not None and not talk.data.told else ()
 
 
-async def _add(talk: Talk, text: str) -> None:
+async def _add(talk: Talk[Danger], text: str) -> None:
     """More for those who help. A ticket that is finished meanwhile needs no more."""
     try:
-        await add_information(talk.work, int(talk.data["ticket"]), citizen(talk.contact), text)
+        await add_information(talk.work, talk.data.ticket, citizen(talk.contact), text)
     except REFUSALS:
         return
 
@@ -145,6 +172,9 @@ DANGER = Declared(
         "ask_phone": Step(ask_phone, take_phone, ("ask_where",)),
         "ask_where": Step(ask_where, take_where),
     },
+    data=Danger,
+    version=2,
+    upgrade=upgraded,
     begin=begin,
     begins=("ask_phone", "ask_where"),
 )

@@ -8,6 +8,7 @@ from handlers.catalogue.menu import GROUP, MAIN, MISSING
 from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import take_story
 from handlers.conversations.complaint.matter import set_meaning
+from handlers.conversations.danger import Danger
 from handlers.conversations.home_words import note_home
 from handlers.conversations.told import record_of
 from handlers.dialogue.matching import match_keywords
@@ -111,7 +112,7 @@ async def ask_adverse(talk: Talk) -> Prompt:
 async def take_adverse(talk: Talk, answer: Answer) -> Move:
     """The emergency card, or the form."""
     if answer.choice == "now":
-        return Start("danger", {"text": talk.data.get("description", ""), "signs": [], "now": True})
+        return Start("danger", Danger(text=talk.data.get("description", ""), now=True))
     if answer.choice != "over":
         return Lost((say("complaint.choose"),))
     set_meaning(talk, Meaning.REACTION)
