@@ -21,6 +21,7 @@ from handlers.work import Work
 
 SERVICE: web.AppKey[Service] = web.AppKey("console_service", Service)
 SIGN_IN = "/console/sign-in"
+FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PRIVATE = {"Cache-Control": "no-store"}
 
@@ -60,6 +61,14 @@ class Desk:
     def fields(self, name: str) -> list[str]:
         """All values of a field that may be sent several times."""
         return [str(value) for value in self.form.getall(name, [])] if self.form else []
+
+    def searched(self, name: str) -> tuple[str, str]:
+        """The field that a search is for, and what is typed: `?q=`, or `?as=FIELD` with FIELD_words; else `name`."""
+        query = self.request.query
+        found = query.get("as", "")
+        if not FIELD.fullmatch(found):
+            return name, query.get("q", "")
+        return found, query.get(f"{found}_words", "")
 
     def number(self, name: str) -> int | None:
         """A whole number of the form, or None."""

@@ -1,32 +1,41 @@
-"""A report filed for somebody in front of the official or on the telephone: the same draft as the chat's, from a form.
+"""A report filed for somebody in front of the official or on the telephone: the same questions as in the chat, on a
+form, and the same draft.
 
 Readers are the chat's own. Doubts are hints: the official sees them once and may send all the same.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from bot.console.correcting import LOT_LIMIT, Unreadable
+from bot.console.asking import Problems, Unreadable, Uploads, read_questions, unasked
 from bot.console.desk import Desk
-from handlers.catalogue.categories import Meaning
-from handlers.dialogue.answers.dates import read_injection_date
-from handlers.dialogue.answers.identity import Identity, read_identity
-from handlers.dialogue.answers.invalid import Invalid, invalid
+from bot.console.doses import read_doses
+from handlers.catalogue.categories import Category, Meaning
+from handlers.catalogue.questions import Question, Target
+from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
+from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
-from handlers.dialogue.talk import LOCAL
 from handlers.evidence.checks import Check, claim_checks
 from handlers.evidence.claims import Claim, KnownDose
 from handlers.places.bodies import Place
-from handlers.tickets.content import ClaimedDose, Details, Paper, Reporter, Subject
+from handlers.questions.field import Form
+from handlers.questions.kinds.place import chosen_place
+from handlers.questions.on_form import Held, asks_doses, form_questions
+from handlers.texts import Say
+from handlers.tickets.content import Details, Paper, Reporter, Subject
 from handlers.tickets.content.typed import sex_of, with_field
 from handlers.tickets.open import Draft
 from handlers.work import Work
 
 SOURCES: Final = ("walk_in", "caller")
-DOSES: Final = (1, 2, 3)
-LONGEST: Final = 1500
+PERSON: Final = {  # field of the form -> where the question that asks for it puts the answer
+    "name": Target.NAME,
+    "birth": Target.BIRTH,
+    "sex": Target.SEX,
+    "identity": Target.PAPERS,
+    "phone": Target.PHONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +46,51 @@ class Person:
     identity: Identity | None = field(repr=False)
 
 
-def read_draft(work: Work, desk: Desk, file_ids: tuple[int, ...] = ()) -> tuple[Draft, Person]:
-    """The draft of the form. Errors: Unreadable."""
-    today = work.now.astimezone(LOCAL).date()
-    category = desk.field("category")
-    known = work.tools.catalogues.common.categories.get(category)
-    if known is None or not known.ticket or known.means is Meaning.LIST:
-        raise Unreadable("category", invalid("missing"))
+def category_of(desk: Desk) -> Category | None:
+    """The category chosen, as the official's province has it; None while none is that can be filed here."""
+    catalogue = desk.service.tools.catalogues.of(desk.province)
+    found = catalogue.categories.get(desk.field("category"))
+    return found if found is not None and may_be_filed(found) else None
+
+
+def may_be_filed(category: Category) -> bool:
+    """Whether the desk files it: lists have a way of their own, and guidance opens no ticket."""
+    return category.ticket and category.means is not Meaning.LIST
+
+
+def questions_of(desk: Desk, category: Category) -> tuple[Question, ...]:
+    """What the form asks by kind."""
+    return form_questions(category, desk.service.tools.catalogues.common.questions)
+
+
+def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> tuple[Draft, Person]:
+    """The draft of the form. Errors: Unreadable, with everything that cannot be taken."""
+    problems: Problems = {}
+    form = Form(work, desk.language, desk.province)
     if desk.field("consent") != "yes":
-        raise Unreadable("consent", invalid("missing"))
-    person, doses = _person(desk, today), tuple(_doses(desk, today))
-    facility = desk.field("facility")
-    if not facility and any(typed.strip() for typed in desk.fields("q")[1:]):  # the second search is the facility's
-        raise Unreadable("facility", invalid("missing"))
-    place = _place(work, desk)
+        problems["consent"] = Say("console.problem.field.consent")
+    person = _person(desk, category, form.today, problems)
+    questions = questions_of(desk, category)
+    doses = read_doses(form, desk, (), problems) if asks_doses(category) else ()
+    if asks_doses(category) and not doses:
+        problems.setdefault("dose_1", Say("console_form.dose_missing"))
+    held = read_questions(form, desk, questions, Held(person.subject, Details(doses=doses)), uploads, problems)
+    unasked(desk, questions, held, problems)
+    place = place_of(form, desk.field("place"))
+    if place is None:  # one typed and not chosen must not become the official's own
+        problems["place"] = Say("console.problem.field.place")
+    if problems or place is None:
+        raise Unreadable(problems)
     draft = Draft(
-        category=category,
-        subject=person.subject,
-        details=Details(doses=doses, description=desk.field("description")[:LONGEST]),
+        category=category.code,
+        subject=held.subject,
+        details=held.details,
         place=place,
         site=place,
-        facility_code=facility if work.tools.directory.at_facility(facility) else "",
+        facility_code=held.facility_code,
         identity=person.identity.comparable if person.identity else "",
         dose_numbers=tuple(dose.number for dose in doses),
-        file_ids=file_ids,
+        file_ids=held.file_ids,
         consent_version=work.tools.policy.consent_version,
         source=desk.field("source") if desk.field("source") in SOURCES else SOURCES[0],
     )
@@ -75,49 +105,51 @@ def doubts(work: Work, draft: Draft, person: Person) -> tuple[Check, ...]:
     return tuple(check for check in claim_checks(claim, work.rules.vaccines) if check.detail)
 
 
-def _person(desk: Desk, today: date) -> Person:
+def must_tell(category: Category | None) -> frozenset[str]:
+    """The fields of the person that the category asks everybody for."""
+    required = {one.target for one in category.questions if one.required} if category else set()
+    return frozenset({"name", *(name for name, target in PERSON.items() if target in required)})
+
+
+def _person(desk: Desk, category: Category, today: date, problems: Problems) -> Person:
     subject, identity = Subject(), None
-    for name in ("name", "birth", "sex", "address", "phone"):
-        if desk.field(name) or name == "name":
-            subject = _read(name, with_field(subject, name, desk.field(name), today)).subject
     if desk.field("identity"):
-        identity = _read("identity", read_identity(desk.field("identity")))
-        subject = replace(subject, papers=(Paper(identity.kind.value, identity.number),))
-    if not subject.phone and desk.field("source") == "caller":
-        raise Unreadable("phone_or_chat", invalid("phone_missing"))
-    if desk.field("reporter"):
-        reporter = _read("name", read_name(desk.field("reporter"))).text
-        subject = replace(subject, reporter=Reporter(reporter, subject.phone))
-    return Person(subject, identity)
+        read = read_identity(desk.field("identity"))
+        if isinstance(read, Invalid):
+            problems["identity"] = Say("console.problem.field.identity")
+        else:
+            identity, subject = read, replace(subject, papers=(Paper(read.kind.value, read.number),))
+    for name in ("name", "birth", "sex", "address", "phone"):
+        if desk.field(name):
+            found = with_field(subject, name, desk.field(name), today)
+            if isinstance(found, Invalid):
+                problems[name] = Say(f"console.problem.field.{name}")
+            else:
+                subject = found.subject
+    if not subject.sex and identity is not None and identity.kind is IdentityKind.CCCD:
+        subject = replace(subject, sex="male" if int(identity.number[3]) % 2 == 0 else "female")
+    for name in must_tell(category):
+        if not desk.field(name) and not (name == "sex" and subject.sex):
+            problems[name] = Say("console_form.missing")
+    if not desk.field("phone") and desk.field("source") == "caller":
+        problems["phone"] = Say("console.problem.field.phone_or_chat")
+    return Person(_reported(desk, subject, problems), identity)
 
 
-def _read(name: str, found: Any) -> Any:
-    if isinstance(found, Invalid):
-        raise Unreadable(name, found)
-    return found
+def _reported(desk: Desk, subject: Subject, problems: Problems) -> Subject:
+    if not desk.field("reporter"):
+        return subject
+    read = read_name(desk.field("reporter"))
+    if isinstance(read, Invalid):
+        problems["reporter"] = Say("console.problem.field.name")
+        return subject
+    return replace(subject, reporter=Reporter(read.text, subject.phone))
 
 
-def _doses(desk: Desk, today: date) -> Iterator[ClaimedDose]:
-    for number in DOSES:
-        vaccine, day, lot = (desk.field(f"{name}_{number}") for name in ("vaccine", "date", "lot"))
-        if vaccine or day or lot or desk.field(f"dose_{number}"):
-            yield ClaimedDose(
-                number,
-                vaccine=vaccine if vaccine in desk.service.tools.rules.vaccines else "",
-                injected_on=_read("date", read_injection_date(day, today)) if day else None,
-                lot=lot[:LOT_LIMIT],
-            )
-
-
-def _place(work: Work, desk: Desk) -> Place:
-    """Where the person lives, as chosen: one typed and not chosen must not become the official's own."""
-    chosen = desk.field("place").split(":")
-    gazetteer = work.tools.resolver.gazetteers[work.tools.directory.edition]
-    if len(chosen) == 3:
-        place = Place(*chosen)
-        if all(code in gazetteer.units for code in place if code) and place.province:
-            return place
-    raise Unreadable("place", invalid("missing"))
+def place_of(form: Form, chosen: str) -> Place | None:
+    """The unit of `p:d:c` in the edition of now, None when there is none."""
+    where = chosen_place(form, chosen)
+    return Place(where.province, where.district, where.commune) if where is not None else None
 
 
 def own_place(desk: Desk) -> Place:

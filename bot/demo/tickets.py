@@ -159,9 +159,7 @@ def _draft(kind: dict[str, Any], person: Person, filer: Contact, dice: random.Ra
     doses: tuple[ClaimedDose, ...] = ()
     if "dose" in kind:
         day, vaccine = dice.randint(1, 30), dice.choice(("AZ", "PFIZER", "VERO"))
-        doses = (
-            ClaimedDose(kind["dose"], vaccine=vaccine, injected_on=date(2021, 9, day), lot=f"ABX{day:04}"),
-        )
+        doses = (ClaimedDose(kind["dose"], vaccine=vaccine, injected_on=date(2021, 9, day), lot=f"ABX{day:04}"),)
     return Draft(
         category=kind["category"],
         subject=Subject(

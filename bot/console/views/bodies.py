@@ -10,13 +10,13 @@ INJECTING = (OfficeKind.FACILITY, OfficeKind.HEALTH_STATION, OfficeKind.TTYT)
 
 
 async def search(desk: Desk) -> web.Response:
-    """`?q=`, with `?facilities` only those that inject (their codes are chosen then, not their ids)."""
-    directory, asked = desk.service.tools.directory, desk.request.query
-    facilities = "facilities" in asked
+    """What is typed (`Desk.searched`); `?facilities`: only those that inject, chosen by their codes, not their ids."""
+    directory, facilities = desk.service.tools.directory, "facilities" in desk.request.query
+    name, text = desk.searched("facility" if facilities else "body")
     near = next(iter(desk.actor.bodies), "")
-    found = find_bodies(directory, asked.get("q", ""), near, kinds=INJECTING if facilities else ())
+    found = find_bodies(directory, text, near, kinds=INJECTING if facilities else ())
     offices = [(body, directory.get(body.parent_id), directory.staffed(body.id)) for body in found]
-    return desk.page("bodies.html", offices=offices, facilities=facilities, asked=asked.get("q", "").strip())
+    return desk.page("bodies.html", offices=offices, facilities=facilities, asked=text.strip(), name=name)
 
 
 ROUTES = (web.get("/console/bodies", signed_in(search)),)

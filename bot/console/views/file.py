@@ -2,24 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import segno
 from aiohttp import web
 from markupsafe import Markup
 
-from bot.console.correcting import Unreadable
+from bot.console.asking import Problems, Unreadable, Uploads, drawn
 from bot.console.desk import Desk, signed_in
-from bot.console.filing import DOSES, SOURCES, Person, doubts, own_place, read_draft
+from bot.console.doses import NUMBERS, dose_rows
+from bot.console.filing import (
+    SOURCES,
+    Person,
+    category_of,
+    doubts,
+    may_be_filed,
+    must_tell,
+    own_place,
+    place_of,
+    questions_of,
+    read_draft,
+)
 from bot.console.menu import Link
+from bot.console.uploads import uploads_of
 from bot.console.views.queue import category_names
 from bot.console.views.ticket import ticket_of
+from handlers.catalogue.categories import Category
 from handlers.catalogue.office_kinds import OfficeKind
-from handlers.dialogue.answers.invalid import invalid
+from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.places.in_words import place_words
 from handlers.places.refs import full_name
 from handlers.places.search import search
+from handlers.questions.field import Form
+from handlers.questions.kinds.vaccine import vaccine_options
+from handlers.questions.on_form import NOTHING, asks_doses
 from handlers.records.officials import SeenInPerson, prove_in_person
 from handlers.texts import Say
 from handlers.tickets.errors import NoTicket
@@ -30,41 +47,51 @@ from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
 COMMUNE = (OfficeKind.FRONT_DESK, OfficeKind.HEALTH_STATION)
-MOST_PHOTOS = 4
-LARGEST_PHOTO = 20 * 1024 * 1024
+NO_FILES: Final[Uploads] = {}
 
 
 async def show(desk: Desk) -> web.Response:
     """An empty form."""
-    return _form(desk)
+    return await _form(desk)
+
+
+async def choose(desk: Desk) -> web.Response:
+    """The form with the questions of the category chosen; what was typed stays."""
+    return await _form(desk, uploads=(await uploads_of(desk, _questions(desk)))[0])
 
 
 async def places(desk: Desk) -> web.Response:
-    """Places while their names are being typed: `?q=`."""
-    tools, text = desk.service.tools, desk.request.query.get("q", "")
+    """Places while their names are being typed: `?q=`; `?as=NAME` those of the field NAME, typed in NAME_words."""
+    tools, (name, text) = desk.service.tools, desk.searched("place")
     edition = tools.directory.edition
     gazetteer = tools.resolver.gazetteers[edition]
     found = [(place.codes(), full_name(gazetteer, place)) for place in search(tools.resolver, text, edition, 8)]
-    return desk.page("places.html", places=found, asked=text.strip())
+    return desk.page("places.html", places=found, asked=text.strip(), name=name)
 
 
 async def send(desk: Desk) -> web.Response:
     """Read it, show doubts once, then file it and show the slip."""
+    category = category_of(desk)
+    if category is None:
+        return await _form(desk, 422, problems={"category": Say("console.problem.field.category")})
+    uploads, faults = await uploads_of(desk, _questions(desk))
     try:
         async with desk.work(desk.field("act")) as work:
-            draft, person = read_draft(work, desk)
-            hints = _hints(work, draft, person)
+            draft, person = read_draft(work, desk, category, uploads)
+            if faults:
+                raise Unreadable(faults)
+            hints = _hints(category, work, draft, person)
             if hints and desk.field("sure") != "yes":
-                return _form(desk, hints=hints)
-            draft = await _with_proof(work, desk, replace(draft, file_ids=await _photos(work, desk)), person)
+                return await _form(desk, hints=hints, uploads=uploads)
+            draft = await _with_proof(work, desk, draft, person)
             ticket = await open_ticket(work, draft, desk.actor)
             values = _slip(work, desk, ticket)
     except Unreadable as unreadable:
-        return _form(desk, 422, problem=unreadable.why)
+        return await _form(desk, 422, problems={**faults, **unreadable.problems}, uploads=uploads)
     except NoTicket as guidance:
         where = desk.service.tools.directory.get(guidance.authority)
         problem = Say("console.file.no_ticket", {"body": where.name if where else ""})
-        return _form(desk, 422, problem=problem)
+        return await _form(desk, 422, problems={"category": problem}, uploads=uploads)
     return desk.page("slip.html", filed=True, **values)
 
 
@@ -88,60 +115,62 @@ def proves(desk: Desk) -> str:
 async def _with_proof(work: Work, desk: Desk, draft: Draft, person: Person) -> Draft:
     if desk.field("in_person") != "yes":
         return draft
-    role = proves(desk)
+    role, refused = proves(desk), Unreadable({"in_person": Say("console.problem.field.in_person")})
     if not role:
-        raise Unreadable("in_person", invalid("missing"))
+        raise refused
     if person.identity is None or person.subject.birth is None:
-        raise Unreadable("in_person_needs", invalid("missing"))
+        raise Unreadable({"in_person": Say("console.problem.field.in_person_needs")})
     seen = await prove_in_person(work, desk.actor.id, role, person.identity, person.subject.birth, "filing")
     if not isinstance(seen, SeenInPerson):
-        raise Unreadable("in_person", invalid("missing"))
+        raise refused
     known = seen.records[0].person_id if len(seen.records) == 1 else None
     return replace(draft, proof="in_person", person_id=known)
 
 
-async def _photos(work: Work, desk: Desk) -> tuple[int, ...]:
-    kept = []
-    for field in desk.form.getall("photo", [])[:MOST_PHOTOS]:
-        if not isinstance(field, web.FileField) or not field.filename:
-            continue
-        content = field.file.read(LARGEST_PHOTO + 1)
-        if not content or len(content) > LARGEST_PHOTO:
-            raise Unreadable("photo", invalid("missing"))
-        media = field.content_type[:100]
-        number = await work.uow.files.put(work.ids.new(), None, "photo", "console", media, content, work.now)
-        work.pending_files.append(number)
-        kept.append(number)
-    return tuple(kept)
-
-
-def _hints(work: Work, draft: Draft, person: Person) -> list[Say]:
+def _hints(category: Category, work: Work, draft: Draft, person: Person) -> list[Say]:
     found = [Say(f"console.hint.{check.detail}", dict(check.params)) for check in doubts(work, draft, person)]
     hints = [hint for hint in found if work.tools.texts.has(hint.key)]
-    category = work.tools.catalogues.common.categories[draft.category]
     if category.enters and person.identity is None:
         hints.append(Say("console.hint.no_identity"))
     return hints
 
 
-def _form(desk: Desk, status: int = 200, *, problem: Say | None = None, hints: Sequence[Say] = ()) -> web.Response:
+def _questions(desk: Desk) -> tuple[Question, ...]:
+    category = category_of(desk)
+    return questions_of(desk, category) if category is not None else ()
+
+
+async def _form(
+    desk: Desk, status: int = 200, *, problems: Problems | None = None, hints: Sequence[Say] = (),
+    uploads: Uploads = NO_FILES,
+) -> web.Response:  # fmt: skip
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
-    directory = desk.service.tools.directory
-    facility = directory.at_facility(typed.get("facility", ""))
-    names = [(code, one.name.get(desk.language, code)) for code, one in desk.service.tools.rules.vaccines.items()]
+    category, found = category_of(desk), Unreadable(problems or {})
+    async with desk.work() as work:
+        form = Form(work, desk.language, desk.province)
+        values = {
+            "questions": tuple(drawn(form, desk, _questions(desk), NOTHING, uploads)),
+            "doses": tuple(dose_rows(desk, (), typed=True)) if category and asks_doses(category) else (),
+            "vaccine_names": vaccine_options(form),
+            "place": _place_shown(form, desk, typed.get("place", "")),
+        }
+    names = [(code, name) for code, name in category_names(desk).items() if _listed(desk, code)]
     return desk.page(
-        "file.html", status, problem=problem, hints=hints, typed=typed, sources=SOURCES, doses=DOSES,
-        categories=category_names(desk), vaccine_names=names, proves=bool(proves(desk)), facility=facility,
-        place=_place_shown(desk, typed.get("place", "")),
+        "file.html", status, problem=found.why if problems else None, problems=found.problems, hints=hints,
+        typed=typed, sources=SOURCES, categories=names, proves=bool(proves(desk)), must=must_tell(category),
+        dose_numbers=NUMBERS, **values,
     )  # fmt: skip
 
 
-def _place_shown(desk: Desk, chosen: str) -> tuple[str, str]:
-    place = own_place(desk)
-    codes = chosen.split(":") if chosen.count(":") == 2 else list(place)
-    tools = desk.service.tools
-    shown = tools.resolver.gazetteers[tools.directory.edition].units.get(codes[2] or codes[1] or codes[0])
-    return ":".join(codes), shown.name if shown else ""
+def _listed(desk: Desk, code: str) -> bool:
+    found = desk.service.tools.catalogues.of(desk.province).categories.get(code)
+    return found is not None and may_be_filed(found)
+
+
+def _place_shown(form: Form, desk: Desk, chosen: str) -> tuple[str, str]:
+    """The place chosen, else the official's own: its codes and its name."""
+    place = place_of(form, chosen) or own_place(desk)
+    return ":".join(place), place_words(form.work, form.work.tools.directory.edition, *place)
 
 
 def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
@@ -167,6 +196,7 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
 ROUTES = (
     web.get("/console/file", signed_in(show)),
     web.post("/console/file", signed_in(send)),
+    web.post("/console/file/questions", signed_in(choose)),
     web.get("/console/places", signed_in(places)),
     web.get(r"/console/tickets/{code:[0-9]{1,20}}/slip", signed_in(slip)),
 )

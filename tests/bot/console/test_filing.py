@@ -12,8 +12,8 @@ from tests.support.console import Browser, Console
 
 FORM = {
     "source": "walk_in", "category": "DOSE_MISSING_ONE", "name": "Trần Thị Sáu", "birth": "1950", "sex": "female",
-    "identity": "098150000321", "phone": "0300222333", "dose_2": "yes", "vaccine_2": "AZ", "date_2": "20/9/2021",
-    "lot_2": "", "description": "Bà có giấy mà sổ chỉ có mũi 1.", "consent": "yes", "place": "89:884:30316",
+    "identity": "098150000321", "phone": "0300222333", "dose_1": "2", "vaccine_1": "AZ", "date_1": "20/9/2021",
+    "lot_1": "", "ask_description": "Bà có giấy mà sổ chỉ có mũi 1.", "consent": "yes", "place": "89:884:30316",
 }  # fmt: skip
 
 
@@ -60,16 +60,17 @@ async def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(console: Co
     for field, value, said in (
         ("birth", "31/2/1950", "Chưa đọc được ngày sinh"), ("identity", "12345", "CCCD có 12 số"),
         ("phone", "12345", "Số di động"), ("name", "12", "Chưa đọc được họ tên"),
-        ("date_2", "hôm nào", "Chưa đọc được ngày tiêm"), ("category", "LEGAL", "Chọn một lĩnh vực"),
+        ("date_1", "hôm nào", "Chưa đọc được ngày tiêm"), ("category", "LEGAL", "Chọn một lĩnh vực"),
         ("consent", "", "Đọc thông báo"), ("place", "89:884:99999", "Chọn một xã"),
         ("place", "", "Chọn một xã"),
     ):  # fmt: skip
         await send(browser, **{field: value})
         assert browser.status == 422 and said in browser.page, field
         assert 'value="Trần Thị Sáu"' in browser.page or field == "name"
-    for searched, said in ((["hung son", ""], ""), (["", "trạm y tế"], "Chọn một cơ sở")):  # typed, and none chosen
+    searches = (("place_words", "hung son", ""), ("ask_facility_words", "trạm y tế", "Chọn một cơ sở"))
+    for search, typed, said in searches:  # typed, and none chosen
         await browser.get("/console/file")
-        await browser.post("/console/file", [*FORM.items(), *(("q", one) for one in searched)])
+        await browser.post("/console/file", {**FORM, search: typed})
         assert (browser.status == 422) == bool(said) and said in browser.page
     await send(browser, source="caller", phone="")
     assert browser.status == 422 and "Cần số điện thoại" in browser.page
@@ -109,7 +110,7 @@ async def test_a_photo_comes_along_and_what_is_no_photo_is_noted(console: Consol
     await browser.get("/console/file")
     tokens = dict(re.findall(r'name="(csrf|act)" value="([^"]+)"', browser.page))
     form = aiohttp.FormData({**FORM, **tokens})
-    form.add_field("photo", b"\xff\xd8\xff not really a photo", filename="giay.jpg", content_type="image/jpeg")
+    form.add_field("ask_photos", b"\xff\xd8\xff not really a photo", filename="giay.jpg", content_type="image/jpeg")
     url = console.live.url("/console/file")
     async with browser.session.post(url, data=form, headers={"Origin": console.live.root}) as answer:
         ticket = await filed(console, await answer.text())

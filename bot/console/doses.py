@@ -1,0 +1,84 @@
+"""The doses of a form, a row each: which dose, its vaccine, its day, its lot. A row without anything is none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bot.console.asking import Problems
+from bot.console.desk import Desk
+from handlers.dialogue.answers.dates import read_injection_date
+from handlers.dialogue.answers.doses import HIGHEST
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.questions.field import Form
+from handlers.texts import Say
+from handlers.tickets.content import ClaimedDose
+from handlers.tickets.sheet import day_words
+
+ROWS: Final = 3  # of an empty form
+NUMBERS: Final = tuple(range(1, HIGHEST + 1))
+LOT_LIMIT: Final = 40  # characters
+FIELDS: Final = ("dose", "vaccine", "date", "lot")
+
+
+@dataclass(frozen=True, slots=True)
+class DoseRow:
+    """One row as the template draws it: what stands in each of its fields."""
+
+    row: int
+    dose: str = ""
+    vaccine: str = ""
+    date: str = ""
+    lot: str = field(default="", repr=False)
+
+
+def dose_rows(desk: Desk, doses: tuple[ClaimedDose, ...], *, typed: bool) -> Iterator[DoseRow]:
+    """The doses there are, then empty rows; `typed`: what was sent in place of what there is."""
+    for row in range(1, max(ROWS, len(doses) + 1) + 1):
+        if typed and f"dose_{row}" in desk.form:
+            yield DoseRow(row, *(desk.field(f"{name}_{row}") for name in FIELDS))
+        elif row <= len(doses):
+            dose = doses[row - 1]
+            yield DoseRow(row, str(dose.number), dose.vaccine, _day(dose), dose.lot)
+        else:
+            yield DoseRow(row)
+
+
+def read_doses(form: Form, desk: Desk, doses: tuple[ClaimedDose, ...], problems: Problems) -> tuple[ClaimedDose, ...]:
+    """The doses as sent, by their numbers; those whose row the form did not have stay. A row with the dose taken out
+    is gone; what a form does not ask of a dose stays with it."""
+    found: list[tuple[int, ClaimedDose]] = []
+    for row in range(1, max(ROWS, len(doses) + 1) + 1):
+        before = doses[row - 1] if row <= len(doses) else None
+        read = _read(form, desk, row, before, problems) if f"dose_{row}" in desk.form else before
+        if read is not None:
+            found.append((row, read))
+    numbers = [dose.number for _, dose in found]
+    for row, dose in found:
+        if numbers.count(dose.number) > 1:
+            problems.setdefault(f"dose_{row}", Say("console_form.dose_twice", {"number": dose.number}))
+    return tuple(sorted((dose for _, dose in found), key=lambda dose: dose.number))
+
+
+def _read(form: Form, desk: Desk, row: int, before: ClaimedDose | None, problems: Problems) -> ClaimedDose | None:
+    number, vaccine, day, lot = (desk.field(f"{name}_{row}") for name in FIELDS)
+    if not number:
+        if (vaccine or day or lot) and before is None:
+            problems[f"dose_{row}"] = Say("console_form.dose_which")
+        return None
+    if not number.isdecimal() or int(number) not in NUMBERS:
+        problems[f"dose_{row}"] = Say("console_form.dose_which")
+        return None
+    dose = replace(before or ClaimedDose(0), number=int(number), lot=lot[:LOT_LIMIT])
+    if vaccine != dose.vaccine:
+        dose = replace(dose, vaccine=vaccine if vaccine in form.work.rules.vaccines else "")
+    if day != _day(dose):
+        read = read_injection_date(day, form.today) if day else None
+        if isinstance(read, Invalid):
+            problems[f"date_{row}"] = Say("console.problem.field.date")
+        else:
+            dose = replace(dose, injected_on=read)
+    return dose
+
+
+def _day(dose: ClaimedDose) -> str:
+    return day_words(dose.injected_on.isoformat()) if dose.injected_on else ""
