@@ -25,11 +25,12 @@ Uploads = Mapping[str, tuple[int, ...]]
 
 
 class Unreadable(Exception):
-    """Fields of a form cannot be read. Carries why, each to be said beside its field."""
+    """Fields of a form cannot be read. Carries why, each to be said beside its field, and the files that came along."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, uploads: Uploads | None = None) -> None:
         super().__init__(", ".join(problems))
         self.problems = problems
+        self.uploads = uploads or {}
 
     @property
     def why(self) -> Say:
@@ -107,6 +108,8 @@ def read_questions(
             elif kind.field(form, question).input is not Input.UPLOAD:  # files that came before stay
                 held = with_answer(held, question, None)
             continue
+        if sent.files and isinstance(before, tuple):  # files come on top of those that came before
+            sent = Sent(files=tuple(dict.fromkeys([*before, *sent.files])))
         value = kind.received(form, question, sent)
         if isinstance(value, Invalid):
             problems[name_of(question)] = why(question, value)

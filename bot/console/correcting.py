@@ -1,93 +1,120 @@
-"""Typed data set to what the papers say: the form's fields, read by the same readers as the chat's answers."""
+"""What a ticket holds set to what the papers say: every question of the category on a form, read by the chat's readers.
 
+What the form does not have, and what stands in it as it stood, stays as it is.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from bot.console.asking import Problems, Unreadable, Uploads, drawn, read_questions
 from bot.console.desk import Desk
-from handlers.dialogue.answers.dates import read_injection_date
+from bot.console.doses import NUMBERS, dose_rows, read_doses
+from bot.console.filing import must_tell, place_of
+from bot.console.uploads import uploads_of
+from handlers.catalogue.categories import Category
+from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.talk import LOCAL
+from handlers.places.in_words import place_words
+from handlers.questions.field import Form
+from handlers.questions.kinds.vaccine import vaccine_options
+from handlers.questions.on_form import asks_doses, form_questions
 from handlers.texts import Say
-from handlers.tickets.content import ClaimedDose, Subject
-from handlers.tickets.content.typed import field_text, with_field
+from handlers.tickets.answers import held_of
+from handlers.tickets.content import Subject
+from handlers.tickets.content.typed import field_text, with_field, without_field
 from handlers.tickets.correct import Corrected, correct
-from handlers.tickets.sheet import claimed_doses, day_words
+from handlers.tickets.sheet import claimed_doses
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-LOT_LIMIT = 40  # characters
-CLEARED = {"name": "", "birth": None, "sex": "", "phone": "", "address": ""}  # what an emptied field becomes
+PERSON: Final = ("name", "birth", "sex", "phone", "identity", "address", "reporter")
 
 
-class Unreadable(Exception):
-    """A field of the form cannot be read. Carries why, as words to say."""
-
-    def __init__(self, field: str, found: Invalid) -> None:
-        super().__init__(field)
-        self.field = field
-        self.why = Say(f"console.problem.field.{field}")
-        self.problem = found.problem
-
-
-def correct_values(work: Work, ticket: Ticket, language: str) -> dict[str, Any]:
-    """What the form starts from."""
+def correct_page(
+    work: Work, desk: Desk, ticket: Ticket, file_ids: tuple[int, ...], *, typed: bool, uploads: Uploads
+) -> dict[str, Any]:
+    """What the form starts from; `typed`: from what was sent and could not be taken."""
+    category, form, held = _category(work, ticket), Form(work, desk.language, desk.province), held_of(ticket, file_ids)
+    person = {name: field_text(ticket.subject, name) for name in PERSON}
+    if typed:
+        person |= {name: desk.field(name) for name in PERSON if name in desk.form}
+    place = (place_of(form, desk.field("place")) if typed else None) or held.place
+    edition = work.tools.directory.edition if place != held.place else ticket.edition
+    rows = dose_rows(desk, claimed_doses(ticket), typed=typed)
     return {
-        "correct_birth": field_text(ticket.subject, "birth"),
-        "correct_identity": field_text(ticket.subject, "identity"),
-        "correct_doses": [(dose.number, dose.vaccine, _day(dose), dose.lot) for dose in claimed_doses(ticket)],
-        "vaccine_names": [(code, one.name.get(language, code)) for code, one in work.rules.vaccines.items()],
+        "correct_person": person,
+        "correct_place": (":".join(place), place_words(work, edition, *place)),
+        "correct_place_words": desk.field("place_words") if typed else "",
+        "correct_questions": tuple(drawn(form, desk, _questions(work, category), held, uploads if typed else None)),
+        "correct_doses": tuple(rows) if asks_doses(category) or claimed_doses(ticket) else (),
+        "must": must_tell(category),
+        "vaccine_names": vaccine_options(form),
+        "dose_numbers": NUMBERS,
     }
 
 
 async def correct_from(work: Work, desk: Desk, ticket: Ticket) -> Ticket:
     """Correct what the form says otherwise. Errors: Unreadable, and those of `correct`."""
-    today = work.now.astimezone(LOCAL).date()
+    questions = _questions(work, _category(work, ticket))
+    uploads, faults = await uploads_of(desk, questions)
 
     def edit(now: Ticket) -> Corrected:
-        subject, identity = _subject(desk, now.subject, today)
-        doses = tuple(_dose(desk, dose, today) for dose in claimed_doses(now))
-        details = replace(now.details, doses=doses) if doses != claimed_doses(now) else now.details
-        return Corrected(subject, details, identity)
+        problems: Problems = dict(faults)
+        right = _right(work, desk, now, uploads, problems)
+        if problems:
+            raise Unreadable(problems, uploads)
+        return right
 
     return await correct(work, ticket.id, desk.actor, edit, expected=desk.number("expected"))
 
 
-def _subject(desk: Desk, subject: Subject, today: date) -> tuple[Subject, str]:
-    for name, empty in CLEARED.items():
+def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: Problems) -> Corrected:
+    form, category = Form(work, desk.language, desk.province), _category(work, ticket)
+    subject, identity = _subject(form, desk, ticket.subject, category, problems)
+    held = replace(held_of(ticket), subject=subject)
+    doses = read_doses(form, desk, claimed_doses(ticket), problems)
+    if doses != claimed_doses(ticket):
+        held = replace(held, details=replace(held.details, doses=doses))
+    if asks_doses(category) and claimed_doses(ticket) and not doses:
+        problems["dose_1"] = Say("console_form.dose_missing")
+    held = read_questions(form, desk, _questions(work, category), held, uploads, problems)
+    chosen = desk.field("place")
+    if chosen and chosen != ":".join(held.place):
+        place = place_of(form, chosen)
+        if place is None:
+            problems["place"] = Say("console.problem.field.place")
+        held = replace(held, place=place or held.place)
+    return Corrected(held.subject, held.details, identity, held.facility_code, held.place, held.file_ids)
+
+
+def _category(work: Work, ticket: Ticket) -> Category:
+    return work.rules.catalogues.of(ticket.province_code).category(ticket.category)
+
+
+def _questions(work: Work, category: Category) -> tuple[Question, ...]:
+    standard: Mapping[str, Question] = work.rules.catalogues.common.questions
+    return form_questions(category, standard)
+
+
+def _subject(form: Form, desk: Desk, subject: Subject, category: Category, problems: Problems) -> tuple[Subject, str]:
+    """The person as the form has it, and the number for finding earlier tickets where it is another one."""
+    number = ""
+    for name in PERSON:
         given = desk.field(name)
         if name not in desk.form or given == field_text(subject, name):
             continue
-        subject = _read(subject, name, given, today)[0] if given else _without(subject, name, empty)
-    given = desk.field("identity")
-    if given and given not in [paper.number for paper in subject.papers]:
-        return _read(subject, "identity", given, today)
-    return subject, ""
-
-
-def _without(subject: Subject, name: str, empty: str | None) -> Subject:
-    values: dict[str, Any] = {name: empty}
-    return replace(subject, **values)
-
-
-def _read(subject: Subject, name: str, given: str, today: date) -> tuple[Subject, str]:
-    found = with_field(subject, name, given, today)
-    if isinstance(found, Invalid):
-        raise Unreadable(name, found)
-    return found
-
-
-def _dose(desk: Desk, dose: ClaimedDose, today: date) -> ClaimedDose:
-    vaccine, day, lot = (desk.field(f"{name}_{dose.number}") for name in ("vaccine", "date", "lot"))
-    if vaccine in desk.service.tools.rules.vaccines:
-        dose = replace(dose, vaccine=vaccine)
-    if day and day != _day(dose):
-        found = read_injection_date(day, today)
+        if not given:
+            if name in must_tell(category):
+                problems[name] = Say("console_form.missing")
+            elif name != "identity":  # a paper is set right, not taken away
+                subject = without_field(subject, name)
+            continue
+        if name == "identity" and given in [paper.number for paper in subject.papers]:
+            continue
+        found = with_field(subject, name, given, form.today)
         if isinstance(found, Invalid):
-            raise Unreadable("date", found)
-        dose = replace(dose, injected_on=found)
-    return replace(dose, lot=lot[:LOT_LIMIT]) if lot else dose
-
-
-def _day(dose: ClaimedDose) -> str:
-    return day_words(dose.injected_on.isoformat()) if dose.injected_on else ""
+            problems[name] = Say(f"console.problem.field.{name}")
+        else:
+            subject, number = found.subject, found.identity or number
+    return subject, number

@@ -73,7 +73,7 @@ def with_answer(held: Held, question: Question, value: Value | None) -> Held:
     details, target = held.details, question.target
     files = tuple(dict.fromkeys([*held.file_ids, *value])) if isinstance(value, tuple) and _is_files(question) else ()
     if target is Target.SITE:
-        return replace(held, facility_code=value.facility_code if isinstance(value, Where) else "")
+        return _placed(held, value.facility_code if isinstance(value, Where) else "")
     if target is Target.FILES:
         return replace(held, file_ids=files or held.file_ids)
     if target is Target.PART:
@@ -87,6 +87,17 @@ def with_answer(held: Held, question: Question, value: Value | None) -> Held:
     else:
         details = replace(details, answers=tuple(_answers(details, question, value)))
     return replace(held, details=details, file_ids=files or held.file_ids)
+
+
+def _placed(held: Held, code: str) -> Held:
+    """With another facility: the doses that were there, or of which only words say where, were at this one."""
+    doses = tuple(
+        replace(dose, facility_code=code)
+        if code and (dose.facility_code == held.facility_code if dose.facility_code else dose.place)
+        else dose
+        for dose in held.details.doses
+    )
+    return replace(held, facility_code=code, details=replace(held.details, doses=doses))
 
 
 def _answers(details: Details, question: Question, value: Value | None) -> Iterator[Answered]:

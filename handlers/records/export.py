@@ -6,6 +6,7 @@ from pathlib import Path
 
 from handlers.records.import_values import SEXES
 from handlers.records.layout import COLUMNS, header, words
+from handlers.tickets.answers import list_cell
 from handlers.work import Work
 from storage.gazetteer import load
 from storage.repositories.records import Person
@@ -68,7 +69,7 @@ def _place(ticket: Ticket) -> list[str]:
 
 
 def _doses(work: Work, row: list[str], ticket: Ticket) -> None:
-    """Doses 1 and 2 have columns; a later one goes into the note."""
+    """Doses 1 and 2 have columns; a later one goes into the note, and so does what else the category asked."""
     notes = []
     for dose in ticket.details.doses:
         vaccine = _vaccine_name(work, dose.vaccine)
@@ -79,7 +80,7 @@ def _doses(work: Work, row: list[str], ticket: Ticket) -> None:
         else:
             said = {"number": dose.number, "vaccine": vaccine, "day": day}
             notes.append(work.rules.texts.say("import_problems.export_dose", said, province=ticket.province_code))
-    row[_NOTE] = "; ".join(notes)
+    row[_NOTE] = "; ".join([*notes, *filter(None, [list_cell(work, ticket, "vi")])])
 
 
 def _vaccine_name(work: Work, code: str) -> str:

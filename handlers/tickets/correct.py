@@ -1,12 +1,15 @@
 """Correct typed data to what the slip says, instead of refusing: audited, and the citizen is told which fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from handlers.places.bodies import Place
+from handlers.questions.said import in_words
 from handlers.staff.actor import Actor
-from handlers.texts import Say
+from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import CITIZEN, begin
-from handlers.tickets.content import Details, Subject, changes_between
+from handlers.tickets.content import Details, Subject
+from handlers.tickets.content.changes import Change, changes_between, differing
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_citizen
 from handlers.tickets.open import subject_index
@@ -17,11 +20,15 @@ from storage.repositories.tickets import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The content as it should be. `identity`: the number for finding earlier tickets, '' when it did not change."""
+    """The content as it should be. `identity`: the number for finding earlier tickets, '' when it did not change;
+    `facility_code`, `place` (where the person lives): None when they did not; `file_ids`: files that come along."""
 
     subject: Subject
     details: Details
     identity: str = ""
+    facility_code: str | None = None
+    place: Place | None = None
+    file_ids: tuple[int, ...] = ()
 
 
 Edit = Callable[[Ticket], Corrected]
@@ -32,29 +39,72 @@ async def correct(work: Work, ticket_id: int, actor: Actor, edit: Edit, *, expec
     """Set the content to what `edit` makes of it; values are in the form the readers give.
 
     The phone of a record changes only here, after the papers were seen.
-    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (changes: nothing differs), MoveNotAllowed, and those of `edit`.
+    The office that has it stays the same: `transfer` is for that.
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (changes: nothing differs; accused: the office that has it would be
+    the one complained of), MoveNotAllowed, and those of `edit`.
     """
     act = await begin(work, ticket_id, actor, Verb.CORRECT, expected=expected)
     if act.repeated:
         return act.ticket
-    right = edit(act.before)
-    changes = changes_between((act.before.subject, act.before.details), (right.subject, right.details))
+    before, right = act.before, edit(act.before)
+    columns = _columns(work, before, right)
+    changes = (
+        *changes_between((before.subject, before.details), (right.subject, right.details)),
+        *differing(_outside(before, {}), _outside(before, columns, len(right.file_ids))),
+    )
     if not changes:
         raise Unfit("changes")
-    values: dict[str, object] = {"subject": right.subject, "details": right.details}
+    values: dict[str, object] = {"subject": right.subject, "details": right.details, **columns}
     if right.identity:
         values["subject_index"] = subject_index(work, right.identity)
-    numbers = tuple(dose.number for dose in right.details.doses)
-    if right.details.doses != act.before.details.doses:
-        values["dose_numbers"] = numbers
-    labels = ", ".join(_label(work, name, act.before) for name in dict.fromkeys(change.label for change in changes))
+    if right.details.doses != before.details.doses:
+        values["dose_numbers"] = tuple(dose.number for dose in right.details.doses)
+    labels = ", ".join(dict.fromkeys(_label(work, change, before) for change in changes))
     fields = [change.name for change in changes]
     data = {"fields": fields, "text": labels, "changes": [[one.name, one.before, one.after] for one in changes]}
+    await work.uow.ticket_files.add(before.id, right.file_ids, work.now)
     ticket = await act.finish("corrected", values, data=data, audience=CITIZEN, reason=",".join(fields))
     await tell_citizen(work, ticket, "corrected", act.cause, fields=labels)
     return ticket
 
 
-def _label(work: Work, field: str, ticket: Ticket) -> str:
-    said = Say(f"ticket_words.field.{field}")
-    return work.tools.texts.say(said.key, language=ticket.language, province=ticket.province_code)
+def _columns(work: Work, before: Ticket, right: Corrected) -> dict[str, object]:
+    """What changes outside the content. Errors: Unfit (accused)."""
+    found: dict[str, object] = {}
+    directory = work.tools.directory
+    if right.place is not None and right.place != _place(before):
+        names = ("edition", "province_code", "district_code", "commune_code")
+        found |= dict(zip(names, (directory.edition, *right.place), strict=True))
+    if right.facility_code is not None and right.facility_code != before.facility_code:
+        found["facility_code"] = right.facility_code
+        was, now = (directory.at_facility(code) for code in (before.facility_code, right.facility_code))
+        if before.accused_body and was is not None and was.id == before.accused_body:
+            accused = now.id if now else ""
+            if before.body_id in accused_bodies(directory, accused):
+                raise Unfit("accused")
+            found["accused_body"] = accused
+    return found
+
+
+def _outside(ticket: Ticket, columns: Mapping[str, object], files: int = 0) -> dict[str, object]:
+    """What a ticket holds outside its content, as changes name it. `columns`: what is new; `files`: how many are."""
+    place = _place(ticket)
+    if "province_code" in columns:
+        place = Place(*(str(columns[name]) for name in ("province_code", "district_code", "commune_code")))
+    found: dict[str, object] = {"residence": list(place)}
+    found["facility"] = columns.get("facility_code", ticket.facility_code) or None
+    return found | ({"files": files} if files else {})
+
+
+def _place(ticket: Ticket) -> Place:
+    return Place(ticket.province_code, ticket.district_code, ticket.commune_code)
+
+
+def _label(work: Work, change: Change, ticket: Ticket) -> str:
+    """What changed, as the citizen reads it: an answer by the label of its question."""
+    texts, province = work.rules.texts, ticket.province_code
+    asked = work.rules.catalogues.of(province).category(ticket.category).question(change.question)
+    if asked is not None:
+        label = in_words(texts, asked.label, ticket.language, province)
+        return f"{label[:1].lower()}{label[1:]}"
+    return texts.say(f"ticket_words.field.{change.label}", language=ticket.language, province=province)

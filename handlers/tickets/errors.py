@@ -40,7 +40,7 @@ class TooLate(TicketError):
 
 
 class Unfit(TicketError):
-    """An argument will not do. `field`: reason, text, body, official, code, rating, target, changes."""
+    """An argument will not do. `field`: reason, text, body, official, code, rating, target, changes, accused."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"unfit: {field}")

@@ -14,6 +14,7 @@ CATEGORIES = """PAPER_LOST:
   first: [front_desk]
   then: [ttyt, so_y_te]
   deadline: other
+  enters: true
   questions:
     - key: which_paper
       kind: choice
@@ -37,6 +38,7 @@ FACILITY_CLOSED:
   first: [front_desk]
   then: [ttyt, so_y_te]
   deadline: other
+  enters: true
   questions:
     - key: closed_on
       kind: date

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.console.correcting import Unreadable, correct_from
+from bot.console.asking import Unreadable
+from bot.console.correcting import correct_from
 from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
 from handlers.contacts.erase import erase
@@ -127,7 +128,7 @@ async def act(desk: Desk) -> web.Response:
     except NotAllowed:
         return await _after_refusal(desk, name)
     except Unreadable as unreadable:
-        return await render(desk, 422, problem=unreadable.why, panel=name)
+        return await render(desk, 422, problem=unreadable.why, panel=name, unreadable=unreadable)
     except REFUSALS as refusal:
         return await render(desk, 422 if isinstance(refusal, Unfit) else 409, problem=why(refusal), panel=name)
     if name in GIVEN_AWAY:

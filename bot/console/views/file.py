@@ -39,6 +39,7 @@ from handlers.questions.kinds.vaccine import vaccine_options
 from handlers.questions.on_form import NOTHING, asks_doses
 from handlers.records.officials import SeenInPerson, prove_in_person
 from handlers.texts import Say
+from handlers.tickets.answers import slip_lines
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
@@ -130,7 +131,7 @@ async def _with_proof(work: Work, desk: Desk, draft: Draft, person: Person) -> D
 def _hints(category: Category, work: Work, draft: Draft, person: Person) -> list[Say]:
     found = [Say(f"console.hint.{check.detail}", dict(check.params)) for check in doubts(work, draft, person)]
     hints = [hint for hint in found if work.tools.texts.has(hint.key)]
-    if category.enters and person.identity is None:
+    if category.enters and category.asks("identity") and person.identity is None:
         hints.append(Say("console.hint.no_identity"))
     return hints
 
@@ -188,6 +189,7 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "due": due_words(work, ticket.due_at),
         "address": address,
         "qr": Markup(qr.svg_inline(border=2, dark="#000", light="#fff", omitsize=True)),  # noqa: S704 - drawn here, from digits
+        "lines": slip_lines(work, ticket),
         "by_sms": bool(ticket.subject.answer_phone),
         "may_open": ticket.body_id in desk.actor.roles,
     }

@@ -4,7 +4,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.correcting import correct_values
+from bot.console.asking import Unreadable
+from bot.console.correcting import correct_page
 from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.panels import panels_of
@@ -39,16 +40,28 @@ async def ticket_of(work: Work, desk: Desk) -> Ticket:
 
 
 async def render(
-    desk: Desk, status: int = 200, *, problem: Say | None = None, panel: str = "", records: Any = None
-) -> web.Response:
+    desk: Desk, status: int = 200, *, problem: Say | None = None, panel: str = "", records: Any = None,
+    unreadable: Unreadable | None = None,
+) -> web.Response:  # fmt: skip
     """The page, perhaps with what went wrong beside the panel it went wrong in: what was typed stays."""
     async with desk.work() as work:
         ticket = await ticket_of(work, desk)
         seen = await ticket_page(work, desk.actor, ticket.id)
         values = await _values(work, desk, seen)
+        files = tuple(file.id for file, _ in seen.files)
+        uploads = unreadable.uploads if unreadable else {}
+        values |= correct_page(work, desk, ticket, files, typed=panel == "correct", uploads=uploads)
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     return desk.page(
-        "ticket.html", status, **values, problem=problem, panel=panel, typed=typed, records=records, said=said(desk)
+        "ticket.html",
+        status,
+        **values,
+        problem=problem,
+        problems=unreadable.problems if unreadable else {},
+        panel=panel,
+        typed=typed,
+        records=records,
+        said=said(desk),
     )
 
 
@@ -82,7 +95,6 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "above": (above, body_name(work, above)) if above else None,
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
-        **correct_values(work, ticket, desk.language),
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
 

@@ -1,12 +1,14 @@
-"""What an official changed in a ticket's content: which fields, from what, to what."""
+"""What an official changed in a ticket: which fields, from what, to what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from storage.content import Details, Subject, details_json, subject_json
+from storage.content.form import value_json
 
 # A field of the content -> its label under `ticket_words.field`; what is not named is "other".
-LABELS = {
+LABELS: Final = {
     "name": "name",
     "birth": "birth",
     "sex": "sex",
@@ -14,15 +16,21 @@ LABELS = {
     "papers": "identity",
     "address": "address",
     "doses": "doses",
+    "description": "description",
+    "reporter": "reporter",
+    "residence": "residence",
+    "facility": "facility",
+    "files": "files",
 }
-OTHER = "other"
+OTHER: Final = "other"
+ANSWERS: Final = "answers"  # stands before the key of a question of the category's own
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that differs, by its name. `label`: under `ticket_words.field`.
+    """One field that differs, by its name; of a question of the category's own `answers.KEY`.
 
-    `before` and `after`: its JSON, None where it is empty.
+    `label`: under `ticket_words.field`. `before` and `after`: its JSON, None where it is empty.
     """
 
     name: str
@@ -30,14 +38,25 @@ class Change:
     before: object = field(repr=False)
     after: object = field(repr=False)
 
+    @property
+    def question(self) -> str:
+        """The key of the category's own question whose answer differs, '' for any other field."""
+        return self.name.removeprefix(f"{ANSWERS}.") if self.name.startswith(f"{ANSWERS}.") else ""
+
 
 def changes_between(before: tuple[Subject, Details], after: tuple[Subject, Details]) -> tuple[Change, ...]:
-    """The fields that differ, those of the subject first."""
-    old, new = [subject_json(one[0]) for one in (before, after)], [details_json(one[1]) for one in (before, after)]
-    return (*_differing(*old), *_differing(*new))
+    """The fields of the content that differ, those of the subject first, answers each by its question."""
+    old, new = [subject_json(one[0]) for one in (before, after)], [_details(one[1]) for one in (before, after)]
+    return (*differing(*old), *differing(*new))
 
 
-def _differing(before: dict[str, object], after: dict[str, object]) -> Iterator[Change]:
+def differing(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
+    """The names whose values differ."""
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
             yield Change(name, LABELS.get(name, OTHER), before.get(name), after.get(name))
+
+
+def _details(details: Details) -> dict[str, object]:
+    found: dict[str, object] = {name: kept for name, kept in details_json(details).items() if name != ANSWERS}
+    return found | {f"{ANSWERS}.{one.key}": [one.kind, value_json(one.value)] for one in details.answers}

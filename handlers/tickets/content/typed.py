@@ -24,13 +24,18 @@ class Typed(NamedTuple):
 
 
 def with_field(subject: Subject, name: str, text: str, today: date) -> Typed | Invalid:
-    """Set name, birth, sex, phone, identity or address to what the text says. Errors: KeyError: no such field."""
+    """Set name, birth, sex, phone, identity, address or reporter to what a text says. Errors: KeyError: another."""
     return _FIELDS[name](subject, text, today)
 
 
 def field_text(subject: Subject, name: str) -> str:
     """A field as a form shows it; of papers the first number. Errors: KeyError: no such field."""
     return _SHOWN[name](subject)
+
+
+def without_field(subject: Subject, name: str) -> Subject:
+    """The subject with an empty field, any but the identity. Errors: KeyError: no such field."""
+    return _EMPTY[name](subject)
 
 
 def sex_of(subject: Subject) -> Sex | None:
@@ -71,6 +76,13 @@ def _address(subject: Subject, text: str, today: date) -> Typed | Invalid:
     return Typed(replace(subject, address=address)) if address else invalid("missing")
 
 
+def _reporter(subject: Subject, text: str, today: date) -> Typed | Invalid:
+    found = read_name(text)
+    if isinstance(found, Invalid):
+        return found
+    return Typed(replace(subject, reporter=replace(subject.reporter, name=found.text)))
+
+
 _FIELDS: Final[Mapping[str, Callable[[Subject, str, date], Typed | Invalid]]] = {
     "name": _name,
     "birth": _birth,
@@ -78,6 +90,7 @@ _FIELDS: Final[Mapping[str, Callable[[Subject, str, date], Typed | Invalid]]] = 
     "phone": _phone,
     "identity": _identity,
     "address": _address,
+    "reporter": _reporter,
 }
 _SHOWN: Final[Mapping[str, Callable[[Subject], str]]] = {
     "name": lambda subject: subject.name,
@@ -86,4 +99,13 @@ _SHOWN: Final[Mapping[str, Callable[[Subject], str]]] = {
     "phone": lambda subject: subject.phone,
     "identity": lambda subject: subject.papers[0].number if subject.papers else "",
     "address": lambda subject: subject.address,
+    "reporter": lambda subject: subject.reporter.name,
+}
+_EMPTY: Final[Mapping[str, Callable[[Subject], Subject]]] = {
+    "name": lambda subject: replace(subject, name=""),
+    "birth": lambda subject: replace(subject, birth=None),
+    "sex": lambda subject: replace(subject, sex=""),
+    "phone": lambda subject: replace(subject, phone=""),
+    "address": lambda subject: replace(subject, address=""),
+    "reporter": lambda subject: replace(subject, reporter=replace(subject.reporter, name="")),
 }

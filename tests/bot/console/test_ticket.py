@@ -133,8 +133,8 @@ async def test_typed_data_is_set_to_what_the_slip_says(console: Console) -> None
     await browser.act(ticket, "claim")
     typed = {
         "name": "Nguyễn Thị Mười Hai", "birth": "14/5/1962", "sex": "female", "phone": "0300111222",
-        "identity": "098162000123", "address": "Số 12, khóm Mỹ Chánh", "vaccine_2": "PFIZER", "date_2": "21/9/2021",
-        "lot_2": "ABX3142",
+        "identity": "098162000123", "address": "Số 12, khóm Mỹ Chánh", "dose_1": "2", "vaccine_1": "PFIZER",
+        "date_1": "21/9/2021", "lot_1": "ABX3142",
     }  # fmt: skip
     await browser.act(ticket, "correct", **{**typed, "birth": "31/2/1962"})
     assert browser.status == 422 and "Chưa đọc được ngày sinh" in browser.page and 'value="31/2/1962"' in browser.page
@@ -142,9 +142,7 @@ async def test_typed_data_is_set_to_what_the_slip_says(console: Console) -> None
     kept = await console.stored(ticket)
     assert kept.subject.name == "Nguyễn Thị Mười Hai"
     assert kept.subject.birth == BirthDate(1962, 5, 14)
-    assert kept.details.doses == (
-        ClaimedDose(2, vaccine="PFIZER", injected_on=date(2021, 9, 21), lot="ABX3142"),
-    )
+    assert kept.details.doses == (ClaimedDose(2, vaccine="PFIZER", injected_on=date(2021, 9, 21), lot="ABX3142"),)
 
 
 async def test_two_tickets_about_one_matter_go_on_as_one(console: Console) -> None:
