@@ -1,10 +1,12 @@
 """A photo out of place: whose is it? It goes to a complaint being written, to a report, into a new one, or nowhere.
 
-A draft gets photos under `data["photos"]` (ids of files, as they came) and is taken up where it stood.
+A draft gets the photos beside those it has and is taken up where it stood.
 """
 
 from typing import Final
 
+from handlers.conversations.complaint.data import ComplaintData, PhotosAnswer
+from handlers.conversations.complaint.kept import name_in, with_photos
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, Resume, Start, say
@@ -21,7 +23,6 @@ from storage.repositories.tickets import Ticket
 
 NAME: Final = "attach_photo"
 WANTS_PHOTOS: Final = frozenset({"complaint"})  # conversations whose drafts take photos
-PHOTOS: Final = "photos"
 MOST_OFFERED: Final = 6
 WAITING_FIRST: Final = {State.WAITING_CITIZEN.value: 0}
 TAKES_MORE: Final = frozenset({State.OPEN.value, State.CLAIMED.value, State.WAITING_CITIZEN.value})
@@ -45,7 +46,7 @@ async def take_whose(talk: Talk, answer: Answer) -> Move:
         talk.data["files"] = [*_files(talk), *answer.files]
         return Again((say("attach_photo.one_more"),), ask=True)
     if answer.choice == "new":
-        return Start("complaint", {PHOTOS: _files(talk)})
+        return Start("complaint", ComplaintData(photos=PhotosAnswer(tuple(_files(talk)))))
     if answer.choice == "nothing":
         return Done((say("attach_photo.left"),))
     if answer.choice.startswith("d"):
@@ -58,11 +59,9 @@ async def take_whose(talk: Talk, answer: Answer) -> Move:
 async def _to_draft(talk: Talk, conversation_id: int) -> Move:
     conversations = talk.work.uow.conversations
     draft = await conversations.get(conversation_id, talk.contact.id)
-    if draft is None:
+    if draft is None or draft.name not in WANTS_PHOTOS:
         return Done((say("attach_photo.gone"),))
-    data = draft.state.setdefault("data", {})
-    data[PHOTOS] = [*data.get(PHOTOS, ()), *_files(talk)]
-    await conversations.save(draft, talk.now, talk.contact.province)
+    await conversations.save(with_photos(draft, _files(talk)), talk.now, talk.contact.province)
     added = (say("attach_photo.added_to_draft"),)
     return Resume(draft.id, added) if draft.status == "paused" else Done(added)
 
@@ -93,7 +92,7 @@ def _files(talk: Talk) -> list[int]:
 
 
 def _draft_label(draft: Conversation) -> Say:
-    name = str(draft.state.get("data", {}).get("name", "")).split(" ")[-1]
+    name = name_in(draft)
     return say("attach_photo.draft_of", name=name) if name else say("attach_photo.draft")
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from handlers.conversations.complaint import COMPLAINT
+from handlers.conversations.complaint.kept import name_in
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Lost, Move, Prompt, Resume, say
 from handlers.dialogue.talk import Talk
@@ -45,7 +47,7 @@ async def _drafts(talk: Talk) -> list[Conversation]:
 def _label(draft: Conversation) -> Say:
     """The matter, and whose it is once a name was told."""
     title = say(TITLES[draft.name])
-    name = str(draft.state.get("data", {}).get("name", "")).split(" ")[-1]
+    name = name_in(draft) if draft.name == COMPLAINT.name else ""
     return say("drafts.of", title=title, name=name) if name else say("drafts.plain", title=title)
 
 

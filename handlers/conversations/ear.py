@@ -2,7 +2,7 @@
 the menu), else a question for the catalogue.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from faq.matcher import Match
 from faq.normalise import fold, words
@@ -10,10 +10,11 @@ from handlers.conversations.answering import answer_of, answer_question, entry_o
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import place_words, read_place, remember_place
+from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.home_words import home_in
 from handlers.conversations.menu import DOORS, doors
-from handlers.conversations.place_choice import KEY, to_code
+from handlers.conversations.place_choice import to_code
 from handlers.conversations.start_link import LINK
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
@@ -30,7 +31,7 @@ LONG_STORY: Final = 160  # characters from which a text about a wrong record is 
 FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
 GREETING, HUMAN, CALLBACK, NUMBER_OF_PLACE = "greeting", "human_agent", "callback", "hotline_by_area"
-DEATH: Final = {"category": "ADVERSE_EVENT", "over": True}
+DEATH: Final = "ADVERSE_EVENT"
 NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
 COMPLAINT: Final = "complaint"
 STARTED: Final = (  # what `hear_business` may start
@@ -92,7 +93,9 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     if match.decision == "answer" and match.best in (HUMAN, CALLBACK):
         return Heard(start=Start("callback"))
     if has_words(talk, text, "ask_faq_words.death"):
-        return Heard((say("ask_faq.condolence"),), start=Start(COMPLAINT, {**DEATH, "description": text}))
+        return Heard(
+            (say("ask_faq.condolence"),), start=Start(COMPLAINT, ComplaintData(DEATH, over=True, description=text))
+        )
     asked_of = _number_of(talk, text, match, place)
     if asked_of is not None:
         return Heard(start=Start("hotline_directory", {"place": to_code(asked_of)}))
@@ -130,14 +133,14 @@ def _story(talk: Talk, text: str, match: Match) -> Heard | None:
     given = next((step.given for step in entry.next if step.go == COMPLAINT), None) if entry else None
     if entry is not None and match.decision == "answer" and given is None:
         return None  # a long question, but no complaint
-    data: dict[str, Any] = {"description": text}
-    if match.decision == "answer" and given:
-        data |= given
-    home = home_in(talk, text)
+    known = given if match.decision == "answer" and given else {}
+    args = tuple(f"{name}={value}" for name, value in known.items())
+    data, home = ComplaintData(description=text), home_in(talk, text)
     if home is None:
-        return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data))
+        return Heard((say("ask_faq.long_story"),), start=Start(COMPLAINT, data, args=args))
+    data.place.settle(home)
     noted = say("place_choice.noted", place=place_words(talk, home))
-    return Heard((say("ask_faq.long_story"), noted), start=Start(COMPLAINT, {**data, KEY: to_code(home)}))
+    return Heard((say("ask_faq.long_story"), noted), start=Start(COMPLAINT, data, args=args))
 
 
 def has_words(talk: Talk, text: str, key: str) -> bool:

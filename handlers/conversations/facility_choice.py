@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 
 from faq.normalise import fold
 from handlers.catalogue.office_kinds import OfficeKind
-from handlers.conversations.place_choice import contact_place, told_place
 from handlers.dialogue.answers.lexicon import holds_phrase
 from handlers.dialogue.answers.reading import words
 from handlers.dialogue.talk import Talk
@@ -29,14 +28,13 @@ class Found(NamedTuple):
     site: PlaceRef | None
 
 
-def read_facility(talk: Talk, text: str) -> Found | None:
-    """What a text says about where the injection was; None when it says nothing."""
+def read_facility(talk: Talk, text: str, home: PlaceRef | None) -> Found | None:
+    """What a text says about where the injection was, near `home` if it may be; None when it says nothing."""
     hospital = _hospital(talk, text)
     if hospital is not None:
         return Found(hospital, None)
-    site = _place(talk, text)
+    site = _place(talk, text, home)
     typed = words(text)
-    home = told_place(talk) or contact_place(talk)
     if holds_phrase(typed, _words()["centre"]):
         office = _office(talk, site or home, OfficeKind.TTYT)
         if office is not None:
@@ -48,9 +46,8 @@ def read_facility(talk: Talk, text: str) -> Found | None:
     return Found(None, site) if site is not None else None
 
 
-def near_facilities(talk: Talk, most: int = 3) -> list[Body]:
+def near_facilities(talk: Talk, home: PlaceRef | None, most: int = 3) -> list[Body]:
     """Facilities near home, for buttons: the station, the district centre, hospitals of the district."""
-    home = told_place(talk) or contact_place(talk)
     if home is None:
         return []
     found = [_office(talk, home, OfficeKind.HEALTH_STATION), _office(talk, home, OfficeKind.TTYT)]
@@ -90,9 +87,9 @@ def _bare(name: str) -> str:
     return re.sub(r"\b(?:benh vien|bv)\b", "", plain).strip()
 
 
-def _place(talk: Talk, text: str) -> PlaceRef | None:
+def _place(talk: Talk, text: str, home: PlaceRef | None) -> PlaceRef | None:
     """The place of a text: looked for near home first."""
-    tools, home = talk.work.tools, told_place(talk) or contact_place(talk)
+    tools = talk.work.tools
     inside = [code for code in (home.district, home.province) if code] if home is not None else []
     for code in inside:
         near = _meant(tools.resolver.resolve(text, tools.policy.edition, code))

@@ -75,7 +75,7 @@ async def take_fix(talk: Talk, answer: Answer) -> Move:
     if answer.choice == "not_solved":
         category = _category(talk)
         if category not in FILED_HERE:
-            return Start("complaint", {"category": category}, (say("install_help.to_complaint"),))
+            return Start("complaint", says=(say("install_help.to_complaint"),), args=(f"category={category}",))
         return _towards_ticket(talk)
     if answer.choice in talk.work.rules.fixes or answer.choice == "other":
         return await take_problem(talk, answer)

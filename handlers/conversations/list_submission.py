@@ -95,7 +95,7 @@ async def take_facility(talk: Talk, answer: Answer) -> Move:
     """A facility, or unknown: then the TTYT takes it."""
     if answer.choice == "unknown":
         return Go("ask_file")
-    found = read_facility(talk, answer.text)
+    found = read_facility(talk, answer.text, known_place(talk))
     if found is None or found.office is None:
         return Again((say("list_submission.facility_unclear"),))
     talk.data["facility"] = found.office.facility_code

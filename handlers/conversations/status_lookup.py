@@ -4,7 +4,7 @@ ask_identity -> ask_birth_date -> ask_phone -> ask_code -> show_record | show_no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.conversations.args import jump_to
@@ -25,8 +25,8 @@ from handlers.conversations.asking.proof import (
     take_code,
     take_phone,
 )
+from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.record_words import record_detail_words, record_says
-from handlers.conversations.told import untyped
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
@@ -191,7 +191,7 @@ async def take_no_agreement(talk: Talk[Lookup], answer: Answer) -> Move:
         talk.data.proof.phone = ""
         return Go("ask_phone")
     if answer.choice == "complain":
-        return Start("complaint", {**_carried(talk), "looked_up": True}, asked=talk.asked)
+        return Start("complaint", replace(_carried(talk), looked_up=True), asked=talk.asked)
     return Lost((say("status_lookup.choose"),))
 
 
@@ -212,9 +212,9 @@ def _ways_on(talk: Talk[Lookup]) -> tuple[Choice, ...]:
     )
 
 
-def _carried(talk: Talk[Lookup]) -> dict[str, Any]:
+def _carried(talk: Talk[Lookup]) -> ComplaintData:
     """What a complaint takes over, so that nothing is typed twice."""
-    return untyped(talk.data.person, talk.data.proof) | ({"other": "1"} if talk.data.other else {})
+    return ComplaintData(other=talk.data.other, person=talk.data.person, proof=talk.data.proof)
 
 
 def _doors() -> tuple[Choice, ...]:
@@ -254,9 +254,7 @@ STATUS_LOOKUP = Declared(
         ),
         "ask_code": Step(ask_code_step, take_code_step, ("ask_code", *SHOWS)),
         "show_record": Step(show_record, take_record, ("ask_identity",), ("complaint",)),
-        "show_no_agreement": Step(
-            show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",)
-        ),
+        "show_no_agreement": Step(show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",)),
     },
     data=Lookup,
     version=2,

@@ -24,6 +24,8 @@ class Taken:
 class Kind:
     """A kind that is typed: mostly it brings `read` and `shown`; what is tapped or sent brings `ask` and `take`.
 
+    In a chat the conversation's data has a `place`, the home as told so far.
+
     On forms it has a `field`; what is sent in it is `received`, and `standing` is what a form starts from.
     """
 

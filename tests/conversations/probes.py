@@ -16,7 +16,7 @@ from storage.typed_json import to_json
 
 @dataclass
 class Opened:
-    """Name of every hand-over, in order, and what came along: data as JSON, `args` of a jump beside it."""
+    """Name of every hand-over, in order, and what came along: data as JSON, given `args` and `asked` beside it."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -32,7 +32,8 @@ def with_probes(opened: Opened, *names: str) -> Registry:
     def probe(name: str) -> Declared:
         async def begin(talk: Talk) -> str:
             kept = dict(talk.data) if isinstance(talk.data, dict) else to_json(talk.data)
-            opened.calls.append((name, kept | ({"args": list(talk.given.args)} if talk.given.args else {})))
+            given = {"args": list(talk.given.args), "asked": talk.given.asked}
+            opened.calls.append((name, kept | {key: value for key, value in given.items() if value}))
             return "wait"
 
         async def ask(talk: Talk) -> Prompt:
@@ -42,8 +43,12 @@ def with_probes(opened: Opened, *names: str) -> Registry:
             return Done()
 
         steps = {"wait": Step(ask, take)}
-        return Declared(name, "menu.title", "wait", steps, data=of_real[name], begin=begin, draft=True)
+        real = of_real[name]
+        return Declared(
+            name, "menu.title", "wait", steps, data=real.data, version=real.version, upgrade=real.upgrade, begin=begin,
+            draft=True,
+        )  # fmt: skip
 
-    of_real = {one.name: one.data for one in CONVERSATIONS}
+    of_real = {one.name: one for one in CONVERSATIONS}
     real = tuple(one for one in CONVERSATIONS if one.name not in names)
     return Registry((*real, *map(probe, names)), menu="menu", ear=ear, roles=ROLES, danger_signs=danger_signs)

@@ -170,7 +170,7 @@ NUMBER = {"person": {"identity": {"kind": "cccd", "number": "098080000123"}}}
         ("cccd của tôi 098 080 000 123", "status_lookup", NUMBER),
         ("tra cuu", "status_lookup", {}),
         ("Gửi phản ảnh", "complaint", {}),
-        (LONG_STORY, "complaint", {"description": LONG_STORY, "category": "DOSE_MISSING_ONE"}),
+        (LONG_STORY, "complaint", {"description": LONG_STORY, "args": ["category=DOSE_MISSING_ONE", "dose=2"]}),
     ],
 )
 async def test_business_typed_at_the_menu_starts_where_it_belongs(

@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.conversations.complaint import COMPLAINT
+from handlers.conversations.complaint.data import ComplaintData
+from handlers.dialogue.loading import stored
 from handlers.staff.officials import enrol
 from handlers.staff.sign_in import CHAT, make_link
 from tests.conversations.probes import Opened, with_probes
@@ -40,8 +43,8 @@ async def a_draft(world: World, chat: Chat, name: str) -> None:
         )
         draft = await uow.conversations.get(row, contact.id)
         assert draft is not None
-        state = {**draft.state, "data": {"name": name}}
-        await uow.conversations.save(replace(draft, state=state, status="paused"), world.clock.now())
+        state = {**draft.state, "data": {"name": name}}  # as the release before typed data kept it
+        await uow.conversations.save(replace(draft, version=1, state=state, status="paused"), world.clock.now())
         # What changes beside a turn counts as one, or the next would start from what this process remembers.
         await uow.connection.execute("update contacts set turn_no = turn_no + 1 where id = $1", contact.id)
 
@@ -54,8 +57,10 @@ async def photos_of(world: World, chat: Chat, name: str) -> list[int]:
         rows = await uow.connection.fetch("select id from conversations where contact_id = $1", contact.id)
         for row in rows:
             kept = await uow.conversations.get(row["id"], contact.id)
-            if kept is not None and kept.state.get("data", {}).get("name") == name:
-                return list(kept.state["data"].get("photos", ()))
+            if kept is not None and kept.name == "complaint":
+                told: ComplaintData = stored(COMPLAINT, kept)
+                if told.person.name == name:
+                    return list(told.photos.ids)
     raise AssertionError(f"no draft about {name}")
 
 
@@ -115,7 +120,7 @@ async def test_a_photo_begins_a_new_report_or_is_left(world: World, opened: Open
     assert "attach_photo.left" in story.keys
     number = await story.photo("slip", checked=False)
     await story.say("phản ánh mới")
-    assert opened.last == ("complaint", {"photos": [number]})
+    assert opened.last == ("complaint", {"photos": {"ids": [number]}})
     story.end()
 
 

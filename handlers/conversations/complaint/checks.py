@@ -1,8 +1,9 @@
 """One doubt at a time before sending: use what is proposed, type it again, or "that is what my papers say"."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.verify import open_check
 from handlers.conversations.problems import vaccine_name, why
@@ -12,7 +13,6 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import Again, Choice, Lost, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.evidence.checks import Check
 
@@ -23,7 +23,7 @@ TAKES_PROPOSAL: Final = frozenset(
 )
 
 
-async def ask_check(talk: Talk) -> Prompt:
+async def ask_check(talk: ComplaintTalk) -> Prompt:
     """The first open doubt."""
     check = open_check(talk)
     if check is None:
@@ -35,13 +35,13 @@ async def ask_check(talk: Talk) -> Prompt:
     return Prompt((say(f"complaint_checks.{check.detail}", number=check.dose or "", **shown),), choices)
 
 
-async def take_check(talk: Talk, answer: Answer) -> Move:
+async def take_check(talk: ComplaintTalk, answer: Answer) -> Move:
     """Confirm, take the proposal, or read the new value from what is typed."""
     check = open_check(talk)
     if check is None:
         return await onward(talk)
     if answer.choice == AS_PAPERS:
-        talk.data["confirmed"] = [*talk.data.get("confirmed", ()), check.key]
+        talk.data.confirm(check.key)
         return await onward(talk)
     if answer.choice == USE:
         _set(talk, check, check.params["suggestion"])
@@ -52,53 +52,54 @@ async def take_check(talk: Talk, answer: Answer) -> Move:
     return await onward(talk) if problem is None else Lost((say("complaint_checks.choose"),))
 
 
-def _typed(talk: Talk, check: Check, text: str) -> Invalid | bool | None:
+def _typed(talk: ComplaintTalk, check: Check, text: str) -> Invalid | bool | None:
     """Read the corrected value; None when it was taken, False when this doubt takes none."""
     if check.field_name == "name":
         name = read_name(text)
         if isinstance(name, Invalid):
             return name
-        talk.data["name"] = name.titled
+        talk.data.person.name = name.titled
         # A corrected name that raises the same doubt again is not asked about twice.
-        talk.data["confirmed"] = [*talk.data.get("confirmed", ()), check.key]
+        talk.data.confirm(check.key)
     elif check.field_name == "date":
         day = read_injection_date(text, talk.today)
         if isinstance(day, Invalid):
             return day
-        _set_date(talk, check, day.isoformat())
+        _set_date(talk, check, day)
     elif check.field_name == "vaccine":
         code = read_vaccine(text, talk.work.rules.vaccines)
         if isinstance(code, Invalid):
             return code
-        talk.data["vaccine"] = code
+        talk.data.injection.vaccine = code
     elif check.field_name == "dose":
         numbers = read_dose_number(text)
         if isinstance(numbers, Invalid):
             return numbers
-        talk.data["doses"] = list(numbers)
+        talk.data.injection.doses = numbers
     else:
         return False
     return None
 
 
-def _set(talk: Talk, check: Check, value: str) -> None:
+def _set(talk: ComplaintTalk, check: Check, value: str) -> None:
     if check.field_name == "name":
-        talk.data["name"] = value
+        talk.data.person.name = value
     elif check.field_name == "vaccine":
-        talk.data["vaccine"] = value
+        talk.data.injection.vaccine = value
     elif check.field_name == "date":
-        _set_date(talk, check, datetime.strptime(value, "%d/%m/%Y").date().isoformat())  # noqa: DTZ007 a day, no moment
+        _set_date(talk, check, datetime.strptime(value, "%d/%m/%Y").date())  # noqa: DTZ007 a day, no moment
 
 
-def _set_date(talk: Talk, check: Check, day: str) -> None:
-    numbers, dates = list(talk.data.get("doses", ())), list(talk.data.get("dates", ()))
+def _set_date(talk: ComplaintTalk, check: Check, day: date) -> None:
+    told = talk.data.injection
+    numbers, dates = told.doses, list(told.dates or ())
     place = numbers.index(check.dose) if check.dose in numbers else 0
     if place < len(dates):
         dates[place] = day
-    talk.data["dates"] = dates or [day]
+    told.dates = tuple(dates) or (day,)
 
 
-def _shown(talk: Talk, check: Check) -> dict[str, str]:
+def _shown(talk: ComplaintTalk, check: Check) -> dict[str, str]:
     """Values as people read them."""
     shown = {"typed": "", "suggestion": "", **check.params}
     if check.field_name == "vaccine":

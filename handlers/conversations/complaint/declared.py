@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from handlers.conversations.args import fill_in
+from handlers.conversations.asking.place import from_code
 from handlers.conversations.complaint import by_kind, checks, review, what
+from handlers.conversations.complaint.data import VERSION, ComplaintData, ComplaintTalk, upgraded
 from handlers.conversations.complaint.form import LEADS_TO, STARTS, onward, step
 from handlers.conversations.complaint.known import already_there
 from handlers.conversations.complaint.questions import (
@@ -30,31 +31,31 @@ from handlers.conversations.complaint.story import is_story
 from handlers.conversations.home_words import note_home
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Done, Move, say
-from handlers.dialogue.state import ASKED
-from handlers.dialogue.talk import Talk
 from handlers.texts import Say
 
 NAME = "complaint"
 
 
-async def begin(talk: Talk) -> str | Move:
+async def begin(talk: ComplaintTalk) -> str | Move:
     """Start with what is known: a category from a button, a record from the look-up, a house from the last report."""
-    fill_in(talk.data, "category", "cause", "dose", "place", "next")
-    asked = talk.data.pop(ASKED, "")
-    earlier = talk.data.pop("next", "")
-    if earlier:
+    given, data = talk.given, talk.data
+    home = from_code(talk, given.named("place"))
+    if home is not None:
+        data.place.settle(home)
+    data.cause = given.named("cause") or data.cause
+    if earlier := given.named("next"):
         if not await take_over(talk, earlier):
             return Done((say("complaint.not_yours"),), menu=True)
         return await onward(talk)
     already_there(talk)
-    category = talk.data.pop("category", "")
-    what.take_given(talk, talk.data)
+    category, data.category = given.named("category") or data.category, ""
+    what.take_given(talk, data.cause, given.named("dose"))
     kept: tuple[Say, ...] = ()
-    if is_story(asked) and "description" not in talk.data:
-        talk.data["description"] = asked
-        kept = (say("ask_faq.long_story"), *note_home(talk, asked))
+    if is_story(given.asked) and not data.description:
+        data.description = given.asked
+        kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
 
-    async def then(talk: Talk, says: Sequence[Say]) -> Move:
+    async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*kept, *says))
 
     if category in talk.work.tools.catalogues.common.categories:
@@ -62,7 +63,7 @@ async def begin(talk: Talk) -> str | Move:
     return "ask_what"
 
 
-STEPS: dict[str, Step] = {
+STEPS: dict[str, Step[ComplaintData]] = {
     "ask_what": step(what.ask_what, what.take_what),
     "ask_more": step(what.ask_more, what.take_what),
     "ask_legal": step(what.ask_legal, what.take_legal),
@@ -92,5 +93,15 @@ STEPS: dict[str, Step] = {
 }
 
 COMPLAINT = Declared(
-    NAME, "complaint.title", "ask_what", STEPS, begin=begin, draft=True, begins=LEADS_TO, starts=STARTS
+    NAME,
+    "complaint.title",
+    "ask_what",
+    STEPS,
+    data=ComplaintData,
+    version=VERSION,
+    upgrade=upgraded,
+    begin=begin,
+    draft=True,
+    begins=LEADS_TO,
+    starts=STARTS,
 )

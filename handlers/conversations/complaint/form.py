@@ -1,18 +1,18 @@
 """The form of a complaint: which question comes next, and what may come at any question. Every answer ends here."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from handlers.catalogue.questions import Question
+from handlers.conversations.asking.place import known_place
+from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
 from handlers.conversations.complaint.known import look_quietly
 from handlers.conversations.complaint.matter import questions
 from handlers.conversations.complaint.pictures import bad_photo
 from handlers.conversations.complaint.verify import open_check
-from handlers.conversations.place_choice import known_place
 from handlers.dialogue.conversation import ARGUMENT, Ask, Group, Step, Take
 from handlers.dialogue.outcome import Again, Go, Move, Prompt, Quiet, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
@@ -29,29 +29,39 @@ def step_of(question: Question) -> str:
     return f"{BY_KIND}{ARGUMENT}{question.key}"
 
 
-def is_known(talk: Talk, question: Question) -> bool:
+def is_known(talk: ComplaintTalk, question: Question) -> bool:
     """Whether a question is answered, if only by "I do not remember"."""
-    data, item = talk.data, question.key
     if not question.own:
-        return item in data.get("answers", {})
-    if item == "phone":
-        return "proof" in data
-    if item == "phone_only":
-        return "phone" in data
-    if item == "place":
-        return known_place(talk) is not None or "place_skipped" in data
-    if item == "photos":
-        return bool(data.get("photos")) or bool(data.get("photo_done"))
-    if item in ("details", "dates"):
-        return bool(data.get("detailed")) if item == "details" else "dates" in data
-    if item == "vaccine":  # told with the day, or not known: never asked apart
-        return True
-    return item in data
+        return question.key in talk.data.answers
+    return KNOWN[question.key](talk)
 
 
-async def onward(talk: Talk, says: Sequence[Say] = ()) -> Go:
+# When a standard question is answered.
+KNOWN: Final[Mapping[str, Callable[[ComplaintTalk], bool]]] = {
+    "reporter": lambda talk: bool(talk.data.reporter),
+    "identity": lambda talk: talk.data.person.identity is not None or talk.data.no_papers,
+    "birth": lambda talk: talk.data.person.birth is not None,
+    "phone": lambda talk: bool(talk.data.proof.how),
+    "phone_only": lambda talk: bool(talk.data.proof.phone) or talk.data.proof.how == "none",
+    "name": lambda talk: bool(talk.data.person.name),
+    "sex": lambda talk: talk.data.person.sex is not None,
+    "place": lambda talk: talk.data.place_skipped or known_place(talk, talk.data.place) is not None,
+    "doses": lambda talk: bool(talk.data.injection.doses),
+    "details": lambda talk: talk.data.injection.detailed,
+    "dates": lambda talk: talk.data.injection.dates is not None,
+    "vaccine": lambda talk: True,  # told with the day, or not known: never asked apart
+    "facility": lambda talk: talk.data.facility is not None,
+    "part": lambda talk: bool(talk.data.part),
+    "right": lambda talk: bool(talk.data.right),
+    "description": lambda talk: bool(talk.data.description),
+    "other_identity": lambda talk: talk.data.other_identity is not None,
+    "photos": lambda talk: talk.data.photos.done or bool(talk.data.photos.ids),
+}
+
+
+async def onward(talk: ComplaintTalk, says: Sequence[Say] = ()) -> Go:
     """To the first question that is open, then to what is in doubt, then to the card. `sub`: still part of an edit."""
-    if "category" not in talk.data:
+    if not talk.data.category:
         return Go("ask_what", tuple(says))
     says = (*says, *await look_quietly(talk))
     for question in questions(talk):
@@ -64,14 +74,14 @@ async def onward(talk: Talk, says: Sequence[Say] = ()) -> Go:
     return Go("confirm", tuple(says))
 
 
-def step(ask: Ask, take: Take, *, own_files: bool = False) -> Step:
+def step(ask: Ask[ComplaintData], take: Take[ComplaintData], *, own_files: bool = False) -> Step[ComplaintData]:
     """A step of the complaint: photos may come at any time, and results of their checks never disturb a question."""
 
-    async def asked(talk: Talk) -> Prompt | Go:
+    async def asked(talk: ComplaintTalk) -> Prompt | Go:
         prompt = await ask(talk)
         return prompt if isinstance(prompt, Go) else replace(prompt, expects=prompt.expects | ANSWER)
 
-    async def taken(talk: Talk, answer: Answer) -> Move:
+    async def taken(talk: ComplaintTalk, answer: Answer) -> Move:
         if own_files:
             return await take(talk, answer)
         if answer.event:
@@ -83,15 +93,10 @@ def step(ask: Ask, take: Take, *, own_files: bool = False) -> Step:
     return Step(asked, taken, LEADS_TO, STARTS)
 
 
-def keep_photos(talk: Talk, answer: Answer) -> Move:
+def keep_photos(talk: ComplaintTalk, answer: Answer) -> Move:
     """Put photos to the complaint; the question stays."""
-    add_photos(talk.data, answer.files)
-    return Again((say("complaint.photo_kept", count=len(talk.data["photos"])),), ask=True)
-
-
-def add_photos(data: dict[str, Any], files: Sequence[int]) -> None:
-    """Remember photos, each once."""
-    data["photos"] = list(dict.fromkeys([*data.get("photos", ()), *files]))
+    talk.data.photos.add(answer.files)
+    return Again((say("complaint.photo_kept", count=len(talk.data.photos.ids)),), ask=True)
 
 
 # Every answer ends in the form, which decides what is open: the questions, what is in doubt, then the card.
@@ -106,4 +111,4 @@ FORM: Final = Group(
 )  # fmt: skip
 LEADS_TO: Final = (FORM,)
 STARTS: Final = ("callback", "data_request", "list_submission", "danger")
-Onward = Callable[[Talk, Sequence[Say]], Awaitable[Move]]
+Onward = Callable[[ComplaintTalk, Sequence[Say]], Awaitable[Move]]

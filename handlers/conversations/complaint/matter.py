@@ -4,34 +4,34 @@ from typing import Final
 
 from handlers.catalogue.categories import Category, Meaning
 from handlers.catalogue.questions import Question
-from handlers.dialogue.talk import Talk
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.questions.said import spoken
 from handlers.texts import Say
 
 MISSING: Final = frozenset({Meaning.MISSING_ONE, Meaning.MISSING_ALL})
 
 
-def category_of(talk: Talk) -> Category:
+def category_of(talk: ComplaintTalk) -> Category:
     """The category chosen."""
-    return talk.work.rules.catalogues.of(talk.contact.province).category(talk.data["category"])
+    return talk.work.rules.catalogues.of(talk.contact.province).category(talk.data.category)
 
 
-def set_meaning(talk: Talk, meaning: Meaning) -> None:
+def set_meaning(talk: ComplaintTalk, meaning: Meaning) -> None:
     """It is about the category that stands for this."""
-    talk.data["category"] = talk.work.rules.catalogues.common.meaning(meaning).code
+    talk.data.category = talk.work.rules.catalogues.common.meaning(meaning).code
 
 
-def questions(talk: Talk) -> tuple[Question, ...]:
+def questions(talk: ComplaintTalk) -> tuple[Question, ...]:
     """What this complaint asks for, in order; who writes is asked only for somebody else's."""
-    return tuple(one for one in category_of(talk).questions if one.key != "reporter" or talk.data.get("other"))
+    return tuple(one for one in category_of(talk).questions if one.key != "reporter" or talk.data.other)
 
 
-def items(talk: Talk) -> tuple[str, ...]:
+def items(talk: ComplaintTalk) -> tuple[str, ...]:
     """The keys of what this complaint asks for, in order."""
     return tuple(one.key for one in questions(talk))
 
 
-def question_of(talk: Talk, key: str) -> Question:
+def question_of(talk: ComplaintTalk, key: str) -> Question:
     """A question as the category asks it, else (told unasked, and now changed on the card) as all do.
 
     Errors: KeyError when it is neither.
@@ -40,6 +40,6 @@ def question_of(talk: Talk, key: str) -> Question:
     return own or talk.work.rules.catalogues.common.questions[key]
 
 
-def asked(talk: Talk, key: str) -> Say:
+def asked(talk: ComplaintTalk, key: str) -> Say:
     """The words of a question."""
     return spoken(talk, question_of(talk, key).ask)

@@ -1,22 +1,21 @@
 """The card: everything told, where it goes and by when, the consent above its tap; any answer can be changed."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
+from handlers.catalogue.categories import Meaning
 from handlers.catalogue.questions import Question, Target
+from handlers.conversations.asking.person import kind_words
+from handlers.conversations.asking.place import known_place, place_words, told_place
 from handlers.conversations.complaint.by_kind import answer_lines
+from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
 from handlers.conversations.complaint.form import onward, step_of
 from handlers.conversations.complaint.matter import category_of, items, question_of, questions
 from handlers.conversations.complaint.questions.photos import photo_at_card
 from handlers.conversations.complaint.send import draft_of, send
-from handlers.conversations.identity_steps import kind_words
-from handlers.conversations.place_choice import known_place, place_words, told_place
 from handlers.conversations.problems import vaccine_name
-from handlers.conversations.told import birth_of, identity_of
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Edit, Lost, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.routing import Guidance
 from handlers.questions.said import spoken
@@ -29,7 +28,7 @@ CATEGORY: Final = "category"
 SHOWN: Final = 300  # characters of a story on the card
 
 
-async def ask_confirm(talk: Talk) -> Prompt:
+async def ask_confirm(talk: ComplaintTalk) -> Prompt:
     """Everything on one card."""
     lines = "\n".join(talk.words(line) for line in _lines(talk))
     choices = (
@@ -40,7 +39,7 @@ async def ask_confirm(talk: Talk) -> Prompt:
     return Prompt(says, choices, frozenset({"text", "photo", "event"}))
 
 
-async def take_confirm(talk: Talk, answer: Answer) -> Move:
+async def take_confirm(talk: ComplaintTalk, answer: Answer) -> Move:
     """Send, or change one thing."""
     texts = talk.work.tools.texts
     photo = await photo_at_card(talk, answer)
@@ -61,22 +60,22 @@ async def take_confirm(talk: Talk, answer: Answer) -> Move:
     return Lost((say("complaint_card.send_or_edit"),))
 
 
-def _edits(talk: Talk) -> tuple[Choice, ...]:
+def _edits(talk: ComplaintTalk) -> tuple[Choice, ...]:
     """What can be changed: the category, then every question in the order of questions.yaml, then those of its own."""
     choices = [Choice(f"edit_{CATEGORY}", "complaint_card.item.category", "complaint_words.edit_category")]
     choices += [Choice(f"edit_{one.key}", spoken(talk, one.label), one.words or "") for one in _editable(talk)]
     return (*choices, Choice(LEAVE, "complaint_card.leave", "keywords.no"))
 
 
-def _editable(talk: Talk) -> list[Question]:
+def _editable(talk: ComplaintTalk) -> list[Question]:
     asked = {one.key: one for one in questions(talk) if one.target is not Target.NONE}
-    if talk.data.get("description"):  # told before the kind was known
+    if talk.data.description:  # told before the kind was known
         asked.setdefault("description", question_of(talk, "description"))
     standard = [asked.pop(key) for key in talk.work.rules.catalogues.common.questions if key in asked]
     return [*standard, *asked.values()]
 
 
-def _edit(talk: Talk, choice: str) -> Move:
+def _edit(talk: ComplaintTalk, choice: str) -> Move:
     key = choice.removeprefix("edit_")
     if key == CATEGORY:
         return Edit("ask_what")
@@ -84,64 +83,60 @@ def _edit(talk: Talk, choice: str) -> Move:
     return Edit(step_of(found)) if found else Again((say("complaint_card.nothing_changed"),), ask=True)
 
 
-def _lines(talk: Talk) -> Iterator[Say]:
+def _lines(talk: ComplaintTalk) -> Iterator[Say]:
     data = talk.data
     yield _line("category", category_of(talk).short.in_language(talk.language) + _doses(talk))
-    if data.get("reporter"):
-        yield _line("reporter", data["reporter"])
+    if data.reporter:
+        yield _line("reporter", data.reporter)
     yield from _person(talk)
     yield from _injection(talk)
-    if data.get("part") and data.get("right"):
-        yield say("complaint_card.right", part=say(f"complaint.part.{data['part']}"), text=data["right"])
-    if data.get("description"):
-        text = data["description"]
+    if data.part and data.right:
+        yield say("complaint_card.right", part=say(f"complaint.part.{data.part}"), text=data.right)
+    if text := data.description:
         yield _line("description", text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
     yield from answer_lines(talk)
-    if "photos" in items(talk) or data.get("photos"):
-        count = len(data.get("photos", ()))
+    count = len(data.photos.ids)
+    if "photos" in items(talk) or count:
         yield say("complaint_card.photos", count=count) if count else say("complaint_card.no_photos")
 
 
-def _person(talk: Talk) -> Iterator[Say]:
-    data = talk.data
-    birth = birth_of(data)
-    if data.get("name"):
-        words = data["name"]
-        if birth is not None:
-            words = talk.words(say("complaint_card.born", name=words, birth=birth.shown))
-        if data.get("sex") and "sex" in items(talk):
-            words = f"{words}, {talk.words(say('complaint_ask.' + data['sex'])).lower()}"
+def _person(talk: ComplaintTalk) -> Iterator[Say]:
+    person, proof = talk.data.person, talk.data.proof
+    if words := person.name:
+        if person.birth is not None:
+            words = talk.words(say("complaint_card.born", name=words, birth=person.birth.shown))
+        if person.sex and "sex" in items(talk):
+            words = f"{words}, {talk.words(say('complaint_ask.' + person.sex)).lower()}"
         yield _line("name", words)
-    for name in ("identity", "other_identity"):
-        identity = identity_of(data, name)
+    for name, identity in (("identity", person.identity), ("other_identity", talk.data.other_identity)):
         if identity is not None:
             yield _line(name, f"{kind_words(talk, identity.kind.value)} {identity.number}")
-    if data.get("phone"):
-        proven = data.get("proof") in ("code", "contact")
-        yield say("complaint_card.phone_proven" if proven else "complaint_card.phone", phone=data["phone"])
-    place = known_place(talk)
+    if proof.phone:
+        proven = proof.how in ("code", "contact")
+        yield say("complaint_card.phone_proven" if proven else "complaint_card.phone", phone=proof.phone)
+    place = known_place(talk, talk.data.place)
     if place is not None:
         yield _line("place", place_words(talk, place))
 
 
-def _injection(talk: Talk) -> Iterator[Say]:
-    data = talk.data
-    days = ", ".join(date.fromisoformat(day).strftime("%d/%m/%Y") for day in data.get("dates", ()))
+def _injection(talk: ComplaintTalk) -> Iterator[Say]:
+    told = talk.data.injection
+    days = ", ".join(day.strftime("%d/%m/%Y") for day in told.dates or ())
     if days:
         yield _line("dates", days)
-    if data.get("vaccine"):
-        yield _line("vaccine", vaccine_name(talk, data["vaccine"]))
-    facility = data.get("facility") or {}
-    office = talk.work.tools.directory.at_facility(facility["code"]) if facility.get("code") else None
-    site = told_place(talk, "site")
-    where = office.name if office else facility.get("text") or (place_words(talk, site) if site else "")
+    if told.vaccine:
+        yield _line("vaccine", vaccine_name(talk, told.vaccine))
+    facility = talk.data.facility or FacilityAnswer()
+    office = talk.work.tools.directory.at_facility(facility.code) if facility.code else None
+    site = told_place(talk, talk.data.site)
+    where = office.name if office else facility.text or (place_words(talk, site) if site else "")
     if where:
         yield _line("facility" if "details" in items(talk) else "scene", where)
 
 
-def _doses(talk: Talk) -> str:
-    numbers = talk.data.get("doses")
-    if not numbers or talk.data["category"] == "DOSE_MISSING_ALL":
+def _doses(talk: ComplaintTalk) -> str:
+    numbers = talk.data.injection.doses
+    if not numbers or category_of(talk).means is Meaning.MISSING_ALL:
         return ""
     listed = ", ".join(talk.words(say("complaint.dose", number=number)) for number in numbers)
     return f" ({listed.lower()})"
@@ -151,7 +146,7 @@ def _line(item: str, text: str) -> Say:
     return say("complaint_card.line", label=say(f"complaint_card.item.{item}"), text=text)
 
 
-def _goes_to(talk: Talk) -> Say:
+def _goes_to(talk: ComplaintTalk) -> Say:
     draft = draft_of(talk)
     found = plan(talk.work, draft)
     owner = found.authority if isinstance(found, Guidance) else found.owner

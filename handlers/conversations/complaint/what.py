@@ -1,19 +1,18 @@
 """What the complaint is about: categories as buttons, grouped, or a story that the matcher of questions understands."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.catalogue.menu import GROUP, MAIN, MISSING
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import take_story
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.danger import Danger
 from handlers.conversations.home_words import note_home
-from handlers.conversations.told import record_of
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import Guidance
@@ -27,35 +26,35 @@ DOSES: Final = frozenset(str(number) for number in range(1, HIGHEST + 1))
 LONGEST: Final = 1500  # characters of a story that are kept
 
 
-async def ask_what(talk: Talk) -> Prompt:
+async def ask_what(talk: ComplaintTalk) -> Prompt:
     """The kinds of complaint; with the record on the table its missing doses are the first buttons."""
-    record = record_of(talk.data)
+    record = talk.data.person.record
     if record is not None:
         return Prompt((say("complaint.what_in_record"),), _of_record(talk, record))
-    key = "complaint.ask_what_story" if talk.data.get("description") else "complaint.ask_what"
+    key = "complaint.ask_what_story" if talk.data.description else "complaint.ask_what"
     return Prompt((say(key),), _screen(talk, MAIN))
 
 
-async def ask_more(talk: Talk) -> Prompt:
+async def ask_more(talk: ComplaintTalk) -> Prompt:
     """The next screen of kinds."""
-    return Prompt((say("complaint.ask_more"),), _screen(talk, talk.data.get("group", "more")))
+    return Prompt((say("complaint.ask_more"),), _screen(talk, talk.data.group or "more"))
 
 
-async def take_what(talk: Talk, answer: Answer) -> Move:
+async def take_what(talk: ComplaintTalk, answer: Answer) -> Move:
     """A kind, a dose of the record, another screen, or a story."""
     choice = answer.choice
     if choice.startswith("dose_"):
-        record = record_of(talk.data)
+        record = talk.data.person.record
         number = choice.removeprefix("dose_")
         everything = number == "all" or (record is not None and not record.doses and number == "1")
         set_meaning(talk, Meaning.MISSING_ALL if everything else Meaning.MISSING_ONE)
-        talk.data["doses"] = [1] if number == "all" else [int(number)]
+        talk.data.injection.doses = (1,) if number == "all" else (int(number),)
         return await onward(talk, take_story(talk))
     if choice == "other_paper":
-        talk.data["trying"] = True
+        talk.data.trying = True
         return Go("ask_other_identity", sub=True)
     if choice.startswith(GROUP):
-        talk.data["group"] = choice.removeprefix(GROUP)
+        talk.data.group = choice.removeprefix(GROUP)
         return Go("ask_more", sub=True)
     if choice:
         rules = talk.work.rules.catalogues.common
@@ -63,20 +62,21 @@ async def take_what(talk: Talk, answer: Answer) -> Move:
     return await _story(talk, answer.text)
 
 
-async def choose(talk: Talk, category: str, then: Onward = onward) -> Move:
+async def choose(talk: ComplaintTalk, category: str, then: Onward = onward) -> Move:
     """Go on with a category; some are no complaint, and the word "khiếu nại" is asked about."""
     chosen = talk.work.rules.catalogues.common.category(category)
     if chosen.means is Meaning.LAW:
         return Go("ask_legal", sub=True)
-    if chosen.means is Meaning.REACTION and not talk.data.pop("over", False):
+    over, talk.data.over = talk.data.over, False
+    if chosen.means is Meaning.REACTION and not over:
         return Go("ask_adverse", sub=True)
     if chosen.conversation != talk.name:
         return Start(chosen.conversation)
-    talk.data["category"] = category
+    talk.data.category = category
     return await then(talk, take_story(talk))
 
 
-async def ask_legal(talk: Talk) -> Prompt:
+async def ask_legal(talk: ComplaintTalk) -> Prompt:
     """In everyday speech "khiếu nại" mostly means a report: ask, never divert on the word."""
     choices = (
         Choice("report", "complaint.legal_report", "complaint_words.legal_report"),
@@ -85,7 +85,7 @@ async def ask_legal(talk: Talk) -> Prompt:
     return Prompt((say("complaint.ask_legal"),), choices, frozenset())
 
 
-async def take_legal(talk: Talk, answer: Answer) -> Move:
+async def take_legal(talk: ComplaintTalk, answer: Answer) -> Move:
     """A report after all, or guidance: counted, no ticket."""
     if answer.choice == "report":
         return Go("ask_what", (say("complaint.legal_is_report"),), sub=True)
@@ -100,7 +100,7 @@ async def take_legal(talk: Talk, answer: Answer) -> Move:
     return Done((say("complaint.legal_guidance", body=body_name(talk.work, authority)),), menu=True)
 
 
-async def ask_adverse(talk: Talk) -> Prompt:
+async def ask_adverse(talk: ComplaintTalk) -> Prompt:
     """Whether it is happening now, with 115 first."""
     choices = (
         Choice("now", "complaint.adverse_now", "complaint_words.adverse_now"),
@@ -109,46 +109,46 @@ async def ask_adverse(talk: Talk) -> Prompt:
     return Prompt((say("complaint.ask_adverse"),), choices, frozenset())
 
 
-async def take_adverse(talk: Talk, answer: Answer) -> Move:
+async def take_adverse(talk: ComplaintTalk, answer: Answer) -> Move:
     """The emergency card, or the form."""
     if answer.choice == "now":
-        return Start("danger", Danger(text=talk.data.get("description", ""), now=True))
+        return Start("danger", Danger(text=talk.data.description, now=True))
     if answer.choice != "over":
         return Lost((say("complaint.choose"),))
     set_meaning(talk, Meaning.REACTION)
     return await onward(talk)
 
 
-async def _story(talk: Talk, text: str) -> Move:
+async def _story(talk: ComplaintTalk, text: str) -> Move:
     """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
     if not any(letter.isalpha() for letter in text):
         return Lost((say("complaint.choose"),))
-    talk.data["description"] = text[:LONGEST]
-    noted = note_home(talk, text)
+    talk.data.description = text[:LONGEST]
+    noted = note_home(talk, text, talk.data.place)
     given = kind_of_story(talk, text)
     if not given.get("category"):
         return Again((*noted, say("complaint.story_kept")), ask=False)
-    take_given(talk, given)
+    take_given(talk, given.get("cause", ""), given.get("dose", ""))
 
-    async def then(talk: Talk, says: Sequence[Say]) -> Move:
+    async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*noted, *says))
 
     return await choose(talk, given["category"], then)
 
 
-def take_given(talk: Talk, given: Mapping[str, Any]) -> None:
+def take_given(talk: ComplaintTalk, cause: str, dose: str) -> None:
     """What a button or an understood question says besides the category: what is wrong in the record, which dose."""
     person = talk.work.rules.catalogues.common.meaning(Meaning.PERSON_WRONG).question("part")
     parts = {option.cause: option.id for option in person.choices} if person else {}
-    if given.get("cause") in parts:
-        talk.data["part"] = parts[given["cause"]]
-    if given.get("dose", "") in DOSES:
-        talk.data.setdefault("doses", [int(given["dose"])])
+    if cause in parts:
+        talk.data.part = parts[cause]
+    if dose in DOSES and not talk.data.injection.doses:
+        talk.data.injection.doses = (int(dose),)
 
 
-def kind_of_story(talk: Talk, text: str) -> dict[str, str]:
+def kind_of_story(talk: ComplaintTalk, text: str) -> dict[str, str]:
     """`category` and perhaps `cause` of a story that the matcher is sure about, or nothing."""
     matcher = talk.work.tools.matcher
     match = matcher.match(text[:LONGEST], talk.language)
@@ -158,11 +158,11 @@ def kind_of_story(talk: Talk, text: str) -> dict[str, str]:
     return found if found.get("category") in known else {}
 
 
-def _screen(talk: Talk, name: str) -> tuple[Choice, ...]:
+def _screen(talk: ComplaintTalk, name: str) -> tuple[Choice, ...]:
     return tuple(_button(talk, one) for one in talk.work.rules.catalogues.common.menu.screen(name))
 
 
-def _button(talk: Talk, one: str) -> Choice:
+def _button(talk: ComplaintTalk, one: str) -> Choice:
     if one == MISSING:
         return Choice(one, "complaint.missing", "complaint_words.missing")
     if one.startswith(GROUP):
@@ -171,7 +171,7 @@ def _button(talk: Talk, one: str) -> Choice:
     return Choice(one, say("common.verbatim", text=category.short.in_language(talk.language)))
 
 
-def _of_record(talk: Talk, record: RecordView) -> tuple[Choice, ...]:
+def _of_record(talk: ComplaintTalk, record: RecordView) -> tuple[Choice, ...]:
     meant = talk.work.rules.catalogues.common.meaning
     numbers = [*record.missing, max(record.numbers, default=0) + 1]
     choices = [

@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.catalogue.questions import Question
+from handlers.conversations.asking.place import known_place
 from handlers.conversations.facility_choice import near_facilities, read_facility
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
@@ -23,7 +24,8 @@ class FacilityKind(PlaceKind):
     async def ask(self, talk: Talk, question: Question) -> Prompt:
         """The question with the facilities near home."""
         near = tuple(
-            Choice(f"{NEAR}{one.facility_code}", say("common.verbatim", text=one.name)) for one in near_facilities(talk)
+            Choice(f"{NEAR}{one.facility_code}", say("common.verbatim", text=one.name))
+            for one in near_facilities(talk, known_place(talk, talk.data.place))
         )
         return Prompt((spoken(talk, question.ask),), (*near, *forgotten(question)))
 
@@ -32,7 +34,7 @@ class FacilityKind(PlaceKind):
         directory = talk.work.tools.directory
         if answer.choice.startswith(NEAR) and directory.at_facility(answer.choice.removeprefix(NEAR)):
             return Taken(Where(answer.choice.removeprefix(NEAR)))
-        found = read_facility(talk, answer.text) if answer.text else None
+        found = read_facility(talk, answer.text, known_place(talk, talk.data.place)) if answer.text else None
         if found is not None and found.office is not None:
             return Taken(Where(found.office.facility_code))
         return await super().take(talk, question, answer)

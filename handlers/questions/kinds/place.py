@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.catalogue.questions import Question
-from handlers.conversations.place_choice import place_words, read_place
+from handlers.conversations.asking.place import place_words, read_place
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.outcome import Move

@@ -1,21 +1,23 @@
 """The birth date; another one may belong to another record."""
 
+from handlers.conversations.asking.person import take_birth_date
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.identity_steps import take_birth_date
 from handlers.dialogue.outcome import Go, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 
-async def ask_birth_date(talk: Talk) -> Prompt:
+async def ask_birth_date(talk: ComplaintTalk) -> Prompt:
     """The birth date."""
     return Prompt((say("complaint_ask.birth_date"),))
 
 
-async def take_birth_date_answer(talk: Talk, answer: Answer) -> Move:
+async def take_birth_date_answer(talk: ComplaintTalk, answer: Answer) -> Move:
     """The birth date; another one may belong to another record."""
-    before = talk.data.get("birth")
-    move = await take_birth_date(talk, answer, onward)
-    if talk.data.get("birth") != before and isinstance(move, Go) and talk.data.pop("record", None):
+    person = talk.data.person
+    before = person.birth
+    move = await take_birth_date(talk, person, answer, onward)
+    if person.birth != before and isinstance(move, Go) and person.record is not None:
+        person.record = None
         return await onward(talk, move.says)
     return move

@@ -1,28 +1,28 @@
 """The day of the injection; of several doses, a day each."""
 
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import read_days
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.questions.said import FORGOTTEN
 
 
-async def ask_date(talk: Talk) -> Prompt:
+async def ask_date(talk: ComplaintTalk) -> Prompt:
     """The day of the injection."""
     choices = (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten"),)
     return Prompt((say("complaint_ask.date"),), choices)
 
 
-async def take_date(talk: Talk, answer: Answer) -> Move:
+async def take_date(talk: ComplaintTalk, answer: Answer) -> Move:
     """The day, or forgotten."""
     if answer.choice == FORGOTTEN:
-        talk.data["dates"] = []
+        talk.data.injection.dates = ()
         return await onward(talk)
     found = read_days(talk, answer.text)
     if isinstance(found, Invalid):
         return unread(talk, answer, found)
-    talk.data["dates"] = [day.isoformat() for day in found]
+    talk.data.injection.dates = tuple(found)
     return await onward(talk)

@@ -2,25 +2,25 @@
 
 from typing import Final
 
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import asked
 from handlers.conversations.home_words import note_home
 from handlers.dialogue.outcome import Lost, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 LONGEST: Final = 1500  # characters of a story that are kept
 
 
-async def ask_description(talk: Talk) -> Prompt:
+async def ask_description(talk: ComplaintTalk) -> Prompt:
     """What happened, in one's own words."""
     return Prompt((asked(talk, "description"),))
 
 
-async def take_description(talk: Talk, answer: Answer) -> Move:
+async def take_description(talk: ComplaintTalk, answer: Answer) -> Move:
     """A story of any length up to the limit."""
     if not any(letter.isalpha() for letter in answer.text):
         return Lost((say("complaint_ask.description_empty"),))
-    talk.data["description"] = answer.text[:LONGEST]
+    talk.data.description = answer.text[:LONGEST]
     cut = (say("common.too_long"),) if answer.cut or len(answer.text) > LONGEST else ()
-    return await onward(talk, (*cut, *note_home(talk, answer.text)))
+    return await onward(talk, (*cut, *note_home(talk, answer.text, talk.data.place)))

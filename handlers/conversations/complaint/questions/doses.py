@@ -3,22 +3,21 @@
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb, take_story
 from handlers.conversations.complaint.matter import MISSING, asked, category_of, set_meaning
 from handlers.conversations.problems import unread
-from handlers.conversations.told import record_of
 from handlers.dialogue.answers.doses import read_dose_number
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.outcome import Choice, Go, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 BOTH, NONE_AT_ALL, OTHER_PAPER = "dose_both", "dose_none", "other_paper"
 DOSES: Final = 3  # buttons; a fourth dose is typed
 
 
-async def ask_doses(talk: Talk) -> Prompt:
+async def ask_doses(talk: ComplaintTalk) -> Prompt:
     """Which dose. Buttons stand in the order of their numbers, so that a typed number means the dose."""
     choices = tuple(
         Choice(f"dose_{n}", say("complaint.dose", number=n), f"complaint_words.dose_{n}") for n in range(1, DOSES + 1)
@@ -29,19 +28,19 @@ async def ask_doses(talk: Talk) -> Prompt:
             Choice(BOTH, "complaint_ask.both_doses", "complaint_words.both_doses"),
             Choice(NONE_AT_ALL, "complaint_ask.no_dose", "complaint_words.no_dose"),
         )
-    if missing and record_of(talk.data) is not None:
+    if missing and talk.data.person.record is not None:
         # Fewer doses than the citizen had: they may stand under another number.
         choices += (Choice(OTHER_PAPER, "complaint.other_paper", "complaint_words.other_paper"),)
     return Prompt((asked(talk, "doses"),), choices)
 
 
-async def take_doses(talk: Talk, answer: Answer) -> Move:
+async def take_doses(talk: ComplaintTalk, answer: Answer) -> Move:
     """One dose, both, or none in the data at all. What else the message tells is taken too."""
     if answer.choice == OTHER_PAPER:
-        talk.data["trying"] = True
+        talk.data.trying = True
         return Go("ask_other_identity", sub=True)
     if answer.choice in (BOTH, NONE_AT_ALL):
-        talk.data["doses"] = [1, 2] if answer.choice == BOTH else [1]
+        talk.data.injection.doses = (1, 2) if answer.choice == BOTH else (1,)
         set_meaning(talk, Meaning.MISSING_ALL)
         return await onward(talk)
     if answer.choice:
@@ -50,7 +49,7 @@ async def take_doses(talk: Talk, answer: Answer) -> Move:
         found = read_dose_number(answer.text)
     if isinstance(found, Invalid):
         return unread(talk, answer, found)
-    talk.data["doses"] = list(found)
+    talk.data.injection.doses = found
     if category_of(talk).means in MISSING:
         set_meaning(talk, Meaning.MISSING_ALL if len(found) > 1 else Meaning.MISSING_ONE)
         absorb(talk, answer.text if not answer.choice else "")

@@ -2,51 +2,41 @@
 
 from typing import Final
 
-from handlers.conversations.complaint.form import add_photos, onward
-from handlers.conversations.complaint.known import LOOKED
-from handlers.conversations.identity_steps import FILE_CHECKED, take_identity
-from handlers.conversations.told import forget_person
+from handlers.conversations.asking.person import FILE_CHECKED, take_identity
+from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.form import onward
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 FOR_OTHER: Final = "for_other"
 NO_PAPERS: Final = "no_papers"
 
 
-async def ask_identity(talk: Talk) -> Prompt:
+async def ask_identity(talk: ComplaintTalk) -> Prompt:
     """The number of whose record it is; one tap says that it is for somebody else."""
-    other = talk.data.get("other")
+    other = talk.data.other
     choices: tuple[Choice, ...] = (Choice(NO_PAPERS, "complaint_ask.no_papers", "complaint_words.no_papers"),)
     if not other:
         choices = (Choice(FOR_OTHER, "complaint_ask.for_other", "complaint_words.for_other"), *choices)
     return Prompt((say("complaint_ask.identity_other" if other else "complaint_ask.identity"),), choices)
 
 
-async def take_identity_answer(talk: Talk, answer: Answer) -> Move:
+async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
     """The number; a photo is read as a card, and kept as a paper when it is none."""
+    data, person = talk.data, talk.data.person
     if answer.choice == FOR_OTHER:
-        _forget(talk)
-        talk.data["other"] = "1"
-        return await onward(talk) if not talk.data.get("reporter") else Again((), ask=True)
+        data.forget_person()
+        data.other = True
+        return await onward(talk) if not data.reporter else Again((), ask=True)
     if answer.choice == NO_PAPERS:
-        talk.data["identity"] = None
-        talk.data.pop("record", None)
+        person.identity, person.record, data.no_papers = None, None, True
         return await onward(talk)
-    before = talk.data.get("identity")
-    card_file = talk.data.get("card_file")
-    move = await take_identity(talk, answer, onward)
-    if talk.data.get("identity") != before:
-        talk.data.pop("record", None)
+    before, card_file = person.identity, person.card_file
+    move = await take_identity(talk, person, answer, onward)
+    if person.identity != before:
+        person.record, data.no_papers = None, False
         return move if not isinstance(move, Go) else await onward(talk, move.says)
     if answer.event == FILE_CHECKED and isinstance(move, Again) and card_file and not answer.data.get("problem"):
-        add_photos(talk.data, [card_file])
-        return Again((say("complaint.photo_no_card", count=len(talk.data["photos"])),))
+        data.photos.add((card_file,))
+        return Again((say("complaint.photo_no_card", count=len(data.photos.ids)),))
     return move
-
-
-def _forget(talk: Talk) -> None:
-    """What was told so far was of somebody else."""
-    forget_person(talk.data)
-    for name in (LOOKED, "name_typed"):
-        talk.data.pop(name, None)

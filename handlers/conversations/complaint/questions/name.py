@@ -2,58 +2,58 @@
 
 from typing import Final
 
+from handlers.conversations.complaint.data import ComplaintTalk, DoubtedName
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import items
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import NameCheck, read_name
 from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 SUGGESTED: Final = "suggested"
 AS_PAPERS: Final = "as_papers"
 
 
-async def ask_name(talk: Talk) -> Prompt:
+async def ask_name(talk: ComplaintTalk) -> Prompt:
     """The full name as on the papers."""
     if not _about_person(talk):
         return Prompt((say("complaint_ask.name_sender"),))
-    return Prompt((say("complaint_ask.name_other" if talk.data.get("other") else "complaint_ask.name"),))
+    return Prompt((say("complaint_ask.name_other" if talk.data.other else "complaint_ask.name"),))
 
 
-async def take_name(talk: Talk, answer: Answer) -> Move:
+async def take_name(talk: ComplaintTalk, answer: Answer) -> Move:
     """The name; without marks or of one word it is asked about once."""
-    doubted = talk.data.pop("doubted_name", None)
+    doubted, talk.data.doubted_name = talk.data.doubted_name, None
     if answer.choice == SUGGESTED and doubted:
-        return await _named(talk, doubted["suggestion"])
+        return await _named(talk, doubted.suggestion)
     if answer.choice == AS_PAPERS and doubted:
-        return await _named(talk, doubted["name"], doubted["code"])
+        return await _named(talk, doubted.name, doubted.code)
     read = read_name(answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)
     if not read.checks or not _about_person(talk):
         return await _named(talk, read.titled)
     check = read.checks[0]
-    if doubted and doubted["code"] == check.code:
+    if doubted and doubted.code == check.code:
         return await _named(talk, read.titled, check.code)
     return _doubted(talk, read.titled, check)
 
 
-def _about_person(talk: Talk) -> bool:
+def _about_person(talk: ComplaintTalk) -> bool:
     """Whether the name must be that of papers; who only wants help may be called as they like."""
     return "identity" in items(talk)
 
 
-async def _named(talk: Talk, name: str, confirmed: str = "") -> Move:
-    talk.data["name"], talk.data["name_typed"] = name, True
+async def _named(talk: ComplaintTalk, name: str, confirmed: str = "") -> Move:
+    talk.data.person.name, talk.data.name_typed = name, True
     if confirmed:
-        talk.data["confirmed"] = [*talk.data.get("confirmed", ()), f"R11:{confirmed}:0"]
+        talk.data.confirm(f"R11:{confirmed}:0")
     return await onward(talk)
 
 
-def _doubted(talk: Talk, name: str, check: NameCheck) -> Again:
-    talk.data["doubted_name"] = {"name": name, "code": check.code, "suggestion": check.suggestion or ""}
+def _doubted(talk: ComplaintTalk, name: str, check: NameCheck) -> Again:
+    talk.data.doubted_name = DoubtedName(name, check.code, check.suggestion or "")
     choices: tuple[Choice, ...] = (Choice(AS_PAPERS, "complaint_checks.as_papers", "complaint_words.as_papers"),)
     if check.suggestion:
         choices = (Choice(SUGGESTED, say("complaint_checks.use", text=check.suggestion)), *choices)

@@ -3,15 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
+from handlers.conversations.asking.proof import WITHOUT, ProofAnswer, ask_code, ask_phone, take_code, take_phone
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.known import LOOKED
 from handlers.conversations.complaint.matter import items
 from handlers.conversations.problems import unread
-from handlers.conversations.proof_steps import WITHOUT, ask_code, ask_phone, take_code, take_phone
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.proof import prove_by_contact_button
 
@@ -19,7 +18,7 @@ NO_PHONE: Final = "no_phone"
 KNOWN_PHONE: Final = "known_phone"
 
 
-async def ask_phone_step(talk: Talk) -> Prompt:
+async def ask_phone_step(talk: ComplaintTalk) -> Prompt:
     """The phone: with a code where a record may be shown, else only for answers."""
     if _proves(talk):
         return ask_phone(talk, say("complaint_ask.phone"), Choice(NO_PHONE, "complaint_ask.no_phone"))
@@ -29,53 +28,54 @@ async def ask_phone_step(talk: Talk) -> Prompt:
     return Prompt((say("complaint_ask.phone_only"),), choices, frozenset({"text", "phone"}), ask_phone=True)
 
 
-async def take_phone_step(talk: Talk, answer: Answer) -> Move:
+async def take_phone_step(talk: ComplaintTalk, answer: Answer) -> Move:
     """Send the code, take the number as it is, or go on without."""
+    data = talk.data
     if answer.choice == NO_PHONE:
-        talk.data["phone"], talk.data["proof"] = "", "none"
+        data.proof = ProofAnswer("", "none")
         return await onward(talk)
-    if answer.choice == WITHOUT and talk.data.get("phone"):
-        talk.data["proof"] = "none"
+    if answer.choice == WITHOUT and data.proof.phone:
+        data.proof.how = "none"
         return await onward(talk)
     if not _proves(talk):
         return await _plain_phone(talk, answer)
-    before = talk.data.get("phone")
+    before = data.proof.phone
     if answer.phone or answer.text:
-        talk.data.pop("phone", None)
-    move = await take_phone(talk, answer, onward)
-    if talk.data.get("phone") != before:
-        talk.data.pop("record", None)
-        talk.data.pop(LOOKED, None)
-    if isinstance(move, Again) and talk.data.get("phone"):
+        data.proof.phone = ""
+    move = await take_phone(talk, data.proof, answer, onward)
+    if data.proof.phone != before:
+        data.person.record, data.looked = None, ""
+    if isinstance(move, Again) and data.proof.phone:
         return replace(move, choices=(Choice(WITHOUT, "complaint_ask.without_code"),))
-    if "phone" not in talk.data and before is not None:
-        talk.data["phone"] = before
+    data.proof.phone = data.proof.phone or before
     if isinstance(move, Go) and move.step == "ask_code":
-        talk.data.pop("proof", None)
+        data.proof.how = ""
         return move
     return await onward(talk, move.says) if isinstance(move, Go) else move
 
 
-async def ask_code_step(talk: Talk) -> Prompt:
+async def ask_code_step(talk: ComplaintTalk) -> Prompt:
     """The code; without it an official looks."""
-    return ask_code(talk, Choice(WITHOUT, "complaint_ask.without_code", "complaint_words.without_code"))
+    return ask_code(
+        talk, talk.data.proof, Choice(WITHOUT, "complaint_ask.without_code", "complaint_words.without_code")
+    )
 
 
-async def take_code_step(talk: Talk, answer: Answer) -> Move:
+async def take_code_step(talk: ComplaintTalk, answer: Answer) -> Move:
     """The code, or none."""
     if answer.choice == WITHOUT:
-        talk.data["proof"] = "none"
+        talk.data.proof.how = "none"
         return await onward(talk)
-    return await take_code(talk, answer, onward)
+    return await take_code(talk, talk.data.proof, answer, onward)
 
 
-def _proves(talk: Talk) -> bool:
+def _proves(talk: ComplaintTalk) -> bool:
     return "phone" in items(talk)
 
 
-async def _plain_phone(talk: Talk, answer: Answer) -> Move:
+async def _plain_phone(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice == KNOWN_PHONE:
-        talk.data["phone"] = talk.contact.phone
+        talk.data.proof.phone = talk.contact.phone
         return await onward(talk)
     read = read_phone(answer.phone or answer.text)
     if isinstance(read, Invalid):
@@ -83,6 +83,6 @@ async def _plain_phone(talk: Talk, answer: Answer) -> Move:
     if answer.phone:
         await prove_by_contact_button(talk.work, talk.contact, read.national)
         talk.contact = replace(talk.contact, phone=read.national, phone_proven_at=talk.now)
-        talk.data["proof"] = "contact"
-    talk.data["phone"] = read.national
+        talk.data.proof.how = "contact"
+    talk.data.proof.phone = read.national
     return await onward(talk)

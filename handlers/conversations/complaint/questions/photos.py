@@ -2,19 +2,11 @@
 
 from typing import Final
 
-from handlers.conversations.complaint.form import add_photos, onward
+from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import asked, category_of
-from handlers.conversations.complaint.pictures import (
-    UNUSABLE,
-    ask_again,
-    bad_photo,
-    confirmable,
-    drop,
-    fault_names,
-    take,
-)
+from handlers.conversations.complaint.pictures import bad_photo, confirmable, fault_names, give_up
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, Quiet, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 WITHOUT, INCOMPLETE, SCREENING = "no_photo", "slip_incomplete", "slip_screening"
@@ -22,7 +14,7 @@ IS_RIGHT, KEEP, DROP = "is_right", "keep", "drop"
 PHOTO: Final = frozenset({"text", "photo"})
 
 
-async def ask_photo(talk: Talk) -> Prompt:
+async def ask_photo(talk: ComplaintTalk) -> Prompt:
     """Ask for the slip with the checklist (R01, R03, R06, R07), or for any picture that helps."""
     without = Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo")
     if not category_of(talk).slip:
@@ -35,24 +27,24 @@ async def ask_photo(talk: Talk) -> Prompt:
     return Prompt((say("complaint_photo.ask_slip"),), choices, PHOTO, image="good_slip")
 
 
-async def take_photo(talk: Talk, answer: Answer) -> Move:
+async def take_photo(talk: ComplaintTalk, answer: Answer) -> Move:
     """Take it and go on: the check runs meanwhile."""
     if answer.event:
         return Quiet()
     if answer.files:
-        add_photos(talk.data, answer.files)
-        talk.data["photo_done"] = True
+        talk.data.photos.add(answer.files)
+        talk.data.photos.done = True
         return await onward(talk, (say("complaint_photo.received"),))
     if answer.choice == WITHOUT:
-        talk.data["photo_done"] = True
+        talk.data.photos.done = True
         return await onward(talk, (say("complaint_photo.can_come_later"),))
     if answer.choice in (INCOMPLETE, SCREENING):
-        talk.data["photo_flags"] = [answer.choice]
+        talk.data.photos.flags = (answer.choice,)
         return Again((say(f"complaint_photo.{answer.choice}_hint"),), choices=(_without(),))
     return Lost((say("complaint_photo.send_or_skip"),))
 
 
-async def ask_photo_again(talk: Talk) -> Prompt:
+async def ask_photo_again(talk: ComplaintTalk) -> Prompt:
     """What seems wrong with a photo, the worst first."""
     bad = await bad_photo(talk)
     if bad is None:  # it was replaced meanwhile
@@ -65,32 +57,31 @@ async def ask_photo_again(talk: Talk) -> Prompt:
     return Prompt((say(f"photo.{bad.faults[0].fault.value}"),), (choice,), PHOTO)
 
 
-async def take_photo_again(talk: Talk, answer: Answer) -> Move:
+async def take_photo_again(talk: ComplaintTalk, answer: Answer) -> Move:
     """A better photo, or this one as it is, with a flag for the official."""
     if answer.event:
         return Quiet()
-    bad = await bad_photo(talk)
+    photos, bad = talk.data.photos, await bad_photo(talk)
     if answer.files:
         if bad is not None:
-            drop(talk.data, bad.file_id)
-        ask_again(talk.data)
-        add_photos(talk.data, answer.files)
+            photos.drop(bad.file_id)
+        photos.asked += 1
+        talk.data.photos.add(answer.files)
         return await onward(talk, (say("complaint_photo.received"),))
     if answer.choice not in (IS_RIGHT, KEEP, DROP):
         return Lost((say("complaint_photo.send_or_skip"),))
     if bad is not None and answer.choice == DROP:
-        drop(talk.data, bad.file_id)
-        talk.data["photo_flags"], talk.data["photo_done"] = [UNUSABLE], True
+        give_up(photos, bad.file_id)
     elif bad is not None:
-        take(talk.data, bad.file_id, tuple(fault_names(bad)))
+        photos.taken[bad.file_id] = tuple(fault_names(bad))
     return await onward(talk)
 
 
-async def photo_at_card(talk: Talk, answer: Answer) -> Move | None:
+async def photo_at_card(talk: ComplaintTalk, answer: Answer) -> Move | None:
     """At the review card: one more photo, or a check that has come in."""
     if answer.files:
-        add_photos(talk.data, answer.files)
-        return Again((say("complaint.photo_kept", count=len(talk.data["photos"])),))
+        talk.data.photos.add(answer.files)
+        return Again((say("complaint.photo_kept", count=len(talk.data.photos.ids)),))
     if answer.event:
         return Go("ask_photo_again", sub=True) if await bad_photo(talk) is not None else Quiet()
     return None

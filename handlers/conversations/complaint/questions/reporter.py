@@ -1,17 +1,17 @@
 """Who writes for somebody else: a parent stays the requester."""
 
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 SUGGESTED = "suggested"
 
 
-async def ask_reporter(talk: Talk) -> Prompt:
+async def ask_reporter(talk: ComplaintTalk) -> Prompt:
     """Who writes for somebody else: a parent stays the requester."""
     choices: tuple[Choice, ...] = ()
     if talk.contact.name:
@@ -19,11 +19,11 @@ async def ask_reporter(talk: Talk) -> Prompt:
     return Prompt((say("complaint_ask.reporter"),), choices)
 
 
-async def take_reporter(talk: Talk, answer: Answer) -> Move:
+async def take_reporter(talk: ComplaintTalk, answer: Answer) -> Move:
     """The name of who writes."""
     read = read_name(talk.contact.name if answer.choice == SUGGESTED else answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)
-    talk.data["reporter"] = read.titled
+    talk.data.reporter = read.titled
     await talk.work.uow.contacts.set_person(talk.contact.id, read.titled, None, None)
     return await onward(talk)

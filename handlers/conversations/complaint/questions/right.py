@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.problems import unread, vaccine_name
 from handlers.dialogue.answers.dates import read_birth_date, read_injection_date
@@ -14,66 +15,65 @@ from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import Lost, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 
-async def ask_right(talk: Talk) -> Prompt:
+async def ask_right(talk: ComplaintTalk) -> Prompt:
     """What it should be, as the slip or the papers have it."""
-    return Prompt((say(f"complaint_ask.right_{talk.data['part']}"),))
+    return Prompt((say(f"complaint_ask.right_{talk.data.part}"),))
 
 
-async def take_right(talk: Talk, answer: Answer) -> Move:
+async def take_right(talk: ComplaintTalk, answer: Answer) -> Move:
     """The right value, read as what it is."""
-    read = READERS[talk.data["part"]](talk, answer.text)
+    read = READERS[talk.data.part](talk, answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)
     if not read:
         return Lost((say("complaint.choose"),))
-    talk.data["right"] = read
+    talk.data.right = read
     return await onward(talk)
 
 
-def _name(talk: Talk, text: str) -> str | Invalid:
+def _name(talk: ComplaintTalk, text: str) -> str | Invalid:
     read = read_name(text)
     return read if isinstance(read, Invalid) else read.titled
 
 
-def _birth(talk: Talk, text: str) -> str | Invalid:
+def _birth(talk: ComplaintTalk, text: str) -> str | Invalid:
     read = read_birth_date(text, talk.today)
     return read if isinstance(read, Invalid) else read.shown
 
 
-def _sex(talk: Talk, text: str) -> str | Invalid:
+def _sex(talk: ComplaintTalk, text: str) -> str | Invalid:
     read = read_sex(text)
     return read if isinstance(read, Invalid) else talk.words(f"complaint_ask.{read}")
 
 
-def _identity(talk: Talk, text: str) -> str | Invalid:
+def _identity(talk: ComplaintTalk, text: str) -> str | Invalid:
     read = read_identity(text)
     return read if isinstance(read, Invalid) else read.number
 
 
-def _phone(talk: Talk, text: str) -> str | Invalid:
+def _phone(talk: ComplaintTalk, text: str) -> str | Invalid:
     read = read_phone(text)
     return read if isinstance(read, Invalid) else read.national
 
 
-def _vaccine(talk: Talk, text: str) -> str | Invalid:
+def _vaccine(talk: ComplaintTalk, text: str) -> str | Invalid:
     read = read_vaccine(text, talk.work.rules.vaccines)
     return read if isinstance(read, Invalid) else vaccine_name(talk, read)
 
 
-def _date(talk: Talk, text: str) -> str | Invalid:
+def _date(talk: ComplaintTalk, text: str) -> str | Invalid:
     read = read_injection_date(text, talk.today)
     return read if isinstance(read, Invalid) else read.strftime("%d/%m/%Y")
 
 
-def _words(talk: Talk, text: str) -> str | Invalid:
+def _words(talk: ComplaintTalk, text: str) -> str | Invalid:
     return tidy(text)[:200]
 
 
-READERS: Final[dict[str, Callable[[Talk, str], Any]]] = {
+READERS: Final[dict[str, Callable[[ComplaintTalk, str], Any]]] = {
     "name": _name, "birth": _birth, "sex": _sex, "identity": _identity, "phone": _phone, "vaccine": _vaccine,
     "date": _date, "lot": _words, "address": _words, "facility": _words,
 }  # fmt: skip

@@ -1,16 +1,16 @@
 """Which vaccine: asked when it is changed on the card, else told with the day."""
 
+from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.problems import vaccine_name, why
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
-from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.questions.said import FORGOTTEN
 
 
-async def ask_vaccine(talk: Talk) -> Prompt:
+async def ask_vaccine(talk: ComplaintTalk) -> Prompt:
     """Which vaccine."""
     shown = [code for code in talk.work.rules.vaccines if code not in ("HAYAT",)][:7]
     choices = tuple(Choice(f"v_{code}", say("common.verbatim", text=vaccine_name(talk, code))) for code in shown)
@@ -20,14 +20,14 @@ async def ask_vaccine(talk: Talk) -> Prompt:
     )
 
 
-async def take_vaccine(talk: Talk, answer: Answer) -> Move:
+async def take_vaccine(talk: ComplaintTalk, answer: Answer) -> Move:
     """A vaccine, or forgotten."""
     if answer.choice == FORGOTTEN:
-        talk.data["vaccine"] = ""
+        talk.data.injection.vaccine = ""
         return await onward(talk)
     tapped = answer.choice.removeprefix("v_") if answer.choice.startswith("v_") else ""
     code = tapped or read_vaccine(answer.text, talk.work.rules.vaccines)
     if isinstance(code, Invalid):
         return Again((why(talk, code),))
-    talk.data["vaccine"] = code
+    talk.data.injection.vaccine = code
     return await onward(talk)

@@ -1,0 +1,170 @@
+"""What a complaint has been told, typed; what version 1 of it kept (all answers side by side) is brought along.
+
+ComplaintData  PersonAnswer, ProofAnswer, PlaceAnswer      shared with other conversations (asking/)
+               InjectionAnswer, FacilityAnswer, PhotosAnswer, DoubtedName
+               answers                                     those of questions that are data, by their keys
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from handlers.conversations.asking import person, place, proof
+from handlers.conversations.asking.person import PersonAnswer
+from handlers.conversations.asking.place import PlaceAnswer
+from handlers.conversations.asking.proof import ProofAnswer
+from handlers.dialogue.answers.identity import Identity
+from handlers.dialogue.talk import Talk
+from storage.content import Value
+from storage.content.form import value_from, value_json
+
+VERSION: Final = 2
+# Version 1 kept some of them as "1".
+YES_OR_NO: Final = ("other", "over", "trying", "looked_up", "place_skipped", "name_typed", "detailed", "photo_done")
+
+
+@dataclass(slots=True)
+class InjectionAnswer:
+    """Which doses, and what is told of them. `dates`: None until told, () when not remembered, else a day for each
+    dose or one for all. `detailed`: the question for day, place and vaccine in one message is answered."""
+
+    doses: tuple[int, ...] = ()
+    detailed: bool = False
+    dates: tuple[date, ...] | None = None
+    vaccine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityAnswer:
+    """Where it was: a facility's code or '', and the words in which it was told; both empty when not remembered."""
+
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class PhotosAnswer:
+    """`ids`: files, in the order sent; `done`: the question is answered, if only by "I have none"; `asked`: how often
+    a better one was asked for; `taken`: what an official should know of each that was looked at, by id; `flags`: of
+    all of them."""
+
+    ids: tuple[int, ...] = ()
+    done: bool = False
+    asked: int = 0
+    taken: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+
+    def add(self, files: Iterable[int]) -> None:
+        """Remember photos, each once."""
+        self.ids = tuple(dict.fromkeys([*self.ids, *files]))
+
+    def drop(self, file_id: int) -> None:
+        """Another photo comes in its place."""
+        self.ids = tuple(number for number in self.ids if number != file_id)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedName:
+    """A name that is asked about: the doubt's code, and the spelling meant when it can be known."""
+
+    name: str = field(default="", repr=False)
+    code: str = ""
+    suggestion: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DataAnswer:
+    """An answer of a question that is data: its kind and value; None: "I do not remember"."""
+
+    kind: str
+    value: Value | None = field(default=None, repr=False)
+
+    def to_json(self) -> list[Any]:
+        """As conversations keep it."""
+        return [self.kind, None if self.value is None else value_json(self.value)]
+
+    @classmethod
+    def from_json(cls, kept: list[Any]) -> "DataAnswer":
+        """The opposite. Errors: ValueError, TypeError, KeyError."""
+        kind, value = kept
+        return cls(str(kind), None if value is None else value_from(value))
+
+
+@dataclass(slots=True)
+class ComplaintData:
+    """One complaint. `cause`: what is wrong in a person's data, as a button said it; `group`: the screen of kinds that
+    is open; `other`: about somebody else; `over`: a reaction that is known to be over; `trying`: another paper's number
+    is tried; `looked`: number, birth date and phone a look-up was made for; `looked_up`: by the look-up itself, in
+    vain; `name_typed`: the name comes from neither record nor card; `no_papers`: there is no number; `confirmed`:
+    doubts answered by "that is what my papers say"; `place`: home, `site`: where it was, when no facility is known."""
+
+    category: str = ""
+    cause: str = ""
+    group: str = ""
+    other: bool = False
+    over: bool = False
+    reporter: str = ""
+    person: PersonAnswer = field(default_factory=PersonAnswer)
+    no_papers: bool = False
+    name_typed: bool = False
+    doubted_name: DoubtedName | None = None
+    looked: str = ""
+    looked_up: bool = False
+    proof: ProofAnswer = field(default_factory=ProofAnswer)
+    place: PlaceAnswer = field(default_factory=PlaceAnswer)
+    place_skipped: bool = False
+    injection: InjectionAnswer = field(default_factory=InjectionAnswer)
+    facility: FacilityAnswer | None = None
+    site: PlaceAnswer = field(default_factory=PlaceAnswer)
+    part: str = ""
+    right: str = ""
+    description: str = ""
+    other_identity: Identity | None = None
+    trying: bool = False
+    photos: PhotosAnswer = field(default_factory=PhotosAnswer)
+    confirmed: tuple[str, ...] = ()
+    answers: dict[str, DataAnswer] = field(default_factory=dict)
+
+    def confirm(self, doubt: str) -> None:
+        """This doubt is answered."""
+        self.confirmed = (*self.confirmed, doubt)
+
+    def forget_person(self) -> None:
+        """What was told so far was of somebody else; what the house shares (phone, place) stays."""
+        self.person.forget()
+        self.no_papers = self.name_typed = False
+        self.looked = ""
+
+
+ComplaintTalk = Talk[ComplaintData]
+
+
+def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """The JSON of an older version as this one keeps it. Version 1 had every answer beside all others."""
+    if version < VERSION:
+        _from_side_by_side(kept)
+    return kept
+
+
+def _from_side_by_side(kept: dict[str, Any]) -> None:
+    kept["no_papers"] = "identity" in kept and kept["identity"] is None
+    other_identity = kept.pop("other_identity", None)
+    person.nested(kept)
+    proof.nested(kept)
+    place.nested(kept, "place")
+    place.nested(kept, "site")
+    for name in YES_OR_NO:
+        if name in kept:
+            kept[name] = bool(kept[name])
+    if other_identity:
+        kept["other_identity"] = {"kind": other_identity[0], "number": other_identity[1]}
+    _nest(kept, "injection", {"doses": "doses", "detailed": "detailed", "dates": "dates", "vaccine": "vaccine"})
+    parts = {"photos": "ids", "photo_done": "done", "photo_asked": "asked", "photo_ok": "taken", "photo_flags": "flags"}
+    _nest(kept, "photos", parts)
+
+
+def _nest(kept: dict[str, Any], name: str, parts: Mapping[str, str]) -> None:
+    found = {new: kept.pop(old) for old, new in parts.items() if old in kept}
+    if found:
+        kept[name] = found
