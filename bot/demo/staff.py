@@ -31,9 +31,7 @@ async def add_officials(uow: UnitOfWork, directory: Directory, ids: Ids, now: da
     return count
 
 
-async def _add(
-    uow: UnitOfWork, ids: Ids, dice: random.Random, now: datetime, bodies: list[Body], role: Role
-) -> None:
+async def _add(uow: UnitOfWork, ids: Ids, dice: random.Random, now: datetime, bodies: list[Body], role: Role) -> None:
     official = ids.new()
     phone = f"0300{dice.randrange(1_000_000):06d}"
     await uow.officials.add(official, make_name(dice, dice.choice(("male", "female"))), phone, now)

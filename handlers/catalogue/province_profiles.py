@@ -200,9 +200,7 @@ def public_notes(
     return own or _notes(defaults.notes, topic, addressee, on)
 
 
-def list_flow(
-    profile: ProvinceProfile | None, defaults: Defaults, sender: Sender, content: Content
-) -> ListFlow | None:
+def list_flow(profile: ProvinceProfile | None, defaults: Defaults, sender: Sender, content: Content) -> ListFlow | None:
     """Where a list goes: by the province's letter, else by the defaults; None where neither knows a way.
 
     None means LIST_SUBMISSION as the catalogue routes it: the facility of the first dose, else TTYT huyện.
@@ -226,9 +224,7 @@ def read_defaults(path: Path, catalogue: Catalogue | None) -> Defaults:
     return defaults
 
 
-def read_profiles(
-    folder: Path, catalogue: Catalogue | None, texts: Texts | None = None
-) -> dict[str, ProvinceProfile]:
+def read_profiles(folder: Path, catalogue: Catalogue | None, texts: Texts | None = None) -> dict[str, ProvinceProfile]:
     """Profiles by province code, checked against the catalogue and the words (None: they could not be read, their own
     faults are told).
 
@@ -247,8 +243,6 @@ def read_profiles(
     if faults.found:
         raise CatalogueError(faults.found)
     return profiles
-
-
 
 
 def changes_by_province(profiles: Mapping[str, ProvinceProfile]) -> dict[str, dict[str, Any]]:
