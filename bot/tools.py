@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from faq.matcher import Matcher
 from handlers.catalogue.province_profiles import changes_by_province
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from handlers.places.bodies import Body, Directory, UnitRow, build_bodies
 from handlers.places.resolver import Resolver
 from handlers.policy import Policy

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.dialogue.fit import split_reply
 from handlers.dialogue.reply import Reply
+from handlers.dialogue.traits import Traits
 from handlers.ports import Ids
 from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
@@ -18,7 +19,6 @@ from storage.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from faq.matcher import Matcher
     from handlers.catalogue.catalogue import Catalogues
-    from handlers.dialogue.talk import Traits
     from handlers.places.bodies import Directory
     from handlers.places.resolver import Resolver
     from handlers.policy import Policy
@@ -35,7 +35,7 @@ class Tools:
     matcher: "Matcher"
     directory: "Directory"
     policy: "Policy"
-    traits: "dict[str, Traits]" = field(default_factory=dict)
+    traits: dict[str, Traits] = field(default_factory=dict)
 
     @property
     def texts(self) -> "Texts":

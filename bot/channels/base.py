@@ -11,7 +11,7 @@ from typing import Protocol
 from aiohttp import web
 
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Incoming
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.dialogue.reply import Button, Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 
 
 def numbered(reply: Reply, traits: Traits) -> str:

@@ -9,7 +9,7 @@ from bot.channels.errors import OurMistake, Temporary, Unreachable
 from bot.sms.gateways import Gateway
 from handlers.contacts.sms import CHANNEL
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from storage.database import DOWN, Database
 
 

@@ -1,12 +1,9 @@
 """Makes a reply fit a channel: long words become several messages, each a row of its own, so that none goes twice."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from handlers.dialogue.reply import Reply
-
-if TYPE_CHECKING:
-    from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 
 ROOM_FOR_NUMBERS = 40  # characters a printed choice may add, beside its label
 
@@ -16,7 +13,7 @@ def length(text: str, units: str) -> int:
     return len(text.encode("utf-16-le")) // 2 if units == "utf16" else len(text)
 
 
-def split_reply(reply: Reply, traits: "Traits") -> list[Reply]:
+def split_reply(reply: Reply, traits: Traits) -> list[Reply]:
     """The reply in as many messages as the channel needs; buttons and requests stay with the last one."""
     room = traits.text_limit
     if traits.prints_numbers or len(reply.buttons) > traits.buttons:

@@ -16,7 +16,8 @@ from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import buttons_of, offered, render_prompt, render_says
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.state import State
-from handlers.dialogue.talk import Talk, Traits
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Answer, Incoming
 from handlers.texts import Say
 from handlers.work import Work

@@ -2,43 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Generic
+from typing import Generic
 from zoneinfo import ZoneInfo
 
 from handlers.dialogue.kinds import D
 from handlers.dialogue.outcome import NOTHING_GIVEN, Given
+from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 from handlers.texts.address import NEUTRAL, Address, address_for
-
-if TYPE_CHECKING:
-    from handlers.work import Work
-    from storage.repositories.contacts import Contact
+from handlers.work import Work
+from storage.repositories.contacts import Contact
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a channel can do, as data.
-
-    `sensitive`: "chat" when personal data may be typed there, "link" when a one-time page must be used instead.
-    `window`: seconds after the last message within which we may write unasked; 0 = always. Limits count what the
-    platform counts (`units`: utf16 or chars).
-    """
-
-    name: str
-    buttons: int = 8
-    button_label: int = 30
-    text_limit: int = 4096
-    units: str = "chars"
-    edits: bool = False
-    asks_phone: bool = False
-    asks_location: bool = False
-    takes_photos: bool = True
-    window: int = 0
-    sensitive: str = "chat"
-    prints_numbers: bool = False  # choices are numbered in the text because buttons may not show
 
 
 @dataclass(slots=True)
@@ -50,8 +26,8 @@ class Talk(Generic[D]):
     screen; a button of that answer takes them along.
     """
 
-    work: "Work"
-    contact: "Contact"
+    work: Work
+    contact: Contact
     traits: Traits
     name: str
     step: str

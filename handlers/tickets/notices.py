@@ -16,7 +16,8 @@ from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Jump
 from handlers.dialogue.render import button
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Talk, Traits
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.traits import Traits
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
 from handlers.texts import Say

@@ -10,7 +10,7 @@ import pytest
 
 from bot.intake import TRIES, DatabaseDown
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Incoming
 from storage.database import NoConnection
 from tests.handlers.dialogue.test_engine import world as world

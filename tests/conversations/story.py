@@ -17,7 +17,7 @@ from bot.media.errors import PhotoError
 from bot.media.photo import CleanPhoto, prepare_photo
 from bot.media.qr import make_qr_png
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from tests.bot.media import pictures
 from tests.support.driver import Chat, World
 

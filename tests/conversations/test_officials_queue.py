@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.dialogue.outcome import Jump
-from handlers.dialogue.talk import Traits
 from handlers.dialogue.tokens import jump_token
+from handlers.dialogue.traits import Traits
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, citizen
 from handlers.staff.sign_in import CHAT, make_link
@@ -28,9 +28,7 @@ SUBJECT = Subject(
     papers=(Paper("cccd", "098162000123"),),
     phone="0300111222",
 )
-DETAILS = Details(
-    doses=(ClaimedDose(2, vaccine="AZ"),), description="Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1."
-)
+DETAILS = Details(doses=(ClaimedDose(2, vaccine="AZ"),), description="Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1.")
 
 
 async def file(world: World, category: str = "DOSE_MISSING_ONE") -> Ticket:

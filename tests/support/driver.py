@@ -21,7 +21,7 @@ from handlers.dialogue.engine import Engine
 from handlers.dialogue.moves import refuse
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.policy import Policy
 from handlers.registry import build_registry

@@ -9,7 +9,7 @@ from bot.channels.telegram.channel import TRAITS
 from bot.clock import SystemIds
 from bot.delivery import Delivery
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from storage.database import Database
 from storage.repositories.outbox import Added, OutboxRow
 from tests.support.bot_api import TOKEN, BotApi

@@ -20,7 +20,7 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import AiohttpRequest
 from bot.intake import DatabaseDown
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from handlers.ports import Clock
 from storage.database import BUSY, DOWN, Database
 from storage.json_text import from_json

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.channels.layout import choice_lines, shortened
 from handlers.dialogue.reply import Button, Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 
 WIDE = 14  # letters up to which two buttons share a row
 

@@ -1,7 +1,7 @@
 """Long polling: the offset moves on only after every update of a batch is durable."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import aiohttp
 import structlog
@@ -10,9 +10,6 @@ from bot.channels.telegram.parse import NAME, WANTED
 from bot.intake import DatabaseDown
 from bot.logs import where
 
-if TYPE_CHECKING:
-    from bot.channels.telegram.channel import TelegramChannel
-
 POLL = 25  # seconds a poll waits at the platform
 PAUSE = 1.0  # seconds after a fault
 LONG_PAUSE = 10.0  # seconds after a refusal (another poller, a bad token)
@@ -20,10 +17,20 @@ LONG_PAUSE = 10.0  # seconds after a refusal (another poller, a bad token)
 log = structlog.get_logger()
 
 
+class Taking(Protocol):
+    """What a poller needs of the channel it polls for."""
+
+    async def call(self, method: str, body: dict[str, Any], waits: float = 0.0) -> tuple[int, dict[str, Any]]:
+        """A Bot API call as JSON: (status, answer). Errors: aiohttp's, TimeoutError."""
+
+    async def take(self, body: dict[str, Any]) -> None:
+        """One update, however it came. Errors: DatabaseDown."""
+
+
 class Poller:
     """Asks for updates until stopped."""
 
-    def __init__(self, channel: "TelegramChannel") -> None:
+    def __init__(self, channel: Taking) -> None:
         self._channel = channel
         self._task: asyncio.Task[None] | None = None
 

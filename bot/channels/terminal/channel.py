@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.channels.base import Fetched
 from bot.channels.errors import OurMistake
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 
 NAME = "terminal"
 TRAITS = Traits(NAME, buttons=20, button_label=60, text_limit=8000, prints_numbers=True)

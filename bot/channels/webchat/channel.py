@@ -31,7 +31,7 @@ from bot.channels.webchat.stream import Stream
 from bot.coordination import Coordination
 from bot.intake import DatabaseDown
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.ports import Clock, Ids
 from storage.database import DOWN, Database

@@ -9,7 +9,8 @@ import pytest
 from handlers.dialogue.conversation import DeclarationError, Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Edit, Go, Jump, Lost, Move, Prompt, Start
 from handlers.dialogue.registry import Heard, Registry, Roles
-from handlers.dialogue.talk import Talk, Traits
+from handlers.dialogue.talk import Talk
+from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Answer
 from handlers.rulebook import shipped_rules
 from handlers.texts import Say, Texts

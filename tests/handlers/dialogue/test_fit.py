@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from handlers.dialogue.fit import length, split_reply, split_text
 from handlers.dialogue.reply import Button, Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 
 
 @given(st.text(min_size=1, max_size=500), st.integers(20, 90), st.sampled_from(["chars", "utf16"]))

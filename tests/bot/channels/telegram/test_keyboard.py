@@ -4,7 +4,7 @@ from bot.channels.layout import numbered, shortened
 from bot.channels.telegram.channel import TRAITS
 from bot.channels.telegram.keyboard import message_body
 from handlers.dialogue.reply import Button, Reply
-from handlers.dialogue.talk import Traits
+from handlers.dialogue.traits import Traits
 
 
 def test_short_choices_share_a_row_and_long_ones_stand_alone() -> None:

@@ -1,0 +1,26 @@
+"""What a channel can do, as data: the engine and the words go by it and never by a channel's name."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a channel can do, as data.
+
+    `sensitive`: "chat" when personal data may be typed there, "link" when a one-time page must be used instead.
+    `window`: seconds after the last message within which we may write unasked; 0 = always. Limits count what the
+    platform counts (`units`: utf16 or chars).
+    """
+
+    name: str
+    buttons: int = 8
+    button_label: int = 30
+    text_limit: int = 4096
+    units: str = "chars"
+    edits: bool = False
+    asks_phone: bool = False
+    asks_location: bool = False
+    takes_photos: bool = True
+    window: int = 0
+    sensitive: str = "chat"
+    prints_numbers: bool = False  # choices are numbered in the text because buttons may not show
