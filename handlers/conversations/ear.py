@@ -15,7 +15,7 @@ from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.home_words import home_in
 from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.place_choice import to_code
-from handlers.conversations.start_link import LINK
+from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.ticket_code import read_ticket_code
@@ -66,14 +66,14 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     """A text that starts something: a door's name, a code, an identity number, an address, a whole complaint."""
     text = answer.text
     if text.startswith(LINK):
-        return Heard(start=Start("start_link", {"start": text}))
+        return Heard(start=Start("start_link", StartLink(text)))
     if match_keywords(text, "officials_queue_words.open", talk.work.tools.texts):
         return Heard(start=Start("officials_queue"))
     started = _door(talk, text) or _number(text)
     if started is not None:
         return Heard(start=started)
     if match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
-        return Heard(start=Start("follow_up", {"args": ["withdraw", ""]}))
+        return Heard(start=Start("follow_up", args=("withdraw", "")))
     if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
         return Heard(start=Start("data_request"))
     if match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
@@ -117,7 +117,7 @@ def _number(text: str) -> Start | None:
         return None
     code = read_ticket_code(text)
     if isinstance(code, str):
-        return Start("follow_up", {"args": ["view", code]})
+        return Start("follow_up", args=("view", code))
     if sum(letter.isdigit() for letter in text) < 7:
         return None
     identity = read_identity(text)

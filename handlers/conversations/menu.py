@@ -1,7 +1,7 @@
 """The main menu: six labels, and an open ear for anything typed instead."""
 
 from handlers.conversations.args import jump_to
-from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.conversation import Declared, NoData, Step
 from handlers.dialogue.outcome import Choice, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -19,13 +19,13 @@ DOORS = {
 }
 
 
-async def ask_menu(talk: Talk) -> Prompt:
+async def ask_menu(talk: Talk[NoData]) -> Prompt:
     """Greet and offer the six doors."""
     greeting = say("menu.welcome_back" if talk.contact.birth_year else "menu.welcome")
     return Prompt((greeting,), doors())
 
 
-async def take_menu(talk: Talk, answer: Answer) -> Move:
+async def take_menu(talk: Talk[NoData], answer: Answer) -> Move:
     """Free text for the ear; the doors open themselves."""
     return Lost((say("menu.not_understood"),))
 
@@ -37,4 +37,4 @@ def doors() -> tuple[Choice, ...]:
     )
 
 
-MENU = Declared(NAME, "menu.title", "show_menu", {"show_menu": Step(ask_menu, take_menu)})
+MENU = Declared(NAME, "menu.title", "show_menu", {"show_menu": Step(ask_menu, take_menu)}, data=NoData)

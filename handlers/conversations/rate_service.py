@@ -1,5 +1,8 @@
 """Rating after closing: one tap; who is not content is shown what can still be done."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from handlers.conversations.args import jump_to
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
@@ -18,27 +21,41 @@ NAME = "rate_service"
 LOW = 2
 
 
-async def begin(talk: Talk) -> str | Move:
+@dataclass(slots=True)
+class Rated:
+    """The report by its `code`. `holder` as in a follow-up; `rating`: given already by the button, or 0."""
+
+    code: str = ""
+    holder: int | None = None
+    rating: int = 0
+
+
+def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 kept the rating as text, empty where none was given."""
+    kept["rating"] = int(kept.get("rating") or 0)
+    return kept
+
+
+async def begin(talk: Talk[Rated]) -> str | Move:
     """With a rating in the button nothing is asked."""
-    given = str(talk.data.get("rating") or "")
-    return await _rated(talk, int(given)) if given.isdigit() else "ask_rating"
+    return await _rated(talk, talk.data.rating) if talk.data.rating else "ask_rating"
 
 
-async def ask_rating(talk: Talk) -> Prompt:
+async def ask_rating(talk: Talk[Rated]) -> Prompt:
     """One to five, the best first."""
     choices = tuple(Choice(f"r{n}", f"ticket_words.button.rate_{n}", f"rate_service_words.r{n}") for n in RATINGS)
-    return Prompt((say("rate_service.ask", code=group_code(talk.data.get("code", ""))),), choices, frozenset())
+    return Prompt((say("rate_service.ask", code=group_code(talk.data.code)),), choices, frozenset())
 
 
-async def take_rating(talk: Talk, answer: Answer) -> Move:
+async def take_rating(talk: Talk[Rated], answer: Answer) -> Move:
     """A number."""
     if not answer.choice.startswith("r"):
         return Lost((say("rate_service.choose"),))
     return await _rated(talk, int(answer.choice[1:]))
 
 
-async def _rated(talk: Talk, rating: int) -> Move:
-    known = talk.data.get("holder")
+async def _rated(talk: Talk[Rated], rating: int) -> Move:
+    known = talk.data.holder
     actor = Actor(Kind.HOLDER, known) if known else citizen(talk.contact)
     try:
         ticket = await _ticket(talk, actor)
@@ -55,10 +72,17 @@ async def _rated(talk: Talk, rating: int) -> Move:
     return Done((say("rate_service.sorry"),), choices)
 
 
-async def _ticket(talk: Talk, actor: Actor) -> Ticket:
-    return await visible(talk.work, actor, await talk.work.uow.tickets.get_by_code(talk.data.get("code", "")))
+async def _ticket(talk: Talk[Rated], actor: Actor) -> Ticket:
+    return await visible(talk.work, actor, await talk.work.uow.tickets.get_by_code(talk.data.code))
 
 
 RATE_SERVICE = Declared(
-    NAME, "rate_service.title", "ask_rating", {"ask_rating": Step(ask_rating, take_rating)}, begin=begin
+    NAME,
+    "rate_service.title",
+    "ask_rating",
+    {"ask_rating": Step(ask_rating, take_rating)},
+    data=Rated,
+    version=2,
+    upgrade=upgraded,
+    begin=begin,
 )

@@ -1,5 +1,6 @@
 """A link or command with an argument: `link_TOKEN` makes the chat an official's, `follow_CODE` shows a report."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from handlers.dialogue.conversation import Declared, Step
@@ -12,30 +13,38 @@ NAME: Final = "start_link"
 LINK, FOLLOW = "link_", "follow_"
 
 
-async def begin(talk: Talk) -> Move:
+@dataclass(slots=True)
+class StartLink:
+    """The argument, where it was typed in place of being followed."""
+
+    typed: str = ""
+
+
+async def begin(talk: Talk[StartLink]) -> Move:
     """Do what the link says; one that says nothing we know opens the menu."""
-    start = str(talk.data.pop("start", "")).removeprefix("/start").strip()
+    start = (talk.data.typed or talk.given.link).removeprefix("/start").strip()
     if start.startswith(LINK):
         actor = await link_chat(talk.work, start.removeprefix(LINK), talk.contact)
         if actor is None:
             return Done((say("start_link.used_up"),), menu=True)
         return Start("officials_queue", says=(say("start_link.linked", name=actor.name),))
     if start.startswith(FOLLOW):
-        return Start("follow_up", {"args": ["view", start.removeprefix(FOLLOW)]})
+        return Start("follow_up", args=("view", start.removeprefix(FOLLOW)))
     return Done(menu=True)
 
 
-async def ask_nothing(talk: Talk) -> Prompt:
+async def ask_nothing(talk: Talk[StartLink]) -> Prompt:
     """Never waited at: `begin` decides everything."""
     return Prompt((say("start_link.used_up"),))
 
 
-async def take_nothing(talk: Talk, answer: Answer) -> Move:
+async def take_nothing(talk: Talk[StartLink], answer: Answer) -> Move:
     """Never waited at."""
     return Lost()
 
 
 START_LINK = Declared(
-    NAME, "start_link.title", "wait", {"wait": Step(ask_nothing, take_nothing)}, begin=begin,
+    NAME, "start_link.title", "wait", {"wait": Step(ask_nothing, take_nothing)},
+    data=StartLink, begin=begin,
     starts=("officials_queue", "follow_up"),
 )  # fmt: skip

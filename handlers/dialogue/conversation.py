@@ -35,6 +35,11 @@ class Group:
 Targets = tuple[str | Group, ...]
 
 
+@dataclass(slots=True)
+class NoData:
+    """Of a conversation that keeps nothing of what it is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step(Generic[D]):
     """One question. `ask` shows it, `take` reads the answer; both get the `Talk` and may change `talk.data`.

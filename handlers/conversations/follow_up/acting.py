@@ -3,7 +3,9 @@
 from typing import Final
 
 from handlers.conversations.args import jump_to
+from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.follow_up.whose import actor_of, report_of
+from handlers.conversations.rate_service import Rated
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, Start, say
@@ -25,11 +27,10 @@ REASONS: Final = ("not_in_app", "wrong_data", "not_mine")
 UNUSABLE: Final = "photo_unusable"
 
 
-async def act_now(talk: Talk, act: str) -> Move:
+async def act_now(talk: Talk[FollowUp], act: str) -> Move:
     """Seen, not seen, a rating: nothing more to ask."""
     if act == "rate":
-        data = {"code": talk.data["code"], "holder": talk.data.get("holder"), "rating": talk.data.get("more", "")}
-        return Start("rate_service", data)
+        return Start("rate_service", Rated(talk.data.code, talk.data.holder, talk.data.rating))
     doing = confirm_seen if act == "seen" else not_seen
     try:
         ticket = await report_of(talk)
@@ -37,17 +38,17 @@ async def act_now(talk: Talk, act: str) -> Move:
     except REFUSALS as error:
         return _refused(error)
     # The filer reads the notice; who knows the code only reads this.
-    return Done((say("follow_up.noted"),)) if talk.data.get("holder") else Done()
+    return Done((say("follow_up.noted"),)) if talk.data.holder else Done()
 
 
-async def ask_addition(talk: Talk) -> Prompt:
+async def ask_addition(talk: Talk[FollowUp]) -> Prompt:
     """What to add."""
-    choices = (Choice("enough", "follow_up.enough", "follow_up_words.enough"),) if talk.data.get("added") else ()
-    key = "follow_up.ask_more_still" if talk.data.get("added") else "follow_up.ask_addition"
-    return Prompt((say(key, code=group_code(talk.data["code"])),), choices, PHOTOS)
+    choices = (Choice("enough", "follow_up.enough", "follow_up_words.enough"),) if talk.data.added else ()
+    key = "follow_up.ask_more_still" if talk.data.added else "follow_up.ask_addition"
+    return Prompt((say(key, code=group_code(talk.data.code)),), choices, PHOTOS)
 
 
-async def take_addition(talk: Talk, answer: Answer) -> Move:
+async def take_addition(talk: Talk[FollowUp], answer: Answer) -> Move:
     """Words and photos go to the official as they come."""
     if answer.event:
         return await _photo_checked(talk, answer)
@@ -56,23 +57,23 @@ async def take_addition(talk: Talk, answer: Answer) -> Move:
     if match_keywords(answer.text, "follow_up_words.take_back", talk.work.tools.texts):
         return Go("ask_withdraw")
     if not answer.files and not any(letter.isalnum() for letter in answer.text):
-        return Lost((say("follow_up.ask_addition", code=group_code(talk.data["code"])),))
+        return Lost((say("follow_up.ask_addition", code=group_code(talk.data.code)),))
     try:
         ticket = await _added(talk, answer)
     except REFUSALS as error:
         return _refused(error)
-    talk.data["added"], talk.data["files"] = True, [*talk.data.get("files", ()), *answer.files]
+    talk.data.added, talk.data.files = True, (*talk.data.files, *answer.files)
     done = say("follow_up.added_photo" if answer.files else "follow_up.added", code=group_code(ticket.code))
     return Go("ask_addition", (done,))
 
 
-async def ask_dispute(talk: Talk) -> Prompt:
+async def ask_dispute(talk: Talk[FollowUp]) -> Prompt:
     """What is still wrong."""
     choices = tuple(Choice(reason, f"follow_up.reason.{reason}") for reason in REASONS)
     return Prompt((say("follow_up.ask_dispute"),), choices)
 
 
-async def take_dispute(talk: Talk, answer: Answer) -> Move:
+async def take_dispute(talk: Talk[FollowUp], answer: Answer) -> Move:
     """A reason in words or by button; then the office looks again."""
     text = talk.words(f"follow_up.reason.{answer.choice}") if answer.choice in REASONS else answer.text
     if not any(letter.isalpha() for letter in text):
@@ -82,19 +83,19 @@ async def take_dispute(talk: Talk, answer: Answer) -> Move:
         await reopen(talk.work, ticket.id, actor_of(talk), text)
     except REFUSALS as error:
         return _refused(error)
-    return Done((say("follow_up.noted"),)) if talk.data.get("holder") else Done()
+    return Done((say("follow_up.noted"),)) if talk.data.holder else Done()
 
 
-async def ask_withdraw(talk: Talk) -> Prompt:
+async def ask_withdraw(talk: Talk[FollowUp]) -> Prompt:
     """Whether they really mean it."""
     choices = (
         Choice("yes", "follow_up.withdraw_yes", "keywords.yes"),
         Choice("no", "follow_up.withdraw_no", "keywords.no"),
     )
-    return Prompt((say("follow_up.ask_withdraw", code=group_code(talk.data["code"])),), choices, frozenset())
+    return Prompt((say("follow_up.ask_withdraw", code=group_code(talk.data.code)),), choices, frozenset())
 
 
-async def take_withdraw(talk: Talk, answer: Answer) -> Move:
+async def take_withdraw(talk: Talk[FollowUp], answer: Answer) -> Move:
     """Withdraw, or leave it."""
     if answer.choice == "no":
         return Go("show_report", (say("follow_up.withdraw_kept"),))
@@ -107,35 +108,36 @@ async def take_withdraw(talk: Talk, answer: Answer) -> Move:
     return Done((say("follow_up.withdrawn", code=group_code(ticket.code)),), menu=True)
 
 
-async def ask_reply(talk: Talk) -> Prompt:
+async def ask_reply(talk: Talk[FollowUp]) -> Prompt:
     """Something typed while an office waits: is it the answer?"""
     choices = (
         Choice("yes", "follow_up.reply_yes", "keywords.yes"),
         Choice("no", "follow_up.reply_no", "keywords.no"),
     )
-    return Prompt((say("follow_up.ask_reply", code=group_code(talk.data["code"])),), choices)
+    return Prompt((say("follow_up.ask_reply", code=group_code(talk.data.code)),), choices)
 
 
-async def take_reply(talk: Talk, answer: Answer) -> Move:
+async def take_reply(talk: Talk[FollowUp], answer: Answer) -> Move:
     """Pass it on, or let them ask."""
     if answer.choice == "yes":
-        return await take_addition(talk, Answer(text=str(talk.data.pop("reply", ""))))
+        text, talk.data.reply = talk.data.reply, ""
+        return await take_addition(talk, Answer(text=text))
     if answer.choice == "no":
         return Done((say("follow_up.reply_dropped"),), menu=True)
     return Lost((say("follow_up.choose"),))
 
 
-async def _added(talk: Talk, answer: Answer) -> Ticket:
+async def _added(talk: Talk[FollowUp], answer: Answer) -> Ticket:
     ticket, actor = await report_of(talk), actor_of(talk)
     if ticket.status == State.REFUSED:
         return await reopen(talk.work, ticket.id, actor, answer.text, answer.files, supplement=True)
     return await add_information(talk.work, ticket.id, actor, answer.text, answer.files)
 
 
-async def _photo_checked(talk: Talk, answer: Answer) -> Move:
+async def _photo_checked(talk: Talk[FollowUp], answer: Answer) -> Move:
     """A photo added here has been looked at: the official gets a flag, the citizen a hint."""
     file_id = int(answer.data.get("file_id") or 0)
-    if file_id not in talk.data.get("files", ()):
+    if file_id not in talk.data.files:
         return Quiet()
     (file,) = await talk.work.uow.files.many([file_id])
     problems = judge_photo(PhotoFeatures(**file.features)) if file.state == "ready" else ()

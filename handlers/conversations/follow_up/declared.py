@@ -1,6 +1,7 @@
 """The follow-up as it is declared."""
 
 from handlers.conversations.follow_up import acting, opening, showing
+from handlers.conversations.follow_up.data import FollowUp, upgraded
 from handlers.dialogue.conversation import Declared, Group, Step
 
 NAME = "follow_up"
@@ -20,6 +21,6 @@ STEPS = {
 }  # fmt: skip
 
 FOLLOW_UP = Declared(
-    NAME, "follow_up.title", "ask_which", STEPS, begin=opening.begin,
+    NAME, "follow_up.title", "ask_which", STEPS, data=FollowUp, version=2, upgrade=upgraded, begin=opening.begin,
     begins=("ask_tail", WANTED), starts=("rate_service",),
 )  # fmt: skip

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
+from handlers.conversations.asking.proof import until_words
 from handlers.conversations.follow_up.acting import act_now
+from handlers.conversations.follow_up.data import FollowUp, rating_of
 from handlers.conversations.follow_up.whose import actor_of
 from handlers.conversations.problems import why
-from handlers.conversations.proof_steps import until_words
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
@@ -35,24 +36,24 @@ ACTS: Final = {
 }
 
 
-async def begin(talk: Talk) -> str | Move:
+async def begin(talk: Talk[FollowUp]) -> str | Move:
     """A notice's button names act and code; without one the own list is shown. Anyone can type a token."""
-    args = [str(one) for one in talk.data.pop("args", ())]
-    act, code = (args[0], args[1]) if len(args) > 1 else ("", "")
-    talk.data["act"], talk.data["more"] = (act if act in ACTS else ""), (args[2] if len(args) > 2 else "")
+    given = talk.given
+    act, code = (given.word(0), given.word(1)) if len(given.args) > 1 else ("", "")
+    talk.data.act, talk.data.rating = (act if act in ACTS else ""), rating_of(given.word(2))
     if not code:
-        return await _only_one(talk) if talk.data["act"] else "ask_which"
+        return await _only_one(talk) if talk.data.act else "ask_which"
     digits = read_ticket_code(code)
     return await opened(talk, "" if isinstance(digits, Invalid) else digits)
 
 
-async def _only_one(talk: Talk) -> str | Move:
+async def _only_one(talk: Talk[FollowUp]) -> str | Move:
     """An act named in words without a report: to the only one it can mean, else the list."""
     open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
     return await opened(talk, open_ones[0].code) if len(open_ones) == 1 else "ask_which"
 
 
-async def ask_which(talk: Talk) -> Prompt:
+async def ask_which(talk: Talk[FollowUp]) -> Prompt:
     """Own reports as buttons, the newest first; a code can be typed."""
     tickets = await mine(talk.work, citizen(talk.contact))
     choices = tuple(Choice(f"t{ticket.id}", _label(talk, ticket)) for ticket in tickets[:MOST_LISTED])
@@ -61,7 +62,7 @@ async def ask_which(talk: Talk) -> Prompt:
     return Prompt((say("follow_up.ask_which"),), choices)
 
 
-async def take_which(talk: Talk, answer: Answer) -> Move:
+async def take_which(talk: Talk[FollowUp], answer: Answer) -> Move:
     """One of the list, or a code."""
     if answer.choice == "complain":
         return Start("complaint")
@@ -75,10 +76,9 @@ async def take_which(talk: Talk, answer: Answer) -> Move:
     return await opened(talk, code)
 
 
-async def opened(talk: Talk, code: str) -> Move:
+async def opened(talk: Talk[FollowUp], code: str) -> Move:
     """To the report if this chat filed it; for anybody else first the three digits, whether the code exists or not."""
-    talk.data["code"] = code
-    talk.data.pop("holder", None)
+    talk.data.code, talk.data.holder = code, None
     try:
         await visible(talk.work, actor_of(talk), await talk.work.uow.tickets.get_by_code(code))
     except NotAllowed:
@@ -86,19 +86,19 @@ async def opened(talk: Talk, code: str) -> Move:
     return await arrived(talk)
 
 
-async def arrived(talk: Talk) -> Move:
+async def arrived(talk: Talk[FollowUp]) -> Move:
     """Where the button wanted to go, else the report's page."""
-    act = talk.data.pop("act", "")
+    act, talk.data.act = talk.data.act, ""
     step = ACTS.get(act, "show_report")
     return Go(step) if step.startswith(("ask_", "show_")) else await act_now(talk, act)
 
 
-async def ask_tail(talk: Talk) -> Prompt:
+async def ask_tail(talk: Talk[FollowUp]) -> Prompt:
     """Three digits that only who filed it knows."""
     return Prompt((say("follow_up.ask_tail"),))
 
 
-async def take_tail(talk: Talk, answer: Answer) -> Move:
+async def take_tail(talk: Talk[FollowUp], answer: Answer) -> Move:
     """Check the digits; tries are counted, and a code that does not exist looks like a wrong digit."""
     digits = "".join(letter for letter in answer.text if letter.isdigit())
     if len(digits) != TAIL:
@@ -107,19 +107,19 @@ async def take_tail(talk: Talk, answer: Answer) -> Move:
     if limited is not None:
         return Done((limited,), menu=True)
     try:
-        found = await holder(talk.work, talk.data["code"], digits)
+        found = await holder(talk.work, talk.data.code, digits)
     except NotAllowed:
         return Again((say("follow_up.tail_wrong"),), choices=(Choice("other", "follow_up.other_code"),))
-    talk.data["holder"] = found.id
+    talk.data.holder = found.id
     return await arrived(talk)
 
 
-async def take_tail_or_other(talk: Talk, answer: Answer) -> Move:
+async def take_tail_or_other(talk: Talk[FollowUp], answer: Answer) -> Move:
     """Another code, or the digits."""
     return Go("ask_which") if answer.choice == "other" else await take_tail(talk, answer)
 
 
-def _label(talk: Talk, ticket: Ticket) -> Say:
+def _label(talk: Talk[FollowUp], ticket: Ticket) -> Say:
     short = talk.work.tools.catalogues.of(ticket.province_code).category(ticket.category).short
     name = ticket.subject.name.split(" ")[-1]
     what = short.in_language(talk.language)
@@ -130,7 +130,7 @@ def _label(talk: Talk, ticket: Ticket) -> Say:
     )
 
 
-async def _count(talk: Talk, source: str) -> Say | None:
+async def _count(talk: Talk[FollowUp], source: str) -> Say | None:
     """Tries of this chat, and of its network address: never of the report, which nobody may lock."""
     vault, uow = talk.work.uow.vault, talk.work.uow
     tried = [Tried("ticket_tail", vault.index("contact", str(talk.contact.id)))]

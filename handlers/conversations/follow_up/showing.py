@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.conversations.follow_up.acting import act_now
+from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.follow_up.whose import actor_of, report_of
+from handlers.conversations.rate_service import Rated
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
@@ -25,7 +27,7 @@ MOST_LINES: Final = 12
 HIDDEN: Final = frozenset({"rated"})
 
 
-async def ask_report(talk: Talk) -> Prompt:
+async def ask_report(talk: Talk[FollowUp]) -> Prompt:
     """The page."""
     try:
         ticket = await report_of(talk)
@@ -39,7 +41,7 @@ async def ask_report(talk: Talk) -> Prompt:
     return Prompt(tuple(says), await _choices(talk, ticket))
 
 
-async def take_report(talk: Talk, answer: Answer) -> Move:
+async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
     """What to do with it."""
     steps = {"add": "ask_addition", "dispute": "ask_dispute", "withdraw": "ask_withdraw", "other": "ask_which"}
     if answer.choice in steps:
@@ -47,13 +49,13 @@ async def take_report(talk: Talk, answer: Answer) -> Move:
     if answer.choice in ("seen", "not_seen"):
         return await act_now(talk, answer.choice)
     if answer.choice == "rate":
-        return Start("rate_service", {"code": talk.data["code"], "holder": talk.data.get("holder")})
+        return Start("rate_service", Rated(talk.data.code, talk.data.holder))
     if answer.choice == "done":
         return Done(menu=True)
     return Lost((say("follow_up.choose"),))
 
 
-def _head(talk: Talk, ticket: Ticket) -> Say:
+def _head(talk: Talk[FollowUp], ticket: Ticket) -> Say:
     category = talk.work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     return say(
         "follow_up.head",
@@ -65,7 +67,7 @@ def _head(talk: Talk, ticket: Ticket) -> Say:
     )
 
 
-def _due(talk: Talk, ticket: Ticket) -> Say:
+def _due(talk: Talk[FollowUp], ticket: Ticket) -> Say:
     """The deadline with what is left, an overdue mark, or why none runs."""
     state = State(ticket.status)
     if state is State.WAITING_CITIZEN:
@@ -78,19 +80,19 @@ def _due(talk: Talk, ticket: Ticket) -> Say:
     return say(key, due=due_words(talk.work, ticket.due_at), left=left_in_words(left))
 
 
-async def _wanted(talk: Talk, ticket: Ticket) -> str:
+async def _wanted(talk: Talk[FollowUp], ticket: Ticket) -> str:
     """What the office has asked for, in its words."""
-    if ticket.status != State.WAITING_CITIZEN or talk.data.get("holder"):
+    if ticket.status != State.WAITING_CITIZEN or talk.data.holder:
         return ""
     return await asked_for(talk.work, ticket)
 
 
-async def _history(talk: Talk, ticket: Ticket) -> str:
+async def _history(talk: Talk[FollowUp], ticket: Ticket) -> str:
     lines = [line for line in await history(talk.work, actor_of(talk), ticket) if line.kind not in HIDDEN]
     return "\n".join(f"• {line.at}: {talk.words(line.said)}" for line in lines[-MOST_LINES:])
 
 
-async def _choices(talk: Talk, ticket: Ticket) -> tuple[Choice, ...]:
+async def _choices(talk: Talk[FollowUp], ticket: Ticket) -> tuple[Choice, ...]:
     actor, state = actor_of(talk), State(ticket.status)
 
     async def can(verb: Verb) -> bool:
