@@ -3,6 +3,7 @@
 Opened with `about=INTENT` (a guess that was tapped) or `bad=INTENT` (that answer missed the point: ask again).
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from handlers.conversations.answering import (
@@ -15,7 +16,6 @@ from handlers.conversations.answering import (
     unknown,
     ways_on,
 )
-from handlers.conversations.args import fill_in
 from handlers.conversations.ear import STARTED, hear_business
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
@@ -26,24 +26,33 @@ from handlers.dialogue.turn import Answer
 NAME: Final = ASK_FAQ
 
 
-async def begin(talk: Talk) -> str:
+@dataclass(slots=True)
+class Asking:
+    """`about`: the intent whose answer is wanted, until it is shown. `bad`: the one whose answer missed the point."""
+
+    about: str = ""
+    bad: str = ""
+
+
+async def begin(talk: Talk[Asking]) -> str:
     """Take what a button says."""
-    fill_in(talk.data, "about", "bad")
+    talk.data.about, talk.data.bad = talk.given.named("about"), talk.given.named("bad")
     return "ask_question"
 
 
-async def ask_question(talk: Talk) -> Prompt:
+async def ask_question(talk: Talk[Asking]) -> Prompt:
     """Invite a question; or show the answer that a button asked for."""
-    entry = entry_of(talk, talk.data.pop("about", None))
+    about, talk.data.about = talk.data.about, ""
+    entry = entry_of(talk, about)
     if entry is not None:
         heard = answer_of(talk, entry)
         return Prompt(heard.says, (*heard.choices, _finish()))
-    if talk.data.get("bad"):
+    if talk.data.bad:
         return Prompt((say("ask_faq.try_again"),), (*ways_on(), _finish()))
     return Prompt((say("ask_faq.ask_question"),), (_finish(),))
 
 
-async def take_question(talk: Talk, answer: Answer) -> Move:
+async def take_question(talk: Talk[Asking], answer: Answer) -> Move:
     """Answer, and listen on."""
     if answer.choice == "finish":
         return Done(menu=True)
@@ -55,11 +64,11 @@ async def take_question(talk: Talk, answer: Answer) -> Move:
     return Again(heard.says, choices=(*heard.choices, _finish()))
 
 
-async def _heard(talk: Talk, answer: Answer) -> Heard:
+async def _heard(talk: Talk[Asking], answer: Answer) -> Heard:
     business = await hear_business(talk, answer)
     if business is not None:
         return business
-    bad = talk.data.pop("bad", "")
+    bad, talk.data.bad = talk.data.bad, ""
     if not bad:
         return await answer_question(talk, answer.text)
     match = match_of(talk, answer.text)
@@ -75,5 +84,5 @@ def _finish() -> Choice:
 
 ASK = Declared(
     NAME, "ask_faq.title", "ask_question", {"ask_question": Step(ask_question, take_question, starts=STARTED)},
-    begin=begin, returns=False,
+    data=Asking, begin=begin, returns=False,
 )  # fmt: skip

@@ -3,7 +3,8 @@
 A draft gets the photos beside those it has and is taken up where it stood.
 """
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from handlers.conversations.complaint.data import ComplaintData, PhotosAnswer
 from handlers.conversations.complaint.kept import name_in, with_photos
@@ -28,7 +29,26 @@ WAITING_FIRST: Final = {State.WAITING_CITIZEN.value: 0}
 TAKES_MORE: Final = frozenset({State.OPEN.value, State.CLAIMED.value, State.WAITING_CITIZEN.value})
 
 
-async def ask_whose(talk: Talk) -> Prompt:
+@dataclass(slots=True)
+class LoosePhotos:
+    """Photos (ids of files) that nobody has asked for, in order of arrival."""
+
+    files: tuple[int, ...] = ()
+
+
+def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 kept the words below the photo, which nobody read."""
+    kept.pop("text", None)
+    return kept
+
+
+async def begin(talk: Talk[LoosePhotos]) -> str:
+    """The photos that came."""
+    talk.data.files = talk.given.files
+    return "ask_whose"
+
+
+async def ask_whose(talk: Talk[LoosePhotos]) -> Prompt:
     """Drafts that want photos, reports that are open (those that wait for something first), a new one, or none."""
     drafts, tickets = await _drafts(talk), await _tickets(talk)
     choices = [Choice(f"d{draft.id}", _draft_label(draft)) for draft in drafts]
@@ -40,13 +60,13 @@ async def ask_whose(talk: Talk) -> Prompt:
     return Prompt((say(question),), tuple(choices), frozenset({"photo"}))
 
 
-async def take_whose(talk: Talk, answer: Answer) -> Move:
+async def take_whose(talk: Talk[LoosePhotos], answer: Answer) -> Move:
     """Hang it where it belongs."""
     if answer.files:
-        talk.data["files"] = [*_files(talk), *answer.files]
+        talk.data.files = (*talk.data.files, *answer.files)
         return Again((say("attach_photo.one_more"),), ask=True)
     if answer.choice == "new":
-        return Start("complaint", ComplaintData(photos=PhotosAnswer(tuple(_files(talk)))))
+        return Start("complaint", ComplaintData(photos=PhotosAnswer(talk.data.files)))
     if answer.choice == "nothing":
         return Done((say("attach_photo.left"),))
     if answer.choice.startswith("d"):
@@ -56,30 +76,30 @@ async def take_whose(talk: Talk, answer: Answer) -> Move:
     return Lost((say("attach_photo.choose"),))
 
 
-async def _to_draft(talk: Talk, conversation_id: int) -> Move:
+async def _to_draft(talk: Talk[LoosePhotos], conversation_id: int) -> Move:
     conversations = talk.work.uow.conversations
     draft = await conversations.get(conversation_id, talk.contact.id)
     if draft is None or draft.name not in WANTS_PHOTOS:
         return Done((say("attach_photo.gone"),))
-    await conversations.save(with_photos(draft, _files(talk)), talk.now, talk.contact.province)
+    await conversations.save(with_photos(draft, talk.data.files), talk.now, talk.contact.province)
     added = (say("attach_photo.added_to_draft"),)
     return Resume(draft.id, added) if draft.status == "paused" else Done(added)
 
 
-async def _to_ticket(talk: Talk, ticket_id: int) -> Move:
+async def _to_ticket(talk: Talk[LoosePhotos], ticket_id: int) -> Move:
     try:
-        ticket = await add_information(talk.work, ticket_id, citizen(talk.contact), file_ids=_files(talk))
+        ticket = await add_information(talk.work, ticket_id, citizen(talk.contact), file_ids=talk.data.files)
     except REFUSALS:
         return Done((say("attach_photo.gone"),))
     return Done((say("attach_photo.added", code=group_code(ticket.code)),))
 
 
-async def _drafts(talk: Talk) -> list[Conversation]:
+async def _drafts(talk: Talk[LoosePhotos]) -> list[Conversation]:
     kept = await talk.work.uow.conversations.unfinished(talk.contact.id)
     return [draft for draft in kept if draft.name in WANTS_PHOTOS]
 
 
-async def _tickets(talk: Talk) -> list[Ticket]:
+async def _tickets(talk: Talk[LoosePhotos]) -> list[Ticket]:
     actor, found = citizen(talk.contact), []
     for ticket in await talk.work.uow.tickets.by_contact(talk.contact.id):
         if ticket.status in TAKES_MORE and await may(talk.work, actor, ticket, Verb.ADD_INFORMATION):
@@ -87,16 +107,12 @@ async def _tickets(talk: Talk) -> list[Ticket]:
     return sorted(found, key=lambda ticket: WAITING_FIRST.get(ticket.status, 1))
 
 
-def _files(talk: Talk) -> list[int]:
-    return [int(number) for number in talk.data.get("files", ())]
-
-
 def _draft_label(draft: Conversation) -> Say:
     name = name_in(draft)
     return say("attach_photo.draft_of", name=name) if name else say("attach_photo.draft")
 
 
-def _ticket_label(talk: Talk, ticket: Ticket) -> Say:
+def _ticket_label(talk: Talk[LoosePhotos], ticket: Ticket) -> Say:
     name = ticket.subject.name.split(" ")[-1]
     short = talk.work.tools.catalogues.common.category(ticket.category).short.in_language(talk.language)
     tail = group_code(ticket.code).split(" ", 1)[-1]
@@ -104,5 +120,6 @@ def _ticket_label(talk: Talk, ticket: Ticket) -> Say:
 
 
 ATTACH_PHOTO = Declared(
-    NAME, "attach_photo.title", "ask_whose", {"ask_whose": Step(ask_whose, take_whose, starts=("complaint",))}
-)
+    NAME, "attach_photo.title", "ask_whose", {"ask_whose": Step(ask_whose, take_whose, starts=("complaint",))},
+    data=LoosePhotos, version=2, upgrade=upgraded, begin=begin,
+)  # fmt: skip

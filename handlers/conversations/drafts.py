@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.complaint.kept import name_in
-from handlers.dialogue.conversation import Declared, Step
+from handlers.dialogue.conversation import Declared, NoData, Step
 from handlers.dialogue.outcome import Choice, Done, Lost, Move, Prompt, Resume, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -17,7 +17,7 @@ MOST_OFFERED: Final = 6
 TITLES: Final = {"complaint": "complaint.title", "install_guide": "install_guide.title"}
 
 
-async def begin(talk: Talk) -> str | Move:
+async def begin(talk: Talk[NoData]) -> str | Move:
     """None: say so. One: take it up. Several: ask which."""
     drafts = await _drafts(talk)
     if not drafts:
@@ -25,13 +25,13 @@ async def begin(talk: Talk) -> str | Move:
     return Resume(drafts[0].id) if len(drafts) == 1 else "ask_which"
 
 
-async def ask_which(talk: Talk) -> Prompt:
+async def ask_which(talk: Talk[NoData]) -> Prompt:
     """Which of them."""
     choices = [Choice(f"d{draft.id}", _label(draft)) for draft in (await _drafts(talk))[:MOST_OFFERED]]
     return Prompt((say("drafts.ask_which"),), (*choices, Choice("none", "drafts.later", "keywords.no")), frozenset())
 
 
-async def take_which(talk: Talk, answer: Answer) -> Move:
+async def take_which(talk: Talk[NoData], answer: Answer) -> Move:
     """Go on with it."""
     if answer.choice == "none":
         return Done(menu=True)
@@ -40,7 +40,7 @@ async def take_which(talk: Talk, answer: Answer) -> Move:
     return Lost((say("drafts.ask_which"),))
 
 
-async def _drafts(talk: Talk) -> list[Conversation]:
+async def _drafts(talk: Talk[NoData]) -> list[Conversation]:
     return [draft for draft in await talk.work.uow.conversations.paused(talk.contact.id) if draft.name in TITLES]
 
 
@@ -51,4 +51,6 @@ def _label(draft: Conversation) -> Say:
     return say("drafts.of", title=title, name=name) if name else say("drafts.plain", title=title)
 
 
-DRAFTS = Declared(NAME, "drafts.title", "ask_which", {"ask_which": Step(ask_which, take_which)}, begin=begin)
+DRAFTS = Declared(
+    NAME, "drafts.title", "ask_which", {"ask_which": Step(ask_which, take_which)}, data=NoData, begin=begin
+)

@@ -9,12 +9,12 @@ from faq.normalise import fold, words
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.person import PersonAnswer
-from handlers.conversations.asking.place import place_words, read_place, remember_place
+from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.home_words import home_in
+from handlers.conversations.hotline_directory import Directory
 from handlers.conversations.menu import DOORS, doors
-from handlers.conversations.place_choice import to_code
 from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
@@ -98,7 +98,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         )
     asked_of = _number_of(talk, text, match, place)
     if asked_of is not None:
-        return Heard(start=Start("hotline_directory", {"place": to_code(asked_of)}))
+        return Heard(start=Start("hotline_directory", Directory(PlaceAnswer(asked_of))))
     if match.decision != "refuse" and match.best == GREETING:
         return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), doors())
     if len(text) >= LONG_STORY and match.decision != "refuse":
@@ -183,7 +183,7 @@ async def _address(talk: Talk, place: PlaceRef) -> Heard:
 
 
 def _at(place: PlaceRef) -> tuple[Choice, ...]:
-    given = {"place": to_code(place).replace(":", "-")}
+    given = {"place": place.to_json().replace(":", "-")}
     return (
         Choice("numbers", "ask_faq.numbers_here", jump=jump_to("hotline_directory", given)),
         Choice("complain", "ask_faq.complain_here", jump=jump_to(COMPLAINT, given)),

@@ -1,12 +1,14 @@
 """Telephone numbers by place and need, each with its date and source; what nobody wrote down is said to be unknown."""
 
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from handlers.catalogue.hotlines import Level, Line, Need, directory
 from handlers.catalogue.province_profiles import Addressee, Topic, public_notes
-from handlers.conversations.args import fill_in, jump_to
-from handlers.conversations.install_data import data_words, date_words
-from handlers.conversations.place_choice import (
+from handlers.conversations.args import jump_to
+from handlers.conversations.asking import place
+from handlers.conversations.asking.place import (
+    PlaceAnswer,
     ask_place,
     contact_place,
     from_code,
@@ -15,8 +17,9 @@ from handlers.conversations.place_choice import (
     nearest_prompt,
     place_words,
     take_place,
-    to_code,
+    told_place,
 )
+from handlers.conversations.install_data import data_words, date_words
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -28,53 +31,73 @@ from handlers.texts import Say
 NAME: Final = "hotline_directory"
 NEEDS: Final = (Need.RECORD, Need.INSTALL, Need.ADVICE, Need.TECHNICAL, Need.EMERGENCY)
 ELSEWHERE: Final = "ask"  # where=ask: another place than the one we know
+NOWHERE_TOLD: Final = "nowhere"
 
 
-async def begin(talk: Talk) -> str:
-    """As far as what is known already allows. `location`: a position shared out of place."""
-    fill_in(talk.data, "place", "need", "where")
-    place = from_code(talk, talk.data.get("place"))
-    if place is not None:
-        talk.data["place"] = to_code(place)
+@dataclass(slots=True)
+class Directory:
+    """Which place. `where`: `ask` for another than the one we know, `nowhere` when none was told, else ''.
+
+    `location`: a position shared out of place (degrees north, degrees east), until the places near it are shown.
+    """
+
+    place: PlaceAnswer = field(default_factory=PlaceAnswer)
+    where: str = ""
+    location: tuple[float, float] | None = None
+
+
+def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had the parts of a place side by side, and a need that nobody read."""
+    place.nested(kept)
+    kept.pop("need", None)
+    return kept
+
+
+async def begin(talk: Talk[Directory]) -> str:
+    """As far as what is known already allows."""
+    data, given = talk.data, talk.given
+    known = from_code(talk, given.named("place")) or told_place(talk, data.place)
+    data.place.settle(known)
+    data.where, data.location = given.named("where"), given.location
+    if known is not None:
         return "ask_need"
-    talk.data.pop("place", None)
-    if talk.data.get("location") or talk.data.get("where") == ELSEWHERE:
+    if data.location or data.where == ELSEWHERE:
         return "ask_where"
     return "ask_need" if contact_place(talk) is not None else "ask_where"
 
 
-async def ask_where(talk: Talk) -> Prompt:
+async def ask_where(talk: Talk[Directory]) -> Prompt:
     """Which place."""
-    position = talk.data.pop("location", None)
+    position, talk.data.location = talk.data.location, None
     if position:
-        return nearest_prompt(talk, (position[0], position[1]))
-    return await ask_place(talk, say("hotline_directory.ask_where"), skippable=True)
+        return nearest_prompt(talk, position)
+    return await ask_place(talk, talk.data.place, say("hotline_directory.ask_where"), skippable=True)
 
 
-async def take_where(talk: Talk, answer: Answer) -> Move:
+async def take_where(talk: Talk[Directory], answer: Answer) -> Move:
     """A place, or only the country."""
-    elsewhere = talk.data.get("where") == ELSEWHERE
-    move = await take_place(talk, answer, "ask_need", remember=not elsewhere)
-    if isinstance(move, Go) and "place" not in talk.data:
-        talk.data["where"] = "nowhere"
+    elsewhere = talk.data.where == ELSEWHERE
+    move = await take_place(talk, talk.data.place, answer, "ask_need", remember=not elsewhere)
+    if isinstance(move, Go) and talk.data.place.told is None:
+        talk.data.where = NOWHERE_TOLD
     return move
 
 
-async def ask_need(talk: Talk) -> Prompt:
+async def ask_need(talk: Talk[Directory]) -> Prompt:
     """What for."""
     choices = tuple(Choice(need, f"hotline_directory.need_{need}", f"hotline_directory_words.{need}") for need in NEEDS)
     return Prompt((say("hotline_directory.ask_need"),), choices)
 
 
-async def take_need(talk: Talk, answer: Answer) -> Move:
+async def take_need(talk: Talk[Directory], answer: Answer) -> Move:
     """The numbers."""
     if answer.choice not in NEEDS:
         return Lost((say("hotline_directory.choose_need"),))
     return Done(_answer(talk, Need(answer.choice)), _ways_on())
 
 
-def _answer(talk: Talk, need: Need) -> tuple[Say, ...]:
-    place = None if talk.data.get("where") == "nowhere" else known_place(talk)
+def _answer(talk: Talk[Directory], need: Need) -> tuple[Say, ...]:
+    place = None if talk.data.where == NOWHERE_TOLD else known_place(talk, talk.data.place)
     codes = Place(place.province, place.district, place.commune) if place else NOWHERE
     edition = talk.work.tools.policy.edition
     lines = directory(codes, need, talk.today, hotlines=talk.work.rules.hotlines, edition=edition).lines
@@ -88,7 +111,7 @@ def _answer(talk: Talk, need: Need) -> tuple[Say, ...]:
     return tuple(says)
 
 
-def _line(talk: Talk, line: Line, place: PlaceRef | None) -> Say:
+def _line(talk: Talk[Directory], line: Line, place: PlaceRef | None) -> Say:
     hotline = line.hotline
     if hotline is None:
         named = _unit_words(talk, place, line.level)
@@ -106,7 +129,7 @@ def _line(talk: Talk, line: Line, place: PlaceRef | None) -> Say:
     )
 
 
-def _unit_words(talk: Talk, place: PlaceRef | None, level: Level) -> str:
+def _unit_words(talk: Talk[Directory], place: PlaceRef | None, level: Level) -> str:
     if place is None or level is Level.NATIONAL:
         return ""
     code = {Level.PROVINCE: place.province, Level.DISTRICT: place.district, Level.COMMUNE: place.commune}[level]
@@ -128,6 +151,9 @@ HOTLINE_DIRECTORY = Declared(
     "hotline_directory.title",
     "ask_where",
     {"ask_where": Step(ask_where, take_where, ("ask_need",)), "ask_need": Step(ask_need, take_need)},
+    data=Directory,
+    version=2,
+    upgrade=upgraded,
     begin=begin,
     begins=("ask_need",),
 )

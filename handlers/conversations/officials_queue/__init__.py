@@ -5,6 +5,7 @@ A jump grants nothing: every turn asks anew whose chat this is and what that off
 
 from typing import Final
 
+from handlers.conversations.officials_queue.data import AtWork
 from handlers.conversations.officials_queue.forms import (
     ask_body,
     ask_correction,
@@ -44,6 +45,7 @@ OFFICIALS_QUEUE = Declared(
         "ask_field": Step(ask_field, take_field, ("ask_correction", "show_ticket")),
         "ask_correction": Step(ask_correction, take_correction, DONE),
     },
+    data=AtWork,
     begin=begin,
     begins=("show_ticket",),
     officials_only=True,

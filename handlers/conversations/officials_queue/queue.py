@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.conversations.officials_queue.data import AtWork
 from handlers.dialogue.answers.ticket_code import group_code, is_code, read_ticket_code
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -22,21 +23,21 @@ FILTERS: Final = ("my_body", "mine", "unassigned", "waiting")
 OPENS: Final = frozenset({"ticket", "open"})
 
 
-async def begin(talk: Talk) -> str | Move:
+async def begin(talk: Talk[AtWork]) -> str | Move:
     """`ticket CODE` opens a report, anything else the queue; nothing for who is no official."""
-    args = [str(one) for one in talk.data.pop("args", ())]
+    args = talk.given.args
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
         return Done((say("officials_queue.not_linked"),), menu=True)
     if len(args) == 2 and args[0] in OPENS:
         if await can_open(talk, actor, args[1]):
-            talk.data["code"] = args[1]
+            talk.data.code = args[1]
             return "show_ticket"
         return Go("show_queue", (say("officials_queue.no_ticket"),))
     return "show_queue"
 
 
-async def can_open(talk: Talk, actor: Actor, code: str) -> bool:
+async def can_open(talk: Talk[AtWork], actor: Actor, code: str) -> bool:
     """Whether this official may see the report with this code; unknown looks like forbidden."""
     if not is_code(code):
         return False
@@ -47,14 +48,14 @@ async def can_open(talk: Talk, actor: Actor, code: str) -> bool:
     return True
 
 
-async def show_queue(talk: Talk) -> Prompt:
+async def show_queue(talk: Talk[AtWork]) -> Prompt:
     """Counts, then the most urgent reports as lines and buttons."""
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
         return Prompt((say("officials_queue.not_linked"),))
-    shown = talk.data.get("filter") if talk.data.get("filter") in FILTERS else FILTERS[0]
+    shown = talk.data.filter if talk.data.filter in FILTERS else FILTERS[0]
     counts = await queue_counts(talk.work, actor)
-    page = await queue_page(talk.work, actor, str(shown), limit=LISTED)
+    page = await queue_page(talk.work, actor, shown, limit=LISTED)
     head = say("officials_queue.head", queue=say(f"console.queue.{shown}"), **{n: _count(counts, n) for n in COUNTED})
     if not page.rows:
         says: tuple[Say, ...] = (head, say(f"console.empty.{shown}.title"))
@@ -68,7 +69,7 @@ async def show_queue(talk: Talk) -> Prompt:
 COUNTED: Final = ("mine", "unassigned", "overdue")
 
 
-async def take_queue(talk: Talk, answer: Answer) -> Move:
+async def take_queue(talk: Talk[AtWork], answer: Answer) -> Move:
     """A report, another filter, the next one to take, or a typed code."""
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
@@ -76,16 +77,16 @@ async def take_queue(talk: Talk, answer: Answer) -> Move:
     if answer.choice == "next":
         return await _take_next(talk, actor)
     if answer.choice.startswith("filter_"):
-        talk.data["filter"] = answer.choice.removeprefix("filter_")
+        talk.data.filter = answer.choice.removeprefix("filter_")
         return Go("show_queue")
     code = answer.choice.removeprefix("open_") if answer.choice.startswith("open_") else read_ticket_code(answer.text)
     if isinstance(code, str) and await can_open(talk, actor, code):
-        talk.data["code"] = code
+        talk.data.code = code
         return Go("show_ticket")
     return Lost((say("officials_queue.no_ticket" if isinstance(code, str) else "officials_queue.choose"),))
 
 
-async def _take_next(talk: Talk, actor: Actor) -> Move:
+async def _take_next(talk: Talk[AtWork], actor: Actor) -> Move:
     """The most urgent report that nobody has and that this official may claim."""
     page = await queue_page(talk.work, actor, "unassigned", limit=LISTED)
     for row in page.rows:
@@ -93,16 +94,16 @@ async def _take_next(talk: Talk, actor: Actor) -> Move:
             await claim(talk.work, row.id, actor)
         except REFUSALS:
             continue
-        talk.data["code"] = row.code
+        talk.data.code = row.code
         return Go("show_ticket", (say("console.done.claim"),))
     return Go("show_queue", (say("officials_queue.none_free"),))
 
 
-def _open_buttons(talk: Talk, rows: Sequence[QueueRow]) -> tuple[Choice, ...]:
+def _open_buttons(talk: Talk[AtWork], rows: Sequence[QueueRow]) -> tuple[Choice, ...]:
     return tuple(Choice(f"open_{row.code}", say("common.verbatim", text=group_code(row.code))) for row in rows)
 
 
-def _line(talk: Talk, row: QueueRow) -> str:
+def _line(talk: Talk[AtWork], row: QueueRow) -> str:
     category = talk.work.tools.catalogues.of(row.province_code).category(row.category)
     left = clock_of(row, talk.now).words
     values = {"code": group_code(row.code), "left": left, "category": category.short.in_language(talk.language)}

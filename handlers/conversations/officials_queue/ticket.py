@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from handlers.conversations.officials_queue.data import AtWork
 from handlers.conversations.officials_queue.queue import can_open
 from handlers.dialogue.answers.ticket_code import group_code, read_ticket_code
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
@@ -42,7 +43,7 @@ LAST_SAID: Final = 3  # lines of the exchange with the citizen that the card rep
 HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct", "release"})
 
 
-async def show_ticket(talk: Talk) -> Prompt:
+async def show_ticket(talk: Talk[AtWork]) -> Prompt:
     """The report as this official may see it, with what can be done. Looking at it is audited."""
     found = await opened(talk)
     if found is None:
@@ -56,7 +57,7 @@ async def show_ticket(talk: Talk) -> Prompt:
     return Prompt((*_words(talk, page), *_held(page, actor)), (*choices, _back()))
 
 
-async def take_ticket(talk: Talk, answer: Answer) -> Move:
+async def take_ticket(talk: Talk[AtWork], answer: Answer) -> Move:
     """An act, back to the queue, or the code of another report."""
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
@@ -64,36 +65,36 @@ async def take_ticket(talk: Talk, answer: Answer) -> Move:
     if answer.choice == "queue":
         return Go("show_queue")
     if answer.choice in ASKING:
-        talk.data["act"] = answer.choice
+        talk.data.act = answer.choice
         return Go(ASKING[answer.choice])
     if answer.choice in AT_ONCE:
         return await _at_once(talk, actor, answer.choice)
     code = read_ticket_code(answer.text)
     if isinstance(code, str) and await can_open(talk, actor, code):
-        talk.data["code"] = code
+        talk.data.code = code
         return Go("show_ticket")
     return Lost((say("officials_queue.no_ticket" if isinstance(code, str) else "officials_queue.choose_act"),))
 
 
-async def opened(talk: Talk) -> tuple[Actor, TicketPage] | None:
+async def opened(talk: Talk[AtWork]) -> tuple[Actor, TicketPage] | None:
     """The official and the report that is open in this chat; None when either is not (any more)."""
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
         return None
     try:
-        ticket = await find(talk.work, actor, str(talk.data.get("code", "")))
+        ticket = await find(talk.work, actor, talk.data.code)
         return actor, await ticket_page(talk.work, actor, ticket.id)
     except NotAllowed:
         return None
 
 
-async def act_on(talk: Talk, act: Callable[[Work, int, Actor], Awaitable[object]], done: str) -> Move:
+async def act_on(talk: Talk[AtWork], act: Callable[[Work, int, Actor], Awaitable[object]], done: str) -> Move:
     """Carry an operation out on the open report; back to its card with what was done or why not."""
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
         return Done((say("officials_queue.not_linked"),), menu=True)
     try:
-        ticket = await find(talk.work, actor, str(talk.data.get("code", "")))
+        ticket = await find(talk.work, actor, talk.data.code)
         await act(talk.work, ticket.id, actor)
     except Unfit as unfit:
         return Again((say(f"console.problem.unfit.{unfit.field}"),))
@@ -115,7 +116,7 @@ def why(refusal: Exception) -> Say:
     return say("officials_queue.state_changed")
 
 
-async def _at_once(talk: Talk, actor: Actor, name: str) -> Move:
+async def _at_once(talk: Talk[AtWork], actor: Actor, name: str) -> Move:
     return await act_on(talk, AT_ONCE[name], name)
 
 
@@ -135,7 +136,7 @@ def _fitting(actor: Actor, page: TicketPage) -> list[str]:
     return found
 
 
-def _words(talk: Talk, page: TicketPage) -> tuple[Say, ...]:
+def _words(talk: Talk[AtWork], page: TicketPage) -> tuple[Say, ...]:
     ticket, work = page.ticket, talk.work
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     clock, due = clock_of(ticket, talk.now), due_words(work, ticket.due_at)
@@ -170,7 +171,7 @@ def _said(line: Line) -> Say:
     return say("officials_queue.said", at=line.at, who=values["who"], text=values["text"])
 
 
-def _rows(talk: Talk, rows: tuple[Row, ...]) -> str:
+def _rows(talk: Talk[AtWork], rows: tuple[Row, ...]) -> str:
     return "\n".join(f"{talk.words(row.label)}: {row.shown}" for row in rows)
 
 
