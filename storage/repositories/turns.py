@@ -26,23 +26,28 @@ from contacts c left join conversations t on t.contact_id = c.id and t.status = 
 where c.channel = $1 and c.address = $2
 """  # noqa: S608
 
-# `owned` must find the contact as it was read; otherwise the division by zero undoes the whole statement.
+# `owned` is the turn's right to write: the person as they were read, the key not seen, nothing older waiting. The key
+# follows it and everything else follows the key, so a turn that may not write inserts nothing and needs no undoing.
+# Two deliveries of one key meet at the person: the second finds another `turn_no`. A key that a broken turn stored
+# between our look and our insert leaves `turn_no` raised and nothing else; the turn then runs the long way.
 # `gone` is counted before `talk` inserts, so that the unique index on the active conversation sees it deleted.
 COMMIT = """
-with fresh as (
-  insert into updates (channel, key, address, received_at) values ($1, $2, $3, $4) on conflict do nothing returning 1
-), owned as (
+with owned as (
   update contacts set turn_no = turn_no + 1, last_interaction_at = $4, unreachable_at = null
-  where id = $5 and turn_no = $6 and exists (select from fresh)
+  where id = $5 and turn_no = $6
+    and not exists (select from updates u where u.channel = $1 and u.key = $2)
     and not exists (select from updates u where u.channel = $1 and u.address = $3 and u.state = 'waiting')
   returning 1
+), fresh as (
+  insert into updates (channel, key, address, received_at) select $1, $2, $3, $4 where exists (select from owned)
+  on conflict do nothing returning 1
 ), gone as (
-  delete from conversations where id = any($7::bigint[]) and exists (select from owned) returning 1
+  delete from conversations where id = any($7::bigint[]) and exists (select from fresh) returning 1
 ), talk as (
   insert into conversations (id, contact_id, parent_id, name, version, step, prompt_no, status, state_sealed,
     province_code, created_at, updated_at)
   select $8, $5, $9, $10, $11, $12, $13, 'active', $14, $15, $4, $4
-  where exists (select from owned) and (select count(*) from gone) >= 0
+  where exists (select from fresh) and (select count(*) from gone) >= 0
   on conflict (id) do update set parent_id = excluded.parent_id, version = excluded.version, step = excluded.step,
     prompt_no = excluded.prompt_no, status = 'active', state_sealed = excluded.state_sealed,
     province_code = excluded.province_code, updated_at = excluded.updated_at
@@ -56,12 +61,12 @@ with fresh as (
       select from outbox o where o.contact_id = $5 and o.id < ($16::bigint[])[1]
         and o.state in ('leased','waiting','sending') and o.owner <> $20
     ) as behind) b
-  where exists (select from owned)
+  where exists (select from fresh)
   on conflict (cause) do nothing
   returning id, state = 'waiting' as behind
 )
-select exists (select from fresh) as is_fresh,
-  1 / (case when exists (select from fresh) and not exists (select from owned) then 0 else 1 end) as undo,
+select exists (select from fresh) as written,
+  exists (select from updates u where u.channel = $1 and u.key = $2) as seen_before,
   array(select id from posted) as ids, array(select behind from posted) as behind
 """
 
@@ -113,8 +118,10 @@ class TurnRepository(Repository):
                 [vault.seal_json(r.payload, f"outbox:payload:{r.id}") for r in rows], [r.once for r in rows],
                 owner, lease_until,
             )  # fmt: skip
-        except (asyncpg.DivisionByZeroError, asyncpg.UniqueViolationError):
+        except asyncpg.UniqueViolationError:  # another turn opened a conversation meanwhile
             raise TurnIsStale from None
-        if not row["is_fresh"]:
+        if row["seen_before"]:
             return None
+        if not row["written"]:
+            raise TurnIsStale
         return [Added(number, behind) for number, behind in zip(row["ids"], row["behind"], strict=True)]
