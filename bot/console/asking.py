@@ -5,6 +5,7 @@ A question KEY has the field `ask_KEY`; one that is searched for has what was ty
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.console.desk import Desk
 from handlers.catalogue.questions import Question, Target
@@ -17,7 +18,8 @@ from handlers.questions.said import in_words
 from handlers.texts import Say
 from storage.content import Where
 
-SEARCHED = (Input.FACILITY, Input.PLACE)
+MISSING: Final = Say("console_form.missing")
+SEARCHED: Final = (Input.FACILITY, Input.PLACE)
 Problems = dict[str, Say]
 """The field that cannot be taken -> why, said beside it."""
 Uploads = Mapping[str, tuple[int, ...]]
@@ -34,9 +36,10 @@ class Unreadable(Exception):
 
     @property
     def why(self) -> Say:
-        """What is said on top: the one problem, or that there are several."""
-        if len(self.problems) == 1:
-            return next(iter(self.problems.values()))
+        """What is said on top: the one problem where it says what it is about, else how many there are."""
+        first = next(iter(self.problems.values()))
+        if len(self.problems) == 1 and first.key != MISSING.key:
+            return first
         return Say("console_form.several", {"count": len(self.problems)})
 
 
@@ -104,7 +107,7 @@ def read_questions(
             continue
         if sent.empty:
             if question.required:
-                problems[name_of(question)] = Say("console_form.missing")
+                problems[name_of(question)] = MISSING
             elif kind.field(form, question).input is not Input.UPLOAD:  # files that came before stay
                 held = with_answer(held, question, None)
             continue
@@ -124,7 +127,7 @@ def unasked(desk: Desk, questions: Iterable[Question], held: Held, problems: Pro
     """Required questions for which the form sent nothing at all."""
     for question in questions:
         if question.required and answer_of(held, question) is None:
-            problems.setdefault(name_of(question), Say("console_form.missing"))
+            problems.setdefault(name_of(question), MISSING)
 
 
 def why(question: Question, found: Invalid) -> Say:

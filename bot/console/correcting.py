@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.console.asking import Problems, Unreadable, Uploads, drawn, read_questions
+from bot.console.asking import MISSING, Problems, Unreadable, Uploads, drawn, read_questions
 from bot.console.desk import Desk
 from bot.console.doses import NUMBERS, dose_rows, read_doses
 from bot.console.filing import must_tell, place_of
@@ -106,7 +106,7 @@ def _subject(form: Form, desk: Desk, subject: Subject, category: Category, probl
             continue
         if not given:
             if name in must_tell(category):
-                problems[name] = Say("console_form.missing")
+                problems[name] = MISSING
             elif name != "identity":  # a paper is set right, not taken away
                 subject = without_field(subject, name)
             continue

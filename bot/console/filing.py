@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from bot.console.asking import Problems, Unreadable, Uploads, read_questions, unasked
+from bot.console.asking import MISSING, Problems, Unreadable, Uploads, read_questions, unasked
 from bot.console.desk import Desk
 from bot.console.doses import read_doses
 from handlers.catalogue.categories import Category, Meaning
@@ -130,7 +130,7 @@ def _person(desk: Desk, category: Category, today: date, problems: Problems) -> 
         subject = replace(subject, sex="male" if int(identity.number[3]) % 2 == 0 else "female")
     for name in must_tell(category):
         if not desk.field(name) and not (name == "sex" and subject.sex):
-            problems[name] = Say("console_form.missing")
+            problems[name] = MISSING
     if not desk.field("phone") and desk.field("source") == "caller":
         problems["phone"] = Say("console.problem.field.phone_or_chat")
     return Person(_reported(desk, subject, problems), identity)
