@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from bot.console.arrival import SPOKEN, arrival_of, read_arrival, typed_arrival
 from bot.console.asking import MISSING, Problems, Unreadable, Uploads, drawn, read_questions
 from bot.console.desk import Desk
 from bot.console.doses import NUMBERS, dose_rows, read_doses
@@ -41,6 +42,7 @@ def correct_page(
         person |= {name: desk.field(name) for name in PERSON if name in desk.form}
     place = (place_of(form, desk.field("place")) if typed else None) or held.place
     edition = work.tools.directory.edition if place != held.place else ticket.edition
+    arrival = arrival_of(ticket.language, ticket.details)
     rows = dose_rows(desk, claimed_doses(ticket), typed=typed)
     return {
         "correct_person": person,
@@ -48,6 +50,8 @@ def correct_page(
         "correct_place_words": desk.field("place_words") if typed else "",
         "correct_questions": tuple(drawn(form, desk, _questions(work, category), held, uploads if typed else None)),
         "correct_doses": tuple(rows) if asks_doses(category) or claimed_doses(ticket) else (),
+        "arrival": typed_arrival(desk, arrival) if typed else arrival,
+        "spoken": SPOKEN,
         "must": must_tell(category),
         "vaccine_names": vaccine_options(form),
         "dose_numbers": NUMBERS,
@@ -79,13 +83,15 @@ def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: P
     if asks_doses(category) and claimed_doses(ticket) and not doses:
         problems["dose_1"] = Say("console_form.dose_missing")
     held = read_questions(form, desk, _questions(work, category), held, uploads, problems)
+    language, details = read_arrival(form, desk, ticket.language, held.details, problems)
+    held = replace(held, details=details)
     chosen = desk.field("place")
     if chosen and chosen != ":".join(held.place):
         place = place_of(form, chosen)
         if place is None:
             problems["place"] = Say("console.problem.field.place")
         held = replace(held, place=place or held.place)
-    return Corrected(held.subject, held.details, identity, held.facility_code, held.place, held.file_ids)
+    return Corrected(held.subject, held.details, identity, held.facility_code, held.place, held.file_ids, language)
 
 
 def _category(work: Work, ticket: Ticket) -> Category:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from bot.console.arrival import WRITTEN, read_arrival
 from bot.console.asking import MISSING, Problems, Unreadable, Uploads, read_questions, unasked
 from bot.console.desk import Desk
 from bot.console.doses import read_doses
@@ -74,7 +75,8 @@ def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> 
     doses = read_doses(form, desk, (), problems) if asks_doses(category) else ()
     if asks_doses(category) and not doses:
         problems.setdefault("dose_1", Say("console_form.dose_missing"))
-    held = read_questions(form, desk, questions, Held(person.subject, Details(doses=doses)), uploads, problems)
+    language, details = read_arrival(form, desk, WRITTEN[0], Details(doses=doses), problems)
+    held = read_questions(form, desk, questions, Held(person.subject, details), uploads, problems)
     unasked(desk, questions, held, problems)
     place = place_of(form, desk.field("place"))
     if place is None:  # one typed and not chosen must not become the official's own
@@ -91,6 +93,7 @@ def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> 
         identity=person.identity.comparable if person.identity else "",
         dose_numbers=tuple(dose.number for dose in doses),
         file_ids=held.file_ids,
+        language=language,
         consent_version=work.tools.policy.consent_version,
         source=desk.field("source") if desk.field("source") in SOURCES else SOURCES[0],
     )

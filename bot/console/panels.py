@@ -63,7 +63,7 @@ def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb]) -> Panels:
         for name, verb, icon in ORDER
         if verb in verbs and (name not in HOLDERS or free_hand) and _fits(name, actor, ticket)
     )
-    return Panels(primary, shown, held, bool(ticket.call_back) and Verb.NOTE in verbs)
+    return Panels(primary, shown, held, Verb.NOTE in verbs)
 
 
 def _fits(name: str, actor: Actor, ticket: Ticket) -> bool:

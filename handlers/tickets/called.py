@@ -15,4 +15,4 @@ async def called(work: Work, ticket_id: int, actor: Actor, text: str, *, expecte
     if act.repeated:
         return act.ticket
     changes = {"call_back": "", "first_reply_at": act.before.first_reply_at or work.now}
-    return await act.finish("noted", changes, data={"text": text}, reason="called")
+    return await act.finish("called", changes, data={"text": text}, reason="called")

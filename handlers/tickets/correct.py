@@ -21,7 +21,9 @@ from storage.repositories.tickets import Ticket
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """The content as it should be. `identity`: the number for finding earlier tickets, '' when it did not change;
-    `facility_code`, `place` (where the person lives): None when they did not; `file_ids`: files that come along."""
+    `facility_code`, `place` (where the person lives): None when they did not; `file_ids`: files that come along;
+    `language`: in which the person is written to, '' when that did not change.
+    """
 
     subject: Subject
     details: Details
@@ -29,6 +31,7 @@ class Corrected:
     facility_code: str | None = None
     place: Place | None = None
     file_ids: tuple[int, ...] = ()
+    language: str = ""
 
 
 Edit = Callable[[Ticket], Corrected]
@@ -75,6 +78,8 @@ def _columns(work: Work, before: Ticket, right: Corrected) -> dict[str, object]:
     if right.place is not None and right.place != _place(before):
         names = ("edition", "province_code", "district_code", "commune_code")
         found |= dict(zip(names, (directory.edition, *right.place), strict=True))
+    if right.language and right.language != before.language:
+        found["language"] = right.language
     if right.facility_code is not None and right.facility_code != before.facility_code:
         found["facility_code"] = right.facility_code
         was, now = (directory.at_facility(code) for code in (before.facility_code, right.facility_code))
@@ -93,6 +98,7 @@ def _outside(ticket: Ticket, columns: Mapping[str, object], files: int = 0) -> d
         place = Place(*(str(columns[name]) for name in ("province_code", "district_code", "commune_code")))
     found: dict[str, object] = {"residence": list(place)}
     found["facility"] = columns.get("facility_code", ticket.facility_code) or None
+    found["written"] = columns.get("language", ticket.language)
     return found | ({"files": files} if files else {})
 
 

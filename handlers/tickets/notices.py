@@ -21,15 +21,18 @@ from handlers.dialogue.traits import Traits
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
 from handlers.texts import Say
+from handlers.tickets.content import Reach
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.contacts import Contact
 from storage.repositories.officials import Official
+from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
 FOLLOW_UP, QUEUE = "follow_up", "officials_queue"
 URGENT: Final = "urgent"
 RATINGS: Final = (5, 4, 3, 2, 1)
+INTERNAL: Final = "internal"  # the audience of an event that only offices read
 OUTCOMES: Final = frozenset({"approved", "solved", "entered", "refused", "dose_arrived", "dose_confirmed"})
 
 
@@ -61,7 +64,7 @@ def open_choice(ticket: Ticket) -> Choice:
 async def tell_citizen(
     work: Work, ticket: Ticket, event: str, cause: str, choices: Sequence[Choice] = (), **params: Any
 ) -> str:
-    """Tell who filed it; `event` is a key of ticket_notices.citizen and .sms. Gives the way: chat, sms or nobody.
+    """Tell who filed it; `event` is a key of ticket_notices.citizen and .sms. Gives the way: chat, sms, call or nobody.
 
     Of an outcome those hear too whose tickets were merged into this one.
     """
@@ -89,8 +92,22 @@ async def _tell_filer(
         f"ticket_notices.sms.{event}", _facts(work, ticket, ticket.language, params),
         language=ticket.language, province=ticket.province_code,
     )  # fmt: skip
+    if ticket.details.reach is Reach.CALL:
+        return await _to_call(work, ticket, event, cause, words)
     work.tell(await sms_contact(work, phone), Reply(words), f"{cause}:citizen", ticket_id=ticket.id)
     return "sms"
+
+
+async def _to_call(work: Work, ticket: Ticket, event: str, cause: str, words: str) -> str:
+    """Who wants calls and no messages gets none: what there is to tell stands on the ticket's page until somebody has
+    called. Who files for them tells them there and then that it is filed."""
+    if event != "opened":
+        told = TicketEvent(
+            work.ids.new(), ticket.id, "to_call", "system", f"{cause}:call", work.now, ticket.body_id, "", INTERNAL,
+            {"text": words},
+        )  # fmt: skip
+        await work.uow.ticket_events.append(told)
+    return "call"
 
 
 async def tell_body(

@@ -3,7 +3,7 @@
 Everything goes through access: rows that complain of the reader's own office are left out, masked is masked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.dialogue.talk import LOCAL
@@ -122,6 +122,12 @@ async def history(work: Work, actor: Actor, ticket: Ticket) -> tuple[Line, ...]:
     names = await work.uow.officials.names(sorted(numbers)) if inside else {}
     private = stands in (Standing.COPY, Standing.HOLDER)
     return tuple(_line(work, event, names, inside, private) for event in events)
+
+
+def to_call(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """What is to be told by a call and has not been yet, oldest first."""
+    last = max((at for at, line in enumerate(lines) if line.kind == "called"), default=-1)
+    return tuple(line for line in lines[last + 1 :] if line.kind == "to_call")
 
 
 def _line(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool, private: bool) -> Line:

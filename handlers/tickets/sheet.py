@@ -9,7 +9,7 @@ from handlers.questions.field import Form
 from handlers.questions.kinds import KINDS
 from handlers.questions.said import in_words
 from handlers.texts import Say
-from handlers.tickets.content import Answered, ClaimedDose
+from handlers.tickets.content import Answered, ClaimedDose, Reach
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -93,6 +93,13 @@ def _more(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
     yield _labelled("expected", details.correction.expected)
     if details.other_paper is not None:
         yield _labelled("other", f"{details.other_paper.kind}, {details.other_paper.number}")
+    spoken = f"console_form.language.{details.language}"
+    has_name = work.tools.texts.has(spoken)
+    yield _labelled("spoken", work.tools.texts.say(spoken, language=language) if has_name else details.language)
+    if details.reach is not Reach.ANY:
+        yield _labelled("reach", work.tools.texts.say(f"console_form.reach.{details.reach}", language=language))
+    yield _labelled("received_on", day_words(details.received_on.isoformat()) if details.received_on else "")
+    yield _labelled("source_number", details.source_number)
     category = work.rules.catalogues.of(ticket.province_code).category(ticket.category)
     for answer in details.answers:
         yield _answered(work, ticket, answer, category.question(answer.key), language)

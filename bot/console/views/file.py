@@ -8,6 +8,7 @@ import segno
 from aiohttp import web
 from markupsafe import Markup
 
+from bot.console.arrival import SPOKEN, Arrival, typed_arrival
 from bot.console.asking import Problems, Unreadable, Uploads, drawn
 from bot.console.desk import Desk, signed_in
 from bot.console.doses import NUMBERS, dose_rows
@@ -40,6 +41,7 @@ from handlers.questions.on_form import NOTHING, asks_doses
 from handlers.records.officials import SeenInPerson, prove_in_person
 from handlers.texts import Say
 from handlers.tickets.answers import slip_lines
+from handlers.tickets.content import Reach
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
@@ -159,7 +161,7 @@ async def _form(
     return desk.page(
         "file.html", status, problem=found.why if problems else None, problems=found.problems, hints=hints,
         typed=typed, sources=SOURCES, categories=names, proves=bool(proves(desk)), must=must_tell(category),
-        dose_numbers=NUMBERS, **values,
+        dose_numbers=NUMBERS, spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()), **values,
     )  # fmt: skip
 
 
@@ -190,9 +192,16 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "address": address,
         "qr": Markup(qr.svg_inline(border=2, dark="#000", light="#fff", omitsize=True)),  # noqa: S704 - drawn here, from digits
         "lines": slip_lines(work, ticket),
-        "by_sms": bool(ticket.subject.answer_phone),
+        "told_by": _told_by(ticket),
         "may_open": ticket.body_id in desk.actor.roles,
     }
+
+
+def _told_by(ticket: Ticket) -> str:
+    """How the result reaches the person: `sms`, `call` or `none`."""
+    if not ticket.subject.answer_phone:
+        return "none"
+    return "call" if ticket.details.reach is Reach.CALL else "sms"
 
 
 ROUTES = (

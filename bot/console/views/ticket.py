@@ -19,7 +19,7 @@ from handlers.tickets.clocks import age_of, clock_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import body_name, due_words
-from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page
+from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page, to_call
 from handlers.tickets.refuse import draft_refusal
 from handlers.tickets.sheet import sheet_of
 from handlers.work import Work
@@ -90,6 +90,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "files": seen.files,
         "talk": [(line, line.kind in BY_CITIZEN) for line in seen.history if line.kind in SPOKEN],
         "history": seen.history,
+        "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor.id, desk.language),
         "panels": panels_of(ticket, desk.actor, seen.verbs),
         "above": (above, body_name(work, above)) if above else None,

@@ -21,6 +21,11 @@ LABELS: Final = {
     "residence": "residence",
     "facility": "facility",
     "files": "files",
+    "written": "language",
+    "language": "language",
+    "reach": "reach",
+    "received_on": "received_on",
+    "source_number": "source_number",
 }
 OTHER: Final = "other"
 ANSWERS: Final = "answers"  # stands before the key of a question of the category's own
