@@ -1,28 +1,56 @@
-"""What the steps of the install guide share: the guide and step somebody stands at, words of data files."""
+"""What the steps of the install guide share: what is told in it, its guide and step, words of data files."""
 
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from handlers.catalogue.facts import Words
 from handlers.catalogue.guides import Guide, Step
+from handlers.conversations.asking import place
+from handlers.conversations.asking.place import PlaceAnswer
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.texts import Say
 
 
-def guide_of(talk: Talk) -> Guide:
+@dataclass(slots=True)
+class Installing:
+    """Which `app` by which `guide` (its id), and `at` which step of it; '' while it is not known.
+
+    `step`: what a question was about (otp, login …), until the guide is chosen. `opened`: the step with which the
+    guide begins, until it is shown. `fix`: the known problem; `told`: a problem in the person's own words.
+    """
+
+    app: str = ""
+    guide: str = ""
+    at: str = ""
+    step: str = ""
+    opened: str = ""
+    fix: str = ""
+    told: str = field(default="", repr=False)
+    place: PlaceAnswer = field(default_factory=PlaceAnswer)
+
+
+def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had the parts of a place side by side."""
+    place.nested(kept)
+    return kept
+
+
+def guide_of(talk: Talk[Installing]) -> Guide:
     """The guide of this conversation; the first of all when a release has taken it away meanwhile."""
     guides = talk.work.rules.guides
     try:
-        return guides.by_id(talk.data.get("guide", ""))
+        return guides.by_id(talk.data.guide)
     except KeyError:
         return guides.guides[0]
 
 
-def step_of(talk: Talk) -> Step:
+def step_of(talk: Talk[Installing]) -> Step:
     """The step somebody stands at; the first when a release has taken it away meanwhile."""
     guide = guide_of(talk)
     try:
-        return guide.step(talk.data.get("at", ""))
+        return guide.step(talk.data.at)
     except KeyError:
         return guide.steps[0]
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from handlers.catalogue.guides import App
 from handlers.conversations.args import jump_to
-from handlers.conversations.place_choice import ask_place, known_place, take_place
+from handlers.conversations.asking.place import ask_place, known_place, take_place
+from handlers.conversations.install_data import Installing
 from handlers.dialogue.conversation import Step
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -13,9 +14,9 @@ from handlers.dialogue.turn import Answer
 COUNTED: Final = frozenset({App.SSK, App.PCCOVID, App.BLUEZONE})  # apps that are installed on somebody's own phone
 
 
-async def ask_installed(talk: Talk) -> Prompt:
+async def ask_installed(talk: Talk[Installing]) -> Prompt:
     """Whether it works now."""
-    key = "install_end.ask_installed" if talk.data.get("app") in COUNTED else "install_end.ask_finished"
+    key = "install_end.ask_installed" if talk.data.app in COUNTED else "install_end.ask_finished"
     choices = (
         Choice("installed", "install_end.installed", "keywords.yes"),
         Choice("not_installed", "install_end.not_installed", "keywords.no"),
@@ -23,38 +24,38 @@ async def ask_installed(talk: Talk) -> Prompt:
     return Prompt((say(key),), choices)
 
 
-async def take_installed(talk: Talk, answer: Answer) -> Move:
+async def take_installed(talk: Talk[Installing], answer: Answer) -> Move:
     """Count it, or see where it hangs."""
     if answer.choice == "not_installed":
         return Go("ask_which_step")
     if answer.choice != "installed":
         return Lost((say("install_end.choose"),))
-    if talk.data.get("app") not in COUNTED:
+    if talk.data.app not in COUNTED:
         return _farewell(talk)
     await _count(talk)
-    return _farewell(talk) if known_place(talk) is not None else Go("ask_commune")
+    return _farewell(talk) if known_place(talk, talk.data.place) is not None else Go("ask_commune")
 
 
-async def ask_commune(talk: Talk) -> Prompt:
+async def ask_commune(talk: Talk[Installing]) -> Prompt:
     """Where the install counts; asked once, may be left open."""
-    return await ask_place(talk, say("install_end.ask_commune"), skippable=True)
+    return await ask_place(talk, talk.data.place, say("install_end.ask_commune"), skippable=True)
 
 
-async def take_commune(talk: Talk, answer: Answer) -> Move:
+async def take_commune(talk: Talk[Installing], answer: Answer) -> Move:
     """A place for the count."""
-    move = await take_place(talk, answer, "ask_installed")
+    move = await take_place(talk, talk.data.place, answer, "ask_installed")
     if not isinstance(move, Go):
         return move
-    if known_place(talk) is not None:
+    if known_place(talk, talk.data.place) is not None:
         await _count(talk)
     return _farewell(talk)
 
 
-async def _count(talk: Talk) -> None:
-    place = known_place(talk)
+async def _count(talk: Talk[Installing]) -> None:
+    place = known_place(talk, talk.data.place)
     await talk.work.uow.installs.declare(
         talk.contact.id,
-        talk.data["app"],
+        talk.data.app,
         talk.now,
         place.province if place else "",
         place.district if place else "",
@@ -62,10 +63,10 @@ async def _count(talk: Talk) -> None:
     )
 
 
-def _farewell(talk: Talk) -> Done:
+def _farewell(talk: Talk[Installing]) -> Done:
     choices = [Choice("look_up", "install_end.look_up", jump=jump_to("status_lookup"))]
     says = [say("install_end.well_done")]
-    if talk.data.get("app") != App.DECLARE_FAMILY:
+    if talk.data.app != App.DECLARE_FAMILY:
         says.append(say("install_end.family_too"))
         family = jump_to("install_guide", {"app": App.DECLARE_FAMILY.value})
         choices.insert(0, Choice("family", "install_end.family", jump=family))

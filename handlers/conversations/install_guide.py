@@ -10,8 +10,7 @@ from typing import Final
 from handlers.catalogue.guides import App, Guide, Step, whole_text
 from handlers.catalogue.province_profiles import opening
 from handlers.conversations import install_end, install_help
-from handlers.conversations.args import fill_in
-from handlers.conversations.install_data import data_words, date_words, guide_of, step_of
+from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, step_of, upgraded
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.conversation import Step as Asked
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
@@ -30,17 +29,17 @@ ABOUT: Final = {
 }
 
 
-async def begin(talk: Talk) -> str:
+async def begin(talk: Talk[Installing]) -> str:
     """As far as what is known already allows."""
-    fill_in(talk.data, "app", "step", "guide")
+    given = talk.given
+    talk.data.step, talk.data.guide = given.named("step"), given.named("guide")
     try:
-        return _after_app(talk, App(str(talk.data.get("app", ""))))
+        return _after_app(talk, App(given.named("app")))
     except ValueError:
-        talk.data.pop("app", None)
         return "ask_app"
 
 
-async def ask_app(talk: Talk) -> Prompt:
+async def ask_app(talk: Talk[Installing]) -> Prompt:
     """Which app."""
     choices = tuple(
         Choice(one.app, data_words(talk, one.label), f"install_words.{one.app}") for one in talk.work.rules.guides.apps
@@ -48,17 +47,17 @@ async def ask_app(talk: Talk) -> Prompt:
     return Prompt((say("install_guide.ask_app"),), choices)
 
 
-async def take_app(talk: Talk, answer: Answer) -> Move:
+async def take_app(talk: Talk[Installing], answer: Answer) -> Move:
     """An app, by tap or name."""
     if not answer.choice:
         return Lost((say("install_guide.choose_app"),))
-    talk.data.pop("guide", None)
+    talk.data.guide = ""
     return Go(_after_app(talk, App(answer.choice)))
 
 
-async def ask_device(talk: Talk) -> Prompt:
+async def ask_device(talk: Talk[Installing]) -> Prompt:
     """Which device, or which of several ways."""
-    app = App(talk.data["app"])
+    app = App(talk.data.app)
     asked = next(one.question for one in talk.work.rules.guides.apps if one.app is app)
     question = data_words(talk, asked) if asked else say("install_guide.ask_way")
     choices = tuple(
@@ -68,7 +67,7 @@ async def ask_device(talk: Talk) -> Prompt:
     return Prompt((question,), choices)
 
 
-async def take_device(talk: Talk, answer: Answer) -> Move:
+async def take_device(talk: Talk[Installing], answer: Answer) -> Move:
     """A guide."""
     if not answer.choice:
         return Lost((say("install_guide.choose_device"),))
@@ -76,11 +75,12 @@ async def take_device(talk: Talk, answer: Answer) -> Move:
     return Go("show_step")
 
 
-async def show_step(talk: Talk) -> Prompt:
+async def show_step(talk: Talk[Installing]) -> Prompt:
     """One step; before the first one what the province says and how old the guide is."""
     guide, step = guide_of(talk), step_of(talk)
     number, count = guide.position(step.name)
-    before = _opening(talk, guide) if talk.data.pop("opened", "") == step.name else ()  # said once
+    opened, talk.data.opened = talk.data.opened, ""  # said once
+    before = _opening(talk, guide) if opened == step.name else ()
     text = say("install_guide.step", number=number, count=count, text=step.text.in_language(talk.language))
     choices = [
         Choice("done", "install_guide.done", "install_words.done"),
@@ -92,7 +92,7 @@ async def show_step(talk: Talk) -> Prompt:
     return Prompt((*before, text), tuple(choices))
 
 
-async def take_step(talk: Talk, answer: Answer) -> Move:
+async def take_step(talk: Talk[Installing], answer: Answer) -> Move:
     """Done, stuck, the whole text, or a step back."""
     guide, step = guide_of(talk), step_of(talk)
     if answer.choice == "done":
@@ -102,12 +102,12 @@ async def take_step(talk: Talk, answer: Answer) -> Move:
     if answer.choice == "whole":
         return Go("show_whole")
     if answer.choice == "previous":
-        talk.data["at"] = guide.steps[max(0, guide.position(step.name)[0] - 2)].name
+        talk.data.at = guide.steps[max(0, guide.position(step.name)[0] - 2)].name
         return Go("show_step")
     return Lost((say("install_guide.choose_step"),))
 
 
-async def show_whole(talk: Talk) -> Prompt:
+async def show_whole(talk: Talk[Installing]) -> Prompt:
     """The guide in as few messages as possible."""
     guide = guide_of(talk)
     texts = tuple(say("common.verbatim", text=page) for page in whole_text(guide, talk.language))
@@ -119,7 +119,7 @@ async def show_whole(talk: Talk) -> Prompt:
     return Prompt((*texts, say("install_guide.after_whole")), choices, whole=True)
 
 
-async def take_whole(talk: Talk, answer: Answer) -> Move:
+async def take_whole(talk: Talk[Installing], answer: Answer) -> Move:
     """Everything done, stuck somewhere, or rather step by step."""
     if answer.choice == "all_done":
         return Go("ask_installed")
@@ -130,50 +130,50 @@ async def take_whole(talk: Talk, answer: Answer) -> Move:
     return Lost((say("install_guide.choose_step"),))
 
 
-async def ask_which_step(talk: Talk) -> Prompt:
+async def ask_which_step(talk: Talk[Installing]) -> Prompt:
     """At which step somebody with the whole text is stuck."""
     guide = guide_of(talk)
     return Prompt((say("install_guide.ask_which_step", count=len(guide.steps)),))
 
 
-async def take_which_step(talk: Talk, answer: Answer) -> Move:
+async def take_which_step(talk: Talk[Installing], answer: Answer) -> Move:
     """A step's number."""
     guide = guide_of(talk)
     digits = "".join(letter for letter in answer.text if letter.isdecimal())
     if not digits or len(digits) > 2 or not 1 <= int(digits) <= len(guide.steps):
         return Again((say("install_guide.no_such_step", count=len(guide.steps)),))
-    talk.data["at"] = guide.steps[int(digits) - 1].name
+    talk.data.at = guide.steps[int(digits) - 1].name
     return Go("ask_problem")
 
 
-def next_step(talk: Talk, guide: Guide, step: Step, *says: Say) -> Go:
+def next_step(talk: Talk[Installing], guide: Guide, step: Step, *says: Say) -> Go:
     """The step after `step`, or the question at the end."""
     following = guide.after(step.name)
     if following is None:
         return Go("ask_installed", says)
-    talk.data["at"] = following.name
+    talk.data.at = following.name
     return Go("show_step", says)
 
 
-def _after_app(talk: Talk, app: App) -> str:
-    talk.data["app"] = app.value
+def _after_app(talk: Talk[Installing], app: App) -> str:
+    talk.data.app = app.value
     ways = talk.work.rules.guides.of_app(app)
-    chosen = next((guide for guide in ways if guide.id == talk.data.get("guide")), None)
+    chosen = next((guide for guide in ways if guide.id == talk.data.guide), None)
     if chosen is None and len(ways) > 1:
         return "ask_device"
     _begin_guide(talk, chosen or ways[0])
     return "show_step"
 
 
-def _begin_guide(talk: Talk, guide: Guide) -> None:
-    asked = str(talk.data.pop("step", ""))
+def _begin_guide(talk: Talk[Installing], guide: Guide) -> None:
+    asked, talk.data.step = talk.data.step, ""
     names = [step.name for step in guide.steps]
     wanted = [name for name in ABOUT.get(asked, (asked,)) if name in names]
-    talk.data["guide"] = guide.id
-    talk.data["at"] = talk.data["opened"] = wanted[0] if wanted else names[0]
+    talk.data.guide = guide.id
+    talk.data.at = talk.data.opened = wanted[0] if wanted else names[0]
 
 
-def _opening(talk: Talk, guide: Guide) -> tuple[Say, ...]:
+def _opening(talk: Talk[Installing], guide: Guide) -> tuple[Say, ...]:
     profile = talk.work.rules.profiles.get(talk.contact.province)
     says = [data_words(talk, opening(guide, profile, talk.today))]
     if guide.later is not None and guide.later.in_force(talk.today):
@@ -194,6 +194,9 @@ INSTALL_GUIDE = Declared(
         **install_help.STEPS,
         **install_end.STEPS,
     },
+    data=Installing,
+    version=2,
+    upgrade=upgraded,
     begin=begin,
     begins=("ask_device", "show_step"),
     draft=True,

@@ -4,10 +4,10 @@ from typing import Final
 
 from handlers.catalogue.fixes import Fix
 from handlers.catalogue.guides import App
+from handlers.conversations.asking.place import ask_place, known_place, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
-from handlers.conversations.install_data import data_words, date_words, guide_of, step_of
+from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, step_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
-from handlers.conversations.place_choice import ask_place, known_place, take_place
 from handlers.dialogue.conversation import Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
@@ -19,36 +19,36 @@ FILED_HERE: Final = frozenset({"INSTALL", "OTP_LOGIN", "PCCOVID_SYNC", "QR_POINT
 LONGEST: Final = 1000  # characters of a problem told in one's own words
 
 
-async def ask_problem(talk: Talk) -> Prompt:
+async def ask_problem(talk: Talk[Installing]) -> Prompt:
     """The known problems of the step."""
     step, fixes = step_of(talk), talk.work.rules.fixes
     known = tuple(Choice(name, data_words(talk, fixes[name].symptom)) for name in step.problems if name in fixes)
     return Prompt((say("install_help.ask_problem"),), (*known, Choice("other", "install_help.other")))
 
 
-async def take_problem(talk: Talk, answer: Answer) -> Move:
+async def take_problem(talk: Talk[Installing], answer: Answer) -> Move:
     """A known problem, or one in own words."""
-    talk.data.pop("told", None)
+    talk.data.told = ""
     if answer.choice in talk.work.rules.fixes:
-        talk.data["fix"] = answer.choice
+        talk.data.fix = answer.choice
         return Go("show_fix")
-    talk.data.pop("fix", None)
+    talk.data.fix = ""
     if answer.choice == "other":
         return Go("ask_told")
     return _told(talk, answer.text)
 
 
-async def ask_told(talk: Talk) -> Prompt:
+async def ask_told(talk: Talk[Installing]) -> Prompt:
     """What is on the screen, in own words."""
     return Prompt((say("install_help.ask_told"),))
 
 
-async def take_told(talk: Talk, answer: Answer) -> Move:
+async def take_told(talk: Talk[Installing], answer: Answer) -> Move:
     """Words of the person's own."""
     return _told(talk, answer.text)
 
 
-async def show_fix(talk: Talk) -> Prompt:
+async def show_fix(talk: Talk[Installing]) -> Prompt:
     """The known answer."""
     fix = _fix(talk)
     if fix is None:
@@ -63,14 +63,14 @@ async def show_fix(talk: Talk) -> Prompt:
     return Prompt((*says, say("install_help.did_it_help")), choices)
 
 
-async def take_fix(talk: Talk, answer: Answer) -> Move:
+async def take_fix(talk: Talk[Installing], answer: Answer) -> Move:
     """It helped: on with the next step. It did not: somebody will look."""
     if answer.choice == "solved":
         guide, step = guide_of(talk), step_of(talk)
         following = guide.after(step.name)
         if following is None:
             return Go("ask_installed", (say("install_help.glad"),))
-        talk.data["at"] = following.name
+        talk.data.at = following.name
         return Go("show_step", (say("install_help.glad"),))
     if answer.choice == "not_solved":
         category = _category(talk)
@@ -82,67 +82,69 @@ async def take_fix(talk: Talk, answer: Answer) -> Move:
     return Lost((say("install_help.choose"),))
 
 
-async def ask_where(talk: Talk) -> Prompt:
+async def ask_where(talk: Talk[Installing]) -> Prompt:
     """Where the person lives: who helps."""
-    return await ask_place(talk, say("install_help.ask_where"), skippable=True)
+    return await ask_place(talk, talk.data.place, say("install_help.ask_where"), skippable=True)
 
 
-async def take_where(talk: Talk, answer: Answer) -> Move:
+async def take_where(talk: Talk[Installing], answer: Answer) -> Move:
     """A place, or none."""
-    return await take_place(talk, answer, "ask_phone")
+    return await take_place(talk, talk.data.place, answer, "ask_phone")
 
 
-async def ask_phone(talk: Talk) -> Prompt:
+async def ask_phone(talk: Talk[Installing]) -> Prompt:
     """A number to call, if the person likes; the tap after it sends."""
     return ask_phone_number(talk, say("install_help.ask_phone"), without="install_help.without_phone")
 
 
-async def take_phone(talk: Talk, answer: Answer) -> Move:
+async def take_phone(talk: Talk[Installing], answer: Answer) -> Move:
     """Send it."""
     read = await take_phone_number(talk, answer)
     if not isinstance(read, str):
         return read
     step = step_of(talk)
     answers = {
-        "app": talk.data.get("app", ""),
+        "app": talk.data.app,
         "guide": guide_of(talk).id,
         "failed_step": step.name,
         "failed_step_text": step.text.vi,
-        "tried": talk.data.get("fix", ""),
+        "tried": talk.data.fix,
     }
     details = Details(
-        description=talk.data.get("told", ""),
+        description=talk.data.told,
         answers=tuple(Answered(key, "text", value) for key, value in answers.items() if value),
     )
-    filing = Filing(_category(talk), cause=step.name, place=known_place(talk), phone=read, details=details)
+    filing = Filing(
+        _category(talk), cause=step.name, place=known_place(talk, talk.data.place), phone=read, details=details
+    )
     ticket = await file_ticket(talk, filing)
     return Done((say("install_help.sent"), filed(talk, ticket)), (follow_choice(ticket),))
 
 
-def _told(talk: Talk, text: str) -> Move:
+def _told(talk: Talk[Installing], text: str) -> Move:
     if not any(letter.isalpha() for letter in text):
         return Again((say("install_help.ask_told"),))
-    talk.data["told"] = text[:LONGEST]
+    talk.data.told = text[:LONGEST]
     return _towards_ticket(talk)
 
 
-def _towards_ticket(talk: Talk) -> Move:
-    if known_place(talk) is None:
+def _towards_ticket(talk: Talk[Installing]) -> Move:
+    if known_place(talk, talk.data.place) is None:
         return Go("ask_where", (say("install_help.to_official"),))
     return Go("ask_phone", (say("install_help.to_official"),))
 
 
-def _fix(talk: Talk) -> Fix | None:
-    return talk.work.rules.fixes.get(talk.data.get("fix", ""))
+def _fix(talk: Talk[Installing]) -> Fix | None:
+    return talk.work.rules.fixes.get(talk.data.fix)
 
 
-def _category(talk: Talk) -> str:
+def _category(talk: Talk[Installing]) -> str:
     fix = _fix(talk)
     if fix is not None:
         return fix.category
     if step_of(talk).name in ("enter_otp", "register_account", "enter_phone"):
         return "OTP_LOGIN"
-    return "QR_POINT" if talk.data.get("app") == App.QR_POINT else "INSTALL"
+    return "QR_POINT" if talk.data.app == App.QR_POINT else "INSTALL"
 
 
 STEPS: Final = {

@@ -1,15 +1,16 @@
 """Handing in a list (forms 1 and 2): who sends it and what for decide the template and who gets it (domain: An Giang's
 letter as rules); the file comes along where the channel takes files, else the receiving office says how to send it."""
 
-from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.catalogue.province_profiles import Content, ListFlow, Sender, list_flow
+from handlers.conversations.asking import place
+from handlers.conversations.asking.place import PlaceAnswer, ask_place, contact_place, known_place, take_place
 from handlers.conversations.facility_choice import read_facility
 from handlers.conversations.filing import filed, follow_choice
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
-from handlers.conversations.place_choice import ask_place, contact_place, known_place, take_place
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
@@ -33,76 +34,97 @@ FILES: Final = frozenset({"text", "document", "photo", "event"})
 LONGEST: Final = 200
 
 
-async def ask_sender(talk: Talk) -> Prompt:
+@dataclass(slots=True)
+class ListSubmission:
+    """Who sends which list: `sender` and `content` as in the profiles' rules, the `unit` as it signs, its place.
+
+    `facility`: the code of where the people were injected first, or ''. `files`: ids, as they came.
+    """
+
+    sender: Sender = Sender.ANYBODY
+    content: Content = Content.FIRST_DOSE
+    unit: str = ""
+    facility: str = ""
+    files: tuple[int, ...] = ()
+    place: PlaceAnswer = field(default_factory=PlaceAnswer)
+
+
+def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had the parts of a place side by side."""
+    place.nested(kept)
+    return kept
+
+
+async def ask_sender(talk: Talk[ListSubmission]) -> Prompt:
     """Who hands it in."""
     choices = tuple(Choice(one.value, f"list_submission.{one.value}") for one in SENDERS)
     return Prompt((say("list_submission.ask_sender"),), choices)
 
 
-async def take_sender(talk: Talk, answer: Answer) -> Move:
+async def take_sender(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """A kind of sender."""
     if answer.choice not in [one.value for one in SENDERS]:
         return Lost((say("list_submission.choose"),))
-    talk.data["sender"] = answer.choice
+    talk.data.sender = Sender(answer.choice)
     return Go("ask_content")
 
 
-async def ask_content(talk: Talk) -> Prompt:
+async def ask_content(talk: Talk[ListSubmission]) -> Prompt:
     """What the list is for."""
     choices = tuple(Choice(one.value, f"list_submission.{one.value}") for one in CONTENTS)
     return Prompt((say("list_submission.ask_content"),), choices)
 
 
-async def take_content(talk: Talk, answer: Answer) -> Move:
+async def take_content(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """A content."""
     if answer.choice not in [one.value for one in CONTENTS]:
         return Lost((say("list_submission.choose"),))
-    talk.data["content"] = answer.choice
+    talk.data.content = Content(answer.choice)
     return Go("ask_unit")
 
 
-async def ask_unit(talk: Talk) -> Prompt:
+async def ask_unit(talk: Talk[ListSubmission]) -> Prompt:
     """The unit's name, as it signs."""
     return Prompt((say("list_submission.ask_unit"),))
 
 
-async def take_unit(talk: Talk, answer: Answer) -> Move:
+async def take_unit(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """A name."""
     if not any(letter.isalpha() for letter in answer.text):
         return Lost((say("list_submission.ask_unit"),))
-    talk.data["unit"] = tidy(answer.text)[:LONGEST]
+    talk.data.unit = tidy(answer.text)[:LONGEST]
     return Go("ask_where" if contact_place(talk) is None else _next(talk))
 
 
-async def ask_where(talk: Talk) -> Prompt:
+async def ask_where(talk: Talk[ListSubmission]) -> Prompt:
     """Where the unit is."""
-    return await ask_place(talk, say("list_submission.ask_where"))
+    return await ask_place(talk, talk.data.place, say("list_submission.ask_where"))
 
 
-async def take_where(talk: Talk, answer: Answer) -> Move:
+async def take_where(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """As near as it is known."""
-    move = await take_place(talk, answer, "ask_file", level="district")
+    move = await take_place(talk, talk.data.place, answer, "ask_file", level="district")
     return Go(_next(talk), move.says) if isinstance(move, Go) else move
 
 
-async def ask_facility(talk: Talk) -> Prompt:
+async def ask_facility(talk: Talk[ListSubmission]) -> Prompt:
     """Where the people were injected first: it gets the list."""
     choices = (Choice("unknown", "list_submission.unknown_facility"),)
     return Prompt((say("list_submission.ask_facility"),), choices)
 
 
-async def take_facility(talk: Talk, answer: Answer) -> Move:
+async def take_facility(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """A facility, or unknown: then the TTYT takes it."""
     if answer.choice == "unknown":
         return Go("ask_file")
-    found = read_facility(talk, answer.text, known_place(talk))
+    found = read_facility(talk, answer.text, known_place(talk, talk.data.place))
     if found is None or found.office is None:
         return Again((say("list_submission.facility_unclear"),))
-    talk.data["facility"] = found.office.facility_code
+    talk.data.facility = found.office.facility_code
     return Go("ask_file", (say("list_submission.facility_noted", body=found.office.name),))
 
 
-async def ask_file(talk: Talk) -> Prompt:
+async def ask_file(talk: Talk[ListSubmission]) -> Prompt:
     """Template and recipient in the letter's words, then the file."""
     flow, found = _flow(talk), plan(talk.work, _draft(talk))
     owner = found.authority if isinstance(found, Guidance) else found.owner
@@ -114,25 +136,25 @@ async def ask_file(talk: Talk) -> Prompt:
     return Prompt(tuple(says), (Choice("later", "list_submission.file_later"),), FILES)
 
 
-async def take_file(talk: Talk, answer: Answer) -> Move:
+async def take_file(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """The list as a file (or photographed pages); without one the office tells how to send it."""
     if answer.event:
         return Quiet()
     files = [*answer.documents, *answer.files]
     if files:
-        talk.data["files"] = [*talk.data.get("files", ()), *files]
-        return Go("ask_phone", (say("list_submission.file_kept", count=len(talk.data["files"])),))
+        talk.data.files = (*talk.data.files, *files)
+        return Go("ask_phone", (say("list_submission.file_kept", count=len(talk.data.files)),))
     if answer.choice == "later":
         return Go("ask_phone", (say("list_submission.no_file"),))
     return Lost((say("list_submission.send_file"),))
 
 
-async def ask_phone(talk: Talk) -> Prompt:
+async def ask_phone(talk: Talk[ListSubmission]) -> Prompt:
     """A number for questions; giving it hands the list in."""
     return ask_phone_number(talk, say("list_submission.ask_phone"))
 
 
-async def take_phone(talk: Talk, answer: Answer) -> Move:
+async def take_phone(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """Hand it in."""
     phone = await take_phone_number(talk, answer)
     if not isinstance(phone, str):
@@ -141,38 +163,38 @@ async def take_phone(talk: Talk, answer: Answer) -> Move:
     return Done((say("list_submission.sent"), filed(talk, ticket)), (follow_choice(ticket),))
 
 
-def _flow(talk: Talk) -> ListFlow | None:
-    place = known_place(talk)
+def _flow(talk: Talk[ListSubmission]) -> ListFlow | None:
+    known = known_place(talk, talk.data.place)
     rules = talk.work.rules
-    profile = rules.profiles.get(place.province) if place else None
-    return list_flow(profile, rules.defaults, Sender(talk.data["sender"]), Content(talk.data["content"]))
+    profile = rules.profiles.get(known.province) if known else None
+    return list_flow(profile, rules.defaults, talk.data.sender, talk.data.content)
 
 
-def _template(talk: Talk) -> int:
+def _template(talk: Talk[ListSubmission]) -> int:
     flow = _flow(talk)
     if flow is not None:
         return talk.work.tools.catalogues.common.flows[flow.flow].template
-    return FIRST_TEMPLATE if talk.data["content"] == Content.FIRST_DOSE else SECOND_TEMPLATE
+    return FIRST_TEMPLATE if talk.data.content == Content.FIRST_DOSE else SECOND_TEMPLATE
 
 
-def _next(talk: Talk) -> str:
-    return "ask_file" if talk.data["content"] == Content.FIRST_DOSE else "ask_facility"
+def _next(talk: Talk[ListSubmission]) -> str:
+    return "ask_file" if talk.data.content == Content.FIRST_DOSE else "ask_facility"
 
 
-def _draft(talk: Talk, phone: str = "") -> Draft:
+def _draft(talk: Talk[ListSubmission], phone: str = "") -> Draft:
     data, flow = talk.data, _flow(talk)
     return Draft(
         category=talk.work.rules.catalogues.common.meaning(Meaning.LIST).code,
-        subject=Subject(reporter=Reporter(data.get("unit", ""), phone)),
+        subject=Subject(reporter=Reporter(data.unit, phone)),
         details=Details(
-            correction=Correction(words=talk.words(f"list_submission.{data['content']}")),
-            description=data.get("unit", ""),
+            correction=Correction(words=talk.words(f"list_submission.{data.content}")),
+            description=data.unit,
             answers=(Answered("template", "number", _template(talk)),),
         ),
-        cause=f"{data['sender']}:{data['content']}",
-        place=_codes(known_place(talk)),
-        facility_code=data.get("facility", ""),
-        file_ids=_files(data.get("files", ())),
+        cause=f"{data.sender}:{data.content}",
+        place=_codes(known_place(talk, talk.data.place)),
+        facility_code=data.facility,
+        file_ids=tuple(dict.fromkeys(data.files)),
         consent_version=talk.work.tools.policy.consent_version,
         contact_id=talk.contact.id,
         language=talk.language,
@@ -180,12 +202,8 @@ def _draft(talk: Talk, phone: str = "") -> Draft:
     )
 
 
-def _codes(place: PlaceRef | None) -> Place:
-    return Place(place.province, place.district, place.commune) if place else NOWHERE
-
-
-def _files(numbers: Sequence[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(numbers))
+def _codes(known: PlaceRef | None) -> Place:
+    return Place(known.province, known.district, known.commune) if known else NOWHERE
 
 
 LIST_SUBMISSION = Declared(
@@ -201,5 +219,8 @@ LIST_SUBMISSION = Declared(
         "ask_file": Step(ask_file, take_file, ("ask_phone",)),
         "ask_phone": Step(ask_phone, take_phone),
     },
+    data=ListSubmission,
+    version=2,
+    upgrade=upgraded,
     draft=True,
 )
