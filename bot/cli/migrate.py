@@ -8,7 +8,10 @@ from bot.settings import Settings
 from bot.tools import all_bodies
 from storage.crypto import Vault
 from storage.database import Database
-from storage.migrations.run import upgrade
+from storage.migrations.run import Blocked, Holder, holders, missing, upgrade
+
+TRIES = 30
+BLOCKED = 3  # exit code: nothing is broken, run it again
 
 app = typer.Typer(add_completion=False)
 
@@ -24,8 +27,32 @@ def migrate(new_key: bool = typer.Option(False, "--new-key", help="print a fresh
     if not url:
         typer.echo("This setting is missing: HOTLINE_DATABASE_URL", err=True)
         raise typer.Exit(2)
-    upgrade(url)
+    for step in asyncio.run(missing(url)):
+        if step.stop_first:
+            typer.echo(f"Migration {step.revision}: {step.stop_first}.", err=True)
+    _bring_up(url)
     asyncio.run(load_bodies(url, settings.edition))
+
+
+def _bring_up(url: str) -> None:
+    """Run what is missing; while others hold locks, say who, and end with exit code 3 when they do not let go."""
+
+    def waiting() -> None:
+        for holder in asyncio.run(holders(url)):
+            typer.echo(f"Waiting: {described(holder)}", err=True)
+
+    try:
+        upgrade(url, tries=TRIES, waiting=waiting)
+    except Blocked:
+        typer.echo("The database is in use. What was done stays: end those transactions and run it again.", err=True)
+        raise typer.Exit(BLOCKED) from None
+
+
+def described(holder: Holder) -> str:
+    """A transaction that is open, without what it says or does to anybody's data."""
+    tables = f", holds {', '.join(holder.tables)}" if holder.tables else ""
+    name = holder.name or "a program without a name"
+    return f"{name} (process {holder.pid} of PostgreSQL), {holder.state} for {holder.seconds:.0f} s{tables}"
 
 
 async def load_bodies(url: str, edition: int) -> None:

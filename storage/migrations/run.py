@@ -1,7 +1,9 @@
 """Bring a database to the newest schema. Import this only in the CLI and in tests: alembic costs 0.3 s."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 import asyncpg
 from alembic import command
@@ -13,6 +15,7 @@ from storage.database import alchemy_url, plain_url
 
 HERE = Path(__file__).parent
 LOCK_NOT_AVAILABLE = "55P03"
+PAUSE = 1.0  # seconds
 # Who has a lock on one of our tables, or a transaction that an index being built waits for.
 HOLDERS = """
 select a.pid, a.application_name as name, a.state, extract(epoch from clock_timestamp() - a.xact_start) as seconds,
@@ -57,17 +60,24 @@ def config(url: str) -> Config:
     return made
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, *, tries: int = 1, waiting: Callable[[], None] = lambda: None) -> None:
     """Run every migration that is missing. Blocking: call it before the event loop starts or in a thread.
 
+    A lock is waited for two seconds at most, because whoever asks for it later stands behind us meanwhile. `tries`: how
+    often to ask, with a second between in which others come through; `waiting` is called after each one in vain.
     Errors: Blocked.
     """
-    try:
-        command.upgrade(config(url), "head")
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", "") == LOCK_NOT_AVAILABLE:
-            raise Blocked from None
-        raise
+    for left in reversed(range(tries)):
+        try:
+            command.upgrade(config(url), "head")
+            return
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                raise
+        waiting()
+        if left:
+            sleep(PAUSE)
+    raise Blocked
 
 
 async def missing(url: str) -> list[Step]:

@@ -1,8 +1,42 @@
 """A database that commit 79db5c8 left behind goes on with the code of today."""
 
-import asyncpg
+import asyncio
+from time import monotonic
 
+import asyncpg
+import pytest
+
+from storage.migrations.online import LOCK_TIMEOUT
+from storage.migrations.run import Blocked, upgrade
 from tests.support.old_database import restore
+
+# Statements of that commit: a turn's commit (storage/repositories/turns.py), a ticket's change (tickets.py), a dose
+# (imports.py), a message (outbox.py).
+OLD_WRITES = (
+    "update contacts set turn_no = turn_no + 1 where id = (select min(id) from contacts)",
+    "update tickets set revision = revision + 1 where id = (select min(id) from tickets)",
+    "insert into doses (person_id, number, vaccine_code, injected_on, lot, facility_code, source, imported_at)"
+    " select min(id), 9, 'ASTRAZENECA', '2021-08-15', '', '', 'a list', now() from persons"
+    " on conflict (person_id, number) do update set lot = excluded.lot",
+    "insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, state, province_code,"
+    " created_at) select 1, 'old', channel, id, address, '\\x00', true, 'sent', '', now() from contacts"
+    " order by id limit 1",
+)
+OLD_READ = (
+    "select t.id, t.code, t.subject_sealed from tickets t left join outbox o on o.ticket_id = t.id"
+    " join persons p on true join doses d on d.person_id = p.id limit 1"
+)
+DIGESTS = {
+    "contacts": "id, channel, address, turn_no",
+    "conversations": "id, name, step, version, state_sealed",
+    "tickets": "id, code, status, body_id, subject_sealed, details_sealed, due_at",
+    "ticket_events": "id, ticket_id, kind",
+    "persons": "id, content_sealed",
+    "doses": "person_id, number, vaccine_code, injected_on, lot, facility_code",
+    "outbox": "id, cause, state, payload_sealed",
+    "updates": "channel, key, address, state",
+    "arrivals": "person_id, number",
+}
 
 
 async def test_the_dump_holds_something_of_every_kind(empty_database_url: str) -> None:
@@ -17,3 +51,77 @@ async def test_the_dump_holds_something_of_every_kind(empty_database_url: str) -
     assert talking >= {"complaint", "status_lookup", "install_guide", "officials_queue"}
     steps = {talk.step for talk in old.talks if talk.conversation == "complaint"}
     assert steps >= {"ask_details", "ask_photo", "ask_photo_again", "ask_date", "ask_right", "confirm"}
+
+
+async def content(connection: asyncpg.Connection) -> dict[str, tuple[int, str]]:
+    """Of each table how many rows there are, and a digest of all that the old code kept in them."""
+    found = {}
+    for table, columns in DIGESTS.items():
+        row = await connection.fetchrow(
+            f"select count(*) as rows, md5(string_agg(md5(({columns})::text), '' order by ({columns})::text)) as digest"
+            f" from {table}"
+        )
+        found[table] = row["rows"], row["digest"]
+    return found
+
+
+async def test_it_is_migrated_beside_an_open_transaction_without_holding_others_up(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.migrations.run.PAUSE", 0.2)
+    restore(empty_database_url)
+    writer, reader = [await asyncpg.connect(empty_database_url) for _ in range(2)]
+    before = await content(reader)
+    longest, tried, done = 0.0, 0, asyncio.Event()
+
+    async def old_reads() -> None:
+        """What the old processes ask meanwhile, and how long the slowest answer took."""
+        nonlocal longest
+        while not done.is_set():
+            start = monotonic()
+            await reader.fetch(OLD_READ)
+            longest = max(longest, monotonic() - start)
+
+    transaction = writer.transaction()
+    await transaction.start()
+    for statement in OLD_WRITES:
+        await writer.execute(statement)
+
+    def let_go() -> None:
+        """The second time in vain, the other transaction ends: rolled back, so that the content is what it was."""
+        nonlocal tried
+        tried += 1
+        if tried == 2:
+            asyncio.run_coroutine_threadsafe(transaction.rollback(), loop).result()
+
+    loop = asyncio.get_running_loop()
+    reading = asyncio.create_task(old_reads())
+    try:
+        await asyncio.to_thread(upgrade, empty_database_url, tries=5, waiting=let_go)
+    finally:
+        done.set()
+        await reading
+    assert tried == 2
+    # Nobody stood behind it for longer than its limit; as much again for a machine with much else to do.
+    assert LOCK_TIMEOUT == "2s"
+    assert longest < 2 * 2.0
+    assert await content(reader) == before
+    keys = await reader.fetchval("select indexdef from pg_indexes where indexname = 'pk_doses'")
+    assert keys.endswith("(person_id, series, number)")
+    assert await reader.fetchval("select array_agg(distinct series) from doses") == ["covid19"]
+    await writer.close()
+    await reader.close()
+
+
+async def test_a_transaction_that_stays_open_is_given_up_on_and_what_was_done_stays(empty_database_url: str) -> None:
+    restore(empty_database_url)
+    writer = await asyncpg.connect(empty_database_url)
+    before = await content(writer)
+    async with writer.transaction():
+        await writer.execute("update outbox set once = once")
+        with pytest.raises(Blocked):
+            await asyncio.to_thread(upgrade, empty_database_url)
+    assert await writer.fetchval("select count(*) from information_schema.columns where column_name = 'campaign'") == 1
+    await asyncio.to_thread(upgrade, empty_database_url)
+    assert await content(writer) == before
+    await writer.close()
