@@ -22,6 +22,7 @@ from storage.content.form import value_from, value_json
 VERSION: Final = 2
 # Version 1 kept some of them as "1".
 YES_OR_NO: Final = ("other", "over", "trying", "looked_up", "place_skipped", "name_typed", "detailed", "photo_done")
+USED_UP: Final = ("args", "dose")  # what version 1 was begun with, and left where it lay
 
 
 @dataclass(slots=True)
@@ -148,6 +149,8 @@ def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_side_by_side(kept: dict[str, Any]) -> None:
+    for name in USED_UP:
+        kept.pop(name, None)
     kept["no_papers"] = "identity" in kept and kept["identity"] is None
     other_identity = kept.pop("other_identity", None)
     person.nested(kept)
