@@ -6,26 +6,27 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import undeclared_moves
-from bot.channels.base import Channel
-from bot.channels.telegram import TelegramChannel
-from bot.channels.webchat import WebchatChannel
+from bot.channels.base import Channel, Host
 from bot.clock import SystemClock, SystemIds
+from bot.commits import Commits
 from bot.console.routes import add_console
 from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery
+from bot.doors import BUILT_IN
+from bot.extensions import BadExtension, Extensions, check_channel, check_gateway
 from bot.intake import Intake
 from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
 from bot.pages.routes import add_pages
+from bot.refresh import Refresh
 from bot.service import WAKING, Service
 from bot.settings import Settings
-from bot.sms.channel import SmsChannel
-from bot.sms.gateways import maker
 from bot.tools import load_tools
 from bot.worker import Worker
 from handlers.dialogue.engine import Engine
@@ -55,11 +56,16 @@ class Parts:
 async def open_service(
     settings: Settings, *, serves: bool = True, works: bool = True, parts: Parts | None = None
 ) -> Service:
-    """Put a process together; nothing runs before `Service.start`. `serves`: takes updates; `works`: runs jobs."""
+    """Put a process together; nothing runs before `Service.start`. `serves`: takes updates; `works`: runs jobs.
+
+    Errors: BadExtension when a package beside the service does not fit; those of the database.
+    """
     parts = parts or Parts(SystemClock(), SystemIds())
+    extensions = Extensions.load()
     vault = Vault.from_secret(settings.vault_key.get_secret_value())
     database = await Database.open(settings.database_url.get_secret_value(), vault, largest=settings.database_pool)
     tools = parts.tools or load_tools(policy_of(settings, vault))
+    tools.rules = tools.rules.with_words(extensions.words())
     owner = f"{socket.gethostname()}:{os.getpid()}:{parts.ids.token()[:8]}"
     lease = timedelta(seconds=settings.lease_seconds)
     coordination: Coordination = (
@@ -69,30 +75,39 @@ async def open_service(
     photos = PhotoPool()
     delivery = Delivery(database, channels, parts.clock, owner, lease)
     files = FileLane(database, channels, photos, parts.clock, owner)
-    service = Service.__new__(Service)
-    engine = Engine(build_registry(), parts.undeclared)
-    intake = Intake(database, engine, tools, parts.clock, parts.ids, service, owner, lease)
+    commits = Commits(database, tools, parts.clock, parts.ids, owner, lease, coordination, delivery, files)
+    engine = Engine(build_registry(extensions.conversations.values()), parts.undeclared)
+    intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease)
     files.catch_up = intake.catch_up
-    wake = _wake(coordination)
-    loops = (intake.retry_due, delivery.sweep, files.sweep, service.refresh_staff, service.refresh_phrasings)
-    worker = Worker(database, parts.clock, owner, loops, JOBS if works else (), service.work, wake)
-    Service.__init__(
-        service, settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, intake, delivery,
-        files, photos, worker,
+    refresh = Refresh(database, tools, parts.clock)
+    loops = (intake.retry_due, delivery.sweep, files.sweep, refresh.staff, refresh.phrasings)
+    worker = Worker(database, parts.clock, owner, loops, JOBS if works else (), commits.work, _wake(coordination))
+    host = Host(
+        intake.receive, database, coordination, parts.clock, parts.ids, serves, settings.public_url,
+        settings.trusted_proxies,
     )  # fmt: skip
-    for channel in make_channels(service, serves=serves):
+    try:
+        made = make_channels(settings, host, extensions)
+    except BadExtension:
+        await database.close()
+        raise
+    for channel in made:
         channels[channel.name] = channel
         tools.traits[channel.name] = channel.traits
-    return service
+    return Service(
+        settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, commits, refresh, intake,
+        delivery, files, photos, worker,
+    )  # fmt: skip
 
 
-def make_channels(service: Service, *, serves: bool) -> list[Channel]:
+def make_channels(settings: Settings, host: Host, extensions: Extensions) -> list[Channel]:
     """The doors this process opens. A process that does not serve still sends: it needs the channels that can."""
-    made = maker(service.settings.sms_gateway)(service.settings, service.database, service.clock, service.ids)
-    channels: list[Channel] = [SmsChannel(service.database, made), _webchat(service)]
-    if service.settings.telegram_bot_token.get_secret_value():
-        channels.append(_telegram(service, serves))
-    return channels
+    name = settings.sms_gateway
+    make_gateway = extensions.gateway(name)
+    gateway = check_gateway(name, lambda: make_gateway(settings, host.database, host.clock, host.ids))
+    built_in = [opened for make in BUILT_IN.values() if (opened := make(settings, host, gateway)) is not None]
+    others = extensions.opened(settings.opened_channels())
+    return built_in + [check_channel(name, partial(make, host)) for name, make in others.items()]
 
 
 def make_app(service: Service, *, serves: bool = True) -> web.Application:
@@ -139,7 +154,7 @@ async def metrics(request: web.Request) -> web.Response:
 async def _end_chats(app: web.Application) -> None:
     """Open streams would hold the server until its patience ends."""
     for channel in app[SERVICE].channels.values():
-        if isinstance(channel, WebchatChannel):
+        if channel.streams:
             await channel.stop()
 
 
@@ -148,32 +163,6 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     await service.start()
     yield
     await service.stop()
-
-
-def _telegram(service: Service, serves: bool) -> TelegramChannel:
-    settings = service.settings
-    secret = settings.telegram_webhook_secret.get_secret_value()
-    return TelegramChannel(
-        token=settings.telegram_bot_token.get_secret_value(),
-        api=settings.telegram_api_base_url,
-        secret=secret or service.database.vault.index("telegram", "webhook").hex(),
-        public_url=settings.public_url,
-        receive=service.intake.receive,
-        database=service.database,
-        clock=service.clock,
-        serves=serves,
-    )
-
-
-def _webchat(service: Service) -> WebchatChannel:
-    return WebchatChannel(
-        receive=service.intake.receive,
-        database=service.database,
-        coordination=service.coordination,
-        clock=service.clock,
-        ids=service.ids,
-        proxies=service.settings.trusted_proxies,
-    )
 
 
 def _wake(coordination: Coordination) -> Callable[[float], Awaitable[None]]:

@@ -34,9 +34,12 @@ class Settings(BaseSettings):
     database_pool: int = Field(default=20, description="largest number of database connections a process holds")
     lease_seconds: float = Field(default=30.0, description="how long a process may take to send a message it holds")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
-    sms_gateway: str = Field(default="demo", description="demo (kept and shown on the demo phone) or http")
+    sms_gateway: str = Field(
+        default="demo", description="demo (kept and shown on the demo phone), http, or one installed"
+    )
     sms_url: str = Field(default="", description="address of the SMS gateway for sms_gateway=http")
     sms_token: SecretStr = Field(default=SecretStr(""), description="token of the SMS gateway")
+    channels: str = Field(default="", description="channels of other installed packages to open, separated by commas")
     demo: bool = Field(default=False, description="show the demo phone and the demo's people; never in production")
     embed_origins: str = Field(
         default="", description="sites that may show the web chat in a frame, separated by spaces; * for any"
@@ -61,6 +64,10 @@ class Settings(BaseSettings):
         if self.sms_gateway == "http" and not self.sms_url:
             found.append("HOTLINE_SMS_URL")
         return found
+
+    def opened_channels(self) -> list[str]:
+        """The channels of other packages that are opened, each once."""
+        return list(dict.fromkeys(name.strip() for name in self.channels.split(",") if name.strip()))
 
     def provinces(self) -> frozenset[str]:
         """The codes of the provinces served."""

@@ -1,4 +1,8 @@
-"""The explicit list of conversations, checked when it is built."""
+"""The explicit list of conversations, checked when it is built; those of other packages stand beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 from faq.danger import danger_signs
 from handlers.conversations.ask_faq import ASK
@@ -19,6 +23,7 @@ from handlers.conversations.officials_queue import OFFICIALS_QUEUE
 from handlers.conversations.rate_service import RATE_SERVICE
 from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
+from handlers.dialogue.conversation import Declared
 from handlers.dialogue.registry import Registry, Roles
 
 ROLES = Roles(
@@ -48,6 +53,15 @@ CONVERSATIONS = (
 )
 
 
-def build_registry() -> Registry:
-    """Every conversation the service has. Errors: DeclarationError for a wrong declaration."""
-    return Registry(CONVERSATIONS, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file)
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A conversation of another package. `words`: its folder of texts, `vi/NAME.yaml` and `en/NAME.yaml`."""
+
+    conversation: Declared
+    words: Path | None = None
+
+
+def build_registry(brought: Iterable[Brought] = ()) -> Registry:
+    """Every conversation the service has, and those of other packages. Errors: DeclarationError."""
+    every: tuple[Declared, ...] = (*CONVERSATIONS, *(one.conversation for one in brought))
+    return Registry(every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file)

@@ -5,8 +5,8 @@
 of typed words know (how people write a date, a yes, a hospital) is no rule and stays with those readers.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -90,6 +90,20 @@ class Rulebook:
             vaccines=vaccines,
             reasons=reasons,
         )
+
+    def with_words(self, folders: Sequence[Path]) -> "Rulebook":
+        """These rules with the texts of other packages beside the shipped. Errors: CatalogueError with every fault."""
+        texts, faults = self.texts, Faults()
+        for folder in folders:
+            brought = faults.of(lambda folder=folder: _read_texts(folder))  # type: ignore[misc]
+            if brought is None:
+                continue
+            faults.found += faults_of_texts(brought)
+            faults.found += [f"{folder}: {key}: the service has this text itself" for key in brought.taken_from(texts)]
+            texts = texts.with_more(brought)
+        if faults.found:
+            raise CatalogueError(faults.found)
+        return replace(self, texts=texts)
 
 
 def _read_texts(folder: Path) -> Texts:

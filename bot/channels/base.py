@@ -10,9 +10,12 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.coordination import Coordination
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Incoming
+from handlers.ports import Clock, Ids
+from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,15 @@ Receive = Callable[[Incoming], Awaitable[str]]
 
 
 class Channel(Protocol):
-    """One door."""
+    """One door.
+
+    `streams`: its routes keep answers open, which would hold the server at its end: `stop` is called before that, and
+    may be called twice.
+    """
 
     name: str
     traits: Traits
+    streams: bool
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Its HTTP routes; empty for a channel without any."""
@@ -50,3 +58,25 @@ class Channel(Protocol):
 
     async def fetch(self, ref: str) -> Fetched:
         """Fetch a file by its platform key. Errors: channels.errors; OurMistake when it can never be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a process lends to the channels it opens.
+
+    `serves`: takes updates; a process that does not still sends. `public_url`: where the world reaches the service, ''
+    when it does not. `proxies`: how many stand before it.
+    """
+
+    receive: Receive
+    database: Database
+    coordination: Coordination
+    clock: Clock
+    ids: Ids
+    serves: bool
+    public_url: str = ""
+    proxies: int = 0
+
+
+# How a channel of another package is made. It reads settings of its own; without them it raises errors.NotConfigured.
+MakeChannel = Callable[[Host], Channel]

@@ -45,3 +45,7 @@ class OurMistake(SendError):
 
 class Misconfigured(SendError):
     """The platform refuses us."""
+
+
+class NotConfigured(Exception):
+    """A channel or gateway cannot be made: its text names the settings that are missing, never a value."""

@@ -10,10 +10,10 @@ import typer
 from aiohttp import web
 
 from bot.app import make_app, open_service
+from bot.extensions import BadExtension, Extensions
 from bot.logs import set_up_logs
 from bot.service import Service
 from bot.settings import Settings
-from bot.sms.gateways import UnknownGateway, maker
 from storage.database import DOWN
 
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between attempts to reach the database at start
@@ -25,15 +25,17 @@ Then = Callable[[Service], Awaitable[None]]
 
 
 def read_settings() -> Settings:
-    """Settings from the environment; ends with every missing name at once, or an SMS gateway that is none."""
+    """Settings from the environment; ends with every missing name at once, or what does not fit of other packages."""
     settings = Settings()
     missing = settings.missing()
     if missing:
         typer.echo("These settings are missing: " + ", ".join(missing), err=True)
         raise typer.Exit(2)
     try:
-        maker(settings.sms_gateway)
-    except UnknownGateway as error:
+        extensions = Extensions.load()
+        extensions.gateway(settings.sms_gateway)
+        extensions.opened(settings.opened_channels())
+    except BadExtension as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     return settings
@@ -72,7 +74,15 @@ async def run(
 
 
 async def _open(settings: Settings, serves: bool, works: bool) -> Service:
-    """Put the process together; a database that is not up yet is waited for."""
+    """Put the process together; a database that is not up yet is waited for. Ends with what does not fit."""
+    try:
+        return await _open_when_up(settings, serves, works)
+    except BadExtension as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+async def _open_when_up(settings: Settings, serves: bool, works: bool) -> Service:
     for wait in PATIENCE:
         try:
             return await open_service(settings, serves=serves, works=works)

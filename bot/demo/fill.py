@@ -26,7 +26,7 @@ async def fill(service: Service, folder: Path) -> None:
         console.print(f"[dim]{await done[name](service, folder)}[/dim]")
         async with service.database.reading() as uow:
             await uow.jobs.mark_done(name, service.clock.now())
-    await service.refresh_staff(force=True)
+    await service.refresh.staff(force=True)
 
 
 async def _bodies(service: Service, folder: Path) -> str:
@@ -38,7 +38,7 @@ async def _bodies(service: Service, folder: Path) -> str:
 async def _officials(service: Service, folder: Path) -> str:
     async with service.database.unit_of_work() as uow:
         count = await add_officials(uow, service.tools.directory, service.ids, service.clock.now())
-    await service.refresh_staff(force=True)
+    await service.refresh.staff(force=True)
     return f"{count} made-up officials"
 
 
@@ -48,6 +48,6 @@ async def _people(service: Service, folder: Path) -> str:
 
 
 async def _tickets(service: Service, folder: Path) -> str:
-    await service.refresh_staff(force=True)
+    await service.refresh.staff(force=True)
     people = await people_for_tickets(service)
     return f"{await add_tickets(service, people)} made-up tickets"

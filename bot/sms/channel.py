@@ -18,6 +18,7 @@ class SmsChannel:
 
     name = CHANNEL
     traits = Traits(CHANNEL, buttons=0, text_limit=480, takes_photos=False)
+    streams = False
 
     def __init__(self, database: Database, gateway: Gateway) -> None:
         self.database = database

@@ -88,10 +88,6 @@ class HttpGateway:
             await self._session.close()
 
 
-class UnknownGateway(Exception):
-    """HOTLINE_SMS_GATEWAY names no gateway. Its text says which there are."""
-
-
 Make = Callable[[Settings, Database, Clock, Ids], Gateway]
 GATEWAYS: Final[Mapping[str, Make]] = MappingProxyType(
     {
@@ -100,11 +96,3 @@ GATEWAYS: Final[Mapping[str, Make]] = MappingProxyType(
     }
 )
 """Name in HOTLINE_SMS_GATEWAY -> how it is made."""
-
-
-def maker(name: str) -> Make:
-    """How the gateway of this name is made. Errors: UnknownGateway; a slip of the pen never becomes the demo's."""
-    try:
-        return GATEWAYS[name]
-    except KeyError:
-        raise UnknownGateway(f"HOTLINE_SMS_GATEWAY: there is no {name!r}, only {', '.join(GATEWAYS)}") from None

@@ -71,6 +71,16 @@ class Texts:
         }
         return Texts(self.words, overrides)
 
+    def with_more(self, other: "Texts") -> "Texts":
+        """These words and those of another catalogue, which says none of the same."""
+        return Texts(
+            {language: {**self.words[language], **other.words[language]} for language in LANGUAGES}, self.overrides
+        )
+
+    def taken_from(self, other: "Texts") -> list[str]:
+        """The keys of these words that another catalogue says already."""
+        return sorted(self.words[LANGUAGES[0]].keys() & other.words[LANGUAGES[0]].keys())
+
     def say(
         self, key: str, params: Mapping[str, Any] | None = None, *,
         language: str = "vi", province: str = "", address: Address = NEUTRAL,

@@ -5,19 +5,21 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from bot.cli.main import app
+from bot.extensions import BadExtension, Extensions
 from bot.settings import Settings
-from bot.sms.gateways import GATEWAYS, DemoGateway, HttpGateway, UnknownGateway, maker
+from bot.sms.gateways import GATEWAYS, DemoGateway, HttpGateway
 
 
 def test_each_name_has_its_gateway() -> None:
     assert set(GATEWAYS) == {"demo", "http"}
-    assert maker("demo") is GATEWAYS["demo"] and maker("http") is GATEWAYS["http"]
+    found = Extensions.load()
+    assert found.gateway("demo") is GATEWAYS["demo"] and found.gateway("http") is GATEWAYS["http"]
 
 
 @pytest.mark.parametrize("name", ["htp", "", "HTTP", "demo "])
 def test_a_slip_of_the_pen_does_not_become_the_demos(name: str) -> None:
-    with pytest.raises(UnknownGateway, match="only demo, http"):
-        maker(name)
+    with pytest.raises(BadExtension, match="only demo, http"):
+        Extensions.load().gateway(name)
 
 
 def test_a_process_ends_with_the_names_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,7 @@ class Console:
         async with self.live.service.work("test:hire") as work:
             for name, roles in STAFF.items():
                 self.people[name] = await enrol(work, NAMES[name], dict(roles))
-        await self.live.service.refresh_staff(force=True)
+        await self.live.service.refresh.staff(force=True)
 
     def actor(self, name: str) -> Actor:
         """An official as operations know them."""

@@ -85,7 +85,7 @@ async def settle(service: Service, folder: Path) -> int:
     await importer.run(write_village(folder), Source("platform"))
     async with service.work("test:settle") as work:
         official = await enrol(work, OFFICIAL, {villager().station: "lead"})
-    await service.refresh_staff(force=True)
+    await service.refresh.staff(force=True)
     return official.id
 
 

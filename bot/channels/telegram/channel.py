@@ -40,6 +40,7 @@ class TelegramChannel:
 
     name = NAME
     traits = TRAITS
+    streams = False
 
     def __init__(
         self, *, token: str, api: str, secret: str, public_url: str, receive: Receive, database: Database, clock: Clock,

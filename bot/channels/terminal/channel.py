@@ -19,6 +19,7 @@ class TerminalChannel:
 
     name = NAME
     traits = TRAITS
+    streams = False
 
     def __init__(self) -> None:
         self.news = asyncio.Event()

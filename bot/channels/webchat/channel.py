@@ -53,6 +53,7 @@ class WebchatChannel:
 
     name = NAME
     traits = TRAITS
+    streams = True
 
     def __init__(
         self, *, receive: Receive, database: Database, coordination: Coordination, clock: Clock, ids: Ids, proxies: int

@@ -76,8 +76,8 @@ async def test_what_is_removed_is_forgotten_and_a_fresh_process_knows_the_rest(c
 
     await until(forgotten)
     assert service.tools.matcher.match(ASKED) == matcher_with(shipped, [second]).match(ASKED)
-    service.tools.matcher, service.phrasings_read = shipped, (0, 0)  # as a process that starts now
-    await service.refresh_phrasings()
+    service.tools.matcher, service.refresh.phrasings_read = shipped, (0, 0)  # as a process that starts now
+    await service.refresh.phrasings()
     assert service.tools.matcher.match(second.text) == matcher_with(shipped, [second]).match(second.text)
     assert await console.audited("phrasing_removed") == 1
 

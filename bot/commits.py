@@ -1,0 +1,59 @@
+"""Units of work outside a turn, and what happens after any commit: send, fetch, wake."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.coordination import Coordination
+from bot.delivery import Delivery
+from bot.media.lane import FileLane
+from handlers.ports import Clock, Ids
+from handlers.work import Tools, Work
+from storage.database import DOWN, Database
+from storage.repositories.outbox import Added, OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Commits:
+    """Commits of one process. `owner` holds what it wrote for the time of the `lease`."""
+
+    database: Database
+    tools: Tools
+    clock: Clock
+    ids: Ids
+    owner: str
+    lease: timedelta
+    coordination: Coordination
+    delivery: Delivery
+    files: FileLane
+
+    @asynccontextmanager
+    async def posting(self, rows: list[OutboxRow]) -> AsyncIterator[None]:
+        """Around a commit: when it fails with the database away, the rows may stand or not."""
+        try:
+            yield
+        except (*DOWN, asyncio.CancelledError):
+            self.delivery.let_go(rows)
+            raise
+
+    def committed(self, work: Work, rows: list[OutboxRow], added: list[Added]) -> None:
+        """After a commit: send, fetch, wake."""
+        self.delivery.take(rows, added)
+        if work.pending_files:
+            self.files.take(work.pending_files)
+        for name, data in work.signals:
+            self.coordination.publish(name, ",".join(f"{key}={value}" for key, value in data.items()))
+
+    @asynccontextmanager
+    async def work(self, cause: str, actor: str = "system") -> AsyncIterator[Work]:
+        """A unit of work outside a turn (console, jobs, API): committed and sent when the block ends well."""
+        rows: list[OutboxRow] = []
+        async with self.posting(rows), self.database.unit_of_work() as uow:
+            now = self.clock.now()
+            made = Work(uow, self.tools, now, self.ids, cause, actor)
+            yield made
+            rows += made.outgoing
+            added = await uow.outbox.add(rows, self.owner, now, now + self.lease)
+        self.committed(made, rows, added)

@@ -1,0 +1,58 @@
+"""The channels that the service has itself, and when each is opened. Those of other packages: bot/extensions.py."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from bot.channels.base import Channel, Host
+from bot.channels.telegram import TelegramChannel
+from bot.channels.terminal.channel import NAME as TERMINAL
+from bot.channels.webchat import WebchatChannel
+from bot.settings import Settings
+from bot.sms.channel import SmsChannel
+from bot.sms.gateways import Gateway
+from handlers.contacts.sms import CHANNEL as SMS
+
+Open = Callable[[Settings, Host, Gateway], Channel | None]
+
+
+def _sms(settings: Settings, host: Host, gateway: Gateway) -> Channel:
+    return SmsChannel(host.database, gateway)
+
+
+def _webchat(settings: Settings, host: Host, gateway: Gateway) -> Channel:
+    return WebchatChannel(
+        receive=host.receive,
+        database=host.database,
+        coordination=host.coordination,
+        clock=host.clock,
+        ids=host.ids,
+        proxies=host.proxies,
+    )
+
+
+def _telegram(settings: Settings, host: Host, gateway: Gateway) -> Channel | None:
+    token = settings.telegram_bot_token.get_secret_value()
+    if not token:
+        return None
+    secret = settings.telegram_webhook_secret.get_secret_value()
+    return TelegramChannel(
+        token=token,
+        api=settings.telegram_api_base_url,
+        secret=secret or host.database.vault.index("telegram", "webhook").hex(),
+        public_url=host.public_url,
+        receive=host.receive,
+        database=host.database,
+        clock=host.clock,
+        serves=host.serves,
+    )
+
+
+def _terminal(settings: Settings, host: Host, gateway: Gateway) -> None:
+    """`hotline chat` opens it, nobody else."""
+
+
+BUILT_IN: Final[Mapping[str, Open]] = MappingProxyType(
+    {SMS: _sms, "webchat": _webchat, "telegram": _telegram, TERMINAL: _terminal}
+)
+"""Name -> how it is opened; None when the settings do not ask for it."""

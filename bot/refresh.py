@@ -1,0 +1,44 @@
+"""What a process reads again because another may have changed it: who works where, and the ways to ask."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.learning.phrasings import matcher_with
+from handlers.ports import Clock
+from handlers.work import Tools
+from storage.database import Database
+
+AGE = timedelta(seconds=30)  # how old the picture of who works where may be
+
+
+@dataclass(slots=True)
+class Refresh:
+    """Keeps the tools of a process as new as the database."""
+
+    database: Database
+    tools: Tools
+    clock: Clock
+    staff_read_at: datetime | None = None
+    phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
+
+    async def staff(self, *, force: bool = False) -> None:
+        """Read again which bodies have officials."""
+        now = self.clock.now()
+        if not force and self.staff_read_at is not None and now - self.staff_read_at < AGE:
+            return
+        self.staff_read_at = now
+        async with self.database.reading() as uow:
+            staffed = await uow.officials.staffed_body_ids(now)
+        if staffed != self.tools.directory.staffed_ids:
+            self.tools.directory = self.tools.directory.with_staffed(staffed)
+
+    async def phrasings(self) -> None:
+        """Learn the ways to ask that officials added or took back, in whatever process they did."""
+        async with self.database.reading() as uow:
+            version = await uow.phrasings.version()
+            if version == self.phrasings_read:
+                return
+            listed = await uow.phrasings.active()
+        self.tools.matcher = await asyncio.to_thread(matcher_with, self.tools.matcher, listed)
+        self.phrasings_read = version
