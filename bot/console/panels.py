@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from handlers.contacts.erase import CATEGORY as ERASING
 from handlers.staff.actor import Actor
 from handlers.tickets.status import State, Verb
 from storage.repositories.tickets import Ticket
@@ -43,8 +42,8 @@ class Panels:
     call_back: bool
 
 
-def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb]) -> Panels:
-    """What this official may do with this ticket now."""
+def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool) -> Panels:
+    """What this official may do with this ticket now. `erasing`: it is a request to delete."""
     mine = ticket.claimed_by == actor.id
     leads = actor.leads(ticket.body_id)
     above = bool(ticket.escalated_to) and actor.works_in(ticket.escalated_to)
@@ -61,14 +60,14 @@ def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb]) -> Panels:
     shown = tuple(
         Panel(name, icon)
         for name, verb, icon in ORDER
-        if verb in verbs and (name not in HOLDERS or free_hand) and _fits(name, actor, ticket)
+        if verb in verbs and (name not in HOLDERS or free_hand) and _fits(name, actor, ticket, erasing)
     )
     return Panels(primary, shown, held, Verb.NOTE in verbs)
 
 
-def _fits(name: str, actor: Actor, ticket: Ticket) -> bool:
+def _fits(name: str, actor: Actor, ticket: Ticket, erasing: bool) -> bool:
     if name == "assign":
         return actor.leads(ticket.body_id)
     if name in ("erase", "correct"):  # a request to delete has no typed data to mend, and nothing else may delete
-        return (name == "erase") == (ticket.category == ERASING)
+        return (name == "erase") == erasing
     return name != "release" or ticket.status == State.CLAIMED

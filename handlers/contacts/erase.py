@@ -4,15 +4,19 @@ Tickets stay: an office answers for them, and they lose what is personal when th
 """
 
 from collections.abc import Mapping
-from typing import Final
 
+from handlers.catalogue.categories import Meaning
 from handlers.staff.actor import Actor
 from handlers.tickets.act import begin
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.status import Verb
 from handlers.work import Work
+from storage.repositories.tickets import Ticket
 
-CATEGORY: Final = "DATA_REQUEST"
+
+def asks_for_it(work: Work, ticket: Ticket) -> bool:
+    """Whether the ticket is a request to delete."""
+    return ticket.category == work.rules.catalogues.common.meaning(Meaning.ERASURE).code
 
 
 async def erase(work: Work, ticket_id: int, actor: Actor, *, expected: int | None = None) -> Mapping[str, int]:
@@ -25,10 +29,10 @@ async def erase(work: Work, ticket_id: int, actor: Actor, *, expected: int | Non
         raise NotAllowed
     # The person before the ticket, as their own turns do it: neither waits for the other for ever.
     seen = await work.uow.tickets.get(ticket_id)
-    if seen is not None and seen.category == CATEGORY and seen.contact_id is not None:
+    if seen is not None and asks_for_it(work, seen) and seen.contact_id is not None:
         await work.uow.contacts.lock(seen.contact_id)
     act = await begin(work, ticket_id, actor, Verb.CORRECT, expected=expected, name="erase")
-    if act.before.category != CATEGORY:
+    if not asks_for_it(work, act.before):
         raise Unfit("category")
     contact_id = act.before.contact_id
     if contact_id is None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking import place
 from handlers.conversations.asking.place import PlaceAnswer, ask_place, known_place, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
+from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
@@ -101,7 +103,7 @@ async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
     if not isinstance(phone, str):
         return phone
     filing = Filing(
-        "CALLBACK",
+        code_of(talk, Meaning.CALL_BACK),
         place=known_place(talk, talk.data.place),
         phone=phone,
         details=Details(description=talk.data.about),

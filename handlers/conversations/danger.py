@@ -6,11 +6,13 @@ What waits below keeps its state: after "not so" the words go back to it.
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import match_of
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking import place
 from handlers.conversations.asking.place import PlaceAnswer, ask_place, known_place, place_words, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed
+from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
@@ -28,7 +30,6 @@ from handlers.tickets.open import Draft, plan
 from handlers.tickets.transfer import transfer
 
 NAME: Final = "danger"
-CATEGORY: Final = "ADVERSE_EVENT"
 SEVERE: Final = "side_effects_severe"
 LONGEST: Final = 1000
 
@@ -80,7 +81,12 @@ async def take_now(talk: Talk[Danger], answer: Answer) -> Move:
         description=talk.data.text[:LONGEST],
         answers=(Answered("signs", "text", signs),) if signs else (),
     )
-    filing = Filing(CATEGORY, place=known_place(talk, talk.data.place), phone=talk.contact.phone, details=details)
+    filing = Filing(
+        code_of(talk, Meaning.REACTION),
+        place=known_place(talk, talk.data.place),
+        phone=talk.contact.phone,
+        details=details,
+    )
     ticket = await file_ticket(talk, filing)
     talk.data.ticket = ticket.id
     told: tuple[Say, ...] = (say("danger.until_help_comes"),)
@@ -96,7 +102,7 @@ def _not_so(talk: Talk[Danger]) -> Done:
     match = match_of(talk, talk.data.text)
     if match.decision != "answer" or match.best != SEVERE:
         return Done(replay=talk.data.text)
-    past = Choice("past", "danger.past", jump=jump_to("complaint", {"category": CATEGORY}))
+    past = Choice("past", "danger.past", jump=jump_to("complaint", {"category": code_of(talk, Meaning.REACTION)}))
     return Done((say("danger.glad"),), (past, Choice("numbers", "danger.numbers", jump=jump_to("hotline_directory"))))
 
 
@@ -139,7 +145,8 @@ async def take_where(talk: Talk[Danger], answer: Answer) -> Move:
 
 async def _to_its_office(talk: Talk[Danger], where: PlaceRef, reason: str) -> None:
     """The alarm was given before the place was known: now to the office for safety there."""
-    found = plan(talk.work, Draft(CATEGORY, place=Place(where.province, where.district, where.commune)))
+    home = Place(where.province, where.district, where.commune)
+    found = plan(talk.work, Draft(code_of(talk, Meaning.REACTION), place=home))
     ticket = await talk.work.uow.tickets.get(talk.data.ticket)
     if ticket is None or not isinstance(found, Route) or found.owner == ticket.body_id:
         return

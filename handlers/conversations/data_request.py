@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking import place
 from handlers.conversations.asking.place import PlaceAnswer, ask_place, known_place, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
+from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
@@ -66,7 +68,9 @@ async def take_phone(talk: Talk[DataRequest], answer: Answer) -> Move:
     phone = await take_phone_number(talk, answer)
     if not isinstance(phone, str):
         return phone
-    filing = Filing("DATA_REQUEST", cause="delete", place=known_place(talk, talk.data.place), phone=phone)
+    filing = Filing(
+        code_of(talk, Meaning.ERASURE), cause="delete", place=known_place(talk, talk.data.place), phone=phone
+    )
     ticket = await file_ticket(talk, filing)
     return Done((say("data_request.sent"), filed(talk, ticket)), (follow_choice(ticket),))
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from faq.matcher import Match
 from faq.normalise import fold, words
+from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.person import PersonAnswer
@@ -14,6 +15,7 @@ from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.follow_up.replying import heard_reply
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
+from handlers.conversations.meanings import code_of
 from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
@@ -31,7 +33,6 @@ LONG_STORY: Final = 160  # characters from which a text about a wrong record is 
 FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
 GREETING, HUMAN, CALLBACK, NUMBER_OF_PLACE = "greeting", "human_agent", "callback", "hotline_by_area"
-DEATH: Final = "ADVERSE_EVENT"
 NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
 COMPLAINT: Final = "complaint"
 STARTED: Final = (  # what `hear_business` may start
@@ -94,7 +95,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("callback"))
     if has_words(talk, text, "ask_faq_words.death"):
         return Heard(
-            (say("ask_faq.condolence"),), start=Start(COMPLAINT, ComplaintData(DEATH, over=True, description=text))
+            (say("ask_faq.condolence"),),
+            start=Start(COMPLAINT, ComplaintData(code_of(talk, Meaning.REACTION), over=True, description=text)),
         )
     asked_of = _number_of(talk, text, match, place)
     if asked_of is not None:

@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from handlers.catalogue.categories import Group, Meaning
 from handlers.catalogue.fixes import Fix
 from handlers.catalogue.guides import App
 from handlers.conversations.asking.place import ask_place, known_place, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, step_of
+from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.conversation import Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
@@ -14,8 +16,6 @@ from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.tickets.content import Answered, Details
 
-# Categories whose ticket needs no more than the step and the place; for the others the complaint asks its questions.
-FILED_HERE: Final = frozenset({"INSTALL", "OTP_LOGIN", "PCCOVID_SYNC", "QR_POINT"})
 LONGEST: Final = 1000  # characters of a problem told in one's own words
 
 
@@ -74,7 +74,7 @@ async def take_fix(talk: Talk[Installing], answer: Answer) -> Move:
         return Go("show_step", (say("install_help.glad"),))
     if answer.choice == "not_solved":
         category = _category(talk)
-        if category not in FILED_HERE:
+        if talk.work.rules.catalogues.common.category(category).group is not Group.APP:  # it has questions of its own
             return Start("complaint", says=(say("install_help.to_complaint"),), args=(f"category={category}",))
         return _towards_ticket(talk)
     if answer.choice in talk.work.rules.fixes or answer.choice == "other":
@@ -143,8 +143,8 @@ def _category(talk: Talk[Installing]) -> str:
     if fix is not None:
         return fix.category
     if step_of(talk).name in ("enter_otp", "register_account", "enter_phone"):
-        return "OTP_LOGIN"
-    return "QR_POINT" if talk.data.app == App.QR_POINT else "INSTALL"
+        return code_of(talk, Meaning.SIGN_IN)
+    return code_of(talk, Meaning.LOCATION_QR if talk.data.app == App.QR_POINT else Meaning.INSTALL)
 
 
 STEPS: Final = {

@@ -10,6 +10,7 @@ from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.panels import panels_of
 from bot.console.views.queue import said
+from handlers.contacts.erase import asks_for_it
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.places.in_words import place_words
 from handlers.staff.actor import WORKING
@@ -92,7 +93,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "history": seen.history,
         "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor.id, desk.language),
-        "panels": panels_of(ticket, desk.actor, seen.verbs),
+        "panels": panels_of(ticket, desk.actor, seen.verbs, erasing=asks_for_it(work, ticket)),
         "above": (above, body_name(work, above)) if above else None,
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
