@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from faq.normalise import fold
-from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place
-from handlers.conversations.asking.place import told_place as told
-from handlers.conversations.place_choice import KEY, to_code, told_place
+from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, told_place
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.places.refs import PlaceRef
@@ -36,16 +34,12 @@ def home_in(talk: Talk, text: str) -> PlaceRef | None:
     return found.pop() if len(found) == 1 else None
 
 
-def note_home(talk: Talk, text: str, home: PlaceAnswer | None = None) -> tuple[Say, ...]:
+def note_home(talk: Talk, text: str, home: PlaceAnswer) -> tuple[Say, ...]:
     """Keep the home that a story tells as the place of the conversation, unless one was told; says it back at once."""
-    known = told_place(talk) if home is None else told(talk, home)
-    place = home_in(talk, text) if known is None else None
+    place = home_in(talk, text) if told_place(talk, home) is None else None
     if place is None:
         return ()
-    if home is None:
-        talk.data[KEY] = to_code(place)
-    else:
-        home.settle(place)
+    home.settle(place)
     return (say("place_choice.noted", place=place_words(talk, place)),)
 
 

@@ -74,7 +74,7 @@ class Declared(Generic[D]):
     title: str
     first: str
     steps: Mapping[str, Step[D]]
-    data: type[D] = dict  # type: ignore[assignment]  # untyped, until the last conversation declares its own
+    data: type[D] = NoData  # type: ignore[assignment]  # a default for a type that others fill in
     version: int = 1
     begin: Begin[D] | None = None
     upgrade: Upgrade | None = None
@@ -116,8 +116,7 @@ def check(declared: Declared) -> None:
         if new not in declared.steps or old in declared.steps:
             raise DeclarationError(f"{declared.name}: renamed step {old!r} -> {new!r} does not fit")
     try:
-        if declared.data is not dict:
-            check_type(declared.data)
+        check_type(declared.data)
     except TypeError as error:
         raise DeclarationError(f"{declared.name}: its data: {error}") from error
     if declared.version > 1 and declared.upgrade is None:

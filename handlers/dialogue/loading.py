@@ -45,8 +45,6 @@ def load(declared: Declared, row: Conversation) -> Loaded:
 
 def opened(declared: Declared, data: object | None, given: Given) -> Any:
     """The data a conversation begins with. Errors: WrongData."""
-    if declared.data is dict:
-        return _untyped(data, given)
     if data is None:
         return declared.data()
     if not isinstance(data, declared.data):
@@ -64,9 +62,6 @@ def _read_data(declared: Declared, row: Conversation, state: State) -> tuple[str
     kept, faults = _upgraded(declared, row, state.data)
     if isinstance(kept, dict) and not state.asked:  # where it was kept before it belonged to the engine
         state.asked = str(kept.get(ASKED, ""))
-    if declared.data is dict:
-        state.data = kept
-        return faults
     try:
         read = from_json(declared.data, kept)
     except Unreadable:
@@ -85,14 +80,3 @@ def _upgraded(declared: Declared, row: Conversation, kept: Any) -> tuple[Any, tu
         return declared.upgrade(row.version, dict(kept)), ()
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return {}, ("upgrade",)
-
-
-def _untyped(data: object | None, given: Given) -> dict[str, Any]:
-    """What an untyped conversation begins with: all under names of its own."""
-    found: dict[str, Any] = dict(data) if isinstance(data, dict) else {}
-    named = {
-        "args": list(given.args), "start": given.link, "text": given.text, "files": list(given.files),
-        "voices": list(given.voices), "location": list(given.location or ()), "signs": list(given.signs),
-        ASKED: given.asked,
-    }  # fmt: skip
-    return found | {name: value for name, value in named.items() if value}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from storage.typed_json import laid_over, to_json
 
 HISTORY_LIMIT = 40
-ASKED = "asked"  # in the data of an untyped conversation: the words whose answer is on the screen
+ASKED = "asked"  # where older releases kept it, in `data`: the words whose answer is on the screen
 NAMES = ("history", "return_to", "offered", "expects", "last_tap", "resuming", "asked")
 
 
@@ -34,7 +34,7 @@ class State:
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
     """
 
-    data: Any = field(default_factory=dict)
+    data: Any = None
     history: list[str] = field(default_factory=list)
     return_to: str = ""
     offered: list[Offer] = field(default_factory=list)
@@ -48,7 +48,7 @@ class State:
     def to_json(self) -> dict[str, Any]:
         """Only what is not empty."""
         found = dict(self.beyond)
-        data = self.data if isinstance(self.data, dict) else to_json(self.data)
+        data = {} if self.data is None else to_json(self.data)
         if self.left:
             data = laid_over(self.left, data)
         if data:

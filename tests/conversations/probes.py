@@ -31,7 +31,7 @@ def with_probes(opened: Opened, *names: str) -> Registry:
 
     def probe(name: str) -> Declared:
         async def begin(talk: Talk) -> str:
-            kept = dict(talk.data) if isinstance(talk.data, dict) else to_json(talk.data)
+            kept = to_json(talk.data)
             given = {"args": list(talk.given.args), "asked": talk.given.asked}
             opened.calls.append((name, kept | {key: value for key, value in given.items() if value}))
             return "wait"

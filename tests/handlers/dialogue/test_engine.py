@@ -1,7 +1,7 @@
 """The engine with a small conversation of its own: taps, numbers, labels, commands, drafts, edits, jumps."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,17 @@ WORDS = {
 }  # fmt: skip
 
 
+@dataclass(slots=True)
+class Order:
+    name: str = ""
+    size: str = ""
+
+
+@dataclass(slots=True)
+class Typed:
+    text: str = ""
+
+
 async def ask_menu(talk: Talk) -> Prompt:
     return Prompt((Say("t.menu"),), (Choice("order", "t.order"),))
 
@@ -36,47 +47,52 @@ async def take_menu(talk: Talk, answer: Answer) -> Move:
     return Start("order") if answer.choice == "order" else Lost()
 
 
-async def ask_name(talk: Talk) -> Prompt:
+async def ask_name(talk: Talk[Order]) -> Prompt:
     return Prompt((Say("t.name"),))
 
 
-async def take_name(talk: Talk, answer: Answer) -> Move:
+async def take_name(talk: Talk[Order], answer: Answer) -> Move:
     if answer.text == "lỗi":
         raise RuntimeError("broken on purpose")
     if answer.text.endswith("?"):
         return Lost()
     if len(answer.text) < 2:
         return Again((Say("t.empty"),))
-    talk.data["name"] = answer.text
+    talk.data.name = answer.text
     return Go("ask_size")
 
 
-async def ask_size(talk: Talk) -> Prompt:
+async def ask_size(talk: Talk[Order]) -> Prompt:
     return Prompt((Say("t.size"),), (Choice("big", "t.big"), Choice("small", "t.small")), frozenset())
 
 
-async def take_size(talk: Talk, answer: Answer) -> Move:
-    talk.data["size"] = answer.choice
+async def take_size(talk: Talk[Order], answer: Answer) -> Move:
+    talk.data.size = answer.choice
     return Go("confirm")
 
 
-async def ask_confirm(talk: Talk) -> Prompt:
-    says = (Say("t.sum", {"name": talk.data["name"], "size": talk.data["size"]}),)
+async def ask_confirm(talk: Talk[Order]) -> Prompt:
+    says = (Say("t.sum", {"name": talk.data.name, "size": talk.data.size}),)
     return Prompt(says, (Choice("send", "t.send"), Choice("edit", "t.edit_name")), frozenset())
 
 
-async def take_confirm(talk: Talk, answer: Answer) -> Move:
+async def take_confirm(talk: Talk[Order], answer: Answer) -> Move:
     if answer.choice == "edit":
         return Edit("ask_name")
-    return Done((Say("t.done", {"name": talk.data["name"]}),), (Choice("again", "t.again", jump=Jump("order")),))
+    return Done((Say("t.done", {"name": talk.data.name}),), (Choice("again", "t.again", jump=Jump("order")),))
 
 
-async def ask_danger(talk: Talk) -> Prompt:
+async def begin_danger(talk: Talk[Typed]) -> str:
+    talk.data.text = talk.given.text
+    return "ask_danger"
+
+
+async def ask_danger(talk: Talk[Typed]) -> Prompt:
     return Prompt((Say("t.danger"),), (Choice("no", "t.no_danger"),), frozenset())
 
 
-async def take_danger(talk: Talk, answer: Answer) -> Move:
-    return Done(replay=talk.data["text"])
+async def take_danger(talk: Talk[Typed], answer: Answer) -> Move:
+    return Done(replay=talk.data.text)
 
 
 async def ask_about(talk: Talk) -> Prompt:
@@ -103,9 +119,11 @@ ORDER = Declared(
         "ask_size": Step(ask_size, take_size, ("confirm",)),
         "confirm": Step(ask_confirm, take_confirm, ("ask_name",)),
     },
-    draft=True,
+    data=Order, draft=True,
 )  # fmt: skip
-DANGER = Declared("danger", "t.danger", "ask_danger", {"ask_danger": Step(ask_danger, take_danger)})
+DANGER = Declared(
+    "danger", "t.danger", "ask_danger", {"ask_danger": Step(ask_danger, take_danger)}, data=Typed, begin=begin_danger
+)
 HUMAN = Declared("human", "t.human", "ask_about", {"ask_about": Step(ask_about, take_about, starts=("order",))})
 PHOTO = Declared("photo", "t.photo", "ask_whose", {"ask_whose": Step(ask_photo, take_photo)})
 

@@ -1,7 +1,7 @@
 """Declared steps are true: a move that nobody declared fails a test and, in a running service, is counted and made."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from prometheus_client import REGISTRY
@@ -23,6 +23,11 @@ from tests.support.driver import POLICY, Chat, CountingIds, FakeClock, Recording
 WORDS = {"m.menu": "Menu", "m.road": "Đi đâu?", "m.there": "Tới rồi", "m.other": "Chỗ khác"}
 
 
+@dataclass(slots=True)
+class Road:
+    to: str = ""
+
+
 def prompting(key: str) -> Ask:
     async def ask(talk: Talk) -> Prompt:
         return Prompt((Say(key),))
@@ -41,13 +46,13 @@ async def take_end(talk: Talk, answer: Answer) -> Move:
     return Done()
 
 
-async def begin(talk: Talk) -> str | Move:
-    to = talk.data.pop("to", "")
+async def begin(talk: Talk[Road]) -> str | Move:
+    to = talk.data.to
     return Start("other") if to == "other" else "ask_there" if to == "there" else "ask_road"
 
 
 async def take_menu(talk: Talk, answer: Answer) -> Move:
-    return Start("road", {"to": answer.text})
+    return Start("road", Road(answer.text))
 
 
 MENU = Declared("menu", "m.menu", "show_menu", {"show_menu": Step(prompting("m.menu"), take_menu, starts=("road",))})
@@ -55,7 +60,7 @@ OTHER = Declared("other", "m.other", "ask_other", {"ask_other": Step(prompting("
 THERE = Step(prompting("m.there"), take_end)
 OPEN = Step(prompting("m.road"), take_road, (Group("ahead", ("ask_there",)),), ("other",))
 ROAD = Declared(
-    "road", "m.road", "ask_road", {"ask_road": OPEN, "ask_there": THERE}, begin=begin,
+    "road", "m.road", "ask_road", {"ask_road": OPEN, "ask_there": THERE}, data=Road, begin=begin,
     begins=("ask_there",), starts=("other",),
 )  # fmt: skip
 CLOSED = replace(ROAD, steps={"ask_road": replace(OPEN, leads_to=(), starts=()), "ask_there": THERE})

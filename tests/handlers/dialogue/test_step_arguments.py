@@ -1,7 +1,7 @@
 """A step that asks several things by an argument: history, drafts and saved states name what was asked about."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -21,6 +21,11 @@ WORDS = {"f.menu": "Menu", "f.colour": "Màu gì?", "f.size": "Cỡ nào?", "f.p
 ASKED = ["colour", "size", "place"]
 
 
+@dataclass(slots=True)
+class Form:
+    told: dict[str, str] = field(default_factory=dict)
+
+
 async def ask_menu(talk: Talk) -> Prompt:
     return Prompt((Say("f.menu"),))
 
@@ -29,12 +34,14 @@ async def take_menu(talk: Talk, answer: Answer) -> Move:
     return Start("form") if answer.text == "form" else Lost()
 
 
-def following(talk: Talk) -> Move:
-    still_open = next((one for one in ASKED if one not in talk.data), "")
-    return Go(f"ask_question:{still_open}") if still_open else Done((Say("f.done", {"told": ", ".join(talk.data)}),))
+def following(talk: Talk[Form]) -> Move:
+    still_open = next((one for one in ASKED if one not in talk.data.told), "")
+    return (
+        Go(f"ask_question:{still_open}") if still_open else Done((Say("f.done", {"told": ", ".join(talk.data.told)}),))
+    )
 
 
-async def ask_question(talk: Talk) -> Prompt | Go:
+async def ask_question(talk: Talk[Form]) -> Prompt | Go:
     if talk.argument not in ASKED:
         passed_on = following(talk)
         assert isinstance(passed_on, Go)
@@ -42,19 +49,19 @@ async def ask_question(talk: Talk) -> Prompt | Go:
     return Prompt((Say(f"f.{talk.argument}"),))
 
 
-async def take_question(talk: Talk, answer: Answer) -> Move:
-    talk.data[talk.argument] = answer.text
+async def take_question(talk: Talk[Form], answer: Answer) -> Move:
+    talk.data.told[talk.argument] = answer.text
     return following(talk)
 
 
-async def begin(talk: Talk) -> str:
+async def begin(talk: Talk[Form]) -> str:
     return "ask_question:colour"
 
 
 MENU = Declared("menu", "f.menu", "show_menu", {"show_menu": Step(ask_menu, take_menu, starts=("form",))})
 FORM = Declared(
     "form", "f.menu", "ask_question", {"ask_question": Step(ask_question, take_question, ("ask_question",))},
-    begin=begin, draft=True,
+    data=Form, begin=begin, draft=True,
 )  # fmt: skip
 
 
