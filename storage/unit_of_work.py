@@ -27,6 +27,7 @@ from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
 from storage.repositories.ticket_events import TicketEventRepository
+from storage.repositories.ticket_places import TicketPlacesRepository
 from storage.repositories.ticket_watch import TicketWatchRepository
 from storage.repositories.tickets import TicketRepository
 from storage.repositories.turns import TurnRepository
@@ -104,6 +105,11 @@ class UnitOfWork:
     def ticket_copies(self) -> TicketCopyRepository:
         """Bodies that hold a copy of a ticket."""
         return TicketCopyRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_places(self) -> TicketPlacesRepository:
+        """Tickets whose columns of places are not filled yet."""
+        return TicketPlacesRepository(self.connection, self.vault)
 
     @cached_property
     def ticket_watch(self) -> TicketWatchRepository:

@@ -10,6 +10,7 @@ from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.not_seen import not_seen
 from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
+from handlers.jobs.ticket_places import ticket_places
 from handlers.jobs.wait_expiry import wait_expiry
 
 JOBS: tuple[Job, ...] = (
@@ -21,6 +22,7 @@ JOBS: tuple[Job, ...] = (
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),
     Job("daily_report", timedelta(minutes=30), daily_report),
     Job("retention", timedelta(hours=1), retention, timedelta(minutes=30)),
+    Job("ticket_places", timedelta(hours=1), ticket_places, timedelta(minutes=30)),
 )
 
 __all__ = ["JOBS", "Job", "OpenWork"]

@@ -80,6 +80,11 @@ def province_of(body: str) -> str:
     return body.split(":")[1] if body.count(":") >= 4 else ""
 
 
+def place_of(body: str) -> Place:
+    """Where an office is, by its id; nowhere when it is no such id."""
+    return Place(*body.split(":")[1:4]) if body.count(":") >= 4 else NOWHERE
+
+
 def body_id(edition: int, place: Place, kind: OfficeKind, facility_code: str = "") -> str:
     """The id of an office; `facility_code` for kind `facility` only."""
     tail = f":{facility_code}" if kind is OfficeKind.FACILITY else ""

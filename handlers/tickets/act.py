@@ -15,6 +15,7 @@ from typing import Any
 from handlers.catalogue.deadlines import Deadline
 from handlers.staff.actor import Actor
 from handlers.tickets import access
+from handlers.tickets.counted import followed
 from handlers.tickets.errors import Stale
 from handlers.tickets.sla import Pause, due_after_wait
 from handlers.tickets.status import FINISHED, State, Verb, move
@@ -54,7 +55,7 @@ class Act:
         after = State(before.status)
         for verb in path or (self.verb,):
             after = move(after, verb)
-        values = {"status": after.value, **dict(changes or {})}
+        values = {"status": after.value, **followed(work.tools.directory, before, changes or {})}
         if before.claimed_by is not None and before.claimed_by == self.actor.id and self.actor.is_official:
             values.setdefault(
                 "claim_until", work.now + work.tools.policy.claim_life if after is State.CLAIMED else None

@@ -8,11 +8,12 @@ from typing import Final
 from handlers.catalogue.categories import SUPERVISOR, Category
 from handlers.catalogue.deadlines import Deadline
 from handlers.dialogue.answers.ticket_code import make_code
-from handlers.places.bodies import NOWHERE, Place
+from handlers.places.bodies import NOWHERE, Place, place_of
 from handlers.places.routing import UNSERVED, FacilityRef, Guidance, KnownFacility, Route, route
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, audit
 from handlers.tickets.content import Details, Subject
+from handlers.tickets.counted import series_of, site_of
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
@@ -107,6 +108,8 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
     days, deadline = work.rules.calendar, _deadline(work, draft)
     office = work.tools.directory.get(found.owner)
     home = draft.place if draft.place.province else (office.place if office else NOWHERE)
+    owner = place_of(found.owner)
+    site = site_of(work.tools.directory, draft.facility_code, work.tools.directory.edition)
     accused = draft.accused
     if not accused and category.first[0] == (SUPERVISOR,) and draft.facility_code:
         complained = work.tools.directory.at_facility(draft.facility_code)
@@ -144,9 +147,15 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
         proof=draft.proof,
         facility_code=draft.facility_code,
         dose_numbers=tuple(draft.dose_numbers),
+        dose_series=series_of(draft.dose_numbers, draft.details),
         flags=tuple(draft.flags),
         consent_version=draft.consent_version,
         call_back=draft.call_back,
+        owner_province_code=owner.province,
+        owner_district_code=owner.district,
+        site_province_code=site.province,
+        site_district_code=site.district,
+        site_commune_code=site.commune,
     )
 
 

@@ -19,6 +19,8 @@ STOP_FIRST = (
 TEXT = "text not null default"
 DOSES_KEY = Index("uq_doses_person_id_series_number", "doses", "(person_id, series, number)", unique=True)
 
+UNPLACED = Index("ix_tickets_unplaced", "tickets", "(id) where owner_province_code = ''")
+
 
 def upgrade() -> None:
     """Add the columns, then put the series into the key of doses."""
@@ -39,6 +41,7 @@ def upgrade() -> None:
         {"class": f"{TEXT} 'reply'", "delivered_at": "timestamptz", "seen_at": "timestamptz"},
     )
     build_index(DOSES_KEY, unless_key="person_id, series, number")
+    build_index(UNPLACED)
     swap_primary_key(DOSES_KEY, "pk_doses")
 
 

@@ -1,0 +1,54 @@
+"""The columns of a ticket that follow from others, so that rows are found and counted without opening what is sealed.
+
+They are written wherever a ticket is (open.py, act.py); handlers/jobs/ticket_places.py fills them in older tickets.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from handlers.places.bodies import NOWHERE, Directory, Place, place_of
+from handlers.tickets.content import Details
+from storage.content.subject import SERIES
+from storage.repositories.tickets import Ticket
+
+OWNER: Final = ("owner_province_code", "owner_district_code")
+SITE: Final = ("site_province_code", "site_district_code", "site_commune_code")
+
+
+def followed(directory: Directory, before: Ticket, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes and what follows from them: where the owning office is, where it happened, the series of doses."""
+    found = dict(changes)
+    if "body_id" in changes:
+        found |= owner_columns(changes["body_id"])
+    if "facility_code" in changes:
+        edition = changes.get("edition", before.edition)
+        found |= site_columns(site_of(directory, changes["facility_code"], edition))
+    if "dose_numbers" in changes or "details" in changes:
+        details = changes.get("details", before.details)
+        found["dose_series"] = series_of(changes.get("dose_numbers", before.dose_numbers), details)
+    return found
+
+
+def owner_columns(body: str) -> dict[str, str]:
+    """Where an office is, as columns; '' where its id names no place."""
+    return dict(zip(OWNER, place_of(body)[:2], strict=True))
+
+
+def site_of(directory: Directory, facility_code: str, edition: int) -> Place:
+    """Where it happened: where the facility stands. Nowhere without one, or when the ticket's codes are of another
+    edition; never where the person lives."""
+    office = directory.at_facility(facility_code) if facility_code and edition == directory.edition else None
+    return office.place if office is not None else NOWHERE
+
+
+def site_columns(site: Place) -> dict[str, str]:
+    """A place as the columns of where it happened."""
+    return dict(zip(SITE, site, strict=True))
+
+
+def series_of(numbers: Sequence[int], details: Details) -> tuple[str, ...]:
+    """The series of each dose number, as the doses claimed say; that of COVID-19 for one that is not among them."""
+    if tuple(dose.number for dose in details.doses) == tuple(numbers):
+        return tuple(dose.series for dose in details.doses)
+    named = {dose.number: dose.series for dose in details.doses}
+    return tuple(named.get(number, SERIES) for number in numbers)
