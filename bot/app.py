@@ -11,7 +11,7 @@ from functools import partial
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from bot import undeclared_moves
+from bot import undeclared_moves, unreadable_talks
 from bot.channels.base import Channel, Host
 from bot.clock import SystemClock, SystemIds
 from bot.commits import Commits
@@ -51,6 +51,7 @@ class Parts:
     ids: Ids
     tools: Tools | None = None
     undeclared: Undeclared = undeclared_moves.count
+    unreadable: Callable[[str], None] = unreadable_talks.count
 
 
 async def open_service(
@@ -76,7 +77,7 @@ async def open_service(
     delivery = Delivery(database, channels, parts.clock, owner, lease)
     files = FileLane(database, channels, photos, parts.clock, owner)
     commits = Commits(database, tools, parts.clock, parts.ids, owner, lease, coordination, delivery, files)
-    engine = Engine(build_registry(extensions.conversations.values()), parts.undeclared)
+    engine = Engine(build_registry(extensions.conversations.values()), parts.undeclared, parts.unreadable)
     intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease)
     files.catch_up = intake.catch_up
     refresh = Refresh(database, tools, parts.clock)

@@ -79,9 +79,10 @@ async def take_whose(talk: Talk[LoosePhotos], answer: Answer) -> Move:
 async def _to_draft(talk: Talk[LoosePhotos], conversation_id: int) -> Move:
     conversations = talk.work.uow.conversations
     draft = await conversations.get(conversation_id, talk.contact.id)
-    if draft is None or draft.name not in WANTS_PHOTOS:
+    kept = with_photos(draft, talk.data.files) if draft is not None and draft.name in WANTS_PHOTOS else None
+    if draft is None or kept is None:
         return Done((say("attach_photo.gone"),))
-    await conversations.save(with_photos(draft, talk.data.files), talk.now, talk.contact.province)
+    await conversations.save(kept, talk.now, talk.contact.province)
     added = (say("attach_photo.added_to_draft"),)
     return Resume(draft.id, added) if draft.status == "paused" else Done(added)
 

@@ -8,7 +8,7 @@ single steps lives beside it: choices in matching.py, commands and interruptions
 render.py, where the person stands in standing.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace as _replace
 
 from handlers.dialogue import interrupts
@@ -46,12 +46,21 @@ PASSED_IN_A_ROW = 8  # steps with nothing to ask one after the other, likewise
 
 
 class Engine:
-    """Runs turns. Holds nothing but the declarations, and who is told of a move that none of them allows."""
+    """Runs turns. Holds nothing but the declarations, and who is told of what should not happen."""
 
-    def __init__(self, registry: Registry, undeclared: Undeclared = refuse) -> None:
-        """`undeclared` is called before such a move is made: it raises, or counts and lets it pass."""
+    def __init__(
+        self,
+        registry: Registry,
+        undeclared: Undeclared = refuse,
+        unreadable: Callable[[str], None] = lambda conversation: None,
+    ) -> None:
+        """`undeclared` is called before a move that no step declares: it raises, or counts and lets it pass.
+
+        `unreadable` gets the name of a conversation that was put aside because its data cannot be read.
+        """
         self.registry = registry
         self.undeclared = undeclared
+        self.unreadable = unreadable
 
     async def run(self, work: Work, incoming: Incoming, contact: Contact, active: Conversation | None) -> None:
         """One turn. Everything it decides is in `work.outgoing` and the conversation rows of the transaction."""
@@ -62,7 +71,7 @@ class Run(Running):
     """One turn in the making."""
 
     def __init__(self, engine: Engine, work: Work, incoming: Incoming, contact: Contact) -> None:
-        super().__init__(engine.registry, work, incoming, contact)
+        super().__init__(engine.registry, engine.unreadable, work, incoming, contact)
         self.undeclared = engine.undeclared
         self.starts = 0
 
@@ -71,12 +80,13 @@ class Run(Running):
     async def go(self, active: Conversation | None) -> None:
         """Run the turn from the kept conversation (or none) to the replies."""
         answer = await read_answer(self.work, self.incoming, self.contact)
-        if active is not None:
-            self.load(active)
+        if active is not None and not await self.load(active):
+            active = None
         if not await interrupts.before(self, answer, active):
             if self.talk_row is None:
-                await self.open(self.registry.menu.name, show=answer.empty or bool(self.incoming.start))
-                if answer.empty or self.incoming.start:
+                menu_alone = answer.empty or bool(self.incoming.start) or self.apologises
+                await self.open(self.registry.menu.name, show=menu_alone)
+                if menu_alone:
                     return await self._finish()
             await self.feed(answer)
         await self._finish()
@@ -172,9 +182,9 @@ class Run(Running):
         parent_id = self.row().parent_id
         await self.close()
         parent = await self.work.uow.conversations.get(parent_id, self.contact.id) if parent_id else None
-        if parent is not None and parent.status == "under":
+        waits = parent is not None and parent.status == "under"
+        if parent is not None and waits and await self.load(_replace(parent, status="active")):
             self.replies += render_says(talk, done.says)
-            self.load(_replace(parent, status="active"))
             if done.replay:
                 return await self.feed(Answer(text=done.replay))
             return await self.show(self.row().step, (Say("common.back_to_where_we_were"),))
@@ -182,7 +192,7 @@ class Run(Running):
         if done.replay:
             self.replies += render_says(talk, done.says)
             return await self.feed(Answer(text=done.replay))
-        if done.menu:
+        if done.menu or self.apologises:
             return await self.show(self.registry.menu.first, done.says)
         closing = Prompt(done.says, done.choices)
         row = self.row()
@@ -213,7 +223,8 @@ class Run(Running):
     async def resume(self, draft: Conversation, before: Sequence[Say] = ()) -> None:
         """Take up a draft where it stood."""
         await self.pause()
-        self.load(_replace(draft, status="active"))
+        if not await self.load(_replace(draft, status="active")):
+            return await self.open(self.registry.menu.name, before=before)
         self.state.resuming = False
         await self.show(self.row().step, before)
 
@@ -296,5 +307,9 @@ class Run(Running):
     async def _finish(self) -> None:
         if self.talk_row is not None:
             self.work.kept = _replace(self.talk_row, state=self.state.to_json(), status="active")
+        if self.apologises:
+            sorry = render_says(self.talk(), (Say("common.unreadable"),))
+            urgent = self.declared.name == self.registry.roles.danger  # where to call comes before everything else
+            self.replies = [*self.replies, *sorry] if urgent else [*sorry, *self.replies]
         for number, reply in enumerate(self.replies):
             self.work.tell(self.contact, reply, f"{self.incoming.channel}:{self.incoming.key}:{number}")

@@ -238,7 +238,8 @@ async def _close_all(run: Running) -> None:
         parent = await run.work.uow.conversations.get(parent_id, run.contact.id) if parent_id else None
         if parent is None:
             return
-        run.load(replace(parent, status="active"))
+        if not await run.load(replace(parent, status="active")):
+            return
         if run.declared.draft:
             return await run.pause()
 

@@ -19,28 +19,30 @@ class WrongData(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A kept conversation, ready to go on: its state with typed data, its row at a step that exists."""
+    """A kept conversation, ready to go on: its state with typed data, its row at a step that exists.
+
+    `faults`: fields that could not be read and have their default instead, names only; with any it must not go on.
+    """
 
     state: State
     row: Conversation
+    faults: tuple[str, ...] = ()
 
 
 def load(declared: Declared, row: Conversation) -> Loaded:
     """Make a kept row what this release works with.
 
-    Data of an older version is upgraded; what a newer one holds beyond this release is kept aside and written back. A
-    value that cannot be read has its default, the conversation begins at its first step, and the log says which
-    field it was, never what stood in it.
+    Data of an older version is upgraded; what a newer one holds beyond this release is kept aside and written back. Of
+    a value that cannot be read the log says which field it was, never what stood in it.
     """
     state = State.from_json(row.state)
     faults = _read_data(declared, row, state)
     step = declared.renamed.get(row.step, row.step)
     if faults:
         LOG.warning("conversation %s of version %s: unreadable %s", row.name, row.version, ", ".join(faults))
-        state.history, state.return_to, step = [], "", declared.first
     if declared.step(step) is None:
         step = declared.first
-    return Loaded(state, replace(row, version=max(row.version, declared.version), step=step))
+    return Loaded(state, replace(row, version=max(row.version, declared.version), step=step), faults)
 
 
 def opened(declared: Declared, data: object | None, given: Given) -> Any:

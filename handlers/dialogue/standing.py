@@ -5,9 +5,10 @@ The engine makes them (engine.py), so that neither file needs the other.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.loading import load
@@ -29,11 +30,17 @@ class DialogueError(Exception):
     """A conversation broke the engine's rules: an unknown step or conversation, or an endless chain of starts."""
 
 
+ASIDE: Final = "aside"  # status of a conversation that cannot be read: kept as it is until its time is over
+
+
 class Standing:
     """The person, the open conversation (or none), its state, and what has been said in this turn."""
 
-    def __init__(self, registry: Registry, work: Work, incoming: Incoming, contact: Contact) -> None:
+    def __init__(
+        self, registry: Registry, unreadable: Callable[[str], None], work: Work, incoming: Incoming, contact: Contact
+    ) -> None:
         self.registry = registry
+        self.unreadable = unreadable
         self.work = work
         self.incoming = incoming
         self.contact = contact
@@ -42,6 +49,7 @@ class Standing:
         self.declared: Declared = registry.menu
         self.state = State()
         self.replies: list[Reply] = []
+        self.apologises = False  # something that was left half done could not be read
 
     def talk(self, given: Given = NOTHING_GIVEN) -> Talk:
         """The step's view of this turn."""
@@ -64,8 +72,8 @@ class Standing:
         """When the active conversation was last touched."""
         return self.talk_row.updated_at if self.talk_row else None
 
-    def load(self, row: Conversation) -> None:
-        """Stand where a kept conversation stands."""
+    async def load(self, row: Conversation) -> bool:
+        """Stand where a kept conversation stands; False when its data cannot be read, and then none is open."""
         declared = self.registry.find(row.name)
         pressed = self.state.last_tap
         if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
@@ -73,8 +81,20 @@ class Standing:
             declared, row = self.registry.menu, replace(row, id=self.work.ids.new(), name=self.registry.menu.name)
             row = replace(row, version=declared.version, step=declared.first, prompt_no=0, state={})
         loaded = load(declared, row)
+        if loaded.faults and declared is not self.registry.menu:
+            await self._put_aside(row)
+            return False
         self.declared, self.state, self.talk_row = declared, loaded.state, loaded.row
         self.state.last_tap = pressed or self.state.last_tap
+        return True
+
+    async def _put_aside(self, row: Conversation) -> None:
+        """Nothing of it is lost: it stays as it was written, and what waited below it becomes a draft."""
+        await self.work.uow.conversations.set_status(row.id, ASIDE, self.work.now)
+        await self.keep_below(row.parent_id)
+        self.unreadable(row.name)
+        self.declared, self.state, self.talk_row = self.registry.menu, State(), None
+        self.apologises = True
 
     def offer(self, talk: Talk, prompt: Prompt, before: Sequence[Say] = ()) -> None:
         """Show a prompt below what is said `before`; its choices are what may be tapped and typed from now on."""

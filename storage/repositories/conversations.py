@@ -85,7 +85,8 @@ class ConversationRepository(Repository):
         )
 
     async def drop_open(self, contact_id: int, now: datetime) -> None:
-        """End every open conversation of a contact (erasure)."""
+        """End every open conversation of a contact, and what was put aside (erasure)."""
         await self.connection.execute(
-            "delete from conversations where contact_id = $1 and status in ('active','paused','under')", contact_id
+            "delete from conversations where contact_id = $1 and status in ('active','paused','under','aside')",
+            contact_id,
         )

@@ -109,10 +109,11 @@ class World:
     pending_files: list[int] = field(default_factory=list)
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     chats: list["Chat"] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)  # conversations that were put aside
     undeclared: list[str] = field(default_factory=list)  # moves that no step declares: each fails its test
 
     def __post_init__(self) -> None:
-        engine = Engine(self.registry, self._refuse)
+        engine = Engine(self.registry, self._refuse, self.unreadable.append)
         self.intake = Intake(
             self.database, engine, self.tools, self.clock, self.ids, self, OWNER, timedelta(seconds=30)
         )

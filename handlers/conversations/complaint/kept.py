@@ -14,8 +14,10 @@ def name_in(draft: Conversation) -> str:
     return name.split(" ")[-1]
 
 
-def with_photos(draft: Conversation, files: Sequence[int]) -> Conversation:
-    """The draft with these photos beside those it has."""
+def with_photos(draft: Conversation, files: Sequence[int]) -> Conversation | None:
+    """The draft with these photos beside those it has; None for one that cannot be read, which stays as it is."""
     loaded = load(COMPLAINT, draft)
+    if loaded.faults:
+        return None
     loaded.state.data.photos.add(files)
     return replace(loaded.row, state=loaded.state.to_json())
