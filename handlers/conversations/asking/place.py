@@ -11,7 +11,7 @@ conversation's data and, with `remember`, as the place where the contact lives.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -40,6 +40,12 @@ class PlaceAnswer:
     def narrow(self, known: PlaceRef | None, among: Sequence[PlaceRef]) -> None:
         """Not settled yet: inside `known`, one of `among`."""
         self.told, self.known, self.among = None, known, tuple(among[:MOST_KEPT])
+
+
+class WithHome(Protocol):
+    """Data of any conversation that has the home as told so far."""
+
+    place: PlaceAnswer
 
 
 def nested(kept: dict[str, Any], name: str = "place") -> None:

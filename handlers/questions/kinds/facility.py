@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.catalogue.questions import Question
-from handlers.conversations.asking.place import known_place
+from handlers.conversations.asking.place import WithHome, known_place
 from handlers.conversations.facility_choice import near_facilities, read_facility
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
@@ -21,7 +21,7 @@ NEAR = "f_"  # before the code of a facility in the id of its button
 class FacilityKind(PlaceKind):
     """The value is the facility's code, or the place where it is, with the words it was told in."""
 
-    async def ask(self, talk: Talk, question: Question) -> Prompt:
+    async def ask(self, talk: Talk[WithHome], question: Question) -> Prompt:
         """The question with the facilities near home."""
         near = tuple(
             Choice(f"{NEAR}{one.facility_code}", say("common.verbatim", text=one.name))
@@ -29,7 +29,7 @@ class FacilityKind(PlaceKind):
         )
         return Prompt((spoken(talk, question.ask),), (*near, *forgotten(question)))
 
-    async def take(self, talk: Talk, question: Question, answer: Answer) -> Taken | Invalid | Move:
+    async def take(self, talk: Talk[WithHome], question: Question, answer: Answer) -> Taken | Invalid | Move:
         """A facility tapped or named, or a place."""
         directory = talk.work.tools.directory
         if answer.choice.startswith(NEAR) and directory.at_facility(answer.choice.removeprefix(NEAR)):
