@@ -122,7 +122,7 @@ def _awaited(method: Callable[..., Any]) -> bool:
 
 def _load(group: str, built_in: Collection[str], shape: Callable[[str, Any], str], faults: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    listed = sorted(entry_points(group=group), key=lambda one: (one.name, one.value))
+    listed = sorted(entry_points(group=group), key=lambda one: (one.name, _package(one)))
     faults += _doubles(group, built_in, listed)
     for one in listed:
         place = f"{group}: {one.name} ({_package(one)})"

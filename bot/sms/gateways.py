@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Wait
 from bot.settings import Settings
 from handlers.ports import Clock, Ids
-from storage.database import Database
+from storage.database import DOWN, Database, NoConnection
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 
@@ -34,10 +34,15 @@ class DemoGateway:
         self.ids = ids
 
     async def send(self, phone: str, text: str) -> str:
-        """Keep the message."""
+        """Keep the message. Errors: Temporary or MaybeSent while the database is away."""
         number = self.ids.new()
-        async with self.database.reading() as uow:
-            await uow.sms_log.add(number, phone, text, self.clock.now())
+        try:
+            async with self.database.reading() as uow:
+                await uow.sms_log.add(number, phone, text, self.clock.now())
+        except NoConnection:
+            raise Temporary("database away") from None
+        except DOWN:
+            raise MaybeSent("database went away") from None
         return str(number)
 
     async def close(self) -> None:

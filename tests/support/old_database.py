@@ -1,7 +1,7 @@
 """The database that commit 79db5c8 left behind (tests/data/old_database): restored, and what is known of it.
 
-    old = restore(empty_database_url)
-    vault = Vault.from_secret(old.vault_key)
+old = restore(empty_database_url)
+vault = Vault.from_secret(old.vault_key)
 """
 
 import gzip

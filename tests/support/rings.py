@@ -18,6 +18,7 @@ FOLDERS = {
     "conversations": "pure",
     "storage": "storage",
     "bot": "channels",
+    "contracts": "channels",
     "e2e": "browser",
     "program": "program",
     "faults": "program",

@@ -221,9 +221,7 @@ async def test_tickets_of_two_people_are_not_merged(office: Office) -> None:
     target = await claimed(office)
     async with office.work() as work:
         other = await work.uow.contacts.ensure(work.ids.new(), "webchat", "other", work.now)
-    stranger = replace(
-        SUBJECT, name="Trần Thị Bưởi", papers=(Paper("cccd", "098180000999"),), phone="0300999888"
-    )
+    stranger = replace(SUBJECT, name="Trần Thị Bưởi", papers=(Paper("cccd", "098180000999"),), phone="0300999888")
     foreign = await office.file(contact_id=other.id, subject=stranger)
     with pytest.raises(Unfit) as unfit:
         await office.do(merge, foreign, office["commune"], target.id)

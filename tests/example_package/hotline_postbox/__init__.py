@@ -1,0 +1,1 @@
+"""Letters for the hotline: an example of what another package may bring."""
