@@ -1,8 +1,8 @@
 """kill -9 of serve and work under load: updates come twice, the Bot API answers some calls 429, the carrier of text
 messages is not ready now and then and loses answers.
 
-HOTLINE_FAULT_KILLS says how often (20; script/test --faults: 100). What must hold at the end: no update lost, no double
-ticket, few double messages and no double code, the order of every chat kept.
+HOTLINE_FAULT_KILLS says how often (20; script/test --faults: 100, --long: 300). What must hold at the end: no update
+lost, no double ticket, few double messages and no double code, the order of every chat kept.
 """
 
 import asyncio

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.house.tree import ROOT
 from tests.support.rings import FOLDERS, missing, ring_of
@@ -61,6 +62,24 @@ def test_the_checks_run_every_test() -> None:
         "tests benchmarks",
     ):
         assert part in script
+
+
+def test_the_commit_hooks_run_the_gate_of_the_checks() -> None:
+    told = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = [hook for repo in told["repos"] for hook in repo["hooks"]]
+    assert {repo["repo"] for repo in told["repos"]} == {"local"}, "nothing is fetched, so no version can differ"
+    script = (ROOT / "script" / "test").read_text(encoding="utf-8")
+    for hook in hooks:
+        gate, _, rest = hook["entry"].partition(" -m pytest ")
+        assert (ROOT / rest.split()[0]).is_dir() if rest else f'step "{hook["id"]}" {gate}' in script
+    assert [hook["id"] for hook in hooks] == ["ruff", "mypy", "imports", "house"]
+
+
+def test_the_long_run_is_told_and_is_not_that_of_a_submission() -> None:
+    script = (ROOT / "script" / "test").read_text(encoding="utf-8")
+    assert "--long) kills=300 rounds=2 ;;" in script
+    assert "--long" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert "--long" not in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def test_every_package_is_pinned_by_hash() -> None:
