@@ -29,6 +29,8 @@ MOVED = {"asked"}  # kept by the engine now, beside the data
 ASKED_SINCE = {"ask_question"}  # a step that commit did not have
 REGISTRY = build_registry()
 
+JUMP = 4  # parts of an offer that opens a conversation of its own
+
 Kept = dict[str, Any]
 
 
@@ -68,6 +70,19 @@ def unread(declared: Declared, kept: Kept) -> set[str]:
     return set(from_json(declared.data, data).left)
 
 
+def test_every_conversation_that_was_reshaped_has_kept_states() -> None:
+    kept = {file.stem for file in FOLDER.glob("*.jsonl")}
+    assert [one.name for one in REGISTRY.all() if one.version > 1 and one.name not in kept] == []
+
+
+@pytest.mark.parametrize("declared", REGISTRY.all(), ids=lambda one: one.name)
+def test_what_a_newer_release_has_written_is_kept(declared: Declared) -> None:
+    kept = {"version": declared.version + 1, "step": declared.first, "state": {"data": {"later": ["x"]}, "ahead": 1}}
+    loaded = load(declared, row_of(declared.name, kept))
+    assert loaded.row.version == declared.version + 1
+    assert loaded.state.to_json() == kept["state"]
+
+
 @pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.jsonl")))
 async def test_each_goes_on_at_its_step(world: World, name: str) -> None:
     states = [one.values[1] for one in kept_states() if one.values[0] == name]
@@ -90,7 +105,16 @@ async def gone_on(world: World, name: str, kept: Kept) -> str:
     expects = sorted(active.state.get("expects", ())), sorted(kept["state"].get("expects", ()))
     if not kept.get("elsewhere") and (shown != offered or expects[0] != expects[1]):
         return f"offers {shown}, not {offered}, expects {expects[0]}, not {expects[1]}"
-    return ""
+    return await tapped(world, chat, active)
+
+
+async def tapped(world: World, chat: Chat, active: Conversation) -> str:
+    """What goes wrong when the first choice is taken, or ''."""
+    own = [one for one in active.state.get("offered", ()) if len(one) < JUMP]
+    if not own:
+        return ""
+    await chat.press(choice_token(active.id, active.prompt_no, own[0][0]))
+    return "the tap was not taken" if "common.stale_tap" in chat.keys else ""
 
 
 async def test_a_card_and_what_follows_an_answer_are_as_they_were(world: World) -> None:

@@ -53,7 +53,7 @@ async def take_addition(talk: Talk[FollowUp], answer: Answer) -> Move:
     if answer.event:
         return await _photo_checked(talk, answer)
     if answer.choice == "enough":
-        return Done((say("follow_up.thanks"),), (follow("view", await report_of(talk), "view"),))
+        return await _enough(talk)
     if match_keywords(answer.text, "follow_up_words.take_back", talk.work.tools.texts):
         return Go("ask_withdraw")
     if not answer.files and not any(letter.isalnum() for letter in answer.text):
@@ -127,6 +127,14 @@ async def take_reply(talk: Talk[FollowUp], answer: Answer) -> Move:
     return Lost((say("follow_up.choose"),))
 
 
+async def _enough(talk: Talk[FollowUp]) -> Move:
+    try:
+        ticket = await report_of(talk)
+    except NotAllowed as error:
+        return _refused(error)
+    return Done((say("follow_up.thanks"),), (follow("view", ticket, "view"),))
+
+
 async def _added(talk: Talk[FollowUp], answer: Answer) -> Ticket:
     ticket, actor = await report_of(talk), actor_of(talk)
     if ticket.status == State.REFUSED:
@@ -143,7 +151,10 @@ async def _photo_checked(talk: Talk[FollowUp], answer: Answer) -> Move:
     problems = judge_photo(PhotoFeatures(**file.features)) if file.state == "ready" else ()
     if file.state == "ready" and not problems:
         return Quiet()
-    ticket = await report_of(talk)
+    try:
+        ticket = await report_of(talk)
+    except NotAllowed as error:
+        return _refused(error)
     flag = problems[0].fault.value if problems else UNUSABLE
     await talk.work.uow.ticket_files.flag(ticket.id, file_id, flag)
     hint = say(f"photo.{flag}") if problems else say(f"photo.{file.problem}")
