@@ -25,6 +25,7 @@ from handlers.tickets.answers import held_of
 from handlers.tickets.content import Subject
 from handlers.tickets.content.typed import field_text, with_field, without_field
 from handlers.tickets.correct import Corrected, correct
+from handlers.tickets.queries import find
 from handlers.tickets.sheet import claimed_doses
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -58,10 +59,15 @@ def correct_page(
     }
 
 
-async def correct_from(work: Work, desk: Desk, ticket: Ticket) -> Ticket:
+async def files_of(desk: Desk, code: str) -> tuple[Uploads, Problems]:
+    """The files that come with the form, kept at once, before the ticket is locked. Errors: NotAllowed."""
+    async with desk.work() as work:
+        questions = _questions(work, _category(work, await find(work, desk.actor, code)))
+    return await uploads_of(desk, questions)
+
+
+async def correct_from(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, faults: Problems) -> Ticket:
     """Correct what the form says otherwise. Errors: Unreadable, and those of `correct`."""
-    questions = _questions(work, _category(work, ticket))
-    uploads, faults = await uploads_of(desk, questions)
 
     def edit(now: Ticket) -> Corrected:
         problems: Problems = dict(faults)

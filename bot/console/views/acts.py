@@ -1,15 +1,16 @@
 """What officials do with a ticket: each form becomes one operation; a refusal is shown where it was pressed."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
 
 from bot.console.asking import Unreadable
-from bot.console.correcting import correct_from
+from bot.console.correcting import correct_from, files_of
 from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
 from handlers.contacts.erase import erase
-from handlers.dialogue.answers.ticket_code import read_ticket_code
+from handlers.dialogue.answers.ticket_code import is_code, read_ticket_code
 from handlers.texts import Say
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
@@ -83,10 +84,6 @@ async def _merge(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await merge(work, ticket.id, desk.actor, into.id, expected=desk.number("expected"))
 
 
-async def _correct(work: Work, desk: Desk, ticket: Ticket) -> object:
-    return await correct_from(work, desk, ticket)
-
-
 async def _called(work: Work, desk: Desk, ticket: Ticket) -> object:
     said = desk.field("text")
     text = desk.say("console.call.done", text=said) if said else desk.say("console.call.done_plain")
@@ -110,21 +107,22 @@ ACTS: dict[str, Act] = {
     "assign": _assign,
     "merge": _merge,
     "called": _called,
-    "correct": _correct,
     "erase": _erase,
 }
+CORRECT = "correct"  # comes with files, which are kept before the ticket is locked
 GIVEN_AWAY = frozenset({"transfer", "merge"})  # the page may be none of the official's any more
 
 
 async def act(desk: Desk) -> web.Response:
     """Carry out the act of the address. 409: somebody was faster or the page is old; 422: a field will not do."""
     name = desk.request.match_info["act"]
-    if name not in ACTS:
+    if name not in ACTS and name != CORRECT:
         return desk.missing()
     try:
+        carry_out = await _correction(desk) if name == CORRECT else ACTS[name]
         async with desk.work(desk.field("act")) as work:
             ticket = await ticket_of(work, desk)
-            await ACTS[name](work, desk, ticket)
+            await carry_out(work, desk, ticket)
     except NotAllowed:
         return await _after_refusal(desk, name)
     except Unreadable as unreadable:
@@ -134,6 +132,14 @@ async def act(desk: Desk) -> web.Response:
     if name in GIVEN_AWAY:
         return desk.go(f"/console/queue/my_body?done={name}")
     return desk.go(f"/console/tickets/{desk.request.match_info['code']}?done={name}")
+
+
+async def _correction(desk: Desk) -> Act:
+    code = desk.request.match_info["code"]
+    if not is_code(code):
+        raise NotAllowed
+    uploads, faults = await files_of(desk, code)
+    return partial(correct_from, uploads=uploads, faults=faults)
 
 
 def why(refusal: Exception) -> Say:

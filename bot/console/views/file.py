@@ -78,23 +78,25 @@ async def send(desk: Desk) -> web.Response:
     if category is None:
         return await _form(desk, 422, problems={"category": Say("console.problem.field.category")})
     uploads, faults = await uploads_of(desk, _questions(desk))
+    hints: list[Say] = []
+    values: dict[str, Any] | None = None
     try:
         async with desk.work(desk.field("act")) as work:
             draft, person = read_draft(work, desk, category, uploads)
             if faults:
                 raise Unreadable(faults)
             hints = _hints(category, work, draft, person)
-            if hints and desk.field("sure") != "yes":
-                return await _form(desk, hints=hints, uploads=uploads)
-            draft = await _with_proof(work, desk, draft, person)
-            ticket = await open_ticket(work, draft, desk.actor)
-            values = _slip(work, desk, ticket)
+            if not hints or desk.field("sure") == "yes":
+                draft = await _with_proof(work, desk, draft, person)
+                values = _slip(work, desk, await open_ticket(work, draft, desk.actor))
     except Unreadable as unreadable:
         return await _form(desk, 422, problems={**faults, **unreadable.problems}, uploads=uploads)
     except NoTicket as guidance:
         where = desk.service.tools.directory.get(guidance.authority)
         problem = Say("console.file.no_ticket", {"body": where.name if where else ""})
         return await _form(desk, 422, problems={"category": problem}, uploads=uploads)
+    if values is None:
+        return await _form(desk, hints=hints, uploads=uploads)
     return desk.page("slip.html", filed=True, **values)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from handlers.tickets.content import Reach
 from storage.repositories.tickets import Ticket
-from tests.bot.console.test_own_questions import filed, on_the_sheet, send
+from tests.bot.console.test_filing import filed
+from tests.bot.console.test_own_questions import on_the_sheet, send
 from tests.support.console import Console
 
 FORM = {

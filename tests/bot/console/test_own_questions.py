@@ -15,6 +15,7 @@ from PIL import Image
 from handlers.tickets.content import Answered, Where
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
+from tests.bot.console.test_filing import filed
 from tests.support.console import Browser, Console
 from tests.support.own_questions import rules_with_own_questions
 
@@ -35,15 +36,6 @@ async def told(console: Console, tmp_path: Path) -> AsyncIterator[Console]:
     tools = console.live.service.tools
     tools.rules = replace(rules_with_own_questions(tmp_path / "catalogue"), texts=tools.rules.texts)
     yield console
-
-
-async def filed(console: Console, page: str) -> Ticket:
-    found = re.search(r'slip-code">([\d ]+)<', page)
-    assert found, page[:3000]
-    async with console.live.service.database.reading() as uow:
-        ticket = await uow.tickets.get_by_code(found[1].replace(" ", ""))
-    assert ticket is not None
-    return ticket
 
 
 async def send(browser: Browser, form: dict[str, str], *photos: tuple[str, bytes], to: str = "/console/file") -> str:
