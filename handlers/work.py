@@ -13,7 +13,7 @@ from handlers.dialogue.traits import Traits
 from handlers.ports import Ids
 from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
-from storage.repositories.outbox import OutboxRow
+from storage.repositories.outbox import MessageClass, OutboxRow
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -69,7 +69,15 @@ class Work:
     def __post_init__(self) -> None:
         self.rules = self.tools.rules
 
-    def tell(self, contact: Contact, reply: Reply, cause: str, *, ticket_id: int | None = None) -> None:
+    def tell(
+        self,
+        contact: Contact,
+        reply: Reply,
+        cause: str,
+        *,
+        ticket_id: int | None = None,
+        message_class: MessageClass = MessageClass.NOTICE,
+    ) -> None:
         """Queue a message in its final words. `cause` is unique: the same cause never sends twice."""
         traits = self.tools.traits.get(contact.channel)
         parts = split_reply(reply, traits) if traits is not None else [reply]
@@ -85,6 +93,7 @@ class Work:
                     part.once,
                     0,
                     ticket_id,
+                    message_class=message_class,
                 )
             )
 

@@ -3,6 +3,7 @@
 from handlers.dialogue.reply import Reply
 from handlers.work import Work
 from storage.repositories.contacts import Contact
+from storage.repositories.outbox import MessageClass
 
 CHANNEL = "sms"
 
@@ -16,7 +17,7 @@ async def sms_contact(work: Work, phone: str) -> Contact:
     return contact
 
 
-async def send_sms(work: Work, phone: str, text: str, cause: str, *, once: bool = False) -> None:
-    """Queue a text message. `once`: rather never than twice (codes)."""
+async def send_code_sms(work: Work, phone: str, text: str, cause: str) -> None:
+    """Queue a text message with a one-time code, which rather never arrives than twice."""
     contact = await sms_contact(work, phone)
-    work.tell(contact, Reply(text, once=once), cause)
+    work.tell(contact, Reply(text, once=True), cause, message_class=MessageClass.CODE)

@@ -40,6 +40,7 @@ from handlers.texts import Say
 from handlers.work import Work
 from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
+from storage.repositories.outbox import MessageClass
 
 STARTS_IN_A_ROW = 8  # conversations one turn may start before it is our mistake
 PASSED_IN_A_ROW = 8  # steps with nothing to ask one after the other, likewise
@@ -311,5 +312,6 @@ class Run(Running):
             sorry = render_says(self.talk(), (Say("common.unreadable"),))
             urgent = self.declared.name == self.registry.roles.danger  # where to call comes before everything else
             self.replies = [*self.replies, *sorry] if urgent else [*sorry, *self.replies]
+        cause = f"{self.incoming.channel}:{self.incoming.key}"
         for number, reply in enumerate(self.replies):
-            self.work.tell(self.contact, reply, f"{self.incoming.channel}:{self.incoming.key}:{number}")
+            self.work.tell(self.contact, reply, f"{cause}:{number}", message_class=MessageClass.REPLY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from handlers.contacts.sms import send_sms
+from handlers.contacts.sms import send_code_sms
 from handlers.policy import Policy
 from handlers.texts.address import address_for
 from handlers.work import Work
@@ -108,7 +108,7 @@ async def _send(work: Work, contact: Contact, phone: str) -> CodeSent:
         address=address_for(contact.birth_year, contact.sex, work.now.year),
     )
     # Rather never than twice: a second code would make the first one wrong.
-    await send_sms(work, phone, words, f"code:{number}", once=True)
+    await send_code_sms(work, phone, words, f"code:{number}")
     return CodeSent(phone, expires_at)
 
 

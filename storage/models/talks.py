@@ -89,7 +89,7 @@ outbox = Table(
     words("external_id", ""),
     words("province_code", ""),
     ref("ticket_id"),
-    # reply: answers what the person just wrote; notice: comes unasked, to citizens and officials; code: a one-time code
+    # reply: answers what the person wrote or sent; notice: comes unasked, to anybody; code: a one-time code
     words("class", "reply"),
     moment("created_at", nullable=False),
     moment("sent_at"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from storage.repositories.base import Repository, changed
@@ -13,13 +14,13 @@ ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, 
 # `behind`: somebody else still holds an older message for the same person, which must go first. Such a row is born
 # waiting, never leased: the next turn of the person must see at once that it is nobody's.
 ADD = """
-insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, ticket_id, state, owner,
+insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, ticket_id, class, state, owner,
   lease_until, province_code, created_at)
-select u.id, u.cause, u.channel, u.contact, u.address, u.payload, u.once, u.ticket,
+select u.id, u.cause, u.channel, u.contact, u.address, u.payload, u.once, u.ticket, u.class,
   case when b.behind then 'waiting' else 'leased' end, case when b.behind then '' else $9 end,
   case when b.behind then null else $10::timestamptz end, $11, $12
-from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::bool[], $8::bigint[])
-  as u(id, cause, channel, contact, address, payload, once, ticket)
+from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::bool[], $8::bigint[],
+  $13::text[]) as u(id, cause, channel, contact, address, payload, once, ticket, class)
 cross join lateral (select exists (
   select 1 from outbox o where o.contact_id = u.contact and o.id < u.id
     and o.state in ('leased','waiting','sending') and o.owner <> $9
@@ -48,6 +49,14 @@ from quick, unnest($1::bigint[], $2::text[]) as u(id, external) where o.id = u.i
 """
 
 
+class MessageClass(StrEnum):
+    """Why a message is written; the values of `outbox.class`."""
+
+    REPLY = "reply"  # answers what the person wrote, pressed or sent, a photo after its check too
+    NOTICE = "notice"  # comes unasked, to citizens and officials
+    CODE = "code"  # a one-time code
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """A row that was inserted."""
@@ -58,7 +67,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One message. `payload` is the rendered reply as JSON (handlers/dialogue/reply.py); `once`: never sent twice."""
+    """One message. `payload` is the rendered reply as JSON (handlers/dialogue/reply.py); `once`: never sent twice.
+
+    `message_class` is written, not read back: what sends a message does not ask why it was written.
+    """
 
     id: int
     cause: str
@@ -70,6 +82,7 @@ class OutboxRow:
     attempts: int = 0
     ticket_id: int | None = None
     created_at: datetime | None = None
+    message_class: MessageClass = MessageClass.REPLY
 
 
 class OutboxRepository(Repository):
@@ -87,6 +100,7 @@ class OutboxRepository(Repository):
             [r.address for r in rows],
             [self.vault.seal_json(r.payload, f"outbox:payload:{r.id}") for r in rows],
             [r.once for r in rows], [r.ticket_id for r in rows], owner, lease_until, province, now,
+            [r.message_class.value for r in rows],
         )  # fmt: skip
         return [Added(row["id"], row["behind"]) for row in inserted]
 

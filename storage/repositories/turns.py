@@ -52,11 +52,12 @@ with owned as (
     prompt_no = excluded.prompt_no, status = 'active', state_sealed = excluded.state_sealed,
     province_code = excluded.province_code, updated_at = excluded.updated_at
 ), posted as (
-  insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, state, owner, lease_until,
+  insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, class, state, owner, lease_until,
     province_code, created_at)
-  select u.id, u.cause, $1, $5, $3, u.payload, u.once, case when b.behind then 'waiting' else 'leased' end,
+  select u.id, u.cause, $1, $5, $3, u.payload, u.once, u.class, case when b.behind then 'waiting' else 'leased' end,
     case when b.behind then '' else $20 end, case when b.behind then null else $21::timestamptz end, $15, $4
-  from unnest($16::bigint[], $17::text[], $18::bytea[], $19::bool[]) as u(id, cause, payload, once),
+  from unnest($16::bigint[], $17::text[], $18::bytea[], $19::bool[], $22::text[])
+      as u(id, cause, payload, once, class),
     (select exists (
       select from outbox o where o.contact_id = $5 and o.id < ($16::bigint[])[1]
         and o.state in ('leased','waiting','sending') and o.owner <> $20
@@ -116,7 +117,7 @@ class TurnRepository(Repository):
                 vault.seal(state, f"conversations:state:{kept.id}"), contact.province,
                 [r.id for r in rows], [r.cause for r in rows],
                 [vault.seal_json(r.payload, f"outbox:payload:{r.id}") for r in rows], [r.once for r in rows],
-                owner, lease_until,
+                owner, lease_until, [r.message_class.value for r in rows],
             )  # fmt: skip
         except asyncpg.UniqueViolationError:  # another turn opened a conversation meanwhile
             raise TurnIsStale from None
