@@ -32,8 +32,11 @@ async def _of(work: Work, desk: Desk, question: Question, problems: Problems) ->
     form, name = Form(work, desk.language), name_of(question)
     kept = [number for one in desk.fields(f"{name}_kept") if (number := _kept(form, desk, one))]
     for sent in desk.form.getall(name, []) if desk.form else []:
-        if not isinstance(sent, web.FileField) or not sent.filename or len(kept) >= MOST_FILES:
+        if not isinstance(sent, web.FileField) or not sent.filename:
             continue
+        if len(kept) >= MOST_FILES:
+            problems[name] = Say("console_form.files_most", {"most": MOST_FILES})
+            break
         content = sent.file.read(LARGEST_FILE + 1)
         if content and len(content) <= LARGEST_FILE:
             kept.append(await _put(work, content, sent.content_type[:100], question))
