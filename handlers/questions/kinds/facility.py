@@ -62,4 +62,4 @@ class FacilityKind(PlaceKind):
     def on_paper(self, form: Form, question: Question, value: Any) -> str:
         """The name of the facility, else the place."""
         office = form.work.tools.directory.at_facility(value.facility_code) if value.facility_code else None
-        return office.name if office else self.words(form, question, value)
+        return office.name if office else super().on_paper(form, question, value)

@@ -1,5 +1,6 @@
 """A place: a unit, as near as the words tell it."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.catalogue.questions import Question
@@ -13,6 +14,7 @@ from handlers.places.in_words import where_words
 from handlers.places.refs import PlaceRef
 from handlers.questions.field import Field, Form, Input, Sent
 from handlers.questions.kind import Kind, Taken
+from handlers.tickets.masking import mask_text
 from storage.content import Value, Where
 
 LONGEST = 200  # characters of the words that are kept
@@ -58,14 +60,21 @@ class PlaceKind(Kind):
         return Where(words=words) if unit is None else Where("", *unit, words)
 
     def standing(self, form: Form, value: Any) -> Sent:
-        """The words it was told in, else the unit."""
+        """The words it was told in, else the unit; one of another edition by its name, for its codes mean other units
+        now."""
         if value.words or not value.province:
             return Sent(value.words)
+        if value.edition != form.work.tools.directory.edition:
+            return Sent(self.words(form, None, value))
         return Sent(chosen=f"{value.province}:{value.district}:{value.commune}")
 
     def words(self, form: Form, question: Question | None, value: Any) -> str:
         """Its words, and the unit."""
         return where_words(form.work, value)
+
+    def on_paper(self, form: Form, question: Question, value: Any) -> str:
+        """The same, long numbers in its words by their last three digits."""
+        return self.words(form, question, replace(value, words=mask_text(value.words)))
 
 
 def chosen_place(form: Form, codes: str) -> Where | None:

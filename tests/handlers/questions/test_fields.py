@@ -85,6 +85,24 @@ async def test_on_the_slip_nobody_is_named_and_no_number_stands_whole(world: Wor
     assert "0300" not in long and len(long) <= 161
 
 
+async def test_on_the_slip_a_place_told_in_words_has_no_number_whole(world: World) -> None:
+    told = Where(words="quán bà Năm, gọi 0300 111 222")
+    async with world.work() as work:
+        for kind in (QuestionKind.PLACE, QuestionKind.FACILITY):
+            words = KINDS[kind].on_paper(Form(work, "vi"), question_of(kind), told)
+            assert words.startswith("quán bà Năm, gọi ") and words.endswith("222") and "0300" not in words, kind
+
+
+async def test_a_place_of_another_edition_stands_in_words_for_its_codes_mean_other_places_now(world: World) -> None:
+    two_levels = Where("", 2025, "91", "", "30316")  # the same code is a ward of another name in the edition of now
+    async with world.work() as work:
+        form, place = Form(work, "vi"), KINDS[QuestionKind.PLACE]
+        assert work.tools.directory.edition == 2021
+        sent = place.standing(form, two_levels)
+        assert sent.chosen == "" and sent.text == place.words(form, None, two_levels) != ""
+        assert place.standing(form, WARD).chosen == "89:884:30316"
+
+
 async def test_each_kind_has_a_field_that_the_desk_can_draw(world: World) -> None:
     async with world.work() as work:
         fields = {kind: KINDS[kind].field(Form(work, "vi"), question_of(kind)) for kind in QuestionKind}
