@@ -60,7 +60,7 @@ conversations = Table(
     small("version", nullable=False),
     words("step", nullable=False),
     Column("prompt_no", Integer, nullable=False, server_default=text("0")),
-    words("status", "active"),  # active, paused (a draft), under (waits for its child), done, dropped
+    words("status", "active"),  # active, paused (a draft), under (waits for its child), aside (unreadable)
     sealed("state_sealed", nullable=False),
     words("province_code", ""),
     moment("created_at", nullable=False),
