@@ -208,13 +208,13 @@ def _moment(kind: type[date]) -> _Way:
 
 def _dataclass(kind: Any) -> _Way:
     known = _fields(kind)
-    names = {one.name for one in known}
+    ways = {one.name: one for one in known}
 
     def write(value: Any) -> dict[str, Any]:
         written = {}
         for name, default, way in known:
             one = getattr(value, name)
-            if default is _REQUIRED or one != default:
+            if one is not default and (default is _REQUIRED or one != default):
                 written[name] = way.write(one)
         return written
 
@@ -222,28 +222,29 @@ def _dataclass(kind: Any) -> _Way:
         if not isinstance(kept, dict):
             raise Unreadable(kind.__name__)
         given: dict[str, Any] = {}
-        taken = 0
-        for name, default, way in known:
-            if name not in kept:
+        below: dict[str, Any] = {}
+        for name, value in kept.items():  # what is kept, which is mostly less than there are fields
+            one = ways.get(name)
+            if one is None:
+                left[name] = value
                 continue
-            taken += 1
-            below: dict[str, Any] = {}
             before = len(faults)
             try:
-                given[name] = way.read(kept[name], below, faults)
+                given[name] = one.way.read(value, below, faults)
             except Unreadable:
-                if default is _REQUIRED:
+                if one.default is _REQUIRED:
                     raise
-                del faults[before:]
-                faults.append(name)
-                left[name] = kept[name]
+                faults[before:] = [name]
+                left[name], below = value, {}
                 continue
             if below:
-                left[name] = below
-            faults[before:] = [f"{name}.{fault}" for fault in faults[before:]]
-        if taken < len(kept):
-            left.update({name: value for name, value in kept.items() if name not in names})
-        return _made(lambda values: kind(**values), given)
+                left[name], below = below, {}
+            if len(faults) > before:
+                faults[before:] = [f"{name}.{fault}" for fault in faults[before:]]
+        try:
+            return kind(**given)
+        except (ValueError, TypeError) as error:
+            raise Unreadable(kind.__name__) from error
 
     return _Way(write, read)
 
