@@ -12,7 +12,8 @@ from bot.app import open_service
 from bot.cli.run import read_settings
 from bot.settings import Settings
 from handlers.dialogue.talk import LOCAL
-from handlers.tickets.day_report import DayReport, Row, day_report, rows_of
+from handlers.tickets.day_report import DayReport, Row, day_report, rows_of, site_code
+from handlers.tickets.figures import site_name
 
 app = typer.Typer(add_completion=False)
 COLUMNS = ("indicator", "of", "name", "value")
@@ -26,7 +27,7 @@ def report(
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="csv in place of a table")] = False,
 ) -> None:
-    """Backlog by age, level and category, share overdue, opened and finished by day, entry, installs by commune.
+    """Backlog by age, level, category and place, share overdue, opened and finished by day, entry, installs by commune.
 
     Counts under five are not shown by commune.
     """
@@ -47,16 +48,21 @@ def report(
 
 
 async def _read(settings: Settings, province: str, day: datetime | None) -> tuple[DayReport, dict[str, str]]:
-    """The report, and the names of the units and categories in it."""
+    """The report, and the names of the units, categories and places of events in it."""
     service = await open_service(settings, serves=False, works=False)
     try:
         local = service.clock.now().astimezone(LOCAL).date() - timedelta(days=1)
         async with service.work(f"cli:{service.ids.new()}") as work:
             made = await day_report(work, province, day.date() if day is not None else local)
+            sites = {
+                f"{row.category}/{site_code(row)}": (row, site_name(work, row, "vi")) for row in made.figures.sites
+            }
         units = service.tools.resolver.gazetteers[settings.edition].units
         names = {code: units[code].name for code in (province, *made.figures.installs) if code in units}
         categories = service.tools.catalogues.common.categories
-        return made, names | {code: one.short.in_language("vi") for code, one in categories.items()}
+        shorts = {code: one.short.in_language("vi") for code, one in categories.items()}
+        named = {of: f"{shorts[row.category]}, {site}" for of, (row, site) in sites.items()}
+        return made, names | shorts | named
     finally:
         await service.photos.close()
         await service.database.close()

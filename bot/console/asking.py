@@ -95,10 +95,12 @@ def sent_in(desk: Desk, question: Question, look: Field, uploads: Uploads) -> Se
 
 
 def read_questions(
-    form: Form, desk: Desk, questions: Iterable[Question], held: Held, uploads: Uploads, problems: Problems
-) -> Held:
+    form: Form, desk: Desk, questions: Iterable[Question], held: Held, uploads: Uploads, problems: Problems, *,
+    event: bool = False,
+) -> Held:  # fmt: skip
     """What the ticket holds once every question has what was sent. What the form did not ask stays, and so does what
-    stands there as it stood; what cannot be taken goes into `problems`."""
+    stands there as it stood; what cannot be taken goes into `problems`. `event`: the place may be any, not just a
+    facility of the directory."""
     for question in questions:
         kind = KINDS[question.kind]
         sent = sent_in(desk, question, kind.field(form, question), uploads)
@@ -116,7 +118,7 @@ def read_questions(
         value = kind.received(form, question, sent)
         if isinstance(value, Invalid):
             problems[name_of(question)] = why(question, value)
-        elif question.target is Target.SITE and isinstance(value, Where) and not value.facility_code:
+        elif question.target is Target.SITE and not event and isinstance(value, Where) and not value.facility_code:
             problems[name_of(question)] = Say("console.problem.field.facility")
         else:
             held = with_answer(held, question, value)

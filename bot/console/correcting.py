@@ -88,7 +88,7 @@ def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: P
         held = replace(held, details=replace(held.details, doses=doses))
     if asks_doses(category) and claimed_doses(ticket) and not doses:
         problems["dose_1"] = Say("console_form.dose_missing")
-    held = read_questions(form, desk, _questions(work, category), held, uploads, problems)
+    held = read_questions(form, desk, _questions(work, category), held, uploads, problems, event=category.event)
     language, details = read_arrival(form, desk, ticket.language, held.details, problems)
     held = replace(held, details=details)
     chosen = desk.field("place")

@@ -76,7 +76,7 @@ def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> 
     if asks_doses(category) and not doses:
         problems.setdefault("dose_1", Say("console_form.dose_missing"))
     language, details = read_arrival(form, desk, WRITTEN[0], Details(doses=doses), problems)
-    held = read_questions(form, desk, questions, Held(person.subject, details), uploads, problems)
+    held = read_questions(form, desk, questions, Held(person.subject, details), uploads, problems, event=category.event)
     unasked(desk, questions, held, problems)
     place = place_of(form, desk.field("place"))
     if place is None:  # one typed and not chosen must not become the official's own

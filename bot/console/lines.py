@@ -8,7 +8,9 @@ from handlers.dialogue.answers.ticket_code import group_code
 from handlers.places.in_words import place_words
 from handlers.texts import Say
 from handlers.tickets.clocks import Clock, age_of, clock_of
-from handlers.tickets.masking import mask_name
+from handlers.tickets.content import Where
+from handlers.tickets.masking import mask_name, masked
+from handlers.tickets.site import site_words, where_of
 from handlers.tickets.status import State
 from handlers.work import Work
 from storage.repositories.queues import QueueRow
@@ -17,7 +19,8 @@ from storage.repositories.tickets import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a queue shows of a ticket. `who`: the official who has it, '' when nobody has; `age`: since it came in."""
+    """What a queue shows of a ticket. `place`: where it happened, else the home; `who`: the official who has it, or '';
+    `age`: since it came in."""
 
     code: str
     shown_code: str
@@ -45,10 +48,27 @@ async def lines_of(work: Work, rows: Iterable[QueueRow | Ticket], official_id: i
     """Lines in the order given."""
     listed = list(rows)
     names = await work.uow.officials.names([row.claimed_by for row in listed if row.claimed_by is not None])
-    return [_line(work, row, names, official_id, language) for row in listed]
+    sites = await _sites(work, listed, language)
+    return [_line(work, row, names, sites.get(row.id, ""), official_id, language) for row in listed]
 
 
-def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], official_id: int, language: str) -> Line:
+async def _sites(work: Work, rows: Iterable[QueueRow | Ticket], language: str) -> dict[int, str]:
+    """Where each happened that is about an event. What was said where no facility is known stands in the ticket."""
+    listed = [row for row in rows if work.tools.catalogues.of(row.province_code).category(row.category).event]
+    untold = [row.id for row in listed if isinstance(row, QueueRow) and not row.facility_code]
+    known: list[QueueRow | Ticket] = [row for row in listed if row.id not in untold]
+    if untold:
+        known += [masked(ticket) for ticket in await work.uow.tickets.many(untold)]
+    return {row.id: site_words(work, _where(row), language, row.province_code) for row in known}
+
+
+def _where(row: QueueRow | Ticket) -> Where:
+    return where_of(row) if isinstance(row, Ticket) else Where(row.facility_code)
+
+
+def _line(
+    work: Work, row: QueueRow | Ticket, names: dict[int, str], site: str, official_id: int, language: str
+) -> Line:
     category = work.tools.catalogues.of(row.province_code).category(row.category)
     edition = row.edition if isinstance(row, Ticket) else work.tools.directory.edition
     return Line(
@@ -57,7 +77,7 @@ def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], official_id
         revision=row.revision,
         clock=clock_of(row, work.now),
         category=category.short.in_language(language),
-        place=place_words(work, edition, row.province_code, row.district_code, row.commune_code),
+        place=site or place_words(work, edition, row.province_code, row.district_code, row.commune_code),
         person=mask_name(row.subject.name),
         age=age_of(row, work.now),
         who=names.get(row.claimed_by, "") if row.claimed_by is not None else "",

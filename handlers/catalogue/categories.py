@@ -18,7 +18,7 @@ COPIES = frozenset(OfficeKind)
 class Around(StrEnum):
     """Which of the places that are known is the ticket's."""
 
-    INJECTION = "injection"
+    SITE = "site"
     FACILITY = "facility"
     RESIDENCE = "residence"
 
@@ -85,6 +85,8 @@ class Category(Entry):
     `means`: what the conversations take it for. `conversation`: which one files it. `slip`: a photo of the slip is
     wanted and looked at closely. `recorded`: what is told is held against the record. `family`: mostly the whole house
     has it, so the next of the house is offered. `sent`: what is said after sending, else by whether it `enters`.
+    `event`: it is about something that happened somewhere: that place stands in queues, on the slip, in notices and
+    figures, never the home.
     """
 
     code: str = ""
@@ -105,6 +107,7 @@ class Category(Entry):
     recorded: bool = False
     family: bool = False
     sent: TextKey | None = None
+    event: bool = False
     severity: Severity = Severity.NORMAL
     enters: bool = False
     ticket: bool = True

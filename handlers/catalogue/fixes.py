@@ -36,4 +36,3 @@ def read_fixes(path: Path) -> dict[str, Fix]:
     entries = read_entries(path, Fix)
     refuse_repeats((fix.id for fix in entries), path.name)
     return {fix.id: fix for fix in entries}
-

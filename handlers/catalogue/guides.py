@@ -202,7 +202,6 @@ def read_guides(folder: Path, fixes: Mapping[str, Fix] | None) -> Guides:
     return Guides(apps=apps, guides=tuple(guides))
 
 
-
 def _faults_between_files(guide: Guide, name: str, fixes: Mapping[str, Fix] | None) -> list[str]:
     faults = [
         f"{name}: steps.{step.name}.problems: there is no fix {problem!r}"

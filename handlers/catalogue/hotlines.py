@@ -159,7 +159,6 @@ def read_hotlines(path: Path) -> tuple[Hotline, ...]:
     return entries
 
 
-
 def _code(place: Codes, level: Level) -> str:
     """The code of `place` at `level`; '' where unknown, and for the country."""
     return {Level.PROVINCE: place.province, Level.DISTRICT: place.district, Level.COMMUNE: place.commune}.get(level, "")

@@ -80,7 +80,7 @@ def route(
 ) -> Route | Guidance:
     """The route of a ticket. Never fails: whatever is missing, somebody owns it.
 
-    `place`: where the person lives now, any part may be ''; `site`: where the injection was, when the facility is not
+    `place`: where the person lives now, any part may be ''; `site`: where it happened, when the facility is not
     known; `accused`: body id of the office complained of. All codes are of the directory's edition.
     """
     if not category.ticket:
@@ -134,7 +134,7 @@ class _Case:
     """One ticket to route. `around` is the place at which offices are looked up."""
 
     __slots__ = (
-        "around", "at_injection", "category", "directory", "elsewhere",
+        "around", "at_site", "category", "directory", "elsewhere",
         "excluded", "facility", "place", "prefixes", "provincial",
     )  # fmt: skip
 
@@ -151,7 +151,7 @@ class _Case:
         if isinstance(facility, FacilityRef) and facility.place.province in served:
             self.facility = facility
         self.elsewhere = self._is_elsewhere(facility, site)
-        self.around, self.at_injection = self._around(site if site.province in served else NOWHERE)
+        self.around, self.at_site = self._around(site if site.province in served else NOWHERE)
         self.excluded = self._excluded(accused) if accused else frozenset()
         # A hospital stands under the province: the district has no say in it.
         office = directory.get(self.facility.body) if self.facility else None
@@ -168,19 +168,19 @@ class _Case:
         return facility, accused or (facility.body if isinstance(facility, FacilityRef) else "")
 
     def _is_elsewhere(self, facility: KnownFacility, site: Place) -> bool:
-        """Whether it is about an injection in a province that is not served here."""
+        """Whether it happened in a province that is not served here."""
         if self.category.around is Around.RESIDENCE or self.facility is not None:
             return False
         if facility is not None:
             return True
-        return self.category.around is Around.INJECTION and site != NOWHERE and not self.directory.serves(site.province)
+        return self.category.around is Around.SITE and site != NOWHERE and not self.directory.serves(site.province)
 
     def _around(self, site: Place) -> tuple[Place, bool]:
-        """The place of this category, and whether it is where the injection was."""
+        """The place of this category, and whether it is where it happened."""
         around = self.category.around
         if around is not Around.RESIDENCE and self.facility is not None:
             return self.facility.place, True
-        if around is Around.INJECTION and site.province:
+        if around is Around.SITE and site.province:
             return site, True
         if self.place.province:
             return self.place, False
@@ -236,7 +236,7 @@ class _Case:
             if step == SUPERVISOR:
                 step = self._supervisor()
             elif step == SITE:
-                if not self.at_injection:
+                if not self.at_site:
                     continue
                 step = OfficeKind.FRONT_DESK
             body = self._at(step)

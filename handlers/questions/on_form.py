@@ -58,7 +58,7 @@ def answer_of(held: Held, question: Question) -> Value | None:
         same = (one.value for one in details.answers if one.key == question.key and one.kind == question.kind)
         return next(same, None)
     found: dict[Target, Value | None] = {
-        Target.SITE: Where(held.facility_code) if held.facility_code else None,
+        Target.SITE: details.site if details.site.known else Where(held.facility_code) if held.facility_code else None,
         Target.PART: details.correction.part,
         Target.EXPECTED: details.correction.expected,
         Target.DESCRIPTION: details.description,
@@ -73,7 +73,7 @@ def with_answer(held: Held, question: Question, value: Value | None) -> Held:
     details, target = held.details, question.target
     files = tuple(dict.fromkeys([*held.file_ids, *value])) if isinstance(value, tuple) and _is_files(question) else ()
     if target is Target.SITE:
-        return _placed(held, value.facility_code if isinstance(value, Where) else "")
+        return _placed(held, value if isinstance(value, Where) else Where())
     if target is Target.FILES:
         return replace(held, file_ids=files or held.file_ids)
     if target is Target.PART:
@@ -89,15 +89,16 @@ def with_answer(held: Held, question: Question, value: Value | None) -> Held:
     return replace(held, details=details, file_ids=files or held.file_ids)
 
 
-def _placed(held: Held, code: str) -> Held:
-    """With another facility: the doses that were there, or of which only words say where, were at this one."""
+def _placed(held: Held, where: Where) -> Held:
+    """At another place, mostly a facility: so are the doses that were there, or of which only words say where."""
+    code = where.facility_code
     doses = tuple(
         replace(dose, facility_code=code)
         if code and (dose.facility_code == held.facility_code if dose.facility_code else dose.place)
         else dose
         for dose in held.details.doses
     )
-    return replace(held, facility_code=code, details=replace(held.details, doses=doses))
+    return replace(held, facility_code=code, details=replace(held.details, doses=doses, site=where))
 
 
 def _answers(details: Details, question: Question, value: Value | None) -> Iterator[Answered]:

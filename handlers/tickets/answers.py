@@ -10,6 +10,7 @@ from handlers.questions.field import Form
 from handlers.questions.kinds import KINDS
 from handlers.questions.on_form import Held, answer_of
 from handlers.questions.said import in_words
+from handlers.tickets.site import event_site
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -33,19 +34,35 @@ def held_of(ticket: Ticket, file_ids: tuple[int, ...] = ()) -> Held:
 def slip_lines(work: Work, ticket: Ticket) -> tuple[Line, ...]:
     """What was told, for the slip: nothing on it says who it is. In the language of the ticket."""
     form = Form(work, ticket.language, ticket.province_code)
-    return tuple(
-        Line(_label(form, question), KINDS[question.kind].on_paper(form, question, value))
-        for question, value in _answers(work, ticket)
+    return (
+        *_site(form, ticket),
+        *(
+            Line(_label(form, question), KINDS[question.kind].on_paper(form, question, value))
+            for question, value in _answers(work, ticket)
+        ),
     )
 
 
 def list_cell(work: Work, ticket: Ticket, language: str) -> str:
     """What was told beyond the columns of the list template, as one cell."""
     form = Form(work, language, ticket.province_code)
-    return "; ".join(
-        f"{_label(form, question)}: {KINDS[question.kind].words(form, question, value)}"
-        for question, value in _answers(work, ticket)
+    lines = (
+        *_site(form, ticket),
+        *(
+            Line(_label(form, question), KINDS[question.kind].words(form, question, value))
+            for question, value in _answers(work, ticket)
+        ),
     )
+    return "; ".join(f"{line.label}: {line.words}" for line in lines)
+
+
+def _site(form: Form, ticket: Ticket) -> Iterator[Line]:
+    """Where it happened, of a ticket about an event."""
+    words = event_site(form.work, ticket, form.language)
+    if words:
+        yield Line(
+            form.work.rules.texts.say("console.field.site", language=form.language, province=form.province), words
+        )
 
 
 def _answers(work: Work, ticket: Ticket) -> Iterator[tuple[Question, Any]]:

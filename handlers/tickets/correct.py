@@ -51,7 +51,7 @@ async def correct(work: Work, ticket_id: int, actor: Actor, edit: Edit, *, expec
         return act.ticket
     before, right = act.before, edit(act.before)
     columns = _columns(work, before, right)
-    changes = (
+    changes = _once(
         *changes_between((before.subject, before.details), (right.subject, right.details)),
         *differing(_outside(before, {}), _outside(before, columns, len(right.file_ids))),
     )
@@ -69,6 +69,12 @@ async def correct(work: Work, ticket_id: int, actor: Actor, edit: Edit, *, expec
     ticket = await act.finish("corrected", values, data=data, audience=CITIZEN, reason=",".join(fields))
     await tell_citizen(work, ticket, "corrected", act.cause, fields=labels)
     return ticket
+
+
+def _once(*changes: Change) -> tuple[Change, ...]:
+    """The changes, the facility named once: it is the place where it happened, too."""
+    named = {change.name for change in changes}
+    return tuple(change for change in changes if not (change.name == "site" and "facility" in named))
 
 
 def _columns(work: Work, before: Ticket, right: Corrected) -> dict[str, object]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from handlers.places.bodies import NOWHERE, Directory, Place, place_of
-from handlers.tickets.content import Details
+from handlers.tickets.content import Details, Where
 from storage.content.subject import SERIES
 from storage.repositories.tickets import Ticket
 
 OWNER: Final = ("owner_province_code", "owner_district_code")
+UNTOLD: Final = Where()
 SITE: Final = ("site_province_code", "site_district_code", "site_commune_code")
 
 
@@ -20,11 +21,11 @@ def followed(directory: Directory, before: Ticket, changes: Mapping[str, Any]) -
     found = dict(changes)
     if "body_id" in changes:
         found |= owner_columns(changes["body_id"])
-    if "facility_code" in changes:
-        edition = changes.get("edition", before.edition)
-        found |= site_columns(site_of(directory, changes["facility_code"], edition))
+    details = changes.get("details", before.details)
+    if "facility_code" in changes or details.site != before.details.site:
+        edition, code = changes.get("edition", before.edition), changes.get("facility_code", before.facility_code)
+        found |= site_columns(site_of(directory, code, edition, details.site))
     if "dose_numbers" in changes or "details" in changes:
-        details = changes.get("details", before.details)
         found["dose_series"] = series_of(changes.get("dose_numbers", before.dose_numbers), details)
     return found
 
@@ -34,11 +35,15 @@ def owner_columns(body: str) -> dict[str, str]:
     return dict(zip(OWNER, place_of(body)[:2], strict=True))
 
 
-def site_of(directory: Directory, facility_code: str, edition: int) -> Place:
-    """Where it happened: where the facility stands. Nowhere without one, or when the ticket's codes are of another
-    edition; never where the person lives."""
-    office = directory.at_facility(facility_code) if facility_code and edition == directory.edition else None
-    return office.place if office is not None else NOWHERE
+def site_of(directory: Directory, facility_code: str, edition: int, told: Where = UNTOLD) -> Place:
+    """Where it happened: where the facility stands, else the unit that was told. Nowhere without either, or when the
+    ticket's codes are of another edition; never where the person lives."""
+    if edition != directory.edition:
+        return NOWHERE
+    office = directory.at_facility(facility_code) if facility_code else None
+    if office is not None:
+        return office.place
+    return Place(told.province, told.district, told.commune) if told.edition == edition else NOWHERE
 
 
 def site_columns(site: Place) -> dict[str, str]:

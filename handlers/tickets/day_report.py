@@ -7,10 +7,11 @@ from typing import Final
 
 from handlers.dialogue.talk import LOCAL
 from handlers.places.bodies import Place
-from handlers.tickets.figures import AGES, SMALLEST, Figures, figures_of
+from handlers.tickets.figures import AGES, SMALLEST, Figures, event_categories, figures_of
 from handlers.work import Work
-from storage.repositories.reports import EntryCounts
+from storage.repositories.reports import EntryCounts, SiteRow
 
+UNKNOWN: Final = "unknown"
 DAYS: Final = 7  # days back for which opened and finished are shown
 
 
@@ -44,13 +45,14 @@ async def day_report(work: Work, province: str, day: date) -> DayReport:
     end = datetime.combine(day + timedelta(days=1), time(), LOCAL)
     at = min(end.astimezone(work.now.tzinfo), work.now)
     first = day - timedelta(days=DAYS - 1)
-    counted = await work.uow.reports.days(province, first, day)
+    events = event_categories(work)
+    counted = await work.uow.reports.days(province, events, first, day)
     return DayReport(
         day,
         province,
         await figures_of(work, Place(province), at),
         {one: counted.get(one, (0, 0)) for one in (first + timedelta(days=n) for n in range(DAYS))},
-        await work.uow.reports.entry(province, at),
+        await work.uow.reports.entry(province, events, at),
     )
 
 
@@ -66,6 +68,8 @@ def rows_of(report: DayReport) -> Iterator[Row]:
     for code, share in figures.categories.items():
         yield Row("backlog_by_category", code, str(share.open))
         yield Row("overdue_percent", code, str(share.percent))
+    for site in figures.sites:
+        yield Row("backlog_by_site", f"{site.category}/{site_code(site)}", str(site.open))
     for day, (opened, done) in report.days.items():
         yield Row("opened", day.isoformat(), str(opened))
         yield Row("finished", day.isoformat(), str(done))
@@ -75,6 +79,11 @@ def rows_of(report: DayReport) -> Iterator[Row]:
     yield Row("installs", "all", _shown(figures.installs_total))
     for code, installed in figures.installs.items():
         yield Row("installs", code, _shown(installed))
+
+
+def site_code(row: SiteRow) -> str:
+    """The code of a place in a row: of a facility, else of a unit, else `unknown`."""
+    return row.facility_code or row.district or row.province or UNKNOWN
 
 
 def _shown(count: int | None) -> str:

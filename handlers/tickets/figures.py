@@ -12,9 +12,11 @@ from typing import Final
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
+from handlers.tickets.content import Where
 from handlers.tickets.errors import NotAllowed
+from handlers.tickets.site import site_words
 from handlers.work import Work
-from storage.repositories.reports import BacklogRow
+from storage.repositories.reports import BacklogRow, SiteRow
 
 SMALLEST: Final = 5  # smaller counts of a commune could point at a person
 AGES: Final = ("day", "two_days", "five_days", "older")
@@ -39,7 +41,8 @@ class Share:
 class Figures:
     """`ages`: level -> counts by AGES; `categories`: code -> share, the most first; `installs`: commune code -> count,
     None where it is too small to be shown; `installs_total` likewise, also where it would tell the one that is hidden.
-    `closed`: finished in the last seven days, and of them in time."""
+    `closed`: finished in the last seven days, and of them in time. `sites`: open reports about events, by where that
+    happened: a facility, else a district, so that no small place points at a person."""
 
     area: Place
     total: Share
@@ -48,6 +51,7 @@ class Figures:
     closed: tuple[int, int]
     installs: dict[str, int | None]
     installs_total: int | None
+    sites: tuple[SiteRow, ...] = ()
 
 
 async def figures(work: Work, actor: Actor) -> Figures:
@@ -60,17 +64,31 @@ async def figures(work: Work, actor: Actor) -> Figures:
 
 async def figures_of(work: Work, area: Place, at: datetime) -> Figures:
     """The figures of an area as they stood at a moment; a due time that changed since counts as it is now."""
-    rows = await work.uow.reports.backlog(*area, at)
+    events = event_categories(work)
+    rows = await work.uow.reports.backlog(*area, events, at)
     installed = await work.uow.reports.installs(*area, at)
     return Figures(
         area,
         _share(rows),
         {level: _ages(rows, level, work) for level in LEVELS},
         _by_category(rows),
-        await work.uow.reports.closed(*area, at - WEEK, at),
+        await work.uow.reports.closed(*area, events, at - WEEK, at),
         {code: count if count >= SMALLEST else None for code, count in installed.items()},
         _total(installed),
+        tuple(await work.uow.reports.sites(*area, events, at)),
     )
+
+
+def event_categories(work: Work) -> tuple[str, ...]:
+    """The categories that count where the event happened."""
+    return tuple(code for code, one in work.tools.catalogues.common.categories.items() if one.event)
+
+
+def site_name(work: Work, row: SiteRow, language: str) -> str:
+    """Where the reports of a row are about: the facility, the district, or that it is not known."""
+    known = row.province or row.facility_code
+    where = Where(row.facility_code, work.tools.directory.edition, row.province, row.district) if known else Where()
+    return site_words(work, where, language)
 
 
 def area_of(work: Work, actor: Actor) -> Place | None:

@@ -34,7 +34,7 @@ def mask_details(details: Details) -> Details:
         doses=tuple(replace(dose, place=mask_text(dose.place)) for dose in details.doses),
         correction=correction,
         description=mask_text(details.description),
-        site_words=mask_text(details.site_words),
+        site=replace(details.site, words=mask_text(details.site.words)),
         answers=tuple(one for answer in details.answers if (one := mask_answer(answer)) is not None),
         language=details.language,
         reach=details.reach,

@@ -22,6 +22,7 @@ from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
 from handlers.texts import Say
 from handlers.tickets.content import Reach
+from handlers.tickets.site import event_site, where_of
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -153,7 +154,9 @@ def body_name(work: Work, body_id: str) -> str:
 
 
 def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
-    """The commune (or district, or province) of a ticket as its office signs, for officials."""
+    """Where it happened, or the commune (or district, or province) of the home as its office signs, for officials."""
+    if words := event_site(work, ticket, language):
+        return words
     codes = Place(ticket.province_code, ticket.district_code, ticket.commune_code)
     for place, kind in (
         (codes, "front_desk"),
@@ -180,8 +183,18 @@ def _facts(work: Work, ticket: Ticket, language: str, params: dict[str, Any]) ->
         "due": due_words(work, ticket.due_at),
         "place": place_name(work, ticket, language),
         "days": work.tools.policy.dispute_days,
+        "there": _there(work, ticket, language),
         **params,
     }
+
+
+def _there(work: Work, ticket: Ticket, language: str) -> str:
+    """Where it happened, to stand behind a report's number; '' when that is not known or there is no event."""
+    words = event_site(work, ticket, language) if where_of(ticket).known else ""
+    if not words:
+        return ""
+    province = ticket.province_code
+    return " " + work.rules.texts.say("ticket_notices.there", {"site": words}, language=language, province=province)
 
 
 async def _tell_officials(

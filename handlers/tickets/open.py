@@ -1,7 +1,7 @@
 """Open a ticket: route it, give it a code and a due time, tell who must know. One cause opens one ticket."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +12,7 @@ from handlers.places.bodies import NOWHERE, Place, place_of
 from handlers.places.routing import UNSERVED, FacilityRef, Guidance, KnownFacility, Route, route
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, audit
-from handlers.tickets.content import Details, Subject
+from handlers.tickets.content import Details, Subject, Where
 from handlers.tickets.counted import series_of, site_of
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import tell_body, tell_citizen
@@ -30,9 +30,9 @@ URGENT: Final = "urgent"
 class Draft:
     """What is filed, from any door. Places are codes of the directory's edition; phones 03xxxxxxxx.
 
-    `place`: where the person lives now; `facility_code`: that injected, '' when
-    unknown; `facility_elsewhere`: it is in a province not served here; `site`: where the injection was, when the
-    facility is unknown; `accused`: body id of the office complained of; `identity`: the number for finding earlier
+    `place`: where the person lives now; `facility_code`: where it happened, '' when unknown; `facility_elsewhere`: it
+    is in a province not served here; `site`: where it is taken to have happened when neither the facility nor
+    `details.site` says; `accused`: body id of the office complained of; `identity`: the number for finding earlier
     tickets; `list_flow`: a name of flows.yaml (LIST_SUBMISSION); `key`: parts two tickets of one cause.
     """
 
@@ -91,7 +91,9 @@ def plan(work: Work, draft: Draft, category: Category | None = None) -> Route | 
     """Where the draft would go, without opening anything (for the review card). Errors: KeyError (category)."""
     directory = work.tools.directory
     category = category or _category(work, draft)
-    return route(category, draft.place, _facility(work, draft), draft.accused or None, directory, site=draft.site)
+    told = site_of(directory, draft.facility_code, directory.edition, draft.details.site)
+    site = told if told.province else draft.site
+    return route(category, draft.place, _facility(work, draft), draft.accused or None, directory, site=site)
 
 
 def due_of(work: Work, draft: Draft) -> datetime:
@@ -106,13 +108,14 @@ def subject_index(work: Work, identity: str) -> bytes | None:
 
 async def _made(work: Work, draft: Draft, actor: Actor, category: Category, found: Route, cause: str) -> Ticket:
     days, deadline = work.rules.calendar, _deadline(work, draft)
-    office = work.tools.directory.get(found.owner)
+    directory = work.tools.directory
+    office = directory.get(found.owner)
     home = draft.place if draft.place.province else (office.place if office else NOWHERE)
     owner = place_of(found.owner)
-    site = site_of(work.tools.directory, draft.facility_code, work.tools.directory.edition)
+    site = site_of(directory, draft.facility_code, directory.edition, draft.details.site)
     accused = draft.accused
     if not accused and category.first[0] == (SUPERVISOR,) and draft.facility_code:
-        complained = work.tools.directory.at_facility(draft.facility_code)
+        complained = directory.at_facility(draft.facility_code)
         accused = complained.id if complained else ""
     return Ticket(
         id=work.ids.new(),
@@ -126,7 +129,7 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
         triage_at=triage_due_at(work.now, deadline, days),
         updated_at=work.now,
         subject=draft.subject,
-        details=draft.details,
+        details=_details(draft),
         cause=draft.cause,
         enters=category.enters,
         status=State.OPEN.value,
@@ -166,6 +169,14 @@ async def _announce(work: Work, ticket: Ticket, actor: Actor, cause: str) -> Non
         event = "urgent" if ticket.severity == URGENT else "new"
         await tell_body(work, ticket, ticket.body_id, event, cause, but=actor)
     work.signal("ticket", ticket_id=ticket.id, body_id=ticket.body_id, event="opened")
+
+
+def _details(draft: Draft) -> Details:
+    """What is said, with the facility as the place where it happened."""
+    site = draft.details.site
+    if not draft.facility_code or site.facility_code:
+        return draft.details
+    return replace(draft.details, site=Where(draft.facility_code))
 
 
 def _category(work: Work, draft: Draft) -> Category:

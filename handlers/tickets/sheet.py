@@ -10,6 +10,7 @@ from handlers.questions.kinds import KINDS
 from handlers.questions.said import in_words
 from handlers.texts import Say
 from handlers.tickets.content import Answered, ClaimedDose, Reach
+from handlers.tickets.site import event_site, where_of
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -87,6 +88,9 @@ def _dose(work: Work, dose: ClaimedDose, ticket: Ticket, language: str) -> Itera
 
 def _more(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
     details = ticket.details
+    site = where_of(ticket)
+    if words := event_site(work, ticket, language):
+        yield Row(Say("console.field.site"), words, site.facility_code or words if site.known else "")
     part = f"complaint.part.{details.correction.part}"
     known = details.correction.part and work.tools.texts.has(part)
     yield _labelled("wanted", work.tools.texts.say(part, language=language) if known else details.correction.words)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from storage.content.answered import Answered, Value
+from storage.content.answered import Answered, Value, Where
 from storage.content.subject import SERIES, Paper
+
+UNKNOWN: Final = Where()
 
 
 class Reach(StrEnum):
@@ -49,7 +51,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the ticket says. `site_words`: the place of the event in words (its codes are the ticket's own columns);
+    """What the ticket says. `site`: where it happened, unknown where nobody has said so, never the home instead;
     `language`: the person's, where it is not the ticket's; `received_on`: the local day it came in where that is not
     the day it was filed (paper, backlog); `source_number`: its number where it came from.
 
@@ -60,7 +62,7 @@ class Details:
     correction: Correction = Correction()
     description: str = field(default="", repr=False)
     other_paper: Paper | None = field(default=None, repr=False)
-    site_words: str = field(default="", repr=False)
+    site: Where = UNKNOWN
     answers: tuple[Answered, ...] = ()
     language: str = ""
     reach: Reach = Reach.ANY

@@ -18,9 +18,20 @@ Json = Mapping[str, Any]
 
 _SUBJECT_TEXTS: Final = ("name", "sex", "phone", "address", "group_code", "workplace")
 _SUBJECT_KEYS: Final = frozenset({"v", "birth", "papers", "reporter", *_SUBJECT_TEXTS})
-_DETAILS_TEXTS: Final = ("description", "site_words", "language", "source_number")
+_DETAILS_TEXTS: Final = ("description", "language", "source_number")
 _DETAILS_KEYS: Final = frozenset(
-    {"v", "doses", "correction", "other_paper", "answers", "reach", "received_on", *_DETAILS_TEXTS}
+    {
+        "v",
+        "doses",
+        "correction",
+        "other_paper",
+        "answers",
+        "reach",
+        "received_on",
+        "site",
+        "site_words",
+        *_DETAILS_TEXTS,
+    }
 )
 _DOSE_TEXTS: Final = ("vaccine", "lot", "facility_code", "place")
 _WHERE: Final = ("facility_code", "edition", "province", "district", "commune", "words")
@@ -62,6 +73,8 @@ def details_json(details: Details) -> dict[str, Any]:
         found["correction"] = _texts(details.correction, ("part", "expected", "words"))
     if details.other_paper is not None:
         found["other_paper"] = [details.other_paper.kind, details.other_paper.number]
+    if details.site.known:
+        found["site"] = _where_json(details.site)
     if details.answers or details.rest.get("answers"):
         own = [[one.key, one.kind, value_json(one.value)] for one in details.answers]
         found["answers"] = [*own, *details.rest.get("answers", ())]
@@ -86,6 +99,7 @@ def details_from(kept: Json) -> Details:
         doses=tuple(_dose_from(one) for one in kept.get("doses", ())),
         correction=Correction(**kept.get("correction", {})),
         other_paper=Paper(*kept["other_paper"]) if "other_paper" in kept else None,
+        site=_where(kept["site"]) if "site" in kept else Where(words=kept.get("site_words", "")),
         answers=tuple(
             Answered(key, kind, value_from(value)) for key, kind, value in kept.get("answers", ()) if _readable(value)
         ),
@@ -99,7 +113,7 @@ def details_from(kept: Json) -> Details:
 def value_json(value: Value) -> Any:
     """The value of an answer as JSON: texts and numbers as they are, everything else with a letter that says what."""
     if isinstance(value, Where):
-        return {"w": {name: getattr(value, name) for name in _WHERE if getattr(value, name)}}
+        return {"w": _where_json(value)}
     if isinstance(value, Paper):
         return {"p": [value.kind, value.number]}
     if isinstance(value, date):
@@ -121,6 +135,10 @@ def value_from(kept: Any) -> Value:
 def _readable(kept: Any) -> bool:
     """Whether this release knows what the value is."""
     return not isinstance(kept, Mapping) or next(iter(kept), "") in _LETTERS
+
+
+def _where_json(where: Where) -> dict[str, Any]:
+    return _texts(where, _WHERE)
 
 
 def _where(kept: Json) -> Where:

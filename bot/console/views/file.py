@@ -189,7 +189,6 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "code": group_code(ticket.code),
         "category": category.label.in_language(ticket.language),
         "owner": body_name(work, ticket.body_id),
-        "place": place_words(work, ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code),
         "due": due_words(work, ticket.due_at),
         "address": address,
         "qr": Markup(qr.svg_inline(border=2, dark="#000", light="#fff", omitsize=True)),  # noqa: S704 - drawn here, from digits

@@ -1,11 +1,15 @@
 """Figures of the official's area, as tables with bars drawn by the server."""
 
+from typing import Final
+
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
 from handlers.places.in_words import place_words
-from handlers.tickets.figures import AGES, SMALLEST, figures
+from handlers.tickets.figures import AGES, SMALLEST, figures, site_name
+
+MOST: Final = 20  # places of events that are listed
 
 
 async def show(desk: Desk) -> web.Response:
@@ -16,8 +20,9 @@ async def show(desk: Desk) -> web.Response:
         units = work.tools.resolver.gazetteers[edition].units
         names = work.tools.catalogues.common.categories
         area = place_words(work, edition, *found.area)
+        sites = [(row, site_name(work, row, desk.language)) for row in found.sites[:MOST]]
     return desk.page(
-        "reports.html", found=found, area=area, ages=AGES, smallest=SMALLEST,
+        "reports.html", found=found, area=area, sites=sites, ages=AGES, smallest=SMALLEST,
         category=lambda code: names[code].short.in_language(desk.language) if code in names else code,
         commune=lambda code: units[code].name if code in units else code,
     )  # fmt: skip

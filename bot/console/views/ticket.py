@@ -12,7 +12,6 @@ from bot.console.panels import panels_of
 from bot.console.views.queue import said
 from handlers.contacts.erase import asks_for_it
 from handlers.dialogue.answers.ticket_code import group_code, is_code
-from handlers.places.in_words import place_words
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
 from handlers.tickets.access import Sight
@@ -23,6 +22,7 @@ from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page, to_call
 from handlers.tickets.refuse import draft_refusal
 from handlers.tickets.sheet import sheet_of
+from handlers.tickets.site import shown_place
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -81,7 +81,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "age": age_of(ticket, work.now),
         "due": due_words(work, ticket.due_at),
         "category": category.label.in_language(desk.language),
-        "place": place_words(work, ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code),
+        "place": shown_place(work, ticket, desk.language),
         "owner": body_name(work, ticket.body_id),
         "escalated": body_name(work, ticket.escalated_to) if ticket.escalated_to else "",
         "who": seen.claimed_by_name,

@@ -19,7 +19,7 @@ from handlers.places.bodies import NOWHERE, Place
 from handlers.places.refs import PlaceRef
 from handlers.staff.actor import citizen
 from handlers.tickets.access import visible
-from handlers.tickets.content import ClaimedDose, Correction, Details, Paper, Reporter, Subject
+from handlers.tickets.content import ClaimedDose, Correction, Details, Paper, Reporter, Subject, Where
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
@@ -148,9 +148,18 @@ def _details(talk: ComplaintTalk) -> Details:
         doses=tuple(_doses(talk)) if "doses" in asked else (),
         correction=Correction(part, data.right) if part else Correction(),
         description=data.description,
+        site=_site(talk),
         answers=answered(talk),
         other_paper=Paper(other.kind.value, other.number) if other is not None else None,
     )
+
+
+def _site(talk: ComplaintTalk) -> Where:
+    """Where it happened, as it was told."""
+    told, unit = talk.data.facility or FacilityAnswer(), told_place(talk, talk.data.site)
+    if told.code or unit is None:
+        return Where(told.code, words="" if told.code else told.text)
+    return Where("", unit.edition, unit.province, unit.district, unit.commune, told.text)
 
 
 def _doses(talk: ComplaintTalk) -> Iterator[ClaimedDose]:

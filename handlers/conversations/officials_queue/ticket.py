@@ -9,7 +9,6 @@ from handlers.dialogue.answers.ticket_code import group_code, read_ticket_code
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.places.in_words import place_words
 from handlers.staff.actor import Actor
 from handlers.staff.officials import actor_of_contact
 from handlers.texts import Say
@@ -21,6 +20,7 @@ from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.notices import due_words
 from handlers.tickets.queries import SPOKEN, Line, TicketPage, find, ticket_page
 from handlers.tickets.sheet import Row, sheet_of
+from handlers.tickets.site import shown_place
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -146,7 +146,7 @@ def _words(talk: Talk[AtWork], page: TicketPage) -> tuple[Say, ...]:
         category=category.label.in_language(talk.language),
         left=clock.words if clock.tone == DONE else say("officials_queue.left", left=clock.words, due=due),
         state=say(f"console.state.{ticket.status}"),
-        place=place_words(work, ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code),
+        place=shown_place(work, ticket, talk.language),
     )
     if talk.traits.sensitive != "chat":
         return (head, say("officials_queue.data_in_console"))

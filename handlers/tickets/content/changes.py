@@ -16,6 +16,7 @@ LABELS: Final = {
     "papers": "identity",
     "address": "address",
     "doses": "doses",
+    "site": "site",
     "description": "description",
     "reporter": "reporter",
     "residence": "residence",

@@ -23,8 +23,8 @@ INSTALL          R.front_desk       R.front_desk       R.front_desk       R.fron
 OTP_LOGIN        R.front_desk       R.front_desk       R.front_desk       R.front_desk       R.phong_vhtt       R.so_tttt          R.phong_vhtt,R.so_tttt,R.so_y_te     -                     1d
 PCCOVID_SYNC     R.phong_vhtt       R.phong_vhtt       R.phong_vhtt       R.phong_vhtt       R.phong_vhtt       R.so_tttt          R.so_tttt,R.so_y_te                  -                     1d
 QR_POINT         R.phong_vhtt       R.phong_vhtt       R.phong_vhtt       R.phong_vhtt       R.phong_vhtt       R.so_tttt          R.so_tttt,R.so_y_te                  -                     1d
-POINT_OUTAGE     F.so_tttt          R.so_tttt          R.so_tttt          R.so_y_te*         R.so_tttt          R.so_tttt          F.vendor,F.so_y_te                   F.so_y_te             15m
-DATA_ENTRY_HELP  F.phong_vhtt       R.phong_vhtt       R.phong_vhtt       R.so_y_te*         R.phong_vhtt       R.so_tttt          F.vendor,F.so_y_te                   F.ttyt                1d
+POINT_OUTAGE     F.so_tttt          X.so_tttt          R.so_tttt          R.so_y_te*         R.so_tttt          R.so_tttt          F.vendor,F.so_y_te                   F.so_y_te             15m
+DATA_ENTRY_HELP  F.phong_vhtt       X.phong_vhtt       R.phong_vhtt       R.so_y_te*         R.phong_vhtt       R.so_tttt          F.vendor,F.so_y_te                   F.ttyt                1d
 LIST_SUBMISSION  F.health_station   R.ttyt             R.ttyt             R.so_y_te*         R.ttyt             R.so_y_te          F.so_y_te                            -                     1d
 CONDUCT          F.ttyt             X.ttyt             R.ttyt             R.so_y_te*         R.ttyt             R.so_y_te          F.health_inspection,F.so_y_te        -                     2d
 ADVERSE_EVENT    R.injection_safety R.injection_safety R.injection_safety R.injection_safety R.injection_safety R.injection_safety R.cdc,R.so_y_te                      F.health_station      15m

@@ -44,7 +44,7 @@ DETAILS = Details(
     correction=Correction("vaccine", "Vero Cell"),
     description="Má tôi tiêm đủ 2 mũi.",
     other_paper=Paper("passport", "C0987654"),
-    site_words="trường THCS Z",
+    site=Where("", 2021, "89", "886", "30337", "trường THCS Z"),
     answers=(
         Answered("which", "choice", "slip"),
         Answered("how_many", "number", 3),
