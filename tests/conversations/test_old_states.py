@@ -63,8 +63,6 @@ def test_every_value_told_is_read(name: str, kept: Kept, caplog: pytest.LogCaptu
 def unread(declared: Declared, kept: Kept) -> set[str]:
     """Names of the old data that no field of the new took."""
     data = json.loads(json.dumps(kept["state"].get("data", {})))
-    if declared.data is dict:
-        return set()
     if declared.upgrade is not None:
         data = declared.upgrade(kept["version"], data)
     return set(from_json(declared.data, data).left)
