@@ -42,8 +42,10 @@ async def begin(talk: Talk[Rated]) -> str | Move:
 
 
 async def ask_rating(talk: Talk[Rated]) -> Prompt:
-    """One to five, the best first."""
-    choices = tuple(Choice(f"r{n}", f"ticket_words.button.rate_{n}", f"rate_service_words.r{n}") for n in RATINGS)
+    """One to five in this order: a number typed is a choice's place, so it must be the rating as well."""
+    choices = tuple(
+        Choice(f"r{n}", f"ticket_words.button.rate_{n}", f"rate_service_words.r{n}") for n in sorted(RATINGS)
+    )
     return Prompt((say("rate_service.ask", code=group_code(talk.data.code)),), choices, frozenset())
 
 

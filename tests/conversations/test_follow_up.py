@@ -2,6 +2,8 @@
 
 import pytest
 
+from handlers.dialogue.outcome import Jump
+from handlers.dialogue.tokens import jump_token
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.mark_entered import mark_entered
@@ -216,6 +218,20 @@ async def test_a_low_rating_shows_what_can_still_be_done(world: World) -> None:
     await story.tap("2")
     assert "rate_service.sorry" in story.keys
     assert story.chat.labels == ["Vẫn chưa đúng", "Nhờ cán bộ gọi lại"]
+    story.end()
+
+
+async def test_a_rating_without_a_number_is_asked_for(world: World) -> None:
+    story, ticket = await sent(world, "a rating that is asked for")
+    actor = await claimed(world, ticket)
+    await does(world, actor, approve, ticket)
+    await does(world, actor, mark_entered, ticket)
+    await story.tap("Đã thấy")
+    await story.chat.press(jump_token(Jump("follow_up", ("rate", ticket.code))))
+    story.heard()
+    assert "rate_service.ask" in story.keys
+    await story.say("4")
+    assert (await now(world, ticket)).rating == 4
     story.end()
 
 

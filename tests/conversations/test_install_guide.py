@@ -112,6 +112,16 @@ async def test_the_place_is_asked_once_and_the_phone_may_be_left_out(world: Worl
     assert "install_help.ask_where" not in story.keys and "install_help.ask_phone" in story.keys
 
 
+async def test_a_problem_that_is_not_listed_is_told_in_own_words(world: World) -> None:
+    story = await at_first_step(world, "a problem in own words")
+    await story.tap("Bị vướng")
+    await story.tap("Chuyện khác")
+    assert story.keys == ["install_help.ask_told"]
+    await story.say("màn hình cứ trắng xóa, không bấm được gì")
+    assert "install_help.ask_told" not in story.keys
+    story.end()
+
+
 async def test_the_whole_text_and_a_step_by_its_number(world: World) -> None:
     story = await at_first_step(world, "the whole text")
     await story.tap("Gửi cả bài")
