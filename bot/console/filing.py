@@ -14,7 +14,8 @@ from bot.console.desk import Desk
 from bot.console.doses import read_doses
 from handlers.catalogue.categories import Category, Meaning
 from handlers.catalogue.questions import Question, Target
-from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
+from handlers.dialogue.answers.identity import Identity, read_identity
+from handlers.dialogue.answers.identity_checks import sex_in
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
 from handlers.evidence.checks import Check, claim_checks
@@ -129,8 +130,8 @@ def _person(desk: Desk, category: Category, today: date, problems: Problems) -> 
                 problems[name] = Say(f"console.problem.field.{name}")
             else:
                 subject = found.subject
-    if not subject.sex and identity is not None and identity.kind is IdentityKind.CCCD:
-        subject = replace(subject, sex="male" if int(identity.number[3]) % 2 == 0 else "female")
+    if not subject.sex and identity is not None:
+        subject = replace(subject, sex=sex_in(identity) or "")
     for name in must_tell(category):
         if not desk.field(name) and not (name == "sex" and subject.sex):
             problems[name] = MISSING

@@ -4,7 +4,8 @@ from handlers.conversations.asking.person import remember_address
 from handlers.conversations.asking.proof import fresh_proof
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.dialogue.answers.dates import BirthDate
-from handlers.dialogue.answers.identity import Identity, IdentityKind
+from handlers.dialogue.answers.identity import Identity
+from handlers.dialogue.answers.identity_checks import sex_in
 from handlers.dialogue.outcome import say
 from handlers.places.refs import PlaceRef
 from handlers.records.look_up import NoAgreement, Shown, look_up
@@ -62,7 +63,6 @@ def _asked_for(talk: ComplaintTalk, identity: Identity, birth: BirthDate) -> str
 
 
 def _sex_from_number(talk: ComplaintTalk) -> None:
-    """A CCCD's fourth digit tells century and sex: even is male."""
     person = talk.data.person
-    if person.sex is None and person.identity is not None and person.identity.kind is IdentityKind.CCCD:
-        person.sex = "male" if int(person.identity.number[3]) % 2 == 0 else "female"
+    if person.sex is None and person.identity is not None:
+        person.sex = sex_in(person.identity)

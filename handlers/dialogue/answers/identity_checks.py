@@ -8,6 +8,13 @@ from handlers.dialogue.answers.lexicon import read_words
 from handlers.dialogue.answers.people import Sex
 
 
+def sex_in(identity: Identity) -> Sex | None:
+    """What a CCCD's fourth digit says (even is male); None for other papers."""
+    if identity.kind is not IdentityKind.CCCD:
+        return None
+    return "male" if int(identity.number[3]) % 2 == 0 else "female"
+
+
 def check_identity_against(
     identity: Identity, birth_date: BirthDate | None, sex: Sex | None, own_prefixes: Collection[str] = ()
 ) -> tuple[str, ...]:
@@ -24,7 +31,7 @@ def check_identity_against(
     if number[:3] not in read_words("identifiers")["provinces"] and number[:3] not in own_prefixes:
         warnings.append("id_province_unknown")
     digit = int(number[3])
-    if sex is not None and (sex == "male") != (digit % 2 == 0):
+    if sex is not None and sex != sex_in(identity):
         warnings.append("id_sex_differs")
     if birth_date is not None:
         year = 1900 + digit // 2 * 100 + int(number[4:6])
