@@ -119,6 +119,13 @@ async def test_what_is_required_and_empty_is_told_beside_its_field_and_nothing_i
     assert [str(number) for number, _ in hanging] == [kept[1].partition(".")[0]]
 
 
+async def test_a_required_question_that_the_form_did_not_have_is_asked(told: Console) -> None:
+    browser = await told.signed_in("commune")
+    await browser.get("/console/file")  # the category is chosen and the form sent before its questions have come
+    await send(browser, {name: value for name, value in LOST.items() if name != "ask_how_lost"})
+    assert browser.status == 422 and 'id="why-ask_how_lost"' in browser.page
+
+
 async def test_a_page_brings_back_only_files_that_its_official_sent(told: Console) -> None:
     other = await told.ticket()
     number = await told.photo(other, photo())
