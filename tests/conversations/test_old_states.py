@@ -27,6 +27,7 @@ from tests.support.driver import START, Chat, World
 FOLDER = Path(__file__).parents[1] / "data" / "old_states"
 MOVED = {"asked"}  # kept by the engine now, beside the data
 ASKED_SINCE = {"ask_question"}  # a step that commit did not have
+REORDERED = {("rate_service", "ask_rating")}  # the best came first
 REGISTRY = build_registry()
 
 JUMP = 4  # parts of an offer that opens a conversation of its own
@@ -100,6 +101,8 @@ async def gone_on(world: World, name: str, kept: Kept) -> str:
     if "common.stale_tap" not in chat.keys:
         return f"says {chat.keys}"
     shown, offered = (tuple(map(_id, state.get("offered", ()))) for state in (active.state, kept["state"]))
+    if (name, kept["step"]) in REORDERED:
+        shown, offered = tuple(sorted(shown)), tuple(sorted(offered))
     expects = sorted(active.state.get("expects", ())), sorted(kept["state"].get("expects", ()))
     if not kept.get("elsewhere") and (shown != offered or expects[0] != expects[1]):
         return f"offers {shown}, not {offered}, expects {expects[0]}, not {expects[1]}"
