@@ -17,15 +17,19 @@ SITE: Final = ("site_province_code", "site_district_code", "site_commune_code")
 
 
 def followed(directory: Directory, before: Ticket, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The changes and what follows from them: where the owning office is, where it happened, the series of doses."""
+    """The changes and what follows from them: where the owning office is, where it happened, the series of doses.
+
+    A ticket that the job has not come to yet gets all of them, so that the job does not undo what is changed now.
+    """
     found = dict(changes)
-    if "body_id" in changes:
-        found |= owner_columns(changes["body_id"])
+    older = not before.owner_province_code
+    if older or "body_id" in changes:
+        found |= owner_columns(changes.get("body_id", before.body_id))
     details = changes.get("details", before.details)
-    if "facility_code" in changes or details.site != before.details.site:
+    if older or "facility_code" in changes or details.site != before.details.site:
         edition, code = changes.get("edition", before.edition), changes.get("facility_code", before.facility_code)
         found |= site_columns(site_of(directory, code, edition, details.site))
-    if "dose_numbers" in changes or "details" in changes:
+    if older or "dose_numbers" in changes or "details" in changes:
         found["dose_series"] = series_of(changes.get("dose_numbers", before.dose_numbers), details)
     return found
 

@@ -1,12 +1,16 @@
 """Older tickets learn their places in pieces; nobody notices, and a run that is cut off loses nothing."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from handlers.jobs.ticket_places import ticket_places
 from handlers.tickets import counted
+from handlers.tickets.claim import claim
+from handlers.tickets.content import ClaimedDose, Where
+from handlers.tickets.correct import Corrected, correct
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import Office, open_office
 
@@ -67,6 +71,20 @@ async def test_a_ticket_that_somebody_holds_is_left_to_the_next_run(office: Offi
     assert [owner(await office.now(ticket)) for ticket in (held, free)] == [("", ""), ("89", "886")]
     await ticket_places(office.open_work)
     assert owner(await office.now(held)) == ("89", "886")
+
+
+async def test_what_is_told_before_the_job_comes_is_not_undone_by_it(office: Office) -> None:
+    ticket = await office.file(dose_numbers=(1,))
+    await forget(office)
+    site = Where(edition=2021, province="89", district="884")
+    details = replace(ticket.details, doses=(ClaimedDose(1, series="measles"),), site=site)
+    await office.do(claim, ticket, office["commune"])
+    await office.do(correct, ticket, office["commune"], lambda now: Corrected(now.subject, details))
+    told = await office.now(ticket)
+    assert owner(told) == ("89", "886")
+    assert (told.site_province_code, told.site_district_code, told.dose_series) == ("89", "884", ("measles",))
+    await ticket_places(office.open_work)
+    assert await office.now(ticket) == told
 
 
 async def test_a_run_with_nothing_to_fill_reads_one_empty_index(office: Office) -> None:
