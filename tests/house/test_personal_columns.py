@@ -1,0 +1,144 @@
+"""Every table with a personal column (sealed, or a blind index) is named where personal data end, or is excused here.
+
+retention    what is past its time goes
+erasure      a person asks for it
+anonymised   a ticket becomes a figure
+corrected    a number is set right: what it was found by (a digest) goes along; tables with an index only
+"""
+
+import ast
+import re
+from typing import Final, NamedTuple
+
+import pytest
+from sqlalchemy import LargeBinary
+
+from storage.models import metadata
+from tests.house.tree import ROOT, parsed
+
+
+class Named(NamedTuple):
+    """A function or constant whose text names the table. `file`: of the tree."""
+
+    file: str
+    name: str
+
+
+class Excused(NamedTuple):
+    """Why there is nothing to do."""
+
+    why: str
+
+
+Ways = dict[str, Named | Excused]
+
+RULES: Final = Named("storage/repositories/retention.py", "RULES")
+ANONYMISE: Final = Named("storage/repositories/retention.py", "anonymise")
+TRACES: Final = Named("storage/repositories/retention.py", "TRACES")
+FORGET: Final = Named("storage/repositories/contacts.py", "erase")
+NEW_KEYS: Final = Named("storage/repositories/imports.py", "change_persons")
+
+NATIONAL: Final = Excused("the national platform's data, replaced by every import; the platform decides what is kept")
+EMPLOYEE: Final = Excused("an official, not a citizen; the audit log names him for as long as it is kept")
+SHORT: Final = Excused("nothing but digests, or gone within days by retention")
+ANSWERS: Final = Excused("an office answers for its tickets; anonymised when their time is over")
+NO_TICKET: Final = Excused("belongs to no ticket")
+NO_NUMBER: Final = Excused("a digest of something that nobody corrects: a secret, or the content itself")
+DEMO: Final = Excused("the phone of the demo: a production installation writes no row; old ones go by retention")
+NEW_ROW: Final = Excused("counts what was tried with a number; with another number another row counts")
+
+TABLES: Final[dict[str, Ways]] = {
+    "contacts": {
+        "retention": FORGET, "erasure": FORGET, "anonymised": NO_TICKET,
+        "corrected": Named("storage/repositories/contacts.py", "set_phone"),
+    },
+    "updates": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET},
+    "conversations": {
+        "retention": RULES, "erasure": Named("storage/repositories/conversations.py", "drop_open"),
+        "anonymised": NO_TICKET,
+    },
+    "outbox": {"retention": RULES, "erasure": TRACES, "anonymised": ANONYMISE},
+    "files": {"retention": RULES, "erasure": TRACES, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
+    "sms_log": {"retention": RULES, "erasure": DEMO, "anonymised": NO_TICKET, "corrected": DEMO},
+    "tickets": {
+        "retention": ANONYMISE, "erasure": ANSWERS, "anonymised": ANONYMISE,
+        "corrected": Named("handlers/tickets/correct.py", "correct"),
+    },
+    "ticket_events": {"retention": ANONYMISE, "erasure": ANSWERS, "anonymised": ANONYMISE},
+    "persons": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET},
+    "person_keys": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET, "corrected": NEW_KEYS},
+    "person_proofs": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET, "corrected": NEW_KEYS},
+    "one_time_codes": {"retention": RULES, "erasure": TRACES, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+    "attempts": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET, "corrected": NEW_ROW},
+    "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
+    "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+    "console_sessions": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+}  # fmt: skip
+WAYS: Final = ("retention", "erasure", "anonymised", "corrected")
+
+
+def personal() -> dict[str, list[str]]:
+    """Table -> its personal columns."""
+    found = {
+        name: [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
+        for name, table in metadata.tables.items()
+    }
+    return {table: columns for table, columns in found.items() if columns}
+
+
+def ways_of(table: str) -> tuple[str, ...]:
+    """What a table must say: a sealed column alone is found by nothing, so nothing goes along with a correction."""
+    has_index = any("sealed" not in column for column in personal()[table])
+    return WAYS if has_index else WAYS[:-1]
+
+
+def written(named: Named) -> str:
+    """The text of a function or constant. Errors: AssertionError: there is none of this name."""
+    path = ROOT / named.file
+    for node in ast.walk(parsed(path)):
+        names = {getattr(node, "name", "")}
+        if isinstance(node, ast.AnnAssign):
+            names.add(ast.unparse(node.target))
+        if named.name in names:
+            return ast.get_source_segment(path.read_text(encoding="utf-8"), node) or ""
+    raise AssertionError(f"{named.file} has no {named.name}")
+
+
+def names_it(table: str, way: str, named: Named) -> bool:
+    """Whether the text has the table in it; where a number is corrected, each of the table's digests."""
+    digests = [column for column in personal()[table] if "sealed" not in column]
+    words = digests if way == "corrected" else [table]
+    return all(re.search(rf"\b{word}\b", written(named)) for word in words)
+
+
+def faults(table: str, ways: Ways) -> list[str]:
+    """What is not said, or is not so."""
+    missing = [f"{table}: {way} is not said" for way in ways_of(table) if way not in ways]
+    wrong = [
+        f"{table}: {way}: {named.name} in {named.file} does not name it"
+        for way, named in ways.items()
+        if isinstance(named, Named) and not names_it(table, way, named)
+    ]
+    return missing + wrong
+
+
+def test_every_table_with_personal_columns_is_told_of() -> None:
+    assert sorted(TABLES) == sorted(personal())
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_personal_columns_end_somewhere(table: str) -> None:
+    assert faults(table, TABLES[table]) == []
+
+
+def test_a_way_that_does_not_name_the_table_is_found() -> None:
+    assert faults("tickets", {**TABLES["tickets"], "corrected": FORGET}) == [
+        "tickets: corrected: erase in storage/repositories/contacts.py does not name it"
+    ]
+    assert faults("persons", {**TABLES["persons"], "erasure": TRACES}) == [
+        "persons: erasure: TRACES in storage/repositories/retention.py does not name it"
+    ]
+    assert faults("files", {"retention": RULES, "erasure": TRACES}) == [
+        "files: anonymised is not said",
+        "files: corrected is not said",
+    ]
