@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.catalogue.questions import Question
+from handlers.catalogue.questions import Question, Target
 from handlers.conversations.asking.place import WithHome, known_place
 from handlers.conversations.facility_choice import near_facilities, read_facility
 from handlers.dialogue.answers.invalid import Invalid, invalid
@@ -45,8 +45,10 @@ class FacilityKind(PlaceKind):
         return office.name if office else super().shown(talk, question, value)
 
     def field(self, form: Form, question: Question) -> Field:
-        """A search by name; what is found in no list stays in its words."""
-        return Field(Input.FACILITY, most=LONGEST, hint="console_form.hint.facility")
+        """A search by name; what is found in no list stays in its words, but for the facility of the ticket itself."""
+        listed = question.target is Target.SITE
+        hint = "console_form.hint.listed_facility" if listed else "console_form.hint.facility"
+        return Field(Input.FACILITY, most=LONGEST, hint=hint)
 
     def received(self, form: Form, question: Question, sent: Sent) -> Value | Invalid:
         """The facility chosen, else the place of the text. Problems: `facility_unknown`, and those of a place."""
