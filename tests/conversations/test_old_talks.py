@@ -10,6 +10,7 @@ from bot.app import policy_of
 from bot.settings import Settings
 from bot.tools import load_tools
 from handlers.jobs.dose_arrived import move_tickets
+from handlers.jobs.ticket_places import ticket_places
 from handlers.registry import build_registry
 from handlers.tickets.sheet import sheet_of
 from handlers.work import Tools
@@ -177,3 +178,17 @@ async def test_the_message_that_waited_is_answered_and_the_dose_that_came_moves_
         (waiting,) = await work.uow.records.arrived_people(0, 10)
         assert await move_tickets(work, waiting)
         assert await work.uow.connection.fetchval("select count(*) from arrivals") == 0
+
+
+async def test_every_ticket_learns_where_its_office_is_and_nothing_else_of_it_changes(world: World) -> None:
+    kept = "id, revision, updated_at, status, body_id, details_sealed, facility_code"
+    async with world.work() as work:
+        before = await work.uow.connection.fetch(f"select {kept} from tickets order by id")
+    await ticket_places(world.work)
+    async with world.work() as work:
+        assert await work.uow.connection.fetch(f"select {kept} from tickets order by id") == before
+        tickets = await work.uow.tickets.many([row["id"] for row in before])
+    assert all(one.owner_province_code == one.body_id.split(":")[1] for one in tickets)
+    assert {bool(one.facility_code) for one in tickets} == {True, False}
+    # Where nobody said where it happened, nobody knows: it is never where the person lives.
+    assert all(bool(one.site_province_code) == bool(one.facility_code) for one in tickets)
