@@ -99,8 +99,8 @@ def read_questions(
     event: bool = False,
 ) -> Held:  # fmt: skip
     """What the ticket holds once every question has what was sent. What the form did not ask stays, and so does what
-    stands there as it stood; what cannot be taken goes into `problems`. `event`: the place may be any, not just a
-    facility of the directory."""
+    stands there as it stood, empty fields that were empty among it (`unasked` names those of a new report); what cannot
+    be taken goes into `problems`. `event`: the place may be any, not just a facility of the directory."""
     for question in questions:
         kind = KINDS[question.kind]
         sent = sent_in(desk, question, kind.field(form, question), uploads)
@@ -108,9 +108,11 @@ def read_questions(
         if sent is None or (before is not None and sent == kind.standing(form, before)):
             continue
         if sent.empty:
+            if before is None or kind.field(form, question).input is Input.UPLOAD:  # files that came before stay
+                continue
             if question.required:
                 problems[name_of(question)] = MISSING
-            elif kind.field(form, question).input is not Input.UPLOAD:  # files that came before stay
+            else:
                 held = with_answer(held, question, None)
             continue
         if sent.files and isinstance(before, tuple):  # files come on top of those that came before
@@ -126,7 +128,7 @@ def read_questions(
 
 
 def unasked(desk: Desk, questions: Iterable[Question], held: Held, problems: Problems) -> None:
-    """Required questions for which the form sent nothing at all."""
+    """Required questions that have no answer."""
     for question in questions:
         if question.required and answer_of(held, question) is None:
             problems.setdefault(name_of(question), MISSING)

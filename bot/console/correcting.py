@@ -41,13 +41,15 @@ def correct_page(
     person = {name: field_text(ticket.subject, name) for name in PERSON}
     if typed:
         person |= {name: desk.field(name) for name in PERSON if name in desk.form}
-    place = (place_of(form, desk.field("place")) if typed else None) or held.place
+    chosen = place_of(form, desk.field("place")) if typed else held.place
+    looked_for = typed and chosen is None and desk.field("place_words")
+    place = chosen or held.place
     edition = work.tools.directory.edition if place != held.place else ticket.edition
     arrival = arrival_of(ticket.language, ticket.details)
     rows = dose_rows(desk, claimed_doses(ticket), typed=typed)
     return {
         "correct_person": person,
-        "correct_place": (":".join(place), place_words(work, edition, *place)),
+        "correct_place": ("", "") if looked_for else (":".join(place), place_words(work, edition, *place)),
         "correct_place_words": desk.field("place_words") if typed else "",
         "correct_questions": tuple(drawn(form, desk, _questions(work, category), held, uploads if typed else None)),
         "correct_doses": tuple(rows) if asks_doses(category) or claimed_doses(ticket) else (),
@@ -92,7 +94,9 @@ def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: P
     language, details = read_arrival(form, desk, ticket.language, held.details, problems)
     held = replace(held, details=details)
     chosen = desk.field("place")
-    if chosen and chosen != ":".join(held.place):
+    if not chosen and desk.field("place_words"):
+        problems["place"] = Say("console.problem.field.place")
+    elif chosen and chosen != ":".join(held.place):
         place = place_of(form, chosen)
         if place is None:
             problems["place"] = Say("console.problem.field.place")

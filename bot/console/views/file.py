@@ -60,7 +60,8 @@ async def show(desk: Desk) -> web.Response:
 
 async def choose(desk: Desk) -> web.Response:
     """The form with the questions of the category chosen; what was typed stays."""
-    return await _form(desk, uploads=(await uploads_of(desk, _questions(desk)))[0])
+    uploads, faults = await uploads_of(desk, _questions(desk))
+    return await _form(desk, problems=faults, uploads=uploads)
 
 
 async def places(desk: Desk) -> web.Response:
@@ -157,7 +158,7 @@ async def _form(
             "questions": tuple(drawn(form, desk, _questions(desk), NOTHING, uploads)),
             "doses": tuple(dose_rows(desk, (), typed=True)) if category and asks_doses(category) else (),
             "vaccine_names": vaccine_options(form),
-            "place": _place_shown(form, desk, typed.get("place", "")),
+            "place": _place_shown(form, desk),
         }
     names = [(code, name) for code, name in category_names(desk).items() if _listed(desk, code)]
     return desk.page(
@@ -172,9 +173,12 @@ def _listed(desk: Desk, code: str) -> bool:
     return found is not None and may_be_filed(found)
 
 
-def _place_shown(form: Form, desk: Desk, chosen: str) -> tuple[str, str]:
-    """The place chosen, else the official's own: its codes and its name."""
-    place = place_of(form, chosen) or own_place(desk)
+def _place_shown(form: Form, desk: Desk) -> tuple[str, str]:
+    """The place chosen, its codes and its name; none while one is looked for, else the official's own."""
+    place = place_of(form, desk.field("place"))
+    if place is None and desk.field("place_words"):
+        return "", ""
+    place = place or own_place(desk)
     return ":".join(place), place_words(form.work, form.work.tools.directory.edition, *place)
 
 
