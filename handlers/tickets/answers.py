@@ -1,7 +1,7 @@
 """The answers of a ticket as lines of a list, a slip or a cell: what the category asks, in its order, in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from handlers.catalogue.questions import Question, Target
@@ -10,6 +10,7 @@ from handlers.questions.field import Form
 from handlers.questions.kinds import KINDS
 from handlers.questions.on_form import Held, answer_of
 from handlers.questions.said import in_words
+from handlers.tickets.masking import mask_correction, mask_where
 from handlers.tickets.site import event_site
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -33,7 +34,9 @@ def held_of(ticket: Ticket, file_ids: tuple[int, ...] = ()) -> Held:
 
 def slip_lines(work: Work, ticket: Ticket) -> tuple[Line, ...]:
     """What was told, for the slip: nothing on it says who it is. In the language of the ticket."""
-    form = Form(work, ticket.language, ticket.province_code)
+    form, told = Form(work, ticket.language, ticket.province_code), ticket.details
+    hidden = replace(told, correction=mask_correction(told.correction), site=mask_where(told.site))
+    ticket = replace(ticket, details=hidden)
     return (
         *_site(form, ticket),
         *(

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from handlers.tickets.content import Answered, BirthDate, Details, Paper, Subject
+from handlers.tickets.content import Answered, BirthDate, Correction, Details, Paper, Subject, Where
 from storage.repositories.tickets import Ticket
 
 DOT: Final = "•"
+LEFT_OUT: Final = frozenset({"birth", "address"})  # parts of a person's data that say whom it is about
 NUMBERS: Final = re.compile(r"\d[\d .-]{4,}\d")
 
 
@@ -29,17 +30,29 @@ def mask_subject(subject: Subject) -> Subject:
 
 def mask_details(details: Details) -> Details:
     """What is said, without who and where: long numbers in free text by their last three digits, no other paper."""
-    correction = replace(details.correction, expected=mask_text(details.correction.expected))
     return Details(
         doses=tuple(replace(dose, place=mask_text(dose.place)) for dose in details.doses),
-        correction=correction,
+        correction=mask_correction(details.correction),
         description=mask_text(details.description),
-        site=replace(details.site, words=mask_text(details.site.words)),
+        site=mask_where(details.site),
         answers=tuple(one for answer in details.answers if (one := mask_answer(answer)) is not None),
         language=details.language,
         reach=details.reach,
         received_on=details.received_on,
     )
+
+
+def mask_correction(correction: Correction) -> Correction:
+    """What is wrong with what is right: a name as initials, of birth dates and addresses nothing."""
+    if correction.part in LEFT_OUT:
+        return replace(correction, expected="")
+    hide = mask_name if correction.part == "name" else mask_text
+    return replace(correction, expected=hide(correction.expected))
+
+
+def mask_where(where: Where) -> Where:
+    """A place with long numbers in its words by their last three digits."""
+    return replace(where, words=mask_text(where.words))
 
 
 def mask_answer(answer: Answered) -> Answered | None:
@@ -49,6 +62,8 @@ def mask_answer(answer: Answered) -> Answered | None:
         return replace(answer, value=mask_name(str(value)))
     if isinstance(value, Paper):
         return replace(answer, value=Paper(value.kind, mask_number(value.number)))
+    if isinstance(value, Where):
+        return replace(answer, value=mask_where(value))
     if answer.kind in ("photo", "file"):
         return None
     return replace(answer, value=mask_text(value)) if isinstance(value, str) else answer

@@ -1,6 +1,5 @@
 """A place: a unit, as near as the words tell it."""
 
-from dataclasses import replace
 from typing import Any
 
 from handlers.catalogue.questions import Question
@@ -14,7 +13,7 @@ from handlers.places.in_words import where_words
 from handlers.places.refs import PlaceRef
 from handlers.questions.field import Field, Form, Input, Sent
 from handlers.questions.kind import Kind, Taken
-from handlers.tickets.masking import mask_text
+from handlers.tickets.masking import mask_where
 from storage.content import Value, Where
 
 LONGEST = 200  # characters of the words that are kept
@@ -74,7 +73,7 @@ class PlaceKind(Kind):
 
     def on_paper(self, form: Form, question: Question, value: Any) -> str:
         """The same, long numbers in its words by their last three digits."""
-        return self.words(form, question, replace(value, words=mask_text(value.words)))
+        return self.words(form, question, mask_where(value))
 
 
 def chosen_place(form: Form, codes: str) -> Where | None:

@@ -12,7 +12,7 @@ import pytest
 import python_calamine
 from PIL import Image
 
-from handlers.tickets.content import Answered, Where
+from handlers.tickets.content import Answered, Correction, Where
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 from tests.bot.console.test_filing import filed
@@ -207,3 +207,16 @@ async def test_approved_they_stand_in_the_list_for_the_platform(told: Console) -
     notes = [str(row[24]) for row in book.get_sheet_by_index(0).to_python()][-2:]
     assert sorted(notes)[0] == "Giấy bị mất: Giấy xác nhận tiêm; Mất thế nào: rơi ngoài đường"
     assert sorted(notes)[1].startswith("Ngày đóng cửa: 15/08/2021; Nơi đóng cửa: BV891 · ")
+
+
+async def test_the_slip_says_nothing_of_the_person_that_is_to_be_set_right(told: Console) -> None:
+    browser = await told.signed_in("commune")
+    wrong = {
+        **WHO, "category": "PERSON_WRONG", "birth": "1962", "sex": "female", "identity": "098162000123", "sure": "yes",
+    }  # fmt: skip
+    for part, right in (("name", "Trần Thị Bưởi"), ("birth", "15/5/1962"), ("address", "khóm Mỹ Chánh")):
+        await browser.get("/console/file")
+        ticket = await filed(told, await send(browser, {**wrong, "ask_part": part, "ask_right": right}))
+        assert ticket.details.correction == Correction(part, right)
+        assert right not in browser.page, part
+        assert ("T• T• Bưởi" in browser.page) == (part == "name")
