@@ -83,10 +83,10 @@ class Category(Entry):
     """One category. `first`, `deadline` and `questions` are empty only when no ticket opens (`ticket` false).
 
     `means`: what the conversations take it for. `conversation`: which one files it. `slip`: a photo of the slip is
-    wanted and looked at closely. `recorded`: what is told is held against the record. `family`: mostly the whole house
-    has it, so the next of the house is offered. `sent`: what is said after sending, else by whether it `enters`.
-    `event`: it is about something that happened somewhere: that place stands in queues, on the slip, in notices and
-    figures, never the home.
+    wanted and looked at closely. `recorded`: what is told is held against the record. `misses`: a dose is said to be
+    missing, so one that arrives answers it. `family`: mostly the whole house has it, so the next of it is offered.
+    `sent`: what is said after sending, else by whether it `enters`. `event`: it is about something that happened
+    somewhere: that place stands in queues, on the slip, in notices and figures, never the home.
     """
 
     code: str = ""
@@ -105,6 +105,7 @@ class Category(Entry):
     conversation: Identifier = "complaint"
     slip: bool = False
     recorded: bool = False
+    misses: bool = False
     family: bool = False
     sent: TextKey | None = None
     event: bool = False

@@ -44,7 +44,8 @@ async def move_tickets(work: Work, person_id: int) -> list[int]:
     present = {(dose.series, dose.number) for dose in doses}
     indexes = ticket_indexes(work.uow.vault, people[0].content)
     moved = []
-    for ticket in await work.uow.tickets.missing_doses(person_id, indexes):
+    categories = [one.code for one in work.rules.catalogues.common.categories.values() if one.misses]
+    for ticket in await work.uow.tickets.missing_doses(person_id, categories, indexes):
         if is_answered(ticket, arrived, present):
             await dose_seen(work, ticket.id)
             moved.append(ticket.id)

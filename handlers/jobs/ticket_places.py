@@ -31,5 +31,5 @@ async def ticket_places(open_work: OpenWork) -> None:
 
 def _placed(work: Work, ticket: Unplaced) -> Placed:
     site = site_of(work.tools.directory, ticket.facility_code, ticket.edition)
-    columns = {**owner_columns(ticket.body_id), **site_columns(site)}
-    return Placed(ticket.id, series_of(ticket.dose_numbers, UNTOLD), **columns)
+    series = series_of(ticket.dose_numbers, UNTOLD)
+    return Placed(ticket.id, series, **owner_columns(ticket.body_id), **site_columns(site))

@@ -10,7 +10,6 @@ The row lock makes two officials take turns; the event's unique cause makes a re
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.catalogue.deadlines import Deadline
 from handlers.staff.actor import Actor
@@ -20,6 +19,7 @@ from handlers.tickets.errors import Stale
 from handlers.tickets.sla import Pause, due_after_wait
 from handlers.tickets.status import FINISHED, State, Verb, move
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
@@ -44,7 +44,7 @@ class Act:
         return deadline_of(self.work, self.ticket)
 
     async def finish(
-        self, kind: str, changes: Mapping[str, Any] | None = None, *, data: Mapping[str, Any] | None = None,
+        self, kind: str, changes: Changes | None = None, *, data: Mapping[str, object] | None = None,
         audience: str = INTERNAL, to_body: str = "", reason: str = "", path: Sequence[Verb] = (),
     ) -> Ticket:  # fmt: skip
         """Carry the act out: state by the table of moves, event, audit, row. `reason`: a code for the audit log.
@@ -55,7 +55,7 @@ class Act:
         after = State(before.status)
         for verb in path or (self.verb,):
             after = move(after, verb)
-        values = {"status": after.value, **followed(work.tools.directory, before, changes or {})}
+        values: Changes = {"status": after.value, **followed(work.tools.directory, before, changes or {})}
         if before.claimed_by is not None and before.claimed_by == self.actor.id and self.actor.is_official:
             values.setdefault(
                 "claim_until", work.now + work.tools.policy.claim_life if after is State.CLAIMED else None
@@ -101,7 +101,7 @@ def deadline_of(work: Work, ticket: Ticket) -> Deadline:
     return work.tools.catalogues.of(ticket.province_code).deadline(ticket.category)
 
 
-def clock_resumed(work: Work, ticket: Ticket) -> dict[str, Any]:
+def clock_resumed(work: Work, ticket: Ticket) -> Changes:
     """The changes that end a wait for the citizen: what was left of the time runs on from now. {} when none runs."""
     if ticket.paused_at is None:
         return {}

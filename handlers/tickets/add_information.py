@@ -1,7 +1,6 @@
 """The citizen adds words or photos, asked or unasked; a wait ends and the clock runs on."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed
@@ -9,6 +8,7 @@ from handlers.tickets.notices import tell_holder
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -24,7 +24,7 @@ async def add_information(
     act = await begin(work, ticket_id, actor, Verb.ADD_INFORMATION)
     if act.repeated:
         return act.ticket
-    changes: dict[str, Any] = {}
+    changes: Changes = {}
     path: tuple[Verb, ...] = (Verb.ADD_INFORMATION,)
     if act.before.status == State.WAITING_CITIZEN:
         changes = clock_resumed(work, act.before)

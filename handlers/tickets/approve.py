@@ -5,6 +5,7 @@ from handlers.tickets.act import CITIZEN, begin
 from handlers.tickets.notices import seen_choices, tell_citizen
 from handlers.tickets.status import Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -13,7 +14,7 @@ async def approve(work: Work, ticket_id: int, actor: Actor, *, expected: int | N
     act = await begin(work, ticket_id, actor, Verb.APPROVE, expected=expected)
     if act.repeated:
         return act.ticket
-    changes = {
+    changes: Changes = {
         "approved_at": work.now,
         "approved_by": actor.id,
         "first_reply_at": act.before.first_reply_at or work.now,

@@ -6,6 +6,7 @@ from handlers.tickets.notices import follow, tell_citizen, tell_holder
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -15,7 +16,7 @@ async def ask_citizen(work: Work, ticket_id: int, actor: Actor, text: str, *, ex
     act = await begin(work, ticket_id, actor, Verb.ASK_CITIZEN, expected=expected)
     if act.repeated:
         return act.ticket
-    changes = {
+    changes: Changes = {
         "paused_at": work.now,
         "reminded_at": None,
         "first_reply_at": act.before.first_reply_at or work.now,
@@ -53,7 +54,7 @@ async def expire_wait(work: Work, ticket_id: int) -> Ticket:
         return before
     path = (Verb.EXPIRE_WAIT,) if before.claimed_by is not None else (Verb.EXPIRE_WAIT, Verb.RELEASE)
     held = work.now + work.tools.policy.claim_life if before.claimed_by is not None else None
-    changes = {**clock_resumed(work, before), "claim_until": held}
+    changes: Changes = {**clock_resumed(work, before), "claim_until": held}
     ticket = await act.finish("wait_expired", changes, audience=CITIZEN, path=path)
     await tell_citizen(work, ticket, "wait_expired", act.cause, (follow("add", ticket, "add"),))
     await tell_holder(work, ticket, "wait_expired", act.cause)

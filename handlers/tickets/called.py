@@ -5,6 +5,7 @@ from handlers.tickets.act import begin
 from handlers.tickets.said import text_of
 from handlers.tickets.status import Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -14,5 +15,5 @@ async def called(work: Work, ticket_id: int, actor: Actor, text: str, *, expecte
     act = await begin(work, ticket_id, actor, Verb.NOTE, expected=expected, name="called")
     if act.repeated:
         return act.ticket
-    changes = {"call_back": "", "first_reply_at": act.before.first_reply_at or work.now}
+    changes: Changes = {"call_back": "", "first_reply_at": act.before.first_reply_at or work.now}
     return await act.finish("called", changes, data={"text": text}, reason="called")

@@ -7,6 +7,7 @@ from handlers.tickets.errors import AlreadyClaimed
 from handlers.tickets.notices import tell_citizen
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -22,7 +23,7 @@ async def claim(work: Work, ticket_id: int, actor: Actor) -> Ticket:
     if before.claimed_by is not None and before.status in (State.CLAIMED, State.WAITING_CITIZEN):
         raise AlreadyClaimed(await access.claimer_name(work, before))
     first = await work.uow.ticket_events.last(ticket_id, "claimed") is None
-    changes = {
+    changes: Changes = {
         "claimed_by": actor.id,
         "claimed_at": work.now,
         "claim_until": work.now + work.tools.policy.claim_life,
@@ -52,4 +53,4 @@ async def expire_claim(work: Work, ticket_id: int) -> Ticket:
     return await act.finish("claim_expired", LET_GO)
 
 
-LET_GO = {"claimed_by": None, "claimed_at": None, "claim_until": None}
+LET_GO: Changes = {"claimed_by": None, "claimed_at": None, "claim_until": None}

@@ -5,6 +5,7 @@ from handlers.tickets.act import CITIZEN, INTERNAL, begin, clock_resumed
 from handlers.tickets.notices import follow, rating_choices, seen_choices, tell_citizen, tell_holder
 from handlers.tickets.status import MoveNotAllowed, State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -43,7 +44,7 @@ async def dose_seen(work: Work, ticket_id: int) -> Ticket:
         return act.ticket
     before = act.before
     decided = before.status in (State.APPROVED, State.ENTERED)
-    changes = {
+    changes: Changes = {
         **clock_resumed(work, before),
         "seen_at": work.now if decided else None,
         "entered_at": before.entered_at or work.now,

@@ -1,6 +1,6 @@
 """Correct typed data to what the slip says, instead of refusing: audited, and the citizen is told which fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.places.bodies import Place
@@ -15,6 +15,7 @@ from handlers.tickets.notices import tell_citizen
 from handlers.tickets.open import subject_index
 from handlers.tickets.status import Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -57,7 +58,7 @@ async def correct(work: Work, ticket_id: int, actor: Actor, edit: Edit, *, expec
     )
     if not changes:
         raise Unfit("changes")
-    values: dict[str, object] = {"subject": right.subject, "details": right.details, **columns}
+    values: Changes = {"subject": right.subject, "details": right.details, **columns}
     if right.identity:
         values["subject_index"] = subject_index(work, right.identity)
     if right.details.doses != before.details.doses:
@@ -77,13 +78,13 @@ def _once(*changes: Change) -> tuple[Change, ...]:
     return tuple(change for change in changes if not (change.name == "site" and "facility" in named))
 
 
-def _columns(work: Work, before: Ticket, right: Corrected) -> dict[str, object]:
+def _columns(work: Work, before: Ticket, right: Corrected) -> Changes:
     """What changes outside the content. Errors: Unfit (accused)."""
-    found: dict[str, object] = {}
+    found: Changes = {}
     directory = work.tools.directory
     if right.place is not None and right.place != _place(before):
-        names = ("edition", "province_code", "district_code", "commune_code")
-        found |= dict(zip(names, (directory.edition, *right.place), strict=True))
+        found["edition"] = directory.edition
+        found["province_code"], found["district_code"], found["commune_code"] = right.place
     if right.language and right.language != before.language:
         found["language"] = right.language
     if right.facility_code is not None and right.facility_code != before.facility_code:
@@ -97,11 +98,11 @@ def _columns(work: Work, before: Ticket, right: Corrected) -> dict[str, object]:
     return found
 
 
-def _outside(ticket: Ticket, columns: Mapping[str, object], files: int = 0) -> dict[str, object]:
+def _outside(ticket: Ticket, columns: Changes, files: int = 0) -> dict[str, object]:
     """What a ticket holds outside its content, as changes name it. `columns`: what is new; `files`: how many are."""
     place = _place(ticket)
     if "province_code" in columns:
-        place = Place(*(str(columns[name]) for name in ("province_code", "district_code", "commune_code")))
+        place = Place(columns["province_code"], columns["district_code"], columns["commune_code"])
     found: dict[str, object] = {"residence": list(place)}
     found["facility"] = columns.get("facility_code", ticket.facility_code) or None
     found["written"] = columns.get("language", ticket.language)

@@ -3,40 +3,55 @@
 They are written wherever a ticket is (open.py, act.py); handlers/jobs/ticket_places.py fills them in older tickets.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final, TypedDict
 
 from handlers.places.bodies import NOWHERE, Directory, Place, place_of
 from handlers.tickets.content import Details, Where
 from storage.content.subject import SERIES
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
-OWNER: Final = ("owner_province_code", "owner_district_code")
 UNTOLD: Final = Where()
-SITE: Final = ("site_province_code", "site_district_code", "site_commune_code")
 
 
-def followed(directory: Directory, before: Ticket, changes: Mapping[str, Any]) -> dict[str, Any]:
+class Owner(TypedDict):
+    """Where an office is."""
+
+    owner_province_code: str
+    owner_district_code: str
+
+
+class Site(TypedDict):
+    """Where it happened."""
+
+    site_province_code: str
+    site_district_code: str
+    site_commune_code: str
+
+
+def followed(directory: Directory, before: Ticket, changes: Changes) -> Changes:
     """The changes and what follows from them: where the owning office is, where it happened, the series of doses.
 
     A ticket that the job has not come to yet gets all of them, so that the job does not undo what is changed now.
     """
-    found = dict(changes)
+    found: Changes = {**changes}
     older = not before.owner_province_code
     if older or "body_id" in changes:
-        found |= owner_columns(changes.get("body_id", before.body_id))
+        found = {**found, **owner_columns(changes.get("body_id", before.body_id))}
     details = changes.get("details", before.details)
     if older or "facility_code" in changes or details.site != before.details.site:
         edition, code = changes.get("edition", before.edition), changes.get("facility_code", before.facility_code)
-        found |= site_columns(site_of(directory, code, edition, details.site))
+        found = {**found, **site_columns(site_of(directory, code, edition, details.site))}
     if older or "dose_numbers" in changes or "details" in changes:
         found["dose_series"] = series_of(changes.get("dose_numbers", before.dose_numbers), details)
     return found
 
 
-def owner_columns(body: str) -> dict[str, str]:
+def owner_columns(body: str) -> Owner:
     """Where an office is, as columns; '' where its id names no place."""
-    return dict(zip(OWNER, place_of(body)[:2], strict=True))
+    place = place_of(body)
+    return {"owner_province_code": place.province, "owner_district_code": place.district}
 
 
 def site_of(directory: Directory, facility_code: str, edition: int, told: Where = UNTOLD) -> Place:
@@ -50,9 +65,13 @@ def site_of(directory: Directory, facility_code: str, edition: int, told: Where 
     return Place(told.province, told.district, told.commune) if told.edition == edition else NOWHERE
 
 
-def site_columns(site: Place) -> dict[str, str]:
+def site_columns(site: Place) -> Site:
     """A place as the columns of where it happened."""
-    return dict(zip(SITE, site, strict=True))
+    return {
+        "site_province_code": site.province,
+        "site_district_code": site.district,
+        "site_commune_code": site.commune,
+    }
 
 
 def series_of(numbers: Sequence[int], details: Details) -> tuple[str, ...]:

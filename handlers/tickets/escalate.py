@@ -10,6 +10,7 @@ from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import URGENT, body_name, follow, tell_body, tell_citizen, tell_holder
 from handlers.tickets.status import CLOCK_RUNS, State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -45,18 +46,18 @@ async def escalate(work: Work, ticket_id: int) -> Ticket:
     if act.repeated or before.escalated_at is not None or not overdue:
         return before
     above = level_above(work, before)
-    moves = above is not None and before.status == State.OPEN
-    changes = {
+    moved_to = above if above is not None and before.status == State.OPEN else None
+    changes: Changes = {
         "escalated_at": work.now,
-        "body_id": above if moves else before.body_id,
-        "escalated_to": "" if moves else above or "",
+        "body_id": moved_to or before.body_id,
+        "escalated_to": "" if moved_to else above or "",
     }
     ticket = await act.finish(
-        "escalated", changes, data={"moved": moves}, audience=CITIZEN, to_body=above or before.body_id
+        "escalated", changes, data={"moved": moved_to is not None}, audience=CITIZEN, to_body=above or before.body_id
     )
     to_body = body_name(work, above or before.body_id)
     await tell_citizen(work, ticket, "escalated", act.cause, (follow("view", ticket, "view"),), to_body=to_body)
-    if above is not None and (moves or ticket.severity == URGENT):
-        event = "moved_up" if moves else "escalated"
+    if above is not None and (moved_to or ticket.severity == URGENT):
+        event = "moved_up" if moved_to else "escalated"
         await tell_body(work, ticket, above, event, act.cause, body=body_name(work, before.body_id))
     return ticket

@@ -7,6 +7,7 @@ from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_citizen
 from handlers.tickets.status import IN_QUEUE, State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
@@ -28,7 +29,7 @@ async def merge(work: Work, ticket_id: int, actor: Actor, into_id: int, *, expec
         raise Unfit("target")
     if not _about_one_person(act.before, into):
         raise Unfit("target_person")
-    changes = {**clock_resumed(work, act.before), "merged_into": into_id}
+    changes: Changes = {**clock_resumed(work, act.before), "merged_into": into_id}
     ticket = await act.finish("merged", changes, data={"into": into_id}, audience=CITIZEN)
     files = await work.uow.ticket_files.of_ticket(ticket_id)
     await work.uow.ticket_files.add(into_id, [number for number, _ in files], work.now)

@@ -5,7 +5,7 @@ who blocked us). Officials hear in their linked chats; when it is urgent, by SMS
 has a cause of its own, so that none goes twice. No dose, name or identity number stands in any of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -78,7 +78,7 @@ async def tell_citizen(
 
 
 async def _tell_filer(
-    work: Work, ticket: Ticket, event: str, cause: str, choices: Sequence[Choice], params: dict[str, Any]
+    work: Work, ticket: Ticket, event: str, cause: str, choices: Sequence[Choice], params: Mapping[str, object]
 ) -> str:
     contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id else None
     reached = contact is not None and contact.unreachable_at is None and contact.channel != SMS
@@ -174,7 +174,7 @@ def due_words(work: Work, due: datetime) -> Say:
     return due_in_words(due, work.rules.calendar, work.now)
 
 
-def _facts(work: Work, ticket: Ticket, language: str, params: dict[str, Any]) -> dict[str, Any]:
+def _facts(work: Work, ticket: Ticket, language: str, params: Mapping[str, object]) -> dict[str, object]:
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     return {
         "code": group_code(ticket.code),
@@ -198,7 +198,7 @@ def _there(work: Work, ticket: Ticket, language: str) -> str:
 
 
 async def _tell_officials(
-    work: Work, ticket: Ticket, people: Iterable[Official], event: str, cause: str, params: dict[str, Any]
+    work: Work, ticket: Ticket, people: Iterable[Official], event: str, cause: str, params: Mapping[str, object]
 ) -> int:
     listed = list(people)
     chats = await work.uow.officials.contact_ids([person.id for person in listed])

@@ -13,6 +13,7 @@ from handlers.tickets.reply import Result, each
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -36,7 +37,7 @@ async def refuse(
         return act.ticket
     answer = text_of(text or draft_refusal(work.rules.reasons, act.before, code))
     draft_refusal(work.rules.reasons, act.before, code)
-    changes = {"refusal_code": code, "first_reply_at": act.before.first_reply_at or work.now}
+    changes: Changes = {"refusal_code": code, "first_reply_at": act.before.first_reply_at or work.now}
     ticket = await act.finish("refused", changes, data={"code": code, "text": answer}, audience=CITIZEN, reason=code)
     choices = (follow("add", ticket, "add"), follow("dispute", ticket, "dispute"))
     await tell_citizen(work, ticket, "refused", act.cause, choices, text=answer)

@@ -6,7 +6,6 @@ sent after a refusal is no dispute. A new clock starts.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, Act, begin
@@ -17,6 +16,7 @@ from handlers.tickets.said import text_of
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
 from handlers.tickets.status import DISPUTABLE, MoveNotAllowed, State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 ABOVE_FROM = 1  # earlier disputes from which the body above decides
@@ -63,16 +63,24 @@ def may_dispute(work: Work, ticket: Ticket) -> bool:
     )
 
 
-def _fresh(act: Act) -> dict[str, Any]:
+def _fresh(act: Act) -> Changes:
     """What starts anew; earlier outcomes stay in the events."""
     work, days, deadline = act.work, act.work.rules.calendar, act.deadline
     percent = work.tools.catalogues.common.watch.warn_percent
-    empty = (
-        "warned_at", "escalated_at", "paused_at", "reminded_at", "claimed_by", "claimed_at", "claim_until",
-        "approved_at", "approved_by", "entered_at", "seen_at", "not_seen_at", "closed_at",
-    )  # fmt: skip
     return {
-        **dict.fromkeys(empty),
+        "warned_at": None,
+        "escalated_at": None,
+        "paused_at": None,
+        "reminded_at": None,
+        "claimed_by": None,
+        "claimed_at": None,
+        "claim_until": None,
+        "approved_at": None,
+        "approved_by": None,
+        "entered_at": None,
+        "seen_at": None,
+        "not_seen_at": None,
+        "closed_at": None,
         "escalated_to": "",
         "refusal_code": "",
         "paused_seconds": 0,

@@ -10,6 +10,7 @@ from handlers.tickets.notices import follow, tell_citizen
 from handlers.tickets.said import text_of
 from handlers.tickets.status import NOT_FINISHED, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -28,7 +29,7 @@ async def reply(work: Work, ticket_id: int, actor: Actor, text: str, *, expected
     act = await begin(work, ticket_id, actor, Verb.REPLY, expected=expected)
     if act.repeated:
         return act.ticket
-    changes = {"first_reply_at": work.now} if act.before.first_reply_at is None else {}
+    changes: Changes = {"first_reply_at": work.now} if act.before.first_reply_at is None else {}
     ticket = await act.finish("replied", changes, data={"text": text}, audience=CITIZEN)
     choices = (follow("add", ticket, "add"),) if ticket.status in NOT_FINISHED else ()
     await tell_citizen(work, ticket, "replied", act.cause, choices, text=text)

@@ -9,6 +9,7 @@ from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -25,7 +26,7 @@ async def transfer(
         return act.ticket
     before = act.before
     body = _receiver(work, before, to_body)
-    changes: dict[str, object] = {**LET_GO, "body_id": body}
+    changes: Changes = {**LET_GO, "body_id": body}
     if before.escalated_to == body:
         changes["escalated_to"] = ""
     path = (Verb.RELEASE, Verb.TRANSFER) if before.status == State.CLAIMED else (Verb.TRANSFER,)

@@ -1,6 +1,6 @@
 """Tickets: what is kept of one, how it is found, locked, changed. Queues: queues.py; clocks: ticket_watch.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from storage.content import VERSION, Details, Subject, details_from, details_json, subject_from, subject_json
 from storage.repositories.base import Repository
 from storage.repositories.records import COVID19
+from storage.repositories.ticket_changes import Changes
 
 SEALED = ("subject", "details")
 
@@ -148,8 +149,8 @@ class TicketRepository(Repository):
         """One ticket, held until the transaction ends: who comes second sees what the first one did."""
         return await self._one("where id = $1 for update", ticket_id)
 
-    async def save(self, ticket: Ticket, changes: Mapping[str, Any], now: datetime) -> Ticket:
-        """Write the named fields; gives the ticket as it is then. Errors: RevisionChanged; KeyError: no such field.
+    async def save(self, ticket: Ticket, changes: Changes, now: datetime) -> Ticket:
+        """Write the named fields; gives the ticket as it is then. Errors: RevisionChanged.
 
         Content that was read from an older form is written in today's along the way.
         """
@@ -184,16 +185,19 @@ class TicketRepository(Repository):
         """Tickets that go on in this one."""
         return await self._all("where merged_into = $1 order by id", ticket_id)
 
-    async def missing_doses(self, person_id: int, subject_indexes: Sequence[bytes] = ()) -> list[Ticket]:
+    async def missing_doses(
+        self, person_id: int, categories: Sequence[str], subject_indexes: Sequence[bytes] = ()
+    ) -> list[Ticket]:
         """Tickets not finished that say a dose of this person is missing, oldest first, locked.
 
-        `subject_indexes`: of the person's identity numbers, for tickets that were filed without proof.
+        `categories`: those that say so. `subject_indexes`: of the person's identity numbers, for tickets that were
+        filed without proof.
         """
         return await self._all(
             "where (person_id = $1 or subject_index = any($2::bytea[]))"
-            " and category in ('DOSE_MISSING_ALL','DOSE_MISSING_ONE','DOSE_VANISHED')"
+            " and category = any($3::text[])"
             " and status in ('open','claimed','waiting_citizen','approved','entered') order by id for update",
-            person_id, list(subject_indexes),
+            person_id, list(subject_indexes), list(categories),
         )  # fmt: skip
 
     async def approved_for_export(self, body_ids: Sequence[str], after_id: int = 0, limit: int = 1000) -> list[Ticket]:

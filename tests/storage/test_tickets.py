@@ -10,6 +10,7 @@ from handlers.tickets.content import Details, Paper, Subject
 from storage.crypto import Unsealable, Vault
 from storage.database import Database
 from storage.repositories.queues import COUNT_LIMIT, FILTERS, SPELT, after
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import RevisionChanged, Ticket
 
@@ -72,14 +73,14 @@ async def test_a_cause_opens_one_ticket(database: Database) -> None:
 async def test_saving_counts_the_revision_and_refuses_an_old_copy(database: Database) -> None:
     await fill(database, ticket(1))
     async with database.unit_of_work() as uow:
-        changes = {"status": "claimed", "subject": Subject(name="Khác"), "flags": ("blurred",)}
+        changes: Changes = {"status": "claimed", "subject": Subject(name="Khác"), "flags": ("blurred",)}
         saved = await uow.tickets.save(ticket(1), changes, NOW + HOUR)
         assert (saved.revision, saved.updated_at) == (1, NOW + HOUR)
         assert await uow.tickets.get(1) == saved
         with pytest.raises(RevisionChanged):
             await uow.tickets.save(ticket(1), {"status": "open"}, NOW)
         with pytest.raises(KeyError):
-            await uow.tickets.save(saved, {"subject_sealed": b""}, NOW)
+            await uow.tickets.save(saved, {"subject_sealed": b""}, NOW)  # type: ignore[typeddict-unknown-key]
 
 
 async def test_content_of_an_older_form_is_written_in_todays_with_the_next_change(database: Database) -> None:

@@ -47,7 +47,7 @@ async def test_a_run_that_is_cut_off_goes_on_where_it_ended(office: Office, monk
     monkeypatch.setattr("handlers.jobs.ticket_places.PIECE", 2)
     seen: list[str] = []
 
-    def failing(body: str) -> dict[str, str]:
+    def failing(body: str) -> counted.Owner:
         seen.append(body)
         if len(seen) > 3:
             raise RuntimeError("killed")

@@ -259,7 +259,7 @@ async def test_an_imported_dose_moves_the_ticket_on(office: Office, state: str, 
     ticket = await entered(office) if state == "entered" else await office.file()
     office.said()
     async with office.work() as work:
-        found = await work.uow.tickets.missing_doses(1, [ticket.subject_index or b""])
+        found = await work.uow.tickets.missing_doses(1, [ticket.category], [ticket.subject_index or b""])
         assert [one.id for one in found] == [ticket.id]
         ticket = await dose_seen(work, ticket.id)
     assert ticket.status == ("confirmed" if state == "entered" else "entered")
