@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.conversations.asking.place import from_code
 from handlers.conversations.complaint import by_kind, checks, review, what
 from handlers.conversations.complaint.data import VERSION, ComplaintData, ComplaintTalk, upgraded
-from handlers.conversations.complaint.form import LEADS_TO, STARTS, onward, step
+from handlers.conversations.complaint.form import CHOSEN, ELSEWHERE, OPEN, onward, step
 from handlers.conversations.complaint.known import already_there
 from handlers.conversations.complaint.questions import (
     birth,
@@ -64,14 +64,14 @@ async def begin(talk: ComplaintTalk) -> str | Move:
 
 
 STEPS: dict[str, Step[ComplaintData]] = {
-    "ask_what": step(what.ask_what, what.take_what),
-    "ask_more": step(what.ask_more, what.take_what),
+    "ask_what": step(what.ask_what, what.take_what, "ask_more", *CHOSEN, starts=ELSEWHERE),
+    "ask_more": step(what.ask_more, what.take_what, "ask_more", *CHOSEN, starts=ELSEWHERE),
     "ask_legal": step(what.ask_legal, what.take_legal),
-    "ask_adverse": step(what.ask_adverse, what.take_adverse),
+    "ask_adverse": step(what.ask_adverse, what.take_adverse, starts=("danger",)),
     "ask_reporter": step(reporter.ask_reporter, reporter.take_reporter),
     "ask_identity": step(identity.ask_identity, identity.take_identity_answer, own_files=True),
     "ask_birth_date": step(birth.ask_birth_date, birth.take_birth_date_answer),
-    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step),
+    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step, "ask_code"),
     "ask_code": step(phone.ask_code_step, phone.take_code_step),
     "ask_name": step(name.ask_name, name.take_name),
     "ask_sex": step(sex.ask_sex, sex.take_sex),
@@ -102,6 +102,6 @@ COMPLAINT = Declared(
     upgrade=upgraded,
     begin=begin,
     draft=True,
-    begins=LEADS_TO,
-    starts=STARTS,
+    begins=(OPEN, *CHOSEN),
+    starts=ELSEWHERE,
 )

@@ -74,8 +74,17 @@ async def onward(talk: ComplaintTalk, says: Sequence[Say] = ()) -> Go:
     return Go("confirm", tuple(says))
 
 
-def step(ask: Ask[ComplaintData], take: Take[ComplaintData], *, own_files: bool = False) -> Step[ComplaintData]:
-    """A step of the complaint: photos may come at any time, and results of their checks never disturb a question."""
+def step(
+    ask: Ask[ComplaintData],
+    take: Take[ComplaintData],
+    *also: str,
+    own_files: bool = False,
+    starts: tuple[str, ...] = (),
+) -> Step[ComplaintData]:
+    """A step of the complaint: photos may come at any time, and results of their checks never disturb a question.
+
+    It leads to what is open, and `also` to these steps.
+    """
 
     async def asked(talk: ComplaintTalk) -> Prompt | Go:
         prompt = await ask(talk)
@@ -90,7 +99,7 @@ def step(ask: Ask[ComplaintData], take: Take[ComplaintData], *, own_files: bool 
             return keep_photos(talk, answer)
         return await take(talk, answer)
 
-    return Step(asked, taken, LEADS_TO, STARTS)
+    return Step(asked, taken, (OPEN, *also), starts)
 
 
 def keep_photos(talk: ComplaintTalk, answer: Answer) -> Move:
@@ -99,16 +108,18 @@ def keep_photos(talk: ComplaintTalk, answer: Answer) -> Move:
     return Again((say("complaint.photo_kept", count=len(talk.data.photos.ids)),), ask=True)
 
 
-# Every answer ends in the form, which decides what is open: the questions, what is in doubt, then the card.
-FORM: Final = Group(
-    "form",
+# Every answer ends in the form, which decides what is open: the questions, what is in doubt, then the card. From the
+# card one of them is changed.
+OPEN: Final = Group(
+    "open",
     (
-        "ask_what", "ask_more", "ask_legal", "ask_adverse", "ask_reporter", "ask_identity", "ask_birth_date",
-        "ask_phone", "ask_code", "ask_name", "ask_sex", "ask_place", "ask_doses", "ask_details", "ask_date",
-        "ask_vaccine", "ask_facility", "ask_part", "ask_right", "ask_description", "ask_other_identity", "ask_photo",
-        "ask_question", "ask_photo_again", "ask_check", "confirm",
+        "ask_what", "ask_reporter", "ask_identity", "ask_birth_date", "ask_phone", "ask_name", "ask_sex", "ask_place",
+        "ask_doses", "ask_details", "ask_date", "ask_vaccine", "ask_facility", "ask_part", "ask_right",
+        "ask_description", "ask_other_identity", "ask_photo", "ask_question", "ask_photo_again", "ask_check", "confirm",
     ),
 )  # fmt: skip
-LEADS_TO: Final = (FORM,)
-STARTS: Final = ("callback", "data_request", "list_submission", "danger")
+# Where a category that was chosen leads beside that, and the conversations that file some of them.
+CHOSEN: Final = ("ask_legal", "ask_adverse")
+ELSEWHERE: Final = ("callback", "data_request", "list_submission")
+
 Onward = Callable[[ComplaintTalk, Sequence[Say]], Awaitable[Move]]
