@@ -40,8 +40,9 @@ def followed(directory: Directory, before: Ticket, changes: Changes) -> Changes:
     if older or "body_id" in changes:
         found = {**found, **owner_columns(changes.get("body_id", before.body_id))}
     details = changes.get("details", before.details)
-    if older or "facility_code" in changes or details.site != before.details.site:
-        edition, code = changes.get("edition", before.edition), changes.get("facility_code", before.facility_code)
+    edition, code = changes.get("edition", before.edition), changes.get("facility_code", before.facility_code)
+    told = (edition, code, details.site)
+    if older or told != (before.edition, before.facility_code, before.details.site):
         found = {**found, **site_columns(site_of(directory, code, edition, details.site))}
     if older or "dose_numbers" in changes or "details" in changes:
         found["dose_series"] = series_of(changes.get("dose_numbers", before.dose_numbers), details)

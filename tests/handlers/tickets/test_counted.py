@@ -1,11 +1,13 @@
 """Columns that follow from others: the owner's place, the place of the event, the series of doses."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from handlers.jobs.sla_watch import sla_watch
 from handlers.tickets.content import ClaimedDose, Details
+from handlers.tickets.counted import followed
 from handlers.tickets.transfer import transfer
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import SO_Y_TE, TTYT, VINH_HOA, Office, open_office
@@ -55,3 +57,12 @@ async def test_each_dose_number_has_its_series(office: Office) -> None:
     assert (await office.now(ticket)).dose_series == ("measles", "covid19")
     ticket = await office.file(dose_numbers=(2, 1), details=Details(doses=doses[:1]))
     assert (await office.now(ticket)).doses == {("covid19", 2), ("measles", 1)}
+
+
+async def test_where_it_happened_is_found_anew_when_the_codes_become_those_of_another_edition(office: Office) -> None:
+    ticket = await office.file(facility_code=STATION_CODE)
+    older = replace(ticket, edition=2025, site_province_code="91", site_district_code="", site_commune_code="30346")
+    directory = office.world.tools.directory
+    assert "site_province_code" not in followed(directory, older, {"severity": "high"})
+    found = followed(directory, older, {"edition": directory.edition})
+    assert found["site_province_code"] == "89" and found["site_commune_code"] == VINH_HOA.commune
