@@ -6,7 +6,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Everything a province may want to change without touching code. Sources: domain.md 4.2, 8, 10, 11."""
+    """Everything a province may want to change without touching code."""
 
     edition: int = 2021
     served: frozenset[str] = frozenset({"89", "70", "77", "75", "19"})  # province codes

@@ -64,7 +64,7 @@ class PersonRow(NamedTuple):
 
 
 class Rules:
-    """The rules of domain.md 6, on a day and with an edition of the gazetteer. One list after another, not at once."""
+    """What a row must hold, on a day and with an edition of the gazetteer. One list after another, not at once."""
 
     def __init__(self, today: date, gazetteer: Gazetteer, vaccines: Vaccines, further: Sequence[str] = ()) -> None:
         """`further`: keys of the further columns, in the order of their cells."""

@@ -1,6 +1,6 @@
 """Proof of a phone: a code by text message to the phone the citizen states, or the messenger's contact button.
 
-A code always goes to the stated phone, never to the one a record holds (domain.md 4.2): nobody waits for a code that
+A code always goes to the stated phone, never to the one a record holds: nobody waits for a code that
 cannot come, and a stranger learns only about records that carry a phone he holds. No limit is ever counted by record.
 """
 

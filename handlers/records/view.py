@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import pairwise
 
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dates import BirthDate
@@ -75,15 +74,6 @@ class RecordView:
         return tuple(dose.number for dose in self.doses)
 
 
-@dataclass(frozen=True, slots=True)
-class IntervalWarning:
-    """Two doses nearer than was published. For officials only: never a refusal, never said to the citizen."""
-
-    numbers: tuple[int, int]
-    days: int
-    at_least: int
-
-
 def view(
     person: Person, doses: list[Dose], directory: Directory, vaccines: Vaccines, language: str = "vi",
     columns: Sequence[Further] | None = None,
@@ -121,17 +111,6 @@ def certificate(doses: list[Dose]) -> Certificate:
     if any(dose.vaccine in NO_COLOUR for dose in doses):
         return Certificate.UNSAID
     return Certificate.YELLOW if len(doses) == 1 else Certificate.GREEN
-
-
-def interval_warnings(doses: tuple[DoseView, ...], vaccines: Vaccines) -> tuple[IntervalWarning, ...]:
-    """Neighbouring doses nearer than the interval published for the vaccine of the first of the two."""
-    found = []
-    for first, second in pairwise(doses):
-        known = vaccines.get(first.vaccine)
-        days = (second.injected_on - first.injected_on).days
-        if known is not None and known.min_interval_days is not None and days < known.min_interval_days:
-            found.append(IntervalWarning((first.number, second.number), days, known.min_interval_days))
-    return tuple(found)
 
 
 def read_birth(text: str) -> BirthDate:

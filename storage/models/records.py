@@ -34,7 +34,7 @@ person_keys = Table(
 )
 
 # One row for each (identity number, birth date as written, phone) of a person, as ONE digest: a look-up is one
-# equality on all three, so that nothing is learnt from two of them (domain.md 4.2).
+# equality on all three, so that nothing is learnt from two of them.
 person_proofs = Table(
     "person_proofs",
     metadata,

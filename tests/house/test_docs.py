@@ -9,7 +9,7 @@ import typer.main
 from bot.cli.main import app
 from tests.house.documents import documents, rows, section, targets, text
 from tests.house.test_deployment import setting_names
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, product_code, short
 
 COMMAND = re.compile(r"`hotline ([a-z]+)")
 METRIC = re.compile(r"`(hotline_[a-z_]+)")
@@ -82,6 +82,18 @@ def test_everything_drawn_exists() -> None:
 @pytest.mark.parametrize("name", documents())
 def test_every_link_leads_to_a_file(name: str) -> None:
     assert [str(path) for path in targets(name) if not path.exists()] == []
+
+
+def test_every_document_that_the_code_cites_is_in_the_tree() -> None:
+    cited = re.compile(r"(?<![\w.*])((?:[\w-]+/)*[\w-]+\.md)\b")
+    known = {name for path in ROOT.rglob("*.md") if ".venv" not in path.parts for name in (path.name, short(path))}
+    gone = {
+        f"{short(path)}: {name}"
+        for path in product_code()
+        for name in cited.findall(path.read_text(encoding="utf-8"))
+        if name not in known
+    }
+    assert gone == set()
 
 
 def test_the_documents_have_links() -> None:

@@ -24,7 +24,7 @@ COMMON = shipped_rules().catalogues.common
 
 HOLIDAYS = read_entry(FOLDER / "holidays.yaml", HolidayFile)
 
-# Typed from domain.md section 10, with the two requests that citizens file beside it.
+# Typed by hand from what the field says, with the two requests that citizens file beside it.
 CODES = """DOSE_MISSING_ALL DOSE_MISSING_ONE DOSE_WRONG PERSON_WRONG NOT_MINE DUPLICATE DOSE_VANISHED CERT_QR_ERROR
 REGISTRATION INSTALL OTP_LOGIN PCCOVID_SYNC QR_POINT POINT_OUTAGE DATA_ENTRY_HELP LIST_SUBMISSION CONDUCT ADVERSE_EVENT
 PRIVACY LEGAL OTHER CALLBACK DATA_REQUEST"""

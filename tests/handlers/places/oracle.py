@@ -1,4 +1,4 @@
-"""Who must own what: domain.md section 10 typed by hand, for comparison with what the code does.
+"""Who must own what, typed by hand from what the field says, for comparison with what the code does.
 
 One line a category. F = at the facility, X = at the place of injection, R = at the residence; `*` = labelled liên tỉnh.
 Columns: facility known | facility unknown, commune of injection known | only the residence known | facility in a
