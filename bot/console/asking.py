@@ -95,12 +95,11 @@ def sent_in(desk: Desk, question: Question, look: Field, uploads: Uploads) -> Se
 
 
 def read_questions(
-    form: Form, desk: Desk, questions: Iterable[Question], held: Held, uploads: Uploads, problems: Problems, *,
-    event: bool = False,
-) -> Held:  # fmt: skip
+    form: Form, desk: Desk, questions: Iterable[Question], held: Held, uploads: Uploads, problems: Problems
+) -> Held:
     """What the ticket holds once every question has what was sent. What the form did not ask stays, and so does what
     stands there as it stood, empty fields that were empty among it (`unasked` names those of a new report); what cannot
-    be taken goes into `problems`. `event`: the place may be any, not just a facility of the directory."""
+    be taken goes into `problems`."""
     for question in questions:
         kind = KINDS[question.kind]
         sent = sent_in(desk, question, kind.field(form, question), uploads)
@@ -120,11 +119,15 @@ def read_questions(
         value = kind.received(form, question, sent)
         if isinstance(value, Invalid):
             problems[name_of(question)] = why(question, value)
-        elif question.target is Target.SITE and not event and isinstance(value, Where) and not value.facility_code:
+        elif _must_be_listed(form, question) and isinstance(value, Where) and not value.facility_code:
             problems[name_of(question)] = Say("console.problem.field.facility")
         else:
             held = with_answer(held, question, value)
     return held
+
+
+def _must_be_listed(form: Form, question: Question) -> bool:
+    return question.target is Target.SITE and not form.anywhere
 
 
 def unasked(desk: Desk, questions: Iterable[Question], held: Held, problems: Problems) -> None:

@@ -37,7 +37,8 @@ def correct_page(
     work: Work, desk: Desk, ticket: Ticket, file_ids: tuple[int, ...], *, typed: bool, uploads: Uploads
 ) -> dict[str, Any]:
     """What the form starts from; `typed`: from what was sent and could not be taken."""
-    category, form, held = _category(work, ticket), Form(work, desk.language, desk.province), held_of(ticket, file_ids)
+    category, held = _category(work, ticket), held_of(ticket, file_ids)
+    form = Form(work, desk.language, desk.province, category.event)
     person = {name: field_text(ticket.subject, name) for name in PERSON}
     if typed:
         person |= {name: desk.field(name) for name in PERSON if name in desk.form}
@@ -82,7 +83,8 @@ async def correct_from(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads,
 
 
 def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: Problems) -> Corrected:
-    form, category = Form(work, desk.language, desk.province), _category(work, ticket)
+    category = _category(work, ticket)
+    form = Form(work, desk.language, desk.province, category.event)
     subject, identity = _subject(form, desk, ticket.subject, category, problems)
     held = replace(held_of(ticket), subject=subject)
     doses = read_doses(form, desk, claimed_doses(ticket), problems)
@@ -90,7 +92,7 @@ def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: P
         held = replace(held, details=replace(held.details, doses=doses))
     if asks_doses(category) and claimed_doses(ticket) and not doses:
         problems["dose_1"] = Say("console_form.dose_missing")
-    held = read_questions(form, desk, _questions(work, category), held, uploads, problems, event=category.event)
+    held = read_questions(form, desk, _questions(work, category), held, uploads, problems)
     language, details = read_arrival(form, desk, ticket.language, held.details, problems)
     held = replace(held, details=details)
     chosen = desk.field("place")

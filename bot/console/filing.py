@@ -68,7 +68,7 @@ def questions_of(desk: Desk, category: Category) -> tuple[Question, ...]:
 def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> tuple[Draft, Person]:
     """The draft of the form. Errors: Unreadable, with everything that cannot be taken."""
     problems: Problems = {}
-    form = Form(work, desk.language, desk.province)
+    form = Form(work, desk.language, desk.province, category.event)
     if desk.field("consent") != "yes":
         problems["consent"] = Say("console.problem.field.consent")
     person = _person(desk, category, form.today, problems)
@@ -77,7 +77,7 @@ def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> 
     if asks_doses(category) and not doses:
         problems.setdefault("dose_1", Say("console_form.dose_missing"))
     language, details = read_arrival(form, desk, WRITTEN[0], Details(doses=doses), problems)
-    held = read_questions(form, desk, questions, Held(person.subject, details), uploads, problems, event=category.event)
+    held = read_questions(form, desk, questions, Held(person.subject, details), uploads, problems)
     unasked(desk, questions, held, problems)
     place = place_of(form, desk.field("place"))
     if place is None:  # one typed and not chosen must not become the official's own

@@ -65,11 +65,12 @@ class Asking(Protocol):
 @dataclass(frozen=True, slots=True)
 class Form:
     """What a kind goes by on a form, a sheet or a slip: the rules of now, the language it is written in, the province
-    whose words it has."""
+    whose words it has. `anywhere`: where the ticket's matter happened may be any place, not just a listed facility."""
 
     work: "Work"
     language: str
     province: str = ""
+    anywhere: bool = False
 
     @property
     def today(self) -> date:

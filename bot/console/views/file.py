@@ -153,7 +153,7 @@ async def _form(
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     category, found = category_of(desk), Unreadable(problems or {})
     async with desk.work() as work:
-        form = Form(work, desk.language, desk.province)
+        form = Form(work, desk.language, desk.province, category is not None and category.event)
         values = {
             "questions": tuple(drawn(form, desk, _questions(desk), NOTHING, uploads)),
             "doses": tuple(dose_rows(desk, (), typed=True)) if category and asks_doses(category) else (),

@@ -45,8 +45,8 @@ class FacilityKind(PlaceKind):
         return office.name if office else super().shown(talk, question, value)
 
     def field(self, form: Form, question: Question) -> Field:
-        """A search by name; what is found in no list stays in its words, but for the facility of the ticket itself."""
-        listed = question.target is Target.SITE
+        """A search by name; what is found in no list stays in its words, but for where somebody was injected."""
+        listed = question.target is Target.SITE and not form.anywhere
         hint = "console_form.hint.listed_facility" if listed else "console_form.hint.facility"
         return Field(Input.FACILITY, most=LONGEST, hint=hint)
 

@@ -30,6 +30,8 @@ async def test_every_question_of_every_category_has_its_field(console: Console) 
         await browser.post("/console/file/questions", {"category": category.code})
         missing = [name for name in asked(category) if f'name="{name}' not in browser.page]
         assert browser.status == 200 and not missing, (category.code, missing)
+        places = "ghi rõ nơi đó" in browser.page
+        assert places == category.event, category.code  # where somebody was injected is a facility of the list
     assert 'value="LIST_SUBMISSION"' not in browser.page and 'value="LEGAL"' not in browser.page
 
 
