@@ -13,7 +13,7 @@ from typing import Final
 from alembic import op
 from sqlalchemy import Connection, text
 
-LOCK_TIMEOUT: Final = "2s"
+LOCK_TIMEOUT: Final = "1s"  # shorter than what a turn waits for (storage/database.py): none is put aside because of us
 BUILD_TIMEOUT: Final = "30s"
 
 KEY_COLUMNS = """

@@ -63,7 +63,7 @@ def config(url: str) -> Config:
 def upgrade(url: str, *, tries: int = 1, waiting: Callable[[], None] = lambda: None) -> None:
     """Run every migration that is missing. Blocking: call it before the event loop starts or in a thread.
 
-    A lock is waited for two seconds at most, because whoever asks for it later stands behind us meanwhile. `tries`: how
+    A lock is waited for a second at most, because whoever asks for it later stands behind us meanwhile. `tries`: how
     often to ask, with a second between in which others come through; `waiting` is called after each one in vain.
     Errors: Blocked.
     """
