@@ -33,6 +33,7 @@ from storage.repositories.tickets import Ticket
 FOLLOW_UP, QUEUE = "follow_up", "officials_queue"
 URGENT: Final = "urgent"
 RATINGS: Final = (5, 4, 3, 2, 1)
+SYSTEM: Final = "system"
 INTERNAL: Final = "internal"  # the audience of an event that only offices read
 OUTCOMES: Final = frozenset({"approved", "solved", "entered", "refused", "dose_arrived", "dose_confirmed"})
 
@@ -101,13 +102,16 @@ async def _tell_filer(
 
 async def _to_call(work: Work, ticket: Ticket, event: str, cause: str, words: str) -> str:
     """Who wants calls and no messages gets none: what there is to tell stands on the ticket's page until somebody has
-    called. Who files for them tells them there and then that it is filed."""
+    called. Who files for them tells them there and then that it is filed; of what happens without an official before
+    that page its holder hears."""
     if event != "opened":
         told = TicketEvent(
-            work.ids.new(), ticket.id, "to_call", "system", f"{cause}:call", work.now, ticket.body_id, "", INTERNAL,
+            work.ids.new(), ticket.id, "to_call", SYSTEM, f"{cause}:call", work.now, ticket.body_id, "", INTERNAL,
             {"text": words},
         )  # fmt: skip
         await work.uow.ticket_events.append(told)
+        if work.actor == SYSTEM or ticket.merged_into is not None:
+            await tell_holder(work, ticket, "to_call", f"{cause}:call")
     return "call"
 
 
