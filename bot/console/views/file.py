@@ -203,7 +203,9 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
 
 
 def _told_by(ticket: Ticket) -> str:
-    """How the result reaches the person: `sms`, `call` or `none`."""
+    """How the result reaches the person: `chat`, `sms`, `call` or `none`."""
+    if ticket.contact_id is not None:
+        return "chat"
     if not ticket.subject.answer_phone:
         return "none"
     return "call" if ticket.details.reach is Reach.CALL else "sms"

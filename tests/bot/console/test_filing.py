@@ -122,3 +122,12 @@ async def test_places_are_found_while_their_names_are_typed(console: Console) ->
     browser = await console.signed_in("commune")
     await browser.get("/console/places?q=nui sam")
     assert "89:884:30325" in browser.page and "Phường Núi Sam" in browser.page
+
+
+async def test_the_slip_says_how_the_result_comes(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await filed(console, await send(browser))
+    assert "Kết quả được báo bằng tin nhắn về số điện thoại" in browser.page
+    from_chat = await console.ticket()
+    await browser.get(f"/console/tickets/{from_chat.code}/slip")
+    assert "Kết quả được báo trong cuộc trò chuyện" in browser.page and "về số điện thoại" not in browser.page
