@@ -22,6 +22,7 @@ from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
 from handlers.texts import Say
 from handlers.tickets.content import Reach
+from handlers.tickets.masking import mask_details
 from handlers.tickets.site import event_site, where_of
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
@@ -180,14 +181,15 @@ def due_words(work: Work, due: datetime) -> Say:
 
 def _facts(work: Work, ticket: Ticket, language: str, params: Mapping[str, object]) -> dict[str, object]:
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
+    hidden = replace(ticket, details=mask_details(ticket.details))  # a place may be told in words that hold a number
     return {
         "code": group_code(ticket.code),
         "category": category.short.in_language(language),
         "body": body_name(work, ticket.body_id),
         "due": due_words(work, ticket.due_at),
-        "place": place_name(work, ticket, language),
+        "place": place_name(work, hidden, language),
         "days": work.tools.policy.dispute_days,
-        "there": _there(work, ticket, language),
+        "there": _there(work, hidden, language),
         **params,
     }
 

@@ -57,6 +57,15 @@ async def test_a_unit_with_words_decides_like_a_facility(office: Office) -> None
     assert here["backlog_by_site", f"POINT_OUTAGE/{VINH_HOA.district}"] == "1"  # a commune could point at a person
 
 
+async def test_no_notice_has_a_number_whole_that_stands_in_the_words_of_a_place(office: Office) -> None:
+    await office.employ("technician", {SO_TTTT: "officer"}, chat=False, phone="0300222333")
+    office.world.tools.resolver = Resolver(load(2021), load(2025))
+    where = Where("", 2021, *VINH_HOA, "nhà anh Ba, gọi 0300 111 222")
+    await outage(office, contact_id=None, source="caller", details=Details(site=where))
+    sent = office.sms()
+    assert len(sent) == 2 and all("nhà anh Ba" in text and "0300 111 222" not in text for text in sent)
+
+
 async def test_a_place_nobody_has_said_is_unknown_and_counts_at_the_office(office: Office) -> None:
     await office.employ("technician", {SO_TTTT: "officer"})
     ticket = await outage(office, place=VINH_HOA, site=VINH_HOA)
