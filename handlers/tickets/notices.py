@@ -160,8 +160,16 @@ def body_name(work: Work, body_id: str) -> str:
 
 def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
     """Where it happened, or the commune (or district, or province) of the home as its office signs, for officials."""
-    if words := event_site(work, ticket, language):
+    words, province = event_site(work, ticket, language), ticket.province_code
+    if words and where_of(ticket).known:
         return words
+    home = _home(work, ticket)
+    if words and home:
+        return work.rules.texts.say("ticket_notices.place.home", {"home": home}, language=language, province=province)
+    return words or home or work.rules.texts.say("ticket_notices.place.unknown", language=language, province=province)
+
+
+def _home(work: Work, ticket: Ticket) -> str:
     codes = Place(ticket.province_code, ticket.district_code, ticket.commune_code)
     for place, kind in (
         (codes, "front_desk"),
@@ -171,7 +179,7 @@ def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
         office = work.tools.directory.get(f"{ticket.edition}:{place.province}:{place.district}:{place.commune}:{kind}")
         if office is not None:
             return office.name
-    return work.rules.texts.say("ticket_notices.place.unknown", language=language, province=ticket.province_code)
+    return ""
 
 
 def due_words(work: Work, due: datetime) -> Say:

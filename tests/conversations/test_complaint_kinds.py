@@ -179,6 +179,26 @@ async def test_every_kind_can_be_filed_by_answering_what_is_asked(world: World, 
     story.end()
 
 
+async def test_a_sentence_that_names_the_hospital_is_not_asked_where_and_the_card_changes_it(world: World) -> None:
+    story = Story(world, "complaint", "a sentence that names the hospital")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.say("bệnh viện đa khoa trung tâm An Giang mất mạng từ sáng")
+    for label in KINDS["POINT_OUTAGE"]:
+        await story.tap(label)
+    assert "complaint.story_read" in story.keys and "complaint_ask.phone_only" in story.keys
+    for words in (PHONE, "Trần Thị Bưởi", "Trảng Dài, Biên Hòa, Đồng Nai"):
+        await story.say(words)
+    await story.tap("Sửa")
+    await story.tap("Nơi xảy ra")
+    await story.say("bệnh viện sản nhi An Giang")
+    await story.tap("Gửi")
+    ticket = await one(world)
+    assert (ticket.category, ticket.facility_code, ticket.site_province_code) == ("POINT_OUTAGE", "BV893", "89")
+    assert ticket.province_code == "75"
+    story.end()
+
+
 def test_the_kinds_told_here_are_all_there_are() -> None:
     from handlers.rulebook import shipped_rules
 

@@ -8,7 +8,7 @@ from handlers.catalogue.questions import Question
 from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
 from handlers.conversations.complaint.known import look_quietly
-from handlers.conversations.complaint.matter import questions
+from handlers.conversations.complaint.matter import questions, recorded_facility
 from handlers.conversations.complaint.pictures import bad_photo
 from handlers.conversations.complaint.verify import open_check
 from handlers.dialogue.conversation import ARGUMENT, Ask, Group, Step, Take
@@ -50,7 +50,7 @@ KNOWN: Final[Mapping[str, Callable[[ComplaintTalk], bool]]] = {
     "details": lambda talk: talk.data.injection.detailed,
     "dates": lambda talk: talk.data.injection.dates is not None,
     "vaccine": lambda talk: True,  # told with the day, or not known: never asked apart
-    "facility": lambda talk: talk.data.facility is not None,
+    "facility": lambda talk: talk.data.facility is not None or bool(recorded_facility(talk)),
     "part": lambda talk: bool(talk.data.part),
     "right": lambda talk: bool(talk.data.right),
     "description": lambda talk: bool(talk.data.description),

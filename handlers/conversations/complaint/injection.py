@@ -23,7 +23,10 @@ NO_DATE: Final = frozenset({"date_missing", "date_unreadable", "date_digits"})
 
 
 def take_story(talk: ComplaintTalk) -> tuple[Say, ...]:
-    """Take day, vaccine and place of the one missing dose out of the story told before; says back what was taken."""
+    """Take where an event happened, or day, vaccine and place of the one missing dose, out of the story told before;
+    says back what was taken."""
+    if category_of(talk).event:
+        return _take_site(talk)
     told_of = talk.data.injection
     one_missing = category_of(talk).means is Meaning.MISSING_ONE and len(told_of.doses) == 1
     if not one_missing or told_of.detailed or told_of.dates is not None:
@@ -44,6 +47,17 @@ def take_story(talk: ComplaintTalk) -> tuple[Say, ...]:
         keep_facility(talk, found, "")
         taken.append(found.office.name)
     return (say("complaint.story_read", told=", ".join(taken)),)
+
+
+def _take_site(talk: ComplaintTalk) -> tuple[Say, ...]:
+    """The facility that the story names; another is told when the question comes, or on the card."""
+    if not talk.data.description or talk.data.facility is not None or not category_of(talk).asks("facility"):
+        return ()
+    found = read_facility(talk, talk.data.description, known_place(talk, talk.data.place))
+    if found is None or found.office is None:
+        return ()
+    keep_facility(talk, found, "")
+    return (say("complaint.story_read", told=found.office.name),)
 
 
 def absorb(talk: ComplaintTalk, text: str) -> Invalid | None:

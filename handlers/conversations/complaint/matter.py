@@ -43,3 +43,18 @@ def question_of(talk: ComplaintTalk, key: str) -> Question:
 def asked(talk: ComplaintTalk, key: str) -> Say:
     """The words of a question."""
     return spoken(talk, question_of(talk, key).ask)
+
+
+def recorded_facility(talk: ComplaintTalk) -> str:
+    """Where the dose in question was injected, as the record has it; for the person's own data, the first dose's.
+
+    A dose that is asked about because it is missing was somewhere else.
+    """
+    record, numbers = talk.data.person.record, talk.data.injection.doses
+    category = category_of(talk)
+    if record is None or (category.asks("facility") and not category.event):
+        return ""
+    wanted = [dose for dose in record.doses if dose.number in numbers]
+    if not wanted and not category.asks("facility"):
+        wanted = list(record.doses)
+    return wanted[0].facility_code if wanted else ""

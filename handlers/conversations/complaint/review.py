@@ -10,7 +10,7 @@ from handlers.conversations.asking.place import known_place, place_words, told_p
 from handlers.conversations.complaint.by_kind import answer_lines
 from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
 from handlers.conversations.complaint.form import onward, step_of
-from handlers.conversations.complaint.matter import category_of, items, question_of, questions
+from handlers.conversations.complaint.matter import category_of, items, question_of, questions, recorded_facility
 from handlers.conversations.complaint.questions.photos import photo_at_card
 from handlers.conversations.complaint.send import draft_of, send
 from handlers.conversations.problems import vaccine_name
@@ -127,11 +127,12 @@ def _injection(talk: ComplaintTalk) -> Iterator[Say]:
     if told.vaccine:
         yield _line("vaccine", vaccine_name(talk, told.vaccine))
     facility = talk.data.facility or FacilityAnswer()
-    office = talk.work.tools.directory.at_facility(facility.code) if facility.code else None
+    code = facility.code or (recorded_facility(talk) if talk.data.facility is None else "")
+    office = talk.work.tools.directory.at_facility(code) if code else None
     site = told_place(talk, talk.data.site)
     where = office.name if office else facility.text or (place_words(talk, site) if site else "")
     if where:
-        yield _line("facility" if "details" in items(talk) else "scene", where)
+        yield say("complaint_card.line", label=spoken(talk, question_of(talk, "facility").label), text=where)
 
 
 def _doses(talk: ComplaintTalk) -> str:

@@ -9,7 +9,7 @@ from handlers.conversations.asking.place import known_place, told_place
 from handlers.conversations.asking.proof import How, ProofAnswer, fresh_proof
 from handlers.conversations.complaint.by_kind import answered
 from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer, InjectionAnswer
-from handlers.conversations.complaint.matter import category_of, items
+from handlers.conversations.complaint.matter import category_of, items, recorded_facility
 from handlers.conversations.complaint.pictures import flags_of
 from handlers.conversations.complaint.verify import official_flags
 from handlers.conversations.facility_choice import read_facility
@@ -61,7 +61,7 @@ def draft_of(talk: ComplaintTalk) -> Draft:
         details=_details(talk),
         cause=_cause(talk),
         place=_codes(place),
-        facility_code=facility or _recorded_facility(talk),
+        facility_code=facility or recorded_facility(talk),
         facility_elsewhere=bool(site and site.province and site.province not in served),
         site=_codes(site),
         identity=identity.comparable if identity else "",
@@ -173,15 +173,6 @@ def _doses(talk: ComplaintTalk) -> Iterator[ClaimedDose]:
             facility_code=facility.code,
             place=facility.text,
         )
-
-
-def _recorded_facility(talk: ComplaintTalk) -> str:
-    """Where the dose in question was injected, as the record has it; for the person's own data, the first dose's."""
-    record, numbers = talk.data.person.record, talk.data.injection.doses
-    if record is None or "facility" in items(talk):
-        return ""
-    wanted = [dose for dose in record.doses if dose.number in numbers] or list(record.doses)
-    return wanted[0].facility_code if wanted else ""
 
 
 def _codes(place: PlaceRef | None) -> Place:

@@ -67,8 +67,9 @@ async def test_no_notice_has_a_number_whole_that_stands_in_the_words_of_a_place(
 
 
 async def test_a_place_nobody_has_said_is_unknown_and_counts_at_the_office(office: Office) -> None:
-    await office.employ("technician", {SO_TTTT: "officer"})
+    await office.employ("technician", {SO_TTTT: "officer"}, chat=False, phone="0300222333")
     ticket = await outage(office, place=VINH_HOA, site=VINH_HOA)
+    assert ["chưa rõ nơi (nơi ở: " in text for text in office.sms()] == [True]
     assert not ticket.details.site.known and ticket.site_province_code == ""
     async with office.work() as work:
         assert event_site(work, ticket, "vi") == "chưa rõ nơi"
