@@ -132,7 +132,9 @@ def _injection(talk: ComplaintTalk) -> Iterator[Say]:
     site = told_place(talk, talk.data.site)
     where = office.name if office else facility.text or (place_words(talk, site) if site else "")
     if where:
-        yield say("complaint_card.line", label=spoken(talk, question_of(talk, "facility").label), text=where)
+        question = category_of(talk).question("facility")
+        label = spoken(talk, question.label) if question else say("complaint_card.item.scene")
+        yield say("complaint_card.line", label=label, text=where)
 
 
 def _doses(talk: ComplaintTalk) -> str:
