@@ -27,6 +27,7 @@ from tests.support.driver import START, Chat, World
 FOLDER = Path(__file__).parents[1] / "data" / "old_states"
 MOVED = {"asked"}  # kept by the engine now, beside the data
 ASKED_SINCE = {"ask_question"}  # a step that commit did not have
+ASKS_WHERE_SINCE = {"DOSE_WRONG", "ADVERSE_EVENT"}  # categories that ask where it was before they go on
 REORDERED = {("rate_service", "ask_rating")}  # the best came first
 REGISTRY = build_registry()
 
@@ -136,7 +137,12 @@ async def answered(world: World, name: str, kept: Kept) -> list[Any]:
         return [shown, kept["shown"]]
     await chat.say(kept["answer"])
     active, then = await standing(world, chat), kept["then"]
-    now = {"step": active.step, "says": chat.text, "labels": chat.labels}
+    category = kept["state"]["data"].get("category") or active.state["data"].get("category")
+    if active.step == "ask_facility" and category in ASKS_WHERE_SINCE:
+        return []
+    since = {"Nơi tiêm"} if category in ASKS_WHERE_SINCE else set()
+    labels = [label for label in chat.labels if label not in since]
+    now = {"step": active.step, "says": chat.text, "labels": labels}
     return [[now[one], then[one]] for one in then if now[one] != then[one]]
 
 

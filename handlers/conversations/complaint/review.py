@@ -127,7 +127,9 @@ def _injection(talk: ComplaintTalk) -> Iterator[Say]:
     if told.vaccine:
         yield _line("vaccine", vaccine_name(talk, told.vaccine))
     facility = talk.data.facility or FacilityAnswer()
-    code = facility.code or (recorded_facility(talk) if talk.data.facility is None else "")
+    code = facility.code or (
+        recorded_facility(talk) if talk.data.facility is None and "facility" in items(talk) else ""
+    )
     office = talk.work.tools.directory.at_facility(code) if code else None
     site = told_place(talk, talk.data.site)
     where = office.name if office else facility.text or (place_words(talk, site) if site else "")
