@@ -1,7 +1,7 @@
 """Where somebody lives, told in passing in a long story.
 
-Only what follows words such as "we live in" counts (`complaint_words.home`): a story names other places too, above all
-where the dose was given.
+Only what follows words such as "we live in" counts (`complaint_words.home`), and only up to a hospital or a station
+(`complaint_words.home_ends`): a story names other places too, above all where something happened.
 """
 
 from collections.abc import Sequence
@@ -24,11 +24,12 @@ def home_in(talk: Talk, text: str) -> PlaceRef | None:
     typed = text.split()
     plain = [fold(word).strip(",.;:!?()\"'") for word in typed]
     found: set[PlaceRef] = set()
+    halts = [fold(phrase).split() for phrase in talk.work.tools.texts.keywords("complaint_words.home_ends")]
     for phrase in talk.work.tools.texts.keywords("complaint_words.home"):
         cue = fold(phrase).split()
         for at in range(len(plain) - len(cue)):
             if plain[at : at + len(cue)] == cue:
-                unit = read_place(talk, " ".join(_sentence(typed[at + len(cue) :]))).unit
+                unit = read_place(talk, " ".join(_sentence(typed[at + len(cue) :], halts))).unit
                 if unit is not None and unit.commune:
                     found.add(unit)
     return found.pop() if len(found) == 1 else None
@@ -43,10 +44,13 @@ def note_home(talk: Talk, text: str, home: PlaceAnswer) -> tuple[Say, ...]:
     return (say("place_choice.noted", place=place_words(talk, place)),)
 
 
-def _sentence(words: Sequence[str]) -> list[str]:
-    """The words up to the end of the sentence."""
+def _sentence(words: Sequence[str], halts: Sequence[Sequence[str]]) -> list[str]:
+    """The words up to the end of the sentence, or to one of `halts`."""
     taken: list[str] = []
-    for word in words[:MOST_WORDS]:
+    plain = [fold(word) for word in words]
+    for at, word in enumerate(words[:MOST_WORDS]):
+        if any(plain[at : at + len(halt)] == halt for halt in halts):
+            break
         taken.append(word)
         if word.endswith(ENDS) and len(word) > SHORT + 1:
             break

@@ -54,6 +54,8 @@ async def test_an_address_in_a_long_story_is_not_asked_for_again(world: World, d
         "Nhà tôi ở Thoại Sơn, An Giang.",  # no commune
         "Tôi ở xã Vĩnh Trạch, Thoại Sơn, An Giang. Giờ tôi đang ở phường Mỹ Bình, Long Xuyên, An Giang.",
         "Nhà tôi ở",
+        "toi o dong nai, benh vien da khoa trung tam an giang mat phan mem",  # no commune Tam An
+        "tôi ở Đồng Nai bệnh viện trung tâm An Giang hỏng mạng",
     ],
 )
 async def test_a_place_that_is_not_surely_the_home_is_asked_for(world: World, told: str) -> None:
@@ -80,6 +82,23 @@ async def test_a_story_nobody_understands_is_kept_and_its_kind_is_asked(world: W
     await story.tap("Việc khác")
     assert "complaint_ask.phone_only" in story.keys
     story.end()
+
+
+async def test_what_is_said_after_a_story_goes_along_with_it(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Gửi phản ánh")
+    first, second = "chú tôi hôm nọ ra trạm thấy cái bảng treo ngược, kỳ lắm", "chuyện ở xã Vĩnh Trạch đó"
+    for words in (first, second, second):
+        await chat.say(words)
+        assert "complaint.story_kept" in chat.keys
+    await chat.tap("Việc khác")
+    await chat.tap("Việc khác")
+    await chat.say(PHONE)
+    await chat.say("Trần Thị Bưởi")
+    await chat.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
+    await chat.tap("Gửi")
+    assert (await one(world)).details.description == f"{first}\n{second}"
 
 
 async def test_the_word_khieu_nai_is_asked_about_and_never_diverted(world: World) -> None:

@@ -125,7 +125,7 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
         return Go("ask_legal", sub=True)
     if not any(letter.isalpha() for letter in text):
         return Lost((say("complaint.choose"),))
-    talk.data.description = text[:LONGEST]
+    talk.data.description = with_more(talk.data.description, text)
     noted = note_home(talk, text, talk.data.place)
     given = kind_of_story(talk, text)
     if not given.get("category"):
@@ -136,6 +136,11 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
         return await onward(talk, (*noted, *says))
 
     return await choose(talk, given["category"], then)
+
+
+def with_more(told: str, more: str) -> str:
+    """A story with what was said after it on a line of its own: it was promised to go along. Cut to LONGEST."""
+    return (f"{told}\n{more}" if told and more not in told else told or more)[:LONGEST]
 
 
 def take_given(talk: ComplaintTalk, cause: str, dose: str) -> None:
