@@ -46,6 +46,12 @@ async def test_a_walk_in_gets_a_ticket_a_slip_and_a_text_message(console: Consol
     assert "sms" in {row["channel"] for row in rows}
 
 
+async def test_the_form_promises_no_text_message_to_somebody_who_wants_calls(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await browser.get("/console/file")
+    assert "gọi, không nhắn" in browser.page and "báo bằng tin nhắn" not in browser.page
+
+
 async def test_a_form_that_was_sent_twice_files_one_ticket(console: Console) -> None:
     browser = await console.signed_in("commune")
     await browser.get("/console/file")
