@@ -69,9 +69,16 @@ class Intake:
     """Turns updates into committed turns."""
 
     def __init__(
-        self, database: Database, engine: Engine, tools: Tools, clock: Clock, ids: Ids, after: AfterCommit,
-        owner: str, lease: timedelta,
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        engine: Engine,
+        tools: Tools,
+        clock: Clock,
+        ids: Ids,
+        after: AfterCommit,
+        owner: str,
+        lease: timedelta,
+    ) -> None:
         self.database = database
         self.engine = engine
         self.tools = tools
@@ -121,9 +128,14 @@ class Intake:
         log.error("turn_failed", channel=incoming.channel, error=type(error).__name__, where=where(error))
         async with self.database.unit_of_work() as uow:
             kept = await uow.updates.keep(
-                incoming.channel, incoming.key, incoming.address, self.ids.new(), incoming.to_json(), self.clock.now(),
+                incoming.channel,
+                incoming.key,
+                incoming.address,
+                self.ids.new(),
+                incoming.to_json(),
+                self.clock.now(),
                 type(error).__name__,
-            )  # fmt: skip
+            )
         return "kept" if kept else "repeat"
 
     async def _turn(self, incoming: Incoming) -> bool:
@@ -137,9 +149,7 @@ class Intake:
 
         async def begin(uow: UnitOfWork) -> Begun | None:
             number = self.ids.new()
-            begun = await uow.updates.begin(
-                incoming.channel, incoming.key, incoming.address, number, now, human=human
-            )  # fmt: skip
+            begun = await uow.updates.begin(incoming.channel, incoming.key, incoming.address, number, now, human=human)
             if begun is not None and begun.earlier:
                 raise EarlierWaiting
             if begun is not None and opens_window:

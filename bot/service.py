@@ -21,7 +21,6 @@ from storage.database import DOWN, Database
 
 WAKE = "wake"
 CONSOLE = "console"
-WEBCHAT = "webchat"
 WAKING = (WAKE, PHRASINGS)  # topics that end a worker's pause at once
 
 

@@ -53,9 +53,10 @@ class Settings(BaseSettings):
         default="https://api.telegram.org", validation_alias="TELEGRAM_API_BASE_URL", description="Bot API address"
     )
     telegram_webhook_secret: SecretStr = Field(
-        default=SecretStr(""), validation_alias="TELEGRAM_WEBHOOK_SECRET",
+        default=SecretStr(""),
+        validation_alias="TELEGRAM_WEBHOOK_SECRET",
         description="secret header of the webhook; empty: derived from vault_key",
-    )  # fmt: skip
+    )
 
     def missing(self) -> list[str]:
         """Names that a production process needs and does not have."""

@@ -25,9 +25,15 @@ class Worker:
     """Runs loops and jobs until stopped."""
 
     def __init__(
-        self, database: Database, clock: Clock, owner: str, loops: Sequence[Loop], jobs: Sequence[Job],
-        open_work: OpenWork, wake: Callable[[float], Awaitable[object]],
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        clock: Clock,
+        owner: str,
+        loops: Sequence[Loop],
+        jobs: Sequence[Job],
+        open_work: OpenWork,
+        wake: Callable[[float], Awaitable[object]],
+    ) -> None:
         """`wake(seconds)` returns at the latest after so many seconds, sooner when there is work."""
         self.database = database
         self.clock = clock

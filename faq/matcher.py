@@ -61,9 +61,14 @@ class Matcher:
     """Matches questions against the catalogue. Safe to share between threads; changes take effect at once."""
 
     def __init__(
-        self, index: Index, decision: Decision, checks: Iterable[Row] = (), *,
-        shipped: Index | None = None, added: Iterable[Phrasing] = (),
-    ) -> None:  # fmt: skip
+        self,
+        index: Index,
+        decision: Decision,
+        checks: Iterable[Row] = (),
+        *,
+        shipped: Index | None = None,
+        added: Iterable[Phrasing] = (),
+    ) -> None:
         """`shipped`: the index before `added` was learnt; without it, `index`."""
         self._index = index
         self._shipped = shipped or index

@@ -1,6 +1,6 @@
 """What handlers need from outside. Implemented in bot/; in tests by small fakes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +26,3 @@ class Ids(Protocol):
 
     def token(self) -> str:
         """A fresh URL-safe secret of 256 bits."""
-
-
-Spawn = Callable[[], None]

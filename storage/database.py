@@ -8,7 +8,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 
@@ -134,9 +133,3 @@ def plain_url(url: str) -> str:
 def alchemy_url(url: str) -> str:
     """The form SQLAlchemy reads (migrations only)."""
     return plain_url(url).replace("postgresql://", "postgresql+asyncpg://", 1)
-
-
-def database_name(url: str) -> str:
-    """The database of a URL, for messages: never the whole URL, which may hold a password."""
-    parts = urlsplit(plain_url(url))
-    return parts.path.lstrip("/") or parse_qs(parts.query).get("dbname", ["?"])[0]

@@ -76,9 +76,12 @@ def _settings(data_dir: Path) -> tuple[Settings, Stopper]:
                 server.stop()
 
     demo = {
-        "database_url": SecretStr(postgres.database(DATABASE)), "redis_url": valkey.url, "demo": True,
-        "vault_key": SecretStr((data_dir / "vault.key").read_text(encoding="ascii")), "test_id_prefixes": "098",
-    }  # fmt: skip
+        "database_url": SecretStr(postgres.database(DATABASE)),
+        "redis_url": valkey.url,
+        "demo": True,
+        "vault_key": SecretStr((data_dir / "vault.key").read_text(encoding="ascii")),
+        "test_id_prefixes": "098",
+    }
     return given.model_copy(update=demo), stop
 
 

@@ -84,11 +84,17 @@ def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Set
                 }
             ).model_dump(
                 include={
-                    "database_url", "redis_url", "vault_key", "port", "test_id_prefixes", "demo", "log_level",
+                    "database_url",
+                    "redis_url",
+                    "vault_key",
+                    "port",
+                    "test_id_prefixes",
+                    "demo",
+                    "log_level",
                 }
             ),
         }
-    )  # fmt: skip
+    )
 
 
 def _vault_key(data_dir: Path) -> str:

@@ -17,8 +17,11 @@ async def fill(service: Service, folder: Path) -> None:
     """Do the steps that are not done yet. `folder`: where the made-up file to import is kept."""
     console = Console(stderr=True)
     done = {
-        "demo_bodies": _bodies, "demo_officials": _officials, "demo_people": _people, "demo_tickets": _tickets,
-    }  # fmt: skip
+        "demo_bodies": _bodies,
+        "demo_officials": _officials,
+        "demo_people": _people,
+        "demo_tickets": _tickets,
+    }
     for name in STEPS:
         async with service.database.reading() as uow:
             if await uow.jobs.is_done(name):

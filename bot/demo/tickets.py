@@ -42,10 +42,17 @@ REFUSALS = ("R01", "R02", "R03", "R07", "R08", "R12")
 
 # How far each story has come, with its share, and how many hours ago it began (from, to).
 STAGES = {
-    "new": (26, 0.2, 30), "late": (8, 50, 130), "claimed": (12, 1, 40), "waiting": (9, 4, 60), "answered": (5, 5, 40),
-    "approved": (9, 10, 90), "entered": (11, 24, 160), "confirmed": (10, 60, 400), "refused": (7, 24, 300),
+    "new": (26, 0.2, 30),
+    "late": (8, 50, 130),
+    "claimed": (12, 1, 40),
+    "waiting": (9, 4, 60),
+    "answered": (5, 5, 40),
+    "approved": (9, 10, 90),
+    "entered": (11, 24, 160),
+    "confirmed": (10, 60, 400),
+    "refused": (7, 24, 300),
     "withdrawn": (3, 20, 200),
-}  # fmt: skip
+}
 
 
 @cache

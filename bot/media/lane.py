@@ -152,9 +152,16 @@ class FileLane:
 def _keep_photo(found: StoredFile, photo: CleanPhoto) -> Keep:
     async def keep(uow: UnitOfWork) -> None:
         await uow.files.ready(
-            found.id, photo.jpeg, photo.thumbnail, "image/jpeg", photo.width, photo.height,
-            bytes.fromhex(photo.sha256), asdict(photo.features), list(photo.qr_texts),
-        )  # fmt: skip
+            found.id,
+            photo.jpeg,
+            photo.thumbnail,
+            "image/jpeg",
+            photo.width,
+            photo.height,
+            bytes.fromhex(photo.sha256),
+            asdict(photo.features),
+            list(photo.qr_texts),
+        )
 
     return keep
 

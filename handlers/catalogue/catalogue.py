@@ -131,9 +131,14 @@ def read_questions(path: Path) -> dict[str, Question]:
 
 
 def _take(
-    into: dict[str, Shape], name: str, value: object, shape: type[Shape], where: str, faults: list[str],
+    into: dict[str, Shape],
+    name: str,
+    value: object,
+    shape: type[Shape],
+    where: str,
+    faults: list[str],
     context: Mapping[str, Any],
-) -> None:  # fmt: skip
+) -> None:
     try:
         into[name] = TypeAdapter(shape).validate_python(value, context=dict(context))
     except ValidationError as error:

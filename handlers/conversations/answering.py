@@ -36,10 +36,13 @@ def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
     if entry.id not in COURTESY and (talk.today - entry.as_of).days > OLD_AFTER:
         says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
     steps = tuple(
-        Choice(f"next_{number}", say("common.verbatim", text=_label(step.label, language)),
-               jump=jump_to(step.go, step.given))
+        Choice(
+            f"next_{number}",
+            say("common.verbatim", text=_label(step.label, language)),
+            jump=jump_to(step.go, step.given),
+        )
         for number, step in enumerate(entry.next, start=1)
-    )  # fmt: skip
+    )
     missed = () if entry.id in COURTESY else (_missed(entry.id),)
     return Heard(tuple(says), (*steps, *missed))
 
@@ -50,10 +53,13 @@ def ask_back(talk: Talk, match: Match) -> Heard | None:
     if not entries:
         return None
     guesses = tuple(
-        Choice(f"guess_{number}", say("common.verbatim", text=_question(entry, talk.language)),
-               jump=jump_to(ASK_FAQ, {"about": entry.id}))
+        Choice(
+            f"guess_{number}",
+            say("common.verbatim", text=_question(entry, talk.language)),
+            jump=jump_to(ASK_FAQ, {"about": entry.id}),
+        )
         for number, entry in enumerate(entries, start=1)
-    )  # fmt: skip
+    )
     return Heard((say("ask_faq.did_you_mean"),), (*guesses, _missed(entries[0].id)))
 
 
@@ -77,9 +83,15 @@ async def keep_question(talk: Talk, text: str, decision: str, guess: str = "", r
     if not any(letter.isalpha() for letter in kept):
         return
     await talk.work.uow.questions.keep(
-        talk.work.ids.new(), kept, decision, talk.now, guess=guess, language=talk.language, rating=rating,
+        talk.work.ids.new(),
+        kept,
+        decision,
+        talk.now,
+        guess=guess,
+        language=talk.language,
+        rating=rating,
         province=talk.contact.province,
-    )  # fmt: skip
+    )
 
 
 async def answer_question(talk: Talk, text: str, match: Match | None = None) -> Heard:

@@ -83,6 +83,11 @@ def _finish() -> Choice:
 
 
 ASK = Declared(
-    NAME, "ask_faq.title", "ask_question", {"ask_question": Step(ask_question, take_question, starts=STARTED)},
-    data=Asking, begin=begin, returns=False,
-)  # fmt: skip
+    NAME,
+    "ask_faq.title",
+    "ask_question",
+    {"ask_question": Step(ask_question, take_question, starts=STARTED)},
+    data=Asking,
+    begin=begin,
+    returns=False,
+)

@@ -121,6 +121,12 @@ def _ticket_label(talk: Talk[LoosePhotos], ticket: Ticket) -> Say:
 
 
 ATTACH_PHOTO = Declared(
-    NAME, "attach_photo.title", "ask_whose", {"ask_whose": Step(ask_whose, take_whose, starts=("complaint",))},
-    data=LoosePhotos, version=2, upgrade=upgraded, begin=begin,
-)  # fmt: skip
+    NAME,
+    "attach_photo.title",
+    "ask_whose",
+    {"ask_whose": Step(ask_whose, take_whose, starts=("complaint",))},
+    data=LoosePhotos,
+    version=2,
+    upgrade=upgraded,
+    begin=begin,
+)

@@ -151,9 +151,11 @@ STEPS: Final = {
     "ask_problem": Step(ask_problem, take_problem, ("show_fix", "ask_told", "ask_where", "ask_phone")),
     "ask_told": Step(ask_told, take_told, ("ask_where", "ask_phone")),
     "show_fix": Step(
-        show_fix, take_fix, ("show_fix", "show_step", "ask_installed", "ask_told", "ask_where", "ask_phone"),
+        show_fix,
+        take_fix,
+        ("show_fix", "show_step", "ask_installed", "ask_told", "ask_where", "ask_phone"),
         ("complaint",),
     ),
     "ask_where": Step(ask_where, take_where, ("ask_phone",)),
     "ask_phone": Step(ask_phone, take_phone),
-}  # fmt: skip
+}

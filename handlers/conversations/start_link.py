@@ -44,7 +44,11 @@ async def take_nothing(talk: Talk[StartLink], answer: Answer) -> Move:
 
 
 START_LINK = Declared(
-    NAME, "start_link.title", "wait", {"wait": Step(ask_nothing, take_nothing)},
-    data=StartLink, begin=begin,
+    NAME,
+    "start_link.title",
+    "wait",
+    {"wait": Step(ask_nothing, take_nothing)},
+    data=StartLink,
+    begin=begin,
     starts=("officials_queue", "follow_up"),
-)  # fmt: skip
+)

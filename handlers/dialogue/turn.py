@@ -86,6 +86,13 @@ class Answer:
     def empty(self) -> bool:
         """Whether there is nothing in it that a step could use."""
         return not (
-            self.text or self.choice or self.files or self.voices or self.documents
-            or self.phone or self.location or self.unsupported or self.event
-        )  # fmt: skip
+            self.text
+            or self.choice
+            or self.files
+            or self.voices
+            or self.documents
+            or self.phone
+            or self.location
+            or self.unsupported
+            or self.event
+        )

@@ -42,9 +42,14 @@ async def tell(work: Work, report: DayReport) -> None:
     said = Say(
         "daily_report.summary",
         {
-            "day": f"{report.day:%d/%m/%Y}", "opened": opened, "done": done, "open": total.open,
-            "overdue": total.overdue, "percent": total.percent, "entry": report.entry_percent,
+            "day": f"{report.day:%d/%m/%Y}",
+            "opened": opened,
+            "done": done,
+            "open": total.open,
+            "overdue": total.overdue,
+            "percent": total.percent,
+            "entry": report.entry_percent,
         },
-    )  # fmt: skip
+    )
     cause = f"job:{NAME}:{report.day.isoformat()}:{report.province}"
     await tell_people(work, people, said, cause, province=report.province)

@@ -20,9 +20,10 @@ def find_intents(matcher: Matcher, text: str, language: str) -> list[tuple[str, 
         return []
     entries = matcher.entries
     named = [
-        id for id, entry in entries.items()
+        id
+        for id, entry in entries.items()
         if all(word in fold(f"{title(entry, language)} {id.replace('_', ' ')}") for word in asked)
-    ]  # fmt: skip
+    ]
     guessed = [id for id, _ in matcher.match(text).guesses]
     found = dict.fromkeys([*named[: MOST - 1], *guessed, *named])
     return [(id, title(entries[id], language)) for id in list(found)[:MOST]]

@@ -156,18 +156,30 @@ class _Maker:
         elif template.facility_code == CENTRE_CODE:
             code = centre_code(place.district)
         return Body(
-            body_id(self.edition, place, kind), kind, name, self.edition, *place,
-            parent_id=self.parent(template, place), facility_code=code,
-            valid_from=self.dates.valid_from, valid_to=self.dates.valid_to,
-        )  # fmt: skip
+            body_id(self.edition, place, kind),
+            kind,
+            name,
+            self.edition,
+            *place,
+            parent_id=self.parent(template, place),
+            facility_code=code,
+            valid_from=self.dates.valid_from,
+            valid_to=self.dates.valid_to,
+        )
 
     def facility(self, entry: FacilityEntry) -> Body:
         place = Place(entry.province, entry.district, entry.commune)
         return Body(
-            body_id(self.edition, place, OfficeKind.FACILITY, entry.code), OfficeKind.FACILITY, entry.name,
-            self.edition, *place, parent_id=self.at(entry.under, place), facility_code=entry.code,
-            valid_from=self.dates.valid_from, valid_to=self.dates.valid_to,
-        )  # fmt: skip
+            body_id(self.edition, place, OfficeKind.FACILITY, entry.code),
+            OfficeKind.FACILITY,
+            entry.name,
+            self.edition,
+            *place,
+            parent_id=self.at(entry.under, place),
+            facility_code=entry.code,
+            valid_from=self.dates.valid_from,
+            valid_to=self.dates.valid_to,
+        )
 
     def parent(self, template: OfficeTemplate, place: Place) -> str:
         for kind in template.parent:

@@ -72,9 +72,16 @@ class Importer:
     """Imports lists. Holds what every list shares."""
 
     def __init__(
-        self, open_uow: OpenUnitOfWork, vault: Vault, clock: Clock, ids: Ids, vaccines: Vaccines, *, batch: int = BATCH,
+        self,
+        open_uow: OpenUnitOfWork,
+        vault: Vault,
+        clock: Clock,
+        ids: Ids,
+        vaccines: Vaccines,
+        *,
+        batch: int = BATCH,
         columns: Sequence[Further] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`columns`: further columns to keep; without them those of layout.yaml."""
         self.open_uow = open_uow
         self.vault = vault
@@ -105,9 +112,13 @@ class Importer:
         async with self.open_uow() as uow:
             done = await uow.imports.finish(state.id, self.clock.now())
             await uow.audit.add(
-                self.ids.new(), self.clock.now(), source.actor, "doses_imported", f"import:{state.id}",
+                self.ids.new(),
+                self.clock.now(),
+                source.actor,
+                "doses_imported",
+                f"import:{state.id}",
                 details={"rows": done.rows_done, "rejected": done.rows_rejected},
-            )  # fmt: skip
+            )
         progress(done.rows_done, done.rows_done)
         return Result(done, repeated=False)
 
@@ -134,9 +145,15 @@ class Importer:
 
     def _made(self, ready: Ready, known: Mapping[bytes, Known], source: Source) -> Writes:
         return make_writes(
-            ready.parsed, known, vault=self.vault, ids=self.ids, edition=source.edition, series=source.series,
-            source=source.name, now=ready.now,
-        )  # fmt: skip
+            ready.parsed,
+            known,
+            vault=self.vault,
+            ids=self.ids,
+            edition=source.edition,
+            series=source.series,
+            source=source.name,
+            now=ready.now,
+        )
 
     async def _write(self, import_id: int, ready: Ready, source: Source) -> tuple[int, bool]:
         """One batch; gives how many rows of the file are done, and whether all its people were new."""

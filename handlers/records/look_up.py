@@ -84,7 +84,11 @@ async def _watch(work: Work, contact: Contact, person_id: int) -> None:
     await work.uow.attempts.add([tried], [work.ids.new()], work.now, about)
     if about not in seen and len(seen) + 1 >= work.tools.policy.records_alarm_day:
         await work.uow.audit.add(
-            work.ids.new(), work.now, "system", "many_records_alarm", f"contact:{contact.id}",
+            work.ids.new(),
+            work.now,
+            "system",
+            "many_records_alarm",
+            f"contact:{contact.id}",
             details={"records": len(seen) + 1},
-        )  # fmt: skip
+        )
         work.signal("many_records", contact=contact.id, records=len(seen) + 1)

@@ -75,9 +75,13 @@ class RecordView:
 
 
 def view(
-    person: Person, doses: list[Dose], directory: Directory, vaccines: Vaccines, language: str = "vi",
+    person: Person,
+    doses: list[Dose],
+    directory: Directory,
+    vaccines: Vaccines,
+    language: str = "vi",
     columns: Sequence[Further] | None = None,
-) -> RecordView:  # fmt: skip
+) -> RecordView:
     """The record in the words of a language."""
     shown = tuple(_dose_view(dose, directory, vaccines, language) for dose in doses)
     content = person.content

@@ -103,9 +103,15 @@ def _line(one: Shown) -> dict[str, Any]:
 def _shown(conversation: str, line: dict[str, Any]) -> Shown:
     vi = _bubble(line)
     return Shown(
-        conversation, line["step"], line["kind"], vi, _bubble(line["en"]) if "en" in line else vi, line["test"],
-        tuple(_say(one) for one in line.get("above", ())), tuple(line.get("asks", ())),
-    )  # fmt: skip
+        conversation,
+        line["step"],
+        line["kind"],
+        vi,
+        _bubble(line["en"]) if "en" in line else vi,
+        line["test"],
+        tuple(_say(one) for one in line.get("above", ())),
+        tuple(line.get("asks", ())),
+    )
 
 
 def _bubble_json(bubble: Bubble) -> dict[str, Any]:

@@ -82,9 +82,14 @@ class Texts:
         return sorted(self.words[LANGUAGES[0]].keys() & other.words[LANGUAGES[0]].keys())
 
     def say(
-        self, key: str, params: Mapping[str, Any] | None = None, *,
-        language: str = "vi", province: str = "", address: Address = NEUTRAL,
-    ) -> str:  # fmt: skip
+        self,
+        key: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        language: str = "vi",
+        province: str = "",
+        address: Address = NEUTRAL,
+    ) -> str:
         """The words of a key. Falls back to Vietnamese. Errors: TextError for an unknown key or missing parameter."""
         template = self._find(key, language, province)
         if "{" not in template:

@@ -44,8 +44,15 @@ class Standing(StrEnum):
 
 
 _CITIZEN: Final = frozenset({Verb.ADD_INFORMATION, Verb.CONFIRM, Verb.REOPEN, Verb.RATE})
-_OFFICE: Final = frozenset(Verb) - {Verb.CONFIRM, Verb.WITHDRAW, Verb.RATE, Verb.DOSE_SEEN, Verb.EXPIRE_CLAIM,
-                                    Verb.EXPIRE_WAIT, Verb.ESCALATE}  # fmt: skip
+_OFFICE: Final = frozenset(Verb) - {
+    Verb.CONFIRM,
+    Verb.WITHDRAW,
+    Verb.RATE,
+    Verb.DOSE_SEEN,
+    Verb.EXPIRE_CLAIM,
+    Verb.EXPIRE_WAIT,
+    Verb.ESCALATE,
+}
 RIGHTS: Final = {
     Standing.OWNER: _OFFICE,
     Standing.ABOVE: _OFFICE - {Verb.CLAIM, Verb.ASSIGN, Verb.RELEASE},

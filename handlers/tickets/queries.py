@@ -16,7 +16,6 @@ from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import mask_subject
 from handlers.tickets.notices import body_name
 from handlers.tickets.status import Verb, verbs
-from handlers.tickets.times import moment_in_words
 from handlers.work import Work
 from storage.repositories.files import StoredFile
 from storage.repositories.queues import FILTERS, Cursor, QueueRow, after
@@ -152,11 +151,6 @@ def _who(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool)
     if event.actor == "system":
         return Say("ticket_words.who.system")
     return Say("ticket_words.who.citizen" if inside else "ticket_words.who.you")
-
-
-def opened_in_words(work: Work, ticket: Ticket) -> Say:
-    """When it was opened, as people say it."""
-    return moment_in_words(ticket.opened_at, work.rules.calendar, work.now)
 
 
 async def _files(work: Work, ticket_id: int) -> tuple[tuple[StoredFile, str], ...]:

@@ -31,8 +31,10 @@ class AttemptRepository(Repository):
             "select a.kind, a.subject, a.at from attempts a"
             " join unnest($1::text[], $2::bytea[]) as asked(kind, subject)"
             " on a.kind = asked.kind and a.subject = asked.subject where a.at > $3 order by a.at",
-            [one.kind for one in tried], [one.subject for one in tried], since,
-        )  # fmt: skip
+            [one.kind for one in tried],
+            [one.subject for one in tried],
+            since,
+        )
         found: dict[Tried, list[datetime]] = {one: [] for one in tried}
         for row in rows:
             found[Tried(row["kind"], row["subject"])].append(row["at"])
@@ -44,21 +46,30 @@ class AttemptRepository(Repository):
             "insert into attempts (id, kind, subject, object, at)"
             " select u.id, u.kind, u.subject, $4, $5 from unnest($1::bigint[], $2::text[], $3::bytea[])"
             " as u(id, kind, subject)",
-            list(ids), [one.kind for one in tried], [one.subject for one in tried], about, now,
-        )  # fmt: skip
+            list(ids),
+            [one.kind for one in tried],
+            [one.subject for one in tried],
+            about,
+            now,
+        )
 
     async def objects(self, one: Tried, since: datetime) -> set[bytes]:
         """What was tried for after `since`, each once."""
         rows = await self.connection.fetch(
             "select distinct object from attempts where kind = $1 and subject = $2 and at > $3 and object is not null",
-            one.kind, one.subject, since,
-        )  # fmt: skip
+            one.kind,
+            one.subject,
+            since,
+        )
         return {row["object"] for row in rows}
 
     async def last_about(self, one: Tried, about: bytes, since: datetime) -> datetime | None:
         """When it was last tried for this object after `since`."""
         found: datetime | None = await self.connection.fetchval(
             "select max(at) from attempts where kind = $1 and subject = $2 and at > $3 and object = $4",
-            one.kind, one.subject, since, about,
-        )  # fmt: skip
+            one.kind,
+            one.subject,
+            since,
+            about,
+        )
         return found

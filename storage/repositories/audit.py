@@ -22,5 +22,11 @@ class AuditRepository(Repository):
         """Write one line. `actor`: official:ID, contact:ID, system. No personal data in any argument."""
         await self.connection.execute(
             "insert into audit_log (id, at, actor, action, subject, reason, details) values ($1,$2,$3,$4,$5,$6,$7)",
-            row_id, at, actor, action, subject, reason, details,
-        )  # fmt: skip
+            row_id,
+            at,
+            actor,
+            action,
+            subject,
+            reason,
+            details,
+        )

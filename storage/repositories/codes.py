@@ -30,9 +30,14 @@ class CodeRepository(Repository):
         await self.connection.execute(
             "insert into one_time_codes (id, contact_id, purpose, phone_sealed, code_hash, created_at, expires_at)"
             " values ($1,$2,$3,$4,$5,$6,$7)",
-            row_id, contact_id, purpose, self.vault.seal_text(phone, f"one_time_codes:phone:{row_id}"),
-            self._hash(row_id, code), now, expires_at,
-        )  # fmt: skip
+            row_id,
+            contact_id,
+            purpose,
+            self.vault.seal_text(phone, f"one_time_codes:phone:{row_id}"),
+            self._hash(row_id, code),
+            now,
+            expires_at,
+        )
 
     async def attempt(self, contact_id: int, purpose: str, code: str) -> OneTimeCode | None:
         """Count a try at the contact's newest code and tell whether it fits. None when there never was one."""
@@ -40,8 +45,9 @@ class CodeRepository(Repository):
             "update one_time_codes set tries = tries + 1 where id = (select id from one_time_codes"
             " where contact_id = $1 and purpose = $2 order by created_at desc, id desc limit 1)"
             " returning id, phone_sealed, code_hash, tries, expires_at, used_at",
-            contact_id, purpose,
-        )  # fmt: skip
+            contact_id,
+            purpose,
+        )
         if row is None:
             return None
         number = row["id"]

@@ -71,16 +71,20 @@ class ContactRepository(Repository):
         """The contact at a platform's address."""
         row = await self.connection.fetchrow(
             f"select {COLUMNS} from contacts where channel = $1 and address = $2",  # noqa: S608
-            channel, address,
-        )  # fmt: skip
+            channel,
+            address,
+        )
         return self.from_row(row) if row else None
 
     async def ensure(self, contact_id: int, channel: str, address: str, now: datetime) -> Contact:
         """The contact at an address, made with `contact_id` if there is none."""
         await self.connection.execute(
             "insert into contacts (id, channel, address, created_at) values ($1,$2,$3,$4) on conflict do nothing",
-            contact_id, channel, address, now,
-        )  # fmt: skip
+            contact_id,
+            channel,
+            address,
+            now,
+        )
         found = await self.find(channel, address)
         assert found is not None  # noqa: S101
         return found
@@ -101,8 +105,11 @@ class ContactRepository(Repository):
         await self.connection.execute(
             "update contacts set turn_no = turn_no + 1, name_sealed = coalesce($2, name_sealed),"
             " birth_year = coalesce($3, birth_year), sex = coalesce($4, sex) where id = $1",
-            contact_id, sealed, birth_year, sex,
-        )  # fmt: skip
+            contact_id,
+            sealed,
+            birth_year,
+            sex,
+        )
 
     async def set_phone(self, contact_id: int, phone: str, proven_at: datetime | None) -> None:
         """Remember the phone (national form) and whether it was proven."""
@@ -120,8 +127,12 @@ class ContactRepository(Repository):
         await self.connection.execute(
             "update contacts set edition = $2, province_code = $3, district_code = $4, commune_code = $5,"
             " turn_no = turn_no + 1 where id = $1",
-            contact_id, edition, province, district, commune,
-        )  # fmt: skip
+            contact_id,
+            edition,
+            province,
+            district,
+            commune,
+        )
 
     async def set_human_until(self, contact_id: int, until: datetime | None) -> None:
         """Keep the bot silent while a person answers."""
@@ -141,5 +152,6 @@ class ContactRepository(Repository):
             "update contacts set name_sealed = null, phone_sealed = null, phone_index = null, phone_proven_at = null,"
             " birth_year = null, sex = null, province_code = '', district_code = '', commune_code = '',"
             " erased_at = $2, turn_no = turn_no + 1 where id = $1",
-            contact_id, now,
-        )  # fmt: skip
+            contact_id,
+            now,
+        )

@@ -13,22 +13,30 @@ class CounterRepository(Repository):
         await self.connection.execute(
             "insert into counters (day, name, unit_code, n) values ($1,$2,$3,$4)"
             " on conflict (day, name, unit_code) do update set n = counters.n + excluded.n",
-            day, name, unit_code, n,
-        )  # fmt: skip
+            day,
+            name,
+            unit_code,
+            n,
+        )
 
     async def total(self, name: str, first: date, last: date, unit_code: str | None = None) -> int:
         """The sum over the local days, both included; of one unit or of all."""
         found = await self.connection.fetchval(
             "select coalesce(sum(n), 0) from counters where name = $1 and day between $2 and $3"
             " and ($4::text is null or unit_code = $4)",
-            name, first, last, unit_code,
-        )  # fmt: skip
+            name,
+            first,
+            last,
+            unit_code,
+        )
         return int(found)
 
     async def by_unit(self, name: str, first: date, last: date) -> dict[str, int]:
         """Sums by unit over the local days, both included."""
         rows = await self.connection.fetch(
             "select unit_code, sum(n) as n from counters where name = $1 and day between $2 and $3 group by 1",
-            name, first, last,
-        )  # fmt: skip
+            name,
+            first,
+            last,
+        )
         return {row["unit_code"]: int(row["n"]) for row in rows}

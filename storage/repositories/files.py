@@ -36,9 +36,18 @@ class FileRepository(Repository):
     """Rows of `files`."""
 
     async def note(
-        self, file_id: int, contact_id: int, kind: str, channel: str, ref: str, media_type: str, size: int | None,
-        province: str, now: datetime, order: int = 0,
-    ) -> int:  # fmt: skip
+        self,
+        file_id: int,
+        contact_id: int,
+        kind: str,
+        channel: str,
+        ref: str,
+        media_type: str,
+        size: int | None,
+        province: str,
+        now: datetime,
+        order: int = 0,
+    ) -> int:
         """Note a file to be fetched by its platform key; returns its id."""
         created = now + timedelta(microseconds=order)
         await self.connection.execute(
@@ -59,9 +68,17 @@ class FileRepository(Repository):
         """Keep bytes that arrived with the request; still pending until checked."""
         await self.connection.execute(
             NOTE.replace("created_at)", "created_at, content_sealed)").replace("$9)", "$9,$10)"),
-            file_id, contact_id, kind, channel, "", media_type, len(content), "", now,
+            file_id,
+            contact_id,
+            kind,
+            channel,
+            "",
+            media_type,
+            len(content),
+            "",
+            now,
             self.vault.seal(content, f"files:content:{file_id}"),
-        )  # fmt: skip
+        )
         return file_id
 
     async def get(self, file_id: int) -> StoredFile | None:
@@ -91,8 +108,11 @@ class FileRepository(Repository):
         taken = await self.connection.fetchval(
             "update files set owner = $2, lease_until = $4, attempts = attempts + 1 where id = $1 and state = 'pending'"
             " and (lease_until is null or lease_until < $3 or owner = $2) returning 1",
-            file_id, owner, now, until,
-        )  # fmt: skip
+            file_id,
+            owner,
+            now,
+            until,
+        )
         return bool(taken)
 
     async def pending(self, now: datetime, limit: int = 20) -> list[int]:
@@ -100,14 +120,23 @@ class FileRepository(Repository):
         rows = await self.connection.fetch(
             "select id from files where state = 'pending' and (lease_until is null or lease_until < $1)"
             " order by created_at limit $2",
-            now, limit,
-        )  # fmt: skip
+            now,
+            limit,
+        )
         return [row["id"] for row in rows]
 
     async def ready(
-        self, file_id: int, content: bytes, thumbnail: bytes | None, media_type: str, width: int, height: int,
-        sha256: bytes, features: dict[str, Any], read: Any,
-    ) -> None:  # fmt: skip
+        self,
+        file_id: int,
+        content: bytes,
+        thumbnail: bytes | None,
+        media_type: str,
+        width: int,
+        height: int,
+        sha256: bytes,
+        features: dict[str, Any],
+        read: Any,
+    ) -> None:
         """Store the cleaned file and what was found in it."""
         await self.connection.execute(
             "update files set state = 'ready', problem = '', content_sealed = $2, thumbnail_sealed = $3,"
@@ -116,9 +145,14 @@ class FileRepository(Repository):
             file_id,
             self.vault.seal(content, f"files:content:{file_id}"),
             self.vault.seal(thumbnail, f"files:thumbnail:{file_id}") if thumbnail else None,
-            media_type, len(content), width, height, sha256, features,
+            media_type,
+            len(content),
+            width,
+            height,
+            sha256,
+            features,
             self.vault.seal_json(read, f"files:read:{file_id}") if read else None,
-        )  # fmt: skip
+        )
 
     async def attempts(self, file_id: int) -> int:
         """How often fetching was tried."""
@@ -130,13 +164,25 @@ class FileRepository(Repository):
         await self.connection.execute(
             "update files set state = 'refused', problem = $2, content_sealed = null, thumbnail_sealed = null,"
             " lease_until = null where id = $1 and state = 'pending'",
-            file_id, problem,
-        )  # fmt: skip
+            file_id,
+            problem,
+        )
 
 
 def from_row(row: Any) -> StoredFile:
     """The description in a row that holds `META`."""
     return StoredFile(
-        row["id"], row["contact_id"], row["kind"], row["channel"], row["source_ref"], row["state"], row["problem"],
-        row["media_type"], row["size"], row["width"], row["height"], row["sha256"], row["features"] or {},
-    )  # fmt: skip
+        row["id"],
+        row["contact_id"],
+        row["kind"],
+        row["channel"],
+        row["source_ref"],
+        row["state"],
+        row["problem"],
+        row["media_type"],
+        row["size"],
+        row["width"],
+        row["height"],
+        row["sha256"],
+        row["features"] or {},
+    )

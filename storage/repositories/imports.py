@@ -97,8 +97,13 @@ class ImportRepository(Repository):
         await self.connection.execute(
             "insert into imports (id, kind, digest, name, actor, started_at) values ($1,$2,$3,$4,$5,$6)"
             " on conflict (kind, digest) do nothing",
-            row_id, kind, digest, name, actor, now,
-        )  # fmt: skip
+            row_id,
+            kind,
+            digest,
+            name,
+            actor,
+            now,
+        )
         state = await self.find(kind, digest)
         assert state is not None  # noqa: S101
         return state
@@ -108,8 +113,9 @@ class ImportRepository(Repository):
         row = await self.connection.fetchrow(
             "select id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed from imports"
             " where kind = $1 and digest = $2",
-            kind, digest,
-        )  # fmt: skip
+            kind,
+            digest,
+        )
         return ImportState(*row.values()) if row else None
 
     async def alone(self, import_id: int) -> int:
@@ -148,8 +154,9 @@ class ImportRepository(Repository):
             await self.connection.execute(
                 f"delete from {table} t using unnest($1::bytea[], $2::bigint[]) as u(digest, person)"  # noqa: S608
                 f" where t.{column} = u.digest and t.person_id = u.person",
-                [digest for digest, _ in rows], [person for _, person in rows],
-            )  # fmt: skip
+                [digest for digest, _ in rows],
+                [person for _, person in rows],
+            )
 
     async def add(self, people: NewPeople) -> None:
         """People who are new, and what people (new or changed) are found by."""
@@ -192,8 +199,9 @@ class ImportRepository(Repository):
             "update imports set rows_done = rows_done + $2, rows_rejected = rows_rejected + $3,"
             " people_new = people_new + $4, doses_new = doses_new + $5, doses_changed = doses_changed + $6"
             " where id = $1",
-            import_id, *done,
-        )  # fmt: skip
+            import_id,
+            *done,
+        )
         if rejects:
             await self.connection.executemany(
                 "insert into rejects (import_id, row_no, reasons) values ($1,$2,$3)",
@@ -205,8 +213,9 @@ class ImportRepository(Repository):
         row = await self.connection.fetchrow(
             "update imports set state = 'done', finished_at = coalesce(finished_at, $2) where id = $1"
             " returning id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed",
-            import_id, now,
-        )  # fmt: skip
+            import_id,
+            now,
+        )
         return ImportState(*row.values())
 
     async def rejects(self, import_id: int) -> dict[int, list[list[Any]]]:

@@ -29,8 +29,13 @@ class InstallRepository(Repository):
             " values ($1,$2,$3,$4,$5,$6) on conflict (contact_id, app) do update set"
             " province_code = excluded.province_code, district_code = excluded.district_code,"
             " commune_code = excluded.commune_code where excluded.province_code <> ''",
-            contact_id, app, province, district, commune, at,
-        )  # fmt: skip
+            contact_id,
+            app,
+            province,
+            district,
+            commune,
+            at,
+        )
 
     async def by_commune(self, province: str) -> list[InstallCount]:
         """Counts of a province ('' for those who told no place), by app and commune."""

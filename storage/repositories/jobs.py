@@ -16,8 +16,11 @@ class JobRepository(Repository):
         taken = await self.connection.fetchval(
             "update jobs set owner = $2, lease_until = $4, started_at = $3 where name = $1 and next_run_at <= $3"
             " and (lease_until is null or lease_until < $3) returning 1",
-            name, owner, now, lease_until,
-        )  # fmt: skip
+            name,
+            owner,
+            now,
+            lease_until,
+        )
         return bool(taken)
 
     async def finish(self, name: str, owner: str, now: datetime, next_run_at: datetime, error: str) -> None:
@@ -25,8 +28,12 @@ class JobRepository(Repository):
         await self.connection.execute(
             "update jobs set lease_until = null, finished_at = $3, next_run_at = $4, error = $5"
             " where name = $1 and owner = $2",
-            name, owner, now, next_run_at, error,
-        )  # fmt: skip
+            name,
+            owner,
+            now,
+            next_run_at,
+            error,
+        )
 
     async def is_done(self, name: str) -> bool:
         """Whether something that happens once has happened."""
@@ -38,5 +45,6 @@ class JobRepository(Repository):
         await self.connection.execute(
             "insert into jobs (name, next_run_at, finished_at) values ($1, 'infinity', $2)"
             " on conflict (name) do update set finished_at = excluded.finished_at",
-            name, now,
-        )  # fmt: skip
+            name,
+            now,
+        )

@@ -9,14 +9,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 PERSON_COLUMNS = (
-    "id", "content_sealed", "sex", "group_code", "edition", "province_code", "district_code", "commune_code", "source",
+    "id",
+    "content_sealed",
+    "sex",
+    "group_code",
+    "edition",
+    "province_code",
+    "district_code",
+    "commune_code",
+    "source",
     "updated_at",
-)  # fmt: skip
+)
 KEY_COLUMNS = ("key_index", "person_id", "kind")
 PROOF_COLUMNS = ("proof_index", "person_id")
 DOSE_COLUMNS = (
-    "person_id", "number", "vaccine_code", "injected_on", "lot", "facility_code", "series", "source", "imported_at",
-)  # fmt: skip
+    "person_id",
+    "number",
+    "vaccine_code",
+    "injected_on",
+    "lot",
+    "facility_code",
+    "series",
+    "source",
+    "imported_at",
+)
 
 # Id, sex, group, edition, the codes of province, district and commune; what is sealed stands apart.
 PersonLine = tuple[int, str, int, int, str, str, str]
@@ -48,14 +64,18 @@ def new_people(
     (person, dose), each (person, number) once, all of one series."""
     tail = f"{_escaped(source)}\t{now.isoformat()}"
     return NewPeople(
-        _text([
-            f"{number}\t\\\\x{content.hex()}\t{sex}\t{group}\t{edition}\t{province}\t{district}\t{commune}\t{tail}"
-            for (number, sex, group, edition, province, district, commune), content in zip(persons, sealed, strict=True)
-        ]),
+        _text(
+            [
+                f"{number}\t\\\\x{content.hex()}\t{sex}\t{group}\t{edition}\t{province}\t{district}\t{commune}\t{tail}"
+                for (number, sex, group, edition, province, district, commune), content in zip(
+                    persons, sealed, strict=True
+                )
+            ]
+        ),
         _text([f"\\\\x{key.hex()}\t{person}\t{kind}" for key, person, kind in keys]),
         _text([f"\\\\x{proof.hex()}\t{person}" for proof, person in proofs]),
         _text(_dose_lines(doses, f"{series}\t{tail}")),
-    )  # fmt: skip
+    )
 
 
 def _dose_lines(doses: Iterable[tuple[int, DoseData]], tail: str) -> list[str]:

@@ -36,16 +36,19 @@ class OfficialRepository(Repository):
             official_id,
             self.vault.seal_text(name, f"officials:name:{official_id}"),
             self.vault.seal_text(phone, f"officials:phone:{official_id}") if phone else None,
-            language, now,
-        )  # fmt: skip
+            language,
+            now,
+        )
 
     async def set_role(self, official_id: int, body_id: str, role: str) -> None:
         """Give (or change) the role in a body."""
         await self.connection.execute(
             "insert into official_roles (official_id, body_id, role) values ($1,$2,$3)"
             " on conflict (official_id, body_id) do update set role = excluded.role",
-            official_id, body_id, role,
-        )  # fmt: skip
+            official_id,
+            body_id,
+            role,
+        )
 
     async def remove_role(self, official_id: int, body_id: str) -> None:
         """Take the role in a body away."""
@@ -97,8 +100,9 @@ class OfficialRepository(Repository):
             f"select {COLUMNS}, {ROLES} from officials o where o.active"  # noqa: S608
             " and exists (select from official_roles r where r.official_id = o.id and r.body_id = any($1::text[]))"
             " and ($2::timestamptz is null or o.absent_until is null or o.absent_until <= $2) order by o.id",
-            list(body_ids), now,
-        )  # fmt: skip
+            list(body_ids),
+            now,
+        )
         return [self.from_row(row) for row in rows]
 
     async def staffed_body_ids(self, now: datetime) -> frozenset[str]:
@@ -116,8 +120,10 @@ class OfficialRepository(Repository):
             "insert into official_contacts (official_id, contact_id, linked_at) values ($1,$2,$3)"
             " on conflict (contact_id) do update set official_id = excluded.official_id,"
             " linked_at = excluded.linked_at",
-            official_id, contact_id, now,
-        )  # fmt: skip
+            official_id,
+            contact_id,
+            now,
+        )
 
     async def unlink(self, contact_id: int) -> None:
         """The chat is no longer an official's."""
@@ -146,6 +152,10 @@ class OfficialRepository(Repository):
             number,
             self.vault.open_text(row["name_sealed"], f"officials:name:{number}"),
             self.vault.open_text(phone, f"officials:phone:{number}") if phone else "",
-            row["language"], row["active"], row["absent_until"], row["created_at"], row["last_seen_at"],
+            row["language"],
+            row["active"],
+            row["absent_until"],
+            row["created_at"],
+            row["last_seen_at"],
             dict(row["roles"] or {}),
-        )  # fmt: skip
+        )

@@ -96,28 +96,45 @@ class OutboxRepository(Repository):
             return []
         inserted = await self.connection.fetch(
             ADD,
-            [r.id for r in rows], [r.cause for r in rows], [r.channel for r in rows], [r.contact_id for r in rows],
+            [r.id for r in rows],
+            [r.cause for r in rows],
+            [r.channel for r in rows],
+            [r.contact_id for r in rows],
             [r.address for r in rows],
             [self.vault.seal_json(r.payload, f"outbox:payload:{r.id}") for r in rows],
-            [r.once for r in rows], [r.ticket_id for r in rows], owner, lease_until, province, now,
+            [r.once for r in rows],
+            [r.ticket_id for r in rows],
+            owner,
+            lease_until,
+            province,
+            now,
             [r.message_class.value for r in rows],
-        )  # fmt: skip
+        )
         return [Added(row["id"], row["behind"]) for row in inserted]
 
     def from_row(self, row: Any) -> OutboxRow:
         """The message of a row that holds `ROW`."""
         payload = self.vault.open_json(row["payload_sealed"], f"outbox:payload:{row['id']}")
         return OutboxRow(
-            row["id"], row["cause"], row["channel"], row["contact_id"], row["address"], payload, row["once"],
-            row["attempts"], row["ticket_id"], row["created_at"],
-        )  # fmt: skip
+            row["id"],
+            row["cause"],
+            row["channel"],
+            row["contact_id"],
+            row["address"],
+            payload,
+            row["once"],
+            row["attempts"],
+            row["ticket_id"],
+            row["created_at"],
+        )
 
     async def history(self, contact_id: int, limit: int = 50) -> list[tuple[OutboxRow, str]]:
         """The newest messages of a contact with their states, oldest first."""
         rows = await self.connection.fetch(
             f"select {ROW}, state from outbox where contact_id = $1 order by id desc limit $2",  # noqa: S608
-            contact_id, limit,
-        )  # fmt: skip
+            contact_id,
+            limit,
+        )
         return [(self.from_row(row), row["state"]) for row in reversed(rows)]
 
     async def after(self, contact_id: int, row_id: int, limit: int = 200) -> list[OutboxRow]:
@@ -125,14 +142,23 @@ class OutboxRepository(Repository):
         rows = await self.connection.fetch(
             f"select * from (select {ROW} from outbox where contact_id = $1 and id > $2"  # noqa: S608
             " order by id desc limit $3) newest order by id",
-            contact_id, row_id, limit,
-        )  # fmt: skip
+            contact_id,
+            row_id,
+            limit,
+        )
         return [self.from_row(row) for row in rows]
 
     async def claim(
-        self, owner: str, now: datetime, lease_until: datetime, limit: int = 1, *,
-        channels: Sequence[str], but: Sequence[int] = (), only: int | None = None,
-    ) -> list[OutboxRow]:  # fmt: skip
+        self,
+        owner: str,
+        now: datetime,
+        lease_until: datetime,
+        limit: int = 1,
+        *,
+        channels: Sequence[str],
+        but: Sequence[int] = (),
+        only: int | None = None,
+    ) -> list[OutboxRow]:
         """Take the oldest open message of some chats: one row a chat, so that order is kept.
 
         `but`: contacts to leave alone; `only`: one contact.
@@ -142,8 +168,10 @@ class OutboxRepository(Repository):
             await self.connection.execute(
                 "update outbox set state = 'leased', owner = $2, lease_until = $3, attempts = attempts + 1"
                 " where id = any($1::bigint[])",
-                [row["id"] for row in rows], owner, lease_until,
-            )  # fmt: skip
+                [row["id"] for row in rows],
+                owner,
+                lease_until,
+            )
         return [self.from_row(row) for row in rows]
 
     async def renew(self, ids: Sequence[int], owners: Sequence[str], lease_until: datetime) -> list[int]:
@@ -151,8 +179,10 @@ class OutboxRepository(Repository):
         rows = await self.connection.fetch(
             "update outbox set lease_until = $3 where id = any($1::bigint[]) and owner = any($2::text[])"
             " and state in ('leased','sending') returning id",
-            list(ids), list(owners), lease_until,
-        )  # fmt: skip
+            list(ids),
+            list(owners),
+            lease_until,
+        )
         return [row["id"] for row in rows]
 
     async def mark_sent(self, sent: Sequence[tuple[int, str]], now: datetime) -> None:
@@ -166,8 +196,9 @@ class OutboxRepository(Repository):
         taken = await self.connection.fetchval(
             "update outbox set state = 'sending' where id = $1 and owner = any($2::text[])"
             " and state in ('leased','sending') returning 1",
-            row_id, list(owners),
-        )  # fmt: skip
+            row_id,
+            list(owners),
+        )
         return bool(taken)
 
     async def put_back(self, ids: Sequence[int], not_before: datetime | None, owners: Sequence[str]) -> None:
@@ -175,8 +206,10 @@ class OutboxRepository(Repository):
         await self.connection.execute(
             "update outbox set state = 'waiting', owner = '', lease_until = null, not_before = $2, error = ''"
             " where id = any($1::bigint[]) and owner = any($3::text[]) and state in ('leased','sending')",
-            list(ids), not_before, list(owners),
-        )  # fmt: skip
+            list(ids),
+            not_before,
+            list(owners),
+        )
 
     async def finish(self, row_id: int, state: str, error: str) -> None:
         """A final state that is not sent: failed, held (outside the sending window) or unknown."""
@@ -190,7 +223,7 @@ class OutboxRepository(Repository):
             "update outbox set state = 'waiting', owner = '', lease_until = null"
             " where contact_id = $1 and state = 'held'",
             contact_id,
-        )  # fmt: skip
+        )
         return changed(status)
 
     async def give_up_unknown(self, now: datetime) -> int:

@@ -29,8 +29,13 @@ class PhrasingRepository(Repository):
         """Write one."""
         await self.connection.execute(
             "insert into phrasings (id, intent, language, text, added_by, added_at) values ($1,$2,$3,$4,$5,$6)",
-            phrasing.id, phrasing.intent, phrasing.language, phrasing.text, phrasing.added_by, phrasing.added_at,
-        )  # fmt: skip
+            phrasing.id,
+            phrasing.intent,
+            phrasing.language,
+            phrasing.text,
+            phrasing.added_by,
+            phrasing.added_at,
+        )
 
     async def remove(self, phrasing_id: int, now: datetime) -> bool:
         """Take one back; whether it was in force."""

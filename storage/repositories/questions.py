@@ -43,8 +43,15 @@ class QuestionRepository(Repository):
         await self.connection.execute(
             "insert into questions (id, text, decision, guess, language, rating, province_code, at)"
             " values ($1,$2,$3,$4,$5,$6,$7,$8)",
-            question_id, text, decision, guess, language, rating, province, at,
-        )  # fmt: skip
+            question_id,
+            text,
+            decision,
+            guess,
+            language,
+            rating,
+            province,
+            at,
+        )
 
     async def open(self, limit: int = 100, provinces: Collection[str] | None = None) -> list[Question]:
         """Those nobody has dealt with, newest first. `provinces`: of people there, or of whom no place is known."""
@@ -52,8 +59,9 @@ class QuestionRepository(Repository):
             f"select {COLUMNS} from questions where state = 'open'"  # noqa: S608 - our own column names
             " and ($2::text[] is null or province_code = '' or province_code = any($2))"
             " order by at desc, id desc limit $1",
-            limit, None if provinces is None else list(provinces),
-        )  # fmt: skip
+            limit,
+            None if provinces is None else list(provinces),
+        )
         return [Question(*row.values()) for row in rows]
 
     async def find(self, question_id: int) -> Question | None:

@@ -95,16 +95,26 @@ class QueueRepository(Repository):
     """Reads `tickets` as queues."""
 
     async def page(
-        self, filter_name: str, body_ids: Sequence[str], official_id: int, now: datetime, *,
-        cursor: Cursor | None = None, limit: int = 25, category: str = "",
-    ) -> list[QueueRow]:  # fmt: skip
+        self,
+        filter_name: str,
+        body_ids: Sequence[str],
+        official_id: int,
+        now: datetime,
+        *,
+        cursor: Cursor | None = None,
+        limit: int = 25,
+        category: str = "",
+    ) -> list[QueueRow]:
         """One page, by time left (or the newest first), of one category or all. Errors: KeyError: unknown filter."""
         places = len(body_ids) if "@body" in FILTERS[filter_name] else 1
         query, names = _page(filter_name, places if places <= SPELT else 0, limit, cursor is not None, bool(category))
         values: dict[str, Any] = {
-            "bodies": body_ids, "official": official_id, "now": now, "category": category,
+            "bodies": body_ids,
+            "official": official_id,
+            "now": now,
+            "category": category,
             **{f"body{number}": body for number, body in enumerate(body_ids)},
-        }  # fmt: skip
+        }
         if cursor is not None:
             values |= {"at": cursor.at, "id": cursor.id}
         rows = await self.connection.fetch(query, *[values[name] for name in names])

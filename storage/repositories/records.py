@@ -124,8 +124,10 @@ class RecordRepository(Repository):
         rows = await self.connection.fetch(
             f"select {PERSON} from persons where ($2 = '' or district_code = $2) and ($3 = '' or commune_code = $3)"  # noqa: S608
             " order by id limit $1",
-            limit, district, commune,
-        )  # fmt: skip
+            limit,
+            district,
+            commune,
+        )
         return [self._person(row) for row in rows]
 
     async def doses(self, person_ids: Sequence[int], series: str | None = COVID19) -> dict[int, list[Dose]]:
@@ -133,8 +135,9 @@ class RecordRepository(Repository):
         rows = await self.connection.fetch(
             f"select person_id, {DOSE} from doses where person_id = any($1) and ($2::text is null or series = $2)"  # noqa: S608
             " order by person_id, series, number",
-            list(person_ids), series,
-        )  # fmt: skip
+            list(person_ids),
+            series,
+        )
         found: dict[int, list[Dose]] = {number: [] for number in person_ids}
         for row in rows:
             found[row["person_id"]].append(Dose(*tuple(row.values())[1:]))

@@ -68,8 +68,12 @@ class ReportRepository(Repository):
             " when $5 - opened_at < interval '5 days' then 2 else 3 end) as age, count(*),"
             " count(*) filter (where due_at < $5 and not (status = 'waiting_citizen' and paused_at <= $5))"
             f" from tickets where {COUNTED_AREA} and opened_at <= $5 and ({ACTIVE} or {LEFT} > $5) group by 1, 2, 3",
-            province, events, district, commune, now,
-        )  # fmt: skip
+            province,
+            events,
+            district,
+            commune,
+            now,
+        )
         return [BacklogRow(*row.values()) for row in rows]
 
     async def sites(
@@ -81,8 +85,12 @@ class ReportRepository(Repository):
             " case when facility_code = '' then site_district_code else '' end, count(*)"
             f" from tickets where {COUNTED_AREA} and {EVENT} and opened_at <= $5 and ({ACTIVE} or {LEFT} > $5)"
             " group by 1, 2, 3, 4 order by 5 desc, 1, 2, 3, 4",
-            province, events, district, commune, now,
-        )  # fmt: skip
+            province,
+            events,
+            district,
+            commune,
+            now,
+        )
         return [SiteRow(*row.values()) for row in rows]
 
     async def closed(
@@ -92,8 +100,13 @@ class ReportRepository(Repository):
         row = await self.connection.fetchrow(
             "select count(*), count(*) filter (where coalesce(entered_at, closed_at) <= due_at) from tickets"  # noqa: S608
             f" where {COUNTED_AREA} and closed_at >= $5 and closed_at <= $6 and status in ('confirmed','refused')",
-            province, events, district, commune, since, until,
-        )  # fmt: skip
+            province,
+            events,
+            district,
+            commune,
+            since,
+            until,
+        )
         return row[0], row[1]
 
     async def days(self, province: str, events: Sequence[str], first: date, last: date) -> dict[date, tuple[int, int]]:
@@ -103,8 +116,11 @@ class ReportRepository(Repository):
             f"select (opened_at {LOCAL_DAY} as day, 1 as opened, 0 as done from tickets where {COUNTED[0]} = $1"
             f" union all select ({LEFT} {LOCAL_DAY}, 0, 1 from tickets where {COUNTED[0]} = $1 and not {ACTIVE}"
             ") each where day between $3 and $4 group by day order by day",
-            province, events, first, last,
-        )  # fmt: skip
+            province,
+            events,
+            first,
+            last,
+        )
         return {row[0]: (row[1], row[2]) for row in rows}
 
     async def entry(self, province: str, events: Sequence[str], at: datetime) -> EntryCounts:
@@ -113,8 +129,10 @@ class ReportRepository(Repository):
             "select count(*) filter (where approved_at <= $3), count(*) filter (where entered_at <= $3),"  # noqa: S608
             " count(*) filter (where seen_at <= $3), count(*) filter (where not_seen_at <= $3 and seen_at is null)"
             f" from tickets where {COUNTED[0]} = $1 and enters and status not in ('withdrawn','merged')",
-            province, events, at,
-        )  # fmt: skip
+            province,
+            events,
+            at,
+        )
         return EntryCounts(*row.values())
 
     async def installs(self, province: str, district: str, commune: str, at: datetime) -> dict[str, int]:
@@ -122,6 +140,9 @@ class ReportRepository(Repository):
         rows = await self.connection.fetch(
             f"select commune_code, count(distinct contact_id) from installs where {AREA} and at <= $4"  # noqa: S608
             " and commune_code <> '' group by 1 order by 2 desc, 1",
-            province, district, commune, at,
-        )  # fmt: skip
+            province,
+            district,
+            commune,
+            at,
+        )
         return {row[0]: row[1] for row in rows}

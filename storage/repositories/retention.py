@@ -79,8 +79,11 @@ class RetentionRepository(Repository):
             "update tickets set subject_sealed = $2, details_sealed = $3, subject_index = null, person_id = null,"
             " contact_id = null, flags = '{}', call_back = '', open_cause = 'anonymised:' || id,"
             " anonymised_at = $4 where id = $1",
-            ticket_id, empty["subject"], empty["details"], now,
-        )  # fmt: skip
+            ticket_id,
+            empty["subject"],
+            empty["details"],
+            now,
+        )
         for statement in (
             "delete from files where id in (select file_id from ticket_files where ticket_id = $1) and not exists"
             " (select from ticket_files h where h.file_id = files.id and h.ticket_id <> $1)",

@@ -26,16 +26,21 @@ class SignInRepository(Repository):
         """Keep a fresh token. `purpose`: console or chat."""
         await self.connection.execute(
             "insert into sign_in_tokens (token_hash, official_id, purpose, expires_at) values ($1,$2,$3,$4)",
-            digest(token), official_id, purpose, expires_at,
-        )  # fmt: skip
+            digest(token),
+            official_id,
+            purpose,
+            expires_at,
+        )
 
     async def use_token(self, token: str, purpose: str, now: datetime) -> int | None:
         """The official of a token, once: None when unknown, used, too old, or of another purpose."""
         found: int | None = await self.connection.fetchval(
             "update sign_in_tokens set used_at = $3 where token_hash = $1 and purpose = $2 and used_at is null"
             " and expires_at > $3 returning official_id",
-            digest(token), purpose, now,
-        )  # fmt: skip
+            digest(token),
+            purpose,
+            now,
+        )
         return found
 
     async def open_session(self, secret: str, official_id: int, csrf: str, now: datetime, expires_at: datetime) -> None:
@@ -43,8 +48,12 @@ class SignInRepository(Repository):
         await self.connection.execute(
             "insert into console_sessions (id_hash, official_id, csrf, created_at, expires_at, last_seen_at)"
             " values ($1,$2,$3,$4,$5,$4)",
-            digest(secret), official_id, csrf, now, expires_at,
-        )  # fmt: skip
+            digest(secret),
+            official_id,
+            csrf,
+            now,
+            expires_at,
+        )
 
     async def session(self, secret: str, now: datetime) -> ConsoleSession | None:
         """The session of a secret that has not ended and whose official is active; notes that it was used."""
@@ -52,8 +61,9 @@ class SignInRepository(Repository):
             "update console_sessions s set last_seen_at = $2 from officials o"
             " where s.id_hash = $1 and s.expires_at > $2 and o.id = s.official_id and o.active"
             " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at",
-            digest(secret), now,
-        )  # fmt: skip
+            digest(secret),
+            now,
+        )
         return _session(row) if row else None
 
     async def sessions_of(self, official_id: int, now: datetime) -> list[ConsoleSession]:
@@ -61,8 +71,9 @@ class SignInRepository(Repository):
         rows = await self.connection.fetch(
             "select official_id, csrf, created_at, expires_at, last_seen_at from console_sessions"
             " where official_id = $1 and expires_at > $2 order by last_seen_at desc",
-            official_id, now,
-        )  # fmt: skip
+            official_id,
+            now,
+        )
         return [_session(row) for row in rows]
 
     async def close_session(self, secret: str) -> None:

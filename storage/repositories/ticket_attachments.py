@@ -14,8 +14,11 @@ class TicketFileRepository(Repository):
         await self.connection.execute(
             "insert into ticket_files (ticket_id, file_id, flag, at) select $1, f, $3, $4 from unnest($2::bigint[]) f"
             " on conflict do nothing",
-            ticket_id, list(file_ids), flag, at,
-        )  # fmt: skip
+            ticket_id,
+            list(file_ids),
+            flag,
+            at,
+        )
         await self.set_purge(ticket_id, None)
 
     async def of_ticket(self, ticket_id: int) -> list[tuple[int, str]]:
@@ -40,8 +43,9 @@ class TicketFileRepository(Repository):
         """When the ticket's files are deleted (None: not while it lives)."""
         await self.connection.execute(
             "update files f set purge_at = $2 from ticket_files t where t.ticket_id = $1 and f.id = t.file_id",
-            ticket_id, at,
-        )  # fmt: skip
+            ticket_id,
+            at,
+        )
 
 
 class TicketCopyRepository(Repository):
@@ -52,8 +56,10 @@ class TicketCopyRepository(Repository):
         await self.connection.execute(
             "insert into ticket_copies (ticket_id, body_id, at) select $1, b, $3 from unnest($2::text[]) b"
             " on conflict do nothing",
-            ticket_id, list(body_ids), at,
-        )  # fmt: skip
+            ticket_id,
+            list(body_ids),
+            at,
+        )
 
     async def of_ticket(self, ticket_id: int) -> frozenset[str]:
         """The bodies that hold a copy."""

@@ -36,10 +36,18 @@ class TicketEventRepository(Repository):
             await self.connection.fetchval(
                 f"insert into ticket_events ({COLUMNS}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"  # noqa: S608
                 " on conflict (cause) do nothing returning 1",
-                event.id, event.ticket_id, event.kind, event.actor, event.body_id, event.to_body_id, event.audience,
-                sealed, event.cause, event.at,
+                event.id,
+                event.ticket_id,
+                event.kind,
+                event.actor,
+                event.body_id,
+                event.to_body_id,
+                event.audience,
+                sealed,
+                event.cause,
+                event.at,
             )
-        )  # fmt: skip
+        )
 
     async def happened(self, cause: str) -> bool:
         """Whether this cause has made an event."""
@@ -50,16 +58,19 @@ class TicketEventRepository(Repository):
         rows = await self.connection.fetch(
             f"select {COLUMNS} from (select {COLUMNS} from ticket_events where ticket_id = $1"  # noqa: S608
             " and ($2 = '' or audience = $2) order by id desc limit $3) newest order by id",
-            ticket_id, audience, limit,
-        )  # fmt: skip
+            ticket_id,
+            audience,
+            limit,
+        )
         return [self.from_row(row) for row in rows]
 
     async def last(self, ticket_id: int, kind: str) -> TicketEvent | None:
         """The newest event of a kind."""
         row = await self.connection.fetchrow(
             f"select {COLUMNS} from ticket_events where ticket_id = $1 and kind = $2 order by id desc limit 1",  # noqa: S608
-            ticket_id, kind,
-        )  # fmt: skip
+            ticket_id,
+            kind,
+        )
         return self.from_row(row) if row else None
 
     def from_row(self, row: Any) -> TicketEvent:
@@ -67,6 +78,14 @@ class TicketEventRepository(Repository):
         sealed = row["data_sealed"]
         data = self.vault.open_json(sealed, f"ticket_events:data:{row['id']}") if sealed else {}
         return TicketEvent(
-            row["id"], row["ticket_id"], row["kind"], row["actor"], row["cause"], row["at"], row["body_id"],
-            row["to_body_id"], row["audience"], data,
-        )  # fmt: skip
+            row["id"],
+            row["ticket_id"],
+            row["kind"],
+            row["actor"],
+            row["cause"],
+            row["at"],
+            row["body_id"],
+            row["to_body_id"],
+            row["audience"],
+            data,
+        )

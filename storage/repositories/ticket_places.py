@@ -62,7 +62,10 @@ class TicketPlacesRepository(Repository):
         await self.connection.execute(
             FILL,
             [one.id for one in placed],
-            [one.owner_province_code for one in placed], [one.owner_district_code for one in placed],
-            [one.site_province_code for one in placed], [one.site_district_code for one in placed],
-            [one.site_commune_code for one in placed], [" ".join(one.dose_series) for one in placed],
-        )  # fmt: skip
+            [one.owner_province_code for one in placed],
+            [one.owner_district_code for one in placed],
+            [one.site_province_code for one in placed],
+            [one.site_district_code for one in placed],
+            [one.site_commune_code for one in placed],
+            [" ".join(one.dose_series) for one in placed],
+        )

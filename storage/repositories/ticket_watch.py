@@ -42,15 +42,19 @@ class TicketWatchRepository(Repository):
         """As `waits_since`, when the citizen was not reminded during this wait."""
         return await self._ids(
             "status = 'waiting_citizen' and paused_at <= $1 and reminded_at is null and id > $2",
-            paused_before, after_id, limit,
-        )  # fmt: skip
+            paused_before,
+            after_id,
+            limit,
+        )
 
     async def approved_unseen(self, approved_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """Approved long ago, to be seen on the platform, seen by nobody, not yet on the list of such."""
         return await self._ids(
             "status in ('approved','entered') and enters and approved_at <= $1 and not_seen_at is null and id > $2",
-            approved_before, after_id, limit,
-        )  # fmt: skip
+            approved_before,
+            after_id,
+            limit,
+        )
 
     async def overdue_by_level(self) -> dict[str, int]:
         """How many tickets have passed the time limit and were passed up, by the body above, for its digest."""

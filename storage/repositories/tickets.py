@@ -158,8 +158,10 @@ class TicketRepository(Repository):
         assignments = ", ".join(f"{COLUMN[name]} = ${place}" for place, name in enumerate(values, 3))
         done = await self.connection.fetchval(
             f"update tickets set {assignments} where id = $1 and revision = $2 returning 1",  # noqa: S608
-            ticket.id, ticket.revision, *(self.stored(ticket.id, name, value) for name, value in values.items()),
-        )  # fmt: skip
+            ticket.id,
+            ticket.revision,
+            *(self.stored(ticket.id, name, value) for name, value in values.items()),
+        )
         if not done:
             raise RevisionChanged
         return replace(ticket, **values)
@@ -197,15 +199,19 @@ class TicketRepository(Repository):
             "where (person_id = $1 or subject_index = any($2::bytea[]))"
             " and category = any($3::text[])"
             " and status in ('open','claimed','waiting_citizen','approved','entered') order by id for update",
-            person_id, list(subject_indexes), list(categories),
-        )  # fmt: skip
+            person_id,
+            list(subject_indexes),
+            list(categories),
+        )
 
     async def approved_for_export(self, body_ids: Sequence[str], after_id: int = 0, limit: int = 1000) -> list[Ticket]:
         """Tickets these bodies approved that do not yet stand on the national platform, by id, a page at a time."""
         return await self._all(
             "where body_id = any($1::text[]) and status = 'approved' and enters and id > $2 order by id limit $3",
-            list(body_ids), after_id, limit,
-        )  # fmt: skip
+            list(body_ids),
+            after_id,
+            limit,
+        )
 
     async def _one(self, where: str, *values: Any) -> Ticket | None:
         row = await self.connection.fetchrow(f"{SELECT} {where}", *values)

@@ -89,8 +89,9 @@ class UpdateRepository(Repository):
         done = await self.connection.execute(
             "update updates set state = 'done', sealed = null, error = '' "
             "where channel = $1 and key = $2 and state = 'waiting'",
-            channel, key,
-        )  # fmt: skip
+            channel,
+            key,
+        )
         if not changed(done):
             return None
         contact = contacts.from_row(row)
@@ -104,13 +105,21 @@ class UpdateRepository(Repository):
         """Store an update whose turn could not finish; False when it is stored or done already."""
         await self.connection.execute(
             "insert into contacts (id, channel, address, created_at) values ($1,$2,$3,$4) on conflict do nothing",
-            contact_id, channel, address, now,
-        )  # fmt: skip
+            contact_id,
+            channel,
+            address,
+            now,
+        )
         status = await self.connection.execute(
             "insert into updates (channel, key, address, state, sealed, attempts, received_at, next_try_at, error) "
             "values ($1,$2,$3,'waiting',$4,1,$5,$5,$6) on conflict do nothing",
-            channel, key, address, self.vault.seal_json(body, f"updates:{channel}:{key}"), now, error,
-        )  # fmt: skip
+            channel,
+            key,
+            address,
+            self.vault.seal_json(body, f"updates:{channel}:{key}"),
+            now,
+            error,
+        )
         return changed(status) > 0
 
     async def seen(self, channel: str, key: str) -> bool:
@@ -132,8 +141,9 @@ class UpdateRepository(Repository):
         rows = await self.connection.fetch(
             "select channel, key, address, sealed, attempts, next_try_at from updates "
             "where channel = $1 and address = $2 and state = 'waiting' order by seq",
-            channel, address,
-        )  # fmt: skip
+            channel,
+            address,
+        )
         return [self._waiting(r) for r in rows]
 
     async def failed(self, channel: str, key: str, attempts: int, next_try_at: datetime, error: str) -> bool:
@@ -141,16 +151,22 @@ class UpdateRepository(Repository):
         status = await self.connection.execute(
             "update updates set attempts = attempts + 1, next_try_at = $4, error = $5 "
             "where channel = $1 and key = $2 and attempts = $3 and state = 'waiting'",
-            channel, key, attempts, next_try_at, error,
-        )  # fmt: skip
+            channel,
+            key,
+            attempts,
+            next_try_at,
+            error,
+        )
         return changed(status) > 0
 
     async def bury(self, channel: str, key: str, error: str) -> bool:
         """Put a waiting update on the dead list; its chat goes on."""
         status = await self.connection.execute(
             "update updates set state = 'dead', error = $3 where channel = $1 and key = $2 and state = 'waiting'",
-            channel, key, error,
-        )  # fmt: skip
+            channel,
+            key,
+            error,
+        )
         return changed(status) > 0
 
     async def keep_dead(self, channel: str, key: str, body: dict[str, Any], now: datetime, error: str) -> bool:
@@ -158,8 +174,12 @@ class UpdateRepository(Repository):
         status = await self.connection.execute(
             "insert into updates (channel, key, state, sealed, received_at, error) values ($1,$2,'dead',$3,$4,$5) "
             "on conflict do nothing",
-            channel, key, self.vault.seal_json(body, f"updates:{channel}:{key}"), now, error,
-        )  # fmt: skip
+            channel,
+            key,
+            self.vault.seal_json(body, f"updates:{channel}:{key}"),
+            now,
+            error,
+        )
         return changed(status) > 0
 
     def _waiting(self, row: Any) -> Waiting:

@@ -30,7 +30,7 @@ FILL = (
     f"insert into person_keys select sha256(n::text::bytea), n, 'cccd' from generate_series(1, {PEOPLE}) n",
     "insert into doses (person_id, number, vaccine_code, injected_on, imported_at)"
     f" select n, d, 'AZ', '2021-08-01', now() from generate_series(1, {PEOPLE}) n, generate_series(1, {DOSES_EACH}) d",
-)  # fmt: skip
+)
 
 
 async def timed(act: Callable[[int], Awaitable[object]], start: int) -> float:

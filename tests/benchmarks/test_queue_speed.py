@@ -53,9 +53,13 @@ async def fill(url: str) -> None:
     All within a limit of its own: the pool's is made for one request.
     """
     subject = {
-        "name": "Nguyễn Thị Mười", "birth": {"year": 1962, "month": 5, "day": 14}, "sex": "female",
-        "identity": {"cccd": "098162000123"}, "phone": "0300111222", "address": "Số 12, khóm Mỹ Chánh",
-    }  # fmt: skip
+        "name": "Nguyễn Thị Mười",
+        "birth": {"year": 1962, "month": 5, "day": 14},
+        "sex": "female",
+        "identity": {"cccd": "098162000123"},
+        "phone": "0300111222",
+        "address": "Số 12, khóm Mỹ Chánh",
+    }
     details = {"description": "Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1."}
     sealed = VAULT.seal_json(subject, "tickets:subject:1"), VAULT.seal_json(details, "tickets:details:1")
     connection = await asyncpg.connect(url)

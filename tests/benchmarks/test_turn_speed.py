@@ -61,10 +61,13 @@ async def ours(api: BotApi, session: aiohttp.ClientSession, database_url: str) -
     """`hotline serve` behind a webhook; every chat stands in the guide."""
     port = free_port()
     env = {
-        "HOTLINE_DATABASE_URL": database_url, "HOTLINE_VAULT_KEY": Vault.new_secret(), "TELEGRAM_BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": api.url, "TELEGRAM_WEBHOOK_SECRET": SECRET,
+        "HOTLINE_DATABASE_URL": database_url,
+        "HOTLINE_VAULT_KEY": Vault.new_secret(),
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_BASE_URL": api.url,
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
         "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }  # fmt: skip
+    }
     process = hotline("serve", port=port, env=env)
     process.start()
     await process.ready()

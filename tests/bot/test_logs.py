@@ -33,9 +33,13 @@ def test_a_line_goes_to_the_present_standard_error(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(
     "words",
-    ["POST /bot123456:AAAbbbCCCdddEEEfffGGGhhhIII/sendMessage", "call 0300123456", "id 098178000000",
-     "postgresql://hotline:secret@db/x"],
-)  # fmt: skip
+    [
+        "POST /bot123456:AAAbbbCCCdddEEEfffGGGhhhIII/sendMessage",
+        "call 0300123456",
+        "id 098178000000",
+        "postgresql://hotline:secret@db/x",
+    ],
+)
 def test_tokens_and_numbers_are_scrubbed(words: str) -> None:
     found = scrub(words)
     for secret in ("AAAbbb", "0300123456", "098178000000", "secret"):

@@ -85,9 +85,12 @@ class TestTelegram(SendingContract, ReceivingContract):
 
     def make(self, host: Host) -> Channel:
         made = opened(
-            self.name, host, telegram_bot_token=TOKEN, telegram_api_base_url=self.platform.url,
+            self.name,
+            host,
+            telegram_bot_token=TOKEN,
+            telegram_api_base_url=self.platform.url,
             telegram_webhook_secret=SECRET,
-        )  # fmt: skip
+        )
         assert isinstance(made, TelegramChannel)
         return made
 
@@ -101,9 +104,10 @@ class TestTelegram(SendingContract, ReceivingContract):
         body = self.platform.message(int(self.address), text)
         body["update_id"] = int(hashlib.sha256(key.encode()).hexdigest()[:6], 16)
         return Post(
-            "/channels/telegram", json.dumps(body).encode(),
+            "/channels/telegram",
+            json.dumps(body).encode(),
             {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"},
-        )  # fmt: skip
+        )
 
     def forged(self, host: Host, key: str, text: str) -> Post:
         return Post("/channels/telegram", self.update(host, key, text).body)

@@ -45,9 +45,16 @@ def with_probes(opened: Opened, *names: str) -> Registry:
         steps = {"wait": Step(ask, take)}
         real = of_real[name]
         return Declared(
-            name, "menu.title", "wait", steps, data=real.data, version=real.version, upgrade=real.upgrade, begin=begin,
+            name,
+            "menu.title",
+            "wait",
+            steps,
+            data=real.data,
+            version=real.version,
+            upgrade=real.upgrade,
+            begin=begin,
             draft=True,
-        )  # fmt: skip
+        )
 
     of_real = {one.name: one for one in CONVERSATIONS}
     real = tuple(one for one in CONVERSATIONS if one.name not in names)

@@ -136,9 +136,7 @@ def faults(showing: Showing, kept: dict[Mark, Shown]) -> list[str]:
 
 def recorded(folder: Path = FOLDER) -> dict[Mark, Shown]:
     """The whole record."""
-    return {
-        (one.conversation, *one.mark): one for path in sorted(folder.glob("*.jsonl")) for one in read_file(path)
-    }  # fmt: skip
+    return {(one.conversation, *one.mark): one for path in sorted(folder.glob("*.jsonl")) for one in read_file(path)}
 
 
 def renewed(showing: Showing, kept: dict[Mark, Shown]) -> dict[Mark, Shown]:

@@ -121,9 +121,16 @@ class Story:
                 await uow.files.refuse(file_id, photo)
             else:
                 await uow.files.ready(
-                    file_id, photo.jpeg, photo.thumbnail, "image/jpeg", photo.width, photo.height,
-                    bytes.fromhex(photo.sha256), asdict(photo.features), list(photo.qr_texts),
-                )  # fmt: skip
+                    file_id,
+                    photo.jpeg,
+                    photo.thumbnail,
+                    "image/jpeg",
+                    photo.width,
+                    photo.height,
+                    bytes.fromhex(photo.sha256),
+                    asdict(photo.features),
+                    list(photo.qr_texts),
+                )
         before = self.keys
         await self.chat.event("file_checked", f"file:{file_id}", file_id=file_id, kind="photo", problem=problem)
         self._note("… the photo has been checked")

@@ -325,8 +325,9 @@ async def test_two_complaints_of_one_chat_are_kept_apart(world: World) -> None:
         await chat.say("menu")
     await chat.photo()
     assert [label for label in chat.labels if label.startswith("Đang viết dở")] == [
-        "Đang viết dở: An", "Đang viết dở: Thử",
-    ]  # fmt: skip
+        "Đang viết dở: An",
+        "Đang viết dở: Thử",
+    ]
 
 
 @pytest.mark.parametrize(

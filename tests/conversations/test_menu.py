@@ -14,8 +14,13 @@ async def test_six_doors_in_this_order(world: World) -> None:
     await story.say("alo")
     await story.start()
     assert story.chat.labels == [
-        "Cài đặt ứng dụng", "Tra cứu mũi tiêm", "Gửi phản ánh", "Theo dõi phản ánh", "Đường dây nóng", "Hỏi đáp",
-    ]  # fmt: skip
+        "Cài đặt ứng dụng",
+        "Tra cứu mũi tiêm",
+        "Gửi phản ánh",
+        "Theo dõi phản ánh",
+        "Đường dây nóng",
+        "Hỏi đáp",
+    ]
     for text in ("5", "menu", "trợ giúp", "English", "Tiếng Việt", "hủy"):
         await story.say(text)
     story.end()

@@ -74,15 +74,23 @@ async def last_messages(world: World, talk: OldTalk) -> list[OutboxRow]:
     async with world.database.reading() as uow:
         rows = await uow.connection.fetch(
             "select o.id, o.cause, o.channel, o.contact_id, o.payload_sealed, o.once from outbox o join contacts c"
-            " on c.id = o.contact_id where c.address = $1 order by o.id", talk.address,
-        )  # fmt: skip
+            " on c.id = o.contact_id where c.address = $1 order by o.id",
+            talk.address,
+        )
         return [
             OutboxRow(
-                row["id"], row["cause"], row["channel"], row["contact_id"], talk.address,
-                uow.vault.open_json(row["payload_sealed"], f"outbox:payload:{row['id']}"), row["once"], 0, None,
+                row["id"],
+                row["cause"],
+                row["channel"],
+                row["contact_id"],
+                talk.address,
+                uow.vault.open_json(row["payload_sealed"], f"outbox:payload:{row['id']}"),
+                row["once"],
+                0,
+                None,
             )
             for row in rows
-        ]  # fmt: skip
+        ]
 
 
 async def standing(world: World, address: str) -> tuple[str, str]:
@@ -90,8 +98,9 @@ async def standing(world: World, address: str) -> tuple[str, str]:
     async with world.database.reading() as uow:
         row = await uow.connection.fetchrow(
             "select t.name, t.step from conversations t join contacts c on c.id = t.contact_id"
-            " where c.address = $1 and t.status = 'active'", address,
-        )  # fmt: skip
+            " where c.address = $1 and t.status = 'active'",
+            address,
+        )
     return (row["name"], row["step"]) if row else ("", "")
 
 

@@ -64,9 +64,16 @@ async def test_every_page_is_accessible_in_light_and_dark(
             asked = "bà con mình lấy giấy xanh chỗ mô rứa"
             await work.uow.questions.keep(number, asked, "answer" if rating else "ask", work.now, rating=rating)
     pages = (
-        "/console", "/console/queue/waiting", f"/console/tickets/{ticket.code}", f"/console/tickets/{ticket.code}/slip",
-        "/console/file", "/console/reports", "/console/questions", "/console/account", "/console/tickets/1000000000",
-    )  # fmt: skip
+        "/console",
+        "/console/queue/waiting",
+        f"/console/tickets/{ticket.code}",
+        f"/console/tickets/{ticket.code}/slip",
+        "/console/file",
+        "/console/reports",
+        "/console/questions",
+        "/console/account",
+        "/console/tickets/1000000000",
+    )
     async with at_desk(browser, office, device=device) as official:
         for scheme in ("light", "dark"):
             await official.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

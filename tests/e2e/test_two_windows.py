@@ -90,8 +90,15 @@ async def test_a_missing_dose_from_the_first_question_to_the_rating(windows: Win
     await approve_and_enter(windows)
     await confirm_and_rate(windows)
     assert await windows.kinds() == [
-        "opened", "claimed", "asked", "information_added", "approved", "entered", "confirmed", "rated",
-    ]  # fmt: skip
+        "opened",
+        "claimed",
+        "asked",
+        "information_added",
+        "approved",
+        "entered",
+        "confirmed",
+        "rated",
+    ]
 
 
 async def sign_in(windows: Windows) -> None:

@@ -49,19 +49,24 @@ NEW_ROW: Final = Excused("counts what was tried with a number; with another numb
 
 TABLES: Final[dict[str, Ways]] = {
     "contacts": {
-        "retention": FORGET, "erasure": FORGET, "anonymised": NO_TICKET,
+        "retention": FORGET,
+        "erasure": FORGET,
+        "anonymised": NO_TICKET,
         "corrected": Named("storage/repositories/contacts.py", "set_phone"),
     },
     "updates": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET},
     "conversations": {
-        "retention": RULES, "erasure": Named("storage/repositories/conversations.py", "drop_open"),
+        "retention": RULES,
+        "erasure": Named("storage/repositories/conversations.py", "drop_open"),
         "anonymised": NO_TICKET,
     },
     "outbox": {"retention": RULES, "erasure": TRACES, "anonymised": ANONYMISE},
     "files": {"retention": RULES, "erasure": TRACES, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
     "sms_log": {"retention": RULES, "erasure": DEMO, "anonymised": NO_TICKET, "corrected": DEMO},
     "tickets": {
-        "retention": ANONYMISE, "erasure": ANSWERS, "anonymised": ANONYMISE,
+        "retention": ANONYMISE,
+        "erasure": ANSWERS,
+        "anonymised": ANONYMISE,
         "corrected": Named("handlers/tickets/correct.py", "correct"),
     },
     "ticket_events": {"retention": ANONYMISE, "erasure": ANSWERS, "anonymised": ANONYMISE},
@@ -73,7 +78,7 @@ TABLES: Final[dict[str, Ways]] = {
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "console_sessions": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
-}  # fmt: skip
+}
 WAYS: Final = ("retention", "erasure", "anonymised", "corrected")
 
 

@@ -112,10 +112,12 @@ def uses_untyped(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         one.arg for one in function.args.args if isinstance(one.annotation, ast.Name) and one.annotation.id == "Talk"
     }
     return any(
-        isinstance(node, ast.Attribute) and node.attr == "data" and isinstance(node.value, ast.Name)
+        isinstance(node, ast.Attribute)
+        and node.attr == "data"
+        and isinstance(node.value, ast.Name)
         and node.value.id in bare
         for node in ast.walk(function)
-    )  # fmt: skip
+    )
 
 
 def _inside(node: ast.AST, told: set[str]) -> bool:
@@ -136,9 +138,11 @@ def _is_data(node: ast.AST, told: set[str]) -> bool:
     if isinstance(node, ast.Name):
         return node.id in told
     return (
-        isinstance(node, ast.Attribute) and node.attr == "data" and isinstance(node.value, ast.Name)
+        isinstance(node, ast.Attribute)
+        and node.attr == "data"
+        and isinstance(node.value, ast.Name)
         and node.value.id == "talk"
-    )  # fmt: skip
+    )
 
 
 def _text(node: ast.AST) -> bool:

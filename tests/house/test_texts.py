@@ -178,8 +178,10 @@ def test_every_field_an_office_can_get_wrong_has_its_words() -> None:
         str(node.args[0].value)
         for path in product_code()
         for node in ast.walk(parsed(path))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unfit" and node.args
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Unfit"
+        and node.args
         and isinstance(node.args[0], ast.Constant)
-    }  # fmt: skip
+    }
     assert {"target", "contact"} <= named
     assert not [name for name in named - elsewhere if not shipped().has(f"console.problem.unfit.{name}")]

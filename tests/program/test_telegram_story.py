@@ -25,15 +25,22 @@ CITIZEN, CLERK = 1001, 2002
 FILE = {"file_unique_id": "odd", "file_size": 4000}
 ODD: dict[str, dict[str, Any]] = {  # what is answered -> what was sent where a photo is asked for
     "chưa hiểu được hình dán": {
-        "sticker": {**FILE, "file_id": "s", "type": "regular", "width": 9, "height": 9, "is_animated": False,
-                    "is_video": False},
+        "sticker": {
+            **FILE,
+            "file_id": "s",
+            "type": "regular",
+            "width": 9,
+            "height": 9,
+            "is_animated": False,
+            "is_video": False,
+        },
     },
     "chưa xem được video": {"video": {**FILE, "file_id": "m", "duration": 3, "width": 9, "height": 9}},
     "chưa xem được ảnh động": {
         "animation": {**FILE, "file_id": "g", "duration": 3, "width": 9, "height": 9},
         "document": {**FILE, "file_id": "g", "mime_type": "video/mp4"},
     },
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -89,8 +96,15 @@ async def test_a_missing_dose_from_the_first_question_to_the_rating(story: Story
     await approve_and_enter(story, code)
     await confirm_and_rate(story, code)
     assert await story.kinds() == [
-        "opened", "claimed", "asked", "information_added", "approved", "entered", "confirmed", "rated",
-    ]  # fmt: skip
+        "opened",
+        "claimed",
+        "asked",
+        "information_added",
+        "approved",
+        "entered",
+        "confirmed",
+        "rated",
+    ]
     await check_calls(story)
 
 
@@ -234,8 +248,10 @@ async def confirm_and_rate(story: Story, code: str) -> None:
     await citizen.hear("Cảm ơn anh đã chấm điểm")
     kept = await story.ticket()
     assert (kept["status"], kept["rating"], kept["proof"]) == (
-        "confirmed", 5, "code" if story.webhook else "contact",
-    )  # fmt: skip
+        "confirmed",
+        5,
+        "code" if story.webhook else "contact",
+    )
 
 
 async def check_calls(story: Story) -> None:

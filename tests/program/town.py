@@ -32,9 +32,13 @@ class Town:
         """`hotline …` to its end; gives what it printed. Errors: AssertionError with what it complained about."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "TELEGRAM_"))}
         child = await asyncio.create_subprocess_exec(
-            *PROGRAM, *arguments, cwd=ROOT, env={**kept, **QUIET, **self.env},
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+            *PROGRAM,
+            *arguments,
+            cwd=ROOT,
+            env={**kept, **QUIET, **self.env},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
         out, complaints = await child.communicate()
         assert child.returncode == 0, complaints.decode()
         return out.decode()
@@ -57,9 +61,13 @@ async def open_town(folder: Path, **settings: str) -> AsyncIterator[Town]:
     await connection.close()
     url, key, port = postgres.database("town"), Vault.new_secret(), free_port()
     env = {
-        "HOTLINE_DATABASE_URL": url, "HOTLINE_REDIS_URL": valkey.url, "HOTLINE_VAULT_KEY": key,
-        "HOTLINE_TEST_ID_PREFIXES": "098", "HOTLINE_DEMO": "true", **settings,
-    }  # fmt: skip
+        "HOTLINE_DATABASE_URL": url,
+        "HOTLINE_REDIS_URL": valkey.url,
+        "HOTLINE_VAULT_KEY": key,
+        "HOTLINE_TEST_ID_PREFIXES": "098",
+        "HOTLINE_DEMO": "true",
+        **settings,
+    }
     log = folder / "log"
     serve = hotline("serve", port=port, env=env, log=log)
     work = hotline("work", port=free_port(), env=env, log=log)

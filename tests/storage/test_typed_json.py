@@ -63,10 +63,20 @@ class Inner:
 
 
 FULL = Told(
-    "Lan", Size.BIG, "female", 2, True, 0.5, datetime(2021, 10, 20, 2, tzinfo=UTC),
+    "Lan",
+    Size.BIG,
+    "female",
+    2,
+    True,
+    0.5,
+    datetime(2021, 10, 20, 2, tzinfo=UTC),
     (Dose(1, date(2021, 8, 1)), Dose(2)),
-    ("a", 1), frozenset({"x", "y"}), Code(2021, "89"), {7: "slip"}, Inner("z", (Code(2021, "91"),), Dose(3)),
-)  # fmt: skip
+    ("a", 1),
+    frozenset({"x", "y"}),
+    Code(2021, "89"),
+    {7: "slip"},
+    Inner("z", (Code(2021, "91"),), Dose(3)),
+)
 
 
 def test_everything_comes_back_as_it_was() -> None:
@@ -79,14 +89,17 @@ def test_everything_comes_back_as_it_was() -> None:
 def test_only_what_differs_from_its_default_is_written() -> None:
     assert to_json(Told()) == {}
     assert to_json(Told(name="Lan", inner=Inner(first=Dose(1)))) == {
-        "name": "Lan", "inner": {"first": {"number": 1}},
-    }  # fmt: skip
+        "name": "Lan",
+        "inner": {"first": {"number": 1}},
+    }
 
 
 def test_an_own_form_an_enum_and_a_day_are_written_as_text() -> None:
     assert to_json(Told(size=Size.SMALL, code=Code(2021, "89"), doses=(Dose(1, date(2021, 8, 1)),))) == {
-        "size": "small", "code": "2021:89", "doses": [{"number": 1, "day": "2021-08-01"}],
-    }  # fmt: skip
+        "size": "small",
+        "code": "2021:89",
+        "doses": [{"number": 1, "day": "2021-08-01"}],
+    }
 
 
 def test_unknown_names_are_handed_back_in_their_place() -> None:
@@ -95,8 +108,10 @@ def test_unknown_names_are_handed_back_in_their_place() -> None:
     assert read.left == {"later": [1], "inner": {"newer": {"a": 1}}} and not read.faults
     read.value.inner.told = "y"
     assert laid_over(read.left, to_json(read.value)) == {
-        "name": "Lan", "later": [1], "inner": {"told": "y", "newer": {"a": 1}},
-    }  # fmt: skip
+        "name": "Lan",
+        "later": [1],
+        "inner": {"told": "y", "newer": {"a": 1}},
+    }
 
 
 @pytest.mark.parametrize(

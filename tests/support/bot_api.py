@@ -174,8 +174,12 @@ class BotApi:
         if method == "sendMessage":
             chat = {"id": body["chat_id"], "type": "private"}
             return {
-                "message_id": next(self._ids), "date": 1634700000, "chat": chat, "text": body["text"], "from": BOT,
-            }  # fmt: skip
+                "message_id": next(self._ids),
+                "date": 1634700000,
+                "chat": chat,
+                "text": body["text"],
+                "from": BOT,
+            }
         return True
 
     async def _poll(self, offset: int, timeout: float) -> list[dict[str, Any]]:  # noqa: ASYNC109

@@ -53,10 +53,15 @@ STAFF: Mapping[str, tuple[tuple[str, str], ...]] = {
     "far_province": ((office(Place("19"), "so_y_te"), "lead"),),
 }
 NAMES = {
-    "commune": "Lê Thị Sen", "colleague": "Trần Văn Bốn", "volunteer": "Ngô Thị Út", "neighbour": "Phạm Văn Ba",
-    "district": "Đỗ Thị Hạnh", "province": "Võ Minh Tâm",
-    "far_district": "Hoàng Văn Sáu", "far_province": "Mai Thị Bảy",
-}  # fmt: skip
+    "commune": "Lê Thị Sen",
+    "colleague": "Trần Văn Bốn",
+    "volunteer": "Ngô Thị Út",
+    "neighbour": "Phạm Văn Ba",
+    "district": "Đỗ Thị Hạnh",
+    "province": "Võ Minh Tâm",
+    "far_district": "Hoàng Văn Sáu",
+    "far_province": "Mai Thị Bảy",
+}
 SUBJECT = Subject(
     name="Nguyễn Thị Mười",
     birth=BirthDate(1962, 5, 14),
@@ -160,9 +165,16 @@ class Console:
         self.made += 1
         contact = await self.citizen()
         fields = {
-            "subject": SUBJECT, "details": DETAILS, "place": place, "site": place, "identity": "098162000123",
-            "dose_numbers": (2,), "contact_id": contact.id, "consent_version": "2021-11", **changes,
-        }  # fmt: skip
+            "subject": SUBJECT,
+            "details": DETAILS,
+            "place": place,
+            "site": place,
+            "identity": "098162000123",
+            "dose_numbers": (2,),
+            "contact_id": contact.id,
+            "consent_version": "2021-11",
+            **changes,
+        }
         async with self.live.service.work(f"test:ticket:{self.made}") as work:
             return await open_ticket(work, Draft(category, **fields), citizen(contact))
 

@@ -87,9 +87,14 @@ class RecordingTexts(Texts):
         self.said: list[str] = []
 
     def say(
-        self, key: str, params: Mapping[str, Any] | None = None, *,
-        language: str = "vi", province: str = "", address: Address = NEUTRAL,
-    ) -> str:  # fmt: skip
+        self,
+        key: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        language: str = "vi",
+        province: str = "",
+        address: Address = NEUTRAL,
+    ) -> str:
         """Say and remember."""
         self.said.append(key)
         return super().say(key, params, language=language, province=province, address=address)

@@ -65,9 +65,14 @@ def parts_for(settings: Settings, clock: Clock | None = None, ids: Ids | None = 
 
 @asynccontextmanager
 async def start_live(
-    database_url: str, *, clock: Clock | None = None, ids: Ids | None = None, works: bool = True, port: int = 0,
+    database_url: str,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    works: bool = True,
+    port: int = 0,
     **settings: Any,
-) -> AsyncIterator[Live]:  # fmt: skip
+) -> AsyncIterator[Live]:
     """Run a service until the block ends. `port`: 0 takes a free one."""
     chosen = _settings(database_url=database_url, **settings)
     service = await open_service(chosen, works=works, parts=parts_for(chosen, clock, ids))

@@ -46,10 +46,20 @@ def vni(word: str) -> str:
 
 
 CONFUSED: list[tuple[str, str, str]] = [
-    ("s", "x", "on"), ("x", "s", "on"), ("tr", "ch", "on"), ("ch", "tr", "on"), ("l", "n", "on"), ("n", "l", "on"),
-    ("d", "gi", "on"), ("gi", "d", "on"), ("v", "d", "on"), ("ng", "n", "end"), ("n", "ng", "end"), ("t", "c", "end"),
+    ("s", "x", "on"),
+    ("x", "s", "on"),
+    ("tr", "ch", "on"),
+    ("ch", "tr", "on"),
+    ("l", "n", "on"),
+    ("n", "l", "on"),
+    ("d", "gi", "on"),
+    ("gi", "d", "on"),
+    ("v", "d", "on"),
+    ("ng", "n", "end"),
+    ("n", "ng", "end"),
+    ("t", "c", "end"),
     ("c", "t", "end"),
-]  # fmt: skip
+]
 HOOK_TILDE = str.maketrans({"\u0309": "\u0303", "\u0303": "\u0309"})
 NEIGHBOURS = {"a": "s", "n": "m", "m": "n", "o": "p", "i": "u", "u": "i", "h": "g", "t": "r", "c": "v", "e": "r"}
 
@@ -106,8 +116,12 @@ def misspell(rng: random.Random, word: str) -> tuple[str, str]:
 
 
 NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7"} | {
-    "1": "I", "2": "II", "3": "III", "4": "IV", "5": "V",
-}  # fmt: skip
+    "1": "I",
+    "2": "II",
+    "3": "III",
+    "4": "IV",
+    "5": "V",
+}
 
 
 WAYS: dict[str, Callable[[random.Random, str], str]] = {

@@ -59,8 +59,10 @@ def restore(url: str) -> OldDatabase:
     dump = gzip.decompress((FOLDER / "database.sql.gz").read_bytes())
     subprocess.run(
         [psql, "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname", url],
-        input=dump, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        input=dump,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return known()
 
 
@@ -78,6 +80,11 @@ def known() -> OldDatabase:
 
 def _talk(told: dict[str, Any]) -> OldTalk:
     return OldTalk(
-        told["title"], told["address"], told["id"], told["conversation"], told["step"], tuple(told["labels"]),
+        told["title"],
+        told["address"],
+        told["id"],
+        told["conversation"],
+        told["step"],
+        tuple(told["labels"]),
         told.get("next") or "",
-    )  # fmt: skip
+    )

@@ -36,9 +36,15 @@ class Post:
     async def process(self, owner: str) -> Delivery:
         """A process that sends over Telegram."""
         channel = TelegramChannel(
-            token=TOKEN, api=self.api.url, secret="s", public_url="", receive=unused, database=self.database,
-            clock=self.clock, serves=False,
-        )  # fmt: skip
+            token=TOKEN,
+            api=self.api.url,
+            secret="s",
+            public_url="",
+            receive=unused,
+            database=self.database,
+            clock=self.clock,
+            serves=False,
+        )
         await channel.start()
         delivery = Delivery(self.database, {"telegram": channel}, self.clock, owner, LEASE)
         self.processes.append((delivery, channel))

@@ -41,9 +41,13 @@ class Process:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("HOTLINE_", "TELEGRAM_", "ZALO_"))}
         with (self.log or Path(os.devnull)).open("ab") as out:
             self.child = subprocess.Popen(
-                self.command, env={**kept, **QUIET, **self.env}, cwd=ROOT, stdout=out, stderr=out,
+                self.command,
+                env={**kept, **QUIET, **self.env},
+                cwd=ROOT,
+                stdout=out,
+                stderr=out,
                 start_new_session=True,
-            )  # fmt: skip
+            )
 
     async def ready(self, path: str = "/healthz", seconds: float = 60.0) -> None:
         """Wait until it answers. Errors: TimeoutError; RuntimeError when it ended."""

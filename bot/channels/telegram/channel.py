@@ -28,9 +28,7 @@ from storage.json_text import from_json
 PATH = "/channels/telegram"
 LARGEST = 20 * 1024 * 1024
 CAPTION_LIMIT = 900  # characters of words under a picture; longer ones go without it
-TRAITS = Traits(
-    NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True
-)  # fmt: skip
+TRAITS = Traits(NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True)
 
 log = structlog.get_logger()
 
@@ -43,9 +41,17 @@ class TelegramChannel:
     streams = False
 
     def __init__(
-        self, *, token: str, api: str, secret: str, public_url: str, receive: Receive, database: Database, clock: Clock,
+        self,
+        *,
+        token: str,
+        api: str,
+        secret: str,
+        public_url: str,
+        receive: Receive,
+        database: Database,
+        clock: Clock,
         serves: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._base = f"{api.rstrip('/')}/bot{token}"
         self._files = f"{api.rstrip('/')}/file/bot{token}"
         self._secret = secret
@@ -56,9 +62,12 @@ class TelegramChannel:
         self._serves = serves
         self._request = AiohttpRequest()
         self.bot = Bot(
-            token, base_url=f"{api.rstrip('/')}/bot", base_file_url=f"{api.rstrip('/')}/file/bot",
-            request=self._request, get_updates_request=self._request,
-        )  # fmt: skip
+            token,
+            base_url=f"{api.rstrip('/')}/bot",
+            base_file_url=f"{api.rstrip('/')}/file/bot",
+            request=self._request,
+            get_updates_request=self._request,
+        )
         self._poller = Poller(self)
         self._answers: set[asyncio.Task[None]] = set()
 

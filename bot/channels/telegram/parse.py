@@ -76,9 +76,7 @@ def _message(message: Message, key: str, now: datetime) -> Incoming:
     if not (text or start or phone or place or files or unsupported):
         kind = next((name for name in KINDS if getattr(message, name, None)), "")
         unsupported = UNSUPPORTED.get(kind, "other")
-    return Incoming(
-        NAME, key, str(message.chat.id), now, text, "", files, phone, place, unsupported, start, language
-    )  # fmt: skip
+    return Incoming(NAME, key, str(message.chat.id), now, text, "", files, phone, place, unsupported, start, language)
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:

@@ -51,9 +51,14 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         sessions = await open_sessions(work, desk.actor.id)
     life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
     return desk.page(
-        "account.html", sessions=sessions, chat_code=chat_code, bodies=body_names(desk), life=life,
-        local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"), roles=desk.actor.roles,
-    )  # fmt: skip
+        "account.html",
+        sessions=sessions,
+        chat_code=chat_code,
+        bodies=body_names(desk),
+        life=life,
+        local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"),
+        roles=desk.actor.roles,
+    )
 
 
 ROUTES = (

@@ -72,9 +72,15 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
         (code, reason.label[desk.language], " ".join(reason.next["vi"].split())) for code, reason in known.items()
     ]
     return desk.page(
-        "bulk.html", status, name=name, lines=lines, reasons=reasons, problem=problem,
-        text=desk.field("text"), code=desk.field("code"),
-    )  # fmt: skip
+        "bulk.html",
+        status,
+        name=name,
+        lines=lines,
+        reasons=reasons,
+        problem=problem,
+        text=desk.field("text"),
+        code=desk.field("code"),
+    )
 
 
 async def _chosen(work: Work, desk: Desk) -> list[Ticket]:

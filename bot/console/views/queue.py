@@ -24,14 +24,27 @@ async def show(desk: Desk) -> web.Response:
         return desk.missing()
     async with desk.work() as work:
         page = await read_page(
-            work, desk.actor, desk.language, name,
-            cursor=asked.get("after", ""), body=asked.get("body", ""), category=asked.get("category", ""),
-        )  # fmt: skip
+            work,
+            desk.actor,
+            desk.language,
+            name,
+            cursor=asked.get("after", ""),
+            body=asked.get("body", ""),
+            category=asked.get("category", ""),
+        )
         counts = await read_counts(work, desk.actor)
     return desk.page(
-        "queue.html", page=page, names=SHOWN, counts=counts, bodies=body_names(desk), categories=category_names(desk),
-        continued=bool(asked.get("after")), said=said(desk), can_act=can_act(desk), most=MOST_AT_ONCE,
-    )  # fmt: skip
+        "queue.html",
+        page=page,
+        names=SHOWN,
+        counts=counts,
+        bodies=body_names(desk),
+        categories=category_names(desk),
+        continued=bool(asked.get("after")),
+        said=said(desk),
+        can_act=can_act(desk),
+        most=MOST_AT_ONCE,
+    )
 
 
 async def counts(desk: Desk) -> web.Response:

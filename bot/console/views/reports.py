@@ -22,10 +22,15 @@ async def show(desk: Desk) -> web.Response:
         area = place_words(work, edition, *found.area)
         sites = [(row, site_name(work, row, desk.language)) for row in found.sites[:MOST]]
     return desk.page(
-        "reports.html", found=found, area=area, sites=sites, ages=AGES, smallest=SMALLEST,
+        "reports.html",
+        found=found,
+        area=area,
+        sites=sites,
+        ages=AGES,
+        smallest=SMALLEST,
         category=lambda code: names[code].short.in_language(desk.language) if code in names else code,
         commune=lambda code: units[code].name if code in units else code,
-    )  # fmt: skip
+    )
 
 
 ROUTES = (web.get("/console/reports", signed_in(show)),)

@@ -41,9 +41,14 @@ async def ticket_of(work: Work, desk: Desk) -> Ticket:
 
 
 async def render(
-    desk: Desk, status: int = 200, *, problem: Say | None = None, panel: str = "", records: Any = None,
+    desk: Desk,
+    status: int = 200,
+    *,
+    problem: Say | None = None,
+    panel: str = "",
+    records: Any = None,
     unreadable: Unreadable | None = None,
-) -> web.Response:  # fmt: skip
+) -> web.Response:
     """The page, perhaps with what went wrong beside the panel it went wrong in: what was typed stays."""
     async with desk.work() as work:
         ticket = await ticket_of(work, desk)

@@ -9,8 +9,13 @@ from handlers.evidence.claims import Claim, KnownDose, RecordView
 from handlers.records.view import RecordView as Shown
 
 CORRECTS: Final = {
-    "name": "name", "birth": "birth_date", "sex": "sex", "vaccine": "vaccine", "date": "date", "number": "dose",
-}  # fmt: skip
+    "name": "name",
+    "birth": "birth_date",
+    "sex": "sex",
+    "vaccine": "vaccine",
+    "date": "date",
+    "number": "dose",
+}
 
 
 def open_check(talk: ComplaintTalk) -> Check | None:

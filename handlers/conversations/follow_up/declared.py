@@ -11,16 +11,26 @@ STEPS = {
     "ask_which": Step(opening.ask_which, opening.take_which, ("ask_tail", WANTED), ("complaint", "rate_service")),
     "ask_tail": Step(opening.ask_tail, opening.take_tail_or_other, ("ask_which", WANTED), ("rate_service",)),
     "show_report": Step(
-        showing.ask_report, showing.take_report,
-        ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "show_report"), ("rate_service",),
+        showing.ask_report,
+        showing.take_report,
+        ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "show_report"),
+        ("rate_service",),
     ),
     "ask_addition": Step(acting.ask_addition, acting.take_addition, ("ask_addition", "show_report", "ask_withdraw")),
     "ask_dispute": Step(acting.ask_dispute, acting.take_dispute, ("show_report",)),
     "ask_withdraw": Step(acting.ask_withdraw, acting.take_withdraw, ("show_report",)),
     "ask_reply": Step(acting.ask_reply, acting.take_reply, ("ask_addition", "show_report", "ask_withdraw")),
-}  # fmt: skip
+}
 
 FOLLOW_UP = Declared(
-    NAME, "follow_up.title", "ask_which", STEPS, data=FollowUp, version=2, upgrade=upgraded, begin=opening.begin,
-    begins=("ask_tail", WANTED), starts=("rate_service",),
-)  # fmt: skip
+    NAME,
+    "follow_up.title",
+    "ask_which",
+    STEPS,
+    data=FollowUp,
+    version=2,
+    upgrade=upgraded,
+    begin=opening.begin,
+    begins=("ask_tail", WANTED),
+    starts=("rate_service",),
+)

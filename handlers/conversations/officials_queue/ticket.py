@@ -27,18 +27,32 @@ from storage.repositories.tickets import Ticket
 
 # Acts that need nothing more than the press of a button.
 AT_ONCE: Final[dict[str, Callable[[Work, int, Actor], Awaitable[Ticket]]]] = {
-    "claim": claim, "release": release, "approve": approve, "enter": mark_entered,
-}  # fmt: skip
+    "claim": claim,
+    "release": release,
+    "approve": approve,
+    "enter": mark_entered,
+}
 # Acts that ask for something first, and where.
 ASKING: Final = {
-    "reply": "ask_text", "ask": "ask_text", "note": "ask_text",
-    "transfer": "ask_body", "refuse": "ask_refusal", "correct": "ask_field",
-}  # fmt: skip
+    "reply": "ask_text",
+    "ask": "ask_text",
+    "note": "ask_text",
+    "transfer": "ask_body",
+    "refuse": "ask_refusal",
+    "correct": "ask_field",
+}
 VERBS: Final = {
-    "claim": Verb.CLAIM, "approve": Verb.APPROVE, "enter": Verb.ENTER, "ask": Verb.ASK_CITIZEN, "reply": Verb.REPLY,
-    "refuse": Verb.REFUSE, "correct": Verb.CORRECT, "transfer": Verb.TRANSFER, "note": Verb.NOTE,
+    "claim": Verb.CLAIM,
+    "approve": Verb.APPROVE,
+    "enter": Verb.ENTER,
+    "ask": Verb.ASK_CITIZEN,
+    "reply": Verb.REPLY,
+    "refuse": Verb.REFUSE,
+    "correct": Verb.CORRECT,
+    "transfer": Verb.TRANSFER,
+    "note": Verb.NOTE,
     "release": Verb.RELEASE,
-}  # fmt: skip
+}
 LAST_SAID: Final = 3  # lines of the exchange with the citizen that the card repeats
 HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct", "release"})
 

@@ -21,9 +21,13 @@ def main() -> None:
     app = Application.builder().token(token).base_url(f"{api}/bot").concurrent_updates(True).build()
     app.add_handler(MessageHandler(filters.TEXT, echo))
     app.run_webhook(
-        listen="127.0.0.1", port=port, url_path="hook", secret_token="benchmark",
-        webhook_url=f"http://127.0.0.1:{port}/hook", drop_pending_updates=False,
-    )  # fmt: skip
+        listen="127.0.0.1",
+        port=port,
+        url_path="hook",
+        secret_token="benchmark",
+        webhook_url=f"http://127.0.0.1:{port}/hook",
+        drop_pending_updates=False,
+    )
 
 
 if __name__ == "__main__":

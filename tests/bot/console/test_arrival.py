@@ -10,9 +10,14 @@ from tests.bot.console.test_own_questions import on_the_sheet, send
 from tests.support.console import Console
 
 FORM = {
-    "source": "caller", "category": "OTHER", "name": "Trần Thị Bưởi", "phone": "0300222333", "place": "89:884:30316",
-    "consent": "yes", "ask_description": "Hỏi lịch tiêm.",
-}  # fmt: skip
+    "source": "caller",
+    "category": "OTHER",
+    "name": "Trần Thị Bưởi",
+    "phone": "0300222333",
+    "place": "89:884:30316",
+    "consent": "yes",
+    "ask_description": "Hỏi lịch tiêm.",
+}
 PAPER = {"spoken": "km", "reach": "call", "received_on": "4/10/2021", "source_number": "15/UBND-VX"}
 
 

@@ -65,9 +65,9 @@ async def test_home_and_facility_are_set_right_and_the_office_stays(console: Con
 
 async def test_the_facility_complained_of_is_set_right_but_never_to_the_office_that_has_it(console: Console) -> None:
     directory = console.live.service.tools.directory
-    first, second, owner = (directory.get(one) for one in (
-        office(HOME, "health_station"), office(NEXT, "health_station"), DISTRICT
-    ))  # fmt: skip
+    first, second, owner = (
+        directory.get(one) for one in (office(HOME, "health_station"), office(NEXT, "health_station"), DISTRICT)
+    )
     assert first is not None and second is not None and owner is not None
     ticket = await console.ticket("CONDUCT", facility_code=first.facility_code)
     assert (ticket.accused_body, ticket.body_id) == (first.id, owner.id)

@@ -10,8 +10,12 @@ from tests.support.console import Console
 from tests.support.own_questions import CATEGORIES, rules_with_own_questions
 
 WHO = {
-    "source": "walk_in", "name": "Trần Thị Bưởi", "phone": "0300222333", "place": "89:884:30316", "consent": "yes",
-}  # fmt: skip
+    "source": "walk_in",
+    "name": "Trần Thị Bưởi",
+    "phone": "0300222333",
+    "place": "89:884:30316",
+    "consent": "yes",
+}
 OTHER = {**WHO, "category": "OTHER", "ask_description": "Hỏi lịch tiêm."}
 
 

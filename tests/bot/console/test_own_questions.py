@@ -20,14 +20,21 @@ from tests.support.console import Browser, Console
 from tests.support.own_questions import rules_with_own_questions
 
 WHO = {
-    "source": "walk_in", "name": "Trần Thị Bưởi", "phone": "0300222333", "place": "89:884:30316", "consent": "yes",
+    "source": "walk_in",
+    "name": "Trần Thị Bưởi",
+    "phone": "0300222333",
+    "place": "89:884:30316",
+    "consent": "yes",
     "ask_description": "",
-}  # fmt: skip
+}
 LOST = {**WHO, "category": "PAPER_LOST", "ask_which_paper": "slip", "ask_how_lost": "rơi ngoài đường"}
 CLOSED = {
-    **WHO, "category": "FACILITY_CLOSED", "ask_closed_on": "15/8/2021", "ask_closed_where": "BV891",
+    **WHO,
+    "category": "FACILITY_CLOSED",
+    "ask_closed_on": "15/8/2021",
+    "ask_closed_where": "BV891",
     "ask_closed_where_words": "",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -212,8 +219,13 @@ async def test_approved_they_stand_in_the_list_for_the_platform(told: Console) -
 async def test_the_slip_says_nothing_of_the_person_that_is_to_be_set_right(told: Console) -> None:
     browser = await told.signed_in("commune")
     wrong = {
-        **WHO, "category": "PERSON_WRONG", "birth": "1962", "sex": "female", "identity": "098162000123", "sure": "yes",
-    }  # fmt: skip
+        **WHO,
+        "category": "PERSON_WRONG",
+        "birth": "1962",
+        "sex": "female",
+        "identity": "098162000123",
+        "sure": "yes",
+    }
     for part, right in (("name", "Trần Thị Bưởi"), ("birth", "15/5/1962"), ("address", "khóm Mỹ Chánh")):
         await browser.get("/console/file")
         ticket = await filed(told, await send(browser, {**wrong, "ask_part": part, "ask_right": right}))

@@ -44,8 +44,14 @@ async def test_each_filter_holds_what_its_name_says(console: Console) -> None:
     async with console.live.service.work("t:agree") as work:
         await approve(work, agreed.id, console.actor("commune"))
     browser = await console.signed_in("commune")
-    expected = {"mine": [taken.code], "unassigned": [free.code], "my_body": [free.code, taken.code],
-                "waiting": [], "to_enter": [agreed.code], "done": []}  # fmt: skip
+    expected = {
+        "mine": [taken.code],
+        "unassigned": [free.code],
+        "my_body": [free.code, taken.code],
+        "waiting": [],
+        "to_enter": [agreed.code],
+        "done": [],
+    }
     for name, found in expected.items():
         await browser.get(f"/console/queue/{name}")
         assert sorted(codes(browser.page)) == sorted(found), name
@@ -240,5 +246,6 @@ def test_news_of_other_offices_is_no_news() -> None:
     assert concerns(actor, "ticket_id=7,body_id=2021:89:884:30319:front_desk,event=opened") is None
     assert concerns(actor, "") is None
     assert concerns(actor, "ticket_id=7,body_id=2021:89:884:30316:front_desk,event=claimed") == {
-        "event": "claimed", "ticket": "7",
-    }  # fmt: skip
+        "event": "claimed",
+        "ticket": "7",
+    }

@@ -26,8 +26,11 @@ async def test_small_counts_of_a_commune_are_not_shown(console: Console) -> None
             contact = await work.uow.contacts.ensure(work.ids.new(), "webchat", f"i{n}", work.now)
             await work.uow.connection.execute(
                 "insert into installs (contact_id, app, province_code, district_code, commune_code, at)"
-                " values ($1, 'SSKDT', $2, $3, $4, $5)", contact.id, *place, work.now,
-            )  # fmt: skip
+                " values ($1, 'SSKDT', $2, $3, $4, $5)",
+                contact.id,
+                *place,
+                work.now,
+            )
         found = await figures(work, console.actor("district"))
     assert found.installs == {HOME.commune: None, NEXT.commune: None} and found.installs_total == 7
     browser = await console.signed_in("district")

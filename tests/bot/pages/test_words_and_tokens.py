@@ -25,11 +25,7 @@ def test_every_word_is_used_and_every_word_used_exists() -> None:
     sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.js"), *PAGES.rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     quoted = set(re.findall(r"[\"']([\w.]+)[\"']", text))
-    unused = [
-        key
-        for key in WORDS["vi"]
-        if not CHOSEN.fullmatch(key) and not {key, key.partition(".")[2]} & quoted
-    ]  # fmt: skip
+    unused = [key for key in WORDS["vi"] if not CHOSEN.fullmatch(key) and not {key, key.partition(".")[2]} & quoted]
     assert unused == []
     said = set(re.findall(r"(?<![.\w])say\([\"'](\w+\.[\w.]*\w)[\"']", text))
     said |= {f"webchat.{key}" for key in re.findall(r"\bsay\(\"(\w+)\"", text)}
@@ -64,9 +60,14 @@ def test_words_can_be_read_on_every_ground(theme: str) -> None:
     pairs = [
         *product(("ink", "ink-soft", "green", "amber", "red"), ("paper", "sheet", "sunk")),
         *product(("ink", "ink-soft", "green"), ("green-wash",)),
-        ("amber", "amber-wash"), ("ink", "amber-wash"), ("red", "red-wash"), ("ink", "red-wash"),
-        ("on-green", "green"), ("on-green", "green-deep"), ("on-red", "red"),
-    ]  # fmt: skip
+        ("amber", "amber-wash"),
+        ("ink", "amber-wash"),
+        ("red", "red-wash"),
+        ("ink", "red-wash"),
+        ("on-green", "green"),
+        ("on-green", "green-deep"),
+        ("on-red", "red"),
+    ]
     measured = {(words, ground): contrast(colour[words], colour[ground]) for words, ground in pairs}
     assert {pair: ratio for pair, ratio in measured.items() if ratio < 4.5} == {}
 

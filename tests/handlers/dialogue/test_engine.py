@@ -20,12 +20,25 @@ from storage.database import Database
 from tests.support.driver import POLICY, CountingIds, FakeClock, RecordingTexts, World
 
 WORDS = {
-    "t.menu": "Menu", "t.order": "Đặt cơm", "t.name": "Tên gì?", "t.size": "Suất nào?", "t.big": "Lớn",
-    "t.small": "Nhỏ", "t.sum": "{name} {size}", "t.send": "Gửi", "t.edit_name": "Sửa tên", "t.done": "Xong {name}",
-    "t.empty": "Trống", "t.side": "Trả lời bên lề", "t.title": "đặt cơm", "t.danger": "Nguy?",
-    "t.no_danger": "Không phải", "t.again": "Đặt nữa", "t.photo": "Ảnh của ai?",
+    "t.menu": "Menu",
+    "t.order": "Đặt cơm",
+    "t.name": "Tên gì?",
+    "t.size": "Suất nào?",
+    "t.big": "Lớn",
+    "t.small": "Nhỏ",
+    "t.sum": "{name} {size}",
+    "t.send": "Gửi",
+    "t.edit_name": "Sửa tên",
+    "t.done": "Xong {name}",
+    "t.empty": "Trống",
+    "t.side": "Trả lời bên lề",
+    "t.title": "đặt cơm",
+    "t.danger": "Nguy?",
+    "t.no_danger": "Không phải",
+    "t.again": "Đặt nữa",
+    "t.photo": "Ảnh của ai?",
     "t.human": "Cần gì ạ?",
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)
@@ -113,14 +126,17 @@ async def take_photo(talk: Talk, answer: Answer) -> Move:
 
 MENU = Declared("menu", "t.menu", "show_menu", {"show_menu": Step(ask_menu, take_menu, starts=("order",))})
 ORDER = Declared(
-    "order", "t.title", "ask_name",
+    "order",
+    "t.title",
+    "ask_name",
     {
         "ask_name": Step(ask_name, take_name, ("ask_size",)),
         "ask_size": Step(ask_size, take_size, ("confirm",)),
         "confirm": Step(ask_confirm, take_confirm, ("ask_name",)),
     },
-    data=Order, draft=True,
-)  # fmt: skip
+    data=Order,
+    draft=True,
+)
 DANGER = Declared(
     "danger", "t.danger", "ask_danger", {"ask_danger": Step(ask_danger, take_danger)}, data=Typed, begin=begin_danger
 )
@@ -134,10 +150,12 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
 
 def registry() -> Registry:
     return Registry(
-        (MENU, ORDER, DANGER, PHOTO, HUMAN), menu="menu", ear=ear,
+        (MENU, ORDER, DANGER, PHOTO, HUMAN),
+        menu="menu",
+        ear=ear,
         roles=Roles(danger="danger", photo="photo", human="human"),
         danger_signs=lambda text: ("x",) if "khó thở" in text else (),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -46,9 +46,14 @@ def renamed(version: int, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 ORDER = Declared(
-    "order", "t.title", "ask_size", {"ask_size": Step(ask, take), "confirm": Step(ask, take)},
-    data=Order, version=3, upgrade=renamed,
-)  # fmt: skip
+    "order",
+    "t.title",
+    "ask_size",
+    {"ask_size": Step(ask, take), "confirm": Step(ask, take)},
+    data=Order,
+    version=3,
+    upgrade=renamed,
+)
 
 
 def row(data: Any, version: int = 3, **state: Any) -> Conversation:
@@ -83,8 +88,10 @@ def test_unknown_names_are_dropped_unless_a_newer_process_has_written_them() -> 
     loaded.state.data.guest.name, loaded.state.data.size = "Hoa", ""
     assert loaded.row.version == 4  # the newer process must not upgrade it once more
     assert loaded.state.to_json() == {
-        "data": {"later": 1, "guest": {"name": "Hoa", "title": "chị"}}, "offered": [["a", "A", ""]], "ahead": {"x": 1},
-    }  # fmt: skip
+        "data": {"later": 1, "guest": {"name": "Hoa", "title": "chị"}},
+        "offered": [["a", "A", ""]],
+        "ahead": {"x": 1},
+    }
 
 
 @pytest.mark.parametrize(

@@ -60,9 +60,15 @@ OTHER = Declared("other", "m.other", "ask_other", {"ask_other": Step(prompting("
 THERE = Step(prompting("m.there"), take_end)
 OPEN = Step(prompting("m.road"), take_road, (Group("ahead", ("ask_there",)),), ("other",))
 ROAD = Declared(
-    "road", "m.road", "ask_road", {"ask_road": OPEN, "ask_there": THERE}, data=Road, begin=begin,
-    begins=("ask_there",), starts=("other",),
-)  # fmt: skip
+    "road",
+    "m.road",
+    "ask_road",
+    {"ask_road": OPEN, "ask_there": THERE},
+    data=Road,
+    begin=begin,
+    begins=("ask_there",),
+    starts=("other",),
+)
 CLOSED = replace(ROAD, steps={"ask_road": replace(OPEN, leads_to=(), starts=()), "ask_there": THERE})
 
 

@@ -60,9 +60,14 @@ async def begin(talk: Talk[Form]) -> str:
 
 MENU = Declared("menu", "f.menu", "show_menu", {"show_menu": Step(ask_menu, take_menu, starts=("form",))})
 FORM = Declared(
-    "form", "f.menu", "ask_question", {"ask_question": Step(ask_question, take_question, ("ask_question",))},
-    data=Form, begin=begin, draft=True,
-)  # fmt: skip
+    "form",
+    "f.menu",
+    "ask_question",
+    {"ask_question": Step(ask_question, take_question, ("ask_question",))},
+    data=Form,
+    begin=begin,
+    draft=True,
+)
 
 
 @pytest.fixture

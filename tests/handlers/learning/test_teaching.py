@@ -124,10 +124,14 @@ async def test_words_that_stand_in_an_entry_already_are_refused_by_its_name(worl
 async def test_a_phrasing_that_spoils_what_is_understood_is_refused_and_names_it(world: World) -> None:
     actor, matcher = await hired(world), world.tools.matcher
     spoilt = next(
-        row.text for row in matcher.checks
-        if not row.elsewhere and "vaccine_cost" not in row.intents and row.text.replace(" ", "").isalpha()
-        and len(row.text) > 12 and matcher.match(row.text).best in row.intents
-    )  # fmt: skip
+        row.text
+        for row in matcher.checks
+        if not row.elsewhere
+        and "vaccine_cost" not in row.intents
+        and row.text.replace(" ", "").isalpha()
+        and len(row.text) > 12
+        and matcher.match(row.text).best in row.intents
+    )
     async with world.work() as work:
         with pytest.raises(PhrasingRefused) as refused:
             await add_phrasing(work, actor, "vaccine_cost", "vi", spoilt)
@@ -139,14 +143,21 @@ async def test_only_officials_who_lead_may_teach(world: World) -> None:
     question = await kept(world)
     async with world.work() as work:
         contact = await work.uow.contacts.ensure(work.ids.new(), "webchat", "c" * 64, work.now)
-    refused = [await hired(world, role="officer"), await hired(world, role="volunteer"), citizen(contact),
-               Actor(Kind.SYSTEM)]  # fmt: skip
+    refused = [
+        await hired(world, role="officer"),
+        await hired(world, role="volunteer"),
+        citizen(contact),
+        Actor(Kind.SYSTEM),
+    ]
     for actor in refused:
         async with world.work() as work:
             for act in (
-                unanswered(work, actor), added_phrasings(work, actor), dismiss(work, actor, question),
-                remove_phrasing(work, actor, 1), add_phrasing(work, actor, "green_card", "vi", ASKED),
-            ):  # fmt: skip
+                unanswered(work, actor),
+                added_phrasings(work, actor),
+                dismiss(work, actor, question),
+                remove_phrasing(work, actor, 1),
+                add_phrasing(work, actor, "green_card", "vi", ASKED),
+            ):
                 with pytest.raises(NotAllowed):
                     await act
     assert await audited(world) == []
@@ -159,8 +170,11 @@ async def test_questions_are_seen_in_the_own_province_and_those_of_nowhere_by_al
     assert await open_texts(world, here) == ["câu không rõ nơi", "câu ở An Giang"]
     assert await open_texts(world, far) == ["câu không rõ nơi"]
     async with world.work() as work:
-        for act in (dismiss(work, far, question), dismiss(work, here, 17),
-                    add_phrasing(work, far, "green_card", "vi", ASKED, question_id=question)):  # fmt: skip
+        for act in (
+            dismiss(work, far, question),
+            dismiss(work, here, 17),
+            add_phrasing(work, far, "green_card", "vi", ASKED, question_id=question),
+        ):
             with pytest.raises(NotAllowed):
                 await act
 
@@ -181,7 +195,7 @@ async def test_a_question_understood_by_now_says_so(world: World) -> None:
         await work.uow.questions.keep(1, "quên mật khẩu ứng dụng thì làm sao", "refuse", work.now)
         await work.uow.questions.keep(
             2, "quên mật khẩu ứng dụng thì làm sao", "answer", work.now, guess=useless, rating=-1
-        )  # fmt: skip
+        )
         listed = {one.question.id: one for one in await unanswered(work, actor)}
     assert listed[1].understood and not listed[1].badly_rated
     assert listed[2].badly_rated and not listed[2].understood

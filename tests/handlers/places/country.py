@@ -36,6 +36,9 @@ def provinces() -> frozenset[str]:
 def directory(without: str = "", lead: str = "89", served: frozenset[str] = frozenset()) -> Directory:
     """Every office with officials; all provinces served but `without`, or only `served`."""
     return Directory(
-        bodies(), edition=2021, served=(served or provinces()) - {without}, lead=lead,
+        bodies(),
+        edition=2021,
+        served=(served or provinces()) - {without},
+        lead=lead,
         staffed=frozenset(body.id for body in bodies()),
-    )  # fmt: skip
+    )

@@ -61,8 +61,10 @@ def test_offices_carry_the_names_they_sign_with(body: str, name: str) -> None:
 def test_the_ladder_above_an_office_ends_at_the_health_department() -> None:
     offices = directory()
     assert offices.above("2021:89:886:30370:health_station") == (
-        "2021:89:886:30370:front_desk", "2021:89:886::ttyt", "2021:89:::so_y_te",
-    )  # fmt: skip
+        "2021:89:886:30370:front_desk",
+        "2021:89:886::ttyt",
+        "2021:89:::so_y_te",
+    )
     assert offices.above("2021:89:886::phong_vhtt") == ("2021:89:::so_tttt", "2021:89:::so_y_te")
     assert offices.above("2021:89:::vendor") == ("2021:89:::so_tttt", "2021:89:::so_y_te")
     assert offices.above("2021:89:::so_y_te") == ()

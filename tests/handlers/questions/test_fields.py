@@ -28,11 +28,12 @@ ANSWERS: dict[QuestionKind, list[tuple[Any, str]]] = {  # values, and what offic
     QuestionKind.PERSON: [("Trần Thị Bưởi", "Trần Thị Bưởi")],
     QuestionKind.PHONE: [("0300111222", "0300111222")],
     QuestionKind.PAPER: [
-        (Paper("cccd", "098180000999"), "Số CCCD 098180000999"), (Paper("bhyt", "0123456789"), "Thẻ BHYT 0123456789"),
+        (Paper("cccd", "098180000999"), "Số CCCD 098180000999"),
+        (Paper("bhyt", "0123456789"), "Thẻ BHYT 0123456789"),
     ],
     QuestionKind.PHOTO: [((7, 8), "2")],
     QuestionKind.FILE: [((7,), "1")],
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -61,11 +62,20 @@ async def test_what_stands_in_a_field_says_the_same_when_it_is_sent_again(world:
 
 async def test_what_cannot_be_read_is_refused_and_never_taken_as_it_is(world: World) -> None:
     wrong = {
-        "choice": Sent(chosen="card"), "text": Sent("…"), "number": Sent("nhiều"), "date": Sent("30/2/2021"),
-        "dose": Sent("mũi 9"), "vaccine": Sent(chosen="WATER"), "facility": Sent(chosen="BV000"),
-        "place": Sent(chosen="89:884:99999"), "person": Sent("12"), "phone": Sent("12345"), "paper": Sent("12345"),
-        "photo": Sent("x"), "file": Sent("x"),
-    }  # fmt: skip
+        "choice": Sent(chosen="card"),
+        "text": Sent("…"),
+        "number": Sent("nhiều"),
+        "date": Sent("30/2/2021"),
+        "dose": Sent("mũi 9"),
+        "vaccine": Sent(chosen="WATER"),
+        "facility": Sent(chosen="BV000"),
+        "place": Sent(chosen="89:884:99999"),
+        "person": Sent("12"),
+        "phone": Sent("12345"),
+        "paper": Sent("12345"),
+        "photo": Sent("x"),
+        "file": Sent("x"),
+    }
     assert set(wrong) == set(QuestionKind)
     async with world.work() as work:
         for kind in QuestionKind:

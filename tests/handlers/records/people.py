@@ -17,9 +17,15 @@ NAME = "Nguyễn Thị Thử"
 
 
 async def put_person(
-    world: World, *, identities: tuple[Identity, ...] = (CCCD,), born: BirthDate = BORN, phone: str = PHONE,
-    name: str = NAME, doses: tuple[tuple[int, str, date], ...] = ((1, "AZ", date(2021, 8, 1)),), sex: str = "female",
-) -> int:  # fmt: skip
+    world: World,
+    *,
+    identities: tuple[Identity, ...] = (CCCD,),
+    born: BirthDate = BORN,
+    phone: str = PHONE,
+    name: str = NAME,
+    doses: tuple[tuple[int, str, date], ...] = ((1, "AZ", date(2021, 8, 1)),),
+    sex: str = "female",
+) -> int:
     """One person with keys, proofs and doses; gives the id."""
     number = world.ids.new()
     async with world.database.unit_of_work() as uow:
@@ -42,6 +48,10 @@ async def put_person(
             await run(
                 "insert into doses (person_id, number, vaccine_code, injected_on, lot, facility_code, source,"
                 " imported_at) values ($1,$2,$3,$4,'ABV123','BV891','platform',$5)",
-                number, dose, vaccine, day, WHEN,
-            )  # fmt: skip
+                number,
+                dose,
+                vaccine,
+                day,
+                WHEN,
+            )
     return number

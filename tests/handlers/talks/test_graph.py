@@ -24,10 +24,13 @@ def step(*leads_to: str | Group, starts: tuple[str, ...] = ()) -> Step:
 
 
 HELLO = Declared(
-    "hello", "menu.title", "ask_name",
+    "hello",
+    "menu.title",
+    "ask_name",
     {"ask_name": step("ask_name", OPEN), "confirm": step(OPEN, starts=("other",))},
-    begins=("confirm",), starts=("other",),
-)  # fmt: skip
+    begins=("confirm",),
+    starts=("other",),
+)
 OTHER = Declared("other", "danger.title", "wait", {"wait": step()})
 
 

@@ -151,5 +151,9 @@ async def test_counts_follow_the_filters(office: Office) -> None:
     async with office.work() as work:
         counts = await queue_counts(work, office["commune"])
     assert {name: counts[name] for name in ("mine", "unassigned", "my_body", "overdue", "waiting")} == {
-        "mine": 1, "unassigned": 2, "my_body": 3, "overdue": 0, "waiting": 0,
-    }  # fmt: skip
+        "mine": 1,
+        "unassigned": 2,
+        "my_body": 3,
+        "overdue": 0,
+        "waiting": 0,
+    }

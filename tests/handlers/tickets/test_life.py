@@ -343,11 +343,14 @@ def test_any_life_of_a_ticket(postgres_cluster: Cluster) -> None:
             run_state_machine_as_test(
                 Life,
                 settings=settings(
-                    max_examples=20, stateful_step_count=30, deadline=None, database=None,
+                    max_examples=20,
+                    stateful_step_count=30,
+                    deadline=None,
+                    database=None,
                     phases=(Phase.generate,),  # making a failing life shorter takes longer than reading it
                     suppress_health_check=list(HealthCheck),
                 ),
-            )  # fmt: skip
+            )
         finally:
             runner.run(Life.office.world.close())
     postgres_cluster.drop(url)

@@ -38,9 +38,10 @@ async def test_a_withdrawal_and_an_approval_at_once_leave_one_outcome(office: Of
     ticket = await office.file()
     await office.do(claim, ticket, office["commune"])
     found = await asyncio.gather(
-        office.do(approve, ticket, office["commune"]), office.do(withdraw, ticket, office.citizen),
+        office.do(approve, ticket, office["commune"]),
+        office.do(withdraw, ticket, office.citizen),
         return_exceptions=True,
-    )  # fmt: skip
+    )
     failed = [one for one in found if isinstance(one, Exception)]
     events = await office.events(ticket)
     # Withdrawing what was approved is allowed; approving what was withdrawn is not.

@@ -53,5 +53,9 @@ def test_the_shipped_file_is_small_and_holds_no_date() -> None:
     assert FILE.stat().st_size < 250_000
     assert FILE.read_bytes()[4:8] == b"\0\0\0\0"
     assert json.loads(gzip.decompress(FILE.read_bytes())).keys() == {
-        "kinds", "units", "successors", "interim", "points",
-    }  # fmt: skip
+        "kinds",
+        "units",
+        "successors",
+        "interim",
+        "points",
+    }

@@ -58,9 +58,12 @@ def test_merged_headers_numbers_dates_and_the_first_cell_anywhere(tmp_path: Path
     path = workbook(tmp_path / "a.xlsx", {"B5": NAME, "C5": 300123456, "D5": True}, merged="B3:D3")
     rows = list(open_sheet(path).rows())
     assert [list(row) for row in rows] == [
-        ["", "", "", ""], ["", "", "", ""], ["", "a merged header", "", ""], ["", "", "", ""],
+        ["", "", "", ""],
+        ["", "", "", ""],
+        ["", "a merged header", "", ""],
+        ["", "", "", ""],
         ["", NAME, 300123456.0, True],
-    ]  # fmt: skip
+    ]
 
 
 def test_a_date_cell_is_a_date(tmp_path: Path) -> None:

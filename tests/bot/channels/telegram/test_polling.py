@@ -35,9 +35,15 @@ async def test_an_update_that_could_not_be_stored_comes_again(api: BotApi, fault
         return taken == ["một", "hai"]
 
     channel = TelegramChannel(
-        token=TOKEN, api=api.url, secret="s", public_url="", receive=receive, database=None,  # type: ignore[arg-type]
-        clock=FakeClock(datetime.now(UTC)), serves=True,
-    )  # fmt: skip
+        token=TOKEN,
+        api=api.url,
+        secret="s",
+        public_url="",
+        receive=receive,
+        database=None,  # type: ignore[arg-type]
+        clock=FakeClock(datetime.now(UTC)),
+        serves=True,
+    )
     api.queue(api.message(7, "một"))
     api.queue(api.message(7, "hai"))
     await channel.start()

@@ -31,9 +31,15 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 async def channel(api: BotApi) -> AsyncIterator[TelegramChannel]:
     made = TelegramChannel(
-        token=TOKEN, api=api.url, secret="s", public_url="", receive=unused, database=None,  # type: ignore[arg-type]
-        clock=FakeClock(datetime.now(UTC)), serves=False,
-    )  # fmt: skip
+        token=TOKEN,
+        api=api.url,
+        secret="s",
+        public_url="",
+        receive=unused,
+        database=None,  # type: ignore[arg-type]
+        clock=FakeClock(datetime.now(UTC)),
+        serves=False,
+    )
     await made.start()
     yield made
     await made.close()

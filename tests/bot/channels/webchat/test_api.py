@@ -62,8 +62,13 @@ async def test_the_first_message_is_answered_with_the_six_doors(live: Live) -> N
     assert await visitor.say("", start="web") == (200, {"result": "done"})
     (reply,) = await visitor.replies()
     assert [label for label, _, _ in reply["buttons"]] == [
-        "Cài đặt ứng dụng", "Tra cứu mũi tiêm", "Gửi phản ánh", "Theo dõi phản ánh", "Đường dây nóng", "Hỏi đáp",
-    ]  # fmt: skip
+        "Cài đặt ứng dụng",
+        "Tra cứu mũi tiêm",
+        "Gửi phản ánh",
+        "Theo dõi phản ánh",
+        "Đường dây nóng",
+        "Hỏi đáp",
+    ]
 
 
 async def test_a_repeat_changes_nothing(live: Live) -> None:

@@ -139,7 +139,14 @@ def test_one_letter_left_out_of_a_long_name_is_forgiven(name: str, data: st.Data
 def test_the_catalogue_has_the_eight_licensed_vaccines() -> None:
     doses = {code: vaccine.doses for code, vaccine in VACCINES.items()}
     assert doses == {
-        "AZ": 2, "PFIZER": 2, "MODERNA": 2, "VERO": 2, "SPUTNIK": 2, "JANSSEN": 1, "HAYAT": 2, "ABDALA": 3,
-    }  # fmt: skip
+        "AZ": 2,
+        "PFIZER": 2,
+        "MODERNA": 2,
+        "VERO": 2,
+        "SPUTNIK": 2,
+        "JANSSEN": 1,
+        "HAYAT": 2,
+        "ABDALA": 3,
+    }
     assert {vaccine.mark for vaccine in VACCINES.values()} <= {"H", "M", "R"}
     assert all((vaccine.min_interval_days is None) == (vaccine.doses == 1) for vaccine in VACCINES.values())
