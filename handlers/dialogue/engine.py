@@ -119,6 +119,7 @@ class Run(Running):
             await self._go_to(talk, move)
         elif isinstance(move, Edit):
             self.state.return_to = self.row().step
+            self.state.remember(self.row().step)  # "back" from the question leads to the summary again
             await self.show(move.step, move.says)
         elif isinstance(move, Again):
             await self.again(talk, move)

@@ -54,6 +54,19 @@ async def test_any_single_answer_is_changed_and_the_card_comes_back(world: World
     story.end()
 
 
+async def test_back_from_a_change_leads_to_the_card_again(world: World) -> None:
+    story = await at_card(world, "back from a change on the card")
+    await story.tap("Sửa")
+    await story.tap("Ngày tiêm")
+    await story.say("quay lại")
+    assert "complaint_card.consent" in story.keys
+    await story.say("sửa vắc xin")
+    await story.say("vero cell")
+    await story.tap("Gửi")
+    assert (await one(world)).details.doses[0].vaccine == "VERO"
+    story.end()
+
+
 async def test_a_new_number_on_the_card_drops_the_old_record(world: World) -> None:
     story = await at_card(world, "another number on the card")
     await story.tap("Sửa")
