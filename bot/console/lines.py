@@ -6,7 +6,9 @@ from datetime import datetime
 
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.places.in_words import place_words
+from handlers.staff.actor import Actor
 from handlers.texts import Say
+from handlers.tickets.access import may_claim
 from handlers.tickets.clocks import Clock, age_of, clock_of
 from handlers.tickets.content import Where
 from handlers.tickets.masking import mask_name, masked
@@ -37,19 +39,15 @@ class Line:
     label: str
     source: str
     opened_at: datetime
-
-    @property
-    def claimable(self) -> bool:
-        """Whether nobody has it."""
-        return self.status == State.OPEN
+    claimable: bool
 
 
-async def lines_of(work: Work, rows: Iterable[QueueRow | Ticket], official_id: int, language: str) -> list[Line]:
-    """Lines in the order given."""
+async def lines_of(work: Work, rows: Iterable[QueueRow | Ticket], actor: Actor, language: str) -> list[Line]:
+    """Lines in the order given. A line can be claimed when nobody has it and this official may."""
     listed = list(rows)
     names = await work.uow.officials.names([row.claimed_by for row in listed if row.claimed_by is not None])
     sites = await _sites(work, listed, language)
-    return [_line(work, row, names, sites.get(row.id, ""), official_id, language) for row in listed]
+    return [_line(work, row, names, sites.get(row.id, ""), actor, language) for row in listed]
 
 
 async def _sites(work: Work, rows: Iterable[QueueRow | Ticket], language: str) -> dict[int, str]:
@@ -66,9 +64,7 @@ def _where(row: QueueRow | Ticket) -> Where:
     return where_of(row) if isinstance(row, Ticket) else Where(row.facility_code)
 
 
-def _line(
-    work: Work, row: QueueRow | Ticket, names: dict[int, str], site: str, official_id: int, language: str
-) -> Line:
+def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], site: str, actor: Actor, language: str) -> Line:
     category = work.tools.catalogues.of(row.province_code).category(row.category)
     edition = row.edition if isinstance(row, Ticket) else work.tools.directory.edition
     return Line(
@@ -81,10 +77,11 @@ def _line(
         person=mask_name(row.subject.name),
         age=age_of(row, work.now),
         who=names.get(row.claimed_by, "") if row.claimed_by is not None else "",
-        mine=row.claimed_by == official_id,
+        mine=row.claimed_by == actor.id,
         status=row.status,
         urgent=row.severity == "urgent",
         label=row.label,
         source=row.source,
         opened_at=row.opened_at,
+        claimable=row.status == State.OPEN and may_claim(work, actor, row.body_id, row.province_code, row.category),
     )

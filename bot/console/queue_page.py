@@ -38,7 +38,7 @@ async def read_page(
     bodies = (body,) if body in actor.roles else actor.bodies
     known = category if category in work.tools.catalogues.common.categories else ""
     rows, last = await _rows(work, actor, name, bodies, read_cursor(cursor), known)
-    lines = await lines_of(work, rows, actor.id, language)
+    lines = await lines_of(work, rows, actor, language)
     behind = write_cursor(after(name, last)) if last is not None else ""
     return Page(name, lines, behind, body if body in actor.roles else "", known)
 

@@ -126,6 +126,13 @@ async def may(work: Work, actor: Actor, ticket: Ticket, verb: Verb) -> bool:
     return stands is not None and _has_right(work, stands, ticket, verb)
 
 
+def may_claim(work: Work, actor: Actor, body_id: str, province: str, category: str) -> bool:
+    """Whether the actor may claim an open ticket of this body and category, without reading it (for queues)."""
+    if actor.works_in(body_id):
+        return True
+    return actor.helps_in(body_id) and _volunteers_help(work, province, category)
+
+
 async def require(work: Work, actor: Actor, ticket: Ticket | None, verb: Verb) -> Ticket:
     """The whole ticket for an operation. Errors: NotAllowed; AlreadyClaimed when it is somebody else's to finish."""
     stands = await standing(work, actor, ticket) if ticket is not None else None
@@ -172,12 +179,12 @@ def _tails(ticket: Ticket) -> list[str]:
 def _has_right(work: Work, stands: Standing, ticket: Ticket, verb: Verb) -> bool:
     if verb not in RIGHTS[stands]:
         return False
-    # Volunteers help with the apps; records are for officials.
-    return stands is not Standing.VOLUNTEER or _category_group(work, ticket) is Group.APP
+    return stands is not Standing.VOLUNTEER or _volunteers_help(work, ticket.province_code, ticket.category)
 
 
-def _category_group(work: Work, ticket: Ticket) -> Group:
-    return work.tools.catalogues.of(ticket.province_code).category(ticket.category).group
+def _volunteers_help(work: Work, province: str, category: str) -> bool:
+    """Volunteers help with the apps; records are for officials."""
+    return work.tools.catalogues.of(province).category(category).group is Group.APP
 
 
 def _leads_province(actor: Actor, ticket: Ticket, directory: Directory) -> bool:

@@ -66,7 +66,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     name = desk.request.match_info["act"]
     async with desk.work() as work:
         tickets = await _chosen(work, desk)
-        lines: list[Line] = await lines_of(work, tickets, desk.actor.id, desk.language)
+        lines: list[Line] = await lines_of(work, tickets, desk.actor, desk.language)
         known = work.rules.reasons
     reasons = [
         (code, reason.label[desk.language], " ".join(reason.next["vi"].split())) for code, reason in known.items()

@@ -69,7 +69,7 @@ async def search(desk: Desk) -> web.Response:
         if not isinstance(identity, Identity):
             return desk.page("search.html", q=text, lines=[], problem="console.search.unreadable")
         found = await about(work, desk, identity)
-        lines = await lines_of(work, found, desk.actor.id, desk.language)
+        lines = await lines_of(work, found, desk.actor, desk.language)
         await work.uow.audit.add(work.ids.new(), work.now, desk.actor.key, "searched_by_identity")
     return desk.page("search.html", q=text, lines=lines, problem="" if lines else "console.search.nothing")
 

@@ -97,7 +97,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "talk": [(line, line.kind in BY_CITIZEN) for line in seen.history if line.kind in SPOKEN],
         "history": seen.history,
         "to_call": to_call(seen.history),
-        "earlier": await lines_of(work, seen.earlier, desk.actor.id, desk.language),
+        "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
         "panels": panels_of(ticket, desk.actor, seen.verbs, erasing=asks_for_it(work, ticket)),
         "above": (above, body_name(work, above)) if above else None,
         "reasons": reasons,

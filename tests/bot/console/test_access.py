@@ -84,6 +84,15 @@ async def test_volunteers_read_masked_data_and_open_no_record(console: Console) 
     assert (await console.stored(record)).claimed_by is None
 
 
+async def test_a_queue_offers_a_volunteer_to_take_only_what_volunteers_may(console: Console) -> None:
+    helped, record = await console.ticket("INSTALL"), await console.ticket()
+    volunteer, commune = await console.signed_in("volunteer"), await console.signed_in("commune")
+    for browser, offered in ((volunteer, {helped.code}), (commune, {helped.code, record.code})):
+        await browser.get("/console")
+        assert helped.code in browser.page and record.code in browser.page
+        assert {one for one in (helped.code, record.code) if f"/tickets/{one}/claim" in browser.page} == offered
+
+
 async def test_nobody_sees_a_complaint_about_the_own_office(console: Console) -> None:
     ticket = await console.ticket("CONDUCT", accused=office(HOME, "health_station"))
     browser = await console.signed_in("commune")
