@@ -135,7 +135,7 @@ def _person(desk: Desk, category: Category, today: date, problems: Problems) -> 
     for name in must_tell(category):
         if not desk.field(name) and not (name == "sex" and subject.sex):
             problems[name] = MISSING
-    if not desk.field("phone") and desk.field("source") == "caller":
+    if not desk.field("phone") and (desk.field("source") == "caller" or desk.field("reach")):
         problems["phone"] = Say("console.problem.field.phone_or_chat")
     return Person(_reported(desk, subject, problems), identity)
 

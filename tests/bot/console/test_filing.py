@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import aiohttp
+import pytest
 
 from handlers.records.officials import IN_PERSON
 from handlers.tickets.content import BirthDate, ClaimedDose
@@ -50,6 +51,15 @@ async def test_the_form_promises_no_text_message_to_somebody_who_wants_calls(con
     browser = await console.signed_in("commune")
     await browser.get("/console/file")
     assert "gọi, không nhắn" in browser.page and "báo bằng tin nhắn" not in browser.page
+
+
+@pytest.mark.parametrize("reach", ["call", "message"])
+async def test_who_is_to_be_called_or_written_to_needs_a_number(console: Console, reach: str) -> None:
+    browser = await console.signed_in("commune")
+    await send(browser, reach=reach, phone="")
+    assert browser.status == 422 and "Cần số điện thoại" in browser.page
+    await filed(console, await send(browser, reach=reach))
+    await filed(console, await send(browser, reach="", phone="", identity="098150000322", sure="yes"))
 
 
 async def test_a_form_that_was_sent_twice_files_one_ticket(console: Console) -> None:
