@@ -3,6 +3,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.conversations.reports import DETAILS, HOME, OUTSIDER, one, shown_record, whose
 from tests.conversations.story import Story
 from tests.handlers.records.people import put_person
@@ -202,3 +204,22 @@ async def test_r12_another_vaccine_than_on_the_record(world: World) -> None:
     await story.tap("Gửi")
     assert (await one(world)).details.doses[0].vaccine == "AZ"
     story.end()
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("ten chau bi ghi sai", "complaint_ask.right_name"),
+        ("ngày sinh của bé bị nhầm ạ", "complaint_ask.right_birth"),
+        ("sai ten voi ngay sinh", "complaint_ask.part_person_wrong"),  # two: which first is asked
+    ],
+)
+async def test_what_is_wrong_may_be_told_in_a_sentence(world: World, told: str, asked: str) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "what is wrong told in a sentence")
+    await story.start()
+    await shown_record(story)
+    await story.tap("Thiếu hoặc sai?")
+    await story.tap("Sai thông tin cá nhân")
+    await story.say(told)
+    assert asked in story.keys
