@@ -181,6 +181,8 @@ async def _take_choice(run: Running, choice: str) -> None:
 async def _stale(run: Running) -> None:
     if run.talk_row is None:
         await run.start(run.registry.menu.name, before=(Say("common.stale_tap_menu"),))
+    elif run.declared.name == run.registry.menu.name:  # nothing is asked there that the button could have answered
+        await run.show(run.talk_row.step, (Say("common.stale_tap_menu"),))
     else:
         await run.show(run.talk_row.step, (Say("common.stale_tap"),))
 

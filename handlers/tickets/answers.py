@@ -43,6 +43,7 @@ def slip_lines(work: Work, ticket: Ticket) -> tuple[Line, ...]:
             Line(_label(form, question), KINDS[question.kind].on_paper(form, question, value))
             for question, value in _answers(work, ticket)
         ),
+        *_arrived(form, ticket),
     )
 
 
@@ -66,6 +67,16 @@ def _site(form: Form, ticket: Ticket) -> Iterator[Line]:
         yield Line(
             form.work.rules.texts.say("console.field.site", language=form.language, province=form.province), words
         )
+
+
+def _arrived(form: Form, ticket: Ticket) -> Iterator[Line]:
+    """The day a paper came in and the number its sender gave it, where the report is older than its entry here."""
+    details = ticket.details
+    day = details.received_on.strftime("%d/%m/%Y") if details.received_on else ""
+    for name, words in (("received_on", day), ("source_number", details.source_number)):
+        if words:
+            key = f"console.detail.{name}"
+            yield Line(form.work.rules.texts.say(key, language=form.language, province=form.province), words)
 
 
 def _answers(work: Work, ticket: Ticket) -> Iterator[tuple[Question, Any]]:

@@ -28,6 +28,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "old_states"
 MOVED = {"asked"}  # kept by the engine now, beside the data
 ASKED_SINCE = {"ask_question"}  # a step that commit did not have
 ASKS_WHERE_SINCE = {"DOSE_WRONG", "ADVERSE_EVENT"}  # categories that ask where it was before they go on
+OLD_BUTTON = {"common.stale_tap", "common.stale_tap_menu"}
 REORDERED = {("rate_service", "ask_rating")}  # the best came first
 REGISTRY = build_registry()
 
@@ -99,7 +100,7 @@ async def gone_on(world: World, name: str, kept: Kept) -> str:
     active = await standing(world, chat)
     if (active.id, active.name, active.step) != (row, name, kept["step"]):
         return f"stands at {active.name}.{active.step}"
-    if "common.stale_tap" not in chat.keys:
+    if not OLD_BUTTON & set(chat.keys):
         return f"says {chat.keys}"
     shown, offered = (tuple(map(_id, state.get("offered", ()))) for state in (active.state, kept["state"]))
     if (name, kept["step"]) in REORDERED:
@@ -116,7 +117,7 @@ async def tapped(world: World, chat: Chat, active: Conversation) -> str:
     if not own:
         return ""
     await chat.press(choice_token(active.id, active.prompt_no, own[0][0]))
-    return "the tap was not taken" if "common.stale_tap" in chat.keys else ""
+    return "the tap was not taken" if OLD_BUTTON & set(chat.keys) else ""
 
 
 async def test_a_card_and_what_follows_an_answer_are_as_they_were(world: World) -> None:

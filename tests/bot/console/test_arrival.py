@@ -21,6 +21,10 @@ FORM = {
 PAPER = {"spoken": "km", "reach": "call", "received_on": "4/10/2021", "source_number": "15/UBND-VX"}
 
 
+def on_the_slip(page: str) -> dict[str, str]:
+    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]*)</dd>", page))
+
+
 async def messages(console: Console, ticket: Ticket) -> int:
     async with console.live.service.database.reading() as uow:
         query = "select count(*) from outbox where ticket_id = $1 and channel = 'sms'"
@@ -39,6 +43,8 @@ async def test_language_reach_day_and_number_are_filed_shown_and_set_right(conso
     assert (ticket.language, details.language, details.reach) == ("vi", "km", Reach.CALL)
     assert (details.received_on, details.source_number) == (date(2021, 10, 4), "15/UBND-VX")
     assert "Kết quả được báo bằng cuộc gọi" in browser.page
+    assert on_the_slip(browser.page)["Ngày nhận"] == "04/10/2021"
+    assert on_the_slip(browser.page)["Số của nơi gửi"] == "15/UBND-VX"
     await browser.act(ticket, "claim")
     sheet = on_the_sheet(browser.page)
     assert sheet["Nói chuyện bằng"] == "tiếng Khmer" and sheet["Cách báo kết quả"] == "gọi, không nhắn"
