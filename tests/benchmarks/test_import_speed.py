@@ -28,7 +28,7 @@ from tests.support.postgres import Cluster
 pytestmark = [pytest.mark.benchmarks, pytest.mark.timeout(900)]
 ROWS = 100_000
 ROUNDS = 5
-LEAST = 0.31
+LEAST = 0.28  # 0.32 to 0.37 by processor time where the machine is shared
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
 
 
