@@ -107,14 +107,22 @@ class RetentionRepository(Repository):
         return [row["id"] for row in rows]
 
     async def erase_traces(self, contact_id: int) -> dict[str, int]:
-        """Delete codes, messages and unused files of a contact outside tickets; how many of each."""
+        """Delete codes, messages, unused files and what could not be answered of a contact outside tickets; how many of
+        each. The keys of updates stay, without a word of them: what a platform repeats is still known."""
         return {name: changed(await self.connection.execute(query, contact_id)) for name, query in TRACES.items()}
 
 
+# One state a statement: each has an index of its own.
+FORGET_UPDATE: Final = (
+    "update updates u set state = 'done', sealed = null, next_try_at = null, error = '' from contacts c"
+    " where c.id = $1 and u.channel = c.channel and u.address = c.address and u.state = '{state}'"
+)
 TRACES: Final[Mapping[str, str]] = {
     "codes": "delete from one_time_codes where contact_id = $1",
     "messages": "delete from outbox where contact_id = $1 and ticket_id is null"
     " and state in ('sent','failed','unknown','held')",
     "files": "delete from files where contact_id = $1"
     " and not exists (select from ticket_files h where h.file_id = files.id)",
+    "waiting": FORGET_UPDATE.format(state="waiting"),
+    "dead": FORGET_UPDATE.format(state="dead"),
 }

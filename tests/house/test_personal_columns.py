@@ -54,7 +54,11 @@ TABLES: Final[dict[str, Ways]] = {
         "anonymised": NO_TICKET,
         "corrected": Named("storage/repositories/contacts.py", "set_phone"),
     },
-    "updates": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET},
+    "updates": {
+        "retention": RULES,
+        "erasure": Named("storage/repositories/retention.py", "FORGET_UPDATE"),
+        "anonymised": NO_TICKET,
+    },
     "conversations": {
         "retention": RULES,
         "erasure": Named("storage/repositories/conversations.py", "drop_open"),

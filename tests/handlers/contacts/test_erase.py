@@ -56,6 +56,24 @@ async def test_what_is_known_of_a_person_goes_and_the_tickets_stay(office: Offic
     assert page.history[-1].kind == "erased"
 
 
+async def test_what_could_not_be_answered_goes_too_and_a_repeat_of_it_stays_known(office: Office) -> None:
+    ticket, owner = await request(office)
+    async with office.work() as work:
+        for key, address in (("waits", "citizen"), ("dead", "citizen"), ("other", "somebody else")):
+            await work.uow.updates.keep("webchat", key, address, work.ids.new(), {"text": "An"}, work.now, "")
+        await work.uow.updates.bury("webchat", "dead", "KeyError")
+    async with office.work() as work:
+        counts = await erase(work, ticket.id, owner)
+    assert (counts["waiting"], counts["dead"]) == (1, 1)
+    async with office.work() as work:
+        rows = await work.uow.connection.fetch("select key, state, sealed is null as empty from updates order by key")
+        assert [tuple(row.values()) for row in rows] == [
+            ("dead", "done", True),
+            ("other", "waiting", False),
+            ("waits", "done", True),
+        ]
+
+
 async def test_a_repeat_erases_nothing_more(office: Office) -> None:
     ticket, owner = await request(office)
     for first in (True, False):
