@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from bot.media.errors import PhotoError
 
@@ -19,7 +20,8 @@ SHORTEST_SIDE = 16
 
 JPEG_QUALITY = 82
 
-_FORMATS = ("JPEG", "PNG", "WEBP")
+_JPEG = b"\xff\xd8\xff"
+_OTHERS = ("PNG", "WEBP")
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 
 # Decoders answer damaged files with any of these.
@@ -58,7 +60,7 @@ def clean_image(data: bytes) -> CleanImage:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+            with _open(data) as opened:
                 pixels = _copy_pixels(opened)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError) as error:
         raise PhotoError("photo_too_many_pixels") from error
@@ -102,8 +104,15 @@ def refuse_other_kinds(data: bytes) -> None:
         raise PhotoError("photo_format")
 
 
+def _open(data: bytes) -> Image.Image:
+    """Cameras put a small or brighter second picture behind the first of a JPEG (MPF): the first is the photo."""
+    if data.startswith(_JPEG):
+        return JpegImageFile(io.BytesIO(data))
+    return Image.open(io.BytesIO(data), formats=_OTHERS)
+
+
 def _is_known_format(data: bytes) -> bool:
-    return data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    return data.startswith((_JPEG, b"\x89PNG\r\n\x1a\n")) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def _copy_pixels(opened: Image.Image) -> Image.Image:
@@ -115,6 +124,8 @@ def _copy_pixels(opened: Image.Image) -> Image.Image:
         raise PhotoError("photo_too_many_pixels")
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     ImageOps.exif_transpose(opened, in_place=True)
+    if opened.mode.startswith(("I", "F")):
+        opened = _eight_bits(opened)
     see_through = opened.mode in ("RGBA", "LA", "P", "PA")
     picture = opened.convert("RGBA" if see_through else "RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -125,3 +136,13 @@ def _copy_pixels(opened: Image.Image) -> Image.Image:
     pixels = Image.new("RGB", picture.size)
     pixels.paste(picture)
     return pixels
+
+
+def _eight_bits(grey: Image.Image) -> Image.Image:
+    """A grey of 16 bits, as scanners write it, in 8: plain conversion makes everything above 255 white.
+
+    Some scanners fill 10 or 12 of the 16 bits: what counts is the highest bit that is used.
+    """
+    _, highest = grey.getextrema()
+    bits = max(8, int(highest).bit_length())  # type: ignore[arg-type]
+    return grey.point(lambda level: level * (255 / (2**bits - 1))).convert("L")

@@ -116,6 +116,31 @@ def test_other_files_are_named_for_what_they_are() -> None:
     assert refused(b"") == "photo_format"
 
 
+@pytest.mark.parametrize("second", [(80, 60), (1200, 900)])
+def test_of_a_camera_file_with_two_pictures_the_first_is_taken(second: tuple[int, int]) -> None:
+    first, other = pictures.slip(1200, 900), Image.new("RGB", second, "red")
+    both = io.BytesIO()
+    first.save(both, format="MPO", save_all=True, append_images=[other])
+    with Image.open(io.BytesIO(both.getvalue())) as opened:
+        assert (opened.format, getattr(opened, "n_frames", 1)) == ("MPO", 2)
+    clean = clean_image(both.getvalue())
+    assert clean.image.size == (1200, 900)
+    assert judge_photo(prepare_photo(both.getvalue()).features) == judge_photo(
+        prepare_photo(pictures.jpeg(first)).features
+    )
+
+
+@pytest.mark.parametrize("bits", [10, 12, 16])
+def test_a_scan_in_grey_of_more_than_eight_bits_stays_readable(bits: int) -> None:
+    grey = pictures.slip(800, 600).convert("L")
+    deep = Image.frombytes(
+        "I;16", grey.size, b"".join((level << bits - 8).to_bytes(2, "little") for level in grey.tobytes())
+    )
+    cleaned = clean_image(pictures.png(deep)).image.convert("L")
+    apart = [abs(a - b) for a, b in zip(cleaned.tobytes(), grey.tobytes(), strict=True)]
+    assert sum(apart) / len(apart) < 12
+
+
 def test_a_single_pixel_and_a_file_beyond_the_limit_are_refused() -> None:
     assert refused(pictures.png(Image.new("RGB", (1, 1)))) == "photo_tiny"
     assert refused(b"\xff\xd8\xff" + b"\0" * LARGEST_BYTES) == "photo_too_large"
