@@ -1,6 +1,8 @@
 """A messenger for whole programs: the emulator of the Bot API, and before it a proxy that keeps what was said.
 
-The emulator checks every call and delivers updates by long polling or to a webhook, but keeps no text.
+The emulator checks every call and delivers updates by long polling or to a webhook, but keeps no text, and of a
+webhook's answer it reads the status alone. So the webhook it is given is the proxy's: what the bot's own answer names
+is called as the platform would.
 """
 
 import itertools
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as FormPart
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 from aiohttp import web
@@ -36,6 +39,7 @@ class Messenger:
     calls: list[tuple[str, int]] = field(default_factory=list)
     said: list[dict[str, Any]] = field(default_factory=list)
     ids: Any = field(default_factory=lambda: itertools.count(50_000))
+    hook: str = ""  # where the bot wants its updates
 
     def person(self, chat: int) -> "Person":
         """Somebody with a private chat."""
@@ -56,6 +60,8 @@ class Messenger:
     async def pass_on(self, request: web.Request) -> web.Response:
         """The proxy: hands a call to the emulator and keeps it."""
         body = await request.read()
+        if request.path.endswith("/setWebhook"):
+            body = self._through_here(body)
         headers = {"Content-Type": request.headers.get("Content-Type", "application/octet-stream")}
         async with self.session.request(request.method, self.behind + request.path, data=body, headers=headers) as got:
             answer, status, media = await got.read(), got.status, got.content_type
@@ -66,6 +72,24 @@ class Messenger:
             assert Message.de_json(message, None).message_id == message["message_id"]
             self.said.append({**_fields(headers["Content-Type"], body), "message_id": message["message_id"]})
         return web.Response(body=answer, status=status, content_type=media)
+
+    def _through_here(self, asked: bytes) -> bytes:
+        """A call of setWebhook with our own address in the place of the bot's."""
+        fields = dict(parse_qsl(asked.decode(), keep_blank_values=True))
+        self.hook = fields["url"]
+        return urlencode({**fields, "url": f"{self.url}/hook"}).encode()
+
+    async def hand_in(self, request: web.Request) -> web.Response:
+        """The webhook: hands an update to the bot, and the method its answer names to the emulator."""
+        names = ("Content-Type", "X-Telegram-Bot-Api-Secret-Token")
+        headers = {name: request.headers[name] for name in names}
+        async with self.session.post(self.hook, data=await request.read(), headers=headers) as got:
+            status, named = got.status, await got.json() if got.content_type == "application/json" else {}
+        if "method" in named:
+            method = named.pop("method")
+            async with self.session.post(f"{self.behind}/bot{TOKEN}/{method}", json=named) as called:
+                self.calls.append((method, called.status))
+        return web.Response(status=status)
 
 
 @asynccontextmanager
@@ -78,6 +102,7 @@ async def messenger() -> AsyncIterator[Messenger]:
         made.behind = await stack.enter_async_context(_listening(emulator.app()))
         proxy = web.Application(client_max_size=1 << 26)
         proxy.router.add_post("/bot{token}/{method}", made.pass_on)
+        proxy.router.add_post("/hook", made.hand_in)
         proxy.router.add_get("/file/bot{token}/{path:.*}", made.pass_on)
         made.url = await stack.enter_async_context(_listening(proxy))
         yield made
