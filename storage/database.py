@@ -5,8 +5,8 @@ several times as much. The schema is declared in storage/models, migrated by sto
 """
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
@@ -52,16 +52,17 @@ class Database:
     @classmethod
     async def open(cls, url: str, vault: Vault, *, smallest: int = 1, largest: int = 20) -> "Database":
         """Connect. `url`: postgresql://… (a `+asyncpg` is accepted). Errors: those of `DOWN`."""
-        pool = await asyncpg.create_pool(
-            plain_url(url),
-            min_size=smallest,
-            max_size=largest,
-            init=_prepare,
-            command_timeout=30,
-            timeout=5,
-            reset=_nothing,
-            server_settings={"lock_timeout": "1500", "application_name": "hotline"},
-        )
+        with reaching():
+            pool = await asyncpg.create_pool(
+                plain_url(url),
+                min_size=smallest,
+                max_size=largest,
+                init=_prepare,
+                command_timeout=30,
+                timeout=5,
+                reset=_nothing,
+                server_settings={"lock_timeout": "1500", "application_name": "hotline"},
+            )
         return cls(pool, vault)
 
     async def close(self) -> None:
@@ -98,6 +99,15 @@ class Database:
             raise NoConnection(type(error).__name__) from None
 
 
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Around what only connects: an error of the operating system there is the database's. Errors: NoConnection."""
+    try:
+        yield
+    except (OSError, TimeoutError) as error:
+        raise error if isinstance(error, NoConnection) else NoConnection(type(error).__name__) from None
+
+
 def _cut(connection: Any, error: asyncpg.InterfaceError) -> Exception:
     try:
         cut = connection.is_closed()
@@ -114,9 +124,15 @@ async def _nothing(connection: Any) -> None:
     """asyncpg resets a connection at every release (a round trip); ours keep no session state to reset."""
 
 
+async def connect(url: str) -> Any:
+    """One connection outside a pool (an asyncpg connection). Errors: those of `DOWN`."""
+    with reaching():
+        return await asyncpg.connect(plain_url(url), timeout=5)
+
+
 async def create_database(url: str, name: str) -> None:
     """Make the database `name` on the server of `url` unless it is there. Errors: those of `DOWN`."""
-    connection = await asyncpg.connect(plain_url(url), timeout=5)
+    connection = await connect(url)
     try:
         if not await connection.fetchval("select 1 from pg_database where datname = $1", name):
             quoted = name.replace('"', '""')

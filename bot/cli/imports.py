@@ -58,7 +58,8 @@ async def _import(settings: Settings, file: Path, source: str, out: Path, texts:
     importer = Importer(database.unit_of_work, vault, SystemClock(), SystemIds(), shipped_rules().vaccines)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
-        with Progress(*columns, console=Console(stderr=True)) as bar:
+        screen = Console(stderr=True)
+        with Progress(*columns, console=screen, disable=not screen.is_terminal) as bar:
             task = bar.add_task(file.name, total=None)
             result = await importer.run(
                 file,

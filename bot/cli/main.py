@@ -38,6 +38,20 @@ class Lazy(TyperGroup):
         made.name, made.help, made.short_help = cmd_name, made.help or found[1], found[1]
         return made
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. What the database does is told in one line, exit code 1; everything else is a fault of ours
+        and keeps its traceback."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:
+            line = _database_problem(error)
+            if line is None:
+                raise
+            typer.echo(line, err=True)
+        raise typer.Exit(1)
+
     @property  # type: ignore[override]
     def commands(self) -> dict[str, Any]:
         """Every command by name."""
@@ -46,6 +60,12 @@ class Lazy(TyperGroup):
     @commands.setter
     def commands(self, value: dict[str, Any]) -> None:
         """Typer sets an empty mapping first."""
+
+
+def _database_problem(error: Exception) -> str | None:
+    """Loaded when something failed: `hotline faq match` needs no driver."""
+    found: str | None = importlib.import_module("bot.cli.database_problems").database_problem(error)
+    return found
 
 
 app = typer.Typer(cls=Lazy, no_args_is_help=True, add_completion=False, help="The citizens' vaccination hotline.")

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
 
-import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import alchemy_url, plain_url
+from storage.database import alchemy_url, connect, reaching
 
 HERE = Path(__file__).parent
 LOCK_NOT_AVAILABLE = "55P03"
@@ -65,11 +64,12 @@ def upgrade(url: str, *, tries: int = 1, waiting: Callable[[], None] = lambda: N
 
     A lock is waited for a second at most, because whoever asks for it later stands behind us meanwhile. `tries`: how
     often to ask, with a second between in which others come through; `waiting` is called after each one in vain.
-    Errors: Blocked.
+    Errors: Blocked; those of `DOWN`.
     """
     for left in reversed(range(tries)):
         try:
-            command.upgrade(config(url), "head")
+            with reaching():
+                command.upgrade(config(url), "head")
             return
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
@@ -82,7 +82,7 @@ def upgrade(url: str, *, tries: int = 1, waiting: Callable[[], None] = lambda: N
 
 async def missing(url: str) -> list[Step]:
     """The migrations that a database in use has not had, in order; none for an empty database."""
-    connection = await asyncpg.connect(plain_url(url), timeout=5)
+    connection = await connect(url)
     try:
         if await connection.fetchval("select to_regclass('alembic_version')") is None:
             return []
@@ -96,7 +96,7 @@ async def missing(url: str) -> list[Step]:
 
 async def holders(url: str) -> list[Holder]:
     """Transactions of others that are open in this database, oldest first."""
-    connection = await asyncpg.connect(plain_url(url), timeout=5)
+    connection = await connect(url)
     try:
         rows = await connection.fetch(HOLDERS)
     finally:
