@@ -12,6 +12,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import undeclared_moves, unreadable_talks
+from bot.alarms import Alarms
 from bot.channels.base import Channel, Host
 from bot.clock import SystemClock, SystemIds
 from bot.commits import Commits
@@ -81,7 +82,8 @@ async def open_service(
     intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease)
     files.catch_up = intake.catch_up
     refresh = Refresh(database, tools, parts.clock)
-    loops = (intake.retry_due, delivery.sweep, files.sweep, refresh.staff, refresh.phrasings)
+    alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
+    loops = (intake.retry_due, delivery.sweep, files.sweep, refresh.staff, refresh.phrasings, alarms.write)
     worker = Worker(database, parts.clock, owner, loops, JOBS if works else (), commits.work, _wake(coordination))
     host = Host(
         intake.receive, database, coordination, parts.clock, parts.ids, serves, settings.public_url,
@@ -97,7 +99,7 @@ async def open_service(
         tools.traits[channel.name] = channel.traits
     return Service(
         settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, commits, refresh, intake,
-        delivery, files, photos, worker,
+        delivery, files, photos, alarms, worker,
     )  # fmt: skip
 
 

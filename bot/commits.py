@@ -1,9 +1,10 @@
 """Units of work outside a turn, and what happens after any commit: send, fetch, wake."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.coordination import Coordination
@@ -28,6 +29,7 @@ class Commits:
     coordination: Coordination
     delivery: Delivery
     files: FileLane
+    raised: Counter[tuple[str, str]] = field(default_factory=Counter)  # alarms to be written: see bot/alarms.py
 
     @asynccontextmanager
     async def posting(self, rows: list[OutboxRow]) -> AsyncIterator[None]:
@@ -43,6 +45,7 @@ class Commits:
         self.delivery.take(rows, added)
         if work.pending_files:
             self.files.take(work.pending_files)
+        self.raised.update(work.alarms)
         for name, data in work.signals:
             self.coordination.publish(name, ",".join(f"{key}={value}" for key, value in data.items()))
 

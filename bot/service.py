@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
+from bot.alarms import Alarms
 from bot.channels.base import Channel
 from bot.commits import Commits
 from bot.coordination import Coordination
@@ -42,6 +43,7 @@ class Service:
     delivery: Delivery
     files: FileLane
     photos: PhotoPool
+    alarms: Alarms
     worker: Worker
 
     def work(self, cause: str, actor: str = "system") -> AbstractAsyncContextManager[Work]:
@@ -62,6 +64,7 @@ class Service:
         for channel in self.channels.values():
             await channel.stop()
         await self.worker.stop()
+        await self.alarms.last()
         await self.files.stop()  # before the lanes: a photo just checked may have an answer
         await self.delivery.stop()
         for channel in self.channels.values():

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from handlers.catalogue.alarms import AlarmKind, read_alarm_kinds
 from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
 from handlers.catalogue.catalogue import FOLDER, Catalogue, Catalogues, read_facilities
 from handlers.catalogue.facts import CatalogueError, Faults, read_entry
@@ -38,7 +39,7 @@ from handlers.tickets.calendar import Calendar
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """`catalogues`: categories, deadlines and list flows by province; `profiles`: by province code; `fixes`: by id;
-    `reasons`: of refusals, by code."""
+    `reasons`: of refusals, by code; `alarms`: kinds by name."""
 
     texts: Texts
     catalogues: Catalogues
@@ -52,6 +53,7 @@ class Rulebook:
     hotlines: tuple[Hotline, ...]
     vaccines: Vaccines
     reasons: Mapping[str, RefusalReason]
+    alarms: Mapping[str, AlarmKind]
 
     @classmethod
     def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER) -> "Rulebook":
@@ -70,10 +72,11 @@ class Rulebook:
         vaccines = faults.of(lambda: read_vaccines(folder / "vaccines.yaml"))
         reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml"))
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml"))
+        alarms = faults.of(lambda: read_alarm_kinds(folder / "alarms.yaml", texts))
         if (
             faults.found or texts is None or catalogue is None or profiles is None or defaults is None or bodies is None
             or facilities is None or days is None or fixes is None or guides is None or hotlines is None
-            or vaccines is None or reasons is None
+            or vaccines is None or reasons is None or alarms is None
         ):  # fmt: skip
             raise CatalogueError(faults.found)
         return cls(
@@ -89,6 +92,7 @@ class Rulebook:
             hotlines=hotlines,
             vaccines=vaccines,
             reasons=reasons,
+            alarms=alarms,
         )
 
     def with_words(self, folders: Sequence[Path]) -> "Rulebook":

@@ -3,6 +3,7 @@
 Operations (handlers/tickets, handlers/records …) and steps get a `Work`; they never open transactions of their own.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,7 @@ class Work:
     ended: list[int] = field(default_factory=list)  # conversations that are over
     pending_files: list[int] = field(default_factory=list)  # files to fetch and check after the commit
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # live console events, after the commit
+    alarms: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, body), written after the commit
     rules: "Rulebook" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -100,3 +102,10 @@ class Work:
     def signal(self, name: str, **data: Any) -> None:
         """Announce something to live pages once it is committed. No personal data."""
         self.signals.append((name, data))
+
+    def alarm(self, kind: str, body_id: str = "") -> None:
+        """Raise an alarm once this is committed (handlers/alarms); costs nothing here. `body_id`: the office it
+        concerns, '' for the installation. Errors: KeyError: no such kind."""
+        if kind not in self.rules.alarms:
+            raise KeyError(kind)
+        self.alarms[kind, body_id] += 1

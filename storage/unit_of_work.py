@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from storage.crypto import Vault
+from storage.repositories.alarms import AlarmRepository
 from storage.repositories.attempts import AttemptRepository
 from storage.repositories.audit import AuditRepository
 from storage.repositories.base import Connection
@@ -80,6 +81,11 @@ class UnitOfWork:
     def sms_log(self) -> SmsLogRepository:
         """The demo phone's messages."""
         return SmsLogRepository(self.connection, self.vault)
+
+    @cached_property
+    def alarms(self) -> AlarmRepository:
+        """What a lead has to look at."""
+        return AlarmRepository(self.connection, self.vault)
 
     @cached_property
     def audit(self) -> AuditRepository:

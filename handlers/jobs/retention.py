@@ -43,6 +43,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "photos_entered": now - policy.photo_life_after_closing - timedelta(days=policy.dispute_days),
         "photos_unused": now - policy.draft_life,
         "audit": now - policy.audit_life,
+        "alarms": now - policy.audit_life,
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,

@@ -91,4 +91,4 @@ async def _watch(work: Work, contact: Contact, person_id: int) -> None:
             f"contact:{contact.id}",
             details={"records": len(seen) + 1},
         )
-        work.signal("many_records", contact=contact.id, records=len(seen) + 1)
+        work.alarm("look_ups")

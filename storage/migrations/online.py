@@ -43,6 +43,15 @@ def add_columns(table: str, columns: Mapping[str, str]) -> None:
             connection.execute(text(f"alter table {table} {added}"))
 
 
+def create_table(name: str, columns: Mapping[str, str], primary_key: str) -> None:
+    """A new table, unless it is there. Column -> type with `not null` and default; `primary_key`: its columns."""
+    listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+    with _alone() as connection:
+        connection.execute(
+            text(f"create table if not exists {name} ({listed}, constraint pk_{name} primary key ({primary_key}))")
+        )
+
+
 def build_index(index: Index, *, unless_key: str = "") -> None:
     """Build an index concurrently. What a run that was cut off left behind is thrown away first.
 

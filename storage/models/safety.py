@@ -49,6 +49,22 @@ audit_log = Table(
     Index("ix_audit_log_at", "at", postgresql_using="brin"),
 )
 
+alarms = Table(  # one row a kind and office until a lead has seen it; kinds, offices and counts, nothing personal
+    "alarms",
+    metadata,
+    key(),
+    words("kind", nullable=False),  # of handlers/catalogue/alarms.yaml
+    words("body_id", ""),  # the office it concerns, '' for the installation
+    Column("n", Integer, nullable=False, server_default=text("1")),
+    moment("first_at", nullable=False),
+    moment("last_at", nullable=False),
+    moment("told_at"),  # when leads were last told in their chats
+    moment("acknowledged_at"),
+    ref("acknowledged_by"),
+    Index("uq_alarms_standing", "kind", "body_id", unique=True, postgresql_where=text("acknowledged_at is null")),
+    Index("ix_alarms_kind_last_at", "kind", "body_id", "last_at"),
+)
+
 counters = Table(
     "counters",
     metadata,

@@ -43,6 +43,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         " and not exists (select from conversations c where c.contact_id = x.contact_id and c.updated_at >= $1)",
     ),
     "audit": ("audit_log", "x.at < $1"),
+    "alarms": ("alarms", "x.last_at < $1 and x.acknowledged_at is not null"),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),

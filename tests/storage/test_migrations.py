@@ -44,7 +44,10 @@ def test_migrating_twice_changes_nothing(database_url: str) -> None:
     assert differences(database_url) == []
 
 
-ADDS = re.compile(r"alter table \w+ add column if not exists .*|create (unique )?index concurrently \w+ on \w+ .*")
+ADDS = re.compile(
+    r"alter table \w+ add column if not exists .*|create (unique )?index concurrently \w+ on \w+ .*"
+    r"|create table if not exists \w+ .*"
+)
 # What 0002 does beside adding; from 0003 on nothing may.
 CHANGES_A_KEY = (
     "alter table doses drop constraint pk_doses,"

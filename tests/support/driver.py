@@ -10,6 +10,7 @@ Keys said are recorded, so that tests assert keys and outcomes, not wording.
 """
 
 import itertools
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -113,6 +114,7 @@ class World:
     sent: list[OutboxRow] = field(default_factory=list)
     pending_files: list[int] = field(default_factory=list)
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    alarms: Counter[tuple[str, str]] = field(default_factory=Counter)
     chats: list["Chat"] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)  # conversations that were put aside
     undeclared: list[str] = field(default_factory=list)  # moves that no step declares: each fails its test
@@ -143,6 +145,7 @@ class World:
         self.sent += [row for row in rows if row.id in new]
         self.pending_files += work.pending_files
         self.signals += work.signals
+        self.alarms.update(work.alarms)
 
     def chat(self, address: str = "", channel: str = "webchat", traits: Traits | None = None) -> "Chat":
         """A new person (or the one at `address`) on a channel."""

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.console.alarm_strip import alarms_of
 from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.queue_page import DEFAULT, SHOWN, read_counts, read_page
@@ -33,8 +34,10 @@ async def show(desk: Desk) -> web.Response:
             category=asked.get("category", ""),
         )
         counts = await read_counts(work, desk.actor)
+        alarms = await alarms_of(work, desk)
     return desk.page(
         "queue.html",
+        alarms=alarms,
         page=page,
         names=SHOWN,
         counts=counts,

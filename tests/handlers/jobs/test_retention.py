@@ -93,6 +93,8 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
     "photos_unused": ("insert into files (id, kind, created_at) values (1, 'photo', $1)", "files", timedelta(hours=24)),
     "audit": ("insert into audit_log (id, at, actor, action) values (1, $1, 'system', 'look_up')", "audit_log",
               timedelta(days=730)),
+    "alarms": ("insert into alarms (id, kind, first_at, last_at, acknowledged_at) values (1, 'disk_full', $1, $1, $1)",
+               "alarms", timedelta(days=730)),
     "questions": ("insert into questions (id, text, decision, at) values (1, 'gì', 'ask', $1)", "questions",
                   timedelta(days=365)),
     "sessions": (

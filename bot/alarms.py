@@ -1,0 +1,69 @@
+"""Alarms of one process: what turns and pages raised, written together a moment after; and what stands, as a metric.
+
+A turn that raises one pays nothing for it. A process killed within that moment loses a count, never the alarm of a
+condition that goes on: it is raised again.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from prometheus_client import Gauge
+
+from handlers.alarms.raising import raise_alarm
+from handlers.jobs.job import OpenWork
+from handlers.ports import Clock, Ids
+from storage.database import BUSY, DOWN, Database
+
+AGE = timedelta(seconds=30)  # how old the metric may be
+
+log = structlog.get_logger()
+STANDING = Gauge("hotline_alarms", "Alarms that no lead has seen yet", ["kind"])
+
+
+@dataclass(slots=True)
+class Alarms:
+    """`write` is a loop of the worker. `raised`: (kind, office) -> how often, filled by bot.commits.Commits."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    open_work: OpenWork
+    raised: Counter[tuple[str, str]]
+    _read_at: datetime | None = None
+
+    def raise_(self, kind: str, body_id: str = "") -> None:
+        """Raise one outside a unit of work. Never waits, never fails."""
+        self.raised[kind, body_id] += 1
+
+    async def write(self) -> int:
+        """Write what came together; how many alarms it was. What cannot be written is kept for the next time."""
+        written = 0
+        for (kind, body_id), n in list(self.raised.items()):
+            async with self.open_work(f"alarm:{self.ids.new()}") as work:
+                await raise_alarm(work, kind, body_id, n)
+            self.raised.subtract({(kind, body_id): n})  # after the commit: what was raised meanwhile stays
+            written += 1
+            if not self.raised[kind, body_id]:
+                del self.raised[kind, body_id]
+        await self._measure(at_once=written > 0)
+        return written
+
+    async def last(self) -> None:
+        """Write what is left when the process ends; with the database away it is lost."""
+        try:
+            await self.write()
+        except (*DOWN, *BUSY):
+            log.warning("alarms_not_written", kinds=sorted({kind for kind, _ in self.raised}))
+
+    async def _measure(self, *, at_once: bool) -> None:
+        now = self.clock.now()
+        if not at_once and self._read_at is not None and now - self._read_at < AGE:
+            return
+        self._read_at = now
+        async with self.database.reading() as uow:
+            standing = Counter(alarm.kind for alarm in await uow.alarms.standing())
+        STANDING.clear()
+        for kind, n in standing.items():
+            STANDING.labels(kind).set(n)
