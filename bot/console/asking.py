@@ -75,7 +75,7 @@ def drawn(
         sent = typed if typed is not None else kind.standing(form, value) if value is not None else Sent()
         kept = tuple((number, file_token(form, desk, number)) for number in (uploads or {}).get(question.key, ()))
         label = in_words(form.work.rules.texts, question.label, form.language, form.province)
-        shown = _chosen(form, look, sent)
+        shown = chosen_words(form, look, sent)
         yield Drawn(name_of(question), label, question.required, look, sent, shown, kept)
 
 
@@ -149,7 +149,7 @@ def file_token(form: Form, desk: Desk, file_id: int) -> str:
     return form.work.uow.vault.index("console_file", f"{desk.actor.id}:{file_id}").hex()[:32]
 
 
-def _chosen(form: Form, look: Field, sent: Sent) -> str:
+def chosen_words(form: Form, look: Field, sent: Sent) -> str:
     """What a search has chosen, in words."""
     if not sent.chosen or look.input not in SEARCHED:
         return ""

@@ -1,6 +1,7 @@
 """What a ticket holds set to what the papers say: every question of the category on a form, read by the chat's readers.
 
-What the form does not have, and what stands in it as it stood, stays as it is.
+What the form does not have, and what stands in it as it stood, stays as it is; so does what a colleague set right while
+the form was open (`merging`).
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from bot.console.asking import MISSING, Problems, Unreadable, Uploads, drawn, re
 from bot.console.desk import Desk
 from bot.console.doses import NUMBERS, dose_rows, read_doses
 from bot.console.filing import must_tell, place_of
+from bot.console.merging import Both, Merged, Part, digest, merged
+from bot.console.parts import DOSES, parts_of
 from bot.console.uploads import uploads_of
 from handlers.catalogue.categories import Category
 from handlers.catalogue.questions import Question
@@ -39,6 +42,12 @@ def correct_page(
     """What the form starts from; `typed`: from what was sent and could not be taken."""
     category, held = _category(work, ticket), held_of(ticket, file_ids)
     form = Form(work, desk.language, desk.province, category.event)
+    parts = _parts(form, desk, ticket, category)
+    both: Mapping[str, Both] = {}
+    was = {name: digest(work.uow.vault, ticket.id, name, part.fields) for name, part in parts.items()}
+    if typed:
+        brought_up = _brought_up(form, desk, ticket, category)
+        desk.form, was, both = brought_up.form, dict(brought_up.was), brought_up.both
     person = {name: field_text(ticket.subject, name) for name in PERSON}
     if typed:
         person |= {name: desk.field(name) for name in PERSON if name in desk.form}
@@ -59,6 +68,8 @@ def correct_page(
         "must": must_tell(category),
         "vaccine_names": vaccine_options(form),
         "dose_numbers": NUMBERS,
+        "was": was,
+        "both": both,
     }
 
 
@@ -85,9 +96,11 @@ async def correct_from(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads,
 def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: Problems) -> Corrected:
     category = _category(work, ticket)
     form = Form(work, desk.language, desk.province, category.event)
+    brought_up = _brought_up(form, desk, ticket, category)
+    desk.form = brought_up.form
     subject, identity = _subject(form, desk, ticket.subject, category, problems)
     held = replace(held_of(ticket), subject=subject)
-    doses = read_doses(form, desk, claimed_doses(ticket), problems)
+    doses = read_doses(form, desk, claimed_doses(ticket), problems, by_number=DOSES in brought_up.both)
     if doses != claimed_doses(ticket):
         held = replace(held, details=replace(held.details, doses=doses))
     if asks_doses(category) and claimed_doses(ticket) and not doses:
@@ -103,7 +116,18 @@ def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: P
         if place is None:
             problems["place"] = Say("console.problem.field.place")
         held = replace(held, place=place or held.place)
+    problems |= dict.fromkeys(brought_up.open, Say("console_form.both_open"))
     return Corrected(held.subject, held.details, identity, held.facility_code, held.place, held.file_ids, language)
+
+
+def _parts(form: Form, desk: Desk, ticket: Ticket, category: Category) -> Mapping[str, Part]:
+    return parts_of(form, desk, ticket, _questions(form.work, category), PERSON)
+
+
+def _brought_up(form: Form, desk: Desk, ticket: Ticket, category: Category) -> Merged:
+    """What was sent with what a colleague set right meanwhile."""
+    parts, moved = _parts(form, desk, ticket, category), desk.number("expected") not in (None, ticket.revision)
+    return merged(desk, form.work.uow.vault, ticket.id, parts, moved=moved)
 
 
 def _category(work: Work, ticket: Ticket) -> Category:

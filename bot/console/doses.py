@@ -33,7 +33,7 @@ class DoseRow:
 
 def dose_rows(desk: Desk, doses: tuple[ClaimedDose, ...], *, typed: bool) -> Iterator[DoseRow]:
     """The doses there are, then empty rows; `typed`: what was sent in place of what there is."""
-    for row in range(1, max(ROWS, len(doses) + 1) + 1):
+    for row in _rows(desk, doses):
         if typed and f"dose_{row}" in desk.form:
             yield DoseRow(row, *(desk.field(f"{name}_{row}") for name in FIELDS))
         elif row <= len(doses):
@@ -43,12 +43,17 @@ def dose_rows(desk: Desk, doses: tuple[ClaimedDose, ...], *, typed: bool) -> Ite
             yield DoseRow(row)
 
 
-def read_doses(form: Form, desk: Desk, doses: tuple[ClaimedDose, ...], problems: Problems) -> tuple[ClaimedDose, ...]:
+def read_doses(
+    form: Form, desk: Desk, doses: tuple[ClaimedDose, ...], problems: Problems, *, by_number: bool = False
+) -> tuple[ClaimedDose, ...]:
     """The doses as sent, by their numbers; those whose row the form did not have stay. A row with the dose taken out
-    is gone; what a form does not ask of a dose stays with it."""
+    is gone; what a form does not ask of a dose stays with it. `by_number`: the rows were made from other doses, so that
+    what is known of a dose is found by its number."""
     found: list[tuple[int, ClaimedDose]] = []
-    for row in range(1, max(ROWS, len(doses) + 1) + 1):
+    for row in _rows(desk, doses):
         before = doses[row - 1] if row <= len(doses) else None
+        if by_number:
+            before = next((dose for dose in doses if str(dose.number) == desk.field(f"dose_{row}")), None)
         read = _read(form, desk, row, before, problems) if f"dose_{row}" in desk.form else before
         if read is not None:
             found.append((row, read))
@@ -57,6 +62,12 @@ def read_doses(form: Form, desk: Desk, doses: tuple[ClaimedDose, ...], problems:
         if numbers.count(dose.number) > 1:
             problems.setdefault(f"dose_{row}", Say("console_form.dose_twice", {"number": dose.number}))
     return tuple(sorted((dose for _, dose in found), key=lambda dose: dose.number))
+
+
+def _rows(desk: Desk, doses: tuple[ClaimedDose, ...]) -> range:
+    """The rows there are: of what was sent as many as came, even where fewer doses are left by now."""
+    sent = max((row for row in range(1, HIGHEST + 2) if f"dose_{row}" in desk.form), default=0)
+    return range(1, max(ROWS, len(doses) + 1, sent) + 1)
 
 
 def _read(form: Form, desk: Desk, row: int, before: ClaimedDose | None, problems: Problems) -> ClaimedDose | None:

@@ -128,7 +128,9 @@ async def act(desk: Desk) -> web.Response:
     except Unreadable as unreadable:
         return await render(desk, 422, problem=unreadable.why, panel=name, unreadable=unreadable)
     except REFUSALS as refusal:
-        return await render(desk, 422 if isinstance(refusal, Unfit) else 409, problem=why(refusal), panel=name)
+        stale = name == CORRECT and isinstance(refusal, Stale)
+        problem = Say("console_form.merged") if stale else why(refusal)
+        return await render(desk, 422 if isinstance(refusal, Unfit) else 409, problem=problem, panel=name)
     if name in GIVEN_AWAY:
         return desk.go(f"/console/queue/my_body?done={name}")
     return desk.go(f"/console/tickets/{desk.request.match_info['code']}?done={name}")
