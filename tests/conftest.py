@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.memory import folder_in_memory
 from tests.support.postgres import Cluster
 
 # A slow machine is no finding: examples have no time limit of their own (pytest-timeout bounds a test).
@@ -17,14 +18,15 @@ pytest_plugins = ["tests.support.rings", "tests.support.live"]
 @pytest.fixture(scope="session")
 def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A PostgreSQL of this worker, stopped at the end."""
-    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield cluster
-    cluster.stop()
+    with folder_in_memory(tmp_path_factory.mktemp("cluster")) as folder:
+        cluster = Cluster(folder)
+        yield cluster
+        cluster.stop()
 
 
 @pytest.fixture
 def database_url(postgres_cluster: Cluster) -> Iterator[str]:
-    """A migrated, empty database of this test alone (40 ms)."""
+    """A migrated, empty database of this test alone (50 ms; 300 where files are not kept in memory)."""
     url = postgres_cluster.create()
     yield url
     postgres_cluster.drop(url)

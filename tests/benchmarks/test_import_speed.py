@@ -7,6 +7,7 @@ import os
 import random
 import statistics
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,14 @@ ROWS = 100_000
 ROUNDS = 5
 LEAST = 0.28  # 0.32 to 0.37 by processor time where the machine is shared
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
+
+
+@pytest.fixture(scope="module")
+def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL whose files lie on a disk: handing them to it is part of what an import costs."""
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield cluster
+    cluster.stop()
 
 
 @pytest.fixture(scope="module")

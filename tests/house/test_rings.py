@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.house.tree import ROOT
+from tests.support.memory import MARK, folder_in_memory
 from tests.support.rings import FOLDERS, missing, ring_of
 
 ALL = dict.fromkeys(FOLDERS.values(), 1)
@@ -35,6 +36,20 @@ def test_a_pure_test_that_asks_for_a_database_is_a_storage_test() -> None:
     assert ring_of("handlers", {"database_url"}) == "storage"
     assert ring_of("handlers", {"tmp_path"}) == "pure"
     assert ring_of("bot", {"database_url"}) == "channels"
+
+
+def test_the_memory_of_runs_is_given_back_also_after_one_that_was_killed(tmp_path: Path) -> None:
+    memory, disk = tmp_path / "memory", tmp_path / "disk"
+    killed, others = memory / f"{MARK}-999999999-x", memory / f"{MARK}-1-x"
+    for folder in (disk, killed / "base", others):
+        folder.mkdir(parents=True)
+    with folder_in_memory(disk, memory, room=1) as made:
+        assert made.parent == memory and not killed.exists() and others.exists()
+    assert list(memory.iterdir()) == [others]
+    with folder_in_memory(disk, memory, room=1 << 60) as made:
+        assert made == disk
+    with folder_in_memory(disk, tmp_path / "none", room=1) as made:
+        assert made == disk
 
 
 def test_every_folder_of_tests_belongs_to_a_ring() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,13 +20,17 @@ class Cluster:
         self._server: RunningPostgres = start_postgres(folder / "postgres", durable=False)
         self._numbers = itertools.count(1)
         self._has_template = False
+        # A test's event loop may belong to this thread already, so the cluster has a thread and a loop of its own.
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._loop = asyncio.Runner()
+        self._connection: asyncpg.Connection | None = None
 
     @property
     def template(self) -> str:
         """The name of a migrated database that nobody may connect to; made when first asked for."""
         if not self._has_template:
             self.run(f'create database "{TEMPLATE}"')
-            _in_a_thread(lambda: upgrade(self._server.database(TEMPLATE)))
+            self._thread.submit(upgrade, self._server.database(TEMPLATE)).result()
             self.run(f'alter database "{TEMPLATE}" allow_connections false')
             self._has_template = True
         return TEMPLATE
@@ -36,7 +39,7 @@ class Cluster:
         """The URL of a new database, migrated unless `empty`."""
         name = f"test_{next(self._numbers)}"
         template = "template0" if empty else self.template
-        self.run(f'create database "{name}" template "{template}"')
+        self.run(f'create database "{name}" template "{template}" strategy file_copy')
         return self._server.database(name)
 
     def drop(self, url: str) -> None:
@@ -46,21 +49,17 @@ class Cluster:
 
     def run(self, statement: str) -> None:
         """Run one statement outside a transaction."""
-        _in_a_thread(lambda: asyncio.run(self._run(statement)))
+        self._thread.submit(self._loop.run, self._run(statement)).result()
 
     async def _run(self, statement: str) -> None:
-        connection = await asyncpg.connect(self._server.url)
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+        if self._connection is None:
+            self._connection = await asyncpg.connect(self._server.url)
+        await self._connection.execute(statement)
 
     def stop(self) -> None:
         """Stop the server."""
+        if self._connection is not None:
+            self._thread.submit(self._loop.run, self._connection.close()).result()
+        self._thread.submit(self._loop.close).result()
+        self._thread.shutdown()
         self._server.stop()
-
-
-def _in_a_thread(work: Callable[[], None]) -> None:
-    """A test's event loop may belong to this thread already."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        thread.submit(work).result()
