@@ -13,6 +13,7 @@ from handlers.catalogue.questions import Question, Questions, TextKey
 FACILITY, SITE, SUPERVISOR = "facility", "site", "supervisor"
 STEPS = frozenset({SITE, SUPERVISOR, *OfficeKind})
 COPIES = frozenset(OfficeKind)
+COMPLAINT = "complaint"  # the conversation that files what the menu of reports names
 
 
 class Around(StrEnum):
@@ -102,7 +103,7 @@ class Category(Entry):
     deadline: str = ""
     questions: Questions = ()
     means: Meaning | None = None
-    conversation: Identifier = "complaint"
+    conversation: Identifier = COMPLAINT
     slip: bool = False
     recorded: bool = False
     misses: bool = False

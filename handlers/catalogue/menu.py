@@ -5,12 +5,13 @@ from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
-from handlers.catalogue.categories import Category
+from handlers.catalogue.categories import COMPLAINT, Category, Meaning
 from handlers.catalogue.facts import Entry, Identifier
 
 MISSING: Final = "missing"  # which dose is asked first, then which category it is
 GROUP: Final = "group_"
 MAIN: Final = "main"
+OF_MISSING: Final = frozenset({Meaning.MISSING_ONE, Meaning.MISSING_ALL})  # what MISSING turns out to be
 CHOICE_ID_LIMIT: Final = 24  # characters that the smallest channel has room for in a button's token
 
 Button = Annotated[str, StringConstraints(pattern=rf"^({MISSING}|{GROUP}[a-z]+|[A-Z][A-Z_]*)$")]
@@ -19,7 +20,7 @@ Button = Annotated[str, StringConstraints(pattern=rf"^({MISSING}|{GROUP}[a-z]+|[
 class Menu(Entry):
     """`screens`: name -> what its buttons stand for, in order; `main` comes first, `rest` beside a record.
 
-    A category that stands on no screen is begun from elsewhere, or in words.
+    A category with a conversation of its own is begun from there and needs no button.
     """
 
     screens: Mapping[Identifier, tuple[Button, ...]]
@@ -30,7 +31,7 @@ class Menu(Entry):
         return self.screens.get(name, self.screens[self.otherwise])
 
     def faults(self, categories: Mapping[str, Category]) -> list[str]:
-        """Buttons that lead nowhere."""
+        """Buttons that lead nowhere, and categories to which no button leads."""
         found = [
             f"menu.yaml: screens: there is no screen {name!r}"
             for name in (MAIN, self.otherwise)
@@ -43,4 +44,19 @@ class Menu(Entry):
                 known = one == MISSING or one.removeprefix(GROUP) in self.screens or one in categories
                 if not known:
                     found.append(f"menu.yaml: screens.{screen}: {one} is neither a category nor a screen")
+        led_to = self._reached()
+        return found + [
+            f"menu.yaml: screens: no button leads to the category {code}"
+            for code, category in categories.items()
+            if category.conversation == COMPLAINT and (MISSING if category.means in OF_MISSING else code) not in led_to
+        ]
+
+    def _reached(self) -> set[str]:
+        """Every button that can be pressed from the first screen on."""
+        found: set[str] = set()
+        screens = [MAIN]
+        for screen in screens:
+            fresh = [one for one in self.screens.get(screen, ()) if one not in found]
+            found.update(fresh)
+            screens += [one.removeprefix(GROUP) for one in fresh if one.startswith(GROUP)]
         return found

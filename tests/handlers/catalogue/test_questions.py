@@ -88,7 +88,7 @@ def test_a_wrong_question_is_refused_with_file_place_and_cause(folder: Path, que
 def test_faults_of_several_files_are_told_at_once(folder: Path) -> None:
     changed(folder / "categories.yaml", "OTHER", "first", value=[])
     changed(folder / "categories.yaml", "INSTALL", "questions", value=["name", "name"])
-    changed(folder / "menu.yaml", "screens", "main", value=["NOWHERE", "group_none", "missing"])
+    changed(folder / "menu.yaml", "screens", "unit", value=["NOWHERE", "group_none", "DATA_ENTRY_HELP", "POINT_OUTAGE"])
     with pytest.raises(CatalogueError) as refused:
         Catalogue.load(folder)
     told = "\n".join(refused.value.faults)
@@ -99,9 +99,25 @@ def test_faults_of_several_files_are_told_at_once(folder: Path) -> None:
     with pytest.raises(CatalogueError) as refused:
         Catalogue.load(folder)
     assert refused.value.faults == (
-        "menu.yaml: screens.main: NOWHERE is neither a category nor a screen",
-        "menu.yaml: screens.main: group_none is neither a category nor a screen",
+        "menu.yaml: screens.unit: NOWHERE is neither a category nor a screen",
+        "menu.yaml: screens.unit: group_none is neither a category nor a screen",
     )
+
+
+def test_a_category_to_which_no_button_of_the_menu_leads_is_told(folder: Path) -> None:
+    changed(
+        folder / "menu.yaml", "screens", "more", value=["DUPLICATE", "CONDUCT", "ADVERSE_EVENT", "PRIVACY", "LEGAL"]
+    )
+    changed(folder / "menu.yaml", "screens", "main", value=["DOSE_WRONG", "PERSON_WRONG", "NOT_MINE", "group_app"])
+    changed(folder / "menu.yaml", "screens", "rest", value=["OTHER"])
+    with pytest.raises(CatalogueError) as refused:
+        Catalogue.load(folder)
+    # Those of the screens `more` and `unit`, which nothing leads to any more; `rest` stands beside a record only.
+    missing = """DOSE_MISSING_ALL DOSE_MISSING_ONE DUPLICATE DOSE_VANISHED REGISTRATION CONDUCT ADVERSE_EVENT POINT_OUTAGE
+        DATA_ENTRY_HELP PRIVACY LEGAL OTHER"""
+    assert set(refused.value.faults) == {
+        f"menu.yaml: screens: no button leads to the category {code}" for code in missing.split()
+    }
 
 
 def test_each_meaning_stands_for_one_category(folder: Path) -> None:
