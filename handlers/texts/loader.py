@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from handlers.catalogue.facts import why_unreadable
 from handlers.texts.address import NEUTRAL, Address
 
 HERE = Path(__file__).parent
@@ -140,7 +141,7 @@ def read(path: Path) -> dict[str, str]:
         text = path.read_text(encoding="utf-8")
         loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise TextError(f"{name}: cannot be read: {' '.join(str(error).split())}") from error
+        raise TextError(f"{name}: cannot be read: {why_unreadable(error, name)}") from error
     if not isinstance(loaded, Mapping):
         raise TextError(f"{name}: whole file: is no mapping of keys to words")
     faults: list[str] = []

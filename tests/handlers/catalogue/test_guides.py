@@ -321,8 +321,9 @@ def test_a_long_button_and_a_repeated_fix_are_faults(tmp_path: Path) -> None:
 def test_a_file_that_is_no_list_is_refused_without_a_traceback_of_yaml(tmp_path: Path, content: str) -> None:
     path = tmp_path / "fixes.yaml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(CatalogueError, match=r"^fixes\.yaml: "):
+    with pytest.raises(CatalogueError, match=r"^fixes\.yaml: ") as refused:
         read_fixes(path)
+    assert "unicode string" not in str(refused.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

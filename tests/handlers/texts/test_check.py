@@ -53,9 +53,12 @@ def test_faults_of_texts_and_of_wording_are_told_at_once_when_the_rulebook_is_re
     texts = Path(shutil.copytree(TEXTS_FOLDER, tmp_path / "texts"))
     folder = Path(shutil.copytree(FOLDER, tmp_path / "catalogue"))
     _change(texts / "vi" / "rate_service.yaml", "stars", 5)
+    (texts / "en" / "menu.yaml").write_text("title: 'open", encoding="utf-8")
     with pytest.raises(CatalogueError) as told:
         Rulebook.load(folder, texts)
-    assert told.value.faults == ("vi/rate_service.yaml: stars: is no text",)
+    stars, broken = told.value.faults
+    assert stars == "vi/rate_service.yaml: stars: is no text"
+    assert broken.startswith("en/menu.yaml: cannot be read: ") and 'in "en/menu.yaml", line 1, column' in broken, broken
     shutil.rmtree(texts)
     shutil.copytree(TEXTS_FOLDER, texts)
     _change(texts / "en" / "menu.yaml", "look_up", "Look up {what}")
