@@ -1,6 +1,7 @@
 """A database that commit 79db5c8 left behind goes on with the code of today."""
 
 import asyncio
+from datetime import UTC, date, datetime
 from time import monotonic
 
 import asyncpg
@@ -8,24 +9,8 @@ import pytest
 
 from storage.migrations.online import LOCK_TIMEOUT
 from storage.migrations.run import Blocked, upgrade
-from tests.support.old_database import restore
+from tests.support.old_database import restore, statements
 
-# Statements of that commit: a turn's commit (storage/repositories/turns.py), a ticket's change (tickets.py), a dose
-# (imports.py), a message (outbox.py).
-OLD_WRITES = (
-    "update contacts set turn_no = turn_no + 1 where id = (select min(id) from contacts)",
-    "update tickets set revision = revision + 1 where id = (select min(id) from tickets)",
-    "insert into doses (person_id, number, vaccine_code, injected_on, lot, facility_code, source, imported_at)"
-    " select min(id), 9, 'ASTRAZENECA', '2021-08-15', '', '', 'a list', now() from persons"
-    " on conflict (person_id, number) do update set lot = excluded.lot",
-    "insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, state, province_code,"
-    " created_at) select 1, 'old', channel, id, address, '\\x00', true, 'sent', '', now() from contacts"
-    " order by id limit 1",
-)
-OLD_READ = (
-    "select t.id, t.code, t.subject_sealed from tickets t left join outbox o on o.ticket_id = t.id"
-    " join persons p on true join doses d on d.person_id = p.id limit 1"
-)
 DIGESTS = {
     "contacts": "id, channel, address, turn_no",
     "conversations": "id, name, step, version, state_sealed",
@@ -65,6 +50,27 @@ async def content(connection: asyncpg.Connection) -> dict[str, tuple[int, str]]:
     return found
 
 
+async def old_writes(connection: asyncpg.Connection, sent: dict[str, str], chat: asyncpg.Record) -> None:
+    """What processes of that commit write, in its own words: a turn, a claim, a dose of a list, a mark."""
+    now, seen = datetime.now(UTC), await connection.fetchrow(sent["peek"], *chat)
+    turn = await connection.fetchrow(
+        sent["turn"],
+        *(chat["channel"], "old:1", chat["address"], now, seen["id"], seen["turn_no"], [], seen["talk_id"]),
+        *(seen["parent_id"], seen["talk_name"], seen["version"], seen["step"], seen["prompt_no"], b"state", ""),
+        *([1], ["old:1:0"], [b"message"], [False], "old", now),
+    )
+    assert (turn["is_fresh"], turn["ids"], turn["behind"]) == (True, [1], [False])
+    await connection.execute(sent["mark_sent"], [1], ["5"], now)
+    number = await connection.fetchval("select min(id) from tickets where status = 'open'")
+    ticket = await connection.fetchrow(sent["ticket_lock"], number)
+    claimed = number, ticket["revision"], "claimed", None, now, ticket["revision"] + 1, now
+    assert await connection.fetchval(sent["ticket_save"], *claimed) == 1
+    person = await connection.fetchval("select min(id) from persons")
+    dose = [person], [9], ["ASTRAZENECA"], [date(2021, 8, 15)], ["ABV1"], ["89001"]
+    assert len(await connection.fetch(sent["put_doses"], *dose, "a list", now)) == 1
+    await connection.execute(sent["announce"], [person], [9], [ticket["subject_index"] or b""], now)
+
+
 async def test_it_is_migrated_beside_an_open_transaction_without_holding_others_up(
     empty_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,19 +79,24 @@ async def test_it_is_migrated_beside_an_open_transaction_without_holding_others_
     writer, reader = [await asyncpg.connect(empty_database_url) for _ in range(2)]
     before = await content(reader)
     longest, tried, done = 0.0, 0, asyncio.Event()
+    sent = statements()
+    chat = await reader.fetchrow(
+        "select c.channel, c.address from contacts c join conversations t on t.contact_id = c.id"
+        " where t.status = 'active'"
+        " and not exists (select 1 from updates u where u.address = c.address and u.state = 'waiting')"
+    )
 
     async def old_reads() -> None:
         """What the old processes ask meanwhile, and how long the slowest answer took."""
         nonlocal longest
         while not done.is_set():
             start = monotonic()
-            await reader.fetch(OLD_READ)
+            await reader.fetch(sent["peek"], *chat)
             longest = max(longest, monotonic() - start)
 
     transaction = writer.transaction()
     await transaction.start()
-    for statement in OLD_WRITES:
-        await writer.execute(statement)
+    await old_writes(writer, sent, chat)
 
     def let_go() -> None:
         """The second time in vain, the other transaction ends: rolled back, so that the content is what it was."""

@@ -78,6 +78,12 @@ def known() -> OldDatabase:
     )
 
 
+def statements() -> dict[str, str]:
+    """What that commit's code sends to the server, word for word, by name."""
+    parts = (FOLDER / "statements.sql").read_text(encoding="utf-8").split("-- name: ")[1:]
+    return {name.strip(): text for name, _, text in (part.partition("\n") for part in parts)}
+
+
 def _talk(told: dict[str, Any]) -> OldTalk:
     return OldTalk(
         told["title"],
