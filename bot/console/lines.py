@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.dialogue.answers.personal import mask_name
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.places.in_words import place_words
 from handlers.staff.actor import Actor
@@ -11,7 +12,7 @@ from handlers.texts import Say
 from handlers.tickets.access import may_claim
 from handlers.tickets.clocks import Clock, age_of, clock_of
 from handlers.tickets.content import Where
-from handlers.tickets.masking import mask_name, masked
+from handlers.tickets.masking import masked
 from handlers.tickets.site import site_words, where_of
 from handlers.tickets.status import State
 from handlers.work import Work

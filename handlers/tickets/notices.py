@@ -19,10 +19,10 @@ from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.traits import Traits
 from handlers.places.bodies import Place
-from handlers.staff.actor import Actor
+from handlers.staff.actor import HELPING, Actor
 from handlers.texts import Say
 from handlers.tickets.content import Reach
-from handlers.tickets.masking import mask_details
+from handlers.tickets.masking import known_of, mask_details, mask_text
 from handlers.tickets.site import event_site, where_of
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
@@ -218,7 +218,8 @@ async def _tell_officials(
     chats = await work.uow.officials.contact_ids([person.id for person in listed])
     reached = 0
     for person in listed:
-        said = Say(f"ticket_notices.official.{event}", _facts(work, ticket, person.language, params))
+        facts = _facts(work, ticket, person.language, _readable_by(person, ticket, params))
+        said = Say(f"ticket_notices.official.{event}", facts)
         for contact_id in chats.get(person.id, ()):
             contact = await work.uow.contacts.get(contact_id)
             if contact is not None and contact.unreachable_at is None:
@@ -231,6 +232,13 @@ async def _tell_officials(
             work.tell(to, Reply(words), f"{cause}:official:{person.id}", ticket_id=ticket.id)
             reached += 1
     return reached
+
+
+def _readable_by(person: Official, ticket: Ticket, params: Mapping[str, object]) -> Mapping[str, object]:
+    """What somebody typed, for a volunteer without what says whose ticket it is."""
+    if "text" not in params or person.roles.get(ticket.body_id) not in HELPING:
+        return params
+    return {**params, "text": mask_text(str(params["text"]), known_of(ticket.subject))}
 
 
 def _tell(

@@ -3,7 +3,7 @@
 Everything goes through access: rows that complain of the reader's own office are left out, masked is masked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.dialogue.talk import LOCAL
@@ -13,7 +13,7 @@ from handlers.tickets import access
 from handlers.tickets.access import Sight, Standing, accused_bodies
 from handlers.tickets.act import audit
 from handlers.tickets.errors import NotAllowed, Unfit
-from handlers.tickets.masking import mask_subject
+from handlers.tickets.masking import known_of, mask_subject, mask_text
 from handlers.tickets.notices import body_name
 from handlers.tickets.status import Verb, verbs
 from handlers.work import Work
@@ -119,8 +119,18 @@ async def history(work: Work, actor: Actor, ticket: Ticket) -> tuple[Line, ...]:
     numbers = {_number(event.actor) for event in events if event.actor.startswith("official:")}
     numbers |= {int(event.data["official"]) for event in events if "official" in event.data}
     names = await work.uow.officials.names(sorted(numbers)) if inside else {}
-    private = stands in (Standing.COPY, Standing.HOLDER)
-    return tuple(_line(work, event, names, inside, private) for event in events)
+    typed = _typed_for(stands, ticket)
+    return tuple(_line(work, event, names, inside, typed) for event in events)
+
+
+def _typed_for(stands: Standing, ticket: Ticket) -> Callable[[str], str]:
+    """How much of what people typed somebody reads: all, what says nothing of a person, or nothing."""
+    if stands in (Standing.COPY, Standing.HOLDER):
+        return lambda text: "…"
+    if stands is Standing.VOLUNTEER:
+        known = known_of(ticket.subject)
+        return lambda text: mask_text(text, known)
+    return lambda text: text
 
 
 def to_call(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -129,13 +139,13 @@ def to_call(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines[last + 1 :] if line.kind == "to_call")
 
 
-def _line(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool, private: bool) -> Line:
+def _line(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool, typed: Callable[[str], str]) -> Line:
     params = {
         "who": _who(work, event, names, inside),
         "body": body_name(work, event.body_id),
         "to_body": body_name(work, event.to_body_id),
         "name": names.get(int(event.data.get("official", 0)), ""),
-        "text": "…" if private else str(event.data.get("text") or event.data.get("rating") or ""),
+        "text": typed(str(event.data.get("text") or event.data.get("rating") or "")),
     }
     at = event.at.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M")
     return Line(at, Say(f"ticket_words.event.{event.kind}", params), event.kind)

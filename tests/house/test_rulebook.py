@@ -16,11 +16,12 @@ COMPOSES = {"bot/tools.py", "bot/cli/imports.py", "bot/demo/population.py"}
 # Loaders that may stay: file -> what they read.
 READERS = {
     "handlers/conversations/facility_choice.py": "words by which people name a kind of facility",
-    "handlers/conversations/scrubbing.py": "words before and after personal data in free text",
     "handlers/dialogue/answers/code.py": "numerals as people type them",
     "handlers/dialogue/answers/doses.py": "numbers of doses as people type them",
     "handlers/dialogue/answers/identity.py": "letters of insurance numbers",
     "handlers/dialogue/answers/lexicon.py": "word lists of the readers",
+    "handlers/dialogue/answers/names_in_text.py": "surnames, and words before names in free text",
+    "handlers/dialogue/answers/personal.py": "words around days, homes and places in free text",
     "handlers/dialogue/answers/yes_no.py": "yes and no as people type them",
     "handlers/places/words.py": "words around places",
     "handlers/records/layout.py": "the national template of lists, which others define",

@@ -6,10 +6,10 @@ from handlers.catalogue.questions import Question
 from handlers.conversations.asking.person import kind_words
 from handlers.dialogue.answers.identity import read_identity
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.personal import mask_number
 from handlers.dialogue.talk import Talk
 from handlers.questions.field import Asking, Field, Form, Input, Sent
 from handlers.questions.kind import Kind
-from handlers.tickets.masking import mask_number
 from storage.content import IdentityKind, Paper
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
+from handlers.dialogue.answers.personal import mask_name
 from handlers.questions.field import Asking, Form
 from handlers.questions.kind import Kind
-from handlers.tickets.masking import mask_name
 
 
 class PersonKind(Kind):

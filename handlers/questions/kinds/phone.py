@@ -4,10 +4,10 @@ from typing import Any
 
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.personal import mask_number
 from handlers.dialogue.answers.phones import read_phone
 from handlers.questions.field import Asking, Field, Form, Input
 from handlers.questions.kind import Kind
-from handlers.tickets.masking import mask_number
 
 
 class PhoneKind(Kind):

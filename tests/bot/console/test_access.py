@@ -1,13 +1,17 @@
 """Area-only visibility: what is none of an official's business looks exactly like what does not exist."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from handlers.dialogue.answers.ticket_code import make_code
 from handlers.places.bodies import station_code
+from handlers.staff.actor import Actor, Kind
+from handlers.tickets.add_information import add_information
+from handlers.tickets.content import Answered, Details, Reporter
 from storage.repositories.tickets import Ticket
-from tests.support.console import HOME, Browser, Console, office
+from tests.support.console import HOME, SUBJECT, Browser, Console, office
 
 NO_SUCH_TICKET = make_code(89_000_000, b"n" * 32)
 PAGES = ("", "/slip", "/files/1000001")
@@ -82,6 +86,35 @@ async def test_volunteers_read_masked_data_and_open_no_record(console: Console) 
     record = await console.ticket()
     await browser.act(record, "claim")
     assert (await console.stored(record)).claimed_by is None
+
+
+SECRETS = ("Nguyễn", "Thị Mười", "nguyen thi muoi", "Trần Văn", "098162000123", "0300111222", "0300 111", "0300.111",
+           "0399888777", "Mỹ Chánh", "my chanh", "14/5", "14-05", "14 tháng 5", "muoi.nguyen", "zalo.me")  # fmt: skip
+TYPED = (
+    "Tôi là Nguyễn Thị Mười (nguyen thi muoi) sinh 14-05-1962, tức ngày 14 tháng 5 năm 1962",
+    "cccd 098 162 000 123, gọi 0300.111.222 hoặc chồng tôi là Trần Văn Hùng 0399888777, muoi.nguyen@example.vn",
+    "Nhà số 12, khóm Mỹ Chánh (12 my chanh). zalo.me/0300111222. Máy Samsung A52 cài ngày 20/9/2021 không được",
+)
+
+
+async def test_a_volunteer_reads_what_was_typed_without_whose_it_is(console: Console) -> None:
+    subject = replace(SUBJECT, reporter=Reporter("Trần Văn Hùng", "0399888777"))
+    own = (Answered("model", "text", TYPED[1]), Answered("seen_on", "text", "1962-05-14"))
+    ticket = await console.ticket("INSTALL", subject=subject, details=Details(description=TYPED[0], answers=own))
+    commune, browser = await console.signed_in("commune"), await console.signed_in("volunteer")
+    async with console.live.service.work("test:added") as work:
+        await add_information(work, ticket.id, Actor(Kind.CITIZEN, ticket.contact_id or 0), TYPED[2])
+    await commune.act(ticket, "note", text=TYPED[0])
+    await commune.act(ticket, "reply", text=f"Chào chị. {TYPED[1]}")
+    await commune.get(f"/console/tickets/{ticket.code}")
+    for whole in TYPED:  # who works here reads all of it
+        assert whole in commune.page
+    for path in ("", "/slip"):
+        await browser.get(f"/console/tickets/{ticket.code}{path}")
+        assert browser.status == 200 and [secret for secret in SECRETS if secret in browser.page] == [], path
+    await browser.get(f"/console/tickets/{ticket.code}")
+    assert "••/••/1962" in browser.page and "cài ngày ••/••/2021" in browser.page  # a date stays one
+    assert "Máy Samsung A52" in browser.page and "N• T• Mười" in browser.page
 
 
 async def test_a_queue_offers_a_volunteer_to_take_only_what_volunteers_may(console: Console) -> None:
