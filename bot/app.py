@@ -136,6 +136,7 @@ def policy_of(settings: Settings, vault: Vault) -> Policy:
         edition=settings.edition,
         served=settings.provinces(),
         lead_province=settings.lead_province,
+        import_undo_life=timedelta(days=settings.import_undo_days),
         known_id_prefixes=frozenset(p.strip() for p in settings.test_id_prefixes.split(",") if p.strip()),
         code_key=hashlib.sha256(vault.index("policy", "ticket codes")).digest(),
         public_url=settings.public_url.rstrip("/"),

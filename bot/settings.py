@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     test_id_prefixes: str = Field(default="", description="identity prefixes of made-up people, no warning for them")
     database_pool: int = Field(default=20, description="largest number of database connections a process holds")
     lease_seconds: float = Field(default=30.0, description="how long a process may take to send a message it holds")
+    import_ask_above: int = Field(
+        default=100, description="an import that changes more people than this waits for a yes; 0: every import"
+    )
+    import_undo_days: int = Field(default=30, description="for how many days an import can be taken back")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     sms_gateway: str = Field(
         default="demo", description="demo (kept and shown on the demo phone), http, or one installed"

@@ -39,6 +39,7 @@ class Policy:
     message_life: timedelta = timedelta(days=90)  # of chats; those of a ticket under way stay with it
     sms_log_life: timedelta = timedelta(days=7)  # the demo phone
     question_life: timedelta = timedelta(days=365)
+    import_undo_life: timedelta = timedelta(days=30)  # how long an import can be taken back
 
     sign_in_link_life: timedelta = timedelta(minutes=30)
     session_life: timedelta = timedelta(hours=12)

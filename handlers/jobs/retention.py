@@ -15,6 +15,7 @@ from storage.repositories.retention import PIECE
 
 NAME: Final = "retention"
 REPORT: Final = "retention.purged"  # the action in the audit log
+UNDO_RULES: Final = ("imports_pieces", "imports_persons", "imports_doses", "imports_tickets", "imports_kept")
 
 
 async def retention(open_work: OpenWork) -> None:
@@ -47,6 +48,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,
+        **dict.fromkeys(UNDO_RULES, now - policy.import_undo_life),
     }
 
 

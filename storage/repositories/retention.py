@@ -47,6 +47,12 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),
+    # What an import could be taken back by.
+    "imports_pieces": ("import_pieces", "x.at < $1"),
+    "imports_persons": ("import_old_persons", "x.at < $1"),
+    "imports_doses": ("import_old_doses", "x.at < $1"),
+    "imports_tickets": ("import_tickets", "x.at < $1"),
+    "imports_kept": ("import_kept", "x.at < $1"),
 }
 KNOWN = "(name_sealed is not null or phone_sealed is not null or birth_year is not null or commune_code <> '')"
 

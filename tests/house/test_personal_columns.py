@@ -75,6 +75,7 @@ TABLES: Final[dict[str, Ways]] = {
     },
     "ticket_events": {"retention": ANONYMISE, "erasure": ANSWERS, "anonymised": ANONYMISE},
     "persons": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET},
+    "import_old_persons": {"retention": RULES, "erasure": NATIONAL, "anonymised": NO_TICKET},
     "person_keys": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET, "corrected": NEW_KEYS},
     "person_proofs": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET, "corrected": NEW_KEYS},
     "one_time_codes": {"retention": RULES, "erasure": TRACES, "anonymised": NO_TICKET, "corrected": NO_NUMBER},

@@ -68,7 +68,7 @@ class CountingIds:
 
     def block(self, count: int) -> list[int]:
         """The next ids."""
-        return [next(self._next) for _ in range(count)]
+        return list(itertools.islice(self._next, count))  # in one go, whatever other threads take meanwhile
 
     def code(self) -> str:
         """Six digits, kept in `last_code`."""

@@ -108,6 +108,18 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
         "sign_in_tokens",
         timedelta(),
     ),
+    **{
+        f"imports_{name}": (f"insert into import_{table} ({columns}, at) values ({values}, $1)", f"import_{table}",
+                            timedelta(days=30))
+        for name, table, columns, values in (
+            ("pieces", "pieces", "import_id, series", "1, 'covid19'"),
+            ("persons", "old_persons", "piece_seq, person_id, content_sealed, updated_at", "1, 1, '', '2021-10-01'"),
+            ("doses", "old_doses", "piece_seq, person_id, series, number, vaccine_code, injected_on, imported_at",
+             "1, 1, 'covid19', 1, 'AZ', '2021-08-01', '2021-10-01'"),
+            ("tickets", "tickets", "import_id, ticket_id, person_id, series, number", "1, 1, 1, 'covid19', 1"),
+            ("kept", "kept", "import_id, person_id, series, number, by_import", "1, 1, 'covid19', 1, 2"),
+        )
+    },
 }  # fmt: skip
 
 
