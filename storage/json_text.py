@@ -13,16 +13,22 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_json(value: Any) -> bytes:
-    """A JSON value as UTF-8. Errors: TypeError for what JSON cannot hold."""
+    """A JSON value as UTF-8. Errors: TypeError for what JSON cannot hold, ValueError for what is nested too deep."""
     try:
         return orjson.dumps(value)
     except TypeError:
-        return _ENCODE(value).encode("utf-8", "surrogatepass")
+        try:
+            return _ENCODE(value).encode("utf-8", "surrogatepass")
+        except RecursionError:
+            raise ValueError("nested too deep") from None
 
 
 def from_json(text: bytes) -> Any:
-    """The opposite of `to_json`. Errors: ValueError."""
+    """The opposite of `to_json`. Errors: ValueError, also for what is nested too deep."""
     try:
         return orjson.loads(text)
     except ValueError:
-        return json.loads(text)
+        try:
+            return json.loads(text)
+        except RecursionError:
+            raise ValueError("nested too deep") from None

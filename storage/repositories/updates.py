@@ -170,13 +170,17 @@ class UpdateRepository(Repository):
         return changed(status) > 0
 
     async def keep_dead(self, channel: str, key: str, body: dict[str, Any], now: datetime, error: str) -> bool:
-        """Store something that could not even be read."""
+        """Store something that could not even be read; of what cannot be written down either, only that it came."""
+        try:
+            sealed = self.vault.seal_json(body, f"updates:{channel}:{key}")
+        except ValueError:
+            sealed = self.vault.seal_json({"unreadable": "nested too deep"}, f"updates:{channel}:{key}")
         status = await self.connection.execute(
             "insert into updates (channel, key, state, sealed, received_at, error) values ($1,$2,'dead',$3,$4,$5) "
             "on conflict do nothing",
             channel,
             key,
-            self.vault.seal_json(body, f"updates:{channel}:{key}"),
+            sealed,
             now,
             error,
         )

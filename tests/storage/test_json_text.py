@@ -32,7 +32,7 @@ def test_it_says_the_same_as_the_standard_library(value: Any) -> None:
     assert to_json(value) == known.encode("utf-8", "surrogatepass")
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b'{"a":}', b"\xff\xfe", b"[1,]", b"nul"])
+@pytest.mark.parametrize("text", [b"", b"{", b'{"a":}', b"\xff\xfe", b"[1,]", b"nul", b"[" * 99_999, b"9" * 5000])
 def test_what_is_no_json_is_told(text: bytes) -> None:
     with pytest.raises(ValueError):
         from_json(text)
@@ -41,3 +41,11 @@ def test_what_is_no_json_is_told(text: bytes) -> None:
 def test_what_json_cannot_hold_is_told() -> None:
     with pytest.raises(TypeError):
         to_json({"set": {1, 2}})
+
+
+def test_what_is_nested_too_deep_is_told() -> None:
+    deep: list[Any] = []
+    for _ in range(5000):
+        deep = [deep]
+    with pytest.raises(ValueError):
+        to_json(deep)

@@ -15,7 +15,7 @@ from bot.channels.base import Fetched, Receive
 from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Unreachable, Wait
 from bot.channels.pictures import shipped_picture
 from bot.channels.telegram.keyboard import message_body
-from bot.channels.telegram.parse import NAME, WANTED, blocked_by, read_tap, read_update
+from bot.channels.telegram.parse import NAME, WANTED, blocked_by, number_of, read_tap, read_update
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import AiohttpRequest
 from bot.intake import DatabaseDown
@@ -164,20 +164,23 @@ class TelegramChannel:
         """Anything but a plain press, read with the library's own types; likewise."""
         try:
             update = Update.de_json(body, self.bot)
-            incoming = read_update(update, self._clock.now())
+            incoming, blocked = read_update(update, self._clock.now()), blocked_by(update)
         except Exception as error:  # whatever is in it, it must not come back for a day
             await self._keep_dead(body, type(error).__name__)
             return ""
-        if address := blocked_by(update):
-            await self._note_blocked(address)
+        if blocked:
+            await self._note_blocked(blocked)
         if incoming is not None:
             await self._receive(incoming)
-        return update.callback_query.id if update.callback_query is not None else ""
+        query = update.callback_query
+        return query.id if query is not None and isinstance(query.id, str) else ""
 
     async def _keep_dead(self, body: dict[str, Any], error: str) -> None:
         log.warning("update_unreadable", channel=NAME, error=error)
-        number = body.get("update_id")
-        key = str(number) if isinstance(number, int) else f"unreadable-{secrets.token_hex(8)}"
+        try:
+            key = number_of(body.get("update_id"))
+        except ValueError:
+            key = f"unreadable-{secrets.token_hex(8)}"
         try:
             async with self._database.unit_of_work() as uow:
                 await uow.updates.keep_dead(NAME, key, body, self._clock.now(), error)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Location, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from handlers.dialogue.turn import Attachment, Incoming
@@ -11,19 +11,24 @@ from handlers.dialogue.turn import Attachment, Incoming
 NAME = "telegram"
 KINDS = ("sticker", "video", "animation", "video_note", "poll", "dice", "game", "venue", "story")
 UNSUPPORTED = {"sticker": "sticker", "video": "video", "video_note": "video", "animation": "gif"}
+LARGEST_SIZE = 2**31 - 1  # bytes; whatever says it is larger is refused by its size all the same
+LARGEST_NUMBER = 2**63
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 def read_update(update: Update, now: datetime) -> Incoming | None:
-    """What an update means to us; None when it is none of our business (groups, channels, other kinds)."""
-    key = str(update.update_id)
+    """What an update means to us; None when it is none of our business (groups, channels, other kinds).
+
+    Errors: ValueError when a number is none, and whatever odd values make the library raise.
+    """
+    key = number_of(update.update_id)
     if update.callback_query is not None:
         return _tap(update.callback_query, key, now)
     message = update.message or update.edited_message
     if message is None or message.chat.type != ChatType.PRIVATE or message.from_user is None:
         return None
     if update.edited_message is not None:
-        return Incoming(NAME, key, str(message.chat.id), now, unsupported="edited")
+        return Incoming(NAME, key, number_of(message.chat.id), now, unsupported="edited")
     return _message(message, key, now)
 
 
@@ -45,56 +50,76 @@ def read_tap(body: dict[str, Any], now: datetime) -> tuple[Incoming, str] | None
     return Incoming(NAME, str(number), str(chat["id"]), now, tap=_storable(data or "?")), query_id
 
 
+def number_of(value: object) -> str:
+    """The number of an update or a chat as we keep it. Errors: ValueError: the library takes any value for a number."""
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= LARGEST_NUMBER:
+        raise ValueError("no number")
+    return str(value)
+
+
 def blocked_by(update: Update) -> str:
     """The address of a person who blocked the bot with this update, or nothing."""
     member: ChatMemberUpdated | None = update.my_chat_member
     if member is None or member.chat.type != ChatType.PRIVATE:
         return ""
-    return str(member.chat.id) if member.new_chat_member.status == ChatMemberStatus.BANNED else ""
+    return number_of(member.chat.id) if member.new_chat_member.status == ChatMemberStatus.BANNED else ""
 
 
 def _tap(query: CallbackQuery, key: str, now: datetime) -> Incoming | None:
     message = query.message
     if message is None or message.chat.type != ChatType.PRIVATE:
         return None
-    return Incoming(NAME, key, str(message.chat.id), now, tap=_storable(query.data or "?"))
+    return Incoming(NAME, key, number_of(message.chat.id), now, tap=_storable(query.data or "?"))
 
 
 def _message(message: Message, key: str, now: datetime) -> Incoming:
     text = _storable(message.text or message.caption or "")
-    language = (message.from_user.language_code or "") if message.from_user else ""
+    language = _storable(message.from_user.language_code or "") if message.from_user else ""
     phone, unsupported = "", ""
     if message.contact is not None:
         own = message.from_user is not None and message.contact.user_id == message.from_user.id
-        phone, unsupported = (message.contact.phone_number, "") if own else ("", "contact_of_other")
+        phone, unsupported = (_storable(message.contact.phone_number), "") if own else ("", "contact_of_other")
     start = ""
     if text.startswith("/start"):
         start = text.removeprefix("/start").strip()
         text = "" if start else "/start"
-    place = (message.location.latitude, message.location.longitude) if message.location else None
+    place = _place(message.location) if message.location else None
     files = _files(message)
     if not (text or start or phone or place or files or unsupported):
         kind = next((name for name in KINDS if getattr(message, name, None)), "")
         unsupported = UNSUPPORTED.get(kind, "other")
-    return Incoming(NAME, key, str(message.chat.id), now, text, "", files, phone, place, unsupported, start, language)
+    return Incoming(
+        NAME, key, number_of(message.chat.id), now, text, "", files, phone, place, unsupported, start, language
+    )
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
-        return (Attachment("photo", largest.file_id, None, largest.file_size, "image/jpeg"),)
+        return (_attachment("photo", largest.file_id, largest.file_size, "image/jpeg"),)
     if message.voice is not None:
         voice = message.voice
-        return (Attachment("voice", voice.file_id, None, _bytes(voice.file_size), voice.mime_type or "audio/ogg"),)
+        return (_attachment("voice", voice.file_id, voice.file_size, voice.mime_type or "audio/ogg"),)
     if message.audio is not None:
         audio = message.audio
-        return (Attachment("voice", audio.file_id, None, _bytes(audio.file_size), audio.mime_type or "audio/mpeg"),)
+        return (_attachment("voice", audio.file_id, audio.file_size, audio.mime_type or "audio/mpeg"),)
     if message.document is not None and message.animation is None:
         document = message.document
         kind = "photo" if (document.mime_type or "").startswith("image/") else "document"
         media = document.mime_type or "application/octet-stream"
-        return (Attachment(kind, document.file_id, None, _bytes(document.file_size), media),)
+        return (_attachment(kind, document.file_id, document.file_size, media),)
     return ()
+
+
+def _attachment(kind: str, file_id: str, size: int | None, media: str) -> Attachment:
+    """As the database can hold it."""
+    return Attachment(kind, _storable(file_id), None, _bytes(size), _storable(media))
+
+
+def _place(location: Location) -> tuple[float, float] | None:
+    """A place on the earth, or nothing."""
+    latitude, longitude = float(location.latitude), float(location.longitude)
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def _storable(text: str) -> str:
@@ -103,4 +128,4 @@ def _storable(text: str) -> str:
 
 
 def _bytes(size: int | None) -> int | None:
-    return int(size) if size is not None else None
+    return min(int(size), LARGEST_SIZE) if size is not None else None

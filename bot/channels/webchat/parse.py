@@ -79,8 +79,9 @@ def place_of(value: Any) -> tuple[float, float] | None:
         return None
     if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in value):
         return None
-    latitude, longitude = float(value[0]), float(value[1])
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    if not (abs(value[0]) <= 90 and abs(value[1]) <= 180):  # asked first: a number of 400 digits is no float
+        return None
+    return float(value[0]), float(value[1])
 
 
 def after_of(request: web.Request) -> int:

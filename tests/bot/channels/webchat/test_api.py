@@ -37,6 +37,7 @@ ODD: list[dict[str, Any]] = [
     {"location": [1e309, 0]},
     {"location": [True, False]},
     {"location": [91, 0]},
+    {"location": [10**400, 0]},
     {"location": [10.5]},
     {"text": "menu", "unknown": {"deep": [1, 2, 3]}},
     {"text": "😀" * 4000},
