@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import partial
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import undeclared_moves, unreadable_talks
 from bot.alarms import Alarms
@@ -29,6 +28,7 @@ from bot.refresh import Refresh
 from bot.service import WAKING, Service
 from bot.settings import Settings
 from bot.tools import load_tools
+from bot.web_server import close_slow_bodies
 from bot.worker import Worker
 from handlers.dialogue.engine import Engine
 from handlers.dialogue.moves import Undeclared
@@ -114,12 +114,10 @@ def make_channels(settings: Settings, host: Host, extensions: Extensions) -> lis
 
 
 def make_app(service: Service, *, serves: bool = True) -> web.Application:
-    """The HTTP side of a process: health and metrics; with `serves` the channels' routes, pages and console too."""
-    app = web.Application(client_max_size=LARGEST_BODY)
+    """The HTTP side of a process: health; with `serves` the channels' routes, pages and console too."""
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[close_slow_bodies])
     app[SERVICE] = service
     app.router.add_get("/healthz", healthz)
-    if service.settings.metrics:
-        app.router.add_get("/metrics", metrics)
     if serves:
         add_pages(app, service.settings, service.database)
         add_console(app, service)
@@ -148,11 +146,6 @@ async def healthz(request: web.Request) -> web.Response:
     """200 while the database answers, else 503."""
     ready = await request.app[SERVICE].ready()
     return web.json_response({"database": ready}, status=200 if ready else 503)
-
-
-async def metrics(request: web.Request) -> web.Response:
-    """Prometheus metrics; no label holds personal data."""
-    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def _end_chats(app: web.Application) -> None:

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     embed_origins: str = Field(
         default="", description="sites that may show the web chat in a frame, separated by spaces; * for any"
     )
-    metrics: bool = Field(default=True, description="serve Prometheus metrics at /metrics")
+    metrics_port: int = Field(default=0, description="port of Prometheus metrics at /metrics; 0: none")
 
     telegram_bot_token: SecretStr = Field(
         default=SecretStr(""), validation_alias="TELEGRAM_BOT_TOKEN", description="the bot's token; empty: no Telegram"

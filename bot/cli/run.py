@@ -1,19 +1,20 @@
 """Runs a process until a signal, then drains it."""
 
 import asyncio
+import errno
 import gc
 import signal
 from collections.abc import Awaitable, Callable
 
 import structlog
 import typer
-from aiohttp import web
 
 from bot.app import make_app, open_service
 from bot.extensions import BadExtension, Extensions
 from bot.logs import set_up_logs
 from bot.service import Service
 from bot.settings import Settings
+from bot.web_server import listening
 from storage.database import DOWN
 
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between attempts to reach the database at start
@@ -52,25 +53,26 @@ async def run(
     service = await _open(settings, serves, works)
     if first is not None:
         await first(service)
-    runner = web.AppRunner(make_app(service, serves=serves), access_log=None, shutdown_timeout=10)
+    app = make_app(service, serves=serves)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
-    await runner.setup()
-    gc.collect()
-    gc.set_threshold(*RARELY)
-    gc.freeze()  # catalogues and gazetteer live as long as the process: no later collection need walk them
     try:
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
-        log.info("ready", host=settings.host, port=settings.port)
-        if ready is not None:
-            await ready(service)
-        await stop.wait()
-        log.info("draining")
-    finally:
-        await runner.cleanup()
+        async with listening(app, settings.host, settings.port, metrics_port=settings.metrics_port):
+            gc.collect()
+            gc.set_threshold(*RARELY)
+            gc.freeze()  # catalogues and gazetteer live as long as the process: no later collection need walk them
+            log.info("ready", host=settings.host, port=settings.port)
+            if ready is not None:
+                await ready(service)
+            await stop.wait()
+            log.info("draining")
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        typer.echo(f"Port {settings.port} or {settings.metrics_port} is taken by another process.", err=True)
+        raise typer.Exit(1) from None
 
 
 async def _open(settings: Settings, serves: bool, works: bool) -> Service:

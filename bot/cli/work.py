@@ -10,5 +10,5 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def work() -> None:
-    """Run jobs and send what waits, until a signal. Answers /healthz and /metrics only."""
+    """Run jobs and send what waits, until a signal. Answers /healthz only."""
     uvloop.run(run(read_settings(), serves=False, works=True))

@@ -4,7 +4,8 @@ import pytest
 
 from storage.database import Database
 from tests.bot.channels.webchat.visitor import Visitor
-from tests.support.live import Live, start_live
+from tests.support.live import HOST, Live, start_live
+from tests.support.process import free_port
 
 NUMBER = "098180000123"
 
@@ -24,11 +25,12 @@ async def test_a_process_without_a_database_says_so(live: Live, monkeypatch: pyt
 
 
 async def test_metrics_count_turns_and_name_nobody(database_url: str) -> None:
-    async with start_live(database_url, metrics=True) as live:
+    port = free_port()
+    async with start_live(database_url, metrics_port=port) as live:
         visitor = await Visitor.arrive(live)
         await visitor.say("", start="web")
         await visitor.say(NUMBER)
-        async with live.session.get(live.url("/metrics")) as answer:
+        async with live.session.get(f"http://{HOST}:{port}/metrics") as answer:
             assert answer.status == 200
             assert answer.content_type == "text/plain"
             counted = await answer.text()
@@ -36,6 +38,6 @@ async def test_metrics_count_turns_and_name_nobody(database_url: str) -> None:
     assert NUMBER not in counted
 
 
-async def test_metrics_can_be_kept_from_the_outside(live: Live) -> None:
+async def test_the_public_port_shows_no_metrics(live: Live) -> None:
     async with live.session.get(live.url("/metrics")) as answer:
         assert answer.status == 404

@@ -15,13 +15,13 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from bot.app import Parts, make_app, open_service, policy_of
 from bot.clock import SystemClock, SystemIds
 from bot.service import Service
 from bot.settings import Settings
 from bot.tools import load_tools
+from bot.web_server import listening
 from handlers.dialogue.moves import refuse
 from handlers.ports import Clock, Ids
 from handlers.work import Tools
@@ -29,7 +29,7 @@ from storage.crypto import Vault
 
 VAULT_KEY = "1:" + "A" * 43 + "=;" + "B" * 43 + "="
 HOST = "127.0.0.1"
-DEFAULTS: dict[str, Any] = {"vault_key": VAULT_KEY, "host": HOST, "test_id_prefixes": "098", "metrics": False}
+DEFAULTS: dict[str, Any] = {"vault_key": VAULT_KEY, "host": HOST, "test_id_prefixes": "098"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,11 @@ async def start_live(
     """Run a service until the block ends. `port`: 0 takes a free one."""
     chosen = _settings(database_url=database_url, **settings)
     service = await open_service(chosen, works=works, parts=parts_for(chosen, clock, ids))
-    runner = web.AppRunner(make_app(service), access_log=None, shutdown_timeout=2)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, HOST, port)
-        await site.start()
-        number = runner.addresses[0][1]
+    async with listening(make_app(service), HOST, port, metrics_port=chosen.metrics_port, patience=2) as number:
         root = f"http://{HOST}:{number}"
         cookies = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=root)
         async with aiohttp.ClientSession(cookie_jar=cookies) as session:
             yield Live(service, root, session)
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture
