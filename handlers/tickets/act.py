@@ -65,7 +65,8 @@ class Act:
             await work.uow.ticket_files.set_purge(before.id, work.now + work.tools.policy.photo_life_after_closing)
         event = TicketEvent(
             work.ids.new(), before.id, kind, self.actor.key, self.cause, work.now, before.body_id, to_body, audience,
-            data or {},
+            data or {}, before.status, after.value, values.get("body_id", before.body_id),
+            values.get("due_at", before.due_at),
         )  # fmt: skip
         await work.uow.ticket_events.append(event)
         await audit(work, self.actor, str(self.verb), before.id, reason)

@@ -79,7 +79,7 @@ async def open(work: Work, draft: Draft, actor: Actor) -> Ticket:
     await work.uow.ticket_copies.add(ticket.id, found.copies, work.now)
     event = TicketEvent(
         work.ids.new(), ticket.id, "opened", actor.key, f"{cause}:{ticket.id}", work.now, ticket.body_id, "", CITIZEN,
-        {"reason": str(found.reason)},
+        {"reason": str(found.reason)}, "", ticket.status, ticket.body_id, ticket.due_at,
     )  # fmt: skip
     await work.uow.ticket_events.append(event)
     await audit(work, actor, "open", ticket.id, str(found.reason))

@@ -130,6 +130,11 @@ ticket_events = Table(
     sealed("data_sealed"),
     words("cause", nullable=False),  # unique: what made it
     moment("at", nullable=False),
+    words("from_status", ""),  # where the ticket stood before and after; "" for what is no act on the ticket
+    words("to_status", ""),
+    words("owner_id", ""),  # the owning body after it
+    moment("due_at"),  # by when it was due after it
+    Index("ix_ticket_events_moved", "at", postgresql_where=text("from_status <> to_status")),
     Index("uq_ticket_events_cause", "cause", unique=True),
     Index("ix_ticket_events_ticket_id", "ticket_id", "id"),
 )

@@ -7,12 +7,19 @@ from typing import Any
 
 from storage.repositories.base import Repository
 
-COLUMNS = "id, ticket_id, kind, actor, body_id, to_body_id, audience, data_sealed, cause, at"
+COLUMNS = (
+    "id, ticket_id, kind, actor, body_id, to_body_id, audience, data_sealed, cause, at,"
+    " from_status, to_status, owner_id, due_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TicketEvent:
-    """One thing that happened. `kind`: past tense; `actor`: contact:ID, official:ID or system; `data`: encrypted."""
+    """One thing that happened. `kind`: past tense; `actor`: contact:ID, official:ID or system; `data`: encrypted.
+
+    `from_status`, `to_status`: where the ticket stood before and after, '' for what is no act on it; `owner_id` and
+    `due_at`: whose it was then and by when it was due.
+    """
 
     id: int
     ticket_id: int
@@ -24,6 +31,10 @@ class TicketEvent:
     to_body_id: str = ""
     audience: str = "internal"
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    from_status: str = ""
+    to_status: str = ""
+    owner_id: str = ""
+    due_at: datetime | None = None
 
 
 class TicketEventRepository(Repository):
@@ -34,7 +45,7 @@ class TicketEventRepository(Repository):
         sealed = self.vault.seal_json(dict(event.data), f"ticket_events:data:{event.id}") if event.data else None
         return bool(
             await self.connection.fetchval(
-                f"insert into ticket_events ({COLUMNS}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"  # noqa: S608
+                f"insert into ticket_events ({COLUMNS}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"  # noqa: S608
                 " on conflict (cause) do nothing returning 1",
                 event.id,
                 event.ticket_id,
@@ -46,6 +57,10 @@ class TicketEventRepository(Repository):
                 sealed,
                 event.cause,
                 event.at,
+                event.from_status,
+                event.to_status,
+                event.owner_id,
+                event.due_at,
             )
         )
 
@@ -88,4 +103,8 @@ class TicketEventRepository(Repository):
             row["to_body_id"],
             row["audience"],
             data,
+            row["from_status"],
+            row["to_status"],
+            row["owner_id"],
+            row["due_at"],
         )
