@@ -5,6 +5,7 @@ That these do what they say (time limits, indexes built concurrently) is seen on
 
 import ast
 import importlib.util
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,15 @@ def faults(path: Path) -> list[str]:
 def test_every_migration_after_the_first_only_adds() -> None:
     assert versions()
     assert {short(path): faults(path) for path in versions() if faults(path)} == {}
+
+
+def test_each_migration_follows_the_one_before_it() -> None:
+    """Two that were written at once have the same number: then no database can be brought up any more."""
+    before = [FIRST, *(path.name.partition("_")[0] for path in versions())]
+    assert [(module.revision, module.down_revision) for module in map(loaded, versions())] == [
+        (number, earlier) for earlier, number in itertools.pairwise(before)
+    ]
+    assert len(set(before)) == len(before)
 
 
 HEAD = 'revision = "0003"\nSTOP_FIRST = ""\n'

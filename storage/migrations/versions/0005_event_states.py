@@ -3,8 +3,8 @@ day gone by is counted as it ended, whatever came later."""
 
 from storage.migrations.online import Index, add_columns, build_index
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
