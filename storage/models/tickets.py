@@ -19,6 +19,7 @@ from storage.models.base import index_of, key, metadata, moment, ref, sealed, sm
 NOT_FINISHED = "status in ('open','claimed','waiting_citizen','approved','entered')"
 # As the queues say it, or the index is not used.
 FILED_AWAY = "status not in ('open','claimed','waiting_citizen') and not (status = 'approved' and enters)"
+MOVES = "('opened','approved','entered','dose_arrived','refused','withdrawn','merged','reopened','supplemented')"
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
 
 tickets = Table(
@@ -135,6 +136,7 @@ ticket_events = Table(
     words("owner_id", ""),  # the owning body after it
     moment("due_at"),  # by when it was due after it
     Index("ix_ticket_events_moved", "at", postgresql_where=text("from_status <> to_status")),
+    Index("ix_ticket_events_older", "at", postgresql_where=text(f"to_status = '' and kind in {MOVES}")),
     Index("uq_ticket_events_cause", "cause", unique=True),
     Index("ix_ticket_events_ticket_id", "ticket_id", "id"),
 )

@@ -9,10 +9,12 @@ branch_labels = None
 depends_on = None
 
 STOP_FIRST = ""
+MOVES = "('opened','approved','entered','dose_arrived','refused','withdrawn','merged','reopened','supplemented')"
 
 
 def upgrade() -> None:
-    """Add the columns, and the index by which the moves of some days are found."""
+    """Add the columns, and the indexes by which the moves of some days are found: those of events written
+    before these columns by their kind."""
     add_columns(
         "ticket_events",
         {
@@ -23,6 +25,7 @@ def upgrade() -> None:
         },
     )
     build_index(Index("ix_ticket_events_moved", "ticket_events", "(at) where from_status <> to_status"))
+    build_index(Index("ix_ticket_events_older", "ticket_events", f"(at) where to_status = '' and kind in {MOVES}"))
 
 
 def downgrade() -> None:
