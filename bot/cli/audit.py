@@ -9,6 +9,7 @@ import typer
 from bot.app import policy_of
 from bot.cli.run import read_settings
 from bot.clock import SystemClock
+from bot.one_role import ONE_ROLE
 from bot.settings import Settings
 from handlers.audit.verify import Fault, Verdict, Wrong, verify
 from storage.crypto import Vault
@@ -54,6 +55,9 @@ async def _verdict(settings: Settings, known: tuple[int, bytes] | None) -> Verdi
     vault = Vault.from_secret(settings.vault_key.get_secret_value())
     database = await Database.open(settings.database_url.get_secret_value(), vault, largest=1)
     try:
+        async with database.reading() as uow:
+            if await uow.audit_blocks.can_be_changed():
+                typer.echo(ONE_ROLE, err=True)
         kept_since = SystemClock().now() - policy_of(settings, vault).audit_life
         return await verify(database.reading, kept_since, known)
     finally:

@@ -88,6 +88,11 @@ class AuditBlockRepository(Repository):
             block.mark,
         )
 
+    async def can_be_changed(self) -> bool:
+        """Whether the user of this connection may change or delete rows of the log: then only the blocks protect it."""
+        query = "select has_table_privilege('audit_log', 'update') or has_table_privilege('audit_log', 'delete')"
+        return bool(await self.connection.fetchval(query))
+
     async def counts(self, newest: int) -> tuple[int, int, int]:
         """Rows that stand in a block up to `newest`, that wait for one, and that name one which there is not."""
         row = await self.connection.fetchrow(

@@ -128,7 +128,7 @@ async def test_the_command_names_the_block_and_ends_with_an_error(
         return await asyncio.to_thread(lambda: CliRunner().invoke(hotline, ["audit", "verify", *more]))
 
     done = await checked()
-    assert done.exit_code == 0 and done.output.startswith("1 blocks, ")
+    assert done.exit_code == 0 and done.stdout.startswith("1 blocks, ") and "One user" in done.stderr
     (head,) = re.findall(r"--head (1:[0-9a-f]{64})", done.output)
     assert (await checked("--head", head)).exit_code == 0
     other = head[:-1] + ("0" if head[-1] != "0" else "1")
