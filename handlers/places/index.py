@@ -32,16 +32,19 @@ class Index:
         self._sounding: dict[str, list[Node]] = {}
 
     def knows(self, key: str) -> bool:
-        """Whether any unit has this squeezed name."""
-        return any(key in table.whole for table in self._tables)
+        """Whether any unit has this squeezed name, or several share it."""
+        return any(key in table.whole or key in table.halves for table in self._tables)
 
     def knows_any(self, key: str) -> bool:
         """Whether any unit has this squeezed name, short form or initials."""
         return key in self._keys
 
     def named(self, key: str) -> list[Node]:
-        """Units of exactly this squeezed name."""
-        return [self._nodes.of(table.tag, unit) for table in self._tables for unit in table.whole.get(key, ())]
+        """Units of exactly this squeezed name, and all halves of split communes that share it."""
+        found = [self._nodes.of(table.tag, unit) for table in self._tables for unit in table.whole.get(key, ())]
+        for table in self._tables:
+            found += [self._nodes.half(table.tag, unit, kinds) for unit, kinds in table.halves.get(key, ())]
+        return found
 
     def short(self, key: str) -> list[Node]:
         """Provinces and districts people call so."""

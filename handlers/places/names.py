@@ -1,4 +1,5 @@
-"""The names of one list of units: whole, by short form, by initials, and by sound with one letter wrong."""
+"""The names of one list of units: whole, by short form, by initials, by sound with one letter wrong, and the bare
+names of communes that were split."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -18,6 +19,8 @@ _STATE_FARM: Final = ("NT ", "N.T ")
 """Some towns carry the short form of "nông trường" on the list and nowhere else."""
 _CLUSTERS: Final = frozenset({"th", "ph", "kh", "ng", "nh", "tr", "ch"})
 _SHORTEST_SLIP: Final = 4
+_HALVES: Final = frozenset({*"123456789abcdefgh", "đông", "tây", "nam", "bắc", "thượng", "hạ", "trung"})
+"""What tells the halves of a split commune apart, as the last word of their names."""
 
 
 def name_key(name: str) -> str:
@@ -41,6 +44,11 @@ class Names:
         self.short: dict[str, list[AnyUnit]] = {}
         self.initials: dict[str, list[AnyUnit]] = {}
         self.sounds: dict[str, list[AnyUnit]] = {}
+        self.halves: dict[str, list[tuple[AnyUnit, frozenset[str]]]] = {}
+        """With the kinds of all halves: who says "xã" may not know that one of them is a ward."""
+        for (_, bare), halves in split_communes(units).items():
+            kinds = frozenset(unit.kind for unit in halves)
+            self.halves.setdefault("".join(map(fold, bare)), []).extend((unit, kinds) for unit in halves)
         for unit in units:
             name = unit.short_name
             self.whole.setdefault(name_key(name), []).append(unit)
@@ -51,7 +59,7 @@ class Names:
 
     def keys(self) -> set[str]:
         """Everything that may be typed for a unit without a slip."""
-        return {*self.whole, *self.short, *self.initials}
+        return {*self.whole, *self.short, *self.initials, *self.halves}
 
     def _add_forms(self, unit: AnyUnit) -> None:
         lists = words()
@@ -63,6 +71,20 @@ class Names:
             self.initials.setdefault(form, []).append(unit)
         for form in deletions(sound_of(folded)) | deletions("".join(folded)):
             self.sounds.setdefault(form, []).append(unit)
+
+
+def split_communes(units: Iterable[AnyUnit]) -> dict[tuple[str, tuple[str, ...]], list[AnyUnit]]:
+    """(code of the unit above, bare name as words) -> the communes that share it but for a number, a letter or a
+    direction behind it ("Long Điền A", "Long Điền B"). Only where no commune beside them bears the bare name."""
+    taken: set[tuple[str, tuple[str, ...]]] = set()
+    found: dict[tuple[str, tuple[str, ...]], list[AnyUnit]] = {}
+    for unit in units:
+        if unit.level == "commune":
+            raw, _ = name_words(unit.short_name)
+            taken.add((unit.parent_code, raw))
+            if len(raw) > 2 and raw[-1] in _HALVES:
+                found.setdefault((unit.parent_code, raw[:-1]), []).append(unit)
+    return {bare: halves for bare, halves in found.items() if len(halves) > 1 and bare not in taken}
 
 
 def initial_forms(folded: tuple[str, ...]) -> set[str]:

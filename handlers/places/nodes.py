@@ -13,6 +13,7 @@ from storage.gazetteer import Gazetteer, InterimUnit, Unit
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
+_HALF: Final = "/"  # ends the key of a half under its bare name
 LEVELS: Final = {"province": 0, "district": 1, "commune": 2}
 
 
@@ -35,6 +36,11 @@ class Node(NamedTuple):
     dashed: bool
     length: int
     key: str
+
+    @property
+    def is_half(self) -> bool:
+        """Whether this is a commune that was split off, under the bare name that it shares with others."""
+        return self.key.endswith(_HALF)
 
 
 def _without_farm(name: str) -> str:
@@ -70,6 +76,13 @@ class Nodes:
         if held is None:
             held = self._kept[tag, unit.code] = self._made(tag, unit)
         return held
+
+    def half(self, tag: str, unit: Unit | InterimUnit, kinds: frozenset[str]) -> Node:
+        """One half of a split commune, under the bare name that it shares with the others; `kinds`: of all halves."""
+        whole = self.of(tag, unit)
+        return whole._replace(
+            kinds=kinds, raw=whole.raw[:-1], folded=whole.folded[:-1], length=whole.length - 1, key=whole.key + _HALF
+        )
 
     def _made(self, tag: str, unit: Unit | InterimUnit) -> Node:
         raw, folded = name_words(unit.short_name)

@@ -6,6 +6,7 @@ from typing import Final
 from handlers.places.chains import Chain, Links
 from handlers.places.context import Text
 from handlers.places.evidence import is_meant
+from handlers.places.formerly import formerly, of_before
 from handlers.places.index import Index
 from handlers.places.leftover import another, contradicting, guesses, unexplained
 from handlers.places.narrowing import narrow
@@ -43,6 +44,11 @@ class Resolver:
         if not len(read):
             return _NOTHING
         readings = exact(read, index)
+        if edition == 2025 and (past := formerly(read, readings)) is not None:
+            rest, provinces = past
+            found = of_before(self.resolve(rest, edition, within), provinces, *self.gazetteers.values())
+            if found is not None:
+                return found
         chains = self._chains(read, readings, within)
         if not _is_settled(read, chains):
             readings += near(read, index, readings, within)
@@ -107,11 +113,18 @@ def _decided(chains: Sequence[Chain], within: str | None) -> Resolution:
     if not chains:
         return _NOTHING
     best = chains[0]
-    equal = _refs((chain for chain in chains if chain is best or _is_rival(chain, best)), within)
+    rivals = [chain for chain in chains if chain is best or _is_rival(chain, best)]
+    equal = _refs(_by_whole_name(rivals), within)
     if len(equal) == 1:
         others = _refs((chain for chain in chains if chain.score >= best.score - _RUNNER_UP), within)
         return Resolution(equal[0], tuple(ref for ref in others if ref != equal[0])[:MOST_OFFERED], equal)
     return Resolution(None, equal[:MOST_OFFERED], equal)
+
+
+def _by_whole_name(chains: Sequence[Chain]) -> Sequence[Chain]:
+    """A name with nothing above it means those that bear it whole, if there are any, not halves of split communes."""
+    whole = [chain for chain in chains if not chain.node.is_half]
+    return whole if whole and all(len(chain.parts) == 1 for chain in chains) else chains
 
 
 def _unless_doubtful(

@@ -54,6 +54,8 @@ class Words:
         self.elsewhere = Phrases(data["elsewhere"])
         self.elsewhere_from = Phrases(data["elsewhere_from"])
         self.here = Phrases(data["here"])
+        self.formerly = Phrases(data["formerly"])
+        self.formerly_is = Phrases(data["formerly_is"])
         self.moves = Phrases(data["moves"])
         self.place_follows = Phrases(data["place_follows"])
         self.at = Phrases(data["at"])
