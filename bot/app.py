@@ -137,6 +137,7 @@ def policy_of(settings: Settings, vault: Vault) -> Policy:
         import_undo_life=timedelta(days=settings.import_undo_days),
         known_id_prefixes=frozenset(p.strip() for p in settings.test_id_prefixes.split(",") if p.strip()),
         code_key=hashlib.sha256(vault.index("policy", "ticket codes")).digest(),
+        backup_life=timedelta(days=settings.backup_days),
         public_url=settings.public_url.rstrip("/"),
         console_url=f"{settings.public_url.rstrip('/')}/console" if settings.public_url else "",
     )

@@ -27,6 +27,7 @@ class Policy:
 
     claim_life: timedelta = timedelta(hours=4)
     dispute_days: int = 7
+    erasure_wait: timedelta = timedelta(hours=24)  # in which a request to delete can be taken back
     not_seen_after: timedelta = timedelta(hours=72)
     wait_for_citizen: timedelta = timedelta(days=5)
     photo_asks: int = 2  # times a bad photo is asked for again
@@ -40,6 +41,7 @@ class Policy:
     sms_log_life: timedelta = timedelta(days=7)  # the demo phone
     question_life: timedelta = timedelta(days=365)
     import_undo_life: timedelta = timedelta(days=30)  # how long an import can be taken back
+    backup_life: timedelta = timedelta(days=30)  # how long the operator keeps backups: what a receipt says
 
     sign_in_link_life: timedelta = timedelta(minutes=30)
     session_life: timedelta = timedelta(hours=12)
@@ -47,3 +49,8 @@ class Policy:
     code_key: bytes = field(default=b"", repr=False)  # scrambles ticket serials
     console_url: str = ""  # address of the console, for links in chat; empty when unknown
     public_url: str = ""
+
+    @property
+    def dispute_time(self) -> timedelta:
+        """How long an outcome may be disputed."""
+        return timedelta(days=self.dispute_days)

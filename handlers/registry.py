@@ -11,6 +11,7 @@ from handlers.conversations.callback import CALLBACK
 from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.danger import DANGER
 from handlers.conversations.data_request import DATA_REQUEST
+from handlers.conversations.data_words import data_wish
 from handlers.conversations.drafts import DRAFTS
 from handlers.conversations.ear import ear
 from handlers.conversations.follow_up import FOLLOW_UP
@@ -32,6 +33,7 @@ ROLES = Roles(
     place=HOTLINE_DIRECTORY.name,
     danger=DANGER.name,
     resume=START_LINK.name,
+    data=DATA_REQUEST.name,
 )
 CONVERSATIONS = (
     MENU,
@@ -64,4 +66,6 @@ class Brought:
 def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     """Every conversation the service has, and those of other packages. Errors: DeclarationError."""
     every: tuple[Declared, ...] = (*CONVERSATIONS, *(one.conversation for one in brought))
-    return Registry(every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file)
+    return Registry(
+        every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file, data_wish=data_wish
+    )

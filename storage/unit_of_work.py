@@ -6,13 +6,13 @@ from storage.crypto import Vault
 from storage.repositories.alarms import AlarmRepository
 from storage.repositories.attempts import AttemptRepository
 from storage.repositories.audit import AuditRepository
-from storage.repositories.audit_blocks import AuditBlockRepository
 from storage.repositories.base import Connection
 from storage.repositories.bodies import BodyRepository
 from storage.repositories.codes import CodeRepository
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
+from storage.repositories.erasures import ErasureRepository
 from storage.repositories.files import FileRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
@@ -94,11 +94,6 @@ class UnitOfWork:
         return AuditRepository(self.connection, self.vault)
 
     @cached_property
-    def audit_blocks(self) -> AuditBlockRepository:
-        """What of it is sealed."""
-        return AuditBlockRepository(self.connection, self.vault)
-
-    @cached_property
     def tickets(self) -> TicketRepository:
         """Tickets."""
         return TicketRepository(self.connection, self.vault)
@@ -142,6 +137,11 @@ class UnitOfWork:
     def retention(self) -> RetentionRepository:
         """What is kept no longer."""
         return RetentionRepository(self.connection, self.vault)
+
+    @cached_property
+    def erasures(self) -> ErasureRepository:
+        """Requests to delete one's data."""
+        return ErasureRepository(self.connection, self.vault)
 
     @cached_property
     def bodies(self) -> BodyRepository:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 import structlog
 import typer
 
-from bot import one_role
 from bot.app import make_app, open_service
 from bot.extensions import BadExtension, Extensions
 from bot.logs import set_up_logs
@@ -52,7 +51,6 @@ async def run(
     """
     set_up_logs(settings.log_level)
     service = await _open(settings, serves, works)
-    await one_role.tell(service.database)
     if first is not None:
         await first(service)
     app = make_app(service, serves=serves)

@@ -38,7 +38,7 @@ COMPLAINT: Final = "complaint"
 STARTED: Final = (  # what `hear_business` may start
     *dict.fromkeys(
         (
-            "start_link", "officials_queue", "follow_up", "data_request", "drafts", "callback", "hotline_directory",
+            "start_link", "officials_queue", "follow_up", "drafts", "callback", "hotline_directory",
             "status_lookup", COMPLAINT, *(conversation for _, conversation in DOORS.values()),
         )
     ),
@@ -75,8 +75,6 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=started)
     if match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
         return Heard(start=Start("follow_up", args=("withdraw", "")))
-    if match_keywords(text, "ask_faq_words.delete_data", talk.work.tools.texts):
-        return Heard(start=Start("data_request"))
     if match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
         return Heard((say("ask_faq.all_right"),), doors())
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):

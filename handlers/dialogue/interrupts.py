@@ -25,6 +25,8 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
     if answer.event and not (run.talk_row and "event" in run.state.expects):
         await _late(run, answer)
         return True
+    if answer.text and await _own_data(run, answer):
+        return True
     if run.contact.human_until and run.contact.human_until > run.work.now and not answer.event:
         if not match_keywords(answer.text, "commands.menu", run.work.tools.texts):
             return True
@@ -47,6 +49,22 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
             await run.start(run.registry.roles.danger, given, keep=True)
             return True
     return await _asks_to_resume(run, answer, active)
+
+
+async def _own_data(run: Running, answer: Answer) -> bool:
+    """The right to have one's data deleted, or copied, is heard everywhere, also while an official answers."""
+    texts, name = run.work.tools.texts, run.registry.roles.data
+    wish = run.registry.data_wish(answer.text, texts) if name else ""
+    if not wish or match_choice(answer.text, run.state.offered, texts, strict=True):
+        return False
+    if run.contact.human_until:
+        await run.work.uow.contacts.set_human_until(run.contact.id, None)
+    here = run.declared.name == name
+    if here and run.talk_row is not None and getattr(run.state.data, "wish", wish) == wish:
+        await run.show(run.talk_row.step)  # that is what is going on
+    else:
+        await run.start(name, Given(args=(f"wish={wish}",)), keep=not here)
+    return True
 
 
 async def _late(run: Running, answer: Answer) -> None:

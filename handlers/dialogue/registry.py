@@ -7,7 +7,7 @@ from handlers.dialogue.conversation import DeclarationError, Declared, check
 from handlers.dialogue.outcome import Choice, Start
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.texts import Say
+from handlers.texts import Say, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class Roles:
     place: str = ""  # a location out of place
     danger: str = ""  # danger signs in free text
     resume: str = ""  # a link or command with an argument (/start CODE)
+    data: str = ""  # somebody wants their own data deleted, or a copy of them
 
     def named(self) -> tuple[str, ...]:
         """Those that are set."""
-        return tuple(name for name in (self.human, self.photo, self.place, self.danger, self.resume) if name)
+        return tuple(name for name in (self.human, self.photo, self.place, self.danger, self.resume, self.data) if name)
 
 
 class Registry:
@@ -49,8 +50,10 @@ class Registry:
         roles: Roles | None = None,
         danger_signs: Callable[[str], Sequence[str]] = lambda text: (),
         late: Ear | None = None,
+        data_wish: Callable[[str, Texts], str] = lambda text, texts: "",
     ) -> None:
-        """Checks every declaration. `late` hears slow results no step waits for. Errors: DeclarationError."""
+        """Checks every declaration. `late` hears slow results no step waits for; `data_wish`: what a text wants done
+        with one's own data, '' for nothing. Errors: DeclarationError."""
         self._found: dict[str, Declared] = {}
         for one in declared:
             check(one)
@@ -68,6 +71,7 @@ class Registry:
         self.ear = ear
         self.danger_signs = danger_signs
         self.late = late
+        self.data_wish = data_wish
 
     def get(self, name: str) -> Declared:
         """A conversation that must exist. Errors: DeclarationError."""

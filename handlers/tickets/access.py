@@ -52,6 +52,7 @@ _OFFICE: Final = frozenset(Verb) - {
     Verb.EXPIRE_CLAIM,
     Verb.EXPIRE_WAIT,
     Verb.ESCALATE,
+    Verb.ERASE,
 }
 RIGHTS: Final = {
     Standing.OWNER: _OFFICE,

@@ -152,6 +152,15 @@ async def tell_people(
     return reached
 
 
+async def tell_contact(work: Work, contact_id: int, said: Say, cause: str) -> bool:
+    """Tell a person something that hangs on no ticket; False when they cannot be reached in their chat."""
+    contact = await work.uow.contacts.get(contact_id)
+    if contact is None or contact.unreachable_at is not None:
+        return False
+    _tell(work, contact, said, (), cause)
+    return True
+
+
 def body_name(work: Work, body_id: str) -> str:
     """An office as it signs; its id where the directory does not know it."""
     office = work.tools.directory.get(body_id)

@@ -133,6 +133,12 @@ def _typed_for(stands: Standing, ticket: Ticket) -> Callable[[str], str]:
     return lambda text: text
 
 
+async def told_history(work: Work, ticket: Ticket) -> tuple[Line, ...]:
+    """What happened as its citizen may read it. The caller has made sure that it is theirs."""
+    events = await work.uow.ticket_events.of_ticket(ticket.id, audience="citizen")
+    return tuple(_line(work, event, {}, False, _typed_for(Standing.FILER, ticket)) for event in events)
+
+
 def to_call(lines: Sequence[Line]) -> tuple[Line, ...]:
     """What is to be told by a call and has not been yet, oldest first."""
     last = max((at for at, line in enumerate(lines) if line.kind == "called"), default=-1)

@@ -44,6 +44,7 @@ class Verb(StrEnum):
     NOTE = "note"
     CORRECT = "correct"  # typed data set to what the slip says
     RATE = "rate"
+    ERASE = "erase"  # the service has deleted what the ticket asks to delete
 
 
 class MoveNotAllowed(Exception):
@@ -83,6 +84,7 @@ _STEPS: Final[Mapping[Verb, Mapping[State, State]]] = {
     _V.CONFIRM: {_S.APPROVED: _S.CONFIRMED, _S.ENTERED: _S.CONFIRMED},
     _V.WITHDRAW: dict.fromkeys(NOT_FINISHED, _S.WITHDRAWN),
     _V.MERGE: dict.fromkeys(NOT_FINISHED, _S.MERGED),
+    _V.ERASE: dict.fromkeys(IN_QUEUE | {_S.APPROVED}, _S.CONFIRMED),
     _V.REOPEN: dict.fromkeys(DISPUTABLE, _S.OPEN),
 }
 

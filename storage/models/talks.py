@@ -1,6 +1,6 @@
 """Who writes to us and what is said: contacts, updates, conversations, outbox, files."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, PrimaryKeyConstraint, Table, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Identity, Index, Integer, PrimaryKeyConstraint, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
@@ -30,6 +30,7 @@ contacts = Table(
     Column("turn_no", BigInteger, nullable=False, server_default=text("0")),  # counts turns: a stale one is refused
     Index("uq_contacts_channel_address", "channel", "address", unique=True),
     Index("ix_contacts_phone_index", "phone_index", postgresql_where=text("phone_index is not null")),
+    Index("ix_contacts_erased_at", "erased_at", postgresql_where=text("erased_at is not null")),
 )
 
 updates = Table(
@@ -47,6 +48,7 @@ updates = Table(
     words("error", ""),
     PrimaryKeyConstraint("channel", "key"),
     Index("ix_updates_waiting", "channel", "address", "seq", postgresql_where=text("state = 'waiting'")),
+    Index("ix_updates_dead", "channel", "address", postgresql_where=text("state = 'dead'")),
     Index("ix_updates_received_at", "received_at"),
 )
 
@@ -144,4 +146,19 @@ sms_log = Table(
     sealed("text_sealed", nullable=False),
     moment("sent_at", nullable=False),
     Index("ix_sms_log_sent_at", "sent_at"),
+)
+
+erasures = Table(  # requests to delete one's data, and what became of them; nothing personal
+    "erasures",
+    metadata,
+    key("ticket_id"),  # the request
+    ref("contact_id"),
+    moment("asked_at", nullable=False),
+    moment("due_at", nullable=False),  # until then it can be taken back
+    moment("carried_out_at"),
+    moment("ended_at"),  # nothing waits any more; without carried_out_at: taken back or refused
+    Column("waiting", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),  # reports under way
+    Column("counts", JSONB),
+    Index("ix_erasures_due_at", "due_at", postgresql_where=text("ended_at is null")),
+    Index("ix_erasures_contact_id", "contact_id", postgresql_where=text("ended_at is null")),
 )

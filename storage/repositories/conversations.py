@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.repositories.base import Repository
+from storage.repositories.base import Repository, changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,11 @@ class ConversationRepository(Repository):
             "update conversations set status = $2, updated_at = $3 where id = $1", conversation_id, status, now
         )
 
-    async def drop_open(self, contact_id: int, now: datetime) -> None:
-        """End every open conversation of a contact, and what was put aside (erasure)."""
-        await self.connection.execute(
-            "delete from conversations where contact_id = $1 and status in ('active','paused','under','aside')",
-            contact_id,
+    async def drop_open(self, contact_id: int, now: datetime) -> int:
+        """End every open conversation of a contact, and what was put aside (erasure); how many."""
+        return changed(
+            await self.connection.execute(
+                "delete from conversations where contact_id = $1 and status in ('active','paused','under','aside')",
+                contact_id,
+            )
         )

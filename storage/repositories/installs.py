@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.repositories.base import Repository
+from storage.repositories.base import Repository, changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,6 @@ class InstallRepository(Repository):
             for row in rows
         ]
 
-    async def forget(self, contact_id: int) -> None:
-        """Delete what a contact declared (erasure)."""
-        await self.connection.execute("delete from installs where contact_id = $1", contact_id)
+    async def forget(self, contact_id: int) -> int:
+        """Delete what a contact declared (erasure); how many."""
+        return changed(await self.connection.execute("delete from installs where contact_id = $1", contact_id))

@@ -8,7 +8,6 @@ from storage.repositories.base import Repository, changed
 
 PIECE: Final = 1000  # rows of one statement, so that no lock is held for long
 
-AUDIT: Final = "audit"  # the one rule that a function of the owner carries out: nobody else deletes there
 UNFINISHED = "('open','claimed','waiting_citizen','approved')"
 CLOSED = "coalesce(t.closed_at, t.entered_at)"
 # What is deleted: table and condition, $1 is the moment. Rows that still wait for something are never among them.
@@ -43,6 +42,20 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "x.created_at < $1 and not exists (select from ticket_files h where h.file_id = x.id)"
         " and not exists (select from conversations c where c.contact_id = x.contact_id and c.updated_at >= $1)",
     ),
+    # The receipt has gone with its time, nothing hangs on the chat: its address is the last that is known.
+    "chats": (
+        "contacts",
+        "x.erased_at < $1 and coalesce(x.last_interaction_at, x.created_at) < $1"
+        " and not exists (select from tickets t where t.contact_id = x.id)"
+        " and not exists (select from outbox o where o.contact_id = x.id)"
+        " and not exists (select from files f where f.contact_id = x.id)"
+        " and not exists (select from installs i where i.contact_id = x.id)"
+        " and not exists (select from official_contacts l where l.contact_id = x.id)"
+        " and not exists (select from conversations c where c.contact_id = x.id and c.status <> 'active')"
+        " and not exists (select from erasures e where e.contact_id = x.id and e.ended_at is null)",
+    ),
+    "erasures": ("erasures", "x.ended_at < $1"),
+    "audit": ("audit_log", "x.at < $1"),
     "alarms": ("alarms", "x.last_at < $1 and x.acknowledged_at is not null"),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
@@ -62,8 +75,6 @@ class RetentionRepository(Repository):
 
     async def delete(self, rule: str, before: datetime) -> int:
         """Delete what a rule says is past its time; how many. Errors: KeyError: no such rule."""
-        if rule == AUDIT:
-            return int(await self.connection.fetchval("select audit_prune($1, $2)", before, PIECE))
         table, condition = RULES[rule]
         status = await self.connection.execute(
             f"delete from {table} where ctid = any(array(select x.ctid from {table} x where {condition}"  # noqa: S608
@@ -115,6 +126,11 @@ class RetentionRepository(Repository):
         )
         return [row["id"] for row in rows]
 
+    async def count_traces(self, contact_id: int) -> dict[str, int]:
+        """How much hangs on a chat beside its reports, by kind."""
+        row = await self.connection.fetchrow(COUNTS, contact_id)
+        return dict(row.items())
+
     async def erase_traces(self, contact_id: int) -> dict[str, int]:
         """Delete codes, messages, unused files and what could not be answered of a contact outside tickets; how many of
         each. The keys of updates stay, without a word of them: what a platform repeats is still known."""
@@ -135,3 +151,11 @@ TRACES: Final[Mapping[str, str]] = {
     "waiting": FORGET_UPDATE.format(state="waiting"),
     "dead": FORGET_UPDATE.format(state="dead"),
 }
+COUNTS: Final = (
+    "select (select count(*) from outbox where contact_id = $1) as messages,"
+    " (select count(*) from conversations where contact_id = $1 and status <> 'active') as drafts,"
+    " (select count(*) from files where contact_id = $1"
+    " and not exists (select from ticket_files h where h.file_id = files.id)) as files,"
+    " (select count(*) from installs where contact_id = $1) as installs,"
+    " (select count(*) from one_time_codes where contact_id = $1) as codes"
+)

@@ -1,4 +1,4 @@
-"""Asking to be called back, and asking for one's data to be deleted, told as chats."""
+"""Asking to be called back, told as chats."""
 
 from typing import Any
 
@@ -78,26 +78,3 @@ async def test_from_the_middle_of_something_else_and_back(world: World) -> None:
     await chat.tap("Bỏ qua")
     await chat.say("0300123456")
     assert {"callback.sent", "common.back_to_where_we_were", "install_guide.step"} <= set(chat.keys)
-
-
-async def test_deleting_ones_data_is_explained_and_filed(world: World) -> None:
-    story = Story(world, "data_request", "explained and filed")
-    await story.start()
-    await story.say("xóa dữ liệu của tôi")
-    assert "data_request.explain" in story.keys
-    await story.say("có")
-    await story.say("An Giang")
-    await story.tap("Gửi, không cần gọi")
-    (ticket,) = await tickets(world, story.chat)
-    assert (ticket.category, ticket.cause, ticket.province_code) == ("DATA_REQUEST", "delete", "89")
-    story.end()
-
-
-async def test_deleting_may_be_left(world: World) -> None:
-    story = Story(world, "data_request", "left alone")
-    await story.start()
-    await story.say("xoa du lieu cua toi")
-    await story.tap("Thôi, giữ lại")
-    assert "data_request.left" in story.keys
-    assert await tickets(world, story.chat) == []
-    story.end()

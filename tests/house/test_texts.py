@@ -183,5 +183,5 @@ def test_every_field_an_office_can_get_wrong_has_its_words() -> None:
         and node.args
         and isinstance(node.args[0], ast.Constant)
     }
-    assert {"target", "contact"} <= named
+    assert {"target", "proof"} <= named
     assert not [name for name in named - elsewhere if not shipped().has(f"console.problem.unfit.{name}")]

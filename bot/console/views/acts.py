@@ -9,7 +9,7 @@ from bot.console.asking import Unreadable
 from bot.console.correcting import correct_from, files_of
 from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
-from handlers.contacts.erase import erase
+from handlers.contacts.erase import order_erasure
 from handlers.dialogue.answers.ticket_code import is_code, read_ticket_code
 from handlers.texts import Say
 from handlers.tickets.approve import approve
@@ -91,7 +91,7 @@ async def _called(work: Work, desk: Desk, ticket: Ticket) -> object:
 
 
 async def _erase(work: Work, desk: Desk, ticket: Ticket) -> object:
-    return await erase(work, ticket.id, desk.actor, expected=desk.number("expected"))
+    return await order_erasure(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
 
 ACTS: dict[str, Act] = {

@@ -23,6 +23,7 @@ from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticke
 from handlers.tickets.refuse import draft_refusal
 from handlers.tickets.sheet import sheet_of
 from handlers.tickets.site import shown_place
+from handlers.tickets.times import moment_in_words
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -99,11 +100,18 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
         "panels": panels_of(ticket, desk.actor, seen.verbs, erasing=asks_for_it(work, ticket)),
+        "erased_at": await _erased_at(work, ticket),
         "above": (above, body_name(work, above)) if above else None,
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
+
+
+async def _erased_at(work: Work, ticket: Ticket) -> Say | None:
+    """When the data are deleted that the ticket asks to delete; None while nobody has shown that it is the person."""
+    asked = await work.uow.erasures.get(ticket.id) if asks_for_it(work, ticket) else None
+    return moment_in_words(asked.due_at, work.rules.calendar, work.now) if asked else None
 
 
 async def _colleagues(work: Work, desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """One ticket: what its page shows, what can be done, what is said when it cannot."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.tickets.claim import claim
 from handlers.tickets.content import BirthDate, ClaimedDose, Details
@@ -199,20 +199,26 @@ async def test_what_citizens_write_is_text_and_nothing_else(console: Console) ->
     assert "<script>alert" not in browser.page and "&lt;script&gt;alert(1)" in browser.page
 
 
-async def test_data_are_deleted_on_request_from_the_ticket_that_asks_for_it(console: Console) -> None:
-    ticket = await console.ticket("DATA_REQUEST")
+async def test_deletion_is_ordered_from_the_ticket_that_asks_for_it_once_it_is_proven_who_asks(
+    console: Console,
+) -> None:
+    unproven = await console.ticket("DATA_REQUEST")
+    ticket = await console.ticket("DATA_REQUEST", proof="in_person")
     other = await console.ticket()
     owner = next(name for name in console.people if console.actor(name).works_in(ticket.body_id))
-    async with console.live.service.work("t:person") as work:
-        await work.uow.contacts.set_phone(ticket.contact_id or 0, "0300111222", work.now)
     browser = await console.signed_in(owner)
+    await browser.act(unproven, "claim")
+    await browser.act(unproven, "erase")
+    assert browser.status == 422 and "Chưa xác thực được ai" in browser.page
     await browser.act(ticket, "claim")
     assert "panel-erase" in browser.page and "panel-correct" not in browser.page
+    assert "Đúng người này, cho xóa" in browser.page
     await browser.act(ticket, "erase")
-    assert "Đã xóa dữ liệu theo yêu cầu." in browser.page
+    assert "Hết 24 giờ" in browser.page and "Tổng đài tự xóa sau" in browser.page
+    assert "Đúng người này, cho xóa" not in browser.page
     async with console.live.service.database.reading() as uow:
-        contact = await uow.contacts.get(ticket.contact_id or 0)
-    assert contact is not None and contact.phone == ""
+        asked = await uow.erasures.get(ticket.id)
+    assert asked is not None and asked.due_at == ticket.opened_at + timedelta(hours=24)
     commune = await console.signed_in("commune")
     await commune.act(other, "claim")
     assert "panel-erase" not in commune.page and "panel-correct" in commune.page

@@ -43,6 +43,7 @@ TABLE = {
     "reply": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn.",
     "note": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn. merged.",
     "correct": "open. claimed. waiting_citizen. approved.",
+    "erase": "open>confirmed claimed>confirmed waiting_citizen>confirmed approved>confirmed",
     "rate": "entered. confirmed. refused. withdrawn.",
 }
 

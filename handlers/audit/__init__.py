@@ -1,1 +1,0 @@
-"""The audit log: sealed in blocks, checked, and read to the person whose record was opened."""
