@@ -38,7 +38,7 @@ from handlers.ports import Clock, Ids
 from handlers.registry import build_registry
 from handlers.work import Tools
 from storage.crypto import Vault
-from storage.database import Database
+from storage.opening import open_checked
 
 SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
 LARGEST_BODY = 21 * 1024 * 1024
@@ -60,12 +60,14 @@ async def open_service(
 ) -> Service:
     """Put a process together; nothing runs before `Service.start`. `serves`: takes updates; `works`: runs jobs.
 
-    Errors: BadExtension when a package beside the service does not fit; those of the database.
+    Errors: BadExtension when a package beside the service does not fit; WrongKey when the keys are not those of the
+    database; those of the database.
     """
     parts = parts or Parts(SystemClock(), SystemIds())
     extensions = Extensions.load()
     vault = Vault.from_secret(settings.vault_key.get_secret_value())
-    database = await Database.open(settings.database_url.get_secret_value(), vault, largest=settings.database_pool)
+    url = settings.database_url.get_secret_value()
+    database = await open_checked(url, vault, parts.clock.now(), largest=settings.database_pool)
     tools = parts.tools or load_tools(policy_of(settings, vault))
     tools.rules = tools.rules.with_words(extensions.words())
     owner = f"{socket.gethostname()}:{os.getpid()}:{parts.ids.token()[:8]}"

@@ -37,23 +37,45 @@ class Vault:
         if len(index_key) < KEY_BYTES:
             raise ValueError("index key: 32 bytes or more")
         self._ciphers = {number: AESGCM(value) for number, value in data_keys.items()}
-        self._writer = max(data_keys)
-        self._write_cipher = self._ciphers[self._writer]
-        self._prefix = bytes((VERSION, self._writer))
+        self.write_with(max(data_keys))
         block = index_key if len(index_key) <= HASH_BLOCK else hashlib.sha256(index_key).digest()
         block = block.ljust(HASH_BLOCK, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The ids of the data keys that open."""
+        return frozenset(self._ciphers)
+
+    @property
+    def writes(self) -> int:
+        """The id of the data key that seals."""
+        return self._writer
+
+    def write_with(self, number: int) -> None:
+        """Seal with this data key from now on. Errors: KeyError for an id that is not configured."""
+        self._write_cipher = self._ciphers[number]
+        self._writer = number
+        self._prefix = bytes((VERSION, number))
+
+    @staticmethod
+    def number_of(sealed: bytes) -> int:
+        """The id of the data key that a value is sealed with; 0 for what is no sealed value."""
+        return sealed[1] if len(sealed) > 2 + NONCE_BYTES and sealed[0] == VERSION else 0
+
     @classmethod
     def from_secret(cls, secret: str) -> "Vault":
-        """Keys from one configured line: `1:BASE64,2:BASE64;INDEX_BASE64` (docs/operations.md, keys)."""
-        data_part, _, index_part = secret.partition(";")
+        """Keys from one configured line: `1:BASE64,2:BASE64;INDEX_BASE64` (docs/operations.md, keys).
+
+        Errors: ValueError.
+        """
+        data_part, _, index_part = secret.strip().partition(";")
         data = {}
         for item in data_part.split(","):
             number, _, value = item.strip().partition(":")
-            data[int(number)] = base64.b64decode(value)
-        return cls(data, base64.b64decode(index_part))
+            data[int(number)] = base64.b64decode(value, validate=True)
+        return cls(data, base64.b64decode(index_part, validate=True))
 
     @staticmethod
     def new_secret() -> str:

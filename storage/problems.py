@@ -7,6 +7,7 @@ from typing import Final
 import asyncpg
 
 from storage.database import NoConnection
+from storage.opening import OldSchema
 
 
 class Problem(StrEnum):
@@ -29,7 +30,7 @@ _KINDS: Final[tuple[tuple[Problem, tuple[type[BaseException], ...]], ...]] = (
     (Problem.LOGIN, (asyncpg.InvalidAuthorizationSpecificationError,)),
     (Problem.NO_DATABASE, (asyncpg.InvalidCatalogNameError,)),
     (Problem.RIGHTS, (asyncpg.InsufficientPrivilegeError,)),
-    (Problem.SCHEMA, (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError)),
+    (Problem.SCHEMA, (OldSchema, asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError)),
     (Problem.FULL, (asyncpg.DiskFullError,)),
     (Problem.STANDBY, (asyncpg.ReadOnlySQLTransactionError,)),
     (Problem.BUSY, (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)),

@@ -34,6 +34,7 @@ from storage.repositories.ticket_watch import TicketWatchRepository
 from storage.repositories.tickets import TicketRepository
 from storage.repositories.turns import TurnRepository
 from storage.repositories.updates import UpdateRepository
+from storage.repositories.vault_marks import VaultMarkRepository
 
 
 class UnitOfWork:
@@ -197,6 +198,11 @@ class UnitOfWork:
     def imports(self) -> ImportRepository:
         """Lists on their way in."""
         return ImportRepository(self.connection, self.vault)
+
+    @cached_property
+    def vault_marks(self) -> VaultMarkRepository:
+        """What the database knows of its keys."""
+        return VaultMarkRepository(self.connection, self.vault)
 
 
 class NeedsTransaction(Exception):

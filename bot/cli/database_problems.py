@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from storage.problems import Problem, problem_of
+from storage.vault_check import WrongKey
 
 SETTING: Final = "HOTLINE_DATABASE_URL"
 LINES: Final[Mapping[Problem, str]] = {
@@ -21,5 +22,7 @@ LINES: Final[Mapping[Problem, str]] = {
 
 def database_problem(error: BaseException) -> str | None:
     """The line for an error of the database, whatever it was wrapped into; None when it is about something else."""
+    if isinstance(error, WrongKey):
+        return f"HOTLINE_VAULT_KEY does not fit this database: {error}."
     found = problem_of(error)
     return None if found is None else f"{LINES[found[0]]} ({found[1]})."

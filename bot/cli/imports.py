@@ -15,7 +15,7 @@ from handlers.records.importer import Importer, Result, Source, rejects_beside
 from handlers.rulebook import shipped_rules
 from handlers.texts import Texts
 from storage.crypto import Vault
-from storage.database import Database, plain_url
+from storage.opening import open_checked
 from storage.spreadsheets import SheetProblem
 
 app = typer.Typer(no_args_is_help=True, help="Bring lists in: doses from the national template or a plain csv.")
@@ -54,8 +54,9 @@ def doses(
 
 async def _import(settings: Settings, file: Path, source: str, out: Path, texts: Texts) -> tuple[Result, int]:
     vault = Vault.from_secret(settings.vault_key.get_secret_value())
-    database = await Database.open(plain_url(settings.database_url.get_secret_value()), vault, largest=2)
-    importer = Importer(database.unit_of_work, vault, SystemClock(), SystemIds(), shipped_rules().vaccines)
+    clock = SystemClock()
+    database = await open_checked(settings.database_url.get_secret_value(), vault, clock.now(), largest=2)
+    importer = Importer(database.unit_of_work, vault, clock, SystemIds(), shipped_rules().vaccines)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
         screen = Console(stderr=True)

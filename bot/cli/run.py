@@ -4,18 +4,21 @@ import asyncio
 import errno
 import gc
 import signal
+from asyncio import sleep as pause
 from collections.abc import Awaitable, Callable
 
 import structlog
 import typer
 
 from bot.app import make_app, open_service
+from bot.cli.database_problems import database_problem
 from bot.extensions import BadExtension, Extensions
 from bot.logs import set_up_logs
 from bot.service import Service
 from bot.settings import Settings
 from bot.web_server import listening
-from storage.database import DOWN
+from storage.crypto import Vault
+from storage.problems import Problem, problem_of
 
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between attempts to reach the database at start
 
@@ -32,6 +35,11 @@ def read_settings() -> Settings:
     if missing:
         typer.echo("These settings are missing: " + ", ".join(missing), err=True)
         raise typer.Exit(2)
+    try:
+        Vault.from_secret(settings.vault_key.get_secret_value())
+    except ValueError:
+        typer.echo("HOTLINE_VAULT_KEY is no line of keys; `hotline migrate --new-key` prints a fresh one.", err=True)
+        raise typer.Exit(2) from None
     try:
         extensions = Extensions.load()
         extensions.gateway(settings.sms_gateway)
@@ -87,8 +95,23 @@ async def _open(settings: Settings, serves: bool, works: bool) -> Service:
 async def _open_when_up(settings: Settings, serves: bool, works: bool) -> Service:
     for wait in PATIENCE:
         try:
-            return await open_service(settings, serves=serves, works=works)
-        except DOWN as error:
-            log.warning("database_down", error=type(error).__name__, seconds=wait)
-            await asyncio.sleep(wait)
-    return await open_service(settings, serves=serves, works=works)
+            return await _opened(settings, serves, works)
+        except Exception as error:
+            problem = problem_of(error)
+            if problem is None or problem[0] is Problem.ADDRESS:
+                raise
+            log.warning("database_not_ready", problem=database_problem(error), seconds=wait)
+            await pause(wait)
+    return await _opened(settings, serves, works)
+
+
+async def _opened(settings: Settings, serves: bool, works: bool) -> Service:
+    """Put together, and the first things read: what is wrong with the database shows here and not in the midst."""
+    service = await open_service(settings, serves=serves, works=works)
+    try:
+        await service.refresh.staff()
+        await service.refresh.phrasings()
+    except BaseException:
+        await service.database.close()
+        raise
+    return service

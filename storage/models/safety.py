@@ -127,3 +127,11 @@ phrasings = Table(  # phrasings that officials added to the shipped catalogue
     moment("removed_at"),
     Index("ix_phrasings_added_at", "added_at"),
 )
+
+vault_marks = Table(  # which data key writes, what tells index keys apart: storage/vault_check.py
+    "vault_marks",
+    metadata,
+    words("name", primary_key=True),
+    words("value", nullable=False),
+    moment("at", nullable=False),
+)
