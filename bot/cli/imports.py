@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.cli.list_words import said_of
 from bot.cli.run import read_settings
 from bot.clock import SystemClock, SystemIds
 from bot.settings import Settings
@@ -39,9 +40,11 @@ def doses(
     try:
         result, refused = asyncio.run(_import(settings, file, source, out, texts))
     except SheetProblem as problem:
-        typer.echo(texts.say(f"import_problems.file.{problem.code}"), err=True)
+        typer.echo(texts.say(f"import_problems.file.{problem.code}", problem.said), err=True)
         raise typer.Exit(1) from None
     state = result.state
+    for line in said_of(result.listed) if result.listed is not None else ():
+        typer.echo(line)
     if result.repeated:
         typer.echo("This content was imported before: nothing changed.")
     typer.echo(

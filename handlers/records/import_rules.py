@@ -11,7 +11,8 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.records import import_values as values
 from handlers.records.import_values import Refused
-from handlers.records.layout import COLUMNS
+from handlers.records.layout import COLUMNS, UNTOLD
+from handlers.records.look import NO_LOOK
 from storage.gazetteer import Gazetteer
 from storage.spreadsheets.read import Cell
 
@@ -21,15 +22,27 @@ from storage.spreadsheets.read import Cell
 ) = (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 16, 20, 24)  # fmt: skip
 LAST_DOSE = 6
 LONGEST_TEXT = 300
-LONGEST_LOT = 40
 MOST_REMEMBERED = 100_000
+AGREED = COLUMNS + 1
+# (which cell of the three, column, digits) of each level.
+LEVELS_2021 = ((0, PROVINCE + 1, 2), (1, DISTRICT + 1, 3), (2, COMMUNE + 1, 5))
+LEVELS_2025 = ((0, PROVINCE + 1, 2), (2, COMMUNE + 1, 5))
+YOUNG = "2021"  # who is born earlier was born before every dose
+# Stand in for a cell that a person answers for; nothing of them is kept.
+SURE_NAME, SURE_PASSPORT = "An An", "X0000001"
 
 
 class Reason(NamedTuple):
-    """Why a row is refused: a code of `import_problems.row`, and the template's column it lies in."""
+    """Why a row is refused: a code of `import_problems.row`, and the template's column it lies in; numbers of `rows`
+    that prove it where the column is wrong as a whole."""
 
     code: str
     column: int
+    rows: tuple[int, ...] = ()
+
+    def kept(self) -> list[Any]:
+        """As it is kept: no more than there is."""
+        return [self.code, self.column, *([list(self.rows)] if self.rows else [])]
 
 
 class DoseRow(NamedTuple):
@@ -69,7 +82,9 @@ class Rules:
     def __init__(self, today: date, gazetteer: Gazetteer, vaccines: Vaccines, further: Sequence[str] = ()) -> None:
         """`further`: keys of the further columns, in the order of their cells."""
         self.today = today
+        self.look = NO_LOOK  # what was seen in the whole list before its rows are read
         self._keys = tuple(further)
+        self._levels = LEVELS_2021 if gazetteer.edition == 2021 else LEVELS_2025
         self._units: Mapping[str, Any] = gazetteer.units
         self._vaccines = vaccines
         self._called: dict[str, str] = {}  # what a vaccine is called -> its code, or what is wrong
@@ -83,10 +98,12 @@ class Rules:
         self._doses: dict[tuple[Cell, ...], DoseRow] = {}
 
     def read(self, cells: Sequence[Cell]) -> PersonRow | tuple[Reason, ...]:
-        """`cells`: at least 26, as the template has them; a 27th holds the number of the dose in columns 16-19, from
-        the 28th on stand the further columns."""
+        """`cells`: 26, as the template has them; a 27th holds the number of the dose in columns 16-19, a 28th an x
+        where somebody agrees to what was offered, from the 29th on stand the further columns."""
         if self._wrong:
             self._wrong = []
+        if len(cells) > AGREED and values.is_agreed(cells[AGREED]):
+            return self._read_agreed(cells)
         # Written out: this runs for every row, and what nearly every row has is told here without a call.
         (
             _, name, birth, sex, group, workplace, phone, identity, insurance, _, in_province, _, in_district, _,
@@ -107,13 +124,49 @@ class Rules:
         workplace = self._texts.get(workplace) or self._text(workplace, WORKPLACE)
         address = self._texts.get(address) or self._text(address, ADDRESS)
         doses = self._both_doses(given)
-        further = self._further(cells[COLUMNS + 1 :]) if self._keys else ()
+        further = self._further(cells[AGREED + 1 :]) if self._keys else ()
+        if birth > YOUNG and doses:
+            self._born_before(birth, doses)
+        if self.look.columns:
+            self._suspect(cells)
         if self._wrong:
             return tuple(self._wrong)
         return PersonRow(
             name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance,
             province, district, commune, address, doses, further,
         )  # fmt: skip
+
+    def _read_agreed(self, cells: Sequence[Cell]) -> PersonRow | tuple[Reason, ...]:
+        """A row that came back with an x: its words are taken in the letters that were meant, strange ones as they
+        stand, and eight digits for a foreign passport. Everything else is read as always."""
+        made = [*cells]
+        made[AGREED] = ""
+        name = made[NAME] = values.agreed_text(made[NAME])
+        for column in (WORKPLACE, ADDRESS):
+            made[column] = values.agreed_text(made[column])
+        if values.read_person_name(name) == "name_letters":
+            made[NAME] = SURE_NAME
+        if values.read_list_identity(made[IDENTITY])[1] == "id_eight":
+            made[IDENTITY] = SURE_PASSPORT
+        found = self.read(made)
+        if not isinstance(found, PersonRow):
+            return found
+        if made[NAME] is SURE_NAME:
+            found = found._replace(name=values.text_of(name))
+        if made[IDENTITY] is SURE_PASSPORT:
+            found = found._replace(identity=values.text_of(cells[IDENTITY]))
+        return found
+
+    def _born_before(self, birth: str, doses: tuple[DoseRow, ...]) -> None:
+        if type(birth) is not Refused and any(dose.injected_on.isoformat()[: len(birth)] < birth for dose in doses):
+            self._refuse("dose_before_birth", BIRTH)
+
+    def _suspect(self, cells: Sequence[Cell]) -> None:
+        """Dates of a column that is wrong as a whole, whatever a single one may say."""
+        for column, doubt in self.look.columns.items():
+            cell = cells[column]
+            if cell != "" and doubt.touches(cell):
+                self._wrong.append(Reason(doubt.code, column, doubt.rows))
 
     def _further(self, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
         """A remark too many is no reason to refuse a dose: what is too long is cut."""
@@ -125,6 +178,8 @@ class Rules:
 
     def _name(self, cell: Cell) -> str:
         found = values.read_person_name(cell)
+        if self.look.fonts and not isinstance(found, Refused) and values.may_be_in(cell, self.look.fonts):
+            found = Refused("name_font")
         if isinstance(found, Refused):
             self._refuse(found, NAME)
         else:
@@ -172,14 +227,21 @@ class Rules:
         found = values.text_of(cell)
         if len(found) > LONGEST_TEXT:
             self._refuse("text_too_long", column)
+        elif found and (wrong := values.wrong_text(cell)):
+            self._refuse(wrong, column)
         elif found:
             _remember(self._texts, cell, found)
         return found
 
     def _place(self, cells: tuple[Cell, Cell, Cell]) -> tuple[str, str, str]:
-        """The three codes, each known and each inside the one before."""
+        """The codes, each known and each inside the one before. Since 2025 there is no district: a list with one counts
+        places as before."""
         codes: list[str] = []
-        for cell, column, digits in zip(cells, (PROVINCE + 1, DISTRICT + 1, COMMUNE + 1), (2, 3, 5), strict=True):
+        if self._levels is LEVELS_2025 and values.text_of(cells[1]):
+            self._refuse("place_old", DISTRICT + 1)
+            return "", "", ""
+        for n, column, digits in self._levels:
+            cell = cells[n]
             code = values.read_code(cell, digits)
             unit = self._units.get(code)
             if values.text_of(cell) == "":
@@ -192,7 +254,7 @@ class Rules:
                 codes.append(code)
                 continue
             return "", "", ""
-        found = (codes[0], codes[1], codes[2])
+        found = (codes[0], codes[1] if len(codes) == len(LEVELS_2021) else "", codes[-1])
         self._places[cells] = found
         return found
 
@@ -227,8 +289,8 @@ class Rules:
         for column, found in ((at, vaccine), (at, which), (at + 1, day), (at + 3, facility)):
             if isinstance(found, Refused):
                 self._refuse(found, column)
-        if not lot or values.is_filler(lot) or len(lot) > LONGEST_LOT:
-            self._refuse("lot_missing" if not lot else "filler" if values.is_filler(lot) else "text_too_long", at + 2)
+        if wrong := values.wrong_lot(raw[2], lot):
+            self._refuse(wrong, at + 2)
         if isinstance(day, Refused) or isinstance(which, Refused):
             return None
         dose = DoseRow(which, vaccine, day, lot, facility)
@@ -256,4 +318,6 @@ def _remember(kept: dict[Any, Any], cell: Any, meaning: Any) -> None:
 
 def _dose_number(cell: Cell) -> int | Refused:
     text = values.text_of(cell)
+    if text == UNTOLD:
+        return Refused("dose_untold")
     return int(text) if text in {str(n) for n in range(1, LAST_DOSE + 1)} else Refused("dose_number")

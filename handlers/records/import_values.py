@@ -6,7 +6,8 @@ here and nowhere else, as is the lists' coding of sex (0 male, 1 female).
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import TypeGuard
 
 from handlers.dialogue.answers.dates import FIRST_INJECTION, OLDEST
@@ -15,6 +16,7 @@ from handlers.dialogue.answers.names import LONGEST_NAME, title_name
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.reading import tidy
 from handlers.records.layout import words
+from handlers.records.old_fonts import STRANGE_TEXT, doubtful_font, is_strange, read_old_font
 from storage.spreadsheets.read import Cell
 
 
@@ -34,9 +36,18 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
 _YEAR = re.compile(r"(?:0{1,2}/0{1,2}/)?((?:19|20)\d\d)")
 _MONTH = re.compile(r"(?:0{1,2}/)?(\d{1,2})/((?:19|20)\d\d)")
 _PLAIN_DATE = re.compile(r"([0-3][0-9])/([01][0-9])/([12][0-9]{3})")
-_EXCEL_ZERO = date(1899, 12, 30)
+_WITH_TIME = re.compile(r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d{2}-\d{2})[ T]+\d{1,2}:\d{2}.*")
+# Numbers that went through a number cell and came out as text: 98180500310.0, 9.81805E+10, 9,8E10.
+_DAMAGED = re.compile(r"[+-]?\d+[.,]\d{1,2}|[+-]?\d+[.,]0+|[+-]?\d+(?:[.,]\d+)?E[+-]\d+|\d[.,]\d+E\d+", re.IGNORECASE)
+EXCEL_ZERO = date(1899, 12, 30)
 INSURANCE = re.compile(r"[A-Z]{2}[1-5][0-9]{12}")
 _FACILITY = re.compile(r"[A-Z0-9]{5}")
+_MIDNIGHT = time()
+_LAST_YEAR, _LAST_DAY = 2100, 200_000  # numbers below may be a year alone; beyond, no day
+LONGEST_LOT = 40
+# What a program in English makes of 1-12 in a csv.
+_DAY_OF_PROGRAM = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-\d{2,4})?", re.IGNORECASE)
+_UNSEEN = re.compile("(?<=\\w)[\u200b-\u200f\u2060\ufeff\u00ad]+(?=\\w)")
 _PARTING = re.compile(r"[\s.\-]+")
 
 
@@ -58,11 +69,18 @@ def is_filler(text: str) -> bool:
     return text.lower() in words()["fillers"]
 
 
+def is_damaged(text: str) -> bool:
+    """A number that was kept as a number and lost its zero, gained a point, or its last digits."""
+    return _DAMAGED.fullmatch(text) is not None
+
+
 def read_person_name(cell: Cell) -> str:
     """Complete, of letters. A name all in one case gets its capitals; one without marks may be right and stays."""
     text = text_of(cell)
     if not text:
         return Refused("name_missing")
+    if isinstance(cell, str) and not cell.isascii() and (wrong := _wrong_letters(cell)):
+        return wrong
     if not _NAME.fullmatch(text):
         text = " ".join(tidy(text).split())  # letters nobody sees
         if any(char.isdigit() for char in text):
@@ -76,15 +94,85 @@ def read_person_name(cell: Cell) -> str:
     return title_name(text)
 
 
+def _wrong_letters(cell: str) -> Refused | None:
+    """Letters of another font or encoding, and unseen ones between two letters, where a blank may have stood."""
+    composed = unicodedata.normalize("NFC", cell)
+    if _UNSEEN.search(composed):
+        return Refused("name_unseen" if read_old_font(composed) is None else "name_font")
+    if not is_strange(composed):
+        return None
+    if read_old_font(composed) is not None:
+        return Refused("name_font")
+    return Refused("name_letters") if _NAME.fullmatch(text_of(composed)) else None  # digits and signs have names
+
+
+def may_be_in(cell: Cell, fonts: Collection[str]) -> bool:
+    """Whether a name reads as another one in one of these fonts, which stand in the list for sure."""
+    return isinstance(cell, str) and doubtful_font(unicodedata.normalize("NFC", cell)) in fonts
+
+
+def wrong_text(cell: Cell) -> Refused | None:
+    """Free text that a spreadsheet made a day of (3/4 of an address), or in a font of old."""
+    if isinstance(cell, date):
+        return Refused("text_is_date")
+    if isinstance(cell, str) and not cell.isascii():
+        offer = read_old_font(unicodedata.normalize("NFC", cell)) if STRANGE_TEXT.search(cell) else None
+        return Refused("text_font") if offer is not None and offer.sure else None
+    return None
+
+
+def wrong_lot(cell: Cell, text: str) -> Refused | None:
+    """`text`: the cell's. Lots are free, but a spreadsheet makes days and rounded numbers of some."""
+    if not text:
+        return Refused("lot_missing")
+    if is_filler(text):
+        return Refused("filler")
+    if isinstance(cell, date) or _DAY_OF_PROGRAM.fullmatch(text):
+        return Refused("text_is_date")
+    if is_damaged(text):
+        return Refused("number_damaged")
+    return Refused("text_too_long") if len(text) > LONGEST_LOT else None
+
+
+def agreed_text(cell: Cell) -> Cell:
+    """What a person agrees to with an x beside a refused row: the words in the letters that were meant."""
+    if not isinstance(cell, str):
+        return cell
+    composed = unicodedata.normalize("NFC", cell)
+    offer = read_old_font(composed)
+    if offer is not None and (offer.sure or is_strange(composed)):
+        return offer.text
+    return _UNSEEN.sub(" ", composed)
+
+
+def is_agreed(cell: Cell) -> bool:
+    """Whether the cell for agreement holds an x."""
+    return text_of(cell).lower() in words()["agreed_by"]
+
+
+def day_of(cell: Cell) -> Cell:
+    """A number of days since 1900 as a day, with its time; anything else as it is."""
+    if isinstance(cell, bool) or not isinstance(cell, float | int) or not _LAST_YEAR <= cell < _LAST_DAY:
+        return cell
+    return datetime.combine(EXCEL_ZERO, _MIDNIGHT) + timedelta(days=float(cell))
+
+
+def has_time(cell: Cell) -> bool:
+    """Whether a date cell holds a time of day beside the day."""
+    if isinstance(cell, datetime):
+        return cell.time() != _MIDNIGHT
+    return isinstance(cell, float) and not cell.is_integer()
+
+
 def read_day(cell: Cell) -> date | Refused:
-    """dd/mm/yyyy, a date cell, or a spreadsheet's number of days. Codes: `date_form`, `date_impossible`,
-    `date_month_first` (only mm/dd gives a date: the whole column may be swapped)."""
+    """dd/mm/yyyy, a date cell, or a spreadsheet's number of days since 1900. Codes: `date_form`, `date_impossible`,
+    `date_number`, `date_with_time`, `date_month_first` (only mm/dd gives a date: the whole column may be swapped)."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return _EXCEL_ZERO + timedelta(days=int(cell)) if 0 < cell < 200_000 else Refused("date_form")
+        return EXCEL_ZERO + timedelta(days=int(cell)) if 0 < cell < _LAST_DAY else Refused("date_form")
     text = text_of(cell)
     match = _DATE.fullmatch(text)
     if match:
@@ -92,9 +180,9 @@ def read_day(cell: Cell) -> date | Refused:
     elif match := _ISO.fullmatch(text):
         year, month, day = int(match[1]), int(match[2]), int(match[3])
     elif text.isascii() and text.isdigit() and len(text) == 5:
-        return _EXCEL_ZERO + timedelta(days=int(text))
+        return Refused("date_number")  # of which calendar nobody knows any more
     else:
-        return Refused("date_form")
+        return Refused("date_with_time" if _WITH_TIME.fullmatch(text) else "date_form")
     try:
         return date(year, month, day)
     except ValueError:
@@ -115,6 +203,8 @@ def read_birth(cell: Cell, today: date) -> str:
     text = text_of(cell)
     if not text:
         return Refused("birth_missing")
+    if has_time(cell):  # nobody is born at 17:00 in a list: a program counted in another time zone
+        return Refused("date_with_time")
     whole_number = isinstance(cell, float | int) or text.isdigit()
     if year := _YEAR.fullmatch(text):
         found = year[1]
@@ -162,6 +252,8 @@ def read_list_phone(cell: Cell) -> tuple[str, str]:
     text = text_of(cell)
     if not text:
         return Refused("phone_missing"), ""
+    if is_damaged(text):
+        return Refused("number_damaged"), ""
     digits = _PARTING.sub("", text)
     if _LANDLINE.fullmatch(digits):  # at least ten digits: the template takes it, though no code can reach it
         return digits, ""
@@ -172,8 +264,15 @@ def read_list_phone(cell: Cell) -> tuple[str, str]:
 
 
 def is_plain_cccd(cell: Cell) -> TypeGuard[str]:
-    """Twelve digits as text, and not one digit twelve times."""
-    return isinstance(cell, str) and len(cell) == 12 and cell.isdigit() and cell.isascii() and cell.strip(cell[0]) != ""
+    """Twelve digits as text, the first a zero, and not zeros alone."""
+    return (
+        isinstance(cell, str)
+        and len(cell) == 12
+        and cell[0] == "0"
+        and cell.isdigit()
+        and cell.isascii()
+        and cell.strip("0") != ""
+    )
 
 
 def read_list_identity(cell: Cell) -> tuple[str, str]:
@@ -186,6 +285,8 @@ def read_list_identity(cell: Cell) -> tuple[str, str]:
     number = _PARTING.sub("", text)
     if is_filler(text):
         return "", Refused("filler")
+    if is_damaged(text):
+        return "", Refused("number_damaged")
     if not (number.isascii() and number.isalnum()):
         return "", Refused("id_form")
     if number.isdigit():
@@ -199,14 +300,13 @@ def _digits(number: str, *, typed_as_number: bool) -> tuple[str, str]:
     if not number.strip(number[0]):
         return "", Refused("id_repeated")
     if len(number) == 12:
-        return "cccd", number
+        return ("cccd", number) if number[0] == "0" else ("", Refused("id_first_zero"))
     if len(number) == 9:
         return "cmnd", number
-    if len(number) == 11:
+    if number[0] != "0" and (len(number) in (10, 11) or (len(number) == 8 and typed_as_number)):
         return "", Refused("id_zero_lost")
-    if len(number) == 8:  # as text it may be a foreign passport; as a number it has lost its zero
-        return ("", Refused("id_zero_lost")) if typed_as_number else ("passport", number)
-    return "", Refused("id_form")
+    # A foreign passport, or an old number that has lost its zero: a csv keeps nothing that tells them apart.
+    return "", Refused("id_eight" if len(number) == 8 else "id_form")
 
 
 def read_insurance(cell: Cell) -> str:
@@ -216,6 +316,8 @@ def read_insurance(cell: Cell) -> str:
     text = text_of(cell)
     if not text:
         return ""
+    if is_damaged(text):
+        return Refused("number_damaged")
     number = _PARTING.sub("", text).upper()
     if INSURANCE.fullmatch(number) or (len(number) == 10 and number.isascii() and number.isdigit()):
         return number

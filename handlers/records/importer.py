@@ -7,7 +7,7 @@ import asyncio
 import gc
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,16 +19,15 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
 from handlers.records.keys import ticket_indexes
-from handlers.records.layout import Further, data_rows, find_layout, further
+from handlers.records.layout import Further, further
 from handlers.records.prepare import Parsed, Writes, contents_of, make_writes, parse
+from handlers.records.reading import ListFile, Rows, open_list
 from handlers.records.rejects import write_rejects
 from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.gazetteer import load
 from storage.repositories.imports import Counts, ImportState, Known
 from storage.repositories.records import COVID19
-from storage.spreadsheets import Sheet, open_sheet
-from storage.spreadsheets.read import Cell
 from storage.unit_of_work import UnitOfWork
 
 KIND = "doses"
@@ -36,7 +35,6 @@ BATCH = 5_000
 SWITCH = 0.0005  # s
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OpenUnitOfWork = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
-Rows = Iterator[tuple[int, Sequence[Cell]]]  # as `data_rows` gives them
 Progress = Callable[[int, int], None]  # rows dealt with, rows in the file (about)
 
 
@@ -53,10 +51,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it. `repeated`: this very content had been imported before, and nothing was done."""
+    """What came of it. `repeated`: this very content had been imported before, and nothing was done; else
+    `listed` tells what of the file was read."""
 
     state: ImportState
     repeated: bool
+    listed: ListFile | None = None
 
 
 @dataclass(slots=True)
@@ -99,14 +99,15 @@ class Importer:
         if before is not None and before.state == "done":
             progress(before.rows_done, before.rows_done)
             return Result(before, repeated=True)
-        sheet = await asyncio.to_thread(open_list, path)
-        layout = await asyncio.to_thread(find_layout, sheet, self.further)
+        listed = await asyncio.to_thread(open_list, path, self.further)
+        today = self.clock.now().astimezone(ZONE).date()
+        look = await asyncio.to_thread(listed.look, today)
         async with self.open_uow() as uow:
             state = await uow.imports.begin(self.ids.new(), KIND, digest, path.name, source.actor, self.clock.now())
-        today = self.clock.now().astimezone(ZONE).date()
         rules = Rules(today, load(source.edition), self.vaccines, tuple(column.key for column in self.further))
-        rows = islice(data_rows(sheet, layout), state.rows_done, None)
-        total = max(0, sheet.height - layout.first)
+        rules.look = look
+        rows = islice(listed.rows(), state.rows_done, None)
+        total = listed.total
         with HURRY:
             await self._batches(state.id, rows, rules, source, lambda done: progress(min(done, total), total))
         async with self.open_uow() as uow:
@@ -120,7 +121,7 @@ class Importer:
                 details={"rows": done.rows_done, "rejected": done.rows_rejected},
             )
         progress(done.rows_done, done.rows_done)
-        return Result(done, repeated=False)
+        return Result(done, repeated=False, listed=listed)
 
     async def _batches(
         self, import_id: int, rows: Rows, rules: Rules, source: Source, progress: Callable[[int], None]
@@ -212,11 +213,6 @@ def _arrivals(arrived: list[tuple[int, int]], made: Writes, vault: Vault) -> lis
     return [(person, number, index) for person, number in arrived for index in indexes[person]]
 
 
-def open_list(path: Path) -> Sheet:
-    """The sheet of a list, by the template's name if it is there."""
-    return open_sheet(path, prefer=("PL1",))
-
-
 def file_digest(path: Path) -> str:
     """What tells one file's content from another's."""
     with path.open("rb") as file:
@@ -229,4 +225,6 @@ async def rejects_beside(importer: Importer, import_id: int, path: Path, out: Pa
         rejects = await uow.imports.rejects(import_id)
     if not rejects:
         return 0
-    return await asyncio.to_thread(lambda: write_rejects(out, open_list(path), rejects, texts))
+    return await asyncio.to_thread(
+        lambda: write_rejects(out, open_list(path, importer.further), rejects, texts, columns=importer.further)
+    )

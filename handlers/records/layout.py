@@ -3,17 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from handlers.dialogue.answers.reading import fold
+from handlers.records.around import Around
 from storage.spreadsheets import Sheet, SheetProblem
 from storage.spreadsheets.read import Cell, Row
 
 COLUMNS = 26
 RESULT_COLUMN = 25
+COMMUNE_CODE = 14
+DISTRICTS = (11, 12)
+UNTOLD = "?"  # stands for a dose number that a row given back does not tell
+_DIGITS = "0123456789"
+_LEAST_NUMBERS = 5
 _HEADER_WITHIN = 25  # rows from the top in which a header is looked for
 _EMPTY: tuple[Cell, ...] = ("",) * COLUMNS
 LAYOUT = Path(__file__).with_suffix(".yaml")
@@ -47,35 +54,46 @@ further = cache(read_further)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`first`: 0-based row of the first person; `extra`: column to leave out, or -1; `plain`: for the plain csv, where
-    in a row each of the template's columns stands (-1: nowhere), the dose number last. `further`: where in a row the
-    further columns stand (-1: nowhere)."""
+    """`first`: 0-based row of the first person. The others say where in a row something stands (-1: nowhere): `at` each
+    of the template's columns, empty where the row is as the template; `dose` the number of the dose in columns 16-19;
+    `agreed` the mark under what we offered for a refused row; `further` the further columns."""
 
     first: int
-    extra: int = -1
-    plain: tuple[int, ...] = ()
+    at: tuple[int, ...] = ()
+    plain: bool = False
+    dose: int = -1
+    agreed: int = -1
     further: tuple[int, ...] = ()
 
     def cells(self, row: Row) -> Sequence[Cell]:
-        """A row as the template has it, at least 26 cells; in the plain csv a 27th holds the dose number.
-
-        Where there are further columns, they follow as a 28th cell and on; the 27th of the template is then a 1.
-        """
-        if not self.further:
-            return self._own(row)
-        own = list(self._own(row))[: COLUMNS + 1 if self.plain else COLUMNS]
-        own += () if self.plain else ("1",)
-        return [*own, *(row[at] if 0 <= at < len(row) else "" for at in self.further)]
-
-    def _own(self, row: Row) -> Sequence[Cell]:
-        if self.plain:
+        """A row as the template has it: 26 cells, and where the list says more a 27th with the number of the dose, a
+        28th with the mark of agreement, and from the 29th on the further columns."""
+        if not (self.at or self.further or self.plain) and self.dose < 0 and self.agreed < 0:
             width = len(row)
-            return [row[at] if 0 <= at < width else "" for at in self.plain]
-        if self.extra >= 0:
-            row = [*row[: self.extra], *row[self.extra + 1 :]]
-        if len(row) >= COLUMNS:
-            return row
-        return [*row, *_EMPTY[len(row) :]]
+            if width == COLUMNS and not row[RESULT_COLUMN]:
+                return row
+            own = [*row[:COLUMNS], *_EMPTY[width:]]
+            return [*own, UNTOLD] if row_came_back(own) else own
+        width = len(row)
+        own = [row[n] if 0 <= n < width else "" for n in self.at or range(COLUMNS)]
+        told: Cell = "1"
+        if self.plain or self.dose >= 0:
+            told = row[self.dose] if 0 <= self.dose < width else ""
+        elif row_came_back(own):
+            told = UNTOLD
+        agreed = row[self.agreed] if 0 <= self.agreed < width else ""
+        return [*own, told, agreed, *(row[n] if 0 <= n < width else "" for n in self.further)]
+
+
+def row_came_back(cells: Sequence[Cell]) -> bool:
+    """Whether a row has a reason of ours beside it: it was refused once and given back."""
+    result = cells[RESULT_COLUMN]
+    return isinstance(result, str) and result.startswith(_titles_of_reasons())
+
+
+@cache
+def _titles_of_reasons() -> tuple[str, ...]:
+    return tuple(f"{column_title(column)}: " for column in range(COLUMNS))
 
 
 def find_layout(sheet: Sheet, columns: Sequence[Further] = ()) -> Layout:
@@ -91,9 +109,10 @@ def find_layout(sheet: Sheet, columns: Sequence[Further] = ()) -> Layout:
     for number, titles in enumerate(head):
         if all(any(title.startswith(anchor) for title in titles) for anchor in words()["anchors"]):
             found = _template(head, number)
-            return replace(found, further=tuple(_find(fold(column.title), head[number]) for column in columns))
-    if head and set(words()["plain_needed"]) <= set(head[0]):
-        return replace(_plain(head[0]), further=tuple(_find(column.plain, head[0]) for column in columns))
+            return replace(found, further=tuple(_find(fold(column.title), titles) for column in columns))
+        if set(words()["plain_needed"]) <= set(titles):
+            found = _plain(titles, number)
+            return replace(found, further=tuple(_find(column.plain, titles) for column in columns))
     raise SheetProblem("header")
 
 
@@ -101,13 +120,45 @@ def _template(head: list[list[str]], number: int) -> Layout:
     titles = head[number]
     below = head[number + 1] if number + 1 < len(head) else []
     second = any(title.startswith(tuple(words()["second_row"])) for title in below)
-    extra = next((n for n, title in enumerate(titles) if title in words()["extra"]), -1)
-    if extra < 0 and second:
-        extra = next((n for n, title in enumerate(below) if title in words()["extra"]), -1)
     name, birth = (_at(titles, anchor) for anchor in words()["anchors"])
     if (name, birth) != (1, 2):
         raise SheetProblem("header")
-    return Layout(number + 2 if second else number + 1, extra)
+    first = number + 2 if second else number + 1
+    if first < len(head) and _numbers_columns(head[first]):
+        first += 1
+    returned = {key: _find(_title(title), titles) for key, title in words()["returned"].items()}
+    under = dict(enumerate(below if second else []))
+    at = _order([under.get(n) or title for n, title in enumerate(titles)])
+    return Layout(first, at, dose=returned["dose"], agreed=returned["agreed"])
+
+
+def _order(titles: list[str]) -> tuple[int, ...]:
+    """Where the columns stand in an edition of the template that has one more or no districts; empty where they stand
+    as in the template itself."""
+    extra = next((n for n, title in enumerate(titles) if title in words()["extra"]), -1)
+    commune = next((n for n, title in enumerate(titles) if title.startswith(words()["commune_code"])), COMMUNE_CODE)
+    gone = DISTRICTS if commune == COMMUNE_CODE - len(DISTRICTS) else ()
+    if extra < 0 and not gone:
+        return ()
+    found: list[int] = []
+    at = 0
+    for column in range(COLUMNS):
+        if column in gone:
+            found.append(-1)
+            continue
+        if at == extra:
+            at += 1
+        found.append(at)
+        at += 1
+    return tuple(found)
+
+
+def _numbers_columns(row: list[str]) -> bool:
+    """The row under a header in which forms number their columns: (1), (2), (3)…"""
+    numbers = [title.strip("() ") for title in row if title]
+    if len(numbers) < _LEAST_NUMBERS or not all(number.isdecimal() for number in numbers):
+        return False
+    return all(int(after) == int(before) + 1 for before, after in pairwise(numbers))
 
 
 def _find(title: str, titles: list[str]) -> int:
@@ -118,25 +169,37 @@ def _at(titles: list[str], start: str) -> int:
     return next(n for n, title in enumerate(titles) if title.startswith(start))
 
 
-def _plain(titles: list[str]) -> Layout:
-    at = [-1] * (COLUMNS + 1)
+def _plain(titles: list[str], number: int) -> Layout:
+    at = [-1] * COLUMNS
     for name, column in words()["plain"].items():
         if name in titles:
             at[column] = titles.index(name)
-    number = words()["plain_dose_number"]
-    at[COLUMNS] = titles.index(number) if number in titles else -1
-    return Layout(1, plain=tuple(at))
+    return Layout(number + 1, tuple(at), plain=True, dose=_find(words()["plain_dose_number"], titles))
 
 
 def _title(cell: Cell) -> str:
     return fold(str(cell)).strip(" *:.") if cell != "" else ""
 
 
-def data_rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """(1-based row number in the file, cells) of every row of data that is not empty."""
+def data_rows(sheet: Sheet, layout: Layout, passed: list[int] | None = None) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """(1-based row number in the file, cells) of every row that holds a person or may.
+
+    Rows that are only numbered, headers that repeat and what stands below a list (totals, signatures) are no people:
+    their numbers go into `passed`, those without a word excepted.
+    """
+    around = Around()
     for number, row in enumerate(sheet.rows(), 1):
-        if number > layout.first and any(row):
-            yield number, layout.cells(row)
+        if number <= layout.first or not any(row):
+            continue
+        cells = layout.cells(row)
+        birth = cells[2]
+        if cells[1] and birth and (type(birth) is not str or birth[0] in _DIGITS):
+            around.below = False
+        elif (said := around.passes(cells, row)) is not None:
+            if said and passed is not None:
+                passed.append(number)
+            continue
+        yield number, cells
 
 
 def header() -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:

@@ -50,12 +50,15 @@ class Writes:
 def parse(rows: Iterable[tuple[int, Sequence[Cell]]], count: int, rules: Rules, vault: Vault) -> Parsed:
     """Read the next `count` rows of (number in the file, cells)."""
     found = Parsed()
-    people, read = found.people, rules.read
+    people, read, between = found.people, rules.read, rules.look.rows
     for number, cells in islice(rows, count):
         found.rows += 1
         row = read(cells)
         if not isinstance(row, PersonRow):
-            found.rejects.append((number, [list(reason) for reason in row]))
+            found.rejects.append((number, [reason.kept() for reason in row] + _between(between, number)))
+            continue
+        if number in between:
+            found.rejects.append((number, _between(between, number)))
             continue
         match = _match(row, vault)
         before = people.get(match)
@@ -64,6 +67,10 @@ def parse(rows: Iterable[tuple[int, Sequence[Cell]]], count: int, rules: Rules, 
             row = row._replace(doses=tuple(doses.values()))
         people[match] = row
     return found
+
+
+def _between(found: Mapping[int, list[tuple[str, int]]], number: int) -> list[list[Any]]:
+    return [list(reason) for reason in found.get(number, ())]
 
 
 def _match(row: PersonRow, vault: Vault) -> bytes:

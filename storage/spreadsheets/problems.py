@@ -3,11 +3,12 @@
 
 class SheetProblem(Exception):
     """`code`: `not_xlsx`, `too_many_parts`, `too_large`, `bomb`, `too_far`, `too_many_rows`, `empty`, `encoding`,
-    `kind`; and `header` from who reads the rows.
+    `kind`, `quote`; and `header` from who reads the rows. `said`: what its sentence names (`line` of `quote`).
 
     The catalogue `import_problems` has a sentence for each (`file.CODE`).
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **said: int) -> None:
         super().__init__(code)
         self.code = code
+        self.said = said

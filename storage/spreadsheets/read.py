@@ -4,39 +4,36 @@ A cell is text, a number (float or int), a date, a datetime, a bool, or '' when 
 (xlsx) or composed (csv): who reads a cell normalises it.
 """
 
-import csv
-import io
-import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from storage.spreadsheets.csv_text import csv_rows, decode, delimiter_of
 from storage.spreadsheets.problems import SheetProblem
-from storage.spreadsheets.zip_check import MOST_ROWS, check_xlsx
+from storage.spreadsheets.zip_check import MOST_ROWS, check_xlsx, counts_from_1904
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 Row = Sequence[Cell]
 
 MOST_CSV_BYTES = 200 * 1024 * 1024
-LONGEST_CELL = 32_767
-_DELIMITERS = ",;\t|"
-_SNIFFED = 4096
 
 
 class Sheet:
-    """The rows of one list, which can be gone through more than once."""
+    """The rows of one list, which can be gone through more than once. `name`: of the sheet, '' for a csv."""
 
-    def __init__(self, *, sheet: CalamineSheet | None = None, text: str = "") -> None:
+    def __init__(self, *, sheet: CalamineSheet | None = None, text: str = "", name: str = "") -> None:
+        self.name = name
         self._sheet = sheet
         self._text = text
-        self._delimiter = _delimiter(text) if sheet is None else ""
+        self._delimiter = delimiter_of(text) if sheet is None else ""
 
     def rows(self) -> Iterator[Row]:
         """Every row from the first of the file, empty ones too, but not those after the last value.
 
-        Errors: SheetProblem `too_many_rows`.
+        Errors: SheetProblem `too_many_rows`, and `quote` of a csv.
         """
         for count, row in enumerate(self._raw()):
             if count >= MOST_ROWS:
@@ -53,11 +50,7 @@ class Sheet:
 
     def _raw(self) -> Iterator[Row]:
         if self._sheet is None:
-            csv.field_size_limit(LONGEST_CELL)
-            try:
-                yield from csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter)
-            except csv.Error as fault:
-                raise SheetProblem("kind") from fault
+            yield from csv_rows(self._text, self._delimiter)
             return
         start = self._sheet.start
         before: list[Cell] = [""] * (start[1] if start is not None else 0)
@@ -65,15 +58,25 @@ class Sheet:
             yield before + row if before else row
 
 
-def open_sheet(path: Path, *, prefer: Sequence[str] = ()) -> Sheet:
-    """Open a list. `prefer`: beginnings of sheet names to look for first; else the first sheet that is not empty.
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file of lists. `sheets`: the visible ones that are not empty, in order; `hidden`: names of the others that hold
+    something. `from_1904`: a number that stands for a day counts from 1904, not from 1900."""
+
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
+    from_1904: bool = False
+
+
+def open_book(path: Path) -> Book:
+    """Open a file of lists. A hidden sheet is never read: nobody who looks at the file sees it.
 
     Errors: SheetProblem (`kind` when the file is neither xlsx nor text).
     """
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(b"PK"):
-        return _open_xlsx(path, prefer)
+        return _open_xlsx(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):  # old xls, or an xlsx with a password
         raise SheetProblem("kind")
     if path.stat().st_size > MOST_CSV_BYTES:
@@ -81,43 +84,32 @@ def open_sheet(path: Path, *, prefer: Sequence[str] = ()) -> Sheet:
     text = decode(path.read_bytes())
     if not text.strip():
         raise SheetProblem("empty")
-    return Sheet(text=text)
+    return Book((Sheet(text=text),))
 
 
-def _open_xlsx(path: Path, prefer: Sequence[str]) -> Sheet:
+def open_sheet(path: Path) -> Sheet:
+    """The first visible sheet that is not empty. Errors: SheetProblem."""
+    return open_book(path).sheets[0]
+
+
+def _open_xlsx(path: Path) -> Book:
     check_xlsx(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        names = workbook.sheet_names
-        wanted = [name for name in names if any(name.startswith(one) for one in prefer)] or names
-        for name in wanted:
-            sheet = workbook.get_sheet_by_name(name)
-            if sheet.end is not None:
-                return Sheet(sheet=sheet)
+        shown: list[Sheet] = []
+        hidden: list[str] = []
+        for about in workbook.sheets_metadata:
+            if about.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(about.name)
+            if sheet.end is None:
+                continue
+            if about.visible is SheetVisibleEnum.Visible:
+                shown.append(Sheet(sheet=sheet, name=about.name))
+            else:
+                hidden.append(about.name)
     except CalamineError as fault:
         raise SheetProblem("not_xlsx") from fault
-    raise SheetProblem("empty")
-
-
-def decode(raw: bytes) -> str:
-    """Text of a csv file: UTF-8 with or without mark, UTF-16 with mark (Excel's "Unicode text"), else Windows-1258.
-
-    Windows-1258 writes marks as letters of their own: composed (NFC) afterwards. Errors: SheetProblem `encoding`.
-    """
-    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1258"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return unicodedata.normalize("NFC", text)
-    raise SheetProblem("encoding")
-
-
-def _delimiter(text: str) -> str:
-    """The separator that the first lines use most, outside quotes."""
-    head = "\n".join(text[:_SNIFFED].splitlines()[:10])
-    unquoted = "".join(head.split('"')[::2])
-    return max(_DELIMITERS, key=unquoted.count)
+    if not shown:
+        raise SheetProblem("empty")
+    return Book(tuple(shown), tuple(hidden), counts_from_1904(path))

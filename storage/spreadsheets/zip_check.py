@@ -1,5 +1,6 @@
 """Looks into an xlsx before anything opens it. Nothing here trusts what the zip directory says of itself.
 
+Every part is looked through, whatever its name: a reader takes for a sheet what the workbook names as one.
 Limits, chosen so that a list of 100,000 people in 26 columns passes with room (10 MB packed, 95 MB unpacked, ratio 10,
 12 parts): 50 parts; 320 MB unpacked in all; 100 times the packed size for any part above 1 MB; cells with a value no
 further than row 250,000 and column AZ. The last one matters because readers lay out a full grid up to the furthest
@@ -9,9 +10,10 @@ cell: one value in XFD1048576 would be 17 thousand million cells.
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from storage.spreadsheets.problems import SheetProblem
 
@@ -20,23 +22,27 @@ MOST_BYTES = 320 * 1024 * 1024
 MOST_RATIO = 100
 SMALL_PART = 1024 * 1024  # below this any ratio is harmless
 MOST_ROWS = 250_000
+MOST_COLUMNS = 52
 CHUNK = 1 << 20
 _STORED, _DEFLATED = 0, 8
+# Programs part folders by either slash, write names in any case, or leave the folder out.
+_WORKBOOK = re.compile(r"(?:^|[/\\])workbook\.(?:xml|bin)$", re.IGNORECASE)
+_LONGEST_WORKBOOK = 1024 * 1024
+_FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 _LOCAL_HEADER = 30
 
-# The beginning of a reference beyond the limits, in a cell or a row. Columns end at AZ.
-_BEYOND = rb"(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{0,2}(?:2[5-9]\d{4}|[3-9]\d{5}|\d{7}))"
-_FAR = re.compile(rb'r="' + _BEYOND)  # as every program writes it: twice as quick to search
-_FAR_ODD = re.compile(rb"""r\s*=\s*["']""" + _BEYOND)
-# A first look over a chunk costs a third of those patterns: letters, digits and blanks become one of each, of the rest
-# only `r` and what parts words is left (`<row r="7"><c r="AB7" s="1">` becomes `rw r0>rAA0 0>`), and what may be beyond
-# the limits or oddly written has one of five forms. Most chunks have none of them: the patterns need not be tried.
+# A first look over a chunk: cells and rows that are not written as every program writes them, and references that
+# may lie beyond the limits. For the latter letters, digits and blanks become one of each, of the rest only `r` and what
+# parts words is left (`<row r="7"><c r="AB7" s="1">` becomes `rw r0>rAA0 0>`), and what may be beyond has one of four
+# forms. Most parts have nothing of all that; a part that has is parsed.
+_ODD = re.compile(rb"""<c(?=[\s/>])(?! r="[A-Z]{1,2}\d)|<row(?=[\s/>])(?! r="\d)|:(?:c|row)[\s/>]""")
 _SHORTER = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789\t\n\r'", b"A" * 25 + b"0" * 9 + b" " * 4)
 _LEFT_OUT = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\t\n\r' rw>"))
-_PERHAPS = (b"r ", b"rAAA", b"rAA0", b"rA000000", b"r000000")
-_ODD = (b"\t", b"\n", b"\r", b"'", b" =", b"= ")  # without these an attribute can only be written `r="`
-_TAG = re.compile(rb"<(?:\w+:)?(\w+)[^<>]*$")
-_OVERLAP = 4096  # longest tag that is looked at across two chunks
+_PERHAPS = (b"rAAA", b"rA000000", b"rAA000000", b"r000000")
+_TWO_LETTERS = b"rAA0"
+_BEYOND_AZ = re.compile(rb'r="[B-Z][A-Z]\d')  # columns end at AZ
+_DATA = b"sheetData"
+_OVERLAP = 4096  # what is looked at again across two chunks
 
 
 def check_xlsx(path: Path) -> None:
@@ -46,55 +52,112 @@ def check_xlsx(path: Path) -> None:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS:
                 raise SheetProblem("too_many_parts")
-            if not any(part.filename.startswith("xl/worksheets/") for part in parts):
-                raise SheetProblem("not_xlsx")
             if sum(part.file_size for part in parts) > MOST_BYTES:
                 raise SheetProblem("too_large")
             left = MOST_BYTES
             for part in parts:
                 left -= _check_part(file, part, left)
+            if not any(_WORKBOOK.search(part.filename) for part in parts):
+                raise SheetProblem("not_xlsx")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as fault:
         raise SheetProblem("not_xlsx") from fault
+
+
+def counts_from_1904(path: Path) -> bool:
+    """Whether days are numbered from 1904, as on old Macs. `path`: an xlsx that was checked."""
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.infolist():
+            if _WORKBOOK.search(part.filename):
+                with archive.open(part) as file:
+                    return _FROM_1904.search(file.read(_LONGEST_WORKBOOK)) is not None
+    return False
 
 
 def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> int:
     """The true size of a part, after looking through it."""
     size, tail = 0, b""
-    is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
     most = max(SMALL_PART, part.compress_size * MOST_RATIO)
+    holds_data = may_be = False
     for chunk in _inflate(file, part):
         size += len(chunk)
         if size > most:
             raise SheetProblem("bomb")
         if size > left:
             raise SheetProblem("too_large")
-        if is_sheet:
-            if (tail and _has_far_value(tail + chunk[:_OVERLAP])) or _has_far_value(chunk):
-                raise SheetProblem("too_far")
-            tail = chunk[-_OVERLAP:]
+        between = tail + chunk[:_OVERLAP]
+        holds_data = holds_data or _DATA in chunk or _DATA in between
+        may_be = may_be or may_be_far(chunk) or (bool(tail) and may_be_far(between))
+        tail = chunk[-_OVERLAP:]
+    if holds_data and may_be and reaches_far(_inflate(file, part)):
+        raise SheetProblem("too_far")
     return size
 
 
 def may_be_far(xml: bytes) -> bool:
-    """The first look: False only where no reference beyond the limits stands, however it is written."""
+    """The first look: False only where no cell lies beyond the limits, however it is written."""
+    if _ODD.search(xml) is not None:
+        return True
     shorter = xml.translate(_SHORTER, _LEFT_OUT)
-    return any(form in shorter for form in _PERHAPS)
+    if any(form in shorter for form in _PERHAPS):
+        return True
+    return _TWO_LETTERS in shorter and _BEYOND_AZ.search(xml) is not None
 
 
-def _has_far_value(xml: bytes) -> bool:
-    """Whether a cell beyond the limits holds a value. Empty rows and cells with only a format lie there in many
-    files that Excel wrote, and take no room."""
-    if not may_be_far(xml):
-        return False
-    pattern = _FAR_ODD if any(odd in xml for odd in _ODD) else _FAR
-    for match in pattern.finditer(xml):
-        tag = _TAG.search(xml, max(0, match.start() - 200), match.start())
-        if tag is None or tag[1] != b"c":
-            continue
-        end = xml.find(b">", match.end())
-        if end > 0 and xml[end - 1 : end] != b"/" and not xml.startswith(b"</", end + 1):
-            return True
-    return False
+def reaches_far(pieces: Iterable[bytes]) -> bool:
+    """Whether a cell beyond the limits holds a value, by parsing the part. Empty rows and cells with only a format lie
+    there in many files that Excel wrote, and take no room.
+
+    Cells and rows without a reference follow the one before, as for readers. Errors: SheetProblem `not_xlsx`.
+    """
+    cells = _Cells()
+    parser = ParserCreate()
+    parser.StartElementHandler = cells.start
+    parser.EndElementHandler = cells.end
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+            if cells.far:
+                return True
+        parser.Parse(b"", True)
+    except ExpatError as fault:
+        raise SheetProblem("not_xlsx") from fault
+    return cells.far
+
+
+class _Cells:
+    """Where the cell being parsed lies (1-based), and whether one beyond the limits held something."""
+
+    def __init__(self) -> None:
+        self.far = False
+        self._row = self._column = 0
+        self._in_cell = False
+
+    def start(self, tag: str, about: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if self._in_cell:
+            self.far = self.far or self._row > MOST_ROWS or self._column > MOST_COLUMNS
+        elif name == "row":
+            digits = about.get("r", "")
+            self._row = int(digits[:9]) if digits.isdecimal() else self._row + 1
+            self._column = 0
+        elif name == "c":
+            self._in_cell = True
+            letters = about.get("r", "").strip().rstrip("0123456789")
+            digits = about.get("r", "").strip()[len(letters) :]
+            self._row = int(digits[:9]) if digits else self._row
+            self._column = _number_of(letters) if letters else self._column + 1
+
+    def end(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "c":
+            self._in_cell = False
+
+
+def _number_of(letters: str) -> int:
+    """A is 1, AZ is 52. Beyond four letters only that it is far."""
+    number = 0
+    for letter in letters[:4].upper():
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def _inflate(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -8,8 +8,7 @@ from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.dialogue.answers.identity_checks import check_identity_against
 from handlers.records.import_rules import PersonRow, Rules
-from handlers.records.importer import open_list
-from handlers.records.layout import data_rows, find_layout
+from handlers.records.reading import open_list
 from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
 
@@ -59,8 +58,8 @@ def test_the_import_takes_the_lists_but_for_the_rows_meant_to_be_wrong(tmp_path:
     rules = Rules(date(2022, 6, 1), load(2021), shipped_rules().vaccines)
     read = []
     for name in ("list.xlsx", "boosters.csv"):
-        sheet = open_list(tmp_path / name)
-        read.append([rules.read(cells) for _, cells in data_rows(sheet, find_layout(sheet))])
+        listed = open_list(tmp_path / name)
+        read.append([rules.read(cells) for _, cells in listed.rows()])
     assert tuple(map(len, read)) == rows
     refused = [row for row in read[0] if not isinstance(row, PersonRow)]
     assert 2 <= len(refused) <= 30

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from handlers.records.layout import header
+from handlers.records.layout import header, words
 from storage.spreadsheets import write_xlsx
 
 GOOD = (
@@ -36,6 +36,8 @@ def person(number: int, **changes: str) -> list[str]:
 
 def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     """A list as the template has it: merged headers in rows 7 and 8, data from row 9."""
-    titles, merged = header()
+    (top, below), merged = header()
+    more = list(words()["returned"].values()) if rows and len(rows[0]) > len(GOOD) else []  # as it was given back
+    titles = [[*top, *more], [*below, *[""] * len(more)]]
     write_xlsx(path, titles, rows, header_row=6, merged=merged, sheet="PL1_Danh sach doi tuong tiem")
     return path

@@ -9,8 +9,7 @@ import pytest
 
 from handlers.records.export import export_approved
 from handlers.records.import_rules import DoseRow, PersonRow, Rules
-from handlers.records.importer import open_list
-from handlers.records.layout import data_rows, find_layout
+from handlers.records.reading import open_list
 from handlers.rulebook import shipped_rules
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
@@ -43,8 +42,8 @@ async def test_the_exported_list_can_be_read_by_the_import(office: Office, tmp_p
     async with office.work() as work:
         assert await export_approved(work, [ticket.body_id, STATION], path, "upload") == [ticket.id]
     assert other.status == "open"
-    sheet = open_list(path)
-    ((_, cells),) = data_rows(sheet, find_layout(sheet))
+    listed = open_list(path)
+    ((_, cells),) = listed.rows()
     read = Rules(office.world.clock.now().date(), load(2021), shipped_rules().vaccines).read(cells)
     assert isinstance(read, PersonRow), read
     assert (read.name, read.birth, read.sex, read.phone) == (SUBJECT.name, "1980-02-03", "male", SUBJECT.phone)
