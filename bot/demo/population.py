@@ -17,8 +17,8 @@ import yaml
 from bot.demo.names import make_name
 from handlers.places.bodies import centre_code, station_code
 from handlers.records.import_values import SEXES
-from handlers.records.layout import COLUMNS, header
-from handlers.records.layout import words as layout_words
+from handlers.records.template import COLUMNS, header
+from handlers.records.template import words as layout_words
 from handlers.rulebook import shipped_rules
 from storage.gazetteer import Gazetteer, Unit, load
 from storage.spreadsheets import write_csv, write_xlsx

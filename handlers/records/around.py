@@ -5,13 +5,9 @@ Whatever may be a person is none of these: such a row is read, and refused with 
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from handlers.dialogue.answers.reading import fold
+from handlers.records.template import around_people, words
 from storage.spreadsheets.read import Cell, Row
 
 _COLUMNS = 26
@@ -21,17 +17,6 @@ _FILLED_BEFORE = frozenset({0, 3, 4, *range(9, 15)})
 _MOST_CELLS = 4  # of a line that is no person
 _DAY = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"\d{8,}")
-
-
-@cache
-def _words() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("layout.yaml").read_text(encoding="utf-8"))
-    return loaded
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(_words()["sections"]), re.compile(_words()["dated"])
 
 
 class Around:
@@ -46,16 +31,14 @@ class Around:
         texts = [fold(cell).strip() for cell in row if isinstance(cell, str) and not _is_blank(cell)]
         count = sum(not _is_blank(cell) for cell in row)
         may_be = count > _MOST_CELLS or _names_somebody(cells)
-        section, dated = _patterns()
-        if not may_be and any(
-            dated.search(text) or any(word in text for word in _words()["closing"]) for text in texts
-        ):
+        section, dated = around_people()
+        if not may_be and any(dated.search(text) or any(word in text for word in words()["closing"]) for text in texts):
             self.below = True
             return True
         if count == len(filled) and _FILLED_BEFORE.issuperset(filled):
             # A text alone in the first column is a title; numbers and places are an empty line of a form.
             return self.below or (filled == [0] and not all(text.isdecimal() for text in texts))
-        if isinstance(name := cells[_NAME], str) and fold(name).startswith(_words()["anchors"][0]):
+        if isinstance(name := cells[_NAME], str) and fold(name).startswith(words()["anchors"][0]):
             return True
         if not may_be and (self.below or (len(texts) == 1 and section.match(texts[0]) is not None)):
             return True

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handlers.records.import_values import SEXES
-from handlers.records.layout import COLUMNS, header, words
+from handlers.records.template import COLUMNS, header, words
 from handlers.tickets.answers import list_cell
 from handlers.work import Work
 from storage.gazetteer import load

@@ -11,8 +11,9 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.records import import_values as values
 from handlers.records.import_values import Refused
-from handlers.records.layout import COLUMNS, UNTOLD
+from handlers.records.layout import UNTOLD
 from handlers.records.look import NO_LOOK
+from handlers.records.template import COLUMNS
 from storage.gazetteer import Gazetteer
 from storage.spreadsheets.read import Cell
 

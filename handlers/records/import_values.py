@@ -15,8 +15,8 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import LONGEST_NAME, title_name
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.reading import tidy
-from handlers.records.layout import words
 from handlers.records.old_fonts import STRANGE_TEXT, doubtful_font, is_strange, read_old_font
+from handlers.records.template import words
 from storage.spreadsheets.read import Cell
 
 

@@ -19,10 +19,10 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
 from handlers.records.keys import ticket_indexes
-from handlers.records.layout import Further, further
 from handlers.records.prepare import Parsed, Writes, contents_of, make_writes, parse
 from handlers.records.reading import ListFile, Rows, open_list
 from handlers.records.rejects import write_rejects
+from handlers.records.template import Further, further
 from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.gazetteer import load

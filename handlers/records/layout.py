@@ -1,21 +1,15 @@
 """Where a list keeps what: the national template of 26 columns, or the plain csv of one dose a row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from handlers.dialogue.answers.reading import fold
 from handlers.records.around import Around
+from handlers.records.template import COLUMNS, RESULT_COLUMN, Further, titles_of_reasons, words
 from storage.spreadsheets import Sheet, SheetProblem
 from storage.spreadsheets.read import Cell, Row
 
-COLUMNS = 26
-RESULT_COLUMN = 25
 COMMUNE_CODE = 14
 DISTRICTS = (11, 12)
 UNTOLD = "?"  # stands for a dose number that a row given back does not tell
@@ -23,33 +17,6 @@ _DIGITS = "0123456789"
 _LEAST_NUMBERS = 5
 _HEADER_WITHIN = 25  # rows from the top in which a header is looked for
 _EMPTY: tuple[Cell, ...] = ("",) * COLUMNS
-LAYOUT = Path(__file__).with_suffix(".yaml")
-
-
-@cache
-def words() -> dict[str, Any]:
-    """layout.yaml."""
-    loaded: dict[str, Any] = yaml.safe_load(LAYOUT.read_text(encoding="utf-8"))
-    return loaded
-
-
-@dataclass(frozen=True, slots=True)
-class Further:
-    """A column beside those of the template, as layout.yaml has it. `label`: by language."""
-
-    key: str
-    title: str
-    plain: str
-    label: Mapping[str, str]
-
-
-def read_further(path: Path = LAYOUT) -> tuple[Further, ...]:
-    """The further columns of a layout.yaml, in file order. Errors: TypeError for one that is not written so."""
-    listed = yaml.safe_load(path.read_text(encoding="utf-8"))["further"]
-    return tuple(Further(key, **about) for key, about in listed.items())
-
-
-further = cache(read_further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +55,7 @@ class Layout:
 def row_came_back(cells: Sequence[Cell]) -> bool:
     """Whether a row has a reason of ours beside it: it was refused once and given back."""
     result = cells[RESULT_COLUMN]
-    return isinstance(result, str) and result.startswith(_titles_of_reasons())
-
-
-@cache
-def _titles_of_reasons() -> tuple[str, ...]:
-    return tuple(f"{column_title(column)}: " for column in range(COLUMNS))
+    return isinstance(result, str) and result.startswith(titles_of_reasons())
 
 
 def find_layout(sheet: Sheet, columns: Sequence[Further] = ()) -> Layout:
@@ -200,29 +162,3 @@ def data_rows(sheet: Sheet, layout: Layout, passed: list[int] | None = None) -> 
                 passed.append(number)
             continue
         yield number, cells
-
-
-def header() -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
-    """The template's two header rows and which of their cells are merged, for writing."""
-    top: list[str] = []
-    below: list[str] = []
-    merged: list[tuple[int, int, int, int]] = []
-    row = words()["header_row"]
-    for number, column in enumerate(words()["columns"]):
-        group = column.get("group", "")
-        first = not group or number == 0 or words()["columns"][number - 1].get("group") != group
-        top.append((group or column["title"]) if first else "")
-        below.append(column["title"] if group else "")
-        if not group:
-            merged.append((row, number, row + 1, number))
-        elif first:
-            last = max(n for n, other in enumerate(words()["columns"]) if other.get("group") == group)
-            merged.append((row, number, row, last))
-    return [top, below], merged
-
-
-def column_title(column: int) -> str:
-    """The name of a column, for a reason given to a person."""
-    found = words()["columns"][column]
-    title = str(found["title"]).partition(" (")[0]
-    return f"{title} ({found['group']})" if str(found.get("group", "")).endswith(("1", "2")) else title

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from handlers.records.layout import Further, Layout, data_rows, find_layout
+from handlers.records.layout import Layout, data_rows, find_layout
 from handlers.records.look import BIRTH, INJECTED, Look, look_through
+from handlers.records.template import Further
 from storage.spreadsheets import Sheet, SheetProblem, open_book
 from storage.spreadsheets.read import Cell
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from handlers.records.import_values import agreed_text, day_of, has_time, text_of
-from handlers.records.layout import COLUMNS, RESULT_COLUMN, UNTOLD, Further, column_title, header, words
+from handlers.records.layout import UNTOLD
 from handlers.records.look import BIRTH, INJECTED
 from handlers.records.reading import SHEET_STEP, ListFile, Rows
+from handlers.records.template import COLUMNS, RESULT_COLUMN, Further, column_title, header, words
 from handlers.texts import Texts
 from storage.spreadsheets import write_xlsx
 from storage.spreadsheets.read import Cell

@@ -9,7 +9,7 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.people import Sex
 from handlers.places.bodies import Directory
-from handlers.records.layout import Further, further
+from handlers.records.template import Further, further
 from storage.repositories.records import Dose, Person
 
 SHOWN_DIGITS = 3

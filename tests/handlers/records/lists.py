@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from handlers.records.layout import header, words
+from handlers.records.template import header, words
 from storage.spreadsheets import write_xlsx
 
 GOOD = (

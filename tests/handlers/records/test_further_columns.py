@@ -7,7 +7,7 @@ import pytest
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.importer import Importer, Source
 from handlers.records.keys import identity_index
-from handlers.records.layout import LAYOUT, Further, header, read_further
+from handlers.records.template import LAYOUT, Further, header, read_further
 from handlers.records.view import RecordView, view
 from storage.spreadsheets import write_xlsx
 from tests.handlers.records.lists import GOOD, with_second
