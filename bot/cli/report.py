@@ -12,7 +12,7 @@ from bot.app import open_service
 from bot.cli.run import read_settings
 from bot.settings import Settings
 from handlers.dialogue.talk import LOCAL
-from handlers.tickets.day_report import DayReport, Row, day_report, rows_of, site_code
+from handlers.tickets.day_report import DayReport, Row, counted_at, day_report, rows_of, site_code
 from handlers.tickets.figures import site_name
 
 app = typer.Typer(add_completion=False)
@@ -27,28 +27,32 @@ def report(
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="csv in place of a table")] = False,
 ) -> None:
-    """Backlog by age, level, category and place, share overdue, opened and finished by day, entry, installs by commune.
+    """Backlog by age, level, category and place, shares overdue and in time, opened and finished by day with what was
+    refused, withdrawn and merged beside it, entry, installs by commune.
 
     Counts under five are not shown by commune.
     """
     settings = read_settings()
     if province not in settings.provinces():
         raise typer.BadParameter(f"served are {', '.join(sorted(settings.provinces()))}", param_hint="--province")
-    made, names = asyncio.run(_read(settings, province, day))
+    made, names, when = asyncio.run(_read(settings, province, day))
     lines = [(row.indicator, row.of, _name(row, names), row.value) for row in rows_of(made)]
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([("day", "province", *COLUMNS), *((made.day, province, *line) for line in lines)])
+        at = made.figures.at.astimezone(LOCAL).isoformat(timespec="minutes")
+        writer.writerows(
+            [("day", "province", *COLUMNS, "counted_at"), *((made.day, province, *line, at) for line in lines)]
+        )
         return
-    typer.echo(f"{names.get(province, province)}, {made.day:%d/%m/%Y}\n")
+    typer.echo(f"{names.get(province, province)}, {when}\n")
     widths = [max(len(line[n]) for line in [COLUMNS, *lines]) for n in range(3)]
     for line in [COLUMNS, *lines]:
         head = "  ".join(cell.ljust(width) for cell, width in zip(line[:3], widths, strict=True))
         typer.echo(f"{head}  {line[3]:>8}")
 
 
-async def _read(settings: Settings, province: str, day: datetime | None) -> tuple[DayReport, dict[str, str]]:
-    """The report, and the names of the units, categories and places of events in it."""
+async def _read(settings: Settings, province: str, day: datetime | None) -> tuple[DayReport, dict[str, str], str]:
+    """The report, the names of the units, categories and places of events in it, and when it was counted, in words."""
     service = await open_service(settings, serves=False, works=False)
     try:
         local = service.clock.now().astimezone(LOCAL).date() - timedelta(days=1)
@@ -62,7 +66,8 @@ async def _read(settings: Settings, province: str, day: datetime | None) -> tupl
         categories = service.tools.catalogues.common.categories
         shorts = {code: one.short.in_language("vi") for code, one in categories.items()}
         named = {of: f"{shorts[row.category]}, {site}" for of, (row, site) in sites.items()}
-        return made, names | shorts | named
+        when = counted_at(made)
+        return made, names | shorts | named, service.tools.texts.say(when.key, when.params)
     finally:
         await service.photos.close()
         await service.database.close()

@@ -1,4 +1,5 @@
-"""Each working morning the health department of a province hears how the day before ended; the numbers are kept."""
+"""Each working morning the health department of a province hears how the days ended that it has not heard of, also
+those before a weekend or a holiday; the numbers are kept."""
 
 from datetime import timedelta
 from typing import Final
@@ -13,29 +14,35 @@ from handlers.work import Work
 
 NAME: Final = "daily_report"
 KEPT: Final = "report_sent"  # a counter a province and day: who was reported on already
+ONE_DAY: Final = timedelta(days=1)
+LONGEST: Final = timedelta(days=14)  # offices are closed for less; what is older is not told any more
 
 
 async def daily_report(open_work: OpenWork) -> None:
-    """Once a local day, in office hours, each served province in a unit of work of its own."""
+    """Every local day once, in office hours, each province and day in a unit of work of its own, the oldest first."""
     async with open_work(f"job:{NAME}:list") as work:
         calendar, provinces = work.rules.calendar, sorted(work.tools.policy.served)
         if not calendar.is_open(work.now):
             return
-        day = calendar.local(work.now).date() - timedelta(days=1)
+        today = calendar.local(work.now).date()
+        last = await work.uow.counters.last_days(KEPT, today - LONGEST, today)
     for province in provinces:
-        async with open_work(f"job:{NAME}") as work:
-            if not await work.uow.counters.total(KEPT, day, day, province):
-                await tell(work, await day_report(work, province, day))
+        day = last.get(province, today - 2 * ONE_DAY) + ONE_DAY
+        while day < today:
+            async with open_work(f"job:{NAME}") as work:
+                if not await work.uow.counters.total(KEPT, day, day, province):
+                    await tell(work, await day_report(work, province, day))
+            day += ONE_DAY
 
 
 async def tell(work: Work, report: DayReport) -> None:
     """Keep the numbers and tell the officials of the department. The day in the cause keeps it to one message."""
-    opened, done = report.days[report.day]
-    total = report.figures.total
+    counted, figures = report.days[report.day], report.figures
+    total, on_time = figures.total, figures.on_time_percent
     kept = {"report_open": total.open, "report_overdue": total.overdue, KEPT: 1}
     for name, number in kept.items():
         await work.uow.counters.add(report.day, name, report.province, number)
-    if not (total.open or opened or done):
+    if not (total.open or any(counted.values())):
         return
     department = body_id(work.tools.policy.edition, Place(report.province), OfficeKind.SO_Y_TE)
     people = await work.uow.officials.of_bodies([department], work.now)
@@ -43,11 +50,11 @@ async def tell(work: Work, report: DayReport) -> None:
         "daily_report.summary",
         {
             "day": f"{report.day:%d/%m/%Y}",
-            "opened": opened,
-            "done": done,
+            **counted,
             "open": total.open,
             "overdue": total.overdue,
             "percent": total.percent,
+            "on_time": "–" if on_time is None else f"{on_time}%",
             "entry": report.entry_percent,
         },
     )

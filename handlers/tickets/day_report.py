@@ -1,4 +1,7 @@
-"""The report of a day: what the letters ask for (domain: indicators), of one province as it stood at the day's end."""
+"""The report of a day: what the letters ask for (domain: indicators), of one province as it stood at the day's end.
+
+A day gone by is reported the same whenever it is asked for: what happened later stands in the report of its own day.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,22 +10,26 @@ from typing import Final
 
 from handlers.dialogue.talk import LOCAL
 from handlers.places.bodies import Place
+from handlers.texts import Say
 from handlers.tickets.figures import AGES, SMALLEST, Figures, event_categories, figures_of
+from handlers.tickets.outcomes import by_day
 from handlers.work import Work
 from storage.repositories.reports import EntryCounts, SiteRow
 
 UNKNOWN: Final = "unknown"
+ENDED: Final = ("done", "done_in_time", "refused", "refused_in_time", "withdrawn", "merged", "reopened")
+MOMENT: Final = timedelta(microseconds=1)  # a day ends that much before the next begins
 DAYS: Final = 7  # days back for which opened and finished are shown
 
 
 @dataclass(frozen=True, slots=True)
 class DayReport:
-    """`figures`: see there; `days`: local day -> (opened, done with), oldest first, each of the last DAYS."""
+    """`figures`: see there; `days`: local day -> what happened on it (`outcomes.KINDS`), of the last DAYS."""
 
     day: date
     province: str
     figures: Figures
-    days: dict[date, tuple[int, int]]
+    days: dict[date, dict[str, int]]
     entry: EntryCounts
 
     @property
@@ -43,17 +50,25 @@ class Row:
 async def day_report(work: Work, province: str, day: date) -> DayReport:
     """The report of a province for a local day; of today as it stands now."""
     end = datetime.combine(day + timedelta(days=1), time(), LOCAL)
-    at = min(end.astimezone(work.now.tzinfo), work.now)
-    first = day - timedelta(days=DAYS - 1)
-    events = event_categories(work)
-    counted = await work.uow.reports.days(province, events, first, day)
+    last = (end - MOMENT).astimezone(work.now.tzinfo)
+    at = min(last, work.now)
+    events, area = event_categories(work), Place(province)
+    moved = await work.uow.reports.moves(*area, events, last - timedelta(days=DAYS), at)
     return DayReport(
         day,
         province,
-        await figures_of(work, Place(province), at),
-        {one: counted.get(one, (0, 0)) for one in (first + timedelta(days=n) for n in range(DAYS))},
-        await work.uow.reports.entry(province, events, at),
+        await figures_of(work, area, at),
+        by_day(moved, day - timedelta(days=DAYS - 1), DAYS),
+        await work.uow.reports.entry(province, events, at, past=at < work.now),
     )
+
+
+def counted_at(report: DayReport) -> Say:
+    """When the figures stood so, in words: the whole day, or a time of it."""
+    local = report.figures.at.astimezone(LOCAL)
+    if (local + MOMENT).date() > report.day:
+        return Say("daily_report.whole_day", {"day": f"{report.day:%d/%m/%Y}"})
+    return Say("daily_report.at", {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"})
 
 
 def rows_of(report: DayReport) -> Iterator[Row]:
@@ -62,6 +77,10 @@ def rows_of(report: DayReport) -> Iterator[Row]:
     yield Row("backlog", "all", str(figures.total.open))
     yield Row("overdue", "all", str(figures.total.overdue))
     yield Row("overdue_percent", "all", str(figures.total.percent))
+    closed = figures.closed
+    yield Row("on_time_percent", "all", _percent(figures.on_time_percent))
+    for name in ENDED:
+        yield Row("ended", name, str(getattr(closed, name)))
     for level, counts in figures.ages.items():
         for age, count in zip(AGES, counts, strict=True):
             yield Row("backlog_by_age", f"{level}/{age}", str(count))
@@ -70,9 +89,9 @@ def rows_of(report: DayReport) -> Iterator[Row]:
         yield Row("overdue_percent", code, str(share.percent))
     for site in figures.sites:
         yield Row("backlog_by_site", f"{site.category}/{site_code(site)}", str(site.open))
-    for day, (opened, done) in report.days.items():
-        yield Row("opened", day.isoformat(), str(opened))
-        yield Row("finished", day.isoformat(), str(done))
+    for day, counted in report.days.items():
+        for what, count in counted.items():
+            yield Row("finished" if what == "done" else what, day.isoformat(), str(count))
     for name, value in report.entry._asdict().items():
         yield Row("entry", name, str(value))
     yield Row("entry", "percent", str(report.entry_percent))
@@ -84,6 +103,10 @@ def rows_of(report: DayReport) -> Iterator[Row]:
 def site_code(row: SiteRow) -> str:
     """The code of a place in a row: of a facility, else of a unit, else `unknown`."""
     return row.facility_code or row.district or row.province or UNKNOWN
+
+
+def _percent(share: int | None) -> str:
+    return "" if share is None else str(share)
 
 
 def _shown(count: int | None) -> str:

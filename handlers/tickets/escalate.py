@@ -49,6 +49,7 @@ async def escalate(work: Work, ticket_id: int) -> Ticket:
     moved_to = above if above is not None and before.status == State.OPEN else None
     changes: Changes = {
         "escalated_at": work.now,
+        "warned_at": before.warned_at or work.now,  # nobody needs to hear that the time is nearly up
         "body_id": moved_to or before.body_id,
         "escalated_to": "" if moved_to else above or "",
     }

@@ -14,6 +14,7 @@ from handlers.places.bodies import Place
 from handlers.staff.actor import Actor
 from handlers.tickets.content import Where
 from handlers.tickets.errors import NotAllowed
+from handlers.tickets.outcomes import Outcomes, outcomes_of
 from handlers.tickets.site import site_words
 from handlers.work import Work
 from storage.repositories.reports import BacklogRow, SiteRow
@@ -41,17 +42,23 @@ class Share:
 class Figures:
     """`ages`: level -> counts by AGES; `categories`: code -> share, the most first; `installs`: commune code -> count,
     None where it is too small to be shown; `installs_total` likewise, also where it would tell the one that is hidden.
-    `closed`: finished in the last seven days, and of them in time. `sites`: open reports about events, by where that
-    happened: a facility, else a district, so that no small place points at a person."""
+    `closed`: how reports ended in the last seven days. `at`: the moment all of it stood so. `sites`: open reports about
+    events, by where that happened: a facility, else a district, so that no small place points at a person."""
 
     area: Place
     total: Share
     ages: dict[str, tuple[int, ...]]
     categories: dict[str, Share]
-    closed: tuple[int, int]
+    closed: Outcomes
     installs: dict[str, int | None]
     installs_total: int | None
+    at: datetime
     sites: tuple[SiteRow, ...] = ()
+
+    @property
+    def on_time_percent(self) -> int | None:
+        """The share by which offices are compared; None while there is nothing to go by."""
+        return self.closed.on_time_percent(self.total.overdue)
 
 
 async def figures(work: Work, actor: Actor) -> Figures:
@@ -63,19 +70,20 @@ async def figures(work: Work, actor: Actor) -> Figures:
 
 
 async def figures_of(work: Work, area: Place, at: datetime) -> Figures:
-    """The figures of an area as they stood at a moment; a due time that changed since counts as it is now."""
-    events = event_categories(work)
-    rows = await work.uow.reports.backlog(*area, events, at)
+    """The figures of an area as they stood at a moment; what came later changes nothing in them."""
+    events, past = event_categories(work), at < work.now
+    rows = await work.uow.reports.backlog(*area, events, at, past=past)
     installed = await work.uow.reports.installs(*area, at)
     return Figures(
         area,
         _share(rows),
         {level: _ages(rows, level, work) for level in LEVELS},
         _by_category(rows),
-        await work.uow.reports.closed(*area, events, at - WEEK, at),
+        outcomes_of(await work.uow.reports.moves(*area, events, at - WEEK, at)),
         {code: count if count >= SMALLEST else None for code, count in installed.items()},
         _total(installed),
-        tuple(await work.uow.reports.sites(*area, events, at)),
+        at,
+        tuple(await work.uow.reports.sites(*area, events, at, past=past)),
     )
 
 

@@ -40,3 +40,13 @@ class CounterRepository(Repository):
             last,
         )
         return {row["unit_code"]: int(row["n"]) for row in rows}
+
+    async def last_days(self, name: str, first: date, last: date) -> dict[str, date]:
+        """The last local day on which something was counted, by unit; units without any in these days are left out."""
+        rows = await self.connection.fetch(
+            "select unit_code, max(day) as day from counters where name = $1 and day between $2 and $3 group by 1",
+            name,
+            first,
+            last,
+        )
+        return {row["unit_code"]: row["day"] for row in rows}

@@ -1,8 +1,12 @@
-"""Figures of an area, counted by the database: no row about a person leaves it."""
+"""Figures of an area, counted by the database: no row about a person leaves it.
+
+What happened on a day is counted from the events of that day, and what stood at a moment from the last event before it:
+what comes later changes no figure of a day gone by.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from storage.repositories.base import Repository
 
@@ -21,9 +25,47 @@ COUNTED = tuple(
 )
 COUNTED_AREA = f"{COUNTED[0]} = $1 and ($3 = '' or {COUNTED[1]} = $3) and ($4 = '' or {COUNTED[2]} = $4)"
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
-# When an office had done with it; null while it is being worked on (a dispute opens it again).
-LEFT = f"case when {ACTIVE} then null else least(approved_at, entered_at, closed_at) end"
 LOCAL_DAY = "at time zone 'Asia/Ho_Chi_Minh')::date"
+_PLACED = ", ".join(("category", "facility_code", *_SITES, *_HOMES, "opened_at", "enters"))
+# The tickets as they stand now, and as they stood at $5. A ticket that did not change since stands as it stood; of one
+# whose events do not say (written before they did) only what its own columns remember is known.
+_NOW: Final = f"select id, {_PLACED}, body_id, due_at, status, not_seen_at <= $5 as unseen from tickets"  # noqa: S608
+_THEN: Final = f"""
+select t.id, {", ".join(f"t.{name}" for name in _PLACED.split(", "))}, coalesce(e.owner_id, t.body_id) as body_id,
+coalesce(e.due_at, t.due_at) as due_at,
+case when e.to_status is not null then e.to_status when t.updated_at <= $5 or t.{ACTIVE} then t.status
+when least(t.approved_at, t.entered_at, t.closed_at) > $5 then 'open' else t.status end as status,
+case when t.updated_at <= $5 then t.not_seen_at <= $5 else u.kind = 'listed_unseen' end as unseen
+from tickets t
+left join lateral (select to_status, owner_id, due_at from ticket_events where t.updated_at > $5
+and ticket_id = t.id and at <= $5 and to_status <> '' order by id desc limit 1) e on true
+left join lateral (select kind from ticket_events where t.updated_at > $5 and ticket_id = t.id and at <= $5
+and kind in ('listed_unseen','reopened','supplemented') order by id desc limit 1) u on true
+where t.opened_at <= $5"""  # noqa: S608
+# What an event did: `done` is entered on the platform or, of what is never entered, solved. The kinds are those of
+# events that do not say where the ticket stood.
+_OLDER: Final = (
+    "e.to_status = '' and e.kind in"
+    " ('opened','approved','entered','dose_arrived','refused','withdrawn','merged','reopened','supplemented')"
+)
+_QUEUED: Final = "('open','claimed','waiting_citizen')"
+_WHAT: Final = f"""case
+when was = '' then 'opened'
+when became in ('refused','withdrawn','merged') then became
+when was in ('approved','entered','confirmed','refused') and became in {_QUEUED} then 'reopened'
+when became = 'approved' and not enters and was in {_QUEUED} then 'done'
+when became in ('entered','confirmed') and (was in {_QUEUED} or was = 'approved' and enters) then 'done' end"""
+_MOVES: Final = f"""
+select e.ticket_id, e.id, e.at, {", ".join(f"t.{name}" for name in _PLACED.split(", "))},
+coalesce(nullif(e.owner_id, ''), t.body_id) as body_id, coalesce(e.due_at, t.due_at) as due_at,
+case when e.to_status <> '' then e.from_status else case e.kind when 'opened' then '' when 'entered' then 'approved'
+when 'reopened' then 'entered' when 'supplemented' then 'refused' when 'dose_arrived' then
+coalesce((select 'entered' from ticket_events b where b.ticket_id = e.ticket_id and b.kind = 'entered' and b.id < e.id
+limit 1), 'approved') else 'claimed' end end as was,
+case when e.to_status <> '' then e.to_status else case e.kind when 'dose_arrived' then 'entered'
+when 'opened' then 'open' when 'reopened' then 'open' when 'supplemented' then 'open' else e.kind end end as became
+from ticket_events e join tickets t on t.id = e.ticket_id
+where e.at > $5 and e.at <= $6 and (e.from_status <> e.to_status or {_OLDER})"""  # noqa: S608
 
 
 class BacklogRow(NamedTuple):
@@ -46,6 +88,18 @@ class SiteRow(NamedTuple):
     open: int
 
 
+class MoveRow(NamedTuple):
+    """What happened on a local day. `what`: opened, done, refused, withdrawn, merged or reopened; `n`: how many;
+    `in_time`: of them by the due time; `stand`: those that nothing followed in the time asked for; `stand_in_time`."""
+
+    day: date
+    what: str
+    n: int
+    in_time: int
+    stand: int
+    stand_in_time: int
+
+
 class EntryCounts(NamedTuple):
     """`approved`: an office agreed; `entered`: on the platform; `seen`: confirmed; `not_seen`: for too long."""
 
@@ -56,50 +110,55 @@ class EntryCounts(NamedTuple):
 
 
 class ReportRepository(Repository):
-    """Reads `tickets` and `installs`."""
+    """Reads `tickets`, `ticket_events` and `installs`. `past`: the moment lies behind us, and the events tell how it
+    stood then; else what stands now is counted."""
 
     async def backlog(
-        self, province: str, district: str, commune: str, events: Sequence[str], now: datetime
+        self, province: str, district: str, commune: str, events: Sequence[str], at: datetime, *, past: bool
     ) -> list[BacklogRow]:
-        """What was open in the area at a moment (`now` or before), by office, category and age."""
+        """What was open in the area at a moment, by office, category and age."""
         rows = await self.connection.fetch(
             "select body_id, category,"  # noqa: S608
             " (case when $5 - opened_at < interval '1 day' then 0 when $5 - opened_at < interval '2 days' then 1"
             " when $5 - opened_at < interval '5 days' then 2 else 3 end) as age, count(*),"
-            " count(*) filter (where due_at < $5 and not (status = 'waiting_citizen' and paused_at <= $5))"
-            f" from tickets where {COUNTED_AREA} and opened_at <= $5 and ({ACTIVE} or {LEFT} > $5) group by 1, 2, 3",
+            " count(*) filter (where due_at < $5 and status <> 'waiting_citizen')"
+            f" from {_stood(past)} where {COUNTED_AREA} and opened_at <= $5 and {ACTIVE} group by 1, 2, 3",
             province,
             events,
             district,
             commune,
-            now,
+            at,
         )
         return [BacklogRow(*row.values()) for row in rows]
 
     async def sites(
-        self, province: str, district: str, commune: str, events: Sequence[str], now: datetime
+        self, province: str, district: str, commune: str, events: Sequence[str], at: datetime, *, past: bool
     ) -> list[SiteRow]:
         """What was open in the area at a moment about events, by category and place; the most first."""
         rows = await self.connection.fetch(
             "select category, facility_code, site_province_code,"  # noqa: S608
             " case when facility_code = '' then site_district_code else '' end, count(*)"
-            f" from tickets where {COUNTED_AREA} and {EVENT} and opened_at <= $5 and ({ACTIVE} or {LEFT} > $5)"
+            f" from {_stood(past)} where {COUNTED_AREA} and {EVENT} and opened_at <= $5 and {ACTIVE}"
             " group by 1, 2, 3, 4 order by 5 desc, 1, 2, 3, 4",
             province,
             events,
             district,
             commune,
-            now,
+            at,
         )
         return [SiteRow(*row.values()) for row in rows]
 
-    async def closed(
+    async def moves(
         self, province: str, district: str, commune: str, events: Sequence[str], since: datetime, until: datetime
-    ) -> tuple[int, int]:
-        """How many reports of the area were finished between two moments, and how many of them in time."""
-        row = await self.connection.fetchrow(
-            "select count(*), count(*) filter (where coalesce(entered_at, closed_at) <= due_at) from tickets"  # noqa: S608
-            f" where {COUNTED_AREA} and closed_at >= $5 and closed_at <= $6 and status in ('confirmed','refused')",
+    ) -> list[MoveRow]:
+        """What happened to the reports of the area after a moment and until another, by local day."""
+        rows = await self.connection.fetch(
+            f"with moved as (select m.*, {_WHAT} as what from ({_MOVES}) m),"  # noqa: S608
+            " counted as (select what, at, due_at, lead(what) over (partition by ticket_id order by id) is null as last"
+            f" from moved where what is not null and {COUNTED_AREA})"
+            f" select (at {LOCAL_DAY}, what, count(*), count(*) filter (where at <= due_at),"
+            " count(*) filter (where last), count(*) filter (where last and at <= due_at)"
+            " from counted group by 1, 2 order by 1, 2",
             province,
             events,
             district,
@@ -107,30 +166,20 @@ class ReportRepository(Repository):
             since,
             until,
         )
-        return row[0], row[1]
+        return [MoveRow(*row.values()) for row in rows]
 
-    async def days(self, province: str, events: Sequence[str], first: date, last: date) -> dict[date, tuple[int, int]]:
-        """Local day -> (opened, done with) in a province, both days included; days without any are left out."""
-        rows = await self.connection.fetch(
-            "select day, sum(opened)::int, sum(done)::int from ("  # noqa: S608
-            f"select (opened_at {LOCAL_DAY} as day, 1 as opened, 0 as done from tickets where {COUNTED[0]} = $1"
-            f" union all select ({LEFT} {LOCAL_DAY}, 0, 1 from tickets where {COUNTED[0]} = $1 and not {ACTIVE}"
-            ") each where day between $3 and $4 group by day order by day",
-            province,
-            events,
-            first,
-            last,
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
-
-    async def entry(self, province: str, events: Sequence[str], at: datetime) -> EntryCounts:
+    async def entry(self, province: str, events: Sequence[str], at: datetime, *, past: bool) -> EntryCounts:
         """Tickets of a province that belong on the national platform, as they stood at a moment."""
         row = await self.connection.fetchrow(
-            "select count(*) filter (where approved_at <= $3), count(*) filter (where entered_at <= $3),"  # noqa: S608
-            " count(*) filter (where seen_at <= $3), count(*) filter (where not_seen_at <= $3 and seen_at is null)"
-            f" from tickets where {COUNTED[0]} = $1 and enters and status not in ('withdrawn','merged')",
+            "select count(*), count(*) filter (where status <> 'approved'),"  # noqa: S608
+            " count(*) filter (where status = 'confirmed'),"
+            " count(*) filter (where unseen and status <> 'confirmed')"
+            f" from {_stood(past)} where {COUNTED_AREA} and opened_at <= $5 and enters"
+            " and status in ('approved','entered','confirmed')",
             province,
             events,
+            "",
+            "",
             at,
         )
         return EntryCounts(*row.values())
@@ -146,3 +195,7 @@ class ReportRepository(Repository):
             at,
         )
         return {row[0]: row[1] for row in rows}
+
+
+def _stood(past: bool) -> str:
+    return f"({_THEN if past else _NOW}) stood"

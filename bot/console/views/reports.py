@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
+from handlers.dialogue.talk import LOCAL
 from handlers.places.in_words import place_words
 from handlers.tickets.figures import AGES, SMALLEST, figures, site_name
 
@@ -20,11 +21,14 @@ async def show(desk: Desk) -> web.Response:
         units = work.tools.resolver.gazetteers[edition].units
         names = work.tools.catalogues.common.categories
         area = place_words(work, edition, *found.area)
+        local = found.at.astimezone(LOCAL)
         sites = [(row, site_name(work, row, desk.language)) for row in found.sites[:MOST]]
     return desk.page(
         "reports.html",
         found=found,
         area=area,
+        time=f"{local:%H:%M}",
+        day=f"{local:%d/%m/%Y}",
         sites=sites,
         ages=AGES,
         smallest=SMALLEST,

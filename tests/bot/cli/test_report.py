@@ -36,7 +36,7 @@ def test_the_table_names_the_province_and_lines_up() -> None:
     done = RUN.invoke(app, ["--province", "89", "--day", "2021-10-20"])
     assert done.exit_code == 0, done.output
     title, _, head, *lines = done.stdout.splitlines()
-    assert title == "Tỉnh An Giang, 20/10/2021"
+    assert title == "Tỉnh An Giang, số liệu đến hết ngày 20/10/2021"
     assert head.split() == ["indicator", "of", "name", "value"]
     assert len(lines) > 20 and {len(line) for line in lines} == {len(head)}
 
