@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.learning.phrasings import matcher_with
 from handlers.ports import Clock
+from handlers.warm import warm
 from handlers.work import Tools
 from storage.database import Database
 
@@ -21,6 +22,11 @@ class Refresh:
     clock: Clock
     staff_read_at: datetime | None = None
     phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
+    _warming: asyncio.Task[None] | None = None
+
+    def warm(self) -> None:
+        """Make the tables of places and questions in a thread beside the first turns, which would wait for them."""
+        self._warming = asyncio.create_task(asyncio.to_thread(warm, self.tools))
 
     async def staff(self, *, force: bool = False) -> None:
         """Read again which bodies have officials."""
@@ -40,5 +46,7 @@ class Refresh:
             if version == self.phrasings_read:
                 return
             listed = await uow.phrasings.active()
-        self.tools.matcher = await asyncio.to_thread(matcher_with, self.tools.matcher, listed)
+        matcher = await asyncio.to_thread(matcher_with, self.tools.matcher, listed)
+        await asyncio.to_thread(matcher.warm)
+        self.tools.matcher = matcher
         self.phrasings_read = version

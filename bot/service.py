@@ -55,6 +55,7 @@ class Service:
         await self.refresh.staff()
         await self.refresh.phrasings()
         await self.coordination.start()
+        self.refresh.warm()
         self.worker.start()
         for channel in self.channels.values():
             await channel.start()

@@ -20,7 +20,7 @@ class Kinds:
         self.folded: dict[tuple[str, ...], str] = {}
         self.marked: dict[tuple[str, ...], str] = {}
         self.spelt: set[str] = set()
-        self.longest = 1
+        self._longest: dict[str, int] = {}  # first word -> words of the longest name that begins so
         for kind, names in read_lexicon("elsewhere")["names"].items():
             # An illness by itself is not our business, whether one may be injected with it is: one kind for both.
             self._add("chronic" if kind == "illness" else f"~{kind}", names)
@@ -32,22 +32,27 @@ class Kinds:
             exact, name = str(name).endswith("!"), str(name).rstrip("!")
             words = meant(name)
             plain = tuple(strip_marks(name).split())
-            self.longest = max(self.longest, len(words), len(plain))
             if len(plain) == 1:
                 self.spelt.add(place_tone(name))
             if exact or (len(plain) == 1 and len(plain[0]) <= _SHORT and plain[0] != name):
-                self.marked[tuple(place_tone(part) for part in name.split())] = kind
+                self._put(self.marked, tuple(place_tone(part) for part in name.split()), kind)
                 continue
-            self.folded[plain] = kind
+            self._put(self.folded, plain, kind)
             if len(words) > 1 or len(plain) == 1:
-                self.folded[tuple(word.folded for word in words)] = kind
+                self._put(self.folded, tuple(word.folded for word in words), kind)
+
+    def _put(self, table: dict[tuple[str, ...], str], name: tuple[str, ...], kind: str) -> None:
+        table[name] = kind
+        self._longest[name[0]] = max(self._longest.get(name[0], 0), len(name))
 
     def find(self, words: tuple[Word, ...]) -> list[tuple[int, int, str]]:
         """`(start, end, kind)` of the names in `words`, longest first from the left, none overlapping."""
         found: list[tuple[int, int, str]] = []
         at = 0
         while at < len(words):
-            for end in range(min(len(words), at + self.longest), at, -1):
+            first = words[at]
+            longest = max(self._longest.get(first.folded, 0), self._longest.get(first.marked, 0))
+            for end in range(min(len(words), at + longest), at, -1):
                 kind = self.folded.get(tuple(word.folded for word in words[at:end]))
                 if end == at + 1 and words[at].marked and words[at].marked not in self.spelt:
                     kind = None  # other marks, another word

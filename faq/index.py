@@ -29,6 +29,8 @@ COURTESY = frozenset({"greeting", "thanks_goodbye"})
 _COMPARED = 6
 _GUESSES = 3
 _FIXED = 4
+_MENDED = 10
+_LONGEST_SLIP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,19 @@ NAMES = ("best", "lead", "elsewhere", "over_elsewhere", "likeness", "covered", "
 """What the numbers of `Evidence.row` are called in the decision file."""
 
 NOTHING = Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0, 0)
+
+
+class _Mends:
+    """Words of one text that are mended: what is no language at all is not looked up word by word."""
+
+    def __init__(self) -> None:
+        self._tried: set[str] = set()
+
+    def may(self, word: str) -> bool:
+        if len(word) > _LONGEST_SLIP or (len(self._tried) >= _MENDED and word not in self._tried):
+            return False
+        self._tried.add(word)
+        return True
 
 
 @dataclass(frozen=True)
@@ -137,12 +152,13 @@ class Index:
 
     def evidence(self, text: str) -> Evidence:
         """What speaks for each intent and for the question being ours at all."""
-        words = self._known_words(meant(text))
+        mends = _Mends()
+        words = self._known_words(meant(text), mends)
         if not words or not self.entries:
             return NOTHING
         texts = clauses(text)
-        parts = [self._known_words(meant(part)) for part in texts]
-        parted = [self._scored(part, found) for part, found in zip(texts, parts, strict=True)]
+        parts = [self._known_words(meant(part), mends) for part in texts]
+        parted = [self._scored_part(part, found) for part, found in zip(texts, parts, strict=True)]
         scores = self._joined(self._scored(text, words), parted)
         ours = sorted(((scores[at], label, at) for at, label in self._ours), reverse=True)[:_COMPARED]
         focus = {label: self._focus(at, words, parts, parted) for _, label, at in ours}
@@ -165,6 +181,12 @@ class Index:
 
     def _scored(self, text: str, words: tuple[Word, ...]) -> list[float]:
         return self.model.scores(Seen(words_view(words), letters_view(text)))
+
+    def _scored_part(self, text: str, words: tuple[Word, ...]) -> list[float]:
+        """As `_scored`; a clause without one known word raises nothing."""
+        if any(self.model.words.knows(word.folded) for word in words):
+            return self._scored(text, words)
+        return [0.0] * len(self.model.labels)
 
     def _joined(self, whole: list[float], parted: list[list[float]]) -> list[float]:
         """In a long text each clause may raise an intent that the whole hides."""
@@ -210,14 +232,21 @@ class Index:
             self._forms[label] = forms
         return forms
 
-    def _known_words(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    def warm(self) -> None:
+        """Make beforehand what would be made at the first question that needs it: half a second, in any thread."""
+        for label in self.by_id:
+            self._phrasings(label)
+        _ = self._vocabulary, self._ours, self._others
+
+    def _known_words(self, words: tuple[Word, ...], mends: "_Mends") -> tuple[Word, ...]:
         """`words` with slips of the finger ("sihn") mended where one known word is a single slip away."""
         left = _FIXED
         out = list(words)
         for at, (word, _) in enumerate(words):
             if left and len(word) > 2 and word.isalpha() and not is_syllable(word) and not self.model.words.knows(word):
                 left -= 1
-                out[at] = Word(self._mended(word), "")
+                if mends.may(word):
+                    out[at] = Word(self._mended(word), "")
         return tuple(out)
 
     def _mended(self, word: str) -> str:

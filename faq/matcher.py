@@ -77,6 +77,8 @@ class Matcher:
         self.checks = tuple(checks)
         self._understood_now: tuple[Index, frozenset[str]] | None = None
         self._changing = Lock()
+        # A turn asks of the same text twice or thrice.
+        self._last: tuple[Index | None, str, str | None, Match | None] = (None, "", None, None)
 
     @classmethod
     def from_catalogue(cls) -> "Matcher":
@@ -95,7 +97,11 @@ class Matcher:
 
     def match(self, text: str, lang_hint: str | None = None) -> Match:
         """What `text` asks. `lang_hint` ("vi" or "en") is the language to report for a text that has no words."""
-        return self._match(self._index, text, lang_hint)
+        index, (held, asked, hint, found) = self._index, self._last
+        if found is None or held is not index or (asked, hint) != (text, lang_hint):
+            found = self._match(index, text, lang_hint)
+            self._last = (index, text, lang_hint, found)
+        return found
 
     def _match(self, index: Index, text: str, lang_hint: str | None = None) -> Match:
         evidence = index.evidence(text)
@@ -104,6 +110,10 @@ class Matcher:
         scored = tuple((name, round(sure * exp(_SPREAD * (score - guesses[0][1])), 4)) for name, score in guesses)
         spoken = language(text) if evidence.words else lang_hint or language(text)
         return Match(verdict, guesses[0][0] if guesses else None, round(sure, 4), scored, spoken)
+
+    def warm(self) -> None:
+        """Make the tables of the index in force, so that no question waits for them."""
+        self._index.warm()
 
     def add_phrasing(self, intent: str, text: str, language: str = "vi") -> Match:
         """Learn one more way to ask `intent`, and return what the text now matches.

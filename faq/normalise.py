@@ -18,6 +18,8 @@ from faq.wording import Word, is_foreign, is_whole, opened, reword
 LIMIT = 600
 """Characters looked at; a longer text keeps its first and last halves of this."""
 
+_OFTEN = 200
+"""Characters up to which a text may come again: words, labels, short answers."""
 _SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\w+", re.UNICODE)
@@ -47,9 +49,19 @@ def nfc(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text).translate(_ETH))).strip()
 
 
-@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Lower case, no marks, the crossed d as d, single spaces; punctuation stays."""
+    return _folded(text) if len(text) <= _OFTEN else _folded_long(text)
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    return strip_marks(nfc(text))
+
+
+@lru_cache(maxsize=4)
+def _folded_long(text: str) -> str:
+    """A message is folded once, whoever asks; two thousand long ones kept would be what fills the memory."""
     return strip_marks(nfc(text))
 
 

@@ -4,6 +4,7 @@ Telex and VNI leftovers ("tieem", "caif", "d9u7o7c5") are undone only where the 
 is no possible syllable and the undone word is one, so that ordinary words are never touched.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from faq.lexicon import read_lexicon
 
 VOWELS = frozenset("aăâeêioôơuưy")
 _MARKED = frozenset("ăâêôơư")
+_OUR_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # those of Latin letters, found much faster than one by one
 _STOPS = ("c", "ch", "p", "t")
 # Combining marks: grave, acute, tilde, hook above, dot below.
 TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323"}
@@ -23,7 +25,9 @@ _VNI_SHAPES = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư
 
 def strip_marks(text: str) -> str:
     """Lower-case `text` with every mark gone and the crossed d as d; spaces are kept as they are."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    plain = _OUR_MARKS.sub("", unicodedata.normalize("NFD", text.lower().replace("đ", "d")))
+    if plain.isascii():
+        return plain
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
 

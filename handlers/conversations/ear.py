@@ -5,7 +5,7 @@ the menu), else a question for the catalogue.
 from typing import Final
 
 from faq.matcher import Match
-from faq.normalise import fold, words
+from faq.normalise import cut, fold, words
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
@@ -21,7 +21,7 @@ from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.ticket_code import read_ticket_code
-from handlers.dialogue.matching import match_choice, match_keywords
+from handlers.dialogue.matching import LONGEST, match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Start, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.state import Offer
@@ -31,6 +31,7 @@ from handlers.places.refs import PlaceRef
 
 LONG_STORY: Final = 160  # characters from which a text about a wrong record is taken as the complaint itself
 FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
+LOOKED_AT: Final = 1600  # characters of a text in which phrases are looked for: its beginning and its end
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
 GREETING, HUMAN, CALLBACK, NUMBER_OF_PLACE = "greeting", "human_agent", "callback", "hotline_by_area"
 NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
@@ -107,6 +108,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
 
 
 def _door(talk: Talk, text: str) -> Start | None:
+    if len(text) > LONGEST:
+        return None
     offered = [Offer(id, talk.words(label), f"menu_words.{id}") for id, (label, _) in DOORS.items()]
     chosen = "" if fold(text).isdigit() else match_choice(text, offered, talk.work.tools.texts, strict=True)
     return Start(DOORS[chosen][1]) if chosen else None
@@ -145,7 +148,7 @@ def _story(talk: Talk, text: str, match: Match) -> Heard | None:
 
 def has_words(talk: Talk, text: str, key: str) -> bool:
     """Whether one of the phrases under a key stands in a text, with or without marks."""
-    said = f" {' '.join(words(fold(text)))} "
+    said = f" {' '.join(words(fold(cut(text, LOOKED_AT))))} "
     return any(f" {fold(one)} " in said for one in talk.work.tools.texts.keywords(key))
 
 

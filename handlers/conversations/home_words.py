@@ -7,13 +7,14 @@ Only what follows words such as "we live in" counts (`complaint_words.home`), an
 from collections.abc import Sequence
 from typing import Final
 
-from faq.normalise import fold
+from faq.normalise import cut, fold
 from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, told_place
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.places.refs import PlaceRef
 from handlers.texts import Say
 
+LOOKED_AT: Final = 1600  # characters of a story: its beginning and its end
 MOST_WORDS: Final = 20  # words of an address
 ENDS: Final = (".", ";", "!", "?")
 SHORT: Final = 3  # letters up to which a word before a dot is a short form ("tp.", "x."), not the end of a sentence
@@ -21,7 +22,7 @@ SHORT: Final = 3  # letters up to which a word before a dot is a short form ("tp
 
 def home_in(talk: Talk, text: str) -> PlaceRef | None:
     """The commune a story says its teller lives in; None when it says none, or two, or not which."""
-    typed = text.split()
+    typed = cut(text, LOOKED_AT).split()
     plain = [fold(word).strip(",.;:!?()\"'") for word in typed]
     found: set[PlaceRef] = set()
     halts = [fold(phrase).split() for phrase in talk.work.tools.texts.keywords("complaint_words.home_ends")]

@@ -13,12 +13,15 @@ NUMBER = re.compile(r"^(?:so|chon|nut|muc|phim|bam|option|number|no)?\s*(\d{1,2}
 POLITE = re.compile(r"\s+(?:a|nhe|nha|di|voi|em|ban|ad|oi|please)$")
 SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
 LONG_SLIP_FROM = 10
+LONGEST = 200  # characters up to which a text may be a choice or a command: no label and no keyword is as long
 
 
 def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: bool = False) -> str:
     """The id of the choice meant, or "". `strict`: no typos forgiven."""
+    if len(text) > LONGEST or not offered:
+        return ""
     folded = fold(text).strip(" .!,")
-    if not folded or not offered:
+    if not folded:
         return ""
     numbered = NUMBER.match(folded)
     if numbered:
@@ -36,6 +39,8 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
 
 def match_keywords(text: str, key: str, texts: Texts) -> bool:
     """Whether the whole text is one of the words under a `|`-separated key."""
+    if len(text) > LONGEST:
+        return False
     folded = fold(text).strip(" .!,")
     return bool(folded) and folded in {fold(word) for word in texts.keywords(key)}
 

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from handlers.places.context import Role, Text
 from handlers.places.nodes import Node
 from handlers.places.readings import Reading
-from handlers.places.tokens import STOP
 
 _GAP_WORD: Final = 0.15
 _GAP_MOST: Final = 1.5
@@ -114,9 +113,8 @@ class Links:
 def gap(text: Text, one: Reading, other: Reading) -> float:
     """Words between two readings that say something, a new sentence as two more."""
     first, last = (one, other) if one.start < other.start else (other, one)
-    between = range(first.end, last.start)
-    words = sum(1 for at in between if at in text.saying)
-    broken = any(text.tokens[at].before == STOP for at in range(first.end, last.start + 1))
+    words = max(0, text.said_before[last.start] - text.said_before[first.end])
+    broken = text.stops_before[last.start + 1] > text.stops_before[first.end]
     return words + (_NEW_SENTENCE / _GAP_WORD if broken else 0.0)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from itertools import accumulate
+from typing import Any, Final, Literal, NamedTuple
 
 from handlers.places.tokens import COMMA, DOT, SPACE, STOP, Token, tokenise
 from handlers.places.words import Phrases, Words, words
@@ -33,6 +34,7 @@ class Text:
         self.marked = any(token.marked for token in self.tokens)
         self.inside_names: set[int] = set()
         self.name_ends: set[int] = set()
+        self.stretches: list[Any] | None = None  # what may be one name: see readings.spans
         self._words: Words = words()
         self.unit_words = self._unit_words()
 
@@ -174,6 +176,16 @@ class Text:
     def saying(self) -> frozenset[int]:
         """The words that say something of their own."""
         return frozenset(at for at in range(len(self.tokens)) if not self.is_filler(at))
+
+    @cached_property
+    def said_before(self) -> list[int]:
+        """How many of the words before each spot say something of their own: counted once, asked for every pair."""
+        return [0, *accumulate(at in self.saying for at in range(len(self.tokens)))]
+
+    @cached_property
+    def stops_before(self) -> list[int]:
+        """How many of the words before each spot begin a sentence."""
+        return [0, *accumulate(token.before == STOP for token in self.tokens)]
 
     def is_filler(self, at: int) -> bool:
         """Whether a word says nothing of its own beside an address."""

@@ -5,7 +5,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.places.names import AnyUnit, Names, deletions, sound_of
+from handlers.places.names import AnyUnit, Names, deletions, initial_forms, sound_of
 from handlers.places.nodes import Node, Nodes
 from storage.gazetteer import Gazetteer, load
 
@@ -29,7 +29,7 @@ class Index:
         self._keys = frozenset().union(*(table.keys() for table in self._tables))
         self._nodes = Nodes(old, new, edition)
         self._children: dict[str, tuple[list[str], list[Node]]] = {}
-        self._sounding: dict[str, list[Node]] = {}
+        self._abbreviated: dict[str, dict[str, list[Node]]] = {}
 
     def knows(self, key: str) -> bool:
         """Whether any unit has this squeezed name, or several share it."""
@@ -76,6 +76,23 @@ class Index:
     def communes_of(self, place: str) -> list[Node]:
         """Communes of a district (`d760`), or of a province of 2021 or 2025 (`o79`, `n79`)."""
         return self._within(place)[1]
+
+    def communes_abbreviated(self, place: str, letters: str) -> list[Node]:
+        """Communes of a place (key as in `communes_of`) that these initials may stand for."""
+        held = self._abbreviated.get(place)
+        if held is None:
+            held = self._abbreviated[place] = {}
+            for node in self.communes_of(place):
+                for form in initial_forms(node.folded):
+                    held.setdefault(form, []).append(node)
+        return held.get(letters, [])
+
+    def warm(self) -> None:
+        """List the communes of every district, and of every province where they are looked for."""
+        provinces = (self._old if self.newest == "o" else self._new).provinces()
+        districts = [unit for unit in self._old.units.values() if unit.level == "district"]
+        for place in (*(self.newest + one.code for one in provinces), *("d" + one.code for one in districts)):
+            self.communes_abbreviated(place, "")
 
     def _within(self, place: str) -> tuple[list[str], list[Node]]:
         held = self._children.get(place)

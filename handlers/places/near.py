@@ -10,7 +10,7 @@ from typing import Final
 from faq.syllables import is_syllable
 from handlers.places.context import Text
 from handlers.places.index import Index
-from handlers.places.names import initial_forms, sound_of
+from handlers.places.names import sound_of
 from handlers.places.nodes import Node
 from handlers.places.readings import Reading, Span, placed, spans
 from handlers.places.sound import letter_cost, mark_cost
@@ -52,17 +52,19 @@ def near(text: Text, index: Index, readings: list[Reading], within: str | None) 
 def _initials(text: Text, index: Index, readings: list[Reading]) -> list[Reading]:
     """Communes by their initials after a unit word ("p.bn q1"), inside the districts named."""
     found = []
-    for span in spans(text):
+    named = {code for reading in readings if reading.node.level == 1 for code in reading.node.districts}
+    for span in spans(text) if named else ():
+        if span.end - span.start > 1 or not 2 <= len(span.key) <= 4:
+            continue
         word = text.word_before(span.start)
-        if word is None or KIND_LEVELS[word.kind] < 2 or span.end - span.start > 1 or not 2 <= len(span.key) <= 4:
+        if word is None or KIND_LEVELS[word.kind] < 2:
             continue
         if not span.key.isalpha() or (text.tokens[span.start].marked and "đ" not in span.raw[0]):
             continue
-        for code in {code for reading in readings if reading.node.level == 1 for code in reading.node.districts}:
-            for node in index.communes_of("d" + code):
-                if span.key in initial_forms(node.folded):
-                    reading = placed(text, span, node, 1.0, _BY_INITIALS, "initials")
-                    found += [reading] if reading is not None else []
+        for code in named:
+            for node in index.communes_abbreviated("d" + code, span.key):
+                reading = placed(text, span, node, 1.0, _BY_INITIALS, "initials")
+                found += [reading] if reading is not None else []
     return found
 
 

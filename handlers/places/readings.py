@@ -54,8 +54,14 @@ class Reading(NamedTuple):
     way: Way
 
 
-def spans(text: Text) -> Iterator[Span]:
+def spans(text: Text) -> list[Span]:
     """Stretches that may be one name, in every form of their words; `crossed` is the strongest mark inside."""
+    if text.stretches is None:
+        text.stretches = list(_cut_into_spans(text))
+    return text.stretches
+
+
+def _cut_into_spans(text: Text) -> Iterator[Span]:
     tokens = text.tokens
     for start in range(len(tokens)):
         open_spans = [Span(start, start, (), (), SPACE, "")]

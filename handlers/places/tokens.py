@@ -8,8 +8,8 @@ from faq.normalise import canonical, cut, fold, nfc, spelled
 from faq.syllables import is_syllable, split_joined
 from handlers.places.words import is_unit_word
 
-LIMIT: Final = 1_600
-"""Characters looked at: the first and last halves of this."""
+LIMIT: Final = 480
+"""Characters looked at: the first and last halves of this. No address is longer, and each word costs all others."""
 
 _JOINED_LEAST: Final = 4
 _SURELY_JOINED: Final = 8
@@ -113,7 +113,7 @@ def _apart(word: str) -> tuple[str, ...]:
 
 
 def tokenise(text: str) -> list[Token]:
-    """The words of a text, at most about 400; marks that cannot be seen, tags and addresses of pages are gone."""
+    """The words of a text, at most about 200; marks that cannot be seen, tags and addresses of pages are gone."""
     lines = [nfc(line) for line in _MARKUP.sub(" ", cut(text, LIMIT)).splitlines()]
     clean = canonical(" ! ".join(_CAMEL.sub(" ", line) for line in lines))
     tokens: list[Token] = []

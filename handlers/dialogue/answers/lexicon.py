@@ -18,6 +18,12 @@ def read_words(name: str) -> Mapping[str, Any]:
     return _load(_HERE / "words" / f"{name}.yaml")
 
 
+def read_all() -> None:
+    """Read every word list, so that nobody's message waits for a file."""
+    for path in sorted((_HERE / "words").glob("*.yaml")):
+        read_words(path.stem)
+
+
 def _load(path: Path) -> Mapping[str, Any]:
     loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(loaded, dict):

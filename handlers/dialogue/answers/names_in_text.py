@@ -1,6 +1,6 @@
 """Where people are named in free text: by surname, by a middle name behind it, or behind words such as `họ tên`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ class _Lists(NamedTuple):
     surnames: frozenset[str]  # in lower case, with marks
     bare: frozenset[str]  # the same without any
     middles: frozenset[str]
-    frames: tuple[tuple[str, ...], ...]
+    frames: Mapping[str, Sequence[tuple[str, ...]]]  # by their first word, the longest first
 
 
 def named_words(words: Sequence[str]) -> set[int]:
@@ -57,7 +57,8 @@ def _after_frame(words: Sequence[str], folded: Sequence[str], at: int) -> set[in
 
 def _frame(folded: Sequence[str], at: int) -> int:
     """How many words of the longest frame stand at `at`; 0 for none."""
-    return next((len(frame) for frame in _lists().frames if tuple(folded[at : at + len(frame)]) == frame), 0)
+    begun = _lists().frames.get(folded[at], ()) if at < len(folded) else ()
+    return next((len(frame) for frame in begun if tuple(folded[at : at + len(frame)]) == frame), 0)
 
 
 def _is_surname(word: str) -> bool:
@@ -70,10 +71,12 @@ def _is_surname(word: str) -> bool:
 def _lists() -> _Lists:
     names, people = read_words("names"), read_words("people")
     surnames = frozenset(str(word).lower() for word in names["surnames"])
-    frames = {tuple(fold(str(phrase)).split()) for phrase in people["before_name"]}
+    frames: dict[str, list[tuple[str, ...]]] = {}
+    for frame in sorted({tuple(fold(str(phrase)).split()) for phrase in people["before_name"]}, key=len, reverse=True):
+        frames.setdefault(frame[0], []).append(frame)
     return _Lists(
         surnames,
         frozenset(fold(name) for name in surnames),
         frozenset(fold(str(word)) for word in names["middle"]),
-        tuple(sorted(frames, key=len, reverse=True)),
+        frames,
     )

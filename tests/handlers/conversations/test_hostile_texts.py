@@ -1,0 +1,85 @@
+"""One long or odd message costs about what an ordinary one does: it must not stop the others."""
+
+import time
+
+import pytest
+
+from faq.danger import danger_signs
+from faq.normalise import fold
+from handlers.dialogue.matching import LONGEST, match_choice
+from handlers.dialogue.state import Offer
+from handlers.texts import Texts
+from handlers.warm import warm
+from tests.support.driver import Chat, World, open_world
+from tests.support.hostile import hostile_texts
+
+TEXTS = 63  # seven of each kind
+# Seconds of processor time. Measured: 8 to 30 ms, where the slowest was 400 to 1,200 ms; twice as much for a machine
+# that others use.
+MOST = 0.06
+
+
+async def cost(chat: Chat, text: str) -> float:
+    """Processor time of a turn, the better of two: what other programs do to the caches is not ours."""
+    found = []
+    for _ in range(2):
+        before = time.process_time()
+        await chat.say(text)
+        found.append(time.process_time() - before)
+    return min(found)
+
+
+async def at_a_place(world: World, number: int) -> Chat:
+    """Somebody who is asked where he lives."""
+    chat = world.chat(f"asked-{number}")
+    await chat.say("xin chào")
+    return await chat.tap("Đường dây nóng")
+
+
+async def test_no_text_costs_much_more_than_an_ordinary_one(database_url: str) -> None:
+    world = await open_world(database_url)
+    try:
+        warm(world.tools)
+        await world.chat("first").say("xin chào, tôi ở xã Vĩnh Trạch, tiêm mũi 2 ngày 20/9/2021")
+        slow = []
+        for number, text in enumerate(hostile_texts(TEXTS)):
+            clean = text.replace("\0", "")
+            at_menu = world.chat(f"menu-{number}")
+            for name, chat in (("menu", at_menu), ("place", await at_a_place(world, number))):
+                if name == "place" and number % 3:
+                    continue
+                if (spent := await cost(chat, clean)) > MOST:
+                    slow.append(f"{name} {number} {clean[:20]!r} {spent * 1000:.0f} ms")
+        assert slow == []
+    finally:
+        await world.close()
+
+
+@pytest.mark.parametrize("text", ["ngày " * 2000, "a" * 8000])
+def test_what_is_longer_than_any_label_is_no_choice(text: str) -> None:
+    offered = [Offer("yes", "Có", "keywords.yes")]
+    texts = Texts.load()
+    assert match_choice(text, offered, texts) == ""
+    longest = max(
+        len(word)
+        for key in texts.words["vi"]
+        if key.startswith(("keywords", "commands"))
+        for word in texts.keywords(key)
+    )
+    assert longest < LONGEST
+    assert match_choice("co", offered, texts) == "yes"
+
+
+def test_danger_at_the_beginning_or_the_end_of_a_long_text_is_still_seen() -> None:
+    filler = "tôi muốn hỏi về giấy tờ và lịch hẹn của cả nhà, " * 150
+    assert danger_signs(f"tôi vừa tiêm xong thì khó thở quá. {filler}") == ("breath",)
+    assert danger_signs(f"{filler}. tôi vừa tiêm xong thì khó thở quá") == ("breath",)
+
+
+def test_long_texts_are_not_kept_when_they_were_folded() -> None:
+    """Two thousand messages of eight thousand letters would be 60 MB and more."""
+    import faq.normalise as normaliser
+
+    for number in range(50):
+        fold(f"ấ {number} " * 1000)
+    assert normaliser._folded_long.cache_info().currsize <= 4
