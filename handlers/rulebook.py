@@ -36,7 +36,7 @@ from handlers.texts.loader import TextError
 from handlers.tickets.calendar import Calendar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # a megabyte; asyncio names the result of a task that is done
 class Rulebook:
     """`catalogues`: categories, deadlines and list flows by province; `profiles`: by province code; `fixes`: by id;
     `reasons`: of refusals, by code; `alarms`: kinds by name."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from handlers.texts import Texts
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # the whole rulebook would be written out wherever one is named by mistake
 class Tools:
     """Made once at start by the composition root (bot/app.py); `rules`, `directory`, `matcher` are replaced whole."""
 

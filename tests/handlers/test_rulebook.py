@@ -45,6 +45,7 @@ def test_faults_of_several_files_are_told_at_once(folder: Path) -> None:
 async def test_work_under_way_keeps_its_rules_and_the_next_work_has_the_new_ones(database_url: str) -> None:
     world: World = await open_world(database_url)
     old = world.tools.rules
+    assert max(len(repr(old)), len(repr(world.tools))) < 100, "whatever names one of them would write out all of it"
     async with world.work() as first:
         world.tools.rules = newer = replace(old, hotlines=())
         assert first.rules is old
