@@ -14,6 +14,8 @@ from functools import cache
 from typing import Any
 
 import aiohttp
+import aiohttp_jinja2
+import jinja2
 import pytest
 
 from bot.app import Parts, make_app, open_service, policy_of
@@ -43,6 +45,25 @@ class Live:
     def url(self, path: str) -> str:
         """The full address of a path."""
         return self.root + path
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates by name and content: compiled once a run, for every service."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Take over what was compiled before."""
+        if kept := self._kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep what was compiled now."""
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @cache
@@ -76,7 +97,9 @@ async def start_live(
     """Run a service until the block ends. `port`: 0 takes a free one."""
     chosen = _settings(database_url=database_url, **settings)
     service = await open_service(chosen, works=works, parts=parts_for(chosen, clock, ids))
-    async with listening(make_app(service), HOST, port, metrics_port=chosen.metrics_port, patience=2) as number:
+    app = make_app(service)
+    app[aiohttp_jinja2.APP_KEY].bytecode_cache = COMPILED
+    async with listening(app, HOST, port, metrics_port=chosen.metrics_port, patience=2) as number:
         root = f"http://{HOST}:{number}"
         cookies = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=root)
         async with aiohttp.ClientSession(cookie_jar=cookies) as session:
