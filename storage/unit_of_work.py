@@ -14,6 +14,8 @@ from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
 from storage.repositories.erasures import ErasureRepository
 from storage.repositories.files import FileRepository
+from storage.repositories.import_runs import ImportRunRepository
+from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
@@ -33,6 +35,7 @@ from storage.repositories.ticket_places import TicketPlacesRepository
 from storage.repositories.ticket_watch import TicketWatchRepository
 from storage.repositories.tickets import TicketRepository
 from storage.repositories.turns import TurnRepository
+from storage.repositories.undo import UndoRepository
 from storage.repositories.updates import UpdateRepository
 from storage.repositories.vault_marks import VaultMarkRepository
 
@@ -203,6 +206,21 @@ class UnitOfWork:
     def vault_marks(self) -> VaultMarkRepository:
         """What the database knows of its keys."""
         return VaultMarkRepository(self.connection, self.vault)
+
+    @cached_property
+    def undo(self) -> UndoRepository:
+        """What imports wrote over."""
+        return UndoRepository(self.connection, self.vault)
+
+    @cached_property
+    def import_runs(self) -> ImportRunRepository:
+        """Imports by number, and being taken back."""
+        return ImportRunRepository(self.connection, self.vault)
+
+    @cached_property
+    def import_tickets(self) -> ImportTicketRepository:
+        """Tickets that imports moved."""
+        return ImportTicketRepository(self.connection, self.vault)
 
 
 class NeedsTransaction(Exception):

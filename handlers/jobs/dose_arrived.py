@@ -2,10 +2,10 @@
 
 from handlers.jobs.job import OpenWork
 from handlers.records.keys import ticket_indexes
-from handlers.tickets.confirm import dose_seen
+from handlers.tickets.arrived import Verdict, judge
+from handlers.tickets.confirm import dose_differs, dose_seen
 from handlers.work import Work
 from storage.database import DOWN
-from storage.repositories.tickets import Ticket
 
 PAGE = 200
 
@@ -35,25 +35,32 @@ async def dose_arrived(open_work: OpenWork) -> None:
 
 
 async def move_tickets(work: Work, person_id: int) -> list[int]:
-    """Move on every ticket whose missing doses stand in the record now; gives their ids."""
+    """Move on every ticket whose missing doses stand in the record now; gives their ids.
+
+    A dose that is there with another day or vaccine than the citizen said moves nothing: the office reads what differs.
+    """
     arrived = await work.uow.records.take_arrivals(person_id)
     people = await work.uow.records.persons([person_id])
     if not arrived or not people:
         return []
     doses = (await work.uow.records.doses([person_id], None))[person_id]
-    present = {(dose.series, dose.number) for dose in doses}
+    present = {(dose.series, dose.number): dose for dose in doses}
     indexes = ticket_indexes(work.uow.vault, people[0].content)
+    came = {(one.series, one.number) for one in arrived}
     moved = []
-    categories = [one.code for one in work.rules.catalogues.common.categories.values() if one.misses]
-    for ticket in await work.uow.tickets.missing_doses(person_id, categories, indexes):
-        if is_answered(ticket, arrived, present):
+    for ticket in await work.uow.tickets.missing_doses(person_id, missing_categories(work), indexes):
+        verdict, differing = judge(ticket, came, present, work.rules.vaccines)
+        missed = [one for one in arrived if not ticket.doses or one[:2] in ticket.doses]
+        brought = [(one.import_id, one.series, one.number) for one in missed if one.import_id is not None]
+        await work.uow.import_tickets.note(ticket.id, person_id, brought, work.now)
+        if verdict is Verdict.ANSWERED:
             await dose_seen(work, ticket.id)
             moved.append(ticket.id)
+        elif verdict is Verdict.DIFFERS:
+            await dose_differs(work, ticket.id, differing)
     return moved
 
 
-def is_answered(ticket: Ticket, arrived: set[tuple[str, int]], present: set[tuple[str, int]]) -> bool:
-    """Whether all that the ticket misses is there, and some of it came just now: doses as (series, number). A ticket
-    that names no dose waits for the first to come."""
-    missing = ticket.doses
-    return bool(arrived & missing) and missing <= present if missing else bool(arrived)
+def missing_categories(work: Work) -> list[str]:
+    """The categories of tickets that say that a dose is missing."""
+    return [one.code for one in work.rules.catalogues.common.categories.values() if one.misses]

@@ -161,18 +161,24 @@ class Importer:
         parsed, now = ready.parsed, ready.now
         async with self.open_uow() as uow:
             imports = uow.imports
-            before = await imports.alone(import_id)
+            await imports.alone()
+            before, seq = await imports.next_piece(import_id)
             known = await imports.known(list(parsed.people))
             made = ready.made
             if known or made is None:
                 made = await asyncio.to_thread(self._made, ready, known, source)
+            if known:
+                await uow.undo.keep_persons(seq, now, [line[0] for line in made.changed])
+                await uow.undo.keep_doses(seq, now, source.series, made.put_doses)
             await imports.change_persons(made.changed, made.old_keys, made.old_proofs)
             if made.added is not None:
                 await imports.add(made.added)
             fresh, changed = await imports.put_doses(made.put_doses, source.series, source.name, now)
-            arrived = [(person, dose[0]) for person, dose in made.new_doses] + [line[:2] for line in fresh]
+            new = [line[:2] for line in fresh]
+            await uow.undo.keep_piece(seq, import_id, now, source.series, made.range_of_new, made.named, new)
+            arrived = [(person, dose[0]) for person, dose in made.new_doses] + new
             if arrived and await imports.tickets_wait():
-                await imports.announce(_arrivals(arrived, made, self.vault), source.series, now)
+                await imports.announce(import_id, _arrivals(arrived, made, self.vault), source.series, now)
             counts = Counts(parsed.rows, len(parsed.rejects), len(made.new), len(arrived), changed)
             await imports.advance(import_id, counts, parsed.rejects)
         return before + parsed.rows, not known

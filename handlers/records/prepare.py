@@ -46,6 +46,16 @@ class Writes:
     put_doses: list[DoseLine] = field(default_factory=list)
     added: NewPeople | None = None
 
+    @property
+    def range_of_new(self) -> tuple[int, int] | None:
+        """First and last id of the new people, who got one block of ids."""
+        return (self.new[0][0], self.new[-1][0]) if self.new else None
+
+    @property
+    def named(self) -> list[tuple[int, int]]:
+        """The known people that are named, changed or not: (person, 0), and each of their doses: (person, number)."""
+        return [*((person, 0) for person in self.olds), *(line[:2] for line in self.put_doses)]
+
 
 def parse(rows: Iterable[tuple[int, Sequence[Cell]]], count: int, rules: Rules, vault: Vault) -> Parsed:
     """Read the next `count` rows of (number in the file, cells)."""

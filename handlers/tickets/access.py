@@ -49,6 +49,7 @@ _OFFICE: Final = frozenset(Verb) - {
     Verb.WITHDRAW,
     Verb.RATE,
     Verb.DOSE_SEEN,
+    Verb.DOSE_GONE,
     Verb.EXPIRE_CLAIM,
     Verb.EXPIRE_WAIT,
     Verb.ESCALATE,

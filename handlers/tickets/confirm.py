@@ -1,10 +1,16 @@
 """Seen or not: the citizen says so, or an import brought the dose."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.catalogue.vaccines import Vaccines
 from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.act import CITIZEN, INTERNAL, begin, clock_resumed
+from handlers.tickets.arrived import Difference
 from handlers.tickets.notices import follow, rating_choices, seen_choices, tell_citizen, tell_holder
 from handlers.tickets.status import MoveNotAllowed, State, Verb
 from handlers.work import Work
+from storage.repositories.import_tickets import Moved, Stood
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
@@ -50,11 +56,42 @@ async def dose_seen(work: Work, ticket_id: int) -> Ticket:
         "entered_at": before.entered_at or work.now,
     }
     ticket = await act.finish("dose_arrived", changes, audience=CITIZEN)
+    await work.uow.import_tickets.set_moved(ticket.id, Moved(work.now, Stood.of(before), Stood.of(ticket)))
     if decided:
         await tell_citizen(work, ticket, "dose_confirmed", act.cause, rating_choices(ticket))
     else:
         await tell_citizen(work, ticket, "dose_arrived", act.cause, seen_choices(ticket))
     return ticket
+
+
+async def dose_differs(work: Work, ticket_id: int, found: Sequence[Difference]) -> Ticket:
+    """An import brought what was missing, but otherwise than the citizen said: the office reads how, nothing moves."""
+    act = await begin(work, ticket_id, SYSTEM, Verb.NOTE, name="dose_differs")
+    if act.repeated:
+        return act.ticket
+    text = "; ".join(_difference(work, one) for one in found)
+    return await act.finish("dose_differs", data={"text": text}, audience=INTERNAL)
+
+
+def _difference(work: Work, found: Difference) -> str:
+    """In the words of the office, as it is kept in the event."""
+    claimed, recorded, vaccines = found.claimed, found.recorded, work.rules.vaccines
+    said = [_vaccine_name(claimed.vaccine, vaccines), _day(claimed.injected_on)]
+    values = {
+        "number": claimed.number,
+        "claimed": ", ".join(word for word in said if word),
+        "recorded": f"{_vaccine_name(recorded.vaccine, vaccines)}, {_day(recorded.injected_on)}",
+    }
+    return work.rules.texts.say("ticket_words.differs", values)
+
+
+def _vaccine_name(said: str, vaccines: Vaccines) -> str:
+    known = vaccines.get(said)
+    return known.name["vi"] if known else said
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 async def list_unseen(work: Work, ticket_id: int) -> Ticket:

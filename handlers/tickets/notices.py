@@ -36,7 +36,12 @@ URGENT: Final = "urgent"
 RATINGS: Final = (5, 4, 3, 2, 1)
 SYSTEM: Final = "system"
 INTERNAL: Final = "internal"  # the audience of an event that only offices read
-OUTCOMES: Final = frozenset({"approved", "solved", "entered", "refused", "dose_arrived", "dose_confirmed"})
+OUTCOMES: Final = frozenset(
+    {
+        "approved", "solved", "entered", "refused", "dose_arrived", "dose_confirmed",
+        "dose_gone", "dose_gone_waiting", "dose_gone_decided",  # an outcome taken back
+    }
+)  # fmt: skip
 
 
 def follow(act: str, ticket: Ticket, label: str, *more: str) -> Choice:

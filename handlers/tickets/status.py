@@ -33,6 +33,7 @@ class Verb(StrEnum):
     ENTER = "enter"
     REFUSE = "refuse"
     DOSE_SEEN = "dose_seen"  # an import brought what was missing
+    DOSE_GONE = "dose_gone"  # that import is taken back
     CONFIRM = "confirm"  # the citizen: seen
     WITHDRAW = "withdraw"
     MERGE = "merge"
@@ -80,6 +81,8 @@ _STEPS: Final[Mapping[Verb, Mapping[State, State]]] = {
     _V.REFUSE: {_S.CLAIMED: _S.REFUSED},
     # What nobody had decided yet stands on the platform now, and the citizen is asked; what was decided is seen.
     _V.DOSE_SEEN: dict.fromkeys(IN_QUEUE, _S.ENTERED) | {_S.APPROVED: _S.CONFIRMED, _S.ENTERED: _S.CONFIRMED},
+    # From there handlers/tickets/dose_gone.py goes on to where the ticket stood.
+    _V.DOSE_GONE: {_S.ENTERED: _S.OPEN, _S.CONFIRMED: _S.OPEN},
     # Help that puts nothing on the platform goes from approved straight to confirmed.
     _V.CONFIRM: {_S.APPROVED: _S.CONFIRMED, _S.ENTERED: _S.CONFIRMED},
     _V.WITHDRAW: dict.fromkeys(NOT_FINISHED, _S.WITHDRAWN),

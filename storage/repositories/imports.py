@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from storage.repositories.base import Repository
+from storage.repositories.import_runs import RUNNING
 from storage.repositories.new_people import DOSE_COLUMNS, KEY_COLUMNS, PERSON_COLUMNS, PROOF_COLUMNS, NewPeople
 from storage.repositories.records import PersonContent
 
 _LOCK = 5_201_021  # of `pg_advisory_xact_lock`: any number that nothing else uses
+_NUMBER_LOCK = 5_201_022
 PUT_DOSES = f"""
 insert into doses ({", ".join(DOSE_COLUMNS)})
 select u.*, $7, $8, $9 from unnest($1::bigint[], $2::smallint[], $3::text[], $4::date[], $5::text[], $6::text[]) as u
@@ -46,17 +48,21 @@ join persons p on p.id = k.id
 
 # Only what some ticket may wait for is left for the job that joins records and tickets.
 ANNOUNCE = """
-insert into arrivals (person_id, series, number, at)
-select distinct u.person, $5, u.number, $4::timestamptz
+insert into arrivals (person_id, series, number, at, import_id)
+select distinct u.person, $5, u.number, $4::timestamptz, $6::bigint
 from unnest($1::bigint[], $2::smallint[], $3::bytea[]) as u(person, number, key)
 where exists (select 1 from tickets t where (t.person_id = u.person or t.subject_index = u.key)
   and t.status in ('open','claimed','waiting_citizen','approved','entered'))
 """
 
 
+STATE = "id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed, number"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportState:
-    """How far an import has come. `rows_done`: rows of data dealt with, taken or refused."""
+    """How far an import has come. `rows_done`: rows of data dealt with, taken or refused; `number`: what people call
+    it, None where it was begun before imports had numbers."""
 
     id: int
     state: str
@@ -65,6 +71,11 @@ class ImportState:
     people_new: int
     doses_new: int
     doses_changed: int
+    number: int | None
+
+
+class NotRunning(Exception):
+    """The import is not being written any more: it is done, or is being taken back. Holds its state."""
 
 
 class Known(NamedTuple):
@@ -93,9 +104,11 @@ class ImportRepository(Repository):
     """Rows of `imports`, `rejects`; writes `persons`, `person_keys`, `person_proofs`, `doses`, `arrivals`."""
 
     async def begin(self, row_id: int, kind: str, digest: str, name: str, actor: str, now: datetime) -> ImportState:
-        """The import of this content: a new one, or where an earlier run stopped."""
+        """The import of this content: a new one with the next number, or where an earlier run stopped."""
+        await self.connection.execute("select pg_advisory_xact_lock($1)", _NUMBER_LOCK)
         await self.connection.execute(
-            "insert into imports (id, kind, digest, name, actor, started_at) values ($1,$2,$3,$4,$5,$6)"
+            "insert into imports (id, kind, digest, name, actor, started_at, number)"
+            " select $1,$2,$3,$4,$5,$6, coalesce(max(number), 0) + 1 from imports"
             " on conflict (kind, digest) do nothing",
             row_id,
             kind,
@@ -111,19 +124,29 @@ class ImportRepository(Repository):
     async def find(self, kind: str, digest: str) -> ImportState | None:
         """The import of this content, if there was one."""
         row = await self.connection.fetchrow(
-            "select id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed from imports"
-            " where kind = $1 and digest = $2",
+            f"select {STATE} from imports where kind = $1 and digest = $2",  # noqa: S608
             kind,
             digest,
         )
         return ImportState(*row.values()) if row else None
 
-    async def alone(self, import_id: int) -> int:
-        """Wait until no other import writes, and hold that until the transaction ends; gives `rows_done`."""
+    async def alone(self) -> None:
+        """Wait until no other import writes, and none is taken back; hold that until the transaction ends."""
         await self.connection.execute("set local lock_timeout = 0")
         await self.connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
-        done: int = await self.connection.fetchval("select rows_done from imports where id = $1", import_id)
-        return done
+
+    async def next_piece(self, import_id: int) -> tuple[int, int]:
+        """When alone: rows done so far, and the number of the piece that is to be written. Errors: NotRunning."""
+        done, state, seq = (
+            await self.connection.fetchrow(
+                "select rows_done, state, nextval(pg_get_serial_sequence('import_pieces', 'seq')) from imports"
+                " where id = $1",
+                import_id,
+            )
+        ).values()
+        if state != RUNNING:
+            raise NotRunning(state)
+        return done, seq
 
     async def known(self, matches: Sequence[bytes]) -> dict[bytes, Known]:
         """Which of these people are there: by the number, or by name, birth date and commune."""
@@ -188,10 +211,12 @@ class ImportRepository(Repository):
         )
         return found
 
-    async def announce(self, arrived: Sequence[tuple[int, int, bytes]], series: str, now: datetime) -> None:
+    async def announce(
+        self, import_id: int, arrived: Sequence[tuple[int, int, bytes]], series: str, now: datetime
+    ) -> None:
         """Leave (person, dose number, index a ticket may know the person by) for the job dose_arrived."""
         columns = [list(column) for column in zip(*arrived, strict=True)] or [[], [], []]
-        await self.connection.execute(ANNOUNCE, *columns, now, series)
+        await self.connection.execute(ANNOUNCE, *columns, now, series, import_id)
 
     async def advance(self, import_id: int, done: Counts, rejects: Sequence[tuple[int, list[list[Any]]]]) -> None:
         """Note a batch as done, in the transaction that wrote it. `rejects`: (row number in the file, reasons)."""
@@ -209,13 +234,15 @@ class ImportRepository(Repository):
             )
 
     async def finish(self, import_id: int, now: datetime) -> ImportState:
-        """The last row is done."""
+        """The last row is done. Errors: NotRunning."""
         row = await self.connection.fetchrow(
-            "update imports set state = 'done', finished_at = coalesce(finished_at, $2) where id = $1"
-            " returning id, state, rows_done, rows_rejected, people_new, doses_new, doses_changed",
+            "update imports set state = 'done', finished_at = coalesce(finished_at, $2)"  # noqa: S608
+            f" where id = $1 and state in ('{RUNNING}', 'done') returning {STATE}",
             import_id,
             now,
         )
+        if row is None:
+            raise NotRunning
         return ImportState(*row.values())
 
     async def rejects(self, import_id: int) -> dict[int, list[list[Any]]]:

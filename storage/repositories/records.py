@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from storage.repositories.base import Repository
 
 COVID19: Final = "covid19"  # the series of everything recorded before there were others
+
+BRINGING_BACK: Final = 5_201_023  # advisory lock: shared by who decides on doses, alone by who takes an import back
 
 PERSON = "id, content_sealed, sex, group_code, edition, province_code, district_code, commune_code, source, updated_at"
 PERSON_WIDTH = len(PERSON.split(", "))
@@ -85,6 +87,14 @@ class Dose:
     imported_at: datetime
 
 
+class Arrival(NamedTuple):
+    """A dose that came. `import_id`: None where an older process wrote it."""
+
+    series: str
+    number: int
+    import_id: int | None
+
+
 class RecordRepository(Repository):
     """Reading `persons`, `person_keys`, `person_proofs`, `doses`; taking `arrivals` off."""
 
@@ -150,12 +160,14 @@ class RecordRepository(Repository):
         )
         return [row["person_id"] for row in rows]
 
-    async def take_arrivals(self, person_id: int) -> set[tuple[str, int]]:
-        """The doses that came: (series, number); they are off the list when the transaction commits."""
+    async def take_arrivals(self, person_id: int) -> set[Arrival]:
+        """The doses that came; they are off the list when the transaction commits. Until then no import is taken back,
+        so that what is decided on its doses is seen by who takes it back."""
+        await self.connection.execute("select pg_advisory_xact_lock_shared($1)", BRINGING_BACK)
         rows = await self.connection.fetch(
-            "delete from arrivals where person_id = $1 returning series, number", person_id
+            "delete from arrivals where person_id = $1 returning series, number, import_id", person_id
         )
-        return {(row["series"], row["number"]) for row in rows}
+        return {Arrival(*row.values()) for row in rows}
 
     def _person(self, row: Any) -> Person:
         number = row["id"]

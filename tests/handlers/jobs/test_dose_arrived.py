@@ -1,12 +1,14 @@
 """A dose that was missed comes with an import: the ticket moves on, the citizen is told once, without asking."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from handlers.jobs.dose_arrived import dose_arrived
 from handlers.records.importer import Importer, Source
+from handlers.tickets.content import ClaimedDose, Details
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.tickets import Ticket
 from tests.handlers.records.lists import row, with_second, write
@@ -96,3 +98,37 @@ async def test_a_ticket_finished_meanwhile_is_left_alone(office: Office, tmp_pat
     await office.do(withdraw, ticket, office.citizen)
     assert await move(office, ticket) == "withdrawn"
     assert await waiting(office) == 0
+
+
+SECOND_DAY = date(2021, 10, 3)  # of the second dose in BOTH, which is of AstraZeneca
+
+
+@pytest.mark.parametrize(
+    ("claimed", "differs"),
+    [
+        (ClaimedDose(2, injected_on=SECOND_DAY, vaccine="AZ"), ""),
+        (ClaimedDose(2, injected_on=SECOND_DAY), ""),
+        (ClaimedDose(2, vaccine="as tra"), ""),  # its words, as many write it
+        (ClaimedDose(2, vaccine="quên rồi"), ""),
+        (ClaimedDose(2, injected_on=date(2021, 10, 4), vaccine="AZ"), "AstraZeneca, 04/10/2021"),
+        (ClaimedDose(2, vaccine="PFIZER"), "Pfizer (Comirnaty)"),
+        (ClaimedDose(2, vaccine="thuốc của trung quốc"), "thuốc của trung quốc"),
+        (ClaimedDose(2, injected_on=SECOND_DAY, vaccine="moderna"), "moderna, 03/10/2021"),
+    ],
+    ids=str,
+)
+async def test_a_dose_of_another_day_or_vaccine_leaves_the_ticket_open_and_the_office_reads_why(
+    office: Office, tmp_path: Path, claimed: ClaimedDose, differs: str
+) -> None:
+    ticket = await office.file(dose_numbers=(2,), details=Details(doses=(claimed,)))
+    await bring(office, tmp_path / "one.xlsx", [BOTH])
+    assert await move(office, ticket) == ("open" if differs else "entered")
+    async with office.world.database.reading() as uow:
+        events = await uow.ticket_events.of_ticket(ticket.id)
+    assert [(event.kind, event.audience) for event in events[1:]] == [
+        ("dose_differs", "internal") if differs else ("dose_arrived", "citizen")
+    ]
+    if differs:
+        said = f"người dân báo {differs}; danh sách ghi AstraZeneca, 03/10/2021"
+        assert said in events[-1].data["text"]
+        assert not [key for key in office.said() if "dose" in key]

@@ -33,6 +33,7 @@ TABLE = {
     "enter": "approved>entered",
     "refuse": "claimed>refused",
     "dose_seen": "open>entered claimed>entered waiting_citizen>entered approved>confirmed entered>confirmed",
+    "dose_gone": "entered>open confirmed>open",
     "confirm": "approved>confirmed entered>confirmed",
     "withdraw": "open>withdrawn claimed>withdrawn waiting_citizen>withdrawn approved>withdrawn entered>withdrawn",
     "merge": "open>merged claimed>merged waiting_citizen>merged approved>merged entered>merged",
