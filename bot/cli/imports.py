@@ -9,17 +9,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.cli.list_words import said_of
-from bot.cli.run import read_settings
+from bot.cli.run import read_settings, with_service
 from bot.clock import SystemClock, SystemIds
+from bot.service import Service
 from bot.settings import Settings
 from handlers.records.importer import Importer, Result, Source, rejects_beside
+from handlers.records.undo import CannotUndo, Plan, plan_undo, undo
 from handlers.rulebook import shipped_rules
 from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.opening import open_checked
+from storage.repositories.import_runs import ImportRun
 from storage.spreadsheets import SheetProblem
 
-app = typer.Typer(no_args_is_help=True, help="Bring lists in: doses from the national template or a plain csv.")
+app = typer.Typer(no_args_is_help=True, help="Bring lists in (national template or plain csv), and take them back.")
+CANNOT = {
+    "unknown": "There is no import {number}: see `hotline import list`.",
+    "undone": "Import {number} is taken back already: nothing changed.",
+    "too_old": "Import {number} is older than {days} days (HOTLINE_IMPORT_UNDO_DAYS): what it wrote over is forgotten.",
+}
+Kept = tuple[int, str, int, int | None]  # person, series, dose number (0: the person), the later import
 
 
 @app.callback()
@@ -53,6 +62,76 @@ def doses(
     )
     if refused:
         typer.echo(f"Refused rows with reasons: {out}")
+
+
+@app.command(name="list")
+def runs(limit: Annotated[int, typer.Option(help="how many, the newest first")] = 20) -> None:
+    """List imports by number, with what they brought and what became of those taken back."""
+
+    async def look(service: Service) -> list[ImportRun]:
+        async with service.work("cli:imports") as work:
+            return await work.uow.import_runs.newest(limit)
+
+    for run in asyncio.run(with_service(read_settings(), look)):
+        typer.echo(_line(run))
+
+
+@app.command(name="undo")
+def take_back(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="of the import, see `hotline import list`")],
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask, for scripts")] = False,
+) -> None:
+    """Take an import back as one: values, people, tickets it finished; who was told is told so.
+
+    What a later import named stays and is listed. Cut off, the same command goes on.
+    """
+    settings = read_settings()
+
+    async def look(service: Service) -> Plan:
+        async with service.work("cli:import_undo") as work:
+            return await plan_undo(work, number)
+
+    async def act(service: Service) -> tuple[ImportRun, list[Kept]]:
+        done = await undo(service.work, plan.run, "system")
+        async with service.work("cli:import_undo") as work:
+            return done, await work.uow.undo.kept(done.id)
+
+    try:
+        plan = asyncio.run(with_service(settings, look))
+    except CannotUndo as error:
+        typer.echo(CANNOT[error.args[0]].format(number=number, days=settings.import_undo_days), err=True)
+        raise typer.Exit(1) from None
+    run = plan.run
+    typer.echo(_line(run))
+    typer.echo(
+        f"This takes back {run.people_new} new people, {run.doses_new} new and {run.doses_changed} changed doses, and"
+        f" every other value it wrote over; {plan.tickets} tickets it finished stand as before, and who was told is"
+        " told so."
+    )
+    _ask(run.people_new + run.doses_new + run.doses_changed + plan.tickets, settings, yes=yes)
+    done, kept = asyncio.run(with_service(settings, act))
+    typer.echo(
+        f"Taken back: {done.people_gone} people gone, {done.values_back} values as before,"
+        f" {done.tickets_back} tickets as before, {done.values_kept} values stay since a later import named them."
+    )
+    for person, series, dose, by in kept:
+        typer.echo(f"  stays: person {person}, {f'{series} dose {dose}' if dose else 'personal data'} (import {by})")
+
+
+def _line(run: ImportRun) -> str:
+    """An import in one line, without anything personal."""
+    taken_back = f", taken back {run.undone_at:%Y-%m-%d %H:%M}" if run.undone_at else ""
+    return (
+        f"{run.number or '-'}\t{run.started_at:%Y-%m-%d %H:%M}\t{run.state}\t{run.name}\t{run.rows_done} rows:"
+        f" {run.people_new} new people, {run.doses_new} new doses, {run.doses_changed} doses changed,"
+        f" {run.rows_rejected} rows refused{taken_back}"
+    )
+
+
+def _ask(changes: int, settings: Settings, *, yes: bool) -> None:
+    """Wait for a yes when much is to change; nothing has been written. Errors: Abort, code 1, without one."""
+    if not yes and changes > settings.import_ask_above:
+        typer.confirm("Go on?", abort=True)
 
 
 async def _import(settings: Settings, file: Path, source: str, out: Path, texts: Texts) -> tuple[Result, int]:

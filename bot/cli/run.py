@@ -6,6 +6,7 @@ import gc
 import signal
 from asyncio import sleep as pause
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import structlog
 import typer
@@ -26,6 +27,7 @@ RARELY = (20_000, 20, 20)  # a turn leaves few cycles: Python's own 700 would lo
 
 log = structlog.get_logger()
 Then = Callable[[Service], Awaitable[None]]
+Made = TypeVar("Made")
 
 
 def read_settings() -> Settings:
@@ -48,6 +50,18 @@ def read_settings() -> Settings:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     return settings
+
+
+async def with_service(settings: Settings, act: Callable[[Service], Awaitable[Made]]) -> Made:
+    """Run something with the parts of a process that is not started: no job runs. What is to be sent is sent at the
+    end, as far as that goes quickly; the rest is left to the processes that run."""
+    service = await open_service(settings, serves=False, works=False)
+    try:
+        return await act(service)
+    finally:
+        await service.delivery.stop()
+        await service.photos.close()
+        await service.database.close()
 
 
 async def run(

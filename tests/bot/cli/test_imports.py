@@ -40,3 +40,23 @@ def test_a_file_that_is_no_list_is_told_in_words(tmp_path: Path) -> None:
     done = RUN.invoke(app, ["doses", str(tmp_path / "x.xlsx")])
     assert done.exit_code == 1
     assert "Chỉ nhận tệp .xlsx hoặc .csv" in done.output
+
+
+@pytest.mark.usefixtures("settings")
+def test_an_import_is_listed_by_number_and_taken_back_after_a_yes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_IMPORT_ASK_ABOVE", "2")
+    RUN.invoke(app, ["doses", str(write(tmp_path / "list.xlsx", [person(1), person(2, c6="0300999999"), person(3)]))])
+    listed = RUN.invoke(app, ["list"])
+    assert listed.stdout.startswith("1\t") and "\tdone\tlist.xlsx\t3 rows: 3 new people" in listed.stdout
+    refused = RUN.invoke(app, ["undo", "1"], input="n\n")
+    assert refused.exit_code == 1
+    assert "This takes back 3 new people, 3 new and 0 changed doses" in refused.stdout
+    done = RUN.invoke(app, ["undo", "1"], input="y\n")
+    assert done.exit_code == 0, done.output
+    assert "Taken back: 3 people gone, 3 values as before, 0 tickets as before" in done.stdout
+    assert "\tundone\t" in RUN.invoke(app, ["list"]).stdout
+    for number, told in (("1", "is taken back already"), ("2", "There is no import 2")):
+        again = RUN.invoke(app, ["undo", number, "--yes"])
+        assert again.exit_code == 1 and told in again.stderr
