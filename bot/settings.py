@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     )
 
     database_url: SecretStr = Field(default=SecretStr(""), description="PostgreSQL: postgresql://user:password@host/db")
+    owner_database_url: SecretStr = Field(
+        default=SecretStr(""), description="the same database as its owner, for `hotline migrate`; empty: one user"
+    )
     redis_url: str = Field(default="", description="Redis or Valkey; empty: processes wake by polling")
     vault_key: SecretStr = Field(
         default=SecretStr(""), description="keys of encrypted fields, made by `hotline migrate --new-key`"
@@ -70,6 +73,10 @@ class Settings(BaseSettings):
         if self.sms_gateway == "http" and not self.sms_url:
             found.append("HOTLINE_SMS_URL")
         return found
+
+    def owner_url(self) -> str:
+        """The address under which the schema is changed: the owner's, else the one of the service."""
+        return self.owner_database_url.get_secret_value() or self.database_url.get_secret_value()
 
     def opened_channels(self) -> list[str]:
         """The channels of other packages that are opened, each once."""

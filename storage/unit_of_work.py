@@ -6,6 +6,7 @@ from storage.crypto import Vault
 from storage.repositories.alarms import AlarmRepository
 from storage.repositories.attempts import AttemptRepository
 from storage.repositories.audit import AuditRepository
+from storage.repositories.audit_blocks import AuditBlockRepository
 from storage.repositories.base import Connection
 from storage.repositories.bodies import BodyRepository
 from storage.repositories.codes import CodeRepository
@@ -96,6 +97,11 @@ class UnitOfWork:
     def audit(self) -> AuditRepository:
         """Who did what."""
         return AuditRepository(self.connection, self.vault)
+
+    @cached_property
+    def audit_blocks(self) -> AuditBlockRepository:
+        """What of it is sealed."""
+        return AuditBlockRepository(self.connection, self.vault)
 
     @cached_property
     def tickets(self) -> TicketRepository:

@@ -17,10 +17,12 @@ from bot.service import Service
 from bot.settings import Settings
 from storage.crypto import Vault
 from storage.database import create_database
+from storage.migrations.roles import give_rights
 from storage.migrations.run import upgrade
 
 app = typer.Typer(add_completion=False)
 DATABASE = "hotline"
+APP = "hotline_app"  # the user under which it runs: the audit log is none of its to change
 KEPT = ("postgres", "valkey", "vault.key", "demo")  # what lies in the data folder, and what --reset removes
 
 
@@ -54,8 +56,9 @@ def demo(
 
 def _serve(port: int, data_dir: Path, postgres: RunningPostgres, valkey: RunningValkey) -> None:
     asyncio.run(create_database(postgres.url, DATABASE))
-    url = postgres.database(DATABASE)
-    upgrade(url)
+    owner, url = postgres.database(DATABASE), postgres.database(DATABASE, APP)
+    upgrade(owner)
+    asyncio.run(give_rights(owner, url))
     settings = _settings(port, data_dir, url, valkey)
 
     async def ready(service: Service) -> None:

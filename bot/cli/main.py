@@ -18,6 +18,7 @@ COMMANDS = {
     "talks": ("bot.cli.talks", "Conversations: graphs, findings, a page of all that is asked."),
     "staff": ("bot.cli.staff", "Officials: enrol them, give roles, make sign-in links."),
     "report": ("bot.cli.report", "The day's figures of a province, as a table or csv."),
+    "audit": ("bot.cli.audit", "The audit log: is it what was sealed."),
     "units": ("bot.cli.units", "Find administrative units in text; measure the resolver."),
 }
 

@@ -4,10 +4,12 @@ import asyncio
 
 import typer
 
+from bot.one_role import ONE_ROLE
 from bot.settings import Settings
 from bot.tools import all_bodies
 from storage.crypto import Vault
 from storage.database import Database
+from storage.migrations.roles import give_rights, one_role
 from storage.migrations.run import Blocked, Holder, holders, missing, upgrade
 
 TRIES = 30
@@ -23,8 +25,8 @@ def migrate(new_key: bool = typer.Option(False, "--new-key", help="print a fresh
         typer.echo(Vault.new_secret())
         return
     settings = Settings()
-    url = settings.database_url.get_secret_value()
-    if not url:
+    url, app_url = settings.owner_url(), settings.database_url.get_secret_value()
+    if not app_url:
         typer.echo("This setting is missing: HOTLINE_DATABASE_URL", err=True)
         raise typer.Exit(2)
     for step in asyncio.run(missing(url)):
@@ -32,6 +34,17 @@ def migrate(new_key: bool = typer.Option(False, "--new-key", help="print a fresh
             typer.echo(f"Migration {step.revision}: {step.stop_first}.", err=True)
     _bring_up(url)
     asyncio.run(load_bodies(url, settings.edition))
+    give_rights_to(url, app_url)
+
+
+def give_rights_to(owner: str, app: str) -> None:
+    """Give the service's own user its rights, or say that there is none."""
+    if one_role(owner, app):
+        typer.echo(ONE_ROLE, err=True)
+        return
+    given = asyncio.run(give_rights(owner, app))
+    if given.made:
+        typer.echo(f"Made the user {given.role}, under which the service runs.", err=True)
 
 
 def _bring_up(url: str) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 import structlog
 import typer
 
+from bot import one_role
 from bot.app import make_app, open_service
 from bot.cli.database_problems import database_problem
 from bot.extensions import BadExtension, Extensions
@@ -73,6 +74,7 @@ async def run(
     """
     set_up_logs(settings.log_level)
     service = await _open(settings, serves, works)
+    await one_role.tell(service.database)
     if first is not None:
         await first(service)
     app = make_app(service, serves=serves)

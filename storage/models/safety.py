@@ -1,6 +1,6 @@
 """What protects people and the service: codes, attempts, audit, counters, jobs, what was not understood."""
 
-from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, Table, text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
@@ -44,9 +44,23 @@ audit_log = Table(
     words("subject", ""),
     words("reason", ""),
     Column("details", JSONB),
+    ref("block"),  # of audit_blocks; null: not sealed yet
     Index("ix_audit_log_subject", "subject", "at"),
     Index("ix_audit_log_actor", "actor", "at"),
     Index("ix_audit_log_at", "at", postgresql_using="brin"),
+    Index("ix_audit_log_unsealed", "id", postgresql_where=text("block is null")),
+)
+
+audit_blocks = Table(  # digests of rows and of the block before; they stay when rows go (handlers/audit/sealing.py)
+    "audit_blocks",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    moment("sealed_at", nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("entries", LargeBinary, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    sealed("mark_sealed", nullable=False),
 )
 
 alarms = Table(  # one row a kind and office until a lead has seen it; kinds, offices and counts, nothing personal

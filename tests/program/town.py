@@ -61,7 +61,8 @@ async def open_town(folder: Path, **settings: str) -> AsyncIterator[Town]:
     await connection.close()
     url, key, port = postgres.database("town"), Vault.new_secret(), free_port()
     env = {
-        "HOTLINE_DATABASE_URL": url,
+        "HOTLINE_DATABASE_URL": postgres.database("town", "hotline_app"),
+        "HOTLINE_OWNER_DATABASE_URL": url,
         "HOTLINE_REDIS_URL": valkey.url,
         "HOTLINE_VAULT_KEY": key,
         "HOTLINE_TEST_ID_PREFIXES": "098",

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
@@ -9,8 +10,12 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import migrate as command
 from bot.cli.migrate import app
+from handlers.audit.sealing import made as made_block
+from storage.crypto import Vault
+from storage.database import Database
 from storage.migrations import run
 from storage.migrations.run import Holder
+from storage.repositories.retention import AUDIT
 from tests.support.old_database import restore
 
 
@@ -88,3 +93,33 @@ def test_it_waits_for_a_lock_and_goes_on_when_it_comes_free(old_url: str, monkey
     holder.join(60)
     assert done.exit_code == 0, done.output
     assert seen[0].tables == ("tickets",)
+
+
+async def test_the_service_runs_as_a_user_who_adds_to_the_audit_log_and_changes_nothing_in_it(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await asyncio.to_thread(command.give_rights_to, database_url, database_url)
+    assert "One user owns the schema and runs the service" in capsys.readouterr().err
+    app_url = database_url.replace("//postgres@", "//served:it's@")
+    for made in ("Made the user served, under which the service runs.\n", ""):
+        await asyncio.to_thread(command.give_rights_to, database_url, app_url)
+        assert capsys.readouterr().err == made
+    database = await Database.open(app_url, Vault({1: b"d" * 32}, b"i" * 32), largest=2)
+    now = datetime.now(UTC)
+    async with database.unit_of_work() as uow:
+        await uow.audit.add(1, now, "system", "look_up")
+        await uow.contacts.ensure(2, "webchat", "1", now)
+        assert not await uow.audit_blocks.can_be_changed()
+        rows = await uow.audit_blocks.unsealed(10)
+        await uow.audit_blocks.seal(made_block(uow.vault, None, rows, now), [row.id for row in rows])
+        assert await uow.retention.delete(AUDIT, now - timedelta(days=730)) == 0
+    for refused in (
+        "update audit_log set actor = 'official:2'", "update audit_log set block = null", "delete from audit_log",
+        "truncate audit_log", "insert into audit_log (id, at, actor, action, block) values (3, now(), 'x', 'y', 9)",
+        "delete from audit_blocks", "update audit_blocks set n = 1", "delete from alembic_version",
+        "select audit_prune(now(), 1)", "alter table audit_log disable trigger all", "drop table audit_log",
+    ):  # fmt: skip
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with database.reading() as uow:
+                await uow.connection.execute(refused)
+    await database.close()

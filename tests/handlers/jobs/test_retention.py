@@ -14,7 +14,7 @@ from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.queries import ticket_page
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.conversations import Conversation
-from storage.repositories.retention import PIECE, RULES
+from storage.repositories.retention import AUDIT, PIECE, RULES
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import Office, open_office
 from tests.support.driver import POLICY, START
@@ -61,7 +61,7 @@ async def talk(office: Office, number: int, status: str, contact_id: int) -> Non
 
 
 def test_every_rule_has_its_moment() -> None:
-    assert set(limits(POLICY, START)) == set(RULES)
+    assert set(limits(POLICY, START)) == {*RULES, AUDIT}
 
 
 ROWS = {  # one row of each kind, made now; and how long it may stay
@@ -150,7 +150,7 @@ async def test_a_row_goes_when_its_time_is_over_and_not_before(office: Office, r
 
 
 def test_every_rule_is_tried_above_or_below() -> None:
-    assert set(ROWS) == set(RULES) - {"photos_entered"}
+    assert set(ROWS) == {*RULES, AUDIT} - {"photos_entered"}
 
 
 async def test_what_waits_is_never_purged(office: Office) -> None:

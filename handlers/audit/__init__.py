@@ -1,0 +1,1 @@
+"""The audit log: sealed in blocks, checked, and read to the person whose record was opened."""
