@@ -12,7 +12,7 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
-from handlers.conversations.follow_up.replying import heard_reply
+from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
 from handlers.conversations.meanings import code_of
@@ -80,7 +80,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard((say("ask_faq.all_right"),), doors())
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
         return Heard(start=Start("drafts"))
-    reply = await heard_reply(talk, text)
+    reply = await heard_dispute(talk, text) or await heard_reply(talk, text)
     if reply is not None:
         return Heard(start=reply)
     place = read_place(talk, text).unit if len(text.split()) <= FEW_WORDS and "?" not in text else None

@@ -4,9 +4,13 @@ import pytest
 
 from handlers.dialogue.outcome import Jump
 from handlers.dialogue.tokens import jump_token
+from handlers.places.bodies import Place
+from handlers.staff.actor import Actor, Kind
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.mark_entered import mark_entered
+from handlers.tickets.open import Draft
+from handlers.tickets.open import open as open_ticket
 from handlers.tickets.refuse import refuse
 from handlers.tickets.status import State
 from storage.repositories.tickets import Ticket
@@ -245,3 +249,60 @@ async def test_words_of_withdrawal_withdraw(world: World, where: str) -> None:
     assert "follow_up.ask_withdraw" in story.keys
     await story.tap("Rút")
     assert (await now(world, ticket)).status == State.WITHDRAWN
+
+
+async def entered(world: World, ticket: Ticket) -> None:
+    actor = await claimed(world, ticket)
+    await does(world, actor, approve, ticket)
+    await does(world, actor, mark_entered, ticket)
+
+
+@pytest.mark.parametrize("typed", ["Vẫn chưa thấy", "da cap nhat app ma van chua thay mui 2 a"])
+async def test_a_dispute_in_words_reopens_as_its_button_does(world: World, typed: str) -> None:
+    story, ticket = await sent(world, f"still not right, typed: {typed}")
+    await entered(world, ticket)
+    await story.say(typed)
+    assert "ticket_notices.citizen.reopened" in story.keys
+    after = await now(world, ticket)
+    assert (after.status, after.disputes, after.body_id) == (State.OPEN, 1, ticket.body_id)
+    async with world.database.reading() as uow:
+        event = await uow.ticket_events.last(ticket.id, "reopened")
+    assert event is not None and event.data["text"] == typed
+    story.end()
+
+
+async def test_a_dispute_in_words_after_a_refusal_on_the_reports_page(world: World) -> None:
+    story, ticket = await sent(world, "still not right, typed on the page of a refused report")
+    await does(world, await claimed(world, ticket), refuse, ticket, "R08")
+    await story.tap("Theo dõi phản ánh này")
+    await story.say("vẫn chưa đúng ạ")
+    assert "ticket_notices.citizen.reopened" in story.keys
+    assert (await now(world, ticket)).disputes == 1
+    story.end()
+
+
+async def test_words_that_may_be_about_something_else_reopen_nothing(world: World) -> None:
+    story, ticket = await sent(world, "words that are no dispute")
+    await story.say("vẫn chưa thấy")  # nothing was decided yet
+    await entered(world, ticket)
+    for text in ("sao vẫn chưa thấy mũi 2?", "tôi vẫn chưa có mã OTP"):
+        await story.say(text)
+    assert (await now(world, ticket)).status == State.ENTERED
+    world.clock.move(days=8)
+    await story.say("vẫn chưa thấy")
+    assert (await now(world, ticket)).status == State.ENTERED
+    story.end()
+
+
+async def test_of_two_reports_the_one_meant_is_chosen(world: World) -> None:
+    story, first = await sent(world, "still not right, one of two")
+    await entered(world, first)
+    place = Place(first.province_code, first.district_code, first.commune_code)
+    draft = Draft("DUPLICATE", first.subject, first.details, place=place, site=place, contact_id=first.contact_id)
+    async with world.work("t:second") as work:
+        second = await open_ticket(work, draft, Actor(Kind.CITIZEN, first.contact_id or 0))
+    await entered(world, second)
+    await story.say("vẫn chưa thấy")
+    assert "follow_up.ask_which" in story.keys
+    await story.say("2")
+    assert [(await now(world, one)).status for one in (first, second)] == [State.OPEN, State.ENTERED]

@@ -78,6 +78,12 @@ async def take_dispute(talk: Talk[FollowUp], answer: Answer) -> Move:
     text = talk.words(f"follow_up.reason.{answer.choice}") if answer.choice in REASONS else answer.text
     if not any(letter.isalpha() for letter in text):
         return Lost((say("follow_up.ask_dispute"),))
+    return await said_dispute(talk, text)
+
+
+async def said_dispute(talk: Talk[FollowUp], text: str) -> Move:
+    """The office looks again at what is still wrong."""
+    talk.data.reply = ""
     try:
         ticket = await report_of(talk)
         await reopen(talk.work, ticket.id, actor_of(talk), text)

@@ -9,7 +9,8 @@ class FollowUp:
     """The report by its `code`. `act`: what a button or words wanted with it, until the report is known, or ''.
 
     `rating`: that came with the act, or 0. `holder`: the id under which somebody acts who only knows the code.
-    `added`, `files`: something was added here, these files among it. `reply`: words that may be the answer awaited.
+    `added`, `files`: something was added here, these files among it. `reply`: words that may be the answer awaited, or
+    that say what is still wrong.
     """
 
     code: str = ""

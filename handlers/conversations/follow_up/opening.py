@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.conversations.asking.proof import until_words
-from handlers.conversations.follow_up.acting import act_now
+from handlers.conversations.follow_up.acting import act_now, said_dispute
 from handlers.conversations.follow_up.data import FollowUp, rating_of
+from handlers.conversations.follow_up.replying import disputable
 from handlers.conversations.follow_up.whose import actor_of
 from handlers.conversations.problems import why
 from handlers.dialogue.answers.invalid import Invalid
@@ -49,7 +50,10 @@ async def begin(talk: Talk[FollowUp]) -> str | Move:
 
 async def _only_one(talk: Talk[FollowUp]) -> str | Move:
     """An act named in words without a report: to the only one it can mean, else the list."""
-    open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
+    if talk.data.act == "dispute":
+        open_ones = await disputable(talk)
+    else:
+        open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
     return await opened(talk, open_ones[0].code) if len(open_ones) == 1 else "ask_which"
 
 
@@ -87,8 +91,10 @@ async def opened(talk: Talk[FollowUp], code: str) -> Move:
 
 
 async def arrived(talk: Talk[FollowUp]) -> Move:
-    """Where the button wanted to go, else the report's page."""
+    """Where the button wanted to go, else the report's page. What is still wrong may have been said already."""
     act, talk.data.act = talk.data.act, ""
+    if act == "dispute" and talk.data.reply:
+        return await said_dispute(talk, talk.data.reply)
     step = ACTS.get(act, "show_report")
     return Go(step) if step.startswith(("ask_", "show_")) else await act_now(talk, act)
 

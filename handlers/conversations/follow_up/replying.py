@@ -1,9 +1,20 @@
-"""Words typed out of the blue while an office waits for this person: perhaps they are the answer."""
+"""Words typed out of the blue that belong to a report: perhaps the answer that an office waits for, or that something
+is still wrong after it was done."""
 
+from typing import Final
+
+from faq.normalise import fold, words
 from handlers.conversations.follow_up.data import FollowUp
+from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Start
 from handlers.dialogue.talk import Talk
+from handlers.staff.actor import citizen
+from handlers.tickets.queries import mine
+from handlers.tickets.reopen import may_dispute
 from handlers.tickets.status import State
+from storage.repositories.tickets import Ticket
+
+FEW_WORDS: Final = 16  # words up to which a text that says "still not" is about the report, and no story of its own
 
 
 async def heard_reply(talk: Talk, text: str) -> Start | None:
@@ -14,3 +25,28 @@ async def heard_reply(talk: Talk, text: str) -> Start | None:
         if ticket.status == State.WAITING_CITIZEN.value:
             return Start("follow_up", FollowUp(reply=text), args=("reply", ticket.code))
     return None
+
+
+async def heard_dispute(talk: Talk, text: str) -> Start | None:
+    """What the button "still wrong" does, for words that say so: to the only report meant, else after a choice."""
+    if not still_wrong(talk, text) or not await disputable(talk):
+        return None
+    return Start("follow_up", FollowUp(reply=text), args=("dispute", ""))
+
+
+def still_wrong(talk: Talk, text: str) -> bool:
+    """Whether a text says that something is still not right, with or without marks. Questions do not."""
+    said = words(fold(text))
+    texts = talk.work.tools.texts
+    if match_keywords(text, "follow_up_words.still_wrong_alone", texts):
+        return True
+    if "?" in text or len(said) > FEW_WORDS:
+        return False
+    line = f" {' '.join(said)} "
+    return any(f" {fold(one)} " in line for one in texts.keywords("follow_up_words.still_wrong"))
+
+
+async def disputable(talk: Talk) -> list[Ticket]:
+    """Own reports whose outcome may be disputed: those with a result; while none has one, those agreed to."""
+    found = [one for one in await mine(talk.work, citizen(talk.contact)) if may_dispute(talk.work, one)]
+    return [one for one in found if one.status != State.APPROVED or not one.enters] or found

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from handlers.conversations.follow_up.acting import act_now
+from handlers.conversations.follow_up.acting import act_now, said_dispute
 from handlers.conversations.follow_up.data import FollowUp
+from handlers.conversations.follow_up.replying import still_wrong
 from handlers.conversations.follow_up.whose import actor_of, report_of
 from handlers.conversations.rate_service import Rated
 from handlers.dialogue.answers.ticket_code import group_code
@@ -44,6 +45,10 @@ async def ask_report(talk: Talk[FollowUp]) -> Prompt:
 async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
     """What to do with it."""
     steps = {"add": "ask_addition", "dispute": "ask_dispute", "withdraw": "ask_withdraw", "other": "ask_which"}
+    if answer.choice in ("", "dispute") and answer.text and still_wrong(talk, answer.text):
+        ticket = await report_of(talk)
+        if may_dispute(talk.work, ticket):
+            return await said_dispute(talk, answer.text)
     if answer.choice in steps:
         return Go(steps[answer.choice])
     if answer.choice in ("seen", "not_seen"):
