@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -14,6 +15,9 @@ LARGEST_BYTES = 20 * 1024 * 1024
 """What Telegram's servers hand out at most; the same for every door."""
 
 MOST_PIXELS = 40_000_000
+MOST_MEMORY = 190 * 1024 * 1024
+"""Bytes that a decoder may take beside the pixels it gives: a worker has 300 MB (bot/media/pool.py)."""
+
 LONGEST_SIDE = 2048
 SHORTEST_SIDE = 16
 """Below this nothing can be on the picture: a counting pixel, a broken upload."""
@@ -22,6 +26,9 @@ JPEG_QUALITY = 82
 
 _JPEG = b"\xff\xd8\xff"
 _OTHERS = ("PNG", "WEBP")
+_AVERAGED = frozenset({"L", "RGB", "CMYK", "YCbCr"})  # modes whose pixels can be mixed as they are
+_STRIP = 2_000_000  # pixels that are changed at a time
+_WEBP_BYTES = 17  # a pixel, seen: its decoder holds several whole pictures, from the moment it is opened
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 
 # Decoders answer damaged files with any of these.
@@ -108,7 +115,22 @@ def _open(data: bytes) -> Image.Image:
     """Cameras put a small or brighter second picture behind the first of a JPEG (MPF): the first is the photo."""
     if data.startswith(_JPEG):
         return JpegImageFile(io.BytesIO(data))
+    if data.startswith(b"RIFF") and _webp_pixels(data) * _WEBP_BYTES > MOST_MEMORY:
+        raise PhotoError("photo_too_many_pixels")
     return Image.open(io.BytesIO(data), formats=_OTHERS)
+
+
+def _webp_pixels(data: bytes) -> int:
+    """Width times height as the file's head says them (RFC 9649); 0 for a head that is none."""
+    kind, head = data[12:16], data[20:30].ljust(10, b"\0")
+    if kind == b"VP8X":
+        return (1 + int.from_bytes(head[4:7], "little")) * (1 + int.from_bytes(head[7:10], "little"))
+    if kind == b"VP8L":
+        bits = int.from_bytes(head[1:5], "little")
+        return (1 + (bits & 0x3FFF)) * (1 + (bits >> 14 & 0x3FFF))
+    if kind == b"VP8 ":
+        return (int.from_bytes(head[6:8], "little") & 0x3FFF) * (int.from_bytes(head[8:10], "little") & 0x3FFF)
+    return 0
 
 
 def _is_known_format(data: bytes) -> bool:
@@ -122,14 +144,12 @@ def _copy_pixels(opened: Image.Image) -> Image.Image:
         raise PhotoError("photo_tiny")
     if opened.width * opened.height > MOST_PIXELS:
         raise PhotoError("photo_too_many_pixels")
+    if _needed(opened) > MOST_MEMORY:
+        raise PhotoError("photo_too_many_pixels")
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    ImageOps.exif_transpose(opened, in_place=True)
-    if opened.mode.startswith(("I", "F")):
-        opened = _eight_bits(opened)
-    see_through = opened.mode in ("RGBA", "LA", "P", "PA")
-    picture = opened.convert("RGBA" if see_through else "RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    if see_through:
+    picture = _small(opened)
+    ImageOps.exif_transpose(picture, in_place=True)
+    if picture.mode == "RGBA":
         # What is see-through becomes paper white, not black.
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
     # Saving `picture` itself would carry the comment and profile of the original along.
@@ -138,11 +158,41 @@ def _copy_pixels(opened: Image.Image) -> Image.Image:
     return pixels
 
 
-def _eight_bits(grey: Image.Image) -> Image.Image:
-    """A grey of 16 bits, as scanners write it, in 8: plain conversion makes everything above 255 white.
+def _needed(opened: Image.Image) -> float:
+    """Bytes that decoding takes at its height, where that is more than the pixels themselves."""
+    pixels = opened.width * opened.height
+    if isinstance(opened, JpegImageFile) and opened.info.get("progressive"):
+        across, down = max(part[1] for part in opened.layer), max(part[2] for part in opened.layer)
+        return 2.0 * pixels * sum(part[1] * part[2] for part in opened.layer) / (across * down)  # every coefficient
+    return 0.0
+
+
+def _small(opened: Image.Image) -> Image.Image:
+    """The picture in RGB or RGBA, at most LONGEST_SIDE a side. What is large is made small before it is changed, or
+    changed a strip at a time: two whole pictures at once do not fit beside each other."""
+    size = (LONGEST_SIDE, LONGEST_SIDE)
+    see_through = opened.mode in ("RGBA", "LA", "P", "PA")
+    change = _eight_bits(opened) if opened.mode.startswith(("I", "F")) else None
+    if opened.mode in _AVERAGED:
+        opened.thumbnail(size)
+        return opened.convert("RGBA" if see_through else "RGB")
+    step = max(1, max(opened.size) // LONGEST_SIDE)
+    whole = Image.new("RGBA" if see_through else "RGB", (-(-opened.width // step), -(-opened.height // step)))
+    lines = step * max(1, _STRIP // (opened.width * step))
+    for top in range(0, opened.height, lines):
+        strip = opened.crop((0, top, opened.width, min(opened.height, top + lines)))
+        strip = (change(strip) if change else strip).convert(whole.mode)
+        whole.paste(strip.reduce(step) if step > 1 else strip, (0, top // step))
+    whole.thumbnail(size)
+    whole.info = {name: value for name, value in opened.info.items() if name == "exif"}
+    return whole
+
+
+def _eight_bits(grey: Image.Image) -> Callable[[Image.Image], Image.Image]:
+    """Makes parts of a grey of 16 bits, as scanners write it, one of 8: plain conversion makes all above 255 white.
 
     Some scanners fill 10 or 12 of the 16 bits: what counts is the highest bit that is used.
     """
     _, highest = grey.getextrema()
     bits = max(8, int(highest).bit_length())  # type: ignore[arg-type]
-    return grey.point(lambda level: level * (255 / (2**bits - 1))).convert("L")
+    return lambda part: part.point(lambda level: level * (255 / (2**bits - 1))).convert("L")

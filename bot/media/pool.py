@@ -4,6 +4,8 @@ A worker that takes too long or too much memory dies alone; the photo is refused
 """
 
 import asyncio
+import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -18,8 +20,11 @@ from bot.media.clean import LARGEST_BYTES, refuse_other_kinds
 from bot.media.errors import PhotoError
 from bot.media.photo import CleanPhoto, prepare_photo
 
-_MEMORY = 1024 * 1024 * 1024
-"""Bytes of address space for a worker: a 40-megapixel picture needs about a third."""
+_MEMORY = 300 * 1024 * 1024
+"""Bytes of memory for a worker. What does not fit is refused with a word about its size; the worker lives on."""
+
+_CODE = 30 * 1024 * 1024
+"""Of these, what programs and libraries take: the limit counts only what is written to."""
 
 _WAITING = 16
 """Photos in hand or waiting for a worker; beyond it the sender is asked to try again in a moment."""
@@ -30,7 +35,7 @@ def _guard_worker(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The alarm of a photo that takes too long must end the worker even while C code decodes.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory - _CODE, memory - _CODE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -47,8 +52,17 @@ def _prepare_within(data: bytes, seconds: float) -> CleanPhoto:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return prepare_photo(data)
+    except MemoryError:
+        raise PhotoError("photo_too_many_pixels") from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        _give_back()
+
+
+def _give_back() -> None:
+    """Where the C library can: give freed memory back, or pieces of it are in the way of the next large picture."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class PhotoPool:

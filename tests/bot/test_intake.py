@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from bot.intake import TRIES, DatabaseDown
+from bot.worker import TICK
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Incoming
@@ -89,6 +90,21 @@ async def test_writing_on_does_not_use_up_the_tries_of_a_failed_update(standing:
     async with standing.database.reading() as uow:
         first, *_ = await uow.updates.waiting_of("webchat", "a")
     assert (first.key, first.attempts) == ("bad", 2)
+
+
+async def test_an_update_that_always_fails_holds_its_chat_up_for_ten_seconds_at_most(standing: World) -> None:
+    begun = standing.clock.now()
+    assert await standing.intake.receive(text(standing, "bad", "lỗi")) == "kept"
+    assert await standing.intake.receive(text(standing, "behind", "Lan")) == "kept"
+    states: dict[str, str] = {}
+    while states.get("behind") != "done":
+        standing.clock.move(seconds=TICK)  # each sweep comes as late as it can
+        await standing.intake.retry_due()
+        async with standing.database.reading() as uow:
+            rows = await uow.connection.fetch("select key, state from updates where key in ('bad', 'behind')")
+        states = {row["key"]: row["state"] for row in rows}
+        assert (standing.clock.now() - begun).total_seconds() <= 10
+    assert states["bad"] == "dead"
 
 
 async def test_a_step_that_meets_a_missing_file_is_no_database_that_is_away(

@@ -1,39 +1,62 @@
 """Live news for open pages: which ticket of the official's offices changed, never what about it."""
 
 import asyncio
+import contextlib
 import json
 
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.sessions import secret_of
 from bot.coordination.base import Listener
 from handlers.staff.actor import Actor
+from handlers.staff.sign_in import session_of
+from storage.database import DOWN
 
 TOPIC = "ticket"
 BEAT = 15.0  # seconds between signs of life, so that proxies keep the connection
-LONGEST = 20  # beats; then the browser connects again and the session is looked at again
+LONGEST = 300.0  # seconds; then the browser connects again
+LOOK = 5.0  # seconds that somebody switched off, or moved to another office, may still be told what the old one is
 
 
 async def stream(desk: Desk) -> web.StreamResponse:
-    """Server-sent events `{"event", "ticket"}` of the official's offices until the browser goes."""
+    """Server-sent events `{"event", "ticket"}` of the official's offices until the browser goes or the session ends."""
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
     with desk.service.coordination.listen(TOPIC) as listener:
         await response.prepare(desk.request)
         await response.write(b"retry: 3000\n\n")
-        beats = 0
-        try:
-            while beats < LONGEST and not desk.request.app[STOPPING].is_set():
-                news = await next_news(listener, desk.request.app[STOPPING])
-                if news is None:
-                    beats += 1
-                    await response.write(b": beat\n\n")
-                elif (told := concerns(desk.actor, news[1])) is not None:
-                    await response.write(f"data: {json.dumps(told)}\n\n".encode())
-        except ConnectionError:
-            pass
+        with contextlib.suppress(ConnectionError):
+            await _tell(desk, response, listener)
     return response
+
+
+async def _tell(desk: Desk, response: web.StreamResponse, listener: Listener) -> None:
+    stopping, now = desk.request.app[STOPPING], asyncio.get_running_loop().time
+    actor, looked = desk.actor, now()
+    end = looked + LONGEST
+    while now() < end and not stopping.is_set():
+        news = await next_news(listener, stopping)
+        if news is None or now() - looked >= LOOK:
+            still = await _still_there(desk)
+            if still is None:
+                return
+            actor, looked = still, now()
+        if news is None:
+            await response.write(b": beat\n\n")
+        elif (told := concerns(actor, news[1])) is not None:
+            await response.write(f"data: {json.dumps(told)}\n\n".encode())
+
+
+async def _still_there(desk: Desk) -> Actor | None:
+    """The official with today's roles; None when the session is over. With the database away: as before."""
+    try:
+        async with desk.service.work(f"console:{desk.service.ids.new()}") as work:
+            session = await session_of(work, secret_of(desk.request))
+    except DOWN:
+        return desk.actor
+    return session.actor if session else None
 
 
 async def next_news(listener: Listener, stopping: asyncio.Event) -> tuple[str, str] | None:

@@ -8,9 +8,10 @@ import asyncpg
 import pytest
 
 from bot.console.desk import Desk
-from bot.console.views import bulk
+from bot.console.views import bulk, events
 from bot.console.views.events import TOPIC, concerns, next_news
 from bot.coordination import MemoryCoordination
+from handlers.staff.officials import switch_off
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
 from handlers.tickets.reply import Result
@@ -226,6 +227,20 @@ async def test_pages_hear_of_new_tickets_of_their_own_offices_only(console: Cons
             while not line.startswith(b"data:"):
                 line = await answer.content.readline()
         assert line.decode() == f'data: {{"event": "opened", "ticket": "{ticket.id}"}}\n'
+
+
+async def test_the_line_of_somebody_switched_off_ends_and_tells_nothing_more(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "LOOK", 0.0)
+    browser = await console.signed_in("commune")
+    async with browser.session.get(console.live.url("/console/events")) as answer:
+        assert (await answer.content.readline()).startswith(b"retry")
+        async with console.live.service.work("off") as work:
+            await switch_off(work, console.actor("commune").id)
+        await console.ticket()
+        async with asyncio.timeout(10):
+            assert b"data:" not in await answer.content.read()
 
 
 async def test_an_open_line_does_not_hold_up_the_end_of_the_process() -> None:

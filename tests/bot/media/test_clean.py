@@ -100,6 +100,18 @@ def test_a_picture_bomb_is_refused_before_it_unpacks(size: tuple[int, int]) -> N
     assert refused(png_header(*size)) == "photo_too_many_pixels"
 
 
+def test_a_webp_that_would_unpack_to_too_much_is_refused_by_its_head() -> None:
+    head = b"RIFF\0\0\0\0WEBP"
+    side = (6300 - 1).to_bytes(3, "little")
+    bits = (6300 - 1 | (6300 - 1) << 14).to_bytes(4, "little")
+    for part in (
+        b"VP8X" + bytes(8) + side + side,
+        b"VP8L" + bytes(4) + b"\x2f" + bits,
+        b"VP8 " + bytes(10) + (6300).to_bytes(2, "little") * 2,
+    ):
+        assert refused(head + part) == "photo_too_many_pixels"
+
+
 def test_other_files_are_named_for_what_they_are() -> None:
     gif, moving = io.BytesIO(), io.BytesIO()
     Image.new("P", (50, 50)).save(gif, format="GIF")

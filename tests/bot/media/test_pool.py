@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import resource
 import select
 import signal
 import subprocess
@@ -17,6 +16,8 @@ from bot.media.clean import LARGEST_BYTES
 from bot.media.errors import PhotoError
 from bot.media.pool import PhotoPool
 from tests.bot.media import pictures
+
+HUGE = pictures.png(Image.new("RGBA", (6300, 6300), (250, 250, 250, 255)))  # as large as may be, drawn once
 
 
 async def test_a_photo_comes_back_clean_from_a_worker() -> None:
@@ -97,18 +98,25 @@ async def test_a_worker_is_a_process_of_its_own_and_ends_with_the_pool() -> None
 
 
 async def test_a_worker_may_take_no_more_memory_than_it_is_given() -> None:
-    async with PhotoPool(memory=900 << 20) as pool:
-        await pool.clean_photo(pictures.jpeg(pictures.slip(320, 240)))
+    small = pictures.jpeg(pictures.slip(320, 240))
+    async with PhotoPool(memory=150 << 20) as pool:
+        with pytest.raises(PhotoError) as caught:
+            await pool.clean_photo(HUGE)
+        assert caught.value.code == "photo_too_many_pixels"
+        executor = pool._executors[0]
+        assert (await pool.clean_photo(small)).width == 320
+        assert executor is not None and pool._executors[0] is executor, "one that refuses a picture lives on"
+
+
+async def test_the_largest_pictures_allowed_fit_into_a_worker_of_300_megabytes() -> None:
+    long = pictures.png(Image.new("RGBA", (40_000, 1000), (250, 250, 250, 200)))
+    async with PhotoPool() as pool:
+        for picture in (HUGE, long):
+            assert (await pool.clean_photo(picture)).width == 2048
         executor = pool._executors[0]
         assert executor is not None
-        limits = await asyncio.wrap_future(executor.submit(resource.getrlimit, resource.RLIMIT_AS))
-        assert limits == (900 << 20, 900 << 20)
-
-
-async def test_the_largest_picture_allowed_fits_into_a_worker() -> None:
-    huge = pictures.png(Image.new("RGBA", (6300, 6300), (250, 250, 250, 255)))
-    async with PhotoPool() as pool:
-        assert (await pool.clean_photo(huge)).width == 2048
+        status = await asyncio.wrap_future(executor.submit(Path("/proc/self/status").read_text))
+        assert int(status.partition("VmHWM:")[2].split()[0]) < 300 * 1024
 
 
 LONELY = """
