@@ -15,7 +15,7 @@ from storage.gazetteer import load
 
 def all_bodies(edition: int, rules: Rulebook | None = None) -> list[Body]:
     """Every body of the gazetteer's edition, parents before children, named as the rules (None: the shipped) say."""
-    rules = rules or shipped_rules()
+    rules = (rules or shipped_rules()).for_edition(edition)
     return list(
         build_bodies(
             _units(edition),
@@ -44,7 +44,7 @@ def load_tools(
         staffed=staffed,
     )
     return Tools(
-        rules=rules,
+        rules=rules.for_edition(policy.edition),
         resolver=Resolver(load(2021), load(2025)),
         matcher=Matcher.from_catalogue(),
         directory=directory,

@@ -29,6 +29,7 @@ from handlers.catalogue.province_profiles import (
 )
 from handlers.catalogue.refusal_reasons import RefusalReason, read_refusal_reasons
 from handlers.catalogue.vaccines import Vaccines, read_vaccines
+from handlers.places.before import FIRST, by_province_now
 from handlers.texts import Texts
 from handlers.texts.check import faults_of_texts
 from handlers.texts.loader import HERE as TEXTS_FOLDER
@@ -93,6 +94,19 @@ class Rulebook:
             vaccines=vaccines,
             reasons=reasons,
             alarms=alarms,
+        )
+
+    def for_edition(self, edition: int) -> "Rulebook":
+        """The rules as read from files, where units are those of `edition`: profiles are written under the codes of
+        2021, and an installation of 2025 finds that of a province through the one whose name it took."""
+        if edition == FIRST:
+            return self
+        profiles = by_province_now(self.profiles)
+        return replace(
+            self,
+            texts=self.texts.with_wording({code: profile.sentences for code, profile in profiles.items()}),
+            catalogues=Catalogues(self.catalogues.common, changes_by_province(profiles)),
+            profiles=MappingProxyType(profiles),
         )
 
     def with_words(self, folders: Sequence[Path]) -> "Rulebook":

@@ -13,6 +13,7 @@ from typing import Annotated, Protocol, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from handlers.catalogue.facts import Entry, Fact, Identifier, Words, read_entries, refuse_repeats
+from handlers.places.before import NEWEST, codes_before
 
 # Exchanges have 3 to 8 digits, landlines 11: the rule for mobile numbers does not apply here.
 Number = Annotated[str, StringConstraints(pattern=r"^\d[\d. ]{1,14}\d$")]
@@ -90,7 +91,11 @@ class Hotline(Fact):
         """Whether somebody at `place` (codes of `edition`) is among those this number is for."""
         if self.level is Level.NATIONAL:
             return True
-        return self.reach.edition == edition and _code(self.reach, self.level) == _code(place, self.level)
+        code = _code(self.reach, self.level)
+        if self.reach.edition == edition:
+            return code == _code(place, self.level)
+        # A number from before 2025 goes on serving those whom it served.
+        return edition == NEWEST and code in codes_before(place.province, place.commune)
 
 
 class Line(Entry):
