@@ -75,6 +75,7 @@ class PersonRow(NamedTuple):
     address: str
     doses: tuple[DoseRow, ...]
     further: tuple[tuple[str, str], ...] = ()  # (key, text) of further columns that are not empty
+    sure: bool = False  # somebody looked at the row and wrote an x beside it
 
 
 class Rules:
@@ -152,6 +153,7 @@ class Rules:
         found = self.read(made)
         if not isinstance(found, PersonRow):
             return found
+        found = found._replace(sure=True)
         if made[NAME] is SURE_NAME:
             found = found._replace(name=values.text_of(name))
         if made[IDENTITY] is SURE_PASSPORT:

@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from handlers.dialogue.answers.reading import fold
 from handlers.ports import Ids
-from handlers.records.import_rules import DoseRow, PersonRow, Rules
-from handlers.records.keys import YEAR_ALONE, keys_of, proofs_of, unnumbered_index
+from handlers.records.import_rules import IDENTITY, DoseRow, PersonRow, Rules
+from handlers.records.keys import YEAR_ALONE, keys_of, proofs_of, stored_birth_key, unnumbered_index
 from storage.crypto import Vault
 from storage.repositories.imports import DoseLine, Known
 from storage.repositories.new_people import NewPeople, PersonLine, new_people
@@ -16,15 +17,17 @@ from storage.repositories.records import PersonContent
 from storage.spreadsheets.read import Cell
 
 BHYT = "bhyt"
+NUMBER_KNOWN = "number_known"
 
 
 @dataclass(slots=True)
 class Parsed:
     """A batch as read. `people`: match -> the last row of the person, with the doses of all his rows in the batch;
-    `rejects`: (row number in the file, reasons as JSON)."""
+    `numbers`: match -> those rows; `rejects`: (row number in the file, reasons as JSON)."""
 
     rows: int = 0
     people: dict[bytes, PersonRow] = field(default_factory=dict)
+    numbers: dict[bytes, list[int]] = field(default_factory=dict)
     rejects: list[tuple[int, list[list[Any]]]] = field(default_factory=list)
 
 
@@ -60,6 +63,7 @@ class Writes:
 def parse(rows: Iterable[tuple[int, Sequence[Cell]]], count: int, rules: Rules, vault: Vault) -> Parsed:
     """Read the next `count` rows of (number in the file, cells)."""
     found = Parsed()
+    numbers = found.numbers
     people, read, between = found.people, rules.read, rules.look.rows
     for number, cells in islice(rows, count):
         found.rows += 1
@@ -76,6 +80,7 @@ def parse(rows: Iterable[tuple[int, Sequence[Cell]]], count: int, rules: Rules, 
             doses = {dose.number: dose for dose in (*before.doses, *row.doses)}
             row = row._replace(doses=tuple(doses.values()))
         people[match] = row
+        numbers.setdefault(match, []).append(number)
     return found
 
 
@@ -100,12 +105,18 @@ def make_writes(
     parsed: Parsed, known: Mapping[bytes, Known], *, vault: Vault, ids: Ids, edition: int, series: str,
     source: str, now: datetime,
 ) -> Writes:  # fmt: skip
-    """What to write, given who is there already. Unchanged people give only their doses."""
+    """What to write, given who is there already. Unchanged people give only their doses.
+
+    Rows under whose number somebody else is known go to the refused of `parsed`.
+    """
     made = Writes()
     new = parsed.people
     if known:
         new = {match: row for match, row in parsed.people.items() if match not in known}
         for match, old in known.items():
+            if is_another(old.content, parsed.people[match]):
+                parsed.rejects += ((number, [[NUMBER_KNOWN, IDENTITY]]) for number in parsed.numbers[match])
+                continue
             _change(made, old, parsed.people[match], vault, edition, (source, now))
     for number, match, row in zip(ids.block(len(new)), new, new.values(), strict=True):
         _add(made, number, match, row, vault.index, edition)
@@ -118,7 +129,7 @@ def _add(made: Writes, number: int, match: bytes, row: PersonRow, index: Callabl
     """A new person, not sealed yet. Written out by hand: this runs for every row of a first import."""
     (
         name, birth, sex, group, workplace, phone, old_phone, kind, identity, insurance, province, district, commune,
-        address, doses, further,
+        address, doses, further, _,
     ) = row  # fmt: skip
     made.rows.append(row)
     for dose in doses:
@@ -157,6 +168,17 @@ def _change(made: Writes, old: Known, row: PersonRow, vault: Vault, edition: int
     made.old_proofs += ((proof, number) for proof in proofs_of(vault, old.content))
     made.keys += ((key, number, kind) for key, kind in keys_of(vault, content, row.commune))
     made.proofs += ((proof, number) for proof in proofs_of(vault, content))
+
+
+def is_another(old: PersonContent, row: PersonRow) -> bool:
+    """Whether a known number would pass to somebody of another name, born on another day, and nobody said it is right.
+
+    One of the two alone may be a slip that the list sets right.
+    """
+    if row.sure or old.name == row.name or old.birth == row.birth:
+        return False
+    births = sorted((stored_birth_key(old.birth), stored_birth_key(row.birth)), key=len)
+    return fold(old.name) != fold(row.name) and not births[1].startswith(births[0])
 
 
 def _content(row: PersonRow) -> PersonContent:

@@ -19,7 +19,7 @@ from storage.spreadsheets import write_xlsx
 from storage.spreadsheets.read import Cell
 
 Say = Callable[[list[list[Any]]], str]
-OFFERED = frozenset({"name_font", "name_letters", "name_unseen", "text_font", "id_eight"})
+OFFERED = frozenset({"name_font", "name_letters", "name_unseen", "text_font", "id_eight", "number_known"})
 """Reasons that an x beside the row answers."""
 _DOUBTED = frozenset({"column_swapped", "date_perhaps_swapped"})
 
@@ -90,11 +90,13 @@ def _offer(cells: Sequence[Cell], reasons: list[list[Any]]) -> str:
     if not any(reason[0] in OFFERED for reason in reasons):
         return ""
     wrong = dict.fromkeys(column for code, column, *_ in reasons if code in OFFERED)
-    return "; ".join(shown(agreed_text(cells[column])) for column in wrong)
+    return "; ".join(text_of(agreed_text(cells[column])) for column in wrong)
 
 
 def shown(cell: Cell) -> str:
-    """A cell as a person would type it; a day with its time, if it has one."""
+    """A cell as a person would type it; a day with its time, if it has one, and a text with what nobody sees in it."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, datetime) and has_time(cell):
         return cell.strftime("%d/%m/%Y %H:%M")
     return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else text_of(cell)
