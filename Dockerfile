@@ -1,5 +1,5 @@
 # The service for production. Nothing is compiled and nothing unpinned is fetched.
-FROM python:3.11-slim AS build
+FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7 AS build
 WORKDIR /build
 RUN python -m venv /opt/hotline
 COPY requirements/runtime.lock requirements/runtime.lock
@@ -11,7 +11,7 @@ COPY faq faq
 COPY storage storage
 RUN /opt/hotline/bin/python -m pip install --no-cache-dir --no-build-isolation --no-deps .
 
-FROM python:3.11-slim
+FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin hotline
 COPY --from=build /opt/hotline /opt/hotline
 ENV PATH=/opt/hotline/bin:$PATH \

@@ -72,9 +72,8 @@ async def open_service(
     tools.rules = tools.rules.with_words(extensions.words())
     owner = f"{socket.gethostname()}:{os.getpid()}:{parts.ids.token()[:8]}"
     lease = timedelta(seconds=settings.lease_seconds)
-    coordination: Coordination = (
-        RedisCoordination(settings.redis_url, owner) if settings.redis_url else MemoryCoordination()
-    )
+    redis_url = settings.redis_url.get_secret_value()
+    coordination: Coordination = RedisCoordination(redis_url, owner) if redis_url else MemoryCoordination()
     channels: dict[str, Channel] = {}
     photos = PhotoPool()
     delivery = Delivery(database, channels, parts.clock, owner, lease)

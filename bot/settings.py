@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     owner_database_url: SecretStr = Field(
         default=SecretStr(""), description="the same database as its owner, for `hotline migrate`; empty: one user"
     )
-    redis_url: str = Field(default="", description="Redis or Valkey; empty: processes wake by polling")
+    redis_url: SecretStr = Field(default=SecretStr(""), description="Redis or Valkey; empty: processes wake by polling")
     vault_key: SecretStr = Field(
         default=SecretStr(""), description="keys of encrypted fields, made by `hotline migrate --new-key`"
     )

