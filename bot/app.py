@@ -14,6 +14,7 @@ from bot import undeclared_moves, unreadable_talks
 from bot.alarms import Alarms
 from bot.channels.base import Channel, Host
 from bot.clock import SystemClock, SystemIds
+from bot.clock_guard import ClockGuard
 from bot.commits import Commits
 from bot.console.routes import add_console
 from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
@@ -84,8 +85,12 @@ async def open_service(
     files.catch_up = intake.catch_up
     refresh = Refresh(database, tools, parts.clock)
     alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
-    loops = (intake.retry_due, delivery.sweep, files.sweep, refresh.staff, refresh.phrasings, alarms.write)
-    worker = Worker(database, parts.clock, owner, loops, JOBS if works else (), commits.work, _wake(coordination))
+    guard = ClockGuard(database, parts.clock, alarms.raise_, isinstance(parts.clock, SystemClock))
+    sweeps = (guard.takes_over(delivery.sweep), guard.takes_over(files.sweep))
+    loops = (guard.watch, intake.retry_due, *sweeps, refresh.staff, refresh.phrasings, alarms.write)
+    worker = Worker(
+        database, parts.clock, owner, loops, JOBS if works else (), commits.work, _wake(coordination), guard.wrong
+    )
     host = Host(
         intake.receive, database, coordination, parts.clock, parts.ids, serves, settings.public_url,
         settings.trusted_proxies,
@@ -100,7 +105,7 @@ async def open_service(
         tools.traits[channel.name] = channel.traits
     return Service(
         settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, commits, refresh, intake,
-        delivery, files, photos, alarms, worker,
+        delivery, files, photos, alarms, guard, worker,
     )  # fmt: skip
 
 

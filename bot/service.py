@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.alarms import Alarms
 from bot.channels.base import Channel
+from bot.clock_guard import ClockGuard
 from bot.commits import Commits
 from bot.coordination import Coordination
 from bot.delivery import Delivery
@@ -44,6 +45,7 @@ class Service:
     files: FileLane
     photos: PhotoPool
     alarms: Alarms
+    clock_guard: ClockGuard
     worker: Worker
 
     def work(self, cause: str, actor: str = "system") -> AbstractAsyncContextManager[Work]:
@@ -56,6 +58,7 @@ class Service:
         await self.refresh.phrasings()
         await self.coordination.start()
         self.refresh.warm()
+        await self.clock_guard.at_start()
         self.worker.start()
         for channel in self.channels.values():
             await channel.start()

@@ -33,8 +33,10 @@ class Worker:
         jobs: Sequence[Job],
         open_work: OpenWork,
         wake: Callable[[float], Awaitable[object]],
+        clock_wrong: Callable[[], Awaitable[bool]],
     ) -> None:
-        """`wake(seconds)` returns at the latest after so many seconds, sooner when there is work."""
+        """`wake(seconds)` returns at the latest after so many seconds, sooner when there is work. `clock_wrong`: what
+        goes by the clock must wait (bot/clock_guard.py)."""
         self.database = database
         self.clock = clock
         self.owner = owner
@@ -42,6 +44,7 @@ class Worker:
         self.jobs = jobs
         self.open_work = open_work
         self.wake = wake
+        self.clock_wrong = clock_wrong
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -57,6 +60,9 @@ class Worker:
 
     async def run_once(self, job: Job) -> bool:
         """Run a job now if it is due and free; whether it ran."""
+        if job.by_clock and await self.clock_wrong():
+            RUNS.labels(job.name, "held").inc()
+            return False
         now = self.clock.now()
         async with self.database.reading() as uow:
             if not await uow.jobs.claim(job.name, self.owner, now, now + job.longest):

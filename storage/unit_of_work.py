@@ -9,6 +9,7 @@ from storage.repositories.audit import AuditRepository
 from storage.repositories.audit_blocks import AuditBlockRepository
 from storage.repositories.base import Connection
 from storage.repositories.bodies import BodyRepository
+from storage.repositories.clock import ClockRepository
 from storage.repositories.codes import CodeRepository
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
@@ -172,6 +173,11 @@ class UnitOfWork:
     def attempts(self) -> AttemptRepository:
         """What limits are counted from."""
         return AttemptRepository(self.connection, self.vault)
+
+    @cached_property
+    def clock(self) -> ClockRepository:
+        """What the clock is compared with."""
+        return ClockRepository(self.connection, self.vault)
 
     @cached_property
     def codes(self) -> CodeRepository:

@@ -13,9 +13,14 @@ OpenWork = Callable[[str], AbstractAsyncContextManager[Work]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`act` runs every `every`, at most `longest` at a time before another process may take over."""
+    """`act` runs every `every`, at most `longest` at a time before another process may take over.
+
+    `by_clock`: what it does follows from the time (escalates, expires, reports, deletes): it waits while the clock
+    cannot be right.
+    """
 
     name: str
     every: timedelta
     act: Callable[[OpenWork], Awaitable[None]]
     longest: timedelta = timedelta(minutes=5)
+    by_clock: bool = True

@@ -19,15 +19,15 @@ JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
-    Job("dose_arrived", timedelta(minutes=1), dose_arrived),
+    Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),
     Job("not_seen", timedelta(hours=1), not_seen),
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),
     Job("daily_report", timedelta(minutes=30), daily_report),
     Job("erasures", timedelta(minutes=5), erasures, timedelta(minutes=30)),
     Job("retention", timedelta(hours=1), retention, timedelta(minutes=30)),
-    Job("audit_seal", timedelta(minutes=1), audit_seal),
+    Job("audit_seal", timedelta(minutes=1), audit_seal, by_clock=False),
     Job("audit_watch", timedelta(days=1), audit_watch, timedelta(hours=2)),
-    Job("ticket_places", timedelta(hours=1), ticket_places, timedelta(minutes=30)),
+    Job("ticket_places", timedelta(hours=1), ticket_places, timedelta(minutes=30), by_clock=False),
 )
 
 __all__ = ["JOBS", "Job", "OpenWork"]

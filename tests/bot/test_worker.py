@@ -38,6 +38,11 @@ async def never(seconds: float) -> None:
     await asyncio.Event().wait()
 
 
+async def right() -> bool:
+    """The clock is not wrong."""
+    return False
+
+
 async def test_a_job_that_could_not_be_claimed_has_its_next_time(database_url: str) -> None:
     database = await BusyOnce.open(database_url, Vault({1: b"d" * 32}, b"i" * 32), largest=5)
     ran = asyncio.Event()
@@ -46,7 +51,7 @@ async def test_a_job_that_could_not_be_claimed_has_its_next_time(database_url: s
         ran.set()
 
     job = Job("test_job", timedelta(milliseconds=20), act)
-    worker = Worker(database, FakeClock(datetime.now(UTC)), "w", (), (job,), NO_WORK, never)
+    worker = Worker(database, FakeClock(datetime.now(UTC)), "w", (), (job,), NO_WORK, never, right)
     try:
         worker.start()
         async with asyncio.timeout(20):
