@@ -2,6 +2,7 @@
 
 from handlers.jobs.job import OpenWork
 from handlers.records.keys import ticket_indexes
+from handlers.rulebook import Rulebook
 from handlers.tickets.arrived import Verdict, judge
 from handlers.tickets.confirm import dose_differs, dose_seen
 from handlers.work import Work
@@ -48,7 +49,7 @@ async def move_tickets(work: Work, person_id: int) -> list[int]:
     indexes = ticket_indexes(work.uow.vault, people[0].content)
     came = {(one.series, one.number) for one in arrived}
     moved = []
-    for ticket in await work.uow.tickets.missing_doses(person_id, missing_categories(work), indexes):
+    for ticket in await work.uow.tickets.missing_doses(person_id, missing_categories(work.rules), indexes):
         verdict, differing = judge(ticket, came, present, work.rules.vaccines)
         missed = [one for one in arrived if not ticket.doses or one[:2] in ticket.doses]
         brought = [(one.import_id, one.series, one.number) for one in missed if one.import_id is not None]
@@ -61,6 +62,6 @@ async def move_tickets(work: Work, person_id: int) -> list[int]:
     return moved
 
 
-def missing_categories(work: Work) -> list[str]:
+def missing_categories(rules: Rulebook) -> list[str]:
     """The categories of tickets that say that a dose is missing."""
-    return [one.code for one in work.rules.catalogues.common.categories.values() if one.misses]
+    return [one.code for one in rules.catalogues.common.categories.values() if one.misses]

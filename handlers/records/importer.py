@@ -19,6 +19,7 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.ports import Clock, Ids
 from handlers.records.import_rules import Rules
 from handlers.records.keys import ticket_indexes
+from handlers.records.look import Look
 from handlers.records.prepare import Parsed, Writes, contents_of, make_writes, parse
 from handlers.records.reading import ListFile, Rows, open_list
 from handlers.records.rejects import write_rejects
@@ -26,6 +27,7 @@ from handlers.records.template import Further, further
 from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.gazetteer import load
+from storage.repositories.import_runs import DONE
 from storage.repositories.imports import Counts, ImportState, Known
 from storage.repositories.records import COVID19
 from storage.unit_of_work import UnitOfWork
@@ -57,6 +59,17 @@ class Result:
     state: ImportState
     repeated: bool
     listed: ListFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A list that was gone through once, from which nothing has been written. `digest`: of its content; `look`: what
+    no single row can tell."""
+
+    path: Path
+    digest: str
+    listed: ListFile
+    look: Look
 
 
 @dataclass(slots=True)
@@ -91,25 +104,49 @@ class Importer:
         self.batch = batch
         self.further = further() if columns is None else columns
 
-    async def run(self, path: Path, source: Source, progress: Progress = lambda done, of: None) -> Result:
-        """Import a file. Errors: SheetProblem when it cannot be read at all; then nothing was done."""
+    async def before(self, path: Path) -> ImportState | None:
+        """The import of this content, if there was one that was not taken back."""
         digest = await asyncio.to_thread(file_digest, path)
         async with self.open_uow() as uow:
-            before = await uow.imports.find(KIND, digest)
-        if before is not None and before.state == "done":
-            progress(before.rows_done, before.rows_done)
-            return Result(before, repeated=True)
+            return await uow.imports.find(KIND, digest)
+
+    async def open(self, path: Path) -> Opened:
+        """Open a file and go through it once. Errors: SheetProblem when it cannot be read at all."""
+        digest = await asyncio.to_thread(file_digest, path)
         listed = await asyncio.to_thread(open_list, path, self.further)
         today = self.clock.now().astimezone(ZONE).date()
-        look = await asyncio.to_thread(listed.look, today)
-        async with self.open_uow() as uow:
-            state = await uow.imports.begin(self.ids.new(), KIND, digest, path.name, source.actor, self.clock.now())
-        rules = Rules(today, load(source.edition), self.vaccines, tuple(column.key for column in self.further))
-        rules.look = look
-        rows = islice(listed.rows(), state.rows_done, None)
-        total = listed.total
         with HURRY:
-            await self._batches(state.id, rows, rules, source, lambda done: progress(min(done, total), total))
+            look = await asyncio.to_thread(listed.look, today)
+        return Opened(path, digest, listed, look)
+
+    def rules(self, opened: Opened, source: Source) -> Rules:
+        """What the rows of a list must hold."""
+        today = self.clock.now().astimezone(ZONE).date()
+        made = Rules(today, load(source.edition), self.vaccines, tuple(column.key for column in self.further))
+        made.look = opened.look
+        return made
+
+    async def run(
+        self, path: Path, source: Source, progress: Progress = lambda done, of: None, opened: Opened | None = None
+    ) -> Result:
+        """Import a file. `opened`: the same file, where somebody has looked at it first (preview.py).
+
+        Errors: SheetProblem when it cannot be read at all; then nothing was done. NotRunning: it is being taken back.
+        """
+        before = await self.before(path)
+        if before is not None and before.state == DONE:
+            progress(before.rows_done, before.rows_done)
+            return Result(before, repeated=True)
+        opened = opened or await self.open(path)
+        async with self.open_uow() as uow:
+            now = self.clock.now()
+            state = await uow.imports.begin(self.ids.new(), KIND, opened.digest, path.name, source.actor, now)
+        rows = islice(opened.listed.rows(), state.rows_done, None)
+        total = opened.listed.total
+        with HURRY:
+            await self._batches(
+                state.id, rows, self.rules(opened, source), source, lambda done: progress(min(done, total), total)
+            )
         async with self.open_uow() as uow:
             done = await uow.imports.finish(state.id, self.clock.now())
             await uow.audit.add(
@@ -121,7 +158,7 @@ class Importer:
                 details={"rows": done.rows_done, "rejected": done.rows_rejected},
             )
         progress(done.rows_done, done.rows_done)
-        return Result(done, repeated=False, listed=listed)
+        return Result(done, repeated=False, listed=opened.listed)
 
     async def _batches(
         self, import_id: int, rows: Rows, rules: Rules, source: Source, progress: Callable[[int], None]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from handlers.dialogue.answers.reading import fold
 from handlers.ports import Ids
@@ -113,11 +113,8 @@ def make_writes(
     new = parsed.people
     if known:
         new = {match: row for match, row in parsed.people.items() if match not in known}
-        for match, old in known.items():
-            if is_another(old.content, parsed.people[match]):
-                parsed.rejects += ((number, [[NUMBER_KNOWN, IDENTITY]]) for number in parsed.numbers[match])
-                continue
-            _change(made, old, parsed.people[match], vault, edition, (source, now))
+        for change in compare(parsed, known, edition).values():
+            _change(made, change, vault, (source, now))
     for number, match, row in zip(ids.block(len(new)), new, new.values(), strict=True):
         _add(made, number, match, row, vault.index, edition)
     sealed = vault.seal_all(made.contents)
@@ -154,19 +151,53 @@ def _add(made: Writes, number: int, match: bytes, row: PersonRow, index: Callabl
     made.new.append((number, sex, group, edition, province, district, commune))
 
 
-def _change(made: Writes, old: Known, row: PersonRow, vault: Vault, edition: int, tail: tuple[str, datetime]) -> None:
+class Compared(NamedTuple):
+    """A known person beside what a batch says. `rest`: as in `Known`; `doses`: by number."""
+
+    old: Known
+    content: PersonContent
+    rest: tuple[Any, ...]
+    doses: dict[int, DoseRow]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything but doses is new."""
+        return self.content != self.old.content or self.rest != self.old.rest
+
+
+def compare(parsed: Parsed, known: Mapping[bytes, Known], edition: int) -> dict[int, Compared]:
+    """Known people, by id. One whom a list names by two numbers is one: the later row is laid over the earlier. Rows
+    that would give a known number to somebody else are refused."""
+    found: dict[int, Compared] = {}
+    for match, row in parsed.people.items():
+        old = known.get(match)
+        if old is None:
+            continue
+        if is_another(old.content, row):
+            parsed.rejects += ((number, [[NUMBER_KNOWN, IDENTITY]]) for number in parsed.numbers[match])
+            continue
+        before = found.get(old.id)
+        content = _merged(before.content if before else old.content, content_of(row))
+        rest = (row.sex, row.group, edition, row.province, row.district, row.commune)
+        doses = before.doses if before else {}
+        doses.update({dose.number: dose for dose in row.doses})
+        found[old.id] = Compared(old, content, rest, doses)
+    return found
+
+
+def _change(made: Writes, change: Compared, vault: Vault, tail: tuple[str, datetime]) -> None:
     """A known person: doses, and the data where they differ."""
+    old, content, rest, doses = change
     number = old.id
-    made.put_doses += ((number, *dose) for dose in row.doses)
-    made.olds[number] = content = _merged(old.content, _content(row))
-    rest = (row.sex, row.group, edition, row.province, row.district, row.commune)
-    if content == old.content and rest == old.rest:
+    made.put_doses += ((number, *dose) for dose in doses.values())
+    made.olds[number] = content
+    if not change.differs:
         return
     sealed = vault.seal(content.to_text().encode(), f"persons:content:{number}")
     made.changed.append((number, sealed, *rest, *tail))
     made.old_keys += ((key, number) for key, _ in keys_of(vault, old.content, old.rest[5]))
     made.old_proofs += ((proof, number) for proof in proofs_of(vault, old.content))
-    made.keys += ((key, number, kind) for key, kind in keys_of(vault, content, row.commune))
+    made.keys += ((key, number, kind) for key, kind in keys_of(vault, content, rest[5]))
     made.proofs += ((proof, number) for proof in proofs_of(vault, content))
 
 
@@ -181,7 +212,7 @@ def is_another(old: PersonContent, row: PersonRow) -> bool:
     return fold(old.name) != fold(row.name) and not births[1].startswith(births[0])
 
 
-def _content(row: PersonRow) -> PersonContent:
+def content_of(row: PersonRow) -> PersonContent:
     identities = {row.identity_kind: row.identity} if row.identity else {}
     if row.insurance:
         identities[BHYT] = row.insurance
@@ -192,7 +223,7 @@ def _content(row: PersonRow) -> PersonContent:
 
 def contents_of(made: Writes) -> dict[int, PersonContent]:
     """What is known now of every person of the batch."""
-    return made.olds | {line[0]: _content(row) for line, row in zip(made.new, made.rows, strict=True)}
+    return made.olds | {line[0]: content_of(row) for line, row in zip(made.new, made.rows, strict=True)}
 
 
 def _merged(old: PersonContent, new: PersonContent) -> PersonContent:

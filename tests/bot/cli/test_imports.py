@@ -42,14 +42,43 @@ def test_a_file_that_is_no_list_is_told_in_words(tmp_path: Path) -> None:
     assert "Chỉ nhận tệp .xlsx hoặc .csv" in done.output
 
 
+THREE = [person(1), person(2, c3="7"), person(3), person(4)]
+
+
+@pytest.mark.usefixtures("settings")
+def test_an_import_says_what_it_will_do_and_where_that_is_much_waits_for_a_yes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_IMPORT_ASK_ABOVE", "2")
+    path = str(write(tmp_path / "list.xlsx", THREE))
+    for answer in ("n\n", ""):  # a no, and nobody there to answer
+        asked = RUN.invoke(app, ["doses", path], input=answer)
+        assert asked.exit_code == 1
+        for said in (
+            "This will be done (4 rows); nothing has been written yet:",
+            "new people: 3; known people: 0 change, 0 do not",
+            "refused rows: 1\n    1 x Giới tính: giới tính phải là 0 (nam) hoặc 1 (nữ)",
+            "reports it finishes: 0; people it tells: 0",
+            "Go on?",
+        ):
+            assert said in asked.stdout
+        assert RUN.invoke(app, ["list"]).stdout == ""
+    done = RUN.invoke(app, ["doses", path], input="y\n")
+    assert done.exit_code == 0
+    assert "4 rows: 3 new people, 3 new doses, 0 doses changed, 1 rows refused." in done.stdout
+    assert "If it was wrong: `hotline import undo 1`" in done.stdout
+    few = RUN.invoke(app, ["doses", str(write(tmp_path / "few.xlsx", [person(5), person(6)]))])
+    assert few.exit_code == 0 and "Go on?" not in few.stdout
+
+
 @pytest.mark.usefixtures("settings")
 def test_an_import_is_listed_by_number_and_taken_back_after_a_yes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOTLINE_IMPORT_ASK_ABOVE", "2")
-    RUN.invoke(app, ["doses", str(write(tmp_path / "list.xlsx", [person(1), person(2, c6="0300999999"), person(3)]))])
+    assert RUN.invoke(app, ["doses", str(write(tmp_path / "list.xlsx", THREE)), "--yes"]).exit_code == 0
     listed = RUN.invoke(app, ["list"])
-    assert listed.stdout.startswith("1\t") and "\tdone\tlist.xlsx\t3 rows: 3 new people" in listed.stdout
+    assert listed.stdout.startswith("1\t") and "\tdone\tlist.xlsx\t4 rows: 3 new people" in listed.stdout
     refused = RUN.invoke(app, ["undo", "1"], input="n\n")
     assert refused.exit_code == 1
     assert "This takes back 3 new people, 3 new and 0 changed doses" in refused.stdout

@@ -144,6 +144,17 @@ async def test_who_is_the_same_person_without_a_number(
     assert (await count(world))["persons"] == people
 
 
+async def test_a_known_person_named_by_two_numbers_in_one_list_is_one(world: World, tmp_path: Path) -> None:
+    await bring(world, write(tmp_path / "one.xlsx", [row(c8="GD4890000000123")]))
+    by_card = row(c7="", c8="GD4890000000123", c6="0300777777", c18="CARD")
+    result = await bring(world, write(tmp_path / "two.xlsx", [row(c6="0300888888", c18="PAPER"), by_card]))
+    assert (result.state.people_new, result.state.doses_changed) == (0, 1)
+    assert (await count(world))["persons"] == 1
+    found = await seen(world, phone="0300777777")
+    assert isinstance(found, Shown)
+    assert [dose.lot for dose in found.record.doses] == ["CARD"]
+
+
 class Killed(Exception):
     """Stands for kill -9 between two batches."""
 

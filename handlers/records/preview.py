@@ -1,0 +1,201 @@
+"""What an import will do, said before anything is written: who is new, what changes, what is refused and why, which
+tickets it finishes and how many people it tells.
+
+The list is read as the import reads it, and held against the records as they are now; a list that comes in meanwhile
+may change the numbers.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from handlers.catalogue.vaccines import Vaccines
+from handlers.records.import_rules import DoseRow, PersonRow
+from handlers.records.importer import HURRY, KIND, Importer, Opened, Progress, Source
+from handlers.records.keys import ticket_indexes
+from handlers.records.prepare import Compared, Parsed, compare, content_of, parse
+from handlers.tickets.arrived import DoseKey, Recorded, Verdict, judge
+from storage.repositories.imports import Known
+from storage.repositories.records import Dose, PersonContent
+from storage.repositories.tickets import Ticket
+from storage.unit_of_work import UnitOfWork
+
+Came = dict[DoseKey, Recorded]
+# What may change of a person, as a preview counts it: fields of PersonContent, and places in Known.rest.
+CONTENT: Final = ("name", "birth", "phone", "identities", "address", "workplace", "further")
+REST: Final = (("sex", 0, 1), ("group", 1, 2), ("residence", 2, 6))
+PERSON: Final = 1  # bit of a person seen; the bit of a dose is 1 << number
+
+
+@dataclass(slots=True)
+class Preview:
+    """`rows`: to be dealt with; `done`: dealt with by an earlier run that was cut off; `fields`: what changes of how
+    many people; `refused`: reason (code, column) -> rows; `tickets`: that it finishes; `differing`: that stay open
+    since day or vaccine are not as the citizen said; `told`: people who hear of it."""
+
+    rows: int = 0
+    done: int = 0
+    people_new: int = 0
+    people_changed: int = 0
+    people_same: int = 0
+    doses_new: int = 0
+    doses_changed: int = 0
+    rows_refused: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    refused: Counter[tuple[str, int]] = field(default_factory=Counter)
+    tickets: int = 0
+    differing: int = 0
+    told: int = 0
+
+    @property
+    def changes(self) -> int:
+        """How many people something is written of."""
+        return self.people_new + self.people_changed
+
+
+async def preview(
+    importer: Importer, opened: Opened, source: Source, missing: Sequence[str],
+    progress: Progress = lambda done, of: None,
+) -> Preview:  # fmt: skip
+    """Look, and write nothing. `missing`: categories of tickets that say that a dose is missing."""
+    looking = _Looking(importer, source, missing)
+    async with importer.open_uow() as uow:
+        before = await uow.imports.find(KIND, opened.digest)
+        looking.asks_tickets = await uow.imports.tickets_wait()
+    looking.made.done = before.rows_done if before else 0
+    rules = importer.rules(opened, source)
+    rows = islice(opened.listed.rows(), looking.made.done, None)
+    with HURRY:
+        while (parsed := await asyncio.to_thread(parse, rows, importer.batch, rules, importer.vault)).rows:
+            await looking.at(parsed)
+            progress(min(looking.made.rows, opened.listed.total), opened.listed.total)
+    looking.made.told = len(looking.told)
+    return looking.made
+
+
+class _Looking:
+    """What is remembered from batch to batch."""
+
+    def __init__(self, importer: Importer, source: Source, missing: Sequence[str]) -> None:
+        self.made = Preview()
+        self.asks_tickets = True
+        self.told: set[object] = set()
+        self._importer, self._source, self._missing = importer, source, missing
+        self._seen: dict[bytes | int, int] = {}  # match of somebody new, or id of somebody known -> bits
+        self._waiting: dict[int, tuple[Came, Came]] = {}  # tickets of which something came: what, and what is there
+        self._counted: dict[int, Verdict] = {}
+
+    async def at(self, parsed: Parsed) -> None:
+        """One batch."""
+        made = self.made
+        made.rows += parsed.rows
+        async with self._importer.open_uow() as uow:
+            known = await uow.imports.known(list(parsed.people))
+            stored: Mapping[int, list[Dose]] = {}
+            compared: dict[int, Compared] = {}
+            if known:
+                compared = await asyncio.to_thread(compare, parsed, known, self._source.edition)
+                stored = await uow.records.doses(list(compared), self._source.series)
+            made.rows_refused += len(parsed.rejects)
+            for _, reasons in parsed.rejects:
+                made.refused.update((code, column) for code, column, *_ in reasons)
+            arrived = self._new(parsed.people, known)
+            arrived += self._known(compared, stored)
+            if arrived and self.asks_tickets:
+                await self._tickets(uow, arrived)
+
+    def _new(self, people: Mapping[bytes, PersonRow], known: Mapping[bytes, Known]) -> list["_Arrived"]:
+        made, seen, arrived = self.made, self._seen, []
+        for match, row in people.items():
+            if match in known:
+                continue
+            bits = before = seen.get(match, 0)
+            came = [dose for dose in row.doses if not before >> dose.number & 1]
+            for dose in came:
+                bits |= 1 << dose.number
+            if not before:
+                made.people_new += 1
+            made.doses_new += len(came)
+            seen[match] = bits | PERSON
+            if came and self.asks_tickets:
+                doses: Came = {(self._source.series, dose.number): dose for dose in row.doses}
+                arrived.append(_Arrived(None, content_of(row), self._keys(came), doses))
+        return arrived
+
+    def _known(self, compared: Mapping[int, Compared], stored: Mapping[int, list[Dose]]) -> list["_Arrived"]:
+        made, seen, arrived, series = self.made, self._seen, [], self._source.series
+        for number, one in compared.items():
+            there = {dose.number: dose for dose in stored[number]}
+            bits = before = seen.get(number, 0)
+            came = [dose for dose in one.doses.values() if dose.number not in there and not before >> dose.number & 1]
+            other = [
+                dose
+                for dose in one.doses.values()
+                if (old := there.get(dose.number)) is not None
+                and (old.vaccine, old.injected_on, old.lot, old.facility_code) != tuple(dose[1:])
+            ]
+            for dose in came:
+                bits |= 1 << dose.number
+            seen[number] = bits | PERSON
+            made.doses_new += len(came)
+            made.doses_changed += len(other)
+            made.fields.update(_differing(one) if one.differs else ())
+            if not before & PERSON:
+                changed = bool(came or other or one.differs)
+                made.people_changed += changed
+                made.people_same += not changed
+            if came and self.asks_tickets:
+                doses: Came = {(series, dose.number): dose for dose in there.values()}
+                doses |= {(series, dose.number): dose for dose in one.doses.values()}
+                arrived.append(_Arrived(number, one.content, self._keys(came), doses))
+        return arrived
+
+    def _keys(self, came: Sequence[DoseRow]) -> set[DoseKey]:
+        return {(self._source.series, dose.number) for dose in came}
+
+    async def _tickets(self, uow: UnitOfWork, arrived: Sequence["_Arrived"]) -> None:
+        """Which tickets wait for something of this batch, judged as the job dose_arrived will judge them."""
+        vault = self._importer.vault
+        by_index: dict[bytes, _Arrived] = {}
+        by_person: dict[int, _Arrived] = {}
+        for one in arrived:
+            by_index.update(dict.fromkeys(ticket_indexes(vault, one.content), one))
+            if one.person_id is not None:
+                by_person[one.person_id] = one
+        found = await uow.import_tickets.waiting(list(by_index), list(by_person), self._missing)
+        for ticket in await uow.tickets.many(found):
+            one = by_person.get(ticket.person_id or 0) or by_index[ticket.subject_index or b""]
+            await self._judge(uow, ticket, one, self._importer.vaccines)
+
+    async def _judge(self, uow: UnitOfWork, ticket: Ticket, one: "_Arrived", vaccines: Vaccines) -> None:
+        came, present = self._waiting.setdefault(ticket.id, ({}, {}))
+        present |= one.present
+        came |= {key: one.present[key] for key in one.came}
+        verdict, _ = judge(ticket, came, present, vaccines)
+        before = self._counted.get(ticket.id)
+        self._counted[ticket.id] = verdict
+        self.made.tickets += (verdict is Verdict.ANSWERED) - (before is Verdict.ANSWERED)
+        self.made.differing += (verdict is Verdict.DIFFERS) - (before is Verdict.DIFFERS)
+        if verdict is Verdict.ANSWERED and before is not Verdict.ANSWERED:
+            for other in (ticket, *await uow.tickets.merged_into(ticket.id)):
+                self.told.update({other.contact_id or other.subject.answer_phone} - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """A person to whom new doses come. `came`: those; `present`: all doses then."""
+
+    person_id: int | None
+    content: PersonContent
+    came: set[DoseKey]
+    present: Came
+
+
+def _differing(one: Compared) -> list[str]:
+    """What changes of a person."""
+    old = one.old
+    found = [name for name in CONTENT if getattr(one.content, name) != getattr(old.content, name)]
+    return found + [name for name, first, last in REST if one.rest[first:last] != old.rest[first:last]]
