@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
@@ -14,6 +14,7 @@ from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 LOCAL = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 WAIT = 10_000  # milliseconds
 
@@ -33,7 +34,8 @@ class Visit:
     async def violations(self) -> list[str]:
         """What axe-core finds wrong on the page as it is now: `rule: element`."""
         # Through the debugger, which the page's content policy does not bind.
-        await self.page.evaluate(AXE)
+        if not await self.page.evaluate("() => 'axe' in window"):
+            await self.page.evaluate(AXE)
         found = await self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{rule['id']}: {' '.join(map(str, node['target']))} {node['failureSummary']}"
