@@ -73,7 +73,8 @@ def test_the_checks_run_every_test() -> None:
         "mypy",
         "lint-imports",
         '"not program and not benchmarks"',
-        "tests program",
+        "tests program --ignore=tests/faults",
+        "tests program --ignore=tests/program",
         "tests benchmarks",
     ):
         assert part in script
