@@ -3,6 +3,7 @@
 The program runs as in production: migrate, import and staff from the command line, `hotline serve` and `hotline work`.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from tests.bot.media import pictures
 from tests.program.messenger import Messenger, Person, messenger
 from tests.program.town import Town, open_town
 from tests.support.bot_api import TOKEN
+from tests.support.memory import folder_in_memory
 from tests.support.until import until
 from tests.support.village import OFFICIAL, VACCINES, villager, write_village
 
@@ -70,20 +72,23 @@ class Story:
 async def story(tmp_path: Path, request: Any) -> AsyncIterator[Story]:
     """A village's list imported, its official enrolled, both processes up, updates by either way."""
     webhook = request.param == "webhook"
-    async with messenger() as platform:
-        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": platform.url}
-        async with open_town(tmp_path, **settings) as town:
-            town.env["HOTLINE_PUBLIC_URL"] = f"http://127.0.0.1:{town.serve.port}" if webhook else ""
-            town.serve.env.update(town.env)
-            town.work.env.update(town.env)
-            printed = await town.run("import", "doses", str(write_village(tmp_path)))
-            assert " 0 doses changed" in printed
-            added = await town.run("staff", "add", OFFICIAL, "--body", villager().station, "--role", "lead")
-            link = await town.run("staff", "link", added.split("\t")[0], "--chat")
-            await town.start()
-            made = Story(town, platform, platform.person(CITIZEN), platform.person(CLERK), webhook)
-            await made.clerk.say(f"/start {link.strip()}")
-            yield made
+    with folder_in_memory(tmp_path) as folder:
+        async with messenger() as platform:
+            settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": platform.url}
+            async with open_town(folder, **settings) as town:
+                town.env["HOTLINE_PUBLIC_URL"] = f"http://127.0.0.1:{town.serve.port}" if webhook else ""
+                town.serve.env.update(town.env)
+                town.work.env.update(town.env)
+                printed, added = await asyncio.gather(
+                    town.run("import", "doses", str(write_village(tmp_path))),
+                    town.run("staff", "add", OFFICIAL, "--body", villager().station, "--role", "lead"),
+                )
+                assert " 0 doses changed" in printed
+                link = await town.run("staff", "link", added.split("\t")[0], "--chat")
+                await town.start()
+                made = Story(town, platform, platform.person(CITIZEN), platform.person(CLERK), webhook)
+                await made.clerk.say(f"/start {link.strip()}")
+                yield made
 
 
 @pytest.mark.timeout(240)
