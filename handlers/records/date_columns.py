@@ -7,7 +7,7 @@ column tells. A slip of one person among many right dates proves nothing: what p
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from handlers.records.import_values import day_of, has_time
@@ -20,6 +20,7 @@ PROOFS = 3
 _TEXT = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _NOON = time(12)
+SWAPPED, PERHAPS = "column_swapped", "date_perhaps_swapped"
 ALL, DAYS, TIMES = "all", "days", "times"
 
 
@@ -83,55 +84,94 @@ class DateColumn:
         return Doubt("column_timezone", ALL if births else TIMES, tuple(rows[:PROOFS]))
 
     def _swapped(self, is_right: Callable[[date], bool], *, births: bool) -> Doubt | None:
-        typed: dict[str, list[int]] = {"day": [], "month": [], "either": []}
-        kept: dict[str, list[int]] = {"day": [], "either": []}
-        counts = dict.fromkeys(("typed day", "typed month", "typed either", "kept day", "kept either"), 0)
-        wrong = {"typed": 0, "kept": 0}
-        proofs: dict[str, list[int]] = {"typed": [], "kept": []}
-        for cell, (row, count) in self.seen.items():
-            kind = _kind(cell)
-            if kind is None:
-                continue
-            side = "kept" if kind.kept else "typed"
-            what = "either" if kind.either else "month" if kind.second > 12 else "day" if kind.first > 12 else ""
-            if not what or (kind.kept and what == "month"):
-                continue
-            counts[f"{side} {what}"] += count
-            (kept if kind.kept else typed)[what].append(row)
-            if what == "either" and (cell in self.before_birth or _only_swapped(kind, is_right)):
-                wrong[side] += count
-                proofs[side].append(row)
-        return self._verdict(typed, kept, counts, wrong, proofs, births=births)
-
-    def _verdict(
-        self, typed: dict[str, list[int]], kept: dict[str, list[int]], counts: dict[str, int], wrong: dict[str, int],
-        proofs: dict[str, list[int]], *, births: bool,
-    ) -> Doubt | None:  # fmt: skip
-        def all_of(*rows: list[int]) -> Doubt:
-            return Doubt("column_swapped", ALL, tuple(sorted(row for found in rows for row in found[:PROOFS])))
-
-        either = counts["typed either"] + counts["kept either"]
+        found = self._tally(is_right)
+        typed, kept = found["typed"], found["kept"]
+        either = typed.either_count + kept.either_count
         if either == 0:
             return None
-        if typed["month"] and counts["typed month"] * LEAST_SHARE >= counts["typed day"]:
-            return all_of(typed["month"])
-        if wrong["kept"] and wrong["kept"] * LEAST_SHARE >= counts["kept either"]:
-            return all_of(proofs["kept"])
-        if wrong["typed"] and not typed["day"] and wrong["typed"] * LEAST_SHARE >= counts["typed either"]:
-            return all_of(proofs["typed"])
-        if not kept["either"]:
+        if typed.month and typed.month_count * LEAST_SHARE >= typed.day_count:
+            return _all_of(typed.month)
+        if kept.is_proven_wrong():
+            return _all_of(kept.wrong)
+        if not typed.day and typed.is_proven_wrong():
+            return _all_of(typed.wrong)
+        if not kept.either:
             return None
-        if typed["day"] and not typed["either"] and (not kept["day"] or len(typed["day"]) >= FEW_TEXTS):
-            return all_of(typed["day"][:1], kept["either"][:1])
-        if kept["day"]:
+        if typed.day and not typed.either and (not kept.day or len(typed.day) >= FEW_TEXTS):
+            return _all_of(typed.day[:1], kept.either[:1])
+        if strange := kept.in_strange_months(typed.months | kept.months):
+            return _all_of(strange)
+        if kept.day:
             return None
-        if typed["day"]:
-            return Doubt("date_perhaps_swapped", DAYS, (typed["day"][0], kept["either"][0]))
-        if self.blank and not typed["either"]:
-            return all_of(self.blank[:1], kept["either"][:1])
-        if births and len(kept["either"]) >= MANY_DAYS:
-            return all_of(kept["either"])
-        return None
+        if typed.day:
+            return Doubt(PERHAPS, DAYS, (typed.day[0], kept.either[0]))
+        if self.blank and not typed.either:
+            return _all_of(self.blank[:1], kept.either[:1])
+        return _all_of(kept.either) if births and len(kept.either) >= MANY_DAYS else None
+
+    def _tally(self, is_right: Callable[[date], bool]) -> dict[str, "_Tally"]:
+        found = {"typed": _Tally(), "kept": _Tally()}
+        for cell, (row, count) in self.seen.items():
+            kind = _kind(cell)
+            if kind is not None:
+                wrong = kind.either and (cell in self.before_birth or _only_swapped(kind, is_right))
+                found["kept" if kind.kept else "typed"].add(kind, row, count, wrong=wrong)
+        return found
+
+    @property
+    def kept_either(self) -> bool:
+        """Whether a program keeps days here of which day and month could be changed."""
+        return any(kept is not None and _is_either(kept.day, kept.month) for kept in map(_kept, self.seen))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Dates that stand in one way. `day`: rows where only the first number can be the day; `month`: only the second;
+    `either`: both could be; `wrong`: of these where the day can only be right with the two changed."""
+
+    day: list[int] = field(default_factory=list)
+    month: list[int] = field(default_factory=list)
+    either: list[int] = field(default_factory=list)
+    wrong: list[int] = field(default_factory=list)
+    day_count: int = 0
+    month_count: int = 0
+    either_count: int = 0
+    wrong_count: int = 0
+    months: set[int] = field(default_factory=set)  # of the days that can be read in one way
+    pairs: list[tuple[int, int, int, int]] = field(default_factory=list)  # first, second, row, how many; of `either`
+
+    def add(self, kind: "_Kind", row: int, count: int, *, wrong: bool) -> None:
+        if kind.either:
+            self.either.append(row)
+            self.either_count += count
+            self.pairs.append((kind.first, kind.second, row, count))
+            if wrong:
+                self.wrong.append(row)
+                self.wrong_count += count
+        elif kind.first > 12 >= kind.second:
+            self.day.append(row)
+            self.day_count += count
+            self.months.add(kind.second)
+        elif kind.second > 12 >= kind.first:
+            self.month.append(row)
+            self.month_count += count
+
+    def is_proven_wrong(self) -> bool:
+        """Whether enough of what could be changed is right only so."""
+        return bool(self.wrong) and self.wrong_count * LEAST_SHARE >= self.either_count
+
+    def in_strange_months(self, months: set[int]) -> list[int]:
+        """Rows of days in months in which no other day lies, while all would lie there with the two changed; empty
+        where these are less than half: doses of a list are given in a few months."""
+        away = [(day, row, count) for day, month, row, count in self.pairs if month not in months]
+        if len(away) < 2 or any(day not in months for day, _, _ in away):
+            return []
+        enough = sum(count for _, _, count in away) * 2 >= self.either_count
+        return [row for _, row, _ in away] if enough else []
+
+
+def _all_of(*rows: list[int]) -> Doubt:
+    return Doubt(SWAPPED, ALL, tuple(sorted(row for found in rows for row in found[:PROOFS])))
 
 
 def _is_either(day: int, month: int) -> bool:
@@ -144,7 +184,11 @@ def _kind(cell: Cell) -> _Kind | None:
     if kept is not None:
         return _Kind(kept.day, kept.month, kept.year, kept=True)
     found = _TEXT.match(cell) if isinstance(cell, str) else None
-    return _Kind(int(found[1]), int(found[2]), int(found[3]), kept=False) if found else None
+    if found is None:
+        return None
+    first, second, year = (int(part) for part in found.groups())
+    # 00/00/1980 says the year alone.
+    return _Kind(first, second, year, kept=False) if first and second and year else None
 
 
 def _kept(cell: Cell) -> date | None:

@@ -15,7 +15,7 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import LONGEST_NAME, title_name
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.reading import tidy
-from handlers.records.old_fonts import STRANGE_TEXT, doubtful_font, is_strange, read_old_font
+from handlers.records.old_fonts import STRANGE_TEXT, doubtful_fonts, is_strange, read_old_font
 from handlers.records.template import words
 from storage.spreadsheets.read import Cell
 
@@ -108,7 +108,7 @@ def _wrong_letters(cell: str) -> Refused | None:
 
 def may_be_in(cell: Cell, fonts: Collection[str]) -> bool:
     """Whether a name reads as another one in one of these fonts, which stand in the list for sure."""
-    return isinstance(cell, str) and doubtful_font(unicodedata.normalize("NFC", cell)) in fonts
+    return isinstance(cell, str) and not doubtful_fonts(unicodedata.normalize("NFC", cell)).isdisjoint(fonts)
 
 
 def wrong_text(cell: Cell) -> Refused | None:

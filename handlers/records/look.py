@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.dialogue.answers.dates import FIRST_INJECTION, OLDEST
-from handlers.records.date_columns import DateColumn, Doubt, plain_days, readings
+from handlers.records.date_columns import DAYS, PERHAPS, SWAPPED, DateColumn, Doubt, plain_days, readings
 from handlers.records.old_fonts import is_strange, read_old_font
 from handlers.records.shared_numbers import Numbers
 from storage.spreadsheets.read import Cell
@@ -47,6 +47,11 @@ class _Dates:
             doubt = dates.judge(lambda day, first=first: first <= day <= today, births=births)  # type: ignore[misc]
             if doubt is not None:
                 found[column] = doubt
+        swapped = next((doubt for doubt in found.values() if doubt.code == SWAPPED), None)
+        for column, dates in self.columns.items():
+            # The same program had the other columns in hand.
+            if swapped is not None and column not in found and dates.kept_either:
+                found[column] = Doubt(PERHAPS, DAYS, swapped.rows)
         return found
 
 

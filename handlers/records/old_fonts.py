@@ -23,7 +23,7 @@ _LETTERS = (
     "\u00c0-\u00c3\u00c8-\u00ca\u00cc\u00cd\u00d2-\u00d5\u00d9\u00da\u00dd\u00e0-\u00e3\u00e8-\u00ea\u00ec\u00ed"
     "\u00f2-\u00f5\u00f9\u00fa\u00fd\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9"
 )
-_CAPITALS = "\u00c0-\u00de"
+_CAPITALS = "\u00c0-\u00de" + "".join(filter(str.isupper, map(chr, (*range(0x100, 0x1B1), *range(0x1EA0, 0x1EFA)))))
 _SMALL = "".join(filter(str.islower, map(chr, (*range(0xE0, 0xFE), *range(0x100, 0x1B1), *range(0x1EA0, 0x1EFA)))))
 _SIGNS = "\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00ef\u00f5\u00f8\u00f9\u00fb"  # of VNI, behind most vowels
 _OF_A = "\u00e8\u00e9\u00ea\u00eb\u00fa\u00fc"
@@ -31,7 +31,7 @@ _AT_O = "\u00e2\u00e4\u00e5\u00ef\u00f5\u00f8\u00f9\u00fb"  # and without those 
 _AT_U = "\u00ef\u00f5\u00f8\u00f9\u00fb"
 STRANGE = re.compile(
     rf"[^A-Za-z{_LETTERS}\s.\-'’]"  # a letter that Vietnamese has not
-    rf"|[a-z{_SMALL}][{_CAPITALS}]"  # a marked capital inside a word
+    rf"|[a-z{_SMALL}][{_CAPITALS}]|[A-Z{_CAPITALS}][{_CAPITALS}][a-z{_SMALL}]"  # a marked capital inside a word
     rf"|[aA][{_SIGNS}{_OF_A}{_SIGNS.upper()}{_OF_A.upper()}]|[eE][{_SIGNS}{_SIGNS.upper()}]"
     rf"|[oO][{_AT_O}{_AT_O.upper()}]|[uUyY\u00f4\u00d4\u00f6\u00d6][{_AT_U}{_AT_U.upper()}]"
 )
@@ -39,6 +39,9 @@ STRANGE = re.compile(
 
 STRANGE_TEXT = re.compile(STRANGE.pattern.replace(r"\s.\-'’", r"\s.\-'’\d,;:()/&+\"#%–"))
 """The same for free text, which has digits and signs."""
+
+# Half of an à in UTF-8: the other half looks like a blank.
+_CUT = re.compile("[A-Z\u0110]?[A-Za-z]\u00c3(?:\\s|$)")
 
 _PLAIN: set[str] = set()  # words that are not strange
 _MOST_PLAIN = 10_000
@@ -62,6 +65,8 @@ def read_old_font(text: str) -> Offer | None:
 
 def is_strange(name: str) -> bool:
     """Whether a composed name has what Unicode Vietnamese is never written with."""
+    if "\u00c3" in name and _CUT.search(name) is not None and not name.isupper():
+        return True
     words = name.split()
     if _PLAIN.issuperset(words):  # names are made of some hundred syllables
         return False
@@ -80,15 +85,12 @@ def _is_strange_word(word: str) -> bool:
     return word.isupper() and not word.isascii() and (offer := read_old_font(word)) is not None and offer.sure
 
 
-def doubtful_font(name: str) -> str:
-    """The font in which a composed name would say something else that is also a name; '' for none. In a list that has
-    names in that font for sure, such a one may be in it too."""
-    if name.isascii() or max(name) > "\u00ff":
-        return ""
-    for font, said in (("tcvn3", _tcvn3(name)), ("vni", _vni(name))):
-        if said and _weigh(name, said, font) is not None:
-            return font
-    return ""
+def doubtful_fonts(name: str) -> frozenset[str]:
+    """The fonts in which a composed name would say something else that is also a name. In a list that has names in such
+    a font for sure, this one may be in it too."""
+    if name.isascii():
+        return frozenset()
+    return frozenset(font for font, said in _readings(name) if _weigh(name, said, font) is not None)
 
 
 def _readings(text: str) -> list[tuple[str, str]]:

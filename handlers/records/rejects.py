@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from handlers.records.date_columns import PERHAPS, SWAPPED
 from handlers.records.import_values import agreed_text, day_of, has_time, text_of
 from handlers.records.layout import UNTOLD
 from handlers.records.look import BIRTH, INJECTED
@@ -21,7 +22,7 @@ from storage.spreadsheets.read import Cell
 Say = Callable[[list[list[Any]]], str]
 OFFERED = frozenset({"name_font", "name_letters", "name_unseen", "text_font", "id_eight", "number_known"})
 """Reasons that an x beside the row answers."""
-_DOUBTED = frozenset({"column_swapped", "date_perhaps_swapped"})
+_DOUBTED = frozenset({SWAPPED, PERHAPS})
 
 
 def write_rejects(
