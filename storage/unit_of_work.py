@@ -26,6 +26,7 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.phrasings import PhrasingRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.queues import QueueRepository
+from storage.repositories.record_asks import RecordAskRepository
 from storage.repositories.records import RecordRepository
 from storage.repositories.reports import ReportRepository
 from storage.repositories.retention import RetentionRepository
@@ -188,6 +189,11 @@ class UnitOfWork:
     def records(self) -> RecordRepository:
         """Vaccination records, to be read."""
         return RecordRepository(self.connection, self.vault)
+
+    @cached_property
+    def record_asks(self) -> RecordAskRepository:
+        """What leads are asked about records."""
+        return RecordAskRepository(self.connection, self.vault)
 
     @cached_property
     def installs(self) -> InstallRepository:

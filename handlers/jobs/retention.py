@@ -47,6 +47,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "erasures": now - policy.audit_life,
         "audit": now - policy.audit_life,
         "alarms": now - policy.audit_life,
+        "record_asks": now - policy.audit_life,
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,

@@ -1,27 +1,29 @@
-"""Records before an official's eyes: found by any number, proof in person. Every reveal is a row of the audit log."""
+"""Records before an official's eyes, proof in person. Every reveal is a row of the audit log."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity
 from handlers.records.keys import identity_index
 from handlers.records.look_up import RECORD_SHOWN
-from handlers.records.view import RecordView, view
-from handlers.staff.actor import WORKING
+from handlers.records.view import RecordView, read_birth, view
+from handlers.staff.actor import WORKING, Actor
 from handlers.work import Work
 from storage.repositories.attempts import Tried
+from storage.repositories.tickets import Ticket
 
 IN_PERSON = "in_person"
 
 
 @dataclass(frozen=True, slots=True)
 class SeenInPerson:
-    """An official has compared face and papers. `records`: those the number is known by
-    and whose birth date agrees; may be none."""
+    """An official has compared face and papers. `person_ids`: whose record the number is known by and whose birth date
+    agrees; may be none. Nothing of the record is shown."""
 
     until: datetime
-    records: tuple[RecordView, ...]
+    person_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +31,27 @@ class NotAllowed:
     """Volunteers type lists and file for people in front of them; they prove nothing and see no record."""
 
 
-async def find_for_official(work: Work, official_id: int, identity: Identity, reason: str) -> tuple[RecordView, ...]:
-    """Every record known by this number, of whatever paper. `reason`: why the official looks (ticket code …)."""
-    people = await work.uow.records.by_key(identity_index(work.uow.vault, identity))
-    return await show_to_official(work, official_id, people, reason)
+async def show_to_official(
+    work: Work, official_id: int, person_ids: list[int], reason: str, details: dict[str, Any]
+) -> tuple[RecordView, ...]:
+    """These people's records, one audit row each; a search that found nothing leaves one too.
 
-
-async def show_to_official(work: Work, official_id: int, person_ids: list[int], reason: str) -> tuple[RecordView, ...]:
-    """These people's records, one audit row each; a search that found nothing leaves one too."""
+    The caller has seen that this official may (opening.py). `reason`: the ticket; `details`: by what, for which office.
+    """
     actor = f"official:{official_id}"
     if not person_ids:
-        await work.uow.audit.add(work.ids.new(), work.now, actor, "record_not_found", reason=reason)
+        await work.uow.audit.add(work.ids.new(), work.now, actor, "record_not_found", reason=reason, details=details)
         return ()
     people = await work.uow.records.persons(person_ids)
     doses = await work.uow.records.doses(person_ids)
     for person in people:
-        await work.uow.audit.add(work.ids.new(), work.now, actor, RECORD_SHOWN, f"person:{person.id}", reason)
+        await work.uow.audit.add(work.ids.new(), work.now, actor, RECORD_SHOWN, f"person:{person.id}", reason, details)
     return tuple(view(person, doses[person.id], work.tools.directory, work.rules.vaccines) for person in people)
+
+
+def office_of(actor: Actor, ticket: Ticket) -> str:
+    """The office for which an official looks at a ticket: the one that owns it, else the first of his own."""
+    return ticket.body_id if actor.works_in(ticket.body_id) else next(iter(actor.bodies), "")
 
 
 async def prove_in_person(
@@ -61,8 +67,8 @@ async def prove_in_person(
     about = identity_index(work.uow.vault, identity)
     await work.uow.attempts.add([tried], [work.ids.new()], work.now, about)
     await work.uow.audit.add(work.ids.new(), work.now, f"official:{official_id}", "proof_in_person", reason=reason)
-    found = await find_for_official(work, official_id, identity, reason)
-    agreeing = tuple(record for record in found if record.birth.agrees_with(birth_date))
+    people = await work.uow.records.persons(await work.uow.records.by_key(about))
+    agreeing = tuple(one.id for one in people if read_birth(one.content.birth).agrees_with(birth_date))
     return SeenInPerson(work.now + work.tools.policy.in_person_proof_life, agreeing)
 
 

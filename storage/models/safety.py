@@ -1,6 +1,6 @@
 """What protects people and the service: codes, attempts, audit, counters, jobs, what was not understood."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
@@ -77,6 +77,21 @@ alarms = Table(  # one row a kind and office until a lead has seen it; kinds, of
     ref("acknowledged_by"),
     Index("uq_alarms_standing", "kind", "body_id", unique=True, postgresql_where=text("acknowledged_at is null")),
     Index("ix_alarms_kind_last_at", "kind", "body_id", "last_at"),
+)
+
+record_asks = Table(  # an official asks a lead to open the record that a ticket is about
+    "record_asks",
+    metadata,
+    key(),
+    ref("ticket_id", nullable=False),
+    ref("official_id", nullable=False),
+    words("body_id", nullable=False),
+    moment("asked_at", nullable=False),
+    moment("decided_at"),
+    ref("decided_by"),
+    Column("allowed", Boolean, nullable=False, server_default=text("false")),
+    Index("ix_record_asks_ticket_id", "ticket_id", "official_id"),
+    Index("ix_record_asks_asked_at", "asked_at"),
 )
 
 counters = Table(

@@ -57,6 +57,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "erasures": ("erasures", "x.ended_at < $1"),
     "alarms": ("alarms", "x.last_at < $1 and x.acknowledged_at is not null"),
+    "record_asks": ("record_asks", "x.asked_at < $1"),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),

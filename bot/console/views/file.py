@@ -129,7 +129,7 @@ async def _with_proof(work: Work, desk: Desk, draft: Draft, person: Person) -> D
     seen = await prove_in_person(work, desk.actor.id, role, person.identity, person.subject.birth, "filing")
     if not isinstance(seen, SeenInPerson):
         raise refused
-    known = seen.records[0].person_id if len(seen.records) == 1 else None
+    known = seen.person_ids[0] if len(seen.person_ids) == 1 else None
     return replace(draft, proof="in_person", person_id=known)
 
 

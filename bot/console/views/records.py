@@ -4,40 +4,74 @@ from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
-from handlers.dialogue.answers.identity import Identity, IdentityKind
-from handlers.records.officials import find_for_official, show_to_official
-from handlers.records.view import RecordView
-from handlers.tickets.access import Sight, sight
+from bot.media.clean import LARGEST_BYTES, refuse_other_kinds
+from bot.media.errors import PhotoError
+from handlers.dialogue.answers.dates import read_birth_date
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.talk import LOCAL
+from handlers.records.lead_yes import ask_lead
+from handlers.records.opening import Closed, Told, ground_of, open_record
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-KINDS = frozenset(kind.value for kind in IdentityKind)
+UNREAD = "birth"  # in place of why it stays closed: the birth date typed is none
 
 
 async def show(desk: Desk) -> web.Response:
-    """The ticket's page with the record: the linked one, else all known by the numbers given."""
-    async with desk.work() as work:
-        ticket = await ticket_of(work, desk)
-        whole = await work.uow.tickets.get(ticket.id)
-        volunteer = desk.actor.helps_in(ticket.body_id)
-        if whole is None or volunteer or await sight(work, desk.actor, whole) is not Sight.FULL:
-            raise NotAllowed
-        found = await _found(work, desk, whole)
-    return await render(desk, records=found)
+    """The ticket's page with the record, or with why it stays closed."""
+    async with desk.work(desk.field("act")) as work:
+        ticket = await _whole(work, desk)
+        await ground_of(work, desk.actor, ticket)
+        birth = read_birth_date(desk.field("birth"), work.now.astimezone(LOCAL).date())
+        paper = await _paper(work, desk, ticket)
+        told = None if isinstance(birth, Invalid) else Told(birth, paper)
+        found = await open_record(work, desk.actor, ticket, told)
+    if not isinstance(found, Closed):
+        return await render(desk, records=found.records)
+    return await render(desk, 422, closed=UNREAD if desk.field("birth") and told is None else found.why)
 
 
-async def _found(work: Work, desk: Desk, ticket: Ticket) -> tuple[RecordView, ...]:
-    reason = f"ticket:{ticket.id}"
-    if ticket.person_id is not None:
-        return await show_to_official(work, desk.actor.id, [ticket.person_id], reason)
-    found: dict[int, RecordView] = {}
-    for paper in ticket.subject.papers:
-        if paper.kind in KINDS:
-            identity = Identity(IdentityKind(paper.kind), paper.number)
-            for one in await find_for_official(work, desk.actor.id, identity, reason):
-                found[one.person_id] = one
-    return tuple(found.values())
+async def ask(desk: Desk) -> web.Response:
+    """Ask a lead to let it be opened."""
+    async with desk.work(desk.field("act")) as work:
+        ticket = await _whole(work, desk)
+        if await ground_of(work, desk.actor, ticket) is not None:
+            return desk.go(f"/console/tickets/{ticket.code}")
+        asked = await ask_lead(work, desk.actor, ticket)
+    return desk.go(f"/console/tickets/{ticket.code}") if asked else await render(desk, 422, closed="nobody")
 
 
-ROUTES = (web.post(r"/console/tickets/{code:[0-9]{1,20}}/record", signed_in(show)),)
+async def _whole(work: Work, desk: Desk) -> Ticket:
+    seen = await ticket_of(work, desk)
+    ticket = await work.uow.tickets.get(seen.id)
+    if ticket is None:
+        raise NotAllowed
+    return ticket
+
+
+async def _paper(work: Work, desk: Desk, ticket: Ticket) -> int:
+    """The photo that shows the paper: one sent now, which stays with the ticket, else the one chosen; 0 for none."""
+    sent = desk.form.get("paper_new")
+    if not isinstance(sent, web.FileField) or not sent.filename:
+        return desk.number("paper") or 0
+    content = sent.file.read(LARGEST_BYTES + 1)
+    try:
+        refuse_other_kinds(content)
+    except PhotoError:
+        return 0
+    if len(content) > LARGEST_BYTES:
+        return 0
+    media = sent.content_type[:100]
+    number = await work.uow.files.put(work.ids.new(), None, "photo", "console", media, content, work.now)
+    work.pending_files.append(number)
+    await work.uow.ticket_files.add(ticket.id, [number], work.now)
+    if ticket.closed_at is not None:  # its other photos have their time by now
+        await work.uow.ticket_files.set_purge(ticket.id, work.now + work.tools.policy.photo_life_after_closing)
+    return number
+
+
+ROUTES = (
+    web.post(r"/console/tickets/{code:[0-9]{1,20}}/record", signed_in(show)),
+    web.post(r"/console/tickets/{code:[0-9]{1,20}}/record/ask", signed_in(ask)),
+)

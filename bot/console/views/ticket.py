@@ -9,6 +9,7 @@ from bot.console.correcting import correct_page
 from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.panels import panels_of
+from bot.console.record_ask import record_page
 from bot.console.views.queue import said
 from handlers.contacts.erase import asks_for_it
 from handlers.dialogue.answers.ticket_code import group_code, is_code
@@ -48,6 +49,7 @@ async def render(
     problem: Say | None = None,
     panel: str = "",
     records: Any = None,
+    closed: str = "",
     unreadable: Unreadable | None = None,
 ) -> web.Response:
     """The page, perhaps with what went wrong beside the panel it went wrong in: what was typed stays."""
@@ -57,6 +59,7 @@ async def render(
         values = await _values(work, desk, seen)
         files = tuple(file.id for file, _ in seen.files)
         uploads = unreadable.uploads if unreadable else {}
+        values["record_ask"] = await record_page(work, desk.actor, seen) if values["sees_records"] else None
         values |= correct_page(work, desk, ticket, files, typed=panel == "correct", uploads=uploads)
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     return desk.page(
@@ -68,6 +71,7 @@ async def render(
         panel=panel,
         typed=typed,
         records=records,
+        closed=closed,
         said=said(desk),
     )
 

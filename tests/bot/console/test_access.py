@@ -16,7 +16,7 @@ from tests.support.console import HOME, SUBJECT, Browser, Console, office
 NO_SUCH_TICKET = make_code(89_000_000, b"n" * 32)
 PAGES = ("", "/slip", "/files/1000001")
 ACTS = ("claim", "release", "approve", "enter", "ask", "reply", "note", "refuse", "transfer", "assign", "merge",
-        "called", "correct", "record")  # fmt: skip
+        "called", "correct", "record", "record/ask")  # fmt: skip
 
 
 def without_keys(page: str, *codes: str) -> str:
@@ -133,13 +133,3 @@ async def test_nobody_sees_a_complaint_about_the_own_office(console: Console) ->
     assert browser.status == 404
     await browser.get("/console/queue/my_body")
     assert ticket.code not in browser.page
-
-
-async def test_opening_a_record_is_a_row_of_the_audit_log(console: Console) -> None:
-    ticket = await console.ticket()
-    browser = await console.signed_in("commune")
-    await browser.get(f"/console/tickets/{ticket.code}")
-    assert await console.audited("record_not_found") == 0
-    await browser.post(f"/console/tickets/{ticket.code}/record")
-    assert browser.status == 200 and "Không có hồ sơ nào" in browser.page
-    assert await console.audited("record_not_found") == 1

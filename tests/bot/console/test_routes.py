@@ -10,7 +10,10 @@ from bot.console.routes import routes
 from tests.support.console import Browser, Console
 
 OPEN = {"/console/sign-in", "/console/sign-in/{token}"}
-FILLED = {"token": "t" * 43, "code": "9250826757", "file": "1000001", "act": "reply", "name": "mine"}
+FILLED = {
+    "token": "t" * 43, "code": "9250826757", "file": "1000001", "act": "reply", "name": "mine", "id": "7",
+    "answer": "yes",
+}  # fmt: skip
 ROUTES = routes()
 
 

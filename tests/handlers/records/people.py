@@ -1,13 +1,14 @@
 """Synthetic people put straight into the tables, for tests of what is read."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
+from handlers.ports import Ids
 from handlers.records.keys import birth_key, identity_index, proof_index
+from storage.database import Database
 from storage.repositories.records import PersonContent
-from tests.support.driver import World
 
 WHEN = datetime(2021, 10, 18, 1, 0, tzinfo=UTC)
 CCCD = Identity(IdentityKind.CCCD, "098180000123")
@@ -16,8 +17,20 @@ BORN = BirthDate(1980, 2, 5)
 NAME = "Nguyễn Thị Thử"
 
 
+class Place(Protocol):
+    """What a world and a running service have in common."""
+
+    @property
+    def ids(self) -> Ids:
+        """Where ids come from."""
+
+    @property
+    def database(self) -> Database:
+        """Where people are kept."""
+
+
 async def put_person(
-    world: World,
+    world: Place,
     *,
     identities: tuple[Identity, ...] = (CCCD,),
     born: BirthDate = BORN,

@@ -12,7 +12,7 @@ import pytest
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.look_up import NoAgreement, NotProven, Shown, look_up
-from handlers.records.officials import NotAllowed, SeenInPerson, find_for_official, in_person_until, prove_in_person
+from handlers.records.officials import NotAllowed, SeenInPerson, in_person_until, prove_in_person, show_to_official
 from handlers.records.proof import Limited, Which, prove_by_contact_button
 from handlers.records.view import Certificate
 from storage.repositories.contacts import Contact
@@ -263,33 +263,32 @@ async def test_a_person_entered_twice_is_shown_twice(world: World) -> None:
     assert {found.record.person_id, found.others[0].person_id} == {first, second}
 
 
-async def test_an_official_finds_by_any_number_and_every_reveal_is_written_down(world: World) -> None:
+async def test_every_reveal_to_an_official_is_written_down(world: World) -> None:
     person = await put_person(
         world, identities=(CCCD, CMND, BHYT), doses=((1, "AZ", date(2021, 8, 1)), (2, "AZ", date(2021, 8, 20)))
     )
-    for identity in (CCCD, CMND, BHYT):
-        async with world.work() as work:
-            (record,) = await find_for_official(work, 77, identity, "ticket 12")
-        assert record.person_id == person
-    rows = await audits(world, "record_shown")
-    assert [(row["actor"], row["reason"]) for row in rows] == [("official:77", "ticket 12")] * 3
     async with world.work() as work:
-        assert await find_for_official(work, 77, ABSENT, "ticket 12") == ()
+        (record,) = await show_to_official(work, 77, [person], "ticket 12", {"ground": "claimed"})
+    assert record.person_id == person
+    (row,) = await audits(world, "record_shown")
+    assert (row["actor"], row["reason"], row["details"]) == ("official:77", "ticket 12", {"ground": "claimed"})
+    async with world.work() as work:
+        assert await show_to_official(work, 77, [], "ticket 12", {}) == ()
     assert len(await audits(world, "record_not_found")) == 1
 
 
 async def test_proof_in_person_counts_for_minutes_and_is_not_for_volunteers(world: World) -> None:
-    await put_person(world)
+    person = await put_person(world)
     async with world.work() as work:
         assert await prove_in_person(work, 77, "volunteer", CCCD, BORN, "walk-in") == NotAllowed()
         assert await in_person_until(work, 77, CCCD) is None
         proof = await prove_in_person(work, 77, "officer", CCCD, BORN, "walk-in")
         assert isinstance(proof, SeenInPerson)
-        assert [record.name for record in proof.records] == [NAME]
+        assert proof.person_ids == (person,)
         assert await in_person_until(work, 77, CCCD) == proof.until
         assert await in_person_until(work, 78, CCCD) is None
         assert await in_person_until(work, 77, CMND) is None
     world.clock.time = proof.until
     async with world.work() as work:
         assert await in_person_until(work, 77, CCCD) is None
-    assert len(await audits(world, "proof_in_person")) == 1
+    assert len(await audits(world, "proof_in_person")) == 1 and await audits(world, "record_shown") == []
