@@ -32,8 +32,7 @@ def index_mark(vault: Vault) -> str:
 
 async def check_vault(uow: UnitOfWork, vault: Vault, now: datetime) -> None:
     """Look at the keys and set which one writes. Errors: WrongKey; those of the database."""
-    for table, column in LOOKED_AT:
-        await _open_some(uow, vault, table, column)
+    await open_rows(uow, vault)
     if await uow.vault_marks.get(REINDEXING):
         raise WrongKey("the index key is being replaced; finish with `hotline keys reindex` before anything starts")
     writes = int(await uow.vault_marks.first(WRITES, str(vault.writes), now))
@@ -42,6 +41,12 @@ async def check_vault(uow: UnitOfWork, vault: Vault, now: datetime) -> None:
     vault.write_with(writes)
     if await uow.vault_marks.first(INDEX, index_mark(vault), now) != index_mark(vault):
         raise WrongKey("its index key, the part behind the semicolon, is another than that of this database")
+
+
+async def open_rows(uow: UnitOfWork, vault: Vault) -> None:
+    """Open rows that exist, whatever the schema. Errors: WrongKey; those of the database."""
+    for table, column in LOOKED_AT:
+        await _open_some(uow, vault, table, column)
 
 
 async def _open_some(uow: UnitOfWork, vault: Vault, table: str, column: str) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-# name -> (module, help); the module holds a typer `app` (a group) or a function `command`
+# name -> (module, help); the module holds a typer `app`, or one of the name behind the colon
 COMMANDS = {
     "demo": ("bot.cli.demo", "Start everything with a synthetic province; no settings needed."),
     "serve": ("bot.cli.serve", "Take updates and serve pages."),
     "work": ("bot.cli.work", "Run jobs and send what waits."),
     "chat": ("bot.cli.chat", "Talk to the hotline in the terminal; record and play transcripts."),
     "migrate": ("bot.cli.migrate", "Bring the database to the newest schema."),
+    "backup": ("bot.cli.backups:backup_app", "Write everything the database holds into one file."),
+    "restore": ("bot.cli.backups:restore_app", "Fill an empty database with a backup."),
     "import": ("bot.cli.imports", "Bring in lists of people and doses."),
     "faq": ("bot.cli.faq", "Match questions; measure the matcher."),
     "talks": ("bot.cli.talks", "Conversations: graphs, findings, a page of all that is asked."),
@@ -36,7 +38,8 @@ class Lazy(TyperGroup):
         found = COMMANDS.get(cmd_name)
         if found is None:
             return None
-        made = typer.main.get_command(importlib.import_module(found[0]).app)
+        module, _, name = found[0].partition(":")
+        made = typer.main.get_command(getattr(importlib.import_module(module), name or "app"))
         made.name, made.help, made.short_help = cmd_name, made.help or found[1], found[1]
         return made
 

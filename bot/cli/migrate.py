@@ -32,9 +32,15 @@ def migrate(new_key: bool = typer.Option(False, "--new-key", help="print a fresh
     for step in asyncio.run(missing(url)):
         if step.stop_first:
             typer.echo(f"Migration {step.revision}: {step.stop_first}.", err=True)
+    finish_migration(settings)
+
+
+def finish_migration(settings: Settings) -> None:
+    """Run what is missing, load the bodies, give the service's own user its rights."""
+    url = settings.owner_url()
     _bring_up(url)
     asyncio.run(load_bodies(url, settings.edition))
-    give_rights_to(url, app_url)
+    give_rights_to(url, settings.database_url.get_secret_value())
 
 
 def give_rights_to(owner: str, app: str) -> None:

@@ -59,8 +59,10 @@ def config(url: str) -> Config:
     return made
 
 
-def upgrade(url: str, *, tries: int = 1, waiting: Callable[[], None] = lambda: None) -> None:
-    """Run every migration that is missing. Blocking: call it before the event loop starts or in a thread.
+def upgrade(url: str, *, tries: int = 1, waiting: Callable[[], None] = lambda: None, to: str = "head") -> None:
+    """Run every migration that is missing, or those up to `to`.
+
+    Blocking: call it before the event loop starts or in a thread.
 
     A lock is waited for a second at most, because whoever asks for it later stands behind us meanwhile. `tries`: how
     often to ask, with a second between in which others come through; `waiting` is called after each one in vain.
@@ -69,7 +71,7 @@ def upgrade(url: str, *, tries: int = 1, waiting: Callable[[], None] = lambda: N
     for left in reversed(range(tries)):
         try:
             with reaching():
-                command.upgrade(config(url), "head")
+                command.upgrade(config(url), to)
             return
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:

@@ -1,7 +1,10 @@
 """No command shows a traceback for what the database does: one line, and an exit code that is not 0."""
 
+import json
 import os
+import zipfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -9,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import main, run
+from storage.backups import MANIFEST, NAME, PROBE, Manifest
 from storage.crypto import Vault
 from tests.handlers.records.lists import person, write
 
@@ -20,6 +24,8 @@ CALLS: dict[str, Sequence[Sequence[str]]] = {
     "work": [[]],
     "chat": [[]],
     "migrate": [[]],
+    "backup": [["BACKUP"]],
+    "restore": [["A_BACKUP", "--yes"]],
     "import": [["doses", "LIST"]],
     "staff": [["list"], ["offices", "an phu"]],
     "report": [["--province", "89"]],
@@ -31,13 +37,18 @@ NOBODY = "postgresql://somebody:secret-word@127.0.0.1:1/hotline"
 def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("HOTLINE_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("HOTLINE_VAULT_KEY", Vault.new_secret())
+    key = Vault.new_secret()
+    monkeypatch.setenv("HOTLINE_VAULT_KEY", key)
     monkeypatch.setattr(run, "PATIENCE", ())
+    made = Manifest("", "0001", {}, {}, {}, Vault.from_secret(key).seal_text(NAME, PROBE).hex())
+    with zipfile.ZipFile(tmp_path / "a.backup", "w") as archive:
+        archive.writestr(MANIFEST, json.dumps(asdict(made)))
     return write(tmp_path / "list.xlsx", [person(1)])
 
 
 def told(call: Sequence[str], listed: Path) -> str:
-    done = RUN.invoke(main.app, [str(listed) if word == "LIST" else word for word in call])
+    files = {"LIST": listed, "BACKUP": listed.with_name("new.backup"), "A_BACKUP": listed.with_name("a.backup")}
+    done = RUN.invoke(main.app, [str(files.get(word, word)) for word in call])
     assert done.exit_code == 1, (call, done.output, done.exception)
     assert isinstance(done.exception, SystemExit)  # typer ends by itself: nothing came through to a traceback
     assert "secret-word" not in done.output
