@@ -23,6 +23,8 @@ CALLS: dict[str, Sequence[Sequence[str]]] = {
     "serve": [[]],
     "work": [[]],
     "chat": [[]],
+    "audit": [["verify"]],
+    "clock": [[]],
     "migrate": [[]],
     "backup": [["BACKUP"]],
     "restore": [["A_BACKUP", "--yes"]],
