@@ -20,6 +20,7 @@ from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
+from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.matching import LONGEST, match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Start, say
@@ -33,6 +34,7 @@ LONG_STORY: Final = 160  # characters from which a text about a wrong record is 
 FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
 LOOKED_AT: Final = 1600  # characters of a text in which phrases are looked for: its beginning and its end
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
+MOSTLY_TOLD: Final = 80  # likewise for a number with a birth date or a phone beside it
 GREETING, HUMAN, CALLBACK, NUMBER_OF_PLACE = "greeting", "human_agent", "callback", "hotline_by_area"
 NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
 COMPLAINT: Final = "complaint"
@@ -71,7 +73,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("start_link", StartLink(text)))
     if match_keywords(text, "officials_queue_words.open", talk.work.tools.texts):
         return Heard(start=Start("officials_queue"))
-    started = _door(talk, text) or _number(text)
+    started = _door(talk, text) or _number(talk, text)
     if started is not None:
         return Heard(start=started)
     if match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
@@ -115,7 +117,12 @@ def _door(talk: Talk, text: str) -> Start | None:
     return Start(DOORS[chosen][1]) if chosen else None
 
 
-def _number(text: str) -> Start | None:
+def _number(talk: Talk, text: str) -> Start | None:
+    told = read_person(text, talk.today) if len(text) <= MOSTLY_TOLD else ToldOfPerson()
+    if told.identity is not None and told.count > 1:
+        found = PersonAnswer(birth=told.birth, told_phone=told.phone.national if told.phone else "")
+        found.keep_identity(told.identity)
+        return Start("status_lookup", Lookup(found))
     if len(text) > MOSTLY_NUMBER or not any(letter.isdigit() for letter in text):
         return None
     code = read_ticket_code(text)

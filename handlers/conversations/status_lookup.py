@@ -58,7 +58,10 @@ def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
 async def begin(talk: Talk[Lookup]) -> str | Move:
     """Start where something is missing."""
     talk.data.other = talk.data.other or bool(talk.given.named("other"))
-    return "ask_identity" if talk.data.person.identity is None else "ask_birth_date"
+    told = talk.data.person
+    if told.identity is None:
+        return "ask_identity"
+    return "ask_phone" if told.birth is not None else "ask_birth_date"
 
 
 async def ask_identity(talk: Talk[Lookup]) -> Prompt:
@@ -77,7 +80,7 @@ async def take_identity_answer(talk: Talk[Lookup], answer: Answer) -> Move:
     """The number or the card; without either a commune official looks, face to face."""
     if answer.choice == "no_papers":
         return Again((say("status_lookup.without_papers"),), choices=_doors())
-    return await take_identity(talk, talk.data.person, answer, onward)
+    return await _send_to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_birth_date(talk: Talk[Lookup]) -> Prompt:
@@ -87,16 +90,24 @@ async def ask_birth_date(talk: Talk[Lookup]) -> Prompt:
 
 async def take_birth_date_answer(talk: Talk[Lookup], answer: Answer) -> Move:
     """The birth date."""
-    return await take_birth_date(talk, talk.data.person, answer, onward)
+    return await _send_to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_phone_step(talk: Talk[Lookup]) -> Prompt:
     """The phone the record may hold."""
-    return ask_phone(talk, say("status_lookup.ask_phone"), Choice("no_phone", "status_lookup.no_phone"))
+    choices: tuple[Choice, ...] = (Choice("no_phone", "status_lookup.no_phone"),)
+    if told := talk.data.person.told_phone:
+        choices = (
+            Choice("told_phone", say("complaint_ask.told_phone", end=told[-person.SHOWN :]), "keywords.yes"),
+            *choices,
+        )
+    return ask_phone(talk, say("status_lookup.ask_phone"), *choices)
 
 
 async def take_phone_step(talk: Talk[Lookup], answer: Answer) -> Move:
     """Send the code, or look straight away."""
+    if answer.choice == "told_phone":
+        answer, talk.data.person.told_phone = Answer(text=talk.data.person.told_phone, source=answer.source), ""
     if answer.choice == "no_phone":
         return Again((say("status_lookup.without_phone"),), choices=_ways_on(talk))
     if answer.choice in WAYS:
@@ -124,6 +135,17 @@ async def onward(talk: Talk[Lookup], says: Sequence[Say]) -> Move:
     if phone and phone == fresh_proof(talk):
         return await look(talk, says)
     return Go("ask_phone", tuple(says))
+
+
+async def _send_to_told(talk: Talk[Lookup], move: Move, answer: Answer) -> Move:
+    """Where the phone would be asked for and was said before: the code goes there at once."""
+    phone = talk.data.person.told_phone
+    if not phone or not isinstance(move, Go) or move.step != "ask_phone":
+        return move
+    talk.data.person.told_phone = ""
+    sent = await take_phone(talk, talk.data.proof, Answer(text=phone, source=answer.source), look)
+    says = (*move.says, *(sent.says if isinstance(sent, Go | Again | Lost | Done) else ()))
+    return replace(sent, says=says) if isinstance(sent, Go | Done) else Go("ask_phone", says)
 
 
 async def look(talk: Talk[Lookup], says: Sequence[Say]) -> Move:
@@ -241,10 +263,10 @@ STATUS_LOOKUP = Declared(
         "ask_identity": Step(
             ask_identity,
             take_identity_answer,
-            ("ask_birth_date", "ask_phone", "show_record", "show_no_agreement"),
+            ("ask_birth_date", "ask_phone", "ask_code", "show_record", "show_no_agreement"),
         ),
         "ask_birth_date": Step(
-            ask_birth_date, take_birth_date_answer, ("ask_phone", "show_record", "show_no_agreement")
+            ask_birth_date, take_birth_date_answer, ("ask_phone", "ask_code", "show_record", "show_no_agreement")
         ),
         "ask_phone": Step(
             ask_phone_step,
@@ -260,5 +282,5 @@ STATUS_LOOKUP = Declared(
     version=2,
     upgrade=upgraded,
     begin=begin,
-    begins=("ask_birth_date",),
+    begins=("ask_birth_date", "ask_phone"),
 )

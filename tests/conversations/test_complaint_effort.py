@@ -84,6 +84,27 @@ async def test_what_was_told_in_the_question_is_not_asked_again(world: World) ->
     story.end()
 
 
+async def test_who_tells_number_birth_date_and_phone_with_the_story_is_asked_none_of_them(world: World) -> None:
+    """Four messages after the story; the phone is one tap, because a code goes there."""
+    await put_person(world)
+    story = Story(world, "complaint", "told with number, birth date and phone")
+    await story.start()
+    await story.say(f"{TOLD}. cccd cua con {CCCD.number} sinh 5/2/1980 sdt {PHONE}")
+    assert "identity.told" in story.keys
+    assert not {"complaint_ask.identity", "complaint_ask.birth_date"} & set(story.keys)
+    await story.tap("Gửi mã tới số")
+    await story.code()
+    assert "complaint.record_found" in story.keys
+    await story.photo("slip")
+    await story.tap("Gửi")
+    assert "complaint_sent.sent" in story.keys
+    assert story.taken == 5
+    ticket = await one(world)
+    assert ticket.subject.papers == (Paper("cccd", CCCD.number),)
+    assert ticket.details.doses[0].injected_on == date(2021, 9, 15)
+    story.end()
+
+
 async def test_a_story_goes_along_through_the_look_up(world: World) -> None:
     await put_person(world)
     story = Story(world, "complaint", "not kept")

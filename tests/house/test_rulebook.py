@@ -22,6 +22,7 @@ READERS = {
     "handlers/dialogue/answers/lexicon.py": "word lists of the readers",
     "handlers/dialogue/answers/names_in_text.py": "surnames, and words before names in free text",
     "handlers/dialogue/answers/personal.py": "words around days, homes and places in free text",
+    "handlers/dialogue/answers/several.py": "words before a birth date or a phone among other things",
     "handlers/dialogue/answers/yes_no.py": "yes and no as people type them",
     "handlers/places/words.py": "words around places",
     "handlers/records/old_fonts.py": "letters of fonts of old, syllables of the language",

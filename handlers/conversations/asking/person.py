@@ -1,10 +1,10 @@
-"""Whose record it is: a number and a birth date, typed or read from the QR of a card, in any conversation.
+"""Whose record it is: a number and a birth date, typed (with a phone, in one line) or read from the QR of a card.
 
 What is told stands in a `PersonAnswer` of the conversation's data, with the record once it was shown after proof.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from handlers.conversations.problems import unread, why
@@ -13,6 +13,7 @@ from handlers.dialogue.answers.identity import Identity, IdentityKind, read_iden
 from handlers.dialogue.answers.identity_checks import check_identity_against
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.people import Sex
+from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.kinds import D
 from handlers.dialogue.outcome import Again, Choice, Lost, Move, Quiet, say
 from handlers.dialogue.talk import Talk
@@ -28,6 +29,7 @@ FILE_CHECKED: Final = "file_checked"
 NUMBERS: Final = ("identity", "old_identity")
 OF_PERSON: Final = (
     *NUMBERS, "birth", "name", "sex", "record", "others", "from_card", "card_file", "suggested_id", "suggested_birth",
+    "told_phone",
 )  # fmt: skip
 
 
@@ -35,7 +37,8 @@ OF_PERSON: Final = (
 class PersonAnswer:
     """One person as told. `old_identity`: the CMND worth trying next; `others`: further records under the number.
 
-    `card_file`: a photo being read as a card; `suggested_…`: what was proposed in place of what was typed.
+    `card_file`: a photo being read as a card; `suggested_…`: what was proposed in place of what was typed;
+    `told_phone`: a phone said beside the number, national form, until the question for it comes.
     """
 
     identity: Identity | None = None
@@ -49,6 +52,7 @@ class PersonAnswer:
     card_file: int | None = None
     suggested_id: str = ""
     suggested_birth: str = ""
+    told_phone: str = field(default="", repr=False)
 
     def forget(self) -> None:
         """Forget who it was about; what the house shares (phone, place) stands elsewhere."""
@@ -90,6 +94,11 @@ async def take_identity(talk: Talk[D], person: PersonAnswer, answer: Answer, onw
     text = answer.text
     if answer.choice == SUGGESTED:
         text, person.suggested_id = person.suggested_id, ""
+    if "|" in text and (card := from_card_qr((text,))) is not None:  # somebody has scanned it with another app
+        return await _take_card(talk, person, card, onward)
+    told = read_person(text, talk.today)
+    if told.identity is not None and told.count > 1:
+        return await onward(talk, take_told(talk, person, told))
     read = read_identity(text)
     if isinstance(read, Invalid):
         person.suggested_id = read.hint.get("suggestion", "") or person.suggested_id
@@ -97,6 +106,27 @@ async def take_identity(talk: Talk[D], person: PersonAnswer, answer: Answer, onw
     person.old_identity = None
     person.keep_identity(read)
     return await onward(talk, tuple(say(f"invalid.{code}", **_named(talk, read)) for code in read.warnings))
+
+
+def take_told(talk: Talk, person: PersonAnswer, told: ToldOfPerson) -> tuple[Say, ...]:
+    """Keep what one message said of a person; says it back, and what is odd about it."""
+    parts: list[str] = []
+    if told.identity is not None:
+        person.old_identity = None
+        person.keep_identity(told.identity)
+        parts.append(paper_words(talk, told.identity))
+    if told.birth is not None:
+        person.birth = told.birth
+        parts.append(talk.words(say("identity.born", day=birth_words(told.birth))))
+    if told.phone is not None:
+        person.told_phone = told.phone.national
+        parts.append(talk.words(say("identity.phone", end=told.phone.national[-SHOWN:])))
+    return (say("identity.told", parts=", ".join(parts)), *doubts(talk, person))
+
+
+def birth_words(birth: BirthDate) -> str:
+    """01/04/1978, 04/1978 or 1978."""
+    return "/".join(f"{part:02}" for part in (birth.day, birth.month, birth.year) if part is not None)
 
 
 async def take_birth_date(talk: Talk[D], person: PersonAnswer, answer: Answer, onward: Onward[D]) -> Move:
@@ -165,6 +195,10 @@ async def _card_read(talk: Talk[D], person: PersonAnswer, answer: Answer, onward
     card = from_card_qr(await talk.work.uow.files.read(file_id) or ())
     if card is None:
         return Again((say("identity.no_qr"),))
+    return await _take_card(talk, person, card, onward)
+
+
+async def _take_card(talk: Talk[D], person: PersonAnswer, card: CardData, onward: Onward[D]) -> Move:
     person.forget()
     person.keep_card(card)
     read = say("identity.card_read", name=card.name, paper=paper_words(talk, card.identity))

@@ -54,6 +54,7 @@ async def begin(talk: ComplaintTalk) -> str | Move:
     if is_story(given.asked) and not data.description:
         data.description = given.asked
         kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
+    kept = (*kept, *what.note_person(talk, data.description))
 
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*kept, *says))

@@ -5,12 +5,14 @@ from typing import Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.catalogue.menu import GROUP, MAIN, MISSING
+from handlers.conversations.asking.person import take_told
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import take_story
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.danger import Danger
 from handlers.conversations.home_words import note_home
+from handlers.dialogue.answers.several import read_person
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.turn import Answer
@@ -126,7 +128,7 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     if not any(letter.isalpha() for letter in text):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
-    noted = note_home(talk, text, talk.data.place)
+    noted = (*note_person(talk, text), *note_home(talk, text, talk.data.place))
     given = kind_of_story(talk, text)
     if not given.get("category"):
         return Again((*noted, say("complaint.story_kept")), ask=False)
@@ -136,6 +138,15 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
         return await onward(talk, (*noted, *says))
 
     return await choose(talk, given["category"], then)
+
+
+def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """Keep number, birth date and phone that a story tells, where they are not known yet; says them back."""
+    person = talk.data.person
+    told = read_person(text, talk.today, story=True)
+    if told.identity is None or person.identity is not None or talk.data.other:
+        return ()
+    return take_told(talk, person, told)
 
 
 def with_more(told: str, more: str) -> str:

@@ -61,10 +61,13 @@ def is_plain(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DigitRun:
-    """Digits that were typed as one number. `guessed` when letters such as O were taken for digits."""
+    """Digits that were typed as one number. `guessed` when letters such as O were taken for digits; `start`, `end`:
+    where they stand in the tidied text."""
 
     digits: str
     guessed: bool = False
+    start: int = 0
+    end: int = 0
 
 
 def digit_runs(text: str, whole: Collection[int] = ()) -> list[DigitRun]:
@@ -76,7 +79,7 @@ def digit_runs(text: str, whole: Collection[int] = ()) -> list[DigitRun]:
     runs: list[DigitRun] = []
     current = ""
     guessed = False
-    end = -1
+    begin, last, end = 0, 0, -1
     tokens = list(_tokens(tidied))
     for index, (token, start, stop) in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -84,14 +87,15 @@ def digit_runs(text: str, whole: Collection[int] = ()) -> list[DigitRun]:
         joined = end >= 0 and _BETWEEN.fullmatch(tidied, end, start) is not None
         if digits is None or not joined or len(digits) in whole or len(current) in whole:
             if current:
-                runs.append(DigitRun(current, guessed))
+                runs.append(DigitRun(current, guessed, begin, last))
             current, guessed = "", False
         if digits is not None:
+            begin, last = (begin if current else start), stop
             current += digits
             guessed = guessed or digits != token
         end = stop
     if current:
-        runs.append(DigitRun(current, guessed))
+        runs.append(DigitRun(current, guessed, begin, last))
     return runs
 
 

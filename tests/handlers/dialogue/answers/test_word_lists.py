@@ -26,7 +26,16 @@ def leaves(value: Any) -> Iterator[Any]:
 
 
 def test_there_are_lists() -> None:
-    assert {path.stem for path in LISTS} == {"dates", "doses", "identifiers", "names", "people", "yes_no"}
+    assert {path.stem for path in LISTS} == {
+        "dates",
+        "doses",
+        "identifiers",
+        "names",
+        "people",
+        "personal",
+        "several",
+        "yes_no",
+    }
 
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
