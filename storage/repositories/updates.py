@@ -169,20 +169,26 @@ class UpdateRepository(Repository):
         )
         return changed(status) > 0
 
-    async def keep_dead(self, channel: str, key: str, body: dict[str, Any], now: datetime, error: str) -> bool:
-        """Store something that could not even be read; of what cannot be written down either, only that it came."""
+    async def keep_dead(
+        self, channel: str, key: str, body: dict[str, Any], now: datetime, error: str, address: str = ""
+    ) -> bool:
+        """Store something that could not even be read; of what cannot be written down either, only that it came.
+
+        `address`: whose it is, as far as that shows, so that it goes when they ask for their data to be deleted.
+        """
         try:
             sealed = self.vault.seal_json(body, f"updates:{channel}:{key}")
         except ValueError:
             sealed = self.vault.seal_json({"unreadable": "nested too deep"}, f"updates:{channel}:{key}")
         status = await self.connection.execute(
-            "insert into updates (channel, key, state, sealed, received_at, error) values ($1,$2,'dead',$3,$4,$5) "
-            "on conflict do nothing",
+            "insert into updates (channel, key, state, sealed, received_at, error, address)"
+            " values ($1,$2,'dead',$3,$4,$5,$6) on conflict do nothing",
             channel,
             key,
             sealed,
             now,
             error,
+            address,
         )
         return changed(status) > 0
 

@@ -41,7 +41,6 @@ NEW_KEYS: Final = Named("storage/repositories/imports.py", "change_persons")
 NATIONAL: Final = Excused("the national platform's data, replaced by every import; the platform decides what is kept")
 EMPLOYEE: Final = Excused("an official, not a citizen; the audit log names him for as long as it is kept")
 SHORT: Final = Excused("nothing but digests, or gone within days by retention")
-ANSWERS: Final = Excused("an office answers for its tickets; anonymised when their time is over")
 NO_TICKET: Final = Excused("belongs to no ticket")
 NO_NUMBER: Final = Excused("a digest of something that nobody corrects: a secret, or the content itself")
 DEMO: Final = Excused("the phone of the demo: a production installation writes no row; old ones go by retention")
@@ -70,11 +69,11 @@ TABLES: Final[dict[str, Ways]] = {
     "sms_log": {"retention": RULES, "erasure": DEMO, "anonymised": NO_TICKET, "corrected": DEMO},
     "tickets": {
         "retention": ANONYMISE,
-        "erasure": ANSWERS,
+        "erasure": ANONYMISE,
         "anonymised": ANONYMISE,
         "corrected": Named("handlers/tickets/correct.py", "correct"),
     },
-    "ticket_events": {"retention": ANONYMISE, "erasure": ANSWERS, "anonymised": ANONYMISE},
+    "ticket_events": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE},
     "persons": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET},
     "import_old_persons": {"retention": RULES, "erasure": NATIONAL, "anonymised": NO_TICKET},
     "person_keys": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET, "corrected": NEW_KEYS},

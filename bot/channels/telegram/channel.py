@@ -15,7 +15,7 @@ from bot.channels.base import Fetched, Receive
 from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Unreachable, Wait
 from bot.channels.pictures import shipped_picture
 from bot.channels.telegram.keyboard import message_body
-from bot.channels.telegram.parse import NAME, WANTED, blocked_by, number_of, read_tap, read_update
+from bot.channels.telegram.parse import NAME, WANTED, blocked_by, chat_in, number_of, read_tap, read_update
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import AiohttpRequest
 from bot.intake import DatabaseDown
@@ -183,7 +183,7 @@ class TelegramChannel:
             key = f"unreadable-{secrets.token_hex(8)}"
         try:
             async with self._database.unit_of_work() as uow:
-                await uow.updates.keep_dead(NAME, key, body, self._clock.now(), error)
+                await uow.updates.keep_dead(NAME, key, body, self._clock.now(), error, chat_in(body))
         except (*DOWN, *BUSY):
             raise DatabaseDown from None
 

@@ -57,6 +57,17 @@ def number_of(value: object) -> str:
     return str(value)
 
 
+def chat_in(body: dict[str, Any]) -> str:
+    """The chat of an update that cannot be read, as far as its JSON shows one; '' otherwise."""
+    for part in body.values():
+        message = part.get("message", part) if isinstance(part, dict) else None
+        chat = message.get("chat") if isinstance(message, dict) else None
+        number = chat.get("id") if isinstance(chat, dict) else None
+        if isinstance(number, int) and not isinstance(number, bool) and abs(number) < 2**63:
+            return str(number)
+    return ""
+
+
 def blocked_by(update: Update) -> str:
     """The address of a person who blocked the bot with this update, or nothing."""
     member: ChatMemberUpdated | None = update.my_chat_member

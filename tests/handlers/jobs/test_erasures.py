@@ -58,6 +58,7 @@ async def known(office: Office) -> None:
         for key, address in (("waits", "citizen"), ("dead", "citizen"), ("other", "somebody else")):
             await work.uow.updates.keep("webchat", key, address, work.ids.new(), {"text": "An"}, work.now, "")
         await work.uow.updates.bury("webchat", "dead", "KeyError")
+        await work.uow.updates.keep_dead("webchat", "unread", {"text": "An"}, work.now, "KeyError", "citizen")
 
 
 async def asked(office: Office, owner: Owner = MINE) -> Ticket:
@@ -169,6 +170,7 @@ async def test_what_could_not_be_answered_goes_too_and_a_repeat_of_it_stays_know
     assert [tuple(row.values()) for row in rows] == [
         ("dead", "done", True),
         ("other", "waiting", False),
+        ("unread", "done", True),
         ("waits", "done", True),
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.channels.telegram.parse import blocked_by, read_tap, read_update
+from bot.channels.telegram.parse import blocked_by, chat_in, read_tap, read_update
 from tests.support.bot_api import TOKEN, BotApi
 
 NOW = datetime(2021, 10, 20, tzinfo=UTC)
@@ -124,6 +124,20 @@ def test_who_blocks_the_bot_is_noted() -> None:
     update = Update.de_json({"update_id": 1, "my_chat_member": change}, BOT)
     assert blocked_by(update) == "7"
     assert read_update(update, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "chat"),
+    [
+        ({"update_id": 1, "message": {"chat": {"id": 7}, "date": "yesterday"}}, "7"),
+        ({"update_id": 1, "callback_query": {"message": {"chat": {"id": 7}}, "data": 3}}, "7"),
+        ({"update_id": 1, "message": {"chat": {"id": 10**30}}}, ""),
+        ({"update_id": 1, "message": {"chat": ["id", 7]}, "poll": {"message": 5}}, ""),
+        ({"message": {"chat": {"id": True}}}, ""),
+    ],
+)
+def test_whose_an_update_is_that_cannot_be_read_is_noted_as_far_as_it_shows(body: dict[str, Any], chat: str) -> None:
+    assert chat_in(body) == chat
 
 
 def test_what_no_database_holds_is_left_out() -> None:
