@@ -9,6 +9,7 @@ from typing import Final
 from bot.console.lines import Line, lines_of
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
+from handlers.tickets.act import audit_many
 from handlers.work import Work
 from storage.repositories.queues import COUNT_LIMIT, Cursor, QueueRow, after
 
@@ -39,6 +40,7 @@ async def read_page(
     known = category if category in work.tools.catalogues.common.categories else ""
     rows, last = await _rows(work, actor, name, bodies, read_cursor(cursor), known)
     lines = await lines_of(work, rows, actor, language)
+    await audit_many(work, actor, "listed", [row.id for row in rows], queue=name)
     behind = write_cursor(after(name, last)) if last is not None else ""
     return Page(name, lines, behind, body if body in actor.roles else "", known)
 

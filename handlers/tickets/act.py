@@ -97,6 +97,13 @@ async def audit(work: Work, actor: Actor, action: str, ticket_id: int, reason: s
     )
 
 
+async def audit_many(work: Work, actor: Actor, action: str, ticket_ids: Sequence[int], **details: object) -> None:
+    """One line in the audit log for a list of tickets that somebody saw or chose; none for an empty list."""
+    if ticket_ids:
+        listed = {"tickets": list(ticket_ids), **details}
+        await work.uow.audit.add(work.ids.new(), work.now, actor.key, f"tickets.{action}", details=listed)
+
+
 def deadline_of(work: Work, ticket: Ticket) -> Deadline:
     """The time limit of a ticket's category in its province."""
     return work.tools.catalogues.of(ticket.province_code).deadline(ticket.category)

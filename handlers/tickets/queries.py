@@ -11,7 +11,7 @@ from handlers.staff.actor import Actor
 from handlers.texts import Say
 from handlers.tickets import access
 from handlers.tickets.access import Sight, Standing, accused_bodies
-from handlers.tickets.act import audit
+from handlers.tickets.act import audit, audit_many
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import known_of, mask_subject, mask_text
 from handlers.tickets.notices import body_name
@@ -68,6 +68,7 @@ async def queue_page(
         raise Unfit("filter")
     rows = await work.uow.queues.page(filter_name, actor.bodies, actor.id, work.now, cursor=cursor, limit=limit + 1)
     shown = tuple(_shown(work, actor, row) for row in rows[:limit] if not _complained_of(work, actor, row))
+    await audit_many(work, actor, "listed", [row.id for row in shown], queue=filter_name)
     return QueuePage(shown, after(filter_name, rows[limit - 1]) if len(rows) > limit else None)
 
 

@@ -8,6 +8,7 @@ from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
 from bot.console.views.queue import MOST_AT_ONCE, seen_by
 from handlers.dialogue.answers.ticket_code import group_code, is_code
+from handlers.tickets.act import audit_many
 from handlers.tickets.errors import Unfit
 from handlers.tickets.mark_entered import mark_entered_many
 from handlers.tickets.refuse import refuse_many
@@ -84,7 +85,14 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
 
 
 async def _chosen(work: Work, desk: Desk) -> list[Ticket]:
-    """The tickets ticked in the queue, or the whole queue, as far as this official may see them."""
+    """The tickets ticked in the queue, or the whole queue, as far as this official may see them: one line in the audit
+    log."""
+    tickets = await _ticked(work, desk)
+    await audit_many(work, desk.actor, "chosen", [one.id for one in tickets], act=desk.request.match_info["act"])
+    return tickets
+
+
+async def _ticked(work: Work, desk: Desk) -> list[Ticket]:
     if desk.field("whole"):
         body, category = desk.field("body"), desk.field("category")
         rows = await whole_queue(

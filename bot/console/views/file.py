@@ -40,6 +40,7 @@ from handlers.questions.kinds.vaccine import vaccine_options
 from handlers.questions.on_form import NOTHING, asks_doses
 from handlers.records.officials import SeenInPerson, prove_in_person
 from handlers.texts import Say
+from handlers.tickets.act import audit
 from handlers.tickets.answers import slip_lines
 from handlers.tickets.content import Reach
 from handlers.tickets.errors import NoTicket
@@ -104,7 +105,9 @@ async def send(desk: Desk) -> web.Response:
 async def slip(desk: Desk) -> web.Response:
     """The slip of a ticket, again."""
     async with desk.work() as work:
-        values = _slip(work, desk, await ticket_of(work, desk))
+        ticket = await ticket_of(work, desk)
+        await audit(work, desk.actor, "slip", ticket.id)
+        values = _slip(work, desk, ticket)
     return desk.page("slip.html", filed=False, **values)
 
 

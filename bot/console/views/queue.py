@@ -62,19 +62,27 @@ async def search(desk: Desk) -> web.Response:
     text = desk.field("q")
     code = read_ticket_code(text)
     async with desk.work() as work:
-        if isinstance(code, str):
+        read = code if isinstance(code, str) else read_identity(text)
+        if not isinstance(read, str | Identity):
+            return desk.page("search.html", q=text, lines=[], problem="console.search.unreadable")
+        await _searched(work, desk, read)
+        if isinstance(read, str):
             try:
-                await access.visible(work, desk.actor, await work.uow.tickets.get_by_code(code))
+                await access.visible(work, desk.actor, await work.uow.tickets.get_by_code(read))
             except NotAllowed:
                 return desk.page("search.html", q=text, lines=[], problem="console.search.nothing", counts={})
-            return desk.go(f"/console/tickets/{code}")
-        identity = read_identity(text)
-        if not isinstance(identity, Identity):
-            return desk.page("search.html", q=text, lines=[], problem="console.search.unreadable")
-        found = await about(work, desk, identity)
+            return desk.go(f"/console/tickets/{read}")
+        found = await about(work, desk, read)
         lines = await lines_of(work, found, desk.actor, desk.language)
-        await work.uow.audit.add(work.ids.new(), work.now, desk.actor.key, "searched_by_identity")
     return desk.page("search.html", q=text, lines=lines, problem="" if lines else "console.search.nothing")
+
+
+async def _searched(work: Work, desk: Desk, read: str | Identity) -> None:
+    """What was looked for stands in the audit log as a keyed digest: who asks about one number later finds it."""
+    action = "searched_by_code" if isinstance(read, str) else "searched_by_identity"
+    digest = work.uow.vault.index("searched", read if isinstance(read, str) else read.comparable).hex()[:32]
+    details = {"digest": digest}
+    await work.uow.audit.add(work.ids.new(), work.now, desk.actor.key, action, details=details)
 
 
 async def about(work: Work, desk: Desk, identity: Identity) -> list[Ticket]:

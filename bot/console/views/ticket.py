@@ -16,6 +16,7 @@ from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
 from handlers.tickets.access import Sight
+from handlers.tickets.act import audit
 from handlers.tickets.clocks import age_of, clock_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.ladder import level_above
@@ -58,6 +59,8 @@ async def render(
         seen = await ticket_page(work, desk.actor, ticket.id)
         values = await _values(work, desk, seen)
         files = tuple(file.id for file, _ in seen.files)
+        if files:  # the page shows them small: one line for all, where opening one has a line of its own
+            await audit(work, desk.actor, "thumbnails", ticket.id)
         uploads = unreadable.uploads if unreadable else {}
         values["record_ask"] = await record_page(work, desk.actor, seen) if values["sees_records"] else None
         values |= correct_page(work, desk, ticket, files, typed=panel == "correct", uploads=uploads)

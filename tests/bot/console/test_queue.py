@@ -113,6 +113,37 @@ async def test_a_code_in_the_search_opens_the_ticket_and_an_identity_number_list
     assert codes(browser.page) == [] and "Không tìm theo tên" in browser.page
 
 
+async def test_what_was_listed_searched_chosen_and_printed_stands_in_the_audit_log(console: Console) -> None:
+    first, second = await console.ticket(), await console.ticket("DUPLICATE")
+    for _ in range(3):
+        await console.photo(first, b"x")
+    browser, both = await console.signed_in("commune"), {"tickets": [first.id, second.id]}
+    console.clock.move(seconds=1)
+    await browser.get("/console")
+    await browser.post("/console/bulk/reply", [("code_of", first.code), ("code_of", second.code)])
+    for text in ("098 162 000 123", "098162000123", "098162000124", first.code):
+        await browser.get("/console")
+        await browser.post("/console/search", {"q": text})
+    await browser.get(f"/console/tickets/{second.code}/slip")
+    async with console.live.service.database.reading() as uow:
+        rows = await uow.connection.fetch(
+            "select action, subject, details from audit_log where actor = $1 order by id", browser_key(console)
+        )
+    found = [(row["action"], row["subject"], row["details"]) for row in rows]
+    listed = {name: [details for action, _, details in found if action == name] for name in {one[0] for one in found}}
+    assert {tuple(sorted(one["tickets"])) for one in listed["tickets.listed"]} == {tuple(both["tickets"])}
+    assert listed["tickets.chosen"] == [{**both, "act": "reply"}]
+    digests = [one["digest"] for one in listed["searched_by_identity"]]
+    assert digests[0] == digests[1] != digests[2] and len(digests[0]) == 32
+    assert len(listed["searched_by_code"]) == 1 and "098162" not in str(found) and first.code not in str(found)
+    assert [subject for action, subject, _ in found if action == "ticket.slip"] == [f"ticket:{second.id}"]
+    assert [subject for action, subject, _ in found if action == "ticket.thumbnails"] == [f"ticket:{first.id}"]
+
+
+def browser_key(console: Console) -> str:
+    return console.actor("commune").key
+
+
 async def test_an_empty_queue_says_what_comes_next(console: Console) -> None:
     browser = await console.signed_in("commune")
     for name in ("my_body", "mine", "unassigned", "overdue", "waiting", "done"):
