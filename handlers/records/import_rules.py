@@ -90,6 +90,7 @@ class Rules:
         self._units: Mapping[str, Any] = gazetteer.units
         self._vaccines = vaccines
         self._called: dict[str, str] = {}  # what a vaccine is called -> its code, or what is wrong
+        self._agreed = False  # somebody said yes to the letters of the row being read
         self._wrong: list[Reason] = []  # of the row being read
         # What cells mean, for those that were right; a wrong one is looked at each time.
         self._names: dict[Cell, str] = {}
@@ -150,7 +151,9 @@ class Rules:
             made[NAME] = SURE_NAME
         if values.read_list_identity(made[IDENTITY])[1] == "id_eight":
             made[IDENTITY] = SURE_PASSPORT
+        self._agreed = True
         found = self.read(made)
+        self._agreed = False
         if not isinstance(found, PersonRow):
             return found
         found = found._replace(sure=True)
@@ -181,7 +184,12 @@ class Rules:
 
     def _name(self, cell: Cell) -> str:
         found = values.read_person_name(cell)
-        if self.look.fonts and not isinstance(found, Refused) and values.may_be_in(cell, self.look.fonts):
+        if (
+            self.look.fonts
+            and not self._agreed
+            and not isinstance(found, Refused)
+            and values.may_be_in(cell, self.look.fonts)
+        ):
             found = Refused("name_font")
         if isinstance(found, Refused):
             self._refuse(found, NAME)

@@ -132,7 +132,9 @@ def _vni(text: str) -> str:
 
 
 def _utf8(text: str) -> str:
-    return _PIECES.sub(lambda found: _utf8_piece(found[0]), text)
+    """'' where nothing of it is UTF-8."""
+    said = _PIECES.sub(lambda found: _utf8_piece(found[0]), text)
+    return said if said != text else ""
 
 
 def _utf8_piece(piece: str) -> str:
@@ -165,8 +167,8 @@ def _weigh(text: str, said: str, font: str) -> Offer | None:
 
 def is_syllable(word: str) -> bool:
     """Whether a composed word can be a Vietnamese syllable."""
-    apart = _TONES.sub("", unicodedata.normalize("NFD", word.lower()))
-    return _syllable().fullmatch(unicodedata.normalize("NFC", apart)) is not None
+    apart, tones = _TONES.subn("", unicodedata.normalize("NFD", word.lower()))
+    return tones <= 1 and _syllable().fullmatch(unicodedata.normalize("NFC", apart)) is not None
 
 
 @cache
