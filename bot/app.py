@@ -86,6 +86,8 @@ async def open_service(
     refresh = Refresh(database, tools, parts.clock)
     alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
     guard = ClockGuard(database, parts.clock, alarms.raise_, isinstance(parts.clock, SystemClock))
+    if isinstance(parts.ids, SystemIds):
+        guard.ids_not_below = parts.ids.not_below
     sweeps = (guard.takes_over(delivery.sweep), guard.takes_over(files.sweep))
     loops = (guard.watch, intake.retry_due, *sweeps, refresh.staff, refresh.phrasings, alarms.write)
     worker = Worker(

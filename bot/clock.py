@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 
 RANDOM_BITS = 22
+APART_BITS = 40  # how far processes begin from one another above an id they all know: four minutes of ids
 
 
 class SystemClock:
@@ -34,6 +35,12 @@ class SystemIds:
             first = max(self._last + 1, fresh)
             self._last = max(self._last, first + count - 1)
             return range(first, first + count)
+
+    def not_below(self, known: int) -> None:
+        """From now on only ids above `known`, which may be another process's: for a clock that has fallen back."""
+        with self._lock:
+            if self._last <= known:
+                self._last = known + secrets.randbits(APART_BITS)
 
     def code(self) -> str:
         """Six random digits."""

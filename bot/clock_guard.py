@@ -36,6 +36,9 @@ class Fault(StrEnum):
     AHEAD_OF_DATABASE = "ahead_of_database"
 
 
+BEHIND: Final = frozenset({Fault.BEHIND_ROWS, Fault.BEHIND_DATABASE})
+
+
 def fault_of(now: datetime, rows: ClockRows, *, compares: bool) -> Fault | None:
     """What is wrong with `now`. `compares`: the database's clock is meant to show the same (not under a test's)."""
     if compares and now < rows.database_now - TOLERATED:
@@ -50,12 +53,15 @@ def fault_of(now: datetime, rows: ClockRows, *, compares: bool) -> Fault | None:
 @dataclass(slots=True)
 class ClockGuard:
     """Looks at the clock; `watch` is a loop of the worker. `raise_alarm(kind)` neither waits nor fails; `believed`: for
-    how many seconds a look counts before a job."""
+    how many seconds a look counts before a job. `ids_not_below`: ids are made of the time, and what is written now must
+    not come before what was written earlier: messages and histories are in the order of their ids.
+    """
 
     database: Database
     clock: Clock
     raise_alarm: Callable[[str], None]
     compares: bool
+    ids_not_below: Callable[[int], None] = lambda known: None
     believed: float = OFTEN
     fault: Fault | None = None
     _looked: float | None = None  # in the loop's time, which no wrong clock moves
@@ -70,6 +76,8 @@ class ClockGuard:
         now = self.clock.now()
         found, self._looked = fault_of(now, rows, compares=self.compares), loop_time
         self._say(found, now, rows)
+        if found in BEHIND and rows.newest_id is not None:
+            self.ids_not_below(rows.newest_id)
         self.fault = found
         RIGHT.set(0 if found else 1)
         return found

@@ -13,19 +13,21 @@ LOOK: Final = """
 select clock_timestamp() as database_now,
   greatest((select max(received_at) from updates), (select max(finished_at) from jobs where name <> $1)) as newest_row,
   (select started_at from jobs where name = $1) as accepted_at,
-  (select finished_at from jobs where name = $1) as accepted_row
+  (select finished_at from jobs where name = $1) as accepted_row,
+  (select max(id) from outbox) as newest_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ClockRows:
     """`newest_row`: the latest time of an update or a job's end, None in an empty database. `accepted_at`: when an
-    operator said that the clock was right although rows up to `accepted_row` were later."""
+    operator said that the clock was right although rows up to `accepted_row` were later. `newest_id`: of a message."""
 
     database_now: datetime
     newest_row: datetime | None
     accepted_at: datetime | None
     accepted_row: datetime | None
+    newest_id: int | None = None
 
     @property
     def latest(self) -> datetime | None:

@@ -7,9 +7,11 @@ import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
+from bot.clock import RANDOM_BITS, SystemIds
 from bot.clock_guard import ALARM, TOLERATED, ClockGuard, Fault, fault_of
 from bot.worker import Worker
 from handlers.alarms.raising import raise_alarm
+from handlers.dialogue.reply import Reply
 from handlers.jobs.schedule import JOBS
 from handlers.tickets.claim import claim
 from storage.repositories.clock import ClockRows
@@ -127,6 +129,24 @@ async def test_rows_that_were_dated_later_by_a_wrong_clock_are_accepted_once_and
     assert await guard.look() is None
     clock.move(hours=-2)  # the next power cut: earlier than when it was accepted
     assert await guard.look() is Fault.BEHIND_ROWS
+
+
+async def test_what_a_clock_that_fell_back_writes_comes_after_what_was_written_before(office: Office) -> None:
+    before = SystemIds().new() + (30 * DAY // timedelta(milliseconds=1) << RANDOM_BITS)
+    async with office.work() as work:
+        work.tell(office.contact, Reply("Đã nhận"), "before")
+        await work.uow.connection.execute(
+            "insert into updates (channel, key, received_at) values ('webchat', 'last', $1)", work.now + 30 * DAY
+        )
+    async with office.work() as work:
+        await work.uow.connection.execute("update outbox set id = $1", before)
+    processes = [SystemIds(), SystemIds()]
+    for ids in processes:
+        _, guard, _ = guarded(office)
+        guard.ids_not_below = ids.not_below
+        await guard.look()
+    made = [ids.new() for ids in processes for _ in range(100)]
+    assert min(made) > before and len(set(made)) == len(made)
 
 
 async def test_a_process_that_starts_with_a_wrong_clock_says_so_and_raises_the_alarm(database_url: str) -> None:
