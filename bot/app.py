@@ -146,6 +146,8 @@ def policy_of(settings: Settings, vault: Vault) -> Policy:
         known_id_prefixes=frozenset(p.strip() for p in settings.test_id_prefixes.split(",") if p.strip()),
         code_key=hashlib.sha256(vault.index("policy", "ticket codes")).digest(),
         backup_life=timedelta(days=settings.backup_days),
+        codes_hour=settings.sms_codes_hour,
+        codes_minute=-(-settings.sms_codes_hour // 10),
         public_url=settings.public_url.rstrip("/"),
         console_url=f"{settings.public_url.rstrip('/')}/console" if settings.public_url else "",
     )

@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     )
     sms_url: str = Field(default="", description="address of the SMS gateway for sms_gateway=http")
     sms_token: SecretStr = Field(default=SecretStr(""), description="token of the SMS gateway")
+    sms_answers: str = Field(
+        default="", description="file of patterns for answers of the SMS gateway, looked at before the shipped ones"
+    )
+    sms_codes_hour: int = Field(
+        default=600, ge=0, description="one-time codes an hour for the whole installation; a tenth a minute; 0: any"
+    )
     channels: str = Field(default="", description="channels of other installed packages to open, separated by commas")
     demo: bool = Field(default=False, description="show the demo phone and the demo's people; never in production")
     embed_origins: str = Field(

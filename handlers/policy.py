@@ -20,6 +20,9 @@ class Policy:
     # Of a network address, behind which a whole mobile cell or a commune office may stand.
     source_sends_hour: int = 30
     source_sends_day: int = 150
+    # Of the whole installation: what one hour and one minute may cost, whoever asks. 0: no limit.
+    codes_hour: int = 600
+    codes_minute: int = 60
     lookups_hour: int = 20  # finished look-ups a chat account may make
     records_alarm_day: int = 15  # different records shown to one account in a day that raise an alarm
     phone_proof_life: timedelta = timedelta(minutes=30)

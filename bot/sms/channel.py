@@ -17,7 +17,8 @@ class SmsChannel:
     """Finds the number behind the contact and hands the words to the gateway. Buttons do not exist here."""
 
     name = CHANNEL
-    traits = Traits(CHANNEL, buttons=0, text_limit=480, takes_photos=False)
+    # Five tries in about two hours: each is paid for, and what a gateway refuses five times it refuses for good.
+    traits = Traits(CHANNEL, buttons=0, text_limit=480, takes_photos=False, pauses=(15.0, 120.0, 900.0, 7200.0))
     streams = False
 
     def __init__(self, database: Database, gateway: Gateway) -> None:

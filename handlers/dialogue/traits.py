@@ -23,4 +23,7 @@ class Traits:
     takes_photos: bool = True
     window: int = 0
     sensitive: str = "chat"
+    # Seconds between tries of a message that was not taken; one more try than there are pauses, then it is given up.
+    # (): for ever, as messengers come back and a message there costs nothing.
+    pauses: tuple[float, ...] = ()
     prints_numbers: bool = False  # choices are numbered in the text because buttons may not show

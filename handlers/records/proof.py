@@ -16,7 +16,8 @@ from storage.repositories.attempts import Tried
 from storage.repositories.contacts import Contact
 
 PURPOSE = "phone"
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+BUDGET = "sms_budget"  # the alarm when the installation's codes of an hour or a minute are used up
 
 
 class Which(StrEnum):
@@ -25,6 +26,7 @@ class Which(StrEnum):
     PHONE = "code_phone"
     CONTACT = "code_contact"
     SOURCE = "code_source"
+    ALL = "code_all"
     LOOK_UPS = "look_up"
 
 
@@ -77,7 +79,8 @@ async def begin_proof(work: Work, contact: Contact, phone: str, source: str = ""
     ]
     if source:
         tried.append(Tried(Which.SOURCE, vault.index("source", source)))
-    await work.uow.attempts.hold(tried)
+    everybody = Tried(Which.ALL, vault.index("installation", "codes"))
+    await work.uow.attempts.hold([*tried, everybody])
     times = await work.uow.attempts.times(tried, work.now - _DAY)
     limits = [
         Limited(until, Which(one.kind))
@@ -86,8 +89,26 @@ async def begin_proof(work: Work, contact: Contact, phone: str, source: str = ""
     ]
     if limits:
         return max(limits, key=lambda limit: limit.until)
+    spent = await _spent(work, everybody)
+    if spent is not None:
+        return spent
+    tried.append(everybody)
     await work.uow.attempts.add(tried, [work.ids.new() for _ in tried], work.now)
     return await _send(work, contact, phone)
+
+
+async def _spent(work: Work, everybody: Tried) -> Limited | None:
+    """Whether the installation has no code left: each is paid for, and nobody's own limits end a crowd of accounts."""
+    policy = work.tools.policy
+    hour, minute, first = await work.uow.attempts.newest(everybody, work.now - _HOUR, work.now - _MINUTE)
+    if policy.codes_hour and hour >= policy.codes_hour and first is not None:
+        until = first + _HOUR
+    elif policy.codes_minute and minute >= policy.codes_minute:
+        until = work.now + _MINUTE
+    else:
+        return None
+    work.alarm(BUDGET)
+    return Limited(until, Which.ALL)
 
 
 def _most(policy: Policy, one: Tried) -> tuple[int, int]:

@@ -26,7 +26,7 @@ attempts = Table(
     "attempts",
     metadata,
     key(),
-    words("kind", nullable=False),  # code_phone, code_contact, code_source, look_up, record_shown, in_person
+    words("kind", nullable=False),  # code_phone, code_contact, code_source, code_all, look_up, record_shown, in_person
     index_of("subject", nullable=False),
     index_of("object"),
     moment("at", nullable=False),

@@ -40,6 +40,18 @@ class AttemptRepository(Repository):
             found[Tried(row["kind"], row["subject"])].append(row["at"])
         return found
 
+    async def newest(self, one: Tried, since: datetime, minute: datetime) -> tuple[int, int, datetime | None]:
+        """(how many after `since`, how many of them after `minute`, the oldest of them) of one thing tried."""
+        row = await self.connection.fetchrow(
+            "select count(*) as n, count(*) filter (where at > $4) as last, min(at) as first from attempts"
+            " where kind = $1 and subject = $2 and at > $3",
+            one.kind,
+            one.subject,
+            since,
+            minute,
+        )
+        return row["n"], row["last"], row["first"]
+
     async def add(self, tried: Sequence[Tried], ids: Sequence[int], now: datetime, about: bytes | None = None) -> None:
         """Write one row for each; `about`: the blind index of what was tried for."""
         await self.connection.execute(

@@ -134,6 +134,8 @@ def limited_words(talk: Talk, limited: Limited) -> Say:
         key = "proving.limited_source"
     if limited.which is Which.LOOK_UPS:
         key = "proving.limited_look_ups"
+    if limited.which is Which.ALL:
+        key = "proving.limited_all"
     return say(key, until=until_words(talk, limited.until))
 
 

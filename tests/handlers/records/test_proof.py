@@ -137,6 +137,30 @@ async def test_ten_codes_a_day_then_wait_for_tomorrow(world: World) -> None:
     assert (limited.until - first).total_seconds() == 24 * 3600
 
 
+async def test_of_three_hundred_codes_asked_from_a_hundred_accounts_the_installation_sends_a_minutes_worth(
+    world: World,
+) -> None:
+    sent, limited = 0, []
+    for account in range(100):
+        contact = await person(world, f"account-{account}")
+        for n in range(3):
+            found = await ask(world, contact, f"0300{account:03}{n:03}", f"198.51.{account}.7")
+            sent += isinstance(found, CodeSent)
+            limited += [found] if isinstance(found, Limited) else []
+        world.clock.move(seconds=0.034)
+    assert sent == world.tools.policy.codes_minute == 60
+    assert {one.which for one in limited} == {Which.ALL}
+    assert world.alarms == {("sms_budget", ""): 240}
+    for _ in range(9):
+        world.clock.move(seconds=61)
+        for n in range(60):
+            contact = await person(world, f"later-{_}-{n}")
+            assert isinstance(await ask(world, contact, f"0300{_:03}{n:03}", f"198.51.100.{n}"), CodeSent), _
+    world.clock.move(seconds=61)
+    found = await ask(world, await person(world, "last"), "0300999999", "198.51.100.99")
+    assert isinstance(found, Limited) and (found.until - world.clock.now()).total_seconds() > 2400
+
+
 async def test_limits_survive_a_restart(world: World, database_url: str) -> None:
     contact = await person(world)
     for _ in range(3):
