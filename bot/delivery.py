@@ -25,12 +25,10 @@ from bot.channels.errors import (
     MaybeSent,
     Misconfigured,
     OurMistake,
-    OutsideWindow,
     SendError,
-    Temporary,
     Unreachable,
-    Wait,
 )
+from bot.tries import after_fault
 from handlers.dialogue.reply import Reply
 from handlers.ports import Clock
 from storage.database import BUSY, DOWN, Database
@@ -38,9 +36,7 @@ from storage.repositories.outbox import Added, OutboxRow
 
 LANE_PAUSE = 1.0  # seconds before a lane that met the database away looks again
 LONGEST_PAUSE = 10.0  # seconds a lane waits itself; longer waits go back to the table
-BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds between tries of a temporary fault
 FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
-TRIES_OF_A_CODE = 3  # where a channel's tries are limited
 AT_ONCE = 64  # chats sent to at the same time
 MARKS_AT_ONCE = 4  # waiting for the mark before would double what a kill can send twice
 LONGEST_ID = 200  # characters kept of a platform's id of a message
@@ -247,43 +243,16 @@ class Delivery:
 
     async def _went_wrong(self, lane: Lane, row: OutboxRow, error: SendError) -> float | None:
         outcomes(row.channel, type(error).__name__).inc()
-        limited = bool(self.channels[row.channel].traits.pauses)
-        if (
-            limited
-            and row.once
-            and row.attempts + lane.tries + 1 >= TRIES_OF_A_CODE
-            and not isinstance(error, MaybeSent)
-        ):
-            await self._finish(row, "failed", error)  # by now it counts no longer
-            return None
-        if isinstance(error, Wait):
-            return error.seconds
-        if isinstance(error, MaybeSent) and row.once:
-            await self._finish(row, "unknown", error)
-            return None
-        if isinstance(error, Temporary | MaybeSent) or (limited and isinstance(error, Misconfigured)):
-            return await self._try_later(row, row.attempts + lane.tries, error)
-        if isinstance(error, OutsideWindow):
-            await self._finish(row, "held", error)
-            return None
         if isinstance(error, Misconfigured):
             log.error("channel_misconfigured", channel=row.channel)
-            return BACKOFF[-1]
         if isinstance(error, OurMistake):
             log.error("message_refused", channel=row.channel)
-        await self._finish(row, "failed", error)
-        return None
-
-    async def _try_later(self, row: OutboxRow, tries: int, error: SendError) -> float | None:
-        """Seconds to the next try; None, and a final state, where the channel's tries are used up."""
-        pauses = self.channels[row.channel].traits.pauses
-        if not pauses:
-            return BACKOFF[min(tries, len(BACKOFF) - 1)]
-        if tries < len(pauses):
-            return pauses[tries]
-        log.error("message_given_up", channel=row.channel, tries=tries + 1)
-        await self._finish(row, "unknown" if isinstance(error, MaybeSent) else "failed", error)
-        return None
+        traits = self.channels[row.channel].traits
+        found = after_fault(error, row.attempts + lane.tries, once=row.once, pauses=traits.pauses)
+        if isinstance(found, str):
+            await self._finish(row, found, error)
+            return None
+        return found
 
     async def _finish(self, row: OutboxRow, state: str, error: SendError) -> None:
         """Write a final state. Tried until it stands: to send again instead would double the message."""
