@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +50,6 @@ class _File(BaseModel):
     answers: tuple[AnswerPattern, ...]
 
 
-@cache
 def shipped() -> tuple[AnswerPattern, ...]:
     """The table that ships with the program."""
     return _read(HERE)
