@@ -24,11 +24,20 @@ class Precheck(StrEnum):
     OFFICIAL = "official"  # nothing can be checked beforehand
 
 
+class Needs(StrEnum):
+    """What a report must have for a reason to fit."""
+
+    NOTHING = "nothing"
+    PHOTO = "photo"  # or another file
+    DOSES = "doses"
+
+
 class RefusalReason(Entry):
     """`label` and `next` are words by language (vi, en); `next` is the draft that tells the citizen what to send."""
 
     code: str = ""
     precheck: Precheck
+    needs: Needs = Needs.NOTHING
     label: Named
     next: Named
 

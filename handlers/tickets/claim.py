@@ -11,12 +11,12 @@ from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
-async def claim(work: Work, ticket_id: int, actor: Actor) -> Ticket:
+async def claim(work: Work, ticket_id: int, actor: Actor, *, expected: int | None = None) -> Ticket:
     """Take it. Claiming what one has already changes nothing.
 
-    Errors: NotAllowed, AlreadyClaimed (carries the name), MoveNotAllowed.
+    Errors: NotAllowed, Stale, AlreadyClaimed (carries the name), MoveNotAllowed.
     """
-    act = await begin(work, ticket_id, actor, Verb.CLAIM)
+    act = await begin(work, ticket_id, actor, Verb.CLAIM, expected=expected)
     before = act.before
     if act.repeated or (before.status == State.CLAIMED and before.claimed_by == actor.id):
         return before

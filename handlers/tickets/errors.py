@@ -40,7 +40,8 @@ class TooLate(TicketError):
 
 
 class Unfit(TicketError):
-    """An argument will not do. `field`: reason, text, body, official, code, rating, target, changes, accused."""
+    """An argument will not do. `field`: reason, text, body, official, code, needs_photo, needs_doses, many,
+    rating, target, changes, accused."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"unfit: {field}")

@@ -1,8 +1,10 @@
 """Refuse for one of the numbered reasons; the citizen is told what to send next. One ticket or many."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
-from handlers.catalogue.refusal_reasons import RefusalReason
+from handlers.catalogue.refusal_reasons import Needs, RefusalReason
 from handlers.staff.actor import Actor
 from handlers.tickets import access
 from handlers.tickets.act import CITIZEN, begin
@@ -16,6 +18,9 @@ from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
+MOST_REFUSED: Final = 50  # tickets of one refusal: as many as somebody can have read
+ANY: Final[Mapping[int, int]] = MappingProxyType({})
+
 
 def draft_refusal(reasons: Mapping[str, RefusalReason], ticket: Ticket, code: str) -> str:
     """The answer to start from: what to send next, in the citizen's language. Errors: Unfit (code)."""
@@ -25,18 +30,31 @@ def draft_refusal(reasons: Mapping[str, RefusalReason], ticket: Ticket, code: st
     return " ".join(reason.next.get(ticket.language, reason.next["vi"]).split())
 
 
+async def fitting(work: Work, tickets: Sequence[Ticket]) -> dict[int, frozenset[str]]:
+    """Ticket id -> the codes of the reasons that fit it: none about a photo where there is none, none about a dose
+    where none is claimed."""
+    filed = await work.uow.ticket_files.with_some(ticket.id for ticket in tickets)
+    reasons = work.rules.reasons.items()
+    return {
+        ticket.id: frozenset(code for code, one in reasons if _fits(one, ticket, ticket.id in filed))
+        for ticket in tickets
+    }
+
+
 async def refuse(
     work: Work, ticket_id: int, actor: Actor, code: str, text: str = "", *, expected: int | None = None
 ) -> Ticket:
     """`code`: of the reasons in the rulebook; `text`: the official's own answer in place of the draft.
 
-    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text), MoveNotAllowed.
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text, needs_photo, needs_doses), MoveNotAllowed.
     """
     act = await begin(work, ticket_id, actor, Verb.REFUSE, expected=expected)
     if act.repeated:
         return act.ticket
     answer = text_of(text or draft_refusal(work.rules.reasons, act.before, code))
     draft_refusal(work.rules.reasons, act.before, code)
+    if code not in (await fitting(work, [act.before]))[ticket_id]:
+        raise Unfit(f"needs_{work.rules.reasons[code].needs}")
     changes: Changes = {"refusal_code": code, "first_reply_at": act.before.first_reply_at or work.now}
     ticket = await act.finish("refused", changes, data={"code": code, "text": answer}, audience=CITIZEN, reason=code)
     choices = (follow("add", ticket, "add"), follow("dispute", ticket, "dispute"))
@@ -44,21 +62,38 @@ async def refuse(
     return ticket
 
 
-async def refuse_many(work: Work, tickets: Sequence[Ticket], actor: Actor, code: str, text: str = "") -> list[Result]:
-    """The same refusal of many tickets; each has its own result. Errors: Unfit (code, text).
+async def refuse_many(
+    work: Work, tickets: Sequence[Ticket], actor: Actor, code: str, text: str = "", *, seen: Mapping[int, int] = ANY
+) -> list[Result]:
+    """The same refusal of at most MOST_REFUSED tickets; each has its own result. `seen`: ticket id -> the revision that
+    the official read; one that changed since is not refused. Errors: Unfit (code, text, many).
 
-    What nobody has is taken first: the one who refuses stands for it. Who may not refuse it does not get it either.
+    What nobody has is taken first: the one who refuses stands for it. Who may not refuse it does not get it either, and
+    whom the reason does not fit stays as it is.
     """
     if code not in work.rules.reasons:
         raise Unfit("code")
+    if len(tickets) > MOST_REFUSED:
+        raise Unfit("many")
     if text:
         text_of(text)
     open_ones = {ticket.id: ticket for ticket in tickets if ticket.status == State.OPEN}
+    fits, needs = await fitting(work, tickets), work.rules.reasons[code].needs
 
     async def refuse_one(ticket_id: int) -> Ticket:
+        expected = seen.get(ticket_id)
         if ticket_id in open_ones:
             await access.require(work, actor, open_ones[ticket_id], Verb.REFUSE)
-            await claim(work, ticket_id, actor)
-        return await refuse(work, ticket_id, actor, code, text)
+            if code not in fits[ticket_id]:
+                raise Unfit(f"needs_{needs}")
+            await claim(work, ticket_id, actor, expected=expected)
+            expected = None
+        return await refuse(work, ticket_id, actor, code, text, expected=expected)
 
     return await each([ticket.id for ticket in tickets], refuse_one)
+
+
+def _fits(reason: RefusalReason, ticket: Ticket, has_files: bool) -> bool:
+    if reason.needs is Needs.PHOTO:
+        return has_files
+    return bool(ticket.dose_numbers) if reason.needs is Needs.DOSES else True

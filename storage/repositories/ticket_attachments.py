@@ -28,6 +28,13 @@ class TicketFileRepository(Repository):
         )
         return [(row["file_id"], row["flag"]) for row in rows]
 
+    async def with_some(self, ticket_ids: Iterable[int]) -> set[int]:
+        """Those of the tickets that have a file."""
+        rows = await self.connection.fetch(
+            "select distinct ticket_id from ticket_files where ticket_id = any($1::bigint[])", list(ticket_ids)
+        )
+        return {row["ticket_id"] for row in rows}
+
     async def tickets_of(self, file_id: int) -> list[int]:
         """The tickets a file hangs on."""
         rows = await self.connection.fetch("select ticket_id from ticket_files where file_id = $1", file_id)

@@ -92,11 +92,11 @@ async def test_a_refusal_has_a_number_and_a_draft(world: World) -> None:
     await story.tap("Nhận việc gấp nhất")
     await story.tap("Từ chối có lý do")
     await story.say("R77")
-    await story.say("r08")
+    await story.say("r11")
     assert "officials_queue.refusal_draft" in story.keys
     await story.tap("Gửi câu này")
     kept = await stored(world, ticket)
-    assert (kept.status, kept.refusal_code) == ("refused", "R08")
+    assert (kept.status, kept.refusal_code) == ("refused", "R11")
     story.end()
 
 

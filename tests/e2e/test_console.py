@@ -162,11 +162,11 @@ async def test_a_reason_drafts_the_answer_and_an_office_is_found_while_typing(
         page = official.page
         await official.go(f"/console/tickets/{ticket.code}")
         await page.get_by_text("Từ chối có lý do", exact=True).click()
-        await page.get_by_label("Lý do", exact=True).select_option("R08")
+        await page.get_by_label("Lý do", exact=True).select_option("R11")
         answer = page.get_by_label("Câu trả lời cho người dân")
-        await expect(answer).to_have_value(re.compile("^Ảnh giấy xác nhận bị mờ"))
+        await expect(answer).to_have_value(re.compile("^Họ tên"))
         await answer.fill("Lời của tôi.")
-        await page.get_by_label("Lý do", exact=True).select_option("R07")
+        await page.get_by_label("Lý do", exact=True).select_option("R10")
         await expect(answer).to_have_value("Lời của tôi.")
 
         await page.get_by_text("Chuyển cơ quan", exact=True).click()

@@ -1,4 +1,8 @@
-"""One answer for many tickets at once. Each has its own result: what fails for one does not stop the others."""
+"""One answer for many tickets at once. Each has its own result: what fails for one does not stop the others.
+
+A refusal is looked at before it goes: whom the reason does not fit is named and stays, three examples are shown as they
+will be read, and only then it is sent.
+"""
 
 from aiohttp import web
 
@@ -7,16 +11,18 @@ from bot.console.lines import Line, lines_of
 from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
 from bot.console.views.queue import MOST_AT_ONCE, seen_by
+from handlers.catalogue.refusal_reasons import LONGEST_DRAFT
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.tickets.act import audit_many
 from handlers.tickets.errors import Unfit
 from handlers.tickets.mark_entered import mark_entered_many
-from handlers.tickets.refuse import refuse_many
+from handlers.tickets.refuse import MOST_REFUSED, draft_refusal, fitting, refuse_many
 from handlers.tickets.reply import Result, reply_many
 from handlers.work import Work
 from storage.database import BUSY, DOWN
 from storage.repositories.tickets import Ticket
 
+EXAMPLES = 3  # of what will be read
 TOGETHER = 50  # tickets of one transaction: nobody else waits longer for them, and what is done stays done
 
 
@@ -32,6 +38,10 @@ async def send(desk: Desk) -> web.Response:
         tickets = await _chosen(work, desk)
     results: list[Result] = []
     act = desk.field("act") or str(desk.service.ids.new())
+    if name == "refuse" and len(tickets) > MOST_REFUSED:
+        return await _page(desk, 422, "many")
+    if name == "refuse" and desk.field("sure") != "yes":
+        return await _look(desk, tickets)
     try:
         for part in range(0, max(len(tickets), 1), TOGETHER):
             results += await _together(desk, act, name, tickets[part : part + TOGETHER])
@@ -60,7 +70,38 @@ async def _done(work: Work, desk: Desk, name: str, tickets: list[Ticket]) -> lis
         return await reply_many(work, ids, desk.actor, text)
     if name == "enter":
         return await mark_entered_many(work, ids, desk.actor)
-    return await refuse_many(work, tickets, desk.actor, desk.field("code"), text)
+    return await refuse_many(work, tickets, desk.actor, desk.field("code"), text, seen=_seen(desk, tickets))
+
+
+def _seen(desk: Desk, tickets: list[Ticket]) -> dict[int, int]:
+    """Ticket id -> the revision that the page was made from."""
+    found = {}
+    for ticket in tickets:
+        revision = desk.number(f"seen_{ticket.code}")
+        if revision is not None:
+            found[ticket.id] = revision
+    return found
+
+
+async def _look(desk: Desk, tickets: list[Ticket]) -> web.Response:
+    """What a refusal would say, to whom, and whom it does not fit."""
+    code, text = desk.field("code"), desk.field("text")
+    async with desk.work() as work:
+        if code not in work.rules.reasons or len(text) > LONGEST_DRAFT:
+            return await _page(desk, 422, "text" if code in work.rules.reasons else "code")
+        fits = await fitting(work, tickets)
+        right = [ticket for ticket in tickets if code in fits[ticket.id]]
+        if not right:
+            return await _page(desk, 422, f"needs_{work.rules.reasons[code].needs}" if tickets else "nothing")
+        said = [text or draft_refusal(work.rules.reasons, ticket, code) for ticket in right[:EXAMPLES]]
+        lines = await lines_of(work, right, desk.actor, desk.language)
+        left = await lines_of(work, [one for one in tickets if one not in right], desk.actor, desk.language)
+        seen = {one.code: desk.number(f"seen_{one.code}") or one.revision for one in right}
+        label, needs = work.rules.reasons[code].label[desk.language], work.rules.reasons[code].needs
+    return desk.page(
+        "bulk_look.html", name="refuse", code=code, text=text, label=f"{code} · {label}", lines=lines,
+        unfit=f"needs_{needs}", seen=seen, examples=list(zip(lines, said, strict=False)), left=left,
+    )  # fmt: skip
 
 
 async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
@@ -68,15 +109,18 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     async with desk.work() as work:
         tickets = await _chosen(work, desk)
         lines: list[Line] = await lines_of(work, tickets, desk.actor, desk.language)
-        known = work.rules.reasons
+        known, fits = work.rules.reasons, await fitting(work, tickets)
     reasons = [
-        (code, reason.label[desk.language], " ".join(reason.next["vi"].split())) for code, reason in known.items()
+        (code, reason.label[desk.language], " ".join(reason.next["vi"].split()))
+        for code, reason in known.items()
+        if any(code in found for found in fits.values())
     ]
     return desk.page(
         "bulk.html",
         status,
         name=name,
         lines=lines,
+        most=MOST_REFUSED,
         reasons=reasons,
         problem=problem,
         text=desk.field("text"),
@@ -93,11 +137,11 @@ async def _chosen(work: Work, desk: Desk) -> list[Ticket]:
 
 
 async def _ticked(work: Work, desk: Desk) -> list[Ticket]:
+    """For a refusal the most urgent, as many as may be refused at once."""
+    most = MOST_REFUSED if desk.request.match_info["act"] == "refuse" else MOST_AT_ONCE
     if desk.field("whole"):
         body, category = desk.field("body"), desk.field("category")
-        rows = await whole_queue(
-            work, desk.actor, desk.field("queue"), body=body, category=category, limit=MOST_AT_ONCE
-        )
+        rows = await whole_queue(work, desk.actor, desk.field("queue"), body=body, category=category, limit=most)
         found = {ticket.id: ticket for ticket in await work.uow.tickets.many([row.id for row in rows])}
         return await seen_by(work, desk, [found[row.id] for row in rows if row.id in found])
     codes = list(dict.fromkeys(code for code in desk.fields("code_of") if is_code(code)))[:MOST_AT_ONCE]

@@ -22,7 +22,7 @@ from handlers.tickets.errors import NotAllowed
 from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page, to_call
-from handlers.tickets.refuse import draft_refusal
+from handlers.tickets.refuse import draft_refusal, fitting
 from handlers.tickets.sheet import sheet_of
 from handlers.tickets.site import shown_place
 from handlers.tickets.times import moment_in_words
@@ -83,9 +83,11 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     ticket, full = seen.ticket, seen.sight is Sight.FULL
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     above = level_above(work, ticket) if full else None
+    fits = (await fitting(work, [ticket]))[ticket.id]
     reasons = [
         (code, reason.label[desk.language], draft_refusal(work.rules.reasons, ticket, code))
         for code, reason in work.rules.reasons.items()
+        if code in fits
     ]
     return {
         "ticket": ticket,

@@ -17,7 +17,7 @@ from handlers.tickets.correct import Corrected, correct
 from handlers.tickets.ladder import level_above
 from handlers.tickets.note import note
 from handlers.tickets.notices import body_name
-from handlers.tickets.refuse import draft_refusal, refuse
+from handlers.tickets.refuse import draft_refusal, fitting, refuse
 from handlers.tickets.reply import reply
 from handlers.tickets.transfer import transfer
 from storage.repositories.tickets import Ticket
@@ -86,7 +86,11 @@ async def take_reason(talk: Talk[AtWork], answer: Answer) -> Move:
 
 async def ask_refusal(talk: Talk[AtWork]) -> Prompt:
     """The numbered reason."""
-    reasons = talk.work.rules.reasons
+    found = await opened(talk)
+    if found is None:
+        return Prompt((say("officials_queue.no_ticket"),), (_back(),))
+    fits = (await fitting(talk.work, [found[1].ticket]))[found[1].ticket.id]
+    reasons = {code: reason for code, reason in talk.work.rules.reasons.items() if code in fits}
     lines = "\n".join(f"{code} · {reason.label[talk.language]}" for code, reason in reasons.items())
     buttons = tuple(Choice(code, say("common.verbatim", text=code)) for code in reasons)
     return Prompt((say("officials_queue.which_reason"), say("common.verbatim", text=lines)), (*buttons, _back()))

@@ -46,7 +46,7 @@ async def step(console: Console, chance: Random, ticket: Ticket, others: list[Ti
         elif now.status == "claimed":
             pick = chance.random()
             if pick < 0.25:
-                await refuse(work, now.id, staff, "R08")
+                await refuse(work, now.id, staff, "R11")
             elif pick < 0.35:
                 await ask_citizen(work, now.id, staff, "Nhờ gửi thêm ảnh phiếu tiêm.")
             elif pick < 0.45:
@@ -166,7 +166,7 @@ async def test_a_thousand_refusals_improve_no_figure_by_which_offices_are_compar
         before = await figures(work, console.actor("commune"))
     assert (before.closed.done, before.on_time_percent) == (2, 14)  # one in time of two done and five overdue
     async with console.live.service.work("t:refuse") as work:
-        results = await refuse_many(work, [*late[1:], *fresh[1:]], console.actor("commune"), "R08")
+        results = await refuse_many(work, [*late[1:], *fresh[1:]], console.actor("commune"), "R11")
     assert not [one for one in results if one.error]
     async with console.live.service.work("t:after") as work:
         after = await figures(work, console.actor("commune"))

@@ -168,9 +168,9 @@ async def test_one_answer_goes_to_many_and_each_has_its_own_result(console: Cons
 
     await browser.get("/console")
     await browser.post("/console/bulk/refuse", chosen)
-    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R08"), ("text", "")])
+    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R11"), ("text", ""), ("sure", "yes")])
     assert "Đã xong 2" in browser.page
-    assert {(await console.stored(one)).refusal_code for one in (mine, theirs)} == {"R08"}
+    assert {(await console.stored(one)).refusal_code for one in (mine, theirs)} == {"R11"}
 
 
 async def test_a_whole_queue_of_several_pages_is_answered_in_one_go(console: Console) -> None:
@@ -227,7 +227,7 @@ async def test_what_somebody_else_has_is_named_among_many(console: Console) -> N
     chosen = [("code_of", one.code) for one in (free, taken)]
     await browser.get("/console")
     await browser.post("/console/bulk/refuse", chosen)
-    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R07"), ("text", "")])
+    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R11"), ("text", ""), ("sure", "yes")])
     assert "Đã xong 1" in browser.page and "Lê Thị Sen" in browser.page
     assert (await console.stored(taken)).status == "claimed"
 

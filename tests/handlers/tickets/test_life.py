@@ -190,7 +190,7 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def refuses(self, who: str) -> None:
         model, who = self.model, self.person(who)
-        if self.act(self.may_finish(who) and model.state == "claimed", refuse, self.office[who], "R08"):
+        if self.act(self.may_finish(who) and model.state == "claimed", refuse, self.office[who], "R11"):
             model.state, model.ended = "refused", self.now
             self.touched(who)
 

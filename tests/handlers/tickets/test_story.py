@@ -73,8 +73,8 @@ async def test_a_legal_matter_opens_no_ticket(office: Office) -> None:
 async def test_a_refusal_says_what_to_send_and_what_is_sent_opens_it_again(office: Office) -> None:
     ticket = await office.file()
     await office.do(claim, ticket, office["commune"])
-    ticket = await office.do(refuse, ticket, office["commune"], "R08")
-    assert ticket.status == "refused" and ticket.refusal_code == "R08"
+    ticket = await office.do(refuse, ticket, office["commune"], "R11")
+    assert ticket.status == "refused" and ticket.refusal_code == "R11"
     assert [b.token.split(":")[1] for b in office.told()[-1].buttons] == ["add", "dispute"]
     ticket = await office.do(reopen, ticket, office.citizen, "Ảnh mới đây ạ", supplement=True)
     assert (ticket.status, ticket.disputes, ticket.body_id) == ("open", 0, FRONT_DESK)

@@ -54,10 +54,10 @@ async def test_what_another_has_cannot_be_finished_by_a_colleague(office: Office
     ticket = await office.file()
     await office.do(claim, ticket, office["commune"])
     with pytest.raises(AlreadyClaimed) as told:
-        await office.do(refuse, ticket, office["second"], "R08")
+        await office.do(refuse, ticket, office["second"], "R11")
     assert told.value.by_name == "commune"
     lead = await office.employ("lead", {ticket.body_id: "lead"})
-    assert (await office.do(refuse, ticket, lead, "R08")).status == "refused"
+    assert (await office.do(refuse, ticket, lead, "R11")).status == "refused"
 
 
 async def test_an_old_page_is_told_that_it_is_old(office: Office) -> None:
