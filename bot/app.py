@@ -89,7 +89,7 @@ async def open_service(
     if isinstance(parts.ids, SystemIds):
         guard.ids_not_below = parts.ids.not_below
     sweeps = (guard.takes_over(delivery.sweep), guard.takes_over(files.sweep))
-    loops = (guard.watch, intake.retry_due, *sweeps, refresh.staff, refresh.phrasings, alarms.write)
+    loops = (guard.watch, intake.retry_due, *sweeps, refresh.staff, refresh.phrasings, refresh.keys, alarms.write)
     worker = Worker(
         database, parts.clock, owner, loops, JOBS if works else (), commits.work, _wake(coordination), guard.wrong
     )

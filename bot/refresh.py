@@ -4,13 +4,19 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from handlers.learning.phrasings import matcher_with
 from handlers.ports import Clock
 from handlers.warm import warm
 from handlers.work import Tools
 from storage.database import Database
+from storage.repositories.vault_marks import WRITES
 
 AGE = timedelta(seconds=30)  # how old the picture of who works where may be
+KEYS_AGE = timedelta(seconds=10)  # how long a key may still write that no longer should
+
+log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -21,6 +27,7 @@ class Refresh:
     tools: Tools
     clock: Clock
     staff_read_at: datetime | None = None
+    keys_read_at: datetime | None = None
     phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
     _warming: asyncio.Task[None] | None = None
 
@@ -38,6 +45,19 @@ class Refresh:
             staffed = await uow.officials.staffed_body_ids(now)
         if staffed != self.tools.directory.staffed_ids:
             self.tools.directory = self.tools.directory.with_staffed(staffed)
+
+    async def keys(self) -> None:
+        """Seal with the data key that the database names: `hotline keys rotate` may have changed it."""
+        now = self.clock.now()
+        if self.keys_read_at is not None and now - self.keys_read_at < KEYS_AGE:
+            return
+        self.keys_read_at = now
+        vault = self.database.vault
+        async with self.database.reading() as uow:
+            writes = int(await uow.vault_marks.get(WRITES) or vault.writes)
+        if writes in vault.numbers and writes != vault.writes:
+            vault.write_with(writes)
+            log.info("key_writes", number=writes)
 
     async def phrasings(self) -> None:
         """Learn the ways to ask that officials added or took back, in whatever process they did."""

@@ -83,6 +83,15 @@ class Vault:
         data, index = os.urandom(KEY_BYTES), os.urandom(KEY_BYTES)
         return f"1:{base64.b64encode(data).decode()};{base64.b64encode(index).decode()}"
 
+    @classmethod
+    def one_more(cls, secret: str) -> str:
+        """The line with a fresh data key behind the others. Errors: ValueError, also when there are 255."""
+        number = max(cls.from_secret(secret).numbers) + 1
+        data, _, index = secret.strip().partition(";")
+        line = f"{data},{number}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()};{index}"
+        cls.from_secret(line)
+        return line
+
     def seal(self, value: bytes, place: str) -> bytes:
         """Encrypt `value` for `place`, e.g. "tickets:subject:17"."""
         nonce = os.urandom(NONCE_BYTES)

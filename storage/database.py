@@ -14,6 +14,7 @@ import asyncpg
 from storage.crypto import Vault
 from storage.unit_of_work import UnitOfWork
 
+PROGRAM = "hotline"
 # What tells "the database cannot be used now" from "our statement is wrong".
 DOWN = (
     OSError,
@@ -61,7 +62,7 @@ class Database:
                 command_timeout=30,
                 timeout=5,
                 reset=_nothing,
-                server_settings={"lock_timeout": "1500", "application_name": "hotline"},
+                server_settings={"lock_timeout": "1500", "application_name": program_name(vault)},
             )
         return cls(pool, vault)
 
@@ -97,6 +98,17 @@ class Database:
             return await self.pool.acquire()
         except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
             raise NoConnection(type(error).__name__) from None
+
+
+def program_name(vault: Vault) -> str:
+    """How a process shows at the server: with the numbers of its data keys, for `hotline keys rotate` to see."""
+    return f"{PROGRAM} keys {'.'.join(map(str, sorted(vault.numbers)))}"[:63]
+
+
+def keys_known(name: str) -> frozenset[int]:
+    """The numbers in a `program_name`; none for a process that does not say."""
+    listed = name.removeprefix(f"{PROGRAM} keys ")
+    return frozenset(int(one) for one in listed.split(".") if one.isdecimal()) if listed != name else frozenset()
 
 
 @contextmanager

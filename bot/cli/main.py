@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("bot.cli.migrate", "Bring the database to the newest schema."),
     "backup": ("bot.cli.backups:backup_app", "Write everything the database holds into one file."),
     "restore": ("bot.cli.backups:restore_app", "Fill an empty database with a backup."),
+    "keys": ("bot.cli.keys", "Keys of encrypted fields: show, make a new one, seal anew with it."),
     "import": ("bot.cli.imports", "Bring in lists of people and doses."),
     "faq": ("bot.cli.faq", "Match questions; measure the matcher."),
     "talks": ("bot.cli.talks", "Conversations: graphs, findings, a page of all that is asked."),

@@ -27,6 +27,7 @@ CALLS: dict[str, Sequence[Sequence[str]]] = {
     "clock": [[]],
     "migrate": [[]],
     "backup": [["BACKUP"]],
+    "keys": [["show"], ["rotate"]],
     "restore": [["A_BACKUP", "--yes"]],
     "import": [["doses", "LIST"]],
     "staff": [["list"], ["offices", "an phu"]],
