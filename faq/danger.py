@@ -74,8 +74,8 @@ class Signs:
     def __init__(self) -> None:
         data = read_lexicon("danger")
         self.signs = Phrases(data["signs"])
-        self.supposed, self.wanted, self.past, self.denied, self.now, self.after, self.legal = (
-            Phrases({name: data[name]}) for name in ("supposed", "wanted", "past", "denied", "now", "after", "legal")
+        self.supposed, self.wanted, self.past, self.denied, self.now, self.after = (
+            Phrases({name: data[name]}) for name in ("supposed", "wanted", "past", "denied", "now", "after")
         )
         self.order = tuple(data["signs"])
 
@@ -111,10 +111,3 @@ def _happens(lists: Signs, beside: Sequence[Word], sentence: Sequence[Word]) -> 
     if lists.supposed.any_in(sentence) or lists.past.any_in(sentence):
         return False
     return lists.after.any_in(sentence) or not lists.wanted.any_in(sentence)
-
-
-def legal_terms(text: str) -> tuple[str, ...]:
-    """Words of formal complaints in `text` as typed without marks ("to cao"), each once; only a hint to ask."""
-    row = _read(text)
-    found = (" ".join(word.folded for word in row[start:end]) for (start, end), _ in _signs().legal.find(row))
-    return tuple(dict.fromkeys(found))

@@ -1,8 +1,5 @@
-"""QR codes: read from photos, made for pages and slips."""
+"""QR codes read from photos."""
 
-import io
-
-import segno
 import zxingcpp
 from PIL import Image
 
@@ -24,15 +21,3 @@ def _read(grey: Image.Image) -> tuple[str, ...]:
     wanted = zxingcpp.barcode_formats_from_str("QRCode")
     found = zxingcpp.read_barcodes(grey, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
     return tuple(code.text for code in found if code.text)
-
-
-def make_qr_png(text: str, scale: int = 6) -> bytes:
-    """A PNG with the quiet border that readers need; `scale` is the pixels of one module."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=scale, border=4)
-    return out.getvalue()
-
-
-def make_qr_svg(text: str) -> str:
-    """An inline SVG without XML declaration, which takes the colour and size of its surroundings."""
-    return segno.make(text, error="m", micro=False).svg_inline(border=4, svgclass="qr", lineclass=None, omitsize=True)

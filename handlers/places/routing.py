@@ -63,12 +63,6 @@ class Guidance(NamedTuple):
     authority: str
 
 
-class AskPlace(NamedTuple):
-    """Several places agree with what was said: let the citizen choose."""
-
-    choices: tuple[Place, ...]
-
-
 def route(
     category: Category,
     place: Place,
@@ -87,22 +81,6 @@ def route(
         home = place.province if directory.serves(place.province) else directory.lead
         return Guidance(category.code, body_id(directory.edition, Place(home), OfficeKind.SO_Y_TE))
     return _Case(category, place, facility, accused or "", directory, site).route()
-
-
-def route_said(
-    category: Category,
-    said: Sequence[Place],
-    facility: KnownFacility,
-    accused: str | None,
-    directory: Directory,
-    *,
-    site: Place = NOWHERE,
-) -> Route | Guidance | AskPlace:
-    """As `route`, for a place as the resolver understood it: none, one, or several that must be asked about."""
-    choices = tuple(dict.fromkeys(said))
-    if len(choices) > 1 and category.ticket:
-        return AskPlace(choices)
-    return route(category, choices[0] if choices else NOWHERE, facility, accused, directory, site=site)
 
 
 def common_place(choices: Sequence[Place]) -> Place:

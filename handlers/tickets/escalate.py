@@ -8,6 +8,7 @@ from handlers.staff.actor import SYSTEM
 from handlers.tickets.act import CITIZEN, INTERNAL, begin
 from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import URGENT, body_name, follow, tell_body, tell_citizen, tell_holder
+from handlers.tickets.sla import is_overdue
 from handlers.tickets.status import CLOCK_RUNS, State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
@@ -42,7 +43,7 @@ async def escalate(work: Work, ticket_id: int) -> Ticket:
     """Bring an overdue ticket before the next level and tell the citizen. Nothing when it was done meanwhile."""
     act = await begin(work, ticket_id, SYSTEM, Verb.ESCALATE)
     before = act.before
-    overdue = before.status in CLOCK_RUNS and before.due_at < work.now
+    overdue = before.status in CLOCK_RUNS and is_overdue(before.due_at, work.now)
     if act.repeated or before.escalated_at is not None or not overdue:
         return before
     above = level_above(work, before)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bot.media.errors import PhotoError
 from bot.media.photo import CleanPhoto, prepare_photo
-from bot.media.qr import make_qr_png
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from tests.bot.media import pictures
@@ -41,7 +40,7 @@ PICTURES = {
 @cache
 def prepared(name: str) -> CleanPhoto | str:
     """A drawn picture after the real cleaning and measuring, or the code of what is wrong with the file."""
-    content = make_qr_png(CARD) if name == "card" else b"GIF89a" + bytes(64) if name == "gif" else b""
+    content = pictures.qr_code(CARD) if name == "card" else b"GIF89a" + bytes(64) if name == "gif" else b""
     try:
         return prepare_photo(content or pictures.jpeg(PICTURES[name]()))
     except PhotoError as error:

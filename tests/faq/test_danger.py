@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from faq.danger import danger_signs, legal_terms
+from faq.danger import danger_signs
 from faq.entries import load_catalogue
 
 HAPPENING = [
@@ -91,25 +91,9 @@ def test_signs_come_in_one_order_and_once() -> None:
     assert danger_signs("xỉu rồi, khó thở, xỉu nữa") == ("breath", "faint")
 
 
-@pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        ("tôi muốn tố cáo cán bộ", ("to cao",)),
-        ("toi muon khieu nai ve mui tiem", ("khieu nai",)),
-        ("Tui muốn kiện trạm y tế ra tòa", ("muon kien", "kien tram", "ra toa")),
-        ("điều kiện tiêm là gì", ()),
-        ("sự kiện tiêm chủng cuối tuần", ()),
-        ("thiếu mũi 2", ()),
-    ],
-)
-def test_words_of_formal_complaints_are_only_named(text: str, terms: tuple[str, ...]) -> None:
-    assert set(legal_terms(text)) == set(terms)
-
-
 def test_bad_input_raises_nothing() -> None:
     for text in ("a" * 10_000, "<b>" * 500, "\u200b", "12345", "日本", "khó thở " * 2_000):
         danger_signs(text)
-        legal_terms(text)
 
 
 def test_of_all_the_ways_people_ask_only_those_about_severe_reactions_raise_the_alarm() -> None:

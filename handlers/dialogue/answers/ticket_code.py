@@ -33,16 +33,6 @@ def make_code(serial: int, key: bytes) -> str:
     return f"{number}{_check(number):02}"
 
 
-def serial_of(code: str, key: bytes) -> int | None:
-    """The serial a code was made from, or None when it is no code. Inverse of `make_code`."""
-    if not is_code(code):
-        return None
-    number = _permute_back(int(code[:-2]), key)
-    while number < _LOWEST:
-        number = _permute_back(number, key)
-    return number - _LOWEST
-
-
 def is_code(code: str) -> bool:
     """True for ten digits whose check agrees."""
     return re.fullmatch(r"[1-9][0-9]{9}", code) is not None and int(code) % 97 == 1
@@ -88,11 +78,4 @@ def _permute(number: int, key: bytes) -> int:
     left, right = divmod(number, _HALF)
     for turn in range(_ROUNDS):
         left, right = right, (left + _round(right, turn, key)) % _HALF
-    return left * _HALF + right
-
-
-def _permute_back(number: int, key: bytes) -> int:
-    left, right = divmod(number, _HALF)
-    for turn in reversed(range(_ROUNDS)):
-        left, right = (right - _round(left, turn, key)) % _HALF, left
     return left * _HALF + right

@@ -3,6 +3,7 @@
 import io
 import random
 
+import segno
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 LINES = (
@@ -88,4 +89,11 @@ def png(image: Image.Image) -> bytes:
     """The picture as a PNG file."""
     out = io.BytesIO()
     image.save(out, format="PNG")
+    return out.getvalue()
+
+
+def qr_code(text: str, scale: int = 6) -> bytes:
+    """A PNG with the quiet border that readers need; `scale` is the pixels of one module."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=scale, border=4)
     return out.getvalue()

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from handlers.places.bodies import Directory, Place
 from handlers.places.routing import (
     UNSERVED,
-    AskPlace,
     FacilityRef,
     KnownFacility,
     Reason,
@@ -15,7 +14,6 @@ from handlers.places.routing import (
     common_place,
     next_level,
     route,
-    route_said,
 )
 from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
@@ -214,13 +212,6 @@ def test_lists_go_by_the_table_of_the_an_giang_letter(flow: str, everywhere: Dir
 
 def test_every_list_flow_is_tested() -> None:
     assert set(LIST_FLOWS) == set(COMMON.flows)
-
-
-def test_several_readings_of_a_place_are_asked_about_once_each(everywhere: Directory) -> None:
-    other = COMMON.category("OTHER")
-    assert route_said(other, [HOME, AWAY, HOME], None, None, everywhere) == AskPlace((HOME, AWAY))
-    assert route_said(other, [HOME, HOME], None, None, everywhere) == routed("OTHER", everywhere)
-    assert route_said(other, [], None, None, everywhere) == routed("OTHER", everywhere, place=Place())
 
 
 def test_what_several_places_share() -> None:

@@ -1,13 +1,11 @@
 """Every category x every commune x what is known of the facility, against the table typed by hand."""
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 
 from handlers.places.bodies import Directory, Place
-from handlers.places.routing import UNSERVED, AskPlace, FacilityRef, Guidance, Route, route, route_said
+from handlers.places.routing import UNSERVED, FacilityRef, Guidance, Route, route
 from handlers.rulebook import shipped_rules
 from handlers.tickets.sla import due_at
 from storage.gazetteer import load
@@ -124,23 +122,6 @@ def test_a_residence_in_a_province_that_is_not_served(row: Row) -> None:
             owned(found, office(row.residence, home), row.residence, home, offices)
         else:
             owned(found, "2021:75:::so_y_te", "*", home, offices)
-
-
-def test_a_name_shared_by_several_communes_is_asked_about_and_then_routed(everywhere: Directory) -> None:
-    shared: dict[str, list[Place]] = defaultdict(list)
-    names = load(2021).units
-    for place in communes():
-        marks = unicodedata.normalize("NFD", names[place.commune].short_name.lower().replace("đ", "d"))
-        shared["".join(sign for sign in marks if not unicodedata.combining(sign))].append(place)
-    several = [places for places in shared.values() if len(places) > 1]
-    assert len(several) > 1_000
-    assert max(map(len, several)) >= 51
-    for row in ROWS:
-        category = COMMON.category(row.category)
-        for places in several:
-            assert route_said(category, places, None, None, everywhere) == AskPlace(tuple(places))
-            found = route_said(category, places[-1:], None, None, everywhere)
-            owned(found, office(row.residence, places[-1]), row.residence, places[-1], everywhere)
 
 
 def test_a_legal_complaint_gets_guidance_and_no_ticket_in_every_commune(everywhere: Directory) -> None:
