@@ -31,9 +31,6 @@ _STRIP = 2_000_000  # pixels that are changed at a time
 _WEBP_BYTES = 17  # a pixel, seen: its decoder holds several whole pictures, from the moment it is opened
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 
-# Decoders answer damaged files with any of these.
-_DECODER_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, ArithmeticError)
-
 
 @dataclass(frozen=True, slots=True)
 class CleanImage:
