@@ -12,6 +12,7 @@ from bot.app import open_service
 from bot.cli.run import read_settings
 from bot.settings import Settings
 from handlers.dialogue.talk import LOCAL
+from handlers.texts import Texts
 from handlers.tickets.day_report import DayReport, Row, counted_at, day_report, rows_of, site_code
 from handlers.tickets.figures import site_name
 
@@ -35,24 +36,31 @@ def report(
     settings = read_settings()
     if province not in settings.provinces():
         raise typer.BadParameter(f"served are {', '.join(sorted(settings.provinces()))}", param_hint="--province")
-    made, names, when = asyncio.run(_read(settings, province, day))
-    lines = [(row.indicator, row.of, _name(row, names), row.value) for row in rows_of(made)]
+    made, names, texts = asyncio.run(_read(settings, province, day))
+    rows = list(rows_of(made))
     if as_csv:
+        lines = [(row.indicator, row.of, names.get(row.of, ""), row.value) for row in rows]
         writer = csv.writer(sys.stdout, lineterminator="\n")
         at = made.figures.at.astimezone(LOCAL).isoformat(timespec="minutes")
         writer.writerows(
             [("day", "province", *COLUMNS, "counted_at"), *((made.day, province, *line, at) for line in lines)]
         )
         return
-    typer.echo(f"{names.get(province, province)}, {when}\n")
-    widths = [max(len(line[n]) for line in [COLUMNS, *lines]) for n in range(3)]
-    for line in [COLUMNS, *lines]:
+    when = counted_at(made)
+    typer.echo(f"{names.get(province, province)}, {texts.say(when.key, when.params)}\n")
+    heads = [texts.say(f"daily_report.table.{column}") for column in COLUMNS]
+    shown = [
+        heads,
+        *([texts.say(f"daily_report.indicator.{r.indicator}"), r.of, _name(r, names, texts), r.value] for r in rows),
+    ]
+    widths = [max(len(line[n]) for line in shown) for n in range(3)]
+    for line in shown:
         head = "  ".join(cell.ljust(width) for cell, width in zip(line[:3], widths, strict=True))
         typer.echo(f"{head}  {line[3]:>8}")
 
 
-async def _read(settings: Settings, province: str, day: datetime | None) -> tuple[DayReport, dict[str, str], str]:
-    """The report, the names of the units, categories and places of events in it, and when it was counted, in words."""
+async def _read(settings: Settings, province: str, day: datetime | None) -> tuple[DayReport, dict[str, str], Texts]:
+    """The report, the names of the units, categories and places of events in it, and the words to say it in."""
     service = await open_service(settings, serves=False, works=False)
     try:
         local = service.clock.now().astimezone(LOCAL).date() - timedelta(days=1)
@@ -66,12 +74,16 @@ async def _read(settings: Settings, province: str, day: datetime | None) -> tupl
         categories = service.tools.catalogues.common.categories
         shorts = {code: one.short.in_language("vi") for code, one in categories.items()}
         named = {of: f"{shorts[row.category]}, {site}" for of, (row, site) in sites.items()}
-        when = counted_at(made)
-        return made, names | shorts | named, service.tools.texts.say(when.key, when.params)
+        return made, names | shorts | named, service.tools.texts
     finally:
         await service.photos.close()
         await service.database.close()
 
 
-def _name(row: Row, names: dict[str, str]) -> str:
-    return names.get(row.of, "")
+def _name(row: Row, names: dict[str, str], texts: Texts) -> str:
+    """What a code is called: a unit, category or place; a level and an age; a part of the indicator; '' for a day."""
+    if row.indicator == "backlog_by_age":
+        level, age = row.of.split("/")
+        return f"{texts.say(f'console.reports.levels.{level}')}, {texts.say(f'console.reports.age.{age}')}"
+    part = f"daily_report.named.{row.of}"
+    return names.get(row.of) or (texts.say(part) if texts.has(part) else "")

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -37,8 +38,11 @@ def test_the_table_names_the_province_and_lines_up() -> None:
     assert done.exit_code == 0, done.output
     title, _, head, *lines = done.stdout.splitlines()
     assert title == "Tỉnh An Giang, số liệu đến hết ngày 20/10/2021"
-    assert head.split() == ["indicator", "of", "name", "value"]
+    assert head.split() == ["Chỉ", "số", "Mã", "Tên", "Số"]
     assert len(lines) > 20 and {len(line) for line in lines} == {len(head)}
+    said = [re.split(r"  +", line) for line in lines]
+    assert ["đang xử lý, theo tuổi", "commune/day", "Cấp xã, dưới 1 ngày", "0"] in said
+    assert ["nhập lên Nền tảng", "percent", "đã nhập so với đã duyệt, %", "100"] in said
 
 
 def test_the_csv_has_a_row_a_figure() -> None:
