@@ -19,6 +19,7 @@ _PARTS: Final = (
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
+_ROUND: Final = 5  # minutes to which a deadline is said; every time zone is a multiple of them
 
 
 def moment_in_words(moment: datetime, calendar: Calendar, now: datetime | None = None) -> Say:
@@ -50,8 +51,9 @@ def day_in_words(moment: datetime, calendar: Calendar, now: datetime | None = No
 
 
 def due_in_words(due: datetime, calendar: Calendar, now: datetime | None = None) -> Say:
-    """The moment with "before" in front."""
-    return Say("times.before", {"moment": moment_in_words(due, calendar, now)})
+    """The moment with "before" in front, rounded down to five minutes: nobody says "before 8:01"."""
+    rounded = due - timedelta(minutes=due.minute % _ROUND, seconds=due.second, microseconds=due.microsecond)
+    return Say("times.before", {"moment": moment_in_words(rounded, calendar, now)})
 
 
 def left_in_words(left: timedelta) -> Say:

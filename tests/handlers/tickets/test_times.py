@@ -23,6 +23,18 @@ def test_the_deadline_is_said_as_people_say_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1, "trước 9 giờ sáng thứ Sáu 22/10"),
+        (14.9, "trước 9 giờ 10 sáng thứ Sáu 22/10"),
+        (15, "trước 9 giờ 15 sáng thứ Sáu 22/10"),
+    ],
+)
+def test_a_deadline_is_said_to_five_minutes_never_later_than_it_is(minutes: float, words: str) -> None:
+    assert said(due_in_words(DUE + timedelta(minutes=minutes), CALENDAR)) == words
+
+
+@pytest.mark.parametrize(
     ("hour", "minute", "words"),
     [
         (0, 0, "0 giờ 00 thứ Sáu 22/10"),
