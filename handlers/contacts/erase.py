@@ -5,7 +5,6 @@ for it until then. Who asked gets a receipt (receipt.py).
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +20,7 @@ from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.notices import tell_citizen, tell_contact
 from handlers.tickets.status import State, Verb, is_allowed
 from handlers.work import Work
+from storage.repositories.contacts import Contact
 from storage.repositories.erasures import Erasure
 from storage.repositories.tickets import Ticket
 
@@ -70,7 +70,8 @@ async def carry_out(work: Work, ticket_id: int) -> bool:
     reports = {one.id: one for one in found if one.id != ticket_id}
     waiting = await _open(work, list(reports))
     counts = await _anonymise(work, [one for one in reports if one not in waiting])
-    counts += await _forget(work, contact_id, phone)
+    counts += await _forget(work, contact_id)
+    counts += await _forget_messages_to(work, phone)
     under_way = tuple(group_code(reports[one].code) for one in sorted(waiting))
     way = await tell_citizen(
         work, request, "erased", act.cause, gone=gone_words(work, request, counts),
@@ -78,6 +79,8 @@ async def carry_out(work: Work, ticket_id: int) -> bool:
     )  # fmt: skip
     if contact_id is not None:
         await work.uow.contacts.erase(contact_id, work.now)
+    if way == "chat":
+        await _forget_number(work, phone)
     if is_allowed(request.status, Verb.ERASE):
         await act.finish("erased", {"approved_at": request.approved_at or work.now}, reason="request")
     if way in REACHED or way == "nobody":
@@ -140,20 +143,31 @@ async def _anonymise(work: Work, ticket_ids: list[int]) -> Counter[str]:
     return counts
 
 
-async def _forget(work: Work, contact_id: int | None, phone: str) -> Counter[str]:
-    """What hangs on the chat and on the phone beside reports. The name is forgotten last: the receipt needs the form of
-    address."""
+async def _forget(work: Work, contact_id: int | None) -> Counter[str]:
+    """What hangs on the chat beside reports. The name is forgotten last: the receipt needs the form of address."""
     counts: Counter[str] = Counter()
     if contact_id is not None:
         counts["drafts"] = await work.uow.conversations.drop_open(contact_id, work.now)
         counts["installs"] = await work.uow.installs.forget(contact_id)
-        _add(counts, await work.uow.retention.erase_traces(contact_id))
-    phone_chat = await work.uow.contacts.find(SMS, work.uow.vault.index("phone", phone).hex()) if phone else None
-    if phone_chat is not None:
-        _add(counts, await work.uow.retention.erase_traces(phone_chat.id))
+        counts.update(await work.uow.retention.erase_traces(contact_id))
     return counts
 
 
-def _add(counts: Counter[str], more: Mapping[str, int]) -> None:
-    for name, number in more.items():
-        counts[name] += number
+async def _forget_messages_to(work: Work, phone: str) -> Counter[str]:
+    """Text messages to the number, codes among them."""
+    found = await _by_number(work, phone)
+    return Counter(await work.uow.retention.erase_traces(found.id)) if found is not None else Counter()
+
+
+async def _forget_number(work: Work, phone: str) -> None:
+    """The number itself, unless a message to it is on its way: then retention forgets it behind the last one."""
+    found = await _by_number(work, phone)
+    if found is None:
+        return
+    await work.uow.contacts.lock(found.id)
+    if not await work.uow.retention.unsent_to(found.id):
+        await work.uow.contacts.erase(found.id, work.now)
+
+
+async def _by_number(work: Work, phone: str) -> Contact | None:
+    return await work.uow.contacts.find(SMS, work.uow.vault.index("phone", phone).hex()) if phone else None

@@ -12,8 +12,8 @@ async def sms_contact(work: Work, phone: str) -> Contact:
     """The contact behind a number in national form (03xxxxxxxx), made if new."""
     address = work.uow.vault.index("phone", phone).hex()
     contact = await work.uow.contacts.ensure(work.ids.new(), CHANNEL, address, work.now)
-    if not contact.phone:
-        await work.uow.contacts.set_phone(contact.id, phone, None)
+    # Also where it stands already: whoever forgets the number meanwhile (erasure, retention) waits for this message.
+    await work.uow.contacts.set_phone(contact.id, phone, None)
     return contact
 
 

@@ -120,14 +120,26 @@ class RetentionRepository(Repository):
             await self.connection.execute(statement, ticket_id)
 
     async def strangers(self, before: datetime) -> list[int]:
-        """Citizens of whom something is known, who wrote last before the moment and have no ticket under way."""
+        """Citizens of whom something is known, who wrote last before the moment and have no ticket under way; and
+        numbers of text messages, once no message to them is left. They are held until the transaction ends."""
         rows = await self.connection.fetch(
-            f"select id from contacts c where {KNOWN} and coalesce(last_interaction_at, created_at) < $1"  # noqa: S608
+            f"select id from contacts c where {KNOWN} and (coalesce(last_interaction_at, created_at) < $1"  # noqa: S608
+            " or (channel = 'sms' and not exists (select from outbox m where m.contact_id = c.id)))"
             " and not exists (select from tickets t where t.contact_id = c.id and t.anonymised_at is null)"
-            f" and not exists (select from official_contacts o where o.contact_id = c.id) limit {PIECE}",
+            " and not exists (select from official_contacts o where o.contact_id = c.id)"
+            f" limit {PIECE} for update of c skip locked",
             before,
         )
         return [row["id"] for row in rows]
+
+    async def unsent_to(self, contact_id: int) -> bool:
+        """Whether a message to a contact is still on its way."""
+        return bool(
+            await self.connection.fetchval(
+                "select 1 from outbox where contact_id = $1 and state in ('leased','waiting','sending') limit 1",
+                contact_id,
+            )
+        )
 
     async def count_traces(self, contact_id: int) -> dict[str, int]:
         """How much hangs on a chat beside its reports, by kind."""

@@ -8,7 +8,9 @@ import pytest
 
 from handlers.contacts.ask_erasure import Owner, ask_erasure
 from handlers.contacts.erase import order_erasure
+from handlers.contacts.sms import sms_contact
 from handlers.dialogue.answers.identity import Identity, IdentityKind
+from handlers.dialogue.reply import Reply
 from handlers.jobs.erasures import erasures
 from handlers.jobs.retention import retention
 from handlers.tickets.claim import claim
@@ -26,7 +28,7 @@ MINE = Owner(PHONE, "code", Identity(IdentityKind.CCCD, NUMBER))
 KEPT = " + ".join(
     f"(select count(*) from {rows})"
     for rows in (
-        "contacts where id = $1 and (name_sealed is not null or phone_sealed is not null)",
+        "contacts where (id = $1 or channel = 'sms') and (name_sealed is not null or phone_sealed is not null)",
         "conversations where contact_id = $1",
         "one_time_codes",
         "files",
@@ -55,6 +57,7 @@ async def known(office: Office) -> None:
         await work.uow.installs.declare(contact, "sskdt", work.now, "89", "886", "30346")
         for number in (70, 71, 72):
             await work.uow.files.put(number, contact, "photo", "webchat", "image/jpeg", b"x", work.now)
+        work.tell(await sms_contact(work, PHONE), Reply("Mã của bạn"), "a code")
         for key, address in (("waits", "citizen"), ("dead", "citizen"), ("other", "somebody else")):
             await work.uow.updates.keep("webchat", key, address, work.ids.new(), {"text": "An"}, work.now, "")
         await work.uow.updates.bury("webchat", "dead", "KeyError")

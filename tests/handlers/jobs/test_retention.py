@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from handlers.contacts.sms import sms_contact
+from handlers.dialogue.reply import Reply
 from handlers.jobs.retention import REPORT, limits, retention
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
@@ -153,6 +155,19 @@ async def test_a_row_goes_when_its_time_is_over_and_not_before(office: Office, r
 
 def test_every_rule_is_tried_above_or_below() -> None:
     assert set(ROWS) == {*RULES, AUDIT} - {"photos_entered"}
+
+
+async def test_a_number_that_text_messages_went_to_is_forgotten_with_the_last_of_them(office: Office) -> None:
+    async with office.work() as work:
+        work.tell(await sms_contact(work, "0300123456"), Reply("Đã nhận phản ánh"), "notice")
+    known = "channel = 'sms' and phone_sealed is not null"
+    for days, state, left in ((91, "leased", 1), (0, "sent", 0)):
+        office.world.clock.move(days=days)
+        async with office.world.database.reading() as uow:
+            await uow.connection.execute("update outbox set state = $1", state)
+        await retention(office.open_work)
+        await retention(office.open_work)
+        assert await count(office, "contacts", known) == left
 
 
 async def test_what_waits_is_never_purged(office: Office) -> None:
