@@ -24,6 +24,7 @@ from handlers.conversations.officials_queue import OFFICIALS_QUEUE
 from handlers.conversations.rate_service import RATE_SERVICE
 from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
+from handlers.conversations.who_looked import WHO_LOOKED
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.registry import Registry, Roles
 
@@ -39,6 +40,7 @@ CONVERSATIONS = (
     MENU,
     INSTALL_GUIDE,
     STATUS_LOOKUP,
+    WHO_LOOKED,
     COMPLAINT,
     FOLLOW_UP,
     RATE_SERVICE,

@@ -66,6 +66,7 @@ class Meaning(StrEnum):
     LOCATION_QR = "location_qr"
     CALL_BACK = "call_back"
     ERASURE = "erasure"
+    MISUSE = "misuse"
     LIST = "list"
 
 

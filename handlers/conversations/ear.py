@@ -42,7 +42,7 @@ STARTED: Final = (  # what `hear_business` may start
     *dict.fromkeys(
         (
             "start_link", "officials_queue", "follow_up", "drafts", "callback", "hotline_directory",
-            "status_lookup", COMPLAINT, *(conversation for _, conversation in DOORS.values()),
+            "status_lookup", "who_looked", COMPLAINT, *(conversation for _, conversation in DOORS.values()),
         )
     ),
 )  # fmt: skip
@@ -73,6 +73,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("start_link", StartLink(text)))
     if match_keywords(text, "officials_queue_words.open", talk.work.tools.texts):
         return Heard(start=Start("officials_queue"))
+    if match_keywords(text.rstrip(" ?"), "who_looked_words.start", talk.work.tools.texts):
+        return Heard(start=Start("who_looked"))
     started = _door(talk, text) or _number(talk, text)
     if started is not None:
         return Heard(start=started)

@@ -18,7 +18,8 @@ from storage.repositories.tickets import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What a short conversation files. `phone`: national form or ''; `cause`: the step that failed, or ''."""
+    """What a short conversation files. `phone`: national form or ''; `cause`: the step that failed, or ''; `accused`:
+    the office complained of, which does not see it."""
 
     category: str
     cause: str = ""
@@ -27,6 +28,7 @@ class Filing:
     details: Details = field(default=Details(), repr=False)
     file_ids: tuple[int, ...] = ()
     call_back: str = ""
+    accused: str = ""
 
 
 async def file_ticket(talk: Talk, filing: Filing) -> Ticket:
@@ -41,6 +43,7 @@ async def file_ticket(talk: Talk, filing: Filing) -> Ticket:
         file_ids=filing.file_ids,
         consent_version=talk.work.tools.policy.consent_version,
         call_back=filing.call_back,
+        accused=filing.accused,
         contact_id=talk.contact.id,
         language=talk.language,
     )

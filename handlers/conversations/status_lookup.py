@@ -27,6 +27,7 @@ from handlers.conversations.asking.proof import (
 )
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.record_words import record_detail_words, record_says
+from handlers.conversations.who_looked import WhoLooked
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
@@ -176,6 +177,7 @@ async def show_record(talk: Talk[Lookup]) -> Prompt:
         Choice("complain", "status_lookup.complain", "status_lookup_words.complain"),
         Choice("family", "status_lookup.family", "status_lookup_words.family"),
         Choice("details", "status_lookup.details", "status_lookup_words.details"),
+        Choice("who", "who_looked.open", "who_looked_words.open"),
         Choice("fine", "status_lookup.fine", "status_lookup_words.fine"),
     )
     return Prompt(record_says(talk, record, talk.data.person.others), choices)
@@ -186,6 +188,8 @@ async def take_record(talk: Talk[Lookup], answer: Answer) -> Move:
     record = talk.data.person.record
     if answer.choice == "complain" and record is not None:
         return Start("complaint", _carried(talk), asked=talk.asked)
+    if answer.choice == "who" and record is not None:
+        return Start("who_looked", WhoLooked(talk.data.person, talk.data.proof))
     if answer.choice in ("family", "look_again"):
         return _another(talk, other=answer.choice == "family")
     if answer.choice == "details" and record is not None and fresh_proof(talk):
@@ -275,7 +279,7 @@ STATUS_LOOKUP = Declared(
             ("complaint",),
         ),
         "ask_code": Step(ask_code_step, take_code_step, ("ask_code", *SHOWS)),
-        "show_record": Step(show_record, take_record, ("ask_identity",), ("complaint",)),
+        "show_record": Step(show_record, take_record, ("ask_identity",), ("complaint", "who_looked")),
         "show_no_agreement": Step(show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",)),
     },
     data=Lookup,
