@@ -72,6 +72,10 @@ def _rows(desk: Desk, doses: tuple[ClaimedDose, ...]) -> range:
 
 def _read(form: Form, desk: Desk, row: int, before: ClaimedDose | None, problems: Problems) -> ClaimedDose | None:
     number, vaccine, day, lot = (desk.field(f"{name}_{row}") for name in FIELDS)
+    unchanged = before is not None and day == _day(before)
+    read = read_injection_date(day, form.today) if day and not unchanged else None
+    if isinstance(read, Invalid) and (number or before is None):
+        problems[f"date_{row}"] = Say("console.problem.field.date")
     if not number:
         if (vaccine or day or lot) and before is None:
             problems[f"dose_{row}"] = Say("console_form.dose_which")
@@ -82,12 +86,8 @@ def _read(form: Form, desk: Desk, row: int, before: ClaimedDose | None, problems
     dose = replace(before or ClaimedDose(0), number=int(number), lot=lot[:LOT_LIMIT])
     if vaccine != dose.vaccine:
         dose = replace(dose, vaccine=vaccine if vaccine in form.work.rules.vaccines else "")
-    if day != _day(dose):
-        read = read_injection_date(day, form.today) if day else None
-        if isinstance(read, Invalid):
-            problems[f"date_{row}"] = Say("console.problem.field.date")
-        else:
-            dose = replace(dose, injected_on=read)
+    if day != _day(dose) and not isinstance(read, Invalid):
+        dose = replace(dose, injected_on=read)
     return dose
 
 

@@ -69,9 +69,7 @@ def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> 
     """The draft of the form. Errors: Unreadable, with everything that cannot be taken."""
     problems: Problems = {}
     form = Form(work, desk.language, desk.province, category.event)
-    if desk.field("consent") != "yes":
-        problems["consent"] = Say("console.problem.field.consent")
-    person = _person(desk, category, form.today, problems)
+    person = _around(form, desk, category, problems)
     questions = questions_of(desk, category)
     doses = read_doses(form, desk, (), problems) if asks_doses(category) else ()
     if asks_doses(category) and not doses:
@@ -80,8 +78,6 @@ def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> 
     held = read_questions(form, desk, questions, Held(person.subject, details), uploads, problems)
     unasked(desk, questions, held, problems)
     place = place_of(form, desk.field("place"))
-    if place is None:  # one typed and not chosen must not become the official's own
-        problems["place"] = Say("console.problem.field.place")
     if problems or place is None:
         raise Unreadable(problems)
     draft = Draft(
@@ -101,6 +97,26 @@ def read_draft(work: Work, desk: Desk, category: Category, uploads: Uploads) -> 
     return draft, person
 
 
+def problems_without_category(work: Work, desk: Desk) -> Problems:
+    """What cannot be taken on a form on which no category was chosen."""
+    problems: Problems = {"category": Say("console.problem.field.category")}
+    form = Form(work, desk.language, desk.province)
+    _around(form, desk, None, problems)
+    read_arrival(form, desk, WRITTEN[0], Details(), problems)
+    return problems
+
+
+def _around(form: Form, desk: Desk, category: Category | None, problems: Problems) -> Person:
+    """The person as read, with what every category needs beside it: consent, home, papers where they were seen."""
+    if desk.field("consent") != "yes":
+        problems["consent"] = Say("console.problem.field.consent")
+    if place_of(form, desk.field("place")) is None:  # one typed and not chosen must not become the official's own
+        problems["place"] = Say("console.problem.field.place")
+    if desk.field("in_person") == "yes" and not (desk.field("identity") and desk.field("birth")):
+        problems["in_person"] = Say("console.problem.field.in_person_needs")
+    return _person(desk, category, form.today, problems)
+
+
 def doubts(work: Work, draft: Draft, person: Person) -> tuple[Check, ...]:
     """What the checks before sending would ask a citizen about."""
     subject = person.subject
@@ -115,7 +131,7 @@ def must_tell(category: Category | None) -> frozenset[str]:
     return frozenset({"name", *(name for name, target in PERSON.items() if target in required)})
 
 
-def _person(desk: Desk, category: Category, today: date, problems: Problems) -> Person:
+def _person(desk: Desk, category: Category | None, today: date, problems: Problems) -> Person:
     subject, identity = Subject(), None
     if desk.field("identity"):
         read = read_identity(desk.field("identity"))

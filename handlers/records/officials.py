@@ -15,6 +15,7 @@ from storage.repositories.attempts import Tried
 from storage.repositories.tickets import Ticket
 
 IN_PERSON = "in_person"
+MATCHED = "record_matched"  # the action in the audit log
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,21 @@ async def prove_in_person(
     people = await work.uow.records.persons(await work.uow.records.by_key(about))
     agreeing = tuple(one.id for one in people if read_birth(one.content.birth).agrees_with(birth_date))
     return SeenInPerson(work.now + work.tools.policy.in_person_proof_life, agreeing)
+
+
+async def matching_person(
+    work: Work, official_id: int, identity: Identity, birth_date: BirthDate | None, reason: str
+) -> int | None:
+    """The one person known by this number and born then, for a report to be linked to; None when it is none or several.
+    Nothing of the record is shown. One row in the audit log."""
+    if birth_date is None:
+        return None
+    people = await work.uow.records.persons(await work.uow.records.by_key(identity_index(work.uow.vault, identity)))
+    found = [one.id for one in people if read_birth(one.content.birth).agrees_with(birth_date)]
+    known = found[0] if len(found) == 1 else None
+    about = f"person:{known}" if known is not None else ""
+    await work.uow.audit.add(work.ids.new(), work.now, f"official:{official_id}", MATCHED, about, reason)
+    return known
 
 
 async def in_person_until(work: Work, official_id: int, identity: Identity) -> datetime | None:

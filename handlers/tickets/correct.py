@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from handlers.places.bodies import Place
 from handlers.questions.said import in_words
@@ -35,6 +36,7 @@ class Corrected:
     language: str = ""
 
 
+NO_PROOF: Final = "none"
 Edit = Callable[[Ticket], Corrected]
 """Gives the right content of the ticket as it stands now, under its lock."""
 
@@ -61,6 +63,8 @@ async def correct(work: Work, ticket_id: int, actor: Actor, edit: Edit, *, expec
     values: Changes = {"subject": right.subject, "details": right.details, **columns}
     if right.identity:
         values["subject_index"] = subject_index(work, right.identity)
+        if values["subject_index"] != before.subject_index:  # the record and its proof were of the other number
+            values["person_id"], values["proof"] = None, NO_PROOF
     if right.details.doses != before.details.doses:
         values["dose_numbers"] = tuple(dose.number for dose in right.details.doses)
     labels = ", ".join(dict.fromkeys(_label(work, change, before) for change in changes))

@@ -9,7 +9,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from bot.console.arrival import SPOKEN, Arrival, typed_arrival
-from bot.console.asking import Problems, Unreadable, Uploads, drawn
+from bot.console.asking import Problems, Unreadable, Uploads, drawn, file_token
 from bot.console.desk import Desk, signed_in
 from bot.console.doses import NUMBERS, dose_rows
 from bot.console.filing import (
@@ -21,12 +21,14 @@ from bot.console.filing import (
     must_tell,
     own_place,
     place_of,
+    problems_without_category,
     questions_of,
     read_draft,
 )
+from bot.console.lines import Line, lines_of
 from bot.console.menu import Link
-from bot.console.uploads import uploads_of
-from bot.console.views.queue import category_names
+from bot.console.uploads import UPLOADED, uploads_of
+from bot.console.views.queue import about, category_names
 from bot.console.views.ticket import ticket_of
 from handlers.catalogue.categories import Category
 from handlers.catalogue.office_kinds import OfficeKind
@@ -38,7 +40,7 @@ from handlers.places.search import search
 from handlers.questions.field import Form
 from handlers.questions.kinds.vaccine import vaccine_options
 from handlers.questions.on_form import NOTHING, asks_doses
-from handlers.records.officials import SeenInPerson, prove_in_person
+from handlers.records.officials import SeenInPerson, matching_person, prove_in_person
 from handlers.texts import Say
 from handlers.tickets.act import audit
 from handlers.tickets.answers import slip_lines
@@ -47,6 +49,7 @@ from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
+from handlers.tickets.status import NOT_FINISHED, State
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -61,7 +64,7 @@ async def show(desk: Desk) -> web.Response:
 
 async def choose(desk: Desk) -> web.Response:
     """The form with the questions of the category chosen; what was typed stays."""
-    uploads, faults = await uploads_of(desk, _questions(desk))
+    uploads, faults = await uploads_of(desk, _uploading(desk))
     return await _form(desk, problems=faults, uploads=uploads)
 
 
@@ -77,19 +80,24 @@ async def places(desk: Desk) -> web.Response:
 async def send(desk: Desk) -> web.Response:
     """Read it, show doubts once, then file it and show the slip."""
     category = category_of(desk)
+    uploads, faults = await uploads_of(desk, _uploading(desk))
+    if desk.field("in_person") == "yes" and not proves(desk):
+        faults["in_person"] = Say("console.problem.field.in_person")
     if category is None:
-        return await _form(desk, 422, problems={"category": Say("console.problem.field.category")})
-    uploads, faults = await uploads_of(desk, _questions(desk))
+        async with desk.work() as work:
+            problems = problems_without_category(work, desk)
+        return await _form(desk, 422, problems={**faults, **problems}, uploads=uploads)
     hints: list[Say] = []
+    running: list[Line] = []
     values: dict[str, Any] | None = None
     try:
         async with desk.work(desk.field("act")) as work:
             draft, person = read_draft(work, desk, category, uploads)
             if faults:
                 raise Unreadable(faults)
-            hints = _hints(category, work, draft, person)
-            if not hints or desk.field("sure") == "yes":
-                draft = await _with_proof(work, desk, draft, person)
+            hints, running = _hints(category, work, draft, person), await _running(work, desk, person)
+            if not (hints or running) or desk.field("sure") == "yes":
+                draft = await _with_record(work, desk, draft, person)
                 values = _slip(work, desk, await open_ticket(work, draft, desk.actor))
     except Unreadable as unreadable:
         return await _form(desk, 422, problems={**faults, **unreadable.problems}, uploads=uploads)
@@ -98,7 +106,7 @@ async def send(desk: Desk) -> web.Response:
         problem = Say("console.file.no_ticket", {"body": where.name if where else ""})
         return await _form(desk, 422, problems={"category": problem}, uploads=uploads)
     if values is None:
-        return await _form(desk, hints=hints, uploads=uploads)
+        return await _form(desk, hints=hints, running=running, uploads=uploads)
     return desk.page("slip.html", filed=True, **values)
 
 
@@ -121,9 +129,23 @@ def proves(desk: Desk) -> str:
     return ""
 
 
-async def _with_proof(work: Work, desk: Desk, draft: Draft, person: Person) -> Draft:
+async def _running(work: Work, desk: Desk, person: Person) -> list[Line]:
+    """Reports under way about the same number that this official may see: another one may not be needed."""
+    if person.identity is None:
+        return []
+    found = [one for one in await about(work, desk, person.identity) if State(one.status) in NOT_FINISHED]
+    if any(one.open_cause.startswith(f"{work.cause}:") for one in found):  # this very form, sent twice
+        return []
+    return await lines_of(work, found, desk.actor, desk.language)
+
+
+async def _with_record(work: Work, desk: Desk, draft: Draft, person: Person) -> Draft:
+    """The draft with the record it is about, and the proof where the papers were seen."""
     if desk.field("in_person") != "yes":
-        return draft
+        if person.identity is None:
+            return draft
+        known = await matching_person(work, desk.actor.id, person.identity, person.subject.birth, "filing")
+        return replace(draft, person_id=known)
     role, refused = proves(desk), Unreadable({"in_person": Say("console.problem.field.in_person")})
     if not role:
         raise refused
@@ -144,6 +166,15 @@ def _hints(category: Category, work: Work, draft: Draft, person: Person) -> list
     return hints
 
 
+def _uploading(desk: Desk) -> tuple[Question, ...]:
+    """Whose files are kept: the questions of the category, and those of every form, so that a file sent before a
+    category was chosen, or for another one, is not lost."""
+    asked = _questions(desk)
+    keys = {question.key for question in asked}
+    standard = desk.service.tools.catalogues.common.questions
+    return (*asked, *(one for one in standard.values() if one.kind in UPLOADED and one.key not in keys))
+
+
 def _questions(desk: Desk) -> tuple[Question, ...]:
     category = category_of(desk)
     return questions_of(desk, category) if category is not None else ()
@@ -151,7 +182,7 @@ def _questions(desk: Desk) -> tuple[Question, ...]:
 
 async def _form(
     desk: Desk, status: int = 200, *, problems: Problems | None = None, hints: Sequence[Say] = (),
-    uploads: Uploads = NO_FILES,
+    running: Sequence[Line] = (), uploads: Uploads = NO_FILES,
 ) -> web.Response:  # fmt: skip
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     category, found = category_of(desk), Unreadable(problems or {})
@@ -162,13 +193,21 @@ async def _form(
             "doses": tuple(dose_rows(desk, (), typed=True)) if category and asks_doses(category) else (),
             "vaccine_names": vaccine_options(form),
             "place": _place_shown(form, desk),
+            "kept": _undrawn(form, desk, uploads),
         }
     names = [(code, name) for code, name in category_names(desk).items() if _listed(desk, code)]
     return desk.page(
         "file.html", status, problem=found.why if problems else None, problems=found.problems, hints=hints,
-        typed=typed, sources=SOURCES, categories=names, proves=bool(proves(desk)), must=must_tell(category),
-        dose_numbers=NUMBERS, spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()), **values,
+        running=running, typed=typed, sources=SOURCES, categories=names, proves=bool(proves(desk)),
+        must=must_tell(category), dose_numbers=NUMBERS, spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()), **values,
     )  # fmt: skip
+
+
+def _undrawn(form: Form, desk: Desk, uploads: Uploads) -> list[tuple[str, int, str]]:
+    """Files whose question the form does not ask now: the field's name, the file, its token."""
+    drawn_keys = {question.key for question in _questions(desk)}
+    left = ((f"ask_{key}", number) for key, numbers in uploads.items() if key not in drawn_keys for number in numbers)
+    return [(name, number, file_token(form, desk, number)) for name, number in left]
 
 
 def _listed(desk: Desk, code: str) -> bool:
@@ -201,6 +240,7 @@ def _slip(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "qr": Markup(qr.svg_inline(border=2, dark="#000", light="#fff", omitsize=True)),  # noqa: S704 - drawn here, from digits
         "lines": slip_lines(work, ticket),
         "told_by": _told_by(ticket),
+        "linked": ticket.person_id is not None,
         "may_open": ticket.body_id in desk.actor.roles,
     }
 
