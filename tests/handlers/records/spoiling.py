@@ -224,7 +224,7 @@ def sheets_and_forms(path: Path, rows: Rows, dice: random.Random) -> Path:
             if at == 0:
                 sheet.activate()
                 sheet.set_first_sheet()
-        hidden.hide()
+        dice.choice((hidden.hide, hidden.very_hidden))()
     return path
 
 
