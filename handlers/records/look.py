@@ -97,7 +97,7 @@ def _see(rows: Iterable[tuple[int, Sequence[Cell]]], numbers: list[Numbers], fon
                 column.seen[injected] = [number, 1]
             else:
                 before[1] += 1
-            if type(birth) is not str or birth[-4:] > OLD or birth[:4] > OLD:
+            if type(birth) is not str or birth[-4:] > OLD or (birth[:4] > OLD and birth[:4].isdigit()):
                 _pair(births, birth, column, injected)
         if identity != "":
             identities.add(identity, name, birth, number)

@@ -9,16 +9,6 @@ from storage.repositories.base import Repository
 from storage.repositories.tickets import Ticket
 from storage.typed_json import from_json, to_json
 
-# The indexes in one value, as in imports.py.
-WAITING = """
-select id from tickets where category = any($4::text[])
-  and status in ('open','claimed','waiting_citizen','approved','entered')
-  and (person_id = any($3::bigint[]) or subject_index = any(array(
-    select substring($1::bytea from 32 * n + 1 for 32) from generate_series(0, $2::int - 1) n
-  )))
-order by id
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Stood:
@@ -85,14 +75,14 @@ class ImportTicketRepository(Repository):
                 *map(list, zip(*doses, strict=True)),
             )
 
-    async def waiting(
-        self, subject_indexes: Sequence[bytes], person_ids: Sequence[int], categories: Sequence[str]
-    ) -> list[int]:
-        """Tickets of these categories that are not finished and about one of these people, by id."""
+    async def waiting(self, categories: Sequence[str]) -> list[tuple[int, bytes | None, int | None]]:
+        """Tickets of these categories that are not finished: id, index of the number they are about, proven person."""
         rows = await self.connection.fetch(
-            WAITING, b"".join(subject_indexes), len(subject_indexes), list(person_ids), list(categories)
+            "select id, subject_index, person_id from tickets where category = any($1::text[])"
+            " and status in ('open','claimed','waiting_citizen','approved','entered') order by id",
+            list(categories),
         )
-        return [row["id"] for row in rows]
+        return [(row["id"], row["subject_index"], row["person_id"]) for row in rows]
 
     async def set_moved(self, ticket_id: int, moved: Moved | None) -> None:
         """The ticket was finished by what came, of whatever import; None: it was put back."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from storage.spreadsheets import SheetProblem, open_sheet
 from storage.spreadsheets.csv_text import decode
-from storage.spreadsheets.zip_check import CHUNK, MOST_PARTS, may_be_far, reaches_far
+from storage.spreadsheets.zip_check import CHUNK, MOST_PARTS, check_xlsx, may_be_far, reaches_far
 
 NAME = "Nguyễn Thị Thử"
 
@@ -292,3 +292,18 @@ def test_a_sheet_as_programs_write_it_needs_only_the_first_look() -> None:
     assert not may_be_far(
         b'<row r="99999" spans="1:26"><c r="A99999" t="s"><v>1234567</v></c><c r="Z99999"><v>7</v></c>'
     )
+
+
+def test_rows_are_far_from_250_001_on() -> None:
+    assert not may_be_far(b'<row r="249999"><c r="AZ249999"><v>0300123456</v></c></row><pageMargins header="0.3"/>')
+    assert may_be_far(b'<row r="250001"><c r="A250001"><v>1</v></c></row>')
+
+
+def test_a_sheet_as_programs_write_it_is_not_parsed_wherever_its_pieces_are_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(tmp_path / "list.xlsx", {f"{column}{row}": 7 for column in ("A", "Z") for row in range(1, 9)})
+    monkeypatch.setattr("storage.spreadsheets.zip_check.reaches_far", lambda pieces: pytest.fail("was parsed"))
+    for size in range(20, 90, 3):
+        monkeypatch.setattr("storage.spreadsheets.zip_check.CHUNK", size)
+        check_xlsx(path)
