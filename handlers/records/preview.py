@@ -7,19 +7,18 @@ may change the numbers.
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from handlers.catalogue.vaccines import Vaccines
 from handlers.records.import_rules import DoseRow, PersonRow
 from handlers.records.importer import HURRY, KIND, Importer, Opened, Progress, Source
 from handlers.records.keys import ticket_indexes
-from handlers.records.prepare import Compared, Parsed, compare, content_of, parse
+from handlers.records.prepare import Compared, Parsed, compare, parse
 from handlers.tickets.arrived import DoseKey, Recorded, Verdict, judge
 from storage.repositories.imports import Known
-from storage.repositories.records import Dose, PersonContent
+from storage.repositories.records import Dose
 from storage.repositories.tickets import Ticket
 from storage.unit_of_work import UnitOfWork
 
@@ -61,10 +60,10 @@ async def preview(
     progress: Progress = lambda done, of: None,
 ) -> Preview:  # fmt: skip
     """Look, and write nothing. `missing`: categories of tickets that say that a dose is missing."""
-    looking = _Looking(importer, source, missing)
+    looking = _Looking(importer, source)
     async with importer.open_uow() as uow:
         before = await uow.imports.find(KIND, opened.digest)
-        looking.asks_tickets = await uow.imports.tickets_wait()
+        looking.wait_for(await uow.import_tickets.waiting(missing))
     looking.made.done = before.rows_done if before else 0
     rules = importer.rules(opened, source)
     rows = islice(opened.listed.rows(), looking.made.done, None)
@@ -79,14 +78,23 @@ async def preview(
 class _Looking:
     """What is remembered from batch to batch."""
 
-    def __init__(self, importer: Importer, source: Source, missing: Sequence[str]) -> None:
+    def __init__(self, importer: Importer, source: Source) -> None:
         self.made = Preview()
-        self.asks_tickets = True
         self.told: set[object] = set()
-        self._importer, self._source, self._missing = importer, source, missing
+        self._importer, self._source = importer, source
         self._seen: dict[bytes | int, int] = {}  # match of somebody new, or id of somebody known -> bits
+        self._by_number: dict[bytes, list[int]] = {}  # index of a number -> tickets about it that wait
+        self._by_person: dict[int, list[int]] = {}
         self._waiting: dict[int, tuple[Came, Came]] = {}  # tickets of which something came: what, and what is there
         self._counted: dict[int, Verdict] = {}
+
+    def wait_for(self, tickets: Iterable[tuple[int, bytes | None, int | None]]) -> None:
+        """Tickets that miss a dose: id, index of the number they are about, person."""
+        for ticket, index, person in tickets:
+            if index is not None:
+                self._by_number.setdefault(index, []).append(ticket)
+            if person is not None:
+                self._by_person.setdefault(person, []).append(ticket)
 
     async def at(self, parsed: Parsed) -> None:
         """One batch."""
@@ -104,8 +112,9 @@ class _Looking:
                 made.refused.update((code, column) for code, column, *_ in reasons)
             arrived = self._new(parsed.people, known)
             arrived += self._known(compared, stored)
-            if arrived and self.asks_tickets:
-                await self._tickets(uow, arrived)
+            for one in arrived:
+                for ticket in await uow.tickets.many(sorted(one.tickets)):
+                    await self._judge(uow, ticket, one)
 
     def _new(self, people: Mapping[bytes, PersonRow], known: Mapping[bytes, Known]) -> list["_Arrived"]:
         made, seen, arrived = self.made, self._seen, []
@@ -120,9 +129,10 @@ class _Looking:
                 made.people_new += 1
             made.doses_new += len(came)
             seen[match] = bits | PERSON
-            if came and self.asks_tickets:
+            tickets = self._about(row) if came and self._by_number else None
+            if tickets:
                 doses: Came = {(self._source.series, dose.number): dose for dose in row.doses}
-                arrived.append(_Arrived(None, content_of(row), self._keys(came), doses))
+                arrived.append(_Arrived(tickets, self._keys(came), doses))
         return arrived
 
     def _known(self, compared: Mapping[int, Compared], stored: Mapping[int, list[Dose]]) -> list["_Arrived"]:
@@ -147,34 +157,35 @@ class _Looking:
                 changed = bool(came or other or one.differs)
                 made.people_changed += changed
                 made.people_same += not changed
-            if came and self.asks_tickets:
+            if came and (tickets := self._about_known(number, one)):
                 doses: Came = {(series, dose.number): dose for dose in there.values()}
                 doses |= {(series, dose.number): dose for dose in one.doses.values()}
-                arrived.append(_Arrived(number, one.content, self._keys(came), doses))
+                arrived.append(_Arrived(tickets, self._keys(came), doses))
         return arrived
 
     def _keys(self, came: Sequence[DoseRow]) -> set[DoseKey]:
         return {(self._source.series, dose.number) for dose in came}
 
-    async def _tickets(self, uow: UnitOfWork, arrived: Sequence["_Arrived"]) -> None:
-        """Which tickets wait for something of this batch, judged as the job dose_arrived will judge them."""
-        vault = self._importer.vault
-        by_index: dict[bytes, _Arrived] = {}
-        by_person: dict[int, _Arrived] = {}
-        for one in arrived:
-            by_index.update(dict.fromkeys(ticket_indexes(vault, one.content), one))
-            if one.person_id is not None:
-                by_person[one.person_id] = one
-        found = await uow.import_tickets.waiting(list(by_index), list(by_person), self._missing)
-        for ticket in await uow.tickets.many(found):
-            one = by_person.get(ticket.person_id or 0) or by_index[ticket.subject_index or b""]
-            await self._judge(uow, ticket, one, self._importer.vaccines)
+    def _about(self, row: PersonRow) -> set[int]:
+        """Tickets about somebody new. As ticket_indexes, without making the whole person: this runs for every row."""
+        index, by_number = self._importer.vault.index, self._by_number
+        found: set[int] = set()
+        for number in (row.identity, row.insurance, row.insurance[-10:]):
+            if number and (tickets := by_number.get(index("ticket_subject", number))):
+                found.update(tickets)
+        return found
 
-    async def _judge(self, uow: UnitOfWork, ticket: Ticket, one: "_Arrived", vaccines: Vaccines) -> None:
+    def _about_known(self, person_id: int, one: Compared) -> set[int]:
+        found = set(self._by_person.get(person_id, ()))
+        for index in ticket_indexes(self._importer.vault, one.content) if self._by_number else ():
+            found.update(self._by_number.get(index, ()))
+        return found
+
+    async def _judge(self, uow: UnitOfWork, ticket: Ticket, one: "_Arrived") -> None:
         came, present = self._waiting.setdefault(ticket.id, ({}, {}))
         present |= one.present
         came |= {key: one.present[key] for key in one.came}
-        verdict, _ = judge(ticket, came, present, vaccines)
+        verdict, _ = judge(ticket, came, present, self._importer.vaccines)
         before = self._counted.get(ticket.id)
         self._counted[ticket.id] = verdict
         self.made.tickets += (verdict is Verdict.ANSWERED) - (before is Verdict.ANSWERED)
@@ -186,10 +197,9 @@ class _Looking:
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
-    """A person to whom new doses come. `came`: those; `present`: all doses then."""
+    """A person to whom doses come that a ticket may wait for. `came`: those; `present`: all doses then."""
 
-    person_id: int | None
-    content: PersonContent
+    tickets: set[int]
     came: set[DoseKey]
     present: Came
 
