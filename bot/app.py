@@ -40,6 +40,7 @@ from handlers.registry import build_registry
 from handlers.work import Tools
 from storage.crypto import Vault
 from storage.opening import open_checked
+from storage.repositories.vault_marks import CODES
 
 SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
 LARGEST_BODY = 21 * 1024 * 1024
@@ -69,7 +70,9 @@ async def open_service(
     vault = Vault.from_secret(settings.vault_key.get_secret_value())
     url = settings.database_url.get_secret_value()
     database = await open_checked(url, vault, parts.clock.now(), largest=settings.database_pool)
-    tools = parts.tools or load_tools(policy_of(settings, vault))
+    async with database.reading() as uow:
+        codes = bytes.fromhex(await uow.vault_marks.get(CODES) or "")
+    tools = parts.tools or load_tools(policy_of(settings, vault, codes))
     tools.rules = tools.rules.with_words(extensions.words())
     owner = f"{socket.gethostname()}:{os.getpid()}:{parts.ids.token()[:8]}"
     lease = timedelta(seconds=settings.lease_seconds)
@@ -136,21 +139,26 @@ def make_app(service: Service, *, serves: bool = True) -> web.Application:
     return app
 
 
-def policy_of(settings: Settings, vault: Vault) -> Policy:
-    """The numbers of this installation."""
+def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
+    """The numbers of this installation. `codes`: what scrambles ticket codes, where the index key does not say it."""
     return Policy(
         edition=settings.edition,
         served=settings.provinces(),
         lead_province=settings.lead_province,
         import_undo_life=timedelta(days=settings.import_undo_days),
         known_id_prefixes=frozenset(p.strip() for p in settings.test_id_prefixes.split(",") if p.strip()),
-        code_key=hashlib.sha256(vault.index("policy", "ticket codes")).digest(),
+        code_key=hashlib.sha256(codes or codes_secret(vault)).digest(),
         backup_life=timedelta(days=settings.backup_days),
         codes_hour=settings.sms_codes_hour,
         codes_minute=-(-settings.sms_codes_hour // 10),
         public_url=settings.public_url.rstrip("/"),
         console_url=f"{settings.public_url.rstrip('/')}/console" if settings.public_url else "",
     )
+
+
+def codes_secret(vault: Vault) -> bytes:
+    """What scrambles ticket codes. It stays when the index key goes (`hotline keys reindex`), or codes would meet."""
+    return vault.index("policy", "ticket codes")
 
 
 async def healthz(request: web.Request) -> web.Response:

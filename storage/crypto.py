@@ -92,6 +92,12 @@ class Vault:
         cls.from_secret(line)
         return line
 
+    @classmethod
+    def other_index(cls, secret: str) -> str:
+        """The line with a fresh index key in the place of its own. Errors: ValueError."""
+        cls.from_secret(secret)
+        return f"{secret.strip().partition(';')[0]};{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+
     def seal(self, value: bytes, place: str) -> bytes:
         """Encrypt `value` for `place`, e.g. "tickets:subject:17"."""
         nonce = os.urandom(NONCE_BYTES)

@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from bot.cli.run import read_settings
 from bot.clock import SystemClock
+from bot.reindexing import CannotReindex, index_anew
 from bot.settings import Settings
 from storage.crypto import Vault
 from storage.database import Database
@@ -28,9 +30,13 @@ def show() -> None:
 
 
 @app.command()
-def new() -> None:
+def new(index: bool = typer.Option(False, "--index", help="a fresh index key in the place of the old one")) -> None:
     """Print HOTLINE_VAULT_KEY with one more data key. Nothing is changed: the new key opens, it does not write yet."""
     secret = read_settings().vault_key.get_secret_value()
+    if index:
+        typer.echo(Vault.other_index(secret))
+        typer.echo("Write this line into a file, stop every process, run `hotline keys reindex FILE`.", err=True)
+        return
     typer.echo(Vault.one_more(secret))
     typer.echo(
         "1. Put this line in the place of HOTLINE_VAULT_KEY and replace every `serve` and `work`, one by one.\n"
@@ -44,6 +50,26 @@ def new() -> None:
 def rotate() -> None:
     """Write with the newest key and seal everything anew with it, while the service runs. Cut off, run it again."""
     asyncio.run(_with_database(_rotate))
+
+
+@app.command()
+def reindex(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="holds the line of `keys new --index`")],
+) -> None:
+    """Find everything by another index key: while the service stands still. Cut off, run it again with that file."""
+    settings = read_settings()
+    old = settings.vault_key.get_secret_value()
+    try:
+        fresh = Vault.from_secret(file.read_text(encoding="ascii"))
+    except ValueError:
+        typer.echo(f"{file} holds no line of keys.", err=True)
+        raise typer.Exit(1) from None
+    try:
+        asyncio.run(index_anew(settings.owner_url(), Vault.from_secret(old), fresh, SystemClock().now(), _progress))
+    except CannotReindex as error:
+        typer.echo(f"Nothing was changed: {error}.", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Done. Put the line of {file} in the place of HOTLINE_VAULT_KEY, then start the processes.")
 
 
 async def _with_database(act: Callable[[Database], object]) -> None:

@@ -6,6 +6,7 @@ from storage.repositories.base import Repository
 
 WRITES = "writes"  # the number of the data key that seals
 INDEX = "index"  # the blind index of a fixed word, hex
+CODES = "codes"  # what scrambles the codes of tickets, where the index key it came from is gone, hex
 REINDEXING = "reindexing"  # the same of the index key that everything is being indexed anew with
 
 

@@ -27,7 +27,7 @@ CALLS: dict[str, Sequence[Sequence[str]]] = {
     "clock": [[]],
     "migrate": [[]],
     "backup": [["BACKUP"]],
-    "keys": [["show"], ["rotate"]],
+    "keys": [["show"], ["rotate"], ["reindex", "A_LINE"]],
     "restore": [["A_BACKUP", "--yes"]],
     "import": [["doses", "LIST"]],
     "staff": [["list"], ["offices", "an phu"]],
@@ -44,6 +44,7 @@ def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOTLINE_VAULT_KEY", key)
     monkeypatch.setattr(run, "PATIENCE", ())
     made = Manifest("", "0001", {}, {}, {}, Vault.from_secret(key).seal_text(NAME, PROBE).hex())
+    (tmp_path / "a.line").write_text(Vault.new_secret())
     with zipfile.ZipFile(tmp_path / "a.backup", "w") as archive:
         archive.writestr(MANIFEST, json.dumps(asdict(made)))
     return write(tmp_path / "list.xlsx", [person(1)])
@@ -51,6 +52,7 @@ def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def told(call: Sequence[str], listed: Path) -> str:
     files = {"LIST": listed, "BACKUP": listed.with_name("new.backup"), "A_BACKUP": listed.with_name("a.backup")}
+    files["A_LINE"] = listed.with_name("a.line")
     done = RUN.invoke(main.app, [str(files.get(word, word)) for word in call])
     assert done.exit_code == 1, (call, done.output, done.exception)
     assert isinstance(done.exception, SystemExit)  # typer ends by itself: nothing came through to a traceback
