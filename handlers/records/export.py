@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handlers.records.import_values import SEXES
+from handlers.records.officials import proven_to
 from handlers.records.template import COLUMNS, header, words
 from handlers.tickets.answers import list_cell
 from handlers.work import Work
@@ -28,10 +29,10 @@ async def export_approved(work: Work, body_ids: Sequence[str], path: Path, reaso
         person.id: person
         for person in await work.uow.records.persons([t.person_id for t in tickets if t.person_id is not None])
     }
+    # A record fills nothing for who alone says whose it is: a list is no way to read a stranger's.
+    proven = {ticket.id: people.get(ticket.person_id or 0) for ticket in tickets if proven_to(ticket, work.actor)}
     titles, merged = header()
-    rows = [
-        export_row(work, number, ticket, people.get(ticket.person_id or 0)) for number, ticket in enumerate(tickets, 1)
-    ]
+    rows = [export_row(work, number, ticket, proven.get(ticket.id)) for number, ticket in enumerate(tickets, 1)]
     await asyncio.to_thread(
         write_xlsx, path, titles, rows, header_row=words()["header_row"], merged=merged, sheet=words()["sheet"]
     )

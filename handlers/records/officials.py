@@ -16,6 +16,7 @@ from storage.repositories.tickets import Ticket
 
 IN_PERSON = "in_person"
 MATCHED = "record_matched"  # the action in the audit log
+BY_CODE = frozenset({"code", "contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ async def show_to_official(
 def office_of(actor: Actor, ticket: Ticket) -> str:
     """The office for which an official looks at a ticket: the one that owns it, else the first of his own."""
     return ticket.body_id if actor.works_in(ticket.body_id) else next(iter(actor.bodies), "")
+
+
+def proven_to(ticket: Ticket, official: str) -> bool:
+    """Whether the person whose record it is has proven to be that person: number, birth date and phone agreed with it,
+    or somebody else than this official (`official:17`) compared the paper."""
+    if ticket.person_id is None:
+        return False
+    by_colleague = ticket.filed_by is not None and f"official:{ticket.filed_by}" != official
+    return ticket.proof in BY_CODE or (ticket.proof == IN_PERSON and by_colleague)
 
 
 async def prove_in_person(

@@ -15,7 +15,7 @@ from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.keys import identity_index, person_index
 from handlers.records.lead_yes import said_yes
-from handlers.records.officials import IN_PERSON, office_of, show_to_official
+from handlers.records.officials import office_of, proven_to, show_to_official
 from handlers.records.proof import free_at
 from handlers.records.view import RecordView, read_birth
 from handlers.staff.actor import Actor
@@ -28,7 +28,6 @@ from storage.repositories.files import StoredFile
 from storage.repositories.tickets import Ticket
 
 KINDS: Final = frozenset(kind.value for kind in IdentityKind)
-BY_CODE: Final = frozenset({"code", "contact"})
 IN_HAND: Final = frozenset({State.CLAIMED.value, State.WAITING_CITIZEN.value})
 OUTSIDE: Final = "record_outside"  # kind of attempts: records opened outside claimed tickets
 BIRTHS: Final = "record_birth"  # kind of attempts: birth dates told for a record
@@ -82,7 +81,7 @@ async def ground_of(work: Work, actor: Actor, ticket: Ticket) -> Ground | None:
     """
     if actor.helps_in(ticket.body_id) or not actor.is_official or await sight(work, actor, ticket) is not Sight.FULL:
         raise NotAllowed
-    if _in_hand(actor, ticket) and _is_proven(actor, ticket):
+    if _in_hand(actor, ticket) and proven_to(ticket, actor.key):
         return Ground.CLAIMED
     return Ground.LEAD if await said_yes(work, actor, ticket) else None
 
@@ -120,14 +119,6 @@ def _in_hand(actor: Actor, ticket: Ticket) -> bool:
     """Claimed by this official for the own office, and not filed by the same hand."""
     mine = ticket.claimed_by == actor.id and ticket.status in IN_HAND
     return mine and actor.works_in(ticket.body_id) and ticket.filed_by != actor.id
-
-
-def _is_proven(actor: Actor, ticket: Ticket) -> bool:
-    """Whether the person whose record it is has proven to be that person: number, birth date and phone agreed with it,
-    or somebody else than this official compared the paper."""
-    if ticket.person_id is None:
-        return False
-    return ticket.proof in BY_CODE or (ticket.proof == IN_PERSON and ticket.filed_by not in (None, actor.id))
 
 
 async def _known(work: Work, ticket: Ticket) -> list[int]:

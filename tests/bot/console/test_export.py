@@ -2,13 +2,18 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 import python_calamine
 
+from handlers.records.officials import IN_PERSON
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
+from handlers.tickets.open import Draft
+from handlers.tickets.open import open as open_ticket
 from storage.repositories.tickets import Ticket
-from tests.support.console import NEXT, SUBJECT, Browser, Console
+from tests.handlers.records.people import PHONE, put_person
+from tests.support.console import HOME, NEXT, SUBJECT, Browser, Console
 
 
 async def approved(console: Console, who: str = "commune", **changes: object) -> Ticket:
@@ -59,3 +64,20 @@ async def test_volunteers_take_no_list_away(console: Console) -> None:
     assert "/console/export" not in browser.page
     await browser.post("/console/export")
     assert browser.status == 404 and await console.audited("exported") == 0
+
+
+async def test_a_list_is_no_way_to_read_the_record_of_a_stranger(console: Console) -> None:
+    """Who files a walk-in says alone whose it is: the record then fills nothing that was not asked."""
+    person = await put_person(console.live.service)
+    subject = replace(SUBJECT, phone="", address="")
+    draft = Draft(
+        "DOSE_MISSING_ONE", subject, place=HOME, site=HOME, person_id=person, proof=IN_PERSON, source="walk_in"
+    )  # fmt: skip
+    async with console.live.service.work("t:walk-in") as work:
+        ticket = await open_ticket(work, draft, console.actor("colleague"))
+        await claim(work, ticket.id, console.actor("colleague"))
+        await approve(work, ticket.id, console.actor("colleague"))
+    told = {"colleague": ("", "", ""), "commune": ("Trường học", PHONE, "Tổ 3")}
+    for who, filled in told.items():
+        (row,) = await downloaded(await console.signed_in(who))
+        assert (row[5], row[6], row[15]) == filled
