@@ -77,7 +77,7 @@ def _settings(data_dir: Path) -> tuple[Settings, Stopper]:
 
     demo = {
         "database_url": SecretStr(postgres.database(DATABASE)),
-        "redis_url": valkey.url,
+        "redis_url": SecretStr(valkey.url),
         "demo": True,
         "vault_key": SecretStr((data_dir / "vault.key").read_text(encoding="ascii")),
         "test_id_prefixes": "098",
