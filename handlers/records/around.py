@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from handlers.dialogue.answers.reading import fold
 from handlers.records.template import around_people, words
+from storage.spreadsheets.broken_cells import BROKEN
 from storage.spreadsheets.read import Cell, Row
 
 _COLUMNS = 26
@@ -58,4 +59,5 @@ def _names_somebody(cells: Sequence[Cell]) -> bool:
 
 
 def _is_blank(cell: Cell) -> bool:
-    return cell == "" or (isinstance(cell, str) and not cell.strip())
+    """Empty, or a formula filled down a form that found nothing yet."""
+    return cell == "" or (isinstance(cell, str) and cell.strip() in ("", BROKEN))

@@ -43,6 +43,7 @@ EXCEL_ZERO = date(1899, 12, 30)
 INSURANCE = re.compile(r"[A-Z]{2}[1-5][0-9]{12}")
 _FACILITY = re.compile(r"[A-Z0-9]{5}")
 _MIDNIGHT = time()
+_ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)", re.IGNORECASE)
 _LAST_YEAR, _LAST_DAY = 2100, 200_000  # numbers below may be a year alone; beyond, no day
 LONGEST_LOT = 40
 # What a program in English makes of 1-12 in a csv.
@@ -111,10 +112,17 @@ def may_be_in(cell: Cell, fonts: Collection[str]) -> bool:
     return isinstance(cell, str) and not doubtful_fonts(unicodedata.normalize("NFC", cell)).isdisjoint(fonts)
 
 
+def is_error(text: str) -> bool:
+    """What a spreadsheet shows where a formula found nothing."""
+    return _ERRORS.fullmatch(text.strip()) is not None
+
+
 def wrong_text(cell: Cell) -> Refused | None:
     """Free text that a spreadsheet made a day of (3/4 of an address), or in a font of old."""
     if isinstance(cell, date):
         return Refused("text_is_date")
+    if isinstance(cell, str) and cell.startswith("#") and is_error(cell):
+        return Refused("cell_error")
     if isinstance(cell, str) and not cell.isascii():
         offer = read_old_font(unicodedata.normalize("NFC", cell)) if STRANGE_TEXT.search(cell) else None
         return Refused("text_font") if offer is not None and offer.sure else None
@@ -127,6 +135,8 @@ def wrong_lot(cell: Cell, text: str) -> Refused | None:
         return Refused("lot_missing")
     if is_filler(text):
         return Refused("filler")
+    if is_error(text):
+        return Refused("cell_error")
     if isinstance(cell, date) or _DAY_OF_PROGRAM.fullmatch(text):
         return Refused("text_is_date")
     if is_damaged(text):
@@ -285,8 +295,8 @@ def read_list_identity(cell: Cell) -> tuple[str, str]:
     number = _PARTING.sub("", text)
     if is_filler(text):
         return "", Refused("filler")
-    if is_damaged(text):
-        return "", Refused("number_damaged")
+    if is_damaged(text) or is_error(text):
+        return "", Refused("number_damaged" if is_damaged(text) else "cell_error")
     if not (number.isascii() and number.isalnum()):
         return "", Refused("id_form")
     if number.isdigit():

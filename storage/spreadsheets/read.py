@@ -11,6 +11,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from storage.spreadsheets.broken_cells import BROKEN, Cells, broken_cells
 from storage.spreadsheets.csv_text import csv_rows, decode, delimiter_of
 from storage.spreadsheets.problems import SheetProblem
 from storage.spreadsheets.zip_check import MOST_ROWS, check_xlsx, counts_from_1904
@@ -24,8 +25,11 @@ MOST_CSV_BYTES = 200 * 1024 * 1024
 class Sheet:
     """The rows of one list, which can be gone through more than once. `name`: of the sheet, '' for a csv."""
 
-    def __init__(self, *, sheet: CalamineSheet | None = None, text: str = "", name: str = "") -> None:
+    def __init__(
+        self, *, sheet: CalamineSheet | None = None, text: str = "", name: str = "", broken: Cells | None = None
+    ) -> None:
         self.name = name
+        self._broken = broken or {}
         self._sheet = sheet
         self._text = text
         self._delimiter = delimiter_of(text) if sheet is None else ""
@@ -54,8 +58,24 @@ class Sheet:
             return
         start = self._sheet.start
         before: list[Cell] = [""] * (start[1] if start is not None else 0)
+        if self._broken:
+            yield from self._mended(before)
+            return
         for row in self._sheet.iter_rows():
             yield before + row if before else row
+
+    def _mended(self, before: list[Cell]) -> Iterator[Row]:
+        """The rows with a mark in each broken cell, which would be empty."""
+        assert self._sheet is not None  # noqa: S101
+        number = -1
+        for number, row in enumerate(self._sheet.iter_rows()):
+            made = [*before, *row]
+            for column in self._broken.get(number, ()):
+                made += [""] * (column + 1 - len(made))
+                made[column] = made[column] if made[column] != "" else BROKEN
+            yield made
+        for later in sorted(row for row in self._broken if row > number):
+            yield [BROKEN if column in self._broken[later] else "" for column in range(max(self._broken[later]) + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +118,15 @@ def _open_xlsx(path: Path) -> Book:
         workbook = CalamineWorkbook.from_path(str(path))
         shown: list[Sheet] = []
         hidden: list[str] = []
-        for about in workbook.sheets_metadata:
+        broken = broken_cells(path, len(workbook.sheets_metadata))
+        for about, cells in zip(workbook.sheets_metadata, broken, strict=True):
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(about.name)
             if sheet.end is None:
                 continue
             if about.visible is SheetVisibleEnum.Visible:
-                shown.append(Sheet(sheet=sheet, name=about.name))
+                shown.append(Sheet(sheet=sheet, name=about.name, broken=cells))
             else:
                 hidden.append(about.name)
     except CalamineError as fault:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from handlers.records.import_rules import PersonRow, Rules
 from handlers.records.reading import ListFile, open_list
@@ -111,6 +112,25 @@ def test_below_a_signature_a_name_alone_is_who_signed_and_a_person_is_still_a_pe
     assert [number for number, _ in listed.rows()] == [3, 8, 9]
     assert listed.passed == [4, 5, 7]
     assert len(people(listed)) == 2
+
+
+def test_errors_and_formulas_nobody_worked_out_are_refused_and_never_an_empty_cell(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([*header()[0], *(person(n) for n in range(1, 6))]):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+        sheet.write_formula(2, 7, "=VLOOKUP(1,A5:B6,2)", value="#N/A")
+        sheet.write_formula(3, 7, '="0980"&"80000002"', value="")  # as a library writes it: not worked out
+        for column in range(16, 20):
+            sheet.write_formula(4, column, "=1/0", value="#DIV/0!")
+        sheet.write_formula(5, 7, '="098"&"180000004"', value="098180000004")
+        for column in (0, 1, 2, 6, 10):
+            sheet.write_formula(7, column, "=VLOOKUP(1,A5:B6,2)", value="#N/A")  # filled down an empty form
+    listed = open_list(path)
+    assert [one.identity for one in people(listed)] == ["098180000004", "098180000005"]
+    assert [number for number, _ in listed.rows()] == [3, 4, 5, 6, 7]
 
 
 def test_a_sheet_without_the_header_is_told_and_a_file_without_any_is_refused(tmp_path: Path) -> None:
