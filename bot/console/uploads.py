@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.console.asking import Problems, Uploads, file_token, name_of
 from bot.console.desk import Desk
 from handlers.catalogue.questions import Question, QuestionKind
+from handlers.dialogue.file_names import clean_name
 from handlers.questions.field import Form
 from handlers.texts import Say
 from handlers.work import Work
@@ -39,7 +40,7 @@ async def _of(work: Work, desk: Desk, question: Question, problems: Problems) ->
             break
         content = sent.file.read(LARGEST_FILE + 1)
         if content and len(content) <= LARGEST_FILE:
-            kept.append(await _put(work, content, sent.content_type[:100], question))
+            kept.append(await _put(work, content, sent, question))
         else:
             problems[name] = Say("console.problem.field.photo")
     return tuple(dict.fromkeys(kept))[:MOST_FILES]
@@ -52,8 +53,9 @@ def _kept(form: Form, desk: Desk, sent: str) -> int:
     return int(found[1])
 
 
-async def _put(work: Work, content: bytes, media: str, question: Question) -> int:
+async def _put(work: Work, content: bytes, sent: web.FileField, question: Question) -> int:
+    media, name = sent.content_type[:100], clean_name(sent.filename)
     kind = "photo" if question.kind is QuestionKind.PHOTO or media.startswith("image/") else "document"
-    number = await work.uow.files.put(work.ids.new(), None, kind, "console", media, content, work.now)
+    number = await work.uow.files.put(work.ids.new(), None, kind, "console", media, content, work.now, name=name)
     work.pending_files.append(number)
     return number

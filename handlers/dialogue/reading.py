@@ -1,6 +1,7 @@
 """From an update to an answer: clean text, files kept, nothing lost."""
 
 from faq.normalise import nfc
+from handlers.dialogue.file_names import clean_name
 from handlers.dialogue.turn import TEXT_LIMIT, Answer, Incoming
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -15,7 +16,7 @@ async def read_answer(work: Work, incoming: Incoming, contact: Contact) -> Answe
         if file_id is None:
             file_id = await work.uow.files.note(
                 work.ids.new(), contact.id, item.kind, incoming.channel, item.ref, item.media_type, item.size,
-                contact.province, work.now, number,
+                contact.province, work.now, number, name=clean_name(item.name),
             )  # fmt: skip
         found.setdefault(item.kind, []).append(file_id)
         work.pending_files.append(file_id)

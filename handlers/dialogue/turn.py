@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 TEXT_LIMIT = 8000  # characters of one message that are kept; more is cut and the person is told
@@ -9,13 +10,15 @@ TEXT_LIMIT = 8000  # characters of one message that are kept; more is cut and th
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with an update. `ref`: the platform's key; `file_id`: set where the bytes are stored already."""
+    """A file that came with an update. `ref`: the platform's key; `file_id`: set where the bytes are stored already;
+    `name`: as it was sent."""
 
     kind: str  # photo, voice, document
     ref: str = ""
     file_id: int | None = None
     size: int | None = None
     media_type: str = ""
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,21 @@ class Incoming:
         """For storing an update whose turn could not finish."""
         found = asdict(self)
         found["at"] = self.at.isoformat()
+        # Beside the attachments: the version before drops what it does not know here, and there it cannot.
+        found["file_names"] = [one.pop("name") for one in found["attachments"]]
         return found
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> "Incoming":
         """The opposite of `to_json`. Unknown names are dropped: another release may have stored the update."""
+        names = [*body.get("file_names", ())]
         body = {name: value for name, value in body.items() if name in cls.__slots__}
         body["at"] = datetime.fromisoformat(body["at"])
-        body["attachments"] = tuple(Attachment(**a) for a in body.get("attachments", ()))
+        body["attachments"] = tuple(
+            Attachment(**{**given, "name": name})
+            for given, name in zip_longest(body.get("attachments", ()), names, fillvalue="")
+            if isinstance(given, dict)
+        )
         location = body.get("location")
         body["location"] = (location[0], location[1]) if location else None
         return cls(**body)

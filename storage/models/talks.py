@@ -121,6 +121,7 @@ files = Table(
     Column("width", Integer),
     Column("height", Integer),
     index_of("sha256"),
+    sealed("name_sealed"),  # as it was sent: it may name a person
     sealed("content_sealed"),
     sealed("thumbnail_sealed"),
     Column("features", JSONB),

@@ -8,8 +8,8 @@ from storage.repositories.base import Repository
 
 META = "id, contact_id, kind, channel, source_ref, state, problem, media_type, size, width, height, sha256, features"
 NOTE = (
-    "insert into files (id, contact_id, kind, channel, source_ref, media_type, size, province_code, created_at)"
-    " values ($1,$2,$3,$4,$5,$6,$7,$8,$9)"
+    "insert into files (id, contact_id, kind, channel, source_ref, media_type, size, province_code, created_at,"
+    " name_sealed) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"
 )
 
 
@@ -47,11 +47,23 @@ class FileRepository(Repository):
         province: str,
         now: datetime,
         order: int = 0,
+        *,
+        name: str = "",
     ) -> int:
-        """Note a file to be fetched by its platform key; returns its id."""
+        """Note a file to be fetched by its platform key; returns its id. `name`: as it was sent."""
         created = now + timedelta(microseconds=order)
         await self.connection.execute(
-            NOTE, file_id, contact_id, kind, channel, ref, media_type, size, province, created
+            NOTE,
+            file_id,
+            contact_id,
+            kind,
+            channel,
+            ref,
+            media_type,
+            size,
+            province,
+            created,
+            self._name(file_id, name),
         )
         return file_id
 
@@ -64,10 +76,12 @@ class FileRepository(Repository):
         media_type: str,
         content: bytes,
         now: datetime,
+        *,
+        name: str = "",
     ) -> int:
-        """Keep bytes that arrived with the request; still pending until checked."""
+        """Keep bytes that arrived with the request; still pending until checked. `name`: as it was sent."""
         await self.connection.execute(
-            NOTE.replace("created_at)", "created_at, content_sealed)").replace("$9)", "$9,$10)"),
+            NOTE.replace("name_sealed)", "name_sealed, content_sealed)").replace("$10)", "$10,$11)"),
             file_id,
             contact_id,
             kind,
@@ -77,6 +91,7 @@ class FileRepository(Repository):
             len(content),
             "",
             now,
+            self._name(file_id, name),
             self.vault.seal(content, f"files:content:{file_id}"),
         )
         return file_id
@@ -97,6 +112,15 @@ class FileRepository(Repository):
         name = "thumbnail" if thumbnail else "content"
         sealed = await self.connection.fetchval(f"select {name}_sealed from files where id = $1", file_id)  # noqa: S608
         return self.vault.open(sealed, f"files:{name}:{file_id}") if sealed else None
+
+    async def names(self, file_ids: list[int]) -> dict[int, str]:
+        """File id -> the name it was sent with, of those that came with one."""
+        query = "select id, name_sealed from files where id = any($1::bigint[]) and name_sealed is not null"
+        rows = await self.connection.fetch(query, file_ids)
+        return {row["id"]: self.vault.open_text(row["name_sealed"], f"files:name:{row['id']}") for row in rows}
+
+    def _name(self, file_id: int, name: str) -> bytes | None:
+        return self.vault.seal_text(name, f"files:name:{file_id}") if name else None
 
     async def read(self, file_id: int) -> Any:
         """What was read from the picture (QR texts), or None."""

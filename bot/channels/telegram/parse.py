@@ -118,13 +118,13 @@ def _files(message: Message) -> tuple[Attachment, ...]:
         document = message.document
         kind = "photo" if (document.mime_type or "").startswith("image/") else "document"
         media = document.mime_type or "application/octet-stream"
-        return (_attachment(kind, document.file_id, document.file_size, media),)
+        return (_attachment(kind, document.file_id, document.file_size, media, document.file_name or ""),)
     return ()
 
 
-def _attachment(kind: str, file_id: str, size: int | None, media: str) -> Attachment:
+def _attachment(kind: str, file_id: str, size: int | None, media: str, name: str = "") -> Attachment:
     """As the database can hold it."""
-    return Attachment(kind, _storable(file_id), None, _bytes(size), _storable(media))
+    return Attachment(kind, _storable(file_id), None, _bytes(size), _storable(media), _storable(name))
 
 
 def _place(location: Location) -> tuple[float, float] | None:

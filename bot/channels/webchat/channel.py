@@ -30,6 +30,7 @@ from bot.channels.webchat.source import Source
 from bot.channels.webchat.stream import Stream
 from bot.coordination import Coordination
 from bot.intake import DatabaseDown
+from handlers.dialogue.file_names import clean_name
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Attachment, Incoming
@@ -124,7 +125,7 @@ class WebchatChannel:
         if not request.content_type.startswith("multipart/"):
             raise bad(400, "unreadable")
         words = {"key": "", "text": ""}
-        content, media = b"", ""
+        content, media, name = b"", "", ""
         try:
             async for part in await request.multipart():
                 if not isinstance(part, BodyPartReader):
@@ -132,6 +133,7 @@ class WebchatChannel:
                 if part.name == "file":
                     content = await read_part(part, LARGEST_FILE)
                     media = text_of(part.headers.get("Content-Type", ""), MEDIA_TYPE)
+                    name = clean_name(part.filename or "")
                 elif part.name in words:
                     words[part.name] = (await read_part(part, LARGEST_TEXT)).decode(errors="replace")
         except ValueError:
@@ -144,10 +146,10 @@ class WebchatChannel:
             return await self._take(
                 Incoming(NAME, key, address, self._clock.now(), text, unsupported=kind, source=source)
             )
-        return await self._keep_file(address, key, text, content, media, kind, source)
+        return await self._keep_file(address, key, text, content, media, kind, source, name)
 
     async def _keep_file(
-        self, address: str, key: str, text: str, content: bytes, media: str, kind: str, source: str
+        self, address: str, key: str, text: str, content: bytes, media: str, kind: str, source: str, name: str
     ) -> web.Response:
         now = self._clock.now()
         try:
@@ -155,7 +157,7 @@ class WebchatChannel:
                 if await uow.updates.seen(NAME, key):
                     return web.json_response({"result": "repeat"})
                 contact = await uow.contacts.ensure(self._ids.new(), NAME, address, now)
-                file_id = await uow.files.put(self._ids.new(), contact.id, kind, NAME, media, content, now)
+                file_id = await uow.files.put(self._ids.new(), contact.id, kind, NAME, media, content, now, name=name)
         except DOWN:
             return _away()
         attachment = Attachment(kind, "", file_id, len(content), media)

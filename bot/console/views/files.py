@@ -1,5 +1,7 @@
 """Photos and voice messages of a ticket: only inside a ticket the official sees in full, every opening audited."""
 
+from urllib.parse import quote
+
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
@@ -26,22 +28,30 @@ async def show(desk: Desk) -> web.Response:
         content = await work.uow.files.content(int(number), thumbnail=small) if stored else None
         if content is None and small:
             content = await work.uow.files.content(int(number))
+        names = await work.uow.files.names([int(number)])
         if not small:
             await audit(work, desk.actor, "file", ticket.id)
     if stored is None or content is None:
         return desk.missing()
-    return web.Response(body=content, headers=_headers(stored))
+    return web.Response(body=content, headers=_headers(stored, names.get(stored.id, "")))
 
 
-def _headers(stored: StoredFile) -> dict[str, str]:
+def _headers(stored: StoredFile, name: str) -> dict[str, str]:
     shown = stored.media_type in SHOWN
+    # The name as it was sent, for who saves it; the number beside it is for what reads no other.
+    called = f"; filename*=UTF-8''{quote(name, safe='')}" if name else ""
     return {
         "Content-Type": stored.media_type if shown else "application/octet-stream",
-        "Content-Disposition": "inline" if shown else f'attachment; filename="{stored.id}"',
+        "Content-Disposition": f'{"inline" if shown else "attachment"}; filename="{stored.id}{_ending(name)}"{called}',
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "no-store",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
+
+
+def _ending(name: str) -> str:
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return f".{ending}" if ending.isalnum() and ending.isascii() and len(ending) <= 5 else ""
 
 
 ROUTES = (web.get(r"/console/tickets/{code:[0-9]{1,20}}/files/{file:[0-9]{1,19}}", signed_in(show)),)

@@ -59,6 +59,7 @@ async def render(
         seen = await ticket_page(work, desk.actor, ticket.id)
         values = await _values(work, desk, seen)
         files = tuple(file.id for file, _ in seen.files)
+        values["file_names"] = await work.uow.files.names(list(files)) if values["full"] else {}
         if files:  # the page shows them small: one line for all, where opening one has a line of its own
             await audit(work, desk.actor, "thumbnails", ticket.id)
         uploads = unreadable.uploads if unreadable else {}
