@@ -78,7 +78,7 @@ async def _watch(request: web.Request) -> None:
         if content.is_eof() or transport is None:
             return
         # A transport that does not read is full: then we are slow, and not the sender.
-        if isinstance(transport, asyncio.Transport) and transport.is_reading() and content.total_bytes - seen < LEAST:
+        if transport.is_reading() and content.total_bytes - seen < LEAST:
             transport.abort()
             return
         seen = content.total_bytes

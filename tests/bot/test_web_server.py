@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import uvloop
 from aiohttp import web
 
 from bot import web_server
@@ -64,6 +65,29 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 async def live_in_a_hurry(in_a_hurry: None, live: Live) -> Live:
     """A service with these limits."""
     return live
+
+
+def test_half_a_body_is_closed_on_the_loop_that_processes_run_on(in_a_hurry: None) -> None:
+    """Its transports are of kinds of their own."""
+
+    async def read(request: web.Request) -> web.Response:
+        return web.Response(text=str(len(await request.read())))
+
+    async def closed() -> bytes:
+        app = web.Application(middlewares=[close_slow_bodies])
+        app.router.add_post("/", read)
+        async with listening(app, HOST, 0) as port:
+            reader, writer = await asyncio.open_connection(HOST, port)
+            writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 400\r\n\r\n{")
+            try:
+                async with asyncio.timeout(10):
+                    return await reader.read()
+            except ConnectionResetError:
+                return b""
+            finally:
+                writer.close()
+
+    assert uvloop.run(closed()) == b""
 
 
 async def test_who_moves_on_is_waited_for_and_whoever_waits_for_us_too(in_a_hurry: None) -> None:
