@@ -19,6 +19,7 @@ from bot.commits import Commits
 from bot.console.routes import add_console
 from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery
+from bot.disks import fullest_disk
 from bot.doors import BUILT_IN
 from bot.extensions import BadExtension, Extensions, check_channel, check_gateway
 from bot.intake import Intake
@@ -29,10 +30,12 @@ from bot.refresh import Refresh
 from bot.service import WAKING, Service
 from bot.settings import Settings
 from bot.tools import load_tools
+from bot.uploads import Uploads
 from bot.web_server import close_slow_bodies
 from bot.worker import Worker
 from handlers.dialogue.engine import Engine
 from handlers.dialogue.moves import Undeclared
+from handlers.jobs.alarm_watch import alarm_watch_job
 from handlers.jobs.schedule import JOBS
 from handlers.policy import Policy
 from handlers.ports import Clock, Ids
@@ -86,6 +89,8 @@ async def open_service(
     engine = Engine(build_registry(extensions.conversations.values()), parts.undeclared, parts.unreadable)
     intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease)
     files.catch_up = intake.catch_up
+    uploads = Uploads(database, tools, parts.clock, parts.ids, commits.raised)
+    files.may_send = uploads.may_send
     refresh = Refresh(database, tools, parts.clock)
     alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
     guard = ClockGuard(database, parts.clock, alarms.raise_, isinstance(parts.clock, SystemClock))
@@ -93,12 +98,11 @@ async def open_service(
         guard.ids_not_below = parts.ids.not_below
     sweeps = (guard.takes_over(delivery.sweep), guard.takes_over(files.sweep))
     loops = (guard.watch, intake.retry_due, *sweeps, refresh.staff, refresh.phrasings, refresh.keys, alarms.write)
-    worker = Worker(
-        database, parts.clock, owner, loops, JOBS if works else (), commits.work, _wake(coordination), guard.wrong
-    )
+    jobs = (*JOBS, alarm_watch_job(partial(fullest_disk, settings.folders()))) if works else ()
+    worker = Worker(database, parts.clock, owner, loops, jobs, commits.work, _wake(coordination), guard.wrong)
     host = Host(
         intake.receive, database, coordination, parts.clock, parts.ids, serves, settings.public_url,
-        settings.trusted_proxies,
+        settings.trusted_proxies, uploads,
     )  # fmt: skip
     try:
         made = make_channels(settings, host, extensions)
@@ -150,6 +154,9 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         code_key=hashlib.sha256(codes or codes_secret(vault)).digest(),
         backup_life=timedelta(days=settings.backup_days),
         codes_hour=settings.sms_codes_hour,
+        files_chat=settings.files_hour,
+        files_chat_megabytes=settings.files_hour_megabytes,
+        files_megabytes=settings.files_megabytes,
         codes_minute=-(-settings.sms_codes_hour // 10),
         public_url=settings.public_url.rstrip("/"),
         console_url=f"{settings.public_url.rstrip('/')}/console" if settings.public_url else "",

@@ -28,6 +28,7 @@ def _webchat(settings: Settings, host: Host, gateway: Gateway) -> Channel:
         clock=host.clock,
         ids=host.ids,
         proxies=host.proxies,
+        uploads=host.uploads,
     )
 
 

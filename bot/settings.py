@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     sms_codes_hour: int = Field(
         default=600, ge=0, description="one-time codes an hour for the whole installation; a tenth a minute; 0: any"
     )
+    files_hour: int = Field(default=40, ge=1, description="files a chat may send in an hour")
+    files_hour_megabytes: int = Field(default=24, ge=1, description="megabytes of them")
+    files_megabytes: int = Field(default=50_000, ge=1, description="megabytes of files the installation keeps")
+    watched_folders: str = Field(
+        default="/", description="folders whose disks are watched, separated by commas: an alarm from nine tenths on"
+    )
     channels: str = Field(default="", description="channels of other installed packages to open, separated by commas")
     demo: bool = Field(default=False, description="show the demo phone and the demo's people; never in production")
     embed_origins: str = Field(
@@ -87,6 +93,10 @@ class Settings(BaseSettings):
     def opened_channels(self) -> list[str]:
         """The channels of other packages that are opened, each once."""
         return list(dict.fromkeys(name.strip() for name in self.channels.split(",") if name.strip()))
+
+    def folders(self) -> list[str]:
+        """The folders whose disks are watched."""
+        return [name.strip() for name in self.watched_folders.split(",") if name.strip()]
 
     def provinces(self) -> frozenset[str]:
         """The codes of the provinces served."""

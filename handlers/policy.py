@@ -23,6 +23,17 @@ class Policy:
     # Of the whole installation: what one hour and one minute may cost, whoever asks. 0: no limit.
     codes_hour: int = 600
     codes_minute: int = 60
+    # Files an hour: of a chat, and of a network address, behind which a commune office may stand; megabytes as sent.
+    files_chat: int = 40
+    files_chat_megabytes: int = 24
+    files_source: int = 300
+    files_source_megabytes: int = 400
+    files_megabytes: int = 50_000  # of the whole installation, as they are kept
+    file_life_unbound: timedelta = timedelta(minutes=45)  # of what belongs to no conversation, draft, list or report
+    outbox_alarm: timedelta = timedelta(minutes=10)  # age of a message that waits, from which leads are told
+    disk_alarm: float = 0.9  # share of a disk
+    lookups_alarm_day: int = 60  # finished look-ups of one account or one proven phone in a day
+    lookups_alarm_missed_hour: int = 300  # of everybody, that found no record
     lookups_hour: int = 20  # finished look-ups a chat account may make
     records_alarm_day: int = 15  # different records shown to one account in a day that raise an alarm
     phone_proof_life: timedelta = timedelta(minutes=30)

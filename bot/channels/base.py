@@ -11,6 +11,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.coordination import Coordination
+from bot.uploads import Uploads
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Incoming
@@ -65,7 +66,7 @@ class Host:
     """What a process lends to the channels it opens.
 
     `serves`: takes updates; a process that does not still sends. `public_url`: where the world reaches the service, ''
-    when it does not. `proxies`: how many stand before it.
+    when it does not. `proxies`: how many stand before it. `uploads`: who bounds files that come with a request.
     """
 
     receive: Receive
@@ -76,6 +77,7 @@ class Host:
     serves: bool
     public_url: str = ""
     proxies: int = 0
+    uploads: Uploads | None = None
 
 
 # How a channel of another package is made. It reads settings of its own; without them it raises errors.NotConfigured.

@@ -6,7 +6,7 @@ class PhotoError(Exception):
 
     Codes: `photo_too_large` (bytes), `photo_too_many_pixels`, `photo_animated`, `photo_heic`, `photo_gif`, `photo_pdf`,
     `photo_video`, `photo_format` (anything else), `photo_broken` (cut off or damaged), `photo_tiny`, `photo_timeout`,
-    `photo_busy`.
+    `photo_busy`, `photo_too_many` (this hour).
     """
 
     def __init__(self, code: str) -> None:

@@ -27,12 +27,14 @@ from storage.unit_of_work import UnitOfWork
 LEASE = timedelta(seconds=60)
 TRIES = 6
 LARGEST = 20 * 1024 * 1024
+USUAL = 1024 * 1024  # bytes that a file counts for when its platform does not say
 AT_ONCE = 4
 
 log = structlog.get_logger()
 FILES = Counter("hotline_files", "Files by kind and outcome", ["kind", "outcome"])
 # Runs what waits in a chat, by channel and address: bot.intake.Intake.catch_up.
 CatchUp = Callable[[str, str], Awaitable[object]]
+MaySend = Callable[[UnitOfWork, Contact, int, str], Awaitable[str]]
 Keep = Callable[[UnitOfWork], Awaitable[None]]
 
 
@@ -48,6 +50,7 @@ class FileLane:
         self.clock = clock
         self.owner = owner
         self.catch_up: CatchUp | None = None
+        self.may_send: MaySend | None = None  # of what has yet to be fetched: bot.uploads.Uploads.may_send
         self._taken: set[int] = set()  # here already: a sweep finds what waits for a slot again and again
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -111,7 +114,7 @@ class FileLane:
             if len(content) > LARGEST:
                 raise PhotoError("photo_too_large")
             if found.kind != "photo":
-                return "", _keep_plain(found, content, media_type)
+                return "", _keep_plain(found, None if kept is not None else content, media_type)
             return "", _keep_photo(found, await self.pool.clean_photo(content))
         except PhotoError as error:
             return error.code, _refuse(found, error.code)
@@ -119,6 +122,8 @@ class FileLane:
     async def _fetch(self, found: StoredFile) -> tuple[bytes, str]:
         if found.size is not None and found.size > LARGEST:
             raise PhotoError("photo_too_large")
+        if self.may_send is not None and not await self._counted(found):
+            raise PhotoError("photo_too_many")
         channel = self.channels.get(found.channel)
         if channel is None:
             raise LookupError(found.channel)
@@ -131,6 +136,14 @@ class FileLane:
                 raise PhotoError("photo_gone") from None
             raise
         return fetched.content, fetched.media_type or found.media_type
+
+    async def _counted(self, found: StoredFile) -> bool:
+        """Count it at its first try, before a byte of it is fetched; False when the chat sent enough this hour."""
+        async with self.database.unit_of_work() as uow:
+            contact = await uow.contacts.get(found.contact_id) if found.contact_id is not None else None
+            if self.may_send is None or contact is None or await uow.files.attempts(found.id) > 1:
+                return True
+            return not await self.may_send(uow, contact, found.size or USUAL, "")
 
     async def _attempts(self, file_id: int) -> int:
         async with self.database.reading() as uow:
@@ -166,8 +179,12 @@ def _keep_photo(found: StoredFile, photo: CleanPhoto) -> Keep:
     return keep
 
 
-def _keep_plain(found: StoredFile, content: bytes, media_type: str) -> Keep:
+def _keep_plain(found: StoredFile, content: bytes | None, media_type: str) -> Keep:
+    """`content`: None when it is there already."""
+
     async def keep(uow: UnitOfWork) -> None:
+        if content is None:
+            return await uow.files.ready_as_it_is(found.id, media_type or found.media_type)
         await uow.files.ready(found.id, content, None, media_type or found.media_type, 0, 0, b"", {}, None)
 
     return keep

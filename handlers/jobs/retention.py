@@ -43,6 +43,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "photos": now,
         "photos_entered": now - policy.photo_life_after_closing - timedelta(days=policy.dispute_days),
         "photos_unused": now - policy.draft_life,
+        "files_unbound": now - policy.file_life_unbound,
         "chats": now - policy.message_life,
         "erasures": now - policy.audit_life,
         "audit": now - policy.audit_life,

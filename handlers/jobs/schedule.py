@@ -13,6 +13,7 @@ from handlers.jobs.not_seen import not_seen
 from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
 from handlers.jobs.ticket_places import ticket_places
+from handlers.jobs.unused_files import unused_files
 from handlers.jobs.wait_expiry import wait_expiry
 
 JOBS: tuple[Job, ...] = (
@@ -27,6 +28,7 @@ JOBS: tuple[Job, ...] = (
     Job("retention", timedelta(hours=1), retention, timedelta(minutes=30)),
     Job("audit_seal", timedelta(minutes=1), audit_seal, by_clock=False),
     Job("audit_watch", timedelta(days=1), audit_watch, timedelta(hours=2)),
+    Job("unused_files", timedelta(minutes=10), unused_files),
     Job("ticket_places", timedelta(hours=1), ticket_places, timedelta(minutes=30), by_clock=False),
 )
 

@@ -14,6 +14,7 @@ from storage.repositories.contacts import Contact
 from storage.repositories.records import Dose, Person
 
 RECORD_SHOWN = "record_shown"
+MISSED = "look_up_without_agreement"  # the action in the audit log
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -46,25 +47,27 @@ async def look_up(
     fresh = await work.uow.contacts.get(contact.id)
     if fresh is None or proven_phone(fresh, work.now, work.tools.policy.phone_proof_life) != phone:
         return NotProven()
-    limited = await _count(work, contact)
+    limited = await _count(work, contact, phone)
     if limited is not None:
         return limited
     people = await work.uow.records.agreeing(proofs_to_try(work.uow.vault, identity, birth_date, phone))
     if not people:
-        await work.uow.audit.add(work.ids.new(), work.now, f"contact:{contact.id}", "look_up_without_agreement")
+        await work.uow.audit.add(work.ids.new(), work.now, f"contact:{contact.id}", MISSED)
         return NoAgreement()
     records = [await _reveal(work, contact, person, doses) for person, doses in people]
     return Shown(records[0], tuple(records[1:]))
 
 
-async def _count(work: Work, contact: Contact) -> Limited | None:
-    """Every finished look-up counts for the account, whatever comes of it."""
+async def _count(work: Work, contact: Contact, phone: str) -> Limited | None:
+    """Every finished look-up counts for the account, whatever comes of it, and for the phone, which is cheap to prove
+    from many accounts (handlers/jobs/alarm_watch.py looks at both)."""
     tried = Tried(Which.LOOK_UPS, work.uow.vault.index("contact", str(contact.id)))
     most = work.tools.policy.lookups_hour
     times = (await work.uow.attempts.times([tried], work.now - _HOUR))[tried]
     if len(times) >= most:
         return Limited(times[-most] + _HOUR, Which.LOOK_UPS)
-    await work.uow.attempts.add([tried], [work.ids.new()], work.now)
+    of_phone = Tried(Which.LOOK_UPS_PHONE, work.uow.vault.index("phone", phone))
+    await work.uow.attempts.add([tried, of_phone], [work.ids.new(), work.ids.new()], work.now)
     return None
 
 

@@ -28,6 +28,7 @@ class Which(StrEnum):
     SOURCE = "code_source"
     ALL = "code_all"
     LOOK_UPS = "look_up"
+    LOOK_UPS_PHONE = "look_up_phone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,29 @@ class AttemptRepository(Repository):
         )
         return row["n"], row["last"], row["first"]
 
+    async def counts(self, tried: Sequence[Tried], since: datetime) -> dict[Tried, int]:
+        """How often each was tried after `since`."""
+        rows = await self.connection.fetch(
+            "select a.kind, a.subject, count(*) as n from attempts a"
+            " join unnest($1::text[], $2::bytea[]) as asked(kind, subject)"
+            " on a.kind = asked.kind and a.subject = asked.subject where a.at > $3 group by 1, 2",
+            [one.kind for one in tried],
+            [one.subject for one in tried],
+            since,
+        )
+        return dict.fromkeys(tried, 0) | {Tried(row["kind"], row["subject"]): row["n"] for row in rows}
+
+    async def often(self, kinds: Sequence[str], since: datetime, least: int) -> int:
+        """How many subjects were tried at least so often after `since`, in one of the kinds."""
+        found: int = await self.connection.fetchval(
+            "select count(*) from (select from attempts where kind = any($1::text[]) and at > $2"
+            " group by kind, subject having count(*) >= $3) as found",
+            list(kinds),
+            since,
+            least,
+        )
+        return found
+
     async def add(self, tried: Sequence[Tried], ids: Sequence[int], now: datetime, about: bytes | None = None) -> None:
         """Write one row for each; `about`: the blind index of what was tried for."""
         await self.connection.execute(

@@ -53,3 +53,10 @@ class AuditRepository(Repository):
             reason,
             details,
         )
+
+    async def count(self, action: str, since: datetime) -> int:
+        """How often something was done after `since`."""
+        found: int = await self.connection.fetchval(
+            "select count(*) from audit_log where action = $1 and at > $2", action, since
+        )
+        return found

@@ -178,6 +178,20 @@ class FileRepository(Repository):
             self.vault.seal_json(read, f"files:read:{file_id}") if read else None,
         )
 
+    async def ready_as_it_is(self, file_id: int, media_type: str) -> None:
+        """A file that is kept as it came: its bytes, which may be many, are not written again."""
+        await self.connection.execute(
+            "update files set state = 'ready', problem = '', media_type = $2, width = 0, height = 0,"
+            " sha256 = ''::bytea, features = '{}', lease_until = null where id = $1 and state = 'pending'",
+            file_id,
+            media_type,
+        )
+
+    async def total_bytes(self) -> int:
+        """The bytes of all files together."""
+        found: int = await self.connection.fetchval("select coalesce(sum(size), 0)::bigint from files")
+        return found
+
     async def attempts(self, file_id: int) -> int:
         """How often fetching was tried."""
         count: int = await self.connection.fetchval("select attempts from files where id = $1", file_id)

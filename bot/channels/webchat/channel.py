@@ -30,12 +30,13 @@ from bot.channels.webchat.source import Source
 from bot.channels.webchat.stream import Stream
 from bot.coordination import Coordination
 from bot.intake import DatabaseDown
+from bot.uploads import Busy, Uploads
 from handlers.dialogue.file_names import clean_name
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.ports import Clock, Ids
-from storage.database import DOWN, Database
+from storage.database import BUSY, DOWN, Database
 
 NAME = "webchat"
 TRAITS = Traits(NAME, buttons=12, button_label=60, text_limit=8000, asks_location=True)
@@ -57,13 +58,15 @@ class WebchatChannel:
     streams = True
 
     def __init__(
-        self, *, receive: Receive, database: Database, coordination: Coordination, clock: Clock, ids: Ids, proxies: int
-    ) -> None:
+        self, *, receive: Receive, database: Database, coordination: Coordination, clock: Clock, ids: Ids, proxies: int,
+        uploads: Uploads | None = None,
+    ) -> None:  # fmt: skip
         self._receive = receive
         self._database = database
         self._coordination = coordination
         self._clock = clock
         self._ids = ids
+        self._uploads = uploads
         self._source = Source(database.vault, proxies)
         self._stream = Stream(database, coordination, topic)
 
@@ -124,6 +127,24 @@ class WebchatChannel:
         address = address_of(request)
         if not request.content_type.startswith("multipart/"):
             raise bad(400, "unreadable")
+        if self._uploads is None:
+            return await self._read_file(request, address)
+        size = min(request.content_length or LARGEST_FILE, LARGEST_FILE)
+        try:
+            refused = await self._count(request, address, size)
+            async with self._uploads.holding(address, 0 if refused else size):
+                return await self._read_file(request, address, refused)
+        except (*DOWN, *BUSY, Busy):
+            return _away()
+
+    async def _count(self, request: web.Request, address: str, size: int) -> str:
+        """'' when a file of this size may come, else what is said: counted before a byte of it is read."""
+        async with self._database.unit_of_work() as uow:
+            contact = await uow.contacts.ensure(self._ids.new(), NAME, address, self._clock.now())
+            source = self._source.digest(request)
+            return await self._uploads.may_send(uow, contact, size, source) if self._uploads else ""
+
+    async def _read_file(self, request: web.Request, address: str, refused: str = "") -> web.Response:
         words = {"key": "", "text": ""}
         content, media, name = b"", "", ""
         try:
@@ -131,7 +152,7 @@ class WebchatChannel:
                 if not isinstance(part, BodyPartReader):
                     continue
                 if part.name == "file":
-                    content = await read_part(part, LARGEST_FILE)
+                    content = await read_part(part, LARGEST_FILE, keep=not refused)
                     media = text_of(part.headers.get("Content-Type", ""), MEDIA_TYPE)
                     name = clean_name(part.filename or "")
                 elif part.name in words:
@@ -139,18 +160,24 @@ class WebchatChannel:
         except ValueError:
             raise bad(400, "unreadable") from None
         key, text = key_of(words["key"]), text_of(words["text"])
+        source = self._source.digest(request)
+        if refused:
+            return await self._take(
+                Incoming(NAME, key, address, self._clock.now(), text, unsupported=refused, source=source)
+            )
         if not content:
             raise bad(400, "empty")
-        source = self._source.digest(request)
         if (kind := kind_of(media, content)) in ("gif", "video"):
             return await self._take(
                 Incoming(NAME, key, address, self._clock.now(), text, unsupported=kind, source=source)
             )
-        return await self._keep_file(address, key, text, content, media, kind, source, name)
+        kept, content = [content], b""  # handed over, so that it can let go of the bytes
+        return await self._keep_file(address, key, text, kept, media, kind, source, name)
 
     async def _keep_file(
-        self, address: str, key: str, text: str, content: bytes, media: str, kind: str, source: str, name: str
+        self, address: str, key: str, text: str, kept: list[bytes], media: str, kind: str, source: str, name: str
     ) -> web.Response:
+        content = kept.pop()
         now = self._clock.now()
         try:
             async with self._database.unit_of_work() as uow:
@@ -160,7 +187,9 @@ class WebchatChannel:
                 file_id = await uow.files.put(self._ids.new(), contact.id, kind, NAME, media, content, now, name=name)
         except DOWN:
             return _away()
-        attachment = Attachment(kind, "", file_id, len(content), media)
+        size = len(content)
+        del content  # the turn may wait; the bytes need not
+        attachment = Attachment(kind, "", file_id, size, media)
         return await self._take(Incoming(NAME, key, address, now, text, attachments=(attachment,), source=source))
 
     async def _take(self, incoming: Incoming) -> web.Response:

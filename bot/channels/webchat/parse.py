@@ -49,12 +49,14 @@ async def read_json(request: web.Request) -> dict[str, Any]:
     return body
 
 
-async def read_part(part: BodyPartReader, largest: int) -> bytes:
-    """The bytes of a part of a form. Errors: 413 when there are more than `largest`."""
-    found = bytearray()
+async def read_part(part: BodyPartReader, largest: int, *, keep: bool = True) -> bytes:
+    """The bytes of a part of a form; none without `keep`. Errors: 413 when there are more than `largest`."""
+    found, size = bytearray(), 0
     while chunk := await part.read_chunk(1 << 16):
-        found += chunk
-        if len(found) > largest:
+        size += len(chunk)
+        if keep:
+            found += chunk
+        if size > largest:
             raise bad(413, "too_large" if largest == LARGEST_FILE else "too_long")
     return bytes(found)
 

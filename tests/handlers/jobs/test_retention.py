@@ -92,6 +92,8 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
     "sms": ("insert into sms_log (id, phone_index, phone_sealed, text_sealed, sent_at) values (1, '', '', '', $1)",
             "sms_log", timedelta(days=7)),
     "photos": ("insert into files (id, kind, created_at, purge_at) values (1, 'photo', $1, $1)", "files", timedelta()),
+    "files_unbound": ("insert into files (id, contact_id, kind, created_at) values (1, 7, 'photo', $1)", "files",
+                      timedelta(minutes=45)),
     "photos_unused": ("insert into files (id, kind, created_at) values (1, 'photo', $1)", "files", timedelta(hours=24)),
     "chats": (
         "insert into contacts (id, channel, address, created_at, erased_at) values (77, 'webchat', 'gone', $1, $1)",

@@ -1,0 +1,1 @@
+"""What strangers may send: how many files and how much, an hour."""

@@ -1,0 +1,53 @@
+"""What no turn can see is looked for every minute: who searches through records, what is not sent, the disk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from handlers.alarms.raising import raise_alarm
+from handlers.jobs.job import Job, OpenWork
+from handlers.records.look_up import MISSED
+from handlers.records.proof import Which
+from handlers.work import Work
+
+NAME: Final = "alarm_watch"
+LOOK_UPS, LATE, DISK, SPACE = "look_ups", "outbox_late", "disk_full", "file_space"
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_BYTES: Final = 1024 * 1024
+Disk = Callable[[], float]
+"""How full the fullest disk is, 0 to 1."""
+
+
+async def alarm_watch(open_work: OpenWork, disk: Disk = lambda: 0.0) -> None:
+    """One look at everything; each kind in a transaction of its own."""
+    for kind, found in ((LOOK_UPS, _searches), (LATE, _late), (SPACE, _no_space)):
+        async with open_work(f"job:{NAME}") as work:
+            if await found(work):
+                await raise_alarm(work, kind)
+    async with open_work(f"job:{NAME}") as work:
+        if disk() >= work.tools.policy.disk_alarm:
+            await raise_alarm(work, DISK)
+
+
+def alarm_watch_job(disk: Disk) -> Job:
+    """The job of a process that can see its disks."""
+    return Job(NAME, timedelta(minutes=1), partial(alarm_watch, disk=disk), by_clock=False)
+
+
+async def _searches(work: Work) -> bool:
+    """One account or phone that looks up far more than a family, or far too many look-ups in vain."""
+    policy, attempts = work.tools.policy, work.uow.attempts
+    own = (Which.LOOK_UPS, Which.LOOK_UPS_PHONE)
+    if await attempts.often(own, work.now - _DAY, policy.lookups_alarm_day):
+        return True
+    return await work.uow.audit.count(MISSED, work.now - _HOUR) >= policy.lookups_alarm_missed_hour
+
+
+async def _late(work: Work) -> bool:
+    oldest = await work.uow.outbox.oldest_waiting_seconds(work.now)
+    return oldest >= work.tools.policy.outbox_alarm.total_seconds()
+
+
+async def _no_space(work: Work) -> bool:
+    return await work.uow.files.total_bytes() >= work.tools.policy.files_megabytes * _BYTES
