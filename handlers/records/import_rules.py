@@ -3,6 +3,7 @@
 Most cells of a list repeat (places, dates, lots, facilities): what a group of cells means is worked out once.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -107,6 +108,8 @@ class Rules:
             self._wrong = []
         if len(cells) > AGREED and values.is_agreed(cells[AGREED]):
             return self._read_agreed(cells)
+        if len(cells) > AGREED and not self._agreed and values.is_kept(cells[AGREED]):
+            return self._read_sure(cells)
         # Written out: this runs for every row, and what nearly every row has is told here without a call.
         (
             _, name, birth, sex, group, workplace, phone, identity, insurance, _, in_province, _, in_district, _,
@@ -144,16 +147,17 @@ class Rules:
         stand, and eight digits for a foreign passport. Everything else is read as always."""
         made = [*cells]
         made[AGREED] = ""
+        doubtful = self.look.fonts and values.may_be_in(made[NAME], self.look.fonts)
         name = made[NAME] = values.agreed_text(made[NAME])
+        if doubtful and name == unicodedata.normalize("NFC", str(cells[NAME])):
+            name = made[NAME] = values.offered_name(cells[NAME])
         for column in (WORKPLACE, ADDRESS):
             made[column] = values.agreed_text(made[column])
         if values.read_person_name(name) == "name_letters":
             made[NAME] = SURE_NAME
         if values.read_list_identity(made[IDENTITY])[1] == "id_eight":
             made[IDENTITY] = SURE_PASSPORT
-        self._agreed = True
-        found = self.read(made)
-        self._agreed = False
+        found = self._read_sure(made)
         if not isinstance(found, PersonRow):
             return found
         found = found._replace(sure=True)
@@ -161,6 +165,13 @@ class Rules:
             found = found._replace(name=values.text_of(name))
         if made[IDENTITY] is SURE_PASSPORT:
             found = found._replace(identity=values.text_of(cells[IDENTITY]))
+        return found
+
+    def _read_sure(self, cells: Sequence[Cell]) -> PersonRow | tuple[Reason, ...]:
+        """A row about whose letters nothing more is asked."""
+        self._agreed = True
+        found = self.read(cells)
+        self._agreed = False
         return found
 
     def _born_before(self, birth: str, doses: tuple[DoseRow, ...]) -> None:
@@ -190,7 +201,7 @@ class Rules:
             and not isinstance(found, Refused)
             and values.may_be_in(cell, self.look.fonts)
         ):
-            found = Refused("name_font")
+            found = Refused("name_doubtful")
         if isinstance(found, Refused):
             self._refuse(found, NAME)
         else:

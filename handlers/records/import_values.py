@@ -155,9 +155,20 @@ def agreed_text(cell: Cell) -> Cell:
     return _UNSEEN.sub(" ", composed)
 
 
+def offered_name(cell: Cell) -> Cell:
+    """What a name says that is right as it stands, if it was written in a font that others of its list are in."""
+    offer = read_old_font(unicodedata.normalize("NFC", cell)) if isinstance(cell, str) else None
+    return offer.text if offer is not None else cell
+
+
 def is_agreed(cell: Cell) -> bool:
     """Whether the cell for agreement holds an x."""
     return text_of(cell).lower() in words()["agreed_by"]
+
+
+def is_kept(cell: Cell) -> bool:
+    """Whether the cell for agreement says to keep a doubtful name as it stands."""
+    return text_of(cell).lower() in words()["kept_by"]
 
 
 def day_of(cell: Cell) -> Cell:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.records.date_columns import PERHAPS, SWAPPED
-from handlers.records.import_values import agreed_text, day_of, has_time, text_of
+from handlers.records.import_values import agreed_text, day_of, has_time, offered_name, text_of
 from handlers.records.layout import UNTOLD
 from handlers.records.look import BIRTH, INJECTED
 from handlers.records.reading import SHEET_STEP, ListFile, Rows
@@ -20,7 +20,9 @@ from storage.spreadsheets import write_xlsx
 from storage.spreadsheets.read import Cell
 
 Say = Callable[[list[list[Any]]], str]
-OFFERED = frozenset({"name_font", "name_letters", "name_unseen", "text_font", "id_eight", "number_known"})
+OFFERED = frozenset(
+    {"name_font", "name_doubtful", "name_letters", "name_unseen", "text_font", "id_eight", "number_known"}
+)
 """Reasons that an x beside the row answers."""
 _DOUBTED = frozenset({SWAPPED, PERHAPS})
 
@@ -90,8 +92,11 @@ def _offer(cells: Sequence[Cell], reasons: list[list[Any]]) -> str:
     """What we think was meant, beside the row: the texts in letters of today, or what stands there, to say yes to."""
     if not any(reason[0] in OFFERED for reason in reasons):
         return ""
-    wrong = dict.fromkeys(column for code, column, *_ in reasons if code in OFFERED)
-    return "; ".join(text_of(agreed_text(cells[column])) for column in wrong)
+    wrong = {column: code for code, column, *_ in reasons if code in OFFERED}
+    return "; ".join(
+        text_of((offered_name if code == "name_doubtful" else agreed_text)(cells[column]))
+        for column, code in wrong.items()
+    )
 
 
 def shown(cell: Cell) -> str:

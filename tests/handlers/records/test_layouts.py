@@ -9,10 +9,11 @@ import xlsxwriter
 
 from handlers.records.import_rules import PersonRow, Rules
 from handlers.records.reading import ListFile, open_list
-from handlers.records.template import header
+from handlers.records.rejects import write_rejects
+from handlers.records.template import header, words
 from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
-from storage.spreadsheets import SheetProblem, write_xlsx
+from storage.spreadsheets import SheetProblem, open_sheet, write_xlsx
 from tests.handlers.records.lists import person
 
 TODAY = date(2021, 12, 1)
@@ -165,3 +166,16 @@ def test_a_quote_left_open_is_told_with_its_line(tmp_path: Path, rows: list[str]
     with pytest.raises(SheetProblem, match="quote") as caught:
         open_list(path).look(TODAY)
     assert caught.value.said == {"line": line}
+
+
+def test_a_name_that_may_be_in_the_font_of_its_list_is_asked_for_and_taken_as_somebody_says(tmp_path: Path) -> None:
+    head, merged = header()
+    titles = [[*head[0], *words()["returned"].values()], [*head[1], "", "", ""]]
+    for mark, name in (("", None), ("x", "Phan Hồng"), ("giữ", "Phan Hoàng")):
+        rows = [[*person(1, c1="Traàn Vaên Nam"), "1", "", ""], [*person(2, c1="Phan Hoàng"), "1", "", mark]]
+        write_xlsx(tmp_path / "list.xlsx", titles, rows, merged=merged)
+        assert [one.name for one in people(open_list(tmp_path / "list.xlsx"))] == ([name] if name else [])
+    texts, out = shipped_rules().texts, tmp_path / "back.xlsx"
+    listed = open_list(tmp_path / "list.xlsx")
+    write_rejects(out, listed, {3: [["name_font", 1]], 4: [["name_doubtful", 1]]}, texts)
+    assert [row[27] for row in open_sheet(out).rows()][8:] == ["Trần Văn Nam", "Phan Hồng"]
