@@ -13,7 +13,6 @@ import typer
 
 from bot import one_role
 from bot.app import make_app, open_service
-from bot.cli.database_problems import database_problem
 from bot.extensions import BadExtension, Extensions
 from bot.logs import set_up_logs
 from bot.service import Service
@@ -95,7 +94,8 @@ async def run(
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        typer.echo(f"Port {settings.port} or {settings.metrics_port} is taken by another process.", err=True)
+        ports = " or ".join(str(port) for port in (settings.port, settings.metrics_port) if port)
+        typer.echo(f"Port {ports} is taken by another process.", err=True)
         raise typer.Exit(1) from None
 
 
@@ -116,7 +116,7 @@ async def _open_when_up(settings: Settings, serves: bool, works: bool) -> Servic
             problem = problem_of(error)
             if problem is None or problem[0] is Problem.ADDRESS:
                 raise
-            log.warning("database_not_ready", problem=database_problem(error), seconds=wait)
+            log.warning("database_not_ready", error=f"{problem[0]}: {problem[1]}", seconds=wait)
             await pause(wait)
     return await _opened(settings, serves, works)
 

@@ -48,11 +48,12 @@ async def one_official(url: str, key: str, *, checked: bool = True) -> None:
     await database.close()
 
 
-def told(*command: str) -> str:
-    """The one line a command ends with."""
+def told(*command: str, logged: str = "") -> str:
+    """The one line a command ends with; `logged`: what its log says before."""
     done = CliRunner().invoke(main.app, command)
     assert done.exit_code in (1, 2), (done.output, done.exception)
     assert isinstance(done.exception, SystemExit)
+    assert logged in done.output
     lines = [one for one in done.stderr.splitlines() if not one.startswith("{")]
     assert len(lines) == 1, done.stderr
     return lines[0]
@@ -122,4 +123,5 @@ def test_a_database_that_stays_behind_ends_the_process_with_one_line(
     clean.setattr(run, "PATIENCE", (0.0,))
     clean.setenv("HOTLINE_DATABASE_URL", database_url)
     clean.setenv("HOTLINE_VAULT_KEY", A)
-    assert told("serve").startswith("The database does not have the schema of this version, run `hotline migrate`")
+    said = told("serve", logged='"error": "schema: OldSchema"')
+    assert said.startswith("The database does not have the schema of this version, run `hotline migrate`")
