@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from handlers.dialogue.answers.identity import Identity, IdentityKind
-from handlers.records.importer import Importer, Source
+from handlers.records.importer import Importer, Source, rejects_beside
 from handlers.records.keys import identity_index
 from handlers.records.template import LAYOUT, Further, header, read_further
 from handlers.records.view import RecordView, view
-from storage.spreadsheets import write_xlsx
+from storage.spreadsheets import open_sheet, write_xlsx
 from tests.handlers.records.lists import GOOD, with_second
 from tests.support.driver import World
 
@@ -73,3 +73,19 @@ async def test_without_an_entry_nothing_of_it_is_kept(world: World, tmp_path: Pa
     path.write_text(f"{PLAIN}\n{PERSON},Thợ may\n", encoding="utf-8")
     assert await bring(world, path, ()) == 0
     assert (await record(world, ())).further == ()
+
+
+async def test_it_comes_back_with_a_refused_row(world: World, tmp_path: Path, columns: tuple[Further, ...]) -> None:
+    path, out = tmp_path / "list.csv", tmp_path / "back.xlsx"
+    path.write_text(f"{PLAIN}\n{PERSON.replace(',1,9,', ',7,9,')},Thợ may\n", encoding="utf-8")
+    vaccines = world.tools.rules.vaccines
+    made = Importer(
+        world.database.unit_of_work, world.database.vault, world.clock, world.ids, vaccines, columns=columns
+    )
+    result = await made.run(path, Source("platform"))
+    assert await rejects_beside(made, result.state.id, path, out, world.tools.texts) == 1
+    rows = [list(map(str, row)) for row in open_sheet(out).rows()]
+    rows[-1][3] = "1"
+    write_xlsx(tmp_path / "mended.xlsx", rows[6:7], rows[7:])
+    assert await bring(world, tmp_path / "mended.xlsx", columns) == 0
+    assert (await record(world, columns)).further == (("Nghề nghiệp", "Thợ may"),)

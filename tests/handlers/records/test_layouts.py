@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from bot.cli.list_words import said_of
 from handlers.records.import_rules import PersonRow, Rules
 from handlers.records.reading import ListFile, open_list
 from handlers.records.rejects import write_rejects
@@ -179,3 +180,20 @@ def test_a_name_that_may_be_in_the_font_of_its_list_is_asked_for_and_taken_as_so
     listed = open_list(tmp_path / "list.xlsx")
     write_rejects(out, listed, {3: [["name_font", 1]], 4: [["name_doubtful", 1]]}, texts)
     assert [row[27] for row in open_sheet(out).rows()][8:] == ["Trần Văn Nam", "Phan Hồng"]
+
+
+def test_who_imports_reads_which_sheets_were_read_and_which_rows_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("Ấp 1", "Ấp 2", "Ghi chú", "Cũ"):
+            sheet = book.add_worksheet(name)
+            rows = [["", "Xin chào"]] if name == "Ghi chú" else [*header()[0], person(1), ["", "Tổng cộng: 1 người"]]
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    sheet.write_string(number, column, cell)
+        sheet.very_hidden()
+    listed = open_list(path)
+    listed.look(TODAY)
+    said = "\n".join(said_of(listed))
+    assert (listed.names, listed.hidden, listed.headless) == (("Ấp 1", "Ấp 2"), ("Cũ",), ("Ghi chú",))
+    assert all(name in said for name in ("Ấp 1", "Ấp 2", "Ghi chú", "Cũ", "Ấp 1 4, Ấp 2 4"))
