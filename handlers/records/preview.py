@@ -82,6 +82,7 @@ class _Looking:
         self.made = Preview()
         self.told: set[object] = set()
         self._importer, self._source = importer, source
+        self._index = importer.vault.indexer("ticket_subject")
         self._seen: dict[bytes | int, int] = {}  # match of somebody new, or id of somebody known -> bits
         self._by_number: dict[bytes, list[int]] = {}  # index of a number -> tickets about it that wait
         self._by_person: dict[int, list[int]] = {}
@@ -118,20 +119,22 @@ class _Looking:
 
     def _new(self, people: Mapping[bytes, PersonRow], known: Mapping[bytes, Known]) -> list["_Arrived"]:
         made, seen, arrived = self.made, self._seen, []
+        waits, series = bool(self._by_number), self._source.series
         for match, row in people.items():
             if match in known:
                 continue
-            bits = before = seen.get(match, 0)
-            came = [dose for dose in row.doses if not before >> dose.number & 1]
-            for dose in came:
-                bits |= 1 << dose.number
-            if not before:
+            came = row.doses
+            if (before := seen.get(match)) is None:  # as nearly all
                 made.people_new += 1
+                before = PERSON
+            else:
+                came = tuple(dose for dose in came if not before >> dose.number & 1)
+            for dose in came:
+                before |= 1 << dose.number
+            seen[match] = before
             made.doses_new += len(came)
-            seen[match] = bits | PERSON
-            tickets = self._about(row) if came and self._by_number else None
-            if tickets:
-                doses: Came = {(self._source.series, dose.number): dose for dose in row.doses}
+            if waits and came and (tickets := self._about(row)):
+                doses: Came = {(series, dose.number): dose for dose in row.doses}
                 arrived.append(_Arrived(tickets, self._keys(came), doses))
         return arrived
 
@@ -168,10 +171,10 @@ class _Looking:
 
     def _about(self, row: PersonRow) -> set[int]:
         """Tickets about somebody new. As ticket_indexes, without making the whole person: this runs for every row."""
-        index, by_number = self._importer.vault.index, self._by_number
+        index, by_number, card = self._index, self._by_number, row.insurance
         found: set[int] = set()
-        for number in (row.identity, row.insurance, row.insurance[-10:]):
-            if number and (tickets := by_number.get(index("ticket_subject", number))):
+        for number in (row.identity, card, card[-10:]) if card else (row.identity,):
+            if number and (tickets := by_number.get(index(number))):
                 found.update(tickets)
         return found
 

@@ -60,8 +60,12 @@ class ListFile:
         """The rows of one sheet. `before`: how many sheets come before it."""
         passed: list[int] = []
         at = before * SHEET_STEP
-        for number, cells in data_rows(self.parts[before].sheet, self.parts[before].layout, passed):
-            yield at + number, since_1900(cells) if self.from_1904 else cells
+        rows = data_rows(self.parts[before].sheet, self.parts[before].layout, passed)
+        if self.from_1904:
+            rows = ((number, since_1900(cells)) for number, cells in rows)
+        if at:
+            rows = ((at + number, cells) for number, cells in rows)
+        yield from rows
         self.passed.extend(at + number for number in passed)
 
     @property

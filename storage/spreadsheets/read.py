@@ -54,15 +54,13 @@ class Sheet:
 
     def _raw(self) -> Iterator[Row]:
         if self._sheet is None:
-            yield from csv_rows(self._text, self._delimiter)
-            return
+            return csv_rows(self._text, self._delimiter)
+        rows: Iterator[list[Cell]] = iter(self._sheet.iter_rows())
         start = self._sheet.start
         before: list[Cell] = [""] * (start[1] if start is not None else 0)
         if self._broken:
-            yield from self._mended(before)
-            return
-        for row in self._sheet.iter_rows():
-            yield before + row if before else row
+            return self._mended(before)
+        return (before + row for row in rows) if before else rows
 
     def _mended(self, before: list[Cell]) -> Iterator[Row]:
         """The rows with a mark in each broken cell, which would be empty."""

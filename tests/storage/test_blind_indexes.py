@@ -20,6 +20,14 @@ def test_the_same_parts_give_the_same_index_again() -> None:
     assert vault.index("a", "b") == vault.index("a", "b") != vault.index("a", "c")
 
 
+def test_an_indexer_gives_the_index_of_one_part() -> None:
+    vault = Vault({1: b"d" * 32}, b"i" * 32)
+    index = vault.indexer("label")
+    assert [index(part) for part in ("", "098080000001", "a")] == [
+        vault.index("label", part) for part in ("", "098080000001", "a")
+    ]
+
+
 def test_many_values_are_sealed_as_one_would_be() -> None:
     vault = Vault({1: b"d" * 32}, b"i" * 32)
     pairs = [(f"value {n}".encode(), f"table:column:{n}") for n in range(20)]
