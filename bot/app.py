@@ -25,6 +25,7 @@ from bot.extensions import BadExtension, Extensions, check_channel, check_gatewa
 from bot.intake import Intake
 from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
+from bot.pace import Pace
 from bot.pages.routes import add_pages
 from bot.refresh import Refresh
 from bot.service import WAKING, Service
@@ -87,7 +88,8 @@ async def open_service(
     files = FileLane(database, channels, photos, parts.clock, owner)
     commits = Commits(database, tools, parts.clock, parts.ids, owner, lease, coordination, delivery, files)
     engine = Engine(build_registry(extensions.conversations.values()), parts.undeclared, parts.unreadable)
-    intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease)
+    pace = Pace(settings.messages_minute, settings.messages_hour)
+    intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease, pace)
     files.catch_up = intake.catch_up
     uploads = Uploads(database, tools, parts.clock, parts.ids, commits.raised)
     files.may_send = uploads.may_send

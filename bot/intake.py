@@ -22,6 +22,7 @@ from prometheus_client import Counter, Histogram
 
 from bot.known_turns import KnownTurns
 from bot.logs import where
+from bot.pace import Pace, Verdict
 from handlers.dialogue.engine import Engine
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.turn import Incoming
@@ -78,7 +79,10 @@ class Intake:
         after: AfterCommit,
         owner: str,
         lease: timedelta,
+        pace: Pace | None = None,
     ) -> None:
+        """`pace`: how much one account may write; None: as much as it likes."""
+        self.pace = pace or Pace()
         self.database = database
         self.engine = engine
         self.tools = tools
@@ -90,10 +94,13 @@ class Intake:
         self._known = KnownTurns()
 
     async def receive(self, incoming: Incoming) -> str:
-        """Run the turn of an update. Gives done, repeat or kept. Errors: DatabaseDown."""
+        """Run the turn of an update. Gives done, repeat, kept or slowed. Errors: DatabaseDown."""
+        verdict = Verdict.TAKE
+        if _is_human(incoming):
+            verdict = self.pace.judge((incoming.channel, incoming.address), self.clock.now())
         try:
             with turn_seconds(incoming.channel).time():
-                result = await self._receive(incoming)
+                result = await (self._receive(incoming) if verdict is Verdict.TAKE else self._slow(incoming, verdict))
         except (*DOWN, *BUSY):  # not even the raw update could be stored
             updates(incoming.channel, "down").inc()
             raise DatabaseDown from None
@@ -107,6 +114,19 @@ class Intake:
             return await self._after_earlier(incoming)
         except Exception as error:  # with the database away the keeping fails as well, and that tells
             return await self._keep(incoming, error)
+
+    async def _slow(self, incoming: Incoming, verdict: Verdict) -> str:
+        """One message too many: it is not read, and the person is told so once."""
+        if verdict is Verdict.SAY:
+            now, rows = self.clock.now(), list[OutboxRow]()
+            async with self.after.posting(rows), self.database.unit_of_work() as uow:
+                contact = await uow.contacts.ensure(self.ids.new(), incoming.channel, incoming.address, now)
+                work = Work(uow, self.tools, now, self.ids, f"pace:{_cause(incoming)}")
+                work.tell(contact, Reply(self._words(contact, "common.too_fast", now)), work.cause)
+                rows += work.outgoing
+                added = await uow.outbox.add(rows, self.owner, now, now + self.lease, contact.province)
+            self.after.committed(work, rows, added)
+        return "slowed"
 
     async def _after_earlier(self, incoming: Incoming) -> str:
         async with self.database.unit_of_work() as uow:

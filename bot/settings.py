@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     sms_codes_hour: int = Field(
         default=600, ge=0, description="one-time codes an hour for the whole installation; a tenth a minute; 0: any"
     )
+    messages_minute: int = Field(default=40, ge=0, description="messages an account may send in a minute; 0: any")
+    messages_hour: int = Field(default=600, ge=0, description="messages an account may send in an hour; 0: any")
     files_hour: int = Field(default=40, ge=1, description="files a chat may send in an hour")
     files_hour_megabytes: int = Field(default=24, ge=1, description="megabytes of them")
     files_megabytes: int = Field(default=50_000, ge=1, description="megabytes of files the installation keeps")

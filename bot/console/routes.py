@@ -14,7 +14,8 @@ from aiohttp import web
 from bot.console import sign_in, views
 from bot.console.desk import SERVICE
 from bot.console.menu import LINKS, Link
-from bot.console.views.events import STOPPING
+from bot.console.views.events import STOPPING, STREAMS
+from bot.pace import Streams
 from bot.service import Service
 
 DOOR = (
@@ -49,6 +50,7 @@ def add_console(app: web.Application, service: Service) -> None:
     app[SERVICE] = service
     app[LINKS] = links()
     app[STOPPING] = asyncio.Event()
+    app[STREAMS] = Streams()
     app.router.add_routes(routes())
     app.on_shutdown.append(_stop_streams)
 

@@ -31,7 +31,13 @@ from storage.crypto import Vault
 
 VAULT_KEY = "1:" + "A" * 43 + "=;" + "B" * 43 + "="
 HOST = "127.0.0.1"
-DEFAULTS: dict[str, Any] = {"vault_key": VAULT_KEY, "host": HOST, "test_id_prefixes": "098"}
+DEFAULTS: dict[str, Any] = {
+    "vault_key": VAULT_KEY,
+    "host": HOST,
+    "test_id_prefixes": "098",
+    "messages_minute": 0,
+    "messages_hour": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)

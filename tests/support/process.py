@@ -15,7 +15,12 @@ import psutil
 from tests.support.until import until
 
 ROOT = Path(__file__).resolve().parents[2]
-QUIET = {"HOTLINE_LOG_LEVEL": "ERROR", "PYTHONUNBUFFERED": "1"}
+QUIET = {
+    "HOTLINE_LOG_LEVEL": "ERROR",
+    "PYTHONUNBUFFERED": "1",
+    "HOTLINE_MESSAGES_MINUTE": "0",
+    "HOTLINE_MESSAGES_HOUR": "0",
+}
 
 
 def free_port() -> int:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.coordination import Coordination
 from bot.coordination.base import Listener
+from bot.pace import Streams
 from storage.database import DOWN, Database
 
 REMEMBERED = 1000  # answers a stream knows it sent: far more than the overlap holds
@@ -24,6 +25,7 @@ class Stream:
         self._coordination = coordination
         self._topic = topic
         self._closing = asyncio.Event()
+        self._streams = Streams()
 
     def close(self) -> None:
         """End every stream."""
@@ -42,7 +44,13 @@ class Stream:
         ]
 
     async def run(self, request: web.Request, address: str, after: int) -> web.StreamResponse:
-        """Stream until the browser or the process goes."""
+        """Stream until the browser or the process goes; 429 for more than a session may have open."""
+        with self._streams.one(address) as free:
+            if not free:
+                return web.json_response({"error": "streams"}, status=429, headers={"Retry-After": "15"})
+            return await self._stream(request, address, after)
+
+    async def _stream(self, request: web.Request, address: str, after: int) -> web.StreamResponse:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.console.desk import Desk, signed_in
 from bot.console.sessions import secret_of
 from bot.coordination.base import Listener
+from bot.pace import Streams
 from handlers.staff.actor import Actor
 from handlers.staff.sign_in import session_of
 from storage.database import DOWN
@@ -20,7 +21,17 @@ LOOK = 5.0  # seconds that somebody switched off, or moved to another office, ma
 
 
 async def stream(desk: Desk) -> web.StreamResponse:
-    """Server-sent events `{"event", "ticket"}` of the official's offices until the browser goes or the session ends."""
+    """Server-sent events `{"event", "ticket"}` of the official's offices until the browser goes or the session ends.
+
+    429 for more than a session may have open: such a page asks for its counts from time to time.
+    """
+    with desk.request.app[STREAMS].one(desk.signed.session.csrf) as free:
+        if not free:
+            return web.Response(status=429, headers={"Retry-After": "15"})
+        return await _open(desk)
+
+
+async def _open(desk: Desk) -> web.StreamResponse:
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
@@ -78,6 +89,7 @@ def concerns(actor: Actor, message: str) -> dict[str, str] | None:
     return {"event": data.get("event", ""), "ticket": data.get("ticket_id", "")}
 
 
+STREAMS: web.AppKey[Streams] = web.AppKey("console_streams", Streams)
 STOPPING: web.AppKey[asyncio.Event] = web.AppKey("console_stopping", asyncio.Event)
 
 
