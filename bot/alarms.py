@@ -4,8 +4,9 @@ A turn that raises one pays nothing for it. A process killed within that moment 
 condition that goes on: it is raised again.
 """
 
+import asyncio
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -32,6 +33,7 @@ class Alarms:
     open_work: OpenWork
     raised: Counter[tuple[str, str]]
     _read_at: datetime | None = None
+    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def raise_(self, kind: str, body_id: str = "") -> None:
         """Raise one outside a unit of work. Never waits, never fails."""
@@ -39,16 +41,17 @@ class Alarms:
 
     async def write(self) -> int:
         """Write what came together; how many alarms it was. What cannot be written is kept for the next time."""
-        written = 0
-        for (kind, body_id), n in list(self.raised.items()):
-            async with self.open_work(f"alarm:{self.ids.new()}") as work:
-                await raise_alarm(work, kind, body_id, n)
-            self.raised.subtract({(kind, body_id): n})  # after the commit: what was raised meanwhile stays
-            written += 1
-            if not self.raised[kind, body_id]:
-                del self.raised[kind, body_id]
-        await self._measure(at_once=written > 0)
-        return written
+        async with self._writing:  # two at once would count the same twice
+            written = 0
+            for (kind, body_id), n in list(self.raised.items()):
+                async with self.open_work(f"alarm:{self.ids.new()}") as work:
+                    await raise_alarm(work, kind, body_id, n)
+                self.raised.subtract({(kind, body_id): n})  # after the commit: what was raised meanwhile stays
+                written += 1
+                if not self.raised[kind, body_id]:
+                    del self.raised[kind, body_id]
+            await self._measure(at_once=written > 0)
+            return written
 
     async def last(self) -> None:
         """Write what is left when the process ends; with the database away it is lost."""
