@@ -87,7 +87,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     reply = await heard_dispute(talk, text) or await heard_reply(talk, text)
     if reply is not None:
         return Heard(start=reply)
-    place = read_place(talk, text).unit if len(text.split()) <= FEW_WORDS and "?" not in text else None
+    short = len(text) <= LONGEST and len(text.split()) <= FEW_WORDS
+    place = read_place(talk, text).unit if short and "?" not in text else None
     named, besides = _names_in(talk, text, place) if place is not None else (0, 0)
     if place is not None and named and besides <= 1:
         return await _address(talk, place)

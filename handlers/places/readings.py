@@ -186,6 +186,8 @@ def _is_name(text: Text, index: Index, span: Span) -> bool:
 
 def _of_span(text: Text, index: Index, span: Span) -> Iterator[Reading]:
     key = span.key
+    if key.isdigit() and text.word_before(span.start) is None:
+        return  # a bare number names nothing (`placed`), and hundreds of units have one
     if span.crossed <= DASH and index.knows(key):
         whole = all(map(is_syllable, span.raw))
         for node in index.named(key):
