@@ -7,13 +7,15 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from storage.spreadsheets.zip_check import MARKS
+
 BROKEN = "#N/A"
 """What stands for such a cell."""
 
 _CHUNK = 1 << 20
 _LONGEST_ROW = 1 << 22
 _LONGEST_PART = 1 << 20
-_ERROR_MARK, _FORMULA_MARK = b't="e"', b"<f"
+_ERROR_MARK, _FORMULA_MARK = MARKS
 _ERROR = re.compile(rb'<c r="([A-Z]{1,2})(\d{1,6})"[^<>]*\bt="e"')
 _UNDONE = re.compile(
     rb'<c r="([A-Z]{1,2})(\d{1,6})"(?: s="\d+")?>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v>\s*</v>|<v ?/>)?\s*</c>'

@@ -111,12 +111,13 @@ def open_sheet(path: Path) -> Sheet:
 
 
 def _open_xlsx(path: Path) -> Book:
-    check_xlsx(path)
+    marked = check_xlsx(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         shown: list[Sheet] = []
         hidden: list[str] = []
-        broken = broken_cells(path, len(workbook.sheets_metadata))
+        count = len(workbook.sheets_metadata)
+        broken = broken_cells(path, count) if marked else [Cells() for _ in range(count)]
         for about, cells in zip(workbook.sheets_metadata, broken, strict=True):
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue

@@ -50,10 +50,15 @@ _ANY_FORM = (b"AAA", b"AA0", b"000000")  # in every one of the above
 _BEYOND_AZ = re.compile(rb'r="[B-Z][A-Z]\d')  # columns end at AZ
 _DATA = b"sheetData"
 _LONGEST_TAG = 65_536
+MARKS = (b't="e"', b"<f")
+"""In every sheet that holds an error or a formula."""
 
 
-def check_xlsx(path: Path) -> None:
-    """Errors: SheetProblem `not_xlsx`, `too_many_parts`, `too_large`, `bomb`, `too_far`."""
+def check_xlsx(path: Path) -> bool:
+    """Whether a sheet may hold errors or formulas (broken_cells.py then looks).
+
+    Errors: SheetProblem `not_xlsx`, `too_many_parts`, `too_large`, `bomb`, `too_far`.
+    """
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             parts = archive.infolist()
@@ -61,11 +66,13 @@ def check_xlsx(path: Path) -> None:
                 raise SheetProblem("too_many_parts")
             if sum(part.file_size for part in parts) > MOST_BYTES:
                 raise SheetProblem("too_large")
-            left = MOST_BYTES
+            left, marked = MOST_BYTES, False
             for part in parts:
-                left -= _check_part(file, part, left)
+                size, has_marks = _check_part(file, part, left)
+                left, marked = left - size, marked or has_marks
             if not any(_WORKBOOK.search(part.filename) for part in parts):
                 raise SheetProblem("not_xlsx")
+            return marked
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as fault:
         raise SheetProblem("not_xlsx") from fault
 
@@ -80,11 +87,11 @@ def counts_from_1904(path: Path) -> bool:
     return False
 
 
-def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> int:
-    """The true size of a part, after looking through it."""
+def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> tuple[int, bool]:
+    """The true size of a part, after looking through it, and whether it is a sheet with marks of `MARKS`."""
     size, begun = 0, b""
     most = max(SMALL_PART, part.compress_size * MOST_RATIO)
-    holds_data = may_be = False
+    holds_data = may_be = marked = False
     for chunk in _inflate(file, part):
         size += len(chunk)
         if size > most:
@@ -95,9 +102,10 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> int:
         whole, end, begun = (begun + chunk).rpartition(b">")
         may_be = may_be or len(begun) > _LONGEST_TAG or may_be_far(whole + end)
         holds_data = holds_data or _DATA in whole
+        marked = marked or any(mark in whole for mark in MARKS)
     if holds_data and may_be and reaches_far(_inflate(file, part)):
         raise SheetProblem("too_far")
-    return size
+    return size, holds_data and marked
 
 
 def may_be_far(xml: bytes) -> bool:
