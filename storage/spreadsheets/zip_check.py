@@ -36,22 +36,25 @@ _LOCAL_HEADER = 30
 # parts words is left (`<row r="7"><c r="AB7" s="1">` becomes `rw r0>rAA0 0>`), and what may be beyond has one of a
 # few forms. Most parts have nothing of all that; a part that has is parsed.
 _ODD = (  # one by one they are searched three times as quickly as together
-    re.compile(rb'<c(?:[\t\n\r/>]| (?!r="[A-Z]{1,2}\d))'),
-    re.compile(rb'<row(?:[\t\n\r/>]| (?!r="\d))'),
+    re.compile(rb'<c(?! r="[A-Z]\d)(?! r="[A-Z]{2}\d)[\t\n\r />]'),
+    re.compile(rb'w(?<=<row)(?:[\t\n\r/>]| (?!r="\d))'),  # one letter is found as quickly as memory is read
     re.compile(rb":(?:c|row)[\s/>]"),
 )
 _SHORTER = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789\t\n\r'", b"A" * 25 + b"0" * 9 + b" " * 4)
 _LEFT_OUT = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\t\n\r' rw>"))
-_PERHAPS = (b"rAAA", b"rA0000000", b"rAA0000000", b"r0000000")
+_THREE_LETTERS = b"rAAA"
+_SEVEN_DIGITS = (b"rA0000000", b"rAA0000000", b"r0000000")
 _SIX_DIGITS = (b"rA000000", b"rAA000000", b"r000000")
 _BEYOND_ROWS = re.compile(rb'<(?:c|row) r="[A-Z]{0,2}(?:0|2[5-9]\d{4}|[3-9]\d{5})')  # rows end at 250,000
 _TWO_LETTERS = b"rAA0"
-_ANY_FORM = (b"AAA", b"AA0", b"000000")  # in every one of the above
+# Each of those with letters or with digits holds one of these, which most parts do not.
+_LETTERS, _DIGITS = b"AA", (b"A000000", b"r000000")
 _BEYOND_AZ = re.compile(rb'r="[B-Z][A-Z]\d')  # columns end at AZ
 _DATA = b"sheetData"
 _LONGEST_TAG = 65_536
 MARKS = (b't="e"', b"<f")
 """In every sheet that holds an error or a formula."""
+_IN_MARKS = tuple((mark, mark[at : at + 1]) for mark, at in zip(MARKS, (3, 1), strict=True))  # a letter rare in cells
 
 
 def check_xlsx(path: Path) -> bool:
@@ -99,13 +102,14 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> tuple[int, 
         if size > left:
             raise SheetProblem("too_large")
         # A tag that a piece cuts in two is looked at with the next: half of one looks odd.
-        whole, end, begun = (begun + chunk).rpartition(b">")
-        may_be = may_be or len(begun) > _LONGEST_TAG or may_be_far(whole + end)
-        holds_data = holds_data or _DATA in whole
-        marked = marked or any(mark in whole for mark in MARKS)
+        end = chunk.rfind(b">") + 1
+        whole, begun = (begun + chunk[:end], chunk[end:]) if end else (b"", begun + chunk)
+        may_be = may_be or len(begun) > _LONGEST_TAG or may_be_far(whole)
+        holds_data = holds_data or _DATA in whole  # stands before every cell
+        marked = marked or (holds_data and any(letter in whole and mark in whole for mark, letter in _IN_MARKS))
     if holds_data and may_be and reaches_far(_inflate(file, part)):
         raise SheetProblem("too_far")
-    return size, holds_data and marked
+    return size, marked
 
 
 def may_be_far(xml: bytes) -> bool:
@@ -113,13 +117,15 @@ def may_be_far(xml: bytes) -> bool:
     if any(odd.search(xml) is not None for odd in _ODD):
         return True
     shorter = xml.translate(_SHORTER, _LEFT_OUT)
-    if not any(form in shorter for form in _ANY_FORM):
+    if _LETTERS in shorter and (
+        _THREE_LETTERS in shorter or (_TWO_LETTERS in shorter and _BEYOND_AZ.search(xml) is not None)
+    ):
+        return True
+    if not any(form in shorter for form in _DIGITS):
         return False
-    if any(form in shorter for form in _PERHAPS):
-        return True
-    if any(form in shorter for form in _SIX_DIGITS) and _BEYOND_ROWS.search(xml) is not None:
-        return True
-    return _TWO_LETTERS in shorter and _BEYOND_AZ.search(xml) is not None
+    return any(form in shorter for form in _SEVEN_DIGITS) or (
+        any(form in shorter for form in _SIX_DIGITS) and _BEYOND_ROWS.search(xml) is not None
+    )
 
 
 def reaches_far(pieces: Iterable[bytes]) -> bool:
