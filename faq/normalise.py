@@ -29,6 +29,10 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
+MOST_MARKS = 30
+"""Marks kept on one letter, as Unicode's stream-safe form has it: thousands take the square of their time to order."""
+
+_STACKED = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1},}}")
 _ETH = {0xD0: 0x110, 0xF0: 0x111}
 _REPEATS = re.compile(r"(.)\1{2,}")
 _BREAKS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -43,10 +47,23 @@ def cut(text: str, limit: int = LIMIT) -> str:
 
 
 def nfc(text: str) -> str:
-    """`text` composed (NFC): eth read as the crossed d, no zero-width or bidi marks, runs of white space one space."""
+    """`text` composed (NFC): eth read as the crossed d, no zero-width or bidi marks, runs of white space one space,
+    at most `MOST_MARKS` marks on one letter."""
     if text.isascii():
         return " ".join(text.split())
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text).translate(_ETH))).strip()
+    seen = _STACKED.sub(_unstacked, _UNSEEN.sub("", text).translate(_ETH))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", seen)).strip()
+
+
+def _unstacked(found: re.Match[str]) -> str:
+    """Signs that stand together, with at most so many combining marks in a row."""
+    kept: list[str] = []
+    marks = 0
+    for sign in found[0]:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def fold(text: str) -> str:
@@ -92,7 +109,9 @@ def words(text: str) -> list[str]:
 
 def _seen(text: str) -> str:
     short = nfc(_MARKUP.sub(" ", cut(text)))
-    return unicodedata.normalize("NFKC", short).lower() if not short.isascii() else short.lower()
+    if short.isascii():
+        return short.lower()
+    return cut(unicodedata.normalize("NFKC", short)).lower()  # cut again: one ligature may be eighteen letters
 
 
 @lru_cache(maxsize=1024)

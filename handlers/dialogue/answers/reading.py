@@ -27,7 +27,7 @@ def tidy(text: str) -> str:
     Line breaks stay, because they part one answer from the next.
     """
     kept: list[str] = []
-    for char in unicodedata.normalize("NFKC", text[:LONGEST]):
+    for char in unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST]:  # one ligature may be eighteen letters
         if char in "\n\r\t\u2028\u2029":
             kept.append("\n" if char != "\t" else " ")
         elif char.isdecimal():

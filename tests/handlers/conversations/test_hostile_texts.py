@@ -14,9 +14,10 @@ from tests.support.driver import Chat, World, open_world
 from tests.support.hostile import hostile_texts
 
 TEXTS = 63  # seven of each kind
-# Seconds of processor time. Measured: 8 to 30 ms, where the slowest was 400 to 1,200 ms; twice as much for a machine
-# that others use.
-MOST = 0.06
+# Marks that must be put in order, ligatures that are eighteen letters: normalising them costs, not reading.
+WORST = ("\u0301\u0323" * 30_000, "a" + "\u05b0\u0591" * 30_000, "\ufdfa" * 60_000, "\ufdfa " * 30_000)
+# Seconds of processor time.
+MOST = 0.03
 
 
 async def cost(chat: Chat, text: str) -> float:
@@ -42,11 +43,11 @@ async def test_no_text_costs_much_more_than_an_ordinary_one(database_url: str) -
         warm(world.tools)
         await world.chat("first").say("xin chào, tôi ở xã Vĩnh Trạch, tiêm mũi 2 ngày 20/9/2021")
         slow = []
-        for number, text in enumerate(hostile_texts(TEXTS)):
+        for number, text in enumerate((*hostile_texts(TEXTS), *WORST)):
             clean = text.replace("\0", "")
             at_menu = world.chat(f"menu-{number}")
             for name, chat in (("menu", at_menu), ("place", await at_a_place(world, number))):
-                if name == "place" and number % 3:
+                if name == "place" and number % 3 and number < TEXTS:
                     continue
                 if (spent := await cost(chat, clean)) > MOST:
                     slow.append(f"{name} {number} {clean[:20]!r} {spent * 1000:.0f} ms")
