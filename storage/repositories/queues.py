@@ -63,9 +63,6 @@ class QueueRow(NamedTuple):
     updated_at: datetime | None  # where the newest come first, for the cursor; else None
     accused_body: str
     facility_code: str
-    site_province_code: str
-    site_district_code: str
-    site_commune_code: str
     revision: int
     subject_sealed: bytes
     vault: Vault
