@@ -38,7 +38,7 @@ class Policy:
     records_alarm_day: int = 15  # different records shown to one account in a day that raise an alarm
     phone_proof_life: timedelta = timedelta(minutes=30)
     in_person_proof_life: timedelta = timedelta(minutes=15)
-    records_outside_day: int = 5  # records an official opens outside claimed tickets in a day that raise an alarm
+    records_outside_day: int = 5  # records an official opens with a question in a day that raise an alarm
     record_births_day: int = 10  # birth dates an official may tell in a day to open records
     record_yes_life: timedelta = timedelta(hours=24)  # how long a lead's yes to a record counts, and the question
 

@@ -1,7 +1,7 @@
 """The yes of a lead to opening a record: asked for on the ticket's page, given on a page of the leads.
 
-It is given by a lead of the office or of one above, never by who asks, to one official for one ticket, and counts for
-`Policy.record_yes_life`.
+It is given by a lead of the office or of one above, never by who asks, to one official for one ticket as its numbers
+stand, and counts for `Policy.record_yes_life`: a number corrected after the question was asked ends it.
 """
 
 from typing import Final
@@ -16,6 +16,7 @@ from handlers.work import Work
 from storage.repositories.record_asks import RecordAsk
 from storage.repositories.tickets import Ticket
 
+NUMBERS: Final = "papers"  # the field of the content that holds them, as changes name it
 ASKED: Final = "record_asked"  # actions in the audit log
 ANSWERED: Final = {True: "record_allowed", False: "record_denied"}
 
@@ -29,7 +30,8 @@ async def said_yes(work: Work, actor: Actor, ticket: Ticket) -> bool:
 async def standing(work: Work, actor: Actor, ticket: Ticket) -> RecordAsk | None:
     """What this official has asked about this ticket, as long as it counts."""
     since = work.now - work.tools.policy.record_yes_life
-    return await work.uow.record_asks.newest(ticket.id, actor.id, since)
+    ask = await work.uow.record_asks.newest(ticket.id, actor.id, since)
+    return None if ask is None or await _other_number(work, ask) else ask
 
 
 async def ask_lead(work: Work, actor: Actor, ticket: Ticket) -> bool:
@@ -69,6 +71,12 @@ async def decide(work: Work, actor: Actor, ask_id: int, yes: bool) -> None:
     asker = await work.uow.officials.get(ask.official_id)
     said = Say("record_asks.told_yes" if yes else "record_asks.told_no")
     await tell_people(work, [asker] if asker else [], said, f"record_ask:{ask_id}:answer", province=actor.province)
+
+
+async def _other_number(work: Work, ask: RecordAsk) -> bool:
+    """Whether a number on the ticket was corrected since: the record it leads to is another one than was asked for."""
+    corrected = await work.uow.ticket_events.since(ask.ticket_id, "corrected", ask.asked_at)
+    return any(NUMBERS in event.data.get("fields", [NUMBERS]) for event in corrected)
 
 
 async def _decides(work: Work, actor: Actor, ask: RecordAsk) -> bool:

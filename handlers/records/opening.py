@@ -3,7 +3,8 @@
 Without a question it opens on a ticket of the own office that the official has claimed and whose person was proven: by
 a code, or by a paper that a colleague saw. Anything else, a ticket filed by the same official among it, needs the birth
 date as the record has it and a photo of the paper, or the yes of a lead who is somebody else (lead_yes.py). Records
-opened outside claimed tickets raise an alarm from `Policy.records_outside_day` on.
+opened with a question are counted, also on one's own claimed ticket, and raise an alarm from
+`Policy.records_outside_day` a day on.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from storage.repositories.tickets import Ticket
 
 KINDS: Final = frozenset(kind.value for kind in IdentityKind)
 IN_HAND: Final = frozenset({State.CLAIMED.value, State.WAITING_CITIZEN.value})
-OUTSIDE: Final = "record_outside"  # kind of attempts: records opened outside claimed tickets
+OUTSIDE: Final = "record_outside"  # kind of attempts: records opened with a question
 BIRTHS: Final = "record_birth"  # kind of attempts: birth dates told for a record
 ALARM: Final = "records_opened"
 DAY: Final = timedelta(days=1)
@@ -162,13 +163,13 @@ async def _shown(
 ) -> tuple[RecordView, ...]:
     body = office_of(actor, ticket)
     details = {"ground": ground.value, "body": body} | ({"paper": paper} if paper else {})
-    if not _in_hand(actor, ticket):
+    if ground is not Ground.CLAIMED:
         await _watch(work, actor, body, people)
     return await show_to_official(work, actor.id, people, f"ticket:{ticket.id}", details)
 
 
 async def _watch(work: Work, actor: Actor, body: str, people: list[int]) -> None:
-    """Records outside claimed tickets are counted, each once a day; who opens many is somebody's to ask."""
+    """Records opened with a question are counted, each once a day; who opens many is somebody's to ask."""
     tried = Tried(OUTSIDE, work.uow.vault.index("official", str(actor.id)))
     await work.uow.attempts.hold([tried])
     seen = await work.uow.attempts.objects(tried, work.now - DAY)

@@ -51,7 +51,7 @@ async def test_a_strangers_record_opens_by_none_but_the_three_ways(console: Cons
     await opens_to_who_has_claimed_it(console, me, colleague, person)
     await opens_with_birth_date_and_paper(console, me, stranger)
     await opens_with_the_yes_of_a_lead(console, me, colleague, unagreed, others)
-    assert await grounds(console) == ["claimed", "claimed", "paper", "lead"]
+    assert await grounds(console) == ["claimed", "claimed", "paper", "lead", "lead"]
 
 
 async def stays_closed(
@@ -117,8 +117,24 @@ async def opens_with_the_yes_of_a_lead(
     assert "Trần Văn Bốn" in colleague.page and "Mười" not in colleague.page
     await colleague.post(f"/console/records/asked/{ask}/yes")
     assert await opens(me, ticket) and not await opens(me, others) and not await opens(colleague, ticket)
+    await gives_no_yes_to_another_number(console, me, colleague, ticket)
     console.clock.move(hours=25)
     assert not await opens(await console.signed_in("colleague"), ticket)
+
+
+async def gives_no_yes_to_another_number(console: Console, me: Browser, colleague: Browser, ticket: Ticket) -> None:
+    """The number set to somebody else's after the yes, whatever was corrected last; asked anew it opens."""
+    await a_record(console, "098162000777")
+    console.clock.move(minutes=1)
+    for typed in ({"identity": "098162000777"}, {"name": "Trần Văn Năm"}):
+        await me.act(ticket, "correct", **typed)
+        assert me.status == 200
+    assert not await opens(me, ticket)
+    console.clock.move(minutes=1)
+    await me.act(ticket, "record/ask")
+    await colleague.get("/console/records/asked")
+    await colleague.post(f"/console/records/asked/{(await asked(console))[-1]}/yes")
+    assert await opens(me, ticket)
 
 
 def walked_in(person: int) -> Draft:
@@ -180,6 +196,8 @@ async def test_openings_outside_claimed_tickets_raise_an_alarm_and_the_backlog_o
     for number in range(10, 10 + policy.records_outside_day):
         assert not raised
         loose = await ticket(number)
+        if number % 2:  # in one's own hand, and proven by nobody
+            await me.act(loose, "claim")
         photo = await console.photo(loose, b"x")
         for _ in range(2):  # the same record again is no further one
             assert await opens(me, loose, birth="14/05/1962", paper=photo)
