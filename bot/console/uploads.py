@@ -31,7 +31,11 @@ async def uploads_of(desk: Desk, questions: Iterable[Question]) -> tuple[Uploads
 
 async def _of(work: Work, desk: Desk, question: Question, problems: Problems) -> tuple[int, ...]:
     form, name = Form(work, desk.language), name_of(question)
-    kept = [number for one in desk.fields(f"{name}_kept") if (number := _kept(form, desk, one))]
+    brought = [number for one in desk.fields(f"{name}_kept") if (number := _kept(form, desk, one))]
+    there = await work.uow.files.use(brought, work.now) if brought else set()
+    kept = [number for number in brought if number in there]
+    if len(kept) < len(brought):
+        problems[name] = Say("console_form.files_gone")
     for sent in desk.form.getall(name, []) if desk.form else []:
         if not isinstance(sent, web.FileField) or not sent.filename:
             continue

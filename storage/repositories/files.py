@@ -96,6 +96,16 @@ class FileRepository(Repository):
         )
         return file_id
 
+    async def use(self, file_ids: list[int], now: datetime) -> set[int]:
+        """Begin anew the time after which files of no report are deleted; those that are still there."""
+        rows = await self.connection.fetch(
+            "update files f set created_at = case when exists (select from ticket_files h where h.file_id = f.id)"
+            " then created_at else $2 end where id = any($1::bigint[]) returning id",
+            file_ids,
+            now,
+        )
+        return {row["id"] for row in rows}
+
     async def get(self, file_id: int) -> StoredFile | None:
         """A file's description."""
         row = await self.connection.fetchrow(f"select {META} from files where id = $1", file_id)  # noqa: S608

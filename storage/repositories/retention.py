@@ -56,10 +56,11 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         " and not exists (select from erasures e where e.contact_id = x.id and e.ended_at is null)",
     ),
     "erasures": ("erasures", "x.ended_at < $1"),
-    # Of somebody who has no conversation, draft or report that it may belong to.
+    # Of somebody who has no conversation, draft or report that it may belong to; or of an official's form that was
+    # not sent again for so long (`FileRepository.use`).
     "files_unbound": (
         "files",
-        "x.created_at < $1 and x.contact_id is not null"
+        "x.created_at < $1 and (x.contact_id is not null or x.channel = 'console')"
         " and not exists (select from ticket_files h where h.file_id = x.id)"
         " and not exists (select from conversations c where c.contact_id = x.contact_id and c.name <> 'menu')",
     ),

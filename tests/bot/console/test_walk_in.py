@@ -3,6 +3,7 @@ sent is lost, and every fault is told at once beside its field."""
 
 import re
 
+from handlers.jobs.unused_files import unused_files
 from handlers.tickets.content import Paper
 from tests.bot.console.test_filing import FORM, filed
 from tests.bot.console.test_own_questions import photo
@@ -53,6 +54,29 @@ async def test_every_fault_is_told_at_once_and_photo_and_consent_stay(console: C
     ticket = await filed(console, await browser.post("/console/file", again))
     async with console.live.service.database.reading() as uow:
         assert len(await uow.ticket_files.of_ticket(ticket.id)) == 1
+
+
+async def test_files_of_a_form_last_an_hour_from_its_last_sending_and_their_loss_is_told(console: Console) -> None:
+    async def left() -> int:
+        await unused_files(console.live.service.work)
+        async with console.live.service.database.reading() as uow:
+            count: int = await uow.connection.fetchval("select count(*) from files")
+            return count
+
+    browser = await console.signed_in("commune")
+    await browser.get("/console/file")
+    await send_files(browser, {**FORM, "phone": "12"}, ("ask_photos", photo()))
+    for _ in range(2):
+        console.clock.move(minutes=30)
+        assert browser.status == 422 and await left() == 1
+        await browser.post("/console/file", form_fields(browser.page, "/console/file"))
+        assert "Đã nhận 1 tệp" in browser.page
+    form = form_fields(browser.page, "/console/file")
+    console.clock.move(minutes=50)
+    assert await left() == 0
+    await browser.post("/console/file", {**form, "phone": "0300222333", "sure": "yes"})
+    assert browser.status == 422 and "đã được xóa" in browser.page and "Đã nhận 1 tệp" not in browser.page
+    await filed(console, await browser.post("/console/file", form_fields(browser.page, "/console/file")))
 
 
 async def test_when_the_number_is_set_right_the_link_to_the_old_record_goes(console: Console) -> None:
