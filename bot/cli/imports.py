@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -32,6 +32,7 @@ CANNOT = {
     "unknown": "There is no import {number}: see `hotline import list`.",
     "undone": "Import {number} is taken back already: nothing changed.",
     "too_old": "Import {number} is older than {days} days (HOTLINE_IMPORT_UNDO_DAYS): what it wrote over is forgotten.",
+    "later": "Later imports named what import {number} wrote: take those back first, in this order: {later}.",
 }
 Kept = tuple[int, str, int, int | None]  # person, series, dose number (0: the person), the later import
 
@@ -95,7 +96,7 @@ def take_back(
 ) -> None:
     """Take an import back as one: values, people, tickets it finished; who was told is told so.
 
-    What a later import named stays and is listed. Cut off, the same command goes on.
+    Later imports that named what it wrote go first. Cut off, the same command goes on.
     """
     settings = read_settings()
 
@@ -111,8 +112,7 @@ def take_back(
     try:
         plan = asyncio.run(with_service(settings, look))
     except CannotUndo as error:
-        typer.echo(CANNOT[error.args[0]].format(number=number, days=settings.import_undo_days), err=True)
-        raise typer.Exit(1) from None
+        _cannot(error, number, settings)
     run = plan.run
     typer.echo(_line(run))
     typer.echo(
@@ -121,13 +121,23 @@ def take_back(
         " told so."
     )
     _ask(run.people_new + run.doses_new + run.doses_changed + plan.tickets, settings, yes=yes)
-    done, kept = asyncio.run(with_service(settings, act))
+    try:
+        done, kept = asyncio.run(with_service(settings, act))
+    except CannotUndo as error:
+        _cannot(error, number, settings)
     typer.echo(
         f"Taken back: {done.people_gone} people gone, {done.values_back} values as before,"
         f" {done.tickets_back} tickets as before, {done.values_kept} values stay since a later import named them."
     )
     for person, series, dose, by in kept:
         typer.echo(f"  stays: person {person}, {f'{series} dose {dose}' if dose else 'personal data'} (import {by})")
+
+
+def _cannot(error: CannotUndo, number: int, settings: Settings) -> NoReturn:
+    """Say why, and end with code 1."""
+    later = ", ".join(map(str, reversed(error.later)))
+    typer.echo(CANNOT[error.args[0]].format(number=number, days=settings.import_undo_days, later=later), err=True)
+    raise typer.Exit(1) from None
 
 
 def _line(run: ImportRun) -> str:

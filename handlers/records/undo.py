@@ -2,7 +2,8 @@
 and who was told is told that it was wrong.
 
 Every piece and every ticket is a transaction of its own that leaves nothing half done: killed anywhere, the same
-command goes on. What a later import named is left alone and listed.
+command goes on. Later imports that named what it wrote go first: they remember its values as what stood before them.
+What an import names while this one is being taken back is left alone and listed.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,12 @@ Progress = Callable[[], None]  # after each piece and each ticket
 
 
 class CannotUndo(Exception):
-    """Holds why: `unknown`, `undone`, `too_old`."""
+    """Holds why: `unknown`, `undone`, `too_old`, `later`. `later`: numbers of the imports that go first, the newest
+    last."""
+
+    def __init__(self, why: str, later: tuple[int, ...] = ()) -> None:
+        super().__init__(why)
+        self.later = later
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +47,20 @@ async def plan_undo(work: Work, number: int) -> Plan:
         raise CannotUndo("undone")
     if run.state != UNDOING and run.started_at < work.now - work.tools.policy.import_undo_life:
         raise CannotUndo("too_old")
+    if run.state != UNDOING:
+        await _last(work, run.id)
     pieces = await work.uow.undo.pieces(run.id)
     return Plan(run, pieces, await work.uow.import_tickets.moved(run.id))
 
 
 async def undo(open_work: OpenWork, run: ImportRun, actor: str, progress: Progress = lambda: None) -> ImportRun:
-    """Take it back, or go on with that; gives the import as it is then. `actor`: official:ID or system."""
+    """Take it back, or go on with that; gives the import as it is then. `actor`: official:ID or system. Errors:
+    CannotUndo: meanwhile a later import named what it wrote; nothing is changed."""
     cause = f"import_undo:{run.id}"
     async with open_work(cause) as work:
         await work.uow.imports.alone()
         if await work.uow.import_runs.begin_undo(run.id):
+            await _last(work, run.id)
             await _note(work, actor, run.id, "import_undo_begun")
     while True:
         async with open_work(cause) as work:
@@ -69,6 +79,12 @@ async def undo(open_work: OpenWork, run: ImportRun, actor: str, progress: Progre
         done = await work.uow.import_runs.get(run.id)
     assert done is not None  # noqa: S101
     return done
+
+
+async def _last(work: Work, import_id: int) -> None:
+    """Errors: CannotUndo: later imports named what this one wrote."""
+    if later := await work.uow.undo.later(import_id):
+        raise CannotUndo("later", tuple(later))
 
 
 async def _take_back_last(work: Work, import_id: int) -> bool:

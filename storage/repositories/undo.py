@@ -37,12 +37,14 @@ where (d.vaccine_code, d.injected_on, d.lot, d.facility_code) is distinct from (
 # the same: what two lists say stays when one of them is taken back.
 PIECE = """
 with piece as (select * from import_pieces where seq = $1),
+known as (select distinct unnest(named_persons) as id from piece),
 named as (
   select distinct on (u.person, u.number) u.person, u.number, p.import_id, p.series
   from import_pieces p cross join lateral unnest(p.named_persons, p.named_numbers) as u(person, number)
   cross join piece
+  left join known on known.id = u.person
   where p.seq > piece.seq and p.import_id <> piece.import_id
-    and (u.person between piece.first_id and piece.last_id or u.person = any(piece.named_persons))
+    and (u.person between piece.first_id and piece.last_id or known.id is not null)
     and (u.number = 0 or p.series = piece.series)
   order by u.person, u.number, p.seq
 )
@@ -90,6 +92,31 @@ PERSONS_BACK = f"""
 update persons p set {", ".join(f"{column} = o.{column}" for column in PERSON.split(", "))}
 from import_old_persons o where o.piece_seq = $1 and o.person_id = any($2::bigint[]) and p.id = o.person_id
 """  # noqa: S608
+
+# Numbers of the imports that ended later and named what import $1 wrote. Of two that were written by turns only one
+# has to wait for the other.
+LATER = """
+with mine as (select * from import_pieces where import_id = $1),
+wrote as (
+  select o.person_id as person, 0 as number, '' as series
+  from import_old_persons o where o.piece_seq in (select seq from mine)
+  union all select o.person_id, o.number, o.series from import_old_doses o where o.piece_seq in (select seq from mine)
+  union all select n.person, n.number, mine.series
+  from mine cross join lateral unnest(mine.new_persons, mine.new_numbers) as n(person, number)
+),
+named as (
+  select p.import_id, u.person, u.number, case u.number when 0 then '' else p.series end as series
+  from import_pieces p cross join lateral unnest(p.named_persons, p.named_numbers) as u(person, number)
+  where p.import_id in (
+    select import_id from import_pieces group by import_id having max(seq) > (select max(seq) from mine)
+  )
+)
+select number from imports where number is not null and id in (
+  select n.import_id from named n join wrote w using (person, number, series)
+  union select import_id from named
+  where person <@ (select range_agg(int8range(first_id, last_id, '[]')) from mine where first_id is not null)
+) order by number
+"""
 
 
 class Piece(NamedTuple):
@@ -161,6 +188,10 @@ class UndoRepository(Repository):
             "select count(*) from import_pieces where import_id = $1", import_id
         )
         return found
+
+    async def later(self, import_id: int) -> list[int]:
+        """Numbers of the later imports that named what this one wrote and are not taken back."""
+        return [row["number"] for row in await self.connection.fetch(LATER, import_id)]
 
     async def last_piece(self, import_id: int) -> Piece | None:
         """The piece of an import that is to be taken back next; None when none is left."""

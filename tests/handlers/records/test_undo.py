@@ -57,6 +57,12 @@ async def take_back(office: Office, number: int) -> ImportRun:
     return await undo(office.open_work, plan.run, "system")
 
 
+async def begin_taking_back(office: Office, number: int) -> None:
+    """What comes after this comes while the import is being taken back."""
+    async with office.work() as work:
+        await work.uow.import_runs.begin_undo((await plan_undo(work, number)).run.id)
+
+
 async def kept(office: Office) -> dict[str, list[Any]]:
     """Everything that is known of people."""
     async with office.world.database.reading() as uow:
@@ -195,11 +201,35 @@ async def values(office: Office, number: int) -> dict[str, Any]:
     } if people else {}  # fmt: skip
 
 
-async def test_what_a_later_list_names_stays_and_is_listed(office: Office, tmp_path: Path) -> None:
-    """The later list changes one value, says another as it stands, and is silent on the rest."""
+async def test_an_import_waits_until_later_ones_that_named_what_it_wrote_are_taken_back(
+    office: Office, tmp_path: Path
+) -> None:
+    """Oldest first the values of the first would stay for good. Who only names others, or what it did not write, does
+    not stand in the way."""
+    await bring(office, tmp_path / "1.xlsx", [right(1), right(2)])
+    before = await kept(office)
+    await bring(office, tmp_path / "2.xlsx", [right(1, c6="0300500001", c18="WRONG"), with_second(right(2)), right(3)])
+    for number, row in ((3, right(1, c6="0300600001", c18="WORSE")), (4, right(4)), (5, right(2)), (6, right(3))):
+        await bring(office, tmp_path / f"{number}.xlsx", [row])
+    for number, later in ((1, (2, 3, 5)), (2, (3, 6))):
+        with pytest.raises(CannotUndo, match="later") as refused:
+            await take_back(office, number)
+        assert refused.value.later == later
+    for number in (6, 3, 2):
+        assert (await take_back(office, number)).values_kept == 0
+    assert await values(office, 2) == {"phone": "0300000002", "address": "Tổ 3", "dose 1": "ABV123"}
+    await take_back(office, 4)
+    assert await kept(office) == before
+
+
+async def test_what_a_list_names_while_an_import_is_taken_back_stays_and_is_listed(
+    office: Office, tmp_path: Path
+) -> None:
+    """That list changes one value, says another as it stands, and is silent on the rest."""
     await bring(office, tmp_path / "1.xlsx", [right(1), right(2)])
     second = [with_second(right(n, c6=f"03005{n:05}", c15="Tổ 9", c18="WRONG")) for n in (1, 2, 3, 4)]
     await bring(office, tmp_path / "2.xlsx", second)
+    await begin_taking_back(office, 2)
     third = [right(1, c6="0300111111", c18="AGAIN"), with_second(right(3, c18="WRONG"))]
     await bring(office, tmp_path / "3.xlsx", third)
     run = await take_back(office, 2)
@@ -223,6 +253,7 @@ async def test_what_moved_a_ticket_since_stays_and_so_does_one_whose_dose_anothe
     await bring(office, tmp_path / "2.xlsx", [with_second(right(1)), with_second(right(2))])
     await dose_arrived(office.open_work)
     await office.do(confirm_seen, confirmed, office.citizen)
+    await begin_taking_back(office, 2)
     await bring(office, tmp_path / "3.xlsx", [with_second(right(2, c24="again"))])
     office.said()
     run = await take_back(office, 2)
