@@ -26,6 +26,7 @@ Came = dict[DoseKey, Recorded]
 # What may change of a person, as a preview counts it: fields of PersonContent, and places in Known.rest.
 CONTENT: Final = ("name", "birth", "phone", "identities", "address", "workplace", "further")
 REST: Final = (("sex", 0, 1), ("group", 1, 2), ("residence", 2, 6))
+NEW_CARD: Final = 10  # digits of a new insurance card, and the last ones of an old card
 PERSON: Final = 1  # bit of a person seen; the bit of a dose is 1 << number
 
 
@@ -119,7 +120,7 @@ class _Looking:
 
     def _new(self, people: Mapping[bytes, PersonRow], known: Mapping[bytes, Known]) -> list["_Arrived"]:
         made, seen, arrived = self.made, self._seen, []
-        waits, series = bool(self._by_number), self._source.series
+        waits, series, about = bool(self._by_number), self._source.series, self._about
         for match, row in people.items():
             if match in known:
                 continue
@@ -133,7 +134,7 @@ class _Looking:
                 before |= 1 << dose.number
             seen[match] = before
             made.doses_new += len(came)
-            if waits and came and (tickets := self._about(row)):
+            if waits and came and (tickets := about(row)):
                 doses: Came = {(series, dose.number): dose for dose in row.doses}
                 arrived.append(_Arrived(tickets, self._keys(came), doses))
         return arrived
@@ -171,12 +172,13 @@ class _Looking:
 
     def _about(self, row: PersonRow) -> set[int]:
         """Tickets about somebody new. As ticket_indexes, without making the whole person: this runs for every row."""
-        index, by_number, card = self._index, self._by_number, row.insurance
-        found: set[int] = set()
-        for number in (row.identity, card, card[-10:]) if card else (row.identity,):
-            if number and (tickets := by_number.get(index(number))):
-                found.update(tickets)
-        return found
+        index, by_number, identity, card = self._index, self._by_number, row.identity, row.insurance
+        found: Sequence[int] = by_number.get(index(identity), ()) if identity else ()
+        if card:
+            found = (*found, *by_number.get(index(card), ()))
+            if len(card) > NEW_CARD:  # else both forms are one
+                found = (*found, *by_number.get(index(card[-NEW_CARD:]), ()))
+        return set(found)
 
     def _about_known(self, person_id: int, one: Compared) -> set[int]:
         found = set(self._by_person.get(person_id, ()))

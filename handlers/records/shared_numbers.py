@@ -33,17 +33,17 @@ class Numbers:
 
     def rows(self) -> Iterator[int]:
         """Rows whose number stands on another person too. Numbers written in two ways are one."""
+        read = self._read
         for key, held in self._held.items():
-            self._same(key, held)
+            if len(key) in (9, 12) and key.isdigit():  # as nearly all, and told without a call
+                if (other := read.setdefault(key, held)) is not held:
+                    self._compare(other, held)
+            else:
+                self._same(key, held)
         return iter(self._shared)
 
     def _same(self, key: str, held: Held) -> None:
-        if len(key) in (9, 12) and key.isdigit():
-            number = key
-        elif self.column == 8:
-            number = read_insurance(key)[-10:]
-        else:
-            number = read_list_identity(key)[1]
+        number = read_insurance(key)[-10:] if self.column == 8 else read_list_identity(key)[1]
         if not number or type(number) is Refused:
             return
         other = self._read.setdefault(number, held)

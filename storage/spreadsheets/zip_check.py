@@ -104,8 +104,8 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> tuple[int, 
         # A tag that a piece cuts in two is looked at with the next: half of one looks odd.
         end = chunk.rfind(b">") + 1
         whole, begun = (begun + chunk[:end], chunk[end:]) if end else (b"", begun + chunk)
-        may_be = may_be or len(begun) > _LONGEST_TAG or may_be_far(whole)
         holds_data = holds_data or _DATA in whole  # stands before every cell
+        may_be = may_be or len(begun) > _LONGEST_TAG or (holds_data and may_be_far(whole))
         marked = marked or (holds_data and any(letter in whole and mark in whole for mark, letter in _IN_MARKS))
     if holds_data and may_be and reaches_far(_inflate(file, part)):
         raise SheetProblem("too_far")
