@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +21,7 @@ from storage.repositories.audit_blocks import Block
 from storage.unit_of_work import UnitOfWork
 
 PIECE: Final = 50  # blocks looked at before the connection is given back
+MEANWHILE: Final = timedelta(days=1)  # retention takes rows by a later clock while the log is looked through
 Reading = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 
 
@@ -57,9 +58,9 @@ class Verdict:
 
 
 async def verify(reading: Reading, kept_since: datetime, known: tuple[int, bytes] | None = None) -> Verdict:
-    """Look through every block, in order. `kept_since`: what is older may be gone (`Policy.audit_life`); `known`: a
-    head noted before, which must stand in the chain."""
-    verdict = Verdict()
+    """Look through every block, in order. `kept_since`: what is older may be gone (`Policy.audit_life`), and what is
+    less than a day younger; `known`: a head noted before, which must stand in the chain."""
+    verdict, kept_since = Verdict(), kept_since + MEANWHILE
     while True:
         async with reading() as uow:
             blocks = await uow.audit_blocks.after(verdict.head[0], PIECE)

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import re
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -112,6 +113,20 @@ async def test_retention_takes_rows_and_leaves_the_chain(office: Office) -> None
     assert (verdict.faults, verdict.blocks, verdict.rows) == ([], 2, 0) and verdict.pruned > 1
     with pytest.raises(Exception, match="24 months"):  # and nobody asks it for younger ones
         await run(office, "select audit_prune(now(), 1000)")
+
+
+async def test_what_retention_takes_while_the_log_is_looked_through_is_no_fault(office: Office) -> None:
+    await write(office, [1])
+    await audit_seal(office.open_work)
+    clock, life = office.world.clock, office.policy.audit_life
+    clock.move(seconds=life.total_seconds() - 60)
+    begun = clock.now() - life
+    clock.move(hours=1)
+    await retention(office.open_work)
+    verdict = await verify(office.world.database.reading, begun)
+    assert (verdict.faults, verdict.rows) == ([], 0) and verdict.pruned > 1
+    younger = begun - timedelta(days=2)  # two days before their time, they were deleted by somebody
+    assert {one.what for one in (await verify(office.world.database.reading, younger)).faults} == {Wrong.DELETED}
 
 
 async def test_the_command_names_the_block_and_ends_with_an_error(
