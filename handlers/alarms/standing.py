@@ -13,7 +13,13 @@ async def standing(work: Work, actor: Actor) -> list[Alarm]:
     """The alarms that this official has to look at, the newest first; none for who leads nothing."""
     if not any(actor.leads(one) for one in actor.bodies):
         return []
-    return [alarm for alarm in await work.uow.alarms.standing() if await concerns(work, actor, alarm.body_id)]
+    found, looks = [], dict[str, bool]()  # whom an office concerns is asked once, however many alarms stand
+    for alarm in await work.uow.alarms.standing():
+        if alarm.body_id not in looks:
+            looks[alarm.body_id] = await concerns(work, actor, alarm.body_id)
+        if looks[alarm.body_id]:
+            found.append(alarm)
+    return found
 
 
 async def acknowledge(work: Work, actor: Actor, alarm_id: int) -> None:

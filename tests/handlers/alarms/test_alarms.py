@@ -1,6 +1,7 @@
 """An alarm raised a thousand times is one row and one message an hour, until a lead has seen it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
 import pytest
 
@@ -8,6 +9,7 @@ from handlers.alarms.raising import raise_alarm
 from handlers.alarms.standing import ACKNOWLEDGED, acknowledge, standing
 from handlers.tickets.errors import NotAllowed
 from storage.repositories.alarms import Alarm
+from storage.repositories.officials import Official, OfficialRepository
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
 
 
@@ -73,12 +75,27 @@ async def test_once_seen_it_is_quiet_for_an_hour_and_who_saw_it_is_in_the_audit_
     assert len(office.told("province")) == 2
 
 
-async def test_where_no_province_office_has_a_lead_every_lead_looks(office: Office) -> None:
+async def test_where_no_province_office_has_a_lead_every_lead_looks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with office.work() as work:
         await work.uow.officials.set_active(office["province"].id, False)
     await raised(office, "outbox_late")
     assert [len(await seen_by(office, name)) for name in ("district_head", "clerk")] == [1, 0]
     assert len(office.told("district_head")) == 1
+    asked: list[object] = []
+    of_bodies = OfficialRepository.of_bodies
+
+    async def counted(self: OfficialRepository, body_ids: Sequence[str], now: datetime) -> list[Official]:
+        asked.append(body_ids)
+        return await of_bodies(self, body_ids, now)
+
+    monkeypatch.setattr(OfficialRepository, "of_bodies", counted)
+    for kind in ("disk_full", "look_ups"):
+        await raised(office, kind)
+    asked.clear()
+    assert len(await seen_by(office, "district_head")) == 3
+    assert len(asked) == 2  # who leads there is read once for all of them: of provinces, then of all
 
 
 async def test_an_unknown_kind_is_a_fault_of_ours(office: Office) -> None:
