@@ -84,7 +84,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard((say("ask_faq.all_right"),), doors())
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
         return Heard(start=Start("drafts"))
-    reply = await heard_dispute(talk, text) or await heard_reply(talk, text)
+    reply = await heard_reply(talk, text) or await heard_dispute(talk, text)
     if reply is not None:
         return Heard(start=reply)
     short = len(text) <= LONGEST and len(text.split()) <= FEW_WORDS

@@ -294,13 +294,50 @@ async def test_words_that_may_be_about_something_else_reopen_nothing(world: Worl
     story.end()
 
 
-async def test_of_two_reports_the_one_meant_is_chosen(world: World) -> None:
-    story, first = await sent(world, "still not right, one of two")
+async def test_an_answer_that_is_waited_for_comes_before_a_dispute(world: World) -> None:
+    story, first = await sent(world, "not yet, while an office waits")
     await entered(world, first)
+    second = await another(world, first)
+    actor = await claimed(world, second)
+    await does(world, actor, ask_citizen, second, "Bác đã tiêm mũi 2 chưa ạ?")
+    await story.say("chưa được")
+    assert "follow_up.ask_reply" in story.keys
+    assert (await now(world, first)).status == State.ENTERED
+    await story.tap("Đúng, gửi cho cán bộ")
+    assert [(await now(world, one)).status for one in (first, second)] == [State.ENTERED, State.CLAIMED]
+    await does(world, actor, ask_citizen, second, "Bác gửi ảnh giúp ạ.")
+    await story.say("menu")
+    await story.say("vẫn chưa thấy")
+    await story.tap("Không, tôi hỏi việc khác")  # of the other one
+    assert [(await now(world, one)).status for one in (first, second)] == [State.OPEN, State.WAITING_CITIZEN]
+
+
+async def test_words_that_say_only_not_yet_are_asked_about_before_a_report_is_reopened(world: World) -> None:
+    story, ticket = await sent(world, "not yet, and nothing more")
+    await entered(world, ticket)
+    await story.say("chưa được")
+    assert "follow_up.ask_sure" in story.keys
+    await story.tap("Không, tôi nói việc khác")
+    assert (await now(world, ticket)).status == State.ENTERED
+    await story.say("chưa đúng")
+    await story.tap("Đúng, nhờ xem lại")
+    assert "ticket_notices.citizen.reopened" in story.keys
+    assert (await now(world, ticket)).disputes == 1
+    story.end()
+
+
+async def another(world: World, first: Ticket) -> Ticket:
+    """A second report of the same chat and place."""
     place = Place(first.province_code, first.district_code, first.commune_code)
     draft = Draft("DUPLICATE", first.subject, first.details, place=place, site=place, contact_id=first.contact_id)
     async with world.work("t:second") as work:
-        second = await open_ticket(work, draft, Actor(Kind.CITIZEN, first.contact_id or 0))
+        return await open_ticket(work, draft, Actor(Kind.CITIZEN, first.contact_id or 0))
+
+
+async def test_of_two_reports_the_one_meant_is_chosen(world: World) -> None:
+    story, first = await sent(world, "still not right, one of two")
+    await entered(world, first)
+    second = await another(world, first)
     await entered(world, second)
     await story.say("vẫn chưa thấy")
     assert "follow_up.ask_which" in story.keys

@@ -4,6 +4,7 @@ from typing import Final
 
 from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.data import FollowUp
+from handlers.conversations.follow_up.replying import disputable, only_still_wrong, still_wrong
 from handlers.conversations.follow_up.whose import actor_of, report_of
 from handlers.conversations.rate_service import Rated
 from handlers.dialogue.answers.ticket_code import group_code
@@ -81,6 +82,35 @@ async def take_dispute(talk: Talk[FollowUp], answer: Answer) -> Move:
     return await said_dispute(talk, text)
 
 
+async def heard_wrong(talk: Talk[FollowUp], text: str) -> Move:
+    """Words that say by themselves that something is still wrong; such as may mean anything are asked about first."""
+    if not only_still_wrong(talk, text):
+        return await said_dispute(talk, text)
+    talk.data.reply = text
+    return Go("ask_sure")
+
+
+async def ask_sure(talk: Talk[FollowUp]) -> Prompt:
+    """Whether "not yet" was said of this report."""
+    choices = (
+        Choice("yes", "follow_up.sure_yes", "keywords.yes"),
+        Choice("no", "follow_up.sure_no", "keywords.no"),
+    )
+    return Prompt((say("follow_up.ask_sure", code=group_code(talk.data.code)),), choices)
+
+
+async def take_sure(talk: Talk[FollowUp], answer: Answer) -> Move:
+    """The office looks again, at what is told with more words or at what was said; or nothing is done."""
+    if answer.choice == "yes":
+        return await said_dispute(talk, talk.data.reply)
+    if answer.choice == "no":
+        talk.data.reply = ""
+        return Done((say("follow_up.reply_dropped"),), menu=True)
+    if answer.text and still_wrong(talk, answer.text) and not only_still_wrong(talk, answer.text):
+        return await said_dispute(talk, answer.text)
+    return Lost((say("follow_up.choose"),))
+
+
 async def said_dispute(talk: Talk[FollowUp], text: str) -> Move:
     """The office looks again at what is still wrong."""
     talk.data.reply = ""
@@ -128,6 +158,8 @@ async def take_reply(talk: Talk[FollowUp], answer: Answer) -> Move:
     if answer.choice == "yes":
         text, talk.data.reply = talk.data.reply, ""
         return await take_addition(talk, Answer(text=text))
+    if answer.choice == "no" and still_wrong(talk, talk.data.reply) and await disputable(talk):
+        return Start("follow_up", FollowUp(reply=talk.data.reply), args=("dispute", ""))  # said of another report
     if answer.choice == "no":
         return Done((say("follow_up.reply_dropped"),), menu=True)
     return Lost((say("follow_up.choose"),))

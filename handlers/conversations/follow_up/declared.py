@@ -6,20 +6,23 @@ from handlers.dialogue.conversation import Declared, Group, Step
 
 NAME = "follow_up"
 # Where a button of a notice, or words, wanted to go before the report was known.
-WANTED = Group("wanted", ("show_report", "ask_addition", "ask_dispute", "ask_withdraw", "ask_reply"))
+WANTED = Group("wanted", ("show_report", "ask_addition", "ask_dispute", "ask_withdraw", "ask_reply", "ask_sure"))
 STEPS = {
     "ask_which": Step(opening.ask_which, opening.take_which, ("ask_tail", WANTED), ("complaint", "rate_service")),
     "ask_tail": Step(opening.ask_tail, opening.take_tail_or_other, ("ask_which", WANTED), ("rate_service",)),
     "show_report": Step(
         showing.ask_report,
         showing.take_report,
-        ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "show_report"),
+        ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "ask_sure", "show_report"),
         ("rate_service",),
     ),
     "ask_addition": Step(acting.ask_addition, acting.take_addition, ("ask_addition", "show_report", "ask_withdraw")),
     "ask_dispute": Step(acting.ask_dispute, acting.take_dispute, ("show_report",)),
     "ask_withdraw": Step(acting.ask_withdraw, acting.take_withdraw, ("show_report",)),
-    "ask_reply": Step(acting.ask_reply, acting.take_reply, ("ask_addition", "show_report", "ask_withdraw")),
+    "ask_reply": Step(
+        acting.ask_reply, acting.take_reply, ("ask_addition", "show_report", "ask_withdraw"), ("follow_up",)
+    ),
+    "ask_sure": Step(acting.ask_sure, acting.take_sure, ("show_report",)),
 }
 
 FOLLOW_UP = Declared(

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.conversations.asking.proof import until_words
-from handlers.conversations.follow_up.acting import act_now, said_dispute
+from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp, rating_of
 from handlers.conversations.follow_up.replying import disputable
 from handlers.conversations.follow_up.whose import actor_of
@@ -94,7 +94,7 @@ async def arrived(talk: Talk[FollowUp]) -> Move:
     """Where the button wanted to go, else the report's page. What is still wrong may have been said already."""
     act, talk.data.act = talk.data.act, ""
     if act == "dispute" and talk.data.reply:
-        return await said_dispute(talk, talk.data.reply)
+        return await heard_wrong(talk, talk.data.reply)
     step = ACTS.get(act, "show_report")
     return Go(step) if step.startswith(("ask_", "show_")) else await act_now(talk, act)
 

@@ -37,13 +37,17 @@ async def heard_dispute(talk: Talk, text: str) -> Start | None:
 def still_wrong(talk: Talk, text: str) -> bool:
     """Whether a text says that something is still not right, with or without marks. Questions do not."""
     said = words(fold(text))
-    texts = talk.work.tools.texts
-    if match_keywords(text, "follow_up_words.still_wrong_alone", texts):
+    if only_still_wrong(talk, text):
         return True
     if "?" in text or len(said) > FEW_WORDS:
         return False
     line = f" {' '.join(said)} "
-    return any(f" {fold(one)} " in line for one in texts.keywords("follow_up_words.still_wrong"))
+    return any(f" {fold(one)} " in line for one in talk.work.tools.texts.keywords("follow_up_words.still_wrong"))
+
+
+def only_still_wrong(talk: Talk, text: str) -> bool:
+    """Whether a text says no more than "not yet": it may be about anything said last, and is asked about first."""
+    return match_keywords(text, "follow_up_words.still_wrong_alone", talk.work.tools.texts)
 
 
 async def disputable(talk: Talk) -> list[Ticket]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from handlers.conversations.follow_up.acting import act_now, said_dispute
+from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.follow_up.replying import still_wrong
 from handlers.conversations.follow_up.whose import actor_of, report_of
@@ -48,7 +48,7 @@ async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
     if answer.choice in ("", "dispute") and answer.text and still_wrong(talk, answer.text):
         ticket = await report_of(talk)
         if may_dispute(talk.work, ticket):
-            return await said_dispute(talk, answer.text)
+            return await heard_wrong(talk, answer.text)
     if answer.choice in steps:
         return Go(steps[answer.choice])
     if answer.choice in ("seen", "not_seen"):
