@@ -116,13 +116,15 @@ class Intake:
             return await self._keep(incoming, error)
 
     async def _slow(self, incoming: Incoming, verdict: Verdict) -> str:
-        """One message too many: it is not read, and the person is told so once."""
-        if verdict is Verdict.SAY:
+        """One message too many: it is not read, and the person is told so, and for how long, once a minute."""
+        if verdict is not Verdict.DROP:
             now, rows = self.clock.now(), list[OutboxRow]()
             async with self.after.posting(rows), self.database.unit_of_work() as uow:
                 contact = await uow.contacts.ensure(self.ids.new(), incoming.channel, incoming.address, now)
                 work = Work(uow, self.tools, now, self.ids, f"pace:{_cause(incoming)}")
-                work.tell(contact, Reply(self._words(contact, "common.too_fast", now)), work.cause)
+                left = self.pace.minutes_left((incoming.channel, incoming.address), now)
+                key = "common.too_fast" if verdict is Verdict.SAY else "common.too_many"
+                work.tell(contact, Reply(self._words(contact, key, now, minutes=left)), work.cause)
                 rows += work.outgoing
                 added = await uow.outbox.add(rows, self.owner, now, now + self.lease, contact.province)
             self.after.committed(work, rows, added)
@@ -297,9 +299,9 @@ class Intake:
         traits = self.tools.traits.get(incoming.channel)
         return _is_human(incoming) and traits is not None and traits.window > 0
 
-    def _words(self, contact: Contact, key: str, now: datetime) -> str:
+    def _words(self, contact: Contact, key: str, now: datetime, **given: int) -> str:
         address = address_for(contact.birth_year, contact.sex, now.year)
-        return self.tools.texts.say(key, language=contact.language, province=contact.province, address=address)
+        return self.tools.texts.say(key, given, language=contact.language, province=contact.province, address=address)
 
 
 def _is_human(incoming: Incoming) -> bool:

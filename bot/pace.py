@@ -20,7 +20,8 @@ class Verdict(Enum):
     """What becomes of a message."""
 
     TAKE = auto()
-    SAY = auto()  # too many, and the person is told: once a minute
+    SAY = auto()  # too many in a minute, and the person is told: once a minute
+    SAY_HOUR = auto()  # too many in an hour: likewise, with the minutes until it ends
     DROP = auto()
 
 
@@ -52,7 +53,7 @@ class Pace:
         if len(self._accounts) > KEPT:
             self._accounts.popitem(last=False)
         if now - one.minute >= MINUTE:
-            one.minute, one.of_minute, one.told = now, 0, one.told and bool(self.hour) and one.of_hour >= self.hour
+            one.minute, one.of_minute, one.told = now, 0, False
         if now - one.hour >= HOUR:
             one.hour, one.of_hour, one.told = now, 0, False
         one.of_minute += 1
@@ -60,7 +61,14 @@ class Pace:
         if not (self.minute and one.of_minute > self.minute) and not (self.hour and one.of_hour > self.hour):
             return Verdict.TAKE
         told, one.told = one.told, True
-        return Verdict.DROP if told else Verdict.SAY
+        if told:
+            return Verdict.DROP
+        return Verdict.SAY_HOUR if self.hour and one.of_hour > self.hour else Verdict.SAY
+
+    def minutes_left(self, place: tuple[str, str], now: datetime) -> int:
+        """Minutes until the hour of an address ends, rounded up; at least 1."""
+        one = self._accounts.get(place)
+        return max(1, -((now - one.hour - HOUR) // MINUTE)) if one is not None else 1
 
 
 class Streams:

@@ -19,8 +19,12 @@ def test_so_many_a_minute_and_an_hour_and_it_is_said_once() -> None:
         *[Verdict.TAKE] * 3, Verdict.SAY, Verdict.DROP, Verdict.DROP
     ]  # fmt: skip
     assert pace.judge(("webchat", "another"), now) is Verdict.TAKE
-    # What was dropped counts: the hour is used up, and that was said already.
-    assert pace.judge(PLACE, now + timedelta(minutes=1)) is Verdict.DROP
+    # What was dropped counts: the hour is used up, and the person hears for how long, once a minute.
+    later = now + timedelta(minutes=1)
+    assert [pace.judge(PLACE, later) for _ in range(2)] == [Verdict.SAY_HOUR, Verdict.DROP]
+    assert pace.minutes_left(PLACE, later) == 59
+    assert pace.judge(PLACE, now + timedelta(minutes=30, seconds=30)) is Verdict.SAY_HOUR
+    assert pace.minutes_left(PLACE, now + timedelta(minutes=30, seconds=30)) == 30
     assert pace.judge(PLACE, now + timedelta(hours=1)) is Verdict.TAKE
 
 
@@ -41,6 +45,14 @@ async def test_who_writes_too_fast_is_told_once_and_others_go_on(database_url: s
         assert (await other.say("xin chào"))[1]["result"] == "done"
         told = [one["text"] for one in await fast.replies() if "nhắn nhanh quá" in one["text"]]
         assert len(told) == 1
+
+
+async def test_who_wrote_too_much_in_an_hour_is_told_until_when(database_url: str) -> None:
+    async with start_live(database_url, works=False, messages_minute=0, messages_hour=2) as live:
+        much = await Visitor.arrive(live)
+        assert [(await much.say("xin chào"))[1]["result"] for _ in range(4)] == [*["done"] * 2, *["slowed"] * 2]
+        told = [one["text"] for one in await much.replies() if "nhắn quá nhiều tin trong một giờ" in one["text"]]
+        assert len(told) == 1 and "khoảng 60 phút" in told[0]
 
 
 async def test_a_session_has_at_most_five_streams(live: Live) -> None:
