@@ -60,7 +60,7 @@ class Case:
     body: str
     notice: tuple[str, int]
     code: tuple[str, int]
-    way: str = ""  # slow, or cut: before or after the status
+    way: str = ""  # slow, in two parts, or cut: before or after the status
 
 
 TAKEN = (("sent", 1), ("sent", 1))
@@ -77,6 +77,7 @@ CASES = {
     "xml_error": Case(200, "<rsp><status>failed</status></rsp>", *NOT_SENT),
     "no_such_number": Case(200, '{"status":"error","message":"invalid phone number"}', *NEVER),
     "no_balance": Case(200, '{"success":false,"message":"Not enough balance"}', *NOT_SENT),
+    "in_two_parts": Case(200, "<rsp>              <status>failed</status></rsp>", *NOT_SENT, "parts"),
     "refused": Case(400, "", *NEVER),
     "token": Case(401, "", *NOT_SENT),
     "not_ready": Case(503, "", *NOT_SENT),
@@ -84,6 +85,7 @@ CASES = {
     "slow": Case(200, "OK", *NOBODY_KNOWS, "slow"),
     "cut": Case(200, "OK", *NOBODY_KNOWS, "cut"),
     "cut_after_yes": Case(200, "OK", *TAKEN, "cut_after"),
+    "cut_after_no": Case(200, "<rsp><status>failed</status></rsp>", *NOT_SENT, "cut_after"),
     "too_fast": Case(429, "", ("waiting", 3), ("failed", 3)),  # no try of it: the carrier took nothing
 }
 
@@ -110,13 +112,18 @@ class Carrier:
         if case.status == 429:
             answer.headers["Retry-After"] = "86400"
         await answer.prepare(request)
-        await answer.write(case.body.encode())
+        said = case.body.encode()
+        if case.way == "parts":
+            await answer.write(said[:10])
+            await pause(0.05)
+            said = said[10:]
+        await answer.write(said)
         if case.way == "cut_after" and request.transport is not None:
             request.transport.close()
         return answer
 
 
-async def test_seventeen_answers_of_a_carrier_each_in_its_right_state(post: Post) -> None:
+async def test_nineteen_answers_of_a_carrier_each_in_its_right_state(post: Post) -> None:
     numbers = {f"03000000{at:02}": name for at, name in enumerate(CASES)}
     carrier = Carrier({f"+84{number[1:]}": CASES[name] for number, name in numbers.items()})
     app = web.Application()
