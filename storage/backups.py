@@ -8,12 +8,15 @@ file that was cut off is none. Restoring is one transaction into an empty databa
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+
+import asyncpg
 
 from storage.crypto import Unsealable, Vault
 from storage.database import connect
@@ -33,6 +36,14 @@ where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum >
   and a.attgenerated = '' group by c.relname order by c.relname
 """
 SEQUENCES: Final = "select sequencename::text as name, last_value from pg_sequences where schemaname = 'public'"
+DAMAGED: Final = (  # how a spoilt entry shows: in the zip, in the packing, or in the words that PostgreSQL reads
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    asyncpg.DataError,
+    asyncpg.BadCopyFileFormatError,
+)
 AT_WORK: Final = """
 select count(*) from pg_stat_activity
 where datname = current_database() and application_name like 'hotline%' and pid <> pg_backend_pid()
@@ -122,7 +133,7 @@ def read_manifest(path: Path, vault: Vault, newest: str) -> Manifest:
     try:
         with zipfile.ZipFile(path) as archive:
             told = json.loads(archive.read(MANIFEST))
-    except (zipfile.BadZipFile, KeyError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError):
         raise BadBackup(f"{path.name} is no backup, or was cut off while it was written") from None
     if told.get("format") != FORMAT or told.get("revision", "") > newest:
         raise BadBackup(f"{path.name} was made by a newer version: install that one first")
@@ -172,7 +183,7 @@ async def restore(url: str, path: Path, made: Manifest, told: Told = _nothing) -
                     await told(table, made.rows[table])
                 for name, number in made.sequences.items():
                     await connection.execute("select setval($1::text::regclass, $2)", f'"{name}"', number)
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+    except DAMAGED as error:
         raise BadBackup(f"{path.name} is damaged ({type(error).__name__}); nothing was written") from None
     finally:
         await connection.close()

@@ -51,13 +51,12 @@ class Vault:
     @property
     def writes(self) -> int:
         """The id of the data key that seals."""
-        return self._writer
+        return self._writer[0]
 
     def write_with(self, number: int) -> None:
         """Seal with this data key from now on. Errors: KeyError for an id that is not configured."""
-        self._write_cipher = self._ciphers[number]
-        self._writer = number
-        self._prefix = bytes((VERSION, number))
+        # One assignment: another thread that seals meanwhile must not put one key's number before the other's words.
+        self._writer = number, bytes((VERSION, number)), self._ciphers[number].encrypt
 
     @staticmethod
     def number_of(sealed: bytes) -> int:
@@ -100,13 +99,13 @@ class Vault:
 
     def seal(self, value: bytes, place: str) -> bytes:
         """Encrypt `value` for `place`, e.g. "tickets:subject:17"."""
-        nonce = os.urandom(NONCE_BYTES)
-        return self._prefix + nonce + self._write_cipher.encrypt(nonce, value, place.encode())
+        nonce, (_, prefix, encrypt) = os.urandom(NONCE_BYTES), self._writer
+        return prefix + nonce + encrypt(nonce, value, place.encode())
 
     def seal_all(self, values: Iterable[tuple[bytes, str]]) -> list[bytes]:
         """`seal` for many (value, place): the random bytes of all are fetched at once."""
         pairs = list(values)
-        nonces, prefix, encrypt = os.urandom(NONCE_BYTES * len(pairs)), self._prefix, self._write_cipher.encrypt
+        nonces, (_, prefix, encrypt) = os.urandom(NONCE_BYTES * len(pairs)), self._writer
         sealed = []
         for start, (value, place) in zip(range(0, len(nonces), NONCE_BYTES), pairs, strict=True):
             nonce = nonces[start : start + NONCE_BYTES]

@@ -78,4 +78,5 @@ def of_before(found: Resolution, codes: frozenset[str], old: Gazetteer, new: Gaz
 def _lay_in(place: PlaceRef, codes: frozenset[str], old: Gazetteer, new: Gazetteer) -> bool:
     """Whether a place of 2025 lay, or holds something that lay, in one of the provinces of 2021."""
     communes = [place.commune] if place.commune else [unit.code for unit in new.communes(place.province)]
-    return any(old.ancestors(code)[-1].code in codes for new_code in communes for code in new.predecessors(new_code))
+    lay = (old.ancestors(code) for new_code in communes for code in new.predecessors(new_code))
+    return any(above and above[-1].code in codes for above in lay)

@@ -30,6 +30,7 @@ from storage.gazetteer import load
 from storage.repositories.import_runs import DONE
 from storage.repositories.imports import Counts, ImportState, Known
 from storage.repositories.records import COVID19
+from storage.repositories.vault_marks import WRITES
 from storage.unit_of_work import UnitOfWork
 
 KIND = "doses"
@@ -74,10 +75,11 @@ class Opened:
 
 @dataclass(slots=True)
 class Ready:
-    """A batch as read. `made`: what to write of it if everybody in it is new."""
+    """A batch as read. `made`: what to write of it if everybody in it is new, sealed with the data key `key`."""
 
     parsed: Parsed
     now: datetime
+    key: int
     made: Writes | None = None
 
 
@@ -176,7 +178,7 @@ class Importer:
 
     def _words(self, source: Source, rows: Rows, rules: Rules, *, hopeful: bool) -> Ready:
         """The next rows; `hopeful`: their people are taken for new, as all are in a first import."""
-        ready = Ready(parse(rows, self.batch, rules, self.vault), self.clock.now())
+        ready = Ready(parse(rows, self.batch, rules, self.vault), self.clock.now(), self.vault.writes)
         if hopeful:
             ready.made = self._made(ready, {}, source)
         return ready
@@ -193,6 +195,13 @@ class Importer:
             now=ready.now,
         )
 
+    async def _key(self, uow: UnitOfWork) -> int:
+        """The data key to seal with, which the database names: it may change while a long list comes in."""
+        named = int(await uow.vault_marks.get(WRITES) or self.vault.writes)
+        if named in self.vault.numbers and named != self.vault.writes:
+            self.vault.write_with(named)
+        return self.vault.writes
+
     async def _write(self, import_id: int, ready: Ready, source: Source) -> tuple[int, bool]:
         """One batch; gives how many rows of the file are done, and whether all its people were new."""
         parsed, now = ready.parsed, ready.now
@@ -201,7 +210,7 @@ class Importer:
             await imports.alone()
             before, seq = await imports.next_piece(import_id)
             known = await imports.known(list(parsed.people))
-            made = ready.made
+            made = ready.made if await self._key(uow) == ready.key else None
             if known or made is None:
                 made = await asyncio.to_thread(self._made, ready, known, source)
             if known:

@@ -12,6 +12,7 @@ from bot.console.panels import panels_of
 from bot.console.record_ask import record_page
 from bot.console.views.queue import said
 from handlers.contacts.erase import asks_for_it
+from handlers.contacts.receipt import receipt_page
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
@@ -111,6 +112,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
         "panels": panels_of(ticket, desk.actor, seen.verbs, erasing=asks_for_it(work, ticket)),
         "erased_at": await _erased_at(work, ticket),
+        "receipt": await receipt_page(work, ticket) if full and asks_for_it(work, ticket) else None,
         "above": (above, body_name(work, above)) if above else None,
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),

@@ -128,7 +128,8 @@ def test_a_backup_is_of_one_moment(database_url: str, target: str, tmp_path: Pat
 
 def test_a_damaged_or_foreign_backup_changes_nothing(database_url: str, target: str, tmp_path: Path) -> None:
     asyncio.run(talk(database_url))
-    file, cut, spoilt, newer = (tmp_path / name for name in ("good", "cut", "spoilt", "newer"))
+    names = ("good", "cut", "spoilt", "newer", "packing", "words", "head")
+    file, cut, spoilt, newer, packing, words, head = (tmp_path / name for name in names)
     assert hotline(database_url, "backup", str(file)).exit_code == 0
     whole = file.read_bytes()
     cut.write_bytes(whole[: len(whole) // 2])
@@ -137,11 +138,21 @@ def test_a_damaged_or_foreign_backup_changes_nothing(database_url: str, target: 
         manifest = json.loads(archive.read("manifest.json"))
     at = entry.header_offset + 30 + len("outbox.copy") + 20 + entry.compress_size // 2
     spoilt.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+    first = entry.header_offset + 30 + len("outbox.copy") + 20
+    packing.write_bytes(whole[:first] + b"\x07" + whole[first + 1 :])
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(words, "w") as other:
+        first = archive.getinfo("manifest.json").header_offset + 30 + len("manifest.json")
+        for one in archive.namelist():
+            other.writestr(one, b"no copy at all" if one == "outbox.copy" else archive.read(one))
+    head.write_bytes(whole[:first] + b"\x07" + whole[first + 1 :])
     with zipfile.ZipFile(newer, "w") as archive:
         archive.writestr("manifest.json", json.dumps({**manifest, "revision": "9999"}))
     for path, key, said in (
         (cut, VAULT_KEY, "is no backup, or was cut off"),
         (spoilt, VAULT_KEY, "is damaged"),
+        (packing, VAULT_KEY, "is damaged"),
+        (words, VAULT_KEY, "is damaged"),
+        (head, VAULT_KEY, "is no backup, or was cut off"),
         (newer, VAULT_KEY, "was made by a newer version"),
         (file, OTHER_KEY, "HOTLINE_VAULT_KEY does not open"),
     ):

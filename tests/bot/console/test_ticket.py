@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from handlers.contacts.erase import carry_out
 from handlers.tickets.claim import claim
 from handlers.tickets.content import BirthDate, ClaimedDose, Details
 from tests.support.console import DISTRICT, NEXT, Console, office
@@ -221,6 +222,14 @@ async def test_deletion_is_ordered_from_the_ticket_that_asks_for_it_once_it_is_p
     async with console.live.service.database.reading() as uow:
         asked = await uow.erasures.get(ticket.id)
     assert asked is not None and asked.due_at == ticket.opened_at + timedelta(hours=24)
+    async with console.live.service.work("t:erase") as work:
+        await work.uow.connection.execute("update tickets set contact_id = null where id = $1", ticket.id)  # on paper
+        await work.uow.connection.execute("update erasures set contact_id = null, due_at = '2000-01-01T00:00Z'")
+        assert await carry_out(work, ticket.id)
+    await browser.get(f"/console/tickets/{ticket.code}")
+    receipt = browser.page.partition('id="receipt"')[2].partition("</section>")[0]
+    for words in ("Đã xóa", "Còn giữ", "bản sao lưu dự phòng", "số điện thoại đã nhận tin"):
+        assert words in receipt, words
     commune = await console.signed_in("commune")
     await commune.act(other, "claim")
     assert "panel-erase" not in commune.page and "panel-correct" in commune.page

@@ -13,7 +13,9 @@ from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.importer import Importer, Result, Source, rejects_beside
 from handlers.records.look_up import Shown, look_up
 from handlers.records.proof import prove_by_contact_button
+from storage.crypto import Vault
 from storage.repositories.imports import ImportRepository
+from storage.repositories.vault_marks import WRITES
 from storage.spreadsheets import SheetProblem
 from tests.handlers.records.lists import DOSE_1, GOOD, SECOND, person, row, with_second, write
 from tests.support.driver import World
@@ -87,6 +89,18 @@ async def test_the_same_rows_in_another_file_change_nothing(world: World, tmp_pa
     assert not again.repeated
     assert (again.state.people_new, again.state.doses_new, again.state.doses_changed) == (0, 0, 0)
     assert await everything(world) == before
+
+
+async def test_a_batch_is_sealed_with_the_key_that_the_database_names_by_then(world: World, tmp_path: Path) -> None:
+    vault = Vault.from_secret(Vault.one_more(Vault.new_secret()))
+    vault.write_with(1)
+    async with world.database.unit_of_work() as uow:
+        await uow.vault_marks.set(WRITES, "2", world.clock.now())
+    late = Importer(world.database.unit_of_work, vault, world.clock, world.ids, world.tools.rules.vaccines, batch=2)
+    await late.run(write(tmp_path / "list.xlsx", [person(n) for n in range(5)]), Source("platform"))
+    async with world.database.reading() as uow:
+        sealed = await uow.connection.fetch("select content_sealed from persons")
+    assert [Vault.number_of(one[0]) for one in sealed] == [2] * 5
 
 
 async def test_a_changed_phone_moves_the_proof(world: World, tmp_path: Path) -> None:
