@@ -53,6 +53,7 @@ _WHAT: Final = f"""case
 when was = '' then 'opened'
 when became in ('refused','withdrawn','merged') then became
 when was in ('approved','entered','confirmed','refused') and became in {_QUEUED} then 'reopened'
+when was in ('entered','confirmed') and became = 'approved' and enters then 'reopened'
 when became = 'approved' and not enters and was in {_QUEUED} then 'done'
 when became in ('entered','confirmed') and (was in {_QUEUED} or was = 'approved' and enters) then 'done' end"""
 _MOVES: Final = f"""

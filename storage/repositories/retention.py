@@ -5,12 +5,18 @@ from datetime import datetime
 from typing import Final
 
 from storage.repositories.base import Repository, changed
+from storage.repositories.import_runs import UNDOING
 
 PIECE: Final = 1000  # rows of one statement, so that no lock is held for long
 
 AUDIT: Final = "audit"  # the one rule that a function of the owner carries out: nobody else deletes there
 UNFINISHED = "('open','claimed','waiting_citizen','approved')"
 CLOSED = "coalesce(t.closed_at, t.entered_at)"
+NOT_UNDOING = f"not exists (select from imports i where i.id = x.import_id and i.state = '{UNDOING}')"
+PIECE_NOT_UNDOING = (
+    "not exists (select from import_pieces p join imports i on i.id = p.import_id"
+    f" where p.seq = x.piece_seq and i.state = '{UNDOING}')"
+)
 # What is deleted: table and condition, $1 is the moment. Rows that still wait for something are never among them.
 RULES: Final[Mapping[str, tuple[str, str]]] = {
     "codes": ("one_time_codes", "x.expires_at < $1"),
@@ -69,12 +75,12 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),
-    # What an import could be taken back by.
-    "imports_pieces": ("import_pieces", "x.at < $1"),
-    "imports_persons": ("import_old_persons", "x.at < $1"),
-    "imports_doses": ("import_old_doses", "x.at < $1"),
-    "imports_tickets": ("import_tickets", "x.at < $1"),
-    "imports_kept": ("import_kept", "x.at < $1"),
+    # What an import could be taken back by; of one that is being taken back it is needed to the end.
+    "imports_pieces": ("import_pieces", f"x.at < $1 and {NOT_UNDOING}"),
+    "imports_persons": ("import_old_persons", f"x.at < $1 and {PIECE_NOT_UNDOING}"),
+    "imports_doses": ("import_old_doses", f"x.at < $1 and {PIECE_NOT_UNDOING}"),
+    "imports_tickets": ("import_tickets", f"x.at < $1 and {NOT_UNDOING}"),
+    "imports_kept": ("import_kept", f"x.at < $1 and {NOT_UNDOING}"),
 }
 KNOWN = "(name_sealed is not null or phone_sealed is not null or birth_year is not null or commune_code <> '')"
 
@@ -120,6 +126,7 @@ class RetentionRepository(Repository):
             " (select from ticket_files h where h.file_id = files.id and h.ticket_id <> $1)",
             "delete from ticket_files where ticket_id = $1",
             "delete from ticket_copies where ticket_id = $1",
+            "delete from import_tickets where ticket_id = $1",  # taking the import back must not open it again
             "delete from outbox where ticket_id = $1",
             "update ticket_events set data_sealed = null, cause = 'anonymised:' || id,"
             " actor = case when actor like 'official:%' then actor else split_part(actor, ':', 1) end"

@@ -53,9 +53,11 @@ named as (
 DOSES_OF_PIECE = f"""{PIECE},
 ours as (
   select d.person_id, d.number, false as old from doses d, piece
-  where d.person_id between piece.first_id and piece.last_id and d.series = piece.series
-    and (d.imported_at = piece.at or exists (select from import_old_doses o
-      where o.person_id = d.person_id and o.series = d.series and o.number = d.number and o.imported_at = piece.at))
+  where d.person_id between piece.first_id and piece.last_id and d.series = piece.series and d.imported_at = piece.at
+  union select d.person_id, d.number, false from piece
+  join import_old_doses o on o.person_id between piece.first_id and piece.last_id and o.series = piece.series
+    and o.imported_at = piece.at
+  join doses d on d.person_id = o.person_id and d.series = o.series and d.number = o.number
   union select n.person, n.number, false
   from piece cross join lateral unnest(piece.new_persons, piece.new_numbers) as n(person, number)
   union select o.person_id, o.number, true from import_old_doses o, piece where o.piece_seq = piece.seq

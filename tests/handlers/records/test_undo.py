@@ -298,3 +298,31 @@ async def test_an_import_that_was_cut_off_is_taken_back_and_the_same_file_may_co
     office.world.clock.move(days=31)
     with pytest.raises(CannotUndo, match="too_old"):
         await take_back(office, 3)
+
+
+async def test_an_erased_report_stays_closed_and_figures_count_what_stands_again(
+    office: Office, tmp_path: Path
+) -> None:
+    await bring(office, tmp_path / "1.xlsx", [right(1), right(2)])
+    since = office.world.clock.now()
+    made = [await office.file(identity=f"09818000000{number}", dose_numbers=(2,)) for number in (1, 2)]
+    for ticket in made:
+        await office.do(claim, ticket, office["commune"])
+        await office.do(approve, ticket, office["commune"])
+    await bring(office, tmp_path / "2.xlsx", [with_second(right(1)), with_second(right(2))])
+    await dose_arrived(office.open_work)
+    office.world.clock.move(minutes=5)
+    erased, other = made
+    async with office.work() as work:
+        await work.uow.retention.anonymise(erased.id, work.now)
+    await begin_taking_back(office, 2)
+    async with office.work() as work:
+        assert await work.uow.retention.delete("imports_tickets", work.now) == 0
+        assert await work.uow.retention.delete("imports_pieces", work.now) == 1  # of the first
+    assert (await take_back(office, 2)).tickets_back == 1
+    assert [(await office.now(one)).status for one in (erased, other)] == ["confirmed", "approved"]
+    async with office.world.database.reading() as uow:
+        area = (other.province_code, "", "")
+        moves = await uow.reports.moves(*area, [], since, office.world.clock.now())
+    assert sum(row.n for row in moves if row.what == "reopened") == 1
+    assert [(row.n, row.stand) for row in moves if row.what == "done"] == [(2, 1)]
