@@ -4,6 +4,8 @@ A refusal is looked at before it goes: whom the reason does not fit is named and
 will be read, and only then it is sent.
 """
 
+from typing import Any
+
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
@@ -39,7 +41,7 @@ async def send(desk: Desk) -> web.Response:
     results: list[Result] = []
     act = desk.field("act") or str(desk.service.ids.new())
     if name == "refuse" and len(tickets) > MOST_REFUSED:
-        return await _page(desk, 422, "many")
+        return await _page(desk, 422, "many", tickets)
     if name == "refuse" and desk.field("sure") != "yes":
         return await _look(desk, tickets)
     try:
@@ -87,27 +89,41 @@ async def _look(desk: Desk, tickets: list[Ticket]) -> web.Response:
     """What a refusal would say, to whom, and whom it does not fit."""
     code, text = desk.field("code"), desk.field("text")
     async with desk.work() as work:
-        if code not in work.rules.reasons or len(text) > LONGEST_DRAFT:
-            return await _page(desk, 422, "text" if code in work.rules.reasons else "code")
-        fits = await fitting(work, tickets)
-        right = [ticket for ticket in tickets if code in fits[ticket.id]]
-        if not right:
-            return await _page(desk, 422, f"needs_{work.rules.reasons[code].needs}" if tickets else "nothing")
-        said = [text or draft_refusal(work.rules.reasons, ticket, code) for ticket in right[:EXAMPLES]]
-        lines = await lines_of(work, right, desk.actor, desk.language)
-        left = await lines_of(work, [one for one in tickets if one not in right], desk.actor, desk.language)
-        seen = {one.code: desk.number(f"seen_{one.code}") or one.revision for one in right}
-        label, needs = work.rules.reasons[code].label[desk.language], work.rules.reasons[code].needs
-    return desk.page(
-        "bulk_look.html", name="refuse", code=code, text=text, label=f"{code} · {label}", lines=lines,
-        unfit=f"needs_{needs}", seen=seen, examples=list(zip(lines, said, strict=False)), left=left,
-    )  # fmt: skip
+        found = await _looked_at(work, desk, tickets, code, text)
+    # A page reads for itself: with a second connection while the first is held, a full pool would wait for ever.
+    return await _page(desk, 422, found, tickets) if isinstance(found, str) else desk.page("bulk_look.html", **found)
 
 
-async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
+async def _looked_at(work: Work, desk: Desk, tickets: list[Ticket], code: str, text: str) -> dict[str, Any] | str:
+    """What the page shows, or the problem that it is not shown for."""
+    if code not in work.rules.reasons:
+        return "code"
+    if len(text) > LONGEST_DRAFT:
+        return "text"
+    reason, fits = work.rules.reasons[code], await fitting(work, tickets)
+    right = [ticket for ticket in tickets if code in fits[ticket.id]]
+    if not right:
+        return f"needs_{reason.needs}" if tickets else "nothing"
+    said = [text or draft_refusal(work.rules.reasons, ticket, code) for ticket in right[:EXAMPLES]]
+    lines = await lines_of(work, right, desk.actor, desk.language)
+    return {
+        "name": "refuse",
+        "code": code,
+        "text": text,
+        "label": f"{code} · {reason.label[desk.language]}",
+        "lines": lines,
+        "unfit": f"needs_{reason.needs}",
+        "seen": {one.code: desk.number(f"seen_{one.code}") or one.revision for one in right},
+        "examples": list(zip(lines, said, strict=False)),
+        "left": await lines_of(work, [one for one in tickets if one not in right], desk.actor, desk.language),
+    }
+
+
+async def _page(desk: Desk, status: int = 200, problem: str = "", tickets: list[Ticket] | None = None) -> web.Response:
+    """`tickets`: those chosen, where they were read already; None: read here."""
     name = desk.request.match_info["act"]
     async with desk.work() as work:
-        tickets = await _chosen(work, desk)
+        tickets = await _chosen(work, desk) if tickets is None else tickets
         lines: list[Line] = await lines_of(work, tickets, desk.actor, desk.language)
         known, fits = work.rules.reasons, await fitting(work, tickets)
     reasons = [

@@ -1,5 +1,12 @@
 """Many refused at once need what one refusal needs: a reason that fits each of them, read before it is sent."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.console.desk import Desk
+from handlers.work import Work
 from tests.bot.console.test_own_questions import photo
 from tests.support.console import Browser, Console
 from tests.support.forms import form_fields
@@ -33,6 +40,31 @@ async def test_a_reason_about_a_photo_reaches_only_those_with_one_and_is_read_be
     assert "Đã xong 4" in browser.page
     assert [(await console.stored(one)).status for one in made] == ["open", *["refused"] * 4, "open"]
     assert browser.page.count("vừa thay đổi") == 1 and browser.page.count("không kèm ảnh nào") == 1
+
+
+async def test_a_refusal_that_fits_nobody_reads_the_chosen_once_and_holds_one_connection(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, browser = await console.ticket(), await console.signed_in("commune")
+    held, most = 0, 0
+    work_of = Desk.work
+
+    @asynccontextmanager
+    async def counted(desk: Desk, act: str = "") -> AsyncIterator[Work]:
+        nonlocal held, most
+        held += 1
+        most = max(most, held)
+        try:
+            async with work_of(desk, act) as work:
+                yield work
+        finally:
+            held -= 1
+
+    monkeypatch.setattr(Desk, "work", counted)
+    await chosen(browser, [made.code], code="R08", text="")
+    assert browser.status == 422 and most == 1
+    # The page that asks, and the form that was sent.
+    assert await console.audited("tickets.chosen") == 2
 
 
 async def test_no_more_than_fifty_are_refused_at_once_and_one_needs_its_photo_too(console: Console) -> None:
