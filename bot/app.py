@@ -92,7 +92,7 @@ async def open_service(
     intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease, pace)
     files.catch_up = intake.catch_up
     uploads = Uploads(database, tools, parts.clock, parts.ids, commits.raised)
-    files.may_send = uploads.may_send
+    files.look, files.may_send = uploads.look, uploads.may_send
     refresh = Refresh(database, tools, parts.clock)
     alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
     guard = ClockGuard(database, parts.clock, alarms.raise_, isinstance(parts.clock, SystemClock))

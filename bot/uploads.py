@@ -59,10 +59,24 @@ class Uploads:
                     del self._chats[address]
                 self._freed.notify_all()
 
+    async def look(self) -> None:
+        """Sum all files anew when the sum is old: before `may_send`, outside its transaction, since it reads every row;
+        whoever comes meanwhile goes by the sum before."""
+        now = self.clock.now()
+        if self._summed_at is not None and now - self._summed_at <= AGE:
+            return
+        before, self._summed_at = self._summed_at, now
+        try:
+            async with self.database.reading() as uow:
+                self._kept = await uow.files.total_bytes()
+        except BaseException:
+            self._summed_at = before
+            raise
+
     async def may_send(self, uow: UnitOfWork, contact: Contact, size: int, source: str) -> str:
         """'' when the file was counted and may be kept; else what is said: a kind of `unsupported`."""
         work = Work(uow, self.tools, self.clock.now(), self.ids, f"upload:{contact.id}")
-        if await self._is_full(uow):
+        if self._kept >= self.tools.policy.files_megabytes * 1024 * 1024:
             work.alarm(SPACE)
             refused = "no_space"
         else:
@@ -73,9 +87,3 @@ class Uploads:
 
     def _has_room(self, address: str, size: int) -> bool:
         return self._chats[address] < AT_ONCE and (self._held == 0 or self._held + size <= MOST_HELD)
-
-    async def _is_full(self, uow: UnitOfWork) -> bool:
-        now = self.clock.now()
-        if self._summed_at is None or now - self._summed_at > AGE:
-            self._kept, self._summed_at = await uow.files.total_bytes(), now
-        return self._kept >= self.tools.policy.files_megabytes * 1024 * 1024

@@ -50,6 +50,7 @@ class FileLane:
         self.clock = clock
         self.owner = owner
         self.catch_up: CatchUp | None = None
+        self.look: Callable[[], Awaitable[None]] | None = None  # before it: bot.uploads.Uploads.look
         self.may_send: MaySend | None = None  # of what has yet to be fetched: bot.uploads.Uploads.may_send
         self._taken: set[int] = set()  # here already: a sweep finds what waits for a slot again and again
         self._tasks: set[asyncio.Task[None]] = set()
@@ -139,6 +140,8 @@ class FileLane:
 
     async def _counted(self, found: StoredFile) -> bool:
         """Count it at its first try, before a byte of it is fetched; False when the chat sent enough this hour."""
+        if self.look is not None:
+            await self.look()
         async with self.database.unit_of_work() as uow:
             contact = await uow.contacts.get(found.contact_id) if found.contact_id is not None else None
             if self.may_send is None or contact is None or await uow.files.attempts(found.id) > 1:

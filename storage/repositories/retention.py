@@ -63,10 +63,11 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "erasures": ("erasures", "x.ended_at < $1"),
     # Of somebody who has no conversation, draft or report that it may belong to; or of an official's form that was
-    # not sent again for so long (`FileRepository.use`).
+    # not sent again for so long (`FileRepository.use`). What is much older is left to `photos_unused`.
     "files_unbound": (
         "files",
-        "x.created_at < $1 and (x.contact_id is not null or x.channel = 'console')"
+        "x.created_at < $1 and x.created_at > $1::timestamptz - interval '2 days'"
+        " and (x.contact_id is not null or x.channel = 'console')"
         " and not exists (select from ticket_files h where h.file_id = x.id)"
         " and not exists (select from conversations c where c.contact_id = x.contact_id and c.name <> 'menu')",
     ),

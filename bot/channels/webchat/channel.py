@@ -139,10 +139,12 @@ class WebchatChannel:
 
     async def _count(self, request: web.Request, address: str, size: int) -> str:
         """'' when a file of this size may come, else what is said: counted before a byte of it is read."""
+        if self._uploads is None:
+            return ""
+        await self._uploads.look()
         async with self._database.unit_of_work() as uow:
             contact = await uow.contacts.ensure(self._ids.new(), NAME, address, self._clock.now())
-            source = self._source.digest(request)
-            return await self._uploads.may_send(uow, contact, size, source) if self._uploads else ""
+            return await self._uploads.may_send(uow, contact, size, self._source.digest(request))
 
     async def _read_file(self, request: web.Request, address: str, refused: str = "") -> web.Response:
         words = {"key": "", "text": ""}

@@ -102,3 +102,15 @@ async def test_two_uploads_of_a_chat_and_so_many_bytes_at_once(live: Live) -> No
     go.set()
     await asyncio.gather(*waiting)
     assert sorted(running) == ["a", "a", "a", "b", "c"]
+
+
+async def test_files_are_summed_outside_the_transaction_of_who_sends_one(live: Live) -> None:
+    service = live.service
+    uploads = Uploads(service.database, service.tools, service.clock, service.ids, service.commits.raised)
+    await uploads.look()
+    async with service.database.unit_of_work() as other, service.database.unit_of_work() as uow:
+        contact = await uow.contacts.ensure(5, "webchat", "somebody", service.clock.now())
+        await other.connection.execute("lock table files in access exclusive mode")  # whoever sums would wait for it
+        uploads._summed_at = None
+        async with asyncio.timeout(2):
+            assert await uploads.may_send(uow, contact, 10, "") == ""
