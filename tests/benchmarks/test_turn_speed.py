@@ -23,7 +23,7 @@ from tests.support.until import until
 
 AT_ONCE = 16
 TURNS = 160  # a slice; the sides take turns, so that a drift of the machine meets both
-SLICES = 11
+SLICES = 24
 WARM_UP = 480
 AIM = 3.5
 ECHO = Path(__file__).parent / "servers" / "echo.py"

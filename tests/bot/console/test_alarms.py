@@ -16,7 +16,7 @@ async def test_an_alarm_stands_on_the_desk_with_what_to_do_until_it_is_seen(cons
     assert REGISTRY.get_sample_value("hotline_alarms", {"kind": "look_ups"}) == 1
     district, colleague = await console.signed_in("district"), await console.signed_in("colleague")
     await district.get("/console")
-    assert "Mở hồ sơ ngoài phản ánh" in district.page and "Việc cần làm:" in district.page
+    assert "Mở nhiều hồ sơ chưa xác minh" in district.page and "Việc cần làm:" in district.page
     assert "Tra cứu dò hồ sơ" not in district.page
     head = await console.signed_in("far_province")
     await head.get("/console")
