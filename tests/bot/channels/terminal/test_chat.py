@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,9 @@ async def test_ctrl_c_ends_it_and_the_transcript_is_kept(database_url: str, tmp_
     command = [sys.executable, "-c", "from bot.cli.main import app; app()", "chat", "--record", str(kept)]
     env = {name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "TELEGRAM_"))}
     env |= {"HOTLINE_DATABASE_URL": database_url, "HOTLINE_VAULT_KEY": VAULT_KEY, "PYTHONUNBUFFERED": "1"}
-    child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=env)
+    # Who starts the tests in the background ignores the signal, and so would every child.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=env, preexec_fn=heard)
     assert child.stdin is not None and child.stdout is not None
     try:
         child.stdin.write("cài đặt ứng dụng\n".encode())
