@@ -1,5 +1,6 @@
 """Questions that are data on the forms of the desk, in Chromium: asked by category, told beside, filed, set right."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, FilePayload, expect
+from playwright.async_api import Browser, FilePayload, Route, expect
 
 from tests.e2e.test_console import at_desk
 from tests.e2e.visitor import DESK, PHONE
@@ -102,3 +103,30 @@ async def test_a_choice_and_a_text_are_filed_and_set_right(browser: Browser, tol
         await page.get_by_role("button", name="Lưu và báo người dân").click()
         await expect(page.locator(".data")).to_contain_text("Giấy xác nhận tiêm")
         assert official.faults == []
+
+
+async def test_a_list_that_comes_late_does_not_take_a_choice_away(browser: Browser, told: Console) -> None:
+    answered = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    async with at_desk(browser, told) as official:
+        page = official.page
+        await official.go("/console/file")
+        field, choice = page.locator("#f-place"), page.locator("#f-place-found .pick").filter(has_text="Vĩnh").first
+        await field.press_sequentially("vĩnh")
+        await expect(choice).to_be_visible()
+        await page.route("**/console/places?**", slowly)
+        async with page.expect_response("**/console/places?**") as late:
+            async with page.expect_request("**/console/places?**"):
+                await field.press_sequentially(" tr")
+            await choice.check()
+            answered.set()
+        await (await late.value).finished()
+        await page.unroute("**/console/places?**")
+        await expect(choice).to_be_checked()
+
+        await field.press_sequentially("ạch")  # what is typed after a choice asks anew
+        await expect(page.locator("#f-place-found input:checked")).to_have_count(0)

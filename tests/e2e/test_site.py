@@ -173,7 +173,7 @@ async def test_told_by_telephone_and_filed_at_a_desk(
         await page.get_by_label("Họ và tên").fill("Trần Thị Bưởi")
         await page.get_by_label("Số điện thoại").fill(NUMBER)
         await page.locator("#f-place").press_sequentially("trảng dài")
-        await page.locator("#f-place-found .pick").first.click()
+        await page.locator("#f-place-found .pick").filter(has_text="Trảng Dài").first.click()
         await page.locator("[name=consent]").check()
         await page.get_by_role("button", name="Lập phản ánh").click()
         await expect(page.locator(".slip")).to_contain_text(offices.hospital)

@@ -61,6 +61,18 @@
     if (!area.value.trim() || drafts.includes(area.value)) area.value = words;
   }
 
+  // ---- A list that comes after somebody has chosen below a search field does not take the choice away --------------
+  const chosenFor = new WeakMap(); // a list -> what was typed above it when somebody chose
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest(".found-bodies");
+    if (list) chosenFor.set(list, one(`[hx-target="#${list.id}"]`).value);
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    const field = event.target.closest("[hx-target]");
+    const list = field && one(field.getAttribute("hx-target"));
+    if (chosenFor.has(list) && chosenFor.get(list) === field.value) event.preventDefault();
+  });
+
   // ---- Copying ----------------------------------------------------------------------------------------------------
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
