@@ -91,7 +91,8 @@ async def take_number(talk: Talk[DataRequest], answer: Answer) -> Move:
     """The number or the card; or none, and then only this chat counts."""
     if answer.choice == "no_number":
         return await onward(talk, ())
-    return await take_identity(talk, talk.data.person, answer, onward)
+    move = await take_identity(talk, talk.data.person, answer, onward)
+    return await proof.send_to_told(talk, talk.data.proof, talk.data.person.told_phone, move, answer, proven)
 
 
 async def onward(talk: Talk[DataRequest], says: Sequence[Say]) -> Move:
@@ -116,14 +117,14 @@ async def take_where(talk: Talk[DataRequest], answer: Answer) -> Move:
 async def ask_phone(talk: Talk[DataRequest]) -> Prompt:
     """The phone that proves it."""
     without = Choice(WITHOUT, "data_request.no_phone", "phone_choice_words.none")
-    return proof.ask_phone(talk, say("data_request.ask_phone"), without)
+    return proof.ask_phone(talk, say("data_request.ask_phone"), without, told=talk.data.person.told_phone)
 
 
 async def take_own_phone(talk: Talk[DataRequest], answer: Answer) -> Move:
     """Send the code; without a phone the paper proves it, face to face."""
     if answer.choice == WITHOUT:
         return Again((say("data_request.without_phone"),), choices=_ways_on())
-    return await take_phone(talk, talk.data.proof, answer, proven)
+    return await take_phone(talk, talk.data.proof, answer, proven, before=talk.data.person.told_phone)
 
 
 async def ask_code(talk: Talk[DataRequest]) -> Prompt:
@@ -210,7 +211,7 @@ DATA_REQUEST = Declared(
     "ask_sure",
     {
         "ask_sure": Step(ask_sure, take_sure, ("ask_identity",)),
-        "ask_identity": Step(ask_identity, take_number, ("ask_where", "ask_phone")),
+        "ask_identity": Step(ask_identity, take_number, ("ask_where", "ask_phone", "ask_code")),
         "ask_where": Step(ask_where, take_where, ("ask_phone",)),
         "ask_phone": Step(ask_phone, take_own_phone, PHONE),
         "ask_code": Step(ask_code, take_own_code, ("ask_phone", *PHONE)),

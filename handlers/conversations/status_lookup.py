@@ -22,6 +22,7 @@ from handlers.conversations.asking.proof import (
     ask_phone,
     fresh_proof,
     limited_words,
+    send_to_told,
     take_code,
     take_phone,
 )
@@ -81,7 +82,7 @@ async def take_identity_answer(talk: Talk[Lookup], answer: Answer) -> Move:
     """The number or the card; without either a commune official looks, face to face."""
     if answer.choice == "no_papers":
         return Again((say("status_lookup.without_papers"),), choices=_doors())
-    return await _send_to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
+    return await _to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_birth_date(talk: Talk[Lookup]) -> Prompt:
@@ -91,29 +92,22 @@ async def ask_birth_date(talk: Talk[Lookup]) -> Prompt:
 
 async def take_birth_date_answer(talk: Talk[Lookup], answer: Answer) -> Move:
     """The birth date."""
-    return await _send_to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
+    return await _to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_phone_step(talk: Talk[Lookup]) -> Prompt:
     """The phone the record may hold."""
-    choices: tuple[Choice, ...] = (Choice("no_phone", "status_lookup.no_phone"),)
-    if told := talk.data.person.told_phone:
-        choices = (
-            Choice("told_phone", say("complaint_ask.told_phone", end=told[-person.SHOWN :]), "keywords.yes"),
-            *choices,
-        )
-    return ask_phone(talk, say("status_lookup.ask_phone"), *choices)
+    without = Choice("no_phone", "status_lookup.no_phone")
+    return ask_phone(talk, say("status_lookup.ask_phone"), without, told=talk.data.person.told_phone)
 
 
 async def take_phone_step(talk: Talk[Lookup], answer: Answer) -> Move:
     """Send the code, or look straight away."""
-    if answer.choice == "told_phone":
-        answer, talk.data.person.told_phone = Answer(text=talk.data.person.told_phone, source=answer.source), ""
     if answer.choice == "no_phone":
         return Again((say("status_lookup.without_phone"),), choices=_ways_on(talk))
     if answer.choice in WAYS:
         return await take_no_agreement(talk, answer)
-    return await take_phone(talk, talk.data.proof, answer, look)
+    return await take_phone(talk, talk.data.proof, answer, look, before=talk.data.person.told_phone)
 
 
 async def ask_code_step(talk: Talk[Lookup]) -> Prompt:
@@ -138,15 +132,8 @@ async def onward(talk: Talk[Lookup], says: Sequence[Say]) -> Move:
     return Go("ask_phone", tuple(says))
 
 
-async def _send_to_told(talk: Talk[Lookup], move: Move, answer: Answer) -> Move:
-    """Where the phone would be asked for and was said before: the code goes there at once."""
-    phone = talk.data.person.told_phone
-    if not phone or not isinstance(move, Go) or move.step != "ask_phone":
-        return move
-    talk.data.person.told_phone = ""
-    sent = await take_phone(talk, talk.data.proof, Answer(text=phone, source=answer.source), look)
-    says = (*move.says, *(sent.says if isinstance(sent, Go | Again | Lost | Done) else ()))
-    return replace(sent, says=says) if isinstance(sent, Go | Done) else Go("ask_phone", says)
+async def _to_told(talk: Talk[Lookup], move: Move, answer: Answer) -> Move:
+    return await send_to_told(talk, talk.data.proof, talk.data.person.told_phone, move, answer, look)
 
 
 async def look(talk: Talk[Lookup], says: Sequence[Say]) -> Move:

@@ -57,7 +57,7 @@ async def take_number(talk: Talk[WhoLooked], answer: Answer) -> Move:
     """The number or the card."""
     if answer.choice == "no_papers":
         return Again((say("who_looked.at_the_office"),), choices=(_call_me(),))
-    return await take_identity(talk, talk.data.person, answer, onward)
+    return await _to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_birth_date(talk: Talk[WhoLooked]) -> Prompt:
@@ -67,19 +67,24 @@ async def ask_birth_date(talk: Talk[WhoLooked]) -> Prompt:
 
 async def take_birth(talk: Talk[WhoLooked], answer: Answer) -> Move:
     """The birth date."""
-    return await take_birth_date(talk, talk.data.person, answer, onward)
+    return await _to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_phone(talk: Talk[WhoLooked]) -> Prompt:
     """The phone the record holds."""
-    return proof.ask_phone(talk, say("status_lookup.ask_phone"), Choice("no_phone", "status_lookup.no_phone"))
+    without = Choice("no_phone", "status_lookup.no_phone")
+    return proof.ask_phone(talk, say("status_lookup.ask_phone"), without, told=talk.data.person.told_phone)
 
 
 async def take_own_phone(talk: Talk[WhoLooked], answer: Answer) -> Move:
     """Send the code, or look straight away."""
     if answer.choice == "no_phone":
         return Again((say("who_looked.at_the_office"),), choices=(_call_me(),))
-    return await take_phone(talk, talk.data.proof, answer, look)
+    return await take_phone(talk, talk.data.proof, answer, look, before=talk.data.person.told_phone)
+
+
+async def _to_told(talk: Talk[WhoLooked], move: Move, answer: Answer) -> Move:
+    return await proof.send_to_told(talk, talk.data.proof, talk.data.person.told_phone, move, answer, look)
 
 
 async def ask_code(talk: Talk[WhoLooked]) -> Prompt:
@@ -207,8 +212,8 @@ WHO_LOOKED = Declared(
     "who_looked.title",
     "ask_identity",
     {
-        "ask_identity": Step(ask_identity, take_number, ("ask_birth_date", *SHOWS)),
-        "ask_birth_date": Step(ask_birth_date, take_birth, SHOWS),
+        "ask_identity": Step(ask_identity, take_number, ("ask_birth_date", "ask_code", *SHOWS)),
+        "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_code", *SHOWS)),
         "ask_phone": Step(ask_phone, take_own_phone, ("ask_code", "ask_identity", "ask_birth_date", *SHOWS)),
         "ask_code": Step(ask_code, take_own_code, ("ask_identity", "ask_birth_date", *SHOWS)),
         "show_views": Step(show_views, take_views, ("ask_identity", "ask_strange")),

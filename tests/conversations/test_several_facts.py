@@ -1,40 +1,62 @@
-"""A look-up by one line that says several things, and by the text of a card's code."""
+"""One line that says several things, wherever a number is asked for, and the text of a card's code."""
+
+import pytest
 
 from tests.conversations.story import Story
 from tests.handlers.records.people import CCCD, PHONE, put_person
 from tests.support.driver import World
 
+LINE = f"{CCCD.number} sn 5/2/80 sdt {PHONE[:4]} {PHONE[4:7]} {PHONE[7:]}"
+LOOK_UP = "Tra cứu mũi tiêm"
 
-async def test_number_birth_date_and_phone_in_one_line_are_all_taken(world: World) -> None:
+
+async def begun(world: World, conversation: str, title: str, *said: str) -> Story:
+    """The story of somebody in the records who has said this."""
     await put_person(world)
-    story = Story(world, "status_lookup", "three facts in one line")
+    story = Story(world, conversation, title)
     await story.start()
-    await story.tap("Tra cứu mũi tiêm")
-    await story.say(f"{CCCD.number} sn 5/2/80 sdt {PHONE[:4]} {PHONE[4:7]} {PHONE[7:]}")
+    for words in said:
+        await story.say(words)
+    return story
+
+
+@pytest.mark.parametrize(
+    ("conversation", "wish", "shown"),
+    [
+        ("status_lookup", LOOK_UP, "record.person"),
+        ("who_looked", "Ai đã xem hồ sơ của tôi?", "who_looked.nobody"),
+        ("data_request", "cho tôi xin bản sao dữ liệu", "own_data.head"),
+    ],
+)
+async def test_number_birth_date_and_phone_in_one_line_are_all_taken(
+    world: World, conversation: str, wish: str, shown: str
+) -> None:
+    story = await begun(world, conversation, "three facts in one line", wish, LINE)
     assert {"identity.told", "proving.ask_code"} <= set(story.keys)
     await story.code()
+    assert shown in story.keys
     assert story.taken == 3
-    assert "record.person" in story.keys
     story.end()
 
 
 async def test_a_phone_said_with_the_number_waits_for_the_birth_date(world: World) -> None:
-    await put_person(world)
-    story = Story(world, "status_lookup", "number and phone, then the birth date")
-    await story.start()
-    await story.tap("Tra cứu mũi tiêm")
-    await story.say(f"cccd {CCCD.number}, đt {PHONE}")
+    title = "number and phone, then the birth date"
+    story = await begun(world, "status_lookup", title, LOOK_UP, f"cccd {CCCD.number}, đt {PHONE}")
     assert "status_lookup.ask_birth_date" in story.keys
     await story.say("5/2/1980")
     assert "proving.ask_code" in story.keys
     story.end()
 
 
+async def test_a_phone_said_before_the_place_is_one_tap_after_it(world: World) -> None:
+    story = await begun(world, "data_request", "phone before the place", "xóa dữ liệu của tôi", "có", LINE, "An Giang")
+    await story.tap("Gửi mã tới số")
+    assert "proving.ask_code" in story.keys
+    story.end()
+
+
 async def test_the_line_typed_at_the_menu_is_taken_too(world: World) -> None:
-    await put_person(world)
-    story = Story(world, "status_lookup", "one line at the menu")
-    await story.start()
-    await story.say(f"{CCCD.number} sinh 5/2/1980 sđt {PHONE}")
+    story = await begun(world, "status_lookup", "one line at the menu", LINE)
     await story.tap("Gửi mã tới số")
     assert "proving.ask_code" in story.keys
     await story.code()
@@ -43,10 +65,7 @@ async def test_the_line_typed_at_the_menu_is_taken_too(world: World) -> None:
 
 
 async def test_the_text_of_the_cards_code_is_read_as_from_a_photo(world: World) -> None:
-    await put_person(world)
-    story = Story(world, "status_lookup", "the card's code as text")
-    await story.start()
-    await story.tap("Tra cứu mũi tiêm")
-    await story.say(f"{CCCD.number}||Nguyễn Thị Thử|05021980|Nữ|Ấp 3, Vĩnh Trạch, Thoại Sơn, An Giang|01062021")
+    code = f"{CCCD.number}||Nguyễn Thị Thử|05021980|Nữ|Ấp 3, Vĩnh Trạch, Thoại Sơn, An Giang|01062021"
+    story = await begun(world, "status_lookup", "the card's code as text", LOOK_UP, code)
     assert {"identity.card_read", "status_lookup.ask_phone"} <= set(story.keys)
     story.end()

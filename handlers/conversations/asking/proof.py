@@ -13,7 +13,7 @@ from handlers.dialogue.answers.code import read_code
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.dialogue.kinds import D
-from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.proof import (
@@ -34,6 +34,7 @@ from handlers.tickets.times import moment_in_words
 OnProven = Callable[[Talk[D], Sequence[Say]], Awaitable[Move]]
 How = Literal["", "code", "contact", "none"]
 USE_PROVEN, RESEND, OTHER_PHONE, WITHOUT = "use_proven", "resend", "other_phone", "without_proof"
+USE_TOLD: Final = "told_phone"
 SHOWN: Final = 3
 
 
@@ -58,19 +59,25 @@ def fresh_proof(talk: Talk) -> str:
     return proven_phone(talk.contact, talk.now, talk.work.tools.policy.phone_proof_life) or ""
 
 
-def ask_phone(talk: Talk, question: Say, *more: Choice) -> Prompt:
-    """The question with the number already proven as a button, and the messenger's own button where it has one."""
-    choices = more
-    if proven := fresh_proof(talk):
-        choices = (Choice(USE_PROVEN, say("proving.use_proven", end=proven[-SHOWN:]), "keywords.yes"), *more)
+def ask_phone(talk: Talk, question: Say, *more: Choice, told: str = "") -> Prompt:
+    """The question with the number already proven as a button, or one `told` before; and the messenger's own button."""
+    choices, proven = more, fresh_proof(talk)
+    if told and told != proven:
+        meant = "" if proven else "keywords.yes"
+        choices = (Choice(USE_TOLD, say("proving.use_told", end=told[-SHOWN:]), meant), *choices)
+    if proven:
+        choices = (Choice(USE_PROVEN, say("proving.use_proven", end=proven[-SHOWN:]), "keywords.yes"), *choices)
     return Prompt((question,), choices, frozenset({"text", "phone"}), ask_phone=True)
 
 
 async def take_phone(
-    talk: Talk[D], told: ProofAnswer, answer: Answer, on_proven: OnProven[D], code_step: str = "ask_code"
-) -> Move:
-    """A number typed (a code goes there), shared by the messenger's button, or proven before."""
+    talk: Talk[D], told: ProofAnswer, answer: Answer, on_proven: OnProven[D], code_step: str = "ask_code",
+    before: str = "",
+) -> Move:  # fmt: skip
+    """A number typed (a code goes there), told `before`, shared by the messenger's button, or proven before."""
     proven = fresh_proof(talk)
+    if answer.choice == USE_TOLD and before:
+        answer = Answer(text=before, source=answer.source)
     if answer.choice == USE_PROVEN and proven:
         return await _with_phone(talk, told, proven, on_proven)
     read = read_phone(answer.phone or answer.text)
@@ -82,6 +89,17 @@ async def take_phone(
     if read.national == proven:
         return await _with_phone(talk, told, proven, on_proven)
     return await send_code(talk, told, read, answer.source, code_step)
+
+
+async def send_to_told(
+    talk: Talk[D], told: ProofAnswer, phone: str, move: Move, answer: Answer, on_proven: OnProven[D]
+) -> Move:
+    """Where a move leads to the question for a phone that was told already: the code goes there at once."""
+    if not phone or not isinstance(move, Go) or move.step != "ask_phone":
+        return move
+    sent = await take_phone(talk, told, Answer(text=phone, source=answer.source), on_proven)
+    says = (*move.says, *(sent.says if isinstance(sent, Go | Again | Lost | Done) else ()))
+    return replace(sent, says=says) if isinstance(sent, Go | Done) else Go("ask_phone", says)
 
 
 async def send_code(talk: Talk, told: ProofAnswer, phone: Phone, source: str, code_step: str = "ask_code") -> Move:

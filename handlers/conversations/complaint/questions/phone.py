@@ -3,7 +3,15 @@
 from dataclasses import replace
 from typing import Final
 
-from handlers.conversations.asking.proof import WITHOUT, ProofAnswer, ask_code, ask_phone, take_code, take_phone
+from handlers.conversations.asking.proof import (
+    USE_TOLD,
+    WITHOUT,
+    ProofAnswer,
+    ask_code,
+    ask_phone,
+    take_code,
+    take_phone,
+)
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import items
@@ -16,18 +24,16 @@ from handlers.records.proof import prove_by_contact_button
 
 NO_PHONE: Final = "no_phone"
 KNOWN_PHONE: Final = "known_phone"
-TOLD_PHONE: Final = "told_phone"
 
 
 async def ask_phone_step(talk: ComplaintTalk) -> Prompt:
     """The phone: with a code where a record may be shown, else only for answers."""
     told = talk.data.person.told_phone
     choices: tuple[Choice, ...] = (Choice(NO_PHONE, "complaint_ask.no_phone"),)
-    if told:
-        label = "complaint_ask.told_phone" if _proves(talk) else "complaint_ask.told_phone_only"
-        choices = (Choice(TOLD_PHONE, say(label, end=told[-3:]), "keywords.yes"), *choices)
     if _proves(talk):
-        return ask_phone(talk, say("complaint_ask.phone"), *choices)
+        return ask_phone(talk, say("complaint_ask.phone"), *choices, told=told)
+    if told:
+        choices = (Choice(USE_TOLD, say("complaint_ask.known_phone", end=told[-3:]), "keywords.yes"), *choices)
     if talk.contact.phone and talk.contact.phone != told:
         choices = (Choice(KNOWN_PHONE, say("complaint_ask.known_phone", end=talk.contact.phone[-3:])), *choices)
     return Prompt((say("complaint_ask.phone_only"),), choices, frozenset({"text", "phone"}), ask_phone=True)
@@ -36,8 +42,8 @@ async def ask_phone_step(talk: ComplaintTalk) -> Prompt:
 async def take_phone_step(talk: ComplaintTalk, answer: Answer) -> Move:
     """Send the code, take the number as it is, or go on without."""
     data = talk.data
-    if answer.choice == TOLD_PHONE:
-        answer, data.person.told_phone = Answer(text=data.person.told_phone, source=answer.source), ""
+    if answer.choice == USE_TOLD and data.person.told_phone:
+        answer = Answer(text=data.person.told_phone, source=answer.source)
     if answer.choice == NO_PHONE:
         data.proof = ProofAnswer("", "none")
         return await onward(talk)
