@@ -1,71 +1,106 @@
-"""Danger signs in free text, and words of formal complaints; the words themselves are in `lexicons/danger.yaml`.
+"""Danger signs in free text; the words themselves are in `lexicons/danger.yaml`.
 
 A sign stops every other conversation to show the emergency number, so what is asked beforehand ("may one with
-short breath be injected?"), what was long ago and what is denied must not raise it; when in doubt it is raised.
+short breath be injected?"), what others tell, what was long ago, what is over and what is denied must not raise it;
+when in doubt it is raised.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any, NamedTuple
 
 from faq.lexicon import read_lexicon
-from faq.normalise import canonical, cut, language, meant
-from faq.syllables import place_tone, strip_marks
+from faq.phrases import Clause, Phrases, Spot, Words, read_clauses, read_whole
 from faq.wording import Word
 
-_SENTENCES = re.compile(r"[.!?;\n\r]+")
-_CLAUSES = re.compile(r",|\s[-–—]\s|\bmà\b|\bnhưng\b")
-_CLEAR = 5
+SEVERE = "side_effects_severe"
+"""The intent of questions that tell of such signs."""
+_FARTHEST = 3
+"""Words between a part of the body and what happens to it."""
+_NEAR = 2
 _GAP = Word("", "")
-_WORDS = re.compile(r"\w+")
-Spot = tuple[int, int]
+_ASKING = frozenset({"are", "is"})
 
 
-class Phrases:
-    """Phrases found in rows of words: marks typed must agree; single words, and phrases ending in `!`, need theirs."""
+class Found(NamedTuple):
+    """A sign in a clause: the clause's number, the reading of its words, where it stands, its kind."""
 
-    def __init__(self, named: dict[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[Word, ...], str, bool]]] = {}
-        for name, listed in named.items():
-            for said in listed:
-                # English phrases (no marks at all) are looked for in English texts, which are not translated here.
-                strict, text = str(said).endswith("!"), str(said).rstrip("!")
-                forms = {_typed(text)} if text.isascii() or strict else {_typed(text), meant(text)}
-                for form in forms:
-                    self._by_first.setdefault(form[0].folded, []).append((form, name, strict or len(form) == 1))
-
-    def find(self, words: Sequence[Word]) -> list[tuple[Spot, str]]:
-        """`((start, end), name)` of every phrase in `words`."""
-        found = []
-        for at, first in enumerate(words):
-            for form, name, strict in self._by_first.get(first.folded, ()):
-                part = words[at : at + len(form)]
-                if len(part) == len(form) and all(
-                    _agrees(word, wanted, strict) for word, wanted in zip(part, form, strict=True)
-                ):
-                    found.append(((at, at + len(form)), name))
-        return found
-
-    def any_in(self, words: Sequence[Word]) -> bool:
-        """Whether a phrase stands in `words`."""
-        return bool(self.find(words))
+    at: int
+    words: Words
+    spot: Spot
+    name: str
 
 
-def _typed(said: str) -> tuple[Word, ...]:
-    """The words of a phrase as written, no short forms opened."""
-    words = [place_tone(part) for part in said.replace("'", " ").split()]
-    return tuple(Word(strip_marks(word), word if strip_marks(word) != word else "") for word in words)
+class Pairs:
+    """Parts of the body with what happens to them, in either order."""
+
+    def __init__(self, listed: Sequence[Mapping[str, Any]], scopes: "Scopes") -> None:
+        self.names = [str(one["name"]) for one in listed]
+        self.scopes = scopes
+        numbered = {str(number): one for number, one in enumerate(listed)}
+        self.marked = self._sides(numbered)
+        self.bare = self._sides({number: one for number, one in numbered.items() if one.get("bare")}, loose=True)
+
+    def _sides(self, listed: Mapping[str, Mapping[str, Any]], *, loose: bool = False) -> tuple[Phrases, Phrases]:
+        parts, states = (
+            Phrases({number: one[side] for number, one in listed.items()}, loose=loose, strict=not loose)
+            for side in ("parts", "states")
+        )
+        return parts, states
+
+    def find(self, words: Words) -> Iterator[tuple[Spot, str]]:
+        """`((start, end), name)` of every pair."""
+        bare = not any(word.marked for word in words)
+        for loose, (parts, states) in ((False, self.marked), (True, self.bare)):
+            if loose and not bare:
+                continue
+            here = parts.find(words)
+            for state, of in states.find(words) if here else ():
+                for part, number in here:
+                    if number == of and self._near(words, part, state, loose):
+                        yield (min(part[0], state[0]), max(part[1], state[1])), self.names[int(number)]
+
+    def _near(self, words: Words, part: Spot, state: Spot, loose: bool) -> bool:
+        first, second = sorted((part, state))
+        gap = words[first[1] : second[0]]
+        if second[0] < first[1] or len(gap) > _FARTHEST or self.scopes.denied.any_in(gap):
+            return False
+        return not loose or all(self.scopes.between.any_in([word]) for word in gap)
 
 
-def _agrees(word: Word, wanted: Word, strict: bool) -> bool:
-    """Same letters and no other marks; with `strict` the marks must be there, but for words that are long enough."""
-    if word.folded != wanted.folded or (word.marked and word.marked != (wanted.marked or wanted.folded)):
-        return False
-    return bool(word.marked) or not wanted.marked or not strict or len(word.folded) > _CLEAR
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """What around a sign says whether it happens: lists of `danger.yaml` by their names there."""
+
+    supposed: Phrases
+    feared: Phrases
+    begun: Phrases
+    told: Phrases
+    wanted: Phrases
+    past: Phrases
+    lives: Phrases
+    over: Phrases
+    still: Phrases
+    denied: Phrases
+    light: Phrases
+    lists: Phrases
+    among: Phrases
+    joined: Phrases
+    asks: Phrases
+    asked_by: Phrases
+    polite: Phrases
+    now: Phrases
+    meanwhile: Phrases
+    after: Phrases
+    instead: Phrases
+    mild: Phrases
+    place: Phrases
+    between: Phrases
 
 
-def _read(text: str) -> tuple[Word, ...]:
-    return _typed(" ".join(_WORDS.findall(canonical(text)))) if language(text) == "en" else meant(text)
+_LOOSE = frozenset({"between", "among", "light", "lists", "asks", "asked_by", "polite"})
+"""Lists of single words that stand for themselves, also without their marks."""
 
 
 class Signs:
@@ -74,40 +109,152 @@ class Signs:
     def __init__(self) -> None:
         data = read_lexicon("danger")
         self.signs = Phrases(data["signs"])
-        self.supposed, self.wanted, self.past, self.denied, self.now, self.after = (
-            Phrases({name: data[name]}) for name in ("supposed", "wanted", "past", "denied", "now", "after")
-        )
+        names = [one.name for one in fields(Scopes)]
+        self.scopes = Scopes(**{name: Phrases({name: data[name]}, loose=name in _LOOSE) for name in names})
+        self.pairs = Pairs(data["pairs"], self.scopes)
+        self.soft, self.local = frozenset(data["soft"]), frozenset(data["local"])
         self.order = tuple(data["signs"])
 
 
 @cache
-def _signs() -> Signs:
+def known_signs() -> Signs:
+    """The words, read once."""
     return Signs()
 
 
 def danger_signs(text: str) -> tuple[str, ...]:
     """The kinds of danger signs that `text` tells of as happening, each once ("breath", "faint", ...); mostly ()."""
-    lists = _signs()
+    whole = read_whole(text)
+    if not any(True for _ in _signs_in(0, whole)):  # as nearly always; clause by clause takes three times as long
+        return ()
+    clauses = read_clauses(text)
     found: set[str] = set()
-    for sentence in _SENTENCES.split(cut(text)):
-        clauses = [_read(clause) for clause in _CLAUSES.split(sentence)]
-        for at, clause in enumerate(clauses):
-            for spot, name in lists.signs.find(clause):
-                beside = [*clause[: spot[0]], _GAP, *clause[spot[1] :]]
-                others = [word for number, row in enumerate(clauses) if number != at for word in (*row, _GAP)]
-                if not _denied(lists, clause, spot) and _happens(lists, beside, others + beside):
-                    found.add(name)
-    return tuple(name for name in lists.order if name in found)
+    for sign in (sign for at, clause in enumerate(clauses) for sign in _signs_in(at, clause)):
+        if sign.name not in found and _happens(sign, clauses):
+            found.add(sign.name)
+    return tuple(name for name in known_signs().order if name in found)
 
 
-def _denied(lists: Signs, clause: Sequence[Word], spot: Spot) -> bool:
-    return any(end == spot[0] for (_, end), _ in lists.denied.find(clause))
+def _signs_in(at: int, clause: Clause) -> Iterator[Found]:
+    lists = known_signs()
+    for words in clause.readings:
+        spots = [*lists.signs.find(words), *lists.pairs.find(words)]
+        if not spots:
+            continue
+        others = lists.scopes.instead.spots(words)
+        for spot, name in spots:
+            if not any(other[0] < spot[1] and spot[0] < other[1] for other in others):
+                yield Found(at, words, spot, name)
 
 
-def _happens(lists: Signs, beside: Sequence[Word], sentence: Sequence[Word]) -> bool:
-    """Whether a sign is told as happening, judged by the words `beside` it and those of the whole `sentence`."""
-    if lists.now.any_in(beside):
+def _happens(sign: Found, clauses: Sequence[Clause]) -> bool:
+    """Whether a sign is told as happening to somebody."""
+    return not (
+        _asked(sign) or _denied(sign, clauses) or _too_little(sign) or _over(sign, clauses) or _elsewhere(sign, clauses)
+    )
+
+
+def _asked(sign: Found) -> bool:
+    """Straight behind the sign stands the word that makes it a question; in English, in front of it."""
+    known, behind = known_signs().scopes, list(sign.words[sign.spot[1] :])
+    if sign.spot[0] == 1 and sign.words[0].folded in _ASKING:
         return True
-    if lists.supposed.any_in(sentence) or lists.past.any_in(sentence):
+    while behind and known.asked_by.any_in(behind[:1]):
+        del behind[0]
+    if not behind or not known.asks.any_in(behind[:1]):
         return False
-    return lists.after.any_in(sentence) or not lists.wanted.any_in(sentence)
+    return len(behind) == 1 or any(spot[0] == 0 for spot in known.polite.spots(behind[1:]))
+
+
+def _denied(sign: Found, clauses: Sequence[Clause]) -> bool:
+    if _denied_at(sign.words, sign.spot[0]):
+        return True
+    if sign.spot[0] > 1 or not sign.at:
+        return False
+    known, before = known_signs().scopes, clauses[sign.at - 1]
+    if before.sentence != clauses[sign.at].sentence:
+        return False
+    rest = [clause for clause in clauses[sign.at :] if clause.sentence == before.sentence]
+    if not any(known.joined.any_in(clause.readings[0]) for clause in rest):
+        return False
+    words = before.readings[0]
+    return _denied_at(words, len(words)) or any(_denied_at(words, spot[0]) for spot in known_signs().signs.spots(words))
+
+
+def _denied_at(words: Words, end: int) -> bool:
+    """Whether what stands at `end` is denied: a word of denial with nothing between, or only what belongs to it."""
+    known = known_signs().scopes
+    for _, stop in known.denied.spots(words[:end]):
+        gap = words[stop:end]
+        light = [known.light.any_in([word]) for word in gap]
+        if all(light):
+            return True
+        joined = known.joined.any_in(gap) or known.lists.any_in(gap)
+        listed = (ok or known.among.any_in([word]) or _sign_word(word) for ok, word in zip(light, gap, strict=True))
+        if joined and all(listed):
+            return True
+    return False
+
+
+@cache
+def _sign_words() -> frozenset[str]:
+    return frozenset(word for said in known_signs().signs.forms() for word in said)
+
+
+def _sign_word(word: Word) -> bool:
+    return word.folded in _sign_words()
+
+
+def _too_little(sign: Found) -> bool:
+    lists, known, words, (start, end) = known_signs(), known_signs().scopes, sign.words, sign.spot
+    around = [*words[max(0, start - 1) : end], _GAP, *words[end : end + _NEAR]]
+    if sign.name in lists.soft and known.mild.any_in(around):
+        return True
+    return sign.name in lists.local and known.place.any_in(words)
+
+
+def _over(sign: Found, clauses: Sequence[Clause]) -> bool:
+    known = known_signs().scopes
+    for words in (sign.words[sign.spot[1] :], *(clause.readings[0] for clause in clauses[sign.at + 1 :])):
+        for _, end in known.over.spots(words):
+            if not known.still.any_in(words[end : end + 1]):
+                return True
+    return False
+
+
+def _elsewhere(sign: Found, clauses: Sequence[Clause]) -> bool:
+    """Only supposed, feared, told, long ago, lived with, or a question before an injection."""
+    known, words, (start, end) = known_signs().scopes, sign.words, sign.spot
+    beside = [*words[:start], _GAP, *words[end:]]
+    if _now(beside):
+        return False
+    sentence = clauses[sign.at].sentence
+    others = [
+        word
+        for at, clause in enumerate(clauses)
+        if at != sign.at and clause.sentence == sentence
+        for word in (*clause.readings[0], _GAP)
+    ]
+    again = [word for row in clauses[sign.at].readings if row is not words for word in (_GAP, *row)]
+    beside += again  # the clause in its other reading
+    whole = others + beside
+    if known.supposed.any_in(whole) or known.told.any_in(whole) or _feared(words[:start]):
+        return True
+    came_after = known.after.any_in(beside)
+    if known.past.any_in(beside) or (known.past.any_in(others) and not came_after):
+        return True
+    return (known.wanted.any_in(whole) or known.lives.any_in(whole)) and not known.after.any_in(whole)
+
+
+def _now(beside: Words) -> bool:
+    known = known_signs().scopes
+    spots = known.now.spots(beside)
+    if not spots:
+        return False
+    vain = known.meanwhile.spots(beside)
+    return any(not any(one[0] <= start and end <= one[1] for one in vain) for start, end in spots)
+
+
+def _feared(before: Words) -> bool:
+    known = known_signs().scopes
+    return any(not known.begun.any_in(before[end : end + _NEAR]) for _, end in known.feared.spots(before))

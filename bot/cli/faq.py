@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from faq.danger import SEVERE, danger_signs
 from faq.deciding import FOLDS, cases_of_rows, cross_validated
 from faq.evaluate import judged, read_rows
 from faq.matcher import Match, Matcher, checked_rows
@@ -41,6 +42,9 @@ def evaluate(file: Rows) -> None:
     """
     matcher, rows = Matcher.from_catalogue(), read_rows(file)
     typer.echo("\n".join(judged(rows, matcher.match).lines()))
+    alarms = [row for row in rows if danger_signs(row.text)]
+    false = [row.text for row in alarms if SEVERE not in row.intents]
+    typer.echo("\n".join((f"danger signs heard in {len(alarms)}, falsely in {len(false)}", *false)))
     texts = frozenset(row.text for row in rows)
     checked = checked_rows()
     if texts <= {row.text for row in checked}:

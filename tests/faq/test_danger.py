@@ -1,9 +1,14 @@
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from faq.danger import danger_signs
+from faq.danger import SEVERE, danger_signs
 from faq.entries import load_catalogue
+from faq.evaluate import read_rows
+
+TOLD = Path(__file__).parents[1] / "data" / "danger_signs.tsv"
+"""Signs in the words of citizens, and texts near to them that tell of none: text, `sign` or `quiet`, kind."""
 
 HAPPENING = [
     ("môi tím, thở hổng nổi, muốn xỉu, sốc phản vệ", {"colour", "breath", "faint", "shock"}),
@@ -107,3 +112,18 @@ def test_of_all_the_ways_people_ask_only_those_about_severe_reactions_raise_the_
     severe = raised.pop("side_effects_severe")
     assert severe >= 50
     assert raised == {}
+
+
+def test_signs_in_own_words_are_heard_and_what_is_near_them_raises_no_alarm() -> None:
+    rows = [line.split("\t") for line in TOLD.read_text(encoding="utf-8").splitlines()[1:]]
+    signs = [text for text, told, _ in rows if told == "sign"]
+    near = [text for text, told, _ in rows if told == "quiet"]
+    assert len(signs) >= 60 and len(near) >= 60
+    assert [text for text in signs if not danger_signs(text)] == []
+    assert [text for text in near if danger_signs(text)] == []
+
+
+@pytest.mark.parametrize("name", ["faq/checks.tsv", "faq/checks_more.tsv"])
+def test_no_question_of_the_dev_sets_raises_a_false_alarm(name: str) -> None:
+    rows = read_rows(Path(__file__).parents[2] / name)
+    assert [row.text for row in rows if SEVERE not in row.intents and danger_signs(row.text)] == []
