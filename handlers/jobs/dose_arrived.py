@@ -3,7 +3,7 @@
 from handlers.jobs.job import OpenWork
 from handlers.records.keys import ticket_indexes
 from handlers.rulebook import Rulebook
-from handlers.tickets.arrived import Verdict, judge
+from handlers.tickets.arrived import DoseKey, Recorded, Verdict, judge
 from handlers.tickets.confirm import dose_differs, dose_seen
 from handlers.work import Work
 from storage.database import DOWN
@@ -47,11 +47,13 @@ async def move_tickets(work: Work, person_id: int) -> list[int]:
     doses = (await work.uow.records.doses([person_id], None))[person_id]
     present = {(dose.series, dose.number): dose for dose in doses}
     indexes = ticket_indexes(work.uow.vault, people[0].content)
-    came = {(one.series, one.number) for one in arrived}
+    came: dict[DoseKey, Recorded | None] = {}
+    for one in arrived:  # of several, what stood there before the first counts
+        came.setdefault(one[:2], one.old)
     moved = []
     for ticket in await work.uow.tickets.missing_doses(person_id, missing_categories(work.rules), indexes):
         verdict, differing = judge(ticket, came, present, work.rules.vaccines)
-        missed = [one for one in arrived if not ticket.doses or one[:2] in ticket.doses]
+        missed = [one for one in arrived if (one[:2] in ticket.doses if ticket.doses else one.old is None)]
         brought = [(one.import_id, one.series, one.number) for one in missed if one.import_id is not None]
         await work.uow.import_tickets.note(ticket.id, person_id, brought, work.now)
         if verdict is Verdict.ANSWERED:

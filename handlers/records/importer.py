@@ -28,7 +28,7 @@ from handlers.texts import Texts
 from storage.crypto import Vault
 from storage.gazetteer import load
 from storage.repositories.import_runs import DONE
-from storage.repositories.imports import Counts, ImportState, Known
+from storage.repositories.imports import Came, Counts, ImportState, Known
 from storage.repositories.records import COVID19
 from storage.repositories.vault_marks import WRITES
 from storage.unit_of_work import UnitOfWork
@@ -223,8 +223,10 @@ class Importer:
             new = [line[:2] for line in fresh]
             await uow.undo.keep_piece(seq, import_id, now, source.series, made.range_of_new, made.named, new)
             arrived = [(person, dose[0]) for person, dose in made.new_doses] + new
-            if arrived and await imports.tickets_wait():
-                await imports.announce(import_id, _arrivals(arrived, made, self.vault), source.series, now)
+            if (arrived or changed) and await imports.tickets_wait():
+                came: list[Came] = [(*one, None, None) for one in arrived]
+                came += await uow.undo.set_right(seq) if changed else []
+                await imports.announce(import_id, _arrivals(came, made, self.vault), source.series, now)
             counts = Counts(parsed.rows, len(parsed.rejects), len(made.new), len(arrived), changed)
             await imports.advance(import_id, counts, parsed.rejects)
         return before + parsed.rows, not known
@@ -258,11 +260,11 @@ class _Hurry:
 HURRY = _Hurry()
 
 
-def _arrivals(arrived: list[tuple[int, int]], made: Writes, vault: Vault) -> list[tuple[int, int, bytes]]:
-    """Every new dose (person, number) with every index a ticket may know its person by."""
+def _arrivals(came: list[Came], made: Writes, vault: Vault) -> list[tuple[*Came, bytes]]:
+    """Every dose that came with every index a ticket may know its person by."""
     contents = contents_of(made)
-    indexes = {person: ticket_indexes(vault, contents[person]) or [b""] for person in {line[0] for line in arrived}}
-    return [(person, number, index) for person, number in arrived for index in indexes[person]]
+    indexes = {person: ticket_indexes(vault, contents[person]) or [b""] for person in {line[0] for line in came}}
+    return [(*line, index) for line in came for index in indexes[line[0]]]
 
 
 def file_digest(path: Path) -> str:

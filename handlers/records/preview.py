@@ -22,7 +22,8 @@ from storage.repositories.records import Dose
 from storage.repositories.tickets import Ticket
 from storage.unit_of_work import UnitOfWork
 
-Came = dict[DoseKey, Recorded]
+Doses = dict[DoseKey, Recorded]
+Came = dict[DoseKey, Recorded | None]  # with what stands there, None for a new dose
 # What may change of a person, as a preview counts it: fields of PersonContent, and places in Known.rest.
 CONTENT: Final = ("name", "birth", "phone", "identities", "address", "workplace", "further")
 REST: Final = (("sex", 0, 1), ("group", 1, 2), ("residence", 2, 6))
@@ -87,7 +88,7 @@ class _Looking:
         self._seen: dict[bytes | int, int] = {}  # match of somebody new, or id of somebody known -> bits
         self._by_number: dict[bytes, list[int]] = {}  # index of a number -> tickets about it that wait
         self._by_person: dict[int, list[int]] = {}
-        self._waiting: dict[int, tuple[Came, Came]] = {}  # tickets of which something came: what, and what is there
+        self._waiting: dict[int, tuple[Came, Doses]] = {}  # tickets of which something came: what, and what is there
         self._counted: dict[int, Verdict] = {}
 
     def wait_for(self, tickets: Iterable[tuple[int, bytes | None, int | None]]) -> None:
@@ -134,9 +135,9 @@ class _Looking:
                 before |= 1 << dose.number
             seen[match] = before
             made.doses_new += len(came)
-            if waits and came and (tickets := about(row)):
-                doses: Came = {(series, dose.number): dose for dose in row.doses}
-                arrived.append(_Arrived(tickets, self._keys(came), doses))
+            if waits and row.doses and (tickets := about(row)):
+                doses: Doses = {(series, dose.number): dose for dose in row.doses}
+                arrived.append(_Arrived(tickets, dict.fromkeys(doses), doses))
         return arrived
 
     def _known(self, compared: Mapping[int, Compared], stored: Mapping[int, list[Dose]]) -> list["_Arrived"]:
@@ -161,14 +162,20 @@ class _Looking:
                 changed = bool(came or other or one.differs)
                 made.people_changed += changed
                 made.people_same += not changed
-            if came and (tickets := self._about_known(number, one)):
-                doses: Came = {(series, dose.number): dose for dose in there.values()}
+            if (news := self._news((*came, *other), there)) and (tickets := self._about_known(number, one)):
+                doses: Doses = {(series, dose.number): dose for dose in there.values()}
                 doses |= {(series, dose.number): dose for dose in one.doses.values()}
-                arrived.append(_Arrived(tickets, self._keys(came), doses))
+                arrived.append(_Arrived(tickets, news, doses))
         return arrived
 
-    def _keys(self, came: Sequence[DoseRow]) -> set[DoseKey]:
-        return {(self._source.series, dose.number) for dose in came}
+    def _news(self, doses: Iterable[DoseRow], there: Mapping[int, Dose]) -> Came:
+        """Of these doses those that are new, or have another vaccine or day."""
+        found: Came = {}
+        for dose in doses:
+            old = there.get(dose.number)
+            if old is None or (old.vaccine, old.injected_on) != (dose.vaccine, dose.injected_on):
+                found[self._source.series, dose.number] = old
+        return found
 
     def _about(self, row: PersonRow) -> set[int]:
         """Tickets about somebody new. As ticket_indexes, without making the whole person: this runs for every row."""
@@ -189,7 +196,7 @@ class _Looking:
     async def _judge(self, uow: UnitOfWork, ticket: Ticket, one: "_Arrived") -> None:
         came, present = self._waiting.setdefault(ticket.id, ({}, {}))
         present |= one.present
-        came |= {key: one.present[key] for key in one.came}
+        came |= one.came
         verdict, _ = judge(ticket, came, present, self._importer.vaccines)
         before = self._counted.get(ticket.id)
         self._counted[ticket.id] = verdict
@@ -205,8 +212,8 @@ class _Arrived:
     """A person to whom doses come that a ticket may wait for. `came`: those; `present`: all doses then."""
 
     tickets: set[int]
-    came: set[DoseKey]
-    present: Came
+    came: Came
+    present: Doses
 
 
 def _differing(one: Compared) -> list[str]:

@@ -6,14 +6,17 @@ command goes on. Later imports that named what it wrote go first: they remember 
 What an import names while this one is being taken back is left alone and listed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from handlers.jobs.job import OpenWork
 from handlers.records.keys import keys_of, proofs_of
+from handlers.tickets.arrived import differences
 from handlers.tickets.dose_gone import dose_gone
 from handlers.work import Work
 from storage.repositories.import_runs import UNDOING, UNDONE, ImportRun
+from storage.repositories.import_tickets import Brought
+from storage.repositories.tickets import Ticket
 from storage.repositories.undo import PersonOf, Piece
 
 Progress = Callable[[], None]  # after each piece and each ticket
@@ -131,19 +134,25 @@ async def _people_back(work: Work, piece: Piece, people: list[PersonOf]) -> tupl
 
 
 async def _put_back(work: Work, import_id: int, ticket_id: int) -> None:
-    """A ticket that missed something the import brought: put back unless all of that is still there."""
+    """A ticket that missed something the import brought: put back unless all of that is still there, as it was said."""
     uow = work.uow
-    await uow.tickets.lock(ticket_id)
+    ticket = await uow.tickets.lock(ticket_id)
     brought = await uow.import_tickets.of(import_id, ticket_id)
     moved = next((one.moved for one in brought if one.moved is not None), None)
-    if moved is not None:
-        present = await uow.records.doses(sorted({one.person_id for one in brought}), None)
-        there = {(person, dose.series, dose.number) for person, doses in present.items() for dose in doses}
-        if not {(one.person_id, one.series, one.number) for one in brought} <= there:
-            if await dose_gone(work, ticket_id, moved) is not None:
-                await uow.import_runs.count_undo(import_id, tickets_back=1)
-            await uow.import_tickets.set_moved(ticket_id, None)
+    if ticket is not None and moved is not None and not await _answered(work, ticket, brought):
+        if await dose_gone(work, ticket_id, moved) is not None:
+            await uow.import_runs.count_undo(import_id, tickets_back=1)
+        await uow.import_tickets.set_moved(ticket_id, None)
     await uow.import_tickets.drop(import_id, ticket_id)
+
+
+async def _answered(work: Work, ticket: Ticket, brought: Sequence[Brought]) -> bool:
+    """Whether all that was brought is there, with the day and vaccine the citizen said."""
+    there = await work.uow.records.doses(sorted({one.person_id for one in brought}), None)
+    present = {person: {(dose.series, dose.number): dose for dose in doses} for person, doses in there.items()}
+    if not all((one.series, one.number) in present[one.person_id] for one in brought):
+        return False
+    return not any(differences(ticket, doses, work.rules.vaccines) for doses in present.values())
 
 
 async def _note(work: Work, actor: str, import_id: int, action: str) -> None:

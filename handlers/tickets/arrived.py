@@ -1,10 +1,10 @@
-"""Whether a dose that an import brought is the one that a ticket misses.
+"""Whether a dose that an import brought, or set right, is the one that a ticket misses.
 
 The number alone does not decide: a dose on another day, or of another vaccine than the citizen said, may be another
 person's or a slip of the list, and an official looks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -33,7 +33,7 @@ class Recorded(Protocol):
 class Verdict(StrEnum):
     """What an arrival means for a ticket."""
 
-    WAITS = "waits"  # what it misses has not come, or not all
+    WAITS = "waits"  # what it misses has not come, or not all, or nothing of that is news
     ANSWERED = "answered"
     DIFFERS = "differs"  # it has come, with another day or vaccine
 
@@ -47,19 +47,28 @@ class Difference:
 
 
 def judge(
-    ticket: Ticket, arrived: Iterable[DoseKey], present: Mapping[DoseKey, Recorded], vaccines: Vaccines
+    ticket: Ticket,
+    arrived: Mapping[DoseKey, Recorded | None],
+    present: Mapping[DoseKey, Recorded],
+    vaccines: Vaccines,
 ) -> tuple[Verdict, list[Difference]]:
-    """What it means that `arrived` came just now, of all that is `present`. A ticket that names no dose is answered by
-    the first to come; else all it names must be there, and some must have come now."""
+    """What it means that `arrived` came just now, of all that is `present`. `arrived`: with what stood there before,
+    None for a new dose.
+
+    A ticket that names no dose is answered by the first to come; else all it names must be there, and some must have
+    come now. A dose set right has come for a ticket that could not take what stood there, and is no news to another.
+    """
     missing = ticket.doses
     if not missing:
-        return (Verdict.ANSWERED if set(arrived) else Verdict.WAITS), []
+        return (Verdict.ANSWERED if None in arrived.values() else Verdict.WAITS), []
     if missing.isdisjoint(arrived):
         return Verdict.WAITS, []
     found = differences(ticket, present, vaccines)
     if found:
         return Verdict.DIFFERS, found
-    return (Verdict.ANSWERED if missing <= present.keys() else Verdict.WAITS), []
+    stood = {key: old for key, old in arrived.items() if key in missing and old is not None}
+    news = len(differences(ticket, stood, vaccines)) > 0 or any(arrived.get(key, ...) is None for key in missing)
+    return (Verdict.ANSWERED if news and missing <= present.keys() else Verdict.WAITS), []
 
 
 def differences(ticket: Ticket, present: Mapping[DoseKey, Recorded], vaccines: Vaccines) -> list[Difference]:

@@ -1,6 +1,6 @@
 """Vaccination records: people, the keys they are found by, doses, imports."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, PrimaryKeyConstraint, SmallInteger, Table, text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, PrimaryKeyConstraint, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
@@ -182,6 +182,9 @@ arrivals = Table(
     small("number", nullable=False),
     moment("at", nullable=False),
     ref("import_id"),  # which import brought it; none from a process of the version before
+    # What stood there, where an import set a dose right; none for a new dose.
+    Column("old_vaccine", Text),
+    Column("old_day", Date),
     Index("ix_arrivals_person_id", "person_id"),
 )
 

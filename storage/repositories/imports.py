@@ -48,9 +48,9 @@ join persons p on p.id = k.id
 
 # Only what some ticket may wait for is left for the job that joins records and tickets.
 ANNOUNCE = """
-insert into arrivals (person_id, series, number, at, import_id)
-select distinct u.person, $5, u.number, $4::timestamptz, $6::bigint
-from unnest($1::bigint[], $2::smallint[], $3::bytea[]) as u(person, number, key)
+insert into arrivals (person_id, series, number, old_vaccine, old_day, at, import_id)
+select distinct u.person, $7, u.number, u.vaccine, u.day, $6::timestamptz, $8::bigint
+from unnest($1::bigint[], $2::smallint[], $3::text[], $4::date[], $5::bytea[]) as u(person, number, vaccine, day, key)
 where exists (select 1 from tickets t where (t.person_id = u.person or t.subject_index = u.key)
   and t.status in ('open','claimed','waiting_citizen','approved','entered'))
 """
@@ -88,6 +88,8 @@ class Known(NamedTuple):
 
 # A row for `doses`, without series, source and time: person, number, vaccine code, day, lot, facility code.
 DoseLine = tuple[int, int, str, date, str, str]
+# A dose that came: person, number, and where another stood there its vaccine code and day, else twice None.
+Came = tuple[int, int, str | None, date | None]
 
 
 class Counts(NamedTuple):
@@ -212,10 +214,12 @@ class ImportRepository(Repository):
         return found
 
     async def announce(
-        self, import_id: int, arrived: Sequence[tuple[int, int, bytes]], series: str, now: datetime
+        self, import_id: int, arrived: Sequence[tuple[*Came, bytes]], series: str, now: datetime
     ) -> None:
-        """Leave (person, dose number, index a ticket may know the person by) for the job dose_arrived."""
-        columns = [list(column) for column in zip(*arrived, strict=True)] or [[], [], []]
+        """Leave what came, each with an index a ticket may know the person by, for the job dose_arrived."""
+        if not arrived:
+            return
+        columns = [list(column) for column in zip(*arrived, strict=True)]
         await self.connection.execute(ANNOUNCE, *columns, now, series, import_id)
 
     async def advance(self, import_id: int, done: Counts, rejects: Sequence[tuple[int, list[list[Any]]]]) -> None:

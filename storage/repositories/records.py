@@ -87,12 +87,20 @@ class Dose:
     imported_at: datetime
 
 
+class OldDose(NamedTuple):
+    """What stood where a list set a dose right."""
+
+    vaccine: str
+    injected_on: date
+
+
 class Arrival(NamedTuple):
-    """A dose that came. `import_id`: None where an older process wrote it."""
+    """A dose that came. `import_id`: None where an older process wrote it; `old`: None for a new dose."""
 
     series: str
     number: int
     import_id: int | None
+    old: OldDose | None
 
 
 class RecordRepository(Repository):
@@ -160,14 +168,18 @@ class RecordRepository(Repository):
         )
         return [row["person_id"] for row in rows]
 
-    async def take_arrivals(self, person_id: int) -> set[Arrival]:
-        """The doses that came; they are off the list when the transaction commits. Until then no import is taken back,
-        so that what is decided on its doses is seen by who takes it back."""
+    async def take_arrivals(self, person_id: int) -> list[Arrival]:
+        """The doses that came, in the order they did; they are off the list when the transaction commits. Until then no
+        import is taken back, so that what is decided on its doses is seen by who takes it back."""
         await self.connection.execute("select pg_advisory_xact_lock_shared($1)", BRINGING_BACK)
         rows = await self.connection.fetch(
-            "delete from arrivals where person_id = $1 returning series, number, import_id", person_id
+            "delete from arrivals where person_id = $1 returning seq, series, number, import_id, old_vaccine, old_day",
+            person_id,
         )
-        return {Arrival(*row.values()) for row in rows}
+        found = []
+        for _, series, number, import_id, vaccine, day in sorted(tuple(row.values()) for row in rows):
+            found.append(Arrival(series, number, import_id, OldDose(vaccine, day) if vaccine is not None else None))
+        return found
 
     def _person(self, row: Any) -> Person:
         number = row["id"]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from storage.repositories.base import Repository, changed
-from storage.repositories.imports import DoseLine
+from storage.repositories.imports import Came, DoseLine
 from storage.repositories.new_people import KEY_COLUMNS, PROOF_COLUMNS
 from storage.repositories.records import BRINGING_BACK, PersonContent
 
@@ -32,6 +32,13 @@ from unnest($4::bigint[], $5::smallint[], $6::text[], $7::date[], $8::text[], $9
 join doses d on d.person_id = u.person and d.series = $3 and d.number = u.number
 where (d.vaccine_code, d.injected_on, d.lot, d.facility_code) is distinct from (u.vaccine, u.day, u.lot, u.facility)
 """  # noqa: S608
+
+# Doses of a piece that had another vaccine or day.
+SET_RIGHT = """
+select o.person_id, o.number, o.vaccine_code, o.injected_on from import_old_doses o
+join doses d on d.person_id = o.person_id and d.series = o.series and d.number = o.number
+where o.piece_seq = $1 and (o.vaccine_code, o.injected_on) is distinct from (d.vaccine_code, d.injected_on)
+"""
 
 # What of a piece stands as the piece left it, and what a later import named. Later imports count even where they said
 # the same: what two lists say stays when one of them is taken back.
@@ -165,6 +172,10 @@ class UndoRepository(Repository):
         """Before doses are put: those of them that stand there otherwise."""
         if lines:
             await self.connection.execute(OLD_DOSES, seq, now, series, *map(list, zip(*lines, strict=True)))
+
+    async def set_right(self, seq: int) -> list[Came]:
+        """When the doses are put: those that have another vaccine or day now, with what stood there."""
+        return [tuple(row.values()) for row in await self.connection.fetch(SET_RIGHT, seq)]
 
     async def keep_piece(
         self, seq: int, import_id: int, now: datetime, series: str, made: tuple[int, int] | None,

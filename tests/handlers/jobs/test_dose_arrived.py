@@ -11,7 +11,7 @@ from handlers.records.importer import Importer, Source
 from handlers.tickets.content import ClaimedDose, Details
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.tickets import Ticket
-from tests.handlers.records.lists import row, with_second, write
+from tests.handlers.records.lists import DOSE_2, row, with_second, write
 from tests.handlers.tickets.office import Office, open_office
 
 PERSON = {"c1": "Nguyễn Văn An", "c2": "03/02/1980", "c3": "0", "c7": "098080000123"}
@@ -97,6 +97,38 @@ async def test_a_ticket_finished_meanwhile_is_left_alone(office: Office, tmp_pat
     assert await waiting(office) == 2
     await office.do(withdraw, ticket, office.citizen)
     assert await move(office, ticket) == "withdrawn"
+    assert await waiting(office) == 0
+
+
+def second(day: str = "03/10/2021", vaccine: str = "AstraZeneca", lot: str = "ABW7") -> list[str]:
+    """The person with a second dose as some list has it."""
+    return [*BOTH[:DOSE_2], vaccine, day, lot, *BOTH[DOSE_2 + 3 :]]
+
+
+async def test_a_dose_set_right_by_a_later_list_finishes_the_ticket_that_could_not_take_it(
+    office: Office, tmp_path: Path
+) -> None:
+    """Wrong first the vaccine and then the day; each time the office reads how it differs."""
+    claimed = ClaimedDose(2, injected_on=SECOND_DAY, vaccine="AZ")
+    ticket = await office.file(dose_numbers=(2,), details=Details(doses=(claimed,)))
+    said = []
+    for name, cells in enumerate((second(vaccine="Pfizer"), second(day="05/10/2021"), second(day="03/10/2021"))):
+        office.world.clock.move(minutes=5)
+        await bring(office, tmp_path / f"{name}.xlsx", [cells])
+        said.append(await move(office, ticket))
+    assert said == ["open", "open", "entered"]
+    assert office.said() == ["ticket_notices.citizen.dose_arrived"]
+    assert (await office.events(ticket))[1:] == ["dose_differs", "dose_differs", "dose_arrived"]
+
+
+async def test_a_dose_set_right_is_no_news_to_who_could_take_what_stood_there(office: Office, tmp_path: Path) -> None:
+    """Who names no dose waits for a new one; who said the vaccine had it already; nobody waits for another lot."""
+    await bring(office, tmp_path / "one.xlsx", [second()])
+    unnamed = await office.file("DOSE_MISSING_ALL", dose_numbers=())
+    agreed = await office.file(dose_numbers=(2,), details=Details(doses=(ClaimedDose(2, vaccine="AZ"),)))
+    await bring(office, tmp_path / "two.xlsx", [second(day="05/10/2021")])
+    assert [await move(office, unnamed), await move(office, agreed)] == ["open", "open"]
+    await bring(office, tmp_path / "three.xlsx", [second(day="05/10/2021", lot="ABX1")])
     assert await waiting(office) == 0
 
 

@@ -11,7 +11,7 @@ from handlers.records.importer import Importer, Source
 from handlers.records.preview import Preview, preview
 from handlers.tickets.content import ClaimedDose, Details
 from handlers.tickets.merge import merge
-from tests.handlers.records.lists import DOSE_1, SECOND, person, row, with_second, write
+from tests.handlers.records.lists import DOSE_1, DOSE_2, SECOND, person, row, with_second, write
 from tests.handlers.tickets.office import Office, open_office
 
 SOURCE = Source("platform")
@@ -76,7 +76,11 @@ async def test_the_tickets_it_finishes_and_the_people_it_tells_are_counted_befor
         return f"098180{number:06}"
 
     day = date(2021, 10, 3)
-    await importer(office, 10).run(write(tmp_path / "known.xlsx", [person(1)]), SOURCE)
+    # Known, with a vaccine that the list sets right.
+    slips = [[*cells[:DOSE_2], "Pfizer", *cells[DOSE_2 + 1 :]] for cells in map(with_second, map(person, (8, 9)))]
+    await importer(office, 10).run(write(tmp_path / "known.xlsx", [person(1), *slips]), SOURCE)
+    await office.file(identity=mine(8), dose_numbers=(2,), details=Details(doses=(ClaimedDose(2, vaccine="AZ"),)))
+    await office.file(identity=mine(9), dose_numbers=(2,))  # who says no vaccine could take what stood there
     for number in (1, 2):  # one known, one new; both filed by the same citizen
         await office.file(identity=mine(number), dose_numbers=(2,))
     await office.file(identity=mine(3), dose_numbers=(2,), contact_id=None, source="walk_in")
@@ -89,16 +93,17 @@ async def test_the_tickets_it_finishes_and_the_people_it_tells_are_counted_befor
         second = await work.uow.contacts.ensure(work.ids.new(), "webchat", "second citizen", work.now)
     merged = await office.file(identity=mine(7), dose_numbers=(2,), contact_id=second.id)
     await office.do(merge, merged, office["commune"], into.id)
-    rows = [with_second(person(n)) for n in range(1, 7)] + [person(7), *[row(c7=mine(n)) for n in range(50, 59)]]
+    rows = [with_second(person(n)) for n in (*range(1, 7), 8, 9)]
+    rows += [person(7), *[row(c7=mine(n)) for n in range(50, 59)]]
     path = write(tmp_path / "list.xlsx", [*rows, dose_alone(7)])
     said = await looked(office, path, 8)
-    assert (said.tickets, said.differing) == (5, 1)
+    assert (said.tickets, said.differing) == (6, 1)
     assert said.told == 3  # the citizen of four, the one by SMS, and who filed what was merged
     await importer(office, 8).run(path, SOURCE)
     office.said()
     await dose_arrived(office.open_work)
     told = [key for key in office.said() if key.endswith(".dose_arrived")]
-    assert len(told) == 6
+    assert len(told) == 7
     async with office.world.database.reading() as uow:
         finished = await uow.connection.fetchval("select count(*) from tickets where status = 'entered'")
     assert finished == said.tickets

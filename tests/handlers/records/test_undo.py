@@ -14,12 +14,13 @@ from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
 from handlers.tickets.confirm import confirm_seen
+from handlers.tickets.content import ClaimedDose, Details
 from handlers.tickets.mark_entered import mark_entered
 from storage.repositories.import_runs import ImportRun
 from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.tickets import Ticket
 from tests.handlers.records.dying import BATCH, killed
-from tests.handlers.records.lists import person, with_second, write
+from tests.handlers.records.lists import DOSE_2, person, with_second, write
 from tests.handlers.tickets.office import Office, open_office
 
 ROWS, KNOWN = 1000, 400
@@ -276,6 +277,27 @@ async def test_a_ticket_whose_doses_came_with_two_lists_stands_open_when_either_
     assert (await take_back(office, 1)).tickets_back == 0
     assert (await office.events(ticket)).count("dose_gone") == 1
     assert set((await counts(office, *TABLES)).values()) == {0}
+
+
+async def test_a_ticket_stands_open_again_when_the_list_that_set_its_dose_right_is_taken_back(
+    office: Office, tmp_path: Path
+) -> None:
+    claimed = Details(doses=(ClaimedDose(2, vaccine="AZ"),))
+    ticket = await office.file(identity="098180000001", dose_numbers=(2,), details=claimed)
+    cells = with_second(right(1))
+    await bring(office, tmp_path / "1.xlsx", [[*cells[:DOSE_2], "Pfizer", *cells[DOSE_2 + 1 :]]])
+    await dose_arrived(office.open_work)
+    await bring(office, tmp_path / "2.xlsx", [cells])
+    await dose_arrived(office.open_work)
+    assert (await office.now(ticket)).status == "entered"
+    office.said()
+    run = await take_back(office, 2)
+    assert (run.values_back, run.tickets_back) == (1, 1)
+    assert (await office.now(ticket)).status == "open"
+    assert office.said()[0] == "ticket_notices.citizen.dose_gone"
+    await bring(office, tmp_path / "3.xlsx", [with_second(right(1, c24="again"))])
+    await dose_arrived(office.open_work)
+    assert (await office.now(ticket)).status == "entered"
 
 
 async def test_an_import_that_was_cut_off_is_taken_back_and_the_same_file_may_come_again(
