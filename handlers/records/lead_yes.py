@@ -1,7 +1,7 @@
 """The yes of a lead to opening a record: asked for on the ticket's page, given on a page of the leads.
 
 It is given by a lead of the office or of one above, never by who asks, to one official for one ticket as its numbers
-stand, and counts for `Policy.record_yes_life`: a number corrected after the question was asked ends it.
+stand, and counts for `Policy.record_yes_life`: once the ticket leads to another record, question and yes are over.
 """
 
 from typing import Final
@@ -16,7 +16,6 @@ from handlers.work import Work
 from storage.repositories.record_asks import RecordAsk
 from storage.repositories.tickets import Ticket
 
-NUMBERS: Final = "papers"  # the field of the content that holds them, as changes name it
 ASKED: Final = "record_asked"  # actions in the audit log
 ANSWERED: Final = {True: "record_allowed", False: "record_denied"}
 
@@ -31,7 +30,7 @@ async def standing(work: Work, actor: Actor, ticket: Ticket) -> RecordAsk | None
     """What this official has asked about this ticket, as long as it counts."""
     since = work.now - work.tools.policy.record_yes_life
     ask = await work.uow.record_asks.newest(ticket.id, actor.id, since)
-    return None if ask is None or await _other_number(work, ask) else ask
+    return ask if ask is not None and _still_asked(work, ask, ticket) else None
 
 
 async def ask_lead(work: Work, actor: Actor, ticket: Ticket) -> bool:
@@ -43,7 +42,8 @@ async def ask_lead(work: Work, actor: Actor, ticket: Ticket) -> bool:
     before = await standing(work, actor, ticket)
     if before is not None and before.decided_at is None:
         return True
-    ask = RecordAsk(work.ids.new(), ticket.id, actor.id, body, work.now)
+    number = work.ids.new()
+    ask = RecordAsk(number, ticket.id, actor.id, body, work.now, about=_about(work, number, ticket))
     await work.uow.record_asks.add(ask)
     await work.uow.audit.add(
         work.ids.new(), work.now, actor.key, ASKED, f"ticket:{ticket.id}", details={"body": body, "ask": ask.id}
@@ -55,14 +55,22 @@ async def ask_lead(work: Work, actor: Actor, ticket: Ticket) -> bool:
 async def waiting(work: Work, actor: Actor) -> list[RecordAsk]:
     """The questions that this lead may answer, oldest first."""
     asked = await work.uow.record_asks.open(work.now - work.tools.policy.record_yes_life)
-    return [one for one in asked if await _decides(work, actor, one)]
+    tickets = {ticket.id: ticket for ticket in await work.uow.tickets.many([one.ticket_id for one in asked])}
+    standing = [one for one in asked if one.ticket_id in tickets and _still_asked(work, one, tickets[one.ticket_id])]
+    return [one for one in standing if await _decides(work, actor, one)]
 
 
 async def decide(work: Work, actor: Actor, ask_id: int, yes: bool) -> None:
-    """Answer; twice, or after a colleague, changes nothing. Errors: NotAllowed: it is none of this lead's to answer."""
+    """Answer; twice, after a colleague, or when the ticket leads to another record by now, changes nothing.
+
+    Errors: NotAllowed: it is none of this lead's to answer.
+    """
     ask = await work.uow.record_asks.get(ask_id)
     if ask is None or not await _decides(work, actor, ask):
         raise NotAllowed
+    ticket = await work.uow.tickets.lock(ask.ticket_id)
+    if ticket is None or not _still_asked(work, ask, ticket):
+        return
     if not await work.uow.record_asks.decide(ask_id, actor.id, yes, work.now):
         return
     details = {"ticket": ask.ticket_id, "ask": ask_id, "body": ask.body_id}
@@ -73,10 +81,15 @@ async def decide(work: Work, actor: Actor, ask_id: int, yes: bool) -> None:
     await tell_people(work, [asker] if asker else [], said, f"record_ask:{ask_id}:answer", province=actor.province)
 
 
-async def _other_number(work: Work, ask: RecordAsk) -> bool:
-    """Whether a number on the ticket was corrected since: the record it leads to is another one than was asked for."""
-    corrected = await work.uow.ticket_events.since(ask.ticket_id, "corrected", ask.asked_at)
-    return any(NUMBERS in event.data.get("fields", [NUMBERS]) for event in corrected)
+def _about(work: Work, ask_id: int, ticket: Ticket) -> bytes:
+    """What the ticket leads to a record by, as a digest mixed with the question: nothing is found by it."""
+    numbers = sorted(f"{paper.kind}={paper.number}" for paper in ticket.subject.papers)
+    return work.uow.vault.index("record_ask", str(ask_id), str(ticket.person_id or ""), *numbers)
+
+
+def _still_asked(work: Work, ask: RecordAsk, ticket: Ticket) -> bool:
+    """Whether the ticket leads to the record that was asked for."""
+    return ask.about == _about(work, ask.id, ticket)
 
 
 async def _decides(work: Work, actor: Actor, ask: RecordAsk) -> bool:

@@ -90,6 +90,7 @@ record_asks = Table(  # an official asks a lead to open the record that a ticket
     moment("decided_at"),
     ref("decided_by"),
     Column("allowed", Boolean, nullable=False, server_default=text("false")),
+    Column("about", LargeBinary),  # a digest of what the ticket led to then, mixed with the question
     Index("ix_record_asks_ticket_id", "ticket_id", "official_id"),
     Index("ix_record_asks_asked_at", "asked_at"),
 )

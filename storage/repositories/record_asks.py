@@ -6,12 +6,13 @@ from typing import Any
 
 from storage.repositories.base import Repository
 
-COLUMNS = "id, ticket_id, official_id, body_id, asked_at, decided_at, decided_by, allowed"
+COLUMNS = "id, ticket_id, official_id, body_id, asked_at, decided_at, decided_by, allowed, about"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAsk:
-    """`body_id`: the office of who asks, whose leads decide; nobody has while `decided_at` is None."""
+    """`body_id`: the office of who asks, whose leads decide; nobody has while `decided_at` is None. `about`: a digest
+    of what the ticket led to when it was asked; None where a process of the version before asked."""
 
     id: int
     ticket_id: int
@@ -21,6 +22,7 @@ class RecordAsk:
     decided_at: datetime | None = None
     decided_by: int | None = None
     allowed: bool = False
+    about: bytes | None = None
 
 
 class RecordAskRepository(Repository):
@@ -29,12 +31,13 @@ class RecordAskRepository(Repository):
     async def add(self, ask: RecordAsk) -> None:
         """Keep a question."""
         await self.connection.execute(
-            "insert into record_asks (id, ticket_id, official_id, body_id, asked_at) values ($1,$2,$3,$4,$5)",
+            "insert into record_asks (id, ticket_id, official_id, body_id, asked_at, about) values ($1,$2,$3,$4,$5,$6)",
             ask.id,
             ask.ticket_id,
             ask.official_id,
             ask.body_id,
             ask.asked_at,
+            ask.about,
         )
 
     async def newest(self, ticket_id: int, official_id: int, since: datetime) -> RecordAsk | None:

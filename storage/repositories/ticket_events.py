@@ -88,16 +88,6 @@ class TicketEventRepository(Repository):
         )
         return self.from_row(row) if row else None
 
-    async def since(self, ticket_id: int, kind: str, at: datetime) -> list[TicketEvent]:
-        """Those of a kind from this moment on, in order."""
-        rows = await self.connection.fetch(
-            f"select {COLUMNS} from ticket_events where ticket_id = $1 and kind = $2 and at >= $3 order by id",  # noqa: S608
-            ticket_id,
-            kind,
-            at,
-        )
-        return [self.from_row(row) for row in rows]
-
     def from_row(self, row: Any) -> TicketEvent:
         """The event of a row that holds `COLUMNS`."""
         sealed = row["data_sealed"]

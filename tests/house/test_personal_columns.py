@@ -45,6 +45,7 @@ NO_TICKET: Final = Excused("belongs to no ticket")
 NO_NUMBER: Final = Excused("a digest of something that nobody corrects: a secret, or the content itself")
 DEMO: Final = Excused("the phone of the demo: a production installation writes no row; old ones go by retention")
 CHAIN: Final = Excused("digests of the audit log alone: they stay when its rows go, so that the chain can be checked")
+MIXED: Final = Excused("a digest of numbers mixed with the id of the question: no number is found or compared by it")
 NEW_ROW: Final = Excused("counts what was tried with a number; with another number another row counts")
 
 TABLES: Final[dict[str, Ways]] = {
@@ -80,6 +81,7 @@ TABLES: Final[dict[str, Ways]] = {
     "person_proofs": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET, "corrected": NEW_KEYS},
     "one_time_codes": {"retention": RULES, "erasure": TRACES, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "audit_blocks": {"retention": CHAIN, "erasure": CHAIN, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+    "record_asks": {"retention": RULES, "erasure": MIXED, "anonymised": MIXED, "corrected": MIXED},
     "attempts": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET, "corrected": NEW_ROW},
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},

@@ -126,15 +126,26 @@ async def gives_no_yes_to_another_number(console: Console, me: Browser, colleagu
     """The number set to somebody else's after the yes, whatever was corrected last; asked anew it opens."""
     await a_record(console, "098162000777")
     console.clock.move(minutes=1)
-    for typed in ({"identity": "098162000777"}, {"name": "Trần Văn Năm"}):
-        await me.act(ticket, "correct", **typed)
-        assert me.status == 200
+    await corrected(me, ticket, identity="098162000777")
+    await corrected(me, ticket, name="Trần Văn Năm")
     assert not await opens(me, ticket)
     console.clock.move(minutes=1)
     await me.act(ticket, "record/ask")
+    (_, ask) = await asked(console)
+    await corrected(me, ticket, identity="098162000888")
+    await colleague.get("/console/records/asked")  # it has gone from the page, and a yes sent all the same is none
+    assert "Không có ai đang chờ trả lời" in colleague.page
+    await colleague.post(f"/console/records/asked/{ask}/yes")
+    await corrected(me, ticket, identity="098162000777")
+    assert not await opens(me, ticket) and await console.audited("record_allowed") == 1
     await colleague.get("/console/records/asked")
-    await colleague.post(f"/console/records/asked/{(await asked(console))[-1]}/yes")
+    await colleague.post(f"/console/records/asked/{ask}/yes")
     assert await opens(me, ticket)
+
+
+async def corrected(me: Browser, ticket: Ticket, **typed: str) -> None:
+    await me.act(ticket, "correct", **typed)
+    assert me.status == 200
 
 
 def walked_in(person: int) -> Draft:
