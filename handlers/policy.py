@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final
+
+HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,21 @@ class Policy:
     code_key: bytes = field(default=b"", repr=False)  # scrambles ticket serials
     console_url: str = ""  # address of the console, for links in chat; empty when unknown
     public_url: str = ""
+
+    @property
+    def erasure_hours(self) -> int:
+        """`erasure_wait` as it is said."""
+        return self.erasure_wait // HOUR
+
+    @property
+    def record_yes_hours(self) -> int:
+        """`record_yes_life` as it is said."""
+        return self.record_yes_life // HOUR
+
+    @property
+    def audit_months(self) -> int:
+        """`audit_life` as it is said."""
+        return self.audit_life.days * 12 // 365
 
     @property
     def dispute_time(self) -> timedelta:

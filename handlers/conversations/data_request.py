@@ -68,7 +68,7 @@ async def ask_sure(talk: Talk[DataRequest]) -> Prompt:
         Choice("send", "data_request.send", "keywords.yes"),
         Choice("leave", "data_request.leave", "keywords.no"),
     )
-    return Prompt((say("data_request.explain"),), choices)
+    return Prompt((say("data_request.explain", hours=talk.work.tools.policy.erasure_hours),), choices)
 
 
 async def take_sure(talk: Talk[DataRequest], answer: Answer) -> Move:

@@ -131,7 +131,7 @@ async def show_views(talk: Talk[WhoLooked]) -> Prompt:
     seen = await viewers(talk.work, record.person_id, talk.contact.id)
     fine = Choice("fine", "who_looked.fine", "status_lookup_words.fine")
     if not seen:
-        return Prompt((say("who_looked.nobody"),), (fine,))
+        return Prompt((say("who_looked.nobody", months=talk.work.tools.policy.audit_months),), (fine,))
     strange = Choice("strange", "who_looked.strange", "who_looked_words.strange")
     return Prompt((say("who_looked.these", lines=listed(talk, seen)),), (strange, fine))
 

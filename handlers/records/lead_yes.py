@@ -48,7 +48,8 @@ async def ask_lead(work: Work, actor: Actor, ticket: Ticket) -> bool:
     await work.uow.audit.add(
         work.ids.new(), work.now, actor.key, ASKED, f"ticket:{ticket.id}", details={"body": body, "ask": ask.id}
     )
-    await tell_people(work, leads, Say("record_asks.told_lead"), f"record_ask:{ask.id}", province=actor.province)
+    said = Say("record_asks.told_lead", {"hours": work.tools.policy.record_yes_hours})
+    await tell_people(work, leads, said, f"record_ask:{ask.id}", province=actor.province)
     return True
 
 

@@ -8,16 +8,28 @@ BUILT with who builds them.
 
 import ast
 import re
+from dataclasses import fields
+from datetime import timedelta
 from functools import cache
 
 import yaml
 
+from handlers.policy import Policy
 from handlers.texts import Texts
 from handlers.texts.check import faults_of_texts, is_for_matching, is_label
 from tests.house.tree import files, parsed, product_code, short
 
 KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_]+)+$")
 IN_TEMPLATE = re.compile(r"""["']([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*)+)["']""")
+MONTH = timedelta(days=365) / 12
+UNITS = {
+    **dict.fromkeys(("phút", "minute", "minutes"), timedelta(minutes=1)),
+    **dict.fromkeys(("giờ", "tiếng", "hour", "hours"), timedelta(hours=1)),
+    **dict.fromkeys(("ngày", "day", "days"), timedelta(days=1)),
+    **dict.fromkeys(("tháng", "month", "months"), MONTH),
+}
+# "2 ngày làm việc" is an office's deadline (handlers/catalogue/deadlines.yaml).
+WRITTEN_TIME = re.compile(rf"\b(\d+) ({'|'.join(sorted(UNITS, key=len, reverse=True))})\b(?! làm việc)")
 SAYING = {"say", "Say", "prompt", "words", "keywords", "match_keywords", "Choice", "_words", "_row"}
 # Keys that no code spells, not even in part: pattern -> who builds them.
 BUILT = {
@@ -146,6 +158,23 @@ def test_every_key_is_used() -> None:
 
 def test_both_languages_say_the_same_with_the_same_values_and_fit_the_smallest_channel() -> None:
     assert faults_of_texts(shipped()) == []
+
+
+def test_no_text_writes_out_a_time_that_the_policy_decides() -> None:
+    """A province that sets another time would be told the old one. Texts of figures count weeks, which nobody sets."""
+    figures = ("daily_report.", "console.reports.")
+    policy = Policy()
+    lengths = {getattr(policy, one.name) for one in fields(policy) if isinstance(getattr(policy, one.name), timedelta)}
+    lengths.add(policy.dispute_time)
+    wrong = [
+        f"{language} {key}: {found[0]}"
+        for language, words in shipped().words.items()
+        for key, text in words.items()
+        if not is_for_matching(key) and not key.startswith(figures)
+        for found in WRITTEN_TIME.finditer(text)
+        if int(found[1]) * UNITS[found[2]] in lengths
+    ]
+    assert wrong == []
 
 
 def test_what_the_check_takes_for_a_label_are_the_labels_of_the_code() -> None:

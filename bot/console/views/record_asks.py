@@ -32,7 +32,7 @@ async def show(desk: Desk) -> web.Response:
                     "category": category.short.in_language(desk.language),
                 }
             )
-    return desk.page("record_asks.html", lines=lines)
+    return desk.page("record_asks.html", lines=lines, hours=desk.service.tools.policy.record_yes_hours)
 
 
 async def answer(desk: Desk) -> web.Response:

@@ -215,9 +215,10 @@ async def test_deletion_is_ordered_from_the_ticket_that_asks_for_it_once_it_is_p
     assert browser.status == 422 and "Chưa xác thực được ai" in browser.page
     await browser.act(ticket, "claim")
     assert "panel-erase" in browser.page and "panel-correct" not in browser.page
+    assert "rút lại được trong 24 giờ" in browser.page
     assert "Đúng người này, cho xóa" in browser.page
     await browser.act(ticket, "erase")
-    assert "Hết 24 giờ" in browser.page and "Tổng đài tự xóa sau" in browser.page
+    assert "Hết thời gian rút lại" in browser.page and "Tổng đài tự xóa sau" in browser.page
     assert "Đúng người này, cho xóa" not in browser.page
     async with console.live.service.database.reading() as uow:
         asked = await uow.erasures.get(ticket.id)
