@@ -248,7 +248,8 @@ class Delivery:
         if isinstance(error, OurMistake):
             log.error("message_refused", channel=row.channel)
         traits = self.channels[row.channel].traits
-        found = after_fault(error, row.attempts + lane.tries, once=row.once, pauses=traits.pauses)
+        lasts = bool(row.payload.get("lasts"))
+        found = after_fault(error, row.attempts + lane.tries, once=row.once, lasts=lasts, pauses=traits.pauses)
         if isinstance(found, str):
             await self._finish(row, found, error)
             return None

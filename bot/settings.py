@@ -51,7 +51,17 @@ class Settings(BaseSettings):
         default="", description="file of patterns for answers of the SMS gateway, looked at before the shipped ones"
     )
     sms_codes_hour: int = Field(
-        default=600, ge=0, description="one-time codes an hour for the whole installation; a tenth a minute; 0: any"
+        default=600, ge=0, description="text messages an hour for the whole installation; a tenth a minute; 0: any"
+    )
+    sms_news_minutes: int = Field(
+        default=5, ge=1, description="minutes the browser has to show news of a report before it goes by text message"
+    )
+    sms_quiet: str = Field(
+        default="21-7", pattern=r"^([01]?\d|2[0-3])-([01]?\d|2[0-3])$",
+        description="local hours in which no news goes by text message, from-to; the same hour twice: none",
+    )  # fmt: skip
+    sms_marks: bool = Field(
+        default=False, description="keep Vietnamese marks in texts about reports: a part then holds 70 letters, not 160"
     )
     messages_minute: int = Field(default=40, ge=0, description="messages an account may send in a minute; 0: any")
     messages_hour: int = Field(default=600, ge=0, description="messages an account may send in an hour; 0: any")
@@ -99,6 +109,11 @@ class Settings(BaseSettings):
     def folders(self) -> list[str]:
         """The folders whose disks are watched."""
         return [name.strip() for name in self.watched_folders.split(",") if name.strip()]
+
+    def quiet_hours(self) -> tuple[int, int]:
+        """Local hours in which no news goes by text message, from and to."""
+        begin, _, end = self.sms_quiet.partition("-")
+        return int(begin), int(end)
 
     def provinces(self) -> frozenset[str]:
         """The codes of the provinces served."""

@@ -8,18 +8,23 @@ BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds between tries where they
 TRIES_OF_A_CODE = 3  # where tries are limited: later it counts no longer
 
 
-def after_fault(error: SendError, tries: int, *, once: bool, pauses: Sequence[float] = ()) -> float | str:
+def after_fault(
+    error: SendError, tries: int, *, once: bool, lasts: bool = False, pauses: Sequence[float] = ()
+) -> float | str:
     """Seconds to the next try, or `failed`, `unknown` (it may have gone out), `held` (until the person writes).
 
     `tries`: those before this one; `pauses`: the traits of the channel; `once`: a code, which rather never goes out
-    than twice.
+    than twice; `lasts`: of such a message, that it still says something in hours. Where tries are limited, a gateway
+    that cannot be reached or says "too fast" has been tried as well: what it may send hours later is no news.
     """
     if isinstance(error, MaybeSent) and once:
         return "unknown"
-    if pauses and once and tries + 1 >= TRIES_OF_A_CODE:
+    if pauses and once and not lasts and tries + 1 >= TRIES_OF_A_CODE:
         return "failed"
     if isinstance(error, Wait):
-        return error.seconds
+        if not pauses:
+            return error.seconds
+        return max(error.seconds, pauses[tries]) if tries < len(pauses) else "failed"
     if isinstance(error, OutsideWindow):
         return "held"
     if not isinstance(error, Temporary | MaybeSent | Misconfigured):

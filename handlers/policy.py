@@ -26,6 +26,13 @@ class Policy:
     # Of the whole installation: what one hour and one minute may cost, whoever asks. 0: no limit.
     codes_hour: int = 600
     codes_minute: int = 60
+    # Text messages about reports (handlers/tickets/phone_news.py).
+    news_after: timedelta = timedelta(minutes=5)  # how long the browser has to say that it has shown a message
+    news_gap: timedelta = timedelta(hours=1)  # between two such texts to one proven phone: the second is a digest
+    news_life: timedelta = timedelta(days=3)  # what lies further back is no news
+    filed_texts_day: int = 10  # codes of reports just filed that one phone gets in a day
+    quiet_hours: tuple[int, int] = (21, 7)  # local hours, from and to; the same twice: none
+    text_marks: bool = False  # Vietnamese marks in texts: a part then holds 70 letters in place of 160
     # Files an hour: of a chat, and of a network address, behind which a commune office may stand; megabytes as sent.
     files_chat: int = 40
     files_chat_megabytes: int = 24

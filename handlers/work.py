@@ -79,8 +79,13 @@ class Work:
         *,
         ticket_id: int | None = None,
         message_class: MessageClass = MessageClass.NOTICE,
+        text_at: datetime | None = None,
+        held: bool = False,
     ) -> None:
-        """Queue a message in its final words. `cause` is unique: the same cause never sends twice."""
+        """Queue a message in its final words. `cause` is unique: the same cause never sends twice.
+
+        `text_at`: when it goes by text message unless the chat shows it before; with `held`: not sent before.
+        """
         traits = self.tools.traits.get(contact.channel)
         parts = split_reply(reply, traits) if traits is not None else [reply]
         for number, part in enumerate(parts):
@@ -96,6 +101,8 @@ class Work:
                     0,
                     ticket_id,
                     message_class=message_class,
+                    text_at=text_at if held or not number else None,
+                    held=held,
                 )
             )
 

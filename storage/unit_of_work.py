@@ -21,6 +21,7 @@ from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
+from storage.repositories.news import NewsRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.phrasings import PhrasingRepository
@@ -74,6 +75,11 @@ class UnitOfWork:
     def outbox(self) -> OutboxRepository:
         """Messages to be sent."""
         return OutboxRepository(self.connection, self.vault)
+
+    @cached_property
+    def news(self) -> NewsRepository:
+        """Messages that go by text message."""
+        return NewsRepository(self.connection, self.vault)
 
     @cached_property
     def files(self) -> FileRepository:

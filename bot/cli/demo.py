@@ -84,6 +84,8 @@ def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Set
                     "test_id_prefixes": "098",
                     "demo": True,
                     "log_level": "WARNING",
+                    "sms_quiet": "0-0",  # whoever tries it in the evening sees the texts too
+                    "sms_news_minutes": 1,
                 }
             ).model_dump(
                 include={
@@ -94,6 +96,8 @@ def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Set
                     "test_id_prefixes",
                     "demo",
                     "log_level",
+                    "sms_quiet",
+                    "sms_news_minutes",
                 }
             ),
         }

@@ -84,7 +84,7 @@ class HttpGateway:
                 status, pause = answer.status, answer.headers.get("Retry-After", "")
                 said = await _said(answer) if status < 300 else ""
         except aiohttp.ClientConnectorError:
-            raise Wait(UNREACHED) from None  # it never saw the message: no try of it
+            raise Wait(UNREACHED) from None  # it never saw the message: as good as "not ready"
         except (aiohttp.ClientError, TimeoutError):
             raise MaybeSent("gateway answer lost") from None
         _refuse_unless_taken(status, pause)

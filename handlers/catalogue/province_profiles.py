@@ -133,6 +133,17 @@ class Report(Fact):
     text: Words
 
 
+class PhoneTexts(Entry):
+    """What the province sends to phones. `news`: to who has a web chat, that there is news in it; `answers`: to who has
+    none, the official's words. Off: a text says at most that there is an answer and whom to call."""
+
+    news: bool = False
+    answers: bool = False
+
+
+NO_TEXTS = PhoneTexts()
+
+
 class Letter(Fact):
     """The document behind a profile. `number` as printed, None where the copy leaves it blank."""
 
@@ -150,7 +161,7 @@ class Defaults(Entry):
 
 class ProvinceProfile(Entry):
     """One province. `bodies`, `categories` and `deadlines` change the common catalogue (see Catalogue.for_province);
-    `wording` says sentences of handlers/texts its own way, by text key."""
+    `wording` says sentences of handlers/texts its own way, by text key; `phone_texts`: which text messages it sends."""
 
     code: ProvinceCode
     name: Words
@@ -165,6 +176,7 @@ class ProvinceProfile(Entry):
     categories: Mapping[str, Mapping[str, Any]] = {}
     deadlines: Mapping[str, Mapping[str, Any]] = {}
     wording: Mapping[TextKey, Words] = {}
+    phone_texts: PhoneTexts = NO_TEXTS
 
     @property
     def changes(self) -> dict[str, Any]:

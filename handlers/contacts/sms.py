@@ -1,5 +1,8 @@
 """Text messages: a phone is a contact on the channel `sms`, found by the blind index of its number."""
 
+from datetime import datetime
+
+from handlers.contacts.text_budget import count_text
 from handlers.dialogue.reply import Reply
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -17,7 +20,21 @@ async def sms_contact(work: Work, phone: str) -> Contact:
     return contact
 
 
+async def send_text(
+    work: Work, phone: str, text: str, cause: str, *, ticket_id: int | None = None, once: bool = False,
+    message_class: MessageClass = MessageClass.NOTICE, not_before: datetime | None = None,
+) -> None:  # fmt: skip
+    """Queue a text message to a number in national form, and count it. `once`: it rather never arrives than twice;
+    `not_before`: it is held until then (quiet hours)."""
+    contact = await sms_contact(work, phone)
+    await count_text(work)
+    said = Reply(text, once=once, lasts=once and message_class is not MessageClass.CODE)
+    work.tell(
+        contact, said, cause, ticket_id=ticket_id, message_class=message_class, text_at=not_before,
+        held=not_before is not None,
+    )  # fmt: skip
+
+
 async def send_code_sms(work: Work, phone: str, text: str, cause: str) -> None:
     """Queue a text message with a one-time code, which rather never arrives than twice."""
-    contact = await sms_contact(work, phone)
-    work.tell(contact, Reply(text, once=True), cause, message_class=MessageClass.CODE)
+    await send_text(work, phone, text, cause, once=True, message_class=MessageClass.CODE)

@@ -17,7 +17,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `ask_phone`, `ask_location`: the label of the messenger's own request button, or empty."""
+    """One message. `ask_phone`, `ask_location`: the label of the messenger's own request button, or empty.
+
+    `once`: it rather never arrives than twice; `lasts`: of such a message, that hours later it still says something.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
@@ -27,13 +30,14 @@ class Reply:
     file_id: int | None = None
     whole: bool = False
     once: bool = False
+    lasts: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """What the outbox keeps: only what differs from an empty reply."""
         found: dict[str, Any] = {"text": self.text}
         if self.buttons:
             found["buttons"] = [[b.label, b.token, b.url] for b in self.buttons]
-        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once"):
+        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts"):
             value = getattr(self, name)
             if value:
                 found[name] = value

@@ -10,6 +10,7 @@ from handlers.jobs.erasures import erasures
 from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.not_seen import not_seen
+from handlers.jobs.phone_news import phone_news
 from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
 from handlers.jobs.ticket_places import ticket_places
@@ -22,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
     Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),
     Job("not_seen", timedelta(hours=1), not_seen),
+    Job("phone_news", timedelta(minutes=1), phone_news),
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),
     Job("daily_report", timedelta(minutes=30), daily_report),
     Job("erasures", timedelta(minutes=5), erasures, timedelta(minutes=30)),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.contacts.sms import send_code_sms
+from handlers.contacts.text_budget import everybody, spent_until
 from handlers.policy import Policy
 from handlers.texts.address import address_for
 from handlers.work import Work
@@ -16,8 +17,7 @@ from storage.repositories.attempts import Tried
 from storage.repositories.contacts import Contact
 
 PURPOSE = "phone"
-_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-BUDGET = "sms_budget"  # the alarm when the installation's codes of an hour or a minute are used up
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Which(StrEnum):
@@ -80,8 +80,7 @@ async def begin_proof(work: Work, contact: Contact, phone: str, source: str = ""
     ]
     if source:
         tried.append(Tried(Which.SOURCE, vault.index("source", source)))
-    everybody = Tried(Which.ALL, vault.index("installation", "codes"))
-    await work.uow.attempts.hold([*tried, everybody])
+    await work.uow.attempts.hold([*tried, everybody(work)])
     times = await work.uow.attempts.times(tried, work.now - _DAY)
     limits = [
         Limited(until, Which(one.kind))
@@ -90,26 +89,11 @@ async def begin_proof(work: Work, contact: Contact, phone: str, source: str = ""
     ]
     if limits:
         return max(limits, key=lambda limit: limit.until)
-    spent = await _spent(work, everybody)
+    spent = await spent_until(work)
     if spent is not None:
-        return spent
-    tried.append(everybody)
-    await work.uow.attempts.add(tried, [work.ids.new() for _ in tried], work.now)
+        return Limited(spent, Which.ALL)
+    await work.uow.attempts.add(tried, [work.ids.new() for _ in tried], work.now)  # the text itself: send_text
     return await _send(work, contact, phone)
-
-
-async def _spent(work: Work, everybody: Tried) -> Limited | None:
-    """Whether the installation has no code left: each is paid for, and nobody's own limits end a crowd of accounts."""
-    policy = work.tools.policy
-    hour, minute, first = await work.uow.attempts.newest(everybody, work.now - _HOUR, work.now - _MINUTE)
-    if policy.codes_hour and hour >= policy.codes_hour and first is not None:
-        until = first + _HOUR
-    elif policy.codes_minute and minute >= policy.codes_minute:
-        until = work.now + _MINUTE
-    else:
-        return None
-    work.alarm(BUDGET)
-    return Limited(until, Which.ALL)
 
 
 def _most(policy: Policy, one: Tried) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from handlers.contacts.sms import CHANNEL as SMS
-from handlers.contacts.sms import sms_contact
+from handlers.contacts.sms import send_text
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Jump
 from handlers.dialogue.render import button
@@ -24,6 +24,7 @@ from handlers.texts import Say
 from handlers.tickets.content import Reach
 from handlers.tickets.masking import known_of, mask_details, mask_text
 from handlers.tickets.site import event_site, where_of
+from handlers.tickets.texting import news_at, text_answer
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -91,18 +92,19 @@ async def _tell_filer(
     reached = contact is not None and contact.unreachable_at is None and contact.channel != SMS
     if contact is not None and reached and work.tools.texts.has(f"ticket_notices.citizen.{event}"):
         said = Say(f"ticket_notices.citizen.{event}", _facts(work, ticket, contact.language, params))
-        _tell(work, contact, said, choices, f"{cause}:citizen", ticket)
+        at = news_at(work, contact, ticket, event)
+        _tell(work, contact, said, choices, f"{cause}:citizen", ticket, text_at=at)
         return "chat"
     phone = ticket.subject.answer_phone or (contact.phone if contact else "")
     if not phone:
         return "nobody"
-    words = work.rules.texts.say(
-        f"ticket_notices.sms.{event}", _facts(work, ticket, ticket.language, params),
-        language=ticket.language, province=ticket.province_code,
-    )  # fmt: skip
+    facts = _facts(work, ticket, ticket.language, params)
     if ticket.details.reach is Reach.CALL:
+        words = work.rules.texts.say(
+            f"ticket_notices.sms.{event}", facts, language=ticket.language, province=ticket.province_code
+        )
         return await _to_call(work, ticket, event, cause, words)
-    work.tell(await sms_contact(work, phone), Reply(words), f"{cause}:citizen", ticket_id=ticket.id)
+    await text_answer(work, ticket, phone, event, f"{cause}:citizen", facts)
     return "sms"
 
 
@@ -242,8 +244,7 @@ async def _tell_officials(
         if person.id not in chats and person.phone and ticket.severity == URGENT:
             province = ticket.province_code
             words = work.rules.texts.say(said.key, said.params, language=person.language, province=province)
-            to = await sms_contact(work, person.phone)
-            work.tell(to, Reply(words), f"{cause}:official:{person.id}", ticket_id=ticket.id)
+            await send_text(work, person.phone, words, f"{cause}:official:{person.id}", ticket_id=ticket.id)
             reached += 1
     return reached
 
@@ -257,11 +258,13 @@ def _readable_by(person: Official, ticket: Ticket, params: Mapping[str, object])
 
 def _tell(
     work: Work, contact: Contact, said: Say, choices: Sequence[Choice], cause: str, ticket: Ticket | None = None,
-    province: str = "",
+    province: str = "", text_at: datetime | None = None,
 ) -> None:  # fmt: skip
     """In the words of the province that the ticket is handled in, wherever the one who hears of it lives."""
     traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
     province = (ticket.province_code if ticket else province) or contact.province
     talk: Talk = Talk(work, replace(contact, province=province), traits, FOLLOW_UP, "", None, cause)
     buttons = tuple(button(talk, choice, 0, 0) for choice in choices)
-    work.tell(contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None)
+    work.tell(
+        contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None, text_at=text_at
+    )

@@ -16,6 +16,7 @@ from handlers.tickets.content import Details, Subject, Where
 from handlers.tickets.counted import series_of, site_of
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import tell_body, tell_citizen
+from handlers.tickets.phone_news import text_filed
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
 from handlers.tickets.status import State
 from handlers.work import Work
@@ -165,6 +166,8 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
 async def _announce(work: Work, ticket: Ticket, actor: Actor, cause: str) -> None:
     if ticket.source in WITHOUT_CHAT:
         await tell_citizen(work, ticket, "opened", cause)
+    elif ticket.source != "backlog":
+        await text_filed(work, ticket, cause)
     if ticket.source != "backlog":
         event = "urgent" if ticket.severity == URGENT else "new"
         await tell_body(work, ticket, ticket.body_id, event, cause, but=actor)

@@ -27,6 +27,7 @@ contacts = Table(
     moment("unreachable_at"),
     moment("created_at", nullable=False),
     moment("erased_at"),
+    Column("texts_at_night", Boolean, nullable=False, server_default=text("false")),  # no quiet hours for their phone
     Column("turn_no", BigInteger, nullable=False, server_default=text("0")),  # counts turns: a stale one is refused
     Index("uq_contacts_channel_address", "channel", "address", unique=True),
     Index("ix_contacts_phone_index", "phone_index", postgresql_where=text("phone_index is not null")),
@@ -97,6 +98,7 @@ outbox = Table(
     moment("sent_at"),
     moment("delivered_at"),  # where the platform says so: on the person's phone
     moment("seen_at"),  # where the platform says so: read
+    moment("text_at"),  # when it goes by text message unless it was seen; of a held text message: when it may go
     Index("uq_outbox_cause", "cause", unique=True),
     Index(
         "ix_outbox_open", "contact_id", "id", postgresql_where=text("state in ('leased','waiting','sending','held')")
@@ -104,6 +106,7 @@ outbox = Table(
     Index("ix_outbox_due", "lease_until", postgresql_where=text("state in ('leased','waiting','sending')")),
     Index("ix_outbox_contact_id", "contact_id", "id"),
     Index("ix_outbox_created_at", "created_at", postgresql_using="brin"),  # nearly free to write
+    Index("ix_outbox_text_at", "text_at", postgresql_where=text("text_at is not null")),
 )
 
 files = Table(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from storage.repositories.base import Repository
+from storage.repositories.outbox import UNSENT
 
 COLUMNS: Final = "ticket_id, contact_id, asked_at, due_at, carried_out_at, ended_at, waiting, counts"
 # A report that an office still works on, or whose outcome may still be disputed ($2: since when it may not be).
@@ -111,8 +112,7 @@ class ErasureRepository(Repository):
     async def unsent(self, ticket_ids: Sequence[int]) -> frozenset[int]:
         """Those of these tickets about which a message is still on its way."""
         rows = await self.connection.fetch(
-            "select distinct ticket_id from outbox where ticket_id = any($1::bigint[])"
-            " and state in ('leased','waiting','sending')",
+            f"select distinct ticket_id from outbox where ticket_id = any($1::bigint[]) and {UNSENT}",  # noqa: S608
             list(ticket_ids),
         )
         return frozenset(row["ticket_id"] for row in rows)

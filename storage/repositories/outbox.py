@@ -1,7 +1,7 @@
 """The outbox: final words waiting to be sent, with the lease that says which process sends them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,23 +10,28 @@ from storage.repositories.base import Repository, changed
 
 ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id"
 
+# On its way, or held until a moment that comes by itself.
+UNSENT = "(state in ('leased','waiting','sending') or (state = 'held' and text_at is not null))"
+
 
 # `behind`: somebody else still holds an older message for the same person, which must go first. Such a row is born
 # waiting, never leased: the next turn of the person must see at once that it is nobody's.
 ADD = """
 insert into outbox (id, cause, channel, contact_id, address, payload_sealed, once, ticket_id, class, state, owner,
-  lease_until, province_code, created_at)
+  lease_until, province_code, created_at, text_at)
 select u.id, u.cause, u.channel, u.contact, u.address, u.payload, u.once, u.ticket, u.class,
-  case when b.behind then 'waiting' else 'leased' end, case when b.behind then '' else $9 end,
-  case when b.behind then null else $10::timestamptz end, $11, $12
+  case when u.held then 'held' when b.behind then 'waiting' else 'leased' end,
+  case when u.held or b.behind then '' else $9 end,
+  case when u.held or b.behind then null else $10::timestamptz end, $11, $12, u.text_at
 from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::bool[], $8::bigint[],
-  $13::text[]) as u(id, cause, channel, contact, address, payload, once, ticket, class)
+  $13::text[], $14::timestamptz[], $15::bool[])
+  as u(id, cause, channel, contact, address, payload, once, ticket, class, text_at, held)
 cross join lateral (select exists (
   select 1 from outbox o where o.contact_id = u.contact and o.id < u.id
     and o.state in ('leased','waiting','sending') and o.owner <> $9
 ) as behind) b
 on conflict (cause) do nothing
-returning id, state = 'waiting' as behind
+returning id, state <> 'leased' as behind
 """
 
 OLDEST_OPEN = f"""
@@ -59,7 +64,7 @@ class MessageClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A row that was inserted."""
+    """A row that was inserted. `behind`: it waits in the table, behind another process's row or for its time."""
 
     id: int
     behind: bool
@@ -69,7 +74,9 @@ class Added:
 class OutboxRow:
     """One message. `payload` is the rendered reply as JSON (handlers/dialogue/reply.py); `once`: never sent twice.
 
-    `message_class` is written, not read back: what sends a message does not ask why it was written.
+    `message_class` is written, not read back: what sends a message does not ask why it was written. `text_at`: when it
+    goes by text message unless it was seen; with `held`, a text message that may not go out before. `unseen`: of a row
+    that was read for its chat: a notice that the chat has not yet said it has shown.
     """
 
     id: int
@@ -83,6 +90,9 @@ class OutboxRow:
     ticket_id: int | None = None
     created_at: datetime | None = None
     message_class: MessageClass = MessageClass.REPLY
+    text_at: datetime | None = None
+    held: bool = False
+    unseen: bool = False
 
 
 class OutboxRepository(Repository):
@@ -109,6 +119,8 @@ class OutboxRepository(Repository):
             province,
             now,
             [r.message_class.value for r in rows],
+            [r.text_at for r in rows],
+            [r.held for r in rows],
         )
         return [Added(row["id"], row["behind"]) for row in inserted]
 
@@ -140,13 +152,13 @@ class OutboxRepository(Repository):
     async def after(self, contact_id: int, row_id: int, limit: int = 200) -> list[OutboxRow]:
         """Messages of a contact with a greater id, oldest first; from 0 the newest `limit`."""
         rows = await self.connection.fetch(
-            f"select * from (select {ROW} from outbox where contact_id = $1 and id > $2"  # noqa: S608
-            " order by id desc limit $3) newest order by id",
+            f"select * from (select {ROW}, class = 'notice' and seen_at is null as unseen from outbox"  # noqa: S608
+            " where contact_id = $1 and id > $2 order by id desc limit $3) newest order by id",
             contact_id,
             row_id,
             limit,
         )
-        return [self.from_row(row) for row in rows]
+        return [replace(self.from_row(row), unseen=row["unseen"]) for row in rows]
 
     async def claim(
         self,

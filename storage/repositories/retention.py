@@ -6,6 +6,7 @@ from typing import Final
 
 from storage.repositories.base import Repository, changed
 from storage.repositories.import_runs import UNDOING
+from storage.repositories.outbox import UNSENT
 
 PIECE: Final = 1000  # rows of one statement, so that no lock is held for long
 
@@ -152,7 +153,7 @@ class RetentionRepository(Repository):
         """Whether a message to a contact is still on its way."""
         return bool(
             await self.connection.fetchval(
-                "select 1 from outbox where contact_id = $1 and state in ('leased','waiting','sending') limit 1",
+                f"select 1 from outbox where contact_id = $1 and {UNSENT} limit 1",  # noqa: S608
                 contact_id,
             )
         )

@@ -86,7 +86,7 @@ CASES = {
     "cut": Case(200, "OK", *NOBODY_KNOWS, "cut"),
     "cut_after_yes": Case(200, "OK", *TAKEN, "cut_after"),
     "cut_after_no": Case(200, "<rsp><status>failed</status></rsp>", *NOT_SENT, "cut_after"),
-    "too_fast": Case(429, "", ("waiting", 3), ("failed", 3)),  # no try of it: the carrier took nothing
+    "too_fast": Case(429, "", ("waiting", 3), ("failed", 3)),  # after the pause it asks for; a try too
 }
 
 
@@ -142,7 +142,7 @@ async def test_nineteen_answers_of_a_carrier_each_in_its_right_state(post: Post)
         for number in numbers:
             await order(post, number, "notice")
             await order(post, number, "code")
-        for minutes in (0, 1, 3, 16, 121, 180, 24 * 60):
+        for minutes in (0, 1, 3, 16, 121, 180, 24 * 60, 24 * 60, 24 * 60):
             post.clock.move(minutes=minutes)
             for _ in range(3):  # a lane gives back what must wait, the next sweep takes up what waits behind it
                 await delivery.sweep(limit=200)
@@ -153,6 +153,9 @@ async def test_nineteen_answers_of_a_carrier_each_in_its_right_state(post: Post)
             case, to = CASES[name], f"+84{number[1:]}"
             for what, (state, calls) in (("notice", case.notice), ("code", case.code)):
                 assert (found[at, what], seen[to, what]) == (state, calls), (name, what)
+        slow = next(at for at, name in enumerate(CASES) if name == "too_fast")
+        assert (await states(post))[slow, "notice"] == "failed"
+        assert max(carrier.seen.values()) == 5
         later = {to for to, _ in carrier.seen - seen}
         assert later <= {f"+84{number[1:]}" for number, name in numbers.items() if name == "too_fast"}
     finally:

@@ -21,6 +21,8 @@ from bot.app import open_service
 from bot.cli import report
 from bot.service import Service
 from bot.settings import Settings
+from handlers.contacts.one_part import plain
+from handlers.contacts.text_words import shorter_names
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.officials import enrol
 from tests.e2e.official import OfficialPage
@@ -178,7 +180,7 @@ async def test_told_by_telephone_and_filed_at_a_desk(
         await page.get_by_role("button", name="Lập phản ánh").click()
         await expect(page.locator(".slip")).to_contain_text(offices.hospital)
         assert not await visitor.overflows() and visitor.faults == []
-        await on_the_demo_phone(visitor, "Tổng đài Tiêm chủng đã nhận phản ánh", offices.hospital)
+        await on_the_demo_phone(visitor, "Tong dai Tiem chung da nhan phan anh", plain(shorter_names(offices.hospital)))
     await read_by_officials(browser, offices, category)
     await counted(offices, category, monkeypatch)
 

@@ -19,6 +19,7 @@ from bot.channels.webchat.parse import (
     address_of,
     after_of,
     bad,
+    ids_of,
     key_of,
     kind_of,
     place_of,
@@ -39,7 +40,7 @@ from handlers.ports import Clock, Ids
 from storage.database import BUSY, DOWN, Database
 
 NAME = "webchat"
-TRAITS = Traits(NAME, buttons=12, button_label=60, text_limit=8000, asks_location=True)
+TRAITS = Traits(NAME, buttons=12, button_label=60, text_limit=8000, asks_location=True, tells_seen=True)
 SHORT = 64  # characters of a choice's token or of a start word
 MEDIA_TYPE = 100
 AWAY = {"error": "unavailable"}
@@ -76,6 +77,7 @@ class WebchatChannel:
             web.post("/chat/api/session", self.open_session),
             web.post("/chat/api/messages", self.take_message),
             web.post("/chat/api/files", self.take_file),
+            web.post("/chat/api/seen", self.take_seen),
             web.get("/chat/api/events", self.events),
             web.get("/chat/api/replies", self.replies),
         )
@@ -193,6 +195,18 @@ class WebchatChannel:
         del content  # the turn may wait; the bytes need not
         attachment = Attachment(kind, "", file_id, size, media)
         return await self._take(Incoming(NAME, key, address, now, text, attachments=(attachment,), source=source))
+
+    async def take_seen(self, request: web.Request) -> web.Response:
+        """`{"ids": ["…", …]}`: notices that stand before somebody's eyes; of other people's rows nothing is noted."""
+        address = address_of(request)
+        ids = ids_of((await read_json(request)).get("ids"))
+        try:
+            async with self._database.unit_of_work() as uow:
+                contact = await uow.contacts.find(NAME, address)
+                noted = await uow.news.seen(contact.id, ids, self._clock.now()) if contact is not None else 0
+        except (*DOWN, *BUSY):
+            return _away()
+        return web.json_response({"noted": noted}, headers={"Cache-Control": "no-store"})
 
     async def _take(self, incoming: Incoming) -> web.Response:
         try:

@@ -12,6 +12,7 @@ TOKEN = re.compile(r"^[A-Za-z0-9_-]{40,64}$")
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_TEXT = 64 * 1024
 LARGEST_ID = 2**63 - 1
+MOST_IDS = 200
 PICTURES = (b"\xff\xd8", b"\x89PNG", b"BM")
 HEIF = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1")
 
@@ -90,6 +91,13 @@ def after_of(request: web.Request) -> int:
     """The id of the last answer the browser has; 0 for none or for nonsense."""
     value = request.headers.get("Last-Event-ID") or request.query.get("after", "0")
     return min(int(value), LARGEST_ID) if value.isascii() and value.isdigit() and len(value) < 20 else 0
+
+
+def ids_of(value: Any) -> list[int]:
+    """Ids of answers as the stream gave them, at most `MOST_IDS`; anything else among them is passed over."""
+    found = value[:MOST_IDS] if isinstance(value, list) else []
+    texts = [one for one in found if isinstance(one, str) and one.isascii() and one.isdigit() and len(one) < 20]
+    return [min(int(one), LARGEST_ID) for one in texts]
 
 
 def kind_of(media: str, content: bytes) -> str:

@@ -11,6 +11,7 @@ from bot.coordination import Coordination
 from bot.coordination.base import Listener
 from bot.pace import Streams
 from storage.database import DOWN, Database
+from storage.repositories.outbox import OutboxRow
 
 REMEMBERED = 1000  # answers a stream knows it sent: far more than the overlap holds
 BEAT = 15.0  # seconds between signs of life, so that proxies keep the connection
@@ -32,16 +33,13 @@ class Stream:
         self._closing.set()
 
     async def read(self, address: str, after: int) -> list[dict[str, Any]]:
-        """Replies after a row id: {id, at (ms), text, buttons …}, oldest first."""
+        """Replies after a row id: {id, at (ms), text, buttons …}, oldest first; `ack`: to be told once it is seen."""
         async with self._database.reading() as uow:
             contact = await uow.contacts.find("webchat", address)
             if contact is None:
                 return []
             rows = await uow.outbox.after(contact.id, max(0, after - OVERLAP) if after else 0)
-        return [
-            {"id": str(row.id), "at": int(row.created_at.timestamp() * 1000) if row.created_at else 0, **row.payload}
-            for row in rows
-        ]
+        return [_shown(row) for row in rows]
 
     async def run(self, request: web.Request, address: str, after: int) -> web.StreamResponse:
         """Stream until the browser or the process goes; 429 for more than a session may have open."""
@@ -93,3 +91,8 @@ class Stream:
             await response.write(f"id: {one['id']}\ndata: {body}\n\n".encode())
             after = max(after, int(one["id"]))
         return after
+
+
+def _shown(row: OutboxRow) -> dict[str, Any]:
+    at = int(row.created_at.timestamp() * 1000) if row.created_at else 0
+    return {"id": str(row.id), "at": at, **row.payload, **({"ack": True} if row.unseen else {})}

@@ -57,6 +57,25 @@ def without_numbers(text: str) -> str:
     return _numbers().sub(_hidden, _plain(text))
 
 
+def hidden_numbers(text: str, put: str, stays: Callable[[int | None, int | None, int | None], bool]) -> str:
+    """The text with `put` in place of long numbers, and of days unless `stays(day, month, year)` says otherwise; what
+    a day does not say is None, and a month that is written as a word too."""
+
+    def one(found: re.Match[str]) -> str:
+        return found[0] if not found["number"] and stays(*_day_of(found)) else put
+
+    return _numbers().sub(one, _plain(text))
+
+
+def _day_of(found: re.Match[str]) -> tuple[int | None, int | None, int | None]:
+    year = next((found[name] for name in ("y1", "y2", "y3", "y4", "y5") if found[name]), None)
+    digits = [int(one) for one in re.findall(r"\d+", found[0])]
+    full = None if year is None else int(year) if len(year) > 2 else int(year) + (1900 if int(year) > 40 else 2000)
+    if found["y1"]:
+        return digits[2], digits[1], full
+    return digits[0], digits[1] if len(digits) > 1 and (year is None or len(digits) > 2) else None, full
+
+
 def mask_name(name: str) -> str:
     """Initials before the last word, which stays: enough to tell two lines apart."""
     *before, last = name.split() or [""]

@@ -295,5 +295,5 @@ async def test_who_cannot_be_reached_in_the_chat_hears_by_text_message(office: O
     async with office.work() as work:
         await work.uow.contacts.set_unreachable(office.contact.id, work.now)
     await office.do(reply, ticket, office["commune"], "Đã xong ạ")
-    assert "Đã xong ạ" in office.sms()[-1]
+    assert "Da xong a" in office.sms()[-1]
     assert not any("Đã xong ạ" in one.text for one in office.told())

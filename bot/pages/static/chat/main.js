@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { Incoming } from "./incoming.js";
 import { Outgoing } from "./outgoing.js";
+import { Seen } from "./seen.js";
 import * as store from "./store.js";
 import { merge } from "./timeline.js";
 import { lang, say } from "./words.js";
@@ -29,6 +30,7 @@ const view = new View(one("log"), one("newer"), {
 });
 const outgoing = new Outgoing((entry, share) => changed(entry, share), reached);
 const incoming = new Incoming(replied, reached);
+const seen = new Seen();
 const composer = new Composer((message) => post(message));
 
 function freshKey() {
@@ -61,9 +63,14 @@ function changed(entry, share) {
 
 function replied(reply) {
   if (!view.addTheirs(reply)) return;
+  noticed(reply);
   clearTimeout(soon);
   clearTimeout(still);
   if (window.parent !== window && document.hidden) window.parent.postMessage({ tiemchung: "reply" }, "*");
+}
+
+function noticed(reply) {
+  if (reply.ack) seen.watch(view.theirs.get(reply.id), reply.id);
 }
 
 function retry(key) {
@@ -100,11 +107,13 @@ window.addEventListener("online", () => {
   reached("ok");
   outgoing.nudge();
   incoming.nudge();
+  seen.nudge();
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   outgoing.nudge();
   incoming.nudge();
+  seen.nudge();
 });
 
 // ---- the menu ---------------------------------------------------------------------------------------------------
@@ -143,6 +152,7 @@ one("erase-no").addEventListener("click", () => {
 one("erase-yes").addEventListener("click", async () => {
   outgoing.clear();
   incoming.stop();
+  seen.clear();
   await store.erase();
   composer.clear();
   view.hello();
@@ -178,8 +188,10 @@ async function open() {
   incoming.replied = live;
   one("log").classList.add("settled");
   for (const { reply, entry } of merge(replies, entries)) {
-    if (reply) view.addTheirs(reply);
-    else view.addMine(entry);
+    if (reply) {
+      view.addTheirs(reply);
+      noticed(reply);
+    } else view.addMine(entry);
   }
   if (!replies.length && !entries.length) view.hello();
   view.toEnd();

@@ -1,12 +1,14 @@
 """The web chat's API: what is taken, what is refused, and that a chat is seen by its own token only."""
 
 import asyncio
+import hashlib
 import json
 from typing import Any
 
 import aiohttp
 
 from bot.channels.webchat.parse import LARGEST_FILE
+from handlers.dialogue.reply import Reply
 from tests.bot.channels.webchat.visitor import Visitor
 from tests.support.live import Live, start_live
 
@@ -222,3 +224,22 @@ async def test_a_form_that_is_none_is_refused(live: Live) -> None:
 async def test_an_unknown_address_of_the_api_answers_in_json(live: Live) -> None:
     async with live.session.get(live.url("/chat/api/nothing")) as answer:
         assert (answer.status, await answer.json()) == (404, {"error": "missing"})
+
+
+async def test_a_notice_says_that_it_wants_to_be_seen_until_its_own_browser_has_told(live: Live) -> None:
+    visitor, other = await Visitor.arrive(live), await Visitor.arrive(live)
+    for one in (visitor, other):
+        await one.say("menu")
+    async with live.service.work("test:notice") as work:
+        contact = await work.uow.contacts.find("webchat", hashlib.sha256(visitor.token.encode()).hexdigest())
+        assert contact is not None
+        work.tell(contact, Reply("Có tin mới"), "test:notice")
+    menu, notice = await visitor.replies()
+    assert "ack" not in menu and notice["ack"] is True
+    seen = {"ids": [notice["id"], "x", 5, "9" * 30]}
+    assert await other.post(seen, "/chat/api/seen") == (200, {"noted": 0})
+    assert await visitor.post({"ids": "all"}, "/chat/api/seen") == (200, {"noted": 0})
+    assert await visitor.post(seen, "/chat/api/seen") == (200, {"noted": 1})
+    assert await visitor.post(seen, "/chat/api/seen") == (200, {"noted": 0})
+    assert "ack" not in (await visitor.replies())[1]
+    assert await rows(live, "select count(*) from outbox where seen_at is not null and delivered_at is not null") == 1
