@@ -12,6 +12,7 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
+from handlers.conversations.complaint.family import heard_family
 from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
@@ -87,6 +88,9 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     reply = await heard_reply(talk, text) or await heard_dispute(talk, text)
     if reply is not None:
         return Heard(start=reply)
+    house = heard_family(talk, text)
+    if house is not None:
+        return Heard(start=house)
     short = len(text) <= LONGEST and len(text.split()) <= FEW_WORDS
     place = read_place(talk, text).unit if short and "?" not in text else None
     named, besides = _names_in(talk, text, place) if place is not None else (0, 0)

@@ -8,6 +8,8 @@ from tests.support.driver import World
 DETAILS = "15/9/2021, trạm y tế xã Vĩnh Trạch, AstraZeneca"
 HOME = "xã Vĩnh Trạch, Thoại Sơn, An Giang"
 OUTSIDER = "098180000999"
+HOUSE = "tôi là mẹ, 2 con tôi với tôi tiêm mũi 2 cùng hôm mà app không ai có"
+MOTHER, FIRST_CHILD, SECOND_CHILD = "098178000001", "098212000777", "098214000888"
 
 
 async def filed(world: World, address: str = "") -> list[Ticket]:
@@ -41,3 +43,23 @@ async def whose(story: Story, *, number: str = CCCD.number, born: str = "5/2/198
     await story.say(born)
     await story.say(phone)
     await story.code()
+
+
+async def first_child_filed(story: Story) -> None:
+    """The mother's story, the first child's report; twelve messages, each question answered for itself."""
+    await story.start()
+    await story.say(HOUSE)
+    assert "complaint_family.counted" in story.keys
+    await story.say("làm cho con trước")
+    assert "complaint_ask.reporter" in story.keys
+    await story.say("Trần Thị Bưởi")
+    await story.say(FIRST_CHILD)
+    await story.say("2/3/2012")
+    await story.say(PHONE)
+    await story.tap("Gửi không cần mã")
+    await story.say("Lê Minh Khôi")
+    await story.say(HOME)
+    assert "complaint_ask.details" in story.keys
+    await story.say(DETAILS)
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")

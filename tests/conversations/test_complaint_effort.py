@@ -5,7 +5,19 @@ from datetime import date
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.tickets.content import Paper, Reporter
-from tests.conversations.reports import DETAILS, HOME, OUTSIDER, filed, one, shown_record, whose
+from tests.conversations.reports import (
+    DETAILS,
+    HOME,
+    HOUSE,
+    MOTHER,
+    OUTSIDER,
+    SECOND_CHILD,
+    filed,
+    first_child_filed,
+    one,
+    shown_record,
+    whose,
+)
 from tests.conversations.story import Story
 from tests.handlers.records.people import CCCD, NAME, PHONE, put_person
 from tests.support.driver import World
@@ -273,3 +285,30 @@ async def test_the_next_of_somebody_elses_family_opens_nothing(world: World) -> 
     await stranger.press(story.chat.token("Gửi tiếp cho người"))
     assert "complaint.not_yours" in stranger.keys
     assert NAME not in stranger.text and PHONE not in stranger.text
+
+
+async def test_a_mother_and_two_children_cost_at_most_twenty_four_messages(world: World) -> None:
+    story = Story(world, "complaint", "a mother and two children")
+    await first_child_filed(story)
+    assert {"complaint_sent.sent", "complaint_family.next"} <= set(story.keys)
+    assert "Cũng mũi 2, 15/09/2021, Trạm Y tế xã Vĩnh Trạch, AstraZeneca" in story.chat.text
+    before = story.taken
+    await story.tap("Đúng, cũng vậy")
+    await story.say(f"{SECOND_CHILD} sn 4/5/2014")
+    await story.say("Lê Minh An")
+    await story.tap("Không có ảnh")
+    assert "giúp tôi:\n• Họ tên: Lê Minh An, sinh 04/05/2014, nam (con thứ hai, 2/3)" in story.chat.text
+    await story.tap("Gửi")
+    assert story.taken - before == 5
+    await story.tap("Đúng, cũng vậy")
+    await story.say(MOTHER)
+    await story.say("1/4/1978")
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    assert "complaint_family.done" in story.keys and story.taken <= 24
+    tickets = await filed(world)
+    assert [ticket.subject.name for ticket in tickets] == ["Lê Minh Khôi", "Lê Minh An", "Trần Thị Bưởi"]
+    assert [ticket.subject.reporter.name for ticket in tickets] == ["Trần Thị Bưởi", "Trần Thị Bưởi", ""]
+    assert {ticket.details.doses[0].injected_on for ticket in tickets} == {date(2021, 9, 15)}
+    assert {ticket.details.description for ticket in tickets} == {HOUSE}
+    story.end()

@@ -26,7 +26,7 @@ from tests.support.driver import START, Chat, World
 
 FOLDER = Path(__file__).parents[1] / "data" / "old_states"
 MOVED = {"asked"}  # kept by the engine now, beside the data
-ASKED_SINCE = {"ask_question"}  # a step that commit did not have
+ASKED_SINCE = {"ask_question", "ask_who", "ask_next", "ask_same"}  # steps that commit did not have
 ASKS_WHERE_SINCE = {"DOSE_WRONG", "ADVERSE_EVENT"}  # categories that ask where it was before they go on
 OLD_BUTTON = {"common.stale_tap", "common.stale_tap_menu"}
 REORDERED = {("rate_service", "ask_rating")}  # the best came first

@@ -2,6 +2,7 @@
 
 ComplaintData  PersonAnswer, ProofAnswer, PlaceAnswer      shared with other conversations (asking/)
                InjectionAnswer, FacilityAnswer, PhotosAnswer, DoubtedName
+               FamilyAnswer, SameAnswer                    several people told of at once; the same report again
                answers                                     those of questions that are data, by their keys
 """
 
@@ -14,12 +15,14 @@ from handlers.conversations.asking import person, place, proof
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer
 from handlers.conversations.asking.proof import ProofAnswer
+from handlers.dialogue.answers.household import Household
 from handlers.dialogue.answers.identity import Identity
 from handlers.dialogue.talk import Talk
 from storage.content import Value
 from storage.content.form import value_from, value_json
 
-VERSION: Final = 2
+VERSION: Final = 3
+TYPED: Final = 2  # the first version whose answers are nested
 # Version 1 kept some of them as "1".
 YES_OR_NO: Final = ("other", "over", "trying", "looked_up", "place_skipped", "name_typed", "detailed", "photo_done")
 USED_UP: Final = ("args", "dose")  # what version 1 was begun with, and left where it lay
@@ -93,12 +96,44 @@ class DataAnswer:
 
 
 @dataclass(slots=True)
+class FamilyAnswer:
+    """Several people told of at once, whose reports are made one after the other. `people`: who they are to the teller;
+    `at`: place of the one this report is about, None until chosen; `done`: places of those whose reports are sent;
+    `story`: the words that named them; `code`: the report sent last, whose common parts are offered until `settled`.
+    """
+
+    people: Household = ()
+    at: int | None = None
+    done: tuple[int, ...] = ()
+    story: str = field(default="", repr=False)
+    code: str = ""
+    settled: bool = False
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        """Places of those whose reports are not sent yet, the one at hand first."""
+        open_ones = [place for place in range(len(self.people)) if place not in self.done]
+        return tuple(sorted(open_ones, key=lambda place: place != self.at))
+
+
+@dataclass(slots=True)
+class SameAnswer:
+    """A report of the same person and matter: `code` of the one that is open, '' for none; `key`: what was told when it
+    was looked for; `anew`: another is wanted all the same."""
+
+    key: str = field(default="", repr=False)
+    code: str = ""
+    anew: bool = False
+
+
+@dataclass(slots=True)
 class ComplaintData:
     """One complaint. `cause`: what is wrong in a person's data, as a button said it; `group`: the screen of kinds that
     is open; `other`: about somebody else; `over`: a reaction that is known to be over; `trying`: another paper's number
     is tried; `looked`: number, birth date and phone a look-up was made for; `looked_up`: by the look-up itself, in
     vain; `name_typed`: the name comes from neither record nor card; `no_papers`: there is no number; `confirmed`:
-    doubts answered by "that is what my papers say"; `place`: home, `site`: where it was, when no facility is known."""
+    doubts answered by "that is what my papers say"; `place`: home, `site`: where it was, when no facility is known;
+    `family`: who else is to be reported for; `same`: a report of this that is open already."""
 
     category: str = ""
     cause: str = ""
@@ -126,6 +161,8 @@ class ComplaintData:
     photos: PhotosAnswer = field(default_factory=PhotosAnswer)
     confirmed: tuple[str, ...] = ()
     answers: dict[str, DataAnswer] = field(default_factory=dict)
+    family: FamilyAnswer = field(default_factory=FamilyAnswer)
+    same: SameAnswer = field(default_factory=SameAnswer)
 
     def confirm(self, doubt: str) -> None:
         """This doubt is answered."""
@@ -142,8 +179,9 @@ ComplaintTalk = Talk[ComplaintData]
 
 
 def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
-    """The JSON of an older version as this one keeps it. Version 1 had every answer beside all others."""
-    if version < VERSION:
+    """The JSON of an older version as this one keeps it. Version 1 had every answer beside all others, version 2 no
+    house."""
+    if version < TYPED:
         _from_side_by_side(kept)
     return kept
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from handlers.conversations.asking.place import from_code
-from handlers.conversations.complaint import by_kind, checks, review, what
+from handlers.conversations.complaint import again, by_kind, checks, members, review, what
 from handlers.conversations.complaint.data import VERSION, ComplaintData, ComplaintTalk, upgraded
+from handlers.conversations.complaint.family import COMPLAINT as NAME
+from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.form import CHOSEN, ELSEWHERE, OPEN, onward, step
 from handlers.conversations.complaint.known import already_there
 from handlers.conversations.complaint.questions import (
@@ -26,14 +28,12 @@ from handlers.conversations.complaint.questions import (
     sex,
     vaccine,
 )
-from handlers.conversations.complaint.send import take_over
+from handlers.conversations.complaint.shared import report_before, take_over, take_teller
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.home_words import note_home
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Done, Move, say
 from handlers.texts import Say
-
-NAME = "complaint"
 
 
 async def begin(talk: ComplaintTalk) -> str | Move:
@@ -43,10 +43,10 @@ async def begin(talk: ComplaintTalk) -> str | Move:
     if home is not None:
         data.place.settle(home)
     data.cause = given.named("cause") or data.cause
-    if earlier := given.named("next"):
-        if not await take_over(talk, earlier):
-            return Done((say("complaint.not_yours"),), menu=True)
+    if data.family.code:
         return await onward(talk)
+    if earlier := given.named("next"):
+        return await _next_of_house(talk, earlier, given.named("same"))
     already_there(talk)
     category, data.category = given.named("category") or data.category, ""
     what.take_given(talk, data.cause, given.named("dose"))
@@ -54,7 +54,7 @@ async def begin(talk: ComplaintTalk) -> str | Move:
     if is_story(given.asked) and not data.description:
         data.description = given.asked
         kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
-    kept = (*kept, *what.note_person(talk, data.description))
+    kept = (*kept, *note_family(talk, data.description), *what.note_person(talk, data.description))
 
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*kept, *says))
@@ -64,20 +64,38 @@ async def begin(talk: ComplaintTalk) -> str | Move:
     return "ask_what"
 
 
+async def _next_of_house(talk: ComplaintTalk, earlier: str, same: str) -> Move:
+    """After a report of this chat, somebody else of the house: all that was named with the button, or only who writes;
+    an older button named nothing, so it is asked."""
+    ticket = await report_before(talk, earlier)
+    if ticket is None:
+        return Done((say("complaint.not_yours"),), menu=True)
+    talk.data.other = True
+    if same == "1":
+        take_over(talk, ticket)
+    elif same == "0":
+        take_teller(talk, ticket)
+    else:
+        talk.data.family.code = earlier
+    return await onward(talk)
+
+
 STEPS: dict[str, Step[ComplaintData]] = {
+    "ask_who": step(members.ask_who, members.take_who),
+    "ask_next": step(members.ask_next, members.take_next),
     "ask_what": step(what.ask_what, what.take_what, "ask_more", *CHOSEN, starts=ELSEWHERE),
     "ask_more": step(what.ask_more, what.take_what, "ask_more", *CHOSEN, starts=ELSEWHERE),
     "ask_legal": step(what.ask_legal, what.take_legal),
     "ask_adverse": step(what.ask_adverse, what.take_adverse, starts=("danger",)),
-    "ask_reporter": step(reporter.ask_reporter, reporter.take_reporter),
-    "ask_identity": step(identity.ask_identity, identity.take_identity_answer, own_files=True),
-    "ask_birth_date": step(birth.ask_birth_date, birth.take_birth_date_answer),
-    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step, "ask_code"),
+    "ask_reporter": step(reporter.ask_reporter, reporter.take_reporter, hears_family=True),
+    "ask_identity": step(identity.ask_identity, identity.take_identity_answer, own_files=True, hears_family=True),
+    "ask_birth_date": step(birth.ask_birth_date, birth.take_birth_date_answer, hears_family=True),
+    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step, "ask_code", hears_family=True),
     "ask_code": step(phone.ask_code_step, phone.take_code_step),
-    "ask_name": step(name.ask_name, name.take_name),
-    "ask_sex": step(sex.ask_sex, sex.take_sex),
+    "ask_name": step(name.ask_name, name.take_name, hears_family=True),
+    "ask_sex": step(sex.ask_sex, sex.take_sex, hears_family=True),
     "ask_place": step(place.ask_place, place.take_place_answer),
-    "ask_doses": step(doses.ask_doses, doses.take_doses),
+    "ask_doses": step(doses.ask_doses, doses.take_doses, hears_family=True),
     "ask_details": step(details.ask_details, details.take_details),
     "ask_date": step(dates.ask_date, dates.take_date),
     "ask_vaccine": step(vaccine.ask_vaccine, vaccine.take_vaccine),
@@ -87,10 +105,11 @@ STEPS: dict[str, Step[ComplaintData]] = {
     "ask_description": step(description.ask_description, description.take_description),
     "ask_other_identity": step(other_identity.ask_other_identity, other_identity.take_other_identity),
     "ask_question": step(by_kind.ask_question, by_kind.take_question, own_files=True),
-    "ask_photo": step(photos.ask_photo, photos.take_photo, own_files=True),
+    "ask_photo": step(photos.ask_photo, photos.take_photo, own_files=True, hears_family=True),
     "ask_photo_again": step(photos.ask_photo_again, photos.take_photo_again, own_files=True),
+    "ask_same": step(again.ask_same, again.take_same, starts=(NAME, "follow_up")),
     "ask_check": step(checks.ask_check, checks.take_check),
-    "confirm": step(review.ask_confirm, review.take_confirm, own_files=True),
+    "confirm": step(review.ask_confirm, review.take_confirm, own_files=True, hears_family=True, starts=(NAME,)),
 }
 
 COMPLAINT = Declared(

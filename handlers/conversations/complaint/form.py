@@ -7,9 +7,11 @@ from typing import Final
 from handlers.catalogue.questions import Question
 from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
+from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.known import look_quietly
 from handlers.conversations.complaint.matter import questions, recorded_facility
 from handlers.conversations.complaint.pictures import bad_photo
+from handlers.conversations.complaint.same import note_same
 from handlers.conversations.complaint.verify import open_check
 from handlers.dialogue.conversation import ARGUMENT, Ask, Group, Step, Take
 from handlers.dialogue.outcome import Again, Go, Move, Prompt, Quiet, say
@@ -61,9 +63,16 @@ KNOWN: Final[Mapping[str, Callable[[ComplaintTalk], bool]]] = {
 
 async def onward(talk: ComplaintTalk, says: Sequence[Say] = ()) -> Go:
     """To the first question that is open, then to what is in doubt, then to the card. `sub`: still part of an edit."""
+    family = talk.data.family
+    if family.code and not family.settled:
+        return Go("ask_next", tuple(says))
+    if family.people and family.at is None:
+        return Go("ask_who", tuple(says), sub=True)
     if not talk.data.category:
         return Go("ask_what", tuple(says))
     says = (*says, *await look_quietly(talk))
+    if await note_same(talk):
+        return Go("ask_same", tuple(says), sub=True)
     for question in questions(talk):
         if not is_known(talk, question):
             return Go(step_of(question), tuple(says), sub=True)
@@ -79,11 +88,13 @@ def step(
     take: Take[ComplaintData],
     *also: str,
     own_files: bool = False,
+    hears_family: bool = False,
     starts: tuple[str, ...] = (),
 ) -> Step[ComplaintData]:
     """A step of the complaint: photos may come at any time, and results of their checks never disturb a question.
 
-    It leads to what is open, and `also` to these steps.
+    It leads to what is open, and `also` to these steps. `hears_family`: a message that counts several people is no
+    answer to it.
     """
 
     async def asked(talk: ComplaintTalk) -> Prompt | Go:
@@ -91,6 +102,8 @@ def step(
         return prompt if isinstance(prompt, Go) else replace(prompt, expects=prompt.expects | ANSWER)
 
     async def taken(talk: ComplaintTalk, answer: Answer) -> Move:
+        if hears_family and answer.text and not answer.choice and (says := note_family(talk, answer.text)):
+            return await onward(talk, says)
         if own_files:
             return await take(talk, answer)
         if answer.event:
@@ -113,9 +126,11 @@ def keep_photos(talk: ComplaintTalk, answer: Answer) -> Move:
 OPEN: Final = Group(
     "open",
     (
+        "ask_who", "ask_next",
         "ask_what", "ask_reporter", "ask_identity", "ask_birth_date", "ask_phone", "ask_name", "ask_sex", "ask_place",
         "ask_doses", "ask_details", "ask_date", "ask_vaccine", "ask_facility", "ask_part", "ask_right",
-        "ask_description", "ask_other_identity", "ask_photo", "ask_question", "ask_photo_again", "ask_check", "confirm",
+        "ask_description", "ask_other_identity", "ask_photo", "ask_question", "ask_photo_again", "ask_check",
+        "ask_same", "confirm",
     ),
 )  # fmt: skip
 # Where a category that was chosen leads beside that, and the conversations that file some of them.

@@ -9,6 +9,7 @@ from handlers.conversations.asking.person import kind_words
 from handlers.conversations.asking.place import known_place, place_words, told_place
 from handlers.conversations.complaint.by_kind import answer_lines
 from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
+from handlers.conversations.complaint.family import standing_of
 from handlers.conversations.complaint.form import onward, step_of
 from handlers.conversations.complaint.matter import category_of, items, question_of, questions, recorded_facility
 from handlers.conversations.complaint.questions.photos import photo_at_card
@@ -84,11 +85,13 @@ def _edit(talk: ComplaintTalk, choice: str) -> Move:
 
 
 def _lines(talk: ComplaintTalk) -> Iterator[Say]:
-    data = talk.data
+    data, person = talk.data, list(_person(talk))
+    named = person[:1] if data.person.name else []  # whose report it is comes first
+    yield from named
     yield _line("category", category_of(talk).short.in_language(talk.language) + _doses(talk))
     if data.reporter:
         yield _line("reporter", data.reporter)
-    yield from _person(talk)
+    yield from person[len(named) :]
     yield from _injection(talk)
     if data.part and data.right:
         yield say("complaint_card.right", part=say(f"complaint.part.{data.part}"), text=data.right)
@@ -107,6 +110,8 @@ def _person(talk: ComplaintTalk) -> Iterator[Say]:
             words = talk.words(say("complaint_card.born", name=words, birth=person.birth.shown))
         if person.sex and "sex" in items(talk):
             words = f"{words}, {talk.words(say('complaint_ask.' + person.sex)).lower()}"
+        if talk.data.family.at is not None:
+            words = talk.words(say("complaint_family.member", name=words, **standing_of(talk)))
         yield _line("name", words)
     for name, identity in (("identity", person.identity), ("other_identity", talk.data.other_identity)):
         if identity is not None:

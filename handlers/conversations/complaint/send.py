@@ -2,29 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import get_args
 
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.place import known_place, told_place
-from handlers.conversations.asking.proof import How, ProofAnswer, fresh_proof
 from handlers.conversations.complaint.by_kind import answered
-from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer, InjectionAnswer
+from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
+from handlers.conversations.complaint.family import COMPLAINT, counted, next_data
 from handlers.conversations.complaint.matter import category_of, items, recorded_facility
 from handlers.conversations.complaint.pictures import flags_of
+from handlers.conversations.complaint.shared import common_words
 from handlers.conversations.complaint.verify import official_flags
-from handlers.conversations.facility_choice import read_facility
 from handlers.dialogue.answers.ticket_code import group_code
-from handlers.dialogue.outcome import Choice, Done, Jump, Move, say
+from handlers.dialogue.outcome import Choice, Done, Jump, Move, Start, say
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.refs import PlaceRef
 from handlers.staff.actor import citizen
-from handlers.tickets.access import visible
 from handlers.tickets.content import ClaimedDose, Correction, Details, Paper, Reporter, Subject, Where
-from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
-from storage.repositories.tickets import Ticket
 
 
 async def send(talk: ComplaintTalk) -> Move:
@@ -43,10 +39,23 @@ async def send(talk: ComplaintTalk) -> Move:
         say(category.sent or ("complaint_sent.next" if ticket.enters else "complaint_sent.next_help")),
         *((say("complaint_sent.other_province"),) if ticket.label else ()),
     )
+    if (following := next_data(talk.data, ticket.code)) is not None:
+        return Start(COMPLAINT, following, says)
     choices = [Choice("follow", "complaint_sent.follow", jump=Jump("follow_up", ("view", ticket.code)))]
-    if category.family:
-        choices.insert(0, Choice("family", "complaint_sent.family", jump=jump_to("complaint", {"next": ticket.code})))
+    if talk.data.family.people:
+        says = (*says, say("complaint_family.done", **counted(talk, range(len(talk.data.family.people)))))
+    elif category.family:
+        says = (*says, say("complaint_sent.family_same", common=common_words(talk, ticket)))
+        choices = [*_for_the_house(ticket.code), *choices]
     return Done(says, tuple(choices))
+
+
+def _for_the_house(code: str) -> tuple[Choice, ...]:
+    """Somebody else of the house: with what this report says, by a tap on what was named, or told anew."""
+    return (
+        Choice("family", "complaint_sent.family", jump=jump_to(COMPLAINT, {"next": code, "same": "1"})),
+        Choice("family_other", "complaint_sent.family_other", jump=jump_to(COMPLAINT, {"next": code, "same": "0"})),
+    )
 
 
 def draft_of(talk: ComplaintTalk) -> Draft:
@@ -81,47 +90,6 @@ def _cause(talk: ComplaintTalk) -> str:
     question, data = category_of(talk).question("part"), talk.data
     causes = {option.id: option.cause for option in question.choices} if question else {}
     return causes.get(data.part, "") or data.cause
-
-
-async def take_over(talk: ComplaintTalk, code: str) -> bool:
-    """Start the next complaint of the house from one that this chat has filed; False when it is not theirs."""
-    try:
-        ticket = await visible(talk.work, citizen(talk.contact), await talk.work.uow.tickets.get_by_code(code))
-    except NotAllowed:
-        return False
-    talk.data.other = True
-    _take_common(talk, ticket)
-    _take_injection(talk, ticket)
-    told = talk.data.facility
-    home = known_place(talk, talk.data.place)
-    found = read_facility(talk, told.text, home) if told and told.text and not told.code else None
-    if found is not None and found.site is not None:
-        talk.data.site.settle(found.site)
-    return True
-
-
-def _take_common(talk: ComplaintTalk, ticket: Ticket) -> None:
-    data, subject = talk.data, ticket.subject
-    data.category = ticket.category
-    data.reporter = subject.reporter.name or subject.name
-    phone = subject.answer_phone
-    if phone and (phone == fresh_proof(talk) or ticket.proof == "none"):  # what was proven long ago is proven again
-        data.proof = ProofAnswer(phone, next((how for how in get_args(How) if how == ticket.proof), ""))
-    if ticket.province_code:
-        home = PlaceRef(ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code)
-        data.place.settle(home)
-
-
-def _take_injection(talk: ComplaintTalk, ticket: Ticket) -> None:
-    """A house is mostly injected on one day at one place; the card shows it and any of it can be changed."""
-    doses = ticket.details.doses
-    if not doses:
-        return
-    dates = tuple(dose.injected_on for dose in doses if dose.injected_on)
-    talk.data.injection = InjectionAnswer(
-        tuple(dose.number for dose in doses), True, dates if len(dates) == len(doses) else (), doses[0].vaccine
-    )
-    talk.data.facility = FacilityAnswer(doses[0].facility_code, doses[0].place)
 
 
 def _subject(talk: ComplaintTalk) -> Subject:

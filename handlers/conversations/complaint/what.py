@@ -7,11 +7,14 @@ from handlers.catalogue.categories import Meaning
 from handlers.catalogue.menu import GROUP, MAIN, MISSING
 from handlers.conversations.asking.person import take_told
 from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import take_story
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.danger import Danger
 from handlers.conversations.home_words import note_home
+from handlers.conversations.meanings import code_of
+from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
 from handlers.dialogue.answers.several import read_person
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
@@ -128,8 +131,10 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     if not any(letter.isalpha() for letter in text):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
-    noted = (*note_person(talk, text), *note_home(talk, text, talk.data.place))
+    noted = (*note_family(talk, text), *note_person(talk, text), *note_home(talk, text, talk.data.place))
     given = kind_of_story(talk, text)
+    if not given.get("category") and talk.data.family.people and tells_of_missing(text):
+        given = {"category": code_of(talk, Meaning.MISSING_ONE), "dose": str(missing_dose(text))}
     if not given.get("category"):
         return Again((*noted, say("complaint.story_kept")), ask=False)
     take_given(talk, given.get("cause", ""), given.get("dose", ""))
@@ -144,7 +149,7 @@ def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     """Keep number, birth date and phone that a story tells, where they are not known yet; says them back."""
     person = talk.data.person
     told = read_person(text, talk.today, story=True)
-    if told.identity is None or person.identity is not None or talk.data.other:
+    if told.identity is None or person.identity is not None or talk.data.other or talk.data.family.people:
         return ()
     return take_told(talk, person, told)
 

@@ -38,8 +38,11 @@ ACTS: Final = {
 
 
 async def begin(talk: Talk[FollowUp]) -> str | Move:
-    """A notice's button names act and code; without one the own list is shown. Anyone can type a token."""
+    """A notice's button names act and code; without one the own list is shown. Anyone can type a token; what another
+    conversation has made sure of stands in the data."""
     given = talk.given
+    if talk.data.code:
+        return await (arrived(talk) if talk.data.holder else opened(talk, talk.data.code))
     act, code = (given.word(0), given.word(1)) if len(given.args) > 1 else ("", "")
     talk.data.act, talk.data.rating = (act if act in ACTS else ""), rating_of(given.word(2))
     if not code:

@@ -68,11 +68,11 @@ def _head(talk: Talk[FollowUp], ticket: Ticket) -> Say:
         category=category.short.in_language(talk.language),
         state=say(word(ticket.status, ticket.enters).value),
         body=body_name(talk.work, ticket.body_id),
-        due=_due(talk, ticket),
+        due=due_line(talk, ticket),
     )
 
 
-def _due(talk: Talk[FollowUp], ticket: Ticket) -> Say:
+def due_line(talk: Talk, ticket: Ticket) -> Say:
     """The deadline with what is left, an overdue mark, or why none runs."""
     state = State(ticket.status)
     if state is State.WAITING_CITIZEN:

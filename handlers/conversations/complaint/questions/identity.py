@@ -16,7 +16,7 @@ async def ask_identity(talk: ComplaintTalk) -> Prompt:
     """The number of whose record it is; one tap says that it is for somebody else."""
     other = talk.data.other
     choices: tuple[Choice, ...] = (Choice(NO_PAPERS, "complaint_ask.no_papers", "complaint_words.no_papers"),)
-    if not other:
+    if not other and talk.data.family.at is None:
         choices = (Choice(FOR_OTHER, "complaint_ask.for_other", "complaint_words.for_other"), *choices)
     return Prompt((say("complaint_ask.identity_other" if other else "complaint_ask.identity"),), choices)
 

@@ -29,7 +29,9 @@ def test_there_are_lists() -> None:
     assert {path.stem for path in LISTS} == {
         "dates",
         "doses",
+        "household",
         "identifiers",
+        "missing_records",
         "names",
         "people",
         "personal",

@@ -1,0 +1,108 @@
+"""Several people of one house: with whom to begin, and what the next shares with the one before."""
+
+from typing import Final
+
+from handlers.conversations.args import jump_to
+from handlers.conversations.asking.place import place_words, told_place
+from handlers.conversations.complaint.data import ComplaintTalk, FamilyAnswer
+from handlers.conversations.complaint.family import counted, name_of, note_family, settle_on, standing_of
+from handlers.conversations.complaint.form import onward
+from handlers.conversations.complaint.injection import absorb
+from handlers.conversations.complaint.shared import common_words, report_before, take_over, take_teller
+from handlers.conversations.problems import vaccine_name
+from handlers.dialogue.answers.household import SELF, read_first
+from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+
+MEMBER: Final = "member_"
+ONLY_ONE, SAME, OTHERWISE, LATER = "only_one", "same", "otherwise", "later"
+
+
+async def ask_who(talk: ComplaintTalk) -> Prompt:
+    """Everybody counted, and with whom to begin."""
+    people = talk.data.family.people
+    choices = tuple(Choice(f"{MEMBER}{place}", _button(talk, place)) for place in range(len(people)))
+    only_one = Choice(ONLY_ONE, "complaint_family.only_one", "complaint_words.only_one")
+    return Prompt((say("complaint_family.counted", **counted(talk, range(len(people)))),), (*choices, only_one))
+
+
+async def take_who(talk: ComplaintTalk, answer: Answer) -> Move:
+    """One of them, or another count."""
+    if answer.choice == ONLY_ONE:
+        talk.data.family = FamilyAnswer()
+        return await onward(talk)
+    if answer.choice.startswith(MEMBER):
+        settle_on(talk, int(answer.choice.removeprefix(MEMBER)))
+        return await onward(talk)
+    if (says := note_family(talk, answer.text)) or talk.data.family.at is not None:
+        return await onward(talk, says)
+    first = read_first(answer.text, talk.data.family.people, asked=True)
+    if first is None:
+        return Lost((say("complaint_family.choose"),))
+    settle_on(talk, first)
+    return await onward(talk)
+
+
+async def ask_next(talk: ComplaintTalk) -> Prompt:
+    """Who comes next, and whether everything is as in the report before."""
+    family, ticket = talk.data.family, await report_before(talk, talk.data.family.code)
+    common = common_words(talk, ticket) if ticket is not None else ""
+    same = Choice(SAME, "complaint_family.same", "complaint_words.same")
+    otherwise = Choice(OTHERWISE, "complaint_family.otherwise", "complaint_words.otherwise")
+    if family.at is None:
+        return Prompt((say("complaint_family.same_as_before", common=common),), (same, otherwise))
+    others = tuple(
+        Choice(f"{MEMBER}{place}", say("complaint_family.rather", who=name_of(talk, family.people[place])))
+        for place in family.left
+        if place != family.at
+    )
+    later = Choice(LATER, "complaint_family.later", "complaint_words.later", jump=jump_to("menu"))
+    asked = say("complaint_family.next", common=common, **standing_of(talk))
+    return Prompt((asked,), (same, otherwise, *others, later))
+
+
+async def take_next(talk: ComplaintTalk, answer: Answer) -> Move:
+    """All of it by a yes, nothing by a no, or what is told instead; or somebody else comes first."""
+    family = talk.data.family
+    if answer.choice.startswith(MEMBER):
+        settle_on(talk, int(answer.choice.removeprefix(MEMBER)))
+        return Again((), ask=True)
+    ticket = await report_before(talk, family.code)
+    if ticket is None:
+        return Done((say("complaint.not_yours"),), menu=True)
+    says: tuple[Say, ...] = ()
+    if answer.choice == SAME:
+        take_over(talk, ticket)
+    elif answer.choice == OTHERWISE or (says := _told_otherwise(talk, answer.text)):
+        take_teller(talk, ticket)
+    else:
+        rather = read_first(answer.text, family.people, asked=True)
+        if rather is None or rather in family.done:
+            return Lost((say("complaint_family.choose_next"),))
+        settle_on(talk, rather)
+        return Again((), ask=True)
+    family.settled = True
+    return await onward(talk, says)
+
+
+def _told_otherwise(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """Day, place or vaccine told instead are taken and said back; nothing else is."""
+    absorb(talk, text)
+    told, facility = talk.data.injection, talk.data.facility
+    if not told.detailed:
+        return ()
+    parts = [day.strftime("%d/%m/%Y") for day in told.dates or ()]
+    parts += [vaccine_name(talk, told.vaccine)] if told.vaccine else []
+    office = talk.work.tools.directory.at_facility(facility.code) if facility and facility.code else None
+    site = told_place(talk, talk.data.site)
+    parts += [office.name] if office else [place_words(talk, site)] if site else []
+    return (say("complaint_family.told_otherwise", told=", ".join(parts)),)
+
+
+def _button(talk: ComplaintTalk, place: int) -> Say:
+    """Who it is, as they themselves say it."""
+    member = talk.data.family.people[place]
+    if member.role == SELF:
+        return say("complaint_family.me")
+    return say("complaint_family.button", who=name_of(talk, member))

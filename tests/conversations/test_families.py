@@ -1,0 +1,101 @@
+"""Several people in one sentence: counted, said back, reported one after the other; what is common is asked once."""
+
+from datetime import date
+
+import pytest
+
+from tests.conversations.reports import DETAILS, HOME, SECOND_CHILD, filed, first_child_filed, one, whose
+from tests.conversations.story import Story
+from tests.support.driver import World
+
+
+async def test_nothing_is_taken_over_without_a_yes(world: World) -> None:
+    story = Story(world, "complaint", "the next of the house is not the same")
+    await first_child_filed(story)
+    await story.say("không, con nhỏ tiêm ngày 20/9/2021")
+    await story.say(SECOND_CHILD)
+    await story.say("4/5/2014")
+    assert "complaint_ask.phone" in story.keys
+    await story.tap("Không có điện thoại")
+    await story.say("Lê Minh An")
+    await story.say(HOME)
+    await story.tap("Mũi 2")
+    assert "complaint_ask.facility_dose_missing" in story.keys
+    await story.tap("Không nhớ")
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    dose = (await filed(world))[1].details.doses[0]
+    assert (dose.injected_on, dose.facility_code, dose.vaccine) == (date(2021, 9, 20), "", "")
+    story.end()
+
+
+async def test_who_stops_keeps_the_rest_as_a_draft_and_takes_it_up_again(world: World) -> None:
+    story = Story(world, "complaint", "the rest of the house later")
+    await first_child_filed(story)
+    await story.tap("Giữ lại")
+    assert "menu.welcome" in story.keys
+    await story.say("làm tiếp")
+    assert "complaint_family.next" in story.keys
+    await story.tap("Làm cho bạn trước")
+    assert "complaint_family.next" in story.keys
+    await story.tap("Đúng, cũng vậy")
+    assert "complaint_ask.identity" in story.keys
+    assert len(await filed(world)) == 1
+    story.end()
+
+
+@pytest.mark.parametrize("typed", ["3 mẹ con luôn, làm cho bé trước", "3 me con luon, lam cho be truoc"])
+async def test_a_house_is_heard_in_the_middle_of_a_form(world: World, typed: str) -> None:
+    story = Story(world, "complaint", f"in the middle of a form: {typed}")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await story.say(typed)
+    assert {"complaint_family.counted_from", "complaint_ask.reporter"} <= set(story.keys)
+    story.end()
+
+
+async def test_a_house_named_late_keeps_what_was_told_of_the_first(world: World) -> None:
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await whose(story)
+    await story.say("cả hai vợ chồng tôi luôn nhé")
+    assert "complaint_family.counted_now" in story.keys
+    await story.say("Trần Thị Bưởi")
+    await story.say(HOME)
+    await story.tap("Mũi 2")
+    await story.say(DETAILS)
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    assert "complaint_family.next" in story.keys
+    ticket = await one(world)
+    assert (ticket.subject.name, ticket.subject.birth is not None) == ("Trần Thị Bưởi", True)
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        ("ca nha 5 nguoi chua ai co mui 3", "Năm người: bạn và bốn người nhà."),
+        ("hai vợ chồng tôi tiêm mũi 2 rồi mà sổ không thấy", "Hai người: hai vợ chồng bạn."),
+        ("bố mẹ tôi tiêm mũi 3 rồi mà app chưa cập nhật", "Hai người: bố và mẹ."),
+        ("tui vs 2 đứa nhỏ nhà tui chích rồi mà hổng thấy", "Ba người: bạn và hai bé."),
+        ("me and my two kids got dose 2, none of us has it in the app", "Ba người: bạn và hai bé."),
+    ],
+)
+async def test_people_are_said_back_whatever_the_words(world: World, told: str, people: str) -> None:
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.say(told)
+    assert "complaint_family.counted" in story.keys
+    assert story.chat.text.startswith(people)
+    await story.tap("Chỉ một người thôi")
+    assert "complaint_family.counted" not in story.keys
+
+
+async def test_a_question_about_a_family_is_no_report(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("cả nhà 5 người đăng ký tiêm ở đâu")
+    assert "complaint_family.counted" not in chat.keys
