@@ -1,4 +1,4 @@
-"""A photo as it was sent, made into a photo that is safe to keep: pixels only, upright, at most 2048 a side."""
+"""A photo as it was sent, made into a photo that is safe to keep: pixels only, upright, no larger than is read."""
 
 import io
 import warnings
@@ -10,6 +10,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
 from bot.media.errors import PhotoError
+from bot.media.heic import BRANDS, decode_heic
+from bot.media.shape import LONGEST_SIDE as LONGEST_SIDE
+from bot.media.shape import is_long, kept_size
 
 LARGEST_BYTES = 20 * 1024 * 1024
 """What Telegram's servers hand out at most; the same for every door."""
@@ -18,18 +21,21 @@ MOST_PIXELS = 40_000_000
 MOST_MEMORY = 190 * 1024 * 1024
 """Bytes that a decoder may take beside the pixels it gives: a worker has 300 MB (bot/media/pool.py)."""
 
-LONGEST_SIDE = 2048
 SHORTEST_SIDE = 16
 """Below this nothing can be on the picture: a counting pixel, a broken upload."""
 
 JPEG_QUALITY = 82
 
 _JPEG = b"\xff\xd8\xff"
-_OTHERS = ("PNG", "WEBP")
+_OTHERS = ("PNG", "WEBP", "AVIF", "TIFF", "BMP")
+_HEADS = (_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
+_PAGES = "TIFF"  # several pictures in one are the pages of a scan, not frames: the first is taken
 _AVERAGED = frozenset({"L", "RGB", "CMYK", "YCbCr"})  # modes whose pixels can be mixed as they are
 _STRIP = 2_000_000  # pixels that are changed at a time
+_HALF = 16_000_000  # pixels above which a long picture is halved while it is changed: it does not fit twice
 _WEBP_BYTES = 17  # a pixel, seen: its decoder holds several whole pictures, from the moment it is opened
-_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+_AVIF = (b"avif", b"avis")
+_AVIF_BYTES = 8  # a pixel, likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,8 @@ def to_jpeg(image: Image.Image, quality: int) -> bytes:
 def refuse_other_kinds(data: bytes) -> None:
     """Name what came instead of a photo, so that the citizen is told what to do; raises PhotoError."""
     head = data[:16]
-    if head[4:8] == b"ftyp":
-        raise PhotoError("photo_heic" if head[8:12] in _HEIC_BRANDS else "photo_video")
+    if head[4:8] == b"ftyp" and head[8:12] not in (*BRANDS, *_AVIF):
+        raise PhotoError("photo_video")
     if head.startswith((b"GIF87a", b"GIF89a")):
         raise PhotoError("photo_gif")
     if head.startswith(b"%PDF"):
@@ -112,6 +118,8 @@ def _open(data: bytes) -> Image.Image:
     """Cameras put a small or brighter second picture behind the first of a JPEG (MPF): the first is the photo."""
     if data.startswith(_JPEG):
         return JpegImageFile(io.BytesIO(data))
+    if data[4:8] == b"ftyp" and data[8:12] in BRANDS:
+        return decode_heic(data, MOST_MEMORY)
     if data.startswith(b"RIFF") and _webp_pixels(data) * _WEBP_BYTES > MOST_MEMORY:
         raise PhotoError("photo_too_many_pixels")
     return Image.open(io.BytesIO(data), formats=_OTHERS)
@@ -131,11 +139,15 @@ def _webp_pixels(data: bytes) -> int:
 
 
 def _is_known_format(data: bytes) -> bool:
-    return data.startswith((_JPEG, b"\x89PNG\r\n\x1a\n")) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    return (
+        data.startswith(_HEADS)
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+        or (data[4:8] == b"ftyp" and data[8:12] in (*BRANDS, *_AVIF))
+    )
 
 
 def _copy_pixels(opened: Image.Image) -> Image.Image:
-    if getattr(opened, "n_frames", 1) != 1:
+    if getattr(opened, "n_frames", 1) != 1 and opened.format != _PAGES:
         raise PhotoError("photo_animated")
     if min(opened.size) < SHORTEST_SIDE:
         raise PhotoError("photo_tiny")
@@ -143,7 +155,7 @@ def _copy_pixels(opened: Image.Image) -> Image.Image:
         raise PhotoError("photo_too_many_pixels")
     if _needed(opened) > MOST_MEMORY:
         raise PhotoError("photo_too_many_pixels")
-    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    opened.draft("RGB", kept_size(opened.size))
     picture = _small(opened)
     ImageOps.exif_transpose(picture, in_place=True)
     if picture.mode == "RGBA":
@@ -161,19 +173,23 @@ def _needed(opened: Image.Image) -> float:
     if isinstance(opened, JpegImageFile) and opened.info.get("progressive"):
         across, down = max(part[1] for part in opened.layer), max(part[2] for part in opened.layer)
         return 2.0 * pixels * sum(part[1] * part[2] for part in opened.layer) / (across * down)  # every coefficient
-    return 0.0
+    return float(_AVIF_BYTES * pixels) if opened.format == "AVIF" else 0.0
 
 
 def _small(opened: Image.Image) -> Image.Image:
-    """The picture in RGB or RGBA, at most LONGEST_SIDE a side. What is large is made small before it is changed, or
+    """The picture in RGB or RGBA, in the size that is kept. What is large is made small before it is changed, or
     changed a strip at a time: two whole pictures at once do not fit beside each other."""
-    size = (LONGEST_SIDE, LONGEST_SIDE)
+    size = kept_size(opened.size)
+    if opened.mode == "I;16B":  # as some scanners write it: only the other order of its bytes can be worked with
+        opened = Image.frombytes("I;16", opened.size, opened.tobytes(), "raw", "I;16B")
     see_through = opened.mode in ("RGBA", "LA", "P", "PA")
     change = _eight_bits(opened) if opened.mode.startswith(("I", "F")) else None
     if opened.mode in _AVERAGED:
         opened.thumbnail(size)
         return opened.convert("RGBA" if see_through else "RGB")
-    step = max(1, max(opened.size) // LONGEST_SIDE)
+    step = max(1, max(opened.size) // max(size))
+    if is_long(opened.size) and opened.width * opened.height > _HALF:
+        step = max(2, step)
     whole = Image.new("RGBA" if see_through else "RGB", (-(-opened.width // step), -(-opened.height // step)))
     lines = step * max(1, _STRIP // (opened.width * step))
     for top in range(0, opened.height, lines):

@@ -13,8 +13,8 @@ LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_TEXT = 64 * 1024
 LARGEST_ID = 2**63 - 1
 MOST_IDS = 200
-PICTURES = (b"\xff\xd8", b"\x89PNG", b"BM")
-HEIF = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1")
+PICTURES = (b"\xff\xd8", b"\x89PNG", b"BM", b"II*\0", b"MM\0*")
+HEIF = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1", b"ftypavif")  # a phone's photo: many browsers name no type
 
 
 def bad(status: int, code: str) -> web.HTTPException:
@@ -69,6 +69,11 @@ def key_of(value: Any) -> str:
     return value
 
 
+def album_of(value: str) -> str:
+    """The name that files sent at once share; '' for none or for nonsense."""
+    return value if KEY.match(value) else ""
+
+
 def text_of(value: Any, limit: int | None = None) -> str:
     """Text without what no database holds: NUL, halves of surrogate pairs. Anything else than text is no text."""
     if not isinstance(value, str):
@@ -101,14 +106,12 @@ def ids_of(value: Any) -> list[int]:
 
 
 def kind_of(media: str, content: bytes) -> str:
-    """photo, voice, document; or gif, video: kinds that are not taken."""
+    """photo, voice, document; or gif: a kind that is not taken."""
     if content.startswith(b"GIF8") or media == "image/gif":
         return "gif"
-    if media.startswith("video/"):
-        return "video"
     if media.startswith("audio/"):
         return "voice"
     webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
-    if media.startswith("image/") or webp or content.startswith(PICTURES) or content[4:12] in HEIF:
+    if media.startswith("image/") or webp or content.startswith(PICTURES) or content[4:12].startswith(HEIF):
         return "photo"
     return "document"

@@ -12,7 +12,7 @@ from handlers.questions.kind import Kind, Taken
 from handlers.questions.said import FORGOTTEN, spoken
 from storage.content import Value
 
-PHOTOS: Final = "image/jpeg,image/png,image/webp"
+PHOTOS: Final = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 
 
 class PhotoKind(Kind):

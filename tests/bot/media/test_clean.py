@@ -3,6 +3,8 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from bot.media.thumbnail import THUMBNAIL_SIDE, make_thumbnail
 from handlers.evidence.photos import judge_photo
 from tests.bot.media import pictures
 
+DATA = Path(__file__).parents[2] / "data" / "photos"
 CARD = "098172000001|301234567|Nguyễn Thị Thử Nghiệm|05081972|Nữ|Ấp 1, Xã Thử|01042021"
 
 
@@ -119,7 +122,8 @@ def test_other_files_are_named_for_what_they_are() -> None:
     frames[0].save(moving, format="WEBP", save_all=True, append_images=frames[1:])
     assert refused(gif.getvalue()) == "photo_gif"
     assert refused(moving.getvalue()) == "photo_animated"
-    assert refused(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic") == "photo_heic"
+    assert refused(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic") == "photo_broken"
+    assert refused(b"BM" + bytes(60)) == refused(b"II*\0" + bytes(60)) == "photo_broken"
     assert refused(b"\0\0\0\x18ftypmp42\0\0\0\0isommp42") == "photo_video"
     assert refused(b"RIFF\0\0\0\0AVI LIST") == "photo_video"
     assert refused(b"%PDF-1.7\n") == "photo_pdf"
@@ -151,6 +155,60 @@ def test_a_scan_in_grey_of_more_than_eight_bits_stays_readable(bits: int) -> Non
     cleaned = clean_image(pictures.png(deep)).image.convert("L")
     apart = [abs(a - b) for a, b in zip(cleaned.tobytes(), grey.tobytes(), strict=True)]
     assert sum(apart) / len(apart) < 12
+
+
+def saved(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, format=kind, **options)
+    return out.getvalue()
+
+
+def deep(order: str) -> Image.Image:
+    """The slip in 16 bits of grey, as scanners write it."""
+    grey = pictures.slip(800, 600).convert("L")
+    level = {"I;16": "little", "I;16B": "big"}[order]
+    return Image.frombytes(order, grey.size, b"".join((v << 8).to_bytes(2, level) for v in grey.tobytes()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [
+        ("two files in one", lambda slip: pictures.jpeg(slip) + pictures.jpeg(Image.new("RGB", (160, 120)))),
+        ("four inks", lambda slip: saved(slip.convert("CMYK"), "JPEG")),
+        ("colours by number, one see-through", lambda slip: saved(slip.convert("P"), "PNG", transparency=0)),
+        ("a scan in 16 bits", lambda slip: saved(deep("I;16"), "TIFF")),
+        ("and in the other order", lambda slip: saved(deep("I;16B"), "TIFF")),
+        ("a scan of two pages", lambda slip: saved(slip, "TIFF", save_all=True, append_images=[slip])),
+        ("a bitmap", lambda slip: saved(slip, "BMP")),
+        ("avif", lambda slip: saved(slip, "AVIF")),
+    ],
+)
+def test_odd_files_of_good_pictures_are_taken_as_they_look(kind: str, make: Callable[[Image.Image], bytes]) -> None:
+    photo = prepare_photo(make(pictures.slip(800, 600)))
+    assert (photo.width, photo.height) == (800, 600), kind
+    assert judge_photo(photo.features) == (), kind
+    assert 160 < photo.features.brightness < 190, kind  # not turned round, not washed out
+
+
+def test_an_iphones_photo_is_converted_upright_and_without_what_it_told_of_the_phone() -> None:
+    original = (DATA / "turned.heic").read_bytes()
+    assert b"SecretMaker" in original
+    photo = prepare_photo(original)
+    assert (photo.width, photo.height) == (600, 800)  # lying, with a note that it is to be turned
+    assert judge_photo(photo.features) == () and b"SecretMaker" not in photo.jpeg
+    assert refused(original[: len(original) // 2]) == "photo_broken"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_long_capture_of_a_screen_stays_readable(kind: str) -> None:
+    page = Image.new("RGB", (1080, 12_000), "white")
+    for at in range(300, 11_000, 1600):
+        page.paste(pictures.slip(1080, 810), (0, at))
+    photo = prepare_photo(saved(page, kind, compress_level=1))
+    assert (photo.width, photo.height) == (1080, 12_000)
+    assert judge_photo(photo.features) == () and photo.features.text_share > 0.2
+    with Image.open(io.BytesIO(photo.thumbnail)) as small:
+        assert min(small.size) > 80  # its beginning: the whole of it would be a line
 
 
 def test_a_single_pixel_and_a_file_beyond_the_limit_are_refused() -> None:

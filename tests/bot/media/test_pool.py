@@ -17,6 +17,7 @@ from bot.media.errors import PhotoError
 from bot.media.pool import PhotoPool
 from tests.bot.media import pictures
 
+DATA = Path(__file__).parents[2] / "data" / "photos"
 HUGE = pictures.png(Image.new("RGBA", (6300, 6300), (250, 250, 250, 255)))  # as large as may be, drawn once
 
 
@@ -110,9 +111,10 @@ async def test_a_worker_may_take_no_more_memory_than_it_is_given() -> None:
 
 async def test_the_largest_pictures_allowed_fit_into_a_worker_of_300_megabytes() -> None:
     long = pictures.png(Image.new("RGBA", (40_000, 1000), (250, 250, 250, 200)))
+    iphones = (DATA / "large.heic").read_bytes()  # 27 million pixels
     async with PhotoPool() as pool:
-        for picture in (HUGE, long):
-            assert (await pool.clean_photo(picture)).width == 2048
+        for picture, width in ((HUGE, 2048), (long, 12_288), (iphones, 2048)):
+            assert (await pool.clean_photo(picture)).width == width
         executor = pool._executors[0]
         assert executor is not None
         status = await asyncio.wrap_future(executor.submit(Path("/proc/self/status").read_text))
