@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faq.danger import danger_signs
+from handlers.conversations.albums import enclose
 from handlers.conversations.ask_faq import ASK
 from handlers.conversations.attach_photo import ATTACH_PHOTO
 from handlers.conversations.callback import CALLBACK
@@ -69,5 +70,6 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     """Every conversation the service has, and those of other packages. Errors: DeclarationError."""
     every: tuple[Declared, ...] = (*CONVERSATIONS, *(one.conversation for one in brought))
     return Registry(
-        every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file, data_wish=data_wish
-    )
+        every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file, enclose=enclose,
+        data_wish=data_wish,
+    )  # fmt: skip

@@ -1,16 +1,24 @@
-"""A photo out of place: whose is it? It goes to a complaint being written, to a report, into a new one, or nowhere.
+"""Files out of place: whose are they? They go to a complaint being written, to a report, into a new one, or nowhere.
 
-A draft gets the photos beside those it has and is taken up where it stood.
+What comes while the question stands (another photo, a voice message, a position, words) is kept beside them: one
+question for all. Words that tell of a report begin it; a draft gets the files beside those it has.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
+from handlers.conversations.answering import answer_of, entry_of, match_of
+from handlers.conversations.callback import Callback
 from handlers.conversations.complaint.data import ComplaintData, PhotosAnswer
-from handlers.conversations.complaint.kept import name_in, with_photos
+from handlers.conversations.complaint.kept import name_in, with_files
+from handlers.conversations.complaint.story import with_more
+from handlers.conversations.file_words import counted, refused_words, sorted_out
+from handlers.conversations.loose_files import NAME as NAME
+from handlers.conversations.loose_files import VERSION, LooseFiles, note_position, upgraded
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, Resume, Start, say
+from handlers.dialogue.matching import match_keywords
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, Resume, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.staff.actor import citizen
@@ -22,85 +30,190 @@ from handlers.tickets.status import State, Verb
 from storage.repositories.conversations import Conversation
 from storage.repositories.tickets import Ticket
 
-NAME: Final = "attach_photo"
 WANTS_PHOTOS: Final = frozenset({"complaint"})  # conversations whose drafts take photos
 MOST_OFFERED: Final = 6
 WAITING_FIRST: Final = {State.WAITING_CITIZEN.value: 0}
 TAKES_MORE: Final = frozenset({State.OPEN.value, State.CLAIMED.value, State.WAITING_CITIZEN.value})
+ALL: Final = frozenset({"text", "photo", "voice", "document", "location", "event"})
+CALL, GUESS = "call_me", "guess"
+SURE: Final = 0.6  # chance from which words that came with a file begin the report they tell of
 
 
-@dataclass(slots=True)
-class LoosePhotos:
-    """Photos (ids of files) that nobody has asked for, in order of arrival."""
-
-    files: tuple[int, ...] = ()
-
-
-def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 kept the words below the photo, which nobody read."""
-    kept.pop("text", None)
-    return kept
-
-
-async def begin(talk: Talk[LoosePhotos]) -> str:
-    """The photos that came."""
-    talk.data.files = talk.given.files
-    return "ask_whose"
+async def begin(talk: Talk[LooseFiles]) -> str | Move:
+    """What came, and the words with it: those that tell of a report begin it, unless it may be one that is open."""
+    data, given = talk.data, talk.given
+    data.files, data.voices, data.documents, data.words = given.files, given.voices, given.documents, given.text
+    if match_keywords(data.words, "commands.human", talk.work.tools.texts):
+        data.words = ""
+        return _call_back(talk)
+    if not data.words or await _drafts(talk) or await _tickets(talk):
+        return "ask_whose"
+    told = _told_report(talk, data.words)
+    match = match_of(talk, data.words)
+    entry = entry_of(talk, match.best) if match.decision == "answer" and told is None else None
+    return told or (Go("ask_whose", answer_of(talk, entry, match.language).says) if entry else "ask_whose")
 
 
-async def ask_whose(talk: Talk[LoosePhotos]) -> Prompt:
+async def ask_whose(talk: Talk[LooseFiles]) -> Prompt:
     """Drafts that want photos, reports that are open (those that wait for something first), a new one, or none."""
     drafts, tickets = await _drafts(talk), await _tickets(talk)
     choices = [Choice(f"d{draft.id}", _draft_label(draft)) for draft in drafts]
     choices += [Choice(f"t{ticket.id}", _ticket_label(talk, ticket)) for ticket in tickets]
-    question = "attach_photo.ask_whose" if choices else "attach_photo.ask_what_for"
+    key = "attach_photo.ask_whose" if choices else "attach_photo.ask_what_for"
     choices = choices[:MOST_OFFERED]
+    if guess := likely_report(talk, talk.data.words):
+        choices.append(Choice(GUESS, say("attach_photo.about", about=_about(talk, guess))))
     choices.append(Choice("new", "attach_photo.new", "attach_photo_words.new"))
+    if talk.data.voices:
+        choices.append(Choice(CALL, "attach_photo.call_me", "attach_photo_words.call_me"))
     choices.append(Choice("nothing", "attach_photo.nothing", "attach_photo_words.nothing"))
-    return Prompt((say(question),), tuple(choices), frozenset({"photo"}))
+    return Prompt((say(key, what=counted(talk, talk.data)),), tuple(choices), ALL)
 
 
-async def take_whose(talk: Talk[LoosePhotos], answer: Answer) -> Move:
+async def take_whose(talk: Talk[LooseFiles], answer: Answer) -> Move:
     """Hang it where it belongs."""
-    if answer.files:
-        talk.data.files = (*talk.data.files, *answer.files)
-        return Again((say("attach_photo.one_more"),), ask=True)
+    data = talk.data
+    if answer.event:
+        return await _checked(talk, answer)
+    if answer.files or answer.voices or answer.documents:
+        data.files, data.voices = (*data.files, *answer.files), (*data.voices, *answer.voices)
+        data.documents = (*data.documents, *answer.documents)
+        data.words = with_more(data.words, answer.text)
+        can = (say("enclosed.voice"),) if answer.voices else ()
+        return Again(can or (say("attach_photo.one_more"),), ask=True)
+    if answer.location:
+        note_position(talk, data.place, answer.location)
+        return Again((say("attach_photo.position_kept"),), ask=True)
+    if answer.choice == GUESS:
+        return _report(talk, likely_report(talk, data.words))
     if answer.choice == "new":
-        return Start("complaint", ComplaintData(photos=PhotosAnswer(talk.data.files)))
+        return _told_report(talk, data.words) or _report(talk, {})
+    if answer.choice == CALL:
+        return _call_back(talk)
     if answer.choice == "nothing":
         return Done((say("attach_photo.left"),))
     if answer.choice.startswith("d"):
         return await _to_draft(talk, int(answer.choice[1:]))
     if answer.choice.startswith("t"):
         return await _to_ticket(talk, int(answer.choice[1:]))
+    return _words(talk, answer)
+
+
+def _words(talk: Talk[LooseFiles], answer: Answer) -> Move:
+    """Words typed behind the photo, as a caption comes: the beginning of a report, or a question in between."""
+    told = _told_report(talk, answer.text)
+    if told is not None:
+        return told
     return Lost((say("attach_photo.choose"),))
 
 
-async def _to_draft(talk: Talk[LoosePhotos], conversation_id: int) -> Move:
+def _told_report(talk: Talk[LooseFiles], text: str) -> Start | None:
+    """The report that these words tell of, when that is sure."""
+    match = match_of(talk, text) if text else None
+    found = likely_report(talk, text)
+    if match is None or not found or found != report_of(talk, match.best) or match.score < SURE:
+        return None
+    talk.data.words = with_more(talk.data.words, text)
+    return _report(talk, found)
+
+
+def _report(talk: Talk[LooseFiles], given: Mapping[str, str]) -> Start:
+    """A new report with everything that came."""
+    data = talk.data
+    told = ComplaintData(
+        description=data.words,
+        photos=PhotosAnswer(data.files),
+        enclosed=(*data.voices, *data.documents),
+        place=data.place,
+    )
+    kept = say("attach_photo.kept", what=counted(talk, data))
+    if given:
+        kept = say("attach_photo.kept_about", what=counted(talk, data), about=_about(talk, given))
+    return Start("complaint", told, (kept,), args=tuple(f"{name}={value}" for name, value in given.items()))
+
+
+def _call_back(talk: Talk[LooseFiles]) -> Start:
+    data = talk.data
+    told = Callback(about=data.words, voices=data.voices, files=(*data.files, *data.documents), place=data.place)
+    return Start("callback", told)
+
+
+def likely_report(talk: Talk, text: str) -> Mapping[str, str]:
+    """The first report among the things that words sent with a file may mean: who sends a paper mostly reports."""
+    match = match_of(talk, text) if text else None
+    if match is None or match.decision == "refuse":
+        return {}
+    return next(filter(None, (report_of(talk, intent) for intent, _ in match.guesses)), {})
+
+
+def report_of(talk: Talk, intent: str | None) -> Mapping[str, str]:
+    """`category` and perhaps `dose` and `cause` of the report that the answer to a question leads to."""
+    entry = entry_of(talk, intent)
+    given = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
+    known = talk.work.rules.catalogues.common.categories
+    return given if given.get("category") in known else {}
+
+
+def _about(talk: Talk, given: Mapping[str, str]) -> str:
+    """A kind of report in few words, with the dose that was named."""
+    short = talk.work.rules.catalogues.common.category(given["category"]).short.in_language(talk.language)
+    dose = given.get("dose")
+    return f"{short} ({talk.words(say('complaint.dose', number=dose)).lower()})" if dose else short
+
+
+async def _checked(talk: Talk[LooseFiles], answer: Answer) -> Move:
+    """One of the files was looked at: what cannot be opened is told at once, and is never called attached."""
+    file_id, problem = int(answer.data.get("file_id") or 0), str(answer.data.get("problem") or "")
+    if not problem or file_id not in talk.data.all:
+        return Quiet()
+    talk.data.without((file_id,))
+    if not talk.data.all:
+        return Done((say(f"photo.{problem}"),))
+    return Again((say(f"photo.{problem}"),), ask=True)
+
+
+async def _to_draft(talk: Talk[LooseFiles], conversation_id: int) -> Move:
     conversations = talk.work.uow.conversations
     draft = await conversations.get(conversation_id, talk.contact.id)
-    kept = with_photos(draft, talk.data.files) if draft is not None and draft.name in WANTS_PHOTOS else None
+    refused = await _without_refused(talk)
+    if not talk.data.all:
+        return Done(refused)
+    kept = with_files(draft, talk.data) if draft is not None and draft.name in WANTS_PHOTOS else None
     if draft is None or kept is None:
         return Done((say("attach_photo.gone"),))
     await conversations.save(kept, talk.now, talk.contact.province)
-    added = (say("attach_photo.added_to_draft"),)
+    added = (*refused, say("attach_photo.added_to_draft", what=counted(talk, talk.data)))
     return Resume(draft.id, added) if draft.status == "paused" else Done(added)
 
 
-async def _to_ticket(talk: Talk[LoosePhotos], ticket_id: int) -> Move:
+async def _to_ticket(talk: Talk[LooseFiles], ticket_id: int) -> Move:
+    refused = await _without_refused(talk)
+    if not talk.data.all:
+        return Done(refused)
     try:
-        ticket = await add_information(talk.work, ticket_id, citizen(talk.contact), file_ids=talk.data.files)
+        ticket = await add_information(
+            talk.work, ticket_id, citizen(talk.contact), talk.data.words, file_ids=talk.data.all
+        )
     except REFUSALS:
-        return Done((say("attach_photo.gone"),))
-    return Done((say("attach_photo.added", code=group_code(ticket.code)),))
+        return Done((*refused, say("attach_photo.gone")))
+    _, waiting, _ = await sorted_out(talk, talk.data.all)
+    key = "attach_photo.passed_on" if waiting else "attach_photo.added"
+    return Done((*refused, say(key, code=group_code(ticket.code), what=counted(talk, talk.data))))
 
 
-async def _drafts(talk: Talk[LoosePhotos]) -> list[Conversation]:
+async def _without_refused(talk: Talk[LooseFiles]) -> tuple[Say, ...]:
+    """Forget what could not be opened; says why."""
+    _, _, refused = await sorted_out(talk, talk.data.all)
+    talk.data.without([file.id for file in refused])
+    return refused_words(refused)
+
+
+async def _drafts(talk: Talk[LooseFiles]) -> list[Conversation]:
     kept = await talk.work.uow.conversations.unfinished(talk.contact.id)
     return [draft for draft in kept if draft.name in WANTS_PHOTOS]
 
 
-async def _tickets(talk: Talk[LoosePhotos]) -> list[Ticket]:
+async def _tickets(talk: Talk[LooseFiles]) -> list[Ticket]:
     actor, found = citizen(talk.contact), []
     for ticket in await talk.work.uow.tickets.by_contact(talk.contact.id):
         if ticket.status in TAKES_MORE and await may(talk.work, actor, ticket, Verb.ADD_INFORMATION):
@@ -113,7 +226,7 @@ def _draft_label(draft: Conversation) -> Say:
     return say("attach_photo.draft_of", name=name) if name else say("attach_photo.draft")
 
 
-def _ticket_label(talk: Talk[LoosePhotos], ticket: Ticket) -> Say:
+def _ticket_label(talk: Talk[LooseFiles], ticket: Ticket) -> Say:
     name = ticket.subject.name.split(" ")[-1]
     short = talk.work.tools.catalogues.common.category(ticket.category).short.in_language(talk.language)
     tail = group_code(ticket.code).split(" ", 1)[-1]
@@ -124,9 +237,11 @@ ATTACH_PHOTO = Declared(
     NAME,
     "attach_photo.title",
     "ask_whose",
-    {"ask_whose": Step(ask_whose, take_whose, starts=("complaint",))},
-    data=LoosePhotos,
-    version=2,
+    {"ask_whose": Step(ask_whose, take_whose, starts=("complaint", "callback"))},
+    data=LooseFiles,
+    version=VERSION,
     upgrade=upgraded,
     begin=begin,
+    draft=True,
+    starts=("complaint", "callback"),
 )

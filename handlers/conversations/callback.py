@@ -7,51 +7,59 @@ from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking import place
 from handlers.conversations.asking.place import PlaceAnswer, ask_place, known_place, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
+from handlers.conversations.loose_files import note_position
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.texts import Say
 from handlers.tickets.content import Details
 
 NAME: Final = "callback"
 WHEN: Final = ("morning", "afternoon")
+TYPE_ON: Final = "type_on"
 LONGEST: Final = 1000  # characters of what it is about
+KEPT: Final = frozenset({"text", "voice", "photo", "document"})
 
 
 @dataclass(slots=True)
 class Callback:
-    """What it is `about`, in words or in `voices` (ids of files), and `when` to call: a half of the day, or ''."""
+    """What it is `about`, in words, in `voices` or shown by other `files` (ids), and `when` to call: a half of the
+    day, or ''."""
 
     about: str = ""
     voices: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
     when: str = ""
     place: PlaceAnswer = field(default_factory=PlaceAnswer)
 
 
 def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
     """Version 1 had the parts of a place side by side."""
-    place.nested(kept)
+    if version < 2:
+        place.nested(kept)
     return kept
 
 
 async def begin(talk: Talk[Callback]) -> str:
-    """With a voice message nothing needs to be told in words."""
+    """With a voice message nothing needs to be told in words, nor with words that came with a photo."""
     talk.data.voices = talk.data.voices or talk.given.voices
-    return "ask_when" if talk.data.voices else "ask_about"
+    return "ask_when" if talk.data.voices or talk.data.about else "ask_about"
 
 
 async def ask_about(talk: Talk[Callback]) -> Prompt:
     """What it is about."""
     choices = (Choice("no_words", "callback.no_words", "callback_words.no_words"),)
-    return Prompt((say("callback.ask_about"),), choices, frozenset({"text", "voice"}))
+    return Prompt((say("callback.ask_about"),), choices, KEPT | {"location"})
 
 
 async def take_about(talk: Talk[Callback], answer: Answer) -> Move:
     """Words, a voice message, or nothing."""
-    if _keep_voices(talk, answer):
-        return Go("ask_when", (say("callback.voice_kept"),))
+    if kept := _keep_files(talk, answer):
+        talk.data.about = answer.text[:LONGEST] or talk.data.about
+        return Go("ask_when", (kept,)) if answer.voices or answer.text else Again((kept,), ask=True)
     if answer.choice != "no_words":
         if not any(letter.isalpha() for letter in answer.text):
             return Again((say("callback.ask_about"),))
@@ -63,13 +71,17 @@ async def ask_when(talk: Talk[Callback]) -> Prompt:
     """Morning or afternoon."""
     choices = tuple(Choice(when, f"callback.{when}", f"callback_words.{when}") for when in WHEN)
     key = "callback.ask_when_voice" if talk.data.voices else "callback.ask_when"
-    return Prompt((say(key),), choices, frozenset({"text", "voice"}))
+    if talk.data.voices and not talk.data.about:  # it came where words were waited for
+        choices += (Choice(TYPE_ON, "callback.type_on", "callback_words.type_on"),)
+    return Prompt((say(key),), choices, KEPT | {"location"})
 
 
 async def take_when(talk: Talk[Callback], answer: Answer) -> Move:
     """A half of the day."""
-    if _keep_voices(talk, answer):
-        return Again((say("callback.voice_kept"),), ask=True)
+    if kept := _keep_files(talk, answer):
+        return Again((kept,), ask=True)
+    if answer.choice == TYPE_ON:
+        return Done((say("callback.go_on_typing"),))
     if answer.choice not in WHEN:
         return Lost((say("callback.choose_when"),))
     talk.data.when = answer.choice
@@ -79,26 +91,26 @@ async def take_when(talk: Talk[Callback], answer: Answer) -> Move:
 async def ask_where(talk: Talk[Callback]) -> Prompt:
     """Where the person lives: who calls."""
     asked = await ask_place(talk, talk.data.place, say("callback.ask_where"), skippable=True)
-    return replace(asked, expects=asked.expects | {"voice"})
+    return replace(asked, expects=asked.expects | KEPT)
 
 
 async def take_where(talk: Talk[Callback], answer: Answer) -> Move:
     """A place, or none."""
-    if _keep_voices(talk, answer):
-        return Again((say("callback.voice_kept"),), ask=True)
+    if not answer.location and (kept := _keep_files(talk, answer)):
+        return Again((kept,), ask=True)
     return await take_place(talk, talk.data.place, answer, "ask_phone")
 
 
 async def ask_phone(talk: Talk[Callback]) -> Prompt:
     """The number; giving it sends the wish."""
     asked = ask_phone_number(talk, say("callback.ask_phone"))
-    return replace(asked, expects=asked.expects | {"voice"})
+    return replace(asked, expects=asked.expects | KEPT)
 
 
 async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
     """Send it."""
-    if _keep_voices(talk, answer):
-        return Again((say("callback.voice_kept"),), ask=True)
+    if kept := _keep_files(talk, answer):
+        return Again((kept,), ask=True)
     phone = await take_phone_number(talk, answer)
     if not isinstance(phone, str):
         return phone
@@ -107,7 +119,7 @@ async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
         place=known_place(talk, talk.data.place),
         phone=phone,
         details=Details(description=talk.data.about),
-        file_ids=talk.data.voices,
+        file_ids=(*talk.data.voices, *talk.data.files),
         call_back=talk.data.when,
     )
     ticket = await file_ticket(talk, filing)
@@ -115,11 +127,16 @@ async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
     return Done((say("callback.sent", when=when, tail=phone[-3:]), filed(talk, ticket)), (follow_choice(ticket),))
 
 
-def _keep_voices(talk: Talk[Callback], answer: Answer) -> bool:
-    if not answer.voices:
-        return False
+def _keep_files(talk: Talk[Callback], answer: Answer) -> Say | None:
+    """Keep what came for whoever calls; what is said of it, or nothing when nothing came."""
+    if answer.location:
+        note_position(talk, talk.data.place, answer.location)
+        return say("attach_photo.position_kept")
     talk.data.voices = (*talk.data.voices, *answer.voices)
-    return True
+    talk.data.files = (*talk.data.files, *answer.files, *answer.documents)
+    if answer.voices:
+        return say("callback.voice_kept")
+    return say("callback.file_kept") if answer.files or answer.documents else None
 
 
 CALLBACK = Declared(
@@ -133,7 +150,7 @@ CALLBACK = Declared(
         "ask_phone": Step(ask_phone, take_phone),
     },
     data=Callback,
-    version=2,
+    version=3,
     upgrade=upgraded,
     begin=begin,
     begins=("ask_when",),

@@ -38,7 +38,7 @@ LONGEST: Final = 1000
 class Danger:
     """The words (`text`) with the `signs` found in them. `now`: who has said already that it is happening.
 
-    `ticket`: the alarm given (its id); `told`: whether its office was named.
+    `ticket`: the alarm given (its id); `told`: whether its office was named; `files`: photos (ids) sent with the words.
     """
 
     text: str = ""
@@ -46,18 +46,21 @@ class Danger:
     now: bool = False
     ticket: int = 0
     told: bool = False
+    files: tuple[int, ...] = ()
     place: PlaceAnswer = field(default_factory=PlaceAnswer)
 
 
 def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
     """Version 1 had the parts of a place side by side."""
-    place.nested(kept)
+    if version < 2:
+        place.nested(kept)
     return kept
 
 
 async def begin(talk: Talk[Danger]) -> str | Move:
     """Who has said already that it is happening is not asked again."""
     talk.data.text, talk.data.signs = talk.data.text or talk.given.text, talk.data.signs or talk.given.signs
+    talk.data.files = talk.data.files or talk.given.files
     return await take_now(talk, Answer(choice="now")) if talk.data.now else "ask_now"
 
 
@@ -86,6 +89,7 @@ async def take_now(talk: Talk[Danger], answer: Answer) -> Move:
         place=known_place(talk, talk.data.place),
         phone=talk.contact.phone,
         details=details,
+        file_ids=talk.data.files,
     )
     ticket = await file_ticket(talk, filing)
     talk.data.ticket = ticket.id
@@ -101,7 +105,7 @@ def _not_so(talk: Talk[Danger]) -> Done:
     """The words go back to where they were typed, but never to an answer that raises the alarm again."""
     match = match_of(talk, talk.data.text)
     if match.decision != "answer" or match.best != SEVERE:
-        return Done(replay=talk.data.text)
+        return Done(replay=talk.data.text, files=talk.data.files)
     past = Choice("past", "danger.past", jump=jump_to("complaint", {"category": code_of(talk, Meaning.REACTION)}))
     return Done((say("danger.glad"),), (past, Choice("numbers", "danger.numbers", jump=jump_to("hotline_directory"))))
 
@@ -180,7 +184,7 @@ DANGER = Declared(
         "ask_where": Step(ask_where, take_where),
     },
     data=Danger,
-    version=2,
+    version=3,
     upgrade=upgraded,
     begin=begin,
     begins=("ask_phone", "ask_where"),

@@ -1,7 +1,7 @@
 """Handing in a list (forms 1 and 2): who sends it and what for decide the template and who gets it (domain: An Giang's
 letter as rules); the file comes along where the channel takes files, else the receiving office says how to send it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from handlers.catalogue.categories import Meaning
@@ -139,7 +139,7 @@ async def ask_file(talk: Talk[ListSubmission]) -> Prompt:
 async def take_file(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """The list as a file (or photographed pages); without one the office tells how to send it."""
     if answer.event:
-        return Quiet()
+        return _checked(talk, answer)
     files = [*answer.documents, *answer.files]
     if files:
         talk.data.files = (*talk.data.files, *files)
@@ -151,16 +151,31 @@ async def take_file(talk: Talk[ListSubmission], answer: Answer) -> Move:
 
 async def ask_phone(talk: Talk[ListSubmission]) -> Prompt:
     """A number for questions; giving it hands the list in."""
-    return ask_phone_number(talk, say("list_submission.ask_phone"))
+    asked = ask_phone_number(talk, say("list_submission.ask_phone"))
+    return replace(asked, expects=asked.expects | FILES)
 
 
 async def take_phone(talk: Talk[ListSubmission], answer: Answer) -> Move:
-    """Hand it in."""
+    """Hand it in; files may still come."""
+    if answer.event:
+        return _checked(talk, answer)
+    if files := (*answer.documents, *answer.files):
+        talk.data.files = (*talk.data.files, *files)
+        return Again((say("list_submission.file_kept", count=len(talk.data.files)),), ask=True)
     phone = await take_phone_number(talk, answer)
     if not isinstance(phone, str):
         return phone
     ticket = await open_ticket(talk.work, _draft(talk, phone), citizen(talk.contact))
     return Done((say("list_submission.sent"), filed(talk, ticket)), (follow_choice(ticket),))
+
+
+def _checked(talk: Talk[ListSubmission], answer: Answer) -> Move:
+    """What cannot be opened is told as soon as that is known, and is not handed in."""
+    file_id, problem = int(answer.data.get("file_id") or 0), str(answer.data.get("problem") or "")
+    if not problem or file_id not in talk.data.files:
+        return Quiet()
+    talk.data.files = tuple(number for number in talk.data.files if number != file_id)
+    return Again((say(f"photo.{problem}"), say("list_submission.not_kept", count=len(talk.data.files))), ask=True)
 
 
 def _flow(talk: Talk[ListSubmission]) -> ListFlow | None:

@@ -11,7 +11,7 @@ render.py, where the person stands in standing.py.
 from collections.abc import Callable, Sequence
 from dataclasses import replace as _replace
 
-from handlers.dialogue import interrupts
+from handlers.dialogue import interrupts, parts
 from handlers.dialogue.loading import WrongData, opened
 from handlers.dialogue.matching import match_choice
 from handlers.dialogue.moves import Undeclared, check_begun, check_move, refuse
@@ -83,14 +83,23 @@ class Run(Running):
         answer = await read_answer(self.work, self.incoming, self.contact)
         if active is not None and not await self.load(active):
             active = None
+        stood = (self.talk_row.id, self.talk_row.step) if self.talk_row is not None else (0, "")
+        await self._turn(answer, active)
+        parts.note_said(self, *stood)
+        await self._finish()
+
+    async def _turn(self, answer: Answer, active: Conversation | None) -> None:
+        heard = await parts.more_of_album(self, answer)
+        if heard is None or (self.incoming.edits and await parts.edited(self, heard)):
+            return
+        answer = heard
         if not await interrupts.before(self, answer, active):
             if self.talk_row is None:
                 menu_alone = answer.empty or bool(self.incoming.start) or self.apologises
                 await self.open(self.registry.menu.name, show=menu_alone)
                 if menu_alone:
-                    return await self._finish()
+                    return
             await self.feed(answer)
-        await self._finish()
 
     async def feed(self, answer: Answer) -> None:
         """Give the answer to the active step and carry out what it decides."""
@@ -188,12 +197,12 @@ class Run(Running):
         if parent is not None and waits and await self.load(_replace(parent, status="active")):
             self.replies += render_says(talk, done.says)
             if done.replay:
-                return await self.feed(Answer(text=done.replay))
+                return await self.feed(Answer(text=done.replay, files=done.files))
             return await self.show(self.row().step, (Say("common.back_to_where_we_were"),))
         await self.open(self.registry.menu.name, show=False)
         if done.replay:
             self.replies += render_says(talk, done.says)
-            return await self.feed(Answer(text=done.replay))
+            return await self.feed(Answer(text=done.replay, files=done.files))
         if done.menu or self.apologises:
             return await self.show(self.registry.menu.first, done.says)
         closing = Prompt(done.says, done.choices)
@@ -285,8 +294,8 @@ class Run(Running):
             begun = opened(declared, data, given)
         except WrongData as error:
             raise DialogueError(str(error)) from error
-        # A double press may come after a new beginning.
-        self.state = State(begun, last_tap=self.state.last_tap, asked=given.asked)
+        # A double press may come after a new beginning, and so may the rest of an album.
+        self.state = State(begun, last_tap=self.state.last_tap, asked=given.asked, album=self.state.album)
         self.talk_row = Conversation(
             self.work.ids.new(), self.contact.id, parent, name, declared.version, declared.first, 0, "active", {},
             self.work.now,

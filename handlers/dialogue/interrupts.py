@@ -39,13 +39,13 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
         run.state.last_tap = ""  # something was said in between: the same button again is meant
     if incoming.tap:
         return await _tapped(run, incoming.tap)
-    if answer.text and await _command(run, answer):
+    if answer.text and not answer.files and await _command(run, answer):
         return True
     if answer.text and run.registry.roles.danger and run.declared.name != run.registry.roles.danger:
         signs = () if run.declared.officials_only else run.registry.danger_signs(answer.text)
         if signs:
             await _ensure_open(run)
-            given = Given(signs=tuple(signs), text=answer.text)
+            given = Given(signs=tuple(signs), text=answer.text, files=answer.files)
             await run.start(run.registry.roles.danger, given, keep=True)
             return True
     return await _asks_to_resume(run, answer, active)
@@ -79,7 +79,8 @@ async def _late(run: Running, answer: Answer) -> None:
 
 def nothing_to_read(run: Running, answer: Answer) -> bool:
     """Whether the step wants only taps and this text meant none of them."""
-    return bool(answer.text) and "text" not in run.state.expects and not (answer.files or answer.phone or answer.event)
+    sent = answer.files or answer.voices or answer.documents or answer.phone or answer.event
+    return bool(answer.text) and "text" not in run.state.expects and not sent
 
 
 async def follow_jump(run: Running, token: str) -> None:
@@ -103,17 +104,16 @@ async def misplaced(run: Running, answer: Answer) -> bool:
     if answer.unsupported:
         await run.show(run.talk().step, (Say(f"unsupported.{answer.unsupported}"),))
         return True
-    if answer.files and "photo" not in expects and roles.photo:
-        await run.start(roles.photo, Given(files=answer.files, text=answer.text), keep=True)
+    loose = (answer.files and "photo" not in expects) or (answer.documents and "document" not in expects)
+    if loose and roles.photo:
+        given = Given(files=answer.files, documents=answer.documents, text=answer.text)
+        await run.start(roles.photo, given, keep=True)
         return True
     if answer.voices and "voice" not in expects and roles.human:
         await run.start(roles.human, Given(voices=answer.voices), keep=True)
         return True
     if answer.location and "location" not in expects and roles.place:
         await run.start(roles.place, Given(location=answer.location), keep=True)
-        return True
-    if answer.documents and "document" not in expects:
-        await run.show(run.talk().step, (Say("unsupported.document"),))
         return True
     if answer.phone and "phone" not in expects and not answer.text:
         await run.show(run.talk().step, (Say("unsupported.phone"),))
@@ -240,7 +240,8 @@ async def _speak(run: Running, language: str) -> None:
 
 
 async def _to_menu(run: Running) -> None:
-    kept = run.talk_row is not None and run.declared.draft and bool(run.state.history)
+    told = bool(run.state.history) or run.declared.name == run.registry.roles.photo  # a photo alone is something told
+    kept = run.talk_row is not None and run.declared.draft and told
     await (run.pause() if kept else _close_all(run))
     await run.start(run.registry.menu.name, before=(Say("resume.kept"),) if kept else ())
 
@@ -265,7 +266,7 @@ async def _close_all(run: Running) -> None:
 
 
 async def _asks_to_resume(run: Running, answer: Answer, active: Conversation | None) -> bool:
-    if active is None or not answer.text or run.talk_row is None:
+    if active is None or not answer.text or answer.files or run.talk_row is None:
         return False
     declared: Declared = run.declared
     if run.state.resuming:

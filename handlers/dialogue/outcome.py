@@ -109,7 +109,8 @@ class Given:
     """What a conversation is opened with from outside its own steps: `begin` checks it, nobody believes it.
 
     `args`: of a jump, whose token anyone can type. `link`: the argument of a link or of /start. The others came out
-    of place: `files`, `voices` (ids), `location` (degrees north, degrees east), `text` with the danger `signs` in it.
+    of place: `files`, `voices`, `documents` (ids), `location` (degrees north, degrees east), `text` with the danger
+    `signs` in it.
     `asked`: the question whose answer was on the screen.
     """
 
@@ -118,6 +119,7 @@ class Given:
     text: str = ""
     files: tuple[int, ...] = ()
     voices: tuple[int, ...] = ()
+    documents: tuple[int, ...] = ()
     location: tuple[float, float] | None = None
     signs: tuple[str, ...] = ()
     asked: str = ""
@@ -150,13 +152,15 @@ class Resume:
 class Done:
     """The conversation ends; what waits below goes on, else `says` with `choices` (jumps), and the menu listens.
 
-    `menu`: show the main menu as well. `replay`: words that belong to the conversation below, given to it now.
+    `menu`: show the main menu as well. `replay`: words that belong to the conversation below, given to it now with
+    the `files` (ids of photos) that came with them.
     """
 
     says: tuple[Say, ...] = ()
     choices: tuple[Choice, ...] = ()
     menu: bool = False
     replay: str = ""
+    files: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Heard:
 
 
 Ear = Callable[[Talk, Answer, bool], Awaitable[Heard | None]]
+# Keeps files where an earlier one (its id) went; False when that is nowhere.
+Enclose = Callable[[Talk, Sequence[int], int], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,11 @@ class Registry:
         roles: Roles | None = None,
         danger_signs: Callable[[str], Sequence[str]] = lambda text: (),
         late: Ear | None = None,
+        enclose: Enclose | None = None,
         data_wish: Callable[[str, Texts], str] = lambda text, texts: "",
     ) -> None:
-        """Checks every declaration. `late` hears slow results no step waits for; `data_wish`: what a text wants done
-        with one's own data, '' for nothing. Errors: DeclarationError."""
+        """Checks every declaration. `late` hears slow results no step waits for; `enclose` keeps further parts of an
+        album; `data_wish`: what a text wants done with one's own data, '' for nothing. Errors: DeclarationError."""
         self._found: dict[str, Declared] = {}
         for one in declared:
             check(one)
@@ -71,6 +74,7 @@ class Registry:
         self.ear = ear
         self.danger_signs = danger_signs
         self.late = late
+        self.enclose = enclose
         self.data_wish = data_wish
 
     def get(self, name: str) -> Declared:

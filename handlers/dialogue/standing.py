@@ -75,7 +75,7 @@ class Standing:
     async def load(self, row: Conversation) -> bool:
         """Stand where a kept conversation stands; False when its data cannot be read, and then none is open."""
         declared = self.registry.find(row.name)
-        pressed = self.state.last_tap
+        before = self.state
         if declared is None:  # a conversation that this release no longer has: its data cannot be shown by any step
             self.work.ended.append(row.id)
             declared, row = self.registry.menu, replace(row, id=self.work.ids.new(), name=self.registry.menu.name)
@@ -85,7 +85,7 @@ class Standing:
             await self._put_aside(row)
             return False
         self.declared, self.state, self.talk_row = declared, loaded.state, loaded.row
-        self.state.last_tap = pressed or self.state.last_tap
+        self.state.last_tap, self.state.album = before.last_tap or self.state.last_tap, before.album or self.state.album
         return True
 
     async def _put_aside(self, row: Conversation) -> None:

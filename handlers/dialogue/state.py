@@ -7,7 +7,7 @@ from storage.typed_json import laid_over, to_json
 
 HISTORY_LIMIT = 40
 ASKED = "asked"  # where older releases kept it, in `data`: the words whose answer is on the screen
-NAMES = ("history", "return_to", "offered", "expects", "last_tap", "resuming", "asked")
+NAMES = ("history", "return_to", "offered", "expects", "last_tap", "resuming", "asked", "album", "said")
 
 
 class Offer(NamedTuple):
@@ -31,6 +31,8 @@ class State:
     a fourth where there is one; `expects`: what it waits for.
     `last_tap`: token of the last accepted press, so that pressing twice does nothing.
     `asked`: the words whose answer is on the screen; its buttons take them along.
+    `album`: the album whose parts are coming in, with the file (its id) that came first. `said`: the last message
+    typed, where a messenger lets it be changed, with the step that took it.
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
     """
 
@@ -42,6 +44,8 @@ class State:
     last_tap: str = ""
     resuming: bool = False  # the person was asked whether to go on with this draft
     asked: str = ""
+    album: str = ""
+    said: str = ""
     beyond: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Any] = field(default_factory=dict)
 

@@ -45,6 +45,9 @@ class Incoming:
     event: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     source: str = ""  # keyed digest of the sender's network address, where there is one, for limits
+    album: str = ""
+    message: str = ""
+    edits: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """For storing an update whose turn could not finish."""

@@ -26,6 +26,7 @@ WEB = Traits("webchat")
 MESSENGER = Traits("messenger", asks_phone=True, asks_location=True)
 CARD = "098180000123|301234567|Nguyễn Thị Thử|05021980|Nữ|Ấp 3, Vĩnh Trạch, Thoại Sơn, An Giang|01062021"
 
+CODE = "code "
 PICTURES = {
     "slip": pictures.slip,
     "small slip": lambda: pictures.slip(420, 320),
@@ -39,7 +40,10 @@ PICTURES = {
 
 @cache
 def prepared(name: str) -> CleanPhoto | str:
-    """A drawn picture after the real cleaning and measuring, or the code of what is wrong with the file."""
+    """A drawn picture after the real cleaning and measuring, or the code of what is wrong with the file. `code TEXT`:
+    a QR code with this text."""
+    if name.startswith(CODE):
+        return prepare_photo(pictures.qr_code(name.removeprefix(CODE)))
     content = pictures.qr_code(CARD) if name == "card" else b"GIF89a" + bytes(64) if name == "gif" else b""
     try:
         return prepare_photo(content or pictures.jpeg(PICTURES[name]()))

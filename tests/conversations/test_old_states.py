@@ -105,9 +105,9 @@ async def gone_on(world: World, name: str, kept: Kept) -> str:
     shown, offered = (tuple(map(_id, state.get("offered", ()))) for state in (active.state, kept["state"]))
     if (name, kept["step"]) in REORDERED:
         shown, offered = tuple(sorted(shown)), tuple(sorted(offered))
-    expects = sorted(active.state.get("expects", ())), sorted(kept["state"].get("expects", ()))
-    if not kept.get("elsewhere") and (shown != offered or expects[0] != expects[1]):
-        return f"offers {shown}, not {offered}, expects {expects[0]}, not {expects[1]}"
+    missing = set(kept["state"].get("expects", ())) - set(active.state.get("expects", ()))  # further kinds may be taken
+    if not kept.get("elsewhere") and (shown != offered or missing):
+        return f"offers {shown}, not {offered}, and takes no {sorted(missing)}"
     return await tapped(world, chat, active)
 
 

@@ -202,9 +202,20 @@ class Chat:
         """Press a button by its token (an old one, a foreign one)."""
         return await self.send(Incoming(self.channel, self._key(), self.address, self.world.clock.now(), tap=token))
 
-    async def photo(self, ref: str = "photo", text: str = "") -> "Chat":
-        """Send a photo known to the platform under `ref`."""
-        return await self._attach(Attachment("photo", ref), text)
+    async def photo(self, ref: str = "photo", text: str = "", album: str = "") -> "Chat":
+        """Send a photo known to the platform under `ref`, perhaps as a part of an album."""
+        return await self._attach(Attachment("photo", ref), text, album)
+
+    async def document(self, ref: str = "document") -> "Chat":
+        """Send a file, a film."""
+        return await self._attach(Attachment("document", ref), "")
+
+    async def edit(self, message: str, text: str) -> "Chat":
+        """Change what was typed in a message."""
+        now = self.world.clock.now()
+        return await self.send(
+            Incoming(self.channel, self._key(), self.address, now, text, message=message, edits=True)
+        )
 
     async def voice(self, ref: str = "voice") -> "Chat":
         """Send a voice message."""
@@ -280,9 +291,11 @@ class Chat:
             if row.channel == self.channel and row.address == self.address
         ]
 
-    async def _attach(self, attachment: Attachment, text: str) -> "Chat":
+    async def _attach(self, attachment: Attachment, text: str, album: str = "") -> "Chat":
         now = self.world.clock.now()
-        return await self.send(Incoming(self.channel, self._key(), self.address, now, text, attachments=(attachment,)))
+        return await self.send(
+            Incoming(self.channel, self._key(), self.address, now, text, attachments=(attachment,), album=album)
+        )
 
     def _key(self) -> str:
         return f"{self.address}-{next(self._numbers)}"

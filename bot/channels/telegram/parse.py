@@ -9,8 +9,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 from handlers.dialogue.turn import Attachment, Incoming
 
 NAME = "telegram"
-KINDS = ("sticker", "video", "animation", "video_note", "poll", "dice", "game", "venue", "story")
-UNSUPPORTED = {"sticker": "sticker", "video": "video", "video_note": "video", "animation": "gif"}
+KINDS = ("sticker", "animation", "poll", "dice", "game", "venue", "story")
+UNSUPPORTED = {"sticker": "sticker", "animation": "gif"}
 LARGEST_SIZE = 2**31 - 1  # bytes; whatever says it is larger is refused by its size all the same
 LARGEST_NUMBER = 2**63
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -27,9 +27,18 @@ def read_update(update: Update, now: datetime) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.chat.type != ChatType.PRIVATE or message.from_user is None:
         return None
-    if update.edited_message is not None:
-        return Incoming(NAME, key, number_of(message.chat.id), now, unsupported="edited")
-    return _message(message, key, now)
+    return _message(message, key, now) if update.edited_message is None else _edit(message, key, now)
+
+
+def _edit(message: Message, key: str, now: datetime) -> Incoming | None:
+    """A message that was changed: its words as they are now. A place that is shared live moves on all the time; where
+    it was first is what was sent."""
+    if message.location is not None:
+        return None
+    address, text = number_of(message.chat.id), _storable(message.text or message.caption or "")
+    if not text:
+        return Incoming(NAME, key, address, now, unsupported="edited")
+    return Incoming(NAME, key, address, now, text, message=number_of(message.message_id), edits=True)
 
 
 def read_tap(body: dict[str, Any], now: datetime) -> tuple[Incoming, str] | None:
@@ -100,8 +109,9 @@ def _message(message: Message, key: str, now: datetime) -> Incoming:
         kind = next((name for name in KINDS if getattr(message, name, None)), "")
         unsupported = UNSUPPORTED.get(kind, "other")
     return Incoming(
-        NAME, key, number_of(message.chat.id), now, text, "", files, phone, place, unsupported, start, language
-    )
+        NAME, key, number_of(message.chat.id), now, text, "", files, phone, place, unsupported, start, language,
+        album=_storable(message.media_group_id or ""), message=number_of(message.message_id),
+    )  # fmt: skip
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:
@@ -114,6 +124,9 @@ def _files(message: Message) -> tuple[Attachment, ...]:
     if message.audio is not None:
         audio = message.audio
         return (_attachment("voice", audio.file_id, audio.file_size, audio.mime_type or "audio/mpeg"),)
+    film = message.video or message.video_note
+    if film is not None:  # nobody here looks at it, but an official may
+        return (_attachment("document", film.file_id, film.file_size, "video/mp4", "video.mp4"),)
     if message.document is not None and message.animation is None:
         document = message.document
         kind = "photo" if (document.mime_type or "").startswith("image/") else "document"

@@ -8,6 +8,7 @@ coordination. A browser that was away gets everything it missed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiohttp import BodyPartReader, web
 
@@ -18,6 +19,7 @@ from bot.channels.webchat.parse import (
     LARGEST_TEXT,
     address_of,
     after_of,
+    album_of,
     bad,
     ids_of,
     key_of,
@@ -125,7 +127,8 @@ class WebchatChannel:
         return await self._take(incoming)
 
     async def take_file(self, request: web.Request) -> web.Response:
-        """multipart/form-data: `key`, `file`, `text`?. Kept encrypted before it is looked at."""
+        """multipart/form-data: `key`, `file`, `text`?, `album`? (the same for files sent at once). Kept encrypted
+        before it is looked at."""
         address = address_of(request)
         if not request.content_type.startswith("multipart/"):
             raise bad(400, "unreadable")
@@ -149,7 +152,7 @@ class WebchatChannel:
             return await self._uploads.may_send(uow, contact, size, self._source.digest(request))
 
     async def _read_file(self, request: web.Request, address: str, refused: str = "") -> web.Response:
-        words = {"key": "", "text": ""}
+        words = {"key": "", "text": "", "album": ""}
         content, media, name = b"", "", ""
         try:
             async for part in await request.multipart():
@@ -163,7 +166,7 @@ class WebchatChannel:
                     words[part.name] = (await read_part(part, LARGEST_TEXT)).decode(errors="replace")
         except ValueError:
             raise bad(400, "unreadable") from None
-        key, text = key_of(words["key"]), text_of(words["text"])
+        key, text, album = key_of(words["key"]), text_of(words["text"]), album_of(words["album"])
         source = self._source.digest(request)
         if refused:
             return await self._take(
@@ -171,30 +174,29 @@ class WebchatChannel:
             )
         if not content:
             raise bad(400, "empty")
-        if (kind := kind_of(media, content)) in ("gif", "video"):
+        if (kind := kind_of(media, content)) == "gif":
             return await self._take(
                 Incoming(NAME, key, address, self._clock.now(), text, unsupported=kind, source=source)
             )
         kept, content = [content], b""  # handed over, so that it can let go of the bytes
-        return await self._keep_file(address, key, text, kept, media, kind, source, name)
+        told = Incoming(NAME, key, address, self._clock.now(), text, source=source, album=album)
+        return await self._keep_file(told, kept, media, kind, name)
 
-    async def _keep_file(
-        self, address: str, key: str, text: str, kept: list[bytes], media: str, kind: str, source: str, name: str
-    ) -> web.Response:
+    async def _keep_file(self, told: Incoming, kept: list[bytes], media: str, kind: str, name: str) -> web.Response:
         content = kept.pop()
-        now = self._clock.now()
+        key, now = told.key, told.at
         try:
             async with self._database.unit_of_work() as uow:
                 if await uow.updates.seen(NAME, key):
                     return web.json_response({"result": "repeat"})
-                contact = await uow.contacts.ensure(self._ids.new(), NAME, address, now)
+                contact = await uow.contacts.ensure(self._ids.new(), NAME, told.address, now)
                 file_id = await uow.files.put(self._ids.new(), contact.id, kind, NAME, media, content, now, name=name)
         except DOWN:
             return _away()
         size = len(content)
         del content  # the turn may wait; the bytes need not
         attachment = Attachment(kind, "", file_id, size, media)
-        return await self._take(Incoming(NAME, key, address, now, text, attachments=(attachment,), source=source))
+        return await self._take(replace(told, attachments=(attachment,)))
 
     async def take_seen(self, request: web.Request) -> web.Response:
         """`{"ids": ["…", …]}`: notices that stand before somebody's eyes; of other people's rows nothing is noted."""

@@ -12,6 +12,7 @@ from handlers.dialogue.answers.dates import BirthDate, read_birth_date
 from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
 from handlers.dialogue.answers.identity_checks import check_identity_against
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.other_codes import what_code
 from handlers.dialogue.answers.people import Sex
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.kinds import D
@@ -88,7 +89,7 @@ async def take_identity(talk: Talk[D], person: PersonAnswer, answer: Answer, onw
     """A number typed, a suggestion accepted, or a photo of the card's QR. Then `onward`, which asks what is missing."""
     if answer.event == FILE_CHECKED:
         return await _card_read(talk, person, answer, onward)
-    if answer.files:
+    if answer.files and not tells_number(talk, answer):
         person.card_file = answer.files[-1]
         return Quiet((say("identity.reading_photo"),))
     text = answer.text
@@ -96,6 +97,8 @@ async def take_identity(talk: Talk[D], person: PersonAnswer, answer: Answer, onw
         text, person.suggested_id = person.suggested_id, ""
     if "|" in text and (card := from_card_qr((text,))) is not None:  # somebody has scanned it with another app
         return await _take_card(talk, person, card, onward)
+    if code := what_code(text):
+        return Again((_other_code(talk, code),))
     told = read_person(text, talk.today)
     if told.identity is not None and told.count > 1:
         return await onward(talk, take_told(talk, person, told))
@@ -106,6 +109,11 @@ async def take_identity(talk: Talk[D], person: PersonAnswer, answer: Answer, onw
     person.old_identity = None
     person.keep_identity(read)
     return await onward(talk, tuple(say(f"invalid.{code}", **_named(talk, read)) for code in read.warnings))
+
+
+def tells_number(talk: Talk, answer: Answer) -> bool:
+    """Whether the words below a photo tell the number: then the photo need not be read for it."""
+    return bool(answer.text) and read_person(answer.text, talk.today).identity is not None
 
 
 def take_told(talk: Talk, person: PersonAnswer, told: ToldOfPerson) -> tuple[Say, ...]:
@@ -187,14 +195,16 @@ def _named(talk: Talk, identity: Identity) -> dict[str, str]:
 
 
 async def _card_read(talk: Talk[D], person: PersonAnswer, answer: Answer, onward: Onward[D]) -> Move:
-    file_id, person.card_file = person.card_file, None
-    if file_id is None or answer.data.get("file_id") != file_id:
+    if person.card_file is None or answer.data.get("file_id") != person.card_file:
         return Quiet()
+    file_id, person.card_file = person.card_file, None
     if answer.data.get("problem"):
         return Again((say(f"photo.{answer.data['problem']}"), say("identity.or_type")))
-    card = from_card_qr(await talk.work.uow.files.read(file_id) or ())
+    texts = await talk.work.uow.files.read(file_id) or ()
+    card = from_card_qr(texts)
     if card is None:
-        return Again((say("identity.no_qr"),))
+        code = next(filter(None, map(what_code, texts)), "other" if _is_other(texts) else "")
+        return Again((_other_code(talk, code) if code else say("identity.no_qr"),))
     return await _take_card(talk, person, card, onward)
 
 
@@ -203,3 +213,13 @@ async def _take_card(talk: Talk[D], person: PersonAnswer, card: CardData, onward
     person.keep_card(card)
     read = say("identity.card_read", name=card.name, paper=paper_words(talk, card.identity))
     return await onward(talk, (read,))
+
+
+def _other_code(talk: Talk, code: str) -> Say:
+    """That a QR code is no identity card's, and what it is."""
+    return say("identity.other_code", what=talk.words(f"identity.code.{code}"))
+
+
+def _is_other(texts: Sequence[str]) -> bool:
+    """Whether what was read is no card at all, rather than one that was read badly."""
+    return bool(texts) and all("|" not in text for text in texts)

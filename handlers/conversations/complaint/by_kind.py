@@ -5,11 +5,12 @@ from typing import Final
 
 from handlers.catalogue.questions import Question
 from handlers.conversations.complaint.data import ComplaintTalk, DataAnswer
+from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import questions
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.outcome import Go, Move, Prompt, Quiet, say
+from handlers.dialogue.outcome import Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.questions.kind import Taken
 from handlers.questions.kinds import KINDS
@@ -29,7 +30,7 @@ async def ask_question(talk: ComplaintTalk) -> Prompt | Go:
 async def take_question(talk: ComplaintTalk, answer: Answer) -> Move:
     """Read the answer; what was said to a question that is no more is kept in its words."""
     if answer.event:
-        return Quiet()
+        return checked(talk, answer)
     question = _here(talk)
     if question is None:
         if words := answer.label or answer.text[:LONGEST]:

@@ -133,7 +133,8 @@ class ComplaintData:
     is tried; `looked`: number, birth date and phone a look-up was made for; `looked_up`: by the look-up itself, in
     vain; `name_typed`: the name comes from neither record nor card; `no_papers`: there is no number; `confirmed`:
     doubts answered by "that is what my papers say"; `place`: home, `site`: where it was, when no facility is known;
-    `family`: who else is to be reported for; `same`: a report of this that is open already."""
+    `family`: who else is to be reported for; `same`: a report of this that is open already; `enclosed`: files that only
+    a person hears or opens (voice messages, documents)."""
 
     category: str = ""
     cause: str = ""
@@ -159,6 +160,7 @@ class ComplaintData:
     other_identity: Identity | None = None
     trying: bool = False
     photos: PhotosAnswer = field(default_factory=PhotosAnswer)
+    enclosed: tuple[int, ...] = ()
     confirmed: tuple[str, ...] = ()
     answers: dict[str, DataAnswer] = field(default_factory=dict)
     family: FamilyAnswer = field(default_factory=FamilyAnswer)
@@ -167,6 +169,10 @@ class ComplaintData:
     def confirm(self, doubt: str) -> None:
         """This doubt is answered."""
         self.confirmed = (*self.confirmed, doubt)
+
+    def enclose(self, files: Iterable[int]) -> None:
+        """Files for an official, each once."""
+        self.enclosed = tuple(dict.fromkeys([*self.enclosed, *files]))
 
     def forget_person(self) -> None:
         """What was told so far was of somebody else; what the house shares (phone, place) stays."""

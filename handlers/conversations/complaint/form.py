@@ -8,20 +8,21 @@ from handlers.catalogue.questions import Question
 from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
 from handlers.conversations.complaint.family import note_family
+from handlers.conversations.complaint.files import with_files
 from handlers.conversations.complaint.known import look_quietly
 from handlers.conversations.complaint.matter import questions, recorded_facility
 from handlers.conversations.complaint.pictures import bad_photo
 from handlers.conversations.complaint.same import note_same
 from handlers.conversations.complaint.verify import open_check
 from handlers.dialogue.conversation import ARGUMENT, Ask, Group, Step, Take
-from handlers.dialogue.outcome import Again, Go, Move, Prompt, Quiet, say
+from handlers.dialogue.outcome import Go, Move, Prompt
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
 # Which step asks a standard question, where it is not called after it.
 STEPS_OF: Final = {"birth": "ask_birth_date", "phone_only": "ask_phone", "dates": "ask_date", "photos": "ask_photo"}
 BY_KIND: Final = "ask_question"  # the step of every question that has no code of its own
-ANSWER: Final = frozenset({"photo", "event"})
+ANSWER: Final = frozenset({"photo", "voice", "document", "event"})
 
 
 def step_of(question: Question) -> str:
@@ -91,34 +92,26 @@ def step(
     hears_family: bool = False,
     starts: tuple[str, ...] = (),
 ) -> Step[ComplaintData]:
-    """A step of the complaint: photos may come at any time, and results of their checks never disturb a question.
+    """A step of the complaint: files may come at any time, and results of their checks never disturb a question.
 
-    It leads to what is open, and `also` to these steps. `hears_family`: a message that counts several people is no
-    answer to it.
+    `own_files`: what photos mean there is its own business. It leads to what is open, and `also` to these steps.
+    `hears_family`: a message that counts several people is no answer to it.
     """
 
     async def asked(talk: ComplaintTalk) -> Prompt | Go:
         prompt = await ask(talk)
         return prompt if isinstance(prompt, Go) else replace(prompt, expects=prompt.expects | ANSWER)
 
-    async def taken(talk: ComplaintTalk, answer: Answer) -> Move:
-        if hears_family and answer.text and not answer.choice and (says := note_family(talk, answer.text)):
+    async def heard(talk: ComplaintTalk, answer: Answer) -> Move:
+        words = answer.text if hears_family and not (answer.choice or answer.files) else ""
+        if words and (says := note_family(talk, words)):
             return await onward(talk, says)
-        if own_files:
-            return await take(talk, answer)
-        if answer.event:
-            return Quiet()
-        if answer.files:
-            return keep_photos(talk, answer)
         return await take(talk, answer)
 
+    async def taken(talk: ComplaintTalk, answer: Answer) -> Move:
+        return await with_files(talk, answer, heard, own_files)
+
     return Step(asked, taken, (OPEN, *also), starts)
-
-
-def keep_photos(talk: ComplaintTalk, answer: Answer) -> Move:
-    """Put photos to the complaint; the question stays."""
-    talk.data.photos.add(answer.files)
-    return Again((say("complaint.photo_kept", count=len(talk.data.photos.ids)),), ask=True)
 
 
 # Every answer ends in the form, which decides what is open: the questions, what is in doubt, then the card. From the

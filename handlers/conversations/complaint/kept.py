@@ -1,9 +1,11 @@
 """A complaint that is not being talked in: a draft, as other conversations see it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.declared import COMPLAINT
+from handlers.conversations.complaint.story import with_more
+from handlers.conversations.loose_files import LooseFiles
 from handlers.dialogue.loading import load, stored
 from storage.repositories.conversations import Conversation
 
@@ -14,10 +16,13 @@ def name_in(draft: Conversation) -> str:
     return name.split(" ")[-1]
 
 
-def with_photos(draft: Conversation, files: Sequence[int]) -> Conversation | None:
-    """The draft with these photos beside those it has; None for one that cannot be read, which stays as it is."""
+def with_files(draft: Conversation, came: LooseFiles) -> Conversation | None:
+    """The draft with what came beside what it has; None for one that cannot be read, which stays as it is."""
     loaded = load(COMPLAINT, draft)
     if loaded.faults:
         return None
-    loaded.state.data.photos.add(files)
+    told: ComplaintData = loaded.state.data
+    told.photos.add(came.files)
+    told.enclose((*came.voices, *came.documents))
+    told.description = with_more(told.description, came.words)
     return replace(loaded.row, state=loaded.state.to_json())

@@ -78,7 +78,7 @@ def draft_of(talk: ComplaintTalk) -> Draft:
         proof=data.proof.how or "none",
         dose_numbers=data.injection.doses,
         flags=tuple(dict.fromkeys([*flags_of(data.photos), *official_flags(talk)])),
-        file_ids=data.photos.ids,
+        file_ids=(*data.photos.ids, *data.enclosed),
         consent_version=talk.work.tools.policy.consent_version,
         contact_id=talk.contact.id,
         language=talk.language,

@@ -7,6 +7,7 @@ from handlers.dialogue.answers.doses import read_dose_number
 from handlers.dialogue.answers.lexicon import is_word, read_words
 from handlers.dialogue.answers.reading import tidy, words
 
+LONGEST: Final = 1500  # characters of a story that are kept
 STORY: Final = 12  # words from which a question is also somebody's own account, worth an official's reading
 ENDS: Final = re.compile(r"(?<!\d)\.(?!\w)|(?<=\d)\.(?=\s|$)|[;!?\n]")
 PARTS: Final = re.compile(r"\s+|(?<=,)")
@@ -15,6 +16,11 @@ PARTS: Final = re.compile(r"\s+|(?<=,)")
 def is_story(text: str) -> bool:
     """Whether a text is long enough to be sent along in the teller's own words."""
     return len(words(text)) >= STORY
+
+
+def with_more(told: str, more: str) -> str:
+    """A story with what was said after it on a line of its own: it was promised to go along. Cut to LONGEST."""
+    return (f"{told}\n{more}" if told and more not in told else told or more)[:LONGEST]
 
 
 def told_of_injection(text: str, dose: int) -> str:

@@ -11,6 +11,7 @@ from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import take_story
 from handlers.conversations.complaint.matter import set_meaning
+from handlers.conversations.complaint.story import LONGEST, with_more
 from handlers.conversations.danger import Danger
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
@@ -28,7 +29,6 @@ from handlers.tickets.open import Draft, plan
 
 HIGHEST: Final = 4
 DOSES: Final = frozenset(str(number) for number in range(1, HIGHEST + 1))
-LONGEST: Final = 1500  # characters of a story that are kept
 
 
 async def ask_what(talk: ComplaintTalk) -> Prompt:
@@ -152,11 +152,6 @@ def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     if told.identity is None or person.identity is not None or talk.data.other or talk.data.family.people:
         return ()
     return take_told(talk, person, told)
-
-
-def with_more(told: str, more: str) -> str:
-    """A story with what was said after it on a line of its own: it was promised to go along. Cut to LONGEST."""
-    return (f"{told}\n{more}" if told and more not in told else told or more)[:LONGEST]
 
 
 def take_given(talk: ComplaintTalk, cause: str, dose: str) -> None:

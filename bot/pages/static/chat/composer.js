@@ -105,8 +105,9 @@ export class Composer {
     if (text.length > LONGEST) return this.notice(say("too_long", { limit: LONGEST.toLocaleString(document.documentElement.lang) }));
     if (!text && !this.picked.length) return this.text.focus();
     const [first, ...rest] = this.picked;
-    if (first) this.send({ ...first, text });
-    for (const ready of rest) this.send(ready);
+    const album = rest.length ? store.freshKey() : ""; // sent at once: answered once
+    if (first) this.send({ ...first, text, album });
+    for (const ready of rest) this.send({ ...ready, album });
     if (!first) this.send({ text });
     this.clear();
     this.showAttach(false);

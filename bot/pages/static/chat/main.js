@@ -33,13 +33,9 @@ const incoming = new Incoming(replied, reached);
 const seen = new Seen();
 const composer = new Composer((message) => post(message));
 
-function freshKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 function post(message) {
   order += 1;
-  const entry = { key: freshKey(), at: Date.now(), order, anchor: incoming.last, ...message, state: "sending" };
+  const entry = { key: store.freshKey(), at: Date.now(), order, anchor: incoming.last, ...message, state: "sending" };
   view.addMine(entry);
   void outgoing.add(entry);
 }
@@ -163,7 +159,7 @@ one("switch").addEventListener("click", async (event) => {
   event.preventDefault();
   const { href, lang: chosen } = event.currentTarget;
   store.setLanguage(chosen);
-  if (store.token()) await outgoing.add({ key: freshKey(), at: Date.now(), order: 0, anchor: incoming.last, text: say("speak") });
+  if (store.token()) await outgoing.add({ key: store.freshKey(), at: Date.now(), order: 0, anchor: incoming.last, text: say("speak") });
   location.assign(href);
 });
 

@@ -53,6 +53,7 @@ function upload(entry, bearer, progress) {
     const form = new FormData();
     form.append("key", entry.key);
     form.append("text", entry.text ?? "");
+    if (entry.album) form.append("album", entry.album);
     form.append("file", entry.file, entry.name);
     const request = new XMLHttpRequest();
     request.open("POST", "/chat/api/files");

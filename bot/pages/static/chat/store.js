@@ -7,6 +7,9 @@ const DRAFT = "tiemchung-draft";
 const BASE = "tiemchung-chat";
 const KEPT = 300;
 
+export const freshKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 const memory = new Map();
 let base = null;
 

@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from handlers.conversations.asking.person import FILE_CHECKED, take_identity
+from handlers.conversations.asking.person import FILE_CHECKED, take_identity, tells_number
 from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
+from handlers.texts import Say
 
 FOR_OTHER: Final = "for_other"
 NO_PAPERS: Final = "no_papers"
@@ -31,12 +33,20 @@ async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice == NO_PAPERS:
         person.identity, person.record, data.no_papers = None, None, True
         return await onward(talk)
+    if answer.event and answer.data.get("file_id") in data.photos.ids:
+        return checked(talk, answer)
+    kept: tuple[Say, ...] = ()
+    if answer.files and tells_number(talk, answer):
+        data.photos.add(answer.files)
+        kept = (say("complaint.photo_kept", count=len(data.photos.ids)),)
     before, card_file = person.identity, person.card_file
     move = await take_identity(talk, person, answer, onward)
     if person.identity != before:
         person.record, data.no_papers = None, False
-        return move if not isinstance(move, Go) else await onward(talk, move.says)
+        return move if not isinstance(move, Go) else await onward(talk, (*kept, *move.says))
     if answer.event == FILE_CHECKED and isinstance(move, Again) and card_file and not answer.data.get("problem"):
         data.photos.add((card_file,))
-        return Again((say("complaint.photo_no_card", count=len(data.photos.ids)),))
+        key = "complaint.photo_no_card" if move.says == (say("identity.no_qr"),) else "complaint.photo_kept"
+        others = move.says if key == "complaint.photo_kept" else ()
+        return Again((*others, say(key, count=len(data.photos.ids))))
     return move

@@ -3,12 +3,15 @@
 from typing import Final
 
 from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import asked, category_of
 from handlers.conversations.complaint.pictures import bad_photo, confirmable, fault_names, give_up
+from handlers.conversations.loose_files import waiting
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, Quiet, say
 from handlers.dialogue.turn import Answer
 
+EARLIER: Final = "earlier"
 WITHOUT, INCOMPLETE, SCREENING = "no_photo", "slip_incomplete", "slip_screening"
 IS_RIGHT, KEEP, DROP = "is_right", "keep", "drop"
 PHOTO: Final = frozenset({"text", "photo"})
@@ -17,9 +20,12 @@ PHOTO: Final = frozenset({"text", "photo"})
 async def ask_photo(talk: ComplaintTalk) -> Prompt:
     """Ask for the slip with the checklist (R01, R03, R06, R07), or for any picture that helps."""
     without = Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo")
+    came = len(await _waiting_photos(talk))
+    earlier = (Choice(EARLIER, say("complaint_photo.earlier", count=came), "complaint_words.earlier"),) if came else ()
     if not category_of(talk).slip:
-        return Prompt((asked(talk, "photos"),), (without,), PHOTO)
+        return Prompt((asked(talk, "photos"),), (*earlier, without), PHOTO)
     choices = (
+        *earlier,
         without,
         Choice(INCOMPLETE, "complaint_photo.incomplete", "complaint_words.slip_incomplete"),
         Choice(SCREENING, "complaint_photo.screening", "complaint_words.slip_screening"),
@@ -30,9 +36,10 @@ async def ask_photo(talk: ComplaintTalk) -> Prompt:
 async def take_photo(talk: ComplaintTalk, answer: Answer) -> Move:
     """Take it and go on: the check runs meanwhile."""
     if answer.event:
-        return Quiet()
-    if answer.files:
-        talk.data.photos.add(answer.files)
+        return checked(talk, answer)
+    files = answer.files or (await _take_waiting(talk) if answer.choice == EARLIER else ())
+    if files:
+        talk.data.photos.add(files)
         talk.data.photos.done = True
         return await onward(talk, (say("complaint_photo.received"),))
     if answer.choice == WITHOUT:
@@ -81,10 +88,22 @@ async def photo_at_card(talk: ComplaintTalk, answer: Answer) -> Move | None:
     """At the review card: one more photo, or a check that has come in."""
     if answer.files:
         talk.data.photos.add(answer.files)
-        return Again((say("complaint.photo_kept", count=len(talk.data.photos.ids)),))
+        return Again((say("complaint.photo_kept", count=len(talk.data.photos.ids)),), ask=bool(answer.text))
     if answer.event:
         return Go("ask_photo_again", sub=True) if await bad_photo(talk) is not None else Quiet()
     return None
+
+
+async def _waiting_photos(talk: ComplaintTalk) -> tuple[int, ...]:
+    """Photos sent before this report, of which nobody said yet what they are for."""
+    return tuple(dict.fromkeys(number for _, loose in await waiting(talk) for number in loose.files))
+
+
+async def _take_waiting(talk: ComplaintTalk) -> tuple[int, ...]:
+    """These photos; what asked about them is over."""
+    found = await _waiting_photos(talk)
+    talk.work.ended.extend(row.id for row, _ in await waiting(talk))
+    return found
 
 
 def _without() -> Choice:

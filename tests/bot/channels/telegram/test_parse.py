@@ -93,7 +93,6 @@ def test_a_place_is_two_numbers() -> None:
     [
         ({"sticker": {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "is_animated": False,
                       "is_video": False, "type": "regular"}}, "sticker"),
-        ({"video": {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}}, "video"),
         ({"dice": {"emoji": "🎲", "value": 3}}, "other"),
         ({"animation": {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1},
           "document": {"file_id": "s", "file_unique_id": "u"}}, "gif"),
@@ -103,10 +102,42 @@ def test_what_we_cannot_read_is_named(more: dict[str, Any], kind: str) -> None:
     assert read(API.message(7, **more)).unsupported == kind
 
 
-def test_an_edit_is_no_new_answer() -> None:
-    update = API.message(7, "sửa")
+@pytest.mark.parametrize("kind", ["video", "video_note"])
+def test_a_film_is_a_file_for_a_person(kind: str) -> None:
+    film = {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "length": 1, "duration": 1}
+    update = API.message(7)
+    update["message"][kind] = film
+    (file,) = read(update).attachments
+    assert (file.kind, file.ref, file.media_type) == ("document", "s", "video/mp4")
+
+
+def changed(update: dict[str, Any]) -> Any:
     update["edited_message"] = update.pop("message")
-    assert read(update).unsupported == "edited"
+    return read(update)
+
+
+def test_a_changed_message_names_the_message_that_it_was() -> None:
+    update = API.message(7, "sn 1/4/78")
+    first = read(update)
+    found = changed(update)
+    assert found.edits and not first.edits
+    assert (found.text, found.message) == ("sn 1/4/78", first.message) and found.message.isdigit()
+    sizes = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 9}]
+    caption = changed(API.message(7, photo=sizes, caption="giấy mũi 2"))
+    assert (caption.text, caption.attachments) == ("giấy mũi 2", ())  # the photo is here already
+    assert changed(API.message(7, photo=sizes)).unsupported == "edited"
+
+
+def test_a_place_that_is_shared_live_speaks_once() -> None:
+    live = {"latitude": 10.5, "longitude": 105.1, "live_period": 900}
+    assert read(API.message(7, location=live)).location == (10.5, 105.1)
+    assert changed(API.message(7, location=live)) is None
+
+
+def test_the_parts_of_an_album_share_a_name() -> None:
+    sizes = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 9}]
+    assert read(API.message(7, photo=sizes, media_group_id="1357")).album == "1357"
+    assert read(API.message(7, photo=sizes)).album == ""
 
 
 def test_groups_and_channels_are_none_of_our_business() -> None:

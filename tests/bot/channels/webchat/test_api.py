@@ -10,6 +10,7 @@ import aiohttp
 from bot.channels.webchat.parse import LARGEST_FILE
 from handlers.dialogue.reply import Reply
 from tests.bot.channels.webchat.visitor import Visitor
+from tests.bot.media import pictures
 from tests.support.live import Live, start_live
 
 KEY = "a-key-of-its-own"
@@ -198,13 +199,27 @@ async def test_a_picture_is_kept_sealed_and_once(live: Live) -> None:
     assert await visitor.replies()
 
 
-async def test_moving_pictures_are_answered_kindly_and_not_kept(live: Live) -> None:
+async def test_moving_pictures_are_answered_kindly_and_films_are_kept_for_a_person(live: Live) -> None:
     visitor = await Visitor.arrive(live)
     assert (await visitor.send_file(b"GIF89a" + bytes(40), "image/jpeg"))[0] == 200
     assert "ảnh động" in await visitor.heard()
-    assert (await visitor.send_file(b"\0\0\0\x18ftypmp42", "video/mp4"))[0] == 200
-    assert "video" in await visitor.heard()
     assert await rows(live, "select count(*) from files") == 0
+    assert (await visitor.send_file(b"\0\0\0\x18ftypmp42", "video/mp4"))[0] == 200
+    assert "1 tệp" in await visitor.heard()
+    assert await rows(live, "select count(*) from files where kind = 'document'") == 1
+
+
+async def test_photos_sent_at_once_are_answered_once(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    await visitor.say("chào")
+    before = len(await visitor.replies())
+    for number in range(4):
+        photo = pictures.jpeg(pictures.slip(320 + number, 240))
+        assert (await visitor.send_file(photo, album="album-of-today"))[0] == 200
+    assert len(await visitor.replies()) == before + 1
+    assert (await visitor.send_file(pictures.jpeg(pictures.slip(400, 240)), album="?"))[0] == 200  # nonsense: none
+    assert len(await visitor.replies()) == before + 2
+    assert await rows(live, "select count(*) from files where kind = 'photo'") == 5
 
 
 async def test_a_file_of_more_than_twenty_megabytes_is_refused(live: Live) -> None:

@@ -44,12 +44,14 @@ class Visitor:
         return await self.post({"key": f"key-{next(_numbers):08d}", "text": text, **more})
 
     async def send_file(
-        self, content: bytes, media: str = "image/jpeg", *, key: str = "", text: str = ""
+        self, content: bytes, media: str = "image/jpeg", *, key: str = "", text: str = "", album: str = ""
     ) -> tuple[int, dict[str, Any]]:
-        """Send a file."""
+        """Send a file, perhaps as one of several sent at once."""
         form = aiohttp.FormData()
         form.add_field("key", key or f"key-{next(_numbers):08d}")
         form.add_field("text", text)
+        if album:
+            form.add_field("album", album)
         form.add_field("file", io.BytesIO(content), filename="photo", content_type=media)
         return await self.post(form, "/chat/api/files")
 

@@ -27,6 +27,7 @@ def leaves(value: Any) -> Iterator[Any]:
 
 def test_there_are_lists() -> None:
     assert {path.stem for path in LISTS} == {
+        "codes",
         "dates",
         "doses",
         "household",

@@ -1,0 +1,62 @@
+"""What belongs to something sent before: the further parts of an album, and a message that was changed afterwards."""
+
+from dataclasses import replace
+from typing import Final
+
+from handlers.dialogue.standing import Running
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+
+BETWEEN: Final = "/"  # in `State.album` and `State.said`
+
+
+async def more_of_album(run: Running, answer: Answer) -> Answer | None:
+    """Keep a further part of an album where the first went, without a word; what is left to be heard, or None.
+
+    The first part is answered like any file. The caption of an album hangs on any of its parts.
+    """
+    album = run.incoming.album
+    if not album or not answer.files:
+        return answer
+    known, _, first = run.state.album.rpartition(BETWEEN)
+    if known != album:
+        run.state.album = f"{album}{BETWEEN}{answer.files[0]}"
+        return answer
+    if run.talk_row is None or run.registry.enclose is None:
+        return answer
+    talk = run.talk()
+    if not await run.registry.enclose(talk, answer.files, int(first)):
+        return answer
+    run.take_in(talk)
+    return replace(answer, files=()) if answer.text else None
+
+
+async def edited(run: Running, answer: Answer) -> bool:
+    """A message was changed: its words answer the step that it answered, as long as nothing was said since. True when
+    the turn is done; else the words are to be heard like any others."""
+    message, _, step = run.state.said.partition(BETWEEN)
+    row = run.talk_row
+    if row is not None and answer.text and message == run.incoming.message:
+        if step == row.step:
+            return False
+        if run.state.history and run.state.history[-1] == step and run.declared.step(step) is not None:
+            run.state.history.pop()
+            run.state.offered, run.state.expects = [], ["text"]  # those on the screen belong to the step after it
+            run.talk_row = replace(row, step=step)
+            run.say(Say("unsupported.edit_taken"))
+            return False
+    if row is None:
+        await run.start(run.registry.menu.name, before=(Say("unsupported.edited"),))
+    else:
+        await run.show(row.step, (Say("unsupported.edited"),))
+    return True
+
+
+def note_said(run: Running, conversation: int, step: str) -> None:
+    """Remember which step took the words of this turn: somebody may change them before the next. What was changed once
+    may be changed again."""
+    incoming, row = run.incoming, run.talk_row
+    if incoming.event or incoming.edits:
+        return
+    same = incoming.message and incoming.text and row is not None and row.id == conversation
+    run.state.said = f"{incoming.message}{BETWEEN}{step}" if same else ""
