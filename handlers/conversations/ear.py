@@ -22,6 +22,7 @@ from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
+from handlers.dialogue.answers.still_wrong import read_still_wrong
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.matching import LONGEST, match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Start, say
@@ -58,6 +59,8 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         if not any(letter.isalpha() for letter in answer.text):
             return None
         return await answer_question(talk, answer.text)
+    if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
+        return Heard(start=dispute)
     match = match_of(talk, answer.text)
     entry = entry_of(talk, match.best)
     if match.decision != "answer" or entry is None:

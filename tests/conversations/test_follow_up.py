@@ -257,7 +257,17 @@ async def entered(world: World, ticket: Ticket) -> None:
     await does(world, actor, mark_entered, ticket)
 
 
-@pytest.mark.parametrize("typed", ["Vẫn chưa thấy", "da cap nhat app ma van chua thay mui 2 a"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Vẫn chưa thấy",
+        "da cap nhat app ma van chua thay mui 2 a",
+        "app vẫn chỉ có 1 mũi",
+        "sổ vẫn trống trơn",
+        "van k thay mui 2 dau",
+        "my second dose is still missing",
+    ],
+)
 async def test_a_dispute_in_words_reopens_as_its_button_does(world: World, typed: str) -> None:
     story, ticket = await sent(world, f"still not right, typed: {typed}")
     await entered(world, ticket)
@@ -343,3 +353,47 @@ async def test_of_two_reports_the_one_meant_is_chosen(world: World) -> None:
     assert "follow_up.ask_which" in story.keys
     await story.say("2")
     assert [(await now(world, one)).status for one in (first, second)] == [State.OPEN, State.ENTERED]
+
+
+async def test_still_not_there_is_no_addition_to_a_report_that_is_done(world: World) -> None:
+    story, ticket = await sent(world, "still not there, typed at the addition to a report that is done")
+    await story.tap("Theo dõi phản ánh này")
+    await story.tap("Bổ sung")
+    await entered(world, ticket)
+    await story.say("vẫn chưa thấy mũi 2 trên sổ")
+    assert "ticket_notices.citizen.reopened" in story.keys
+    after = await now(world, ticket)
+    assert (after.status, after.disputes) == (State.OPEN, 1)
+    story.end()
+
+
+async def test_that_it_is_not_there_is_asked_about_and_another_dose_is_no_dispute(world: World) -> None:
+    story, ticket = await sent(world, "not there, of this dose and of another")
+    await entered(world, ticket)
+    await story.say("kiểm tra lại giùm, chưa có mũi 3")
+    assert "follow_up.ask_sure" not in story.keys
+    await story.say("vào xem rồi mà hổng thấy mũi 2")
+    assert "follow_up.ask_sure" in story.keys
+    await story.tap("Đúng, nhờ xem lại")
+    assert (await now(world, ticket)).status == State.OPEN
+    story.end()
+
+
+async def test_of_two_reports_that_are_done_the_one_meant_is_asked_for(world: World) -> None:
+    story, first = await sent(world, "still not there, two reports are done")
+    second = await another(world, first)
+    for one_of_them in (first, second):
+        await entered(world, one_of_them)
+    await story.say("vẫn chưa thấy trên sổ")
+    assert "follow_up.ask_which" in story.keys
+    assert [(await now(world, one)).status for one in (first, second)] == [State.ENTERED, State.ENTERED]
+
+
+async def test_still_not_there_is_heard_at_a_question_of_another_conversation(world: World) -> None:
+    story, ticket = await sent(world, "not kept")
+    await entered(world, ticket)
+    await story.say("menu")
+    await story.chat.press("!hotline_directory:where=ask")
+    await story.say("vẫn chưa thấy mũi 2 trên sổ")
+    assert "ticket_notices.citizen.reopened" in story.keys
+    assert (await now(world, ticket)).disputes == 1

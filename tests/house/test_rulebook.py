@@ -22,7 +22,6 @@ READERS = {
     "handlers/dialogue/answers/household.py": "words for the people of a house",
     "handlers/dialogue/answers/identity.py": "letters of insurance numbers",
     "handlers/dialogue/answers/lexicon.py": "word lists of the readers",
-    "handlers/dialogue/answers/missing_records.py": "phrases that say that a record lacks something",
     "handlers/dialogue/answers/other_codes.py": "how codes of other things begin",
     "handlers/dialogue/answers/names_in_text.py": "surnames, and words before names in free text",
     "handlers/dialogue/answers/personal.py": "words around days, homes and places in free text",

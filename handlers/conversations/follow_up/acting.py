@@ -18,7 +18,7 @@ from handlers.tickets.add_information import add_information
 from handlers.tickets.confirm import confirm_seen, not_seen
 from handlers.tickets.errors import REFUSALS, NotAllowed, TooLate, Unfit
 from handlers.tickets.notices import follow
-from handlers.tickets.reopen import reopen
+from handlers.tickets.reopen import may_dispute, reopen
 from handlers.tickets.status import MoveNotAllowed, State
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.tickets import Ticket
@@ -59,6 +59,8 @@ async def take_addition(talk: Talk[FollowUp], answer: Answer) -> Move:
         return Go("ask_withdraw")
     if not answer.files and not any(letter.isalnum() for letter in answer.text):
         return Lost((say("follow_up.ask_addition", code=group_code(talk.data.code)),))
+    if not answer.files and still_wrong(talk, answer.text) and await _has_result(talk):
+        return await heard_wrong(talk, answer.text)
     try:
         ticket = await _added(talk, answer)
     except REFUSALS as error:
@@ -163,6 +165,16 @@ async def take_reply(talk: Talk[FollowUp], answer: Answer) -> Move:
     if answer.choice == "no":
         return Done((say("follow_up.reply_dropped"),), menu=True)
     return Lost((say("follow_up.choose"),))
+
+
+async def _has_result(talk: Talk[FollowUp]) -> bool:
+    """Whether the office has said that it is done: what is still wrong then is a dispute, and no addition."""
+    try:
+        ticket = await report_of(talk)
+    except NotAllowed:
+        return False
+    done = ticket.status in (State.ENTERED, State.CONFIRMED) or (ticket.status == State.APPROVED and not ticket.enters)
+    return done and may_dispute(talk.work, ticket)
 
 
 async def _enough(talk: Talk[FollowUp]) -> Move:

@@ -16,11 +16,13 @@ STEPS = {
         ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "ask_sure", "show_report"),
         ("rate_service",),
     ),
-    "ask_addition": Step(acting.ask_addition, acting.take_addition, ("ask_addition", "show_report", "ask_withdraw")),
+    "ask_addition": Step(
+        acting.ask_addition, acting.take_addition, ("ask_addition", "show_report", "ask_withdraw", "ask_sure")
+    ),
     "ask_dispute": Step(acting.ask_dispute, acting.take_dispute, ("show_report",)),
     "ask_withdraw": Step(acting.ask_withdraw, acting.take_withdraw, ("show_report",)),
     "ask_reply": Step(
-        acting.ask_reply, acting.take_reply, ("ask_addition", "show_report", "ask_withdraw"), ("follow_up",)
+        acting.ask_reply, acting.take_reply, ("ask_addition", "show_report", "ask_withdraw", "ask_sure"), ("follow_up",)
     ),
     "ask_sure": Step(acting.ask_sure, acting.take_sure, ("show_report",)),
 }

@@ -10,6 +10,7 @@ from handlers.conversations.follow_up.replying import disputable
 from handlers.conversations.follow_up.whose import actor_of
 from handlers.conversations.problems import why
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.still_wrong import lacking_dose
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
@@ -54,7 +55,7 @@ async def begin(talk: Talk[FollowUp]) -> str | Move:
 async def _only_one(talk: Talk[FollowUp]) -> str | Move:
     """An act named in words without a report: to the only one it can mean, else the list."""
     if talk.data.act == "dispute":
-        open_ones = await disputable(talk)
+        open_ones = await disputable(talk, lacking_dose(talk.data.reply))
     else:
         open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
     return await opened(talk, open_ones[0].code) if len(open_ones) == 1 else "ask_which"

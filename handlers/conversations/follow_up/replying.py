@@ -1,10 +1,9 @@
 """Words typed out of the blue that belong to a report: perhaps the answer that an office waits for, or that something
 is still wrong after it was done."""
 
-from typing import Final
-
 from faq.normalise import fold, words
 from handlers.conversations.follow_up.data import FollowUp
+from handlers.dialogue.answers.still_wrong import FEW, lacking_dose, read_still_wrong
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Start
 from handlers.dialogue.talk import Talk
@@ -13,8 +12,6 @@ from handlers.tickets.queries import mine
 from handlers.tickets.reopen import may_dispute
 from handlers.tickets.status import State
 from storage.repositories.tickets import Ticket
-
-FEW_WORDS: Final = 16  # words up to which a text that says "still not" is about the report, and no story of its own
 
 
 async def heard_reply(talk: Talk, text: str) -> Start | None:
@@ -29,17 +26,17 @@ async def heard_reply(talk: Talk, text: str) -> Start | None:
 
 async def heard_dispute(talk: Talk, text: str) -> Start | None:
     """What the button "still wrong" does, for words that say so: to the only report meant, else after a choice."""
-    if not still_wrong(talk, text) or not await disputable(talk):
+    if not still_wrong(talk, text) or not await disputable(talk, lacking_dose(text)):
         return None
     return Start("follow_up", FollowUp(reply=text), args=("dispute", ""))
 
 
 def still_wrong(talk: Talk, text: str) -> bool:
     """Whether a text says that something is still not right, with or without marks. Questions do not."""
-    said = words(fold(text))
-    if only_still_wrong(talk, text):
+    if read_still_wrong(text) or only_still_wrong(talk, text):
         return True
-    if "?" in text or len(said) > FEW_WORDS:
+    said = words(fold(text))
+    if "?" in text or len(said) > FEW:
         return False
     line = f" {' '.join(said)} "
     return any(f" {fold(one)} " in line for one in talk.work.tools.texts.keywords("follow_up_words.still_wrong"))
@@ -47,10 +44,14 @@ def still_wrong(talk: Talk, text: str) -> bool:
 
 def only_still_wrong(talk: Talk, text: str) -> bool:
     """Whether a text says no more than "not yet": it may be about anything said last, and is asked about first."""
-    return match_keywords(text, "follow_up_words.still_wrong_alone", talk.work.tools.texts)
+    if (said := read_still_wrong(text)) == "sure":
+        return False
+    return said == "perhaps" or match_keywords(text, "follow_up_words.still_wrong_alone", talk.work.tools.texts)
 
 
-async def disputable(talk: Talk) -> list[Ticket]:
-    """Own reports whose outcome may be disputed: those with a result; while none has one, those agreed to."""
+async def disputable(talk: Talk, dose: int = 0) -> list[Ticket]:
+    """Own reports whose outcome may be disputed: those with a result; while none has one, those agreed to. `dose`: only
+    those that may be about it."""
     found = [one for one in await mine(talk.work, citizen(talk.contact)) if may_dispute(talk.work, one)]
+    found = [one for one in found if not dose or not one.dose_numbers or dose in one.dose_numbers]
     return [one for one in found if one.status != State.APPROVED or not one.enters] or found

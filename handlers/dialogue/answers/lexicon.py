@@ -1,6 +1,6 @@
 """The word lists beside this package, read once. Lists are data, so that officials can add what people really type."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,24 @@ def _forms(listed: str) -> tuple[str, str]:
 @cache
 def _split(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.split())
+
+
+def phrase_at(typed: Sequence[str], at: int, name: str, key: str) -> int:
+    """How many typed words the longest phrase of one list takes at a place; 0 when none stands there."""
+    for phrase in _by_first_word(name, key).get(fold(typed[at]), ()):
+        if len(phrase) <= len(typed) - at and all(map(is_word, typed[at : at + len(phrase)], phrase)):
+            return len(phrase)
+    return 0
+
+
+@cache
+def _by_first_word(name: str, key: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The phrases of one list by their first word without marks, the longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in ordered(name, key):
+        first = fold(phrase.split()[0])
+        found[first] = (*found.get(first, ()), tuple(phrase.split()))
+    return found
 
 
 def holds_phrase(typed: list[str], phrases: Iterable[str]) -> bool:

@@ -37,6 +37,8 @@ def test_there_are_lists() -> None:
         "people",
         "personal",
         "several",
+        "still_wrong",
+        "text_message",
         "yes_no",
     }
 
