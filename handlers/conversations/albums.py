@@ -9,17 +9,21 @@ from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.list_submission import ListSubmission
 from handlers.conversations.loose_files import LooseFiles
 from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
 from handlers.staff.actor import citizen
 from handlers.tickets.access import may
 from handlers.tickets.status import Verb
 
 
-async def enclose(talk: Talk[object], files: Sequence[int], first: int) -> bool:
-    """Keep photos where the one that came first is, said or filed; False when it is nowhere."""
-    data, files = talk.data, tuple(files)
-    if isinstance(data, ComplaintData) and first in data.photos.ids:
-        data.photos.add(files)
-    elif isinstance(data, LooseFiles | ListSubmission | Callback | Danger) and first in data.files:
+async def enclose(talk: Talk[object], answer: Answer, first: int) -> bool:
+    """Keep photos and other files where the one that came first is, told or filed; False when it is nowhere."""
+    data, files = talk.data, (*answer.files, *answer.documents)
+    if isinstance(data, ComplaintData) and first in (*data.photos.ids, *data.enclosed):
+        data.photos.add(answer.files)
+        data.enclose(answer.documents)
+    elif isinstance(data, LooseFiles) and first in data.all:
+        data.files, data.documents = (*data.files, *answer.files), (*data.documents, *answer.documents)
+    elif isinstance(data, ListSubmission | Callback | Danger) and first in data.files:
         data.files = (*data.files, *files)
     else:
         return await _to_its_report(talk, files, first)

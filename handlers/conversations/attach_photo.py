@@ -42,7 +42,9 @@ SURE: Final = 0.6  # chance from which words that came with a file begin the rep
 async def begin(talk: Talk[LooseFiles]) -> str | Move:
     """What came, and the words with it: those that tell of a report begin it, unless it may be one that is open."""
     data, given = talk.data, talk.given
-    data.files, data.voices, data.documents, data.words = given.files, given.voices, given.documents, given.text
+    data.files, data.voices = data.files or given.files, data.voices or given.voices
+    data.documents, data.words = data.documents or given.documents, data.words or given.text
+    data.album = given.album
     if match_keywords(data.words, "commands.human", talk.work.tools.texts):
         data.words = ""
         return _call_back(talk)
@@ -72,7 +74,8 @@ async def ask_whose(talk: Talk[LooseFiles]) -> Prompt:
 
 async def take_whose(talk: Talk[LooseFiles], answer: Answer) -> Move:
     """Hang it where it belongs."""
-    data = talk.data
+    data, was_album = talk.data, talk.data.album
+    data.album = answer.album or (was_album and bool(answer.event))  # with what else is said, all of it is here
     if answer.event:
         return await _checked(talk, answer)
     if answer.files or answer.voices or answer.documents:
@@ -109,9 +112,8 @@ def _words(talk: Talk[LooseFiles], answer: Answer) -> Move:
 
 def _told_report(talk: Talk[LooseFiles], text: str) -> Start | None:
     """The report that these words tell of, when that is sure."""
-    match = match_of(talk, text) if text else None
-    found = likely_report(talk, text)
-    if match is None or not found or found != report_of(talk, match.best) or match.score < SURE:
+    found = told_surely(talk, text)
+    if not found:
         return None
     talk.data.words = with_more(talk.data.words, text)
     return _report(talk, found)
@@ -144,6 +146,12 @@ def likely_report(talk: Talk, text: str) -> Mapping[str, str]:
     if match is None or match.decision == "refuse":
         return {}
     return next(filter(None, (report_of(talk, intent) for intent, _ in match.guesses)), {})
+
+
+def told_surely(talk: Talk, text: str) -> Mapping[str, str]:
+    """The report that words sent with a file tell of, nothing when that is not sure."""
+    found, match = likely_report(talk, text), match_of(talk, text) if text else None
+    return found if match is not None and match.score >= SURE and found == report_of(talk, match.best) else {}
 
 
 def report_of(talk: Talk, intent: str | None) -> Mapping[str, str]:

@@ -13,7 +13,9 @@ Sorted = tuple[list[StoredFile], list[StoredFile], list[StoredFile]]
 
 
 def counted(talk: Talk, came: LooseFiles) -> str:
-    """How many photos, voice messages and other files, those that there are."""
+    """How many photos, voice messages and other files, those that there are; no number while an album comes in."""
+    if came.album:
+        return talk.words("enclosed.album")
     kinds = (("photos", came.files), ("voices", came.voices), ("documents", came.documents))
     return ", ".join(talk.words(say(f"enclosed.{kind}", count=len(ids))) for kind, ids in kinds if ids)
 

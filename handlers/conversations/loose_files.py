@@ -17,13 +17,14 @@ VERSION: Final = 3
 @dataclass(slots=True)
 class LooseFiles:
     """Photos (`files`, ids), voice messages and other files in order of arrival; the `words` that came with them and
-    the `place` that a position sent along may lie in."""
+    the `place` that a position sent along may lie in. `album`: more may still be coming, so that nobody can count."""
 
     files: tuple[int, ...] = ()
     voices: tuple[int, ...] = ()
     documents: tuple[int, ...] = ()
     words: str = field(default="", repr=False)
     place: PlaceAnswer = field(default_factory=PlaceAnswer)
+    album: bool = False
 
     @property
     def all(self) -> tuple[int, ...]:

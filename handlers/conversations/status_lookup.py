@@ -15,6 +15,7 @@ from handlers.conversations.asking.person import (
     remember_address,
     take_birth_date,
     take_identity,
+    tells_number,
 )
 from handlers.conversations.asking.proof import (
     ProofAnswer,
@@ -26,7 +27,9 @@ from handlers.conversations.asking.proof import (
     take_code,
     take_phone,
 )
+from handlers.conversations.attach_photo import told_surely
 from handlers.conversations.complaint.data import ComplaintData
+from handlers.conversations.loose_files import LooseFiles
 from handlers.conversations.record_words import record_detail_words, record_says
 from handlers.conversations.who_looked import WhoLooked
 from handlers.dialogue.conversation import Declared, Step
@@ -82,6 +85,8 @@ async def take_identity_answer(talk: Talk[Lookup], answer: Answer) -> Move:
     """The number or the card; without either a commune official looks, face to face."""
     if answer.choice == "no_papers":
         return Again((say("status_lookup.without_papers"),), choices=_doors())
+    if answer.files and not tells_number(talk, answer) and told_surely(talk, answer.text):  # a paper, and no card
+        return Start("attach_photo", LooseFiles(answer.files, words=answer.text))
     return await _to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
 
 
@@ -255,6 +260,7 @@ STATUS_LOOKUP = Declared(
             ask_identity,
             take_identity_answer,
             ("ask_birth_date", "ask_phone", "ask_code", "show_record", "show_no_agreement"),
+            ("attach_photo",),
         ),
         "ask_birth_date": Step(
             ask_birth_date, take_birth_date_answer, ("ask_phone", "ask_code", "show_record", "show_no_agreement")

@@ -106,7 +106,7 @@ async def misplaced(run: Running, answer: Answer) -> bool:
         return True
     loose = (answer.files and "photo" not in expects) or (answer.documents and "document" not in expects)
     if loose and roles.photo:
-        given = Given(files=answer.files, documents=answer.documents, text=answer.text)
+        given = Given(files=answer.files, documents=answer.documents, text=answer.text, album=answer.album)
         await run.start(roles.photo, given, keep=True)
         return True
     if answer.voices and "voice" not in expects and roles.human:

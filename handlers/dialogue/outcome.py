@@ -110,7 +110,7 @@ class Given:
 
     `args`: of a jump, whose token anyone can type. `link`: the argument of a link or of /start. The others came out
     of place: `files`, `voices`, `documents` (ids), `location` (degrees north, degrees east), `text` with the danger
-    `signs` in it.
+    `signs` in it; `album`: more files come behind these.
     `asked`: the question whose answer was on the screen.
     """
 
@@ -122,6 +122,7 @@ class Given:
     documents: tuple[int, ...] = ()
     location: tuple[float, float] | None = None
     signs: tuple[str, ...] = ()
+    album: bool = False
     asked: str = ""
 
     def named(self, name: str) -> str:

@@ -16,19 +16,20 @@ async def more_of_album(run: Running, answer: Answer) -> Answer | None:
     The first part is answered like any file. The caption of an album hangs on any of its parts.
     """
     album = run.incoming.album
-    if not album or not answer.files:
+    files = (*answer.files, *answer.documents)
+    if not album or not files:
         return answer
     known, _, first = run.state.album.rpartition(BETWEEN)
     if known != album:
-        run.state.album = f"{album}{BETWEEN}{answer.files[0]}"
+        run.state.album = f"{album}{BETWEEN}{files[0]}"
         return answer
     if run.talk_row is None or run.registry.enclose is None:
         return answer
     talk = run.talk()
-    if not await run.registry.enclose(talk, answer.files, int(first)):
+    if not await run.registry.enclose(talk, answer, int(first)):
         return answer
     run.take_in(talk)
-    return replace(answer, files=()) if answer.text else None
+    return replace(answer, files=(), documents=()) if answer.text else None
 
 
 async def edited(run: Running, answer: Answer) -> bool:

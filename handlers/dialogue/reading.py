@@ -31,5 +31,6 @@ async def read_answer(work: Work, incoming: Incoming, contact: Contact) -> Answe
         event=incoming.event,
         data=incoming.data,
         cut=len(incoming.text) > TEXT_LIMIT,
+        album=bool(incoming.album),
         source=incoming.source,
     )

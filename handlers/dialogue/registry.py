@@ -20,8 +20,8 @@ class Heard:
 
 
 Ear = Callable[[Talk, Answer, bool], Awaitable[Heard | None]]
-# Keeps files where an earlier one (its id) went; False when that is nowhere.
-Enclose = Callable[[Talk, Sequence[int], int], Awaitable[bool]]
+# Keeps the files of an answer where an earlier one (its id) went; False when that is nowhere.
+Enclose = Callable[[Talk, Answer, int], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)

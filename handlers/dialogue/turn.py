@@ -93,6 +93,7 @@ class Answer:
     event: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     cut: bool = False  # the text was longer than TEXT_LIMIT
+    album: bool = False  # more files come behind these
     source: str = ""  # as in Incoming
 
     @property

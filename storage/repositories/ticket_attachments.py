@@ -29,9 +29,11 @@ class TicketFileRepository(Repository):
         return [(row["file_id"], row["flag"]) for row in rows]
 
     async def with_some(self, ticket_ids: Iterable[int]) -> set[int]:
-        """Those of the tickets that have a file."""
+        """Those of the tickets that have a file; one that could not be opened is none."""
         rows = await self.connection.fetch(
-            "select distinct ticket_id from ticket_files where ticket_id = any($1::bigint[])", list(ticket_ids)
+            "select distinct h.ticket_id from ticket_files h join files f on f.id = h.file_id"
+            " where h.ticket_id = any($1::bigint[]) and f.state <> 'refused'",
+            list(ticket_ids),
         )
         return {row["ticket_id"] for row in rows}
 

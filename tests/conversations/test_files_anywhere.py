@@ -116,7 +116,7 @@ async def test_an_album_is_one_question_and_goes_where_its_first_part_goes(world
     await chat.start()
     await call_back(world, chat)
     await chat.photo("p1", album="7788")
-    assert "attach_photo.ask_whose" in chat.keys
+    assert "attach_photo.ask_whose" in chat.keys and "các ảnh" in chat.text  # nobody knows how many will come
     for ref in ("p2", "p3"):
         await chat.photo(ref, album="7788")
         assert chat.replies == []
@@ -186,7 +186,6 @@ async def test_a_photo_sent_first_is_offered_where_photos_are_asked_for(world: W
     await story.tap("Gửi")
     ((_, files),) = await filed(world, story.chat)
     assert files == 1 and "attach_photo.ask_what_for" not in story.keys  # nothing waits any more
-    story.end()
 
 
 async def test_a_photo_that_cannot_be_opened_is_told_and_never_called_attached(world: World) -> None:
@@ -281,3 +280,45 @@ async def test_a_code_that_is_no_identity_card_is_said_to_be_another(world: Worl
         await story.tap(label)
     await story.photo(f"code {text}")
     assert {"identity.other_code", f"identity.code.{kind}"} <= set(story.keys)
+
+
+async def test_at_the_look_up_a_paper_with_its_story_is_no_card(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Tra cứu mũi tiêm")
+    await chat.photo(text="tôi tiêm 2 mũi rồi mà app chỉ hiện mũi 1, đây là giấy mũi 2")
+    data = await told(world, chat)
+    assert data.injection.doses == (2,) and len(data.photos.ids) == 1
+    await chat.say("menu")
+    await chat.tap("Tra cứu mũi tiêm")
+    await chat.photo(text="căn cước của tôi đây nhé bạn")
+    assert "identity.reading_photo" in chat.keys
+
+
+async def test_outside_a_report_a_voice_message_says_what_it_can_do_and_one_may_type_on(
+    world: World,
+) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Tra cứu mũi tiêm")
+    await chat.say(CCCD.number)
+    await chat.voice()
+    assert "callback.ask_when_voice" in chat.keys
+    await chat.tap("Tôi gõ chữ tiếp")
+    assert {"callback.go_on_typing", "status_lookup.ask_birth_date"} <= set(chat.keys)
+
+
+async def test_everything_added_to_a_report_hangs_on_it_and_what_cannot_be_opened_is_told(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await call_back(world, chat)
+    await chat.say("theo dõi phản ánh")
+    await chat.tap("Nhờ gọi lại")
+    await chat.tap("Bổ sung")
+    await chat.voice()
+    assert {"follow_up.added_files", "follow_up.ask_more_still"} <= set(chat.keys)
+    await chat.photo(text="giấy của trạm y tế")
+    await refuse(world, chat)
+    assert {"follow_up.late_refused", "photo.photo_broken"} <= set(chat.keys)
+    assert "follow_up.better_photo" not in chat.keys
+    assert [files for _, files in await filed(world, chat)] == [2]

@@ -24,21 +24,23 @@ async def with_files(talk: ComplaintTalk, answer: Answer, take: Take[ComplaintDa
     if answer.voices:
         talk.data.enclose(answer.voices)
         return Again((say("enclosed.voice"),), ask=True)
+    if answer.documents and not talk.argument:  # a question that is data may ask for one
+        talk.data.enclose(answer.documents)
+        return Again((say("enclosed.document"),), ask=True)
     if own_photos:
         before = talk.data.description
         move = await take(talk, answer)
         if answer.files and answer.text and talk.data.description == before:
             note_words(talk, answer.text)
         return move
-    if answer.documents:
-        talk.data.enclose(answer.documents)
-        return Again((say("enclosed.document"),), ask=True)
     if answer.event:
         return checked(talk, answer)
     if not answer.files:
         return await take(talk, answer)
     talk.data.photos.add(answer.files)
     kept = say("complaint.photo_kept", count=len(talk.data.photos.ids))
+    if answer.album:
+        kept = say("complaint.album_kept")
     if not (answer.text or answer.choice):
         return Again((kept,), ask=True)
     return await _caption(talk, replace(answer, files=()), take, kept)

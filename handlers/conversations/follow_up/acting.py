@@ -23,7 +23,7 @@ from handlers.tickets.status import MoveNotAllowed, State
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.tickets import Ticket
 
-PHOTOS: Final = frozenset({"text", "photo", "event"})
+PHOTOS: Final = frozenset({"text", "photo", "voice", "document", "event"})
 REASONS: Final = ("not_in_app", "wrong_data", "not_mine")
 UNUSABLE: Final = "photo_unusable"
 
@@ -57,7 +57,8 @@ async def take_addition(talk: Talk[FollowUp], answer: Answer) -> Move:
         return await _enough(talk)
     if match_keywords(answer.text, "follow_up_words.take_back", talk.work.tools.texts):
         return Go("ask_withdraw")
-    if not answer.files and not any(letter.isalnum() for letter in answer.text):
+    files = sent_files(answer)
+    if not files and not any(letter.isalnum() for letter in answer.text):
         return Lost((say("follow_up.ask_addition", code=group_code(talk.data.code)),))
     if not answer.files and still_wrong(talk, answer.text) and await _has_result(talk):
         return await heard_wrong(talk, answer.text)
@@ -65,8 +66,9 @@ async def take_addition(talk: Talk[FollowUp], answer: Answer) -> Move:
         ticket = await _added(talk, answer)
     except REFUSALS as error:
         return _refused(error)
-    talk.data.added, talk.data.files = True, (*talk.data.files, *answer.files)
-    done = say("follow_up.added_photo" if answer.files else "follow_up.added", code=group_code(ticket.code))
+    talk.data.added, talk.data.files = True, (*talk.data.files, *files)
+    key = "added_files" if len(files) > len(answer.files) else "added_photo" if files else "added"
+    done = say(f"follow_up.{key}", code=group_code(ticket.code))
     return Go("ask_addition", (done,))
 
 
@@ -188,8 +190,13 @@ async def _enough(talk: Talk[FollowUp]) -> Move:
 async def _added(talk: Talk[FollowUp], answer: Answer) -> Ticket:
     ticket, actor = await report_of(talk), actor_of(talk)
     if ticket.status == State.REFUSED:
-        return await reopen(talk.work, ticket.id, actor, answer.text, answer.files, supplement=True)
-    return await add_information(talk.work, ticket.id, actor, answer.text, answer.files)
+        return await reopen(talk.work, ticket.id, actor, answer.text, sent_files(answer), supplement=True)
+    return await add_information(talk.work, ticket.id, actor, answer.text, sent_files(answer))
+
+
+def sent_files(answer: Answer) -> tuple[int, ...]:
+    """Everything that hangs on an answer."""
+    return (*answer.files, *answer.voices, *answer.documents)
 
 
 async def _photo_checked(talk: Talk[FollowUp], answer: Answer) -> Move:
@@ -198,7 +205,8 @@ async def _photo_checked(talk: Talk[FollowUp], answer: Answer) -> Move:
     if file_id not in talk.data.files:
         return Quiet()
     (file,) = await talk.work.uow.files.many([file_id])
-    problems = judge_photo(PhotoFeatures(**file.features)) if file.state == "ready" else ()
+    looked_at = file.kind == "photo" and file.state == "ready"
+    problems = judge_photo(PhotoFeatures(**file.features)) if looked_at else ()
     if file.state == "ready" and not problems:
         return Quiet()
     try:
@@ -207,8 +215,9 @@ async def _photo_checked(talk: Talk[FollowUp], answer: Answer) -> Move:
         return _refused(error)
     flag = problems[0].fault.value if problems else UNUSABLE
     await talk.work.uow.ticket_files.flag(ticket.id, file_id, flag)
-    hint = say(f"photo.{flag}") if problems else say(f"photo.{file.problem}")
-    return Again((hint, say("follow_up.better_photo")))
+    if not problems:
+        return Again((say("follow_up.late_refused", code=group_code(ticket.code)), say(f"photo.{file.problem}")))
+    return Again((say(f"photo.{flag}"), say("follow_up.better_photo")))
 
 
 def _refused(error: Exception) -> Move:
