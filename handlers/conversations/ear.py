@@ -13,6 +13,7 @@ from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family
+from handlers.conversations.complaint.story import is_story
 from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
@@ -24,6 +25,7 @@ from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.still_wrong import read_still_wrong
 from handlers.dialogue.answers.ticket_code import read_ticket_code
+from handlers.dialogue.answers.told_doses import read_doses
 from handlers.dialogue.matching import LONGEST, match_choice, match_keywords
 from handlers.dialogue.outcome import Choice, Start, say
 from handlers.dialogue.registry import Heard
@@ -114,8 +116,9 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("hotline_directory", Directory(PlaceAnswer(asked_of))))
     if match.decision != "refuse" and match.best == GREETING:
         return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), doors())
-    if len(text) >= LONG_STORY and match.decision != "refuse":
-        return _story(talk, text, match)
+    told = match.decision != "refuse" and _tells_of_missing(talk, text)
+    if told or (len(text) >= LONG_STORY and match.decision != "refuse"):
+        return _story(talk, text, match, told=told)
     return await _address(talk, place) if place is not None and named and match.decision != "answer" else None
 
 
@@ -148,12 +151,28 @@ def _number(talk: Talk, text: str) -> Start | None:
     return Start("status_lookup", Lookup(found))
 
 
-def _story(talk: Talk, text: str, match: Match) -> Heard | None:
+def _tells_of_missing(talk: Talk, text: str) -> bool:
+    """Whether a text tells of a dose with its day and says that it is not in the record: no question any more."""
+    if not is_story(text) or not any(letter.isdigit() for letter in text):
+        return False
+    if "?" in text or has_words(talk, text, "ask_faq_words.asking"):
+        return False
+    told = read_doses(text, talk.today, talk.work.rules.vaccines)
+    return bool(told.missing) and any(one.day for one in told.doses if one.number in told.missing)
+
+
+def _story(talk: Talk, text: str, match: Match, *, told: bool = False) -> Heard | None:
     entry = entry_of(talk, match.best)
     given = next((step.given for step in entry.next if step.go == COMPLAINT), None) if entry else None
-    if entry is not None and match.decision == "answer" and given is None:
+    if entry is not None and match.decision == "answer" and given is None and not told:
         return None  # a long question, but no complaint
-    known = given if match.decision == "answer" and given else {}
+    known = (
+        given
+        if match.decision == "answer" and given
+        else {"category": code_of(talk, Meaning.MISSING_ONE)}
+        if told
+        else {}
+    )
     args = tuple(f"{name}={value}" for name, value in known.items())
     data, home = ComplaintData(description=text), home_in(talk, text)
     if home is None:

@@ -83,8 +83,9 @@ def _hospital(talk: Talk, text: str) -> Body | None:
 
 def _bare(name: str) -> str:
     """A name without the words that every hospital has."""
-    plain = " ".join(re.findall(r"[a-z0-9]+", fold(name)))
-    return re.sub(r"\b(?:benh vien|bv)\b", "", plain).strip()
+    english: dict[str, str] = _words()["names"]
+    plain = " ".join(fold(english.get(word, word)) for word in re.findall(r"[a-z0-9']+", fold(name)))
+    return re.sub(r"\b(?:benh vien|bv|hospital)\b", "", plain).strip()
 
 
 def _place(talk: Talk, text: str, home: PlaceRef | None) -> PlaceRef | None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.tickets.content import Paper, Reporter
@@ -115,6 +117,78 @@ async def test_who_tells_number_birth_date_and_phone_with_the_story_is_asked_non
     assert ticket.subject.papers == (Paper("cccd", CCCD.number),)
     assert ticket.details.doses[0].injected_on == date(2021, 9, 15)
     story.end()
+
+
+LONG = (
+    f"em là Nguyễn Thị Thử sinh 5/2/1980, cccd {CCCD.number}, sđt {PHONE}, nhà ở xã Vĩnh Trạch huyện Thoại Sơn."
+    " Hôm 12/8/2021 em tiêm mũi 1 astra ở trạm xá Vĩnh Trạch, đến hôm 5/10 tiêm mũi 2 pfizer ở bệnh viện đa khoa trung"
+    " tâm an giang mà sổ chỉ thấy mũi 2"
+)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+async def test_a_long_story_with_two_doses_costs_at_most_six_messages_more(world: World, *, recorded: bool) -> None:
+    if recorded:
+        await put_person(world, doses=((2, "PFIZER", date(2021, 10, 5)),))
+    title = "a long story with two doses" if recorded else "a long story with two doses, no record"
+    story = Story(world, "complaint", title)
+    await story.start()
+    await story.say(LONG)
+    assert {"identity.told", "complaint.story_read", "complaint.story_also"} <= set(story.keys)
+    before = story.taken
+    await story.tap("Gửi mã tới số")
+    await story.code()
+    assert "complaint_photo.ask_slip" in story.keys
+    await story.photo("slip")
+    assert "complaint_card.item.also" in story.keys
+    await story.tap("Gửi")
+    assert story.taken - before == 4
+    ticket = await one(world)
+    assert (ticket.category, ticket.dose_numbers, ticket.subject.name) == ("DOSE_MISSING_ONE", (1,), NAME)
+    assert ticket.subject.papers == (Paper("cccd", CCCD.number),) and ticket.subject.phone == PHONE
+    (dose,) = ticket.details.doses
+    assert (dose.injected_on, dose.vaccine) == (date(2021, 8, 12), "AZ")
+    office = world.tools.directory.at_facility(dose.facility_code)
+    assert office is not None and "Vĩnh Trạch" in office.name
+    assert ticket.details.description == LONG
+    story.end()
+
+
+async def test_two_missing_doses_keep_their_own_day_vaccine_and_place(world: World) -> None:
+    await put_person(world, doses=())
+    story = Story(world, "complaint", "two missing doses with facts of their own")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.say(
+        "toi tiem mui 1 ngay 12/8/2021 astra tram y te xa vinh trach, mui 2 ngay 5/10 pfizer benh vien da khoa"
+        " trung tam an giang, app khong co mui nao"
+    )
+    assert "complaint.story_read" in story.keys
+    await whose(story)
+    await story.tap("Không có ảnh")
+    assert "complaint_card.item.each" in story.keys
+    await story.tap("Gửi")
+    ticket = await one(world)
+    first, second = ticket.details.doses
+    assert (ticket.category, first.injected_on, first.vaccine) == ("DOSE_MISSING_ALL", date(2021, 8, 12), "AZ")
+    assert (second.injected_on, second.vaccine, second.facility_code) == (date(2021, 10, 5), "PFIZER", "BV891")
+    assert first.facility_code not in ("", "BV891")
+    story.end()
+
+
+async def test_day_vaccine_and_place_in_english_are_taken(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "complaint", "day, vaccine and place in English")
+    await story.start()
+    await story.say("English")
+    await story.tap("Send a complaint")
+    await story.say("my second dose is missing in the app")
+    await whose(story)
+    await story.say("I got Pfizer on 20 Sep 2021 at An Giang Central General Hospital")
+    await story.tap("No photo")
+    await story.tap("Send")
+    (dose,) = (await one(world)).details.doses
+    assert (dose.injected_on, dose.vaccine, dose.facility_code) == (date(2021, 9, 20), "PFIZER", "BV891")
 
 
 async def test_a_story_goes_along_through_the_look_up(world: World) -> None:

@@ -116,9 +116,9 @@ def tells_number(talk: Talk, answer: Answer) -> bool:
     return bool(answer.text) and read_person(answer.text, talk.today).identity is not None
 
 
-def take_told(talk: Talk, person: PersonAnswer, told: ToldOfPerson) -> tuple[Say, ...]:
-    """Keep what one message said of a person; says it back, and what is odd about it."""
-    parts: list[str] = []
+def take_told(talk: Talk, person: PersonAnswer, told: ToldOfPerson, name: str = "") -> tuple[Say, ...]:
+    """Keep what one message said of a person; says it back (with a `name` kept already), and what is odd about it."""
+    parts: list[str] = [name] if name else []
     if told.identity is not None:
         person.old_identity = None
         person.keep_identity(told.identity)
@@ -129,7 +129,7 @@ def take_told(talk: Talk, person: PersonAnswer, told: ToldOfPerson) -> tuple[Say
     if told.phone is not None:
         person.told_phone = told.phone.national
         parts.append(talk.words(say("identity.phone", end=told.phone.national[-SHOWN:])))
-    return (say("identity.told", parts=", ".join(parts)), *doubts(talk, person))
+    return (say("identity.told", parts=", ".join(parts)), *doubts(talk, person)) if parts else ()
 
 
 def birth_words(birth: BirthDate) -> str:

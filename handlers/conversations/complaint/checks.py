@@ -70,7 +70,7 @@ def _typed(talk: ComplaintTalk, check: Check, text: str) -> Invalid | bool | Non
         code = read_vaccine(text, talk.work.rules.vaccines)
         if isinstance(code, Invalid):
             return code
-        talk.data.injection.vaccine = code
+        talk.data.injection.name_vaccine(code)
     elif check.field_name == "dose":
         numbers = read_dose_number(text)
         if isinstance(numbers, Invalid):
@@ -85,7 +85,7 @@ def _set(talk: ComplaintTalk, check: Check, value: str) -> None:
     if check.field_name == "name":
         talk.data.person.name = value
     elif check.field_name == "vaccine":
-        talk.data.injection.vaccine = value
+        talk.data.injection.name_vaccine(value)
     elif check.field_name == "date":
         _set_date(talk, check, datetime.strptime(value, "%d/%m/%Y").date())  # noqa: DTZ007 a day, no moment
 

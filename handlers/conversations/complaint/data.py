@@ -1,13 +1,13 @@
 """What a complaint has been told, typed; what version 1 of it kept (all answers side by side) is brought along.
 
 ComplaintData  PersonAnswer, ProofAnswer, PlaceAnswer      shared with other conversations (asking/)
-               InjectionAnswer, FacilityAnswer, PhotosAnswer, DoubtedName
+               InjectionAnswer (DoseAnswer), FacilityAnswer, PhotosAnswer, DoubtedName
                FamilyAnswer, SameAnswer                    several people told of at once; the same report again
                answers                                     those of questions that are data, by their keys
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -21,22 +21,66 @@ from handlers.dialogue.talk import Talk
 from storage.content import Value
 from storage.content.form import value_from, value_json
 
-VERSION: Final = 3
+VERSION: Final = 4
 TYPED: Final = 2  # the first version whose answers are nested
 # Version 1 kept some of them as "1".
 YES_OR_NO: Final = ("other", "over", "trying", "looked_up", "place_skipped", "name_typed", "detailed", "photo_done")
 USED_UP: Final = ("args", "dose")  # what version 1 was begun with, and left where it lay
 
 
+@dataclass(frozen=True, slots=True)
+class DoseAnswer:
+    """What is told of one dose. `facility`: its code; `place`: the words for where it was."""
+
+    number: int = 0
+    day: date | None = None
+    vaccine: str = ""
+    facility: str = ""
+    place: str = field(default="", repr=False)
+
+
 @dataclass(slots=True)
 class InjectionAnswer:
     """Which doses, and what is told of them. `dates`: None until told, () when not remembered, else a day for each
-    dose or one for all. `detailed`: the question for day, place and vaccine in one message is answered."""
+    dose or one for all. `detailed`: the question for day, place and vaccine in one message is answered. `vaccine`: of
+    all of them; `told`: what a story says of single doses, also of those that are not missing."""
 
     doses: tuple[int, ...] = ()
     detailed: bool = False
     dates: tuple[date, ...] | None = None
     vaccine: str = ""
+    told: tuple[DoseAnswer, ...] = ()
+
+    def of(self, number: int) -> DoseAnswer:
+        """What is told of one dose alone."""
+        return next((one for one in self.told if one.number == number), DoseAnswer(number))
+
+    def put(self, dose: DoseAnswer) -> None:
+        """Keep what is told of one dose in place of what was told before."""
+        others = [one for one in self.told if one.number != dose.number]
+        self.told = tuple(sorted((*others, dose), key=lambda one: one.number))
+
+    def vaccine_of(self, number: int) -> str:
+        """The vaccine of one dose, '' when not told."""
+        return self.vaccine or self.of(number).vaccine
+
+    def name_vaccine(self, code: str) -> None:
+        """One vaccine for all the doses asked about; '' when it is not remembered."""
+        self.vaccine = code
+        self.told = tuple(replace(one, vaccine="") if one.number in self.doses else one for one in self.told)
+
+    def day_of(self, number: int) -> date | None:
+        """The day of one dose, None when not told."""
+        if number not in self.doses or self.dates is None:
+            return self.of(number).day
+        place = self.doses.index(number)
+        return self.dates[place] if place < len(self.dates) else None
+
+    @property
+    def alike(self) -> bool:
+        """Whether the doses asked about share vaccine and place, as far as these are told."""
+        own = [self.of(number) for number in self.doses]
+        return len({(one.facility, one.place, self.vaccine or one.vaccine) for one in own}) < 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +230,7 @@ ComplaintTalk = Talk[ComplaintData]
 
 def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
     """The JSON of an older version as this one keeps it. Version 1 had every answer beside all others, version 2 no
-    house."""
+    house, version 3 nothing told of single doses."""
     if version < TYPED:
         _from_side_by_side(kept)
     return kept

@@ -49,11 +49,11 @@ async def begin(talk: ComplaintTalk) -> str | Move:
         return await _next_of_house(talk, earlier, given.named("same"))
     already_there(talk)
     category, data.category = given.named("category") or data.category, ""
-    what.take_given(talk, data.cause, given.named("dose"))
     kept: tuple[Say, ...] = ()
     if is_story(given.asked) and not data.description:
         data.description = given.asked
         kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
+    what.take_given(talk, data.cause, given.named("dose"))
     kept = (*kept, *note_family(talk, data.description), *what.note_person(talk, data.description))
 
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:

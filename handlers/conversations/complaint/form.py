@@ -9,6 +9,7 @@ from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
 from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.files import with_files
+from handlers.conversations.complaint.injection import settle_places
 from handlers.conversations.complaint.known import look_quietly
 from handlers.conversations.complaint.matter import questions, recorded_facility
 from handlers.conversations.complaint.pictures import bad_photo
@@ -72,6 +73,7 @@ async def onward(talk: ComplaintTalk, says: Sequence[Say] = ()) -> Go:
     if not talk.data.category:
         return Go("ask_what", tuple(says))
     says = (*says, *await look_quietly(talk))
+    settle_places(talk)  # the home may be known now
     if await note_same(talk):
         return Go("ask_same", tuple(says), sub=True)
     for question in questions(talk):

@@ -1,18 +1,19 @@
 """What is told of an injection: its day, its place, its vaccine, out of one message or out of a story told before."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.place import known_place
-from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
-from handlers.conversations.complaint.matter import category_of
-from handlers.conversations.complaint.story import told_of_injection
+from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer
+from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
 from handlers.conversations.facility_choice import Found, read_facility
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.answers.date_text import find_dates
 from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.invalid import Invalid, invalid
+from handlers.dialogue.answers.told_doses import ToldDoses, read_doses
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import say
 from handlers.texts import Say
@@ -20,33 +21,99 @@ from handlers.texts import Say
 LONGEST: Final = 200  # characters of the words for a facility that are kept
 # Nothing was said about a day, which is no mistake in a message about several things.
 NO_DATE: Final = frozenset({"date_missing", "date_unreadable", "date_digits"})
+UNCLEAR: Final = "dose_other"  # the message tells of another dose than the one asked about
+
+
+def told_in(talk: ComplaintTalk, text: str) -> ToldDoses:
+    """The doses a text tells of."""
+    return read_doses(text, talk.today, talk.work.rules.vaccines)
+
+
+def meaning_of(told: ToldDoses) -> Meaning | None:
+    """What a story complains of when it says which dose is missing and tells something of an injection."""
+    if not told.missing or not any(one.day or one.vague or one.vaccine or one.place for one in told.doses):
+        return None
+    return Meaning.MISSING_ALL if told.nothing_shown or len(told.missing) > 1 else Meaning.MISSING_ONE
 
 
 def take_story(talk: ComplaintTalk) -> tuple[Say, ...]:
-    """Take where an event happened, or day, vaccine and place of the one missing dose, out of the story told before;
-    says back what was taken."""
+    """Take where an event happened, or the missing doses with their days, vaccines and places, out of the story told
+    before; says back what was taken."""
     if category_of(talk).event:
         return _take_site(talk)
-    told_of = talk.data.injection
-    one_missing = category_of(talk).means is Meaning.MISSING_ONE and len(told_of.doses) == 1
-    if not one_missing or told_of.detailed or told_of.dates is not None:
+    injection = talk.data.injection
+    if category_of(talk).means not in MISSING or injection.detailed or injection.dates is not None:
         return ()
-    number = told_of.doses[0]
-    told = told_of_injection(talk.data.description, number)
-    days = read_days(talk, told) if told else invalid("date_missing")
-    if isinstance(days, Invalid):
+    told = told_in(talk, talk.data.description)
+    if not injection.doses and told.missing:
+        injection.doses = told.missing
+        set_meaning(talk, meaning_of(told) or Meaning.MISSING_ONE)
+    return take_doses_told(talk, told)
+
+
+def take_doses_told(talk: ComplaintTalk, told: ToldDoses) -> tuple[Say, ...]:
+    """Keep what is told of single doses, and settle the doses asked about as far as it goes."""
+    injection = talk.data.injection
+    for one in told.doses:
+        injection.put(DoseAnswer(one.number, one.day, one.vaccine, "", one.place[:LONGEST]))
+    settle_places(talk)
+    mine = [injection.of(number) for number in injection.doses]
+    days = [one.day for one in mine if one.day is not None]
+    if not days and (talk.data.facility is None or not any(one.number in injection.doses for one in told.doses)):
         return ()
-    told_of.dates, told_of.detailed = tuple(days), True
-    taken = [talk.words(say("complaint.dose", number=number)).lower(), days[0].strftime("%d/%m/%Y")]
-    vaccine = read_vaccine(told, talk.work.rules.vaccines)
-    if isinstance(vaccine, str):
-        told_of.vaccine = vaccine
-        taken.append(vaccine_name(talk, vaccine))
-    found = read_facility(talk, told, known_place(talk, talk.data.place))
-    if found is not None and found.office is not None:
-        keep_facility(talk, found, "")
-        taken.append(found.office.name)
-    return (say("complaint.story_read", told=", ".join(taken)),)
+    if mine and len(days) == len(mine):
+        injection.dates = tuple(days)
+    injection.detailed = True
+    if len({one.vaccine for one in mine}) == 1:
+        injection.name_vaccine(mine[0].vaccine)
+    said = [say("complaint.story_read", told="; ".join(dose_words(talk, one.number) for one in mine))]
+    others = [one.number for one in told.doses if one.number not in injection.doses]
+    if others:
+        said.append(say("complaint.story_also", told="; ".join(dose_words(talk, number) for number in others)))
+    return tuple(said)
+
+
+def settle_places(talk: ComplaintTalk) -> None:
+    """Find the places told of single doses, once they can be found; nothing when one of those asked about cannot."""
+    injection, home = talk.data.injection, known_place(talk, talk.data.place)
+    for one in injection.told:
+        found = read_facility(talk, one.place, home) if one.place else None
+        if found is not None and found.office is not None:
+            injection.put(replace(one, facility=found.office.facility_code, place=""))
+    mine = [injection.of(number) for number in injection.doses]
+    if talk.data.facility is not None or not mine:
+        return
+    sites = [read_facility(talk, one.place, home) if one.place else None for one in mine]
+    if all(one.facility or site is not None for one, site in zip(mine, sites, strict=True)):
+        talk.data.facility = FacilityAnswer(mine[0].facility, mine[0].place)
+        talk.data.site.settle(sites[0].site if sites[0] is not None else None)
+        if len({(one.facility, one.place) for one in mine}) == 1:
+            forget_places(talk)
+
+
+def dose_words(talk: ComplaintTalk, number: int) -> str:
+    """What is known of one dose: its number, day, vaccine and place, as far as told."""
+    injection = talk.data.injection
+    one, day = injection.of(number), injection.day_of(number)
+    vaccine = injection.vaccine_of(number) if number in injection.doses else one.vaccine
+    facility = talk.data.facility if number in injection.doses and not (one.facility or one.place) else None
+    office = talk.work.tools.directory.at_facility(one.facility or (facility.code if facility else ""))
+    unsettled = number in injection.doses and talk.data.facility is None  # it will be asked
+    parts = [
+        talk.words(say("complaint.dose", number=number)).lower(),
+        day.strftime("%d/%m/%Y") if day else "",
+        vaccine_name(talk, vaccine) if vaccine else "",
+        office.name if office else "" if unsettled else one.place or (facility.text if facility else ""),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def forget_places(talk: ComplaintTalk) -> None:
+    """One place for all the doses asked about."""
+    injection = talk.data.injection
+    injection.told = tuple(
+        replace(one, facility="", place="") if one.number in injection.doses else one for one in injection.told
+    )
 
 
 def _take_site(talk: ComplaintTalk) -> tuple[Say, ...]:
@@ -64,27 +131,38 @@ def absorb(talk: ComplaintTalk, text: str) -> Invalid | None:
     """Take day, vaccine and place out of a message; gives what is wrong with a day that was meant."""
     if not text:
         return None
-    told_of = talk.data.injection
+    injection = talk.data.injection
+    told = told_in(talk, text)
+    if injection.doses and any(one.number not in injection.doses for one in told.doses):  # another one too
+        take_doses_told(talk, told)
+        mine = [one for one in told.doses if one.number in injection.doses]
+        return None if mine else invalid(UNCLEAR, number=told.doses[0].number)
     days = read_days(talk, text)
     if isinstance(days, Invalid):
         if days.problem not in NO_DATE:
             return days
     elif days:
-        told_of.dates, told_of.detailed = tuple(days), True
+        injection.dates, injection.detailed = tuple(days), True
     vaccine = read_vaccine(text, talk.work.rules.vaccines)
     if isinstance(vaccine, str):
-        told_of.vaccine, told_of.detailed = vaccine, True
+        injection.name_vaccine(vaccine)
+        injection.detailed = True
     found = read_facility(talk, text, known_place(talk, talk.data.place))
     if found is not None:
         keep_facility(talk, found, text)
-        told_of.detailed = True
+        injection.detailed = True
     return None
 
 
 def read_days(talk: ComplaintTalk, text: str) -> list[date] | Invalid:
     """The day, or for several doses as many days as were typed, in their order."""
-    typed = [one for one in find_dates(text) if one.day is not None and one.month is not None]
     numbers = talk.data.injection.doses
+    if len(numbers) > 1:
+        told = told_in(talk, text)
+        days = {one.number: one.day for one in told.doses if one.day is not None}
+        if set(numbers) <= set(days):
+            return [days[number] for number in numbers]
+    typed = [one for one in find_dates(text) if one.day is not None and one.month is not None]
     if len(numbers) > 1 and len(typed) == len(numbers):
         found = []
         for one in typed:
@@ -102,3 +180,4 @@ def keep_facility(talk: ComplaintTalk, found: Found, text: str) -> None:
     """Remember where it was: the facility, else the place that the words name."""
     talk.data.facility = FacilityAnswer(found.office.facility_code if found.office else "", text[:LONGEST])
     talk.data.site.settle(found.site)
+    forget_places(talk)

@@ -1,5 +1,6 @@
 """What follows from what is known: the record after proof, the sex in a CCCD. Never asked again."""
 
+from faq.normalise import fold
 from handlers.conversations.asking.person import remember_address
 from handlers.conversations.asking.proof import fresh_proof
 from handlers.conversations.complaint.data import ComplaintTalk
@@ -41,8 +42,8 @@ def take_record(talk: ComplaintTalk) -> None:
     data, person, record = talk.data, talk.data.person, talk.data.person.record
     if record is None:
         return
-    if not data.name_typed:
-        person.name = record.name
+    if not data.name_typed or fold(person.name) == fold(record.name):
+        person.name, data.name_typed = record.name, False
     person.sex = person.sex or record.sex
     if record.commune and data.place.told is None:
         edition = talk.work.tools.policy.edition

@@ -11,6 +11,7 @@ from handlers.conversations.complaint.by_kind import answer_lines
 from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
 from handlers.conversations.complaint.family import standing_of
 from handlers.conversations.complaint.form import onward, step_of
+from handlers.conversations.complaint.injection import dose_words
 from handlers.conversations.complaint.matter import category_of, items, question_of, questions, recorded_facility
 from handlers.conversations.complaint.questions.photos import photo_at_card
 from handlers.conversations.complaint.send import draft_of, send
@@ -125,12 +126,24 @@ def _person(talk: ComplaintTalk) -> Iterator[Say]:
 
 
 def _injection(talk: ComplaintTalk) -> Iterator[Say]:
+    """The doses asked about: in lines of their own where they were not alike; then what else was told."""
+    told = talk.data.injection
+    if told.alike:
+        yield from _alike(talk)
+    else:
+        yield _line("each", "; ".join(dose_words(talk, number) for number in told.doses))
+    also = [one.number for one in told.told if one.number not in told.doses]
+    if also:
+        yield _line("also", "; ".join(dose_words(talk, number) for number in also))
+
+
+def _alike(talk: ComplaintTalk) -> Iterator[Say]:
     told = talk.data.injection
     days = ", ".join(day.strftime("%d/%m/%Y") for day in told.dates or ())
     if days:
         yield _line("dates", days)
-    if told.vaccine:
-        yield _line("vaccine", vaccine_name(talk, told.vaccine))
+    if vaccine := told.vaccine_of(told.doses[0] if told.doses else 0):
+        yield _line("vaccine", vaccine_name(talk, vaccine))
     facility = talk.data.facility or FacilityAnswer()
     code = facility.code or (
         recorded_facility(talk) if talk.data.facility is None and "facility" in items(talk) else ""

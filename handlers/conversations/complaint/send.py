@@ -132,14 +132,15 @@ def _site(talk: ComplaintTalk) -> Where:
 
 def _doses(talk: ComplaintTalk) -> Iterator[ClaimedDose]:
     told, facility = talk.data.injection, talk.data.facility or FacilityAnswer()
-    dates = told.dates or ()
-    for place, number in enumerate(told.doses):
+    for number in told.doses:
+        own = told.of(number)
+        apart = bool(own.facility or own.place)
         yield ClaimedDose(
             number,
-            vaccine=told.vaccine,
-            injected_on=dates[place] if place < len(dates) else None,
-            facility_code=facility.code,
-            place=facility.text,
+            vaccine=told.vaccine_of(number),
+            injected_on=told.day_of(number),
+            facility_code=own.facility if apart else facility.code,
+            place=own.place if apart else facility.text,
         )
 
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 from handlers.conversations.asking.place import known_place, place_words
 from handlers.conversations.asking.proof import SHOWN, How, ProofAnswer, fresh_proof
-from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer, InjectionAnswer
+from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer, InjectionAnswer
 from handlers.conversations.facility_choice import read_facility
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.outcome import say
@@ -69,9 +69,13 @@ def _take_injection(talk: ComplaintTalk, ticket: Ticket) -> None:
     if not doses:
         return
     dates = tuple(dose.injected_on for dose in doses if dose.injected_on)
-    talk.data.injection = InjectionAnswer(
-        tuple(dose.number for dose in doses), True, dates if len(dates) == len(doses) else (), doses[0].vaccine
-    )
+    told = InjectionAnswer(tuple(dose.number for dose in doses), True, dates if len(dates) == len(doses) else ())
+    if len({(dose.vaccine, dose.facility_code, dose.place) for dose in doses}) == 1:
+        told.vaccine = doses[0].vaccine
+    else:
+        for dose in doses:
+            told.put(DoseAnswer(dose.number, None, dose.vaccine, dose.facility_code, dose.place))
+    talk.data.injection = told
     talk.data.facility = FacilityAnswer(doses[0].facility_code, doses[0].place)
 
 

@@ -58,11 +58,7 @@ def claim_of(talk: ComplaintTalk) -> Claim:
 
 def claimed_doses(told: InjectionAnswer) -> tuple[KnownDose, ...]:
     """The doses told, with their days where they are known."""
-    dates = told.dates or ()
-    return tuple(
-        KnownDose(number, told.vaccine or None, dates[place] if place < len(dates) else None)
-        for place, number in enumerate(told.doses)
-    )
+    return tuple(KnownDose(number, told.vaccine_of(number) or None, told.day_of(number)) for number in told.doses)
 
 
 def _record(kept: Shown | None) -> RecordView | None:

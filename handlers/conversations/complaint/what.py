@@ -9,14 +9,17 @@ from handlers.conversations.asking.person import take_told
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.form import Onward, onward
-from handlers.conversations.complaint.injection import take_story
+from handlers.conversations.complaint.injection import meaning_of, take_story, told_in
+from handlers.conversations.complaint.matter import MISSING as MISSED
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.complaint.story import LONGEST, with_more
 from handlers.conversations.danger import Danger
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
-from handlers.dialogue.answers.several import read_person
+from handlers.dialogue.answers.several import ToldOfPerson, read_person
+from handlers.dialogue.answers.told_doses import ToldDoses
+from handlers.dialogue.answers.told_name import read_own_name
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.turn import Answer
@@ -146,12 +149,20 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
 
 
 def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
-    """Keep number, birth date and phone that a story tells, where they are not known yet; says them back."""
+    """Keep name, number, birth date and phone that a story tells, where they are not known yet; says them back."""
     person = talk.data.person
-    told = read_person(text, talk.today, story=True)
-    if told.identity is None or person.identity is not None or talk.data.other or talk.data.family.people:
+    if talk.data.other or talk.data.family.people or not text:
         return ()
-    return take_told(talk, person, told)
+    told = read_person(text, talk.today, story=True)
+    fresh = ToldOfPerson(
+        None if person.identity is not None else told.identity,
+        None if person.birth is not None else told.birth,
+        None if person.told_phone or talk.data.proof.phone else told.phone,
+    )
+    name = None if person.name else read_own_name(text)
+    if name is not None:
+        person.name, talk.data.name_typed = name.titled, True
+    return take_told(talk, person, fresh, person.name if name is not None else "")
 
 
 def take_given(talk: ComplaintTalk, cause: str, dose: str) -> None:
@@ -160,18 +171,24 @@ def take_given(talk: ComplaintTalk, cause: str, dose: str) -> None:
     parts = {option.cause: option.id for option in person.choices} if person else {}
     if cause in parts:
         talk.data.part = parts[cause]
-    if dose in DOSES and not talk.data.injection.doses:
+    told = told_in(talk, talk.data.description) if talk.data.description else ToldDoses()
+    if dose in DOSES and not talk.data.injection.doses and told.missing in ((), (int(dose),)):
         talk.data.injection.doses = (int(dose),)
 
 
 def kind_of_story(talk: ComplaintTalk, text: str) -> dict[str, str]:
-    """`category` and perhaps `cause` of a story that the matcher is sure about, or nothing."""
+    """`category` and perhaps `cause` of a story that the matcher is sure about, or that says which dose is missing."""
     matcher = talk.work.tools.matcher
     match = matcher.match(text[:LONGEST], talk.language)
     entry = matcher.entries.get(match.best or "") if match.decision == "answer" else None
     found = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
-    known = talk.work.rules.catalogues.common.categories
-    return found if found.get("category") in known else {}
+    common = talk.work.rules.catalogues.common
+    if found.get("category") in common.categories and common.category(found["category"]).means not in MISSED:
+        return found
+    meaning = meaning_of(told_in(talk, text))  # which dose the story itself says is missing
+    if meaning is not None:
+        return {"category": common.meaning(meaning).code}
+    return found if found.get("category") in common.categories else {}
 
 
 def _screen(talk: ComplaintTalk, name: str) -> tuple[Choice, ...]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from faq.normalise import fold as fold_tidied
 from handlers.dialogue.answers.lexicon import is_word, read_words
 from handlers.dialogue.answers.reading import fold, tidy
 
@@ -44,6 +45,7 @@ _PATTERNS = tuple(
         r"(?:ngay|mung|mong|hom|bua) ?(?P<d>\d{1,2})",
     )
 )
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|\s+")
 _COMPACT = re.compile(r"(?<!\d)\d{5,8}(?!\d)")
 
 
@@ -85,31 +87,39 @@ def _is_compact_nonsense(raw: str, typed: TypedDate) -> bool:
 
 
 def _spoken_to_digits(text: str) -> str:
-    """The folded text with spoken numbers after the words for day, month and year, and English months, as digits.
+    """The folded text with spoken numbers after the words for day, month and year, and English months, as digits."""
+    plain = "".join(piece for piece, _ in spoken_pieces(tidy(text)))
+    return re.sub(r"(\d)(?:st|nd|rd)\b", r"\1", _month_first_to_day_first(re.sub(r" +", " ", plain)))
+
+
+def spoken_pieces(tidied: str) -> list[tuple[str, int]]:
+    """A tidied text piece by piece (words, numbers, signs, spaces), folded and with numbers and months of dates as
+    digits; each with the place where it begins in the text.
 
     Works on the typed words, because without marks `nam` is both a five and a year.
     """
-    pieces = re.findall(r"[^\W\d_]+|\d+|[^\w\s]|_|\s+", tidy(text))
-    result: list[str] = []
+    found = [(match.group(), match.start()) for match in _PIECE.finditer(tidied)]
+    pieces = [piece for piece, _ in found]
+    result: list[tuple[str, int]] = []
     index = 0
     leading: str | None = None
     while index < len(pieces):
-        piece = pieces[index]
+        piece, at = found[index]
         if piece.isspace():
-            result.append(" ")
+            result.append((" ", at))
             index += 1
             continue
         spoken = _spoken_number(pieces, index, leading) if leading and piece.isalpha() else None
         if spoken is not None:
             value, index = spoken
-            result.append(str(value))
+            result.append((str(value), at))
             leading = None
             continue
         month = _english_month(piece)
-        result.append(f"thang {month}" if month else fold(piece))
+        result.append((f"thang {month}" if month else fold_tidied(piece), at))
         leading = _leads(piece)
         index += 1
-    return re.sub(r"(\d)(?:st|nd|rd)\b", r"\1", _month_first_to_day_first(re.sub(r" +", " ", "".join(result))))
+    return result
 
 
 def _month_first_to_day_first(plain: str) -> str:

@@ -1,5 +1,6 @@
 """The word lists beside this package, read once. Lists are data, so that officials can add what people really type."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -84,3 +85,10 @@ def holds_phrase(typed: list[str], phrases: Iterable[str]) -> bool:
 def ordered(name: str, key: str) -> tuple[str, ...]:
     """The phrases of one list, longest first, so that the longest match wins."""
     return tuple(sorted((str(item) for item in read_words(name)[key]), key=lambda item: -len(item.split())))
+
+
+@cache
+def fold_pattern(name: str, key: str) -> str:
+    """The phrases of one list without marks, longest first, as the alternatives of a pattern; spaces of any kind."""
+    folded = sorted({fold(str(phrase)) for phrase in read_words(name)[key]}, key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in folded)

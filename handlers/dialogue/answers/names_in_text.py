@@ -29,7 +29,7 @@ def named_words(words: Sequence[str]) -> set[int]:
 
 def after_surname(words: Sequence[str], folded: Sequence[str], at: int) -> int:
     """The place behind the name that begins with a surname at `at`; `at` itself when none begins there."""
-    if at + 1 >= len(words) or not _is_surname(words[at]):
+    if at + 1 >= len(words) or not is_surname(words[at]):
         return at
     end = at + 1
     while end < min(len(words), at + MOST) and words[end][:1].isupper() and words[at][:1].isupper():
@@ -61,8 +61,8 @@ def _frame(folded: Sequence[str], at: int) -> int:
     return next((len(frame) for frame in begun if tuple(folded[at : at + len(frame)]) == frame), 0)
 
 
-def _is_surname(word: str) -> bool:
-    """With its own marks, or typed without any."""
+def is_surname(word: str) -> bool:
+    """Whether a word is a surname: with its own marks, or typed without any."""
     lists, lowered = _lists(), word.lower()
     return lowered in lists.surnames or (word.isascii() and lowered in lists.bare)
 

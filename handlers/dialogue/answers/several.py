@@ -28,10 +28,11 @@ _LETTERED: Final = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,15}")
 _YEAR: Final = r"(?:\d{4}|\d{2})"
 _DAY: Final = (
     rf"(\d{{1,2}} ?[-/., ] ?\d{{1,2}} ?[-/., ] ?{_YEAR}"
-    rf"|\d{{1,2}} ?(?:thang|thg|t) ?\d{{1,2}} ?(?:nam|n|[-/,])? ?{_YEAR}|\d{{8}}|{_YEAR})"
+    rf"|\d{{1,2}} ?(?:thang|thg|t) ?\d{{1,2}} ?(?:nam|n|[-/,])? ?{_YEAR}|\d{{8}})(?!\d|[./-]\d)"
 )
 _AFTER: Final = r"(?!\d| ?(?:tuoi|t\b|thang|ngay|nam|mui|con|year|child))"
-"""Behind a year of two digits: otherwise it is an age, or counts something."""
+"""Behind a year alone: otherwise it is an age, or counts something."""
+_TYPED_DATE: Final = re.compile(r"(?<![\d./-])\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:\d{4}|\d{2})(?![\d]|[./-]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
     identities: dict[str, Identity] = {}
     phones: dict[str, Phone] = {}
     rest = plain
-    for run in reversed(digit_runs(plain, whole=WHOLE)):
+    dated = _TYPED_DATE.sub(lambda date_typed: ";" * len(date_typed.group()), plain)  # a date is no part of a number
+    for run in reversed(digit_runs(dated, whole=WHOLE)):
         found = _one(run, plain)
         if found is None:
             continue
@@ -83,7 +85,11 @@ def _one(run: DigitRun, plain: str) -> Identity | Phone | None:
 
 
 def _birth(rest: str, today: date, *, story: bool) -> BirthDate | None:
-    said = {found for match in _born_words().finditer(rest) if isinstance(found := _day(match[1], today), BirthDate)}
+    said = {
+        found
+        for match in _born_words().finditer(rest)
+        if isinstance(found := _day(match[1] or match[2], today), BirthDate)
+    }
     if len(said) == 1:
         return said.pop()
     if story or said:
@@ -104,7 +110,8 @@ def _only(found: dict[str, T]) -> T | None:
 def _born_words() -> re.Pattern[str]:
     """Words that say that a birth date follows, and the date."""
     return re.compile(
-        rf"(?<![a-z])(?:{_listed('born')})\W{{0,3}}(?:(?:ngay|nam|la|on|is)\W{{1,2}}){{0,2}}{_DAY}{_AFTER}"
+        rf"(?<![a-z])(?:{_listed('born')})\W{{0,3}}(?:(?:ngay|nam|la|on|is)\W{{1,2}}){{0,2}}"
+        rf"(?:{_DAY}|({_YEAR}){_AFTER}(?! ?[-/.] ?\d))"
     )
 
 

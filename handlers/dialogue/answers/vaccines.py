@@ -1,6 +1,7 @@
 """Reading a vaccine's name, by the vaccines that are vaccines."""
 
 import re
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -13,6 +14,35 @@ from handlers.dialogue.answers.reading import words
 _SIMILAR = 82.0
 _SHORTEST_FUZZY = 5
 _LONGEST_SPAN = 4
+_SLIPS_IN: Final = 60  # words up to which slips are forgiven in a text about other things as well
+_LONG_NAME: Final = 6  # letters of a name whose slips are forgiven there
+
+
+class FoundVaccine(NamedTuple):
+    """A vaccine named in a text, from `start` to `end`."""
+
+    start: int
+    end: int
+    code: str
+
+
+def find_vaccines(plain: str, vaccines: Vaccines) -> list[FoundVaccine]:
+    """Every vaccine that a folded text names, in order; the longest name wins."""
+    typed = [(match.group(), match.start(), match.end()) for match in re.finditer(r"[a-z0-9&]+", plain)]
+    found: list[FoundVaccine] = []
+    at = 0
+    while at < len(typed):
+        for length in range(min(_LONGEST_SPAN, len(typed) - at), 0, -1):
+            span = typed[at : at + length]
+            code = vaccines.spellings.get("".join(word for word, _, _ in span).replace("&", ""))
+            if code is None and length == 1 and len(typed) <= _SLIPS_IN and len(span[0][0]) >= _LONG_NAME:
+                code = _similar(span[0][0], vaccines)
+            if code is not None:
+                found.append(FoundVaccine(span[0][1], span[-1][2], code))
+                at += length - 1
+                break
+        at += 1
+    return found
 
 
 def read_vaccine(text: str, vaccines: Vaccines) -> str | Invalid:

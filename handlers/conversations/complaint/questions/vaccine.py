@@ -23,11 +23,11 @@ async def ask_vaccine(talk: ComplaintTalk) -> Prompt:
 async def take_vaccine(talk: ComplaintTalk, answer: Answer) -> Move:
     """A vaccine, or forgotten."""
     if answer.choice == FORGOTTEN:
-        talk.data.injection.vaccine = ""
+        talk.data.injection.name_vaccine("")
         return await onward(talk)
     tapped = answer.choice.removeprefix("v_") if answer.choice.startswith("v_") else ""
     code = tapped or read_vaccine(answer.text, talk.work.rules.vaccines)
     if isinstance(code, Invalid):
         return Again((why(talk, code),))
-    talk.data.injection.vaccine = code
+    talk.data.injection.name_vaccine(code)
     return await onward(talk)

@@ -39,6 +39,7 @@ def test_there_are_lists() -> None:
         "several",
         "still_wrong",
         "text_message",
+        "told",
         "yes_no",
     }
 

@@ -1,0 +1,110 @@
+"""The clauses of a story: what each tells of an injection, and what it says of the record."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from handlers.catalogue.vaccines import Vaccines
+from handlers.dialogue.answers.dated import FoundDay
+from handlers.dialogue.answers.told_marks import Mention, Status, clauses_in, mentions_in, patterns, status_in
+from handlers.dialogue.answers.vaccines import FoundVaccine, find_vaccines
+
+
+class Facts(NamedTuple):
+    """What stands in one clause."""
+
+    text: str
+    mentions: list[Mention]
+    days: list[FoundDay]
+    vaccines: list[FoundVaccine]
+    places: list[tuple[int, int]]
+    sentence: int
+    injected: bool
+
+
+class Record(NamedTuple):
+    """What a clause says of the record. `last`: the doses told of just before."""
+
+    status: Status
+    numbers: tuple[int, ...]
+    counted: bool
+    at_all: bool
+    last: tuple[int, ...]
+
+
+def tell_apart(masked: str, days: list[FoundDay], vaccines: Vaccines) -> Iterator[tuple[Facts | None, Record | None]]:
+    """Every clause as its facts, and what it says of the record."""
+    mentions, products, words = mentions_in(masked), find_vaccines(masked, vaccines), patterns()
+    for start, end, sentence in clauses_in(masked):
+        here = [one for one in mentions if start <= one.start < end]
+        inside = [Mention(one.start - start, one.end - start, one.numbers, one.counted) for one in here]
+        status = status_in(masked[start:end], inside)
+        record, stop = None, end
+        if status is not None:
+            stop = start + status.start
+            told = words.injected.search(masked, start, stop) or any(start <= one.start < stop for one in days)
+            if not told:
+                stop = start
+            about = [one for one in here if one.start >= stop]
+            numbers = _said_of(about, start + status.start, missing=status.missing)
+            record = Record(
+                status,
+                numbers,
+                bool(about) and all(one.counted for one in about),
+                words.at_all.search(masked, stop, end) is not None,
+                (),
+            )
+            here = [one for one in here if one.start < stop]
+        yield (_facts(masked, start, stop, here, days, products, sentence) if stop > start else None), record
+
+
+def _said_of(about: Sequence[Mention], at: int, *, missing: bool) -> tuple[int, ...]:
+    """The doses a status is about: of several, those behind its words, else those before them."""
+    behind = [one for one in about if one.start >= at]
+    chosen = (behind or about) if missing else about
+    return tuple(sorted({number for one in chosen for number in one.numbers}))
+
+
+def _facts(
+    masked: str,
+    start: int,
+    end: int,
+    mentions: list[Mention],
+    days: list[FoundDay],
+    products: list[FoundVaccine],
+    sentence: int,
+) -> Facts:
+    words = patterns()
+    inside = [one for one in days if start <= one.start < end]
+    return Facts(
+        masked[start:end],
+        mentions,
+        inside,
+        [one for one in products if start <= one.start < end],
+        list(_places(masked, start, end, mentions, inside, products)),
+        sentence,
+        words.injected.search(masked, start, end) is not None,
+    )
+
+
+def _places(
+    masked: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    days: Sequence[FoundDay],
+    products: Sequence[FoundVaccine],
+) -> Iterator[tuple[int, int]]:
+    """Where the words for a place stand: behind "ở" or from a health station on, up to what is something else."""
+    words = patterns()
+    marks = [one.start for one in mentions] + [one.start for one in days] + [one.start for one in products]
+    stops = sorted(at for at in marks if start <= at < end)
+    at = start
+    while (found := words.place.search(masked, at, end)) is not None:
+        begin = found.end()
+        stop = min([end, *(one for one in stops if one >= begin)])
+        ends = words.place_ends.search(masked, begin, stop)
+        stop = ends.start() if ends else stop
+        home = words.home.search(masked[start:begin]) if found.group() else None
+        if masked[begin:stop].strip() and not home and not words.home.match(masked[begin:stop]):
+            yield begin, stop
+        at = max(stop, begin + 1)

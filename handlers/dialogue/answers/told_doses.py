@@ -1,0 +1,145 @@
+"""What a story tells of injections: day, vaccine and place of each dose, and which is said to be missing.
+
+    told = read_doses("12/9/2021 em tiem mui 1 astra o tram xa My Yen, den hom 5/12 tiem mui 2 ma so chi thay mui 2", …)
+    told.missing                 # (1,)
+    told.dose(1)                 # 12/09/2021, AZ, "tram xa My Yen"
+    told.dose(2)                 # 05/12/2021
+
+A fact belongs to the dose of its clause, else to the dose told of last. What is not sure is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from handlers.catalogue.vaccines import Vaccines
+from handlers.dialogue.answers.dated import PlainText, find_days, plain_text
+from handlers.dialogue.answers.told_clauses import Record, tell_apart
+from handlers.dialogue.answers.told_groups import Group, join, settled
+
+FILLED: Final = "\x00"
+MOST_WORDS: Final = 14  # of a place
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDose:
+    """One dose as told. `number`: 0 when it is not said which; `vague`: a time was told, but no day; `place`: the
+    words for it."""
+
+    number: int
+    day: date | None = None
+    vague: bool = False
+    vaccine: str = ""
+    place: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDoses:
+    """`missing`: the doses that are said not to be in the record; `nothing_shown`: none at all is."""
+
+    doses: tuple[ToldDose, ...] = ()
+    missing: tuple[int, ...] = ()
+    nothing_shown: bool = False
+
+    def dose(self, number: int) -> ToldDose | None:
+        """What is told of one dose."""
+        return next((one for one in self.doses if one.number == number), None)
+
+
+def read_doses(text: str, today: date, vaccines: Vaccines) -> ToldDoses:
+    """Read a story, or a message about one or two doses."""
+    plain = plain_text(text)
+    days = find_days(plain.text, today)
+    masked = plain.text
+    for one in days:
+        masked = masked[: one.start] + FILLED * (one.end - one.start) + masked[one.end :]
+    groups: list[Group] = []
+    said: list[Record] = []
+    for facts, record in tell_apart(masked, [one for one in days if not one.birth], vaccines):
+        if facts is not None:
+            join(groups, facts)
+        if record is not None:
+            last = groups[-1].numbers if groups else ()
+            said.append(record._replace(last=last))
+    named = [dose for group in settled(groups) for dose in _doses(group, plain)]
+    told = _merged(named)
+    missing = _missing(said, told, [g for g in groups if g.counted])
+    if len(missing) == 1 and not any(one.number == missing[0] for one in told):
+        told = tuple(replace(one, number=missing[0]) if one.number == 0 and _only_one(told) else one for one in told)
+    told = tuple(one for one in told if one.number)
+    nothing = any(one.at_all and one.status.missing for one in said)
+    return ToldDoses(told, missing, nothing)
+
+
+def _only_one(told: Sequence[ToldDose]) -> bool:
+    return sum(one.number == 0 for one in told) == 1
+
+
+def _doses(group: Group, plain: PlainText) -> Iterator[ToldDose]:
+    """The doses of a group; several days go to several doses in their order."""
+    days = [one.day for one in group.days]
+    place = plain.typed(*group.place) if group.place else ""
+    vaccines = set(group.vaccines)
+    vaccine = vaccines.pop() if len(vaccines) == 1 and not group.hedged else ""
+    numbers = group.numbers or (0,)
+    if group.counted and len(days) != len(numbers):
+        return
+    for at, number in enumerate(numbers):
+        day = days[at] if len(days) == len(numbers) else None
+        if group.hedged or (len(days) == len(numbers) and None in days):
+            day = None
+        yield ToldDose(number, day, bool(days) and day is None, vaccine, " ".join(place.split()[:MOST_WORDS]))
+
+
+def _merged(doses: Sequence[ToldDose]) -> tuple[ToldDose, ...]:
+    """One entry a dose; two days told of one dose are none."""
+    found: dict[int, ToldDose] = {}
+    loose: list[ToldDose] = []
+    for one in doses:
+        if not one.number:
+            loose.append(one)
+            continue
+        known = found.get(one.number)
+        if known is None:
+            found[one.number] = one
+            continue
+        found[one.number] = _both(known, one)
+    return (*(found[number] for number in sorted(found)), *loose)
+
+
+def _both(one: ToldDose, other: ToldDose) -> ToldDose:
+    """What two places of a text tell of one dose: what they do not agree on is not sure."""
+    day, vague = one.day or other.day, one.vague or other.vague
+    if one.day and other.day and one.day != other.day:
+        day, vague = None, True
+    agree = not one.vaccine or not other.vaccine or one.vaccine == other.vaccine
+    vaccine = (one.vaccine or other.vaccine) if agree else ""
+    return ToldDose(one.number, day, vague, vaccine, one.place or other.place)
+
+
+def _missing(said: Sequence[Record], told: Sequence[ToldDose], counted: Sequence[Group]) -> tuple[int, ...]:
+    """The doses that are said to be missing; () where it is not said, or not which."""
+    claimed = {one.number for one in told if one.number} | {n for group in counted for n in group.numbers}
+    missing: set[int] = set()
+    shown: set[int] = set()
+    for one in said:
+        status = one.status
+        if status.missing:
+            if one.at_all:
+                missing |= claimed or {1, 2}
+            elif one.numbers and not one.counted:
+                missing |= set(one.numbers)
+            elif len(claimed) == 1:
+                missing |= claimed
+            elif len(one.last) == 1 and one.last[0] and not one.counted and len(told) < 2:
+                missing |= set(one.last)
+        elif one.counted:
+            if len(claimed - set(range(1, len(one.numbers) + 1))) == 1 and len({t.number for t in told}) == 1:
+                missing |= {t.number for t in told}
+        else:
+            shown |= set(one.numbers)
+            if status.only:
+                others = (claimed | {1, 2}) if len(shown) == 1 else claimed
+                missing |= others - shown
+    return () if missing & shown else tuple(sorted(missing))

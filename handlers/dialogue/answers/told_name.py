@@ -1,0 +1,101 @@
+"""The name that somebody says is their own in a longer text: "toi ten Tran Thi Thu sinh ngay …".
+
+Only a surname that is known, behind words for one's own name, and only where it is plain where the name ends.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from faq.normalise import fold as fold_tidied
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.lexicon import is_word, read_words
+from handlers.dialogue.answers.names import PersonName, read_name
+from handlers.dialogue.answers.names_in_text import is_surname
+from handlers.dialogue.answers.reading import fold, tidy
+
+MOST: Final = 5  # words of a name
+_WORD: Final = re.compile(r"[^\W_][^\W_'’-]*(?:['’-][^\W_]+)*|[^\w\s]")
+_SIGN: Final = re.compile(r"[^\w]")
+
+
+def read_own_name(text: str) -> PersonName | None:
+    """The teller's own name; None when it is not said, or several are."""
+    typed = _WORD.findall(tidy(text))
+    folded = [fold_tidied(word) for word in typed]
+    frames = _frames("own_name")
+    if not any(word in _bare("elder") for word in folded):
+        frames = {**_frames("own_name_if_alone"), **frames}
+    found: dict[str, PersonName] = {}
+    for at, word in enumerate(folded):
+        frame = next((one for one in frames.get(word, ()) if tuple(folded[at : at + len(one)]) == one), ())
+        if not frame or (at and folded[at - 1] in _bare("relatives")):
+            continue
+        name = _name(typed[at + len(frame) :], folded[at + len(frame) :])
+        if name is not None:
+            found[name.titled] = name
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _name(typed: Sequence[str], folded: Sequence[str]) -> PersonName | None:
+    if typed[:1] == [":"]:
+        typed, folded = typed[1:], folded[1:]
+    if not typed or not is_surname(typed[0]):
+        return None
+    end: int | None = 1
+    if typed[0][:1].isupper() and len(typed) > 1 and typed[1][:1].isupper():
+        end = next((at for at, word in enumerate(typed) if not word[:1].isupper()), len(typed))
+    else:
+        end = _end(typed, folded)
+    if end is None or not 2 <= end <= MOST:
+        return None
+    read = read_name(" ".join(typed[:end]))
+    return None if isinstance(read, Invalid) else read
+
+
+def _end(typed: Sequence[str], folded: Sequence[str]) -> int | None:
+    """Where a name in small letters ends; None when that is not plain: `bao` may be a name, and a verb."""
+    for at in range(1, min(len(typed), MOST + 1)):
+        word, following = typed[at], folded[at + 1] if at + 1 < len(folded) else ""
+        if _SIGN.fullmatch(word) or word.isdigit():
+            return at
+        before = _two_ways().get(word) if word.isascii() else None
+        if before is not None:
+            if (following.isdigit() and len(following) > 1) or following in before:
+                return at
+            if following and not _SIGN.fullmatch(following) and following not in _bare("person_follows"):
+                return None
+        elif any(is_word(word, one) for one in _ends().get(folded[at], ())):
+            return at
+    return len(typed)
+
+
+@cache
+def _two_ways() -> Mapping[str, frozenset[str]]:
+    """A word without its marks that may be a name -> the words before which it is none."""
+    listed: dict[str, Any] = read_words("told")["name_or_end"]
+    return {fold(word): frozenset(fold(str(one)) for one in before) for word, before in listed.items()}
+
+
+@cache
+def _ends() -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for phrase in read_words("told")["name_ends"]:
+        word = str(phrase).split()[0]
+        found.setdefault(fold(word), []).append(word)
+    return found
+
+
+@cache
+def _bare(key: str) -> frozenset[str]:
+    return frozenset(fold(str(word)) for word in read_words("told")[key])
+
+
+@cache
+def _frames(key: str) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """By their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for frame in sorted((tuple(fold(str(one)).split()) for one in read_words("told")[key]), key=len, reverse=True):
+        found.setdefault(frame[0], []).append(frame)
+    return found
