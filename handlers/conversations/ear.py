@@ -9,6 +9,7 @@ from faq.normalise import cut, fold, words
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
+from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
@@ -218,7 +219,7 @@ def _names_in(talk: Talk, text: str, place: PlaceRef) -> tuple[int, int]:
 async def _address(talk: Talk, place: PlaceRef) -> Heard:
     if place.commune:
         await remember_place(talk, place)
-    return Heard((say("ask_faq.at_place", place=place_words(talk, place)),), _at(place))
+    return Heard((say("ask_faq.at_place", place=place_words(talk, place)), *outside(talk, place)), _at(place))
 
 
 def _at(place: PlaceRef) -> tuple[Choice, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from faq.normalise import cut, fold
+from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, told_place
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
@@ -42,7 +43,7 @@ def note_home(talk: Talk, text: str, home: PlaceAnswer) -> tuple[Say, ...]:
     if place is None:
         return ()
     home.settle(place)
-    return (say("place_choice.noted", place=place_words(talk, place)),)
+    return (say("place_choice.noted", place=place_words(talk, place)), *outside(talk, place))
 
 
 def _sentence(words: Sequence[str], halts: Sequence[Sequence[str]]) -> list[str]:

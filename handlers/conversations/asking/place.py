@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from handlers.conversations.asking.outside import outside
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -187,7 +188,7 @@ async def _settled(talk: Talk, place: PlaceAnswer, unit: PlaceRef, go: Go, remem
     if remember:
         await remember_place(talk, unit)
     noted = say("place_choice.noted", place=place_words(talk, unit))
-    return Go(go.step, (noted, *go.says), go.sub)
+    return Go(go.step, (noted, *outside(talk, unit), *go.says), go.sub)
 
 
 async def remember_place(talk: Talk, place: PlaceRef) -> None:

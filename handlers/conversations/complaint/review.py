@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.catalogue.questions import Question, Target
+from handlers.conversations.asking.outside import numbers_there, province_of
 from handlers.conversations.asking.person import kind_words
 from handlers.conversations.asking.place import known_place, place_words, told_place
 from handlers.conversations.complaint.by_kind import answer_lines
@@ -14,7 +15,7 @@ from handlers.conversations.complaint.form import onward, step_of
 from handlers.conversations.complaint.injection import dose_words
 from handlers.conversations.complaint.matter import category_of, items, question_of, questions, recorded_facility
 from handlers.conversations.complaint.questions.photos import photo_at_card
-from handlers.conversations.complaint.send import draft_of, send
+from handlers.conversations.complaint.send import draft_of, outside_of, send
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Edit, Lost, Move, Prompt, say
@@ -174,4 +175,10 @@ def _goes_to(talk: ComplaintTalk) -> Say:
     found = plan(talk.work, draft)
     owner = found.authority if isinstance(found, Guidance) else found.owner
     due = due_words(talk.work, due_of(talk.work, draft))
+    elsewhere = outside_of(talk, found)
+    if elsewhere is not None:
+        numbers = numbers_there(talk, elsewhere)
+        key = "complaint_card.goes_to_outside_call" if numbers else "complaint_card.goes_to_outside"
+        province = province_of(talk, elsewhere)
+        return say(key, body=body_name(talk.work, owner), due=due, province=province, numbers=numbers)
     return say("complaint_card.goes_to", body=body_name(talk.work, owner), due=due)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers.conversations.args import jump_to
+from handlers.conversations.asking.outside import is_outside, numbers_there, province_of
 from handlers.conversations.asking.place import known_place, told_place
 from handlers.conversations.complaint.by_kind import answered
 from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
@@ -16,11 +17,14 @@ from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Done, Jump, Move, Start, say
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.refs import PlaceRef
+from handlers.places.routing import Guidance, Reason, Route
 from handlers.staff.actor import citizen
+from handlers.texts import Say
 from handlers.tickets.content import ClaimedDose, Correction, Details, Paper, Reporter, Subject, Where
 from handlers.tickets.notices import body_name, due_words
-from handlers.tickets.open import Draft
+from handlers.tickets.open import Draft, plan
 from handlers.tickets.open import open as open_ticket
+from storage.repositories.tickets import Ticket
 
 
 async def send(talk: ComplaintTalk) -> Move:
@@ -37,7 +41,7 @@ async def send(talk: ComplaintTalk) -> Move:
             due=due_words(talk.work, ticket.due_at),
         ),
         say(category.sent or ("complaint_sent.next" if ticket.enters else "complaint_sent.next_help")),
-        *((say("complaint_sent.other_province"),) if ticket.label else ()),
+        *_elsewhere(talk, ticket),
     )
     if (following := next_data(talk.data, ticket.code)) is not None:
         return Start(COMPLAINT, following, says)
@@ -48,6 +52,29 @@ async def send(talk: ComplaintTalk) -> Move:
         says = (*says, say("complaint_sent.family_same", common=common_words(talk, ticket)))
         choices = [*_for_the_house(ticket.code), *choices]
     return Done(says, tuple(choices))
+
+
+def outside_of(talk: ComplaintTalk, found: Route | Guidance) -> PlaceRef | None:
+    """The place whose province is not served here, where that decides who gets the report: the home, or the site."""
+    if isinstance(found, Guidance):
+        return None
+    home, site = known_place(talk, talk.data.place), told_place(talk, talk.data.site)
+    if found.reason not in (Reason.RESIDENCE_ELSEWHERE, Reason.FACILITY_ELSEWHERE):
+        return None
+    return next((one for one in (home, site) if one is not None and is_outside(talk, one)), None)
+
+
+def _elsewhere(talk: ComplaintTalk, ticket: Ticket) -> tuple[Say, ...]:
+    """Why another office than that of the place has it, and whom to call there."""
+    if not ticket.label:
+        return ()
+    place = outside_of(talk, plan(talk.work, draft_of(talk)))
+    home = known_place(talk, talk.data.place)
+    if place is None or place != home:
+        return (say("complaint_sent.other_province"),)
+    numbers, body = numbers_there(talk, place), body_name(talk.work, ticket.body_id)
+    key = "complaint_sent.outside_call" if numbers else "complaint_sent.outside"
+    return (say(key, province=province_of(talk, place), body=body, numbers=numbers),)
 
 
 def _for_the_house(code: str) -> tuple[Choice, ...]:
