@@ -91,6 +91,8 @@ class Links:
         best: tuple[float, Reading] | None = None
         for key in keys:
             for reading in table.get(key, ()):
+                if best is not None and reading.value - toll <= best[0]:
+                    continue  # nothing is worth more than its value
                 worth = self._worth(reading, parts) - toll
                 if worth > 0 and (best is None or worth > best[0]):
                     best = worth, reading

@@ -5,6 +5,7 @@ among ten thousand names every misspelling is near to some.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from faq.syllables import is_syllable
@@ -12,7 +13,7 @@ from handlers.places.context import Text
 from handlers.places.index import Index
 from handlers.places.names import sound_of
 from handlers.places.nodes import Node
-from handlers.places.readings import Reading, Span, placed, spans
+from handlers.places.readings import Reading, Span, placed, seldom, spans
 from handlers.places.sound import letter_cost, mark_cost
 from handlers.places.tokens import SPACE
 from handlers.places.words import KIND_LEVELS
@@ -29,11 +30,12 @@ _BY_INITIALS: Final = 0.4
 def near(text: Text, index: Index, readings: list[Reading], within: str | None) -> list[Reading]:
     """Readings that `exact` missed; `within` is a code known beforehand, searched as if the text named it."""
     window = _window(text, readings)
-    stretches = [span for span in spans(text) if _is_tried(text, span, window)]
+    stretches = seldom(text, [span for span in spans(text) if _is_tried(text, span, window)])
     exactly = {(reading.first, reading.end, reading.node.key) for reading in readings}
     found: list[Reading] = []
+    sounding, inside = cache(index.sounding), cache(index.communes_sounding)  # words stand in a text more than once
     for span in stretches:
-        for node in index.sounding(span.folded):
+        for node in sounding(span.folded):
             _keep(text, span, node, exactly, found)
     before = {reading.start for reading in readings + found if reading.node.level < 2}
     found += _initials(text, index, readings + found)
@@ -44,7 +46,7 @@ def near(text: Text, index: Index, readings: list[Reading], within: str | None) 
             if len(text) > _SHORT_TEXT and span.start not in text.unit_words and span.end not in before:
                 continue
             sound = sound_of(span.folded)
-            for node in index.communes_sounding(place, sound, _slips(sound) + 1):
+            for node in inside(place, sound, _slips(sound) + 1):
                 _keep(text, span, node, exactly, found)
     return found
 
@@ -53,9 +55,8 @@ def _initials(text: Text, index: Index, readings: list[Reading]) -> list[Reading
     """Communes by their initials after a unit word ("p.bn q1"), inside the districts named."""
     found = []
     named = {code for reading in readings if reading.node.level == 1 for code in reading.node.districts}
-    for span in spans(text) if named else ():
-        if span.end - span.start > 1 or not 2 <= len(span.key) <= 4:
-            continue
+    single = [span for span in spans(text) if span.end - span.start == 1 and 2 <= len(span.key) <= 4]
+    for span in seldom(text, single) if named else ():
         word = text.word_before(span.start)
         if word is None or KIND_LEVELS[word.kind] < 2:
             continue

@@ -13,6 +13,7 @@ from handlers.places.words import KIND_LEVELS, words
 
 Way = Literal["name", "short", "initials", "near"]
 _LONGEST: Final = 6
+_OFTEN: Final = 2
 _NUMBERED: Final = ("phuong", "quan")
 _WORD_WORTH: Final = {True: 1.0, False: 0.8}
 _NEWEST: Final = 2025
@@ -146,13 +147,27 @@ def exact(text: Text, index: Index) -> list[Reading]:
     text.take_names((span.start, span.end) for span in known if _is_name(text, index, span))
     text.name_ends = {span.end for span in known if span.end - span.start > 1 and index.knows(span.key)}
     found: dict[tuple[int, int, str], Reading] = {}
-    for span in known:
+    for span in seldom(text, known):
         for reading in _of_span(text, index, span):
             key = (reading.first, reading.end, reading.node.key)
             held = found.get(key)
             if held is None or held.value < reading.value:
                 found[key] = reading
     return list(found.values())
+
+
+def seldom(text: Text, known: list[Span]) -> list[Span]:
+    """Of words that stand in a text again and again, after the same unit word or none, the first and last few.
+
+    No address says a name more often, and every reading is held against all others.
+    """
+    alike: dict[tuple[str, str], list[Span]] = {}
+    for span in known:
+        word = text.word_before(span.start)
+        alike.setdefault((span.key, word.kind if word is not None else ""), []).append(span)
+    if all(len(same) <= 2 * _OFTEN for same in alike.values()):
+        return known
+    return [span for same in alike.values() for span in (*same[:_OFTEN], *same[_OFTEN:][-_OFTEN:])]
 
 
 def _counted(text: Text, span: Span) -> Span:

@@ -17,6 +17,9 @@ from handlers.places.refs import Narrowing, PlaceRef, Resolution, full_name
 from storage.gazetteer import Gazetteer
 
 MOST_OFFERED: Final = 10
+_MOST_BEFORE: Final = 2
+"""Provinces of before in one text; each costs reading the rest of it anew."""
+
 _AS_GOOD: Final = 0.2
 _FOR_EACH_SLIP: Final = 0.5
 _UNREAD: Final = 0.25
@@ -39,14 +42,19 @@ class Resolver:
         `within` is the code of a province or district already known: only units inside it are considered.
         Never raises for any text; raises KeyError for an edition other than 2021 and 2025.
         """
+        return self._resolve(text, edition, within, _MOST_BEFORE)
+
+    def _resolve(self, text: str, edition: int, within: str | None, before: int) -> Resolution:
+        """`before`: how many provinces of before may still be taken out of the text."""
         index = self._indexes[edition]
         read = Text(text)
         if not len(read):
             return _NOTHING
         readings = exact(read, index)
-        if edition == 2025 and (past := formerly(read, readings)) is not None:
+        if edition == 2025 and before and (past := formerly(read, readings)) is not None:
             rest, provinces = past
-            found = of_before(self.resolve(rest, edition, within), provinces, *self.gazetteers.values())
+            of_rest = self._resolve(rest, edition, within, before - 1)
+            found = of_before(of_rest, provinces, *self.gazetteers.values())
             if found is not None:
                 return found
         chains = self._chains(read, readings, within)

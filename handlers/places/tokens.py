@@ -11,6 +11,9 @@ from handlers.places.words import is_unit_word
 LIMIT: Final = 480
 """Characters looked at: the first and last halves of this. No address is longer, and each word costs all others."""
 
+MOST_WORDS: Final = 150
+"""Words looked at, first and last halves: so many stand in no text of this length but one of single letters."""
+
 _JOINED_LEAST: Final = 4
 _SURELY_JOINED: Final = 8
 _LONGEST_UNIT_WORD: Final = 6
@@ -113,7 +116,7 @@ def _apart(word: str) -> tuple[str, ...]:
 
 
 def tokenise(text: str) -> list[Token]:
-    """The words of a text, at most about 200; marks that cannot be seen, tags and addresses of pages are gone."""
+    """The words of a text, at most `MOST_WORDS`; marks that cannot be seen, tags and addresses of pages are gone."""
     lines = [nfc(line) for line in _MARKUP.sub(" ", cut(text, LIMIT)).splitlines()]
     clean = canonical(" ! ".join(_CAMEL.sub(" ", line) for line in lines))
     tokens: list[Token] = []
@@ -127,4 +130,5 @@ def tokenise(text: str) -> list[Token]:
                 readings = _readings(word)
                 tokens.append(Token(*readings[0], readings, before, fold(word) != word))
                 before = SPACE
-    return tokens
+    half = MOST_WORDS // 2
+    return tokens if len(tokens) <= MOST_WORDS else tokens[:half] + tokens[-half:]

@@ -10,6 +10,11 @@ WORDS: Final = (
     "giang", "mũi", "tiêm", "vacxin", "astra", "ngày", "tháng", "khó thở", "tím tái", "trạm y tế", "cccd", "cmnd",
     "dduowcj", "toi74", "p.3", "q.10", "tp.hcm", "hà nội", "hải phòng", "chau phu b", "1/2", "20-9-2021", "0300111222",
 )  # fmt: skip
+# What people call places for short: each may be many, and every one is held against all others.
+PLACES: Final = (
+    "tp.hcm", "tp hcm q1 p3", "hcm", "hn", "q.10", "p3", "tt", "ct", "f1", "ag", "tan binh", "long xuyên", "xã an",
+    "phường 1", "x.", "brvt", "bình dương cũ",
+)  # fmt: skip
 ODD: Final = (
     "\u0301\u0323", "\u200b", "\u202e", "\ufeff", "ﷺ", "㏂", "ǆ", "İ", "ẞ", "Ω", "ก็", "한", "漢", "😀",
     "👨‍👩‍👧", "\u0000",
@@ -27,6 +32,14 @@ def _repeated(rng: random.Random, length: int) -> str:
 
 def _salad(rng: random.Random, length: int) -> str:
     return _until(length, lambda: rng.choice(WORDS) + rng.choice((" ", ", ", "-", "")))
+
+
+def _places(rng: random.Random, length: int) -> str:
+    """A few short names of places by turns, or as they come."""
+    names, between = rng.sample(PLACES, rng.randint(1, 4)), rng.choice((" ", "\n", ", ", ". ", "-", "\u200b"))
+    if rng.random() < 0.5:
+        return (between.join(names) + between) * (length // len(between.join(names)) + 1)
+    return _until(length, lambda: rng.choice(names) + between)
 
 
 def _names(rng: random.Random, length: int) -> str:
@@ -72,7 +85,7 @@ def _until(length: int, piece: Callable[[], str]) -> str:
     return "".join(parts)
 
 
-KINDS: Final = (_repeated, _salad, _names, _one_word, _numbers, _odd, _stacked, _signs, _any)
+KINDS: Final = (_repeated, _salad, _places, _names, _one_word, _numbers, _odd, _stacked, _signs, _any)
 
 
 def hostile_texts(count: int, seed: int = 9) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """One long or odd message costs about what an ordinary one does: it must not stop the others."""
 
+import asyncio
 import time
 
 import pytest
@@ -11,11 +12,21 @@ from handlers.dialogue.state import Offer
 from handlers.texts import Texts
 from handlers.warm import warm
 from tests.support.driver import Chat, World, open_world
-from tests.support.hostile import hostile_texts
+from tests.support.hostile import KINDS, hostile_texts
 
-TEXTS = 63  # seven of each kind
+TEXTS = 70  # seven of each kind
 # Marks that must be put in order, ligatures that are eighteen letters: normalising them costs, not reading.
-WORST = ("\u0301\u0323" * 30_000, "a" + "\u05b0\u0591" * 30_000, "\ufdfa" * 60_000, "\ufdfa " * 30_000)
+WORST = (
+    "\u0301\u0323" * 30_000, "a" + "\u05b0\u0591" * 30_000, "\ufdfa" * 60_000, "\ufdfa " * 30_000,
+    # Short names that are many places, of before and now, and letters that are numbers, or two letters in lower case.
+    "tp.hcm\n" * 1_715, "tp hcm q1 p3-" * 4_600, "tt. " * 15_000, "ct/" * 1_000, "tan binh\t" * 6_000,
+    "½\u200b각, p3 q10, x.\u200bbrvt, hcm\u200b" * 300, "İ-" * 30_000, "i " * 240,
+)  # fmt: skip
+AT_PLACES = (
+    0,
+    2,
+    6,
+)  # kinds that are also said where a place is asked for: what is repeated, names of places, odd signs
 # Seconds of processor time.
 MOST = 0.03
 
@@ -47,11 +58,31 @@ async def test_no_text_costs_much_more_than_an_ordinary_one(database_url: str) -
             clean = text.replace("\0", "")
             at_menu = world.chat(f"menu-{number}")
             for name, chat in (("menu", at_menu), ("place", await at_a_place(world, number))):
-                if name == "place" and number % 3 and number < TEXTS:
+                if name == "place" and number % len(KINDS) not in AT_PLACES and number < TEXTS:
                     continue
                 if (spent := await cost(chat, clean)) > MOST:
                     slow.append(f"{name} {number} {clean[:20]!r} {spent * 1000:.0f} ms")
         assert slow == []
+    finally:
+        await world.close()
+
+
+async def test_others_wait_no_longer_than_a_turn_may_cost(database_url: str) -> None:
+    """Turns share one loop: whoever writes meanwhile waits for the longest piece in which another one holds it."""
+    world = await open_world(database_url)
+    try:
+        warm(world.tools)
+        hostile, other = await at_a_place(world, 0), world.chat("other")
+        await other.say("xin chào")
+        for text in WORST[4:9]:
+            held, now = [], time.process_time()
+            both = asyncio.gather(hostile.say(text), other.say("tôi ở xã Vĩnh Trạch"))
+            while not both.done():
+                await asyncio.sleep(0)
+                before, now = now, time.process_time()
+                held.append(now - before)
+            await both
+            assert other.replies and max(held) <= MOST, text[:20]
     finally:
         await world.close()
 
