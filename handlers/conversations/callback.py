@@ -6,22 +6,22 @@ from typing import Any, Final
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking import place
 from handlers.conversations.asking.place import PlaceAnswer, ask_place, known_place, take_place
+from handlers.conversations.complaint.story import with_more
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.loose_files import note_position
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.texts import Say
 from handlers.tickets.content import Details
 
 NAME: Final = "callback"
 WHEN: Final = ("morning", "afternoon")
 TYPE_ON: Final = "type_on"
 LONGEST: Final = 1000  # characters of what it is about
-KEPT: Final = frozenset({"text", "voice", "photo", "document"})
+KEPT: Final = frozenset({"text", "voice", "photo", "document", "event"})
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
 async def begin(talk: Talk[Callback]) -> str:
     """With a voice message nothing needs to be told in words, nor with words that came with a photo."""
     talk.data.voices = talk.data.voices or talk.given.voices
+    talk.data.about = talk.data.about or talk.given.text[:LONGEST]
     return "ask_when" if talk.data.voices or talk.data.about else "ask_about"
 
 
@@ -57,9 +58,9 @@ async def ask_about(talk: Talk[Callback]) -> Prompt:
 
 async def take_about(talk: Talk[Callback], answer: Answer) -> Move:
     """Words, a voice message, or nothing."""
-    if kept := _keep_files(talk, answer):
-        talk.data.about = answer.text[:LONGEST] or talk.data.about
-        return Go("ask_when", (kept,)) if answer.voices or answer.text else Again((kept,), ask=True)
+    if kept := _kept(talk, answer):
+        told = answer.voices or answer.text
+        return Go("ask_when", kept.says) if told and isinstance(kept, Again) else kept
     if answer.choice != "no_words":
         if not any(letter.isalpha() for letter in answer.text):
             return Again((say("callback.ask_about"),))
@@ -78,8 +79,8 @@ async def ask_when(talk: Talk[Callback]) -> Prompt:
 
 async def take_when(talk: Talk[Callback], answer: Answer) -> Move:
     """A half of the day."""
-    if kept := _keep_files(talk, answer):
-        return Again((kept,), ask=True)
+    if kept := _kept(talk, answer):
+        return kept
     if answer.choice == TYPE_ON:
         return Done((say("callback.go_on_typing"),))
     if answer.choice not in WHEN:
@@ -96,8 +97,8 @@ async def ask_where(talk: Talk[Callback]) -> Prompt:
 
 async def take_where(talk: Talk[Callback], answer: Answer) -> Move:
     """A place, or none."""
-    if not answer.location and (kept := _keep_files(talk, answer)):
-        return Again((kept,), ask=True)
+    if not answer.location and (kept := _kept(talk, answer)):
+        return kept
     return await take_place(talk, talk.data.place, answer, "ask_phone")
 
 
@@ -109,8 +110,8 @@ async def ask_phone(talk: Talk[Callback]) -> Prompt:
 
 async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
     """Send it."""
-    if kept := _keep_files(talk, answer):
-        return Again((kept,), ask=True)
+    if kept := _kept(talk, answer):
+        return kept
     phone = await take_phone_number(talk, answer)
     if not isinstance(phone, str):
         return phone
@@ -127,16 +128,25 @@ async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
     return Done((say("callback.sent", when=when, tail=phone[-3:]), filed(talk, ticket)), (follow_choice(ticket),))
 
 
-def _keep_files(talk: Talk[Callback], answer: Answer) -> Say | None:
-    """Keep what came for whoever calls; what is said of it, or nothing when nothing came."""
+def _kept(talk: Talk[Callback], answer: Answer) -> Move | None:
+    """Keep what came for whoever calls, and say so; None when nothing came. What cannot be opened is told, and goes."""
+    data = talk.data
+    if answer.event:
+        file_id, problem = int(answer.data.get("file_id") or 0), str(answer.data.get("problem") or "")
+        if not problem or file_id not in (*data.voices, *data.files):
+            return Quiet()
+        data.voices = tuple(number for number in data.voices if number != file_id)
+        data.files = tuple(number for number in data.files if number != file_id)
+        return Again((say(f"photo.{problem}"),), ask=True)
     if answer.location:
-        note_position(talk, talk.data.place, answer.location)
-        return say("attach_photo.position_kept")
-    talk.data.voices = (*talk.data.voices, *answer.voices)
-    talk.data.files = (*talk.data.files, *answer.files, *answer.documents)
-    if answer.voices:
-        return say("callback.voice_kept")
-    return say("callback.file_kept") if answer.files or answer.documents else None
+        note_position(talk, data.place, answer.location)
+        return Again((say("attach_photo.position_kept"),), ask=True)
+    data.voices = (*data.voices, *answer.voices)
+    data.files = (*data.files, *answer.files, *answer.documents)
+    if answer.voices or answer.files or answer.documents:
+        data.about = with_more(data.about, answer.text)
+        return Again((say("callback.voice_kept" if answer.voices else "callback.file_kept"),), ask=True)
+    return None
 
 
 CALLBACK = Declared(

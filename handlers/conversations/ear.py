@@ -34,6 +34,7 @@ from handlers.dialogue.state import Offer
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.refs import PlaceRef
+from handlers.records.card import from_card_qr
 
 LONG_STORY: Final = 160  # characters from which a text about a wrong record is taken as the complaint itself
 FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as an address
@@ -132,6 +133,10 @@ def _door(talk: Talk, text: str) -> Start | None:
 
 
 def _number(talk: Talk, text: str) -> Start | None:
+    if "|" in text and (card := from_card_qr((text,))) is not None:  # a card's code, scanned with another app
+        found = PersonAnswer()
+        found.keep_card(card)
+        return Start("status_lookup", Lookup(found))
     told = read_person(text, talk.today) if len(text) <= MOSTLY_TOLD else ToldOfPerson()
     if told.identity is not None and told.count > 1:
         found = PersonAnswer(birth=told.birth, told_phone=told.phone.national if told.phone else "")

@@ -110,7 +110,7 @@ async def misplaced(run: Running, answer: Answer) -> bool:
         await run.start(roles.photo, given, keep=True)
         return True
     if answer.voices and "voice" not in expects and roles.human:
-        await run.start(roles.human, Given(voices=answer.voices), keep=True)
+        await run.start(roles.human, Given(voices=answer.voices, text=answer.text), keep=True)
         return True
     if answer.location and "location" not in expects and roles.place:
         await run.start(roles.place, Given(location=answer.location), keep=True)

@@ -322,3 +322,25 @@ async def test_everything_added_to_a_report_hangs_on_it_and_what_cannot_be_opene
     assert {"follow_up.late_refused", "photo.photo_broken"} <= set(chat.keys)
     assert "follow_up.better_photo" not in chat.keys
     assert [files for _, files in await filed(world, chat)] == [2]
+
+
+async def test_the_text_of_a_cards_code_pasted_at_the_menu_opens_the_look_up(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("098180000123|301234567|Nguyễn Thị Thử|05021980|Nữ|Ấp 3, Vĩnh Trạch, Thoại Sơn|01062021")
+    assert "status_lookup.ask_phone" in chat.keys
+
+
+async def test_a_call_keeps_what_came_first_and_last_and_the_words_with_it(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.voice()
+    await chat.photo(text="giấy xác nhận của mẹ tôi đây")
+    assert {"callback.file_kept", "callback.ask_when_voice"} <= set(chat.keys)
+    await chat.photo("broken")
+    await refuse(world, chat)
+    assert "photo.photo_broken" in chat.keys
+    for text in ("chiều", PLACE, "0300123456"):
+        await chat.say(text)
+    ((ticket, files),) = await filed(world, chat)
+    assert files == 2 and "giấy xác nhận của mẹ tôi" in ticket.details.description

@@ -13,11 +13,12 @@ from handlers.dialogue.reply import Button, Reply
 from storage.repositories.outbox import OutboxRow
 from tests.e2e.visitor import DESK, PHONE, CitizenPage, Visit, visit
 from tests.support.live import Live
+from tests.support.until import until
 
 
-def picture(side: int = 640, form: str = "JPEG") -> FilePayload:
+def picture(side: int = 640, form: str = "JPEG", tall: int = 0) -> FilePayload:
     """A picture nothing can be read from, as a phone would pick it."""
-    noise = Image.frombytes("RGB", (side, side), random.Random(side).randbytes(side * side * 3))
+    noise = Image.frombytes("RGB", (side, tall or side), random.Random(side).randbytes(side * (tall or side) * 3))
     made = io.BytesIO()
     noise.save(made, form)
     return {"name": f"anh.{form.lower()}", "mimeType": f"image/{form.lower()}", "buffer": made.getvalue()}
@@ -225,6 +226,23 @@ async def test_a_heavy_photo_is_made_smaller_before_it_goes(citizen: Visit, town
     await chat.sent(2)
     size = await taken(town, "select max(size) from files")
     assert 10_000 < size < len(heavy["buffer"]) / 2
+
+
+async def test_a_long_capture_keeps_its_width_and_photos_sent_at_once_are_answered_once(
+    citizen: Visit, town: Live
+) -> None:
+    async def looked_at() -> bool:
+        return await taken(town, "select count(*) from files where state = 'ready'") == 3
+
+    chat = CitizenPage(citizen)
+    await chat.open()
+    await chat.begin()
+    before = await taken(town, "select count(*) from outbox")
+    await chat.photo(picture(640), picture(1080, tall=5000), picture(700))
+    await chat.sent(4)
+    await until(looked_at)
+    assert await taken(town, "select width from files where height = 5000") == 1080
+    assert await taken(town, "select count(*) from outbox") == before + 1
 
 
 async def test_a_file_of_21_megabytes_is_refused_before_it_goes(citizen: Visit, town: Live, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from handlers.dialogue.turn import Attachment, Incoming
 NAME = "telegram"
 KINDS = ("sticker", "animation", "poll", "dice", "game", "venue", "story")
 UNSUPPORTED = {"sticker": "sticker", "animation": "gif"}
+PICTURES = (".heic", ".heif", ".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 LARGEST_SIZE = 2**31 - 1  # bytes; whatever says it is larger is refused by its size all the same
 LARGEST_NUMBER = 2**63
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -129,7 +130,8 @@ def _files(message: Message) -> tuple[Attachment, ...]:
         return (_attachment("document", film.file_id, film.file_size, "video/mp4", "video.mp4"),)
     if message.document is not None and message.animation is None:
         document = message.document
-        kind = "photo" if (document.mime_type or "").startswith("image/") else "document"
+        named = (document.file_name or "").lower().endswith(PICTURES)  # some phones name no type
+        kind = "photo" if named or (document.mime_type or "").startswith("image/") else "document"
         media = document.mime_type or "application/octet-stream"
         return (_attachment(kind, document.file_id, document.file_size, media, document.file_name or ""),)
     return ()

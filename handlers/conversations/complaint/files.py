@@ -23,9 +23,11 @@ async def with_files(talk: ComplaintTalk, answer: Answer, take: Take[ComplaintDa
     """Keep what came, give the step what it may answer. `own_photos`: the step takes photos and their checks itself."""
     if answer.voices:
         talk.data.enclose(answer.voices)
+        note_words(talk, answer.text)
         return Again((say("enclosed.voice"),), ask=True)
     if answer.documents and not talk.argument:  # a question that is data may ask for one
         talk.data.enclose(answer.documents)
+        note_words(talk, answer.text)
         return Again((say("enclosed.document"),), ask=True)
     if own_photos:
         before = talk.data.description

@@ -4,6 +4,9 @@ const LARGEST = 20 * 1024 * 1024;
 const HEAVY = 1.5 * 1024 * 1024;
 const SIDE = 2560; // pixels; the service keeps 2048
 const THUMB = 480;
+const LONG = 3; // times that one side is longer than the other
+const NARROW = 1080;
+const LONGEST = 12288;
 
 async function decode(file) {
   try {
@@ -13,8 +16,15 @@ async function decode(file) {
   }
 }
 
+// A capture of a scrolled screen keeps the width of a phone, or nobody could read it.
+function shareOf({ width, height }, side) {
+  const [narrow, long] = [Math.min(width, height), Math.max(width, height)];
+  if (side < SIDE || long <= LONG * narrow) return Math.min(1, side / long);
+  return Math.min(1, NARROW / narrow, LONGEST / long);
+}
+
 function drawn(picture, side, quality) {
-  const share = Math.min(1, side / Math.max(picture.width, picture.height));
+  const share = shareOf(picture, side);
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(picture.width * share));
   canvas.height = Math.max(1, Math.round(picture.height * share));

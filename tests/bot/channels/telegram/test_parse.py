@@ -63,12 +63,19 @@ def test_a_photo_comes_in_its_largest_size_with_its_caption() -> None:
     assert found.text == "giấy của cháu"
 
 
-@pytest.mark.parametrize(("media", "kind"), [("image/heic", "photo"), ("application/pdf", "document")])
-def test_a_document_that_is_a_picture_counts_as_a_photo(media: str, kind: str) -> None:
-    document = {"file_id": "d", "file_unique_id": "u", "mime_type": media, "file_size": 22_000_000, "file_name": "a.b"}
+@pytest.mark.parametrize(
+    ("media", "name", "kind"),
+    [
+        ("image/heic", "a.b", "photo"),
+        ("application/pdf", "a.b", "document"),
+        ("application/octet-stream", "IMG_0001.HEIC", "photo"),
+    ],
+)
+def test_a_document_that_is_a_picture_counts_as_a_photo(media: str, name: str, kind: str) -> None:
+    document = {"file_id": "d", "file_unique_id": "u", "mime_type": media, "file_size": 22_000_000, "file_name": name}
     found = read(API.message(7, document=document))
     assert (found.attachments[0].kind, found.attachments[0].size) == (kind, 22_000_000)
-    assert found.attachments[0].name == "a.b"
+    assert found.attachments[0].name == name
 
 
 def test_a_voice_message_is_kept_for_whoever_calls_back() -> None:
