@@ -58,6 +58,8 @@ class Policy:
     not_seen_after: timedelta = timedelta(hours=72)
     wait_for_citizen: timedelta = timedelta(days=5)
     photo_asks: int = 2  # times a bad photo is asked for again
+    emergency_ask_after: timedelta = timedelta(hours=4)  # since an emergency's last word, to ask whether it is over
+    emergency_ask_hours: tuple[int, int] = (7, 11)  # local hours in which that is asked: from, and before
     draft_life: timedelta = timedelta(hours=24)
     photo_life_after_closing: timedelta = timedelta(days=30)
     ticket_life: timedelta = timedelta(days=365)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from handlers.conversations.callback import Callback
 from handlers.conversations.complaint.data import ComplaintData
-from handlers.conversations.danger import Danger
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.list_submission import ListSubmission
 from handlers.conversations.loose_files import LooseFiles
@@ -23,7 +22,7 @@ async def enclose(talk: Talk[object], answer: Answer, first: int) -> bool:
         data.enclose(answer.documents)
     elif isinstance(data, LooseFiles) and first in data.all:
         data.files, data.documents = (*data.files, *answer.files), (*data.documents, *answer.documents)
-    elif isinstance(data, ListSubmission | Callback | Danger) and first in data.files:
+    elif isinstance(data, ListSubmission | Callback) and first in data.files:
         data.files = (*data.files, *files)
     else:
         return await _to_its_report(talk, files, first)

@@ -1,104 +1,88 @@
-"""Danger signs in what somebody typed: the emergency number first, before everything else.
+"""Danger signs in what somebody typed: the emergency number first, before everything else, and the alarm at once.
 
-What waits below keeps its state: after "not so" the words go back to it.
+Whatever is said then stays with the emergency and goes along to those who help, until it is said that it is over or
+was none; the form that was open waits below as it was.
 """
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
+from faq.danger import SEVERE, danger_signs
+from faq.normalise import fold, words
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import match_of
 from handlers.conversations.args import jump_to
-from handlers.conversations.asking import place
-from handlers.conversations.asking.place import PlaceAnswer, ask_place, known_place, place_words, take_place
-from handlers.conversations.filing import Filing, file_ticket, filed
+from handlers.conversations.asking.place import (
+    SKIP,
+    ask_place,
+    existing,
+    names_in,
+    read_place,
+    take_place,
+    told_place,
+)
+from handlers.conversations.danger_alarm import alarm_of, bring_to, give_alarm, take_back, tell_more
+from handlers.conversations.danger_data import VERSION, Danger, likely_place, upgraded
+from handlers.conversations.filing import follow_choice
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
+from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.phones import read_phone
+from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.matching import match_keywords
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.places.bodies import Place
-from handlers.places.refs import PlaceRef
-from handlers.places.routing import Route
-from handlers.staff.actor import SYSTEM, citizen
 from handlers.texts import Say
-from handlers.tickets.add_information import add_information
-from handlers.tickets.content import Answered, Details
-from handlers.tickets.errors import REFUSALS
-from handlers.tickets.open import Draft, plan
-from handlers.tickets.transfer import transfer
+from handlers.tickets.notices import body_name
 
 NAME: Final = "danger"
-SEVERE: Final = "side_effects_severe"
-LONGEST: Final = 1000
+HERE: Final = "here"
+OVER: Final = "over"
+NUMBERS: Final = frozenset({"hotline_number", "hotline_by_area"})  # questions whose answer helps now
+MOST_BESIDE: Final = 3  # words beside the names of a place in an answer to "where?"
+ANYTHING: Final = frozenset({"text", "location", "photo", "voice", "document"})  # what goes along while it lasts
+ASKED_WHERE: Final = ("ask_now", "ask_where")
+STEPS: Final = ("ask_phone", "ask_where", "wait")
 
 
-@dataclass(slots=True)
-class Danger:
-    """The words (`text`) with the `signs` found in them. `now`: who has said already that it is happening.
-
-    `ticket`: the alarm given (its id); `told`: whether its office was named; `files`: photos (ids) sent with the words.
-    """
-
-    text: str = ""
-    signs: tuple[str, ...] = ()
-    now: bool = False
-    ticket: int = 0
-    told: bool = False
-    files: tuple[int, ...] = ()
-    place: PlaceAnswer = field(default_factory=PlaceAnswer)
-
-
-def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 had the parts of a place side by side."""
-    if version < 2:
-        place.nested(kept)
-    return kept
+_OVER: Final = Choice(OVER, "danger.over", "danger_words.over")
 
 
 async def begin(talk: Talk[Danger]) -> str | Move:
-    """Who has said already that it is happening is not asked again."""
-    talk.data.text, talk.data.signs = talk.data.text or talk.given.text, talk.data.signs or talk.given.signs
-    talk.data.files = talk.data.files or talk.given.files
-    return await take_now(talk, Answer(choice="now")) if talk.data.now else "ask_now"
+    """The alarm, before anything is asked. Who has said already that it is happening is not asked again."""
+    data, given = talk.data, talk.given
+    data.text, data.signs = data.text or given.text, data.signs or given.signs
+    data.likely = data.likely or likely_place(talk, data.text, given.below)
+    data.files = data.files or given.files
+    await give_alarm(talk)
+    return _onward(talk, (say("danger.call_115"), say("danger.until_help_comes"))) if data.now else "ask_now"
 
 
 async def ask_now(talk: Talk[Danger]) -> Prompt:
-    """115, and whether it is happening."""
+    """115, and in the same message where the person is."""
     choices = (
         Choice("now", "danger.now", "danger_words.now"),
         Choice("not_so", "danger.not_so", "danger_words.not_so"),
+        *_here(talk),
     )
-    return Prompt((say("danger.call_115"), say("danger.ask_now")), choices, frozenset())
+    says = (say("danger.call_115"), say("danger.ask_where"))
+    return Prompt(says, choices, ANYTHING, ask_location=True)
 
 
 async def take_now(talk: Talk[Danger], answer: Answer) -> Move:
-    """Tell the office for safety at once, with what is known; everything else is asked afterwards."""
+    """Where, or that it was none, or whatever else is said."""
+    if not talk.data.ticket:  # asked by an older release, which gave the alarm only after the answer
+        if answer.choice == "not_so":
+            return _not_so(talk)
+        await give_alarm(talk)
     if answer.choice == "not_so":
+        await take_back(talk)
         return _not_so(talk)
-    if answer.choice != "now":
-        return Lost((say("danger.call_115"),))
-    signs = ", ".join(talk.data.signs)
-    details = Details(
-        description=talk.data.text[:LONGEST],
-        answers=(Answered("signs", "text", signs),) if signs else (),
-    )
-    filing = Filing(
-        code_of(talk, Meaning.REACTION),
-        place=known_place(talk, talk.data.place),
-        phone=talk.contact.phone,
-        details=details,
-        file_ids=talk.data.files,
-    )
-    ticket = await file_ticket(talk, filing)
-    talk.data.ticket = ticket.id
-    told: tuple[Say, ...] = (say("danger.until_help_comes"),)
-    if known_place(talk, talk.data.place) is not None:  # before, nobody can say which office it is
-        told, talk.data.told = (*told, filed(talk, ticket)), True
-    if not talk.contact.phone:
-        return Go("ask_phone", told)
-    return Go("ask_where", told) if known_place(talk, talk.data.place) is None else Done(told)
+    if answer.choice == "now":
+        return _onward(talk, (say("danger.until_help_comes"),))
+    return await _said(talk, answer)
 
 
 def _not_so(talk: Talk[Danger]) -> Done:
@@ -110,68 +94,152 @@ def _not_so(talk: Talk[Danger]) -> Done:
     return Done((say("danger.glad"),), (past, Choice("numbers", "danger.numbers", jump=jump_to("hotline_directory"))))
 
 
-async def ask_phone(talk: Talk[Danger]) -> Prompt:
-    """A number, so that somebody can call."""
-    return ask_phone_number(talk, say("danger.ask_phone"), without="danger.without_phone")
-
-
-async def take_phone(talk: Talk[Danger], answer: Answer) -> Move:
-    """Pass the number on."""
-    phone = await take_phone_number(talk, answer)
-    if not isinstance(phone, str):
-        return phone
-    if phone:
-        await _add(talk, talk.words(say("danger.phone_told", phone=phone)))
-    return (
-        Done((say("danger.stay"), *await _filed(talk)))
-        if known_place(talk, talk.data.place) is not None
-        else Go("ask_where")
-    )
-
-
 async def ask_where(talk: Talk[Danger]) -> Prompt:
     """Where the person is."""
-    return await ask_place(talk, talk.data.place, say("danger.ask_where"), skippable=True)
+    asked = await ask_place(talk, talk.data.place, say("danger.ask_where"), skippable=True)
+    return replace(asked, choices=(*_here(talk), *asked.choices), expects=ANYTHING)
 
 
 async def take_where(talk: Talk[Danger], answer: Answer) -> Move:
     """Pass the place on."""
-    move = await take_place(talk, talk.data.place, answer, "ask_where", remember=False)
-    if not isinstance(move, Go):
-        return move
-    where = known_place(talk, talk.data.place)
-    if where is not None:
-        told = talk.words(say("danger.place_told", place=place_words(talk, where)))
-        await _add(talk, told)
-        await _to_its_office(talk, where, told)
-    return Done((say("danger.stay"), *await _filed(talk)))
+    if answer.choice == SKIP:
+        talk.data.no_place = True
+        return _onward(talk)
+    return await (_placed(talk, answer) if answer.choice and answer.choice != HERE else _said(talk, answer))
 
 
-async def _to_its_office(talk: Talk[Danger], where: PlaceRef, reason: str) -> None:
-    """The alarm was given before the place was known: now to the office for safety there."""
-    home = Place(where.province, where.district, where.commune)
-    found = plan(talk.work, Draft(code_of(talk, Meaning.REACTION), place=home))
-    ticket = await talk.work.uow.tickets.get(talk.data.ticket)
-    if ticket is None or not isinstance(found, Route) or found.owner == ticket.body_id:
-        return
-    try:
-        await transfer(talk.work, ticket.id, SYSTEM, found.owner, reason)
-    except REFUSALS:
-        return
+async def ask_phone(talk: Talk[Danger]) -> Prompt:
+    """A number, so that somebody can call."""
+    asked = ask_phone_number(talk, say("danger.ask_phone"), without="danger.without_phone")
+    return replace(asked, expects=asked.expects | ANYTHING)
 
 
-async def _filed(talk: Talk[Danger]) -> tuple[Say, ...]:
-    """Code, office and time, once it is sure which office."""
-    ticket = await talk.work.uow.tickets.get(talk.data.ticket)
-    return (filed(talk, ticket),) if ticket is not None and not talk.data.told else ()
+async def take_phone(talk: Talk[Danger], answer: Answer) -> Move:
+    """Pass the number on."""
+    if not (answer.choice or answer.phone):
+        return await _said(talk, answer)
+    phone = await take_phone_number(talk, answer)
+    if not isinstance(phone, str):
+        return phone
+    talk.data.no_phone = not phone
+    if phone:
+        await tell_more(talk, talk.words(say("danger.phone_told", phone=phone)))
+    return _onward(talk, (say("danger.phone_passed"),) if phone else ())
 
 
-async def _add(talk: Talk[Danger], text: str) -> None:
-    """More for those who help. A ticket that is finished meanwhile needs no more."""
-    try:
-        await add_information(talk.work, talk.data.ticket, citizen(talk.contact), text)
-    except REFUSALS:
-        return
+async def ask_wait(talk: Talk[Danger]) -> Prompt:
+    """Nothing more is asked: until somebody says that it is over."""
+    return Prompt((say("danger.stay"),), (_OVER,), ANYTHING)
+
+
+async def take_wait(talk: Talk[Danger], answer: Answer) -> Move:
+    """It is over, or more is said."""
+    return await _over(talk, "") if answer.choice == OVER else await _said(talk, answer)
+
+
+def still_waiting(step: str) -> tuple[Say, tuple[Choice, ...]]:
+    """The question of the next morning to who stands at `step`, and the buttons of it that the step takes."""
+    return say("danger.morning"), (_OVER,) if step == "wait" else ()
+
+
+async def _said(talk: Talk[Danger], answer: Answer) -> Move:
+    """Whatever is said while it lasts: that it is over, a place, a number, or more for those who help."""
+    text, data = answer.text, talk.data
+    if answer.choice == HERE or answer.location:
+        return await _is_at(talk) if answer.choice == HERE else await _placed(talk, answer)
+    if sent := (*answer.files, *answer.voices, *answer.documents):
+        await tell_more(talk, text, sent)
+        return Again((say("danger.passed_on"),), ask=True)
+    if _says_over(talk, text):
+        return await _over(talk, text)
+    if match_keywords(text, "danger_words.yes", talk.work.tools.texts):
+        return Again((say("danger.with_you"),), ask=True)
+    read = read_phone(text)
+    if not isinstance(read, Invalid):
+        await take_phone_number(talk, answer)
+        await tell_more(talk, talk.words(say("danger.phone_told", phone=read.national)))
+        text = " ".join(word for word in text.split() if not any(sign.isdigit() for sign in word))
+    if _names_place(talk, text):
+        return await _placed(talk, replace(answer, text=text))
+    if not isinstance(read, Invalid):
+        return _onward(talk, (say("danger.phone_passed"),))
+    if not any(letter.isalpha() for letter in text):
+        return Lost((say("danger.with_you"),))
+    match = match_of(talk, text)
+    if match.decision == "answer" and match.best in NUMBERS and not danger_signs(text):
+        return Lost((say("danger.with_you"),))  # whom to call: answered in passing
+    await tell_more(talk, text)
+    return Again((say("danger.passed_on"),), ask=data.told or talk.step in ASKED_WHERE)
+
+
+def _names_place(talk: Talk[Danger], text: str) -> bool:
+    """Whether a text tells a place: hardly more than its name, or words for a kind of unit in it."""
+    found = read_place(talk, text, existing(talk, talk.data.place.known))
+    unit = found.unit or next(iter(found.candidates), None)
+    if found.state == "nothing" or unit is None:
+        return False
+    named, beside = names_in(talk, text, unit)
+    return named > 0 and beside <= (MOST_BESIDE if talk.step in ASKED_WHERE else 0)
+
+
+async def _placed(talk: Talk[Danger], answer: Answer) -> Move:
+    """Read a place, as far as it is told: the office is the province's, and nobody is asked twice now."""
+    move = await take_place(talk, talk.data.place, answer, "wait", level="province", remember=False)
+    if isinstance(move, Go):
+        return await _is_at(talk)
+    if isinstance(move, Again) and move.ask and talk.step != "ask_where":
+        return Go("ask_where", move.says)  # one of several
+    return move
+
+
+async def _is_at(talk: Talk[Danger]) -> Move:
+    """The place is known: the alarm goes to the right office, and only now it can be said which."""
+    data = talk.data
+    place = told_place(talk, data.place) or existing(talk, data.likely)
+    if place is None:
+        return Lost((say("place_choice.not_found"),))
+    data.place.settle(place)
+    await bring_to(talk, place)
+    ticket = await alarm_of(talk)
+    data.told = True
+    return _onward(talk, (say("danger.told", body=body_name(talk.work, ticket.body_id)),) if ticket else ())
+
+
+def _onward(talk: Talk[Danger], says: tuple[Say, ...] = ()) -> Go:
+    """To what is not known yet, in the order in which it helps."""
+    if told_place(talk, talk.data.place) is None and not talk.data.no_place:
+        return Go("ask_where", says)
+    return Go("wait" if talk.contact.phone or talk.data.no_phone else "ask_phone", says)
+
+
+def _here(talk: Talk[Danger]) -> tuple[Choice, ...]:
+    """Where the person may be by what is known, as a button."""
+    place = existing(talk, talk.data.likely)
+    if place is None or told_place(talk, talk.data.place) is not None:
+        return ()
+    gazetteer = talk.work.tools.resolver.gazetteers[place.edition]
+    return (Choice(HERE, say("danger.here", place=gazetteer.units[place.code].short_name)),)
+
+
+def _says_over(talk: Talk[Danger], text: str) -> bool:
+    """Whether a text says that it is over or that others take care of it, and nothing else that happens."""
+    said = f" {' '.join(words(fold(text)))} "
+
+    def tells(key: str) -> bool:
+        return any(f" {fold(one)} " in said for one in talk.work.tools.texts.keywords(key))
+
+    return tells("danger_words.over") and not tells("danger_words.not_over") and not danger_signs(text)
+
+
+async def _over(talk: Talk[Danger], text: str) -> Done:
+    """It is over: who helps hears of it, and now the code is told, with what it is for."""
+    await tell_more(talk, text or talk.words(say("danger.over_told")))
+    ticket = await alarm_of(talk)
+    if ticket is None:
+        return Done((say("danger.relieved"),))
+    body = body_name(talk.work, ticket.body_id)
+    code = say("danger.code", code=group_code(ticket.code), body=body)
+    return Done((say("danger.relieved"), code), (follow_choice(ticket),))
 
 
 DANGER = Declared(
@@ -179,13 +247,14 @@ DANGER = Declared(
     "danger.title",
     "ask_now",
     {
-        "ask_now": Step(ask_now, take_now, ("ask_phone", "ask_where")),
-        "ask_phone": Step(ask_phone, take_phone, ("ask_where",)),
-        "ask_where": Step(ask_where, take_where),
+        "ask_now": Step(ask_now, take_now, STEPS),
+        "ask_phone": Step(ask_phone, take_phone, STEPS),
+        "ask_where": Step(ask_where, take_where, STEPS),
+        "wait": Step(ask_wait, take_wait, STEPS),
     },
     data=Danger,
-    version=3,
+    version=VERSION,
     upgrade=upgraded,
     begin=begin,
-    begins=("ask_phone", "ask_where"),
+    begins=STEPS,
 )

@@ -11,7 +11,7 @@ from handlers.conversations.answering import answer_of, answer_question, entry_o
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
-from handlers.conversations.asking.place import PlaceAnswer, place_words, read_place, remember_place
+from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family
 from handlers.conversations.complaint.story import is_story
@@ -100,7 +100,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=house)
     short = len(text) <= LONGEST and len(text.split()) <= FEW_WORDS
     place = read_place(talk, text).unit if short and "?" not in text else None
-    named, besides = _names_in(talk, text, place) if place is not None else (0, 0)
+    named, besides = names_in(talk, text, place) if place is not None else (0, 0)
     if place is not None and named and besides <= 1:
         return await _address(talk, place)
     match = match_of(talk, text)
@@ -208,17 +208,6 @@ def _number_of(talk: Talk, text: str, match: Match, place: PlaceRef | None) -> P
             if plain[at : at + len(cue)] == cue:
                 return read_place(talk, " ".join((*typed[:at], *typed[at + len(cue) :]))).unit
     return None
-
-
-def _names_in(talk: Talk, text: str, place: PlaceRef) -> tuple[int, int]:
-    """(words that stand in the place's names, other words) of a text, without those that go around places."""
-    names = set(words(fold(place_words(talk, place))))
-    around: set[str] = set()
-    for phrase in talk.work.tools.texts.keywords("ask_faq_words.around_places"):
-        around |= set(words(fold(phrase)))
-    typed = [word for word in words(fold(text)) if word not in around and not word.isdigit()]
-    named = sum(word in names for word in typed)
-    return named, len(typed) - named
 
 
 async def _address(talk: Talk, place: PlaceRef) -> Heard:

@@ -45,7 +45,7 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
         signs = () if run.declared.officials_only else run.registry.danger_signs(answer.text)
         if signs:
             await _ensure_open(run)
-            given = Given(signs=tuple(signs), text=answer.text, files=answer.files)
+            given = Given(signs=tuple(signs), text=answer.text, files=answer.files, below=run.state.data)
             await run.start(run.registry.roles.danger, given, keep=True)
             return True
     return await _asks_to_resume(run, answer, active)

@@ -111,7 +111,7 @@ class Given:
     `args`: of a jump, whose token anyone can type. `link`: the argument of a link or of /start. The others came out
     of place: `files`, `voices`, `documents` (ids), `location` (degrees north, degrees east), `text` with the danger
     `signs` in it; `album`: more files come behind these.
-    `asked`: the question whose answer was on the screen.
+    `asked`: the question whose answer was on the screen; `below`: the data of the conversation that was open.
     """
 
     args: tuple[str, ...] = ()
@@ -124,6 +124,7 @@ class Given:
     signs: tuple[str, ...] = ()
     album: bool = False
     asked: str = ""
+    below: object = None
 
     def named(self, name: str) -> str:
         """The value of the argument `name=value`, or ''."""

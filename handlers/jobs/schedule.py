@@ -5,6 +5,7 @@ from datetime import timedelta
 from handlers.jobs.audit_seal import audit_seal, audit_watch
 from handlers.jobs.claim_expiry import claim_expiry
 from handlers.jobs.daily_report import daily_report
+from handlers.jobs.danger_watch import danger_watch
 from handlers.jobs.dose_arrived import dose_arrived
 from handlers.jobs.erasures import erasures
 from handlers.jobs.escalation_digest import escalation_digest
@@ -22,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
     Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),
+    Job("danger_watch", timedelta(minutes=10), danger_watch),
     Job("not_seen", timedelta(hours=1), not_seen),
     Job("phone_news", timedelta(minutes=1), phone_news),
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),

@@ -14,9 +14,17 @@ from storage.repositories.tickets import Ticket
 
 
 async def transfer(
-    work: Work, ticket_id: int, actor: Actor, to_body: str, reason: str, *, expected: int | None = None
+    work: Work,
+    ticket_id: int,
+    actor: Actor,
+    to_body: str,
+    reason: str,
+    *,
+    expected: int | None = None,
+    silent: bool = False,
 ) -> Ticket:
-    """To a body, or to the next above it that has officials; never to those complained of.
+    """To a body, or to the next above it that has officials; never to those complained of. `silent`: whoever filed it
+    hears of it from who moves it.
 
     Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (body, reason), MoveNotAllowed.
     """
@@ -31,7 +39,8 @@ async def transfer(
         changes["escalated_to"] = ""
     path = (Verb.RELEASE, Verb.TRANSFER) if before.status == State.CLAIMED else (Verb.TRANSFER,)
     ticket = await act.finish("transferred", changes, data={"text": reason}, audience=CITIZEN, to_body=body, path=path)
-    await tell_citizen(work, ticket, "transferred", act.cause)
+    if not silent:
+        await tell_citizen(work, ticket, "transferred", act.cause)
     await tell_body(work, ticket, body, "transferred", act.cause, but=actor, text=reason)
     return ticket
 

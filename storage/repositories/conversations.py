@@ -46,6 +46,20 @@ class ConversationRepository(Repository):
         row = await self.connection.fetchrow(SELECT + " where id = $1 and contact_id = $2", conversation_id, contact_id)
         return self.from_row(row, contact_id) if row else None
 
+    async def find(self, conversation_id: int) -> Conversation | None:
+        """One conversation, whoever's it is: for jobs."""
+        row = await self.connection.fetchrow(SELECT + " where id = $1", conversation_id)
+        return self.from_row(row, row["contact_id"]) if row else None
+
+    async def left_standing(self, name: str, since: datetime, until: datetime, last: int) -> list[int]:
+        """Ids above `last` of open conversations of this name that nobody has touched since a time between the two."""
+        rows = await self.connection.fetch(
+            "select id from conversations where name = $1 and status in ('active','under')"
+            " and updated_at between $2 and $3 and id > $4 order by id limit 200",
+            name, since, until, last,
+        )  # fmt: skip
+        return [row["id"] for row in rows]
+
     async def paused(self, contact_id: int) -> list[Conversation]:
         """The drafts of a contact, newest first."""
         rows = await self.connection.fetch(

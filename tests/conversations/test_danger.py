@@ -19,49 +19,62 @@ async def tickets(world: World, chat: Chat) -> list[Any]:
         return await uow.tickets.by_contact(contact.id)
 
 
-async def test_it_is_happening(world: World) -> None:
+async def test_the_alarm_goes_at_once_and_who_asked_stays_with_it_until_it_is_over(world: World) -> None:
     story = Story(world, "danger", "happening now")
     await story.start()
     await story.say(SIGN)
-    assert story.chat.text.lstrip("🚨 ").startswith("GỌI 115 NGAY")
-    await story.tap("Đang xảy ra")
-    assert "danger.until_help_comes" in story.keys and "filing.filed" not in story.keys
-    (ticket,) = await tickets(world, story.chat)
+    assert story.chat.text.lstrip("🚨 ").startswith("GỌI 115 NGAY") and len(story.chat.replies) == 1
+    assert story.chat.text.endswith("Người bệnh đang ở xã, phường nào ạ?")
+    (ticket,) = await tickets(world, story.chat)  # before any answer
     assert (ticket.category, ticket.severity) == ("ADVERSE_EVENT", "urgent")
     assert ticket.details.description == SIGN
-    await story.say("0300 123 456")
+    await story.say("dạ")
+    assert "danger.with_you" in story.keys and "danger.told" not in story.keys
     await story.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")
-    assert {"danger.stay", "filing.filed"} <= set(story.keys)
+    assert "danger.told" in story.keys and "danger.ask_phone" in story.keys
+    await story.say("0300 123 456")
+    await story.say("bé vẫn còn khó thở lắm")
+    assert "danger.passed_on" in story.keys
+    said = " ".join(reply.text for reply in story.chat.inbox())
+    assert ticket.code[:3] not in said and "Mã phản ánh" not in said
+    await story.say("đưa vào viện rồi, đỡ nhiều rồi")
+    assert {"danger.relieved", "danger.code"} <= set(story.keys)
     async with world.database.reading() as uow:
         told = [e.data["text"] for e in await uow.ticket_events.of_ticket(ticket.id) if e.kind == "information_added"]
-    assert len(told) == 2 and "0300123456" in told[0] and "Vĩnh Trạch" in told[1]
+    assert ["Vĩnh Trạch" in told[0], "0300123456" in told[1], "khó thở lắm" in told[2]] == [True] * 3
+    assert "đỡ nhiều" in told[-1]
     story.end()
 
 
-async def test_the_form_below_keeps_its_state(world: World) -> None:
+async def test_the_form_below_waits_until_it_is_over(world: World) -> None:
     story = Story(world, "danger", "in the middle of a guide")
     await story.start()
     for label in ("Cài đặt ứng dụng", "Sổ sức khỏe điện tử", "Android", "Xong"):
         await story.tap(label)
     await story.say("mà ba tôi đang khó thở quá")
-    assert "danger.ask_now" in story.keys
-    await story.tap("Đang xảy ra")
-    await story.tap("Không cần gọi")
-    await story.tap("Bỏ qua")
+    assert "danger.call_115" in story.keys
+    waits = ("Đang xảy ra", "Bỏ qua", "Không cần gọi")
+    for label in waits:
+        await story.tap(label)
+        assert "install_guide.step" not in story.keys
+    for said in ("dạ", "0300 123 457", "Vĩnh Trạch Thoại Sơn An Giang", "gọi hoài hổng ai nghe hết"):
+        await story.say(said)
+        assert "install_guide.step" not in story.keys and "danger.stay" in story.keys
+    await story.say("ba tôi ổn rồi")
     assert {"common.back_to_where_we_were", "install_guide.step"} <= set(story.keys)
     assert "Bước 2/14" in story.chat.text
     story.end()
 
 
-async def test_not_so_gives_the_words_back(world: World) -> None:
+async def test_not_so_gives_the_words_back_and_takes_the_alarm_back(world: World) -> None:
     story = Story(world, "danger", "not so")
     await story.start()
     await story.say("gặp cán bộ")
     await story.say("tôi bị khó thở khi leo cầu thang, muốn hỏi")
-    assert "danger.ask_now" in story.keys
+    assert "danger.call_115" in story.keys
     await story.tap("Không phải")
     assert "callback.ask_when" in story.keys  # the words were taken as what it is about
-    assert await tickets(world, story.chat) == []
+    assert [ticket.status for ticket in await tickets(world, story.chat)] == ["withdrawn"]
     story.end()
 
 
@@ -70,7 +83,7 @@ async def test_not_so_at_the_menu_is_answered_as_a_question(world: World) -> Non
     await chat.start()
     await chat.say(SIGN)
     await chat.say("không phải")
-    assert chat.replies and "danger.ask_now" not in chat.keys
+    assert chat.replies and "danger.call_115" not in chat.keys
 
 
 async def test_typing_something_else_shows_the_number_again(world: World) -> None:
@@ -79,13 +92,14 @@ async def test_typing_something_else_shows_the_number_again(world: World) -> Non
     await chat.say(SIGN)
     await chat.say("giúp tôi gấp gấp")
     assert "danger.call_115" in chat.keys
+    assert len(await tickets(world, chat)) == 1
 
 
 async def test_a_question_beforehand_is_no_emergency(world: World) -> None:
     chat = world.chat()
     await chat.start()
     await chat.say("người hay khó thở có tiêm được không")
-    assert "danger.ask_now" not in chat.keys
+    assert "danger.call_115" not in chat.keys
 
 
 async def test_the_alarm_goes_on_to_the_office_of_the_place(world: World) -> None:
@@ -93,15 +107,28 @@ async def test_the_alarm_goes_on_to_the_office_of_the_place(world: World) -> Non
     await hire(world, province)
     chat = world.chat()
     await chat.start()
-    await chat.say(SIGN)
-    await chat.tap("Đang xảy ra")
+    await chat.say("con tôi tím tái sau tiêm")
     (before,) = await tickets(world, chat)
     assert before.body_id != province
-    await chat.tap("Không cần gọi")
     await chat.say("xã Mỹ Yên, Đại Từ, Thái Nguyên")
     (after,) = await tickets(world, chat)
     assert after.body_id == province
-    assert {"danger.stay", "filing.filed"} <= set(chat.keys) and "Thái Nguyên" in chat.text
+    assert "danger.told" in chat.keys and "Thái Nguyên" in chat.text
+    assert "ticket_notices.citizen.transferred" not in chat.keys
+
+
+async def test_the_office_of_what_is_known_hears_before_the_place_is_said(world: World) -> None:
+    province = "2021:19:::so_y_te"
+    await hire(world, province)
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Gửi phản ánh")
+    await chat.say("Em ở xã Mỹ Yên, huyện Đại Từ, Thái Nguyên. Em bị thiếu mũi 2")
+    await chat.say("mà khoan, chồng em tiêm về thở không ra hơi, nói nhảm")
+    (ticket,) = await tickets(world, chat)
+    assert ticket.body_id == province and "danger.told" not in chat.keys
+    await chat.tap("Ở Mỹ Yên")
+    assert "danger.told" in chat.keys
 
 
 async def test_not_so_raises_no_second_alarm(world: World) -> None:

@@ -129,7 +129,7 @@ EXPECTED = {
     "guide, which app asked": ("install_guide", "ask_device"),
     "guide, a step shown": ("install_guide", "show_step"),
     "directory, place asked": ("hotline_directory", "ask_where"),
-    "danger": ("danger", "ask_phone"),
+    "danger": ("danger", "ask_where"),
     "list, sender asked": ("list_submission", "ask_content"),
     "list, place asked": ("list_submission", "ask_facility"),
     "guide, further": ("install_guide", "show_step"),

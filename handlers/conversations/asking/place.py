@@ -11,8 +11,9 @@ conversation's data and, with `remember`, as the place where the contact lives.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
+from faq.normalise import fold, words
 from handlers.conversations.asking.outside import outside
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -43,6 +44,7 @@ class PlaceAnswer:
         self.told, self.known, self.among = None, known, tuple(among[:MOST_KEPT])
 
 
+@runtime_checkable
 class WithHome(Protocol):
     """Data of any conversation that has the home as told so far."""
 
@@ -101,6 +103,17 @@ def place_words(talk: Talk, place: PlaceRef) -> str:
 def in_sentence(unit: str) -> str:
     """A unit's name with its kind, not at the beginning of a sentence."""
     return f"{unit[:1].lower()}{unit[1:]}"
+
+
+def names_in(talk: Talk, text: str, place: PlaceRef) -> tuple[int, int]:
+    """(words that stand in the place's names, other words) of a text, without those that go around places."""
+    names = set(words(fold(place_words(talk, place))))
+    around: set[str] = set()
+    for phrase in talk.work.tools.texts.keywords("ask_faq_words.around_places"):
+        around |= set(words(fold(phrase)))
+    typed = [word for word in words(fold(text)) if word not in around and not word.isdigit()]
+    named = sum(word in names for word in typed)
+    return named, len(typed) - named
 
 
 async def ask_place(talk: Talk, place: PlaceAnswer, question: Say, *, skippable: bool = False) -> Prompt:

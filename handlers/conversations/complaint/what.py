@@ -13,7 +13,7 @@ from handlers.conversations.complaint.injection import meaning_of, take_story, t
 from handlers.conversations.complaint.matter import MISSING as MISSED
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.complaint.story import LONGEST, with_more
-from handlers.conversations.danger import Danger
+from handlers.conversations.danger_data import Danger, known_below
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
@@ -120,7 +120,7 @@ async def ask_adverse(talk: ComplaintTalk) -> Prompt:
 async def take_adverse(talk: ComplaintTalk, answer: Answer) -> Move:
     """The emergency card, or the form."""
     if answer.choice == "now":
-        return Start("danger", Danger(text=talk.data.description, now=True))
+        return Start("danger", Danger(text=talk.data.description, now=True, likely=known_below(talk, talk.data)))
     if answer.choice != "over":
         return Lost((say("complaint.choose"),))
     set_meaning(talk, Meaning.REACTION)
