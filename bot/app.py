@@ -104,7 +104,7 @@ async def open_service(
     worker = Worker(database, parts.clock, owner, loops, jobs, commits.work, _wake(coordination), guard.wrong)
     host = Host(
         intake.receive, database, coordination, parts.clock, parts.ids, serves, settings.public_url,
-        settings.trusted_proxies, uploads,
+        settings.trusted_proxies, uploads, tools.texts,
     )  # fmt: skip
     try:
         made = make_channels(settings, host, extensions)

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.channels.base import Channel, Host
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.menu import menu_calls
 from bot.channels.terminal.channel import NAME as TERMINAL
 from bot.channels.webchat import WebchatChannel
 from bot.settings import Settings
@@ -46,6 +47,7 @@ def _telegram(settings: Settings, host: Host, gateway: Gateway) -> Channel | Non
         database=host.database,
         clock=host.clock,
         serves=host.serves,
+        commands=tuple(menu_calls(host.texts)) if host.texts is not None else (),
     )
 
 

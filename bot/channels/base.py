@@ -16,6 +16,7 @@ from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Incoming
 from handlers.ports import Clock, Ids
+from handlers.texts import Texts
 from storage.database import Database
 
 
@@ -67,6 +68,7 @@ class Host:
 
     `serves`: takes updates; a process that does not still sends. `public_url`: where the world reaches the service, ''
     when it does not. `proxies`: how many stand before it. `uploads`: who bounds files that come with a request.
+    `texts`: the words that a messenger shows outside the chat, such as its menu.
     """
 
     receive: Receive
@@ -78,6 +80,7 @@ class Host:
     public_url: str = ""
     proxies: int = 0
     uploads: Uploads | None = None
+    texts: Texts | None = None
 
 
 # How a channel of another package is made. It reads settings of its own; without them it raises errors.NotConfigured.

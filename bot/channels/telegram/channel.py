@@ -28,6 +28,7 @@ from storage.json_text import from_json, to_json
 PATH = "/channels/telegram"
 LARGEST = 20 * 1024 * 1024
 ANSWER_AFTER = 1.0  # seconds a pressed button may spin before a call stops it; sooner the webhook's answer does
+MENU_PAUSE = 10.0  # seconds until the menu of commands is tried again
 CAPTION_LIMIT = 900  # characters of words under a picture; longer ones go without it
 TRAITS = Traits(NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True)
 
@@ -52,7 +53,9 @@ class TelegramChannel:
         database: Database,
         clock: Clock,
         serves: bool,
+        commands: Sequence[tuple[str, dict[str, Any]]] = (),
     ) -> None:
+        """`commands`: the calls that set the menu of commands, made once this process takes updates."""
         self._base = f"{api.rstrip('/')}/bot{token}"
         self._files = f"{api.rstrip('/')}/file/bot{token}"
         self._secret = secret
@@ -61,6 +64,7 @@ class TelegramChannel:
         self._database = database
         self._clock = clock
         self._serves = serves
+        self._commands = tuple(commands)
         self._request = AiohttpRequest()
         self.bot = Bot(
             token,
@@ -83,6 +87,8 @@ class TelegramChannel:
         await self._request.initialize()
         if not self._serves:
             return
+        if self._commands:
+            self._spawn(self._set_menu())
         if self._public_url:
             self._spawn(self._register())
         else:
@@ -113,6 +119,22 @@ class TelegramChannel:
             else:
                 log.info("webhook_registered", channel=NAME)
                 return
+
+    async def _set_menu(self) -> None:
+        """Set the commands; the chat goes on without them, so a refusal is only noted."""
+        left = list(self._commands)
+        while left:
+            method, body = left[0]
+            try:
+                status, answer = await self.call(method, body)
+            except (aiohttp.ClientError, TimeoutError):
+                status, answer = 0, {}
+            if not answer.get("ok") and (not status or status == 429 or status >= 500):
+                await asyncio.sleep(MENU_PAUSE)
+                continue
+            if not answer.get("ok"):
+                log.warning("menu_not_set", channel=NAME, method=method, status=status)
+            left.pop(0)
 
     # ---- in -------------------------------------------------------------------------------------------------------
 
