@@ -1,6 +1,8 @@
 """`hotline chat`: a conversation in the terminal, through the same intake as every other channel."""
 
 import asyncio
+import os
+import select
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -119,20 +121,34 @@ async def _talk(session: Session, opening: Exchange) -> list[Exchange]:
     shows = sys.stdin.isatty()
     if shows:
         typer.echo(HELP, err=True)
-    _show(opening.answers)
+    try:
+        await _exchange(session, spoken, lines, shows=shows)
+    except BrokenPipeError:  # `| head`: who read the answers has gone, and nobody is left to talk to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes nowhere, without a complaint
+    return spoken
+
+
+async def _exchange(
+    session: Session, spoken: list[Exchange], lines: "asyncio.Queue[str | None]", *, shows: bool
+) -> None:
+    """Lines and answers by turns. Errors: BrokenPipeError once nobody reads the answers."""
+    _show(spoken[0].answers)
     while True:
         try:
-            async with asyncio.timeout(UNASKED if shows else None):
+            async with asyncio.timeout(UNASKED):
                 line = await lines.get()
         except TimeoutError:
+            _still_read()
+            if not shows:
+                continue
             unasked = await session.fresh()
             spoken[-1].answers += unasked
             _show(unasked)
             continue
         except asyncio.CancelledError:  # Ctrl-C ends as Ctrl-D does: what was said is still written down
-            return spoken
+            return
         if line is None:
-            return spoken
+            return
         if not line.strip():
             continue
         if not shows:
@@ -144,6 +160,17 @@ async def _talk(session: Session, opening: Exchange) -> list[Exchange]:
             continue
         spoken.append(Exchange(line.strip(), answers))
         _show(answers)
+
+
+def _still_read() -> None:
+    """Errors: BrokenPipeError when the other end of the output is closed: a terminal never is."""
+    watched = select.poll()
+    try:
+        watched.register(sys.stdout.fileno(), 0)
+    except OSError:  # kept in memory by a test: no file at all
+        return
+    if any(event & (select.POLLERR | select.POLLHUP) for _, event in watched.poll(0)):
+        raise BrokenPipeError
 
 
 def _lines() -> "asyncio.Queue[str | None]":
