@@ -110,7 +110,10 @@ class WebchatChannel:
         return web.json_response({"token": self._ids.token()}, headers={"Cache-Control": "no-store"})
 
     async def take_message(self, request: web.Request) -> web.Response:
-        """`{"key": unique, "text"?, "tap"?, "start"?, "location"?: [lat, lon]}`; the same key twice changes nothing."""
+        """`{"key": unique, "text"?, "tap"?, "start"?, "language"?, "location"?: [lat, lon]}`; a key counts once.
+
+        `language` is that of the page: somebody new is spoken to in it.
+        """
         address = address_of(request)
         body = await read_json(request)
         incoming = Incoming(
@@ -122,6 +125,7 @@ class WebchatChannel:
             text_of(body.get("tap"), SHORT),
             location=place_of(body.get("location")),
             start=text_of(body.get("start"), SHORT),
+            language=text_of(body.get("language"), SHORT),
             source=self._source.digest(request),
         )
         return await self._take(incoming)

@@ -2,6 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { Incoming } from "./incoming.js";
+import { Others } from "./others.js";
 import { Outgoing } from "./outgoing.js";
 import { Seen } from "./seen.js";
 import * as store from "./store.js";
@@ -36,16 +37,27 @@ const composer = new Composer((message) => post(message));
 function post(message) {
   order += 1;
   const entry = { key: store.freshKey(), at: Date.now(), order, anchor: incoming.last, ...message, state: "sending" };
-  view.addMine(entry);
+  show(entry);
   void outgoing.add(entry);
 }
 
 function begin() {
-  if (START.test(start)) return post({ start, label: say("begin") });
-  return post(lang === "vi" ? { start: "web", label: say("begin") } : { text: "English" });
+  post({ start: START.test(start) ? start : "web", label: say("begin") });
+  one("text").focus({ preventScroll: true });
+}
+
+function show(entry) {
+  view.addMine(entry);
+  one("bar").hidden = false;
+}
+
+function hello() {
+  view.hello();
+  one("bar").hidden = true;
 }
 
 function changed(entry, share) {
+  if (share === undefined) others.tell({ entry });
   view.updateMine(entry, share);
   if (entry.state !== "sent") return;
   incoming.start();
@@ -60,6 +72,7 @@ function changed(entry, share) {
 function replied(reply) {
   if (!view.addTheirs(reply)) return;
   noticed(reply);
+  one("bar").hidden = false;
   clearTimeout(soon);
   clearTimeout(still);
   if (window.parent !== window && document.hidden) window.parent.postMessage({ tiemchung: "reply" }, "*");
@@ -75,11 +88,16 @@ function retry(key) {
   else outgoing.nudge();
 }
 
+function forget(key) {
+  view.removeMine(key);
+  if (!one("log").querySelector(".message")) hello();
+}
+
 async function drop(key) {
   await outgoing.drop(key);
-  view.removeMine(key);
+  forget(key);
+  others.tell({ dropped: key });
   one("text").focus();
-  if (!one("log").querySelector(".message")) view.hello();
 }
 
 // ---- the network ------------------------------------------------------------------------------------------------
@@ -146,21 +164,44 @@ one("erase-no").addEventListener("click", () => {
   one("menu-button").focus();
 });
 one("erase-yes").addEventListener("click", async () => {
-  outgoing.clear();
-  incoming.stop();
-  seen.clear();
+  leave();
   await store.erase();
-  composer.clear();
-  view.hello();
+  others.tell({ erased: true });
   showMenu(false);
   one("begin").focus();
 });
+
+function leave() {
+  outgoing.clear();
+  incoming.stop();
+  seen.clear();
+  store.leave();
+  composer.clear();
+  hello();
+}
 one("switch").addEventListener("click", async (event) => {
   event.preventDefault();
   const { href, lang: chosen } = event.currentTarget;
   store.setLanguage(chosen);
-  if (store.token()) await outgoing.add({ key: store.freshKey(), at: Date.now(), order: 0, anchor: incoming.last, text: say("speak") });
+  const entry = { key: store.freshKey(), at: Date.now(), order: 0, anchor: incoming.last, text: say("speak"), quiet: true };
+  if (store.token()) await outgoing.add(entry);
   location.assign(href);
+});
+
+one("go-home").addEventListener("click", () => post({ text: "/menu", label: say("home") }));
+one("go-back").addEventListener("click", () => post({ text: "/back", label: say("back_word") }));
+
+// ---- other tabs of this browser -----------------------------------------------------------------------------------
+
+const others = new Others({
+  entry(entry) {
+    store.adopt(entry);
+    if (entry.quiet) return;
+    show(entry);
+    if (entry.state === "sent") incoming.start();
+  },
+  dropped: forget,
+  erased: leave,
 });
 
 // ---- opening ----------------------------------------------------------------------------------------------------
@@ -175,7 +216,7 @@ async function open() {
   one("full").hidden = window.parent === window;
   await store.open();
   const entries = store.all();
-  if (!store.token() && !entries.length) return view.hello();
+  if (!store.token() && !entries.length) return hello();
   view.loading();
   const replies = [];
   const live = incoming.replied;
@@ -187,9 +228,10 @@ async function open() {
     if (reply) {
       view.addTheirs(reply);
       noticed(reply);
-    } else view.addMine(entry);
+    } else if (!entry.quiet) view.addMine(entry);
   }
-  if (!replies.length && !entries.length) view.hello();
+  one("bar").hidden = false;
+  if (!replies.length && !entries.length) hello();
   view.toEnd();
   requestAnimationFrame(() => one("log").classList.remove("settled"));
   outgoing.resume(entries.filter((entry) => entry.state === "sending" || entry.state === "waiting"));

@@ -24,11 +24,10 @@ function remember(storage, name, value) {
 }
 
 function recall(storage, name) {
-  if (memory.has(name)) return memory.get(name);
   try {
-    return window[storage].getItem(name);
+    return window[storage].getItem(name) ?? memory.get(name) ?? null; // another tab may have changed it
   } catch {
-    return null;
+    return memory.get(name) ?? null;
   }
 }
 
@@ -70,6 +69,11 @@ export function all() {
   return [...own.values()].sort((a, b) => a.at - b.at || a.order - b.order);
 }
 
+// What another tab has written: it keeps it itself.
+export function adopt(entry) {
+  own.set(entry.key, entry);
+}
+
 export async function put(entry) {
   own.set(entry.key, entry);
   if (base === null) return;
@@ -85,8 +89,12 @@ export async function remove(key) {
   if (base !== null) await finished(table("readwrite").delete(key)).catch(() => {});
 }
 
-export async function erase() {
+export function leave() {
   own.clear();
+}
+
+export async function erase() {
+  leave();
   setToken(null);
   setDraft("");
   if (base !== null) await finished(table("readwrite").clear()).catch(() => {});
