@@ -26,6 +26,7 @@ from handlers.conversations.rate_service import RATE_SERVICE
 from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
 from handlers.conversations.who_looked import WHO_LOOKED
+from handlers.conversations.wishes import wish
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.registry import Registry, Roles
 
@@ -71,5 +72,5 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     every: tuple[Declared, ...] = (*CONVERSATIONS, *(one.conversation for one in brought))
     return Registry(
         every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file, enclose=enclose,
-        data_wish=data_wish,
+        data_wish=data_wish, wish=wish,
     )  # fmt: skip

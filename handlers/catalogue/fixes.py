@@ -15,13 +15,16 @@ class Fix(Fact):
     """One problem.
 
     `symptom` is the button label (at most 30 characters), `answer` what to try (at most 600), `category` the
-    category of the ticket offered when it does not help.
+    category of the ticket offered when it does not help. `heard`: phrases by which people tell of it, `intents` of
+    questions (faq/catalogue) that are about it.
     """
 
     id: Identifier
     symptom: Label
     answer: Words
     category: CategoryCode
+    heard: tuple[str, ...] = ()
+    intents: tuple[Identifier, ...] = ()
 
     @model_validator(mode="after")
     def _answer_is_short(self) -> Self:

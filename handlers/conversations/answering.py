@@ -6,6 +6,7 @@ from typing import Final
 from faq.entries import Entry
 from faq.matcher import Match
 from handlers.conversations.args import jump_to
+from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
 from handlers.conversations.install_data import date_words
 from handlers.conversations.scrubbing import scrubbed
 from handlers.dialogue.outcome import Choice, say
@@ -15,6 +16,7 @@ from handlers.dialogue.talk import Talk
 READ: Final = 1500  # characters of a question that are looked at
 OLD_AFTER: Final = 365  # days from which an answer's date is told with it
 ASK_FAQ: Final = "ask_faq"
+MISSED: Final = "missed"
 COURTESY: Final = frozenset({"greeting", "thanks_goodbye", "bot_identity"})  # nothing to be beside the point of
 
 
@@ -35,7 +37,16 @@ def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
     says = [say("common.verbatim", text=entry.words(language, talk.contact.province))]
     if entry.id not in COURTESY and (talk.today - entry.as_of).days > OLD_AFTER:
         says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
-    steps = tuple(
+    heard = Heard(tuple(says), steps_of(entry, language))
+    if entry.id in COURTESY:
+        return courtesy(talk, entry.id, heard)
+    talk.tell(entry.id)
+    return Heard(heard.says, (*heard.choices, _missed(entry.id)))
+
+
+def steps_of(entry: Entry, language: str) -> tuple[Choice, ...]:
+    """The buttons of an answer."""
+    return tuple(
         Choice(
             f"next_{number}",
             say("common.verbatim", text=_label(step.label, language)),
@@ -43,12 +54,15 @@ def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
         )
         for number, step in enumerate(entry.next, start=1)
     )
-    missed = () if entry.id in COURTESY else (_missed(entry.id),)
-    return Heard(tuple(says), (*steps, *missed))
+
+
+def missed(choice: Choice) -> bool:
+    """Whether a button says that the answer misses the point."""
+    return choice.id == MISSED
 
 
 def ask_back(talk: Talk, match: Match) -> Heard | None:
-    """Two or three things the text may mean, as buttons; None when there is only one guess left."""
+    """Two or three things the text may mean, as buttons; None when no guess may be given today."""
     entries = [entry for intent, _ in match.guesses if (entry := entry_of(talk, intent)) is not None]
     if not entries:
         return None
@@ -60,19 +74,21 @@ def ask_back(talk: Talk, match: Match) -> Heard | None:
         )
         for number, entry in enumerate(entries, start=1)
     )
-    return Heard((say("ask_faq.did_you_mean"),), (*guesses, _missed(entries[0].id)))
+    again = talk.tell("guesses") % 2
+    asked = say("ask_faq.did_you_mean_now" if again else "ask_faq.did_you_mean")
+    return Heard((asked,), (*guesses, *((CALL_ME,) if again else ()), _missed(entries[0].id)))
 
 
-def unknown() -> Heard:
+def unknown(talk: Talk) -> Heard:
     """We do not know, and who does."""
-    return Heard((say("ask_faq.unknown"),), ways_on())
+    return courtesy(talk, UNKNOWN, Heard((say("ask_faq.unknown"),), ways_on()))
 
 
 def ways_on() -> tuple[Choice, ...]:
     """Where else help is."""
     return (
         Choice("hotline", "ask_faq.hotline", jump=jump_to("hotline_directory")),
-        Choice("call_me", "ask_faq.call_me", jump=jump_to("callback")),
+        CALL_ME,
         Choice("complain", "ask_faq.complain", jump=jump_to("complaint")),
     )
 
@@ -103,11 +119,11 @@ async def answer_question(talk: Talk, text: str, match: Match | None = None) -> 
         return answer_of(talk, entry, match.language)
     await keep_question(talk, text, match.decision, match.best or "")
     asked = ask_back(talk, match) if match.decision == "ask" else None
-    return asked or unknown()
+    return asked or unknown(talk)
 
 
 def _missed(intent: str) -> Choice:
-    return Choice("missed", "ask_faq.missed", "ask_faq_words.missed", jump=jump_to(ASK_FAQ, {"bad": intent}))
+    return Choice(MISSED, "ask_faq.missed", "ask_faq_words.missed", jump=jump_to(ASK_FAQ, {"bad": intent}))
 
 
 def _question(entry: Entry, language: str) -> str:

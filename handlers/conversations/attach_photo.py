@@ -13,6 +13,7 @@ from handlers.conversations.complaint.data import ComplaintData, PhotosAnswer
 from handlers.conversations.complaint.kept import name_in, with_files
 from handlers.conversations.complaint.story import with_more
 from handlers.conversations.file_words import counted, refused_words, sorted_out
+from handlers.conversations.labels import fitting
 from handlers.conversations.loose_files import NAME as NAME
 from handlers.conversations.loose_files import VERSION, LooseFiles, note_position, upgraded
 from handlers.dialogue.answers.ticket_code import group_code
@@ -238,7 +239,8 @@ def _ticket_label(talk: Talk[LooseFiles], ticket: Ticket) -> Say:
     name = ticket.subject.name.split(" ")[-1]
     short = talk.work.tools.catalogues.common.category(ticket.category).short.in_language(talk.language)
     tail = group_code(ticket.code).split(" ", 1)[-1]
-    return say("attach_photo.report_of", name=name or short, tail=tail)
+    beside = talk.words(say("attach_photo.report_of", name="", tail=tail))
+    return say("attach_photo.report_of", name=fitting(name or short, beside), tail=tail)
 
 
 ATTACH_PHOTO = Declared(

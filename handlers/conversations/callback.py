@@ -43,10 +43,14 @@ def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-async def begin(talk: Talk[Callback]) -> str:
-    """With a voice message nothing needs to be told in words, nor with words that came with a photo."""
+async def begin(talk: Talk[Callback]) -> str | Move:
+    """With a voice message, with words that came with a photo or that the answer before was about, nothing needs to
+    be told in words again."""
     talk.data.voices = talk.data.voices or talk.given.voices
     talk.data.about = talk.data.about or talk.given.text[:LONGEST]
+    if talk.given.asked and not (talk.data.voices or talk.data.about):
+        talk.data.about = talk.given.asked[:LONGEST]
+        return Go("ask_when", (say("callback.words_kept"),))
     return "ask_when" if talk.data.voices or talk.data.about else "ask_about"
 
 

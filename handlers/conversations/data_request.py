@@ -193,7 +193,7 @@ def _back_choice() -> Choice:
 def _ways_on() -> tuple[Choice, ...]:
     return (
         Choice("hotline", "data_request.offices", jump=jump_to("hotline_directory")),
-        Choice("call_me", "ask_faq.call_me", jump=jump_to("callback")),
+        Choice("call_me", "common.call_me", jump=jump_to("callback")),
     )
 
 

@@ -7,19 +7,24 @@ from typing import Final
 from faq.matcher import Match
 from faq.normalise import cut, fold, words
 from handlers.catalogue.categories import Meaning
-from handlers.conversations.answering import answer_of, answer_question, entry_of, match_of
+from handlers.conversations.advice import next_advice
+from handlers.conversations.answering import READ, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
+from handlers.conversations.asides import hear_aside
 from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family
 from handlers.conversations.complaint.story import is_story
+from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
 from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
+from handlers.conversations.helping import wants_person
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
 from handlers.conversations.meanings import code_of
 from handlers.conversations.menu import DOORS, doors
+from handlers.conversations.own_reports import asked_when
 from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
@@ -41,7 +46,7 @@ FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as
 LOOKED_AT: Final = 1600  # characters of a text in which phrases are looked for: its beginning and its end
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
 MOSTLY_TOLD: Final = 80  # likewise for a number with a birth date or a phone beside it
-GREETING, HUMAN, CALLBACK, NUMBER_OF_PLACE = "greeting", "human_agent", "callback", "hotline_by_area"
+HUMAN, CALLBACK, NUMBER_OF_PLACE = "human_agent", "callback", "hotline_by_area"
 NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
 COMPLAINT: Final = "complaint"
 STARTED: Final = (  # what `hear_business` may start
@@ -65,13 +70,7 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         return await answer_question(talk, answer.text)
     if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
         return Heard(start=dispute)
-    match = match_of(talk, answer.text)
-    entry = entry_of(talk, match.best)
-    if match.decision != "answer" or entry is None:
-        return None
-    if entry.id == GREETING:
-        return Heard((say("ask_faq.hello"),))
-    return Heard(answer_of(talk, entry, match.language).says)
+    return await hear_aside(talk, answer.text)
 
 
 async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
@@ -89,15 +88,21 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     if match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
         return Heard(start=Start("follow_up", args=("withdraw", "")))
     if match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
-        return Heard((say("ask_faq.all_right"),), doors())
+        return courtesy(talk, ALL_RIGHT, Heard((say("ask_faq.all_right"),), doors()))
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
         return Heard(start=Start("drafts"))
+    heard = await asked_when(talk, text) or next_advice(talk, text, technical=True)
+    if heard is not None:
+        return _with_words(talk, text, heard)
     reply = await heard_reply(talk, text) or await heard_dispute(talk, text)
     if reply is not None:
         return Heard(start=reply)
     house = heard_family(talk, text)
     if house is not None:
         return Heard(start=house)
+    heard = next_advice(talk, text)
+    if heard is not None:
+        return _with_words(talk, text, heard)
     short = len(text) <= LONGEST and len(text.split()) <= FEW_WORDS
     place = read_place(talk, text).unit if short and "?" not in text else None
     named, besides = names_in(talk, text, place) if place is not None else (0, 0)
@@ -113,15 +118,24 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
             (say("ask_faq.condolence"),),
             start=Start(COMPLAINT, ComplaintData(code_of(talk, Meaning.REACTION), over=True, description=text)),
         )
+    helped = wants_person(talk, text) if match.decision != "answer" else None
+    if helped is not None:
+        return _with_words(talk, text, helped)
     asked_of = _number_of(talk, text, match, place)
     if asked_of is not None:
         return Heard(start=Start("hotline_directory", Directory(PlaceAnswer(asked_of))))
     if match.decision != "refuse" and match.best == GREETING:
-        return Heard((say("ask_faq.hello"), say("ask_faq.how_can_i_help")), doors())
+        return courtesy(talk, GREETING, Heard((say("ask_faq.how_can_i_help"),), doors()))
     told = match.decision != "refuse" and _tells_of_missing(talk, text)
     if told or (len(text) >= LONG_STORY and match.decision != "refuse"):
         return _story(talk, text, match, told=told)
     return await _address(talk, place) if place is not None and named and match.decision != "answer" else None
+
+
+def _with_words(talk: Talk, text: str, heard: Heard) -> Heard:
+    """What was typed goes along with the buttons of its answer."""
+    talk.asked = text[:READ]
+    return heard
 
 
 def _door(talk: Talk, text: str) -> Start | None:

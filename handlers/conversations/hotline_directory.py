@@ -141,7 +141,7 @@ def _ways_on() -> tuple[Choice, ...]:
     return (
         Choice("other_need", "hotline_directory.other_need", jump=jump_to(NAME)),
         Choice("elsewhere", "hotline_directory.elsewhere", jump=jump_to(NAME, {"where": ELSEWHERE})),
-        Choice("call_me", "hotline_directory.call_me", jump=jump_to("callback")),
+        Choice("call_me", "common.call_me", jump=jump_to("callback")),
         Choice("menu", "hotline_directory.menu", jump=jump_to("menu")),
     )
 

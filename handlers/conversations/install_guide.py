@@ -104,7 +104,7 @@ async def take_step(talk: Talk[Installing], answer: Answer) -> Move:
     if answer.choice == "previous":
         talk.data.at = guide.steps[max(0, guide.position(step.name)[0] - 2)].name
         return Go("show_step")
-    return Lost((say("install_guide.choose_step"),))
+    return install_help.told_stuck(talk, answer.text) or Lost((say("install_guide.choose_step"),))
 
 
 async def show_whole(talk: Talk[Installing]) -> Prompt:

@@ -1,5 +1,6 @@
 """Stuck in a guide: known problems as buttons, their answer, and a ticket that says which step failed."""
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.catalogue.categories import Group, Meaning
@@ -7,9 +8,12 @@ from handlers.catalogue.fixes import Fix
 from handlers.catalogue.guides import App
 from handlers.conversations.asking.place import ask_place, known_place, take_place
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
+from handlers.conversations.fixes_told import fix_told
+from handlers.conversations.helping import asks_for_help
 from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, step_of
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
+from handlers.conversations.phrases import says
 from handlers.dialogue.conversation import Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
@@ -27,13 +31,12 @@ async def ask_problem(talk: Talk[Installing]) -> Prompt:
 
 
 async def take_problem(talk: Talk[Installing], answer: Answer) -> Move:
-    """A known problem, or one in own words."""
-    talk.data.told = ""
+    """A known problem, by its button or in own words, which are kept; or another one."""
     if answer.choice in talk.work.rules.fixes:
         talk.data.fix = answer.choice
         return Go("show_fix")
-    talk.data.fix = ""
     if answer.choice == "other":
+        talk.data.fix = talk.data.told = ""
         return Go("ask_told")
     return _told(talk, answer.text)
 
@@ -46,6 +49,18 @@ async def ask_told(talk: Talk[Installing]) -> Prompt:
 async def take_told(talk: Talk[Installing], answer: Answer) -> Move:
     """Words of the person's own."""
     return _told(talk, answer.text)
+
+
+def told_stuck(talk: Talk[Installing], text: str) -> Move | None:
+    """What a text typed at a step of the guide tells of a problem there; None when it tells of none."""
+    if asks_for_help(talk, text):
+        return None  # a person is wanted, whatever the problem is
+    fix = fix_told(talk, step_of(talk), text)
+    if fix or says(text, "advice_words.still_not", talk.work.tools.texts):
+        _keep(talk, text)
+        talk.data.fix = fix
+        return Go("show_fix" if fix else "ask_problem")
+    return None
 
 
 async def show_fix(talk: Talk[Installing]) -> Prompt:
@@ -72,6 +87,10 @@ async def take_fix(talk: Talk[Installing], answer: Answer) -> Move:
             return Go("ask_installed", (say("install_help.glad"),))
         talk.data.at = following.name
         return Go("show_step", (say("install_help.glad"),))
+    still_not = says(answer.text, "advice_words.still_not", talk.work.tools.texts)
+    if not answer.choice and still_not and not asks_for_help(talk, answer.text):
+        _keep(talk, answer.text)
+        answer = replace(answer, choice="not_solved")
     if answer.choice == "not_solved":
         category = _category(talk)
         if talk.work.rules.catalogues.common.category(category).group is not Group.APP:  # it has questions of its own
@@ -122,10 +141,22 @@ async def take_phone(talk: Talk[Installing], answer: Answer) -> Move:
 
 
 def _told(talk: Talk[Installing], text: str) -> Move:
+    """The known fix first, once; then somebody who looks at it. A person that is asked for is offered at once."""
     if not any(letter.isalpha() for letter in text):
         return Again((say("install_help.ask_told"),))
-    talk.data.told = text[:LONGEST]
+    if asks_for_help(talk, text):
+        return Lost()
+    known = fix_told(talk, step_of(talk), text)
+    _keep(talk, text)
+    if known and known != talk.data.fix:
+        talk.data.fix = known
+        return Go("show_fix")
     return _towards_ticket(talk)
+
+
+def _keep(talk: Talk[Installing], text: str) -> None:
+    """Every word about the problem goes to the official, one message below the other."""
+    talk.data.told = f"{talk.data.told}\n{text}".strip()[:LONGEST]
 
 
 def _towards_ticket(talk: Talk[Installing]) -> Move:
@@ -149,7 +180,7 @@ def _category(talk: Talk[Installing]) -> str:
 
 STEPS: Final = {
     "ask_problem": Step(ask_problem, take_problem, ("show_fix", "ask_told", "ask_where", "ask_phone")),
-    "ask_told": Step(ask_told, take_told, ("ask_where", "ask_phone")),
+    "ask_told": Step(ask_told, take_told, ("show_fix", "ask_where", "ask_phone")),
     "show_fix": Step(
         show_fix,
         take_fix,

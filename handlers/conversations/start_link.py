@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Done, Lost, Move, Prompt, Start, say
+from handlers.dialogue.conversation import Declared
+from handlers.dialogue.outcome import Done, Move, Start, say
 from handlers.dialogue.talk import Talk
-from handlers.dialogue.turn import Answer
 from handlers.staff.sign_in import link_chat
 
 NAME: Final = "start_link"
@@ -33,21 +32,11 @@ async def begin(talk: Talk[StartLink]) -> Move:
     return Done(menu=True)
 
 
-async def ask_nothing(talk: Talk[StartLink]) -> Prompt:
-    """Never waited at: `begin` decides everything."""
-    return Prompt((say("start_link.used_up"),))
-
-
-async def take_nothing(talk: Talk[StartLink], answer: Answer) -> Move:
-    """Never waited at."""
-    return Lost()
-
-
 START_LINK = Declared(
     NAME,
     "start_link.title",
-    "wait",
-    {"wait": Step(ask_nothing, take_nothing)},
+    "",
+    {},  # `begin` decides everything: nobody ever stands here
     data=StartLink,
     begin=begin,
     starts=("officials_queue", "follow_up"),

@@ -60,7 +60,8 @@ class Step(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Declared(Generic[D]):
-    """A conversation. `begin` runs once at the start: it reads `talk.given` and may name another first step.
+    """A conversation. `begin` runs once at the start: it reads `talk.given` and may name another first step. One
+    whose `begin` decides everything has no steps, and `first` is ''.
 
     `data`: the dataclass of what is told, made without arguments (storage/typed_json.py says which types fit in it).
     `begins`: the steps that `begin` may choose beside `first`; `starts`: the conversations it may start instead.
@@ -103,7 +104,9 @@ def named(targets: Targets) -> frozenset[str]:
 
 def check(declared: Declared) -> None:
     """Refuse a declaration whose names do not fit together, or whose data has no JSON. Errors: DeclarationError."""
-    if declared.first not in declared.steps:
+    if not declared.steps and declared.begin is None:
+        raise DeclarationError(f"{declared.name}: has no steps, and nothing decides at its beginning")
+    if declared.first not in (declared.steps or ("",)):
         raise DeclarationError(f"{declared.name}: first step {declared.first!r} does not exist")
     for target in named(declared.begins) - set(declared.steps):
         raise DeclarationError(f"{declared.name}: begins at {target!r}, which does not exist")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace as _replace
 
 from handlers.dialogue import interrupts, parts
+from handlers.dialogue.leaving import follow_jump, say_aside
 from handlers.dialogue.loading import WrongData, opened
 from handlers.dialogue.matching import match_choice
 from handlers.dialogue.moves import Undeclared, check_begun, check_move, refuse
@@ -109,7 +110,7 @@ class Run(Running):
             found = match_choice(answer.text, self.state.offered, self.work.tools.texts, strict=strict)
             meant = next((one for one in self.state.offered if one.id == found), None)
             if meant and meant.token:
-                return await interrupts.follow_jump(self, meant.token)
+                return await follow_jump(self, meant.token)
             answer = _replace(answer, choice=found, label=meant.label) if meant else answer
         if await interrupts.misplaced(self, answer):
             return
@@ -156,7 +157,7 @@ class Run(Running):
             self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
             talk = self.talk()
             asked = await declared.ask(talk)
-            self.state.data, self.state.asked = talk.data, talk.asked
+            self.take_in(talk)
             if not isinstance(asked, Go):
                 return self.offer(talk, asked, before)
             check_move(self.declared, step, asked, self.undeclared)
@@ -195,9 +196,10 @@ class Run(Running):
         parent = await self.work.uow.conversations.get(parent_id, self.contact.id) if parent_id else None
         waits = parent is not None and parent.status == "under"
         if parent is not None and waits and await self.load(_replace(parent, status="active")):
-            self.replies += render_says(talk, done.says)
             if done.replay:
+                self.replies += render_says(talk, done.says)
                 return await self.feed(Answer(text=done.replay, files=done.files))
+            say_aside(self, done.says, done.choices)
             return await self.show(self.row().step, (Say("common.back_to_where_we_were"),))
         await self.open(self.registry.menu.name, show=False)
         if done.replay:
@@ -295,7 +297,9 @@ class Run(Running):
         except WrongData as error:
             raise DialogueError(str(error)) from error
         # A double press may come after a new beginning, and so may the rest of an album.
-        self.state = State(begun, last_tap=self.state.last_tap, asked=given.asked, album=self.state.album)
+        before_it = self.state
+        self.state = State(begun, last_tap=before_it.last_tap, asked=given.asked, album=before_it.album)
+        self.state.told = before_it.told
         self.talk_row = Conversation(
             self.work.ids.new(), self.contact.id, parent, name, declared.version, declared.first, 0, "active", {},
             self.work.now,
@@ -303,7 +307,7 @@ class Run(Running):
         if declared.begin is not None:
             talk = self.talk(given)
             first = await declared.begin(talk)
-            self.state.data, self.state.asked = talk.data, talk.asked
+            self.take_in(talk)
             check_begun(declared, first, self.undeclared)
             if not isinstance(first, str):
                 if before:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.dialogue.conversation import Declared
+from handlers.dialogue.leaving import ensure_open, follow_jump, leave_for, say_aside, stale
 from handlers.dialogue.matching import match_choice, match_keywords
-from handlers.dialogue.outcome import Again, Choice, Given, Lost, Prompt
+from handlers.dialogue.outcome import Again, Choice, Given, Jump, Lost, Prompt
 from handlers.dialogue.registry import Heard
-from handlers.dialogue.render import buttons_of, render_prompt
 from handlers.dialogue.standing import Running
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import read_token
@@ -16,6 +16,7 @@ from handlers.texts import Say
 from storage.repositories.conversations import Conversation
 
 TWICE_WITHIN = timedelta(seconds=20)  # the same button again so soon is a double press
+ONLY_A_NAME = 5  # words of a text that says where to go and nothing else
 COMMANDS = ("vietnamese", "english", "menu", "cancel", "back", "human", "help")
 
 
@@ -44,7 +45,7 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
     if answer.text and run.registry.roles.danger and run.declared.name != run.registry.roles.danger:
         signs = () if run.declared.officials_only else run.registry.danger_signs(answer.text)
         if signs:
-            await _ensure_open(run)
+            await ensure_open(run)
             given = Given(signs=tuple(signs), text=answer.text, files=answer.files, below=run.state.data)
             await run.start(run.registry.roles.danger, given, keep=True)
             return True
@@ -71,31 +72,16 @@ async def _late(run: Running, answer: Answer) -> None:
     """The result of slow work that no step waits for any more: it may still concern the person; the step stays."""
     if run.registry.late is None:
         return
-    await _ensure_open(run)
+    await ensure_open(run)
     heard = await run.registry.late(run.talk(), answer, False)
     if heard is not None:
-        _say_with_jumps(run, heard.says, heard.choices)
+        say_aside(run, heard.says, heard.choices)
 
 
 def nothing_to_read(run: Running, answer: Answer) -> bool:
     """Whether the step wants only taps and this text meant none of them."""
     sent = answer.files or answer.voices or answer.documents or answer.phone or answer.event
     return bool(answer.text) and "text" not in run.state.expects and not sent
-
-
-async def follow_jump(run: Running, token: str) -> None:
-    """Start the conversation a jump names; the present one waits or becomes a draft."""
-    tap = read_token(token)
-    jump = tap.jump if tap else None
-    if jump is None or run.registry.find(jump.conversation) is None:
-        return await _stale(run)
-    if jump.conversation == run.registry.menu.name:
-        await run.pause()
-        return await run.start(run.registry.menu.name)
-    await _ensure_open(run)
-    newest = any(token == one.token for one in run.state.offered)  # a button of the last answer, not of an old one
-    given = Given(args=jump.args, asked=run.state.asked if newest else "")
-    await run.start(jump.conversation, given, keep=run.declared.name != jump.conversation)
 
 
 async def misplaced(run: Running, answer: Answer) -> bool:
@@ -126,7 +112,7 @@ async def lost(run: Running, talk: Talk, answer: Answer, move: Lost) -> None:
     at_menu = run.declared.name == run.registry.menu.name
     if answer.text and run.registry.ear is not None and not run.declared.officials_only:
         heard = await run.registry.ear(talk, answer, at_menu)
-        run.state.asked = talk.asked
+        run.take_in(talk)
         if heard is not None and heard.start is not None:
             return await _start_heard(run, heard, keep=not at_menu)
         if heard is not None and at_menu:
@@ -135,13 +121,25 @@ async def lost(run: Running, talk: Talk, answer: Answer, move: Lost) -> None:
             return run.offer(run.talk(), Prompt(heard.says, heard.choices))
         if heard is not None:
             if heard.choices:
-                _say_with_jumps(run, heard.says, heard.choices)
+                say_aside(run, heard.says, heard.choices)
                 return await run.show(talk.step)
             return await run.show(talk.step, heard.says)
     says = move.says or (Say("common.not_understood_here"),)
+    _offer_a_person(run, talk, answer)
     if move.ask:
         return await run.show(talk.step, says)
     await run.again(talk, Again(says))
+
+
+def _offer_a_person(run: Running, talk: Talk, answer: Answer) -> None:
+    """Whoever is not understood twice in a row at the same step is shown the way to a person."""
+    human, here = run.registry.roles.human, f"lost.{run.declared.name}.{talk.step}"
+    if not answer.text or not human or human == run.declared.name or run.declared.officials_only:
+        return
+    if talk.tell(here):
+        call = Choice("call_me", "common.call_me", jump=Jump(human))
+        say_aside(run, (Say("common.person_can_help"),), (call,))
+    run.take_in(talk)
 
 
 async def _start_heard(run: Running, heard: Heard, *, keep: bool) -> None:
@@ -152,15 +150,10 @@ async def _start_heard(run: Running, heard: Heard, *, keep: bool) -> None:
         await run.start(start.conversation, given, says, data=start.data, keep=keep)
 
 
-def _say_with_jumps(run: Running, says: tuple[Say, ...], choices: tuple[Choice, ...]) -> None:
-    row, talk, prompt = run.row(), run.talk(), Prompt(says, choices)
-    run.replies += render_prompt(talk, prompt, (), buttons_of(talk, prompt, row.id, row.prompt_no))
-
-
 async def _tapped(run: Running, token: str) -> bool:
     tap = read_token(token)
     if tap is None:
-        await _stale(run)
+        await stale(run)
         return True
     if tap.jump is not None:
         if token == run.state.last_tap and _just_now(run):
@@ -182,7 +175,7 @@ async def _tapped(run: Running, token: str) -> bool:
     if draft is not None and draft.status == "paused":
         await run.resume(draft, (Say("resume.here_again"),))
         return True
-    await _stale(run)
+    await stale(run)
     return True
 
 
@@ -196,22 +189,13 @@ async def _take_choice(run: Running, choice: str) -> None:
     await run.feed(Answer(choice=choice, label=kept.label if kept else "", source=run.incoming.source))
 
 
-async def _stale(run: Running) -> None:
-    if run.talk_row is None:
-        await run.start(run.registry.menu.name, before=(Say("common.stale_tap_menu"),))
-    elif run.declared.name == run.registry.menu.name:  # nothing is asked there that the button could have answered
-        await run.show(run.talk_row.step, (Say("common.stale_tap_menu"),))
-    else:
-        await run.show(run.talk_row.step, (Say("common.stale_tap"),))
-
-
 async def _command(run: Running, answer: Answer) -> bool:
     texts = run.work.tools.texts
     if match_choice(answer.text, run.state.offered, texts, strict=True):
         return False
     command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
     if not command:
-        return False
+        return await _wished(run, answer)
     if command in ("vietnamese", "english"):
         await _speak(run, "vi" if command == "vietnamese" else "en")
     elif command == "menu" or run.talk_row is None:
@@ -220,13 +204,29 @@ async def _command(run: Running, answer: Answer) -> bool:
         await _cancel(run)
     elif command == "back":
         if not await run.back():
-            await _to_menu(run)
+            await _back_below(run)
     elif command == "human" and run.declared.name == run.registry.roles.human:
         await run.show(run.talk_row.step)  # that is what is going on
     elif command == "human" and run.registry.roles.human:
         await run.start(run.registry.roles.human, keep=True)
     else:
         await run.show(run.talk_row.step, (Say("common.help"),))
+    return True
+
+
+async def _wished(run: Running, answer: Answer) -> bool:
+    """The name of a thing the service does, said at any step: goes there; in a form that does it, the form goes on."""
+    jump = None if run.declared.officials_only else run.registry.wish(answer.text, run.work.tools.texts)
+    if run.declared.name == run.registry.roles.human and len(answer.text.split()) > ONLY_A_NAME:
+        return False  # there it is asked what the call is about
+    if jump is None or run.registry.find(jump.conversation) is None:
+        return False
+    here = run.talk_row if run.declared.name == jump.conversation else None
+    if here is not None and (run.declared.draft or not here.step.startswith("show_")):
+        await run.show(here.step)  # that is what is going on
+    else:
+        await ensure_open(run)
+        await leave_for(run, jump.conversation, Given(args=jump.args))
     return True
 
 
@@ -239,30 +239,48 @@ async def _speak(run: Running, language: str) -> None:
         await run.show(run.talk_row.step, (Say("common.language_changed"),))
 
 
+async def _back_below(run: Running) -> None:
+    """Before the first step of a conversation begun in between stands what waits below it, else the menu."""
+    below = run.row().parent_id
+    waiting = await run.work.uow.conversations.get(below, run.contact.id) if below else None
+    if waiting is None or waiting.status != "under":
+        return await _to_menu(run)
+    await run.close()
+    if await run.load(replace(waiting, status="active")):
+        return await run.show(run.row().step, (Say("common.back_to_where_we_were"),))
+    await _to_menu(run)
+
+
 async def _to_menu(run: Running) -> None:
     told = bool(run.state.history) or run.declared.name == run.registry.roles.photo  # a photo alone is something told
     kept = run.talk_row is not None and run.declared.draft and told
-    await (run.pause() if kept else _close_all(run))
+    if kept:
+        await run.pause()
+    else:
+        kept = await _close_all(run)
     await run.start(run.registry.menu.name, before=(Say("resume.kept"),) if kept else ())
 
 
 async def _cancel(run: Running) -> None:
     was_menu = run.declared.name == run.registry.menu.name
-    await _close_all(run)
-    await run.start(run.registry.menu.name, before=() if was_menu else (Say("common.cancelled"),))
+    kept = (Say("resume.kept"),) if await _close_all(run) else ()
+    await run.start(run.registry.menu.name, before=() if was_menu else (Say("common.cancelled"), *kept))
 
 
-async def _close_all(run: Running) -> None:
+async def _close_all(run: Running) -> bool:
+    """End what is going on. True when what waited below it was kept as a draft."""
     while run.talk_row is not None:
         parent_id = run.talk_row.parent_id
         await run.close()
         parent = await run.work.uow.conversations.get(parent_id, run.contact.id) if parent_id else None
         if parent is None:
-            return
+            return False
         if not await run.load(replace(parent, status="active")):
-            return
+            return False
         if run.declared.draft:
-            return await run.pause()
+            await run.pause()
+            return True
+    return False
 
 
 async def _asks_to_resume(run: Running, answer: Answer, active: Conversation | None) -> bool:
@@ -295,11 +313,6 @@ async def _resume_answer(run: Running, answer: Answer) -> bool:
     else:
         await run.show(run.row().step)
     return True
-
-
-async def _ensure_open(run: Running) -> None:
-    if run.talk_row is None:
-        await run.open(run.registry.menu.name, show=False)
 
 
 def _just_now(run: Running) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.dialogue.conversation import DeclarationError, Declared, check
-from handlers.dialogue.outcome import Choice, Start
+from handlers.dialogue.outcome import Choice, Jump, Start
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say, Texts
@@ -54,9 +54,11 @@ class Registry:
         late: Ear | None = None,
         enclose: Enclose | None = None,
         data_wish: Callable[[str, Texts], str] = lambda text, texts: "",
+        wish: Callable[[str, Texts], Jump | None] = lambda text, texts: None,
     ) -> None:
         """Checks every declaration. `late` hears slow results no step waits for; `enclose` keeps further parts of an
-        album; `data_wish`: what a text wants done with one's own data, '' for nothing. Errors: DeclarationError."""
+        album; `data_wish`: what a text wants done with one's own data, '' for nothing; `wish`: where a text wants to
+        go. Errors: DeclarationError."""
         self._found: dict[str, Declared] = {}
         for one in declared:
             check(one)
@@ -76,6 +78,7 @@ class Registry:
         self.late = late
         self.enclose = enclose
         self.data_wish = data_wish
+        self.wish = wish
 
     def get(self, name: str) -> Declared:
         """A conversation that must exist. Errors: DeclarationError."""

@@ -16,7 +16,7 @@ from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Given, Prompt
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import buttons_of, offered, render_prompt, render_says
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.state import State
+from handlers.dialogue.state import Offer, State
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Answer, Incoming
@@ -49,6 +49,8 @@ class Standing:
         self.declared: Declared = registry.menu
         self.state = State()
         self.replies: list[Reply] = []
+        self.told = ""  # what was said in the turn before, as `State.told`
+        self.beside: list[Offer] = []  # buttons of what was said beside the step in this turn
         self.apologises = False  # something that was left half done could not be read
 
     def talk(self, given: Given = NOTHING_GIVEN) -> Talk:
@@ -56,16 +58,23 @@ class Standing:
         row, state = self.row(), self.state
         cause = f"{self.incoming.channel}:{self.incoming.key}"
         return Talk(
-            self.work, self.contact, self.traits, row.name, row.step, state.data, cause, row.id, state.asked, given
-        )
+            self.work, self.contact, self.traits, row.name, row.step, state.data, cause, row.id, state.asked, given,
+            self.told,
+        )  # fmt: skip
 
     def take_in(self, talk: Talk) -> None:
-        """What a step has learnt: of the matter, and of the person."""
+        """What a step has learnt: of the matter, and of the person; and what it says."""
         self.state.data, self.state.asked, self.contact = talk.data, talk.asked, talk.contact
+        self.state.told = talk.tells or self.state.told
 
     def say(self, *says: Say) -> None:
         """Add a message of its own."""
         self.replies += render_says(self.talk(), says)
+
+    @property
+    def something_told(self) -> bool:
+        """Whether the open conversation holds anything that would be lost."""
+        return bool(self.state.history) or self.state.data != self.declared.data()
 
     @property
     def idle_since(self) -> datetime | None:
@@ -86,6 +95,7 @@ class Standing:
             return False
         self.declared, self.state, self.talk_row = declared, loaded.state, loaded.row
         self.state.last_tap, self.state.album = before.last_tap or self.state.last_tap, before.album or self.state.album
+        self.told, self.state.told = self.told or self.state.told, ""
         return True
 
     async def _put_aside(self, row: Conversation) -> None:
@@ -100,7 +110,7 @@ class Standing:
         """Show a prompt below what is said `before`; its choices are what may be tapped and typed from now on."""
         row = self.row()
         buttons = buttons_of(talk, prompt, row.id, row.prompt_no)
-        self.state.offered = offered(prompt.choices, buttons)
+        self.state.offered = [*offered(prompt.choices, buttons), *self.beside]
         self.state.expects = sorted(prompt.expects)
         self.replies += render_prompt(talk, prompt, before, buttons)
 

@@ -7,7 +7,7 @@ from storage.typed_json import laid_over, to_json
 
 HISTORY_LIMIT = 40
 ASKED = "asked"  # where older releases kept it, in `data`: the words whose answer is on the screen
-NAMES = ("history", "return_to", "offered", "expects", "last_tap", "resuming", "asked", "album", "said")
+NAMES = ("history", "return_to", "offered", "expects", "last_tap", "resuming", "asked", "album", "said", "told")
 
 
 class Offer(NamedTuple):
@@ -33,6 +33,7 @@ class State:
     `asked`: the words whose answer is on the screen; its buttons take them along.
     `album`: the album whose parts are coming in, with the file (its id) that came first. `said`: the last message
     typed, where a messenger lets it be changed, with the step that took it.
+    `told`: what was said last and how often in a row, `name:2`: what comes next may be about it.
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
     """
 
@@ -46,6 +47,7 @@ class State:
     asked: str = ""
     album: str = ""
     said: str = ""
+    told: str = ""
     beyond: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Any] = field(default_factory=dict)
 

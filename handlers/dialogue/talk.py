@@ -23,7 +23,8 @@ class Talk(Generic[D]):
 
     `data`: what the person has told so far, of the class that the conversation declares; kept when the turn commits.
     `given`: what the conversation was opened with, for `begin` alone. `asked`: the words whose answer is on the
-    screen; a button of that answer takes them along.
+    screen; a button of that answer takes them along. `told`: what was said last and how many times in a row,
+    `name:2`; `tells`: the same of this turn, kept for one turn more.
     """
 
     work: Work
@@ -36,6 +37,21 @@ class Talk(Generic[D]):
     conversation_id: int = 0  # of the kept row: what may happen once in a conversation takes its key from it
     asked: str = ""
     given: Given = NOTHING_GIVEN
+    told: str = ""
+    tells: str = ""
+
+    @property
+    def told_last(self) -> tuple[str, int]:
+        """The name of what was said in the turn before, '' for nothing worth a name, and how often in a row."""
+        name, _, times = self.told.rpartition(":")
+        return name, int(times) if times.isdigit() else 0
+
+    def tell(self, name: str) -> int:
+        """Note that `name` is said now. Gives how often in a row it was said right before."""
+        last, times = self.told_last
+        before = times if last == name else 0
+        self.tells = f"{name}:{before + 1}"
+        return before
 
     @property
     def now(self) -> datetime:

@@ -22,7 +22,8 @@ def graph(declared: Declared) -> str:
     lines = [f"{BEGIN}((begin))", *(f"{name}[{name}]" for name in declared.steps)]
     lines += [f"{_hub(group)}{{{{{group.name}}}}}" for group in _groups(declared)]
     lines += [f"{_other(name)}[[{name}]]" for name in starts]
-    lines += _edges(BEGIN, (declared.first, *declared.begins), declared.starts)
+    first = (declared.first,) if declared.steps else ()
+    lines += _edges(BEGIN, (*first, *declared.begins), declared.starts)
     for group in _groups(declared):
         lines += [f"{_hub(group)} --> {step}" for step in group.steps]
     for name, step in declared.steps.items():

@@ -41,7 +41,7 @@ def known(path: Path) -> list[str]:
 def _unreachable(declared: Declared) -> Iterator[str]:
     """Steps that no declared move leads to from the beginning."""
     reached: set[str] = set()
-    coming = {declared.first, *named(declared.begins)}
+    coming = {declared.first, *named(declared.begins)} & {*declared.steps}
     while coming:
         reached |= coming
         coming = {to for name in coming for to in named(declared.steps[name].leads_to)} - reached

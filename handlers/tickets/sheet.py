@@ -10,6 +10,7 @@ from handlers.questions.kinds import KINDS
 from handlers.questions.said import in_words
 from handlers.texts import Say
 from handlers.tickets.content import Answered, ClaimedDose, Reach
+from handlers.tickets.guide_words import OF_GUIDES, guide_words
 from handlers.tickets.site import event_site, where_of
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -105,7 +106,10 @@ def _more(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:
     yield _labelled("received_on", day_words(details.received_on.isoformat()) if details.received_on else "")
     yield _labelled("source_number", details.source_number)
     category = work.rules.catalogues.of(ticket.province_code).category(ticket.category)
-    for answer in details.answers:
+    asked = {answer.key for answer in details.answers if category.question(answer.key) is not None}
+    told = {one.key: str(one.value) for one in details.answers if one.key in OF_GUIDES - asked}
+    yield from (_labelled(name, words) for name, words in guide_words(work, told, language))
+    for answer in (one for one in details.answers if one.key not in told):
         yield _answered(work, ticket, answer, category.question(answer.key), language)
 
 

@@ -8,6 +8,7 @@ from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp, rating_of
 from handlers.conversations.follow_up.replying import disputable
 from handlers.conversations.follow_up.whose import actor_of
+from handlers.conversations.labels import fitting
 from handlers.conversations.problems import why
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.still_wrong import lacking_dose
@@ -131,13 +132,10 @@ async def take_tail_or_other(talk: Talk[FollowUp], answer: Answer) -> Move:
 
 def _label(talk: Talk[FollowUp], ticket: Ticket) -> Say:
     short = talk.work.tools.catalogues.of(ticket.province_code).category(ticket.category).short
-    name = ticket.subject.name.split(" ")[-1]
-    what = short.in_language(talk.language)
-    return say(
-        "follow_up.listed",
-        what=f"{what}, {name}" if name else what,
-        state=say(word(ticket.status, ticket.enters).value),
-    )
+    name, state = ticket.subject.name.split(" ")[-1], say(word(ticket.status, ticket.enters).value)
+    whose = f", {name}" if name else ""
+    beside = talk.words(say("follow_up.listed", what=whose, state=state))
+    return say("follow_up.listed", what=f"{fitting(short.in_language(talk.language), beside)}{whose}", state=state)
 
 
 async def _count(talk: Talk[FollowUp], source: str) -> Say | None:

@@ -1,0 +1,56 @@
+"""What comes after an advice that did not help: the next one, then a person.
+
+"I waited ten minutes and it has not come" is about the answer that stands on the screen, whatever else its words may
+mean by themselves.
+"""
+
+from typing import Final
+
+from handlers.conversations.answering import entry_of, match_of, steps_of
+from handlers.conversations.args import jump_to
+from handlers.conversations.courtesy import CALL_ME
+from handlers.conversations.phrases import says
+from handlers.dialogue.outcome import Choice, say
+from handlers.dialogue.registry import Heard
+from handlers.dialogue.talk import Talk
+
+FEW_WORDS: Final = 24  # words up to which a text is taken as an answer to an advice
+NEXT: Final = {  # intent -> what else to try
+    "otp_problem": "advice.code",
+    "login_failed": "advice.sign_in",
+    "forgot_password": "advice.sign_in",
+    "app_crash": "advice.app",
+    "install_error": "advice.app",
+    "qr_cert_missing": "advice.record",
+    "pccovid_not_synced": "advice.record",
+    "lookup_no_result": "advice.record",
+    "update_delay": "advice.record",
+}
+
+
+def next_advice(talk: Talk, text: str, *, technical: bool = False) -> Heard | None:
+    """What to say to who tells that the last answer did not help, or asks the same again; None when nobody does.
+
+    `technical`: only after an answer that has a next advice.
+    """
+    name, times = talk.told_last
+    entry = entry_of(talk, name)
+    if entry is None or len(text.split()) > FEW_WORDS or (technical and name not in NEXT):
+        return None
+    match = match_of(talk, text)
+    answered = match.decision == "answer"
+    again = answered and match.best == name
+    if (answered and not again) or not (again or says(text, "advice_words.still_not", talk.work.tools.texts)):
+        return None
+    talk.tell(name)
+    steps = steps_of(entry, talk.language)
+    numbers = Choice("hotline", "ask_faq.hotline", jump=jump_to("hotline_directory"))
+    if times == 1 and name in NEXT:
+        return Heard((say(NEXT[name]),), (*(one for one in steps if not _calls(one)), CALL_ME))
+    offered = times - (name in NEXT)
+    others = tuple(one for one in steps if one.jump is not None and one.jump.conversation == "complaint")
+    return Heard((say("advice.person" if offered % 2 else "advice.person_more"),), (CALL_ME, numbers, *others))
+
+
+def _calls(choice: Choice) -> bool:
+    return choice.jump is not None and choice.jump.conversation == "callback"

@@ -1,0 +1,28 @@
+"""What is asked in the middle of a form: answered with the buttons that the answer names, and the form goes on."""
+
+from typing import Final
+
+from handlers.conversations.advice import next_advice
+from handlers.conversations.answering import READ, answer_of, entry_of, match_of, missed
+from handlers.conversations.courtesy import GREETING, courtesy
+from handlers.conversations.helping import wants_person
+from handlers.conversations.own_reports import asked_when
+from handlers.dialogue.registry import Heard
+from handlers.dialogue.talk import Talk
+
+MOST_BUTTONS: Final = 4  # of an answer given beside a question that has buttons of its own
+
+
+async def hear_aside(talk: Talk, text: str) -> Heard | None:
+    """The answer to what a step could not read; None when nothing sure was asked."""
+    heard = await asked_when(talk, text) or next_advice(talk, text) or wants_person(talk, text)
+    if heard is None:
+        match = match_of(talk, text)
+        entry = entry_of(talk, match.best)
+        if match.decision != "answer" or entry is None:
+            return None
+        if entry.id == GREETING:
+            return courtesy(talk, GREETING, Heard())
+        heard = answer_of(talk, entry, match.language)
+    talk.asked = text[:READ]
+    return Heard(heard.says, tuple(one for one in heard.choices if not missed(one))[:MOST_BUTTONS])
