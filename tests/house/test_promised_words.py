@@ -18,7 +18,8 @@ from handlers.texts.loader import LANGUAGES
 QUOTED = re.compile(r"[\"“]([^\"”\n]{2,60})[\"”]")
 # Texts that quote an answer to their own question, an example, or the name of something in the world.
 ANSWERS = {
-    "complaint_ask.place", "complaint_family.choose", "complaint_photo.ask_slip", "invalid.dose_missing", "invalid.dose_which",
+    "complaint_ask.place", "complaint_family.choose", "complaint_photo.ask_slip",
+    "invalid.dose_missing", "invalid.dose_which",
     "invalid.yes_no_missing", "invalid.yes_no_unclear", "list_submission.facility_unclear", "photo.identity_card",
     "photo.portrait_suspected", "place_choice.not_found", "ticket_notices.citizen.dose_arrived",
     "ticket_notices.citizen.entered",
