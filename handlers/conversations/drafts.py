@@ -3,7 +3,7 @@
 from typing import Final
 
 from handlers.conversations.complaint import COMPLAINT
-from handlers.conversations.complaint.kept import name_in
+from handlers.conversations.complaint.kept import member_in, name_in
 from handlers.dialogue.conversation import Declared, NoData, Step
 from handlers.dialogue.outcome import Choice, Done, Lost, Move, Prompt, Resume, say
 from handlers.dialogue.talk import Talk
@@ -47,7 +47,7 @@ async def _drafts(talk: Talk[NoData]) -> list[Conversation]:
 def _label(draft: Conversation) -> Say:
     """The matter, and whose it is once a name was told."""
     title = say(TITLES[draft.name])
-    name = name_in(draft) if draft.name == COMPLAINT.name else ""
+    name = (name_in(draft) or member_in(draft)) if draft.name == COMPLAINT.name else ""
     return say("drafts.of", title=title, name=name) if name else say("drafts.plain", title=title)
 
 

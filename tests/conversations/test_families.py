@@ -39,7 +39,7 @@ async def test_who_stops_keeps_the_rest_as_a_draft_and_takes_it_up_again(world: 
     await story.tap("Làm cho bạn trước")
     assert "complaint_family.next" in story.keys
     await story.tap("Đúng, cũng vậy")
-    assert "complaint_ask.identity" in story.keys
+    assert "complaint_family.identity" in story.keys
     assert len(await filed(world)) == 1
     story.end()
 
@@ -99,3 +99,35 @@ async def test_a_question_about_a_family_is_no_report(world: World) -> None:
     await chat.start()
     await chat.say("cả nhà 5 người đăng ký tiêm ở đâu")
     assert "complaint_family.counted" not in chat.keys
+
+
+async def test_number_birth_date_and_name_of_the_next_are_taken_out_of_one_line(world: World) -> None:
+    """Four messages for the next of the house."""
+    story = Story(world, "complaint", "the next of the house in one line")
+    await first_child_filed(story)
+    before = story.taken
+    await story.tap("Đúng, cũng vậy")
+    assert "complaint_family.identity" in story.keys
+    await story.say(f"Lê Minh An, {SECOND_CHILD}, sn 4/5/2014")
+    assert "complaint_photo.ask_slip" in story.keys
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    assert story.taken - before == 4
+    second = (await filed(world))[1].subject
+    assert (second.name, second.birth is not None) == ("Lê Minh An", True)
+    story.end()
+
+
+async def test_a_house_named_in_the_question_is_counted_when_its_answers_button_is_pressed(world: World) -> None:
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.say("hai mẹ con đều bị sai ngày sinh")
+    await story.tap("Xin sửa ngày sinh")
+    assert "complaint_family.counted" in story.keys
+    await story.say("con")
+    await story.say("menu")
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await story.say("menu")
+    await story.say("làm tiếp")
+    assert {"drafts.ask_which", "complaint_family.role.child"} <= set(story.keys)

@@ -85,8 +85,13 @@ def nested(kept: dict[str, Any], name: str = "person") -> None:
         kept[name] = found
 
 
-async def take_identity(talk: Talk[D], person: PersonAnswer, answer: Answer, onward: Onward[D]) -> Move:
-    """A number typed, a suggestion accepted, or a photo of the card's QR. Then `onward`, which asks what is missing."""
+async def take_identity(
+    talk: Talk[D], person: PersonAnswer, answer: Answer, onward: Onward[D], named: str = ""
+) -> Move:
+    """A number typed, a suggestion accepted, or a photo of the card's QR. Then `onward`, which asks what is missing.
+
+    `named`: a name that the caller has read beside the number, to be said back with it.
+    """
     if answer.event == FILE_CHECKED:
         return await _card_read(talk, person, answer, onward)
     if answer.files and not tells_number(talk, answer):
@@ -100,8 +105,8 @@ async def take_identity(talk: Talk[D], person: PersonAnswer, answer: Answer, onw
     if code := what_code(text):
         return Again((_other_code(talk, code),))
     told = read_person(text, talk.today)
-    if told.identity is not None and told.count > 1:
-        return await onward(talk, take_told(talk, person, told))
+    if told.identity is not None and (told.count > 1 or named):
+        return await onward(talk, take_told(talk, person, told, named))
     read = read_identity(text)
     if isinstance(read, Invalid):
         person.suggested_id = read.hint.get("suggestion", "") or person.suggested_id

@@ -54,14 +54,14 @@ async def begin(talk: ComplaintTalk) -> str | Move:
         data.description = given.asked
         kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
     what.take_given(talk, data.cause, given.named("dose"))
-    kept = (*kept, *note_family(talk, data.description), *what.note_person(talk, data.description))
+    kept = (*kept, *note_family(talk, data.description or given.asked), *what.note_person(talk, data.description))
 
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*kept, *says))
 
     if category in talk.work.tools.catalogues.common.categories:
         return await what.choose(talk, category, then)
-    return "ask_what"
+    return await onward(talk, kept) if data.family.people else "ask_what"
 
 
 async def _next_of_house(talk: ComplaintTalk, earlier: str, same: str) -> Move:

@@ -76,10 +76,13 @@ def counted(talk: ComplaintTalk, places: Sequence[int] | range) -> dict[str, Say
 
 def name_of(talk: Talk, member: Member) -> str:
     """Who it is to the teller, as the service says it: "bạn", "con thứ hai"."""
+    return talk.words(role_words(member))
+
+
+def role_words(member: Member) -> Say:
+    """The same, to be said later."""
     role = say(f"complaint_family.role.{member.role}")
-    if not member.nth:
-        return talk.words(role)
-    return talk.words(say("complaint_family.nth", role=role, nth=say(f"complaint_family.nth_{member.nth}")))
+    return say("complaint_family.nth", role=role, nth=say(f"complaint_family.nth_{member.nth}")) if member.nth else role
 
 
 def standing_of(talk: ComplaintTalk) -> dict[str, Say | str | int]:

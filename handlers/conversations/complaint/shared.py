@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.place import known_place, place_words
 from handlers.conversations.asking.proof import SHOWN, How, ProofAnswer, fresh_proof
 from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer, InjectionAnswer
@@ -27,11 +28,11 @@ async def report_before(talk: ComplaintTalk, code: str) -> Ticket | None:
 
 def common_words(talk: Talk, ticket: Ticket) -> str:
     """Dose, day, place, vaccine, home and phone of a report in one phrase."""
-    doses = ticket.details.doses
-    parts = [talk.words(say("complaint.dose", number=dose.number)).lower() for dose in doses]
-    parts += dict.fromkeys(dose.injected_on.strftime("%d/%m/%Y") for dose in doses if dose.injected_on)
-    parts += [_where(talk, doses[0])] if doses else []
-    parts += [vaccine_name(talk, doses[0].vaccine)] if doses and doses[0].vaccine else []
+    category = talk.work.rules.catalogues.of(ticket.province_code).category(ticket.category)
+    named = category.means is Meaning.MISSING_ONE or len(ticket.details.doses) > 1
+    parts = [] if named else [category.short.in_language(talk.language).lower()]
+    parts += [part for dose in ticket.details.doses for part in _told_of(talk, dose, named)]
+    parts = list(dict.fromkeys(parts))
     home, phone = _home(ticket), ticket.subject.answer_phone
     parts += [talk.words(say("complaint_family.lives", place=_nearest(talk, home)))] if home else []
     parts += [talk.words(say("identity.phone", end=phone[-SHOWN:]))] if phone else []
@@ -83,6 +84,16 @@ def _home(ticket: Ticket) -> PlaceRef | None:
     if not ticket.province_code:
         return None
     return PlaceRef(ticket.edition, ticket.province_code, ticket.district_code, ticket.commune_code)
+
+
+def _told_of(talk: Talk, dose: ClaimedDose, named: bool) -> tuple[str, ...]:
+    """Number, day, place and vaccine of one dose; of a report about all doses no number."""
+    return (
+        talk.words(say("complaint.dose", number=dose.number)).lower() if named else "",
+        dose.injected_on.strftime("%d/%m/%Y") if dose.injected_on else "",
+        _where(talk, dose),
+        vaccine_name(talk, dose.vaccine) if dose.vaccine else "",
+    )
 
 
 def _where(talk: Talk, dose: ClaimedDose) -> str:

@@ -4,8 +4,10 @@ from typing import Final
 
 from handlers.conversations.asking.person import FILE_CHECKED, take_identity, tells_number
 from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.family import standing_of
 from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
+from handlers.dialogue.answers.name_beside import read_name_beside
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -20,6 +22,8 @@ async def ask_identity(talk: ComplaintTalk) -> Prompt:
     choices: tuple[Choice, ...] = (Choice(NO_PAPERS, "complaint_ask.no_papers", "complaint_words.no_papers"),)
     if not other and talk.data.family.at is None:
         choices = (Choice(FOR_OTHER, "complaint_ask.for_other", "complaint_words.for_other"), *choices)
+    if talk.data.family.at is not None:
+        return Prompt((say("complaint_family.identity", who=standing_of(talk)["who"]),), choices)
     return Prompt((say("complaint_ask.identity_other" if other else "complaint_ask.identity"),), choices)
 
 
@@ -40,8 +44,11 @@ async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
         data.photos.add(answer.files)
         kept = (say("complaint.photo_kept", count=len(data.photos.ids)),)
     before, card_file = person.identity, person.card_file
-    move = await take_identity(talk, person, answer, onward)
+    name = read_name_beside(answer.text) if answer.text and not person.name else None
+    move = await take_identity(talk, person, answer, onward, name.titled if name else "")
     if person.identity != before:
+        if name is not None and not person.from_card:
+            person.name, data.name_typed = name.titled, True
         person.record, data.no_papers = None, False
         return move if not isinstance(move, Go) else await onward(talk, (*kept, *move.says))
     if answer.event == FILE_CHECKED and isinstance(move, Again) and card_file and not answer.data.get("problem"):

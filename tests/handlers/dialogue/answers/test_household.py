@@ -109,6 +109,8 @@ def test_naming_somebody_is_enough_when_it_was_asked(text: str, place: int | Non
         ("chua ai co mui 3", True, 3),
         ("app chỉ có mũi 1", True, 0),
         ("none of us has dose 2", True, 2),
+        ("chích mũi 2 hôm 20/11/2021 mà trên app ko có", True, 2),
+        ("gia đình tôi 5 người không ai được cập nhật", True, 0),
         ("cả nhà 5 người đăng ký ở đâu", False, 0),
         ("tiêm mũi 1 rồi mũi 2 mà không thấy", True, 0),
     ],
