@@ -5,17 +5,21 @@ question for all. Words that tell of a report begin it; a draft gets the files b
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from handlers.conversations.answering import answer_of, entry_of, match_of
+from handlers.conversations.asking.place import told_place
 from handlers.conversations.callback import Callback
-from handlers.conversations.complaint.data import ComplaintData, PhotosAnswer
+from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.kept import name_in, with_files
-from handlers.conversations.complaint.story import with_more
+from handlers.conversations.complaint.story import is_story, with_more
+from handlers.conversations.ear import hear_business
 from handlers.conversations.file_words import counted, refused_words, sorted_out
 from handlers.conversations.labels import fitting
 from handlers.conversations.loose_files import NAME as NAME
 from handlers.conversations.loose_files import VERSION, LooseFiles, note_position, upgraded
+from handlers.conversations.photo_words import about, perhaps, told_surely
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_keywords
@@ -37,7 +41,6 @@ WAITING_FIRST: Final = {State.WAITING_CITIZEN.value: 0}
 TAKES_MORE: Final = frozenset({State.OPEN.value, State.CLAIMED.value, State.WAITING_CITIZEN.value})
 ALL: Final = frozenset({"text", "photo", "voice", "document", "location", "event"})
 CALL, GUESS = "call_me", "guess"
-SURE: Final = 0.6  # chance from which words that came with a file begin the report they tell of
 
 
 async def begin(talk: Talk[LooseFiles]) -> str | Move:
@@ -51,10 +54,12 @@ async def begin(talk: Talk[LooseFiles]) -> str | Move:
         return _call_back(talk)
     if not data.words or await _drafts(talk) or await _tickets(talk):
         return "ask_whose"
-    told = _told_report(talk, data.words)
+    told = await _told_report(talk, data.words)
+    if told is not None:
+        return told
     match = match_of(talk, data.words)
-    entry = entry_of(talk, match.best) if match.decision == "answer" and told is None else None
-    return told or (Go("ask_whose", answer_of(talk, entry, match.language).says) if entry else "ask_whose")
+    entry = entry_of(talk, match.best) if match.decision == "answer" else None
+    return Go("ask_whose", answer_of(talk, entry, match.language).says) if entry is not None else "ask_whose"
 
 
 async def ask_whose(talk: Talk[LooseFiles]) -> Prompt:
@@ -64,8 +69,8 @@ async def ask_whose(talk: Talk[LooseFiles]) -> Prompt:
     choices += [Choice(f"t{ticket.id}", _ticket_label(talk, ticket)) for ticket in tickets]
     key = "attach_photo.ask_whose" if choices else "attach_photo.ask_what_for"
     choices = choices[:MOST_OFFERED]
-    if guess := likely_report(talk, talk.data.words):
-        choices.append(Choice(GUESS, say("attach_photo.about", about=_about(talk, guess))))
+    if guess := perhaps(talk, talk.data.words):
+        choices.append(Choice(GUESS, say("attach_photo.about", about=about(talk, guess))))
     choices.append(Choice("new", "attach_photo.new", "attach_photo_words.new"))
     if talk.data.voices:
         choices.append(Choice(CALL, "attach_photo.call_me", "attach_photo_words.call_me"))
@@ -89,9 +94,9 @@ async def take_whose(talk: Talk[LooseFiles], answer: Answer) -> Move:
         note_position(talk, data.place, answer.location)
         return Again((say("attach_photo.position_kept"),), ask=True)
     if answer.choice == GUESS:
-        return _report(talk, likely_report(talk, data.words))
+        return _report(talk, perhaps(talk, data.words))
     if answer.choice == "new":
-        return _told_report(talk, data.words) or _report(talk, {})
+        return await _told_report(talk, data.words) or _report(talk, {})
     if answer.choice == CALL:
         return _call_back(talk)
     if answer.choice == "nothing":
@@ -100,21 +105,24 @@ async def take_whose(talk: Talk[LooseFiles], answer: Answer) -> Move:
         return await _to_draft(talk, int(answer.choice[1:]))
     if answer.choice.startswith("t"):
         return await _to_ticket(talk, int(answer.choice[1:]))
-    return _words(talk, answer)
+    # Words typed behind the photo, as a caption comes: the beginning of a report, or a question in between.
+    return await _told_report(talk, answer.text) or Lost((say("attach_photo.choose"),))
 
 
-def _words(talk: Talk[LooseFiles], answer: Answer) -> Move:
-    """Words typed behind the photo, as a caption comes: the beginning of a report, or a question in between."""
-    told = _told_report(talk, answer.text)
-    if told is not None:
-        return told
-    return Lost((say("attach_photo.choose"),))
-
-
-def _told_report(talk: Talk[LooseFiles], text: str) -> Start | None:
-    """The report that these words tell of, when that is sure."""
+async def _told_report(talk: Talk[LooseFiles], text: str) -> Start | None:
+    """The report that these words tell of: as they would begin it at the menu, else when it is sure, else when they are
+    a whole story, whose kind is asked."""
+    if not text:
+        return None
+    heard = await hear_business(talk, Answer(text=text))
+    start = heard.start if heard is not None else None
     found = told_surely(talk, text)
-    if not found:
+    if heard is not None and start is not None and start.conversation == "complaint":
+        begun = start.data if isinstance(start.data, ComplaintData) else ComplaintData()
+        _with_files(talk, begun, text)
+        kept = say("attach_photo.kept", what=counted(talk, talk.data))
+        return replace(start, data=begun, says=(kept, *heard.says, *start.says))
+    if not found and not is_story(text):
         return None
     talk.data.words = with_more(talk.data.words, text)
     return _report(talk, found)
@@ -122,52 +130,28 @@ def _told_report(talk: Talk[LooseFiles], text: str) -> Start | None:
 
 def _report(talk: Talk[LooseFiles], given: Mapping[str, str]) -> Start:
     """A new report with everything that came."""
-    data = talk.data
-    told = ComplaintData(
-        description=data.words,
-        photos=PhotosAnswer(data.files),
-        enclosed=(*data.voices, *data.documents),
-        place=data.place,
-    )
-    kept = say("attach_photo.kept", what=counted(talk, data))
+    told = ComplaintData(description=talk.data.words)
+    _with_files(talk, told)
+    kept = say("attach_photo.kept", what=counted(talk, talk.data))
     if given:
-        kept = say("attach_photo.kept_about", what=counted(talk, data), about=_about(talk, given))
+        kept = say("attach_photo.kept_about", what=counted(talk, talk.data), about=about(talk, given))
     return Start("complaint", told, (kept,), args=tuple(f"{name}={value}" for name, value in given.items()))
+
+
+def _with_files(talk: Talk[LooseFiles], told: ComplaintData, text: str = "") -> None:
+    """Everything that came, with a report that has begun."""
+    data = talk.data
+    told.photos.add(data.files)
+    told.enclose((*data.voices, *data.documents))
+    told.description = with_more(told.description, "\n".join(filter(None, (data.words, text))))
+    if told_place(talk, told.place) is None and (data.place.known or data.place.among):
+        told.place = data.place
 
 
 def _call_back(talk: Talk[LooseFiles]) -> Start:
     data = talk.data
     told = Callback(about=data.words, voices=data.voices, files=(*data.files, *data.documents), place=data.place)
     return Start("callback", told)
-
-
-def likely_report(talk: Talk, text: str) -> Mapping[str, str]:
-    """The first report among the things that words sent with a file may mean: who sends a paper mostly reports."""
-    match = match_of(talk, text) if text else None
-    if match is None or match.decision == "refuse":
-        return {}
-    return next(filter(None, (report_of(talk, intent) for intent, _ in match.guesses)), {})
-
-
-def told_surely(talk: Talk, text: str) -> Mapping[str, str]:
-    """The report that words sent with a file tell of, nothing when that is not sure."""
-    found, match = likely_report(talk, text), match_of(talk, text) if text else None
-    return found if match is not None and match.score >= SURE and found == report_of(talk, match.best) else {}
-
-
-def report_of(talk: Talk, intent: str | None) -> Mapping[str, str]:
-    """`category` and perhaps `dose` and `cause` of the report that the answer to a question leads to."""
-    entry = entry_of(talk, intent)
-    given = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
-    known = talk.work.rules.catalogues.common.categories
-    return given if given.get("category") in known else {}
-
-
-def _about(talk: Talk, given: Mapping[str, str]) -> str:
-    """A kind of report in few words, with the dose that was named."""
-    short = talk.work.rules.catalogues.common.category(given["category"]).short.in_language(talk.language)
-    dose = given.get("dose")
-    return f"{short} ({talk.words(say('complaint.dose', number=dose)).lower()})" if dose else short
 
 
 async def _checked(talk: Talk[LooseFiles], answer: Answer) -> Move:

@@ -27,9 +27,9 @@ from handlers.conversations.asking.proof import (
     take_code,
     take_phone,
 )
-from handlers.conversations.attach_photo import told_surely
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.loose_files import LooseFiles
+from handlers.conversations.photo_words import told_surely
 from handlers.conversations.record_words import record_detail_words, record_says
 from handlers.conversations.who_looked import WhoLooked
 from handlers.dialogue.conversation import Declared, Step

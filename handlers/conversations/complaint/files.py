@@ -7,15 +7,19 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
+from handlers.conversations.complaint.injection import take_story, told_in
 from handlers.conversations.complaint.pictures import UNUSABLE
 from handlers.conversations.complaint.story import with_more
 from handlers.dialogue.answers.reading import words
-from handlers.dialogue.conversation import Take
+from handlers.dialogue.conversation import Take, bare
 from handlers.dialogue.outcome import Again, Lost, Move, Quiet, say
 from handlers.dialogue.turn import Answer
 from handlers.evidence.photos import MOST_REASKS
 from handlers.texts import Say
 
+OF_PERSON: Final = frozenset(
+    {"ask_identity", "ask_birth_date", "ask_phone", "ask_code", "ask_name", "ask_sex", "ask_reporter", "ask_place"}
+)
 STORY: Final = 4  # words from which what stands below a photo is worth an official's reading
 
 
@@ -45,6 +49,9 @@ async def with_files(talk: ComplaintTalk, answer: Answer, take: Take[ComplaintDa
         kept = say("complaint.album_kept")
     if not (answer.text or answer.choice):
         return Again((kept,), ask=True)
+    if bare(talk.step) in OF_PERSON and told_in(talk, answer.text).doses:  # its day is nobody's birth date
+        note_words(talk, answer.text)
+        return Again((kept, *take_story(talk), say("complaint.words_kept")), ask=True)
     return await _caption(talk, replace(answer, files=()), take, kept)
 
 
