@@ -88,7 +88,7 @@ async def test_what_may_be_a_report_is_offered_and_a_question_is_answered(world:
     chat = world.chat()
     await chat.start()
     await chat.photo(text="giấy tiêm mũi 2 của tôi, trên app không có")
-    await chat.tap("Phản ánh: Thiếu một mũi (mũi 2)")
+    await chat.tap("Báo: Thiếu một mũi (mũi 2)")
     assert (await told(world, chat)).injection.doses == (2,)
     other = world.chat()
     await other.start()
