@@ -131,3 +131,36 @@ async def test_a_house_named_in_the_question_is_counted_when_its_answers_button_
     await story.say("menu")
     await story.say("làm tiếp")
     assert {"drafts.ask_which", "complaint_family.role.child"} <= set(story.keys)
+
+
+async def test_a_house_named_with_the_day_and_place_is_both(world: World) -> None:
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await whose(story)
+    await story.say("Trần Thị Bưởi")
+    await story.say(HOME)
+    await story.tap("Mũi 2")
+    await story.say(f"hai mẹ con tôi tiêm cùng ngày {DETAILS}")
+    assert {"complaint_family.counted_now", "complaint_photo.ask_slip"} <= set(story.keys)
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    assert "complaint_family.next" in story.keys
+    assert (await one(world)).details.doses[0].injected_on == date(2021, 9, 15)
+
+
+async def test_the_next_of_the_house_in_words_is_the_button(world: World) -> None:
+    chat = Story(world, "complaint", "not kept")
+    await chat.start()
+    await chat.tap("Gửi phản ánh")
+    await chat.tap("Thiếu mũi tiêm")
+    await whose(chat, number="098180000777")
+    await chat.say("Trần Thị Bưởi")
+    await chat.say(HOME)
+    await chat.tap("Mũi 2")
+    await chat.say(DETAILS)
+    await chat.tap("Không có ảnh")
+    await chat.tap("Gửi")
+    await chat.say("chồng tôi cũng vậy")
+    assert "complaint_ask.identity_other" in chat.keys

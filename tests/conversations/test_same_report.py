@@ -142,3 +142,17 @@ async def test_a_report_that_is_over_or_about_something_else_is_none(world: Worl
     await story.say("menu")
     await missing_second(story)
     assert "complaint_same.there" not in story.keys
+
+
+async def test_what_was_filed_elsewhere_while_the_card_stood_there_is_told_before_sending(world: World) -> None:
+    await put_person(world)
+    stories = [Story(world, "complaint", "not kept") for _ in range(2)]
+    for story in stories:
+        await story.start()
+        await missing_second(story)
+        await story.say(DETAILS)
+        await story.tap("Không có ảnh")
+    for story in stories:
+        await story.tap("Gửi")
+    assert "complaint_same.there" in stories[1].keys
+    assert len(await filed(world)) == 1

@@ -92,12 +92,13 @@ def step(
     *also: str,
     own_files: bool = False,
     hears_family: bool = False,
+    notes_family: bool = False,
     starts: tuple[str, ...] = (),
 ) -> Step[ComplaintData]:
     """A step of the complaint: files may come at any time, and results of their checks never disturb a question.
 
     `own_files`: what photos mean there is its own business. It leads to what is open, and `also` to these steps.
-    `hears_family`: a message that counts several people is no answer to it.
+    `hears_family`: a message that counts several people is no answer to it; `notes_family`: it may be both.
     """
 
     async def asked(talk: ComplaintTalk) -> Prompt | Go:
@@ -108,7 +109,9 @@ def step(
         words = answer.text if hears_family and not (answer.choice or answer.files) else ""
         if words and (says := note_family(talk, words)):
             return await onward(talk, says)
-        return await take(talk, answer)
+        noted = note_family(talk, answer.text) if notes_family and not answer.choice else ()
+        move = await take(talk, answer)
+        return replace(move, says=(*noted, *move.says)) if noted and isinstance(move, Go) else move
 
     async def taken(talk: ComplaintTalk, answer: Answer) -> Move:
         return await with_files(talk, answer, heard, own_files)

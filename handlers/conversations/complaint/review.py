@@ -15,6 +15,7 @@ from handlers.conversations.complaint.form import onward, step_of
 from handlers.conversations.complaint.injection import dose_words
 from handlers.conversations.complaint.matter import category_of, items, question_of, questions, recorded_facility
 from handlers.conversations.complaint.questions.photos import photo_at_card
+from handlers.conversations.complaint.same import look_once_more
 from handlers.conversations.complaint.send import draft_of, outside_of, send
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.matching import match_keywords
@@ -49,7 +50,8 @@ async def take_confirm(talk: ComplaintTalk, answer: Answer) -> Move:
     if photo is not None:
         return photo
     if answer.choice == SEND:
-        move = await onward(talk)  # a photo may have been judged since the card was shown
+        look_once_more(talk)
+        move = await onward(talk)  # since the card was shown a photo may have been judged, the same been filed
         return await send(talk) if getattr(move, "step", "") == "confirm" else move
     if answer.choice == EDIT:
         return Again((say("complaint_card.edit_which"),), choices=_edits(talk))

@@ -28,6 +28,12 @@ async def note_same(talk: ComplaintTalk) -> bool:
     return bool(code) and not data.same.anew
 
 
+def look_once_more(talk: ComplaintTalk) -> None:
+    """Before sending: while the card stood there, the same may have been filed elsewhere."""
+    if not talk.data.same.code:
+        talk.data.same = SameAnswer()
+
+
 def says_more(talk: ComplaintTalk, ticket: Ticket) -> bool:
     """Whether this report says something that the other does not: another dose, or words of its own to begin with."""
     if "doses" in items(talk):

@@ -80,7 +80,12 @@ def _elsewhere(talk: ComplaintTalk, ticket: Ticket) -> tuple[Say, ...]:
 def _for_the_house(code: str) -> tuple[Choice, ...]:
     """Somebody else of the house: with what this report says, by a tap on what was named, or told anew."""
     return (
-        Choice("family", "complaint_sent.family", jump=jump_to(COMPLAINT, {"next": code, "same": "1"})),
+        Choice(
+            "family",
+            "complaint_sent.family",
+            "complaint_words.family",
+            jump=jump_to(COMPLAINT, {"next": code, "same": "1"}),
+        ),
         Choice("family_other", "complaint_sent.family_other", jump=jump_to(COMPLAINT, {"next": code, "same": "0"})),
     )
 
