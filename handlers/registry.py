@@ -22,6 +22,8 @@ from handlers.conversations.late_file import late_file
 from handlers.conversations.list_submission import LIST_SUBMISSION
 from handlers.conversations.menu import MENU
 from handlers.conversations.officials_queue import OFFICIALS_QUEUE
+from handlers.conversations.other_device import OTHER_DEVICE
+from handlers.conversations.phone_texts import PHONE_TEXTS
 from handlers.conversations.rate_service import RATE_SERVICE
 from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
@@ -54,6 +56,8 @@ CONVERSATIONS = (
     ATTACH_PHOTO,
     START_LINK,
     DRAFTS,
+    PHONE_TEXTS,
+    OTHER_DEVICE,
     DANGER,
     OFFICIALS_QUEUE,
 )

@@ -21,6 +21,7 @@ from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
+from storage.repositories.moving import MovingRepository
 from storage.repositories.news import NewsRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
@@ -80,6 +81,11 @@ class UnitOfWork:
     def news(self) -> NewsRepository:
         """Messages that go by text message."""
         return NewsRepository(self.connection, self.vault)
+
+    @cached_property
+    def moving(self) -> MovingRepository:
+        """Reports that go on in another chat."""
+        return MovingRepository(self.connection, self.vault)
 
     @cached_property
     def files(self) -> FileRepository:

@@ -15,4 +15,6 @@ async def quiet_work(service: Service, at: datetime, cause: str) -> AsyncIterato
         work = Work(uow, service.tools, at, service.ids, cause)
         yield work
         added = await uow.outbox.add(work.outgoing, "demo", at, at)
-        await uow.outbox.mark_sent([(one.id, "") for one in added], at)
+        ids = [one.id for one in added]
+        await uow.outbox.mark_sent([(number, "") for number in ids], at)
+        await uow.news.settle(ids)

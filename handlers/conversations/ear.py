@@ -7,6 +7,7 @@ from typing import Final
 from faq.matcher import Match
 from faq.normalise import cut, fold, words
 from handlers.catalogue.categories import Meaning
+from handlers.conversations import other_device, phone_texts
 from handlers.conversations.advice import next_advice
 from handlers.conversations.answering import READ, answer_question, entry_of, match_of
 from handlers.conversations.args import jump_to
@@ -53,6 +54,7 @@ STARTED: Final = (  # what `hear_business` may start
     *dict.fromkeys(
         (
             "start_link", "officials_queue", "follow_up", "drafts", "callback", "hotline_directory",
+            "phone_texts", "other_device",
             "status_lookup", "who_looked", COMPLAINT, *(conversation for _, conversation in DOORS.values()),
         )
     ),
@@ -82,7 +84,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("officials_queue"))
     if match_keywords(text.rstrip(" ?"), "who_looked_words.start", talk.work.tools.texts):
         return Heard(start=Start("who_looked"))
-    started = _door(talk, text) or _number(talk, text)
+    started = _door(talk, text) or _number(talk, text) or phone_texts.heard_wish(talk, text)
+    started = started or other_device.heard_wish(talk, text)
     if started is not None:
         return Heard(start=started)
     if match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):

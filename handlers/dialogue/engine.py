@@ -207,7 +207,7 @@ class Run(Running):
             return await self.feed(Answer(text=done.replay, files=done.files))
         if done.menu or self.apologises:
             return await self.show(self.registry.menu.first, done.says)
-        closing = Prompt(done.says, done.choices)
+        closing = Prompt(done.says, done.choices, closes=done.closes)
         row = self.row()
         self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
         self.offer(self.talk(), closing)

@@ -51,6 +51,7 @@ class Prompt:
     ask_location: bool = False
     image: str = ""  # name of a shipped picture (handlers/catalogue/pictures)
     whole: bool = False  # a long text that may be split into several messages
+    closes: bool = False  # something is done: where a chat lives in a browser, it may be closed on that device
 
 
 def say(key: str, **params: Any) -> Say:
@@ -156,6 +157,7 @@ class Done:
 
     `menu`: show the main menu as well. `replay`: words that belong to the conversation below, given to it now with
     the `files` (ids of photos) that came with them.
+    `closes`: as in `Prompt`.
     """
 
     says: tuple[Say, ...] = ()
@@ -163,6 +165,7 @@ class Done:
     menu: bool = False
     replay: str = ""
     files: tuple[int, ...] = ()
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

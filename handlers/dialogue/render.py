@@ -23,12 +23,13 @@ def render_prompt(talk: Talk, prompt: Prompt, before: Sequence[Say], buttons: tu
         ask_location=talk.words("common.share_location") if prompt.ask_location and talk.traits.asks_location else "",
         image=prompt.image,
         whole=prompt.whole,
+        closes=talk.words("common.close_here") if prompt.closes and talk.traits.tells_seen else "",
     )
     if not said:
         return [last] if asked or buttons else []
     if len(said) + len(asked) <= TOGETHER and not prompt.image and not prompt.whole:
         joined = f"{said}\n\n{asked}" if asked else said
-        return [Reply(joined, buttons, last.ask_phone, last.ask_location)]
+        return [Reply(joined, buttons, last.ask_phone, last.ask_location, closes=last.closes)]
     return [Reply(said), last]
 
 

@@ -17,7 +17,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `ask_phone`, `ask_location`: the label of the messenger's own request button, or empty.
+    """One message. `ask_phone`, `ask_location`: the label of the messenger's own request button, or empty; `closes`:
+    that of the button by which a browser forgets the chat.
 
     `once`: it rather never arrives than twice; `lasts`: of such a message, that hours later it still says something.
     """
@@ -31,13 +32,14 @@ class Reply:
     whole: bool = False
     once: bool = False
     lasts: bool = False
+    closes: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """What the outbox keeps: only what differs from an empty reply."""
         found: dict[str, Any] = {"text": self.text}
         if self.buttons:
             found["buttons"] = [[b.label, b.token, b.url] for b in self.buttons]
-        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts"):
+        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts", "closes"):
             value = getattr(self, name)
             if value:
                 found[name] = value

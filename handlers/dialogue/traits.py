@@ -26,6 +26,7 @@ class Traits:
     # Seconds between tries of a message that was not taken; one more try than there are pauses, then it is given up.
     # (): for ever, as messengers come back and a message there costs nothing.
     pauses: tuple[float, ...] = ()
-    # Lives in one browser: it says what it has shown (and hears nothing while it is closed), and is lost with it.
+    # Lives in one browser: it says what it has shown (and hears nothing while it is closed), is lost with it, and
+    # can be closed on that device.
     tells_seen: bool = False
     prints_numbers: bool = False  # choices are numbered in the text because buttons may not show

@@ -146,6 +146,14 @@ class ContactRepository(Repository):
             "update contacts set unreachable_at = $2, turn_no = turn_no + 1 where id = $1", contact_id, at
         )
 
+    async def close(self, channel: str, address: str) -> None:
+        """Nobody reaches the chat by this address any more; the person, what they filed and their phone stay."""
+        await self.connection.execute(
+            "update contacts set address = 'closed:' || id, turn_no = turn_no + 1 where channel = $1 and address = $2",
+            channel,
+            address,
+        )
+
     async def erase(self, contact_id: int, now: datetime) -> None:
         """Forget what is known of the person; the address stays so that a message can still be answered."""
         await self.connection.execute(

@@ -285,24 +285,6 @@ async def test_a_text_without_end_stays_in_the_field(citizen: Visit) -> None:
     await expect(citizen.page.locator("#text")).to_have_value("x" * 16_001)
 
 
-async def test_erasing_leaves_nothing_on_the_device(citizen: Visit, town: Live) -> None:
-    chat = CitizenPage(citizen)
-    await chat.open()
-    await chat.begin()
-    await chat.say("số giấy tờ của tôi")
-    await chat.sent(2)
-    await citizen.page.locator("#menu-button").click()
-    await citizen.page.locator("#erase").click()
-    await citizen.page.locator("#erase-yes").click()
-    await expect(citizen.page.locator("#begin")).to_be_focused()
-    await citizen.page.reload()
-    await chat.ready()
-    await expect(chat.own).to_have_count(0)
-    await chat.begin()
-    await expect(chat.answers).to_have_count(1)
-    assert await taken(town, "select count(*) from contacts") == 2
-
-
 async def test_a_location_is_shared_only_when_asked_for(browser: Browser, town: Live) -> None:
     place = {"latitude": 10.386, "longitude": 105.435}
     async with visit(browser, town.root, PHONE, permissions=["geolocation"], geolocation=place) as visitor:

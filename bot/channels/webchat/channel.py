@@ -80,6 +80,7 @@ class WebchatChannel:
             web.post("/chat/api/messages", self.take_message),
             web.post("/chat/api/files", self.take_file),
             web.post("/chat/api/seen", self.take_seen),
+            web.post("/chat/api/close", self.close_session),
             web.get("/chat/api/events", self.events),
             web.get("/chat/api/replies", self.replies),
         )
@@ -201,6 +202,17 @@ class WebchatChannel:
         del content  # the turn may wait; the bytes need not
         attachment = Attachment(kind, "", file_id, size, media)
         return await self._take(replace(told, attachments=(attachment,)))
+
+    async def close_session(self, request: web.Request) -> web.Response:
+        """The chat is closed on its device: the token opens nothing any more, what was filed goes on."""
+        address = address_of(request)
+        try:
+            async with self._database.unit_of_work() as uow:
+                await uow.contacts.close(NAME, address)
+        except (*DOWN, *BUSY):
+            return _away()
+        self._coordination.publish(topic(address))
+        return web.json_response({"closed": True}, headers={"Cache-Control": "no-store"})
 
     async def take_seen(self, request: web.Request) -> web.Response:
         """`{"ids": ["…", …]}`: notices that stand before somebody's eyes; of other people's rows nothing is noted."""

@@ -13,6 +13,7 @@ from handlers.conversations.complaint.matter import category_of, items, recorded
 from handlers.conversations.complaint.pictures import flags_of
 from handlers.conversations.complaint.shared import common_words
 from handlers.conversations.complaint.verify import official_flags
+from handlers.conversations.phone_texts import told_of_texts
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Done, Jump, Move, Start, say
 from handlers.places.bodies import NOWHERE, Place
@@ -51,7 +52,8 @@ async def send(talk: ComplaintTalk) -> Move:
     elif category.family:
         says = (*says, say("complaint_sent.family_same", common=common_words(talk, ticket)))
         choices = [*_for_the_house(ticket.code), *choices]
-    return Done(says, tuple(choices))
+    told, offered = told_of_texts(talk, ticket)
+    return Done((*says, *told), (*choices, *offered), closes=True)
 
 
 def outside_of(talk: ComplaintTalk, found: Route | Guidance) -> PlaceRef | None:

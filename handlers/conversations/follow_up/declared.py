@@ -8,8 +8,12 @@ NAME = "follow_up"
 # Where a button of a notice, or words, wanted to go before the report was known.
 WANTED = Group("wanted", ("show_report", "ask_addition", "ask_dispute", "ask_withdraw", "ask_reply", "ask_sure"))
 STEPS = {
-    "ask_which": Step(opening.ask_which, opening.take_which, ("ask_tail", WANTED), ("complaint", "rate_service")),
-    "ask_tail": Step(opening.ask_tail, opening.take_tail_or_other, ("ask_which", WANTED), ("rate_service",)),
+    "ask_which": Step(
+        opening.ask_which, opening.take_which, ("ask_tail", WANTED), ("complaint", "rate_service", "other_device")
+    ),
+    "ask_tail": Step(
+        opening.ask_tail, opening.take_tail_or_other, ("ask_which", WANTED), ("rate_service", "other_device")
+    ),
     "show_report": Step(
         showing.ask_report,
         showing.take_report,

@@ -9,6 +9,7 @@ from handlers.conversations.follow_up.data import FollowUp, rating_of
 from handlers.conversations.follow_up.replying import disputable
 from handlers.conversations.follow_up.whose import actor_of
 from handlers.conversations.labels import fitting
+from handlers.conversations.other_device import HERE, OtherDevice, here_choice
 from handlers.conversations.problems import why
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.still_wrong import lacking_dose
@@ -67,7 +68,7 @@ async def ask_which(talk: Talk[FollowUp]) -> Prompt:
     tickets = await mine(talk.work, citizen(talk.contact))
     choices = tuple(Choice(f"t{ticket.id}", _label(talk, ticket)) for ticket in tickets[:MOST_LISTED])
     if not choices:
-        return Prompt((say("follow_up.ask_code"),), (Choice("complain", "follow_up.complain"),))
+        return Prompt((say("follow_up.ask_code"),), (Choice("complain", "follow_up.complain"), *here_choice(talk)))
     return Prompt((say("follow_up.ask_which"),), choices)
 
 
@@ -75,6 +76,8 @@ async def take_which(talk: Talk[FollowUp], answer: Answer) -> Move:
     """One of the list, or a code."""
     if answer.choice == "complain":
         return Start("complaint")
+    if answer.choice == HERE:
+        return Start("other_device")
     if answer.choice.startswith("t"):
         ticket = await talk.work.uow.tickets.get(int(answer.choice[1:]))
         return await opened(talk, ticket.code if ticket is not None else "")
@@ -106,7 +109,7 @@ async def arrived(talk: Talk[FollowUp]) -> Move:
 
 async def ask_tail(talk: Talk[FollowUp]) -> Prompt:
     """Three digits that only who filed it knows."""
-    return Prompt((say("follow_up.ask_tail"),))
+    return Prompt((say("follow_up.ask_tail"),), here_choice(talk))
 
 
 async def take_tail(talk: Talk[FollowUp], answer: Answer) -> Move:
@@ -126,7 +129,9 @@ async def take_tail(talk: Talk[FollowUp], answer: Answer) -> Move:
 
 
 async def take_tail_or_other(talk: Talk[FollowUp], answer: Answer) -> Move:
-    """Another code, or the digits."""
+    """Another code, the way to have the whole report in this chat, or the digits."""
+    if answer.choice == HERE:
+        return Start("other_device", OtherDevice(talk.data.code))
     return Go("ask_which") if answer.choice == "other" else await take_tail(talk, answer)
 
 

@@ -3,7 +3,7 @@
 import { Composer } from "./composer.js";
 import { Incoming } from "./incoming.js";
 import { Others } from "./others.js";
-import { Outgoing } from "./outgoing.js";
+import { call, Outgoing } from "./outgoing.js";
 import { Seen } from "./seen.js";
 import * as store from "./store.js";
 import { merge } from "./timeline.js";
@@ -13,6 +13,8 @@ import { View } from "./view.js";
 const ANSWER_SOON = 4000; // after this long without an answer the table is asked directly
 const TYPING = 12000;
 const GOOD_NEWS = 2500;
+const TOLD = 2000; // longest that the page stays until the service knows that it is closed
+const CLOSED = "closed";
 const START = /^[A-Za-z0-9_-]{1,64}$/;
 
 const one = (id) => document.getElementById(id);
@@ -28,6 +30,10 @@ const view = new View(one("log"), one("newer"), {
   begin,
   retry,
   drop,
+  close: () => {
+    showMenu(true);
+    askToErase(true);
+  },
 });
 const outgoing = new Outgoing((entry, share) => changed(entry, share), reached);
 const incoming = new Incoming(replied, reached);
@@ -163,12 +169,26 @@ one("erase-no").addEventListener("click", () => {
   showMenu(false);
   one("menu-button").focus();
 });
+// The page that stood here is replaced, so that no way back shows what was on it.
+function away() {
+  location.replace(`/chat?lang=${lang}&${CLOSED}`);
+}
+
 one("erase-yes").addEventListener("click", async () => {
+  const bearer = store.token();
   leave();
   await store.erase();
   others.tell({ erased: true });
-  showMenu(false);
-  one("begin").focus();
+  const headers = { Authorization: `Bearer ${bearer}` };
+  const told = bearer ? call("/chat/api/close", { method: "POST", headers, keepalive: true }).catch(() => {}) : null;
+  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, TOLD))]);
+  away();
+});
+// The way back brought a page that was left open when the chat was closed.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted || store.token() || !view.theirs.size) return;
+  leave();
+  away();
 });
 
 function leave() {
@@ -179,6 +199,7 @@ function leave() {
   composer.clear();
   hello();
 }
+
 one("switch").addEventListener("click", async (event) => {
   event.preventDefault();
   const { href, lang: chosen } = event.currentTarget;
@@ -201,7 +222,10 @@ const others = new Others({
     if (entry.state === "sent") incoming.start();
   },
   dropped: forget,
-  erased: leave,
+  erased() {
+    leave();
+    away();
+  },
 });
 
 // ---- opening ----------------------------------------------------------------------------------------------------
@@ -239,4 +263,8 @@ async function open() {
 }
 
 await open();
+if (new URLSearchParams(location.search).has(CLOSED)) {
+  history.replaceState(null, "", `${location.pathname}?lang=${lang}`);
+  one("begin")?.focus();
+}
 document.body.dataset.ready = "true";

@@ -89,13 +89,22 @@ export async function remove(key) {
   if (base !== null) await finished(table("readwrite").delete(key)).catch(() => {});
 }
 
+// Another tab has forgotten everything.
 export function leave() {
+  memory.delete(TOKEN);
+  memory.delete(DRAFT);
   own.clear();
 }
 
+// Nothing stays on this device: no token, no language, no draft, no message, no photo.
 export async function erase() {
   leave();
   setToken(null);
+  setLanguage(null);
   setDraft("");
-  if (base !== null) await finished(table("readwrite").clear()).catch(() => {});
+  if (base === null) return;
+  await finished(table("readwrite").clear()).catch(() => {});
+  base.close();
+  base = null;
+  await finished(indexedDB.deleteDatabase(BASE)).catch(() => {});
 }

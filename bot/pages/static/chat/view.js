@@ -8,7 +8,7 @@ const TICKS = { sending: "clock", waiting: "clock", sent: "check", failed: "circ
 
 function choicesOf(reply, act) {
   const buttons = reply.buttons ?? [];
-  if (!buttons.length && !reply.ask_location) return null;
+  if (!buttons.length && !reply.ask_location && !reply.closes) return null;
   const labels = buttons.map(([label]) => label);
   if (reply.ask_location) labels.unshift(reply.ask_location);
   const longest = Math.max(...labels.map((label) => label.length));
@@ -29,6 +29,11 @@ function choicesOf(reply, act) {
     const attributes = { type: "button", class: "button", "data-token": token };
     const button = element("button", attributes, element("span", {}, label));
     button.addEventListener("click", () => act.tap(token, label));
+    group.append(button);
+  }
+  if (reply.closes) {
+    const button = element("button", { type: "button", class: "button button-quiet choices-close" }, icon("log-out"), reply.closes);
+    button.addEventListener("click", () => act.close());
     group.append(button);
   }
   return group;
@@ -53,7 +58,7 @@ function caption(entry, before) {
 }
 
 export class View {
-  // act: tap(token, label), place(), retry(key), drop(key), begin()
+  // act: tap(token, label), place(), retry(key), drop(key), begin(), close()
   constructor(log, newer, act) {
     this.log = log;
     this.newer = newer;

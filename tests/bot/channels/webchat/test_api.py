@@ -258,3 +258,16 @@ async def test_a_notice_says_that_it_wants_to_be_seen_until_its_own_browser_has_
     assert await visitor.post(seen, "/chat/api/seen") == (200, {"noted": 0})
     assert "ack" not in (await visitor.replies())[1]
     assert await rows(live, "select count(*) from outbox where seen_at is not null and delivered_at is not null") == 1
+
+
+async def test_a_chat_that_was_closed_on_its_device_is_not_opened_by_its_token_and_keeps_its_person(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    await visitor.say("menu")
+    await visitor.say("menu")  # what the process remembers of the chat must not bring it back
+    assert len(await visitor.replies()) == 2
+    assert await visitor.post({}, "/chat/api/close") == (200, {"closed": True})
+    assert await visitor.replies() == []
+    await visitor.say("menu")
+    assert len(await visitor.replies()) == 1
+    assert await rows(live, "select count(*) from contacts where address like 'closed:%'") == 1
+    assert await rows(live, "select count(*) from outbox") == 3
