@@ -94,6 +94,7 @@ export function leave() {
   memory.delete(TOKEN);
   memory.delete(DRAFT);
   own.clear();
+  memory.delete(TOKEN);
 }
 
 // Nothing stays on this device: no token, no language, no draft, no message, no photo.

@@ -4,6 +4,7 @@ import { clock, dayName, dayOf, element, icon, isSafe, say, shipped, withLinks }
 
 const SHORT = 20; // letters of a label that fits half a row
 const TINY = 11;
+const ONE_TURN = 1000; // milliseconds within which answers belong to the same message of the visitor
 const TICKS = { sending: "clock", waiting: "clock", sent: "check", failed: "circle-alert" };
 
 function choicesOf(reply, act) {
@@ -67,6 +68,7 @@ export class View {
     this.mine = new Map();
     this.typingSign = null;
     this.day = 0;
+    this.asked = 0;
     this.following = true;
     newer.addEventListener("click", () => this.toEnd());
     const scrolled = () => {
@@ -134,7 +136,8 @@ export class View {
     if (reply.text) node.append(element("div", { class: "bubble" }, ...withLinks(reply.text)));
     const choices = choicesOf(reply, this.act);
     if (choices) {
-      this.quieten();
+      if (reply.at - this.asked > ONE_TURN) this.quieten(); // what is said beside a question has buttons of its own
+      this.asked = reply.at;
       node.append(choices);
     }
     node.append(element("span", { class: "meta" }, element("time", { datetime: new Date(reply.at).toISOString() }, clock(reply.at))));

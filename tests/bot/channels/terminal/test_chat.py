@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from bot.app import open_service
 from bot.channels.terminal import TerminalChannel
 from bot.channels.terminal.session import NoPhoto, Session, laid_out
+from bot.channels.terminal.transcript import Exchange
 from bot.cli import chat
 from bot.cli.demo import DATABASE
 from bot.embedded import start_postgres
@@ -165,3 +166,17 @@ async def test_ctrl_c_ends_it_and_the_transcript_is_kept(database_url: str, tmp_
             child.kill()
             await child.wait()
     assert "> cài đặt ứng dụng\n  " in kept.read_text(encoding="utf-8")
+
+
+async def test_it_ends_by_itself_when_nobody_reads_its_answers_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat, "UNASKED", 0.02)
+    monkeypatch.setattr(chat, "_lines", asyncio.Queue)  # nothing is typed
+    read, write = os.pipe()
+    with os.fdopen(write, "w", encoding="utf-8") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        nobody: Any = None  # no line is typed, so nothing is asked of the session
+        talking = asyncio.create_task(chat._talk(nobody, Exchange("", ["Chào bạn!"])))
+        with os.fdopen(read, encoding="utf-8") as reader:
+            assert (await asyncio.to_thread(reader.readline)) == "  Chào bạn!\n"  # as `| head -1` reads, and goes
+        async with asyncio.timeout(10):
+            assert [one.answers for one in await talking] == [["Chào bạn!"]]

@@ -1,0 +1,82 @@
+"""Home and back in the web chat, the field after the start, a second tab, English from the start."""
+
+import re
+
+from playwright.async_api import Browser, expect
+
+from tests.e2e.visitor import PHONE, CitizenPage, Visit, visit
+from tests.support.live import Live
+
+SIDES = "all => all.map(one => { const r = one.getBoundingClientRect(); return [r.width, r.height, r.left, r.right] })"
+
+
+async def test_home_and_back_are_always_in_reach(citizen: Visit) -> None:
+    chat, page = CitizenPage(citizen), citizen.page
+    await chat.open()
+    await expect(page.locator("#bar")).to_be_hidden()  # nothing is there yet to go back in
+    await chat.begin()
+    await expect(page.locator("#text")).to_be_focused()
+    await chat.tap("Cài đặt ứng dụng")
+    await chat.tap("Sổ sức khỏe điện tử")
+    await expect(chat.choices.first).to_have_text("Android")
+    await page.get_by_role("button", name="Quay lại").click()
+    await expect(chat.choices.first).to_have_text("Sổ sức khỏe điện tử")
+    await page.get_by_role("button", name="Trang đầu").press("Enter")
+    await expect(chat.choices.first).to_have_text("Cài đặt ứng dụng")
+    assert (await chat.words(chat.own.locator(".bubble")))[-2:] == ["Quay lại", "Trang đầu"]
+    width = int(await page.evaluate("innerWidth"))
+    for size in ("100%", "200%"):
+        await page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+        for wide, high, left, right in await page.locator("#bar button").evaluate_all(SIDES):
+            assert high >= 48 and wide >= 48 and left >= 0 and right <= width, size
+        ends = await page.locator("#composer").evaluate("one => innerHeight - one.getBoundingClientRect().bottom")
+        assert abs(ends) < 1 and not await citizen.overflows(), size
+        assert await citizen.violations() == [], size
+    await page.reload()
+    await chat.ready()
+    await expect(page.locator("#bar")).to_be_visible()
+    assert citizen.faults == []
+
+
+async def test_buttons_beside_a_question_call_as_those_of_the_question_do(citizen: Visit) -> None:
+    chat = CitizenPage(citizen)
+    await chat.open()
+    await chat.begin()
+    await chat.tap("Cài đặt ứng dụng")
+    await expect(chat.choices.first).to_have_text("Sổ sức khỏe điện tử")
+    await chat.say("tôi già rồi, ai làm giùm với")
+    await expect(chat.choices.first).to_have_text("Nhờ gọi lại")
+    await expect(chat.choices.nth(2)).to_have_text("Sổ sức khỏe điện tử")
+
+
+async def test_a_second_tab_shows_what_the_first_one_types_and_erases(citizen: Visit) -> None:
+    chat = CitizenPage(citizen)
+    await chat.open()
+    other = await citizen.page.context.new_page()
+    await other.goto(f"{citizen.root}/chat")
+    await other.wait_for_selector("body[data-ready]")
+    await chat.begin()
+    await chat.say("xin chào")
+    await expect(other.locator(".message.mine.sent")).to_have_count(2)
+    await expect(other.locator(".message.mine .bubble").last).to_have_text("xin chào")
+    await expect(other.locator(".message.theirs .bubble")).to_have_count(2)
+    await other.locator("#menu-button").click()
+    await other.locator("#erase").click()
+    await other.locator("#erase-yes").click()
+    await expect(citizen.page.locator("#begin")).to_be_visible()
+    await other.close()
+    await chat.begin()
+    await expect(chat.answers).to_have_count(1)
+    assert citizen.faults == []
+
+
+async def test_who_starts_in_english_is_answered_in_english_and_sends_no_word_of_it(
+    browser: Browser, town: Live
+) -> None:
+    async with visit(browser, town.root, PHONE, locale="en-GB") as visitor:
+        chat = CitizenPage(visitor)
+        await chat.open()
+        await chat.begin()
+        await expect(chat.choices.first).to_have_text(re.compile("Install"))
+        assert await chat.words(chat.own.locator(".bubble")) == ["Start"]
+        await expect(chat.answers).to_have_count(1)
