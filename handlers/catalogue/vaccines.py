@@ -53,7 +53,8 @@ class VaccineFile(Entry):
 
 
 class Vaccines(Mapping[str, Vaccine]):
-    """All vaccines by code, in the catalogue's order. `spellings`: every alias as `compact` leaves it -> code."""
+    """All vaccines by code, in the catalogue's order. `spellings`: every alias as `compact` leaves it -> code;
+    `beginnings`: the first letter and the first two letters of each."""
 
     def __init__(self, file: VaccineFile) -> None:
         """Errors: CatalogueError when a spelling is of two vaccines."""
@@ -70,6 +71,8 @@ class Vaccines(Mapping[str, Vaccine]):
         if faults:
             raise CatalogueError(faults)
         self.spellings = MappingProxyType(spellings)
+        bare = [spelling.replace("&", "") for spelling in spellings]
+        self.beginnings = frozenset(spelling[:length] for spelling in bare for length in (1, 2))
 
     def __getitem__(self, code: str) -> Vaccine:
         return self._known[code]
@@ -79,6 +82,9 @@ class Vaccines(Mapping[str, Vaccine]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def __hash__(self) -> int:
+        return id(self)  # what is read with one catalogue is kept for that one alone
 
 
 def compact(text: str) -> str:

@@ -30,7 +30,7 @@ def home_in(talk: Talk, text: str) -> PlaceRef | None:
     for phrase in talk.work.tools.texts.keywords("complaint_words.home"):
         cue = fold(phrase).split()
         for at in range(len(plain) - len(cue)):
-            if plain[at : at + len(cue)] == cue:
+            if plain[at] == cue[0] and plain[at : at + len(cue)] == cue:
                 unit = read_place(talk, " ".join(_sentence(typed[at + len(cue) :], halts))).unit
                 if unit is not None and unit.commune:
                     found.add(unit)
@@ -49,7 +49,7 @@ def note_home(talk: Talk, text: str, home: PlaceAnswer) -> tuple[Say, ...]:
 def _sentence(words: Sequence[str], halts: Sequence[Sequence[str]]) -> list[str]:
     """The words up to the end of the sentence, or to one of `halts`."""
     taken: list[str] = []
-    plain = [fold(word) for word in words]
+    plain = [fold(word) for word in words[: MOST_WORDS + max(map(len, halts), default=0)]]
     for at, word in enumerate(words[:MOST_WORDS]):
         if any(plain[at : at + len(halt)] == halt for halt in halts):
             break

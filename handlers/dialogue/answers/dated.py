@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -82,8 +82,9 @@ class _Raw(NamedTuple):
     year: int | None
 
 
+@lru_cache(maxsize=4)
 def plain_text(text: str) -> PlainText:
-    """The text as the readers of longer texts look at it."""
+    """The text as the readers of longer texts look at it: one message is looked at by several."""
     source = tidy(text)
     letters: list[str] = []
     at: list[int] = []

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from faq.normalise import fold as fold_text
 
@@ -14,6 +15,8 @@ MOST_WORDS = 150
 # Controls, formats (zero width, direction), surrogates, private and unassigned: never part of an answer, and
 # PostgreSQL takes neither NUL nor a lone surrogate.
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_STRANGE = re.compile("[\ufe00-\ufe0f\u20e3]|(?![0-9])\\d")  # signs on signs, digits of other scripts
+_OFTEN = 200  # characters up to which a text may come again
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[ .\-_()\u2010-\u2015\u00b7]{0,3}")
 _DIGITISH = re.compile(r"(?=.*\d)[\dOoIl]+")
@@ -26,16 +29,34 @@ def tidy(text: str) -> str:
 
     Line breaks stay, because they part one answer from the next.
     """
+    text = text[:LONGEST]
+    return _tidied(text) if len(text) <= _OFTEN else _tidied_long(text)
+
+
+@lru_cache(maxsize=512)
+def _tidied(text: str) -> str:
+    composed = unicodedata.normalize("NFKC", text)[:LONGEST]  # one ligature may be eighteen letters
+    if not composed.replace("\n", "").isprintable() or _STRANGE.search(composed):
+        composed = unicodedata.normalize("NFC", _plain(composed))
+    return re.sub(r" *\n[\n ]*", "\n", re.sub(r"[^\S\n]+", " ", composed)).strip()
+
+
+@lru_cache(maxsize=4)
+def _tidied_long(text: str) -> str:
+    """A message is tidied once for all its readers; long ones are not kept."""
+    return _tidied.__wrapped__(text)
+
+
+def _plain(text: str) -> str:
     kept: list[str] = []
-    for char in unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST]:  # one ligature may be eighteen letters
+    for char in text:
         if char in "\n\r\t\u2028\u2029":
             kept.append("\n" if char != "\t" else " ")
         elif char.isdecimal():
             kept.append(str(unicodedata.decimal(char)))
         elif unicodedata.category(char) not in _UNWANTED and not "\ufe00" <= char <= "\ufe0f" and char != "\u20e3":
             kept.append(char)
-    joined = unicodedata.normalize("NFC", "".join(kept))
-    return re.sub(r" *\n[\n ]*", "\n", re.sub(r"[^\S\n]+", " ", joined)).strip()
+    return "".join(kept)
 
 
 def fold(text: str) -> str:

@@ -20,11 +20,12 @@ from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold
 
 WHOLE: Final = frozenset({10, 12, 15})
+SHORTEST: Final = 9  # digits of a paper or a phone
 NUMBERS: Final = frozenset({IdentityKind.CCCD, IdentityKind.CMND})
 BEFORE: Final = 24  # characters before a run of digits in which a word may say what it is
 T = TypeVar("T")
 _PARTED: Final = " ; "
-_LETTERED: Final = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,15}")
+_LETTERED: Final = re.compile(r"(?=[a-z]{0,14}\d)(?=\d{0,14}[a-z])[a-z0-9]{7,15}")
 _YEAR: Final = r"(?:\d{4}|\d{2})"
 _DAY: Final = (
     rf"(\d{{1,2}} ?[-/., ] ?\d{{1,2}} ?[-/., ] ?{_YEAR}"
@@ -76,6 +77,8 @@ def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
 
 def _one(run: DigitRun, plain: str) -> Identity | Phone | None:
     """A run of digits as the paper or the phone that it can only be; nine digits behind a word for a phone are one."""
+    if len(run.digits) < SHORTEST:
+        return None  # as nearly every number of a story
     before = plain[max(0, run.start - BEFORE) : run.start]
     phone = read_phone(run.digits)
     if isinstance(phone, Phone) and (len(run.digits) != 9 or _phone_words().search(before)):

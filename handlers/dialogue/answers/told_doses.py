@@ -11,6 +11,8 @@ A fact belongs to the dose of its clause, else to the dose told of last. What is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from handlers.catalogue.vaccines import Vaccines
@@ -20,6 +22,7 @@ from handlers.dialogue.answers.told_groups import Group, join, settled
 
 FILLED: Final = "\x00"
 MOST_WORDS: Final = 14  # of a place
+MOST_CLAUSES: Final = 100  # of a story; one of signs alone has four times as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,9 @@ class ToldDoses:
         return next((one for one in self.doses if one.number == number), None)
 
 
+@lru_cache(maxsize=4)
 def read_doses(text: str, today: date, vaccines: Vaccines) -> ToldDoses:
-    """Read a story, or a message about one or two doses."""
+    """Read a story, or a message about one or two doses: once for all who ask."""
     plain = plain_text(text)
     days = find_days(plain.text, today)
     masked = plain.text
@@ -56,7 +60,8 @@ def read_doses(text: str, today: date, vaccines: Vaccines) -> ToldDoses:
         masked = masked[: one.start] + FILLED * (one.end - one.start) + masked[one.end :]
     groups: list[Group] = []
     said: list[Record] = []
-    for facts, record in tell_apart(masked, [one for one in days if not one.birth], vaccines):
+    told_apart = tell_apart(masked, [one for one in days if not one.birth], vaccines)
+    for facts, record in islice(told_apart, MOST_CLAUSES):
         if facts is not None:
             join(groups, facts)
         if record is not None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from handlers.dialogue.answers.dated import FoundDay
 from handlers.dialogue.answers.told_clauses import Facts
 from handlers.dialogue.answers.told_marks import Mention, patterns
+
+MOST_DOSES: Final = 12  # that a clause can name: each is held against all others
 
 
 @dataclass(slots=True)
@@ -30,7 +33,7 @@ def join(groups: list[Group], facts: Facts) -> None:
         if groups and not groups[-1].numbers and groups[-1].sentence == facts.sentence:
             groups.pop()  # the day before it was that of this act
         return
-    numbered = [one for one in facts.mentions if not one.counted]
+    numbered = [one for one in facts.mentions if not one.counted][:MOST_DOSES]
     pieces = _pieces(facts, numbered)
     for mention, days in pieces:
         group = _group_for(groups, facts, mention, days)

@@ -31,11 +31,15 @@ def find_vaccines(plain: str, vaccines: Vaccines) -> list[FoundVaccine]:
     typed = [(match.group(), match.start(), match.end()) for match in re.finditer(r"[a-z0-9&]+", plain)]
     found: list[FoundVaccine] = []
     at = 0
+    long, begins = len(typed) > _SLIPS_IN, vaccines.beginnings
     while at < len(typed):
+        if long and (head := typed[at][0].replace("&", "")) and head[:2] not in begins:
+            at += 1  # as nearly every word
+            continue
         for length in range(min(_LONGEST_SPAN, len(typed) - at), 0, -1):
             span = typed[at : at + length]
             code = vaccines.spellings.get("".join(word for word, _, _ in span).replace("&", ""))
-            if code is None and length == 1 and len(typed) <= _SLIPS_IN and len(span[0][0]) >= _LONG_NAME:
+            if code is None and length == 1 and not long and len(span[0][0]) >= _LONG_NAME:
                 code = _similar(span[0][0], vaccines)
             if code is not None:
                 found.append(FoundVaccine(span[0][1], span[-1][2], code))

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -16,36 +17,46 @@ from tests.support.hostile import KINDS, hostile_texts
 
 TEXTS = 70  # seven of each kind
 # Marks that must be put in order, ligatures that are eighteen letters: normalising them costs, not reading.
-WORST = (
+WORST: tuple[str, ...] = (
     "\u0301\u0323" * 30_000, "a" + "\u05b0\u0591" * 30_000, "\ufdfa" * 60_000, "\ufdfa " * 30_000,
     # Short names that are many places, of before and now, and letters that are numbers, or two letters in lower case.
     "tp.hcm\n" * 1_715, "tp hcm q1 p3-" * 4_600, "tt. " * 15_000, "ct/" * 1_000, "tan binh\t" * 6_000,
     "½\u200b각, p3 q10, x.\u200bbrvt, hcm\u200b" * 300, "İ-" * 30_000, "i " * 240,
 )  # fmt: skip
-AT_PLACES = (
-    0,
-    2,
-    6,
-)  # kinds that are also said where a place is asked for: what is repeated, names of places, odd signs
-# Seconds of processor time.
-MOST = 0.03
+# What somebody tells of doses and papers: each reader of a story and of a number looks at all of it.
+WORST += ("mũi 2\n" * 1_715, "không có mũi 2 và " * 570, "đầu tháng 9\n" * 850, "xã" * 30_000, "/1." * 1_000)
+# Kinds that are also said where a place or a number is asked for: what is repeated, names of places, odd signs.
+AT_STEPS = (0, 2, 6)
+# Seconds of processor time: 30 ms where a processor is free; on a busy one the same work takes a third more.
+MOST = 0.04
 
 
-async def cost(chat: Chat, text: str) -> float:
-    """Processor time of a turn, the better of two: what other programs do to the caches is not ours."""
-    found = []
-    for _ in range(2):
-        before = time.process_time()
-        await chat.say(text)
-        found.append(time.process_time() - before)
-    return min(found)
+async def at_the_menu(world: World) -> Chat:
+    """Somebody new."""
+    return world.chat()
 
 
-async def at_a_place(world: World, number: int) -> Chat:
+async def at_a_place(world: World) -> Chat:
     """Somebody who is asked where he lives."""
-    chat = world.chat(f"asked-{number}")
-    await chat.say("xin chào")
-    return await chat.tap("Đường dây nóng")
+    return await (await world.chat().say("xin chào")).tap("Đường dây nóng")
+
+
+async def at_a_number(world: World) -> Chat:
+    """Somebody who is asked for the number of a paper."""
+    return await (await world.chat().say("xin chào")).tap("Tra cứu mũi tiêm")
+
+
+async def cost(world: World, step: Callable[[World], Awaitable[Chat]], text: str) -> float:
+    """Processor time of a turn; of the best of seven where it is long, since other programs fill the caches."""
+    found = []
+    for before in ("", "a ", "b ", "c ", "d ", "e ", "g "):  # another text, which nobody has read yet
+        chat = await step(world)
+        since = time.process_time()
+        await chat.say(before + text)
+        found.append(time.process_time() - since)
+        if found[-1] <= MOST:
+            break
+    return min(found)
 
 
 async def test_no_text_costs_much_more_than_an_ordinary_one(database_url: str) -> None:
@@ -55,13 +66,10 @@ async def test_no_text_costs_much_more_than_an_ordinary_one(database_url: str) -
         await world.chat("first").say("xin chào, tôi ở xã Vĩnh Trạch, tiêm mũi 2 ngày 20/9/2021")
         slow = []
         for number, text in enumerate((*hostile_texts(TEXTS), *WORST)):
-            clean = text.replace("\0", "")
-            at_menu = world.chat(f"menu-{number}")
-            for name, chat in (("menu", at_menu), ("place", await at_a_place(world, number))):
-                if name == "place" and number % len(KINDS) not in AT_PLACES and number < TEXTS:
-                    continue
-                if (spent := await cost(chat, clean)) > MOST:
-                    slow.append(f"{name} {number} {clean[:20]!r} {spent * 1000:.0f} ms")
+            everywhere = number >= TEXTS or number % len(KINDS) in AT_STEPS
+            for step in (at_the_menu, at_a_place, at_a_number) if everywhere else (at_the_menu,):
+                if (spent := await cost(world, step, text.replace("\0", ""))) > MOST:
+                    slow.append(f"{step.__name__} {number} {text[:20]!r} {spent * 1000:.0f} ms")
         assert slow == []
     finally:
         await world.close()
@@ -72,7 +80,7 @@ async def test_others_wait_no_longer_than_a_turn_may_cost(database_url: str) -> 
     world = await open_world(database_url)
     try:
         warm(world.tools)
-        hostile, other = await at_a_place(world, 0), world.chat("other")
+        hostile, other = await at_a_place(world), world.chat("other")
         await other.say("xin chào")
         for text in WORST[4:9]:
             held, now = [], time.process_time()
