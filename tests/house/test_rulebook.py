@@ -19,7 +19,7 @@ READERS = {
     "handlers/conversations/facility_choice.py": "words by which people name a kind of facility",
     "handlers/dialogue/answers/code.py": "numerals as people type them",
     "handlers/dialogue/answers/doses.py": "numbers of doses as people type them",
-    "handlers/dialogue/answers/household.py": "words for the people of a house",
+    "handlers/dialogue/answers/house_words.py": "words for the people of a house",
     "handlers/dialogue/answers/identity.py": "letters of insurance numbers",
     "handlers/dialogue/answers/lexicon.py": "word lists of the readers",
     "handlers/dialogue/answers/other_codes.py": "how codes of other things begin",

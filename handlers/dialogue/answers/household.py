@@ -6,15 +6,12 @@
 What is named alone ("con toi chua co mui 2") is no household: only people who are counted or listed together are.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, NamedTuple
 
-from faq.normalise import fold as bare_text
-from handlers.dialogue.answers.lexicon import is_word, read_words
-from handlers.dialogue.answers.reading import fold, tidy
+from handlers.dialogue.answers.house_words import Entry, Word, house_words, match, matches, may_begin, may_count, past
+from handlers.dialogue.answers.lexicon import read_words
 
 SELF: Final = "self"
 OTHER: Final = "other"
@@ -23,9 +20,7 @@ MARRIED: Final = frozenset({"wife", "husband", "spouse"})
 ELDERS: Final = frozenset({"mother", "father", "grandmother", "grandfather", "wife", "husband"})
 MOSTLY_OTHERS: Final = frozenset({"sau", "nam", "tam", "bay", "chin"})  # numbers that are other words without marks
 MOST: Final = 9  # people of one house that are taken one after the other
-READ: Final = 80  # words and stops of a message that are looked at
 UNSURE: Final = "~"  # before a role: the word may as well stand for who writes
-_TOKEN: Final = re.compile(r"[^\W_]+|[,;&+/.!?\n]")
 COMMA: Final = ","
 
 
@@ -51,24 +46,15 @@ class _Unit(NamedTuple):
     whole: bool = False
 
 
-class _Entry(NamedTuple):
-    words: tuple[str, ...]
-    kind: str
-    roles: tuple[str, ...]
-
-
-class _Word(NamedTuple):
-    typed: str
-    bare: str
-
-
 def read_household(text: str) -> Household:
     """Everybody of a message that counts or lists several people; () when it names one or none."""
-    typed, begins = _words(text), _begins()
+    typed = house_words(text)
+    if not may_count(typed):
+        return ()
     best: tuple[str, ...] = ()
     at = 0
     while at < len(typed):
-        if typed[at].bare not in begins and not typed[at].bare.isdigit():
+        if not may_begin(typed[at]):
             at += 1
             continue
         listed, end = _list_at(typed, at)
@@ -83,7 +69,7 @@ def read_household(text: str) -> Household:
 def read_first(text: str, people: Sequence[Member], *, asked: bool = False) -> int | None:
     """With whom to begin: the place among `people`. `asked`: it was the question, so that naming somebody will do;
     otherwise only words such as "trước" say so. None when nobody, or not one alone, is meant."""
-    typed = _words(text)
+    typed = house_words(text)
     found: set[int] = set()
     at = 0
     while at < len(typed):
@@ -94,23 +80,15 @@ def read_first(text: str, people: Sequence[Member], *, asked: bool = False) -> i
         at = unit.end if unit is not None else at + 1
     if asked and not found and any(one.role in YOUNG for one in people):
         for at in range(len(typed)):  # "the older one"
-            if _match("eldest", typed, at) or _match("youngest", typed, at):
+            if match("eldest", typed, at) or match("youngest", typed, at):
                 found |= {_place(people, "child", typed[at : at + 1]) or 0}
     return found.pop() if len(found) == 1 else None
 
 
-def _words(text: str) -> list[_Word]:
-    tidied = tidy(text).lower()
-    typed, bare = _TOKEN.findall(tidied)[:READ], _TOKEN.findall(bare_text(tidied))[:READ]
-    if len(typed) != len(bare):
-        bare = [fold(word) for word in typed]
-    return [_Word(*pair) for pair in zip(typed, bare, strict=True)]
-
-
-def _list_at(typed: Sequence[_Word], at: int) -> tuple[tuple[str, ...], int]:
+def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
     """Everybody of a list that begins here, and where it ends."""
     unit = _unit_at(typed, at)
-    if unit is None or (at and not unit.counted and _match("is", typed, at - 1)):
+    if unit is None or (at and not unit.counted and match("is", typed, at - 1)):
         return (), unit.end if unit is not None else at + 1
     roles, end, sure = unit.roles, unit.end, unit.counted or len(unit.roles) > 1
     while (following := _after_joins(typed, end)) > end:
@@ -122,7 +100,7 @@ def _list_at(typed: Sequence[_Word], at: int) -> tuple[tuple[str, ...], int]:
     return (_resolved(roles, typed) if sure or len(roles) > 2 else ()), end
 
 
-def _stands_alone(unit: _Unit, typed: Sequence[_Word], at: int) -> bool:
+def _stands_alone(unit: _Unit, typed: Sequence[Word], at: int) -> bool:
     """Whether what follows a comma is one more of a list, and not the beginning of the next clause."""
     if unit.counted or unit.end - at > 1:
         return True
@@ -130,29 +108,29 @@ def _stands_alone(unit: _Unit, typed: Sequence[_Word], at: int) -> bool:
     return last or (unit.roles != (SELF,) and not typed[at].typed.isascii())
 
 
-def _after_joins(typed: Sequence[_Word], at: int) -> int:
-    while found := _match("joins", typed, at):
+def _after_joins(typed: Sequence[Word], at: int) -> int:
+    while found := match("joins", typed, at):
         at += len(found.words)
     return at
 
 
-def _unit_at(typed: Sequence[_Word], at: int, *, bare: bool = False) -> _Unit | None:
+def _unit_at(typed: Sequence[Word], at: int, *, bare: bool = False) -> _Unit | None:
     """A person, or several counted at once: `vo toi`, `2 dua con`, `3 me con`. `bare`: a word without its marks will do
     also where it is mostly another."""
-    first = _past("every", typed, at)
-    number, start = _number_at(typed, _past("mine", typed, first))
-    at = _past("mine", typed, start)
+    first = past("every", typed, at)
+    number, start = _number_at(typed, past("mine", typed, first))
+    at = past("mine", typed, start)
     mine = at > start or (not number and start > first)
     found = None if _is_english(typed, at) else _kin_at(typed, at, number)
     if number and found is None:
-        at = _past("counters", typed, at)
+        at = past("counters", typed, at)
         found = _kin_at(typed, at, number)
     if found is None:
-        found = None if number else _match("self", typed, at)
+        found = None if number else match("self", typed, at)
         return _Unit((SELF,), at + len(found.words)) if found else None
     end = at + len(found.words)
-    owned = _past("whose", typed, end)
-    behind = _past("ages", typed, owned, numbered=True)
+    owned = past("whose", typed, end)
+    behind = past("ages", typed, owned, numbered=True)
     if found.kind == "together":
         count = number or 2
         return _Unit((SELF, *found.roles * (count - 1)), behind, True, True) if 2 <= count <= MOST else None
@@ -161,57 +139,57 @@ def _unit_at(typed: Sequence[_Word], at: int, *, bare: bool = False) -> _Unit | 
     named = bool(number) or owned > end or mine
     if number > (2 if found.roles[0] in ELDERS else MOST) or not (named or bare or _is_meant(typed[at], found)):
         return None
-    unsure = not named and len(found.words) == 1 and _match("humble", typed, at) is not None
+    unsure = not named and len(found.words) == 1 and match("humble", typed, at) is not None
     role = UNSURE + found.roles[0] if unsure else found.roles[0]
     return _Unit((role,) * (number or 1), behind, bool(number))
 
 
-def _kin_at(typed: Sequence[_Word], at: int, number: int) -> _Entry | None:
+def _kin_at(typed: Sequence[Word], at: int, number: int) -> Entry | None:
     """The longest word for kin; `me con` means both only when they are counted, or somebody's."""
-    for found in _matches("kin", typed, at):
+    for found in matches("kin", typed, at):
         end = at + len(found.words)
-        if found.kind != "together" or number or (found.roles != ("sibling",) and _past("whose", typed, end) > end):
+        if found.kind != "together" or number or (found.roles != ("sibling",) and past("whose", typed, end) > end):
             return found
     return None
 
 
-def _is_english(typed: Sequence[_Word], at: int) -> bool:
+def _is_english(typed: Sequence[Word], at: int) -> bool:
     """Whether `me` is who writes, and no mother without her mark."""
-    return typed[at : at + 1] == [_Word("me", "me")] and any(
-        _match("english", typed, beside) is not None for beside in (at - 1, at + 1)
+    return typed[at : at + 1] == [Word("me", "me")] and any(
+        match("english", typed, beside) is not None for beside in (at - 1, at + 1)
     )
 
 
-def _is_meant(word: _Word, found: _Entry) -> bool:
+def _is_meant(word: Word, found: Entry) -> bool:
     """A word that is mostly another one without its marks counts with them."""
     return len(found.words) > 1 or found.words[0] not in read_words("household")["marked"] or not word.typed.isascii()
 
 
-def _number_at(typed: Sequence[_Word], at: int, *, loose: bool = False) -> tuple[int, int]:
+def _number_at(typed: Sequence[Word], at: int, *, loose: bool = False) -> tuple[int, int]:
     """A number, and where it ends; 0 for none. In words it stands before people, unless `loose`: `ba ma` is no 3."""
-    if at >= len(typed) or _match("ordered", typed, at - 1):
+    if at >= len(typed) or match("ordered", typed, at - 1):
         return 0, at
     if typed[at].bare.isdigit() and len(typed[at].bare) <= 2:
         return int(typed[at].bare), at + 1
-    found, after = _match("numbers", typed, at), at + 1
-    kin = _match("kin", typed, at)
-    if found is None or (kin is not None and (len(kin.words) > 1 or _match("whose", typed, after))):
+    found, after = match("numbers", typed, at), at + 1
+    kin = match("kin", typed, at)
+    if found is None or (kin is not None and (len(kin.words) > 1 or match("whose", typed, after))):
         return 0, at
     if typed[at].typed.isascii() and not found.words[0].isascii() and typed[at].bare in MOSTLY_OTHERS:
         return 0, at
-    if not (loose or _match("kin", typed, after) or _counts(typed, after)):
+    if not (loose or match("kin", typed, after) or _counts(typed, after)):
         return 0, at
     number: int = read_words("household")["numbers"][found.words[0]]
     return number, after
 
 
-def _counts(typed: Sequence[_Word], at: int) -> bool:
-    return any(_match(kind, typed, at) for kind in ("counters", "people", "mine"))
+def _counts(typed: Sequence[Word], at: int) -> bool:
+    return any(match(kind, typed, at) for kind in ("counters", "people", "mine"))
 
 
-def _resolved(roles: Sequence[str], typed: Sequence[_Word]) -> tuple[str, ...]:
+def _resolved(roles: Sequence[str], typed: Sequence[Word]) -> tuple[str, ...]:
     """Each as who it is: `con` is who writes where nothing else stands for that. Who writes counts once, and first."""
-    told = any(_match("self", typed, at) for at in range(len(typed)))
+    told = any(match("self", typed, at) for at in range(len(typed)))
     humble = {word.bare for word in typed}
     found: list[str] = []
     mine = SELF in roles
@@ -225,20 +203,20 @@ def _resolved(roles: Sequence[str], typed: Sequence[_Word]) -> tuple[str, ...]:
     return (SELF, *[role for role in found if role != SELF]) if mine else tuple(found)
 
 
-def _total(typed: Sequence[_Word]) -> int:
+def _total(typed: Sequence[Word]) -> int:
     """How many people a house is said to have; 0 when it is not said."""
     for at in range(len(typed)):
-        house = _match("houses", typed, at)
+        house = match("houses", typed, at)
         if house is not None:
-            behind = _past("every", typed, _past("has", typed, at + len(house.words)))
+            behind = past("every", typed, past("has", typed, at + len(house.words)))
             number, end = _number_at(typed, behind, loose=house.words[-1] == "of")
-            if number and (_match("people", typed, end) or house.words[-1] == "of"):
+            if number and (match("people", typed, end) or house.words[-1] == "of"):
                 return number if number <= MOST else 0
         number, end = _number_at(typed, at, loose=True)
-        people = _match("people", typed, end) if number else None
+        people = match("people", typed, end) if number else None
         if people is not None and number <= MOST:
             end += len(people.words)
-            if people.words[-1] == "us" or _match("of_house", typed, end):
+            if people.words[-1] == "us" or match("of_house", typed, end):
                 return number
     return 0
 
@@ -252,14 +230,14 @@ def _numbered(roles: Sequence[str]) -> Household:
     return tuple(found)
 
 
-def _said_first(typed: Sequence[_Word], at: int, end: int) -> bool:
-    if any(_match("first", typed, behind) for behind in range(end, min(end + 3, len(typed)))):
+def _said_first(typed: Sequence[Word], at: int, end: int) -> bool:
+    if any(match("first", typed, behind) for behind in range(end, min(end + 3, len(typed)))):
         return True
-    before = (_match("begin", typed, start) for start in range(max(0, at - 3), at))
+    before = (match("begin", typed, start) for start in range(max(0, at - 3), at))
     return any(found is not None for found in before)
 
 
-def _place(people: Sequence[Member], role: str, around: Sequence[_Word]) -> int | None:
+def _place(people: Sequence[Member], role: str, around: Sequence[Word]) -> int | None:
     kin = role.removeprefix(UNSURE)
     group = next((one for one in (YOUNG, MARRIED) if kin in one), frozenset({kin}))
     alike = [place for place, one in enumerate(people) if one.role in group]
@@ -268,65 +246,11 @@ def _place(people: Sequence[Member], role: str, around: Sequence[_Word]) -> int 
     if len(alike) < 2:
         return alike[0] if alike else None
     for at in range(1, len(around)):
-        nth, number = _match("nth", around, at - 1), around[at].bare
+        nth, number = match("nth", around, at - 1), around[at].bare
         spoken = read_words("household")["nths"].get(around[at].bare, number)
         if nth is not None and str(spoken).isdigit() and 1 <= int(spoken) <= len(alike):
             return alike[int(spoken) - 1]
     for kind, place in (("eldest", alike[0]), ("youngest", alike[-1])):
-        if any(_match(kind, around, at) for at in range(len(around))):
+        if any(match(kind, around, at) for at in range(len(around))):
             return place
     return alike[0]
-
-
-def _past(kind: str, typed: Sequence[_Word], at: int, *, numbered: bool = False) -> int:
-    """Behind a phrase of this kind, if one stands here; `numbered`: with a number before it."""
-    start = at + 1 if numbered and at < len(typed) and typed[at].bare.isdigit() else at
-    found = _match(kind, typed, start) if start > at or not numbered else None
-    return start + len(found.words) if found else at
-
-
-def _match(kind: str, typed: Sequence[_Word], at: int) -> _Entry | None:
-    """The longest phrase of a kind at a place."""
-    if not 0 <= at < len(typed) or typed[at].bare not in _phrases(kind):
-        return None
-    return next(_matches(kind, typed, at), None)
-
-
-def _matches(kind: str, typed: Sequence[_Word], at: int) -> Iterator[_Entry]:
-    """Every phrase of a kind at a place, the longest first."""
-    if 0 <= at < len(typed):
-        for entry in _phrases(kind).get(typed[at].bare, ()):
-            words = typed[at : at + len(entry.words)]
-            if len(words) == len(entry.words) and all(map(_is, words, entry.words)):
-                yield entry
-
-
-def _is(word: _Word, listed: str) -> bool:
-    return is_word(word.typed, listed)
-
-
-@cache
-def _phrases(kind: str) -> Mapping[str, Sequence[_Entry]]:
-    """The phrases of a kind by their first word without marks, the longest first."""
-    listed = read_words("household")
-    if kind == "kin":
-        named = [_entry(word, kind, (role,)) for role, words in listed["kin"].items() for word in words]
-        named += [_entry(word, "pairs", tuple(one["roles"])) for one in listed["pairs"] for word in one["words"]]
-        named += [_entry(word, "together", (role,)) for role, words in listed["together"].items() for word in words]
-    else:
-        named = [_entry(str(word), kind, ()) for word in listed[kind]]
-    found: dict[str, list[_Entry]] = {}
-    for entry in sorted(named, key=lambda one: -len(one.words)):
-        found.setdefault(fold(entry.words[0]), []).append(entry)
-    return found
-
-
-def _entry(phrase: str, kind: str, roles: tuple[str, ...]) -> _Entry:
-    return _Entry(tuple(phrase.split()), kind, roles)
-
-
-@cache
-def _begins() -> frozenset[str]:
-    """Words at which people may begin to be named."""
-    kinds = ("kin", "self", "every", "mine", "numbers")
-    return frozenset(word for kind in kinds for word in _phrases(kind))

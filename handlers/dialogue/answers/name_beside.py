@@ -8,6 +8,7 @@ from handlers.dialogue.answers.names import PersonName, read_name
 from handlers.dialogue.answers.names_in_text import is_surname
 from handlers.dialogue.answers.reading import tidy
 
+NUMBER: Final = 7  # digits of the shortest number
 MOST: Final = 6  # words of a name
 _PART: Final = re.compile(r"[,;|/\n]|\d[\d.\-/ ]*")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -15,6 +16,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 def read_name_beside(text: str) -> PersonName | None:
     """The only part of a line that is nothing but a name; None when there is none, or more than one."""
+    if sum(letter.isdigit() for letter in text) < NUMBER:
+        return None
     found: dict[str, PersonName] = {}
     for part in _PART.split(tidy(text)):
         typed = _between_words(_WORD.findall(part))
