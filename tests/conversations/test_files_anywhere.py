@@ -87,7 +87,7 @@ async def test_words_typed_behind_a_photo_count_as_its_caption(world: World) -> 
 async def test_what_may_be_a_report_is_offered_and_a_question_is_answered(world: World) -> None:
     chat = world.chat()
     await chat.start()
-    await chat.photo(text="giấy tiêm mũi 2 của tôi, trên app không có")
+    await chat.photo(text="mũi 2 nè em ơi")
     await chat.tap("Báo: Thiếu một mũi (mũi 2)")
     assert (await told(world, chat)).injection.doses == (2,)
     other = world.chat()
