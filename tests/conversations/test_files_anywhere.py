@@ -131,11 +131,13 @@ async def test_in_a_form_a_caption_answers_the_question_and_what_does_not_is_kep
 async def test_a_danger_sign_below_a_photo_raises_the_alarm_with_the_photo(world: World) -> None:
     chat = world.chat()
     await chat.start()
-    await chat.photo(text="cháu tiêm về tím tái khó thở")
+    await chat.photo(text="cháu tiêm về tím tái khó thở", album="1122")
     assert "danger.call_115" in chat.keys
+    await chat.photo("second", album="1122")
+    assert chat.replies == []
     await chat.tap("Đang xảy ra")
     ((ticket, files),) = await filed(world, chat)
-    assert ticket.category == "ADVERSE_EVENT" and files == 1
+    assert ticket.category == "ADVERSE_EVENT" and files == 2
 
 
 async def test_an_album_is_one_question_and_goes_where_its_first_part_goes(world: World) -> None:
