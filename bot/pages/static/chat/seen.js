@@ -10,21 +10,28 @@ const MOST = 200;
 
 export class Seen {
   constructor() {
-    this.ids = new Set();
+    this.waiting = new Map(); // not seen yet
+    this.ids = new Set(); // seen, to be told of
     this.timer = 0;
     this.sight = new IntersectionObserver((found) => this.came(found));
   }
 
   watch(node, id) {
     node.dataset.notice = id;
+    this.waiting.set(id, node);
     this.sight.observe(node);
   }
 
+  // Whoever sees a message has those before it in the same column, a thumb's way up: no text tells of them.
   came(found) {
-    for (const { isIntersecting, target } of found) {
-      if (!isIntersecting) continue;
-      this.sight.unobserve(target);
-      this.ids.add(target.dataset.notice);
+    const ids = found.filter((one) => one.isIntersecting).map((one) => BigInt(one.target.dataset.notice));
+    if (!ids.length) return;
+    const newest = ids.reduce((one, other) => (one > other ? one : other));
+    for (const [id, node] of this.waiting) {
+      if (BigInt(id) > newest) continue;
+      this.sight.unobserve(node);
+      this.waiting.delete(id);
+      this.ids.add(id);
     }
     this.nudge();
   }
@@ -35,6 +42,7 @@ export class Seen {
 
   clear() {
     this.ids.clear();
+    this.waiting.clear();
     this.sight.disconnect();
   }
 
