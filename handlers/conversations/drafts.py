@@ -18,10 +18,11 @@ TITLES: Final = {"complaint": "complaint.title", "install_guide": "install_guide
 
 
 async def begin(talk: Talk[NoData]) -> str | Move:
-    """None: say so. One: take it up. Several: ask which."""
+    """None: say so, or go on with what waits below. One: take it up. Several: ask which."""
     drafts = await _drafts(talk)
     if not drafts:
-        return Done((say("drafts.none"),), menu=True)
+        waits = await talk.work.uow.conversations.unfinished(talk.contact.id)
+        return Done(() if waits else (say("drafts.none"),), menu=True)
     return Resume(drafts[0].id) if len(drafts) == 1 else "ask_which"
 
 

@@ -144,8 +144,8 @@ def _told(talk: Talk[Installing], text: str) -> Move:
     """The known fix first, once; then somebody who looks at it. A person that is asked for is offered at once."""
     if not any(letter.isalpha() for letter in text):
         return Again((say("install_help.ask_told"),))
-    if asks_for_help(talk, text):
-        return Lost()
+    if asks_for_help(talk, text) or says(text, "own_reports_words.when", talk.work.tools.texts):
+        return Lost()  # a person is wanted, or something else is asked
     known = fix_told(talk, step_of(talk), text)
     _keep(talk, text)
     if known and known != talk.data.fix:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.leaving import ensure_open, follow_jump, leave_for, say_aside, stale
 from handlers.dialogue.matching import match_choice, match_keywords
-from handlers.dialogue.outcome import Again, Choice, Given, Jump, Lost, Prompt
+from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Choice, Given, Jump, Lost, Prompt
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.standing import Running
 from handlers.dialogue.talk import Talk
@@ -16,7 +16,7 @@ from handlers.texts import Say
 from storage.repositories.conversations import Conversation
 
 TWICE_WITHIN = timedelta(seconds=20)  # the same button again so soon is a double press
-ONLY_A_NAME = 5  # words of a text that says where to go and nothing else
+ONLY_A_NAME = 6  # words of a text that says where to go and nothing else
 COMMANDS = ("vietnamese", "english", "menu", "cancel", "back", "human", "help")
 
 
@@ -63,8 +63,11 @@ async def _own_data(run: Running, answer: Answer) -> bool:
     here = run.declared.name == name
     if here and run.talk_row is not None and getattr(run.state.data, "wish", wish) == wish:
         await run.show(run.talk_row.step)  # that is what is going on
+    elif here:
+        await run.start(name, Given(args=(f"wish={wish}",)))
     else:
-        await run.start(name, Given(args=(f"wish={wish}",)), keep=not here)
+        await ensure_open(run)
+        await leave_for(run, name, Given(args=(f"wish={wish}",)))
     return True
 
 
@@ -198,20 +201,26 @@ async def _command(run: Running, answer: Answer) -> bool:
         return await _wished(run, answer)
     if command in ("vietnamese", "english"):
         await _speak(run, "vi" if command == "vietnamese" else "en")
-    elif command == "menu" or run.talk_row is None:
+    elif command == "menu" or (run.talk_row is None and command != "human"):
         await _to_menu(run)
     elif command == "cancel":
         await _cancel(run)
     elif command == "back":
         if not await run.back():
             await _back_below(run)
-    elif command == "human" and run.declared.name == run.registry.roles.human:
-        await run.show(run.talk_row.step)  # that is what is going on
     elif command == "human" and run.registry.roles.human:
-        await run.start(run.registry.roles.human, keep=True)
+        await _to_person(run)
     else:
-        await run.show(run.talk_row.step, (Say("common.help"),))
+        await run.show(run.row().step, (Say("common.help"),))
     return True
+
+
+async def _to_person(run: Running) -> None:
+    human = run.registry.roles.human
+    if run.talk_row is not None and run.declared.name == human:
+        return await run.show(run.talk_row.step)  # that is what is going on
+    await ensure_open(run)
+    await leave_for(run, human, NOTHING_GIVEN)
 
 
 async def _wished(run: Running, answer: Answer) -> bool:

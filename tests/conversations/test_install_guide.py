@@ -7,6 +7,7 @@ import pytest
 from handlers.conversations.args import jump_to
 from handlers.dialogue.tokens import jump_token
 from handlers.rulebook import shipped_rules
+from handlers.tickets.sheet import sheet_of
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.story import MESSENGER, Story
 from tests.support.driver import World
@@ -91,6 +92,12 @@ async def test_what_no_fix_solves_becomes_a_ticket_that_names_the_failed_step(wo
     assert (ticket.category, ticket.cause, ticket.commune_code) == ("OTP_LOGIN", "enter_otp", "30697")
     assert ticket.details.answer("failed_step") == "enter_otp" and ticket.details.answer("tried") == "no_otp"
     assert ticket.subject.reporter.phone == "0300123456"
+    async with world.work() as work:  # officials read words, no codes
+        rows = sheet_of(work, ticket, "vi").more
+        shown = {work.rules.texts.say(row.label.key, row.label.params): row.shown for row in rows}
+    assert shown["Ứng dụng"] == "Sổ sức khỏe điện tử" and shown["Đã thử cách chữa"] == "Không nhận được mã"
+    assert shown["Bước bị vướng"].startswith("8/") and "Gõ mã đó" in shown["Bước bị vướng"]
+    assert not {"enter_otp", "no_otp", "ssk", "ssk_android"} & set(shown.values())
     story.end()
 
 

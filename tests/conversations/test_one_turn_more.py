@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.conversations.reports import filed
+from tests.handlers.records.people import CCCD, PHONE
 from tests.support.driver import Chat, World
 
 
@@ -124,3 +125,36 @@ async def test_who_is_not_understood_twice_at_a_step_is_shown_the_way_to_a_perso
     await chat.say("lu bu quá")
     assert "common.person_can_help" in chat.keys
     assert "Nhờ gọi lại" in [one.label for reply in chat.replies for one in reply.buttons]
+
+
+async def test_a_code_of_ours_that_does_not_come_is_met_with_one_advice_after_the_other(world: World) -> None:
+    chat = await opened(world)
+    await chat.tap("Tra cứu mũi tiêm")
+    for text in (CCCD.number, "5/2/1980", PHONE):
+        await chat.say(text)
+    for said, key in (
+        ("đợi nãy giờ chưa thấy mã", "proving.no_code"),
+        ("r, e đợi 10p r ma k co", "proving.no_code_again"),
+        ("vẫn k thấy", "proving.no_code_person"),
+    ):
+        await chat.say(said)
+        assert chat.keys[-1] == key and chat.labels[0] == "Gửi lại mã", said
+    await chat.say("nhờ ai làm giùm tôi đi")
+    assert "helping.person" in chat.keys and "invalid.code_missing" not in chat.keys
+    await chat.say("gọi lại cho tôi")
+    assert {"callback.ask_about", "resume.waits"} <= set(chat.keys)
+
+
+async def test_who_wants_it_done_by_another_is_offered_a_person_at_a_question_for_a_number_too(world: World) -> None:
+    chat = await opened(world)
+    await chat.tap("Tra cứu mũi tiêm")
+    await chat.say("mắt kém quá, có ai giúp không")
+    assert "helping.person" in chat.keys and "invalid.id_missing" not in chat.keys
+    await chat.say("làm tiếp")  # nothing else is unfinished: this goes on, and nobody is told that nothing does
+    assert "status_lookup.ask_identity" in chat.keys and "drafts.none" not in chat.keys
+
+
+async def test_a_first_message_that_asks_for_a_person_is_taken_as_that(world: World) -> None:
+    chat = world.chat()
+    await chat.say("gặp người thật")
+    assert "callback.ask_about" in chat.keys

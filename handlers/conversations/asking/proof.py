@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from handlers.conversations.helping import asks_for_help
+from handlers.conversations.phrases import says
 from handlers.conversations.problems import unread, why
 from handlers.dialogue.answers.code import read_code
 from handlers.dialogue.answers.invalid import Invalid
@@ -35,6 +37,7 @@ OnProven = Callable[[Talk[D], Sequence[Say]], Awaitable[Move]]
 How = Literal["", "code", "contact", "none"]
 USE_PROVEN, RESEND, OTHER_PHONE, WITHOUT = "use_proven", "resend", "other_phone", "without_proof"
 USE_TOLD: Final = "told_phone"
+NO_CODE: Final = ("proving.no_code", "proving.no_code_again", "proving.no_code_person")  # one after the other
 SHOWN: Final = 3
 
 
@@ -138,11 +141,21 @@ async def take_code(
         phone = read_phone(answer.text)
         if isinstance(phone, Phone):
             return await send_code(talk, told, phone, answer.source, talk.step)
-        return Again((why(talk, code),))
+        return _no_code(talk, answer.text) or Again((why(talk, code),))
     found = await check_code(talk.work, talk.contact, code)
     if isinstance(found, Proven):
         return await _now_proven(talk, told, found.phone, "code", on_proven)
     return Again((_not_the_code(found),))
+
+
+def _no_code(talk: Talk, text: str) -> Move | None:
+    """What to do when the code does not come: the first advice, then the next, then a person."""
+    texts = talk.work.tools.texts
+    if asks_for_help(talk, text):
+        return Lost(ask=False)
+    if not (says(text, "proving_words.no_code", texts) or says(text, "advice_words.still_not", texts)):
+        return None
+    return Again((say(NO_CODE[min(talk.tell("no_code"), len(NO_CODE) - 1)]),))
 
 
 def limited_words(talk: Talk, limited: Limited) -> Say:
