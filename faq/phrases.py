@@ -91,6 +91,7 @@ def as_typed(text: str) -> tuple[Word, ...]:
     return typed(" ".join(_WORDS.findall(canonical(text))))
 
 
+@lru_cache(maxsize=8)  # several readers look at one message
 def read_whole(text: str) -> Clause:
     """All of `text` as one clause; of a long one, its beginning and its end."""
     short = cut(text)

@@ -20,6 +20,7 @@ from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
 from handlers.conversations.install_guide import INSTALL_GUIDE
 from handlers.conversations.late_file import late_file
 from handlers.conversations.list_submission import LIST_SUBMISSION
+from handlers.conversations.losses import heard_loss, tells_loss
 from handlers.conversations.menu import MENU
 from handlers.conversations.officials_queue import OFFICIALS_QUEUE
 from handlers.conversations.other_device import OTHER_DEVICE
@@ -76,5 +77,5 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     every: tuple[Declared, ...] = (*CONVERSATIONS, *(one.conversation for one in brought))
     return Registry(
         every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file, enclose=enclose,
-        data_wish=data_wish, wish=wish,
+        data_wish=data_wish, wish=wish, loss=heard_loss, tells_loss=tells_loss,
     )  # fmt: skip

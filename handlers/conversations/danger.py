@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from faq.danger import SEVERE, danger_signs
+from faq.loss import Loss, loss_told
 from faq.normalise import fold, words
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import match_of
@@ -150,6 +151,9 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
     if sent := (*answer.files, *answer.voices, *answer.documents):
         await tell_more(talk, text, sent)
         return Again((say("danger.passed_on"),), ask=True)
+    if loss_told(text) is not Loss.NONE:  # the condolence was said above it
+        await tell_more(talk, text)
+        return Done((say("danger.after_death"),), rests=True)
     if _says_over(talk, text):
         return await _over(talk, text)
     if match_keywords(text, "danger_words.yes", talk.work.tools.texts):

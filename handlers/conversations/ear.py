@@ -19,6 +19,7 @@ from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
+from handlers.conversations.feelings import heard_feeling, heard_outburst
 from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
 from handlers.conversations.helping import wants_person
 from handlers.conversations.home_words import home_in
@@ -64,14 +65,18 @@ STARTED: Final = (  # what `hear_business` may start
 async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
     """Free text that the present step could not read. Inside a form only sure answers count."""
     if at_menu:
+        if (felt := await heard_outburst(talk, answer.text)) is not None:
+            return felt
         business = await hear_business(talk, answer)
         if business is not None:
             return business
         if not any(letter.isalpha() for letter in answer.text):
             return None
-        return await answer_question(talk, answer.text)
+        return await heard_feeling(talk, answer.text, at_menu) or await answer_question(talk, answer.text)
     if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
         return Heard(start=dispute)
+    if (felt := await heard_feeling(talk, answer.text, at_menu)) is not None:
+        return felt
     return await hear_aside(talk, answer.text)
 
 
@@ -116,11 +121,6 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("follow_up"))
     if match.decision == "answer" and match.best in (HUMAN, CALLBACK):
         return Heard(start=Start("callback"))
-    if has_words(talk, text, "ask_faq_words.death"):
-        return Heard(
-            (say("ask_faq.condolence"),),
-            start=Start(COMPLAINT, ComplaintData(code_of(talk, Meaning.REACTION), over=True, description=text)),
-        )
     helped = wants_person(talk, text) if match.decision != "answer" else None
     if helped is not None:
         return _with_words(talk, text, helped)

@@ -193,6 +193,9 @@ class Run(Running):
         talk = self.talk()
         parent_id = self.row().parent_id
         await self.close()
+        if done.rests:
+            await self.keep_below(parent_id)
+            parent_id = None
         parent = await self.work.uow.conversations.get(parent_id, self.contact.id) if parent_id else None
         waits = parent is not None and parent.status == "under"
         if parent is not None and waits and await self.load(_replace(parent, status="active")):

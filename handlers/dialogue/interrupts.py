@@ -42,8 +42,11 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
         return await _tapped(run, incoming.tap)
     if answer.text and not answer.files and await _command(run, answer):
         return True
+    if answer.text and await _loss(run, answer):
+        return True
     if answer.text and run.registry.roles.danger and run.declared.name != run.registry.roles.danger:
-        signs = () if run.declared.officials_only else run.registry.danger_signs(answer.text)
+        silent = run.declared.officials_only or run.registry.tells_loss(answer.text)  # who has died needs no ambulance
+        signs = () if silent else run.registry.danger_signs(answer.text)
         if signs:
             await ensure_open(run)
             given = Given(signs=tuple(signs), text=answer.text, files=answer.files, below=run.state.data)
@@ -68,6 +71,31 @@ async def _own_data(run: Running, answer: Answer) -> bool:
     else:
         await ensure_open(run)
         await leave_for(run, name, Given(args=(f"wish={wish}",)))
+    return True
+
+
+async def _loss(run: Running, answer: Answer) -> bool:
+    """A death that is told comes before the open question. False where its words are awaited: condolence alone."""
+    if run.registry.loss is None or run.declared.officials_only or not run.registry.tells_loss(answer.text):
+        return False
+    await ensure_open(run)
+    heard = await run.registry.loss(run.talk(), answer, run.declared.name == run.registry.menu.name)
+    if heard is None:
+        return False
+    if heard.start is None and not heard.choices:
+        run.say(*heard.says)
+        return False
+    drafts = run.declared.draft and bool(run.state.history)
+    says = (*heard.says, Say("resume.kept")) if drafts else heard.says
+    await run.pause()
+    if heard.start is not None:
+        start = heard.start
+        await run.start(start.conversation, Given(args=start.args), says, data=start.data)
+    else:
+        await run.open(run.registry.menu.name, show=False)
+        row = run.row()
+        run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
+        run.offer(run.talk(), Prompt(says, heard.choices))
     return True
 
 

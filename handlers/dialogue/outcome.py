@@ -155,14 +155,15 @@ class Resume:
 class Done:
     """The conversation ends; what waits below goes on, else `says` with `choices` (jumps), and the menu listens.
 
-    `menu`: show the main menu as well. `replay`: words that belong to the conversation below, given to it now with
-    the `files` (ids of photos) that came with them.
+    `menu`: show the main menu as well. `rests`: what waits below becomes a draft instead. `replay`: words that belong
+    to the conversation below, given to it now with the `files` (ids of photos) that came with them.
     `closes`: as in `Prompt`.
     """
 
     says: tuple[Say, ...] = ()
     choices: tuple[Choice, ...] = ()
     menu: bool = False
+    rests: bool = False
     replay: str = ""
     files: tuple[int, ...] = ()
     closes: bool = False

@@ -52,6 +52,8 @@ class Registry:
         roles: Roles | None = None,
         danger_signs: Callable[[str], Sequence[str]] = lambda text: (),
         late: Ear | None = None,
+        loss: Ear | None = None,
+        tells_loss: Callable[[str], bool] = lambda text: False,
         enclose: Enclose | None = None,
         data_wish: Callable[[str, Texts], str] = lambda text, texts: "",
         wish: Callable[[str, Texts], Jump | None] = lambda text, texts: None,
@@ -76,6 +78,8 @@ class Registry:
         self.ear = ear
         self.danger_signs = danger_signs
         self.late = late
+        self.loss = loss
+        self.tells_loss = tells_loss
         self.enclose = enclose
         self.data_wish = data_wish
         self.wish = wish

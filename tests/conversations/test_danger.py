@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.conversations.offices import hire
 from tests.conversations.story import Story
 from tests.support.driver import Chat, World
@@ -141,16 +139,8 @@ async def test_not_so_raises_no_second_alarm(world: World) -> None:
     assert "complaint.ask_adverse" in chat.keys
 
 
-@pytest.mark.parametrize("said", ["ba toi chet sau khi tiem", "Mẹ em mất sau khi tiêm vắc xin hai ngày"])
-async def test_a_death_is_answered_with_sympathy_and_filed(world: World, said: str) -> None:
-    chat = world.chat()
-    await chat.start()
-    await chat.say(said)
-    assert "ask_faq.condolence" in chat.keys and "complaint.ask_adverse" not in chat.keys
-
-
 async def test_a_lost_slip_is_no_death(world: World) -> None:
     chat = world.chat()
     await chat.start()
     await chat.say("con tôi mất giấy tiêm rồi")
-    assert "ask_faq.condolence" not in chat.keys
+    assert "losses.condolence" not in chat.keys and "losses.mourning" not in chat.keys

@@ -1,0 +1,37 @@
+"""Feelings in free text: insults, anger, grief, and not wanting to live; the words are in `feelings.yaml`."""
+
+from enum import StrEnum
+from functools import cache
+
+from faq.lexicon import read_lexicon
+from faq.phrases import Phrases, read_whole
+
+
+class Feeling(StrEnum):
+    """What is felt; the gravest of several."""
+
+    NONE = ""
+    DESPAIR = "despair"
+    INSULT = "insult"
+    ANGER = "anger"
+    GRIEF = "grief"
+
+
+_ORDER = (Feeling.DESPAIR, Feeling.INSULT, Feeling.ANGER, Feeling.GRIEF)
+_CONDUCT = "conduct"
+
+
+@cache
+def known_feelings() -> Phrases:
+    """The words, read once."""
+    return Phrases(read_lexicon("feelings"))
+
+
+def feeling_of(text: str) -> Feeling:
+    """What `text` lets out to the service; NONE for what others did at a place, which is a report."""
+    found = {name for row in read_whole(text).readings for _, name in known_feelings().find(row)}
+    if Feeling.DESPAIR in found:
+        return Feeling.DESPAIR
+    if not found or _CONDUCT in found:
+        return Feeling.NONE
+    return next((one for one in _ORDER if one in found), Feeling.NONE)

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from faq.entries import load_catalogue
+from faq.evaluate import read_rows
+from faq.feelings import Feeling, feeling_of
+from faq.loss import loss_told
+
+ROOT = Path(__file__).parents[2]
+TOLD = [line.split("\t") for line in (ROOT / "tests/data/losses.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+"""Deaths as people tell them, and what sounds like one: text, `injection`, `record`, `mourning` or `none`."""
+
+FELT = [
+    ("2 tháng rồi chưa xong, đồ vô dụng", Feeling.INSULT),
+    ("do vo dung", Feeling.INSULT),
+    ("you are useless", Feeling.INSULT),
+    ("bực mình ghê, chờ hoài", Feeling.ANGER),
+    ("this is ridiculous", Feeling.ANGER),
+    ("tôi buồn quá", Feeling.GRIEF),
+    ("tui không muốn sống nữa", Feeling.DESPAIR),
+    ("tu van cho em voi", Feeling.NONE),
+    ("cô y tá mất dạy, quát tôi", Feeling.NONE),
+    ("sáng ngủ dậy thấy tay sưng", Feeling.NONE),
+    ("app bị lỗi hoài", Feeling.NONE),
+]
+
+
+@pytest.mark.parametrize("kind", ["injection", "record", "mourning", "none"])
+def test_a_death_is_heard_in_any_words_and_told_from_the_loss_of_a_thing(kind: str) -> None:
+    texts = [text for text, told in TOLD if told == kind]
+    assert len(texts) >= 6
+    assert [(text, loss_told(text)) for text in texts if (loss_told(text) or "none") != kind] == []
+
+
+def test_questions_of_the_dev_sets_tell_of_no_death() -> None:
+    rows = [row.text for name in ("checks.tsv", "checks_more.tsv") for row in read_rows(ROOT / "faq" / name)]
+    asked = [said for entry in load_catalogue() for listed in entry.phrasings.values() for said in listed]
+    found = [text for text in (*rows, *asked) if loss_told(text)]
+    assert [text for text in found if not text.startswith("Mẹ tôi mất ở quê")] == []  # a true one
+
+
+@pytest.mark.parametrize(("text", "felt"), FELT)
+def test_a_feeling_is_told_from_what_is_none(text: str, felt: Feeling) -> None:
+    assert feeling_of(text) is felt
