@@ -31,8 +31,8 @@ class TicketFileRepository(Repository):
     async def with_some(self, ticket_ids: Iterable[int]) -> set[int]:
         """Those of the tickets that have a file; one that could not be opened is none."""
         rows = await self.connection.fetch(
-            "select distinct h.ticket_id from ticket_files h join files f on f.id = h.file_id"
-            " where h.ticket_id = any($1::bigint[]) and f.state <> 'refused'",
+            "select distinct h.ticket_id from ticket_files h where h.ticket_id = any($1::bigint[])"
+            " and not exists (select from files f where f.id = h.file_id and f.state = 'refused')",
             list(ticket_ids),
         )
         return {row["ticket_id"] for row in rows}

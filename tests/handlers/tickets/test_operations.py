@@ -135,6 +135,16 @@ async def test_every_refusal_reason_tells_what_to_send_next(office: Office, code
     assert len(told.buttons) == 2
 
 
+async def test_a_file_that_could_not_be_opened_is_no_photo_to_refuse_for(office: Office) -> None:
+    ticket = await claimed(office)
+    async with office.work() as work:
+        number = await work.uow.files.put(work.ids.new(), None, "photo", "console", "image/jpeg", b"?", work.now)
+        await work.uow.files.refuse(number, "photo_broken")
+        await work.uow.ticket_files.add(ticket.id, [number], work.now)
+    with pytest.raises(Unfit):
+        await office.do(refuse, ticket, office["commune"], "R08")
+
+
 async def test_a_refusal_needs_a_reason_of_the_list(office: Office) -> None:
     ticket = await claimed(office)
     with pytest.raises(Unfit):
