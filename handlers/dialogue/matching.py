@@ -13,6 +13,8 @@ NUMBER = re.compile(r"^(?:so|chon|nut|muc|phim|bam|option|number|no)?\s*(\d{1,2}
 POLITE = re.compile(r"\s+(?:a|nhe|nha|di|voi|em|ban|ad|oi|please)$")
 SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
 LONG_SLIP_FROM = 10
+MOST_WORDS = 10  # words up to which a text may be a choice with something said around it
+FEWEST_LEFT = 2
 LONGEST = 200  # characters up to which a text may be a choice or a command: no label and no keyword is as long
 
 
@@ -31,10 +33,32 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
     for choice in offered:
         if folded in (names := _names(choice, texts)) or spoken in names:
             return choice.id
+    if around := _said_around(folded, offered, texts):
+        return around
     if strict:
         return ""
     near = [choice.id for choice in offered if any(_slip(spoken, name) for name in _names(choice, texts))]
     return near[0] if len(set(near)) == 1 else ""
+
+
+def _said_around(folded: str, offered: Sequence[Offer], texts: Texts) -> str:
+    """The one choice whose label or keyword is left when the words said around a choice are taken off both sides.
+
+    "em bị thiếu mũi" and "báo thiếu mũi tiêm" mean the choice "Thiếu mũi tiêm"; a single word left proves nothing.
+    """
+    if len(folded.split()) > MOST_WORDS:
+        return ""
+    around = {fold(word) for word in texts.keywords("keywords.around_choice")}
+    said = _without(folded, around)
+    if len(said) < FEWEST_LEFT:
+        return ""
+    meant = {one.id for one in offered if any(_without(name, around) == said for name in _names(one, texts))}
+    return meant.pop() if len(meant) == 1 else ""
+
+
+def _without(folded: str, around: set[str]) -> list[str]:
+    words = [word.strip(" .,!?;:") for word in folded.split()]
+    return [word for word in words if word and word not in around]
 
 
 def match_keywords(text: str, key: str, texts: Texts) -> bool:
