@@ -1,6 +1,6 @@
 """What to say to a question: the catalogue's answer with its next steps, a question back, or an honest "chưa biết"."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from faq.entries import Entry
@@ -15,6 +15,7 @@ from handlers.dialogue.talk import Talk
 
 READ: Final = 1500  # characters of a question that are looked at
 OLD_AFTER: Final = 365  # days from which an answer's date is told with it
+OFFERED: Final = 2  # guesses a question back offers
 ASK_FAQ: Final = "ask_faq"
 MISSED: Final = "missed"
 COURTESY: Final = frozenset({"greeting", "thanks_goodbye", "bot_identity"})  # nothing to be beside the point of
@@ -61,22 +62,45 @@ def missed(choice: Choice) -> bool:
     return choice.id == MISSED
 
 
-def ask_back(talk: Talk, match: Match) -> Heard | None:
-    """Two or three things the text may mean, as buttons; None when no guess may be given today."""
-    entries = [entry for intent, _ in match.guesses if (entry := entry_of(talk, intent)) is not None]
-    if not entries:
+def ask_back(talk: Talk, match: Match, beside: Collection[str] = ()) -> Heard | None:
+    """The two things the text may mean, as buttons; None when there is nothing to offer.
+
+    `beside`: what was offered for the message before. The same question is not put twice: then the next guess is
+    offered with the other ways on.
+    """
+    offered = [entry for intent in offered_by(match) if (entry := entry_of(talk, intent)) is not None]
+    ways: tuple[Choice, ...] = ()
+    if offered and {entry.id for entry in offered} <= set(beside):
+        rest = [entry for intent, _ in match.guesses if (entry := entry_of(talk, intent)) and intent not in beside]
+        offered, ways = rest[:OFFERED], ways_on()
+    if not offered:
         return None
-    guesses = tuple(
-        Choice(
-            f"guess_{number}",
-            say("common.verbatim", text=_question(entry, talk.language)),
-            jump=jump_to(ASK_FAQ, {"about": entry.id}),
-        )
-        for number, entry in enumerate(entries, start=1)
-    )
+    guesses = tuple(guess_button(talk, entry, f"guess_{number}") for number, entry in enumerate(offered, start=1))
     again = talk.tell("guesses") % 2
     asked = say("ask_faq.did_you_mean_now" if again else "ask_faq.did_you_mean")
-    return Heard((asked,), (*guesses, *((CALL_ME,) if again else ()), _missed(entries[0].id)))
+    ways = ways or (*((CALL_ME,) if again else ()), _missed(offered[0].id))
+    return Heard((asked,), (*guesses, *ways))
+
+
+def guess_button(talk: Talk, entry: Entry, name: str) -> Choice:
+    """A button that shows the answer of an entry, in the words of its question."""
+    label = say("common.verbatim", text=_question(entry, talk.language))
+    return Choice(name, label, jump=jump_to(ASK_FAQ, {"about": entry.id}))
+
+
+def offered_by(match: Match) -> tuple[str, ...]:
+    """What a match offers when it asks back: the two best guesses, no more to read."""
+    return tuple(intent for intent, _ in match.guesses[:OFFERED])
+
+
+def other_readings(talk: Talk, bad: str) -> tuple[Choice, ...]:
+    """What the words on the screen may mean besides `bad`, whose answer missed the point, and what was offered."""
+    match = match_of(talk, talk.asked) if talk.asked else None
+    if match is None or match.decision == "refuse":
+        return ()
+    shown = {bad, *(offered_by(match) if match.decision == "ask" else ())}
+    rest = [entry for intent, _ in match.guesses if intent not in shown and (entry := entry_of(talk, intent))]
+    return tuple(guess_button(talk, entry, f"guess_{number}") for number, entry in enumerate(rest[:OFFERED], start=1))
 
 
 def unknown(talk: Talk) -> Heard:
@@ -112,14 +136,17 @@ async def keep_question(talk: Talk, text: str, decision: str, guess: str = "", r
 
 async def answer_question(talk: Talk, text: str, match: Match | None = None) -> Heard:
     """The whole way: answer, ask back or admit; what was not answered is kept."""
+    before, talk.asked = talk.asked, text[:READ]
     match = match or match_of(talk, text)
-    talk.asked = text[:READ]
     entry = entry_of(talk, match.best)
     if match.decision == "answer" and entry is not None:
         return answer_of(talk, entry, match.language)
     await keep_question(talk, text, match.decision, match.best or "")
-    asked = ask_back(talk, match) if match.decision == "ask" else None
-    return asked or unknown(talk)
+    if match.decision != "ask":
+        return unknown(talk)
+    asked_before = match_of(talk, before) if before else None
+    beside = offered_by(asked_before) if asked_before is not None and asked_before.decision == "ask" else ()
+    return ask_back(talk, match, beside) or unknown(talk)
 
 
 def _missed(intent: str) -> Choice:

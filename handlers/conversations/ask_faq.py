@@ -13,6 +13,7 @@ from handlers.conversations.answering import (
     entry_of,
     keep_question,
     match_of,
+    other_readings,
     unknown,
     ways_on,
 )
@@ -48,7 +49,8 @@ async def ask_question(talk: Talk[Asking]) -> Prompt:
         heard = answer_of(talk, entry)
         return Prompt(heard.says, (*heard.choices, _finish()))
     if talk.data.bad:
-        return Prompt((say("ask_faq.try_again"),), (*ways_on(), _finish()))
+        others = other_readings(talk, talk.data.bad)
+        return Prompt((say("ask_faq.try_again"),), (*others, *ways_on(), _finish()))
     return Prompt((say("ask_faq.ask_question"),), (_finish(),))
 
 

@@ -27,6 +27,7 @@ from handlers.conversations.hotline_directory import Directory
 from handlers.conversations.meanings import code_of
 from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.own_reports import asked_when
+from handlers.conversations.several_questions import answer_several
 from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
@@ -116,6 +117,9 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     named, besides = names_in(talk, text, place) if place is not None else (0, 0)
     if place is not None and named and besides <= 1:
         return await _address(talk, place)
+    several = answer_several(talk, text)
+    if several is not None:
+        return several
     match = match_of(talk, text)
     if match.best == CALLBACK and match.decision != "refuse" and has_words(talk, text, "ask_faq_words.take_back"):
         return Heard(start=Start("follow_up"))

@@ -276,3 +276,48 @@ async def test_an_english_question_gets_an_english_answer(world: World) -> None:
     await story.say("what is the price of gold today")
     assert "ask_faq.unknown" in story.keys
     story.end()
+
+
+NUMBERED = (
+    "1. bao giờ có mũi 2? 2. mất giấy thì sao? 3. gọi số nào?",
+    "Cho em hỏi hai ý ạ. Một là tiêm có tốn tiền không, hai là quên mật khẩu sổ sức khỏe thì lấy lại sao",
+    "tiem xong bao lau thi hien tren app? mat giay tiem xin lai o dau?",
+)
+
+
+@pytest.mark.parametrize("text", NUMBERED)
+async def test_of_several_questions_one_is_answered_and_the_others_are_a_tap_away(world: World, text: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(text)
+    assert "ask_faq.other_questions" in chat.keys and len(chat.text) > 100
+    await chat.tap(chat.labels[0])
+    assert "common.verbatim" in chat.keys and "ask_faq.did_you_mean" not in chat.keys
+
+
+async def test_what_tells_facts_by_numbers_is_no_list_of_questions(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("1. Họ tên: Trần Thị Thử 2. Số căn cước: 098180000999 3. Sinh ngày 05/02/1980")
+    assert "ask_faq.other_questions" not in chat.keys
+
+
+async def test_the_same_question_is_not_put_twice_in_a_row_and_never_more_than_two_are_offered(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("không vào được")
+    assert "ask_faq.did_you_mean" in chat.keys
+    first = [label for label in chat.labels if label != "Chưa đúng ý tôi"]
+    assert len(first) == 2
+    await chat.say("không vào được")
+    assert not set(first) & set(chat.labels) and "Nhờ gọi lại" in chat.labels
+
+
+async def test_an_answer_that_missed_offers_what_else_the_words_may_mean(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("mã otp không về thì làm sao")
+    await chat.tap("Chưa đúng ý tôi")
+    assert chat.labels.index("Tìm số điện thoại") in (1, 2)
+    await chat.tap(chat.labels[0])
+    assert "common.verbatim" in chat.keys
