@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from faq.decision import Decision, Weighing
+from faq.decision import Decision, Verdict, Weighing
 from faq.evaluate import Figures, Row
 from faq.index import NAMES, Evidence, Index
 
@@ -30,18 +30,16 @@ _SIGNS = {
     "length": 0,
 }
 
-# The checked questions are kinder than those of strangers (phrasings were written by people who knew some of them):
-# an answer must be surer by this than the checked questions alone would ask for, yet never surer than `SUREST`,
-# or people would be asked back about what was plain.
-CAUTION = 0.05
-SUREST = 0.875
+# No answer need be surer than this, or people would be asked back about what was plain.
+SUREST = 0.95
 
-# What a wrong outcome costs, in the same coin. A wrong answer is worse than a question back.
-WRONG_ANSWER = 12.0
-ANSWERED_ELSEWHERE = 12.0
+# What a wrong outcome costs, in the same coin. A wrong answer is worse than a question back, but it has a button
+# "not what I meant" under it, and a question back costs everybody a step.
+WRONG_ANSWER = 8.0
+ANSWERED_ELSEWHERE = 10.0
 ASKED_ELSEWHERE = 1.0
-ASKED = 0.5
-RIGHT_LOST = 6.0
+ASKED = 1.0
+RIGHT_LOST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +68,11 @@ def cases_of_rows(index: Index, rows: Iterable[Row]) -> list[Case]:
 def fit_decision(cases: Sequence[Case]) -> Decision:
     """The weighings by ridge logistic regression, then the two limits that cost least on the same cases."""
     known = [case for case in cases if case.evidence.guesses and case.evidence.unknown < 1]
-    ours = _weighing([(case.evidence.row(), case.ours or case.right) for case in known])
-    right = _weighing([(case.evidence.row(), case.right) for case in known if case.ours])
+    ours = _weighing([(case.evidence.row(), case.ours or case.right, case.row.weight) for case in known])
+    right = _weighing([(case.evidence.row(), case.right, case.row.weight) for case in known if case.ours])
     chances = [(case, *_chances(case, ours, right)) for case in cases]
     low, high = _limits({(a, b): _cost(_STEPS[a], _STEPS[b], chances) for a in _GRID for b in _GRID})
-    return Decision(ours, right, _STEPS[low], round(min(_STEPS[high] + CAUTION, SUREST), 3))
+    return Decision(ours, right, _STEPS[low], min(_STEPS[high], SUREST))
 
 
 def _limits(costs: dict[tuple[int, int], float]) -> tuple[int, int]:
@@ -101,28 +99,38 @@ def _cost(low: float, high: float, chances: Sequence[tuple[Case, float, float]])
     for case, ours, sure in chances:
         refused = ours < low
         answered = not refused and sure >= high
+        spent = 0.0
         if answered:
-            cost += 0.0 if case.right else WRONG_ANSWER if case.ours else ANSWERED_ELSEWHERE
+            spent = 0.0 if case.right else WRONG_ANSWER if case.ours else ANSWERED_ELSEWHERE
         elif not refused:
             offered = any(guess in case.row.intents for guess, _ in case.evidence.guesses)
-            cost += (ASKED if offered else RIGHT_LOST) if case.ours else ASKED_ELSEWHERE
+            spent = (ASKED if offered else RIGHT_LOST) if case.ours else ASKED_ELSEWHERE
         elif case.ours:
-            cost += RIGHT_LOST
+            spent = RIGHT_LOST
+        cost += spent * case.row.weight
     return cost
 
 
-def cross_validated(cases: Sequence[Case], of: Container[str] | None = None, folds: int = FOLDS) -> Figures:
-    """Figures of decisions each fitted without the fold that it judges (every `folds`-th row).
-
-    With `of` only the rows with these texts are counted; all are fitted on.
-    """
-    figures = Figures()
+def judged_by_others(cases: Sequence[Case], folds: int = FOLDS) -> list[tuple[Case, Verdict]]:
+    """Each case with the verdict of a decision that was fitted without its fold (every `folds`-th row)."""
+    judged = []
     for fold in range(folds):
         decision = fit_decision([case for at, case in enumerate(cases) if at % folds != fold])
-        for case in cases[fold::folds]:
-            if of is None or case.row.text in of:
-                verdict, _ = decision.judge(case.evidence)
-                figures.add(case.row, verdict, [guess for guess, _ in case.evidence.guesses])
+        judged += [(case, decision.judge(case.evidence)[0]) for case in cases[fold::folds]]
+    return judged
+
+
+def cross_validated(cases: Sequence[Case], of: Container[str] | None = None, folds: int = FOLDS) -> Figures:
+    """Figures of `judged_by_others`; with `of` only the rows with these texts are counted, all are fitted on."""
+    return figures_of(judged_by_others(cases, folds), of)
+
+
+def figures_of(judged: Iterable[tuple[Case, Verdict]], of: Container[str] | None = None) -> Figures:
+    """Figures of cases with their verdicts; with `of` of those with these texts."""
+    figures = Figures()
+    for case, verdict in judged:
+        if of is None or case.row.text in of:
+            figures.add(case.row, verdict, [guess for guess, _ in case.evidence.guesses])
     return figures
 
 
@@ -131,20 +139,26 @@ def _held(name: str, weight: float) -> float:
     return weight if weight * _SIGNS[name] >= 0 else 0.0
 
 
-def _weighing(samples: Sequence[tuple[tuple[float, ...], bool]]) -> Weighing:
-    """Ridge logistic regression by gradient descent over numbers scaled to one spread."""
-    width, total = len(NAMES), len(samples)
-    means = [sum(row[at] for row, _ in samples) / total for at in range(width)]
-    spreads = [(sum((row[at] - means[at]) ** 2 for row, _ in samples) / total) ** 0.5 or 1.0 for at in range(width)]
-    scaled = [([(row[at] - means[at]) / spreads[at] for at in range(width)], float(yes)) for row, yes in samples]
+def _weighing(samples: Sequence[tuple[tuple[float, ...], bool, float]]) -> Weighing:
+    """Ridge logistic regression by gradient descent over numbers scaled to one spread; samples carry a weight."""
+    width, total = len(NAMES), sum(share for _, _, share in samples)
+    means = [sum(row[at] * share for row, _, share in samples) / total for at in range(width)]
+    spreads = [
+        (sum((row[at] - means[at]) ** 2 * share for row, _, share in samples) / total) ** 0.5 or 1.0
+        for at in range(width)
+    ]
+    scaled = [
+        ([(row[at] - means[at]) / spreads[at] for at in range(width)], float(yes), share / total)
+        for row, yes, share in samples
+    ]
     weights, bias = [0.0] * width, 0.0
     for _ in range(_ROUNDS):
         slope, tilt = [_RIDGE * weight for weight in weights], 0.0
-        for row, yes in scaled:
-            gap = 1 / (1 + exp(-bias - sum(w * x for w, x in zip(weights, row, strict=True)))) - yes
-            tilt += gap / total
+        for row, yes, share in scaled:
+            gap = share * (1 / (1 + exp(-bias - sum(w * x for w, x in zip(weights, row, strict=True)))) - yes)
+            tilt += gap
             for at, number in enumerate(row):
-                slope[at] += gap * number / total
+                slope[at] += gap * number
         bias -= _PACE * tilt
         weights = [_held(name, w - _PACE * part) for name, w, part in zip(NAMES, weights, slope, strict=True)]
     plain = [weight / spread for weight, spread in zip(weights, spreads, strict=True)]

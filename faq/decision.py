@@ -14,6 +14,12 @@ from faq.index import NAMES, Evidence
 
 DECISION_FILE = Path(__file__).parent / "decision.json"
 
+VAGUE_WORDS = 3
+VAGUE_LEAD = 0.3
+"""A few words ("mũi 2", "không vào được") may mean many things: answered only where the best guess leads by this."""
+CLEARLY_OURS = 1.2
+"""Score of the best guess from which a few vague words are asked about and not refused."""
+
 Verdict = Literal["answer", "ask", "refuse"]
 
 
@@ -50,9 +56,10 @@ class Decision:
         row = evidence.row()
         ours = self.ours.chance(row)
         sure = ours * self.right.chance(row)
-        if ours < self.refuse_below:
+        vague = evidence.words <= VAGUE_WORDS and evidence.lead < VAGUE_LEAD
+        if ours < self.refuse_below and not (vague and evidence.best >= CLEARLY_OURS and not evidence.named):
             return "refuse", sure
-        return ("answer" if sure >= self.answer_from else "ask"), sure
+        return ("answer" if sure >= self.answer_from and not vague else "ask"), sure
 
 
 def load_decision(path: Path = DECISION_FILE) -> Decision:

@@ -10,6 +10,8 @@ from typing import Any
 from faq.lexicon import load_yaml
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+VOICES = Path(__file__).parent / "voices"
+"""More ways to ask, as strangers write, by intent and language: beside the answers, or nobody could read those."""
 LANGUAGES = ("vi", "en")
 ANSWER_LIMIT = 600
 """Longest answer in characters; a tired person reads no more."""
@@ -171,6 +173,27 @@ def read_entries(groups: Iterable[tuple[str, Any]]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def load_catalogue(folder: Path = CATALOGUE) -> tuple[Entry, ...]:
-    """All entries of the YAML files in `folder`, a file a group, in the order of file names."""
-    return read_entries((path.stem, load_yaml(path)) for path in sorted(folder.glob("*.yaml")))
+def load_catalogue(folder: Path = CATALOGUE, voices: Path = VOICES) -> tuple[Entry, ...]:
+    """All entries of the YAML files in `folder`, a file a group, in the order of file names, with their `voices`."""
+    entries = read_entries((path.stem, load_yaml(path)) for path in sorted(folder.glob("*.yaml")))
+    return with_voices(entries, [load_yaml(path) for path in sorted(voices.glob("*.yaml"))])
+
+
+def with_voices(entries: Iterable[Entry], voices: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
+    """`entries`, each with the ways to ask that `voices` hold for it: language -> texts, by intent id.
+
+    Raises `CatalogueError` for an id that no entry has, and for an unknown language.
+    """
+    found = {entry.id: entry for entry in entries}
+    for group in voices:
+        if odd := set(group) - set(found):
+            raise CatalogueError("\n".join(f"{name}: voices without an answer" for name in sorted(odd)))
+        for name, listed in group.items():
+            if odd := set(listed) - set(LANGUAGES):
+                raise CatalogueError(f"{name}: voices in unknown languages {sorted(odd)}")
+            said = {
+                language: (*texts, *map(str, listed.get(language) or ()))
+                for language, texts in found[name].phrasings.items()
+            }
+            found[name] = replace(found[name], phrasings=MappingProxyType(said))
+    return tuple(found.values())

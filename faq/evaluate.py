@@ -23,11 +23,15 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question with the intents that count as right (`none` = not our business) and its kind."""
+    """A question with the intents that count as right (`none` = not our business) and its kind.
+
+    `weight`: how many rows it counts for when the decision is fitted.
+    """
 
     text: str
     intents: frozenset[str]
     kind: str
+    weight: float = 1.0
 
     @property
     def elsewhere(self) -> bool:
@@ -35,8 +39,8 @@ class Row:
         return NONE in self.intents
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Rows of a TSV file with a heading and the columns text, intents (separated by |), kind, ...
+def read_rows(path: Path, weight: float = 1.0) -> list[Row]:
+    """Rows of a TSV file with a heading and the columns text, intents (separated by |), kind, ...; all of one weight.
 
     Raises ValueError naming the line that has fewer columns.
     """
@@ -47,7 +51,7 @@ def read_rows(path: Path) -> list[Row]:
         parts = line.split("\t")
         if len(parts) < 3:
             raise ValueError(f"{path.name}, line {number}: text, intents and kind expected")
-        rows.append(Row(parts[0], frozenset(parts[1].split("|")), parts[2]))
+        rows.append(Row(parts[0], frozenset(parts[1].split("|")), parts[2], weight))
     return rows
 
 

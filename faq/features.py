@@ -1,7 +1,7 @@
 """What a question looks like to the model: words as meant, their neighbours, and kinds of words."""
 
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from faq.lexicon import read_lexicon
@@ -11,6 +11,7 @@ from faq.wording import Word
 
 _SHORT = 4
 _RUNS = (4, 5)
+_MOST_KINDS = 10
 
 
 class Kinds:
@@ -96,7 +97,14 @@ def words_view(words: tuple[Word, ...]) -> tuple[str, ...]:
     spans = kinds().find(words)
     if spans:
         _grams(_named(words, spans), found)
+        _together(sorted({kind for _, _, kind in spans}), found)
     return tuple(found)
+
+
+def _together(named: list[str], found: dict[str, None]) -> None:
+    """Kinds that stand in one text, two and two: which they are tells more than the words between them."""
+    for one, two in combinations(named[:_MOST_KINDS], 2):
+        found[f"{one}+{two}"] = None
 
 
 def _grams(row: list[str], found: dict[str, None]) -> None:

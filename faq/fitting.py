@@ -1,4 +1,4 @@
-"""Fits the weights of `faq.model` from the catalogue, in plain Python and in seconds.
+"""Fits the weights of `faq.model` from the catalogue, in plain Python and in a minute or two.
 
 An averaged passive-aggressive classifier: each sample that its label does not lead by a margin moves the weights
 of that label and of the strongest rival, no further than `REACH`; the average over all moments is kept.
@@ -13,6 +13,7 @@ from faq.entries import Entry
 from faq.features import seen
 from faq.lexicon import read_lexicon
 from faq.model import ELSEWHERE, Fitted, FittedView, Weights, mark, rarity
+from faq.normalise import language
 
 EPOCHS = 6
 REACH = 0.2
@@ -20,6 +21,10 @@ MARGIN = 1.0
 SURE = 1.1
 RESTS = 2
 FRAMES_A_NAME = 3
+IN_A_LETTER = 0.5
+"""The share of phrasings that are learnt a second time with a background beside them, as letters have it."""
+BOTH_SIDES = 0.3
+BEFORE = 0.7
 
 Sample = tuple[str, str]
 Vector = list[tuple[str, float]]
@@ -29,6 +34,23 @@ def samples_of(entries: Iterable[Entry]) -> list[Sample]:
     """`(label, text)` of every phrasing, and of what is said about matters that are not ours."""
     ours = [(entry.id, said) for entry in entries for listed in entry.phrasings.values() for said in listed]
     return ours + list(_elsewhere())
+
+
+def in_letters(samples: Sequence[Sample], *, seed: int = 3) -> list[Sample]:
+    """Some of `samples` again with a sentence before or after that tells nothing; always the same for the same."""
+    backgrounds = read_lexicon("backgrounds")
+    draw = random.Random(seed)  # noqa: S311 - which ones, nothing secret
+    found = []
+    for label, text in samples:
+        if draw.random() >= IN_A_LETTER:
+            continue
+        listed = backgrounds[language(text)]
+        one, way = draw.choice(listed), draw.random()
+        if way < BOTH_SIDES:
+            found.append((label, f"{one}. {text}. {draw.choice(listed)}"))
+        else:
+            found.append((label, f"{one}, {text}" if way < BEFORE else f"{text}, {one}"))
+    return found
 
 
 def _elsewhere() -> Iterable[Sample]:
@@ -44,7 +66,8 @@ def _elsewhere() -> Iterable[Sample]:
 
 
 def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, seed: int = 7) -> Fitted:
-    """Weights for `samples`; the same samples always give the same weights."""
+    """Weights for `samples`, told plainly and in letters; the same samples always give the same weights."""
+    plain, samples = samples, [*samples, *in_letters(samples)]
     labels = tuple(dict.fromkeys(label for label, _ in samples))
     number = {label: at for at, label in enumerate(labels)}
     targets = [number[label] for label, _ in samples]
@@ -52,7 +75,7 @@ def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, seed: int = 7) -> Fi
     return Fitted(
         labels,
         len(samples),
-        frozenset(mark(label, text) for label, text in samples),
+        frozenset(mark(label, text) for label, text in plain),
         words=_fit_view([row.words for row in found], targets, epochs, seed, 1),
         letters=_fit_view([row.letters for row in found], targets, epochs, seed, 2),
     )

@@ -15,8 +15,9 @@ from rapidfuzz.distance import OSA
 from faq.clauses import clauses
 from faq.entries import Entry, load_catalogue
 from faq.features import Seen, kinds, letters_view, words_view
-from faq.model import ELSEWHERE, Model, mark
+from faq.model import ELSEWHERE, LETTERS, Model, mark
 from faq.normalise import meant, tokens
+from faq.slots import leanings, slots
 from faq.syllables import is_syllable
 from faq.wording import Word
 
@@ -24,8 +25,11 @@ SIMILAR = 0.3
 """How much the likeness to one phrasing counts beside the model's score."""
 WHOLE = 0.7
 """How much the whole of a long text counts beside its best clause."""
+LETTERS_IN_STORY = 0.15
+"""Share of the view of letters in a text that is also read clause by clause."""
 COURTESY = frozenset({"greeting", "thanks_goodbye"})
-"""Intents that a clause of a long text holds out of politeness."""
+"""Intents that a longer text holds out of politeness."""
+_GREETING = 6  # words from which a text that greets or thanks says something else besides
 _COMPARED = 6
 _GUESSES = 3
 _FIXED = 4
@@ -135,6 +139,10 @@ class Index:
         return [at for at, label in enumerate(self.model.labels) if label.startswith(ELSEWHERE)]
 
     @cached_property
+    def _courtesies(self) -> list[int]:
+        return [at for at, label in self._ours if label in COURTESY]
+
+    @cached_property
     def _forms(self) -> dict[str, list[str]]:
         return {}
 
@@ -157,10 +165,16 @@ class Index:
         if not words or not self.entries:
             return NOTHING
         texts = clauses(text)
+        letters = LETTERS_IN_STORY if texts else LETTERS
         parts = [self._known_words(meant(part), mends) for part in texts]
-        parted = [self._scored_part(part, found) for part, found in zip(texts, parts, strict=True)]
-        scores = self._joined(self._scored(text, words), parted)
-        ours = sorted(((scores[at], label, at) for at, label in self._ours), reverse=True)[:_COMPARED]
+        parted = [self._scored_part(part, found, letters) for part, found in zip(texts, parts, strict=True)]
+        scores = self._joined(self._scored(text, words, letters), parted)
+        if len(words) > _GREETING:
+            for at in self._courtesies:
+                scores[at] /= 2
+        leaning = leanings(slots((word.folded for word in words), text))
+        moved = ((scores[at] + leaning.get(label, 0.0), label, at) for at, label in self._ours)
+        ours = sorted(moved, reverse=True)[:_COMPARED]
         focus = {label: self._focus(at, words, parts, parted) for _, label, at in ours}
         likeness = {label: self._likeness(_sorted_words(w.folded for w in focus[label]), label) for _, label, _ in ours}
         ranked = sorted(((score + SIMILAR * likeness[label], label) for score, label, _ in ours), reverse=True)
@@ -179,24 +193,20 @@ class Index:
             words=len(asked),
         )
 
-    def _scored(self, text: str, words: tuple[Word, ...]) -> list[float]:
-        return self.model.scores(Seen(words_view(words), letters_view(text)))
+    def _scored(self, text: str, words: tuple[Word, ...], letters: float) -> list[float]:
+        return self.model.scores(Seen(words_view(words), letters_view(text) if letters else ()), letters)
 
-    def _scored_part(self, text: str, words: tuple[Word, ...]) -> list[float]:
+    def _scored_part(self, text: str, words: tuple[Word, ...], letters: float) -> list[float]:
         """As `_scored`; a clause without one known word raises nothing."""
         if any(self.model.words.knows(word.folded) for word in words):
-            return self._scored(text, words)
+            return self._scored(text, words, letters)
         return [0.0] * len(self.model.labels)
 
     def _joined(self, whole: list[float], parted: list[list[float]]) -> list[float]:
         """In a long text each clause may raise an intent that the whole hides."""
         if not parted:
             return whole
-        labels = self.model.labels
-        return [
-            score / 2 if labels[at] in COURTESY else WHOLE * score + (1 - WHOLE) * max(part[at] for part in parted)
-            for at, score in enumerate(whole)
-        ]
+        return [WHOLE * score + (1 - WHOLE) * max(part[at] for part in parted) for at, score in enumerate(whole)]
 
     def _focus(
         self, at: int, words: tuple[Word, ...], parts: list[tuple[Word, ...]], parted: list[list[float]]

@@ -21,6 +21,9 @@ MODEL_FILE = Path(__file__).parent / "model.bin"
 ELSEWHERE = "~"
 """Labels that begin so are subjects which are not ours ("~app", "~weather")."""
 
+LETTERS = 0.3
+"""Share of the view of letters in the score of a text of ordinary length."""
+
 _MAGIC = b"faq2"
 _STEPS = 127
 _LEAST = 2
@@ -140,16 +143,17 @@ class View:
         """The features met in the fit."""
         return self._number
 
-    def add(self, found: Iterable[str], scores: list[float]) -> None:
-        """Add the scores of the features `found` to those by label number; unknown features count for nothing."""
+    def add(self, found: Iterable[str], scores: list[float], share: float = 1.0) -> None:
+        """Add `share` of the scores of the features `found` to those by label number; unknown ones count nothing."""
         classes, values, starts = self._classes, self._values, self._starts
-        for name, weight in self.vector(found):
+        for name, whole in self.vector(found):
+            weight = whole * share
             number = self._number.get(name)
             if number is not None:
                 start, end = starts[number], starts[number + 1]
-                share = weight * self._scale
+                step = weight * self._scale
                 for label, value in zip(classes[start:end], values[start:end], strict=True):
-                    scores[label] += share * value
+                    scores[label] += step * value
             if name in self.extra:
                 for label, more in self.extra[name].items():
                     scores[label] += weight * more
@@ -187,12 +191,17 @@ class Model:
         self.words = View(parts[2:8], head["samples"])
         self.letters = View(parts[8:14], head["samples"])
 
-    def scores(self, found: Seen) -> list[float]:
-        """A score for each of `labels`, about 1 apart where the model is sure."""
+    def scores(self, found: Seen, letters: float = LETTERS) -> list[float]:
+        """A score for each of `labels`, about 1 apart where the model is sure.
+
+        `letters`, 0-1, is the share of the view of letters: it sees through slips of the finger in a short text,
+        while in a long one it mostly finds the letters of words that tell nothing.
+        """
         scores = [0.0] * len(self.labels)
-        self.words.add(found.words, scores)
-        self.letters.add(found.letters, scores)
-        return [score / 2 for score in scores]
+        self.words.add(found.words, scores, 1 - letters)
+        if letters:
+            self.letters.add(found.letters, scores, letters)
+        return scores
 
     def learnt(self, samples: Iterable[tuple[str, str]]) -> "Model":
         """A model that also knows these `(label, phrasing)`; labels never met before are added at the end."""

@@ -34,8 +34,31 @@ MOST_MARKS = 30
 
 _STACKED = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1},}}")
 _ETH = {0xD0: 0x110, 0xF0: 0x111}
+# Letters and digits dressed up (bold, script, circled, squared, full width): blocks that hold them, and what they are.
+_DRESSED = ((0x2071, 0x209D), (0x2100, 0x2150), (0x2160, 0x2180), (0x2460, 0x2500), (0xFF01, 0xFF5F))
+_DRESSED_ASTRAL = ((0x1D400, 0x1D800), (0x1F130, 0x1F14A))
+_WHITE_ON_BLACK = (0x1F150, 0x1F170)  # first of 26 capitals each, which Unicode does not take apart
+_SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡxʏᴢ"
 _REPEATS = re.compile(r"(.)\1{2,}")
 _BREAKS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+
+
+def _plain_letters() -> dict[int, int | str]:
+    """Code point of a dressed-up sign -> the plain one; one sign for one, so that nothing moves in a text."""
+    found: dict[int, int | str] = dict(_ETH)
+    for start, end in (*_DRESSED, *_DRESSED_ASTRAL):
+        for point in range(start, end):
+            plain = unicodedata.normalize("NFKC", chr(point))
+            if len(plain) == 1 and plain.isascii() and plain.isprintable():
+                found[point] = plain
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for start in _WHITE_ON_BLACK:
+        found.update({start + at: letter.upper() for at, letter in enumerate(letters)})
+    found.update({ord(small): letter for small, letter in zip(_SMALL_CAPITALS, letters, strict=True)})
+    return found
+
+
+_PLAIN = _plain_letters()
 
 
 def cut(text: str, limit: int = LIMIT) -> str:
@@ -47,11 +70,11 @@ def cut(text: str, limit: int = LIMIT) -> str:
 
 
 def nfc(text: str) -> str:
-    """`text` composed (NFC): eth read as the crossed d, no zero-width or bidi marks, runs of white space one space,
-    at most `MOST_MARKS` marks on one letter."""
+    """`text` composed (NFC): eth read as the crossed d, dressed-up letters (bold, circled, full width) as plain ones,
+    no zero-width or bidi marks, runs of white space one space, at most `MOST_MARKS` marks on one letter."""
     if text.isascii():
         return " ".join(text.split())
-    seen = _STACKED.sub(_unstacked, _UNSEEN.sub("", text).translate(_ETH))
+    seen = _STACKED.sub(_unstacked, _UNSEEN.sub("", text).translate(_PLAIN))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", seen)).strip()
 
 

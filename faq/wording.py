@@ -54,7 +54,9 @@ class Wording:
         for target, forms in data["marked"].items():
             for form in forms:
                 _grow(self.marked, [place_tone(w) for w in form.split()], tuple(target.split()))
-        self.numbers: dict[str, str] = {k: str(v) for k, v in data["numbers"].items()}
+        # Without marks, and with those that make it the number: "nhất" is one, "nhật" is not.
+        self.numbers: dict[str, tuple[str, str]] = {strip_marks(k): (k, str(v)) for k, v in data["numbers"].items()}
+        self.no_number_after = frozenset(data["no_number_after"])
         self.fillers = frozenset(data["fillers"]["marked"])
         self.bare_fillers = frozenset(data["fillers"]["bare"])
         self.counted = frozenset(data["counted"])
@@ -154,10 +156,10 @@ def _numbered(words: Sequence[Word]) -> list[Word]:
     table = wording()
     out = list(words)
     for at, word in enumerate(words):
-        digit = table.numbers.get(word.folded)
-        if digit is None:
-            continue
+        marked, digit = table.numbers.get(word.folded, ("", ""))
         before = words[at - 1].folded if at else ""
+        if not digit or word.marked not in ("", marked) or before in table.no_number_after:
+            continue
         after = words[at + 1].folded if at + 1 < len(words) else ""
         if before in table.counted or after in ("mui", "lieu"):
             out[at] = Word(digit, "")

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from faq.entries import CatalogueError, read_entries
+from faq.entries import CatalogueError, load_catalogue, read_entries, with_voices
 
 
 def entry(**changes: Any) -> dict[str, Any]:
@@ -91,3 +91,14 @@ def test_an_id_stands_once() -> None:
 def test_a_file_that_is_no_list_is_named() -> None:
     with pytest.raises(CatalogueError, match="health: not a list"):
         read_entries([("health", {"id": "x"})])
+
+
+def test_voices_join_the_phrasings_of_their_entry_and_strange_ones_are_refused() -> None:
+    entries = load_catalogue()
+    more = with_voices(entries, [{"vaccine_cost": {"vi": ["tiêm có hao tiền chi hông"]}}])
+    before, after = ({one.id: one for one in listed}["vaccine_cost"].phrasings for listed in (entries, more))
+    assert after["vi"] == (*before["vi"], "tiêm có hao tiền chi hông") and after["en"] == before["en"]
+    with pytest.raises(CatalogueError, match="voices without an answer"):
+        with_voices(entries, [{"no_such_answer": {"vi": ["a"]}}])
+    with pytest.raises(CatalogueError, match="unknown languages"):
+        with_voices(entries, [{"vaccine_cost": {"fr": ["combien"]}}])

@@ -157,3 +157,33 @@ def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
     assert all(tokens(text))
     assert canonical(canonical(text)) == canonical(text)
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        "𝐪𝐮𝐞̂𝐧 𝐦𝐚̣̂𝐭 𝐤𝐡𝐚̂̉𝐮",
+        "ⓠⓤⓔⓝ ⓜⓐⓣ ⓚⓗⓐⓤ",
+        "ｑｕｅｎ ｍａｔ ｋｈａｕ",
+        "🅀🅄🄴🄽 🅼🅰🆃 🅺🅷🅰🆄",
+        "q\u200bu\u200ben mật k\u2060hẩu",
+        "ǫᴜᴇɴ ᴍᴀᴛ ᴋʜᴀᴜ",
+    ],
+)
+def test_dressed_up_letters_are_read_as_plain_ones_wherever_a_text_is_read(dressed: str) -> None:
+    assert fold(dressed) == "quen mat khau"
+    assert tokens(dressed) == tokens("quên mật khẩu")
+
+
+def test_dressed_up_digits_are_digits_and_signs_that_mean_something_stay() -> None:
+    assert nfc("𝟬𝟵𝟴 ①②③ ０３００") == "098 123 0300"
+    assert nfc("5 m² ở 37°C … 1½ giờ") == "5 m² ở 37°C … 1½ giờ"
+
+
+@pytest.mark.parametrize("text", ["chưa cập nhật mũi 1", "chua cap nhat mui 1", "mũi 1 chưa cập nhật"])
+def test_to_update_is_no_number(text: str) -> None:
+    assert "nhat" in tokens(text) and tokens(text).count("1") == 1
+
+
+def test_the_first_is_one_with_and_without_its_mark() -> None:
+    assert tokens("mũi nhất") == tokens("mui nhat") == ("mui", "1")
