@@ -30,6 +30,8 @@ def test_a_label_with_words_around_it_is_taken_also_where_text_is_expected(text:
     assert match_choice(text, KINDS, TEXTS, strict=True) == meant
 
 
-@pytest.mark.parametrize("text", ["em bị", "sai thông tin", "tôi tiêm ở phường", "mẹ em tên Thiếu", "thiếu mũi 2 ở huyện"])
+@pytest.mark.parametrize(
+    "text", ["em bị", "sai thông tin", "tôi tiêm ở phường", "mẹ em tên Thiếu", "thiếu mũi 2 ở huyện"]
+)
 def test_what_is_no_label_is_left_to_the_step(text: str) -> None:
     assert match_choice(text, KINDS, TEXTS, strict=True) == ""
