@@ -16,7 +16,7 @@ DECISION_FILE = Path(__file__).parent / "decision.json"
 
 VAGUE_WORDS = 3
 VAGUE_LEAD = 0.3
-"""A few words ("mũi 2", "không vào được") may mean many things: answered only where the best guess leads by this."""
+"""A few words ("mũi 2") may mean many things: answered only where the best guess leads by this."""
 CLEARLY_OURS = 1.2
 """Score of the best guess from which a few vague words are asked about and not refused."""
 

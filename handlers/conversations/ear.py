@@ -117,9 +117,11 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     named, besides = names_in(talk, text, place) if place is not None else (0, 0)
     if place is not None and named and besides <= 1:
         return await _address(talk, place)
-    several = answer_several(talk, text)
-    if several is not None:
-        return several
+    return answer_several(talk, text) or await _of_its_sense(talk, text, place if named else None, place)
+
+
+async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: PlaceRef | None) -> Heard | None:
+    """What the matcher of questions makes of a text that starts something; `address`: a place it names outright."""
     match = match_of(talk, text)
     if match.best == CALLBACK and match.decision != "refuse" and has_words(talk, text, "ask_faq_words.take_back"):
         return Heard(start=Start("follow_up"))
@@ -136,7 +138,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     told = match.decision != "refuse" and _tells_of_missing(talk, text)
     if told or (len(text) >= LONG_STORY and match.decision != "refuse"):
         return _story(talk, text, match, told=told)
-    return await _address(talk, place) if place is not None and named and match.decision != "answer" else None
+    return await _address(talk, address) if address is not None and match.decision != "answer" else None
 
 
 def _with_words(talk: Talk, text: str, heard: Heard) -> Heard:

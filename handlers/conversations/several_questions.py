@@ -1,4 +1,4 @@
-"""Several questions in one message: numbered, counted out ("một là … hai là …"), or one question mark after another."""
+"""Several questions in one message: numbered, counted out in words ("firstly"), or one question mark after another."""
 
 import re
 from collections.abc import Iterable

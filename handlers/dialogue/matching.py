@@ -44,7 +44,7 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
 def _said_around(folded: str, offered: Sequence[Offer], texts: Texts) -> str:
     """The one choice whose label or keyword is left when the words said around a choice are taken off both sides.
 
-    "em bị thiếu mũi" and "báo thiếu mũi tiêm" mean the choice "Thiếu mũi tiêm"; a single word left proves nothing.
+    Who it is about, "want to", "report", "please": a single word left proves nothing.
     """
     if len(folded.split()) > MOST_WORDS:
         return ""
