@@ -39,14 +39,13 @@ async def _remember(talk: Talk[None], when: str) -> Move:
     """A chat without a proven phone gets at most one text a day, which it is told."""
     await talk.work.uow.news.set_at_night(talk.contact.id, when == NIGHT)
     proven = talk.contact.phone if talk.contact.phone_proven_at is not None else ""
-    says = [say(f"phone_texts.{when}", **_hours(talk))]
+    quiet = _quiet(talk)
+    says = [say(f"phone_texts.{when}" if quiet else "phone_texts.always", **_hours(talk))]
     says.append(say("phone_texts.to", end=proven[-SHOWN:]) if proven else say("phone_texts.not_proven"))
     other = DAY if when == NIGHT else NIGHT
-    choices = (
-        Choice(other, f"phone_texts.button_{other}", jump=Jump(NAME, (other,))),
-        Choice("follow", "phone_texts.follow", jump=jump_to("follow_up")),
-    )
-    return Done(tuple(says), choices)
+    follow = Choice("follow", "phone_texts.follow", jump=jump_to("follow_up"))
+    turned = Choice(other, f"phone_texts.button_{other}", jump=Jump(NAME, (other,)))
+    return Done(tuple(says), (turned, follow) if quiet else (follow,))
 
 
 def heard_wish(talk: Talk, text: str) -> Start | None:
@@ -63,11 +62,16 @@ def told_of_texts(talk: Talk, ticket: Ticket) -> tuple[tuple[Say, ...], tuple[Ch
     proven = talk.contact.phone if talk.contact.phone_proven_at is not None else ""
     if not proven or not talk.traits.tells_seen or not texts_of(talk.work, ticket).news:
         return (), ()
-    begin, end = talk.work.tools.policy.quiet_hours
-    quiet = begin != end
+    quiet = _quiet(talk)
     told = say("phone_texts.filed_quiet" if quiet else "phone_texts.filed", end=proven[-SHOWN:], **_hours(talk))
     button = Choice(NIGHT, f"phone_texts.button_{NIGHT}", f"phone_texts_words.{NIGHT}", jump=Jump(NAME, (NIGHT,)))
     return (told,), ((button,) if quiet else ())
+
+
+def _quiet(talk: Talk) -> bool:
+    """Whether the installation keeps quiet hours at all."""
+    begin, end = talk.work.tools.policy.quiet_hours
+    return begin != end
 
 
 def _hours(talk: Talk) -> dict[str, object]:

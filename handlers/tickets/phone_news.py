@@ -40,9 +40,9 @@ async def text_filed(work: Work, ticket: Ticket, cause: str) -> bool:
     if contact is None or traits is None or not traits.tells_seen or not texts_of(work, ticket).news:
         return False
     phone, proven = _phone_of(contact, ticket)
-    if not phone or await _free(work, phone, proven, FILED) is not None:
+    if not phone or await _free(work, contact, phone, proven, FILED) is not None:
         return False
-    await _count(work, phone, proven, FILED)
+    await _count(work, contact, phone, proven, FILED)
     words = _words(work, contact, "filed", [ticket], {})
     await send_text(work, phone, words, f"{cause}:code", ticket_id=ticket.id, once=True)
     return True
@@ -81,11 +81,13 @@ async def _text(
     if not phone:
         await work.uow.news.settle(ids)
         return 0
-    until = quiet_until(work, await work.uow.news.at_night(contact.id)) or await _free(work, phone, proven, NEWS)
+    until = quiet_until(work, await work.uow.news.at_night(contact.id)) or await _free(
+        work, contact, phone, proven, NEWS
+    )
     if until is not None:
         await work.uow.news.put_off(ids, until)
         return 0
-    await _count(work, phone, proven, NEWS)
+    await _count(work, contact, phone, proven, NEWS)
     about = [tickets[number] for number in dict.fromkeys(one.ticket_id for one in reversed(news))]
     name = "one" if len(news) == 1 else "several" if len(about) == 1 else "many"
     words = _words(work, contact, name, about, {"number": len(news), "reports": len(about)})
@@ -117,16 +119,16 @@ def _words(work: Work, contact: Contact, name: str, tickets: Sequence[Ticket], m
     return one_part(say, values, CUT, marks=marks)
 
 
-async def _free(work: Work, phone: str, proven: bool, kind: str) -> datetime | None:
+async def _free(work: Work, contact: Contact, phone: str, proven: bool, kind: str) -> datetime | None:
     """Until when a number gets no such text; None when it may get one now."""
     policy, own = work.tools.policy, Tried(kind, work.uow.vault.index("phone", phone))
-    code, day = own._replace(kind=Which.PHONE), own._replace(kind=NEWS)
-    await work.uow.attempts.hold([own, everybody(work)])
-    times = await work.uow.attempts.times([own, code, day], work.now - DAY)
+    day, codes = own._replace(kind=NEWS), _among_codes(work, contact, phone)
+    await work.uow.attempts.hold([own, *codes, everybody(work)])
+    times = await work.uow.attempts.times([own, day, *codes], work.now - DAY)
     waits: list[datetime | None] = [await spent_until(work)]
     if not proven:
         waits.append(times[day][-1] + DAY if times[day] else None)
-        waits.append(free_at(times[code], work.now, policy.code_sends_hour, policy.code_sends_day))
+        waits += [free_at(times[one], work.now, policy.code_sends_hour, policy.code_sends_day) for one in codes]
     elif kind == NEWS:
         waits.append(times[day][-1] + policy.news_gap if times[day] else None)
     else:
@@ -134,8 +136,17 @@ async def _free(work: Work, phone: str, proven: bool, kind: str) -> datetime | N
     return max((one for one in waits if one is not None and one > work.now), default=None)
 
 
-async def _count(work: Work, phone: str, proven: bool, kind: str) -> None:
+async def _count(work: Work, contact: Contact, phone: str, proven: bool, kind: str) -> None:
     """A number that was only stated has one text a day, whatever it says, and it counts among its codes."""
     index = work.uow.vault.index("phone", phone)
-    tried = [Tried(kind, index)] if proven else [Tried(NEWS, index), Tried(Which.PHONE, index)]
+    tried = [Tried(kind, index)] if proven else [Tried(NEWS, index), *_among_codes(work, contact, phone)]
     await work.uow.attempts.add(tried, [work.ids.new() for _ in tried], work.now)
+
+
+def _among_codes(work: Work, contact: Contact, phone: str) -> list[Tried]:
+    """What a text to a number that was only stated counts as beside: one more code to the number, from the chat."""
+    vault = work.uow.vault
+    return [
+        Tried(Which.PHONE, vault.index("phone", phone)),
+        Tried(Which.CONTACT, vault.index("contact", str(contact.id))),
+    ]

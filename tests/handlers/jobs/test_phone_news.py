@@ -153,6 +153,7 @@ async def test_a_number_that_was_only_stated_has_one_text_a_day_which_counts_amo
     assert [number for number, _ in await texts(web)] == [STATED]  # the code at filing: the text of this day
     async with web.work() as work:
         assert isinstance(await begin_proof(work, web.contact, STATED), Limited)
+        assert isinstance(await begin_proof(work, web.contact, "0300999888"), Limited)  # nor may the chat cause more
     assert await later(web, hours=3) == []
     assert [number for number, _ in await later(web, hours=22)] == [STATED]
     await web.do(reply, ticket, web["commune"], "Tin nua")
