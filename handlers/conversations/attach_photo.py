@@ -74,7 +74,8 @@ async def ask_whose(talk: Talk[LooseFiles]) -> Prompt:
     choices.append(Choice("new", "attach_photo.new", "attach_photo_words.new"))
     if talk.data.voices:
         choices.append(Choice(CALL, "attach_photo.call_me", "attach_photo_words.call_me"))
-    choices.append(Choice("nothing", "attach_photo.nothing", "attach_photo_words.nothing"))
+    label = "attach_photo.nothing" if talk.data.files else "attach_photo.nothing_file"
+    choices.append(Choice("nothing", label, "attach_photo_words.nothing"))
     return Prompt((say(key, what=counted(talk, talk.data)),), tuple(choices), ALL)
 
 

@@ -14,7 +14,11 @@ from storage.repositories.conversations import Conversation
 NAME: Final = "drafts"
 MOST_OFFERED: Final = 6
 # What is left half done, by conversation: the text key of its name. Others have no draft worth taking up by words.
-TITLES: Final = {"complaint": "complaint.title", "install_guide": "install_guide.title"}
+TITLES: Final = {
+    "complaint": "complaint.title",
+    "install_guide": "install_guide.title",
+    "attach_photo": "attach_photo.title",
+}
 
 
 async def begin(talk: Talk[NoData]) -> str | Move:

@@ -206,6 +206,9 @@ async def test_a_photo_sent_first_is_offered_where_photos_are_asked_for(world: W
     number = await story.photo("slip")
     await story.say("menu")
     assert "resume.kept" in story.keys
+    await story.say("làm tiếp")
+    assert "attach_photo.ask_what_for" in story.keys
+    await story.say("menu")
     await shown_record(story)
     for label in ("Thiếu hoặc sai?", "Thiếu mũi 2"):
         await story.tap(label)
