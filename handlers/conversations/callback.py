@@ -12,7 +12,7 @@ from handlers.conversations.loose_files import note_position
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
+from handlers.dialogue.outcome import ANY, Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.tickets.content import Details
@@ -56,7 +56,7 @@ async def begin(talk: Talk[Callback]) -> str | Move:
 
 async def ask_about(talk: Talk[Callback]) -> Prompt:
     """What it is about."""
-    choices = (Choice("no_words", "callback.no_words", "callback_words.no_words"),)
+    choices = (Choice("no_words", "callback.no_words", "callback_words.no_words", without=ANY),)
     return Prompt((say("callback.ask_about"),), choices, KEPT | {"location"})
 
 
@@ -128,6 +128,8 @@ async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
         call_back=talk.data.when,
     )
     ticket = await file_ticket(talk, filing)
+    if not phone:
+        return Done((say("callback.sent_without_phone"), filed(talk, ticket)), (follow_choice(ticket),))
     when = say(f"callback.in_the_{ticket.call_back or WHEN[0]}")
     return Done((say("callback.sent", when=when, tail=phone[-3:]), filed(talk, ticket)), (follow_choice(ticket),))
 

@@ -83,7 +83,7 @@ async def take_sure(talk: Talk[DataRequest], answer: Answer) -> Move:
 async def ask_identity(talk: Talk[DataRequest]) -> Prompt:
     """The number: reports filed elsewhere are found by it and the phone together."""
     key = "ask_identity_copy" if talk.data.wish == "copy" else "ask_identity"
-    without = Choice("no_number", "data_request.no_number", "complaint_words.no_papers")
+    without = Choice("no_number", "data_request.no_number", "complaint_words.no_papers", without="paper")
     return Prompt((say(f"data_request.{key}"),), (without,), frozenset({"text", "photo", "event"}))
 
 
@@ -116,7 +116,7 @@ async def take_where(talk: Talk[DataRequest], answer: Answer) -> Move:
 
 async def ask_phone(talk: Talk[DataRequest]) -> Prompt:
     """The phone that proves it."""
-    without = Choice(WITHOUT, "data_request.no_phone", "phone_choice_words.none")
+    without = Choice(WITHOUT, "data_request.no_phone", "phone_choice_words.none", without="phone")
     return proof.ask_phone(talk, say("data_request.ask_phone"), without, told=talk.data.person.told_phone)
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from faq.normalise import fold
 from handlers.catalogue.office_kinds import OfficeKind
-from handlers.dialogue.answers.lexicon import holds_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, starts_with_phrase
 from handlers.dialogue.answers.reading import words
 from handlers.dialogue.talk import Talk
 from handlers.places.bodies import Body, Place, body_id
@@ -44,6 +44,21 @@ def read_facility(talk: Talk, text: str, home: PlaceRef | None) -> Found | None:
         if office is not None:
             return Found(office, None)
     return Found(None, site) if site is not None else None
+
+
+def names_site(text: str) -> bool:
+    """Whether a text names a place that is no house of health, such as a school or a works."""
+    return holds_phrase(words(text), _words()["site"])
+
+
+def beside_site(text: str) -> str:
+    """The words of such a place without what kind of place it is: mostly it is called after its commune."""
+    typed, kept, at = words(text), [], 0
+    while at < len(typed):
+        named = max((one for one in _words()["site"] if starts_with_phrase(typed[at:], one)), key=len, default="")
+        kept += [] if named else [typed[at]]
+        at += len(named.split()) or 1
+    return " ".join(kept)
 
 
 def near_facilities(talk: Talk, home: PlaceRef | None, most: int = 3) -> list[Body]:

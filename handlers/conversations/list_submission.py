@@ -13,7 +13,7 @@ from handlers.conversations.filing import filed, follow_choice
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
+from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.bodies import NOWHERE, Place
@@ -85,11 +85,13 @@ async def take_content(talk: Talk[ListSubmission], answer: Answer) -> Move:
 
 async def ask_unit(talk: Talk[ListSubmission]) -> Prompt:
     """The unit's name, as it signs."""
-    return Prompt((say("list_submission.ask_unit"),))
+    return Prompt((say("list_submission.ask_unit"),), none="name")
 
 
 async def take_unit(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """A name."""
+    if answer.choice == NONE:
+        return Again((say("list_submission.any_unit_will_do"),))
     if not any(letter.isalpha() for letter in answer.text):
         return Lost((say("list_submission.ask_unit"),))
     talk.data.unit = tidy(answer.text)[:LONGEST]
@@ -109,7 +111,7 @@ async def take_where(talk: Talk[ListSubmission], answer: Answer) -> Move:
 
 async def ask_facility(talk: Talk[ListSubmission]) -> Prompt:
     """Where the people were injected first: it gets the list."""
-    choices = (Choice("unknown", "list_submission.unknown_facility"),)
+    choices = (Choice("unknown", "list_submission.unknown_facility", without="place"),)
     return Prompt((say("list_submission.ask_facility"),), choices)
 
 
@@ -133,7 +135,7 @@ async def ask_file(talk: Talk[ListSubmission]) -> Prompt:
         says.append(say("common.verbatim", text=flow.text.in_language(talk.language)))
     says.append(say(f"list_submission.template_{_template(talk)}"))
     says.append(say("list_submission.ask_file", body=body_name(talk.work, owner)))
-    return Prompt(tuple(says), (Choice("later", "list_submission.file_later"),), FILES)
+    return Prompt(tuple(says), (Choice("later", "list_submission.file_later", without="photo"),), FILES)
 
 
 async def take_file(talk: Talk[ListSubmission], answer: Answer) -> Move:

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.phones import read_phone
-from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
+from handlers.dialogue.outcome import NONE, Again, Choice, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -20,15 +20,15 @@ def ask_phone_number(talk: Talk, question: Say, *, without: str = "") -> Prompt:
     if talk.contact.phone:
         choices += (Choice(KNOWN, say("phone_choice.known", tail=talk.contact.phone[-SHOWN:]), "keywords.yes"),)
     if without:
-        choices += (Choice(WITHOUT, without, "phone_choice_words.none"),)
-    return Prompt((question,), choices, frozenset({"text", "phone"}), ask_phone=True)
+        choices += (Choice(WITHOUT, without, "phone_choice_words.none", without="phone"),)
+    return Prompt((question,), choices, frozenset({"text", "phone"}), ask_phone=True, none="" if without else "phone")
 
 
 async def take_phone_number(talk: Talk, answer: Answer) -> str | Move:
     """The number in national form, "" for none, or the move that asks again. Shared numbers count as proven."""
     if answer.choice == KNOWN:
         return talk.contact.phone
-    if answer.choice == WITHOUT:
+    if answer.choice in (WITHOUT, NONE):
         return ""
     read = read_phone(answer.phone or answer.text)
     if isinstance(read, Invalid):

@@ -33,7 +33,7 @@ from handlers.conversations.photo_words import told_surely
 from handlers.conversations.record_words import record_detail_words, record_says
 from handlers.conversations.who_looked import WhoLooked
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.look_up import NotProven, Shown, look_up
@@ -77,7 +77,7 @@ async def ask_identity(talk: Talk[Lookup]) -> Prompt:
         question = say("status_lookup.ask_identity_again")
     else:
         question = say("status_lookup.ask_identity")
-    without = Choice("no_papers", "status_lookup.no_papers", "complaint_words.no_papers")
+    without = Choice("no_papers", "status_lookup.no_papers", "complaint_words.no_papers", without="paper")
     return Prompt((question,), (without,), frozenset({"text", "photo", "event"}))
 
 
@@ -92,17 +92,19 @@ async def take_identity_answer(talk: Talk[Lookup], answer: Answer) -> Move:
 
 async def ask_birth_date(talk: Talk[Lookup]) -> Prompt:
     """The birth date; the year alone will do."""
-    return Prompt((say("status_lookup.ask_birth_date"),))
+    return Prompt((say("status_lookup.ask_birth_date"),), none="date")
 
 
 async def take_birth_date_answer(talk: Talk[Lookup], answer: Answer) -> Move:
     """The birth date."""
+    if answer.choice == NONE:
+        return Again((say("identity.year_will_do"), say("status_lookup.without_birth")), choices=_doors())
     return await _to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_phone_step(talk: Talk[Lookup]) -> Prompt:
     """The phone the record may hold."""
-    without = Choice("no_phone", "status_lookup.no_phone")
+    without = Choice("no_phone", "status_lookup.no_phone", without="phone")
     return ask_phone(talk, say("status_lookup.ask_phone"), without, told=talk.data.person.told_phone)
 
 

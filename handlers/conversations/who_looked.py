@@ -16,7 +16,7 @@ from handlers.conversations.asking.proof import ProofAnswer, fresh_proof, limite
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.refs import PlaceRef
@@ -49,7 +49,7 @@ async def begin(talk: Talk[WhoLooked]) -> str | Move:
 
 async def ask_identity(talk: Talk[WhoLooked]) -> Prompt:
     """The number."""
-    without = Choice("no_papers", "status_lookup.no_papers", "complaint_words.no_papers")
+    without = Choice("no_papers", "status_lookup.no_papers", "complaint_words.no_papers", without="paper")
     return Prompt((say("who_looked.ask_identity"),), (without,), frozenset({"text", "photo", "event"}))
 
 
@@ -62,17 +62,19 @@ async def take_number(talk: Talk[WhoLooked], answer: Answer) -> Move:
 
 async def ask_birth_date(talk: Talk[WhoLooked]) -> Prompt:
     """The birth date."""
-    return Prompt((say("status_lookup.ask_birth_date"),))
+    return Prompt((say("status_lookup.ask_birth_date"),), none="date")
 
 
 async def take_birth(talk: Talk[WhoLooked], answer: Answer) -> Move:
     """The birth date."""
+    if answer.choice == NONE:
+        return Again((say("identity.year_will_do"), say("who_looked.at_the_office")), choices=(_call_me(),))
     return await _to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_phone(talk: Talk[WhoLooked]) -> Prompt:
     """The phone the record holds."""
-    without = Choice("no_phone", "status_lookup.no_phone")
+    without = Choice("no_phone", "status_lookup.no_phone", without="phone")
     return proof.ask_phone(talk, say("status_lookup.ask_phone"), without, told=talk.data.person.told_phone)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace as _replace
 
 from handlers.dialogue import interrupts, parts
+from handlers.dialogue.lacking import hand_over, without_it
 from handlers.dialogue.leaving import follow_jump, say_aside
 from handlers.dialogue.loading import WrongData, opened
 from handlers.dialogue.matching import match_choice
@@ -112,6 +113,10 @@ class Run(Running):
             if meant and meant.token:
                 return await follow_jump(self, meant.token)
             answer = _replace(answer, choice=found, label=meant.label) if meant else answer
+        told = without_it(self, answer)
+        if told is None:
+            return await hand_over(self)
+        answer = told
         if await interrupts.misplaced(self, answer):
             return
         talk = self.talk()
@@ -155,6 +160,7 @@ class Run(Running):
                 raise DialogueError(f"{self.declared.name} has no step {step!r}")
             row = self.row()
             self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
+            self.state.without = []
             talk = self.talk()
             asked = await declared.ask(talk)
             self.take_in(talk)

@@ -9,6 +9,8 @@ from typing import Any
 from handlers.texts import Say
 
 CHOICE_ID_LIMIT = 24  # characters: the token around it must fit 64 bytes
+ANY = "any"  # kind of thing: whatever a question asks for
+NONE = "none"  # choice of who says that there is none, where no button says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Choice:
 
     `id`: up to 24 ASCII letters, digits, - and _. `label`: a text key, or `Say`; a place name or number goes through
     `Say("common.verbatim", {"text": …})`. `keywords`: a text key holding a `|`-separated list. `url` opens a page.
+    `without`: the kind of thing (`paper`, `phone`, … of answers/none.py, ANY) that this is the way on without.
     """
 
     id: str
@@ -35,6 +38,7 @@ class Choice:
     keywords: str = ""
     url: str = ""
     jump: Jump | None = None
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ class Prompt:
     image: str = ""  # name of a shipped picture (handlers/catalogue/pictures)
     whole: bool = False  # a long text that may be split into several messages
     closes: bool = False  # something is done: where a chat lives in a browser, it may be closed on that device
+    none: str = ""  # kind of thing asked for, of which "I have none" is taken as the choice NONE
+
+    @property
+    def way_without(self) -> tuple[str, str]:
+        """The kind of thing that may be lacking here and the choice that leads on without it, ("", "") when none."""
+        marked = next(((one.without, one.id) for one in self.choices if one.without), ("", ""))
+        return (self.none, NONE) if self.none else marked
 
 
 def say(key: str, **params: Any) -> Say:

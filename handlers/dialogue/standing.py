@@ -112,6 +112,9 @@ class Standing:
         buttons = buttons_of(talk, prompt, row.id, row.prompt_no)
         self.state.offered = [*offered(prompt.choices, buttons), *self.beside]
         self.state.expects = sorted(prompt.expects)
+        kind, way = prompt.way_without
+        if kind:
+            self.state.without = [kind, way]
         self.replies += render_prompt(talk, prompt, before, buttons)
 
     def step(self) -> Step:

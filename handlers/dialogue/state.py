@@ -7,7 +7,19 @@ from storage.typed_json import laid_over, to_json
 
 HISTORY_LIMIT = 40
 ASKED = "asked"  # where older releases kept it, in `data`: the words whose answer is on the screen
-NAMES = ("history", "return_to", "offered", "expects", "last_tap", "resuming", "asked", "album", "said", "told")
+NAMES = (
+    "history",
+    "return_to",
+    "offered",
+    "expects",
+    "last_tap",
+    "resuming",
+    "asked",
+    "album",
+    "said",
+    "told",
+    "without",
+)
 
 
 class Offer(NamedTuple):
@@ -34,6 +46,8 @@ class State:
     `album`: the album whose parts are coming in, with the file (its id) that came first. `said`: the last message
     typed, where a messenger lets it be changed, with the step that took it.
     `told`: what was said last and how often in a row, `name:2`: what comes next may be about it.
+    `without`: of the question on the screen the kind of thing that may be lacking and the choice that leads on without
+    it; empty when there is no such way; "" in place of the choice when it was gone already.
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
     """
 
@@ -48,6 +62,7 @@ class State:
     album: str = ""
     said: str = ""
     told: str = ""
+    without: list[str] = field(default_factory=list)
     beyond: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Any] = field(default_factory=dict)
 

@@ -95,6 +95,7 @@ class Answer:
     cut: bool = False  # the text was longer than TEXT_LIMIT
     album: bool = False  # more files come behind these
     source: str = ""  # as in Incoming
+    rest: str = ""  # what was said beside "I have none", when that is what was understood
 
     @property
     def empty(self) -> bool:

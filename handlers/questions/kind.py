@@ -6,7 +6,7 @@ from typing import Any
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.reading import tidy
-from handlers.dialogue.outcome import Choice, Move, Prompt
+from handlers.dialogue.outcome import ANY, Choice, Move, Prompt
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.questions.field import Asking, Field, Form, Input, Sent
@@ -71,4 +71,4 @@ def forgotten(question: Question) -> tuple[Choice, ...]:
     """The button of a question that need not be answered."""
     if question.required:
         return ()
-    return (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten"),)
+    return (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten", without=ANY),)

@@ -123,7 +123,7 @@ EXPECTED = {
     "complaint for somebody else, sender asked": ("complaint", "ask_identity"),
     "complaint, right name asked": ("complaint", "ask_photo"),
     "follow-up, the report shown": ("follow_up", "ask_addition"),
-    "the menu after a complaint was filed": ("complaint", "ask_identity"),
+    "the menu after a complaint was filed": ("complaint", "ask_next"),
     "the menu, a draft kept": ("install_guide", "ask_app"),
     "a question in between": ("complaint", "ask_facility"),
     "guide, which app asked": ("install_guide", "ask_device"),

@@ -343,7 +343,7 @@ async def test_birth_dates_as_people_type_them(world: World, typed: str, key: st
         ("02963500666", "invalid.phone_landline"),
         ("19009095", "invalid.phone_exchange"),
         ("030012345", "invalid.phone_length"),
-        ("không nhớ", "invalid.phone_missing"),
+        ("không nhớ", "status_lookup.without_phone"),
     ],
 )
 async def test_phones_as_people_type_them(world: World, typed: str, key: str) -> None:

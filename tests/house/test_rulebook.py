@@ -24,6 +24,7 @@ READERS = {
     "handlers/dialogue/answers/lexicon.py": "word lists of the readers",
     "handlers/dialogue/answers/other_codes.py": "how codes of other things begin",
     "handlers/dialogue/answers/names_in_text.py": "surnames, and words before names in free text",
+    "handlers/dialogue/answers/none.py": "words by which people say that they have none",
     "handlers/dialogue/answers/personal.py": "words around days, homes and places in free text",
     "handlers/dialogue/answers/several.py": "words before a birth date or a phone among other things",
     "handlers/dialogue/answers/dated.py": "words before a birth date, in a longer text",

@@ -130,7 +130,7 @@ async def ask_place(talk: Talk, place: PlaceAnswer, question: Say, *, skippable:
     if known is not None:
         choices += (Choice(ENOUGH, "place_choice.enough", "place_choice_words.enough"),)
     elif skippable:
-        choices += (Choice(SKIP, "place_choice.skip", "place_choice_words.skip"),)
+        choices += (Choice(SKIP, "place_choice.skip", "place_choice_words.skip", without="place"),)
     return Prompt((asked,), choices, frozenset({"text", "location"}), ask_location=known is None)
 
 

@@ -178,7 +178,8 @@ class ComplaintData:
     vain; `name_typed`: the name comes from neither record nor card; `no_papers`: there is no number; `confirmed`:
     doubts answered by "that is what my papers say"; `place`: home, `site`: where it was, when no facility is known;
     `family`: who else is to be reported for; `same`: a report of this that is open already; `enclosed`: files that only
-    a person hears or opens (voice messages, documents)."""
+    a person hears or opens (voice messages, documents);
+    `unknown`: standard questions that nobody can answer."""
 
     category: str = ""
     cause: str = ""
@@ -209,6 +210,11 @@ class ComplaintData:
     answers: dict[str, DataAnswer] = field(default_factory=dict)
     family: FamilyAnswer = field(default_factory=FamilyAnswer)
     same: SameAnswer = field(default_factory=SameAnswer)
+    unknown: tuple[str, ...] = ()
+
+    def leave_open(self, key: str) -> None:
+        """Nobody knows the answer to this standard question: it is not asked again."""
+        self.unknown = tuple(dict.fromkeys([*self.unknown, key]))
 
     def confirm(self, doubt: str) -> None:
         """This doubt is answered."""
@@ -222,7 +228,7 @@ class ComplaintData:
         """What was told so far was of somebody else; what the house shares (phone, place) stays."""
         self.person.forget()
         self.no_papers = self.name_typed = False
-        self.looked = ""
+        self.looked, self.unknown = "", ()
 
 
 ComplaintTalk = Talk[ComplaintData]

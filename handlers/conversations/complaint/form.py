@@ -37,7 +37,7 @@ def is_known(talk: ComplaintTalk, question: Question) -> bool:
     """Whether a question is answered, if only by "I do not remember"."""
     if not question.own:
         return question.key in talk.data.answers
-    return KNOWN[question.key](talk)
+    return question.key in talk.data.unknown or KNOWN[question.key](talk)
 
 
 # When a standard question is answered.

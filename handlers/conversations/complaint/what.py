@@ -17,6 +17,7 @@ from handlers.conversations.danger_data import Danger, known_below
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
+from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.told_doses import ToldDoses
 from handlers.dialogue.answers.told_name import read_own_name
@@ -131,7 +132,7 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
-    if not any(letter.isalpha() for letter in text):
+    if not any(letter.isalpha() for letter in text) or read_none(text) is not None:
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
     noted = (*note_family(talk, text), *note_person(talk, text), *note_home(talk, text, talk.data.place))

@@ -6,6 +6,7 @@ from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import is_word, ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.reading import fold, tidy
 
 LONGEST_NAME = 80
@@ -40,7 +41,7 @@ def read_name(text: str) -> PersonName | Invalid:
     Problems: `name_missing`, `name_digits`, `name_symbols`, `name_too_long`.
     """
     cleaned = _without_frame(tidy(text).replace("\n", " "))
-    if not any(char.isalpha() for char in cleaned):
+    if not any(char.isalpha() for char in cleaned) or read_none(text) is not None:
         return invalid("name_missing")
     if len(cleaned) > LONGEST_NAME:
         return invalid("name_too_long", limit=LONGEST_NAME)

@@ -20,7 +20,7 @@ class PhotoKind(Kind):
 
     async def ask(self, talk: Talk, question: Question) -> Prompt:
         """The question, with "I have none" where that is an answer."""
-        without = Choice(FORGOTTEN, "complaint_photo.without", "complaint_words.no_photo")
+        without = Choice(FORGOTTEN, "complaint_photo.without", "complaint_words.no_photo", without="photo")
         choices = () if question.required else (without,)
         return Prompt((spoken(talk, question.ask),), choices, frozenset({"text", "photo"}))
 

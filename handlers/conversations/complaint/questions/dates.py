@@ -12,7 +12,7 @@ from handlers.questions.said import FORGOTTEN
 
 async def ask_date(talk: ComplaintTalk) -> Prompt:
     """The day of the injection."""
-    choices = (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten"),)
+    choices = (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten", without="date"),)
     return Prompt((say("complaint_ask.date"),), choices)
 
 

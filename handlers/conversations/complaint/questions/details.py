@@ -4,7 +4,7 @@ from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb
 from handlers.conversations.problems import unread
-from handlers.dialogue.outcome import Choice, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import ANY, Choice, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.questions.said import FORGOTTEN
 
@@ -13,7 +13,7 @@ async def ask_details(talk: ComplaintTalk) -> Prompt:
     """Day, place and vaccine in one message."""
     numbers = talk.data.injection.doses
     key = "complaint_ask.details" if len(numbers) < 2 else "complaint_ask.details_several"
-    choices = (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten"),)
+    choices = (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten", without=ANY),)
     return Prompt((say(key, number=numbers[0] if numbers else ""),), choices)
 
 

@@ -1,13 +1,18 @@
 """Where it was: facilities near home as buttons, or any place; an office complained of for conduct."""
 
+from typing import Final
+
 from handlers.conversations.asking.place import SKIP, ask_place, known_place, take_place
 from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.injection import keep_facility
+from handlers.conversations.complaint.injection import LONGEST, keep_facility
 from handlers.conversations.complaint.matter import asked
-from handlers.conversations.facility_choice import Found, near_facilities, read_facility
-from handlers.dialogue.outcome import Choice, Go, Move, Prompt, say
+from handlers.conversations.facility_choice import Found, beside_site, names_site, near_facilities, read_facility
+from handlers.dialogue.answers.reading import tidy
+from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
+
+KEEP_WORDS: Final = "keep_words"
 
 
 async def ask_facility(talk: ComplaintTalk) -> Prompt:
@@ -21,7 +26,7 @@ async def ask_facility(talk: ComplaintTalk) -> Prompt:
         for one in near_facilities(talk, known_place(talk, talk.data.place))
     )
     first = near or tuple(one for one in prompt.choices if one.id != SKIP)
-    forgotten = Choice(SKIP, "complaint_ask.forgotten", "complaint_words.forgotten")
+    forgotten = Choice(SKIP, "complaint_ask.forgotten", "complaint_words.forgotten", without="place")
     return Prompt(prompt.says, (*first, forgotten), prompt.expects)
 
 
@@ -31,17 +36,27 @@ async def take_facility(talk: ComplaintTalk, answer: Answer) -> Move:
         office = talk.work.tools.directory.at_facility(answer.choice.removeprefix("f_"))
         keep_facility(talk, Found(office, None), office.name if office else "")
         return await onward(talk)
+    if answer.choice == KEEP_WORDS and talk.data.facility is not None:
+        return await onward(talk)
     if answer.choice == SKIP:
         talk.data.facility = FacilityAnswer()
         talk.data.site.settle(None)
         return await onward(talk)
     home = known_place(talk, talk.data.place)
-    found = read_facility(talk, answer.text, home) if answer.text and not answer.choice else None
-    if found is not None and found.office is not None:
+    named = bool(answer.text) and not answer.choice and names_site(answer.text)
+    place = beside_site(answer.text) if named else answer.text
+    found = read_facility(talk, place, home) if place and not answer.choice else None
+    if found is not None and (found.office is not None or (named and found.site is not None and found.site.commune)):
         keep_facility(talk, found, answer.text)
         return await onward(talk)
+    if named:  # a school, a works: kept as said, by its commune
+        talk.data.facility = FacilityAnswer("", tidy(answer.text)[:LONGEST])
+    words = talk.data.facility.text if talk.data.facility is not None and not talk.data.facility.code else ""
     move = await take_place(talk, talk.data.site, answer, "confirm", remember=False)
+    if isinstance(move, Lost) and words and words == tidy(answer.text)[:LONGEST]:
+        unknown = Choice(KEEP_WORDS, "complaint_ask.commune_unknown", "complaint_words.forgotten", without="place")
+        return Again((say("complaint_ask.facility_commune", name=words),), choices=(unknown,))
     if not isinstance(move, Go):
         return move
-    talk.data.facility = FacilityAnswer("", answer.text if not answer.choice else "")
+    talk.data.facility = FacilityAnswer("", words or (answer.text if not answer.choice else ""))
     return await onward(talk, move.says)

@@ -19,7 +19,9 @@ NO_PAPERS: Final = "no_papers"
 async def ask_identity(talk: ComplaintTalk) -> Prompt:
     """The number of whose record it is; one tap says that it is for somebody else."""
     other = talk.data.other
-    choices: tuple[Choice, ...] = (Choice(NO_PAPERS, "complaint_ask.no_papers", "complaint_words.no_papers"),)
+    choices: tuple[Choice, ...] = (
+        Choice(NO_PAPERS, "complaint_ask.no_papers", "complaint_words.no_papers", without="paper"),
+    )
     if not other and talk.data.family.at is None:
         choices = (Choice(FOR_OTHER, "complaint_ask.for_other", "complaint_words.for_other"), *choices)
     if talk.data.family.at is not None:
@@ -36,7 +38,7 @@ async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
         return await onward(talk) if not data.reporter else Again((), ask=True)
     if answer.choice == NO_PAPERS:
         person.identity, person.record, data.no_papers = None, None, True
-        return await onward(talk)
+        return await onward(talk, (say("complaint_ask.without_papers"),))
     if answer.event and answer.data.get("file_id") in data.photos.ids:
         return checked(talk, answer)
     kept: tuple[Say, ...] = ()

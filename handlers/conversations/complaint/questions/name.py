@@ -8,23 +8,30 @@ from handlers.conversations.complaint.matter import items
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import NameCheck, read_name
-from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
+from handlers.dialogue.outcome import NONE, Again, Choice, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
 SUGGESTED: Final = "suggested"
 AS_PAPERS: Final = "as_papers"
+UNKNOWN: Final = "unknown"
 
 
 async def ask_name(talk: ComplaintTalk) -> Prompt:
     """The full name as on the papers."""
     if not _about_person(talk):
-        return Prompt((say("complaint_ask.name_sender"),))
-    return Prompt((say("complaint_ask.name_other" if talk.data.other else "complaint_ask.name"),))
+        return Prompt((say("complaint_ask.name_sender"),), none="name")
+    return Prompt((say("complaint_ask.name_other" if talk.data.other else "complaint_ask.name"),), none="name")
 
 
 async def take_name(talk: ComplaintTalk, answer: Answer) -> Move:
     """The name; without marks or of one word it is asked about once."""
     doubted, talk.data.doubted_name = talk.data.doubted_name, None
+    if answer.choice == NONE:
+        without = Choice(UNKNOWN, "complaint_ask.without_name", without="name")
+        return Again((say("complaint_ask.any_name_will_do"),), choices=(without,))
+    if answer.choice == UNKNOWN:
+        talk.data.leave_open("name")
+        return await onward(talk)
     if answer.choice == SUGGESTED and doubted:
         return await _named(talk, doubted.suggestion)
     if answer.choice == AS_PAPERS and doubted:

@@ -11,7 +11,7 @@ from handlers.conversations.problems import unread
 from handlers.conversations.record_words import dose_lines
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.outcome import Go, Move, Prompt, say
+from handlers.dialogue.outcome import NONE, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.records.look_up import Shown, look_up
 
@@ -19,11 +19,17 @@ from handlers.records.look_up import Shown, look_up
 async def ask_other_identity(talk: ComplaintTalk) -> Prompt:
     """The number of the other record: an old CMND, another paper."""
     key = "complaint_ask.try_identity" if talk.data.trying else "complaint_ask.other_identity"
-    return Prompt((say(key),))
+    return Prompt((say(key),), none="paper")
 
 
 async def take_other_identity(talk: ComplaintTalk, answer: Answer) -> Move:
     """A number; when it is tried, its record is looked for under the same proof."""
+    if answer.choice == NONE:
+        trying, talk.data.trying = talk.data.trying, False
+        if trying:
+            return Go("ask_what", (say("complaint_ask.no_other_number"),), sub=True)
+        talk.data.leave_open("other_identity")
+        return await onward(talk, (say("complaint_ask.no_other_number"),))
     read = read_identity(answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)

@@ -29,7 +29,7 @@ KNOWN_PHONE: Final = "known_phone"
 async def ask_phone_step(talk: ComplaintTalk) -> Prompt:
     """The phone: with a code where a record may be shown, else only for answers."""
     told = talk.data.person.told_phone
-    choices: tuple[Choice, ...] = (Choice(NO_PHONE, "complaint_ask.no_phone"),)
+    choices: tuple[Choice, ...] = (Choice(NO_PHONE, "complaint_ask.no_phone", without="phone"),)
     if _proves(talk):
         return ask_phone(talk, say("complaint_ask.phone"), *choices, told=told)
     if told:
@@ -69,9 +69,8 @@ async def take_phone_step(talk: ComplaintTalk, answer: Answer) -> Move:
 
 async def ask_code_step(talk: ComplaintTalk) -> Prompt:
     """The code; without it an official looks."""
-    return ask_code(
-        talk, talk.data.proof, Choice(WITHOUT, "complaint_ask.without_code", "complaint_words.without_code")
-    )
+    without = Choice(WITHOUT, "complaint_ask.without_code", "complaint_words.without_code", without="code")
+    return ask_code(talk, talk.data.proof, without)
 
 
 async def take_code_step(talk: ComplaintTalk, answer: Answer) -> Move:

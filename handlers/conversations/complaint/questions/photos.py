@@ -7,6 +7,7 @@ from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import asked, category_of
 from handlers.conversations.complaint.pictures import bad_photo, confirmable, fault_names, give_up
+from handlers.conversations.complaint.story import with_more
 from handlers.conversations.loose_files import waiting
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, Quiet, say
 from handlers.dialogue.turn import Answer
@@ -19,7 +20,7 @@ PHOTO: Final = frozenset({"text", "photo"})
 
 async def ask_photo(talk: ComplaintTalk) -> Prompt:
     """Ask for the slip with the checklist (R01, R03, R06, R07), or for any picture that helps."""
-    without = Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo")
+    without = _without()
     came = len(await _waiting_photos(talk))
     earlier = (Choice(EARLIER, say("complaint_photo.earlier", count=came), "complaint_words.earlier"),) if came else ()
     if not category_of(talk).slip:
@@ -44,6 +45,8 @@ async def take_photo(talk: ComplaintTalk, answer: Answer) -> Move:
         return await onward(talk, (say("complaint_photo.received"),))
     if answer.choice == WITHOUT:
         talk.data.photos.done = True
+        if answer.rest:  # "... there everybody knows me": for the official
+            talk.data.description = with_more(talk.data.description, answer.rest)
         return await onward(talk, (say("complaint_photo.can_come_later"),))
     if answer.choice in (INCOMPLETE, SCREENING):
         talk.data.photos.flags = (answer.choice,)
@@ -57,8 +60,9 @@ async def ask_photo_again(talk: ComplaintTalk) -> Prompt:
     if bad is None:  # it was replaced meanwhile
         return Prompt((say("complaint_photo.ask_any"),), (Choice(KEEP, "complaint_photo.go_on"),), PHOTO)
     if bad.problem:
-        return Prompt((say(f"photo.{bad.problem}"),), (Choice(DROP, "complaint_photo.without"),), PHOTO)
-    choice = Choice(KEEP, "complaint_photo.cannot_better", "complaint_words.cannot_better")
+        drop = Choice(DROP, "complaint_photo.without", without="photo")
+        return Prompt((say(f"photo.{bad.problem}"),), (drop,), PHOTO)
+    choice = Choice(KEEP, "complaint_photo.cannot_better", "complaint_words.cannot_better", without="photo")
     if confirmable(bad):
         choice = Choice(IS_RIGHT, "complaint_photo.is_right", "complaint_words.as_papers")
     return Prompt((say(f"photo.{bad.faults[0].fault.value}"),), (choice,), PHOTO)
@@ -107,4 +111,4 @@ async def _take_waiting(talk: ComplaintTalk) -> tuple[int, ...]:
 
 
 def _without() -> Choice:
-    return Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo")
+    return Choice(WITHOUT, "complaint_photo.without", "complaint_words.no_photo", without="photo")

@@ -5,7 +5,7 @@ from handlers.conversations.complaint.form import onward
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
-from handlers.dialogue.outcome import Choice, Move, Prompt, say
+from handlers.dialogue.outcome import NONE, Again, Choice, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
 SUGGESTED = "suggested"
@@ -16,11 +16,13 @@ async def ask_reporter(talk: ComplaintTalk) -> Prompt:
     choices: tuple[Choice, ...] = ()
     if talk.contact.name:
         choices = (Choice(SUGGESTED, say("complaint_ask.known_name", name=talk.contact.name)),)
-    return Prompt((say("complaint_ask.reporter"),), choices)
+    return Prompt((say("complaint_ask.reporter"),), choices, none="name")
 
 
 async def take_reporter(talk: ComplaintTalk, answer: Answer) -> Move:
     """The name of who writes."""
+    if answer.choice == NONE:
+        return Again((say("complaint_ask.any_name_will_do"),))
     read = read_name(talk.contact.name if answer.choice == SUGGESTED else answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)

@@ -14,17 +14,20 @@ from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.answers.vaccines import read_vaccine
-from handlers.dialogue.outcome import Lost, Move, Prompt, say
+from handlers.dialogue.outcome import ANY, NONE, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
 
 async def ask_right(talk: ComplaintTalk) -> Prompt:
     """What it should be, as the slip or the papers have it."""
-    return Prompt((say(f"complaint_ask.right_{talk.data.part}"),))
+    return Prompt((say(f"complaint_ask.right_{talk.data.part}"),), none=ANY)
 
 
 async def take_right(talk: ComplaintTalk, answer: Answer) -> Move:
     """The right value, read as what it is."""
+    if answer.choice == NONE:
+        talk.data.leave_open("right")
+        return await onward(talk, (say("complaint_ask.right_unknown"),))
     read = READERS[talk.data.part](talk, answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)

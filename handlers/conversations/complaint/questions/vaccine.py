@@ -5,7 +5,7 @@ from handlers.conversations.complaint.form import onward
 from handlers.conversations.problems import vaccine_name, why
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.vaccines import read_vaccine
-from handlers.dialogue.outcome import Again, Choice, Move, Prompt, say
+from handlers.dialogue.outcome import ANY, Again, Choice, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.questions.said import FORGOTTEN
 
@@ -16,7 +16,7 @@ async def ask_vaccine(talk: ComplaintTalk) -> Prompt:
     choices = tuple(Choice(f"v_{code}", say("common.verbatim", text=vaccine_name(talk, code))) for code in shown)
     return Prompt(
         (say("complaint_ask.vaccine"),),
-        (*choices, Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten")),
+        (*choices, Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten", without=ANY)),
     )
 
 

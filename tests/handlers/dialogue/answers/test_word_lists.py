@@ -34,6 +34,7 @@ def test_there_are_lists() -> None:
         "identifiers",
         "missing_records",
         "names",
+        "none",
         "people",
         "personal",
         "several",
