@@ -253,7 +253,8 @@ async def _to_person(run: Running) -> None:
 
 async def _wished(run: Running, answer: Answer) -> bool:
     """The name of a thing the service does, said at any step: goes there; in a form that does it, the form goes on."""
-    jump = None if run.declared.officials_only else run.registry.wish(answer.text, run.work.tools.texts)
+    theirs = run.declared.officials_only and not answer.text.startswith("/")  # words there are about others
+    jump = None if theirs else run.registry.wish(answer.text, run.work.tools.texts)
     if run.declared.name == run.registry.roles.human and len(answer.text.split()) > ONLY_A_NAME:
         return False  # there it is asked what the call is about
     if jump is None or run.registry.find(jump.conversation) is None:

@@ -4,7 +4,6 @@ import { clock, dayName, dayOf, element, icon, isSafe, say, shipped, withLinks }
 
 const SHORT = 20; // letters of a label that fits half a row
 const TINY = 11;
-const ONE_TURN = 1000; // milliseconds within which answers belong to the same message of the visitor
 const TICKS = { sending: "clock", waiting: "clock", sent: "check", failed: "circle-alert" };
 
 function choicesOf(reply, act) {
@@ -136,7 +135,7 @@ export class View {
     if (reply.text) node.append(element("div", { class: "bubble" }, ...withLinks(reply.text)));
     const choices = choicesOf(reply, this.act);
     if (choices) {
-      if (reply.at - this.asked > ONE_TURN) this.quieten(); // what is said beside a question has buttons of its own
+      if (reply.at !== this.asked) this.quieten(); // of one turn: what is said beside a question has its own buttons
       this.asked = reply.at;
       node.append(choices);
     }
