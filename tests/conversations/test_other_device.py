@@ -136,4 +136,7 @@ async def test_without_a_proven_phone_it_is_said_what_comes(world: World) -> Non
     await story.start()
     await story.say("nhắn cả ban đêm")
     assert "phone_texts.not_proven" in story.keys
+    world.tools.policy = replace(world.tools.policy, quiet_hours=(0, 0))
+    await story.say("đừng nhắn ban đêm")
+    assert "phone_texts.always" in story.keys and "phone_texts.day" not in story.keys
     story.end()
