@@ -135,7 +135,7 @@ async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: 
         return Heard(start=Start("hotline_directory", Directory(PlaceAnswer(asked_of))))
     if match.decision != "refuse" and match.best == GREETING:
         return courtesy(talk, GREETING, Heard((say("ask_faq.how_can_i_help"),), doors()))
-    told = match.decision != "refuse" and _tells_of_missing(talk, text)
+    told = _tells_of_missing(talk, text)
     if told or (len(text) >= LONG_STORY and match.decision != "refuse"):
         return _story(talk, text, match, told=told)
     return await _address(talk, address) if address is not None and match.decision != "answer" else None

@@ -73,6 +73,11 @@ def test_every_rule_speaks_of_slots_and_answers_that_there_are() -> None:
         ("Ban duoc nhan 2 trieu ho tro tiem chung, bam http://ho-tro-tiem.vip/nhan de xac nhan", "fraud_scam"),
         ("tra cuu thi thay sdt la khong phai cua toi", "wrong_phone_on_record"),
         ("my first dose is not in the app", "missing_all_doses"),
+        (
+            "hồi 3/8 em tiêm mũi 1 pfizer ở xã, 9/9 tiêm mũi 2 moderna ở huyện mà sổ chỉ hiện mũi 2",
+            "missing_first_dose",
+        ),
+        ("tiêm mũi 1 ở xã rồi mũi 2 ở huyện, sổ mới có mũi 1", "missing_second_dose"),
         ("our factory has 60 workers, how do we register them", "register_org_list"),
     ],
 )
