@@ -28,6 +28,11 @@ def told_surely(talk: Talk, text: str) -> Mapping[str, str]:
     return report_of(talk, match.best) if match.decision != "refuse" and match.score >= SURE else {}
 
 
+def tells_of_dose(talk: Talk, text: str) -> bool:
+    """Whether words below a photo name a dose, or say that something is missing: it is a slip then, and no card."""
+    return bool(text) and (bool(missing_dose(text)) or tells_of_missing(text) or bool(told_in(talk, text).doses))
+
+
 def perhaps(talk: Talk, text: str) -> Mapping[str, str]:
     """The same of words that may mean one thing or another: the dose that they name, or the first report among them."""
     if dose := missing_dose(text):

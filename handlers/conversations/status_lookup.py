@@ -29,7 +29,7 @@ from handlers.conversations.asking.proof import (
 )
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.loose_files import LooseFiles
-from handlers.conversations.photo_words import told_surely
+from handlers.conversations.photo_words import tells_of_dose
 from handlers.conversations.record_words import record_detail_words, record_says
 from handlers.conversations.who_looked import WhoLooked
 from handlers.dialogue.conversation import Declared, Step
@@ -85,7 +85,7 @@ async def take_identity_answer(talk: Talk[Lookup], answer: Answer) -> Move:
     """The number or the card; without either a commune official looks, face to face."""
     if answer.choice == "no_papers":
         return Again((say("status_lookup.without_papers"),), choices=_doors())
-    if answer.files and not tells_number(talk, answer) and told_surely(talk, answer.text):  # a paper, and no card
+    if answer.files and not tells_number(talk, answer) and tells_of_dose(talk, answer.text):  # a paper, and no card
         return Start("attach_photo", LooseFiles(answer.files, words=answer.text))
     return await _to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
 
