@@ -21,6 +21,9 @@ _FARTHEST = 3
 _NEAR = 2
 _GAP = Word("", "")
 _ASKING = frozenset({"are", "is"})
+_WHEN, _THEN, _HAS = "khi", "thi", "co"
+_TERM = "shock"  # alone at the head of a question it is only spoken of
+_OTHERWISE = frozenset({"sao", "duoc", "phai", "on", "viec"})  # "... is that bad?": asked of what has happened
 
 
 class Found(NamedTuple):
@@ -64,7 +67,9 @@ class Pairs:
     def _near(self, words: Words, part: Spot, state: Spot, loose: bool) -> bool:
         first, second = sorted((part, state))
         gap = words[first[1] : second[0]]
-        if second[0] < first[1] or len(gap) > _FARTHEST or self.scopes.denied.any_in(gap):
+        if second[0] < first[1] or len(gap) > _FARTHEST:
+            return False
+        if self.scopes.denied.any_in(gap) or self.scopes.supposed.any_in(gap):
             return False
         return not loose or all(self.scopes.between.any_in([word]) for word in gap)
 
@@ -143,6 +148,8 @@ def _signs_in(at: int, clause: Clause) -> Iterator[Found]:
             continue
         others = lists.scopes.instead.spots(words)
         for spot, name in spots:
+            if any(one != spot and one[0] <= spot[0] and spot[1] <= one[1] for one, _ in spots):
+                continue  # part of a longer one
             if not any(other[0] < spot[1] and spot[0] < other[1] for other in others):
                 yield Found(at, words, spot, name)
 
@@ -155,15 +162,27 @@ def _happens(sign: Found, clauses: Sequence[Clause]) -> bool:
 
 
 def _asked(sign: Found) -> bool:
-    """Straight behind the sign stands the word that makes it a question; in English, in front of it."""
-    known, behind = known_signs().scopes, list(sign.words[sign.spot[1] :])
-    if sign.spot[0] == 1 and sign.words[0].folded in _ASKING:
+    """Straight behind the sign stands the word that makes it a question, or around it; in English, in front of it."""
+    known, words, (start, end) = known_signs().scopes, sign.words, sign.spot
+    behind = list(words[end:])
+    if start == 1 and words[0].folded in _ASKING:
         return True
+    if words[0].folded == _WHEN and any(word.folded == _THEN for word in behind):
+        return True  # "when ..., then ...": of what could be
     while behind and known.asked_by.any_in(behind[:1]):
         del behind[0]
-    if not behind or not known.asks.any_in(behind[:1]):
+    if not behind:
         return False
-    return len(behind) == 1 or any(spot[0] == 0 for spot in known.polite.spots(behind[1:]))
+    if known.asks.any_in(behind[:1]):
+        return len(behind) == 1 or any(spot[0] == 0 for spot in known.polite.spots(behind[1:]))
+    while len(behind) > 1 and known.polite.any_in(behind[-1:]):
+        del behind[-1]
+    if not known.asks.any_in(behind[-1:]):
+        return False
+    if start == 0 and sign.name == _TERM:
+        return True
+    has = any(word.folded == _HAS for word in words[max(0, start - 2) : start])
+    return has and not (len(behind) > 1 and behind[-2].folded in _OTHERWISE)
 
 
 def _denied(sign: Found, clauses: Sequence[Clause]) -> bool:

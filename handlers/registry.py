@@ -15,6 +15,7 @@ from handlers.conversations.data_request import DATA_REQUEST
 from handlers.conversations.data_words import data_wish
 from handlers.conversations.drafts import DRAFTS
 from handlers.conversations.ear import ear
+from handlers.conversations.feelings import felt_in_form
 from handlers.conversations.follow_up import FOLLOW_UP
 from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
 from handlers.conversations.install_guide import INSTALL_GUIDE
@@ -78,4 +79,5 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     return Registry(
         every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file, enclose=enclose,
         data_wish=data_wish, wish=wish, loss=heard_loss, tells_loss=tells_loss,
+        felt=felt_in_form,
     )  # fmt: skip

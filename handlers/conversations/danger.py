@@ -35,6 +35,7 @@ from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.places.refs import PlaceRef
 from handlers.texts import Say
 from handlers.tickets.notices import body_name
 
@@ -188,6 +189,13 @@ def _names_place(talk: Talk[Danger], text: str) -> bool:
 
 async def _placed(talk: Talk[Danger], answer: Answer) -> Move:
     """Read a place, as far as it is told: the office is the province's, and nobody is asked twice now."""
+    found = read_place(talk, answer.text, existing(talk, talk.data.place.known)) if answer.text else None
+    provinces = {one.province for one in found.candidates} if found is not None and found.unit is None else set()
+    if found is not None and len(provinces) == 1:  # several units of one province: enough to know whom to tell
+        first = found.candidates[0]
+        talk.data.place.settle(PlaceRef(first.edition, first.province))
+        await tell_more(talk, answer.text)
+        return await _is_at(talk)
     move = await take_place(talk, talk.data.place, answer, "wait", level="province", remember=False)
     if isinstance(move, Go):
         return await _is_at(talk)

@@ -76,8 +76,6 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         return await heard_feeling(talk, answer.text, at_menu) or await answer_question(talk, answer.text)
     if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
         return Heard(start=dispute)
-    if (felt := await heard_feeling(talk, answer.text, at_menu)) is not None:
-        return felt
     return await hear_aside(talk, answer.text)
 
 

@@ -12,6 +12,7 @@ from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Jump, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
 from handlers.staff.actor import citizen
 from handlers.texts import Say
 from handlers.tickets.hurry import hurry
@@ -21,6 +22,7 @@ from handlers.tickets.status import NOT_FINISHED, State, word
 from storage.repositories.tickets import Ticket
 
 VARIANTS: Final = 3
+FEW_WORDS: Final = 8
 MOST: Final = 2  # reports whose state is told
 ANGRY: Final = frozenset({Feeling.INSULT, Feeling.ANGER})
 FIRST: Final = frozenset({Feeling.INSULT, Feeling.DESPAIR})
@@ -32,6 +34,12 @@ DONE: Final = frozenset({State.ENTERED})
 async def heard_outburst(talk: Talk, text: str) -> Heard | None:
     """At the menu, before anything else is made of it: an insult, or that somebody does not want to live."""
     return await heard_feeling(talk, text, True) if feeling_of(text) in FIRST else None
+
+
+async def felt_in_form(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
+    """In the middle of something else: only a short text, which says hardly more than the feeling."""
+    few = len(answer.text.split()) <= FEW_WORDS
+    return await heard_feeling(talk, answer.text, at_menu) if few else None
 
 
 async def heard_feeling(talk: Talk, text: str, at_menu: bool) -> Heard | None:

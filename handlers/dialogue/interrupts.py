@@ -52,6 +52,8 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
             given = Given(signs=tuple(signs), text=answer.text, files=answer.files, below=run.state.data)
             await run.start(run.registry.roles.danger, given, keep=True)
             return True
+    if answer.text:
+        await _feeling(run, answer)
     return await _asks_to_resume(run, answer, active)
 
 
@@ -79,7 +81,9 @@ async def _loss(run: Running, answer: Answer) -> bool:
     if run.registry.loss is None or run.declared.officials_only or not run.registry.tells_loss(answer.text):
         return False
     await ensure_open(run)
-    heard = await run.registry.loss(run.talk(), answer, run.declared.name == run.registry.menu.name)
+    talk, at_menu = run.talk(), run.declared.name == run.registry.menu.name
+    heard = await run.registry.loss(talk, answer, at_menu)
+    run.take_in(talk)
     if heard is None:
         return False
     if heard.start is None and not heard.choices:
@@ -87,16 +91,32 @@ async def _loss(run: Running, answer: Answer) -> bool:
         return False
     drafts = run.declared.draft and bool(run.state.history)
     says = (*heard.says, Say("resume.kept")) if drafts else heard.says
-    await run.pause()
+    if heard.start is not None or not at_menu:
+        await run.pause()
     if heard.start is not None:
         start = heard.start
         await run.start(start.conversation, Given(args=start.args), says, data=start.data)
-    else:
+        return True
+    if not at_menu:
         await run.open(run.registry.menu.name, show=False)
-        row = run.row()
-        run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
-        run.offer(run.talk(), Prompt(says, heard.choices))
+    row = run.row()
+    run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
+    run.offer(run.talk(), Prompt(says, heard.choices))
     return True
+
+
+async def _feeling(run: Running, answer: Answer) -> None:
+    """A feeling that is let out inside a form gets its sentence; the step reads the words all the same."""
+    here = run.declared.name
+    if run.registry.felt is None or run.talk_row is None or run.declared.officials_only:
+        return
+    if here in (run.registry.menu.name, run.registry.roles.danger):
+        return
+    talk = run.talk()
+    heard = await run.registry.felt(talk, answer, False)
+    if heard is not None:
+        run.take_in(talk)
+        run.say(*heard.says)
 
 
 async def _late(run: Running, answer: Answer) -> None:

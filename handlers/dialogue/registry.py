@@ -54,6 +54,7 @@ class Registry:
         late: Ear | None = None,
         loss: Ear | None = None,
         tells_loss: Callable[[str], bool] = lambda text: False,
+        felt: Ear | None = None,
         enclose: Enclose | None = None,
         data_wish: Callable[[str, Texts], str] = lambda text, texts: "",
         wish: Callable[[str, Texts], Jump | None] = lambda text, texts: None,
@@ -80,6 +81,7 @@ class Registry:
         self.late = late
         self.loss = loss
         self.tells_loss = tells_loss
+        self.felt = felt
         self.enclose = enclose
         self.data_wish = data_wish
         self.wish = wish

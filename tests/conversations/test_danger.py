@@ -129,6 +129,14 @@ async def test_the_office_of_what_is_known_hears_before_the_place_is_said(world:
     assert "danger.told" in chat.keys
 
 
+async def test_a_name_of_several_units_of_one_province_is_enough(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("my baby turned blue after the shot")
+    await chat.say("we are in Dai Tu, Thai Nguyen")
+    assert "danger.told" in chat.keys and "danger.ask_phone" in chat.keys
+
+
 async def test_not_so_raises_no_second_alarm(world: World) -> None:
     chat = world.chat()
     await chat.start()

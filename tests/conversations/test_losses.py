@@ -90,3 +90,21 @@ async def test_the_same_words_never_come_twice_in_a_row_for_a_feeling(world: Wor
     assert all(one != other for one, other in pairwise(said))
     await chat.say("tôi buồn quá")
     assert "feelings.grief_1" in chat.keys and "ask_faq.unknown" not in chat.keys
+
+
+async def test_a_feeling_inside_a_form_gets_its_sentence_and_the_form_goes_on(world: World) -> None:
+    chat = await opened(world)
+    await chat.tap("Tra cứu mũi tiêm")
+    await chat.say("đồ vô dụng")
+    assert "feelings.insult_1" in chat.keys and chat.labels  # and the question with its buttons
+    await chat.say("sợ quá, con tôi tím môi rồi")
+    assert "danger.call_115" in chat.keys and not any(key.startswith("feelings.") for key in chat.keys)
+
+
+async def test_mourning_is_not_answered_twice_in_the_same_words(world: World) -> None:
+    chat = await opened(world)
+    said = []
+    for _ in range(3):
+        await chat.say("mẹ tôi mới mất tuần trước")
+        said.append(chat.text)
+    assert len(set(said)) == 3
