@@ -23,7 +23,7 @@ TITLES: Final = {
 
 async def begin(talk: Talk[NoData]) -> str | Move:
     """None: say so, or go on with what waits below. One: take it up. Several: ask which."""
-    drafts = await _drafts(talk)
+    drafts = await drafts_of(talk)
     if not drafts:
         waits = await talk.work.uow.conversations.unfinished(talk.contact.id)
         return Done(() if waits else (say("drafts.none"),), menu=True)
@@ -32,7 +32,7 @@ async def begin(talk: Talk[NoData]) -> str | Move:
 
 async def ask_which(talk: Talk[NoData]) -> Prompt:
     """Which of them."""
-    choices = [Choice(f"d{draft.id}", _label(draft)) for draft in (await _drafts(talk))[:MOST_OFFERED]]
+    choices = [Choice(f"d{draft.id}", label_of(draft)) for draft in (await drafts_of(talk))[:MOST_OFFERED]]
     return Prompt((say("drafts.ask_which"),), (*choices, Choice("none", "drafts.later", "keywords.no")), frozenset())
 
 
@@ -45,11 +45,12 @@ async def take_which(talk: Talk[NoData], answer: Answer) -> Move:
     return Lost((say("drafts.ask_which"),))
 
 
-async def _drafts(talk: Talk[NoData]) -> list[Conversation]:
+async def drafts_of(talk: Talk) -> list[Conversation]:
+    """What this chat has left half done and may take up by words, the latest first."""
     return [draft for draft in await talk.work.uow.conversations.paused(talk.contact.id) if draft.name in TITLES]
 
 
-def _label(draft: Conversation) -> Say:
+def label_of(draft: Conversation) -> Say:
     """The matter, and whose it is once a name was told."""
     title = say(TITLES[draft.name])
     name = (name_in(draft) or member_in(draft)) if draft.name == COMPLAINT.name else ""

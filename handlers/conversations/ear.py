@@ -19,6 +19,7 @@ from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
+from handlers.conversations.drafts import drafts_of, label_of
 from handlers.conversations.feelings import heard_feeling, heard_outburst
 from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
 from handlers.conversations.helping import wants_person
@@ -132,7 +133,7 @@ async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: 
     if asked_of is not None:
         return Heard(start=Start("hotline_directory", Directory(PlaceAnswer(asked_of))))
     if match.decision != "refuse" and match.best == GREETING:
-        return courtesy(talk, GREETING, Heard((say("ask_faq.how_can_i_help"),), doors()))
+        return await _greeted(talk)
     told = _tells_of_missing(talk, text)
     if told or (len(text) >= LONG_STORY and match.decision != "refuse"):
         return _story(talk, text, match, told=told)
@@ -178,6 +179,15 @@ def _number(talk: Talk, text: str) -> Start | None:
     return Start("status_lookup", Lookup(found))
 
 
+async def _greeted(talk: Talk) -> Heard:
+    """How can I help; what was left half done is offered first."""
+    draft = next(iter(await drafts_of(talk)), None)
+    if draft is None:
+        return courtesy(talk, GREETING, Heard((say("ask_faq.how_can_i_help"),), doors()))
+    go_on = Choice("go_on", label_of(draft), "ask_faq_words.go_on", jump=jump_to("drafts"))
+    return courtesy(talk, GREETING, Heard((say("resume.unfinished"),), (go_on, *doors())))
+
+
 def _tells_of_missing(talk: Talk, text: str) -> bool:
     """Whether a text tells of a dose with its day and says that it is not in the record: no question any more."""
     if not is_story(text) or not any(letter.isdigit() for letter in text):
@@ -185,7 +195,7 @@ def _tells_of_missing(talk: Talk, text: str) -> bool:
     if "?" in text or has_words(talk, text, "ask_faq_words.asking"):
         return False
     told = read_doses(text, talk.today, talk.work.rules.vaccines)
-    return bool(told.missing) and any(one.day for one in told.doses if one.number in told.missing)
+    return told.lacks and told.tells
 
 
 def _story(talk: Talk, text: str, match: Match, *, told: bool = False) -> Heard | None:

@@ -26,6 +26,7 @@ from handlers.dialogue.outcome import (
     Go,
     Lost,
     Move,
+    Pause,
     Prompt,
     Quiet,
     Resume,
@@ -147,6 +148,8 @@ class Run(Running):
             await self.end(move)
         elif isinstance(move, Lost):
             await interrupts.lost(self, talk, answer, move)
+        elif isinstance(move, Pause):
+            await self._set_aside(move)
         elif isinstance(move, Quiet):
             self.replies += render_says(talk, move.says)
 
@@ -220,6 +223,13 @@ class Run(Running):
         row = self.row()
         self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
         self.offer(self.talk(), closing)
+
+    async def _set_aside(self, move: Pause) -> None:
+        await self.pause()
+        await self.open(self.registry.menu.name, show=False)
+        row = self.row()
+        self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
+        self.offer(self.talk(), Prompt(move.says, move.choices))
 
     async def back(self) -> bool:
         """To the step before; False when there is none."""

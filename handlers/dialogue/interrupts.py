@@ -348,7 +348,8 @@ async def _asks_to_resume(run: Running, answer: Answer, active: Conversation | N
     if run.state.resuming:
         return await _resume_answer(run, answer)
     long_ago = run.work.now - active.updated_at > declared.asks_before_resuming
-    if not (declared.draft and long_ago and run.state.history):
+    begun = bool(run.state.history) or run.state.data != declared.data()
+    if not (declared.draft and long_ago and begun):
         return False
     run.state.resuming = True
     yes = Choice("resume_yes", "resume.yes", "keywords.yes")

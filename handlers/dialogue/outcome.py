@@ -192,10 +192,19 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Leaves this conversation as a draft that can be taken up again (or ends it when it keeps none): `says` with
+    `choices` (jumps), and the menu listens."""
+
+    says: tuple[Say, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Nothing to say now (waiting for a slow result)."""
 
     says: tuple[Say, ...] = ()
 
 
-Move = Go | Again | Edit | Start | Resume | Done | Lost | Quiet
+Move = Go | Again | Edit | Start | Resume | Done | Lost | Quiet | Pause

@@ -1,6 +1,6 @@
 """Nothing is kept longer than it is needed: deletes what is past its time and writes one line of counts.
 
-Times (domain: personal data): codes and drafts 24 hours, photos 30 days after closing, case data 12 months and then
+Times (domain: personal data): codes 24 hours, drafts 7 days, photos 30 days after closing, case data 12 months and then
 figures only, audit log 24 months. What has no time of its own there has one in handlers/policy.py.
 """
 
@@ -26,6 +26,8 @@ async def retention(open_work: OpenWork) -> None:
         oldest_ticket = work.now - work.tools.policy.ticket_life
     done["tickets"] = await _anonymise(open_work, oldest_ticket)
     done["contacts"] = await _forget(open_work, oldest_ticket)
+    async with open_work(f"job:{NAME}:drafts") as work:
+        await work.uow.retention.free_drafts(moments["conversations"])
     for rule, before in moments.items():
         done[rule] = await _delete(open_work, rule, before)
     await _report(open_work, {name: count for name, count in done.items() if count})
@@ -34,8 +36,9 @@ async def retention(open_work: OpenWork) -> None:
 def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
     """Rule -> what is older than this moment goes. Photos, sessions and links carry their own end."""
     return {
-        "conversations": now - policy.draft_life,
-        "codes": now - policy.draft_life,
+        "conversations": now - policy.talk_life,
+        "drafts": now - policy.draft_life,
+        "codes": now - policy.talk_life,
         "attempts": now - policy.attempt_life,
         "updates": now - policy.update_life,
         "messages": now - policy.message_life,

@@ -18,16 +18,20 @@ PIECE_NOT_UNDOING = (
     "not exists (select from import_pieces p join imports i on i.id = p.import_id"
     f" where p.seq = x.piece_seq and i.state = '{UNDOING}')"
 )
+# Conversations that are taken up again where they were left (`draft` of their declaration; a test compares).
+DRAFTS: Final = ("attach_photo", "complaint", "install_guide", "list_submission")
+KEEPS_DRAFT: Final = f"x.name in {DRAFTS}"
+# What waits below a conversation that is going on stays with it.
+BELOW: Final = (
+    "(x.status = 'under' and exists (select from conversations c"
+    " where c.contact_id = x.contact_id and c.status = 'active' and c.updated_at >= $1))"
+)
 # What is deleted: table and condition, $1 is the moment. Rows that still wait for something are never among them.
 RULES: Final[Mapping[str, tuple[str, str]]] = {
     "codes": ("one_time_codes", "x.expires_at < $1"),
     "attempts": ("attempts", "x.at < $1"),
-    # What waits below a conversation that is going on stays with it.
-    "conversations": (
-        "conversations",
-        "x.updated_at < $1 and not (x.status = 'under' and exists (select from conversations c"
-        " where c.contact_id = x.contact_id and c.status = 'active' and c.updated_at >= $1))",
-    ),
+    "conversations": ("conversations", f"x.updated_at < $1 and not {KEEPS_DRAFT} and not {BELOW}"),
+    "drafts": ("conversations", f"x.updated_at < $1 and {KEEPS_DRAFT} and not {BELOW}"),
     "updates": ("updates", "x.received_at < $1 and x.state in ('done','dead')"),
     "messages": (
         "outbox",
@@ -67,7 +71,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     # not sent again for so long (`FileRepository.use`). What is much older is left to `photos_unused`.
     "files_unbound": (
         "files",
-        "x.created_at < $1 and x.created_at > $1::timestamptz - interval '2 days'"
+        "x.created_at < $1 and x.created_at > $1::timestamptz - interval '8 days'"
         " and (x.contact_id is not null or x.channel = 'console')"
         " and not exists (select from ticket_files h where h.file_id = x.id)"
         " and not exists (select from conversations c where c.contact_id = x.contact_id and c.name <> 'menu')",
@@ -98,6 +102,17 @@ class RetentionRepository(Repository):
         status = await self.connection.execute(
             f"delete from {table} where ctid = any(array(select x.ctid from {table} x where {condition}"  # noqa: S608
             f" limit {PIECE}))",
+            before,
+        )
+        return changed(status)
+
+    async def free_drafts(self, before: datetime) -> int:
+        """Drafts that wait below a conversation which ended unseen, by the moment: taken up again like others. How
+        many."""
+        status = await self.connection.execute(
+            f"update conversations x set status = 'paused' where x.status = 'under' and {KEEPS_DRAFT}"  # noqa: S608
+            " and not exists (select from conversations c where c.contact_id = x.contact_id and c.status = 'active'"
+            " and c.name <> 'menu' and c.updated_at >= $1)",
             before,
         )
         return changed(status)

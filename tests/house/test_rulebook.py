@@ -27,6 +27,7 @@ READERS = {
     "handlers/dialogue/answers/none.py": "words by which people say that they have none",
     "handlers/dialogue/answers/personal.py": "words around days, homes and places in free text",
     "handlers/dialogue/answers/several.py": "words before a birth date or a phone among other things",
+    "handlers/dialogue/answers/corrections.py": "words by which people mend what was noted",
     "handlers/dialogue/answers/dated.py": "words before a birth date, in a longer text",
     "handlers/dialogue/answers/told_marks.py": "words around doses in stories",
     "handlers/dialogue/answers/told_name.py": "words around one's own name in stories",

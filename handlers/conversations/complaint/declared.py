@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.conversations.asking.place import from_code
 from handlers.conversations.complaint import again, by_kind, checks, members, review, what
+from handlers.conversations.complaint.between import heard_first
 from handlers.conversations.complaint.data import VERSION, ComplaintData, ComplaintTalk, upgraded
 from handlers.conversations.complaint.family import COMPLAINT as NAME
 from handlers.conversations.complaint.family import note_family
@@ -53,7 +54,7 @@ async def begin(talk: ComplaintTalk) -> str | Move:
     if is_story(given.asked) and not data.description:
         data.description = given.asked
         kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
-    what.take_given(talk, data.cause, given.named("dose"))
+    what.take_given(talk, data.cause, given.named("dose"), tapped=bool(given.asked))
     kept = (*kept, *note_family(talk, data.description or given.asked), *what.note_person(talk, data.description))
 
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
@@ -80,7 +81,7 @@ async def _next_of_house(talk: ComplaintTalk, earlier: str, same: str) -> Move:
     return await onward(talk)
 
 
-STEPS: dict[str, Step[ComplaintData]] = {
+ANSWERED: dict[str, Step[ComplaintData]] = {
     "ask_who": step(members.ask_who, members.take_who),
     "ask_next": step(members.ask_next, members.take_next),
     "ask_what": step(what.ask_what, what.take_what, "ask_more", *CHOSEN, starts=ELSEWHERE),
@@ -111,6 +112,8 @@ STEPS: dict[str, Step[ComplaintData]] = {
     "ask_check": step(checks.ask_check, checks.take_check),
     "confirm": step(review.ask_confirm, review.take_confirm, own_files=True, hears_family=True, starts=(NAME,)),
 }
+
+STEPS = {name: heard_first(one) for name, one in ANSWERED.items()}
 
 COMPLAINT = Declared(
     NAME,

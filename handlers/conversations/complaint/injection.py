@@ -1,19 +1,20 @@
 """What is told of an injection: its day, its place, its vaccine, out of one message or out of a story told before."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.place import known_place
-from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer
+from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer, InjectionAnswer
 from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
 from handlers.conversations.facility_choice import Found, read_facility
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.answers.date_text import find_dates
 from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.told_doses import ToldDoses, read_doses
+from handlers.dialogue.answers.told_doses import ToldDoses, may_tell, read_doses
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import say
 from handlers.texts import Say
@@ -26,12 +27,14 @@ UNCLEAR: Final = "dose_other"  # the message tells of another dose than the one 
 
 def told_in(talk: ComplaintTalk, text: str) -> ToldDoses:
     """The doses a text tells of."""
+    if not may_tell(text):
+        return ToldDoses()
     return read_doses(text, talk.today, talk.work.rules.vaccines)
 
 
 def meaning_of(told: ToldDoses) -> Meaning | None:
-    """What a story complains of when it says which dose is missing and tells something of an injection."""
-    if not told.missing or not any(one.day or one.vague or one.vaccine or one.place for one in told.doses):
+    """What a story complains of when it tells of an injection and says that the record lacks it."""
+    if not told.lacks or not told.tells:
         return None
     return Meaning.MISSING_ALL if told.nothing_shown or len(told.missing) > 1 else Meaning.MISSING_ONE
 
@@ -54,23 +57,53 @@ def take_story(talk: ComplaintTalk) -> tuple[Say, ...]:
 def take_doses_told(talk: ComplaintTalk, told: ToldDoses) -> tuple[Say, ...]:
     """Keep what is told of single doses, and settle the doses asked about as far as it goes."""
     injection = talk.data.injection
-    for one in told.doses:
-        injection.put(DoseAnswer(one.number, one.day, one.vaccine, "", one.place[:LONGEST]))
+    if told.loose is not None and len(injection.doses) == 1:
+        told = replace(told, doses=(replace(told.loose, number=injection.doses[0]),), loose=None)
+    _put(talk, told)
     settle_places(talk)
-    mine = [injection.of(number) for number in injection.doses]
-    days = [one.day for one in mine if one.day is not None]
-    if not days and (talk.data.facility is None or not any(one.number in injection.doses for one in told.doses)):
+    if not any(one.number in injection.doses for one in told.doses):
         return ()
-    if mine and len(days) == len(mine):
-        injection.dates = tuple(days)
+    mine = [injection.of(number) for number in injection.doses]
+    days = [injection.day_of(one.number) for one in mine]
+    if not any(days) and talk.data.facility is None:
+        return ()
+    if all(days):
+        injection.dates = tuple(day for day in days if day is not None)
     injection.detailed = True
-    if len({one.vaccine for one in mine}) == 1:
-        injection.name_vaccine(mine[0].vaccine)
     said = [say("complaint.story_read", told="; ".join(dose_words(talk, one.number) for one in mine))]
     others = [one.number for one in told.doses if one.number not in injection.doses]
     if others:
         said.append(say("complaint.story_also", told="; ".join(dose_words(talk, number) for number in others)))
     return tuple(said)
+
+
+def _put(talk: ComplaintTalk, told: ToldDoses) -> None:
+    """Keep every fact with its dose; what was told of all of them before is that of each from now on."""
+    injection, facility = talk.data.injection, talk.data.facility
+    asked = [one for one in told.doses if one.number in injection.doses]
+    if any(one.place for one in asked) and facility is not None:
+        for own in map(injection.of, injection.doses):
+            if not (own.facility or own.place):
+                injection.put(replace(own, facility=facility.code, place=facility.text))
+        talk.data.facility = None
+    days = {number: injection.day_of(number) for number in injection.doses}
+    for one in told.doses:
+        before = injection.of(one.number)
+        vaccine = one.vaccine or (injection.vaccine_of(one.number) if one.number in injection.doses else before.vaccine)
+        where = ("", one.place[:LONGEST]) if one.place else (before.facility, before.place)
+        injection.put(DoseAnswer(one.number, one.day or days.get(one.number) or before.day, vaccine, *where))
+    if any(one.day for one in asked):
+        injection.dates = None
+        for number in injection.doses:
+            injection.put(replace(injection.of(number), day=injection.of(number).day or days[number]))
+    if any(one.vaccine for one in asked):
+        for number in injection.doses:
+            own = injection.of(number)
+            injection.put(replace(own, vaccine=own.vaccine or injection.vaccine))
+        injection.vaccine = ""
+        vaccines = {injection.of(number).vaccine for number in injection.doses}
+        if len(vaccines) == 1:
+            injection.name_vaccine(vaccines.pop())
 
 
 def settle_places(talk: ComplaintTalk) -> None:
@@ -89,6 +122,20 @@ def settle_places(talk: ComplaintTalk) -> None:
         talk.data.site.settle(sites[0].site if sites[0] is not None else None)
         if len({(one.facility, one.place) for one in mine}) == 1:
             forget_places(talk)
+
+
+def open_days(injection: InjectionAnswer) -> tuple[int, ...]:
+    """The doses asked about whose day is not told."""
+    return tuple(number for number in injection.doses if injection.of(number).day is None)
+
+
+def take_days(injection: InjectionAnswer, days: Sequence[date]) -> None:
+    """Keep days: one for each dose, or for each whose day was open; one may be that of all."""
+    numbers, waiting = injection.doses, open_days(injection)
+    if len(numbers) > 1 and len(days) == len(waiting) < len(numbers):
+        told = dict(zip(waiting, days, strict=True))
+        days = [told.get(number) or injection.of(number).day or days[0] for number in numbers]
+    injection.dates = tuple(days)
 
 
 def dose_words(talk: ComplaintTalk, number: int) -> str:

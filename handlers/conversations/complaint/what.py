@@ -32,6 +32,7 @@ from handlers.tickets.notices import body_name
 from handlers.tickets.open import Draft, plan
 
 HIGHEST: Final = 4
+SEVERAL: Final = 2
 DOSES: Final = frozenset(str(number) for number in range(1, HIGHEST + 1))
 
 
@@ -166,14 +167,19 @@ def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     return take_told(talk, person, fresh, person.name if name is not None else "")
 
 
-def take_given(talk: ComplaintTalk, cause: str, dose: str) -> None:
-    """What a button or an understood question says besides the category: what is wrong in the record, which dose."""
+def take_given(talk: ComplaintTalk, cause: str, dose: str, *, tapped: bool = False) -> None:
+    """What a button or an understood question says besides the category: what is wrong in the record, which dose. Of a
+    story that tells of several doses only a button (`tapped`) says which."""
     person = talk.work.rules.catalogues.common.meaning(Meaning.PERSON_WRONG).question("part")
     parts = {option.cause: option.id for option in person.choices} if person else {}
     if cause in parts:
         talk.data.part = parts[cause]
     told = told_in(talk, talk.data.description) if talk.data.description else ToldDoses()
-    if dose in DOSES and not talk.data.injection.doses and told.missing in ((), (int(dose),)):
+    if (
+        dose in DOSES
+        and not talk.data.injection.doses
+        and (told.missing == (int(dose),) or (not told.missing and (tapped or len(told.doses) < SEVERAL)))
+    ):
         talk.data.injection.doses = (int(dose),)
 
 

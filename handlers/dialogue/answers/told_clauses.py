@@ -12,6 +12,7 @@ from handlers.dialogue.answers.vaccines import FoundVaccine, find_vaccines
 class Facts(NamedTuple):
     """What stands in one clause."""
 
+    start: int
     text: str
     mentions: list[Mention]
     days: list[FoundDay]
@@ -44,15 +45,13 @@ def tell_apart(masked: str, days: list[FoundDay], vaccines: Vaccines) -> Iterato
             told = words.injected.search(masked, start, stop) or any(start <= one.start < stop for one in days)
             if not told:
                 stop = start
-            about = [one for one in here if one.start >= stop]
+            about = [one for one in here if one.start >= stop] or [one for one in here if not one.counted][-1:]
             numbers = _said_of(about, start + status.start, missing=status.missing)
-            record = Record(
-                status,
-                numbers,
-                bool(about) and all(one.counted for one in about),
-                words.at_all.search(masked, stop, end) is not None,
-                (),
-            )
+            counted = bool(about) and all(one.counted for one in about)
+            record = Record(status, numbers, counted, words.at_all.search(masked, stop, end) is not None, ())
+            behind = status.missing and len(about) == 1 and about[0].start >= start + status.start
+            if behind and words.injected.search(masked, about[0].end, end):  # the dose that is missing, with its facts
+                yield _facts(masked, about[0].start, end, about, days, products, sentence), None
             here = [one for one in here if one.start < stop]
         yield (_facts(masked, start, stop, here, days, products, sentence) if stop > start else None), record
 
@@ -76,17 +75,24 @@ def _facts(
     words = patterns()
     inside = [one for one in days if start <= one.start < end]
     return Facts(
+        start,
         masked[start:end],
         mentions,
         inside,
         [one for one in products if start <= one.start < end],
-        list(_places(masked, start, end, mentions, inside, products)),
+        list(find_places(masked, start, end, mentions, inside, products)),
         sentence,
         words.injected.search(masked, start, end) is not None,
     )
 
 
-def _places(
+def _ends(*marks: Sequence[Mention] | Sequence[FoundDay] | Sequence[FoundVaccine]) -> Iterator[int]:
+    """Where the marks end."""
+    for some in marks:
+        yield from (one.end for one in some)
+
+
+def find_places(
     masked: str,
     start: int,
     end: int,
@@ -102,9 +108,14 @@ def _places(
     while (found := words.place.search(masked, at, end)) is not None:
         begin = found.end()
         stop = min([end, *(one for one in stops if one >= begin)])
+        if not found.group() and words.site_after.match(masked, begin):
+            begin = max([at, *(one for one in _ends(mentions, days, products) if one <= begin)])
+        elif before := words.place_begins.match(masked, begin):
+            begin = before.end()
         ends = words.place_ends.search(masked, begin, stop)
         stop = ends.start() if ends else stop
         home = words.home.search(masked[start:begin]) if found.group() else None
-        if masked[begin:stop].strip() and not home and not words.home.match(masked[begin:stop]):
+        own = words.site.match(masked, begin) is not None
+        if masked[begin:stop].strip() and (own or not (home or words.home.match(masked[begin:stop]))):
             yield begin, stop
         at = max(stop, begin + 1)

@@ -15,10 +15,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from faq.normalise import fold
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dated import PlainText, find_days, plain_text
-from handlers.dialogue.answers.told_clauses import Record, tell_apart
+from handlers.dialogue.answers.told_clauses import Record, find_places, tell_apart
 from handlers.dialogue.answers.told_groups import Group, join, settled
+from handlers.dialogue.answers.told_marks import patterns
 
 FILLED: Final = "\x00"
 MOST_WORDS: Final = 14  # of a place
@@ -39,15 +41,30 @@ class ToldDose:
 
 @dataclass(frozen=True, slots=True)
 class ToldDoses:
-    """`missing`: the doses that are said not to be in the record; `nothing_shown`: none at all is."""
+    """`missing`: the doses that are said not to be in the record; `nothing_shown`: none at all is. `loose`: the one
+    injection told of without its number, when no other is; `lacks`: the record is said to lack something."""
 
     doses: tuple[ToldDose, ...] = ()
     missing: tuple[int, ...] = ()
     nothing_shown: bool = False
+    loose: ToldDose | None = None
+    lacks: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether an injection is told of, with two facts at least (its number is one)."""
+        facts = [(one.number, one.day or one.vague, one.vaccine, one.place) for one in (*self.doses, self.loose) if one]
+        return any(sum(bool(fact) for fact in some) > 1 for some in facts)
 
     def dose(self, number: int) -> ToldDose | None:
         """What is told of one dose."""
         return next((one for one in self.doses if one.number == number), None)
+
+
+def may_tell(text: str) -> bool:
+    """Whether a message names a dose or an injection at all: for most that is the end of it."""
+    plain, words = fold(text), patterns()
+    return any(one.search(plain) for one in (words.injected, words.named, words.first))
 
 
 @lru_cache(maxsize=4)
@@ -72,9 +89,17 @@ def read_doses(text: str, today: date, vaccines: Vaccines) -> ToldDoses:
     missing = _missing(said, told, [g for g in groups if g.counted])
     if len(missing) == 1 and not any(one.number == missing[0] for one in told):
         told = tuple(replace(one, number=missing[0]) if one.number == 0 and _only_one(told) else one for one in told)
-    told = tuple(one for one in told if one.number)
+    loose = told[0] if len(told) == 1 and not told[0].number else None
     nothing = any(one.at_all and one.status.missing for one in said)
-    return ToldDoses(told, missing, nothing)
+    lacks = any(one.status.missing or one.status.only for one in said)
+    return ToldDoses(tuple(one for one in told if one.number), missing, nothing, loose, lacks)
+
+
+def places_in(text: str) -> str:
+    """The words for a place in a short message: those behind "at", or from a health station on; '' unless one."""
+    plain = plain_text(text)
+    found = list(find_places(plain.text, 0, len(plain.text), (), (), ()))
+    return plain.typed(*found[0]) if len(found) == 1 else ""
 
 
 def _only_one(told: Sequence[ToldDose]) -> bool:

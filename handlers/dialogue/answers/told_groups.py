@@ -46,6 +46,20 @@ def join(groups: list[Group], facts: Facts) -> None:
         for place in facts.places:
             if begin <= place[0] < end and group.place is None:
                 group.place = place
+        _share(groups, group, facts)
+
+
+def _share(groups: list[Group], group: Group, facts: Facts) -> None:
+    """What is said of all of them stands at the last: the others of the sentence have it too."""
+    said = patterns().shared.search(facts.text)
+    if said is None:
+        return
+    others = [one for one in groups if one.sentence == facts.sentence and one is not group]
+    after = facts.start + said.start()
+    for one in others:
+        if group.place is not None and group.place[0] >= after:
+            one.place = one.place or group.place
+        one.vaccines = one.vaccines or [found.code for found in facts.vaccines if found.start >= after]
 
 
 def _before_act(facts: Facts) -> bool:

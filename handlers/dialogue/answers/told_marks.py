@@ -61,6 +61,10 @@ class Patterns(NamedTuple):
     place: re.Pattern[str]
     place_ends: re.Pattern[str]
     home: re.Pattern[str]
+    site: re.Pattern[str]
+    site_after: re.Pattern[str]
+    place_begins: re.Pattern[str]
+    shared: re.Pattern[str]
 
 
 def mentions_in(plain: str) -> list[Mention]:
@@ -178,6 +182,10 @@ def patterns() -> Patterns:
         system=re.compile(some("system")),
         other_things=re.compile(rf" ?(?:{fold_pattern('told', 'other_things')})(?![a-z])"),
         place=re.compile(rf"(?<![a-z]){at} |(?<![a-z])(?={fold_pattern('told', 'site')})"),
+        site=re.compile(rf" ?(?:{fold_pattern('told', 'site')})(?![a-z])"),
+        site_after=re.compile(rf" ?(?:{fold_pattern('told', 'site_after')})(?![a-z])"),
+        place_begins=re.compile(rf" ?(?:{fold_pattern('told', 'place_begins')}) "),
+        shared=re.compile(some("shared")),
         place_ends=re.compile(some("place_ends")),
         home=re.compile(rf"{some('home')} {at} ?$|^ ?(?:{fold_pattern('told', 'home_parts')})(?![a-z])"),
     )

@@ -9,6 +9,8 @@ import pytest
 from handlers.contacts.sms import sms_contact
 from handlers.dialogue.reply import Reply
 from handlers.jobs.retention import REPORT, limits, retention
+from handlers.jobs.unused_files import unused_files
+from handlers.registry import build_registry
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
 from handlers.tickets.content import Details, Subject
@@ -16,7 +18,7 @@ from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.queries import ticket_page
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.conversations import Conversation
-from storage.repositories.retention import AUDIT, PIECE, RULES
+from storage.repositories.retention import AUDIT, DRAFTS, PIECE, RULES
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import Office, open_office
 from tests.support.driver import POLICY, START
@@ -81,6 +83,12 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
         "conversations",
         timedelta(hours=24),
     ),
+    "drafts": (
+        "insert into conversations (id, contact_id, name, version, step, status, state_sealed, created_at, updated_at)"
+        " values (1, 1, 'complaint', 1, 'ask_photo', 'paused', '', $1, $1)",
+        "conversations",
+        timedelta(days=7),
+    ),
     "updates": ("insert into updates (channel, key, received_at) values ('telegram', '1', $1)", "updates",
                 timedelta(days=7)),
     "messages": (
@@ -94,7 +102,7 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
     "photos": ("insert into files (id, kind, created_at, purge_at) values (1, 'photo', $1, $1)", "files", timedelta()),
     "files_unbound": ("insert into files (id, contact_id, kind, created_at) values (1, 7, 'photo', $1)", "files",
                       timedelta(minutes=45)),
-    "photos_unused": ("insert into files (id, kind, created_at) values (1, 'photo', $1)", "files", timedelta(hours=24)),
+    "photos_unused": ("insert into files (id, kind, created_at) values (1, 'photo', $1)", "files", timedelta(days=7)),
     "chats": (
         "insert into contacts (id, channel, address, created_at, erased_at) values (77, 'webchat', 'gone', $1, $1)",
         "contacts",
@@ -197,6 +205,30 @@ async def test_what_waits_below_a_living_conversation_stays(office: Office) -> N
     async with office.world.database.reading() as uow:
         left = [row["id"] for row in await uow.connection.fetch("select id from conversations order by id")]
     assert left == [1, 3]
+
+
+def test_exactly_the_conversations_that_keep_a_draft_are_kept_as_one() -> None:
+    assert {one.name for one in build_registry().all() if one.draft} == set(DRAFTS)
+
+
+async def test_a_draft_and_its_photos_stay_seven_days_and_one_below_can_be_taken_up(office: Office) -> None:
+    contact, now = office.contact.id, office.world.clock.now()
+    await photo(office, 77)
+    async with office.work() as work:
+        for number, name, status in ((1, "complaint", "under"), (2, "danger", "active")):
+            row = Conversation(number, contact, None, name, 1, "ask_photo", 1, status, {"data": {}}, now)
+            await work.uow.conversations.save(row, now)
+    for days in (1, 5):
+        office.world.clock.move(days=days, seconds=1)
+        await retention(office.open_work)
+        await unused_files(office.open_work)
+    async with office.world.database.reading() as uow:
+        left = await uow.connection.fetch("select id, status from conversations where contact_id = $1", contact)
+    assert [(row["id"], row["status"]) for row in left] == [(1, "paused")]
+    assert await count(office, "files", "id = 77") == 1
+    office.world.clock.move(days=1)
+    await retention(office.open_work)
+    assert (await count(office, "files", "id = 77"), await count(office, "conversations", "id = 1")) == (0, 0)
 
 
 async def test_photos_go_thirty_days_after_closing_and_not_from_a_ticket_under_way(office: Office) -> None:

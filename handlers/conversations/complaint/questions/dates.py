@@ -2,7 +2,7 @@
 
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.injection import read_days
+from handlers.conversations.complaint.injection import open_days, read_days, take_days
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
@@ -13,6 +13,10 @@ from handlers.questions.said import FORGOTTEN
 async def ask_date(talk: ComplaintTalk) -> Prompt:
     """The day of the injection."""
     choices = (Choice(FORGOTTEN, "complaint_ask.forgotten", "complaint_words.forgotten", without="date"),)
+    injection = talk.data.injection
+    waiting = open_days(injection)
+    if len(waiting) == 1 < len(injection.doses):
+        return Prompt((say("complaint_ask.date_of", number=waiting[0]),), choices)
     return Prompt((say("complaint_ask.date"),), choices)
 
 
@@ -24,5 +28,5 @@ async def take_date(talk: ComplaintTalk, answer: Answer) -> Move:
     found = read_days(talk, answer.text)
     if isinstance(found, Invalid):
         return unread(talk, answer, found)
-    talk.data.injection.dates = tuple(found)
+    take_days(talk.data.injection, found)
     return await onward(talk)

@@ -5,7 +5,7 @@ from typing import Final
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.injection import absorb, take_story
+from handlers.conversations.complaint.injection import absorb, take_story, told_in
 from handlers.conversations.complaint.matter import MISSING, asked, category_of, set_meaning
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.doses import read_dose_number
@@ -42,11 +42,12 @@ async def take_doses(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice in (BOTH, NONE_AT_ALL):
         talk.data.injection.doses = (1, 2) if answer.choice == BOTH else (1,)
         set_meaning(talk, Meaning.MISSING_ALL)
-        return await onward(talk)
+        return await onward(talk, take_story(talk))
+    missing = category_of(talk).means in MISSING
     if answer.choice:
         found: tuple[int, ...] | Invalid = (int(answer.choice.removeprefix("dose_")),)
     else:
-        found = read_dose_number(answer.text)
+        found = (missing and told_in(talk, answer.text).missing) or read_dose_number(answer.text)
     if isinstance(found, Invalid):
         return unread(talk, answer, found)
     talk.data.injection.doses = found

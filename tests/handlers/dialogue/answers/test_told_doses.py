@@ -78,6 +78,33 @@ def shown(told: ToldDoses) -> dict[int, str]:
             {1: "2021-09-12 AZ my yen health station", 2: "2021-12-05 PFIZER"},
         ),
         ("my second dose isn't in the app. I had it on September 20th, 2021", (2,), {2: "2021-09-20"}),
+        (
+            "e chích m1 12/9/2021 m2 5/12/2021 đều ở trạm y tế xã Mỹ Yên, app chỉ lên m2",
+            (1,),
+            {1: "2021-09-12 tram y te xa my yen", 2: "2021-12-05 tram y te xa my yen"},
+        ),
+        (
+            "app của em thiếu mũi 2 tiêm hôm 5/12/2021 ở bv đa khoa Long An",
+            (2,),
+            {2: "2021-12-05 bv da khoa long an"},
+        ),
+        ("sổ mũi 1 có rồi còn mũi 2 tiêm 5/12/2021 tại Long Cang chưa thấy", (2,), {2: "2021-12-05 long cang"}),
+        ("sổ chỉ có mũi 2 ngày 5/12/2021, còn mũi 1 ngày 12/9/2021 thì mất tiêu", (1,), {1: "2021-09-12"}),
+        (
+            "2nd dose Moderna 5.12.2021 Bien Hoa health center not updated",
+            (2,),
+            {2: "2021-12-05 MODERNA bien hoa health center"},
+        ),
+        (
+            "I had my first jab (AstraZeneca) on 12/9/2021, second jab on 5/12/2021. The app shows only the first jab.",
+            (2,),
+            {1: "2021-09-12 AZ", 2: "2021-12-05"},
+        ),
+        (
+            "em tiêm 3 mũi: mũi 1 12/9/2021, mũi 2 5/12/2021, mũi 3 10/3/2022, app chỉ thấy mũi 1 và mũi 2",
+            (3,),
+            {1: "2021-09-12", 2: "2021-12-05", 3: "2022-03-10"},
+        ),
     ],
 )
 def test_every_fact_belongs_to_its_dose(text: str, missing: tuple[int, ...], doses: dict[int, str]) -> None:

@@ -28,6 +28,7 @@ def leaves(value: Any) -> Iterator[Any]:
 def test_there_are_lists() -> None:
     assert {path.stem for path in LISTS} == {
         "codes",
+        "corrections",
         "dates",
         "doses",
         "household",
@@ -38,6 +39,7 @@ def test_there_are_lists() -> None:
         "people",
         "personal",
         "several",
+        "small_talk",
         "still_wrong",
         "text_message",
         "told",

@@ -1,0 +1,105 @@
+"""Mending a dose: its number, its day, its vaccine, as a correction says."""
+
+from dataclasses import replace
+from datetime import date
+
+from handlers.catalogue.categories import Meaning
+from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer
+from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
+from handlers.conversations.problems import vaccine_name
+from handlers.dialogue.answers.corrections import Correction
+from handlers.dialogue.answers.date_text import find_dates
+from handlers.dialogue.answers.dated import find_days, plain_text
+from handlers.dialogue.answers.told_marks import mentions_in
+from handlers.dialogue.answers.vaccines import find_vaccines
+from handlers.dialogue.outcome import say
+
+
+def mend_doses(talk: ComplaintTalk, found: Correction, text: str) -> str:
+    """Which dose: only where nothing else about it is said."""
+    number = _dose_named(found.right)
+    injection = talk.data.injection
+    alone = not find_vaccines(plain_text(found.right).text, talk.work.rules.vaccines) and _day(talk, found) is None
+    if (
+        not number
+        or not alone
+        or not injection.doses
+        or injection.doses == (number,)
+        or found.line not in ("", "doses")
+    ):
+        return ""
+    if len(injection.doses) == 1 and injection.dates:  # what was told stays with the dose it was told of
+        injection.told = tuple(one for one in injection.told if one.number != number)
+    injection.doses = (number,)
+    if category_of(talk).means in MISSING:
+        set_meaning(talk, Meaning.MISSING_ONE)
+    return talk.words(say("complaint.dose", number=number)).lower()
+
+
+def mend_day(talk: ComplaintTalk, found: Correction, text: str) -> str:
+    """The day of the dose that is named, else of the only one asked about."""
+    injection, day = talk.data.injection, _day(talk, found)
+    if day is None or found.line == "birth":
+        return ""
+    number = _dose_named(found.right) or (injection.doses[0] if len(injection.doses) == 1 else 0)
+    if not number:
+        return ""
+    dated = talk.words(say("complaint_fix.day", number=number, day=day.strftime("%d/%m/%Y")))
+    if number not in injection.doses:
+        injection.put(replace(injection.of(number), day=day))
+        if day in (injection.dates or ()):  # it was taken for the day of the dose asked about
+            injection.dates = None
+        return dated
+    days = {one: injection.day_of(one) for one in injection.doses} | {number: day}
+    injection.put(DoseAnswer(number, day, *_rest(injection.of(number))))
+    known = [one for one in days.values() if one is not None]
+    injection.dates = tuple(known) if len(known) == len(days) else None
+    injection.detailed = True
+    return dated
+
+
+def mend_vaccine(talk: ComplaintTalk, found: Correction, text: str) -> str:
+    """The vaccine of the dose that is named, else of all asked about."""
+    codes = {one.code for one in find_vaccines(plain_text(found.right).text, talk.work.rules.vaccines)}
+    injection = talk.data.injection
+    if len(codes) != 1:
+        return ""
+    code, number = codes.pop(), _dose_named(found.right)
+    if number and injection.doses != (number,):
+        for one in injection.doses:
+            injection.put(replace(injection.of(one), vaccine=injection.vaccine_of(one)))
+        injection.vaccine = ""
+        injection.put(replace(injection.of(number), vaccine=code))
+    elif injection.vaccine == code:
+        return ""
+    else:
+        injection.name_vaccine(code)
+    label = talk.words("complaint_card.item.vaccine").lower()
+    return talk.words(say("complaint_fix.part", label=label, text=vaccine_name(talk, code)))
+
+
+def _rest(one: DoseAnswer) -> tuple[str, str, str]:
+    return one.vaccine, one.facility, one.place
+
+
+def _dose_named(text: str) -> int:
+    named = {number for one in mentions_in(plain_text(text).text) if not one.counted for number in one.numbers}
+    return named.pop() if len(named) == 1 else 0
+
+
+def _day(talk: ComplaintTalk, found: Correction) -> date | None:
+    """The one day of the message; without a year it has that of the day told before."""
+    days = [one for one in find_days(plain_text(found.right).text, talk.today) if not one.birth]
+    if len(days) != 1:
+        return None
+    if days[0].day is not None:
+        return days[0].day
+    before = next(iter(talk.data.injection.dates or ()), None)
+    typed = [one for one in find_dates(found.right) if one.day and one.month]
+    if before is None or len(typed) != 1 or typed[0].year is not None:
+        return None
+    try:
+        day = date(before.year, typed[0].month or 0, typed[0].day or 0)
+    except ValueError:
+        return None
+    return day if day <= talk.today else None
