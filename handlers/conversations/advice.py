@@ -40,7 +40,9 @@ def next_advice(talk: Talk, text: str, *, technical: bool = False) -> Heard | No
     match = match_of(talk, text)
     answered = match.decision == "answer"
     again = answered and match.best == name
-    if (answered and not again) or not (again or says(text, "advice_words.still_not", talk.work.tools.texts)):
+    texts = talk.work.tools.texts
+    other = answered and not again and says(text, "advice_words.matter", texts)  # sure, and says itself of what
+    if other or not (again or says(text, "advice_words.still_not", texts)):
         return None
     talk.tell(name)
     steps = steps_of(entry, talk.language)
