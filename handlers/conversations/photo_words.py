@@ -11,7 +11,7 @@ from handlers.dialogue.answers.missing_records import missing_dose, tells_of_mis
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 
-SURE: Final = 0.6  # chance from which words that came with a file begin the report they tell of
+SURE: Final = 0.72  # chance from which words that came with a file begin the report they tell of
 
 
 def told_surely(talk: Talk, text: str) -> Mapping[str, str]:
