@@ -1,5 +1,6 @@
 """English questions, word for word in the Vietnamese words that mean the same, so that one model reads both."""
 
+import re
 from functools import cache
 
 from faq.lexicon import read_lexicon
@@ -7,6 +8,11 @@ from faq.syllables import is_syllable
 
 _SHARE = 0.34
 _LONGEST = 4
+_READ = 600  # characters by which a message is told to be English
+_FEW, _ENOUGH, _LITTLE = 3, 2.0, 1.5  # what so few words must show, and what more words must
+_AMONG = 1.2  # Vietnamese syllables, names of places above all, for each English word
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+_CONTRACTED = re.compile(r"\b(?:i'm|i've|(?:do|does|did|is|was|are|have|has|could|wo|ca)n't|can't|don't)\b")
 
 
 class Glossary:
@@ -21,6 +27,9 @@ class Glossary:
         self.neutral = frozenset(data["neutral"].split())
         clear = (word for word in single | self.dropped if not is_syllable(word) and len(word) > 1)
         self.telling = frozenset(clear) - self.neutral
+        self.loaned, self.light, self.heavy = (frozenset(data[one].split()) for one in ("loaned", "light", "heavy"))
+        self.strong = (self.telling | self.heavy) - self.loaned
+        self.known = self.telling | self.heavy | self.light | self.loaned | self.neutral
 
 
 @cache
@@ -37,6 +46,24 @@ def is_english(words: list[str]) -> bool:
     judged = [word for word in words if word not in table.neutral and not word.isdigit()]
     telling = sum(word in table.telling for word in judged)
     return telling > 0 and telling / len(judged) >= _SHARE
+
+
+def speaks_english(text: str) -> bool:
+    """Whether somebody writes English, and not Vietnamese without its marks that borrows some words.
+
+    What tells counts 1, what Vietnamese borrows and short words count half; names and places may stand among them.
+    """
+    lowered = text[:_READ].lower().replace("\u2019", "'")
+    words = _ANY_WORD.findall(lowered)
+    table = glossary()
+    contracted = len(_CONTRACTED.findall(lowered))
+    strong = contracted + sum(word in table.strong for word in words)
+    if not strong:
+        return False
+    half = sum(word in table.loaned or word in table.light for word in words)
+    score = strong + half / 2
+    vietnamese = sum(not word.isascii() or (word not in table.known and is_syllable(word)) for word in words)
+    return score >= (_ENOUGH if len(words) <= _FEW else _LITTLE) and vietnamese <= score * _AMONG
 
 
 def in_vietnamese(words: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from faq.english import speaks_english
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.leaving import ensure_open, follow_jump, leave_for, say_aside, stale
 from handlers.dialogue.matching import match_choice, match_keywords
@@ -26,6 +27,8 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
     if answer.event and not (run.talk_row and "event" in run.state.expects):
         await _late(run, answer)
         return True
+    if answer.text and not incoming.tap:
+        await _hear_english(run, answer.text)
     if answer.text and await _own_data(run, answer):
         return True
     if run.contact.human_until and run.contact.human_until > run.work.now and not answer.event:
@@ -286,6 +289,16 @@ async def _wished(run: Running, answer: Answer) -> bool:
         await ensure_open(run)
         await leave_for(run, jump.conversation, Given(args=jump.args))
     return True
+
+
+async def _hear_english(run: Running, text: str) -> None:
+    """Who writes English is answered in English from the first word, without a switch; it is said how to go back."""
+    if run.contact.language != "vi" or run.declared.officials_only or not speaks_english(text):
+        return
+    await run.work.uow.contacts.set_language(run.contact.id, "en")
+    run.contact = replace(run.contact, language="en")
+    await ensure_open(run)
+    run.say(Say("common.english_heard"))
 
 
 async def _speak(run: Running, language: str) -> None:

@@ -81,7 +81,7 @@ async def test_a_house_named_late_keeps_what_was_told_of_the_first(world: World)
         ("hai vợ chồng tôi tiêm mũi 2 rồi mà sổ không thấy", "Hai người: hai vợ chồng bạn."),
         ("bố mẹ tôi tiêm mũi 3 rồi mà app chưa cập nhật", "Hai người: bố và mẹ."),
         ("tui vs 2 đứa nhỏ nhà tui chích rồi mà hổng thấy", "Ba người: bạn và hai bé."),
-        ("me and my two kids got dose 2, none of us has it in the app", "Ba người: bạn và hai bé."),
+        ("me and my two kids got dose 2, none of us has it in the app", "Three people: you and two children."),
     ],
 )
 async def test_people_are_said_back_whatever_the_words(world: World, told: str, people: str) -> None:
@@ -89,8 +89,8 @@ async def test_people_are_said_back_whatever_the_words(world: World, told: str, 
     await story.start()
     await story.say(told)
     assert "complaint_family.counted" in story.keys
-    assert story.chat.text.startswith(people)
-    await story.tap("Chỉ một người thôi")
+    assert people in story.chat.text
+    await story.tap("Chỉ một người thôi" if "người" in people else "Only one person")
     assert "complaint_family.counted" not in story.keys
 
 

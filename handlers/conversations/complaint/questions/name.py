@@ -6,13 +6,15 @@ from handlers.conversations.complaint.data import ComplaintTalk, DoubtedName
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import items
 from handlers.conversations.problems import unread
+from handlers.dialogue.answers.identity import IdentityKind
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.answers.names import NameCheck, read_name
+from handlers.dialogue.answers.names import NameCheck, PersonName, read_name
 from handlers.dialogue.outcome import NONE, Again, Choice, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
 SUGGESTED: Final = "suggested"
 AS_PAPERS: Final = "as_papers"
+NO_MARKS: Final = "name_no_marks"
 UNKNOWN: Final = "unknown"
 
 
@@ -41,6 +43,8 @@ async def take_name(talk: ComplaintTalk, answer: Answer) -> Move:
         return unread(talk, answer, read)
     if not read.checks or not _about_person(talk):
         return await _named(talk, read.titled)
+    if _foreign(talk, read):
+        return await _named(talk, read.titled, NO_MARKS)
     check = read.checks[0]
     if doubted and doubted.code == check.code:
         return await _named(talk, read.titled, check.code)
@@ -50,6 +54,14 @@ async def take_name(talk: ComplaintTalk, answer: Answer) -> Move:
 def _about_person(talk: ComplaintTalk) -> bool:
     """Whether the name must be that of papers; who only wants help may be called as they like."""
     return "identity" in items(talk)
+
+
+def _foreign(talk: ComplaintTalk, name: PersonName) -> bool:
+    """Whether a name needs no marks: on a passport, or of somebody who speaks English and whose name has none."""
+    identity = talk.data.person.identity
+    abroad = identity is not None and identity.kind is IdentityKind.PASSPORT
+    plain = all(check.code == NO_MARKS and check.suggestion is None for check in name.checks)
+    return all(check.code == NO_MARKS for check in name.checks) and (abroad or (talk.language == "en" and plain))
 
 
 async def _named(talk: ComplaintTalk, name: str, confirmed: str = "") -> Move:
