@@ -4,6 +4,7 @@ One Vietnamese word is both to die and to lose: it counts after a person, where 
 follows makes it the loss of a thing. A question, a fear and a rumour tell of no death.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -40,16 +41,24 @@ class Lists:
     otherwise: Phrases
     record: Phrases
     myself: Phrases
+    own: Phrases
+    ongoing: Phrases
+    then: Phrases
+    children: frozenset[str]
+    starts: re.Pattern[str]
 
 
-_LOOSE = frozenset({"said", "persons", "things", "follows", "before", "never", "injection", "myself"})
+_LOOSE = frozenset({"said", "persons", "things", "follows", "before", "never", "injection", "myself", "own", "ongoing"})
 
 
 @cache
 def known_losses() -> Lists:
     """The words, read once."""
     data = read_lexicon("loss")
-    return Lists(**{one.name: Phrases({one.name: data[one.name]}, loose=one.name in _LOOSE) for one in fields(Lists)})
+    starts = re.compile(rf"\s(?=(?:{'|'.join(data['starts'])})\s)", re.IGNORECASE)
+    names = [one.name for one in fields(Lists) if one.name not in ("children", "starts")]
+    lists = {name: Phrases({name: data[name]}, loose=name in _LOOSE) for name in names}
+    return Lists(**lists, children=frozenset(data["children"]), starts=starts)
 
 
 def loss_told(text: str) -> Loss:
@@ -60,6 +69,11 @@ def loss_told(text: str) -> Loss:
     clauses = read_clauses(text)
     died = next((at for at, clause in enumerate(clauses) if _dies(clause, clauses, at)), None)
     return Loss.NONE if died is None else _kind(clauses, died)
+
+
+def dies_in(clauses: Sequence[Clause], at: int) -> bool:
+    """Whether the clause with this number tells a death."""
+    return _dies(clauses[at], clauses, at)
 
 
 def _dies(clause: Clause, clauses: Sequence[Clause], at: int) -> bool:

@@ -112,6 +112,12 @@ def read_clauses(text: str) -> list[Clause]:
     return found
 
 
+def read_fragments(text: str, starts: re.Pattern[str]) -> list[str]:
+    """The clauses of `text` as typed, parted also in front of what `starts` finds."""
+    clauses = (clause for sentence in _SENTENCES.split(cut(text)) for clause in _CLAUSES.split(sentence))
+    return [part for clause in clauses for part in starts.split(clause) if part.strip()]
+
+
 def _agrees(word: Word, wanted: Word, strict: bool) -> bool:
     """Same letters and no other marks; with `strict` the marks must be there, but for words that are long enough."""
     if word.folded != wanted.folded or (word.marked and word.marked != (wanted.marked or wanted.folded)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from faq.danger import danger_signs
+from faq.living import living_signs
 from handlers.conversations.albums import enclose
 from handlers.conversations.ask_faq import ASK
 from handlers.conversations.attach_photo import ATTACH_PHOTO
@@ -77,7 +77,7 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     """Every conversation the service has, and those of other packages. Errors: DeclarationError."""
     every: tuple[Declared, ...] = (*CONVERSATIONS, *(one.conversation for one in brought))
     return Registry(
-        every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=danger_signs, late=late_file, enclose=enclose,
+        every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=living_signs, late=late_file, enclose=enclose,
         data_wish=data_wish, wish=wish, loss=heard_loss, tells_loss=tells_loss,
         felt=felt_in_form,
     )  # fmt: skip

@@ -45,16 +45,8 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
         return await _tapped(run, incoming.tap)
     if answer.text and not answer.files and await _command(run, answer):
         return True
-    if answer.text and await _loss(run, answer):
+    if answer.text and (await _danger(run, answer) or await _loss(run, answer)):
         return True
-    if answer.text and run.registry.roles.danger and run.declared.name != run.registry.roles.danger:
-        silent = run.declared.officials_only or run.registry.tells_loss(answer.text)  # who has died needs no ambulance
-        signs = () if silent else run.registry.danger_signs(answer.text)
-        if signs:
-            await ensure_open(run)
-            given = Given(signs=tuple(signs), text=answer.text, files=answer.files, below=run.state.data)
-            await run.start(run.registry.roles.danger, given, keep=True)
-            return True
     if answer.text:
         await _feeling(run, answer)
     return await _asks_to_resume(run, answer, active)
@@ -76,6 +68,20 @@ async def _own_data(run: Running, answer: Answer) -> bool:
     else:
         await ensure_open(run)
         await leave_for(run, name, Given(args=(f"wish={wish}",)))
+    return True
+
+
+async def _danger(run: Running, answer: Answer) -> bool:
+    """A sign of danger comes before everything, also before a death that is told beside it."""
+    name = run.registry.roles.danger
+    if not name or run.declared.name == name or run.declared.officials_only:
+        return False
+    signs = run.registry.danger_signs(answer.text)
+    if not signs:
+        return False
+    await ensure_open(run)
+    given = Given(signs=tuple(signs), text=answer.text, files=answer.files, below=run.state.data)
+    await run.start(name, given, keep=True)
     return True
 
 

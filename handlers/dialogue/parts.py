@@ -37,6 +37,8 @@ async def edited(run: Running, answer: Answer) -> bool:
     the turn is done; else the words are to be heard like any others."""
     message, _, step = run.state.said.partition(BETWEEN)
     row = run.talk_row
+    if answer.text and _cannot_wait(run, answer.text):
+        return False
     if row is not None and answer.text and message == run.incoming.message:
         if step == row.step:
             return False
@@ -51,6 +53,12 @@ async def edited(run: Running, answer: Answer) -> bool:
     else:
         await run.show(row.step, (Say("unsupported.edited"),))
     return True
+
+
+def _cannot_wait(run: Running, text: str) -> bool:
+    """Whether a text tells of danger, a death, or the wish to have one's data deleted: heard wherever it comes."""
+    heard, texts = run.registry, run.work.tools.texts
+    return bool(heard.danger_signs(text) or heard.tells_loss(text) or heard.data_wish(text, texts))
 
 
 def note_said(run: Running, conversation: int, step: str) -> None:

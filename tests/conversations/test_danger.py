@@ -152,3 +152,14 @@ async def test_a_lost_slip_is_no_death(world: World) -> None:
     await chat.start()
     await chat.say("con tôi mất giấy tiêm rồi")
     assert "losses.condolence" not in chat.keys and "losses.mourning" not in chat.keys
+
+
+async def test_who_lives_comes_before_who_has_died_and_a_changed_message_is_heard(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("bà tôi mất hôm qua sau tiêm, giờ mẹ tôi cũng khó thở tím tái")
+    assert "danger.call_115" in chat.keys and len(await tickets(world, chat)) == 1
+    chat = world.chat()
+    await chat.start()
+    await chat.edit("m-old", "con tôi co giật tím tái sau tiêm")
+    assert "danger.call_115" in chat.keys and len(await tickets(world, chat)) == 1

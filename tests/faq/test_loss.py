@@ -5,6 +5,7 @@ import pytest
 from faq.entries import load_catalogue
 from faq.evaluate import read_rows
 from faq.feelings import Feeling, feeling_of
+from faq.living import living_signs
 from faq.loss import loss_told
 
 ROOT = Path(__file__).parents[2]
@@ -43,3 +44,31 @@ def test_questions_of_the_dev_sets_tell_of_no_death() -> None:
 @pytest.mark.parametrize(("text", "felt"), FELT)
 def test_a_feeling_is_told_from_what_is_none(text: str, felt: Feeling) -> None:
     assert feeling_of(text) is felt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bà tôi mất hôm qua sau tiêm, giờ mẹ tôi cũng khó thở tím tái",
+        "anh tôi đi cấp cứu vì khó thở sau tiêm, chị tôi thì mất tháng trước",
+        "ba toi mat hom qua sau tiem gio me toi cung kho tho tim tai",
+        "bố em mất rồi, em khó thở quá",
+        "my grandmother died after the shot and now my mother cannot breathe",
+    ],
+)
+def test_a_sign_of_who_lives_is_heard_beside_a_death(text: str) -> None:
+    assert loss_told(text) and living_signs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mẹ tôi tiêm xong khó thở tím tái, đưa đi cấp cứu thì mất",
+        "con tôi tiêm xong về tím tái, bé mất rồi",
+        "mẹ tôi tiêm xong khó thở giờ mất rồi",
+        "mẹ tôi mất rồi, lúc đó bà đang khó thở lắm",
+        "my mother could not breathe after the shot, she died",
+    ],
+)
+def test_what_is_told_of_the_dead_raises_no_alarm(text: str) -> None:
+    assert loss_told(text) and living_signs(text) == ()
