@@ -1,7 +1,9 @@
 """News of reports that the browser has not shown: a text message to the phone, which says that there is news.
 
-The phone that was proven in the chat gets it, one text for all that came meanwhile. A number that was only stated gets
-at most one text a day, counted among its codes. No text says what the news is, holds a link or asks for anything.
+The phone that the report names gets it, one text for all that came meanwhile; the one proven in the chat only where
+the report names none: a browser proves neighbours' phones too. A number that was only stated gets at most one text a
+day, counted among its codes, and never the code of a report: mistyped, it is a stranger's, and the code opens the
+report to who knows the end of the number. No text says what the news is, holds a link or asks for anything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +14,7 @@ from handlers.contacts.one_part import one_part
 from handlers.contacts.sms import send_text
 from handlers.contacts.text_budget import everybody, spent_until
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.records.officials import BY_CODE
 from handlers.records.proof import Which, free_at
 from handlers.texts.address import address_for
 from handlers.tickets.content import Reach
@@ -31,7 +34,7 @@ DAY: Final = timedelta(days=1)
 async def text_filed(work: Work, ticket: Ticket, cause: str) -> bool:
     """The code of a report just filed in a chat that is lost with its browser. Whether a text was sent.
 
-    At any hour: whoever has just filed is awake.
+    At any hour: whoever has just filed is awake. Only to a number that was proven; the chat shows the code, too.
     """
     if ticket.contact_id is None or ticket.severity == URGENT:  # who is in danger is told of no code
         return False
@@ -40,7 +43,7 @@ async def text_filed(work: Work, ticket: Ticket, cause: str) -> bool:
     if contact is None or traits is None or not traits.tells_seen or not texts_of(work, ticket).news:
         return False
     phone, proven = _phone_of(contact, ticket)
-    if not phone or await _free(work, contact, phone, proven, FILED) is not None:
+    if not proven or await _free(work, contact, phone, proven, FILED) is not None:
         return False
     await _count(work, contact, phone, proven, FILED)
     words = _words(work, contact, "filed", [ticket], {})
@@ -89,7 +92,7 @@ async def _text(
         return 0
     await _count(work, contact, phone, proven, NEWS)
     about = [tickets[number] for number in dict.fromkeys(one.ticket_id for one in reversed(news))]
-    name = "one" if len(news) == 1 else "several" if len(about) == 1 else "many"
+    name = "stated" if not proven else "one" if len(news) == 1 else "several" if len(about) == 1 else "many"
     words = _words(work, contact, name, about, {"number": len(news), "reports": len(about)})
     await send_text(work, phone, words, f"news:{ids[-1]}", ticket_id=about[0].id, once=True)
     await work.uow.news.settle(ids)
@@ -97,12 +100,13 @@ async def _text(
 
 
 def _phone_of(contact: Contact, ticket: Ticket) -> tuple[str, bool]:
-    """The number and whether it was proven in this chat; '' for who wants calls only."""
+    """The number and whether it was proven, by the report or in this chat; '' for who wants calls only."""
     if ticket.details.reach is Reach.CALL:
         return "", False
-    if contact.phone and contact.phone_proven_at is not None:
-        return contact.phone, True
-    return ticket.subject.answer_phone or contact.phone, False
+    named, proven = ticket.subject.answer_phone, contact.phone if contact.phone_proven_at is not None else ""
+    if not named:
+        return contact.phone, bool(proven)
+    return named, ticket.proof in BY_CODE or named == proven
 
 
 def _words(work: Work, contact: Contact, name: str, tickets: Sequence[Ticket], more: Mapping[str, object]) -> str:

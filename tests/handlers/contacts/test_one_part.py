@@ -17,7 +17,7 @@ from tests.handlers.places.country import bodies
 
 TEXTS = Texts.load()
 ANSWERS = sorted(key for key in TEXTS.words["vi"] if key.startswith(("ticket_notices.sms.", "phone_news.elsewhere")))
-NEWS = ("filed", "one", "several", "many")
+NEWS = ("filed", "one", "several", "many", "stated")
 CALL = "0296 3 852 345"
 LONG = "“Bác cầm giấy xác nhận, căn cước – và thẻ bảo hiểm…” đến trạm y tế xã " * 8
 
@@ -58,7 +58,7 @@ def test_every_piece_of_news_is_one_part_and_asks_for_nothing(name: str, languag
         return TEXTS.say(key, given, language=language)  # type: ignore[arg-type]
 
     words = one_part(say, values(longest()), CUT_NEWS, marks=marks)
-    assert over(words) <= 0 and "1234 567 890" in words
+    assert over(words) <= 0 and ("1234 567 890" in words) == (name != "stated")  # a stranger may hold that number
     assert marks or words == plain(words)
     assert not re.search(r"https?:|www\.|\?|\b(mat khau|OTP|gui ma|nhap ma|password|reply)\b", words)
     assert marks or len(re.findall(r"\w+", words[words.index("(") if "(" in words else words.index(": ") :])) > 3

@@ -19,10 +19,10 @@ from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import reply
 from storage.repositories.tickets import Ticket
-from tests.handlers.tickets.office import Office, open_office
+from tests.handlers.tickets.office import SUBJECT, Office, open_office
 
-OWN = "0300555666"  # the phone that the chat has proven
 STATED = "0300123456"  # the one the report names (office.SUBJECT)
+OTHER = "0300999999"  # somebody else's, whose record was looked up in the same browser
 ASKED = "Bác gửi ảnh giấy tiêm và số CCCD 098080000123 giúp, bệnh viêm gan B thì ghi rõ"
 
 
@@ -35,11 +35,16 @@ async def office(database_url: str) -> AsyncIterator[Office]:
 
 @pytest.fixture
 async def web(office: Office) -> Office:
-    """The citizen's chat lives in a browser, and has proven a phone."""
+    """The citizen's chat lives in a browser, and has proven the phone that the report names."""
     office.world.tools.traits["webchat"] = Traits("webchat", tells_seen=True)
-    async with office.work() as work:
-        await work.uow.contacts.set_phone(office.contact.id, OWN, work.now)
+    await proves(office, STATED)
     return office
+
+
+async def proves(office: Office, phone: str, proven: bool = True) -> None:
+    """The newest phone of the chat."""
+    async with office.work() as work:
+        await work.uow.contacts.set_phone(office.contact.id, phone, work.now if proven else None)
 
 
 async def texts(office: Office) -> list[tuple[str, str]]:
@@ -88,7 +93,7 @@ async def test_the_code_comes_at_filing_to_the_proven_phone_whatever_the_hour(we
     web.world.clock.move(hours=14)  # eleven at night
     ticket = await web.file()
     ((number, words),) = await texts(web)
-    assert number == OWN and ticket.code in words.replace(" ", "")
+    assert number == STATED and ticket.code in words.replace(" ", "")
     assert await later(web, minutes=10) == []
 
 
@@ -99,7 +104,7 @@ async def test_each_kind_of_news_goes_once_to_the_proven_phone_and_says_nothing_
     ticket = await happens(web)
     assert await later(web, minutes=4) == []
     ((number, words),) = await later(web, minutes=2)
-    assert number == OWN and ticket.code in words.replace(" ", "") and "(UBND xa " in words
+    assert number == STATED and ticket.code in words.replace(" ", "") and "(UBND xa " in words
     assert over(words) <= 0 and words == plain(words) and "http" not in words
     assert not any(said in words for said in ("giay tiem", "098080", "viem gan", "dong y", "tu choi", "bo sung"))
     assert await later(web, days=1) == []
@@ -146,18 +151,39 @@ async def test_at_night_nothing_goes_until_seven_unless_the_person_wants_it(web:
 
 
 async def test_a_number_that_was_only_stated_has_one_text_a_day_which_counts_among_its_codes(web: Office) -> None:
-    async with web.work() as work:
-        await work.uow.contacts.set_phone(web.contact.id, STATED, None)
-        web.world.tools.policy = replace(web.policy, code_sends_hour=1)
+    await proves(web, STATED, proven=False)
+    web.world.tools.policy = replace(web.policy, code_sends_hour=1)
     ticket = await asked(web)
-    assert [number for number, _ in await texts(web)] == [STATED]  # the code at filing: the text of this day
+    assert await texts(web) == []  # mistyped, it is a stranger's: no code of a report goes there
+    ((number, words),) = await later(web, minutes=6)
+    assert number == STATED and "(UBND xa " in words and not any(letter.isdigit() for letter in words)
     async with web.work() as work:
         assert isinstance(await begin_proof(work, web.contact, STATED), Limited)
         assert isinstance(await begin_proof(work, web.contact, "0300999888"), Limited)  # nor may the chat cause more
+    await web.do(reply, ticket, web["commune"], "Tin nua")
     assert await later(web, hours=3) == []
     assert [number for number, _ in await later(web, hours=22)] == [STATED]
-    await web.do(reply, ticket, web["commune"], "Tin nua")
-    assert await later(web, hours=2) == []
+
+
+@pytest.mark.parametrize(("proof", "has_code"), [("none", False), ("code", True), ("contact", True)])
+async def test_no_news_goes_to_a_phone_that_was_proven_in_the_browser_for_another_record(
+    web: Office, proof: str, has_code: bool
+) -> None:
+    await proves(web, OTHER)
+    ticket = await web.file(proof=proof)
+    assert [number for number, _ in await texts(web)] == [STATED] * has_code
+    await web.do(claim, ticket, web["commune"])
+    await proves(web, OTHER)
+    await web.do(ask_citizen, ticket, web["commune"], ASKED)
+    ((number, words),) = await later(web, minutes=6)
+    assert number == STATED and (ticket.code in words.replace(" ", "")) == has_code
+
+
+async def test_a_report_that_names_no_phone_is_told_of_on_the_one_that_the_chat_has_proven(web: Office) -> None:
+    await proves(web, OTHER)
+    ticket = await web.file(subject=replace(SUBJECT, phone=""))
+    ((number, words),) = await texts(web)
+    assert number == OTHER and ticket.code in words.replace(" ", "")
 
 
 async def test_every_text_counts_in_the_budget_and_news_waits_for_it(web: Office) -> None:
