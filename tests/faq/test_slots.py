@@ -1,5 +1,7 @@
 """What a question says beside its subject leans the answer: whose, which dose, what was tried, what there is not."""
 
+import time
+
 import pytest
 
 from faq.matcher import Matcher
@@ -34,6 +36,14 @@ def test_a_slot_is_read_in_many_wordings(text: str, name: str) -> None:
     assert name in read(text)
 
 
+def test_a_link_is_found_in_any_surroundings_and_a_long_row_of_signs_costs_no_more_than_its_length() -> None:
+    assert "link" in read("xem...nhan-qua.top nhé") and "link" in read("vào a.b.c.d.e.f.g.nhan-qua.top/x")
+    since = time.process_time()
+    for odd in ("İ-" * 4_000, "a." * 4_000, "a-b." * 2_000):
+        assert "link" not in slots((), odd)
+    assert time.process_time() - since < 0.1
+
+
 def test_what_is_not_said_fills_no_slot() -> None:
     assert not read("chào bạn") - {"injecting"}
     assert "link" not in read("tra ở https://tiemchungcovid19.gov.vn nhé")
@@ -56,6 +66,15 @@ def test_every_rule_speaks_of_slots_and_answers_that_there_are() -> None:
         ("tiêm 1 mũi chưa cập nhật", "missing_all_doses update_delay"),
         ("tiêm mũi một rồi mà chưa thấy trên app", "missing_all_doses update_delay"),
         ("mui mot cua me em chua len so", "missing_all_doses update_delay"),
+        ("mất mũi 2 rồi", "missing_second_dose"),
+        ("mat mui 2 roi", "missing_second_dose"),
+        ("tui mất mũi nhì rồi", "missing_second_dose"),
+        ("i lost dose 2", "missing_second_dose"),
+        ("chỉ còn mỗi mũi 2", "missing_first_dose"),
+        ("bao giờ có mũi 2?", "schedule_when"),
+        ("chung nao co mui hai", "schedule_when"),
+        ("lúc nào mới có mũi nhì", "schedule_when"),
+        ("khi nào có mũi 2 trên app", "update_delay"),
         ("công ty em có 40 người muốn đăng ký thì làm sao", "register_org_list"),
         ("xuong go nha tui 15 tho muon tiem dang ky o dau", "register_org_list"),
         ("đăng ký cho bố 70 tuổi", "register_for_relative"),
