@@ -8,16 +8,19 @@ from dataclasses import replace
 from typing import Final
 
 from faq.danger import SEVERE, danger_signs
+from faq.living import living_signs
 from faq.loss import Loss, loss_told
 from faq.normalise import fold, words
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import match_of
 from handlers.conversations.args import jump_to
+from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.place import (
     SKIP,
     ask_place,
     existing,
     names_in,
+    place_words,
     read_place,
     take_place,
     told_place,
@@ -43,10 +46,11 @@ NAME: Final = "danger"
 HERE: Final = "here"
 OVER: Final = "over"
 NUMBERS: Final = frozenset({"hotline_number", "hotline_by_area"})  # questions whose answer helps now
+LONGEST_NONE: Final = 10  # words of a text that says somewhere that it was none
 MOST_BESIDE: Final = 3  # words beside the names of a place in an answer to "where?"
 ANYTHING: Final = frozenset({"text", "location", "photo", "voice", "document"})  # what goes along while it lasts
 ASKED_WHERE: Final = ("ask_now", "ask_where")
-STEPS: Final = ("ask_phone", "ask_where", "wait")
+STEPS: Final = ("ask_phone", "ask_where", "ask_whether_over", "wait")
 
 
 _OVER: Final = Choice(OVER, "danger.over", "danger_words.over")
@@ -71,6 +75,20 @@ async def ask_now(talk: Talk[Danger]) -> Prompt:
     )
     says = (say("danger.call_115"), say("danger.ask_where"))
     return Prompt(says, choices, ANYTHING, ask_location=True)
+
+
+async def ask_whether_over(talk: Talk[Danger]) -> Prompt:
+    """Who wants to stop is told that the alarm stands, and asked whether it is over or was none."""
+    none = Choice("not_so", "danger.not_so", "danger_words.not_so")
+    return Prompt((say("danger.whether_over"),), (_OVER, none), ANYTHING)
+
+
+async def take_whether_over(talk: Talk[Danger], answer: Answer) -> Move:
+    """It is over, it was none, or more is said."""
+    if answer.choice == "not_so":
+        await take_back(talk)
+        return _not_so(talk)
+    return await take_wait(talk, answer)
 
 
 async def take_now(talk: Talk[Danger], answer: Answer) -> Move:
@@ -152,11 +170,16 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
     if sent := (*answer.files, *answer.voices, *answer.documents):
         await tell_more(talk, text, sent)
         return Again((say("danger.passed_on"),), ask=True)
-    if loss_told(text) is not Loss.NONE:  # the condolence was said above it
+    if loss_told(text) is not Loss.NONE and not living_signs(text):  # the condolence was said above it
         await tell_more(talk, text)
         return Done((say("danger.after_death"),), rests=True)
     if _says_over(talk, text):
         return await _over(talk, text)
+    if match_keywords(text, "commands.cancel", talk.work.tools.texts):
+        return Go("ask_whether_over")
+    if _says_none(talk, text):
+        await take_back(talk)
+        return _not_so(talk)
     if match_keywords(text, "danger_words.yes", talk.work.tools.texts):
         return Again((say("danger.with_you"),), ask=True)
     read = read_phone(text)
@@ -171,9 +194,9 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
     if not any(letter.isalpha() for letter in text):
         return Lost((say("danger.with_you"),))
     match = match_of(talk, text)
+    await tell_more(talk, text)
     if match.decision == "answer" and match.best in NUMBERS and not danger_signs(text):
         return Lost((say("danger.with_you"),))  # whom to call: answered in passing
-    await tell_more(talk, text)
     return Again((say("danger.passed_on"),), ask=data.told or talk.step in ASKED_WHERE)
 
 
@@ -183,17 +206,20 @@ def _names_place(talk: Talk[Danger], text: str) -> bool:
     unit = found.unit or next(iter(found.candidates), None)
     if found.state == "nothing" or unit is None:
         return False
-    named, beside = names_in(talk, text, unit)
+    named, beside = names_in(talk, text, unit, also="danger_words.around_places")
     return named > 0 and beside <= (MOST_BESIDE if talk.step in ASKED_WHERE else 0)
 
 
 async def _placed(talk: Talk[Danger], answer: Answer) -> Move:
     """Read a place, as far as it is told: the office is the province's, and nobody is asked twice now."""
-    found = read_place(talk, answer.text, existing(talk, talk.data.place.known)) if answer.text else None
-    provinces = {one.province for one in found.candidates} if found is not None and found.unit is None else set()
-    if found is not None and len(provinces) == 1:  # several units of one province: enough to know whom to tell
-        first = found.candidates[0]
-        talk.data.place.settle(PlaceRef(first.edition, first.province))
+    known = told_place(talk, talk.data.place) or existing(talk, talk.data.place.known)
+    found = read_place(talk, answer.text, known) if answer.text else None
+    units = found.candidates if found is not None and found.unit is None else ()
+    if known is not None:  # several of that name: one where the person was said to be comes first
+        units = tuple(one for one in units if one.is_in(known.province)) or units
+    if len({one.province for one in units}) == 1:  # of one province: enough to know whom to tell
+        first = units[0]
+        talk.data.place.settle(first if len(units) == 1 else PlaceRef(first.edition, first.province))
         await tell_more(talk, answer.text)
         return await _is_at(talk)
     move = await take_place(talk, talk.data.place, answer, "wait", level="province", remember=False)
@@ -211,6 +237,9 @@ async def _is_at(talk: Talk[Danger]) -> Move:
     if place is None:
         return Lost((say("place_choice.not_found"),))
     data.place.settle(place)
+    if elsewhere := outside(talk, place):  # no office here can go there: whom to call instead
+        await tell_more(talk, talk.words(say("danger.place_told", place=place_words(talk, place))))
+        return _onward(talk, (say("danger.call_115"), *elsewhere))
     await bring_to(talk, place)
     ticket = await alarm_of(talk)
     data.told = True
@@ -231,6 +260,19 @@ def _here(talk: Talk[Danger]) -> tuple[Choice, ...]:
         return ()
     gazetteer = talk.work.tools.resolver.gazetteers[place.edition]
     return (Choice(HERE, say("danger.here", place=gazetteer.units[place.code].short_name)),)
+
+
+def _says_none(talk: Talk[Danger], text: str) -> bool:
+    """Whether a short text says somewhere that it was none, and nothing that speaks against it."""
+    typed = words(fold(text))
+    said, texts = f" {' '.join(typed)} ", talk.work.tools.texts
+
+    def tells(key: str) -> bool:
+        return any(f" {fold(one)} " in said for one in texts.keywords(key))
+
+    if len(typed) > LONGEST_NONE or not tells("danger_words.none_within") or tells("danger_words.against_none"):
+        return False
+    return not danger_signs(text) and not any(word.isdigit() for word in typed) and not _names_place(talk, text)
 
 
 def _says_over(talk: Talk[Danger], text: str) -> bool:
@@ -262,6 +304,7 @@ DANGER = Declared(
         "ask_now": Step(ask_now, take_now, STEPS),
         "ask_phone": Step(ask_phone, take_phone, STEPS),
         "ask_where": Step(ask_where, take_where, STEPS),
+        "ask_whether_over": Step(ask_whether_over, take_whether_over, STEPS),
         "wait": Step(ask_wait, take_wait, STEPS),
     },
     data=Danger,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from faq.english import speaks_english
 from handlers.dialogue.conversation import Declared
-from handlers.dialogue.leaving import ensure_open, follow_jump, leave_for, say_aside, stale
+from handlers.dialogue.leaving import ensure_open, follow_jump, leave_alarm, leave_for, say_aside, stale
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Choice, Given, Jump, Lost, Prompt
 from handlers.dialogue.registry import Heard
@@ -73,11 +73,8 @@ async def _own_data(run: Running, answer: Answer) -> bool:
 
 async def _danger(run: Running, answer: Answer) -> bool:
     """A sign of danger comes before everything, also before a death that is told beside it."""
-    name = run.registry.roles.danger
-    if not name or run.declared.name == name or run.declared.officials_only:
-        return False
-    signs = run.registry.danger_signs(answer.text)
-    if not signs:
+    name, signs = run.registry.roles.danger, run.registry.danger_signs(answer.text)
+    if not signs or name in ("", run.declared.name) or run.declared.officials_only:
         return False
     await ensure_open(run)
     given = Given(signs=tuple(signs), text=answer.text, files=answer.files, below=run.state.data)
@@ -256,6 +253,8 @@ async def _command(run: Running, answer: Answer) -> bool:
     command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
     if not command:
         return await _wished(run, answer)
+    if command == "cancel" and run.declared.name == run.registry.roles.danger:
+        return False  # who was alarmed comes all the same: it is asked whether it is over or was none
     if command in ("vietnamese", "english"):
         await _speak(run, "vi" if command == "vietnamese" else "en")
     elif command == "menu" or (run.talk_row is None and command != "human"):
@@ -331,6 +330,8 @@ async def _back_below(run: Running) -> None:
 async def _to_menu(run: Running) -> None:
     told = bool(run.state.history) or run.declared.name == run.registry.roles.photo  # a photo alone is something told
     kept = run.talk_row is not None and run.declared.draft and told
+    if await leave_alarm(run):
+        return
     if kept:
         await run.pause()
     else:

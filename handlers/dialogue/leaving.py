@@ -68,3 +68,14 @@ async def ensure_open(run: Running) -> None:
     """Somewhere to come back to: the menu, listening."""
     if run.talk_row is None:
         await run.open(run.registry.menu.name, show=False)
+
+
+async def leave_alarm(run: Running) -> bool:
+    """From an emergency to the menu: nobody has called it over, so it rests and is asked after. False elsewhere."""
+    if run.talk_row is None or run.declared.name != run.registry.roles.danger:
+        return False
+    below = run.talk_row.parent_id
+    await run.park("paused")
+    await run.keep_below(below)
+    await run.start(run.registry.menu.name, before=(Say("danger.stands"),))
+    return True

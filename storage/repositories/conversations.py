@@ -52,9 +52,9 @@ class ConversationRepository(Repository):
         return self.from_row(row, row["contact_id"]) if row else None
 
     async def left_standing(self, name: str, since: datetime, until: datetime, last: int) -> list[int]:
-        """Ids above `last` of open conversations of this name that nobody has touched since a time between the two."""
+        """Ids above `last` of conversations of this name, open or laid aside, last touched between the two times."""
         rows = await self.connection.fetch(
-            "select id from conversations where name = $1 and status in ('active','under')"
+            "select id from conversations where name = $1 and status in ('active','under','paused')"
             " and updated_at between $2 and $3 and id > $4 order by id limit 200",
             name, since, until, last,
         )  # fmt: skip

@@ -163,3 +163,36 @@ async def test_who_lives_comes_before_who_has_died_and_a_changed_message_is_hear
     await chat.start()
     await chat.edit("m-old", "con tôi co giật tím tái sau tiêm")
     assert "danger.call_115" in chat.keys and len(await tickets(world, chat)) == 1
+
+
+async def test_who_cancels_hears_that_the_office_knows_and_may_take_it_back(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("con tôi bị tím tái sau tiêm")
+    await chat.say("hủy")
+    assert "danger.whether_over" in chat.keys and "common.cancelled" not in chat.keys
+    assert [ticket.status for ticket in await tickets(world, chat)] == ["open"]
+    await chat.tap("Không phải")
+    assert [ticket.status for ticket in await tickets(world, chat)] == ["withdrawn"]
+
+
+async def test_words_within_a_short_text_say_that_it_was_none(world: World) -> None:
+    for said, status in (
+        ("không phải, tôi hỏi thôi", "withdrawn"),
+        ("dạ em nhắn nhầm ạ", "withdrawn"),
+        ("không phải chuyện cũ, bé đang bị thật", "open"),
+    ):
+        chat = world.chat()
+        await chat.start()
+        await chat.say("con tôi bị tím tái sau tiêm")
+        await chat.say(said)
+        assert [ticket.status for ticket in await tickets(world, chat)] == [status], said
+
+
+async def test_a_place_that_is_not_served_hears_whom_to_call_there_and_no_office_here(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("con tôi co giật sau tiêm")
+    await chat.say("quận Hoàn Kiếm, Hà Nội")
+    assert {"danger.call_115", "place_choice.outside_named"} <= set(chat.keys)
+    assert "danger.told" not in chat.keys and "Hà Nội" in chat.text

@@ -105,12 +105,14 @@ def in_sentence(unit: str) -> str:
     return f"{unit[:1].lower()}{unit[1:]}"
 
 
-def names_in(talk: Talk, text: str, place: PlaceRef) -> tuple[int, int]:
-    """(words that stand in the place's names, other words) of a text, without those that go around places."""
+def names_in(talk: Talk, text: str, place: PlaceRef, *, also: str = "") -> tuple[int, int]:
+    """(words that stand in the place's names, other words) of a text, without those that go around places; `also`:
+    the key of further words of that kind."""
     names = set(words(fold(place_words(talk, place))))
     around: set[str] = set()
-    for phrase in talk.work.tools.texts.keywords("ask_faq_words.around_places"):
-        around |= set(words(fold(phrase)))
+    for key in filter(None, ("ask_faq_words.around_places", also)):
+        for phrase in talk.work.tools.texts.keywords(key):
+            around |= set(words(fold(phrase)))
     typed = [word for word in words(fold(text)) if word not in around and not word.isdigit()]
     named = sum(word in names for word in typed)
     return named, len(typed) - named

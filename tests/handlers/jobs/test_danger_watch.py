@@ -34,3 +34,14 @@ async def test_the_morning_after_one_question_is_asked_if_nobody_said_that_it_is
     assert not any("sao rồi ạ" in reply.text for reply in other.inbox())
     await chat.tap("Đã đỡ")
     assert "danger.code" in chat.keys
+
+
+async def test_an_alarm_left_for_the_menu_is_asked_after_too(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(SIGN)
+    await chat.say("menu")
+    assert "danger.stands" in chat.keys
+    world.clock.move(hours=23)
+    await danger_watch(world.work)
+    assert any("sao rồi ạ" in reply.text for reply in chat.inbox())
