@@ -35,11 +35,11 @@ async def test_an_advice_that_did_not_help_is_followed_by_the_next_then_by_a_per
     await chat.say(said)
     assert "advice.code" in chat.keys and "ask_faq.did_you_mean" not in chat.keys
     await chat.say("làm rồi mà vẫn không có")
-    assert "advice.person" in chat.keys and chat.labels[0] == "Nhờ gọi lại"
+    assert "advice.person" in chat.keys and chat.labels[0] in ("Nhờ gọi lại", "Call me back")  # as they write
     first = chat.text
     await chat.say("vẫn vậy")
-    assert chat.labels[0] == "Nhờ gọi lại" and chat.text != first
-    await chat.tap("Nhờ gọi lại")
+    assert chat.labels[0] in ("Nhờ gọi lại", "Call me back") and chat.text != first
+    await chat.tap(chat.labels[0])
     assert {"callback.words_kept", "callback.ask_when"} <= set(chat.keys)
 
 
