@@ -215,8 +215,8 @@ async def _placed(talk: Talk[Danger], answer: Answer) -> Move:
     known = told_place(talk, talk.data.place) or existing(talk, talk.data.place.known)
     found = read_place(talk, answer.text, known) if answer.text else None
     units = found.candidates if found is not None and found.unit is None else ()
-    if known is not None:  # several of that name: one where the person was said to be comes first
-        units = tuple(one for one in units if one.is_in(known.province)) or units
+    if known is not None and found is not None:  # one where the person was said to be comes first
+        units = (found.unit,) if found.unit else tuple(one for one in units if one.is_in(known.province)) or units
     if len({one.province for one in units}) == 1:  # of one province: enough to know whom to tell
         first = units[0]
         talk.data.place.settle(first if len(units) == 1 else PlaceRef(first.edition, first.province))

@@ -39,7 +39,7 @@ async def heard_loss(talk: Talk[object], answer: Answer, at_menu: bool) -> Heard
     if talk.name in PASSED_ON or (in_report and told is not Loss.MOURNING):
         return Heard((say("losses.condolence"),))
     if told is Loss.INJECTION:
-        data = ComplaintData(code_of(talk, Meaning.REACTION), over=True, description=text)
+        data = ComplaintData(code_of(talk, Meaning.REACTION), other=True, over=True, description=text)
         return Heard((say("losses.after_injection"),), start=Start(COMPLAINT, data))
     if told is Loss.RECORD:
         return _in_record(talk, text)

@@ -196,3 +196,16 @@ async def test_a_place_that_is_not_served_hears_whom_to_call_there_and_no_office
     await chat.say("quận Hoàn Kiếm, Hà Nội")
     assert {"danger.call_115", "place_choice.outside_named"} <= set(chat.keys)
     assert "danger.told" not in chat.keys and "Hà Nội" in chat.text
+
+
+async def test_where_the_person_is_goes_along_after_the_province_too(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("con tôi co giật sau tiêm")
+    await chat.say("An Giang")
+    await chat.say("em đang ở Trạm y tế phường Mỹ Bình")
+    assert "danger.told" in chat.keys
+    (ticket,) = await tickets(world, chat)
+    async with world.database.reading() as uow:
+        told = [e.data["text"] for e in await uow.ticket_events.of_ticket(ticket.id) if e.kind == "information_added"]
+    assert "Mỹ Bình" in told[-1]

@@ -108,3 +108,14 @@ async def test_mourning_is_not_answered_twice_in_the_same_words(world: World) ->
         await chat.say("mẹ tôi mới mất tuần trước")
         said.append(chat.text)
     assert len(set(said)) == 3
+
+
+async def test_the_dead_and_not_who_reports_is_asked_about(world: World) -> None:
+    chat = await opened(world)
+    await chat.say("chồng tôi qua đời sau mũi 2")
+    assert "chuyển ngay" not in chat.text
+    await chat.say("Trạm y tế Mỹ Bình, Long Xuyên, An Giang")
+    assert "losses.birth_date_of_dead" in chat.keys
+    await chat.say("5/2/1980")
+    await chat.say("0300 123 456")
+    assert "losses.name_of_dead" in chat.keys

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from faq.loss import Loss, loss_told
 from handlers.conversations.asking.person import take_birth_date
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
@@ -11,9 +12,14 @@ from handlers.dialogue.turn import Answer
 UNKNOWN: Final = "unknown"
 
 
+def of_dead(talk: ComplaintTalk) -> bool:
+    """Whether a relative reports for somebody who has died, by the words it began with."""
+    return talk.data.other and loss_told(talk.data.description or "") is not Loss.NONE
+
+
 async def ask_birth_date(talk: ComplaintTalk) -> Prompt:
     """The birth date."""
-    return Prompt((say("complaint_ask.birth_date"),), none="date")
+    return Prompt((say("losses.birth_date_of_dead" if of_dead(talk) else "complaint_ask.birth_date"),), none="date")
 
 
 async def take_birth_date_answer(talk: ComplaintTalk, answer: Answer) -> Move:

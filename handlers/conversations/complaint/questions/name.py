@@ -5,6 +5,7 @@ from typing import Final
 from handlers.conversations.complaint.data import ComplaintTalk, DoubtedName
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import items
+from handlers.conversations.complaint.questions.birth import of_dead
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.identity import IdentityKind
 from handlers.dialogue.answers.invalid import Invalid
@@ -20,6 +21,8 @@ UNKNOWN: Final = "unknown"
 
 async def ask_name(talk: ComplaintTalk) -> Prompt:
     """The full name as on the papers."""
+    if of_dead(talk):
+        return Prompt((say("losses.name_of_dead"),), none="name")
     if not _about_person(talk):
         return Prompt((say("complaint_ask.name_sender"),), none="name")
     return Prompt((say("complaint_ask.name_other" if talk.data.other else "complaint_ask.name"),), none="name")
