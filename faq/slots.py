@@ -14,9 +14,7 @@ from faq.lexicon import read_lexicon
 _GAP = r"(?:\S+ ){0,4}?"
 # A name begins where no letter and no hyphen stands before it, and has few parts: else a long row of "a-" or "a." is
 # read anew from each of its letters to its end.
-_LINK = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w-])[\w-]++(?:\.[\w-]++){0,4}\.[a-z]{2,6}(?:/\S*)?", re.IGNORECASE
-)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w-])[\w-]++(?:\.[\w-]++){0,4}\.[a-z]{2,6}(?:/\S*)?", re.IGNORECASE)
 _OFFICIAL = re.compile(r"\.gov\.vn|google\.com|apple\.com|facebook\.com|zalo\.me|gmail\.com", re.IGNORECASE)
 STRANGE_LINK = "link"
 """The slot that is read from the text as typed."""

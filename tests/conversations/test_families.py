@@ -55,6 +55,16 @@ async def test_a_house_is_heard_in_the_middle_of_a_form(world: World, typed: str
     story.end()
 
 
+@pytest.mark.parametrize("typed", ["3 mẹ con luôn, làm cho bé trước", "3 me con luon, lam cho be truoc"])
+async def test_with_whom_to_begin_is_heard_beside_the_count(world: World, typed: str) -> None:
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.say("tôi là mẹ, 2 con tôi với tôi tiêm mũi 2 cùng hôm mà app không ai có")
+    await story.say(typed)
+    assert "complaint_family.choose" not in story.keys
+    assert "complaint_ask.reporter" in story.keys
+
+
 async def test_a_house_named_late_keeps_what_was_told_of_the_first(world: World) -> None:
     story = Story(world, "complaint", "not kept")
     await story.start()

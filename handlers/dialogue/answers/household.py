@@ -22,6 +22,8 @@ MOSTLY_OTHERS: Final = frozenset({"sau", "nam", "tam", "bay", "chin"})  # number
 MOST: Final = 9  # people of one house that are taken one after the other
 UNSURE: Final = "~"  # before a role: the word may as well stand for who writes
 COMMA: Final = ","
+STOPS: Final = frozenset(",;.!?\n")
+NEAR: Final = 4  # words behind people in which it is said what they have or lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def read_household(text: str) -> Household:
     total = _total(typed)
     if total > len(best):
         best = (*(best or (SELF,)), *[OTHER] * (total - max(len(best), 1)))
+    some = _only_some(typed) if best else None
+    best = some if some is not None else best
     return _numbered(best) if 2 <= len(best) <= MOST else ()
 
 
@@ -70,16 +74,22 @@ def read_first(text: str, people: Sequence[Member], *, asked: bool = False) -> i
     """With whom to begin: the place among `people`. `asked`: it was the question, so that naming somebody will do;
     otherwise only words such as "trước" say so. None when nobody, or not one alone, is meant."""
     typed = house_words(text)
-    found: set[int] = set()
+    named: list[tuple[int, _Unit]] = []
+    between: list[int] = []
     at = 0
     while at < len(typed):
         unit = _unit_at(typed, at, bare=True)
-        if unit is not None and (asked or _said_first(typed, at, unit.end)):
-            place = _place(people, unit.roles[0], typed[at : unit.end + 2])
-            found |= {place} if place is not None else set()
+        if unit is None:
+            between.append(at)
+        elif not unit.whole:  # `3 me con` counts everybody and names nobody
+            named.append((at, unit))
         at = unit.end if unit is not None else at + 1
+    ends = [*(start for start, _ in named[1:]), len(typed)]
+    said = [one for one, until in zip(named, ends, strict=False) if _said_first(typed, one[0], one[1].end, until)]
+    places = (_place(people, unit.roles[0], typed[at : unit.end + 2]) for at, unit in said or (named if asked else ()))
+    found = {place for place in places if place is not None}
     if asked and not found and any(one.role in YOUNG for one in people):
-        for at in range(len(typed)):  # "the older one"
+        for at in between:  # "the older one"
             if match("eldest", typed, at) or match("youngest", typed, at):
                 found |= {_place(people, "child", typed[at : at + 1]) or 0}
     return found.pop() if len(found) == 1 else None
@@ -95,9 +105,49 @@ def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
         unit, comma = _unit_at(typed, following), all(word.typed == COMMA for word in typed[end:following])
         if unit is None or unit.whole or (comma and not _stands_alone(unit, typed, following)):
             break
+        if comma and (_one_of(typed, following) or _said_near("first", typed, unit.end)):  # of those who were counted
+            break
         sure = sure or unit.counted or not comma
         roles, end = (*roles, *unit.roles), unit.end
-    return (_resolved(roles, typed) if sure or len(roles) > 2 else ()), end
+    meant = (sure or len(roles) > 2) and not _have_all(typed, end)
+    return (_resolved(roles, typed) if meant else ()), end
+
+
+def _only_some(typed: Sequence[Word]) -> tuple[str, ...] | None:
+    """Those of a house whom alone the report is about (`chi me thieu mui 1`, `1 dua chua co`), () when it is one
+    person; None when it is about everybody."""
+    alone = [at for at in range(len(typed)) if _one_of(typed, at)]
+    for at in range(len(typed)):
+        behind = past("only", typed, at)
+        unit = _unit_at(typed, behind, bare=True) if behind > at else None
+        if unit is None:
+            continue
+        each = match("each", typed, behind - 1) and unit.roles[0] in YOUNG and not match("whose", typed, unit.end - 1)
+        listed, end = _list_at(typed, behind)
+        if not each and _said_near("lacks", typed, max(end, unit.end)):
+            return listed
+    return () if len(alone) == 1 else None
+
+
+def _one_of(typed: Sequence[Word], at: int) -> bool:
+    """Whether one of several is said to lack something here."""
+    found = match("one_of", typed, at)
+    return found is not None and _said_near("lacks", typed, at + len(found.words))
+
+
+def _have_all(typed: Sequence[Word], at: int) -> bool:
+    """Whether those named before are said to lack nothing."""
+    return _said_near("enough", typed, at) and not _said_near("lacks", typed, at)
+
+
+def _said_near(kind: str, typed: Sequence[Word], at: int) -> bool:
+    """Whether a phrase of this kind stands in the few words from here to the next stop."""
+    for place in range(at, min(at + NEAR, len(typed))):
+        if typed[place].typed in STOPS:
+            return False
+        if match(kind, typed, place) and not match("injected", typed, place - 1):
+            return True
+    return False
 
 
 def _stands_alone(unit: _Unit, typed: Sequence[Word], at: int) -> bool:
@@ -210,14 +260,16 @@ def _total(typed: Sequence[Word]) -> int:
         if house is not None:
             behind = past("every", typed, past("has", typed, at + len(house.words)))
             number, end = _number_at(typed, behind, loose=house.words[-1] == "of")
-            if number and (match("people", typed, end) or house.words[-1] == "of"):
-                return number if number <= MOST else 0
+            people = match("people", typed, end)
+            if number and (people or house.words[-1] == "of"):
+                end += len(people.words) if people else 0
+                return number if number <= MOST and not _have_all(typed, end) else 0
         number, end = _number_at(typed, at, loose=True)
         people = match("people", typed, end) if number else None
         if people is not None and number <= MOST:
             end += len(people.words)
             if people.words[-1] == "us" or match("of_house", typed, end):
-                return number
+                return 0 if _have_all(typed, past("of_house", typed, end)) else number
     return 0
 
 
@@ -230,8 +282,9 @@ def _numbered(roles: Sequence[str]) -> Household:
     return tuple(found)
 
 
-def _said_first(typed: Sequence[Word], at: int, end: int) -> bool:
-    if any(match("first", typed, behind) for behind in range(end, min(end + 3, len(typed)))):
+def _said_first(typed: Sequence[Word], at: int, end: int, until: int) -> bool:
+    """Whether those named from `at` to `end` come first; from `until` on somebody else is named."""
+    if any(match("first", typed, behind) for behind in range(end, min(end + 3, until))):
         return True
     before = (match("begin", typed, start) for start in range(max(0, at - 3), at))
     return any(found is not None for found in before)

@@ -36,6 +36,12 @@ COUNTED = {
     "my husband, my son and I": "self husband child",
     "family of four, none of us has dose 2": "self other other other",
     "three of us": "self other other",
+    "nhà tôi có 5 người, chỉ 2 đứa con thiếu mũi 2": "child child",
+    "2 con tôi, 1 đứa thiếu mũi 1, 1 đứa thiếu mũi 2": "child child",
+    "hai con tôi mỗi bé thiếu một mũi": "child child",
+    "2 con tôi với tôi có đủ giấy mà app không có": "self child child",
+    "cả nhà 4 người đều tiêm đủ rồi mà app không có": "self other other other",
+    "cả 3 mẹ con, bé lớn trước nha": "self child child",
 }
 NOBODY_ELSE = (
     "",
@@ -60,6 +66,14 @@ NOBODY_ELSE = (
     "cháu là sinh viên năm ba đang nghỉ dịch ở nhà",
     "đi sau em cả tuần mà sổ đã hiện đủ",
     "15/9/2021, trạm y tế xã Vĩnh Trạch, AstraZeneca",
+    "nhà tôi có 2 đứa con, 1 đứa thiếu mũi 2",
+    "nha em co 2 dua con, mot dua chua co mui 2",
+    "chồng tôi và tôi đều có đủ, chỉ mẹ chồng thiếu mũi 1",
+    "chong toi va toi deu co du, me chong thieu mui 1",
+    "nhà tôi có 5 người nhưng chỉ tôi bị thiếu mũi 2",
+    "cả nhà 5 người có đủ rồi, có mỗi má tui hổng thấy mũi 3",
+    "we are 4 people, only my mother is missing dose 1",
+    "my two kids, one of them is missing dose 2",
 )
 
 
@@ -95,6 +109,20 @@ def test_those_alike_are_told_apart_by_their_order() -> None:
 )
 def test_with_whom_to_begin_is_heard_in_passing(text: str, place: int | None) -> None:
     assert read_first(text, read_household("2 con tôi với tôi")) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("3 mẹ con luôn, làm cho bé trước", 1),
+        ("lam be truoc di, ca 3 me con", 1),
+        ("3 má con, đứa út trước nghen", 2),
+        ("tôi sau, bé trước", 1),
+        ("cả 3 mẹ con", None),
+    ],
+)
+def test_a_count_of_everybody_names_nobody_to_begin_with(text: str, place: int | None) -> None:
+    assert read_first(text, read_household("2 con tôi với tôi"), asked=True) == place
 
 
 @pytest.mark.parametrize(("text", "place"), [("con", 1), ("đứa lớn", 1), ("dua ut", 2), ("tui", 0), ("alo", None)])
