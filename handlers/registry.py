@@ -41,6 +41,7 @@ ROLES = Roles(
     danger=DANGER.name,
     resume=START_LINK.name,
     data=DATA_REQUEST.name,
+    drafts=DRAFTS.name,
 )
 CONVERSATIONS = (
     MENU,

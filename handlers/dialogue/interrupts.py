@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from faq.english import speaks_english
 from handlers.dialogue.conversation import Declared
+from handlers.dialogue.languages import hear_english, speak
 from handlers.dialogue.leaving import ensure_open, follow_jump, leave_alarm, leave_for, say_aside, stale
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Choice, Given, Jump, Lost, Prompt
@@ -28,7 +28,7 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
         await _late(run, answer)
         return True
     if answer.text and not incoming.tap:
-        await _hear_english(run, answer.text)
+        await hear_english(run, answer.text)
     if answer.text and await _own_data(run, answer):
         return True
     if run.contact.human_until and run.contact.human_until > run.work.now and not answer.event:
@@ -256,7 +256,7 @@ async def _command(run: Running, answer: Answer) -> bool:
     if command == "cancel" and run.declared.name == run.registry.roles.danger:
         return False  # who was alarmed comes all the same: it is asked whether it is over or was none
     if command in ("vietnamese", "english"):
-        await _speak(run, "vi" if command == "vietnamese" else "en")
+        await speak(run, "vi" if command == "vietnamese" else "en")
     elif command == "menu" or (run.talk_row is None and command != "human"):
         await _to_menu(run)
     elif command == "cancel":
@@ -287,6 +287,9 @@ async def _wished(run: Running, answer: Answer) -> bool:
         return False  # there it is asked what the call is about
     if jump is None or run.registry.find(jump.conversation) is None:
         return False
+    if jump.conversation == run.registry.roles.drafts and run.talk_row is not None and run.talk_row.parent_id:
+        await _back_below(run)
+        return True
     here = run.talk_row if run.declared.name == jump.conversation else None
     if here is not None and (run.declared.draft or not here.step.startswith("show_")):
         await run.show(here.step)  # that is what is going on
@@ -294,25 +297,6 @@ async def _wished(run: Running, answer: Answer) -> bool:
         await ensure_open(run)
         await leave_for(run, jump.conversation, Given(args=jump.args))
     return True
-
-
-async def _hear_english(run: Running, text: str) -> None:
-    """Who writes English is answered in English from the first word, without a switch; it is said how to go back."""
-    if run.contact.language != "vi" or run.declared.officials_only or not speaks_english(text):
-        return
-    await run.work.uow.contacts.set_language(run.contact.id, "en")
-    run.contact = replace(run.contact, language="en")
-    await ensure_open(run)
-    run.say(Say("common.english_heard"))
-
-
-async def _speak(run: Running, language: str) -> None:
-    await run.work.uow.contacts.set_language(run.contact.id, language)
-    run.contact = replace(run.contact, language=language)
-    if run.talk_row is None:
-        await run.start(run.registry.menu.name, before=(Say("common.language_changed"),))
-    else:
-        await run.show(run.talk_row.step, (Say("common.language_changed"),))
 
 
 async def _back_below(run: Running) -> None:

@@ -34,10 +34,12 @@ class Roles:
     danger: str = ""  # danger signs in free text
     resume: str = ""  # a link or command with an argument (/start CODE)
     data: str = ""  # somebody wants their own data deleted, or a copy of them
+    drafts: str = ""  # somebody wants to go on with what was left
 
     def named(self) -> tuple[str, ...]:
         """Those that are set."""
-        return tuple(name for name in (self.human, self.photo, self.place, self.danger, self.resume, self.data) if name)
+        set_ = (self.human, self.photo, self.place, self.danger, self.resume, self.data, self.drafts)
+        return tuple(name for name in set_ if name)
 
 
 class Registry:

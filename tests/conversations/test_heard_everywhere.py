@@ -61,6 +61,13 @@ async def test_a_form_left_by_a_name_waits_and_says_so(world: World) -> None:
     assert "complaint_ask.birth_date" in chat.keys and "resume.waits" not in chat.keys
 
 
+async def test_to_go_on_leads_back_to_the_form_that_waits(world: World) -> None:
+    chat = await at(world, "[Gửi phản ánh", "[Thiếu mũi tiêm", CCCD.number)
+    await chat.say("theo dõi")
+    await chat.say("làm tiếp")
+    assert {"common.back_to_where_we_were", "complaint_ask.birth_date"} <= set(chat.keys)
+
+
 async def test_the_same_form_begun_by_a_button_once_more_keeps_the_first_as_a_draft(world: World) -> None:
     chat = await at(world)
     complain = chat.token("Gửi phản ánh")
