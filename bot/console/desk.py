@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -21,6 +21,7 @@ from handlers.work import Work
 
 SERVICE: web.AppKey[Service] = web.AppKey("console_service", Service)
 SIGN_IN = "/console/sign-in"
+MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PRIVATE = {"Cache-Control": "no-store"}
@@ -71,9 +72,16 @@ class Desk:
         return found, query.get(f"{found}_words", "")
 
     def number(self, name: str) -> int | None:
-        """A whole number of the form, or None."""
+        """A whole number of the form that an id may be, or None."""
         value = self.field(name)
-        return int(value) if re.fullmatch(r"\d{1,18}", value) else None
+        found = int(value) if re.fullmatch(r"[0-9]{1,19}", value) else None
+        return found if found is not None and found <= MOST_ID else None
+
+    @property
+    def id(self) -> int:
+        """The id in the address; 0, which no row has, for a number that no id can be."""
+        found = int(self.request.match_info["id"])
+        return found if found <= MOST_ID else 0
 
     @asynccontextmanager
     async def work(self, act: str = "") -> AsyncIterator[Work]:

@@ -32,6 +32,7 @@ from tests.support.live import Live, start_live
 HOME = Place("89", "884", "30316")
 NEXT = Place("89", "884", "30319")
 FAR = Place("19", "164", "05431")
+AS_LONG = 7_532_841_200_479_000_001  # an id of the running service has nineteen digits
 
 
 def office(place: Place, kind: str) -> str:
@@ -205,7 +206,7 @@ class Console:
 async def open_console(database_url: str, **settings: Any) -> AsyncIterator[Console]:
     """A running service with officials, at the tests' time (Wednesday 20/10/2021, nine in the morning)."""
     clock = FakeClock()
-    async with start_live(database_url, clock=clock, ids=CountingIds(), works=False, **settings) as live:
+    async with start_live(database_url, clock=clock, ids=CountingIds(AS_LONG), works=False, **settings) as live:
         console = Console(live, clock)
         await console.hire()
         try:

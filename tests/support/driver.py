@@ -57,8 +57,8 @@ class FakeClock:
 class CountingIds:
     """Ids that count up; codes that a test can know."""
 
-    def __init__(self) -> None:
-        self._next = itertools.count(1_000_001)
+    def __init__(self, first: int = 1_000_001) -> None:
+        self._next = itertools.count(first)
         self._codes = itertools.count(1)
         self.last_code = ""
 

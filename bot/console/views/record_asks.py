@@ -37,7 +37,7 @@ async def show(desk: Desk) -> web.Response:
 
 async def answer(desk: Desk) -> web.Response:
     """Yes or no, which the official hears."""
-    number, yes = int(desk.request.match_info["id"]), desk.request.match_info["answer"] == "yes"
+    number, yes = desk.id, desk.request.match_info["answer"] == "yes"
     async with desk.work(desk.field("act")) as work:
         await decide(work, desk.actor, number, yes)
     return desk.go("/console/records/asked")
@@ -45,6 +45,6 @@ async def answer(desk: Desk) -> web.Response:
 
 ROUTES = (
     web.get("/console/records/asked", signed_in(show)),
-    web.post(r"/console/records/asked/{id:\d{1,18}}/{answer:yes|no}", signed_in(answer)),
+    web.post(r"/console/records/asked/{id:\d{1,19}}/{answer:yes|no}", signed_in(answer)),
 )
 LINK = Link("/console/records/asked", "key-round", "record_asks.page.nav", 3, leads_only=True)
