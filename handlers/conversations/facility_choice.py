@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from faq.normalise import fold
 from handlers.catalogue.office_kinds import OfficeKind
-from handlers.dialogue.answers.lexicon import holds_phrase, starts_with_phrase
+from handlers.dialogue.answers.lexicon import holds_phrase, is_word, starts_with_phrase
 from handlers.dialogue.answers.reading import words
 from handlers.dialogue.talk import Talk
 from handlers.places.bodies import Body, Place, body_id
@@ -19,6 +19,7 @@ from handlers.places.routing import common_place
 
 _ALIKE: Final = 90.0  # of 100: hospital names share most of their words
 _SHORTEST: Final = 3  # letters of a name
+_CLAUSES: Final = re.compile(r"[,.;!?\n]")
 
 
 class Found(NamedTuple):
@@ -35,15 +36,32 @@ def read_facility(talk: Talk, text: str, home: PlaceRef | None) -> Found | None:
         return Found(hospital, None)
     site = _place(talk, text, home)
     typed = words(text)
-    if holds_phrase(typed, _words()["centre"]):
-        office = _office(talk, site or home, OfficeKind.TTYT)
-        if office is not None:
-            return Found(office, None)
-    if holds_phrase(typed, _words()["station"]):
-        office = _office(talk, site or home, OfficeKind.HEALTH_STATION)
+    for kind, office_kind in (("centre", OfficeKind.TTYT), ("station", OfficeKind.HEALTH_STATION)):
+        if not holds_phrase(typed, _words()[kind]):
+            continue
+        # A station called by a name that is not known near home is another's: it is asked about, never taken for ours.
+        office = _office(talk, site or (None if _has_name(text, kind) else home), office_kind)
         if office is not None:
             return Found(office, None)
     return Found(None, site) if site is not None else None
+
+
+def _has_name(text: str, kind: str) -> bool:
+    """Whether a name stands behind the words for a kind of facility."""
+    for clause in _CLAUSES.split(text):
+        typed = words(clause)
+        for at in range(len(typed)):
+            called = max((one for one in _words()[kind] if starts_with_phrase(typed[at:], one)), key=len, default="")
+            behind = typed[at + len(called.split()) :] if called else []
+            while behind and any(is_word(behind[0], one) for one in _words()["units"]):
+                behind = behind[1:]
+            if (
+                behind
+                and not behind[0][0].isdigit()
+                and not any(is_word(behind[0], one) for one in _words()["unnamed"])
+            ):
+                return True
+    return False
 
 
 def names_site(text: str) -> bool:
@@ -106,12 +124,15 @@ def _bare(name: str) -> str:
 def _place(talk: Talk, text: str, home: PlaceRef | None) -> PlaceRef | None:
     """The place of a text: looked for near home first."""
     tools = talk.work.tools
+    anywhere = _meant(tools.resolver.resolve(text, tools.policy.edition))
+    if anywhere is not None and anywhere.commune:  # it names its province, or is the only one of its name
+        return anywhere
     inside = [code for code in (home.district, home.province) if code] if home is not None else []
     for code in inside:
         near = _meant(tools.resolver.resolve(text, tools.policy.edition, code))
         if near is not None and near.code != code:
             return near
-    return _meant(tools.resolver.resolve(text, tools.policy.edition))
+    return anywhere
 
 
 def _meant(found: Resolution) -> PlaceRef | None:
