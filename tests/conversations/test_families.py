@@ -29,6 +29,21 @@ async def test_nothing_is_taken_over_without_a_yes(world: World) -> None:
     story.end()
 
 
+@pytest.mark.parametrize("typed", ["tôi tiêm khác ngày, 20/9/2021", "khac ngay, 20/9/2021"])
+async def test_what_differs_alone_is_told_and_the_rest_is_taken_over(world: World, typed: str) -> None:
+    story = Story(world, "complaint", "not kept")
+    await first_child_filed(story)
+    await story.say(typed)
+    assert {"complaint_family.told_otherwise", "complaint_family.identity"} <= set(story.keys)
+    await story.say(f"Lê Minh An, {SECOND_CHILD}, sn 4/5/2014")
+    assert "complaint_photo.ask_slip" in story.keys
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    before, dose = (one.details.doses[0] for one in await filed(world))
+    assert dose.injected_on == date(2021, 9, 20)
+    assert (dose.number, dose.facility_code, dose.vaccine) == (before.number, before.facility_code, before.vaccine)
+
+
 async def test_who_stops_keeps_the_rest_as_a_draft_and_takes_it_up_again(world: World) -> None:
     story = Story(world, "complaint", "the rest of the house later")
     await first_child_filed(story)

@@ -55,6 +55,13 @@ async def test_who_says_it_twice_is_handed_to_a_person(world: World, door: tuple
     assert {"common.none_again", "callback.ask_about"} <= set(chat.keys)
 
 
+async def test_neither_sex_nor_dose_is_asked_in_a_circle(world: World) -> None:
+    chat = await told(world, *MISSING, "không có", "1980", "không có", "Trần Văn Thử", "bỏ qua", HOME, "không biết")
+    assert "complaint_ask.which_dose_help" in chat.keys
+    await chat.say("k biết thiệt mà")
+    assert {"common.none_again", "callback.ask_about"} <= set(chat.keys)
+
+
 async def test_a_report_is_filed_by_who_has_and_knows_nothing(world: World) -> None:
     story = Story(world, "complaint", "who has and knows nothing")
     await story.start()

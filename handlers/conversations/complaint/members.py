@@ -10,7 +10,7 @@ from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb
 from handlers.conversations.complaint.shared import common_words, report_before, take_over, take_teller
 from handlers.conversations.problems import vaccine_name
-from handlers.dialogue.answers.household import SELF, read_first
+from handlers.dialogue.answers.household import SELF, read_first, says_difference
 from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -74,6 +74,9 @@ async def take_next(talk: ComplaintTalk, answer: Answer) -> Move:
     says: tuple[Say, ...] = ()
     if answer.choice == SAME:
         take_over(talk, ticket)
+    elif says_difference(answer.text) and (says := _told_otherwise(talk, answer.text)):
+        take_over(talk, ticket)  # all as before but for what was told
+        absorb(talk, answer.text)
     elif answer.choice == OTHERWISE or (says := _told_otherwise(talk, answer.text)):
         take_teller(talk, ticket)
     else:

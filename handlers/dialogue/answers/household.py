@@ -95,6 +95,12 @@ def read_first(text: str, people: Sequence[Member], *, asked: bool = False) -> i
     return found.pop() if len(found) == 1 else None
 
 
+def says_difference(text: str) -> bool:
+    """Whether only the day, the place or the vaccine is said to be another one than before."""
+    typed = house_words(text)
+    return any(match("differs", typed, at) for at in range(len(typed)))
+
+
 def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
     """Everybody of a list that begins here, and where it ends."""
     unit = _unit_at(typed, at)

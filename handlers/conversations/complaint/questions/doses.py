@@ -10,7 +10,7 @@ from handlers.conversations.complaint.matter import MISSING, asked, category_of,
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.doses import read_dose_number
 from handlers.dialogue.answers.invalid import Invalid
-from handlers.dialogue.outcome import Choice, Go, Move, Prompt, say
+from handlers.dialogue.outcome import ANY, NONE, Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
 BOTH, NONE_AT_ALL, OTHER_PAPER = "dose_both", "dose_none", "other_paper"
@@ -31,11 +31,13 @@ async def ask_doses(talk: ComplaintTalk) -> Prompt:
     if missing and talk.data.person.record is not None:
         # Fewer doses than the citizen had: they may stand under another number.
         choices += (Choice(OTHER_PAPER, "complaint.other_paper", "complaint_words.other_paper"),)
-    return Prompt((asked(talk, "doses"),), choices)
+    return Prompt((asked(talk, "doses"),), choices, none=ANY)
 
 
 async def take_doses(talk: ComplaintTalk, answer: Answer) -> Move:
     """One dose, both, or none in the data at all. What else the message tells is taken too."""
+    if answer.choice == NONE:  # said again, a person takes over
+        return Again((say("complaint_ask.which_dose_help"),))
     if answer.choice == OTHER_PAPER:
         talk.data.trying = True
         return Go("ask_other_identity", sub=True)
