@@ -60,7 +60,8 @@ def heard_wish(talk: Talk, text: str) -> Start | None:
 def told_of_texts(talk: Talk, ticket: Ticket) -> tuple[tuple[Say, ...], tuple[Choice, ...]]:
     """What is said and offered after filing where news of the report goes by text to the phone proven here."""
     proven = talk.contact.phone if talk.contact.phone_proven_at is not None else ""
-    if not proven or not talk.traits.tells_seen or not texts_of(talk.work, ticket).news:
+    elsewhere = ticket.subject.answer_phone not in ("", proven)  # news goes to the phone that the report names
+    if not proven or elsewhere or not talk.traits.tells_seen or not texts_of(talk.work, ticket).news:
         return (), ()
     quiet = _quiet(talk)
     told = say("phone_texts.filed_quiet" if quiet else "phone_texts.filed", end=proven[-SHOWN:], **_hours(talk))
