@@ -37,7 +37,9 @@ ODD: dict[str, dict[str, Any]] = {  # what is answered -> what was sent where a 
             "is_video": False,
         },
     },
-    "chưa xem được video": {"video": {**FILE, "file_id": "m", "duration": 3, "width": 9, "height": 9}},
+    "Tôi chưa xem được tệp, video, nhưng đã giữ": {
+        "video": {**FILE, "file_id": "m", "duration": 3, "width": 9, "height": 9}
+    },
     "chưa xem được ảnh động": {
         "animation": {**FILE, "file_id": "g", "duration": 3, "width": 9, "height": 9},
         "document": {**FILE, "file_id": "g", "mime_type": "video/mp4"},
@@ -181,20 +183,14 @@ async def file_complaint(story: Story) -> tuple[str, str]:
 
 
 async def odd_messages(citizen: Person) -> None:
-    """Everything that is no photo gets a plain answer, and the question stands.
-
-    A voice message is a wish to be called back; who does not mean it goes on where the report was left.
-    """
+    """Everything that is no photo gets a plain answer, and the question stands; what officials can open is kept."""
+    citizen.platform.emulator.assets["v"] = {"data": b"OggS" + bytes(4000), "size": 4004}
+    citizen.platform.emulator.assets["m"] = {"data": b"\0\0\0\x18ftypmp42" + bytes(4000), "size": 4012}
     for said, content in ODD.items():
         await citizen.send(**content)
         await citizen.hear(said)
-    citizen.platform.emulator.assets["v"] = {"data": b"OggS" + bytes(4000), "size": 4004}
     await citizen.send(voice={**FILE, "file_id": "v", "duration": 3, "mime_type": "audio/ogg"})
-    await citizen.hear("Tôi đã giữ tin thoại để cán bộ nghe trước")
-    await citizen.say("hủy")
-    await citizen.hear("Đã hủy ạ. Chưa có gì được gửi đi.")
-    await citizen.say("tiếp tục")
-    await citizen.hear("Giấy xác nhận đã tiêm vắc xin COVID-19")
+    await citizen.hear("Tôi chưa nghe được tin thoại, nhưng đã giữ")
 
 
 async def claim(story: Story, code: str, due: str) -> None:

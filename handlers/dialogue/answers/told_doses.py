@@ -24,7 +24,7 @@ from handlers.dialogue.answers.told_marks import patterns
 
 FILLED: Final = "\x00"
 MOST_WORDS: Final = 14  # of a place
-MOST_CLAUSES: Final = 100  # of a story; one of signs alone has four times as many
+MOST_CLAUSES: Final = 40  # of a story; one of signs alone has ten times as many
 
 
 @dataclass(frozen=True, slots=True)
