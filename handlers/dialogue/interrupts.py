@@ -17,6 +17,7 @@ from handlers.texts import Say
 from storage.repositories.conversations import Conversation
 
 TWICE_WITHIN = timedelta(seconds=20)  # the same button again so soon is a double press
+UNASKED = 5  # answers that a word of cancelling drops without a question
 ONLY_A_NAME = 6  # words of a text that says where to go and nothing else
 COMMANDS = ("vietnamese", "english", "menu", "cancel", "back", "human", "help")
 
@@ -323,7 +324,12 @@ async def _to_menu(run: Running) -> None:
     await run.start(run.registry.menu.name, before=(Say("resume.kept"),) if kept else ())
 
 
-async def _cancel(run: Running) -> None:
+async def _cancel(run: Running, *, sure: bool = False) -> None:
+    """Drop what is going on; who has answered much is asked once, since nothing brings it back."""
+    much = run.talk_row is not None and run.declared.draft and len(run.state.history) > UNASKED
+    if much and not sure and not run.state.resuming:
+        words = Say("resume.cancel_sure", {"title": Say(run.declared.title)})
+        return _ask_what_becomes(run, words, drop="keywords.yes", go_on="keywords.no")
     was_menu = run.declared.name == run.registry.menu.name
     kept = (Say("resume.kept"),) if await _close_all(run) else ()
     await run.start(run.registry.menu.name, before=() if was_menu else (Say("common.cancelled"), *kept))
@@ -355,22 +361,29 @@ async def _asks_to_resume(run: Running, answer: Answer, active: Conversation | N
     begun = bool(run.state.history) or run.state.data != declared.data()
     if not (declared.draft and long_ago and begun):
         return False
+    words = Say("resume.question", {"title": Say(declared.title)})
+    _ask_what_becomes(run, words, drop="keywords.no", go_on="keywords.yes")
+    return True
+
+
+def _ask_what_becomes(run: Running, words: Say, *, drop: str, go_on: str) -> None:
+    """Go on with it, keep it for later, or drop it. `drop`, `go_on`: the keys of what else is understood so."""
     run.state.resuming = True
-    yes = Choice("resume_yes", "resume.yes", "keywords.yes")
-    later = Choice("resume_later", "resume.later")
-    drop = Choice("resume_drop", "resume.drop", "keywords.no")
     row = run.row()
     run.talk_row = replace(row, prompt_no=row.prompt_no + 1)
-    prompt = Prompt((Say("resume.question", {"title": Say(declared.title)}),), (yes, later, drop))
-    run.offer(run.talk(), prompt)
-    return True
+    choices = (
+        Choice("resume_yes", "resume.yes", go_on),
+        Choice("resume_later", "resume.later"),
+        Choice("resume_drop", "resume.drop", drop),
+    )
+    run.offer(run.talk(), Prompt((words,), choices))
 
 
 async def _resume_answer(run: Running, answer: Answer) -> bool:
     choice = answer.choice or match_choice(answer.text, run.state.offered, run.work.tools.texts)
     run.state.resuming = False
     if choice == "resume_drop":
-        await _cancel(run)
+        await _cancel(run, sure=True)
     elif choice == "resume_later":
         await _to_menu(run)
     else:

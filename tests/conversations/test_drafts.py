@@ -44,3 +44,38 @@ async def test_the_only_one_is_taken_up_at_once(world: World) -> None:
     await story.say("làm tiếp")
     assert "Ngày sinh" in story.chat.text and "drafts.none" not in story.keys
     story.end()
+
+
+async def a_long_story(world: World) -> Story:
+    story = Story(world, "drafts", "not kept")
+    await story.start()
+    for label in ("Gửi phản ánh", "Thiếu mũi tiêm"):
+        await story.tap(label)
+    for words in ("không có", "1980", "không có", "Trần Văn Thử", "Nam", "xã Vĩnh Trạch, Thoại Sơn, An Giang"):
+        await story.say(words)
+    return story
+
+
+async def test_who_has_answered_much_is_asked_once_before_all_is_dropped(world: World) -> None:
+    story = await a_long_story(world)
+    await story.say("huy")
+    assert "resume.cancel_sure" in story.keys
+    await story.say("không")
+    assert "complaint_ask.doses_dose_missing" in story.keys  # where it stood
+    await story.say("hủy")
+    await story.tap("Để sau")
+    assert "resume.kept" in story.keys
+    await story.say("làm tiếp")
+    assert "complaint_ask.doses_dose_missing" in story.keys
+    await story.say("hủy")
+    await story.say("hủy")
+    assert "common.cancelled" in story.keys
+
+
+async def test_few_answers_are_dropped_by_a_word(world: World) -> None:
+    story = Story(world, "drafts", "not kept")
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await story.say("hủy")
+    assert "common.cancelled" in story.keys and "resume.cancel_sure" not in story.keys
