@@ -32,6 +32,7 @@ class Lists:
     said: Phrases
     persons: Phrases
     things: Phrases
+    seen: Phrases
     follows: Phrases
     before: Phrases
     never: Phrases
@@ -48,7 +49,9 @@ class Lists:
     starts: re.Pattern[str]
 
 
-_LOOSE = frozenset({"said", "persons", "things", "follows", "before", "never", "injection", "myself", "own", "ongoing"})
+_LOOSE = frozenset(
+    {"said", "persons", "things", "seen", "follows", "before", "never", "injection", "myself", "own", "ongoing"}
+)
 
 
 @cache
@@ -89,8 +92,10 @@ def _dies(clause: Clause, clauses: Sequence[Clause], at: int) -> bool:
             named = lists.persons.any_in(words[start:end]) or _is_of_person(words[:start], before, lists)
             if named and not _is_asked(words[end:]):
                 return True
-        if any(_is_of_person(words[:start], before, lists) and _is_death(words, start, end) for start, end in said):
-            return True
+        for start, end in said:
+            told = _is_of_person(words[:start], before, lists) and _is_death(words, start, end)
+            if told and not _saw_thing((*before, *words[:start]), lists):
+                return True
     return False
 
 
@@ -113,6 +118,12 @@ def _is_of_person(words: Words, before: Words, lists: Lists) -> bool:
         if things:
             return False
     return False
+
+
+def _saw_thing(words: Words, lists: Lists) -> bool:
+    """Whether a thing was seen or there, as in "I saw dose 2 the other day": then that is what is gone."""
+    things = lists.things.spots(words)
+    return any(end == start for _, end in lists.seen.spots(words) for start, _ in things)
 
 
 def _is_death(words: Words, start: int, end: int) -> bool:
