@@ -18,6 +18,7 @@ from handlers.conversations.asking.proof import (
     send_to_told,
     take_code,
     take_phone,
+    to_what_is_missing,
     until_words,
 )
 from handlers.conversations.problems import why
@@ -117,9 +118,7 @@ async def take_code_step(talk: Talk[OtherDevice], answer: Answer) -> Move:
 
 async def onward(talk: Talk[OtherDevice], says: Sequence[Say]) -> Move:
     """To the first thing that is missing."""
-    if talk.data.person.identity is None:
-        return Go("ask_identity", tuple(says))
-    return Go("ask_birth_date" if talk.data.person.birth is None else "ask_phone", tuple(says))
+    return await to_what_is_missing(talk, talk.data.person, talk.data.proof, says, arrive)
 
 
 async def arrive(talk: Talk[OtherDevice], says: Sequence[Say]) -> Move:

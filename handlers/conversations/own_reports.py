@@ -4,18 +4,14 @@ from typing import Final
 
 from handlers.conversations.answering import match_of
 from handlers.conversations.args import jump_to
-from handlers.conversations.follow_up.showing import due_line
+from handlers.conversations.follow_up.showing import report_words
 from handlers.conversations.phrases import says
-from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Jump, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
 from handlers.staff.actor import citizen
-from handlers.texts import Say
-from handlers.tickets.notices import body_name
 from handlers.tickets.queries import mine
-from handlers.tickets.status import NOT_FINISHED, word
-from storage.repositories.tickets import Ticket
+from handlers.tickets.status import NOT_FINISHED
 
 FEW_WORDS: Final = 18  # words up to which a text asks nothing but that
 MOST_LISTED: Final = 4
@@ -29,7 +25,7 @@ async def asked_when(talk: Talk, text: str) -> Heard | None:
     tickets = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
     if not tickets:
         return None
-    lines = tuple(_line(talk, one) for one in tickets[:MOST_LISTED])
+    lines = tuple(report_words(talk, one, "own_reports.line") for one in tickets[:MOST_LISTED])
     again = talk.tell("own_reports")
     head = "own_reports.still" if again else "own_reports.one" if len(tickets) == 1 else "own_reports.several"
     if len(tickets) > 1:
@@ -44,15 +40,3 @@ def _asks(talk: Talk, text: str) -> bool:
         return True
     match = match_of(talk, text)
     return match.decision == "answer" and match.best in INTENTS
-
-
-def _line(talk: Talk, ticket: Ticket) -> Say:
-    category = talk.work.tools.catalogues.of(ticket.province_code).category(ticket.category)
-    return say(
-        "own_reports.line",
-        code=group_code(ticket.code),
-        what=category.short.in_language(talk.language),
-        state=say(word(ticket.status, ticket.enters).value),
-        body=body_name(talk.work, ticket.body_id),
-        due=due_line(talk, ticket),
-    )

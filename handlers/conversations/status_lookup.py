@@ -26,6 +26,7 @@ from handlers.conversations.asking.proof import (
     send_to_told,
     take_code,
     take_phone,
+    to_what_is_missing,
 )
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.loose_files import LooseFiles
@@ -128,15 +129,8 @@ async def take_code_step(talk: Talk[Lookup], answer: Answer) -> Move:
 
 
 async def onward(talk: Talk[Lookup], says: Sequence[Say]) -> Move:
-    """To the first thing that is missing; who has proven a phone for somebody in the house need not do it again."""
-    told, phone = talk.data.person, talk.data.proof.phone
-    if told.identity is None:
-        return Go("ask_identity", tuple(says))
-    if told.birth is None:
-        return Go("ask_birth_date", tuple(says))
-    if phone and phone == fresh_proof(talk):
-        return await look(talk, says)
-    return Go("ask_phone", tuple(says))
+    """To the first thing that is missing."""
+    return await to_what_is_missing(talk, talk.data.person, talk.data.proof, says, look)
 
 
 async def _to_told(talk: Talk[Lookup], move: Move, answer: Answer) -> Move:

@@ -12,7 +12,14 @@ from handlers.catalogue.categories import Meaning
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking import proof
 from handlers.conversations.asking.person import PersonAnswer, take_birth_date, take_identity
-from handlers.conversations.asking.proof import ProofAnswer, fresh_proof, limited_words, take_code, take_phone
+from handlers.conversations.asking.proof import (
+    ProofAnswer,
+    fresh_proof,
+    limited_words,
+    take_code,
+    take_phone,
+    to_what_is_missing,
+)
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.conversation import Declared, Step
@@ -101,12 +108,7 @@ async def take_own_code(talk: Talk[WhoLooked], answer: Answer) -> Move:
 
 async def onward(talk: Talk[WhoLooked], says: Sequence[Say]) -> Move:
     """To the first thing that is missing."""
-    if talk.data.person.identity is None:
-        return Go("ask_identity", tuple(says))
-    if talk.data.person.birth is None:
-        return Go("ask_birth_date", tuple(says))
-    phone = talk.data.proof.phone
-    return await look(talk, says) if phone and phone == fresh_proof(talk) else Go("ask_phone", tuple(says))
+    return await to_what_is_missing(talk, talk.data.person, talk.data.proof, says, look)
 
 
 async def look(talk: Talk[WhoLooked], says: Sequence[Say]) -> Move:

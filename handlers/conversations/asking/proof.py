@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.helping import asks_for_help
 from handlers.conversations.phrases import says
 from handlers.conversations.problems import unread, why
@@ -92,6 +93,20 @@ async def take_phone(
     if read.national == proven:
         return await _with_phone(talk, told, proven, on_proven)
     return await send_code(talk, told, read, answer.source, code_step)
+
+
+async def to_what_is_missing(
+    talk: Talk[D], person: PersonAnswer, told: ProofAnswer, says: Sequence[Say], all_there: OnProven[D]
+) -> Move:
+    """To the question for the number, the birth date or the phone; with all of them, the phone freshly proven,
+    `all_there`: who has proven a phone for somebody in the house need not do it again."""
+    if person.identity is None:
+        return Go("ask_identity", tuple(says))
+    if person.birth is None:
+        return Go("ask_birth_date", tuple(says))
+    if told.phone and told.phone == fresh_proof(talk):
+        return await all_there(talk, says)
+    return Go("ask_phone", tuple(says))
 
 
 async def send_to_told(

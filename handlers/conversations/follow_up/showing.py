@@ -34,7 +34,7 @@ async def ask_report(talk: Talk[FollowUp]) -> Prompt:
         ticket = await report_of(talk)
     except NotAllowed:
         return Prompt((say("follow_up.not_found"),), (Choice("other", "follow_up.other_code"),))
-    says = [_head(talk, ticket)]
+    says = [report_words(talk, ticket, "follow_up.head")]
     wanted = await _wanted(talk, ticket)
     if wanted:
         says.append(say("follow_up.wanted", text=wanted))
@@ -60,10 +60,11 @@ async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
     return Lost((say("follow_up.choose"),))
 
 
-def _head(talk: Talk[FollowUp], ticket: Ticket) -> Say:
+def report_words(talk: Talk, ticket: Ticket, key: str) -> Say:
+    """A report in one text: its code, what it is about, how it stands, who has it and until when."""
     category = talk.work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     return say(
-        "follow_up.head",
+        key,
         code=group_code(ticket.code),
         category=category.short.in_language(talk.language),
         state=say(word(ticket.status, ticket.enters).value),
