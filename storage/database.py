@@ -15,6 +15,9 @@ from storage.crypto import Vault
 from storage.unit_of_work import UnitOfWork
 
 PROGRAM = "hotline"
+# Connections that stay with `Database` between two uses: the pool's own way there and back makes a task, a future and a
+# guard each time, a twentieth of a turn. They go back when anybody waits for one, so nobody waits beside an idle one.
+AT_HAND = 4
 # What tells "the database cannot be used now" from "our statement is wrong".
 DOWN = (
     OSError,
@@ -49,6 +52,8 @@ class Database:
     def __init__(self, pool: Any, vault: Vault) -> None:
         self.pool = pool
         self.vault = vault
+        self._at_hand: list[Any] = []
+        self._waiting = 0
 
     @classmethod
     async def open(cls, url: str, vault: Vault, *, smallest: int = 1, largest: int = 20) -> "Database":
@@ -68,36 +73,66 @@ class Database:
 
     async def close(self) -> None:
         """Give back every connection; waits for those at work."""
+        self._waiting += 1  # whoever is still at work gives back to the pool
+        for connection in self._at_hand:
+            await self.pool.release(connection)
+        self._at_hand.clear()
         await self.pool.close()
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: committed when the block ends well, rolled back otherwise."""
-        connection = await self._connection()
-        try:
-            async with connection.transaction():
-                yield UnitOfWork(connection, self.vault)
-        except asyncpg.InterfaceError as error:
-            raise _cut(connection, error) from None
-        finally:
-            await self.pool.release(connection)
+        async with Lent(self) as connection, connection.transaction():
+            yield UnitOfWork(connection, self.vault)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A connection without a transaction, for single reading statements."""
-        connection = await self._connection()
-        try:
+        async with Lent(self) as connection:
             yield UnitOfWork(connection, self.vault)
-        except asyncpg.InterfaceError as error:
-            raise _cut(connection, error) from None
-        finally:
-            await self.pool.release(connection)
 
-    async def _connection(self) -> Any:
+    async def take(self) -> Any:
+        """A connection: one that was just used, or else one of the pool. Errors: NoConnection."""
+        while self._at_hand:
+            connection = self._at_hand.pop()
+            if not _is_cut(connection):
+                return connection
+            await self.pool.release(connection)
+        self._waiting += 1
         try:
             return await self.pool.acquire()
         except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
             raise NoConnection(type(error).__name__) from None
+        finally:
+            self._waiting -= 1
+
+    async def give_back(self, connection: Any, *, well: bool) -> None:
+        """What `take` gave. `well`: its block ended without an error, so that nothing of it can still be going on."""
+        if well and not self._waiting and len(self._at_hand) < AT_HAND:
+            self._at_hand.append(connection)
+        else:
+            await self.pool.release(connection)
+
+
+class Lent:
+    """A connection for the length of a block; a line that was cut in it is a NoConnection."""
+
+    __slots__ = ("_connection", "_database")
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Any = None
+
+    async def __aenter__(self) -> Any:
+        self._connection = await self._database.take()
+        return self._connection
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            if isinstance(error, asyncpg.InterfaceError):
+                raise _cut(self._connection, error) from None
+        finally:
+            await self._database.give_back(self._connection, well=error is None)
 
 
 def program_name(vault: Vault) -> str:
@@ -121,11 +156,14 @@ def reaching() -> Iterator[None]:
 
 
 def _cut(connection: Any, error: asyncpg.InterfaceError) -> Exception:
+    return NoConnection(type(error).__name__) if _is_cut(connection) else error
+
+
+def _is_cut(connection: Any) -> bool:
     try:
-        cut = connection.is_closed()
-    except asyncpg.InterfaceError:  # the pool has taken it back, which inside our block happens to a cut line alone
-        cut = True
-    return NoConnection(type(error).__name__) if cut else error
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # the pool has taken it back, which happens to a cut line alone
+        return True
 
 
 async def _prepare(connection: Any) -> None:

@@ -9,11 +9,13 @@ times, tuples, lists, sets, mappings by text, other dataclasses, any of them or 
 import types
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AnySet
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from storage.value_class import value_class
 
 T = TypeVar("T")
 _REQUIRED = object()
@@ -25,7 +27,7 @@ class Unreadable(ValueError):
     """JSON that is no value of the type asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Read(Generic[T]):
     """What became of JSON. `left`: what no field took, in its place (unknown names, values that could not be read).
 

@@ -1,7 +1,7 @@
 """The data of a conversation: opened, loaded with yesterday's JSON, never cut when a newer process has written it."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from handlers.dialogue.conversation import Declared
@@ -9,6 +9,7 @@ from handlers.dialogue.outcome import Given
 from handlers.dialogue.state import ASKED, State
 from storage.repositories.conversations import Conversation
 from storage.typed_json import Unreadable, from_json
+from storage.value_class import value_class
 
 LOG = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ class WrongData(Exception):
     """A conversation was started with data of another class than it declares."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Loaded:
     """A kept conversation, ready to go on: its state with typed data, its row at a step that exists.
 
@@ -42,7 +43,9 @@ def load(declared: Declared, row: Conversation) -> Loaded:
         LOG.warning("conversation %s of version %s: unreadable %s", row.name, row.version, ", ".join(faults))
     if declared.step(step) is None:
         step = declared.first
-    return Loaded(state, replace(row, version=max(row.version, declared.version), step=step), faults)
+    if step != row.step or row.version < declared.version:
+        row = replace(row, version=max(row.version, declared.version), step=step)
+    return Loaded(state, row, faults)
 
 
 def opened(declared: Declared, data: object | None, given: Given) -> Any:

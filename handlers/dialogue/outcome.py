@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.texts import Say
+from storage.value_class import value_class
 
 CHOICE_ID_LIMIT = 24  # characters: the token around it must fit 64 bytes
 ANY = "any"  # kind of thing: whatever a question asks for
@@ -24,7 +25,7 @@ class Jump:
     args: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Choice:
     """One answer that can be tapped, typed as its number, its label or one of the words under `keywords`.
 
@@ -41,7 +42,7 @@ class Choice:
     without: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Prompt:
     """What to show: words (each `Say` a paragraph of one message), choices, requests, a picture.
 
@@ -75,7 +76,7 @@ def prompt(key: str, *choices: Choice, expects: str = "text", **params: Any) -> 
     return Prompt((Say(key, params),), choices, frozenset(expects.split(",")))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Go:
     """To another step (its `ask` is shown after `says`). `sub`: still part of the answer being edited."""
 

@@ -1,12 +1,13 @@
 """A reply in its final words, as the outbox keeps it and the channel lays it out."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from storage.value_class import value_class
 
 TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Button:
     """A choice in its final words. `token` comes back when it is pressed; a button with `url` opens a page."""
 
@@ -15,7 +16,7 @@ class Button:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Reply:
     """One message. `ask_phone`, `ask_location`: the label of the messenger's own request button, or empty; `closes`:
     that of the button by which a browser forgets the chat.

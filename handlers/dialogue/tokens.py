@@ -4,16 +4,16 @@ A step's choice: `CONVERSATION.PROMPT.CHOICE` (conversation id in base 36). A ju
 Anyone can type a token, so it carries no authority: conversations are looked up under the contact's own id only.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.dialogue.outcome import Jump
 from handlers.dialogue.reply import TOKEN_LIMIT
+from storage.value_class import value_class
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Tap:
     """A token read: either a choice of a prompt or a jump."""
 

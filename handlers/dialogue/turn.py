@@ -5,6 +5,8 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
+from storage.value_class import value_class
+
 TEXT_LIMIT = 8000  # characters of one message that are kept; more is cut and the person is told
 
 
@@ -21,7 +23,7 @@ class Attachment:
     name: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Incoming:
     """One update, the same for every channel.
 
@@ -77,7 +79,7 @@ class Incoming:
         return replace(self, text="", tap="")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Answer:
     """What a step gets: the text, the id of the choice that was meant (by tap, number, label or keyword), files …"""
 

@@ -7,7 +7,7 @@ Provinces override keys by data (handlers/catalogue/provinces).
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import yaml
 
 from handlers.catalogue.facts import why_unreadable
 from handlers.texts.address import NEUTRAL, Address
+from storage.value_class import value_class
 
 HERE = Path(__file__).parent
 LANGUAGES = ("vi", "en")
@@ -24,7 +25,7 @@ class TextError(Exception):
     """A key or placeholder is missing, or a file of words cannot be read; each line of its text is one fault."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Say:
     """A text key with its parameters. A parameter may itself be a `Say`."""
 

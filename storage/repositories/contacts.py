@@ -1,10 +1,10 @@
 """Contacts: one person on one channel."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from storage.repositories.base import Repository
+from storage.value_class import value_class
 
 COLUMNS = (
     "id, channel, address, language, birth_year, sex, name_sealed, phone_sealed, phone_proven_at, edition,"
@@ -14,7 +14,7 @@ COLUMNS = (
 # Every change of a contact counts as a turn (turn_no): what a process computed from the old row is refused.
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Contact:
     """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx."""
 

@@ -1,13 +1,13 @@
 """Conversations: the step a person is at and what they have told so far (encrypted JSON)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from storage.repositories.base import Repository, changed
+from storage.value_class import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Conversation:
     """A kept conversation. `state` is the engine's JSON (handlers/dialogue/state.py)."""
 

@@ -1,12 +1,13 @@
 """The outbox: final words waiting to be sent, with the lease that says which process sends them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from storage.repositories.base import Repository, changed
+from storage.value_class import value_class
 
 ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id"
 
@@ -62,7 +63,7 @@ class MessageClass(StrEnum):
     CODE = "code"  # a one-time code
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Added:
     """A row that was inserted. `behind`: it waits in the table, behind another process's row or for its time."""
 
@@ -70,7 +71,7 @@ class Added:
     behind: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class OutboxRow:
     """One message. `payload` is the rendered reply as JSON (handlers/dialogue/reply.py); `once`: never sent twice.
 

@@ -195,6 +195,7 @@ async def test_with_the_database_away_the_platform_is_told_to_come_again(
     standing: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
+        patch.setattr(standing.database, "_at_hand", [])
         patch.setattr(standing.database, "pool", Mock(acquire=Mock(side_effect=ConnectionRefusedError)))
         with pytest.raises(DatabaseDown):
             await standing.intake.receive(text(standing, "away", "Lan"))

@@ -102,3 +102,15 @@ async def test_the_same_key_at_the_same_moment_is_written_once(desk: Desk) -> No
     assert all(one is None or isinstance(one, list | TurnIsStale) for one in answers), answers
     keys, talks, posted, _ = await desk.written()
     assert (keys, talks, len(posted)) == (["first", "k"], [TALK.id], 1)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+async def test_a_turn_may_answer_with_any_number_of_messages(desk: Desk, count: int) -> None:
+    rows = [OutboxRow(n, f"cause:{n}", "webchat", PERSON, "a", {"text": str(n)}, False, 0, None) for n in range(count)]
+    async with desk.database.reading() as uow:
+        added = await uow.turns.commit(desk.seen, "k", TALK, b"{}", (), rows, "me", NOW, NOW + timedelta(seconds=30))
+        kept = await uow.outbox.claim(
+            "other", NOW + timedelta(hours=1), NOW + timedelta(hours=2), 9, channels=["webchat"]
+        )
+    assert added == [Added(n, False) for n in range(count)]
+    assert [row.payload for row in kept] == [{"text": str(n)} for n in range(min(count, 1))]  # one of a chat at a time
