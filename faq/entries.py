@@ -1,5 +1,6 @@
 """The catalogue: what we answer, in which words people ask it, and until when it holds."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,15 +9,17 @@ from types import MappingProxyType
 from typing import Any
 
 from faq.lexicon import load_yaml
+from faq.short import faults_of_short
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 VOICES = Path(__file__).parent / "voices"
 """More ways to ask, as strangers write, by intent and language: beside the answers, or nobody could read those."""
 LANGUAGES = ("vi", "en")
-ANSWER_LIMIT = 600
-"""Longest answer in characters; a tired person reads no more."""
+REST_LIMIT = 600
+"""Longest rest of an answer in characters."""
 
-_KNOWN = {"id", "answer", "next", "source", "as_of", "valid_to", "provinces", "phrasings"}
+PLACE = re.compile(r"\{[^}]*\}?|\}")
+_KNOWN = {"id", "answer", "more", "next", "source", "as_of", "valid_to", "provinces", "phrasings"}
 
 
 class CatalogueError(ValueError):
@@ -36,8 +39,9 @@ class NextStep:
 class Entry:
     """One thing people ask, with its answer.
 
-    `as_of` is the day the answer was true by `source`; `valid_to` the last day it may be given, or None.
-    `provinces` holds other words for the answer by two-digit province code.
+    `answer` is what is said at once (short.py), `more` the rest, for who wants to read on; both call the person
+    `{you}`, `{You}`. `as_of` is the day the answer was true by `source`; `valid_to` the last day it may be given, or
+    None. `provinces` holds other words for the answer by two-digit province code, `provinces_more` their rest.
     """
 
     id: str
@@ -49,14 +53,18 @@ class Entry:
     valid_to: date | None
     provinces: Mapping[str, Mapping[str, str]]
     phrasings: Mapping[str, tuple[str, ...]]
+    more: Mapping[str, str] = field(default_factory=dict)
+    provinces_more: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def words(self, language: str, province: str | None = None) -> str:
         """The answer in `language` (Vietnamese where it is missing), as the province `province` gives it."""
-        local = self.provinces.get(province or "", {})
-        return local.get(language) or (local.get("vi") if language == "vi" else None) or self._general(language)
+        return self.provinces.get(province or "", {}).get(language) or self.answer.get(language) or self.answer["vi"]
 
-    def _general(self, language: str) -> str:
-        return self.answer.get(language) or self.answer["vi"]
+    def rest(self, language: str, province: str | None = None) -> str:
+        """What there is to read beyond `words`, or ''."""
+        if self.provinces.get(province or "", {}).get(language):
+            return self.provinces_more.get(province or "", {}).get(language, "")
+        return self.more.get(language, "") if language in self.answer else self.more.get("vi", "")
 
     def holds_on(self, day: date) -> bool:
         """Whether the answer may still be given on `day`."""
@@ -83,18 +91,26 @@ class _Reader:
             self._fault(name, f"unknown field {odd}")
         if len(self.faults) > before:
             return None
+        local, rest = _local(data.get("provinces") or {})
         entry = Entry(
             id=name,
             group=group,
-            answer=self._texts(name, "answer", data["answer"]),
+            answer=self._short(name, "answer", self._texts(name, "answer", data["answer"])),
+            more=self._texts(name, "more", data.get("more") or {}, whole=False, least=False),
             next=tuple(self._step(name, step) for step in data.get("next") or ()),
             source=str(data["source"]),
             as_of=self._day(name, "as_of", data["as_of"]) or date.min,
             valid_to=self._day(name, "valid_to", data.get("valid_to")),
             provinces=MappingProxyType(
                 {
-                    str(code): self._texts(name, f"province {code}", words, whole=False)
-                    for code, words in (data.get("provinces") or {}).items()
+                    code: self._short(name, where := f"province {code}", self._texts(name, where, words, whole=False))
+                    for code, words in local.items()
+                }
+            ),
+            provinces_more=MappingProxyType(
+                {
+                    code: self._texts(name, f"province {code}: more", words, whole=False, least=False)
+                    for code, words in rest.items()
                 }
             ),
             phrasings=MappingProxyType(
@@ -120,8 +136,14 @@ class _Reader:
         if entry.valid_to is not None and entry.valid_to < entry.as_of:
             self._fault(entry.id, "valid_to lies before as_of")
 
-    def _texts(self, name: str, where: str, data: Any, *, whole: bool = True) -> Mapping[str, str]:
-        if not isinstance(data, Mapping) or not data.get("vi"):
+    def _short(self, name: str, where: str, texts: Mapping[str, str]) -> Mapping[str, str]:
+        for language, words in texts.items():
+            for fault in faults_of_short(words):
+                self._fault(name, f"{where}: {language} {fault}")
+        return texts
+
+    def _texts(self, name: str, where: str, data: Any, *, whole: bool = True, least: bool = True) -> Mapping[str, str]:
+        if not isinstance(data, Mapping) or (least and not data.get("vi")):
             self._fault(name, f"{where}: no Vietnamese words")
             return MappingProxyType({})
         if whole and not data.get("en"):
@@ -129,8 +151,10 @@ class _Reader:
         for language, words in data.items():
             if language not in LANGUAGES:
                 self._fault(name, f"{where}: unknown language {language}")
-            elif where != "label" and len(str(words)) > ANSWER_LIMIT:
-                self._fault(name, f"{where}: {language} is longer than {ANSWER_LIMIT} characters")
+            elif where != "label" and len(str(words)) > REST_LIMIT:
+                self._fault(name, f"{where}: {language} is longer than {REST_LIMIT} characters")
+            elif odd := set(PLACE.findall(str(words))) - {"{you}", "{You}"}:
+                self._fault(name, f"{where}: {language} has no value for {', '.join(sorted(odd))}")
         return MappingProxyType({str(language): str(words) for language, words in data.items()})
 
     def _step(self, name: str, data: Any) -> NextStep:
@@ -148,6 +172,13 @@ class _Reader:
 
     def _fault(self, name: str, what: str) -> None:
         self.faults.append(f"{name}: {what}")
+
+
+def _local(provinces: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What provinces say, and the rest of it, both by code."""
+    said = {str(code): words if isinstance(words, Mapping) else {} for code, words in provinces.items()}
+    rest = {code: words["more"] for code, words in said.items() if "more" in words}
+    return {code: {key: text for key, text in words.items() if key != "more"} for code, words in said.items()}, rest
 
 
 def read_entries(groups: Iterable[tuple[str, Any]]) -> tuple[Entry, ...]:

@@ -12,12 +12,14 @@ from handlers.conversations.scrubbing import scrubbed
 from handlers.dialogue.outcome import Choice, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
+from handlers.texts import Say
 
 READ: Final = 1500  # characters of a question that are looked at
 OLD_AFTER: Final = 365  # days from which an answer's date is told with it
 OFFERED: Final = 2  # guesses a question back offers
 ASK_FAQ: Final = "ask_faq"
 MISSED: Final = "missed"
+READ_ON: Final = "more"
 COURTESY: Final = frozenset({"greeting", "thanks_goodbye", "bot_identity"})  # nothing to be beside the point of
 
 
@@ -35,14 +37,34 @@ def entry_of(talk: Talk, intent: str | None) -> Entry | None:
 def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
     """The entry's answer with its buttons and a way to say that it misses the point."""
     language = language or talk.language
-    says = [say("common.verbatim", text=entry.words(language, talk.contact.province))]
+    says = [_spoken(talk, entry.words(language, talk.contact.province), language)]
     if entry.id not in COURTESY and (talk.today - entry.as_of).days > OLD_AFTER:
         says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
     heard = Heard(tuple(says), steps_of(entry, language))
     if entry.id in COURTESY:
         return courtesy(talk, entry.id, heard)
     talk.tell(entry.id)
-    return Heard(heard.says, (*heard.choices, _missed(entry.id)))
+    more = (read_on(entry),) if entry.rest(language, talk.contact.province) else ()
+    return Heard(heard.says, (*heard.choices, *more, _missed(entry.id)))
+
+
+def rest_of(talk: Talk, entry: Entry) -> Heard:
+    """What there is to read beyond the answer, with the same buttons; what is said next is still about the answer."""
+    talk.tells = talk.told
+    rest = entry.rest(talk.language, talk.contact.province) or entry.words(talk.language, talk.contact.province)
+    says = (_spoken(talk, rest, talk.language),)
+    return Heard(says, (*steps_of(entry, talk.language), _missed(entry.id)))
+
+
+def read_on(entry: Entry) -> Choice:
+    """The button for the rest of an answer."""
+    return Choice(READ_ON, "ask_faq.read_on", "ask_faq_words.read_on", jump=jump_to(ASK_FAQ, {READ_ON: entry.id}))
+
+
+def _spoken(talk: Talk, words: str, language: str) -> Say:
+    """Words of the catalogue as they are said to this person."""
+    address = talk.address
+    return say("common.verbatim", text=words.format(you=address.you(language), You=address.title(language)))
 
 
 def steps_of(entry: Entry, language: str) -> tuple[Choice, ...]:

@@ -1,6 +1,7 @@
 """Asking: a question in free text, answered from the catalogue; the next question may follow at once.
 
-Opened with `about=INTENT` (a guess that was tapped) or `bad=INTENT` (that answer missed the point: ask again).
+Opened with `about=INTENT` (a guess that was tapped), `bad=INTENT` (that answer missed the point: ask again) or
+`more=INTENT` (the rest of that answer: then what was open goes on).
 """
 
 from dataclasses import dataclass
@@ -8,12 +9,14 @@ from typing import Final
 
 from handlers.conversations.answering import (
     ASK_FAQ,
+    READ_ON,
     answer_of,
     answer_question,
     entry_of,
     keep_question,
     match_of,
     other_readings,
+    rest_of,
     unknown,
     ways_on,
 )
@@ -35,8 +38,12 @@ class Asking:
     bad: str = ""
 
 
-async def begin(talk: Talk[Asking]) -> str:
-    """Take what a button says."""
+async def begin(talk: Talk[Asking]) -> str | Move:
+    """Take what a button says; the rest of an answer is told at once."""
+    entry = entry_of(talk, talk.given.named(READ_ON))
+    if entry is not None:
+        heard = rest_of(talk, entry)
+        return Done(heard.says, heard.choices)
     talk.data.about, talk.data.bad = talk.given.named("about"), talk.given.named("bad")
     return "ask_question"
 

@@ -89,7 +89,8 @@ async def show_step(talk: Talk[Installing]) -> Prompt:
     ]
     if number > 1:
         choices.append(Choice("previous", "install_guide.previous", "commands.back"))
-    return Prompt((*before, text), tuple(choices))
+    short = say("install_guide.step_short", number=number, count=count)
+    return Prompt((*before, text), tuple(choices), short=short)
 
 
 async def take_step(talk: Talk[Installing], answer: Answer) -> Move:
@@ -116,7 +117,8 @@ async def show_whole(talk: Talk[Installing]) -> Prompt:
         Choice("stuck", "install_guide.stuck", "install_words.stuck"),
         Choice("by_step", "install_guide.by_step", "install_words.by_step"),
     )
-    return Prompt((*texts, say("install_guide.after_whole")), choices, whole=True)
+    after = say("install_guide.after_whole")
+    return Prompt((*texts, after), choices, whole=True, short=after)
 
 
 async def take_whole(talk: Talk[Installing], answer: Answer) -> Move:

@@ -168,7 +168,8 @@ async def show_record(talk: Talk[Lookup]) -> Prompt:
         Choice("who", "who_looked.open", "who_looked_words.open"),
         Choice("fine", "status_lookup.fine", "status_lookup_words.fine"),
     )
-    return Prompt(record_says(talk, record, talk.data.person.others), choices, closes=True)
+    says = record_says(talk, record, talk.data.person.others)
+    return Prompt(says, choices, closes=True, short=say("common.choose_on"))
 
 
 async def take_record(talk: Talk[Lookup], answer: Answer) -> Move:

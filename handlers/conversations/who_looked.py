@@ -137,7 +137,8 @@ async def show_views(talk: Talk[WhoLooked]) -> Prompt:
     if not seen:
         return Prompt((say("who_looked.nobody", months=talk.work.tools.policy.audit_months),), (fine,))
     strange = Choice("strange", "who_looked.strange", "who_looked_words.strange")
-    return Prompt((say("who_looked.these", lines=listed(talk, seen)),), (strange, fine))
+    says = (say("who_looked.these", lines=listed(talk, seen)), say("who_looked.ask_these"))
+    return Prompt(says, (strange, fine))
 
 
 async def take_views(talk: Talk[WhoLooked], answer: Answer) -> Move:

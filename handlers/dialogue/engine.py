@@ -155,7 +155,7 @@ class Run(Running):
 
     # ---- moves ----------------------------------------------------------------------------------------------------
 
-    async def show(self, step: str, before: Sequence[Say] = ()) -> None:
+    async def show(self, step: str, before: Sequence[Say] = (), *, briefly: bool = False) -> None:
         """Stand at a step and show its question; a step that has nothing to ask any more names the next."""
         for _ in range(PASSED_IN_A_ROW):
             declared = self.declared.step(step)
@@ -168,7 +168,7 @@ class Run(Running):
             asked = await declared.ask(talk)
             self.take_in(talk)
             if not isinstance(asked, Go):
-                return self.offer(talk, asked, before)
+                return self.offer(talk, self.in_short(asked) if briefly else asked, before)
             check_move(self.declared, step, asked, self.undeclared)
             step, before = asked.step, (*before, *asked.says)
         raise DialogueError(f"{self.declared.name}: steps pass one another on without end, the last is {step!r}")
@@ -212,7 +212,7 @@ class Run(Running):
                 self.replies += render_says(talk, done.says)
                 return await self.feed(Answer(text=done.replay, files=done.files))
             say_aside(self, done.says, done.choices)
-            return await self.show(self.row().step, (Say("common.back_to_where_we_were"),))
+            return await self.show(self.row().step, (Say("common.back_to_where_we_were"),), briefly=True)
         await self.open(self.registry.menu.name, show=False)
         if done.replay:
             self.replies += render_says(talk, done.says)

@@ -146,7 +146,7 @@ async def misplaced(run: Running, answer: Answer) -> bool:
     """Files, contacts and places the present step does not wait for. True when taken care of."""
     expects, roles = run.state.expects, run.registry.roles
     if answer.unsupported:
-        await run.show(run.talk().step, (Say(f"unsupported.{answer.unsupported}"),))
+        await run.show(run.talk().step, (Say(f"unsupported.{answer.unsupported}"),), briefly=True)
         return True
     loose = (answer.files and "photo" not in expects) or (answer.documents and "document" not in expects)
     if loose and roles.photo:
@@ -160,7 +160,7 @@ async def misplaced(run: Running, answer: Answer) -> bool:
         await run.start(roles.place, Given(location=answer.location), keep=True)
         return True
     if answer.phone and "phone" not in expects and not answer.text:
-        await run.show(run.talk().step, (Say("unsupported.phone"),))
+        await run.show(run.talk().step, (Say("unsupported.phone"),), briefly=True)
         return True
     return False
 
@@ -180,8 +180,8 @@ async def lost(run: Running, talk: Talk, answer: Answer, move: Lost) -> None:
         if heard is not None:
             if heard.choices:
                 say_aside(run, heard.says, heard.choices)
-                return await run.show(talk.step)
-            return await run.show(talk.step, heard.says)
+                return await run.show(talk.step, briefly=True)
+            return await run.show(talk.step, heard.says, briefly=True)
     says = move.says or (Say("common.not_understood_here"),)
     _offer_a_person(run, talk, answer)
     if move.ask:
@@ -268,7 +268,7 @@ async def _command(run: Running, answer: Answer) -> bool:
     elif command == "human" and run.registry.roles.human:
         await _to_person(run)
     else:
-        await run.show(run.row().step, (Say("common.help"),))
+        await run.show(run.row().step, (Say("common.help"),), briefly=True)
     return True
 
 
@@ -308,7 +308,7 @@ async def _back_below(run: Running) -> None:
         return await _to_menu(run)
     await run.close()
     if await run.load(replace(waiting, status="active")):
-        return await run.show(run.row().step, (Say("common.back_to_where_we_were"),))
+        return await run.show(run.row().step, (Say("common.back_to_where_we_were"),), briefly=True)
     await _to_menu(run)
 
 

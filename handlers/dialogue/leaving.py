@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.dialogue.outcome import Choice, Given, Prompt
-from handlers.dialogue.render import TOGETHER, buttons_of, offered, render_prompt
+from handlers.dialogue.render import WORDS, buttons_of, offered, render_prompt
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.standing import Running
 from handlers.dialogue.tokens import read_token
@@ -40,7 +40,7 @@ def _say_first(run: Running, at: int, words: str) -> None:
     """Put words before the replies from `at` on: in the first of them where there is room."""
     first = run.replies[at] if at < len(run.replies) else Reply("")
     together = f"{words}\n\n{first.text}".strip()
-    if first.image or first.whole or len(together) > TOGETHER:
+    if first.image or first.whole or len(together.split()) > WORDS:
         run.replies.insert(at, Reply(words))
     else:
         run.replies[at : at + 1] = [replace(first, text=together)]

@@ -32,6 +32,7 @@ class Choice:
     `id`: up to 24 ASCII letters, digits, - and _. `label`: a text key, or `Say`; a place name or number goes through
     `Say("common.verbatim", {"text": …})`. `keywords`: a text key holding a `|`-separated list. `url` opens a page.
     `without`: the kind of thing (`paper`, `phone`, … of answers/none.py, ANY) that this is the way on without.
+    `main`: what most people came for; at most one a prompt, kept in sight where a channel can.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Choice:
     url: str = ""
     jump: Jump | None = None
     without: str = ""
+    main: bool = False
 
 
 @value_class(frozen=True, slots=True)
@@ -56,8 +58,11 @@ class Prompt:
     ask_location: bool = False
     image: str = ""  # name of a shipped picture (handlers/catalogue/pictures)
     whole: bool = False  # a long text that may be split into several messages
+    together: bool = False  # one message however long: what is agreed to stands above the button that agrees
     closes: bool = False  # something is done: where a chat lives in a browser, it may be closed on that device
     none: str = ""  # kind of thing asked for, of which "I have none" is taken as the choice NONE
+    short: Say | None = None  # the question in one line, where its first sentence would not do (brief.py)
+    brief: bool = False  # it comes back after something else was said: in one line, with its choices
 
     @property
     def way_without(self) -> tuple[str, str]:

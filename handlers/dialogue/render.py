@@ -1,7 +1,9 @@
 """Outcomes into final words: a prompt and what is said before it become replies in the person's language."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from handlers.dialogue.brief import in_one_line
 from handlers.dialogue.outcome import Choice, Prompt
 from handlers.dialogue.reply import Button, Reply
 from handlers.dialogue.state import Offer
@@ -9,15 +11,21 @@ from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import choice_token, jump_token
 from handlers.texts import Say
 
-TOGETHER = 1200  # characters up to which what is said and what is asked make one message
+WORDS: Final = 60  # of one message; a longer one is sent as several, a paragraph or more each
 
 
 def render_prompt(talk: Talk, prompt: Prompt, before: Sequence[Say], buttons: tuple[Button, ...]) -> list[Reply]:
-    """Replies for a prompt with its `buttons`: one message, or two when what comes before is long."""
-    said = paragraphs(talk, before)
-    asked = paragraphs(talk, prompt.says)
+    """Replies for a prompt with its `buttons`: one message, or several when there is much to say; buttons stand below
+    the last."""
+    said, asked = _worded(talk, before), _asked(talk, prompt)
+    if prompt.brief and said and asked and said[-1].endswith(":"):
+        asked = [f"{said.pop()} {asked[0]}"]
+    if prompt.whole or prompt.together or prompt.image:
+        *first, text = [*packed(said), "\n\n".join(asked)]
+    else:
+        *first, text = packed([*said, *asked]) or [""]
     last = Reply(
-        asked,
+        text,
         buttons,
         ask_phone=talk.words("common.share_phone") if prompt.ask_phone and talk.traits.asks_phone else "",
         ask_location=talk.words("common.share_location") if prompt.ask_location and talk.traits.asks_location else "",
@@ -25,12 +33,26 @@ def render_prompt(talk: Talk, prompt: Prompt, before: Sequence[Say], buttons: tu
         whole=prompt.whole,
         closes=talk.words("common.close_here") if prompt.closes and talk.traits.tells_seen else "",
     )
-    if not said:
-        return [last] if asked or buttons else []
-    if len(said) + len(asked) <= TOGETHER and not prompt.image and not prompt.whole:
-        joined = f"{said}\n\n{asked}" if asked else said
-        return [Reply(joined, buttons, last.ask_phone, last.ask_location, closes=last.closes)]
-    return [Reply(said), last]
+    return [*map(Reply, first), *([last] if text or buttons else [])]
+
+
+def packed(said: Sequence[str]) -> list[str]:
+    """Paragraphs as messages of at most `WORDS` words each, filled from the end: what is asked has most room."""
+    messages: list[str] = []
+    for one in reversed(said):
+        if messages and len(one.split()) + len(messages[0].split()) <= WORDS:
+            messages[0] = f"{one}\n\n{messages[0]}"
+        else:
+            messages.insert(0, one)
+    return messages
+
+
+def _asked(talk: Talk, prompt: Prompt) -> list[str]:
+    if not prompt.brief:
+        return _worded(talk, prompt.says)
+    asked = talk.words(prompt.short) if prompt.short is not None else paragraphs(talk, prompt.says)
+    line = in_one_line(asked, talk.address.title(talk.language))
+    return [line] if line else []
 
 
 def render_says(talk: Talk, says: Sequence[Say]) -> list[Reply]:
@@ -41,7 +63,11 @@ def render_says(talk: Talk, says: Sequence[Say]) -> list[Reply]:
 
 def paragraphs(talk: Talk, says: Sequence[Say]) -> str:
     """Texts one after the other with a blank line between."""
-    return "\n\n".join(words for say in says if (words := talk.words(say).strip()))
+    return "\n\n".join(_worded(talk, says))
+
+
+def _worded(talk: Talk, says: Sequence[Say]) -> list[str]:
+    return [words for say in says if (words := talk.words(say).strip())]
 
 
 def buttons_of(talk: Talk, prompt: Prompt, conversation_id: int, prompt_no: int) -> tuple[Button, ...]:
@@ -53,8 +79,8 @@ def button(talk: Talk, choice: Choice, conversation_id: int, prompt_no: int) -> 
     """A choice in its final words with its token."""
     label = talk.words(choice.label)
     if choice.jump is not None:
-        return Button(label, jump_token(choice.jump), choice.url)
-    return Button(label, choice_token(conversation_id, prompt_no, choice.id), choice.url)
+        return Button(label, jump_token(choice.jump), choice.url, choice.main)
+    return Button(label, choice_token(conversation_id, prompt_no, choice.id), choice.url, choice.main)
 
 
 def offered(choices: Sequence[Choice], buttons: Sequence[Button]) -> list[Offer]:

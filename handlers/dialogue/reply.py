@@ -9,11 +9,17 @@ TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
 
 @value_class(frozen=True, slots=True)
 class Button:
-    """A choice in its final words. `token` comes back when it is pressed; a button with `url` opens a page."""
+    """A choice in its final words. `token` comes back when it is pressed; a button with `url` opens a page; `main`: as
+    in `Choice`."""
 
     label: str
     token: str
     url: str = ""
+    main: bool = False
+
+    def to_json(self) -> list[Any]:
+        """What the outbox keeps."""
+        return [self.label, self.token, self.url, *([True] if self.main else [])]
 
 
 @value_class(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Reply:
         """What the outbox keeps: only what differs from an empty reply."""
         found: dict[str, Any] = {"text": self.text}
         if self.buttons:
-            found["buttons"] = [[b.label, b.token, b.url] for b in self.buttons]
+            found["buttons"] = [button.to_json() for button in self.buttons]
         for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts", "closes"):
             value = getattr(self, name)
             if value:

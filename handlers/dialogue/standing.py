@@ -115,7 +115,17 @@ class Standing:
         kind, way = prompt.way_without
         if kind:
             self.state.without = [kind, way]
-        self.replies += render_prompt(talk, prompt, before, buttons)
+        shown = render_prompt(talk, prompt, before, buttons)
+        if shown and not self.traits.keeps_back and self.declared.name != self.registry.menu.name:
+            line = talk.words("common.back_by_word" if self.state.history else "common.home_by_word")
+            shown[-1] = replace(shown[-1], text=f"{shown[-1].text}\n\n{line}".strip())
+        self.replies += shown
+
+    def in_short(self, asked: Prompt) -> Prompt:
+        """A question that comes back after something else was said. Where to call in an emergency is said in full."""
+        if self.declared.name == self.registry.roles.danger:
+            return asked
+        return replace(asked, brief=True, image="", whole=False)
 
     def step(self) -> Step:
         """The declaration of where the person stands. Errors: DialogueError."""
@@ -168,8 +178,8 @@ class Running(Standing, ABC):
         """Give the answer to the active step and carry out what it decides."""
 
     @abstractmethod
-    async def show(self, step: str, before: Sequence[Say] = ()) -> None:
-        """Stand at a step and show its question."""
+    async def show(self, step: str, before: Sequence[Say] = (), *, briefly: bool = False) -> None:
+        """Stand at a step and show its question; `briefly`: in one line, after something else was said."""
 
     @abstractmethod
     async def again(self, talk: Talk, move: Again) -> None:

@@ -29,4 +29,5 @@ class Traits:
     # Lives in one browser: it says what it has shown (and hears nothing while it is closed), is lost with it, and
     # can be closed on that device.
     tells_seen: bool = False
+    keeps_back: bool = True  # home and back stay in reach: a bar, a menu of commands; else a line says so
     prints_numbers: bool = False  # choices are numbered in the text because buttons may not show

@@ -104,10 +104,10 @@ def watched(showing: Showing, patch: pytest.MonkeyPatch) -> Iterator[None]:
         showing.note(talk, prompt, before)
         offer(self, talk, prompt, before)
 
-    async def showed(self: Run, step: str, before: Sequence[Say] = ()) -> None:
+    async def showed(self: Run, step: str, before: Sequence[Say] = (), *, briefly: bool = False) -> None:
         showing.asking += 1
         try:
-            await show(self, step, before)
+            await show(self, step, before, briefly=briefly)
             if showing.writes:
                 await showing.translate(self.talk())
         finally:

@@ -122,7 +122,7 @@ async def test_what_an_official_teaches_is_understood_by_the_next_who_asks(world
     story = Story(world, "ask_faq", "taught by an official")
     await story.start()
     await story.say(asked)
-    meant = world.tools.matcher.entries["green_card"].words("vi")
+    meant = world.tools.matcher.entries["green_card"].words("vi").partition("{")[0]
     assert meant not in story.chat.text
     (question,) = await open_questions(world)
     async with world.work() as work:
@@ -142,9 +142,9 @@ async def test_a_side_question_is_answered_and_the_step_asked_again(world: World
     for label in ("Cài đặt ứng dụng", "PC-Covid", "iPhone"):
         await story.tap(label)
     await story.say("cài ứng dụng có mất tiền không")
-    assert "install_guide.step" in story.keys and len(story.chat.text) > 250
+    assert "install_guide.step_short" in story.keys and len(story.chat.replies) == 2
     await story.say("chào em")
-    assert {"ask_faq.hello", "install_guide.step"} <= set(story.keys)
+    assert {"ask_faq.hello", "install_guide.step_short"} <= set(story.keys)
     story.end()
 
 

@@ -133,7 +133,7 @@ async def answered(world: World, name: str, kept: Kept) -> list[Any]:
     await chat.start()
     row = await put_back(world, chat, name, kept)
     await chat.press(choice_token(row, 1, "long_gone"))
-    shown = chat.replies[-1].text.partition(":\n\n")[2]
+    shown = chat.text.partition(":\n\n")[2]
     if shown != kept.get("shown", shown):
         return [shown, kept["shown"]]
     await chat.say(kept["answer"])

@@ -45,7 +45,7 @@ async def test_a_file_that_is_no_photo_costs_one_message(
         await expect(chat.choices.filter(has_text="Không có ảnh")).to_have_count(1)
     await chat.photo(slip())
     await expect(chat.answers.filter(has_text="Ảnh kèm: 1").last).to_be_visible()
-    await chat.tap("Gửi")
+    await chat.tap("Gửi phản ánh")
     await chat.hear("Đã gửi phản ánh của anh ạ.")
     await until(lambda: all_looked_at(town))
     assert sorted(await hanging(town)) == ["application/pdf", "image/jpeg"]

@@ -111,7 +111,7 @@ async def tell_the_chat(chat: CitizenPage, category: str, hospital: str) -> None
     await chat.hear("Hiện giờ đang ở xã")
     await chat.say("phường Trảng Dài, Biên Hòa, Đồng Nai")
     await chat.hear(f"Nơi xảy ra: {hospital}")
-    await chat.tap("Gửi")
+    await chat.tap("Gửi phản ánh")
     await chat.hear("Mã phản ánh")
 
 

@@ -125,7 +125,7 @@ async def file_complaint(windows: Windows) -> None:
         await expect(card).to_contain_text(line)
     await expect(card).to_contain_text("là anh đồng ý")
     await windows.look("card")
-    await chat.tap("Gửi")
+    await chat.tap("Gửi phản ánh")
     await chat.hear("Đã gửi phản ánh của anh ạ.")
     assert await chat.own.count() - before == 5
     said = (await chat.words(chat.answers))[-1]

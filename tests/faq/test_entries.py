@@ -41,6 +41,13 @@ def test_a_province_gives_its_own_words_and_others_the_general_ones() -> None:
     assert read.words("km") == "Tiêm không mất tiền."
 
 
+def test_the_rest_of_an_answer_goes_with_whoever_said_the_answer() -> None:
+    local = {"89": {"vi": "An Giang: không mất tiền.", "more": {"vi": "Hỏi trạm y tế."}}, "75": {"vi": "Đồng Nai."}}
+    (read,) = read_entries([("health", [entry(more={"vi": "Ai đòi tiền thì báo."}, provinces=local)])])
+    assert read.rest("vi", "89") == "Hỏi trạm y tế." and read.rest("vi", "75") == ""
+    assert read.rest("vi", "79") == "Ai đòi tiền thì báo." and read.rest("en", "89") == ""
+
+
 def test_an_answer_holds_to_the_end_of_its_last_day() -> None:
     (read,) = read_entries([("health", [entry(valid_to=date(2021, 12, 31))])])
     assert read.holds_on(date(2021, 12, 31))
@@ -66,7 +73,12 @@ def test_a_phrasing_is_added_without_changing_the_entry_it_came_from() -> None:
         ({"valid_to": date(2020, 1, 1)}, "valid_to lies before as_of"),
         ({"answer": {"en": "free"}}, "no Vietnamese words"),
         ({"answer": {"vi": "Tiêm không mất tiền."}}, "no English words"),
-        ({"answer": {"vi": "x" * 601, "en": "x"}}, "longer than 600"),
+        ({"more": {"vi": "x" * 601}}, "longer than 600"),
+        ({"answer": {"vi": "Một. Hai. {You} ba. Bốn.", "en": "x"}}, "has 4 sentences"),
+        ({"answer": {"vi": "x " * 53, "en": "x"}}, "has 53 words"),
+        ({"answer": {"vi": "x " * 43, "en": "x"}}, "a sentence of more than 42 words"),
+        ({"answer": {"vi": "Thử:\n" + "\n".join(f"{n}) x" for n in range(1, 7)), "en": "x"}}, "lists 6 things"),
+        ({"answer": {"vi": "Chào {ten}.", "en": "x"}}, "no value for {ten}"),
         ({"answer": {"vi": "x", "en": "x", "fr": "x"}}, "unknown language fr"),
         ({"provinces": {"8": {"vi": "x"}}}, "not two digits"),
         ({"phrasings": {"vi": [], "en": []}}, "no Vietnamese phrasing"),

@@ -67,7 +67,8 @@ def test_an_answer_of_the_catalogue_has_every_button_that_it_tells_to_press() ->
     missing = []
     for entry in load_catalogue(CATALOGUE):
         said = [(language, entry.answer[language]) for language in LANGUAGES]
-        said += [(language, words) for local in entry.provinces.values() for language, words in local.items()]
+        beside = (entry.more, *entry.provinces.values(), *entry.provinces_more.values())
+        said += [(language, words) for local in beside for language, words in local.items()]
         for language, words in said:
             labels = {step.label[language] for step in entry.next}
             missing += [(entry.id, button) for button in to_press(words) if button not in labels | IN_THE_APP]

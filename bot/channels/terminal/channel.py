@@ -11,7 +11,7 @@ from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 
 NAME = "terminal"
-TRAITS = Traits(NAME, buttons=20, button_label=60, text_limit=8000, prints_numbers=True)
+TRAITS = Traits(NAME, buttons=20, button_label=60, text_limit=8000, keeps_back=False, prints_numbers=True)
 
 
 class TerminalChannel:

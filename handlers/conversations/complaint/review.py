@@ -36,11 +36,12 @@ async def ask_confirm(talk: ComplaintTalk) -> Prompt:
     """Everything on one card."""
     lines = "\n".join(talk.words(line) for line in _lines(talk))
     choices = (
-        Choice(SEND, "complaint_card.send", "complaint_words.send"),
+        Choice(SEND, "complaint_card.send", "complaint_words.send", main=True),
         Choice(EDIT, "complaint_card.edit", "complaint_words.edit"),
     )
     says = (say("complaint_card.look", lines=lines), _goes_to(talk), say("complaint_card.consent"))
-    return Prompt(says, choices, frozenset({"text", "photo", "event"}))
+    short = say("complaint_card.waits")
+    return Prompt(says, choices, frozenset({"text", "photo", "event"}), together=True, short=short)
 
 
 async def take_confirm(talk: ComplaintTalk, answer: Answer) -> Move:

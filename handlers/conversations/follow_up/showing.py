@@ -39,7 +39,7 @@ async def ask_report(talk: Talk[FollowUp]) -> Prompt:
     if wanted:
         says.append(say("follow_up.wanted", text=wanted))
     says.append(say("follow_up.history", lines=await _history(talk, ticket)))
-    return Prompt(tuple(says), await _choices(talk, ticket), closes=True)
+    return Prompt(tuple(says), await _choices(talk, ticket), closes=True, short=say("common.choose_on"))
 
 
 async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:

@@ -19,14 +19,15 @@ function choicesOf(reply, act) {
     button.addEventListener("click", () => act.place());
     group.append(button);
   }
-  for (const [label, token, url] of buttons) {
+  if (hasMain(reply)) group.classList.add("choices-main");
+  for (const [label, token, url, main] of buttons) {
     if (url && isSafe(url)) {
       const spoken = element("span", { class: "spoken" }, ` (${say("opens_page")})`);
       const attributes = { class: "button", href: url, target: "_blank", rel: "noopener noreferrer" };
       group.append(element("a", attributes, element("span", {}, label, spoken), icon("external-link")));
       continue;
     }
-    const attributes = { type: "button", class: "button", "data-token": token };
+    const attributes = { type: "button", class: main ? "button button-act" : "button", "data-token": token };
     const button = element("button", attributes, element("span", {}, label));
     button.addEventListener("click", () => act.tap(token, label));
     group.append(button);
@@ -37,6 +38,10 @@ function choicesOf(reply, act) {
     group.append(button);
   }
   return group;
+}
+
+function hasMain(reply) {
+  return (reply.buttons ?? []).some(([, , , main]) => main);
 }
 
 function bubbleOf(entry) {
@@ -70,13 +75,22 @@ export class View {
     this.asked = 0;
     this.following = true;
     newer.addEventListener("click", () => this.toEnd());
+    this.opened = null; // a message longer than the screen, shown from its beginning
+    this.height = log.clientHeight;
     const scrolled = () => {
+      if (log.clientHeight !== this.height) return; // the window changed, nobody scrolled
+      if (this.opened && Math.abs(log.scrollTop - this.startOf(this.opened)) > 2) this.opened = null;
       this.following = this.atEnd();
       if (this.following) newer.hidden = true;
     };
     log.addEventListener("scroll", scrolled, { passive: true });
-    // The composer grows and a keyboard opens: what was read last stays in sight.
-    new ResizeObserver(() => this.following && this.toEnd()).observe(log);
+    // The composer grows, a keyboard opens, the phone is turned: what was read last stays in sight.
+    const resized = () => {
+      this.height = log.clientHeight;
+      if (this.opened) this.bring(this.opened);
+      else if (this.following) this.toEnd();
+    };
+    new ResizeObserver(resized).observe(log);
   }
 
   clear() {
@@ -105,7 +119,20 @@ export class View {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
   }
 
+  startOf(node) {
+    return node.offsetTop - 16;
+  }
+
+  // The newest message: whole if it fits, else from its beginning.
+  bring(node) {
+    if (node.offsetHeight <= this.log.clientHeight) return this.toEnd();
+    this.opened = node;
+    this.following = false;
+    this.log.scrollTop = this.startOf(node);
+  }
+
   toEnd() {
+    this.opened = null;
     this.following = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.newer.hidden = true;
@@ -121,8 +148,8 @@ export class View {
     this.log.append(node);
     if (this.typingSign) this.log.append(this.typingSign);
     if (!follow) this.newer.hidden = false;
-    else if (!mine && node.offsetHeight > this.log.clientHeight) this.log.scrollTop = node.offsetTop - 16;
-    else this.toEnd();
+    else if (mine) this.toEnd();
+    else this.bring(node);
   }
 
   addTheirs(reply) {
@@ -133,6 +160,7 @@ export class View {
     const picture = shipped(reply.image);
     if (picture) node.append(element("div", { class: "bubble bubble-picture" }, picture));
     if (reply.text) node.append(element("div", { class: "bubble" }, ...withLinks(reply.text)));
+    if (hasMain(reply)) node.classList.add("message-main");
     const choices = choicesOf(reply, this.act);
     if (choices) {
       if (reply.at !== this.asked) this.quieten(); // of one turn: what is said beside a question has its own buttons
