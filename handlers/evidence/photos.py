@@ -65,6 +65,11 @@ def judge_photo(features: PhotoFeatures) -> tuple[PhotoProblem, ...]:
     return tuple(problems)
 
 
+def shows_no_paper(features: PhotoFeatures) -> bool:
+    """Whether there seems to be no paper on it at all: a landscape, a face. A poor photo of a paper is one."""
+    return not {PhotoFault.NO_PAPER, PhotoFault.PORTRAIT}.isdisjoint(one.fault for one in judge_photo(features))
+
+
 def _judge_light_and_subject(features: PhotoFeatures) -> PhotoProblem | None:
     """One of these at most: in the dark everything is blurred, and a face is no blurred slip."""
     if features.brightness < _DARKEST:

@@ -1,10 +1,10 @@
 """How an official opens the record a ticket is about.
 
-Without a question it opens on a ticket of the own office that the official has claimed and whose person was proven: by
-a code, or by a paper that a colleague saw. Anything else, a ticket filed by the same official among it, needs the birth
-date as the record has it and a photo of the paper, or the yes of a lead who is somebody else (lead_yes.py). Records
-opened with a question are counted, also on one's own claimed ticket, and raise an alarm from
-`Policy.records_outside_day` a day on.
+Without a question it opens on a ticket of the own office that the official has claimed, until it is entered or closed,
+and whose person was proven: by a code, or by a paper that a colleague saw. Anything else, a ticket filed by the same
+official among it, needs the birth date as the record has it and a photo of the paper, or the yes of a lead who is
+somebody else (lead_yes.py). Records opened with a question are counted, also on one's own claimed ticket, and raise an
+alarm from `Policy.records_outside_day` a day on.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ from typing import Final
 
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
+from handlers.evidence.features import PhotoFeatures
+from handlers.evidence.photos import shows_no_paper
 from handlers.records.keys import identity_index, person_index
 from handlers.records.lead_yes import said_yes
 from handlers.records.officials import office_of, proven_to, show_to_official
@@ -29,7 +31,8 @@ from storage.repositories.files import StoredFile
 from storage.repositories.tickets import Ticket
 
 KINDS: Final = frozenset(kind.value for kind in IdentityKind)
-IN_HAND: Final = frozenset({State.CLAIMED.value, State.WAITING_CITIZEN.value})
+# Approved is in hand too: what was agreed to has yet to be entered, and is read from the record for that.
+IN_HAND: Final = frozenset({State.CLAIMED.value, State.WAITING_CITIZEN.value, State.APPROVED.value})
 OUTSIDE: Final = "record_outside"  # kind of attempts: records opened with a question
 BIRTHS: Final = "record_birth"  # kind of attempts: birth dates told for a record
 ALARM: Final = "records_opened"
@@ -49,6 +52,7 @@ class Why(StrEnum):
 
     ASK = "ask"  # nothing was told yet
     NO_PAPER = "no_paper"
+    NO_PAPER_SEEN = "no_paper_seen"  # a picture of something else
     NO_AGREEMENT = "no_agreement"  # no record, or one with another birth date: not told apart
     TOO_OFTEN = "too_often"
 
@@ -100,9 +104,12 @@ async def open_record(work: Work, actor: Actor, ticket: Ticket, told: Told | Non
         return Opened(await _shown(work, actor, ticket, ground, known))
     if told is None:
         return Closed(Why.ASK)
-    photos = {file.id for file in await _photos(work, ticket)}
+    photos = {file.id: file for file in await _photos(work, ticket)}
     if told.paper not in photos:
         return Closed(Why.NO_PAPER)
+    features = photos[told.paper].features
+    if features and shows_no_paper(PhotoFeatures(**features)):  # none: taken before photos were measured
+        return Closed(Why.NO_PAPER_SEEN)
     if await _too_often(work, actor):
         return Closed(Why.TOO_OFTEN)
     people = await work.uow.records.persons(known)
