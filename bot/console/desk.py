@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.console import csrf
 from bot.console.menu import LINKS, links_for
+from bot.console.sent_form import close_files, read_form
 from bot.console.sessions import secret_of
 from bot.pages.rendering import render
 from bot.service import Service
@@ -130,14 +131,17 @@ def signed_in(view: View) -> Handler:
             return _to_sign_in(request)
         desk = Desk(request, service, signed)
         if request.method == "POST":
-            desk.form = await request.post()
-            own = csrf.same_origin(request, service.settings.public_url)
-            if not own or not csrf.token_agrees(request, desk.form, signed.session.csrf):
-                return desk.page("refused.html", status=403)
+            desk.form = await read_form(request)
         try:
+            if request.method == "POST":
+                own = csrf.same_origin(request, service.settings.public_url)
+                if not own or not csrf.token_agrees(request, desk.form, signed.session.csrf):
+                    return desk.page("refused.html", status=403)
             return await view(desk)
         except NotAllowed:
             return desk.missing()
+        finally:
+            close_files(desk.form)
 
     return handle
 

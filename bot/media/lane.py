@@ -165,19 +165,24 @@ class FileLane:
         return contact
 
 
+async def store_photo(uow: UnitOfWork, file_id: int, photo: CleanPhoto) -> None:
+    """A pending file becomes the photo as it was cleaned."""
+    await uow.files.ready(
+        file_id,
+        photo.jpeg,
+        photo.thumbnail,
+        "image/jpeg",
+        photo.width,
+        photo.height,
+        bytes.fromhex(photo.sha256),
+        asdict(photo.features),
+        list(photo.qr_texts),
+    )
+
+
 def _keep_photo(found: StoredFile, photo: CleanPhoto) -> Keep:
     async def keep(uow: UnitOfWork) -> None:
-        await uow.files.ready(
-            found.id,
-            photo.jpeg,
-            photo.thumbnail,
-            "image/jpeg",
-            photo.width,
-            photo.height,
-            bytes.fromhex(photo.sha256),
-            asdict(photo.features),
-            list(photo.qr_texts),
-        )
+        await store_photo(uow, found.id, photo)
 
     return keep
 

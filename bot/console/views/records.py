@@ -3,28 +3,36 @@
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.uploads import Brought, keep, looked_at
 from bot.console.views.ticket import render, ticket_of
-from bot.media.clean import LARGEST_BYTES, refuse_other_kinds
 from bot.media.errors import PhotoError
 from handlers.dialogue.answers.dates import read_birth_date
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.talk import LOCAL
+from handlers.evidence.photos import shows_no_paper
 from handlers.records.lead_yes import ask_lead
-from handlers.records.opening import Closed, Told, ground_of, open_record
+from handlers.records.opening import Closed, Told, Why, ground_of, open_record
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
 UNREAD = "birth"  # in place of why it stays closed: the birth date typed is none
+WRONG = "wrong_file"  # likewise: the file sent is no photo that can be opened
 
 
 async def show(desk: Desk) -> web.Response:
     """The ticket's page with the record, or with why it stays closed."""
+    try:
+        brought = await _sent(desk)  # before a connection is held
+    except PhotoError:
+        return await render(desk, 422, closed=WRONG)
+    if brought is not None and brought.photo is not None and shows_no_paper(brought.photo.features):
+        return await render(desk, 422, closed=Why.NO_PAPER_SEEN)  # and it does not stay with the ticket
     async with desk.work(desk.field("act")) as work:
         ticket = await _whole(work, desk)
         await ground_of(work, desk.actor, ticket)
         birth = read_birth_date(desk.field("birth"), work.now.astimezone(LOCAL).date())
-        paper = await _paper(work, desk, ticket)
+        paper = await _paper(work, desk, ticket, brought)
         told = None if isinstance(birth, Invalid) else Told(birth, paper)
         found = await open_record(work, desk.actor, ticket, told)
     if not isinstance(found, Closed):
@@ -50,21 +58,19 @@ async def _whole(work: Work, desk: Desk) -> Ticket:
     return ticket
 
 
-async def _paper(work: Work, desk: Desk, ticket: Ticket) -> int:
-    """The photo that shows the paper: one sent now, which stays with the ticket, else the one chosen; 0 for none."""
+async def _sent(desk: Desk) -> Brought | None:
+    """The photo that is sent now, None for none. Errors: PhotoError."""
     sent = desk.form.get("paper_new")
     if not isinstance(sent, web.FileField) or not sent.filename:
+        return None
+    return await looked_at(desk, sent, photo=True)
+
+
+async def _paper(work: Work, desk: Desk, ticket: Ticket, brought: Brought | None) -> int:
+    """The photo that shows the paper: one sent now, which stays with the ticket, else the one chosen; 0 for none."""
+    if brought is None:
         return desk.number("paper") or 0
-    content = sent.file.read(LARGEST_BYTES + 1)
-    try:
-        refuse_other_kinds(content)
-    except PhotoError:
-        return 0
-    if len(content) > LARGEST_BYTES:
-        return 0
-    media = sent.content_type[:100]
-    number = await work.uow.files.put(work.ids.new(), None, "photo", "console", media, content, work.now)
-    work.pending_files.append(number)
+    number = await keep(work, brought)
     await work.uow.ticket_files.add(ticket.id, [number], work.now)
     if ticket.closed_at is not None:  # its other photos have their time by now
         await work.uow.ticket_files.set_purge(ticket.id, work.now + work.tools.policy.photo_life_after_closing)

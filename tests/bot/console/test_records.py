@@ -6,13 +6,15 @@ from typing import Any
 
 import aiohttp
 
+from bot.media.lane import store_photo
+from bot.media.photo import prepare_photo
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.records.officials import IN_PERSON
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from storage.repositories.tickets import Ticket
-from tests.bot.media.pictures import jpeg, slip
+from tests.bot.media.pictures import jpeg, landscape, portrait, slip
 from tests.handlers.records.people import put_person
 from tests.support.console import HOME, SUBJECT, Browser, Console
 
@@ -51,7 +53,7 @@ async def test_a_strangers_record_opens_by_none_but_the_three_ways(console: Cons
     await opens_to_who_has_claimed_it(console, me, colleague, person)
     await opens_with_birth_date_and_paper(console, me, stranger)
     await opens_with_the_yes_of_a_lead(console, me, colleague, unagreed, others)
-    assert await grounds(console) == ["claimed", "claimed", "paper", "lead", "lead"]
+    assert await grounds(console) == ["claimed", "claimed", "claimed", "paper", "lead", "lead"]
 
 
 async def stays_closed(
@@ -83,6 +85,16 @@ async def opens_to_who_has_claimed_it(console: Console, me: Browser, colleague: 
     proven = await console.ticket(person_id=person, proof="code")
     await me.act(proven, "claim")
     assert await opens(me, proven)
+    await stays_open_until_it_is_entered(me, proven)
+
+
+async def stays_open_until_it_is_entered(me: Browser, proven: Ticket) -> None:
+    """What was agreed to is entered from the record; once it is, the page says why the record is closed again."""
+    await me.act(proven, "approve")
+    assert await opens(me, proven)
+    await me.act(proven, "enter")
+    assert not await opens(me, proven)
+    assert "đã có kết quả" in me.page and "khi bạn đang giữ phản ánh" not in me.page
 
 
 async def opens_with_birth_date_and_paper(console: Console, me: Browser, stranger: Ticket) -> None:
@@ -177,7 +189,12 @@ async def test_a_lead_asks_the_lead_above_and_a_no_is_one(console: Console) -> N
 async def test_a_photo_sent_with_the_birth_date_stays_with_the_ticket(console: Console) -> None:
     await a_record(console)
     me, ticket = await console.signed_in("colleague"), await console.ticket()
-    for content, opened in ((b"no picture at all", False), (jpeg(slip()), True)):
+    for content, opened in (
+        (b"no picture at all", False),
+        (jpeg(landscape()), False),
+        (jpeg(portrait()), False),
+        (jpeg(slip()), True),
+    ):
         await me.get(f"/console/tickets/{ticket.code}")
         tokens = dict(re.findall(r'name="(csrf|act)" value="([^"]+)"', me.page))
         form = aiohttp.FormData({**tokens, "birth": "14/05/1962"})
@@ -187,6 +204,20 @@ async def test_a_photo_sent_with_the_birth_date_stays_with_the_ticket(console: C
             assert (RECORD in await answer.text()) == opened
     async with console.live.service.database.reading() as uow:
         assert len(await uow.ticket_files.of_ticket(ticket.id)) == 1
+    view = await a_photo(console, other := await console.ticket(), jpeg(landscape()))
+    assert not await opens(me, other, birth="14/05/1962", paper=view) and "chưa thấy tờ giấy nào" in me.page
+
+
+async def a_photo(console: Console, ticket: Ticket, content: bytes) -> int:
+    """As it comes from a chat, measured."""
+    photo = prepare_photo(content)
+    async with console.live.service.work(f"test:view:{ticket.id}") as work:
+        number = await work.uow.files.put(
+            work.ids.new(), None, "photo", "webchat", "image/jpeg", photo.jpeg, work.now, name="anh.jpg"
+        )
+        await store_photo(work.uow, number, photo)
+        await work.uow.ticket_files.add(ticket.id, [number], work.now)
+    return number
 
 
 async def test_openings_outside_claimed_tickets_raise_an_alarm_and_the_backlog_of_an_office_does_not(
