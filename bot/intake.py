@@ -97,7 +97,7 @@ class Intake:
         """Run the turn of an update. Gives done, repeat, kept or slowed. Errors: DatabaseDown."""
         verdict = Verdict.TAKE
         if _is_human(incoming):
-            verdict = self.pace.judge((incoming.channel, incoming.address), self.clock.now())
+            verdict = await self.pace.judge((incoming.channel, incoming.address), self.clock.now())
         try:
             with turn_seconds(incoming.channel).time():
                 result = await (self._receive(incoming) if verdict is Verdict.TAKE else self._slow(incoming, verdict))

@@ -1,19 +1,25 @@
-"""How much one account may write: so many messages a minute and an hour, counted in the memory of the process.
+"""How much one account may write: so many messages a minute and an hour.
 
-A turn pays no query for it. Each process counts what it takes itself: with several, an account that reaches all of them
-may write as many times as much.
+A turn pays no query for it: each process counts in its memory, and where Redis is configured all of them together
+there. Without it, or while it does not answer, an account that reaches several processes may write as many times as
+much.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import Final
 
-KEPT = 20_000  # accounts remembered: whoever wrote longest ago is forgotten first
+from bot.coordination.base import Counted
+
+KEPT: Final = 20_000  # accounts remembered: whoever wrote longest ago is forgotten first
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-MOST_STREAMS = 5  # open streams of one session
+WINDOWS: Final = (60, 3600)  # seconds
+TOLD: Final = (60,)
+Place = tuple[str, str]  # a channel, and an address on it
+CountEverywhere = Callable[[Place, str, Sequence[int]], Awaitable[Sequence[Counted] | None]]
 
 
 class Verdict(Enum):
@@ -36,16 +42,37 @@ class _Account:
 
 @dataclass(slots=True)
 class Pace:
-    """0: any number."""
+    """0: any number. `everywhere`: counts a message of a place, or what was told it, for every process together."""
 
     minute: int = 0
     hour: int = 0
-    _accounts: OrderedDict[tuple[str, str], _Account] = field(default_factory=OrderedDict)
+    everywhere: CountEverywhere | None = None
+    _accounts: OrderedDict[Place, _Account] = field(default_factory=OrderedDict)
 
-    def judge(self, place: tuple[str, str], now: datetime) -> Verdict:
+    async def judge(self, place: Place, now: datetime) -> Verdict:
         """Count a message of a channel's address."""
         if not self.minute and not self.hour:
             return Verdict.TAKE
+        one = self._count(place, now)
+        await self._learn(place, one, now)
+        over_hour = bool(self.hour) and one.of_hour > self.hour
+        if not over_hour and not (self.minute and one.of_minute > self.minute):
+            return Verdict.TAKE
+        if one.told:
+            return Verdict.DROP
+        one.told = True
+        if self.everywhere is not None:  # another process may have said it in this minute
+            told = await self.everywhere(place, "told", TOLD)
+            if told and told[0].number > 1:
+                return Verdict.DROP
+        return Verdict.SAY_HOUR if over_hour else Verdict.SAY
+
+    def minutes_left(self, place: Place, now: datetime) -> int:
+        """Minutes until the hour of an address ends, rounded up; at least 1."""
+        one = self._accounts.get(place)
+        return max(1, -((now - one.hour - HOUR) // MINUTE)) if one is not None else 1
+
+    def _count(self, place: Place, now: datetime) -> _Account:
         one = self._accounts.get(place)
         if one is None:
             one = self._accounts[place] = _Account(now, now)
@@ -58,36 +85,14 @@ class Pace:
             one.hour, one.of_hour, one.told = now, 0, False
         one.of_minute += 1
         one.of_hour += 1
-        if not (self.minute and one.of_minute > self.minute) and not (self.hour and one.of_hour > self.hour):
-            return Verdict.TAKE
-        told, one.told = one.told, True
-        if told:
-            return Verdict.DROP
-        return Verdict.SAY_HOUR if self.hour and one.of_hour > self.hour else Verdict.SAY
+        return one
 
-    def minutes_left(self, place: tuple[str, str], now: datetime) -> int:
-        """Minutes until the hour of an address ends, rounded up; at least 1."""
-        one = self._accounts.get(place)
-        return max(1, -((now - one.hour - HOUR) // MINUTE)) if one is not None else 1
-
-
-class Streams:
-    """Open streams by session: each costs a connection and reads the table at every wake-up."""
-
-    def __init__(self, most: int = MOST_STREAMS) -> None:
-        self._most = most
-        self._open: dict[str, int] = {}
-
-    @contextmanager
-    def one(self, session: str) -> Iterator[bool]:
-        """Hold one while the block runs; gives False where the session has enough."""
-        if self._open.get(session, 0) >= self._most:
-            yield False
+    async def _learn(self, place: Place, one: _Account, now: datetime) -> None:
+        """What the other processes took counts too; an hour that began there ends when it ends there."""
+        counted = await self.everywhere(place, "sent", WINDOWS) if self.everywhere is not None else None
+        if counted is None:
             return
-        self._open[session] = self._open.get(session, 0) + 1
-        try:
-            yield True
-        finally:
-            self._open[session] -= 1
-            if not self._open[session]:
-                del self._open[session]
+        minute, hour = counted
+        one.of_minute = max(one.of_minute, minute.number)
+        if hour.number >= one.of_hour:
+            one.of_hour, one.hour = hour.number, now - HOUR + timedelta(seconds=hour.left)

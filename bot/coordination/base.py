@@ -1,9 +1,9 @@
 """The contract, and the part every kind shares: handing messages to the listeners of this process."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 QUEUE = 256  # messages a slow listener may be behind before it loses the oldest: it reads the database anyway
 
@@ -28,6 +28,13 @@ class Listener:
         self._queue.put_nowait((topic, message))
 
 
+class Counted(NamedTuple):
+    """How often something happened in a window of time, this time among it, and the seconds until the window ends."""
+
+    number: int
+    left: int
+
+
 class Coordination(Protocol):
     """What the processes tell each other."""
 
@@ -42,6 +49,10 @@ class Coordination(Protocol):
 
     def listen(self, *topics: str) -> AbstractContextManager[Listener]:
         """Hear topics while the block runs."""
+
+    async def count(self, name: str, seconds: Sequence[int]) -> Sequence[Counted] | None:
+        """Count once more under a name, for every process together, in a window of each of these lengths, which begins
+        with the first. None where nobody counts together, or the other side does not answer at once: go by your own."""
 
     @property
     def healthy(self) -> bool:

@@ -2,18 +2,32 @@
 
 import asyncio
 import json
+import time
 from collections import deque
+from collections.abc import Sequence
 
 import redis.asyncio as redis
 import structlog
 from prometheus_client import Gauge
 from redis.exceptions import RedisError
 
-from bot.coordination.base import Local
+from bot.coordination.base import Counted, Local
 
 CHANNEL = "hotline"
 BACKLOG = 1000  # messages kept for sending while the connection is away; older ones are dropped
 RETRY = 1.0  # seconds between attempts to connect
+PATIENCE = 0.2  # seconds that a count is waited for: a turn stands behind it
+COUNT = """
+local found = {}
+for _, seconds in ipairs(ARGV) do
+  local key = KEYS[1] .. ':' .. seconds
+  local number = redis.call('INCR', key)
+  if number == 1 then redis.call('EXPIRE', key, seconds) end
+  found[#found + 1] = number
+  found[#found + 1] = redis.call('TTL', key)
+end
+return found
+"""
 
 log = structlog.get_logger()
 HEALTHY = Gauge("hotline_coordination_up", "1 while other processes are reached")
@@ -31,6 +45,7 @@ class RedisCoordination(Local):
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._up = False
+        self._counts_from = 0.0  # after a fault, when counting is tried again
 
     async def start(self) -> None:
         """Connect in the background."""
@@ -56,6 +71,18 @@ class RedisCoordination(Local):
         self.hand_out(topic, message)
         self._backlog.append(json.dumps([self._owner, topic, message]))
         self._wake.set()
+
+    async def count(self, name: str, seconds: Sequence[int]) -> Sequence[Counted] | None:
+        """Count in Redis. One that does not answer is left alone for a moment: nobody's turn waits for it twice."""
+        if not self._up or time.monotonic() < self._counts_from:
+            return None
+        try:
+            asked = self._client.eval(COUNT, 1, f"{CHANNEL}:count:{name}", *map(str, seconds))
+            found: list[int] = await asyncio.wait_for(asked, PATIENCE)
+        except FAULTS:
+            self._counts_from = time.monotonic() + RETRY
+            return None
+        return [Counted(*pair) for pair in zip(found[::2], found[1::2], strict=True)]
 
     async def _write(self) -> None:
         while True:

@@ -6,14 +6,18 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 import pytest
 import redis.asyncio
 
+from bot.coordination import Counted, RedisCoordination
 from bot.embedded import EmbeddedError, RunningPostgres, start_postgres, start_valkey
 from bot.embedded.account import Account, program_of
+from tests.support.until import until
 
 PARENT = """
 import sys, time
@@ -262,6 +266,26 @@ async def test_valkey_keeps_and_forgets_and_stops(tmp_path: Path) -> None:
     assert await client.get("a") == b"1"
     assert (await client.config_get("save"))["save"] == ""
     await client.aclose()
-    server.stop()
-    server.stop()
+    async with counting_in(server.url) as (one, other):
+        await until(lambda: asyncio.sleep(0, one.healthy and other.healthy))
+        counted = [await who.count("sent:a", (60, 3600)) for who in (one, other, one)]
+        assert [[window.number for window in found or ()] for found in counted] == [[1, 1], [2, 2], [3, 3]]
+        assert all(0 < window.left <= most for window, most in zip(counted[-1] or (), (60, 3600), strict=True))
+        assert await one.count("sent:b", (60,)) == [Counted(1, 60)]
+        server.stop()
+        server.stop()
+        assert await other.count("sent:a", (60, 3600)) is None  # at once: a turn stands behind it
     assert not (tmp_path / "bộ nhớ tạm").exists()
+
+
+@asynccontextmanager
+async def counting_in(url: str) -> AsyncIterator[tuple[RedisCoordination, RedisCoordination]]:
+    """Two processes that count together."""
+    both = RedisCoordination(url, "one"), RedisCoordination(url, "other")
+    for each in both:
+        await each.start()
+    try:
+        yield both
+    finally:
+        for each in both:
+            await each.stop()

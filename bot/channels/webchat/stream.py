@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.coordination import Coordination
 from bot.coordination.base import Listener
-from bot.pace import Streams
+from bot.streams import Streams, hung_up
 from storage.database import DOWN, Database
 from storage.repositories.outbox import OutboxRow
 
@@ -43,7 +43,7 @@ class Stream:
 
     async def run(self, request: web.Request, address: str, after: int) -> web.StreamResponse:
         """Stream until the browser or the process goes; 429 for more than a session may have open."""
-        with self._streams.one(address) as free:
+        with self._streams.one(address, hung_up(request)) as free:
             if not free:
                 return web.json_response({"error": "streams"}, status=429, headers={"Retry-After": "15"})
             return await self._stream(request, address, after)

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.console.desk import Desk, signed_in
 from bot.console.sessions import secret_of
 from bot.coordination.base import Listener
-from bot.pace import Streams
+from bot.streams import Streams, hung_up
 from handlers.staff.actor import Actor
 from handlers.staff.sign_in import session_of
 from storage.database import DOWN
@@ -25,7 +25,7 @@ async def stream(desk: Desk) -> web.StreamResponse:
 
     429 for more than a session may have open: such a page asks for its counts from time to time.
     """
-    with desk.request.app[STREAMS].one(desk.signed.session.csrf) as free:
+    with desk.request.app[STREAMS].one(desk.signed.session.csrf, hung_up(desk.request)) as free:
         if not free:
             return web.Response(status=429, headers={"Retry-After": "15"})
         return await _open(desk)

@@ -1,6 +1,6 @@
 """Live news cost a connection each: a signed-in session has a few and no more."""
 
-from bot.pace import MOST_STREAMS
+from bot.streams import MOST_STREAMS
 from tests.support.console import Console
 
 
