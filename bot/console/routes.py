@@ -12,17 +12,26 @@ from types import ModuleType
 from aiohttp import web
 
 from bot.console import sign_in, views
-from bot.console.desk import SERVICE
+from bot.console.desk import SERVICE, Desk, signed_in
 from bot.console.menu import LINKS, Link
 from bot.console.views.events import STOPPING, STREAMS
-from bot.pace import Streams
 from bot.service import Service
+from bot.streams import Streams
 
 DOOR = (
     web.get("/console/sign-in", sign_in.show_door),
     web.get("/console/sign-in/{token}", sign_in.show_link),
     web.post("/console/sign-in/{token}", sign_in.use_link),
 )
+
+
+async def unknown(desk: Desk) -> web.Response:
+    """No page: said as it is said of a page that is none of the official's business. A stranger reads it nowhere: every
+    address asks who is there first."""
+    return desk.missing()
+
+
+ELSE = web.route("*", "/console{rest:(?:/.*)?}", signed_in(unknown))
 
 
 def pages() -> list[ModuleType]:
@@ -51,7 +60,7 @@ def add_console(app: web.Application, service: Service) -> None:
     app[LINKS] = links()
     app[STOPPING] = asyncio.Event()
     app[STREAMS] = Streams()
-    app.router.add_routes(routes())
+    app.router.add_routes([*routes(), ELSE])  # the last: what no other takes, by whatever method
     app.on_shutdown.append(_stop_streams)
 
 

@@ -11,6 +11,7 @@ from handlers.questions.said import in_words
 from handlers.texts import Say
 from handlers.tickets.content import Answered, ClaimedDose, Reach
 from handlers.tickets.guide_words import OF_GUIDES, guide_words
+from handlers.tickets.number_doubts import number_doubts
 from handlers.tickets.site import event_site, where_of
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -31,12 +32,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Typed data of a ticket: the person, each dose, what else was answered, and the citizen's own words."""
+    """Typed data of a ticket: the person, each dose, what else was answered, and the citizen's own words; `doubts`:
+    what of the person does not fit together."""
 
     person: tuple[Row, ...] = field(repr=False)
     doses: tuple[tuple[int, tuple[Row, ...]], ...] = field(repr=False)
     more: tuple[Row, ...] = field(repr=False)
     description: str = field(repr=False)
+    doubts: tuple[Say, ...] = ()
 
 
 def sheet_of(work: Work, ticket: Ticket, language: str) -> Sheet:
@@ -46,6 +49,7 @@ def sheet_of(work: Work, ticket: Ticket, language: str) -> Sheet:
         tuple((dose.number, tuple(_dose(work, dose, ticket, language))) for dose in claimed_doses(ticket)),
         tuple(row for row in _more(work, ticket, language) if row.shown),
         ticket.details.description,
+        number_doubts(work, ticket.subject),
     )
 
 

@@ -47,6 +47,7 @@ from handlers.tickets.answers import slip_lines
 from handlers.tickets.content import Reach
 from handlers.tickets.errors import NoTicket
 from handlers.tickets.notices import body_name, due_words
+from handlers.tickets.number_doubts import number_doubts
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from handlers.tickets.status import NOT_FINISHED, State
@@ -163,7 +164,7 @@ def _hints(category: Category, work: Work, draft: Draft, person: Person) -> list
     hints = [hint for hint in found if work.tools.texts.has(hint.key)]
     if category.enters and category.asks("identity") and person.identity is None:
         hints.append(Say("console.hint.no_identity"))
-    return hints
+    return [*hints, *number_doubts(work, draft.subject)]
 
 
 def _uploading(desk: Desk) -> tuple[Question, ...]:

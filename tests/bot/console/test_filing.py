@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-import aiohttp
 import pytest
 
 from handlers.records.officials import IN_PERSON
@@ -100,6 +99,25 @@ async def test_doubts_are_hints_that_can_be_passed_over(console: Console) -> Non
     assert ticket.subject.name == "Tran Thi Sau"
 
 
+async def test_a_number_that_says_another_sex_or_year_is_remarked_and_never_refused(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    changes: dict[str, str] = {}
+    for changes, said in (
+        ({"sex": "male"}, "giới tính khác"),
+        ({"birth": "1951"}, "không đi với năm sinh 1951"),
+        ({"identity": "099150000321"}, "không phải mã tỉnh nào"),
+        ({"identity": "098350000321"}, "thế kỷ khác với năm sinh 1950"),
+    ):
+        await send(browser, **changes)
+        assert browser.status == 200 and said in browser.page and "slip-code" not in browser.page
+    ticket = await filed(console, await browser.post("/console/file", {**FORM, **changes, "sure": "yes"}))
+    await browser.get(f"/console/tickets/{ticket.code}")  # it stays in sight beside what was typed
+    assert said in browser.page
+    await browser.act(ticket, "claim")
+    await browser.act(ticket, "correct", identity="098150000322")
+    assert browser.status == 200 and said not in browser.page
+
+
 async def test_commune_officials_prove_in_person_and_volunteers_do_not(console: Console) -> None:
     browser = await console.signed_in("commune")
     ticket = await filed(console, await send(browser, in_person="yes", birth="14/5/1950"))
@@ -119,19 +137,6 @@ async def test_a_volunteer_files_for_somebody_in_front_of_them(console: Console)
     browser = await console.signed_in("volunteer")
     ticket = await filed(console, await send(browser))
     assert ticket.filed_by == console.people["volunteer"].id
-
-
-async def test_a_photo_comes_along_and_what_is_no_photo_is_noted(console: Console) -> None:
-    browser = await console.signed_in("commune")
-    await browser.get("/console/file")
-    tokens = dict(re.findall(r'name="(csrf|act)" value="([^"]+)"', browser.page))
-    form = aiohttp.FormData({**FORM, **tokens})
-    form.add_field("ask_photos", b"\xff\xd8\xff not really a photo", filename="giay.jpg", content_type="image/jpeg")
-    url = console.live.url("/console/file")
-    async with browser.session.post(url, data=form, headers={"Origin": console.live.root}) as answer:
-        ticket = await filed(console, await answer.text())
-    async with console.live.service.database.reading() as uow:
-        assert len(await uow.ticket_files.of_ticket(ticket.id)) == 1
 
 
 async def test_places_are_found_while_their_names_are_typed(console: Console) -> None:

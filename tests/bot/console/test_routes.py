@@ -12,9 +12,13 @@ from tests.support.console import Browser, Console
 OPEN = {"/console/sign-in", "/console/sign-in/{token}"}
 FILLED = {
     "token": "t" * 43, "code": "9250826757", "file": "1000001", "act": "reply", "name": "mine", "id": "7",
-    "answer": "yes",
+    "answer": "yes", "key": "9",
 }  # fmt: skip
 ROUTES = routes()
+UNKNOWN = (
+    ("GET", "/console/nothing"), ("GET", "/console/tickets/abc"), ("GET", "/console/bulk/reply"), ("GET", "/console/"),
+    ("POST", "/console/nothing/at/all"), ("PUT", "/console/tickets/9250826757"), ("DELETE", "/console"),
+)  # fmt: skip
 
 
 def filled(route: web.RouteDef) -> str:
@@ -27,16 +31,30 @@ def test_every_address_but_the_door_asks_who_is_there(route: web.RouteDef) -> No
     assert hasattr(route.handler, "__wrapped__"), route.path
 
 
-async def test_strangers_are_sent_to_the_door_from_everywhere(console: Console) -> None:
+async def test_strangers_are_sent_to_the_door_from_everywhere_also_where_nothing_is(console: Console) -> None:
+    there = [(route.method, filled(route)) for route in ROUTES if route.path not in OPEN]
     async with aiohttp.ClientSession() as session:
-        for route in ROUTES:
-            if route.path in OPEN:
-                continue
-            url, headers = console.live.url(filled(route)), {"Origin": console.live.root}
-            async with session.request(route.method, url, headers=headers, allow_redirects=False) as answer:
-                assert (answer.status, answer.headers["Location"]) == (303, "/console/sign-in"), route.path
-            async with session.request(route.method, url, headers={**headers, "HX-Request": "true"}) as answer:
-                assert (answer.status, answer.headers["HX-Redirect"]) == (401, "/console/sign-in"), route.path
+        for method, path in [*there, *UNKNOWN]:
+            url, headers = console.live.url(path), {"Origin": console.live.root}
+            async with session.request(method, url, headers=headers, allow_redirects=False) as answer:
+                assert (answer.status, answer.headers["Location"]) == (303, "/console/sign-in"), path
+            async with session.request(method, url, headers={**headers, "HX-Request": "true"}) as answer:
+                assert (answer.status, answer.headers["HX-Redirect"]) == (401, "/console/sign-in"), path
+
+
+async def test_who_is_signed_in_gets_the_consoles_page_for_what_is_not_there_with_the_way_to_the_queue(
+    console: Console,
+) -> None:
+    browser = await console.signed_in("commune")
+    for method, path in UNKNOWN:
+        url = console.live.url(path)
+        async with browser.session.request(method, url, data={"csrf": "guessed"}) as answer:
+            page = await answer.text()
+        if method == "POST":  # a form is looked at first, wherever it goes
+            assert answer.status == 403
+            continue
+        assert answer.status == 404 and "Không có trang này" in page, (method, path)
+        assert '<a class="button" href="/console">' in page and "/console/account" in page
 
 
 async def test_every_form_needs_the_sessions_token_and_this_sites_page(console: Console) -> None:
