@@ -1,12 +1,24 @@
 """Signed-in browsers of officials: who it is, which others are open, sign out everywhere."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from handlers.staff.actor import Actor
 from handlers.staff.actor import official as as_actor
 from handlers.work import Work
 from storage.repositories.officials import Official
 from storage.repositories.sign_in import ConsoleSession
+
+OUTCOMES: Final = 5  # of acts on many reports, that a browser can look at again
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of many reports. `failed`: the code of each that stays as it was, and the text key that says why."""
+
+    name: str
+    done: int
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +63,18 @@ async def set_language(work: Work, official_id: int, language: str) -> None:
     if language not in ("vi", "en"):
         raise ValueError(language)
     await work.uow.officials.set_language(official_id, language)
+
+
+async def keep_outcome(work: Work, secret: str, act: str, outcome: Outcome) -> None:
+    """Keep what the browser is shown of an act, by the act's one-time key; the oldest of a few goes."""
+    before = [one for one in await work.uow.sign_in.outcomes(secret) if one[0] != act]
+    kept = [act, outcome.name, outcome.done, [list(one) for one in outcome.failed]]
+    await work.uow.sign_in.keep_outcomes(secret, [*before, kept][-OUTCOMES:])
+
+
+async def outcome_of(work: Work, secret: str, act: str) -> Outcome | None:
+    """What the browser was shown of an act; None when that is too long ago."""
+    for key, name, done, failed in await work.uow.sign_in.outcomes(secret):
+        if key == act:
+            return Outcome(name, done, tuple((code, why) for code, why in failed))
+    return None

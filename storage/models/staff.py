@@ -1,6 +1,7 @@
 """Bodies, officials and how they sign in."""
 
 from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
 
@@ -74,5 +75,6 @@ console_sessions = Table(
     moment("created_at", nullable=False),
     moment("expires_at", nullable=False),
     moment("last_seen_at", nullable=False),
+    Column("outcomes", JSONB),  # of the last acts on many reports: counts, codes of reports and why
     Index("ix_console_sessions_official_id", "official_id"),
 )

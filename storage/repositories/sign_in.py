@@ -76,6 +76,19 @@ class SignInRepository(Repository):
         )
         return [_session(row) for row in rows]
 
+    async def outcomes(self, secret: str) -> list[Any]:
+        """What the browser was shown last; locked, as it is about to be added to."""
+        found: list[Any] | None = await self.connection.fetchval(
+            "select outcomes from console_sessions where id_hash = $1 for update", digest(secret)
+        )
+        return found or []
+
+    async def keep_outcomes(self, secret: str, outcomes: list[Any]) -> None:
+        """Keep what the browser was shown last."""
+        await self.connection.execute(
+            "update console_sessions set outcomes = $2 where id_hash = $1", digest(secret), outcomes
+        )
+
     async def close_session(self, secret: str) -> None:
         """Sign out."""
         await self.connection.execute("delete from console_sessions where id_hash = $1", digest(secret))

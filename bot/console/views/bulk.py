@@ -8,13 +8,16 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.desk import Desk, signed_in
+from bot.console.desk import ACT_KEY, Desk, signed_in
 from bot.console.lines import Line, lines_of
 from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
 from bot.console.views.queue import MOST_AT_ONCE, seen_by
 from handlers.catalogue.refusal_reasons import LONGEST_DRAFT
 from handlers.dialogue.answers.ticket_code import group_code, is_code
+from handlers.staff.sessions import Outcome, keep_outcome, outcome_of
+from handlers.texts import Say
+from handlers.tickets.access import claimer_name
 from handlers.tickets.act import audit_many
 from handlers.tickets.errors import Unfit
 from handlers.tickets.mark_entered import mark_entered_many
@@ -25,6 +28,7 @@ from storage.database import BUSY, DOWN
 from storage.repositories.tickets import Ticket
 
 EXAMPLES = 3  # of what will be read
+TAKEN, CHANGED = "console.problem.claimed", "console.problem.stale"
 TOGETHER = 50  # tickets of one transaction: nobody else waits longer for them, and what is done stays done
 
 
@@ -39,7 +43,7 @@ async def send(desk: Desk) -> web.Response:
     async with desk.work() as work:
         tickets = await _chosen(work, desk)
     results: list[Result] = []
-    act = desk.field("act") or str(desk.service.ids.new())
+    act = desk.field("act") if ACT_KEY.fullmatch(desk.field("act")) else str(desk.service.ids.new())
     if name == "refuse" and len(tickets) > MOST_REFUSED:
         return await _page(desk, 422, "many", tickets)
     if name == "refuse" and desk.field("sure") != "yes":
@@ -49,9 +53,27 @@ async def send(desk: Desk) -> web.Response:
             results += await _together(desk, act, name, tickets[part : part + TOGETHER])
     except Unfit as unfit:
         return await _page(desk, 422, str(unfit.field))
-    codes = {ticket.id: group_code(ticket.code) for ticket in tickets}
-    failed = [(codes[result.ticket_id], why(result.error)) for result in results if result.error is not None]
-    return desk.page("bulk_done.html", name=name, done=len(results) - len(failed), failed=failed)
+    codes = {ticket.id: ticket.code for ticket in tickets}
+    failed = tuple((codes[one.ticket_id], why(one.error).key) for one in results if one.error is not None)
+    async with desk.work() as work:
+        await keep_outcome(work, desk.signed.secret, act, Outcome(name, len(results) - len(failed), failed))
+    return desk.go(f"/console/bulk/{name}/done/{act}")
+
+
+async def done(desk: Desk) -> web.Response:
+    """What became of each: a page of its own, so that "back" and "reload" send nothing again."""
+    async with desk.work() as work:
+        found = await outcome_of(work, desk.signed.secret, desk.request.match_info["key"])
+        if found is None or found.name != desk.request.match_info["act"]:
+            return desk.go("/console")
+        known = {one.code: one for one in await work.uow.tickets.by_codes([code for code, _ in found.failed])}
+        has = {code: await claimer_name(work, one) for code, one in known.items()}
+    failed = [
+        # Who had one may have let it go by now: then all there is to say is that it changed.
+        (group_code(code), Say(key, {"name": has.get(code)}) if key != TAKEN or has.get(code) else Say(CHANGED))
+        for code, key in found.failed
+    ]
+    return desk.page("bulk_done.html", name=found.name, done=found.done, failed=failed)
 
 
 async def _together(desk: Desk, act: str, name: str, tickets: list[Ticket]) -> list[Result]:
@@ -168,4 +190,5 @@ async def _ticked(work: Work, desk: Desk) -> list[Ticket]:
 ROUTES = (
     web.post("/console/bulk/{act:reply|refuse|enter}", signed_in(compose)),
     web.post("/console/bulk/{act:reply|refuse|enter}/send", signed_in(send)),
+    web.get("/console/bulk/{act:reply|refuse|enter}/done/{key:[A-Za-z0-9_-]{1,64}}", signed_in(done)),
 )

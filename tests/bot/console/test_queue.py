@@ -230,6 +230,14 @@ async def test_what_somebody_else_has_is_named_among_many(console: Console) -> N
     await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R11"), ("text", ""), ("sure", "yes")])
     assert "Đã xong 1" in browser.page and "Lê Thị Sen" in browser.page
     assert (await console.stored(taken)).status == "claimed"
+    key = browser.path.removeprefix("/console/bulk/refuse/done/")  # a page of its own: reload and back send nothing
+    for _ in range(2):
+        await browser.get(f"/console/bulk/refuse/done/{key}")
+        assert browser.status == 200 and "Đã xong 1" in browser.page and "Lê Thị Sen" in browser.page
+    assert (await console.stored(free)).refusal_code == "R11"
+    other = await console.signed_in("colleague")  # another browser of the same official was shown nothing
+    await other.get(f"/console/bulk/refuse/done/{key}")
+    assert other.path == "/console"
 
 
 async def test_approved_tickets_are_marked_entered_in_one_go(console: Console) -> None:
