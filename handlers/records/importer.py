@@ -273,12 +273,16 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-async def rejects_beside(importer: Importer, import_id: int, path: Path, out: Path, texts: Texts) -> int:
+async def rejects_beside(
+    importer: Importer, import_id: int, path: Path, out: Path, texts: Texts, language: str = "vi"
+) -> int:
     """Write the refused rows of an import, reasons beside them, into `out`; gives how many. `path`: the list itself."""
     async with importer.open_uow() as uow:
         rejects = await uow.imports.rejects(import_id)
     if not rejects:
         return 0
     return await asyncio.to_thread(
-        lambda: write_rejects(out, open_list(path, importer.further), rejects, texts, columns=importer.further)
+        lambda: write_rejects(
+            out, open_list(path, importer.further), rejects, texts, language, columns=importer.further
+        )
     )

@@ -1,6 +1,7 @@
 """`import doses` from the command line."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from storage.crypto import Vault
 from tests.handlers.records.lists import person, write
 
 RUN = CliRunner()
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩậắằẵặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
 @pytest.fixture
@@ -26,12 +28,12 @@ def test_a_list_comes_in_and_refused_rows_go_out(tmp_path: Path) -> None:
     path = write(tmp_path / "list.xlsx", [person(1), person(2, c3="7"), person(3)])
     done = RUN.invoke(app, ["doses", str(path)])
     assert done.exit_code == 0, done.output
-    assert "3 rows: 2 new people, 2 new doses, 0 doses changed, 1 rows refused." in done.stdout
+    assert "3 dòng: 2 người mới, 2 mũi tiêm mới, 0 mũi tiêm thay đổi, 1 dòng không nhận." in done.stdout
     assert (tmp_path / "list.rejects.xlsx").exists()
     assert "098180" not in done.output
     again = RUN.invoke(app, ["doses", str(path)])
     assert again.exit_code == 0
-    assert "nothing changed" in again.stdout
+    assert "không có gì thay đổi" in again.stdout
 
 
 @pytest.mark.usefixtures("settings")
@@ -51,24 +53,24 @@ def test_an_import_says_what_it_will_do_and_where_that_is_much_waits_for_a_yes(
 ) -> None:
     monkeypatch.setenv("HOTLINE_IMPORT_ASK_ABOVE", "2")
     path = str(write(tmp_path / "list.xlsx", THREE))
-    for answer in ("n\n", ""):  # a no, and nobody there to answer
+    for answer in ("không\n", "gì cơ\n", "\n", ""):  # a no, no answer, and nobody there to give one
         asked = RUN.invoke(app, ["doses", path], input=answer)
-        assert asked.exit_code == 1
+        assert asked.exit_code == 1 and "Đã dừng" in asked.stderr
         for said in (
-            "This will be done (4 rows); nothing has been written yet:",
-            "new people: 3; known people: 0 change, 0 do not",
-            "refused rows: 1\n    1 x Giới tính: giới tính phải là 0 (nam) hoặc 1 (nữ)",
-            "reports it finishes: 0; people it tells: 0",
-            "Go on?",
+            "Sẽ làm như sau (4 dòng); chưa ghi gì:",
+            "người mới: 3; người đã có: 0 thay đổi, 0 giữ nguyên",
+            "dòng không nhận: 1\n    1 dòng: Giới tính: giới tính phải là 0 (nam) hoặc 1 (nữ)",
+            "phản ánh được giải quyết xong: 0; người được báo tin: 0",
+            "Làm tiếp?",
         ):
             assert said in asked.stdout
         assert RUN.invoke(app, ["list"]).stdout == ""
-    done = RUN.invoke(app, ["doses", path], input="y\n")
+    done = RUN.invoke(app, ["doses", path], input="có\n")
     assert done.exit_code == 0
-    assert "4 rows: 3 new people, 3 new doses, 0 doses changed, 1 rows refused." in done.stdout
-    assert "If it was wrong: `hotline import undo 1`" in done.stdout
+    assert "4 dòng: 3 người mới, 3 mũi tiêm mới, 0 mũi tiêm thay đổi, 1 dòng không nhận." in done.stdout
+    assert "Nếu nhập nhầm: `hotline import undo 1`" in done.stdout
     few = RUN.invoke(app, ["doses", str(write(tmp_path / "few.xlsx", [person(5), person(6)]))])
-    assert few.exit_code == 0 and "Go on?" not in few.stdout
+    assert few.exit_code == 0 and "Làm tiếp?" not in few.stdout
 
 
 @pytest.mark.usefixtures("settings")
@@ -78,14 +80,27 @@ def test_an_import_is_listed_by_number_and_taken_back_after_a_yes(
     monkeypatch.setenv("HOTLINE_IMPORT_ASK_ABOVE", "2")
     assert RUN.invoke(app, ["doses", str(write(tmp_path / "list.xlsx", THREE)), "--yes"]).exit_code == 0
     listed = RUN.invoke(app, ["list"])
-    assert listed.stdout.startswith("1\t") and "\tdone\tlist.xlsx\t4 rows: 3 new people" in listed.stdout
+    assert listed.stdout.startswith("1\t") and "\tđã nhập\tlist.xlsx\t4 dòng: 3 người mới" in listed.stdout
     refused = RUN.invoke(app, ["undo", "1"], input="n\n")
     assert refused.exit_code == 1
-    assert "This takes back 3 new people, 3 new and 0 changed doses" in refused.stdout
+    assert "Sẽ rút lại 3 người mới, 3 mũi tiêm mới, 0 mũi tiêm thay đổi" in refused.stdout
     done = RUN.invoke(app, ["undo", "1"], input="y\n")
     assert done.exit_code == 0, done.output
-    assert "Taken back: 3 people gone, 3 values as before, 0 tickets as before" in done.stdout
-    assert "\tundone\t" in RUN.invoke(app, ["list"]).stdout
-    for number, told in (("1", "is taken back already"), ("2", "There is no import 2")):
+    assert "Đã rút lại: 3 người đã xóa, 3 giá trị như trước, 0 phản ánh như trước" in done.stdout
+    assert "\tđã rút lại\t" in RUN.invoke(app, ["list"]).stdout
+    for number, told in (("1", "đã rút lại rồi"), ("2", "Không có lần nhập 2")):
         again = RUN.invoke(app, ["undo", number, "--yes"])
         assert again.exit_code == 1 and told in again.stderr
+
+
+@pytest.mark.usefixtures("settings")
+def test_all_of_it_is_in_the_language_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTLINE_IMPORT_ASK_ABOVE", "2")
+    path = str(write(tmp_path / "list.xlsx", THREE))
+    done = RUN.invoke(app, ["doses", path, "--language", "en"], input="y\n")
+    assert done.exit_code == 0, done.output
+    for said in ("This will be done (4 rows)", "Go on?", "sex must be 0 (male) or 1 (female)", "within 30 days"):
+        assert said in done.stdout
+    assert not VIETNAMESE.search(done.stdout.replace("Giới tính: ", ""))  # the column's title in the template
+    spoken = RUN.invoke(app, ["list"]).stdout + RUN.invoke(app, ["undo", "1"], input="có\n").output
+    assert not re.search(r"\b(rows|people|done|taken back|import was|the)\b", spoken)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from bot.cli.list_words import said_of
+from bot.cli.list_words import Words, said_of
 from handlers.records.import_rules import PersonRow, Rules
 from handlers.records.reading import ListFile, open_list
 from handlers.records.rejects import write_rejects
@@ -194,6 +194,6 @@ def test_who_imports_reads_which_sheets_were_read_and_which_rows_passed_over(tmp
         sheet.very_hidden()
     listed = open_list(path)
     listed.look(TODAY)
-    said = "\n".join(said_of(listed))
+    said = "\n".join(said_of(listed, Words.of("vi")))
     assert (listed.names, listed.hidden, listed.headless) == (("Ấp 1", "Ấp 2"), ("Cũ",), ("Ghi chú",))
     assert all(name in said for name in ("Ấp 1", "Ấp 2", "Ghi chú", "Cũ", "Ấp 1 4, Ấp 2 4"))
