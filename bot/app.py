@@ -3,7 +3,7 @@
 import hashlib
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from bot.clock import SystemClock, SystemIds
 from bot.clock_guard import ClockGuard
 from bot.commits import Commits
 from bot.console.routes import add_console
-from bot.coordination import Coordination, MemoryCoordination, RedisCoordination
+from bot.coordination import Coordination, Counted, MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery
 from bot.disks import fullest_disk
 from bot.doors import BUILT_IN
@@ -25,7 +25,7 @@ from bot.extensions import BadExtension, Extensions, check_channel, check_gatewa
 from bot.intake import Intake
 from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
-from bot.pace import Pace
+from bot.pace import CountEverywhere, Pace, Place
 from bot.pages.routes import add_pages
 from bot.refresh import Refresh
 from bot.service import WAKING, Service
@@ -88,7 +88,9 @@ async def open_service(
     files = FileLane(database, channels, photos, parts.clock, owner)
     commits = Commits(database, tools, parts.clock, parts.ids, owner, lease, coordination, delivery, files)
     engine = Engine(build_registry(extensions.conversations.values()), parts.undeclared, parts.unreadable)
-    pace = Pace(settings.messages_minute, settings.messages_hour)
+    pace = Pace(
+        settings.messages_minute, settings.messages_hour, counting_together(coordination, vault) if redis_url else None
+    )
     intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease, pace)
     files.catch_up = intake.catch_up
     uploads = Uploads(database, tools, parts.clock, parts.ids, commits.raised)
@@ -156,6 +158,7 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         code_key=hashlib.sha256(codes or codes_secret(vault)).digest(),
         backup_life=timedelta(days=settings.backup_days),
         codes_hour=settings.sms_codes_hour,
+        codes_share=settings.sms_codes_share / 100,
         news_after=timedelta(minutes=settings.sms_news_minutes),
         quiet_hours=settings.quiet_hours(),
         text_marks=settings.sms_marks,
@@ -166,6 +169,15 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         public_url=settings.public_url.rstrip("/"),
         console_url=f"{settings.public_url.rstrip('/')}/console" if settings.public_url else "",
     )
+
+
+def counting_together(coordination: Coordination, vault: Vault) -> CountEverywhere:
+    """Counts a chat's messages for every process, its address digested: nothing outside the database names anybody."""
+
+    async def count(place: Place, what: str, seconds: Sequence[int]) -> Sequence[Counted] | None:
+        return await coordination.count(f"{what}:{vault.index('pace', *place).hex()}", seconds)
+
+    return count
 
 
 def codes_secret(vault: Vault) -> bytes:

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     sms_codes_hour: int = Field(
         default=600, ge=0, description="text messages an hour for the whole installation; a tenth a minute; 0: any"
     )
+    sms_codes_share: int = Field(
+        default=50, ge=0, le=90, description="percent of them that are kept for one-time codes; 0: nothing"
+    )
     sms_news_minutes: int = Field(
         default=5, ge=1, description="minutes the browser has to show news of a report before it goes by text message"
     )

@@ -26,6 +26,7 @@ class Policy:
     # Of the whole installation: what one hour and one minute may cost, whoever asks. 0: no limit.
     codes_hour: int = 600
     codes_minute: int = 60
+    codes_share: float = 0.5  # of both, kept for one-time codes: below 1
     # Text messages about reports (handlers/tickets/phone_news.py).
     news_after: timedelta = timedelta(minutes=5)  # how long the browser has to say that it has shown a message
     news_gap: timedelta = timedelta(hours=1)  # between two such texts to one proven phone: the second is a digest

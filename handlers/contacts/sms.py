@@ -27,7 +27,7 @@ async def send_text(
     """Queue a text message to a number in national form, and count it. `once`: it rather never arrives than twice;
     `not_before`: it is held until then (quiet hours)."""
     contact = await sms_contact(work, phone)
-    await count_text(work)
+    await count_text(work, code=message_class is MessageClass.CODE)
     said = Reply(text, once=once, lasts=once and message_class is not MessageClass.CODE)
     work.tell(
         contact, said, cause, ticket_id=ticket_id, message_class=message_class, text_at=not_before,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.contacts.sms import send_code_sms
-from handlers.contacts.text_budget import everybody, spent_until
+from handlers.contacts.text_budget import code_spent_until, everybody
 from handlers.policy import Policy
 from handlers.texts.address import address_for
 from handlers.work import Work
@@ -89,7 +89,7 @@ async def begin_proof(work: Work, contact: Contact, phone: str, source: str = ""
     ]
     if limits:
         return max(limits, key=lambda limit: limit.until)
-    spent = await spent_until(work)
+    spent = await code_spent_until(work)
     if spent is not None:
         return Limited(spent, Which.ALL)
     await work.uow.attempts.add(tried, [work.ids.new() for _ in tried], work.now)  # the text itself: send_text

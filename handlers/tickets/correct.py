@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.places.bodies import Place
 from handlers.questions.said import in_words
+from handlers.records.officials import BY_CODE
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import CITIZEN, begin
@@ -65,6 +66,8 @@ async def correct(work: Work, ticket_id: int, actor: Actor, edit: Edit, *, expec
         values["subject_index"] = subject_index(work, right.identity)
         if values["subject_index"] != before.subject_index:  # the record and its proof were of the other number
             values["person_id"], values["proof"] = None, NO_PROOF
+    if before.proof in BY_CODE and right.subject.answer_phone != before.subject.answer_phone:
+        values["proof"] = NO_PROOF  # it was of the number that stood there; who set the new one right has typed it
     if right.details.doses != before.details.doses:
         values["dose_numbers"] = tuple(dose.number for dose in right.details.doses)
     labels = ", ".join(dict.fromkeys(_label(work, change, before) for change in changes))

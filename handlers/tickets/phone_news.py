@@ -12,7 +12,7 @@ from typing import Final
 
 from handlers.contacts.one_part import one_part
 from handlers.contacts.sms import send_text
-from handlers.contacts.text_budget import everybody, spent_until
+from handlers.contacts.text_budget import everybody, news_spent_until
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.records.officials import BY_CODE
 from handlers.records.proof import Which, free_at
@@ -129,7 +129,7 @@ async def _free(work: Work, contact: Contact, phone: str, proven: bool, kind: st
     day, codes = own._replace(kind=NEWS), _among_codes(work, contact, phone)
     await work.uow.attempts.hold([own, *codes, everybody(work)])
     times = await work.uow.attempts.times([own, day, *codes], work.now - DAY)
-    waits: list[datetime | None] = [await spent_until(work)]
+    waits: list[datetime | None] = [await news_spent_until(work)]
     if not proven:
         waits.append(times[day][-1] + DAY if times[day] else None)
         waits += [free_at(times[one], work.now, policy.code_sends_hour, policy.code_sends_day) for one in codes]

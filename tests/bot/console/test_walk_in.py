@@ -79,13 +79,17 @@ async def test_files_of_a_form_last_an_hour_from_its_last_sending_and_their_loss
     await filed(console, await browser.post("/console/file", form_fields(browser.page, "/console/file")))
 
 
-async def test_when_the_number_is_set_right_the_link_to_the_old_record_goes(console: Console) -> None:
+async def test_when_the_number_is_set_right_the_link_to_the_old_record_goes_and_with_the_phone_its_proof(
+    console: Console,
+) -> None:
     person = await a_record(console)
     ticket = await console.ticket(person_id=person, proof="code")
     browser = await console.signed_in("commune")
     await browser.act(ticket, "claim")
     await browser.act(ticket, "correct", name="Nguyễn Thị Mưới", identity="098162000123")
     assert (await console.stored(ticket)).person_id == person
+    await browser.act(ticket, "correct", phone="0300111223")  # the code proved the number that stood there
+    assert ((kept := await console.stored(ticket)).person_id, kept.proof) == (person, "none")
     await browser.act(ticket, "correct", identity="098162000999")
     kept = await console.stored(ticket)
     assert Paper("cccd", "098162000999") in kept.subject.papers and SUBJECT.papers[0] not in kept.subject.papers

@@ -1,7 +1,12 @@
 """Codes: where they go, how long they count, how often they may be asked for."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from handlers.contacts.sms import send_text
+from handlers.contacts.text_budget import news_spent_until
 from handlers.records.proof import (
     CodeSent,
     Expired,
@@ -52,6 +57,27 @@ async def test_the_code_goes_to_the_stated_phone_once(world: World) -> None:
 async def test_the_message_fits_one_text_message_with_marks(world: World) -> None:
     await ask(world, await person(world))
     assert len(world.sent[-1].payload["text"]) <= 70
+
+
+async def test_answers_and_news_leave_the_codes_their_share_of_what_texts_may_cost(world: World) -> None:
+    world.tools.policy = replace(world.tools.policy, codes_hour=4, codes_minute=0, codes_share=0.5)
+    async with world.work() as work:
+        for number in range(2):
+            assert await news_spent_until(work) is None
+            await send_text(work, f"030011122{number}", "Chieu nay moi bac ghe tram", f"answer:{number}")
+        assert await news_spent_until(work) is not None  # two are kept for codes
+        for number in range(2, 9):  # answers are never refused
+            await send_text(work, f"030011122{number}", "Chieu nay moi bac ghe tram", f"answer:{number}")
+    asked = [await ask(world, await person(world, name), f"030033344{n}") for n, name in enumerate("abc")]
+    assert [type(one) for one in asked] == [CodeSent, CodeSent, Limited]
+    assert asked[-1] == Limited(world.clock.now() + timedelta(hours=1), Which.ALL)
+    assert world.alarms["sms_budget", ""] >= 3
+    world.clock.move(hours=1, seconds=1)
+    world.tools.policy = replace(world.tools.policy, codes_share=0)
+    async with world.work() as work:
+        for number in range(4):
+            await send_text(work, f"030011122{number}", "Chieu nay moi bac ghe tram", f"later:{number}")
+    assert isinstance(await ask(world, await person(world, "d")), Limited)
 
 
 async def test_the_right_code_proves_the_phone_for_a_while(world: World) -> None:

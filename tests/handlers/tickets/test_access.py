@@ -1,5 +1,7 @@
 """Who sees what: area only, masked where it must be, never those complained of."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.staff.actor import Actor, Kind
@@ -10,6 +12,7 @@ from handlers.tickets.claim import claim
 from handlers.tickets.content import BirthDate
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.escalate import escalate
+from handlers.tickets.open import open as open_ticket
 from handlers.tickets.queries import find, mine, queue_counts, queue_page, ticket_page
 from handlers.tickets.status import Verb
 from handlers.tickets.withdraw import withdraw
@@ -101,6 +104,21 @@ async def test_code_and_last_digits_show_it_masked_but_do_not_withdraw_it(office
     assert shown.subject.name == "N• V• An"
     with pytest.raises(NotAllowed):
         await office.do(withdraw, ticket, holder)
+
+
+async def test_a_phone_that_an_official_typed_opens_no_report_that_a_paper_opens(office: Office) -> None:
+    """The code goes there by text message: mistyped, it is a stranger's, who knows the end of it."""
+    walk_in = office.draft(contact_id=None, source="walk_in")
+    async with office.work() as work:
+        ticket = await open_ticket(work, walk_in, office["commune"])
+        with pytest.raises(NotAllowed):
+            await access.holder(work, ticket.code, "456")
+        shown = await find(work, await access.holder(work, ticket.code, "123"), ticket.code)
+        assert shown.subject.name == "N• V• An"
+    async with office.work() as work:
+        bare = replace(walk_in, subject=replace(SUBJECT, papers=()), identity="")
+        phone_only = await open_ticket(work, bare, office["commune"])
+        await access.holder(work, phone_only.code, "456")  # there is nothing else that the person could name
 
 
 async def test_wrong_digits_and_an_unknown_code_are_refused_alike(office: Office) -> None:
