@@ -176,9 +176,11 @@ class Intake:
                 raise EarlierWaiting
             if begun is not None and opens_window:
                 await uow.outbox.release_held(begun.contact.id)
-            if begun is not None and begun.contact.id == number and _speaks_english(incoming):
-                await uow.contacts.set_language(number, "en")
-                return replace(begun, contact=replace(begun.contact, language="en"))
+            if begun is not None and begun.contact.id == number and (_speaks_english(incoming) or incoming.chosen):
+                language = "en" if _speaks_english(incoming) else "vi"
+                await uow.contacts.set_language(number, language, chosen=incoming.chosen)
+                spoken = replace(begun.contact, language=language, language_chosen=incoming.chosen)
+                return replace(begun, contact=spoken)
             return begun
 
         return await self._run(incoming, now, begin)

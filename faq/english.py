@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from faq.lexicon import read_lexicon
 from faq.syllables import is_syllable
@@ -28,6 +29,7 @@ class Glossary:
         clear = (word for word in single | self.dropped if not is_syllable(word) and len(word) > 1)
         self.telling = frozenset(clear) - self.neutral
         self.loaned, self.light, self.heavy = (frozenset(data[one].split()) for one in ("loaned", "light", "heavy"))
+        self.screens = frozenset(data["screens"].split())
         self.strong = (self.telling | self.heavy) - self.loaned
         self.known = self.telling | self.heavy | self.light | self.loaned | self.neutral
 
@@ -48,22 +50,39 @@ def is_english(words: list[str]) -> bool:
     return telling > 0 and telling / len(judged) >= _SHARE
 
 
-def speaks_english(text: str) -> bool:
-    """Whether somebody writes English, and not Vietnamese without its marks that borrows some words.
+class Weight(NamedTuple):
+    """How English a message is. `strong`: words that tell; `score`: with what Vietnamese borrows and short words as
+    halves; `vietnamese`: words that are possible Vietnamese syllables and no known English; `shown`: words that
+    an app shows to everybody."""
 
-    What tells counts 1, what Vietnamese borrows and short words count half; names and places may stand among them.
-    """
+    words: int
+    strong: int
+    score: float
+    vietnamese: int
+    shown: bool
+
+
+def weighed(text: str) -> Weight:
+    """The words of a message, weighed."""
     lowered = text[:_READ].lower().replace("\u2019", "'")
     words = _ANY_WORD.findall(lowered)
     table = glossary()
-    contracted = len(_CONTRACTED.findall(lowered))
-    strong = contracted + sum(word in table.strong for word in words)
-    if not strong:
-        return False
+    strong = len(_CONTRACTED.findall(lowered)) + sum(word in table.strong for word in words)
     half = sum(word in table.loaned or word in table.light for word in words)
-    score = strong + half / 2
     vietnamese = sum(not word.isascii() or (word not in table.known and is_syllable(word)) for word in words)
-    return score >= (_ENOUGH if len(words) <= _FEW else _LITTLE) and vietnamese <= score * _AMONG
+    return Weight(len(words), strong, strong + half / 2, vietnamese, not table.screens.isdisjoint(words))
+
+
+def speaks_english(text: str) -> bool:
+    """Whether somebody writes English, and not Vietnamese without its marks that borrows some words; names and places
+    may stand among them."""
+    weight = weighed(text)
+    if not weight.strong:
+        return False
+    if weight.words <= _FEW and weight.words > 1 and not weight.vietnamese and not weight.shown:
+        return True
+    enough = _ENOUGH if weight.words <= _FEW else _LITTLE
+    return weight.score >= enough and weight.vietnamese <= weight.score * _AMONG
 
 
 def in_vietnamese(words: list[str]) -> list[str]:

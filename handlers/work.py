@@ -4,9 +4,9 @@ Operations (handlers/tickets, handlers/records …) and steps get a `Work`; they
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.dialogue.fit import split_reply
 from handlers.dialogue.reply import Reply
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from handlers.policy import Policy
     from handlers.rulebook import Rulebook
     from handlers.texts import Texts
+
+SOURCE: Final = "vi"  # what a reply is said in unless it tells
 
 
 @dataclass(slots=True, repr=False)  # the whole rulebook would be written out wherever one is named by mistake
@@ -86,6 +88,8 @@ class Work:
 
         `text_at`: when it goes by text message unless the chat shows it before; with `held`: not sent before.
         """
+        if contact.language != SOURCE:
+            reply = replace(reply, lang=contact.language)
         traits = self.tools.traits.get(contact.channel)
         parts = split_reply(reply, traits) if traits is not None else [reply]
         for number, part in enumerate(parts):

@@ -1,11 +1,11 @@
 """The public pages' routes."""
 
 import json
+from collections.abc import Mapping
 
 from aiohttp import web
 
 from bot.pages.demo_phone import demo_phone_routes
-from bot.pages.languages import page_language
 from bot.pages.rendering import ASSETS, WORDS, render, set_up_rendering
 from bot.pages.security import add_security_headers, content_policy
 from bot.pages.trouble import show_trouble
@@ -31,9 +31,7 @@ class Pages:
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         """The chat alone, as it stands in a frame or fills a phone's screen."""
-        lang = page_language(request)
-        known = request.app[WORDS].words
-        words = {key.partition(".")[2]: text for key, text in known[lang].items() if key.startswith("webchat.")}
+        words = {lang: _chat_words(known) for lang, known in request.app[WORDS].words.items()}
         given = {"words": words, "pictures": request.app[ASSETS].pictures()}
         texts = {name: json.dumps(value, ensure_ascii=False) for name, value in given.items()}
         response = render(request, "pages/chat.html", texts)
@@ -58,6 +56,12 @@ class Pages:
         response.headers["Cache-Control"] = HOUR
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+
+def _chat_words(known: Mapping[str, str]) -> dict[str, str]:
+    """What the chat says in one language, by the names its scripts know: the page follows the language of the talk."""
+    words = {key.partition(".")[2]: text for key, text in known.items() if key.startswith("webchat.")}
+    return {"name": known["page.name"], **words}
 
 
 def add_pages(app: web.Application, settings: Settings, database: Database) -> None:

@@ -34,17 +34,16 @@ def entry_of(talk: Talk, intent: str | None) -> Entry | None:
     return found if found is not None and found.holds_on(talk.today) else None
 
 
-def answer_of(talk: Talk, entry: Entry, language: str = "") -> Heard:
-    """The entry's answer with its buttons and a way to say that it misses the point."""
-    language = language or talk.language
-    says = [_spoken(talk, entry.words(language, talk.contact.province), language)]
+def answer_of(talk: Talk, entry: Entry) -> Heard:
+    """The entry's answer with its buttons and a way to say that it misses the point, in the language of the talk."""
+    says = [_spoken(talk, entry.words(talk.language, talk.contact.province))]
     if entry.id not in COURTESY and (talk.today - entry.as_of).days > OLD_AFTER:
         says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
-    heard = Heard(tuple(says), steps_of(entry, language))
+    heard = Heard(tuple(says), steps_of(entry, talk.language))
     if entry.id in COURTESY:
         return courtesy(talk, entry.id, heard)
     talk.tell(entry.id)
-    more = (read_on(entry),) if entry.rest(language, talk.contact.province) else ()
+    more = (read_on(entry),) if entry.rest(talk.language, talk.contact.province) else ()
     return Heard(heard.says, (*heard.choices, *more, _missed(entry.id)))
 
 
@@ -52,7 +51,7 @@ def rest_of(talk: Talk, entry: Entry) -> Heard:
     """What there is to read beyond the answer, with the same buttons; what is said next is still about the answer."""
     talk.tells = talk.told
     rest = entry.rest(talk.language, talk.contact.province) or entry.words(talk.language, talk.contact.province)
-    says = (_spoken(talk, rest, talk.language),)
+    says = (_spoken(talk, rest),)
     return Heard(says, (*steps_of(entry, talk.language), _missed(entry.id)))
 
 
@@ -61,9 +60,9 @@ def read_on(entry: Entry) -> Choice:
     return Choice(READ_ON, "ask_faq.read_on", "ask_faq_words.read_on", jump=jump_to(ASK_FAQ, {READ_ON: entry.id}))
 
 
-def _spoken(talk: Talk, words: str, language: str) -> Say:
+def _spoken(talk: Talk, words: str) -> Say:
     """Words of the catalogue as they are said to this person."""
-    address = talk.address
+    address, language = talk.address, talk.language
     return say("common.verbatim", text=words.format(you=address.you(language), You=address.title(language)))
 
 
@@ -162,7 +161,7 @@ async def answer_question(talk: Talk, text: str, match: Match | None = None) -> 
     match = match or match_of(talk, text)
     entry = entry_of(talk, match.best)
     if match.decision == "answer" and entry is not None:
-        return answer_of(talk, entry, match.language)
+        return answer_of(talk, entry)
     await keep_question(talk, text, match.decision, match.best or "")
     if match.decision != "ask":
         return unknown(talk)

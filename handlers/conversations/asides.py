@@ -23,6 +23,6 @@ async def hear_aside(talk: Talk, text: str) -> Heard | None:
             return None
         if entry.id == GREETING:
             return courtesy(talk, GREETING, Heard())
-        heard = answer_of(talk, entry, match.language)
+        heard = answer_of(talk, entry)
     talk.asked = text[:READ]
     return Heard(heard.says, tuple(one for one in heard.choices if not missed(one))[:MOST_BUTTONS])

@@ -84,7 +84,7 @@ async def _heard(talk: Talk[Asking], answer: Answer) -> Heard:
     await keep_question(talk, answer.text, "answer", bad, -1)
     others = [intent for intent, _ in match.guesses if intent != bad]
     entry = entry_of(talk, others[0]) if others and match.decision != "refuse" else None
-    return answer_of(talk, entry, match.language) if entry is not None and match.best != bad else unknown(talk)
+    return answer_of(talk, entry) if entry is not None and match.best != bad else unknown(talk)
 
 
 def _finish() -> Choice:

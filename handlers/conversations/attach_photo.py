@@ -59,7 +59,7 @@ async def begin(talk: Talk[LooseFiles]) -> str | Move:
         return told
     match = match_of(talk, data.words)
     entry = entry_of(talk, match.best) if match.decision == "answer" else None
-    return Go("ask_whose", answer_of(talk, entry, match.language).says) if entry is not None else "ask_whose"
+    return Go("ask_whose", answer_of(talk, entry).says) if entry is not None else "ask_whose"
 
 
 async def ask_whose(talk: Talk[LooseFiles]) -> Prompt:
@@ -144,7 +144,8 @@ def _with_files(talk: Talk[LooseFiles], told: ComplaintData, text: str = "") -> 
     data = talk.data
     told.photos.add(data.files)
     told.enclose((*data.voices, *data.documents))
-    told.description = with_more(told.description, "\n".join(filter(None, (data.words, text))))
+    for words in filter(None, (data.words, text)):
+        told.description = with_more(told.description, words)
     if told_place(talk, told.place) is None and (data.place.known or data.place.among):
         told.place = data.place
 

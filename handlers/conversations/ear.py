@@ -19,6 +19,7 @@ from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
+from handlers.conversations.day_order import ENGLISH, in_our_order
 from handlers.conversations.drafts import drafts_of, label_of
 from handlers.conversations.feelings import heard_feeling, heard_outburst
 from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
@@ -33,6 +34,7 @@ from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
+from handlers.dialogue.answers.stated import states_lack
 from handlers.dialogue.answers.still_wrong import read_still_wrong
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.answers.told_doses import read_doses
@@ -159,7 +161,7 @@ def _number(talk: Talk, text: str) -> Start | None:
         found = PersonAnswer()
         found.keep_card(card)
         return Start("status_lookup", Lookup(found))
-    told = read_person(text, talk.today) if len(text) <= MOSTLY_TOLD else ToldOfPerson()
+    told = read_person(in_our_order(talk, text), talk.today) if len(text) <= MOSTLY_TOLD else ToldOfPerson()
     if told.identity is not None and told.count > 1:
         found = PersonAnswer(birth=told.birth, told_phone=told.phone.national if told.phone else "")
         found.keep_identity(told.identity)
@@ -189,12 +191,17 @@ async def _greeted(talk: Talk) -> Heard:
 
 
 def _tells_of_missing(talk: Talk, text: str) -> bool:
-    """Whether a text tells of a dose with its day and says that it is not in the record: no question any more."""
+    """Whether a text tells of a dose with its day and says that it is not in the record: no question any more.
+
+    In English, which the catalogue of questions knows less well, it is enough to say what the record lacks.
+    """
+    if talk.language == ENGLISH and states_lack(text, talk.today, talk.work.rules.vaccines):
+        return True
     if not is_story(text) or not any(letter.isdigit() for letter in text):
         return False
     if "?" in text or has_words(talk, text, "ask_faq_words.asking"):
         return False
-    told = read_doses(text, talk.today, talk.work.rules.vaccines)
+    told = read_doses(in_our_order(talk, text), talk.today, talk.work.rules.vaccines)
     return told.lacks and told.tells
 
 

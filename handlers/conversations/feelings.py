@@ -64,7 +64,7 @@ def _with_answer(talk: Talk, felt: Feeling, match: Match) -> Heard | None:
     entry = entry_of(talk, match.best)
     if felt is not Feeling.INSULT or entry is None:
         return None
-    answered = answer_of(talk, entry, match.language)
+    answered = answer_of(talk, entry)
     return Heard((say("feelings.sorry_first"), *answered.says), answered.choices)
 
 

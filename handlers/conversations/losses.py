@@ -49,7 +49,7 @@ async def heard_loss(talk: Talk[object], answer: Answer, at_menu: bool) -> Heard
         before = talk.tell("mourning")
         mourned = say(f"feelings.grief_{(before - 1) % VARIANTS + 1}" if before else "losses.mourning")
         return Heard((mourned,), ways_on())
-    answered = answer_of(talk, entry, match.language)
+    answered = answer_of(talk, entry)
     return Heard((say("losses.condolence"), *answered.says), answered.choices)
 
 

@@ -1,5 +1,7 @@
 """Why an answer could not be taken, in words: every problem code has its sentence (texts/*/invalid.yaml)."""
 
+import re
+from datetime import date
 from typing import Final
 
 from faq.normalise import fold, words
@@ -9,16 +11,24 @@ from handlers.dialogue.outcome import Again, Lost, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
+from handlers.texts.days import day_said
 
+DAY: Final = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 QUESTION: Final = 4  # words from which what could not be read may be a question
 
 
 def why(talk: Talk, found: Invalid) -> Say:
     """The sentence for a problem, with what it may name."""
-    hint = dict(found.hint)
+    hint: dict[str, str | Say] = {name: _as_said(value) for name, value in found.hint.items()}
     if "codes" in hint:
-        hint["names"] = ", ".join(vaccine_name(talk, code) for code in hint["codes"].split(","))
+        hint["names"] = ", ".join(vaccine_name(talk, code) for code in found.hint["codes"].split(","))
     return say(f"invalid.{found.problem}", **hint)
+
+
+def _as_said(value: str) -> str | Say:
+    """A hint as it is said: a day in the way of the language."""
+    typed = DAY.fullmatch(value)
+    return day_said(date(int(typed[3]), int(typed[2]), int(typed[1]))) if typed else value
 
 
 def vaccine_name(talk: Talk, code: str) -> str:

@@ -5,6 +5,7 @@ from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.records.view import Certificate, DoseView, RecordView
 from handlers.texts import Say
+from handlers.texts.days import birth_said, day_said
 from handlers.tickets.times import moment_in_words
 
 
@@ -28,7 +29,7 @@ def person_words(talk: Talk, record: RecordView) -> Say:
     return say(
         "record.person",
         name=record.name,
-        birth=record.birth.shown,
+        birth=birth_said(record.birth),
         sex=say(f"record.sex.{record.sex or 'unknown'}"),
         papers=papers or talk.words("record.no_paper"),
         phone=record.phone_end,
@@ -54,7 +55,7 @@ def _dose(key: str, dose: DoseView) -> Say:
         key,
         number=dose.number,
         vaccine=dose.vaccine_name,
-        date=dose.injected_on.strftime("%d/%m/%Y"),
+        date=day_said(dose.injected_on),
         facility=dose.facility,
     )
 

@@ -59,7 +59,7 @@ def answer_several(talk: Talk, text: str) -> Heard | None:
     first = next((name for name in entries if found[name].decision == "answer"), "")
     if len(entries) < 2 or not first:
         return None
-    heard = answer_of(talk, entries[first], found[first].language)
+    heard = answer_of(talk, entries[first])
     others = [guess_button(talk, entry, f"other_{name}") for name, entry in entries.items() if name != first]
     talk.asked = text
     return Heard((*heard.says, say("ask_faq.other_questions")), (*others, *heard.choices))

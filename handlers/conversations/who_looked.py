@@ -31,6 +31,7 @@ from handlers.records.look_up import NotProven, Shown, look_up
 from handlers.records.proof import Limited
 from handlers.records.viewers import CHAT, Viewed, viewers
 from handlers.texts import Say
+from handlers.texts.days import day_said
 from handlers.tickets.content import Details
 from handlers.tickets.notices import body_name
 
@@ -199,7 +200,7 @@ def _line(talk: Talk[WhoLooked], one: Viewed) -> Say:
     else:
         office = say("who_looked.in_chat" if one.purpose == CHAT else "who_looked.no_office")
     purpose = say(f"who_looked.purpose.{one.purpose}")
-    values = {"day": one.day.strftime("%d/%m/%Y"), "office": office, "purpose": purpose}
+    values = {"day": day_said(one.day), "office": office, "purpose": purpose}
     return say("who_looked.line_many", n=one.n, **values) if one.n > 1 else say("who_looked.line", **values)
 
 

@@ -21,7 +21,7 @@ def split_reply(reply: Reply, traits: Traits) -> list[Reply]:
     if length(reply.text, traits.units) <= room:
         return [reply]
     parts = split_text(reply.text, max(room, traits.text_limit // 4), traits.units)
-    plain = [Reply(part, once=reply.once, lasts=reply.lasts) for part in parts[:-1]]
+    plain = [Reply(part, once=reply.once, lasts=reply.lasts, lang=reply.lang) for part in parts[:-1]]
     plain[0] = replace(plain[0], image=reply.image, file_id=reply.file_id)
     return [*plain, replace(reply, text=parts[-1], image="", file_id=None)]
 

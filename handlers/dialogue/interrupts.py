@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.dialogue.conversation import Declared
-from handlers.dialogue.languages import hear_english, speak
+from handlers.dialogue.languages import chose_language, hear_language
 from handlers.dialogue.leaving import ensure_open, follow_jump, leave_alarm, leave_for, say_aside, stale
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Choice, Given, Jump, Lost, Prompt
@@ -19,7 +19,7 @@ from storage.repositories.conversations import Conversation
 TWICE_WITHIN = timedelta(seconds=20)  # the same button again so soon is a double press
 UNASKED = 5  # answers that a word of cancelling drops without a question
 ONLY_A_NAME = 6  # words of a text that says where to go and nothing else
-COMMANDS = ("vietnamese", "english", "menu", "cancel", "back", "human", "help")
+COMMANDS = ("menu", "cancel", "back", "human", "help")
 
 
 async def before(run: Running, answer: Answer, active: Conversation | None) -> bool:
@@ -28,11 +28,12 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
     if answer.event and not (run.talk_row and "event" in run.state.expects):
         await _late(run, answer)
         return True
-    if answer.text and not incoming.tap:
-        await hear_english(run, answer.text)
+    with_person = run.contact.human_until is not None and run.contact.human_until > run.work.now
+    if answer.text and not incoming.tap and not with_person:
+        await hear_language(run, answer.text)
     if answer.text and await _own_data(run, answer):
         return True
-    if run.contact.human_until and run.contact.human_until > run.work.now and not answer.event:
+    if with_person and not answer.event:
         if not match_keywords(answer.text, "commands.menu", run.work.tools.texts):
             return True
         await run.work.uow.contacts.set_human_until(run.contact.id, None)
@@ -251,14 +252,14 @@ async def _command(run: Running, answer: Answer) -> bool:
     texts = run.work.tools.texts
     if match_choice(answer.text, run.state.offered, texts, strict=True):
         return False
+    if await chose_language(run, answer.text):
+        return True
     command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
     if not command:
         return await _wished(run, answer)
     if command == "cancel" and run.declared.name == run.registry.roles.danger:
         return False  # who was alarmed comes all the same: it is asked whether it is over or was none
-    if command in ("vietnamese", "english"):
-        await speak(run, "vi" if command == "vietnamese" else "en")
-    elif command == "menu" or (run.talk_row is None and command != "human"):
+    if command == "menu" or (run.talk_row is None and command != "human"):
         await _to_menu(run)
     elif command == "cancel":
         await _cancel(run)

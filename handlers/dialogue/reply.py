@@ -28,6 +28,7 @@ class Reply:
     that of the button by which a browser forgets the chat.
 
     `once`: it rather never arrives than twice; `lasts`: of such a message, that hours later it still says something.
+    `lang`: the language it is said in, '' for Vietnamese.
     """
 
     text: str
@@ -40,13 +41,14 @@ class Reply:
     once: bool = False
     lasts: bool = False
     closes: str = ""
+    lang: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """What the outbox keeps: only what differs from an empty reply."""
         found: dict[str, Any] = {"text": self.text}
         if self.buttons:
             found["buttons"] = [button.to_json() for button in self.buttons]
-        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts", "closes"):
+        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts", "closes", "lang"):
             value = getattr(self, name)
             if value:
                 found[name] = value

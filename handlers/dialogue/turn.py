@@ -50,6 +50,7 @@ class Incoming:
     album: str = ""
     message: str = ""
     edits: bool = False
+    chosen: bool = False  # the language was asked for by a button, before anything was said
 
     def to_json(self) -> dict[str, Any]:
         """For storing an update whose turn could not finish."""

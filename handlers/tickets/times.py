@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.texts import Say
+from handlers.texts.days import due_month
 from handlers.tickets.calendar import Calendar
 
 # Local hour from which a part of the day begins.
@@ -39,7 +40,7 @@ def moment_in_words(moment: datetime, calendar: Calendar, now: datetime | None =
 def day_in_words(moment: datetime, calendar: Calendar, now: datetime | None = None) -> Say:
     """Weekday and date; with `now`: "today", "tomorrow", or the year too when it is another."""
     here = calendar.local(moment)
-    values = {"weekday": Say(f"times.weekday.{_DAYS[here.weekday()]}"), "day": here.day, "month": here.month}
+    values = {"weekday": Say(f"times.weekday.{_DAYS[here.weekday()]}"), "day": here.day, "month": due_month(here.month)}
     if now is not None:
         today = calendar.local(now).date()
         days = (here.date() - today).days

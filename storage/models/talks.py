@@ -27,6 +27,7 @@ contacts = Table(
     moment("unreachable_at"),
     moment("created_at", nullable=False),
     moment("erased_at"),
+    Column("language_chosen", Boolean, nullable=False, server_default=text("false")),  # asked for, not heard
     Column("texts_at_night", Boolean, nullable=False, server_default=text("false")),  # no quiet hours for their phone
     Column("turn_no", BigInteger, nullable=False, server_default=text("0")),  # counts turns: a stale one is refused
     Index("uq_contacts_channel_address", "channel", "address", unique=True),

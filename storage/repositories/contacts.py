@@ -8,7 +8,7 @@ from storage.value_class import value_class
 
 COLUMNS = (
     "id, channel, address, language, birth_year, sex, name_sealed, phone_sealed, phone_proven_at, edition,"
-    " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at"
+    " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at, language_chosen"
 )
 
 # Every change of a contact counts as a turn (turn_no): what a process computed from the old row is refused.
@@ -16,7 +16,10 @@ COLUMNS = (
 
 @value_class(frozen=True, slots=True)
 class Contact:
-    """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx."""
+    """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx.
+
+    `language_chosen`: asked for in so many words, so that nothing heard changes it.
+    """
 
     id: int
     channel: str
@@ -34,6 +37,7 @@ class Contact:
     last_interaction_at: datetime | None = None
     human_until: datetime | None = None
     unreachable_at: datetime | None = None
+    language_chosen: bool = False
 
 
 class ContactRepository(Repository):
@@ -60,6 +64,7 @@ class ContactRepository(Repository):
             row["last_interaction_at"],
             row["human_until"],
             row["unreachable_at"],
+            row["language_chosen"],
         )
 
     async def get(self, contact_id: int) -> Contact | None:
@@ -93,10 +98,13 @@ class ContactRepository(Repository):
         """Hold the contact until the transaction ends: one turn at a time a person."""
         await self.connection.execute("select 1 from contacts where id = $1 for update", contact_id)
 
-    async def set_language(self, contact_id: int, language: str) -> None:
-        """Remember the language the person asked for."""
+    async def set_language(self, contact_id: int, language: str, *, chosen: bool = False) -> None:
+        """Remember the language of the person: one they asked for (`chosen`), or one that was heard."""
         await self.connection.execute(
-            "update contacts set language = $2, turn_no = turn_no + 1 where id = $1", contact_id, language
+            "update contacts set language = $2, language_chosen = $3, turn_no = turn_no + 1 where id = $1",
+            contact_id,
+            language,
+            chosen,
         )
 
     async def set_person(self, contact_id: int, name: str, birth_year: int | None, sex: str | None) -> None:

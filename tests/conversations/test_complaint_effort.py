@@ -183,7 +183,7 @@ async def test_day_vaccine_and_place_in_english_are_taken(world: World) -> None:
     await story.say("English")
     await story.tap("Send a complaint")
     await story.say("my second dose is missing in the app")
-    await whose(story)
+    await whose(story, born="5 February 1980")
     await story.say("I got Pfizer on 20 Sep 2021 at An Giang Central General Hospital")
     await story.tap("No photo")
     await story.tap("Send")

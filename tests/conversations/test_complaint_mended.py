@@ -65,13 +65,13 @@ async def test_the_card_is_mended_by_a_sentence_and_a_line_by_its_name(world: Wo
         ("khong phai Pfizer", "complaint_ask.vaccine"),
         ("moderna", "complaint_card.consent"),
         ("sđt đúng là 0300123999", "complaint_ask.phone"),
-        ("Send without a code", "complaint_card.consent"),
+        ("Gửi không cần mã", "complaint_card.consent"),
     ):
-        if words == "Send without a code":
-            await story.tap("Send the code to …999")  # one line was English, and so are we since
+        if words == "Gửi không cần mã":
+            await story.tap("Gửi mã tới số …999")
         await story.say(words)
         assert key in story.keys, words
-    await story.tap("Send")
+    await story.tap("Gửi")
     ticket = await one(world)
     (dose,) = ticket.details.doses
     assert (dose.injected_on, dose.vaccine, ticket.subject.phone) == (date(2021, 9, 14), "MODERNA", "0300123999")
@@ -151,7 +151,7 @@ async def test_an_injection_told_of_where_the_person_is_asked_is_taken_and_is_no
     assert {"identity.told", "complaint.story_read", "complaint_ask.birth_date"} <= set(story.keys)
     await story.say("I got Pfizer on 20 Sep 2021 at An Giang Central General Hospital")
     assert {"complaint.story_read", "complaint_ask.birth_date"} <= set(story.keys)
-    await story.say("5/2/1980")
+    await story.say("5 February 1980")
     await story.tap("There is no phone")
     await story.say("Trần Thị Bưởi")
     await story.say("xã Vĩnh Trạch, Thoại Sơn, An Giang")

@@ -34,8 +34,6 @@ async def test_a_report_is_english_to_its_end(world: World) -> None:
     story = Story(world, "complaint", "English from the first word to the report")
     await story.start()
     await story.say(FIRST)
-    await story.tap("Only one of my two doses is shown")
-    await story.tap("Report missing dose 2")
     for words in ("passport C1234567", "1 April 1978", PHONE):
         await story.say(words)
     await story.code()
@@ -62,6 +60,52 @@ async def test_vietnamese_with_borrowed_words_stays_vietnamese(world: World, sai
     await chat.start()
     await chat.say(said)
     assert "common.english_heard" not in chat.keys
+
+
+@pytest.mark.parametrize("back", ["sao mình chưa thấy mũi 2 vậy ạ", "toi khong hieu tieng anh", "k thay mui 2 dau het"])
+async def test_a_sentence_turns_the_talk_and_another_turns_it_back(world: World, back: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Cài đặt ứng dụng")
+    for borrowed in ("ok", "Pfizer", "John Smith", "Connection failed, please try again later"):
+        await chat.say(borrowed)
+        assert "common.english_heard" not in chat.keys, borrowed
+    await chat.say("sorry, I don't understand this, what should I do?")
+    assert "common.english_heard" in chat.keys and not vietnamese(chat.text)
+    assert {reply.lang for reply in chat.replies} == {"en"}
+    for copied in ("Nguyễn Văn An", "xã Vĩnh Trạch, Thoại Sơn, An Giang", "ok"):
+        await chat.say(copied)
+        assert "common.vietnamese_heard" not in chat.keys, copied
+    await chat.say(back)
+    assert "common.vietnamese_heard" in chat.keys and vietnamese(chat.text)
+    assert chat.replies[-1].lang == ""
+
+
+async def test_what_was_chosen_in_so_many_words_stays_until_another_choice(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("can you speak English, please?")
+    assert "common.language_changed" in chat.keys
+    await chat.say("tôi tiêm mũi 2 rồi mà chưa thấy trên app")
+    assert "common.vietnamese_heard" not in chat.keys and not vietnamese(chat.text)
+    await chat.say("nói tiếng Việt đi em")
+    assert "common.language_changed" in chat.keys
+    await chat.say(FIRST)
+    assert "common.english_heard" not in chat.keys and vietnamese(chat.text)
+
+
+async def test_a_day_in_digits_that_may_be_two_is_asked_about_and_one_that_may_not_is_taken(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(FIRST)
+    await chat.say("passport C1234567")
+    await chat.say("05/04/1988")
+    assert "invalid.date_order" in chat.keys and chat.labels == ["5 April 1988", "4 May 1988"]
+    await chat.tap("4 May 1988")
+    assert "complaint_ask.phone" in chat.keys
+    await chat.say("back")
+    await chat.say("12/31/1990")
+    assert "complaint_ask.phone" in chat.keys
 
 
 async def test_it_goes_back_by_a_word(world: World) -> None:

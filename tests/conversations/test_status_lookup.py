@@ -385,7 +385,7 @@ async def test_in_english(world: World) -> None:
     await story.say("English")
     await story.say("2")
     await story.say(CCCD.number)
-    await story.say("5/2/1980")
+    await story.say("5 February 1980")
     await story.say(PHONE)
     await story.code()
     assert "Certificate in the app" in story.chat.text

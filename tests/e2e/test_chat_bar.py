@@ -80,3 +80,49 @@ async def test_who_starts_in_english_is_answered_in_english_and_sends_no_word_of
         await expect(chat.choices.first).to_have_text(re.compile("Install"))
         assert await chat.words(chat.own.locator(".bubble")) == ["Start"]
         await expect(chat.answers).to_have_count(1)
+
+
+# Every word of the page that is no message and no button of one: texts, and what is read aloud or shown in a field.
+CHROME = """() => {
+  const said = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT);
+  for (let one = walk.currentNode; one; one = walk.nextNode()) {
+    if (one.closest(".bubble, .choices, noscript, #switch")) continue;
+    for (const name of ["aria-label", "placeholder", "alt", "title"]) said.push(one.getAttribute(name) ?? "");
+    for (const part of one.childNodes) if (part.nodeType === Node.TEXT_NODE) said.push(part.data.trim());
+  }
+  return said.filter(Boolean);
+}"""
+MARKED = re.compile("[àáảãạăâđèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵ]|[\u1ea0-\u1ef9]", re.IGNORECASE)
+
+
+async def test_the_whole_page_follows_the_language_of_the_talk(citizen: Visit) -> None:
+    chat, page = CitizenPage(citizen), citizen.page
+    await chat.open()
+    await chat.begin()
+    assert [said for said in await page.evaluate(CHROME) if MARKED.search(said)]
+    await chat.say("Hi, I'm a foreigner, my second dose isn't in the app. Can you help in English?")
+    await chat.hear("I'll answer in English from now on.")
+    for again in (False, True):
+        if again:
+            await page.reload()
+            await chat.ready()
+        await expect(page.locator("html")).to_have_attribute("lang", "en")
+        assert [said for said in await page.evaluate(CHROME) if MARKED.search(said)] == [], again
+        await expect(page.locator("#text")).to_have_attribute("placeholder", "Type a message")
+        await expect(page.locator("#go-home")).to_have_text("Home")
+        await expect(page.locator("#menu a[data-page='/privacy']")).to_have_attribute("href", "/privacy?lang=en")
+        assert [await one.get_attribute("lang") for one in await chat.answers.all()][-1] == "en"
+        assert await citizen.violations() == [] and not await citizen.overflows()
+    own = await chat.words(chat.own.locator(".bubble"))
+    assert len(own) == 2 and "English" not in own[1:]
+    await page.locator("#menu-button").click()
+    await page.locator("#switch").click()
+    await chat.hear("Từ giờ tôi nói tiếng Việt.")
+    await expect(page.locator("#go-home")).to_have_text("Trang đầu")
+    await expect(page.locator("html")).to_have_attribute("lang", "vi")
+    assert await chat.words(chat.own.locator(".bubble")) == own
+    await chat.say("my second dose isn't in the app, what should I do?")
+    await expect(chat.own).to_have_count(3)
+    await expect(page.locator("html")).to_have_attribute("lang", "vi")
+    assert citizen.faults == []

@@ -111,9 +111,9 @@ class WebchatChannel:
         return web.json_response({"token": self._ids.token()}, headers={"Cache-Control": "no-store"})
 
     async def take_message(self, request: web.Request) -> web.Response:
-        """`{"key": unique, "text"?, "tap"?, "start"?, "language"?, "location"?: [lat, lon]}`; a key counts once.
+        """`{"key": unique, "text"?, "tap"?, "start"?, "language"?, "chosen"?, "location"?: [lat, lon]}`.
 
-        `language` is that of the page: somebody new is spoken to in it.
+        A key counts once. `language` is that of the page: somebody new is spoken to in it, for good where `chosen`.
         """
         address = address_of(request)
         body = await read_json(request)
@@ -127,6 +127,7 @@ class WebchatChannel:
             location=place_of(body.get("location")),
             start=text_of(body.get("start"), SHORT),
             language=text_of(body.get("language"), SHORT),
+            chosen=body.get("chosen") is True,
             source=self._source.digest(request),
         )
         return await self._take(incoming)

@@ -6,7 +6,8 @@
   const home = new URL(script.src).origin;
   const { lang = "", start = "", label } = script.dataset;
   const english = (lang || document.documentElement.lang || "vi").toLowerCase().startsWith("en");
-  const words = {{ words | tojson }}[english ? "en" : "vi"];
+  const known = {{ words | tojson }};
+  let words = known[english ? "en" : "vi"];
 
   const page = new URL("/chat", home);
   page.searchParams.set("lang", english ? "en" : "vi");
@@ -39,10 +40,15 @@
     styled(frame, narrow.matches ? full : beside);
   }
 
+  function name() {
+    const open = launcher.getAttribute("aria-expanded") === "true";
+    launcher.textContent = open ? words.close : label || words.open;
+    if (frame) frame.title = words.frame;
+  }
+
   function show(open) {
     if (open && !frame) {
       frame = document.createElement("iframe");
-      frame.title = words.frame;
       frame.allow = "geolocation; camera";
       frame.src = page.href;
       styled(frame, { ...corner, border: "1px solid rgb(0 0 0 / 12%)", background: "#f6f4ed", boxShadow: "0 16px 48px rgb(40 38 28 / 24%)" });
@@ -53,13 +59,19 @@
     place();
     frame.style.display = open ? "block" : "none";
     launcher.setAttribute("aria-expanded", String(open));
-    launcher.textContent = open ? words.close : label || words.open;
+    name();
     (open ? frame : launcher).focus();
   }
 
   launcher.addEventListener("click", () => show(launcher.getAttribute("aria-expanded") !== "true"));
   window.addEventListener("message", (event) => {
-    if (event.origin === home && event.source === frame?.contentWindow && event.data?.tiemchung === "close") show(false);
+    if (event.origin !== home || event.source !== frame?.contentWindow) return;
+    const { tiemchung: what, lang: spoken } = event.data ?? {};
+    if (what === "close") show(false);
+    if (what === "language" && known[spoken]) {
+      words = known[spoken]; // the chat has turned to another language
+      name();
+    }
   });
   document.body ? document.body.append(launcher) : addEventListener("DOMContentLoaded", () => document.body.append(launcher));
 })();

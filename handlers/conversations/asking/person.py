@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from handlers.conversations.day_order import asked_which, day_typed, in_our_order
 from handlers.conversations.problems import unread, why
 from handlers.dialogue.answers.dates import BirthDate, read_birth_date
 from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
@@ -22,6 +23,7 @@ from handlers.dialogue.turn import Answer
 from handlers.records.card import CardData, from_card_qr
 from handlers.records.view import RecordView
 from handlers.texts import Say
+from handlers.texts.days import birth_said
 
 Onward = Callable[[Talk[D], Sequence[Say]], Awaitable[Move]]
 SUGGESTED: Final = "suggested"
@@ -104,7 +106,7 @@ async def take_identity(
         return await _take_card(talk, person, card, onward)
     if code := what_code(text):
         return Again((_other_code(talk, code),))
-    told = read_person(text, talk.today)
+    told = read_person(in_our_order(talk, text), talk.today)
     if told.identity is not None and (told.count > 1 or named):
         return await onward(talk, take_told(talk, person, told, named))
     read = read_identity(text)
@@ -130,21 +132,18 @@ def take_told(talk: Talk, person: PersonAnswer, told: ToldOfPerson, name: str = 
         parts.append(paper_words(talk, told.identity))
     if told.birth is not None:
         person.birth = told.birth
-        parts.append(talk.words(say("identity.born", day=birth_words(told.birth))))
+        parts.append(talk.words(say("identity.born", day=birth_said(told.birth))))
     if told.phone is not None:
         person.told_phone = told.phone.national
         parts.append(talk.words(say("identity.phone", end=told.phone.national[-SHOWN:])))
     return (say("identity.told", parts=", ".join(parts)), *doubts(talk, person)) if parts else ()
 
 
-def birth_words(birth: BirthDate) -> str:
-    """01/04/1978, 04/1978 or 1978."""
-    return "/".join(f"{part:02}" for part in (birth.day, birth.month, birth.year) if part is not None)
-
-
 async def take_birth_date(talk: Talk[D], person: PersonAnswer, answer: Answer, onward: Onward[D]) -> Move:
     """A birth date; a CCCD that says another year or sex is asked about in passing, never refused."""
-    text = answer.text
+    if which := asked_which(talk, answer):
+        return which
+    text = day_typed(talk, answer)
     if answer.choice == SUGGESTED:
         text, person.suggested_birth = person.suggested_birth, ""
     read = read_birth_date(text, talk.today)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from handlers.catalogue.questions import Question
-from handlers.conversations.asking.person import birth_words, paper_words
+from handlers.conversations.asking.person import paper_words
 from handlers.conversations.asking.place import known_place, place_words, read_place
 from handlers.conversations.asking.proof import ProofAnswer
 from handlers.conversations.complaint.data import ComplaintTalk
@@ -28,6 +28,7 @@ from handlers.dialogue.conversation import bare
 from handlers.dialogue.outcome import Again, Edit, Go, Move, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
+from handlers.texts.days import birth_said
 
 CARD: Final = "confirm"
 FREE: Final = frozenset(
@@ -125,7 +126,7 @@ def _person(talk: ComplaintTalk, found: Correction, text: str) -> str:
         birth = read_person(f"sn {value_in(found.right, 'birth')}", talk.today, story=True).birth
     if birth is not None and birth != person.birth:
         person.birth, person.record = birth, None
-        parts.append(_part(talk, "birth", birth_words(birth)))
+        parts.append(_part(talk, "birth", talk.words(birth_said(birth))))
     return ", ".join(parts)
 
 

@@ -9,6 +9,7 @@ from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer, InjectionAnswer
 from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
+from handlers.conversations.day_order import in_our_order
 from handlers.conversations.facility_choice import Found, read_facility
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.answers.date_text import find_dates
@@ -18,6 +19,7 @@ from handlers.dialogue.answers.told_doses import ToldDoses, may_tell, read_doses
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import say
 from handlers.texts import Say
+from handlers.texts.days import day_said
 
 LONGEST: Final = 200  # characters of the words for a facility that are kept
 # Nothing was said about a day, which is no mistake in a message about several things.
@@ -29,7 +31,7 @@ def told_in(talk: ComplaintTalk, text: str) -> ToldDoses:
     """The doses a text tells of."""
     if not may_tell(text):
         return ToldDoses()
-    return read_doses(text, talk.today, talk.work.rules.vaccines)
+    return read_doses(in_our_order(talk, text), talk.today, talk.work.rules.vaccines)
 
 
 def meaning_of(told: ToldDoses) -> Meaning | None:
@@ -148,7 +150,7 @@ def dose_words(talk: ComplaintTalk, number: int) -> str:
     unsettled = number in injection.doses and talk.data.facility is None  # it will be asked
     parts = [
         talk.words(say("complaint.dose", number=number)).lower(),
-        day.strftime("%d/%m/%Y") if day else "",
+        talk.words(day_said(day)) if day else "",
         vaccine_name(talk, vaccine) if vaccine else "",
         office.name if office else "" if unsettled else one.place or (facility.text if facility else ""),
     ]
@@ -178,6 +180,7 @@ def absorb(talk: ComplaintTalk, text: str) -> Invalid | None:
     """Take day, vaccine and place out of a message; gives what is wrong with a day that was meant."""
     if not text:
         return None
+    text = in_our_order(talk, text)
     injection = talk.data.injection
     told = told_in(talk, text)
     if injection.doses and any(one.number not in injection.doses for one in told.doses):  # another one too

@@ -14,6 +14,7 @@ from handlers.dialogue.answers.household import SELF, read_first, says_differenc
 from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
+from handlers.texts.days import day_said
 
 MEMBER: Final = "member_"
 ONLY_ONE, SAME, OTHERWISE, LATER = "only_one", "same", "otherwise", "later"
@@ -95,7 +96,7 @@ def _told_otherwise(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     told, facility = talk.data.injection, talk.data.facility
     if not told.detailed:
         return ()
-    parts = [day.strftime("%d/%m/%Y") for day in told.dates or ()]
+    parts = [talk.words(day_said(day)) for day in told.dates or ()]
     parts += [vaccine_name(talk, told.vaccine)] if told.vaccine else []
     office = talk.work.tools.directory.at_facility(facility.code) if facility and facility.code else None
     site = told_place(talk, talk.data.site)

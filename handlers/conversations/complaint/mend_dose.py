@@ -13,6 +13,7 @@ from handlers.dialogue.answers.dated import find_days, plain_text
 from handlers.dialogue.answers.told_marks import mentions_in
 from handlers.dialogue.answers.vaccines import find_vaccines
 from handlers.dialogue.outcome import say
+from handlers.texts.days import day_said
 
 
 def mend_doses(talk: ComplaintTalk, found: Correction, text: str) -> str:
@@ -44,7 +45,7 @@ def mend_day(talk: ComplaintTalk, found: Correction, text: str) -> str:
     number = _dose_named(found.right) or (injection.doses[0] if len(injection.doses) == 1 else 0)
     if not number:
         return ""
-    dated = talk.words(say("complaint_fix.day", number=number, day=day.strftime("%d/%m/%Y")))
+    dated = talk.words(say("complaint_fix.day", number=number, day=day_said(day)))
     if number not in injection.doses:
         injection.put(replace(injection.of(number), day=day))
         if day in (injection.dates or ()):  # it was taken for the day of the dose asked about

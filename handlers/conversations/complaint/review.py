@@ -24,6 +24,7 @@ from handlers.dialogue.turn import Answer
 from handlers.places.routing import Guidance
 from handlers.questions.said import spoken
 from handlers.texts import Say
+from handlers.texts.days import birth_said, day_said
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.open import due_of, plan
 
@@ -112,7 +113,7 @@ def _person(talk: ComplaintTalk) -> Iterator[Say]:
     person, proof = talk.data.person, talk.data.proof
     if words := person.name:
         if person.birth is not None:
-            words = talk.words(say("complaint_card.born", name=words, birth=person.birth.shown))
+            words = talk.words(say("complaint_card.born", name=words, birth=birth_said(person.birth)))
         if person.sex and "sex" in items(talk):
             words = f"{words}, {talk.words(say('complaint_ask.' + person.sex)).lower()}"
         if talk.data.family.at is not None:
@@ -143,7 +144,7 @@ def _injection(talk: ComplaintTalk) -> Iterator[Say]:
 
 def _alike(talk: ComplaintTalk) -> Iterator[Say]:
     told = talk.data.injection
-    days = ", ".join(day.strftime("%d/%m/%Y") for day in told.dates or ())
+    days = ", ".join(talk.words(day_said(day)) for day in told.dates or ())
     if days:
         yield _line("dates", days)
     if vaccine := told.vaccine_of(told.doses[0] if told.doses else 0):

@@ -12,6 +12,7 @@ from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.places.refs import PlaceRef
 from handlers.staff.actor import citizen
+from handlers.texts.days import day_said
 from handlers.tickets.access import visible
 from handlers.tickets.errors import NotAllowed
 from storage.content import ClaimedDose
@@ -90,7 +91,7 @@ def _told_of(talk: Talk, dose: ClaimedDose, named: bool) -> tuple[str, ...]:
     """Number, day, place and vaccine of one dose; of a report about all doses no number."""
     return (
         talk.words(say("complaint.dose", number=dose.number)).lower() if named else "",
-        dose.injected_on.strftime("%d/%m/%Y") if dose.injected_on else "",
+        talk.words(day_said(dose.injected_on)) if dose.injected_on else "",
         _where(talk, dose),
         vaccine_name(talk, dose.vaccine) if dose.vaccine else "",
     )

@@ -12,10 +12,13 @@ from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import meaning_of, take_story, told_in
 from handlers.conversations.complaint.matter import MISSING as MISSED
 from handlers.conversations.complaint.matter import set_meaning
+from handlers.conversations.complaint.questions.name import confirm_name, needs_no_marks
 from handlers.conversations.complaint.story import LONGEST, with_more
 from handlers.conversations.danger_data import Danger, known_below
+from handlers.conversations.day_order import in_our_order
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
+from handlers.dialogue.answers.foreign_name import read_foreign_name
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
@@ -155,16 +158,19 @@ def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     person = talk.data.person
     if talk.data.other or talk.data.family.people or not text:
         return ()
-    told = read_person(text, talk.today, story=True)
+    told = read_person(in_our_order(talk, text), talk.today, story=True)
     fresh = ToldOfPerson(
         None if person.identity is not None else told.identity,
         None if person.birth is not None else told.birth,
         None if person.told_phone or talk.data.proof.phone else told.phone,
     )
-    name = None if person.name else read_own_name(text)
+    name = None if person.name else (read_own_name(text) or read_foreign_name(text))
     if name is not None:
         person.name, talk.data.name_typed = name.titled, True
-    return take_told(talk, person, fresh, person.name if name is not None else "")
+    said = take_told(talk, person, fresh, person.name if name is not None else "")
+    if name is not None and name.checks and needs_no_marks(talk, name):
+        confirm_name(talk)
+    return said
 
 
 def take_given(talk: ComplaintTalk, cause: str, dose: str, *, tapped: bool = False) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from faq.normalise import fold as fold_tidied
 from handlers.dialogue.answers.lexicon import is_word, read_words
+from handlers.dialogue.answers.month_names import month_name_dates
 from handlers.dialogue.answers.reading import fold, tidy
 
 
@@ -98,7 +99,16 @@ def spoken_pieces(tidied: str) -> list[tuple[str, int]]:
 
     Works on the typed words, because without marks `nam` is both a five and a year.
     """
-    found = [(match.group(), match.start()) for match in _PIECE.finditer(tidied)]
+    result: list[tuple[str, int]] = []
+    after = 0
+    for start, end, written in month_name_dates(tidied):
+        result += [*_spoken_between(tidied, after, start), (written, start)]
+        after = end
+    return [*result, *_spoken_between(tidied, after, len(tidied))]
+
+
+def _spoken_between(tidied: str, start: int, end: int) -> list[tuple[str, int]]:
+    found = [(match.group(), match.start()) for match in _PIECE.finditer(tidied, start, end)]
     pieces = [piece for piece, _ in found]
     result: list[tuple[str, int]] = []
     index = 0

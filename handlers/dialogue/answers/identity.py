@@ -6,6 +6,7 @@ from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import holds_phrase, read_words
+from handlers.dialogue.answers.passport import find_passport
 from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold, tidy, words
 from storage.content import IdentityKind as IdentityKind
 
@@ -45,7 +46,11 @@ def read_identity(text: str, kind: IdentityKind | None = None) -> Identity | Inv
     `id_looks_like_phone`, `id_zero_lost` (hint `suggestion`), `id_length`, `id_repeated`, `id_several`.
     """
     named = kind or _named_kind(text)
-    upper = fold(text).upper()
+    folded = fold(text)
+    passport = find_passport(folded) if kind in (None, IdentityKind.PASSPORT) else None
+    if passport is not None:
+        return Identity(IdentityKind.PASSPORT, passport.number)
+    upper = folded.upper()
     lettered = _read_insurance(upper, named) or _read_passport(upper, named)
     if lettered is not None:
         return lettered

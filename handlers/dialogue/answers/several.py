@@ -16,8 +16,10 @@ from handlers.dialogue.answers.dates import BirthDate, read_birth_date
 from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.lexicon import read_words
+from handlers.dialogue.answers.month_names import with_numbers
+from handlers.dialogue.answers.passport import find_passport
 from handlers.dialogue.answers.phones import Phone, read_phone
-from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold
+from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold, tidy
 
 WHOLE: Final = frozenset({10, 12, 15})
 SHORTEST: Final = 9  # digits of a paper or a phone
@@ -28,7 +30,7 @@ _PARTED: Final = " ; "
 _LETTERED: Final = re.compile(r"(?=[a-z]{0,14}\d)(?=\d{0,14}[a-z])[a-z0-9]{7,15}")
 _YEAR: Final = r"(?:\d{4}|\d{2})"
 _DAY: Final = (
-    rf"(\d{{1,2}} ?[-/., ] ?\d{{1,2}} ?[-/., ] ?{_YEAR}"
+    rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}} ?[-/., ] ?\d{{1,2}} ?[-/., ] ?{_YEAR}"
     rf"|\d{{1,2}} ?(?:thang|thg|t) ?\d{{1,2}} ?(?:nam|n|[-/,])? ?{_YEAR}|\d{{8}})(?!\d|[./-]\d)"
 )
 _AFTER: Final = r"(?!\d| ?(?:tuoi|t\b|thang|ngay|nam|mui|con|year|child))"
@@ -53,8 +55,12 @@ class ToldOfPerson:
 def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
     """Number, birth date and phone of a message. In a `story` other dates stand as well: there only one that is said
     to be the birth date counts, and only papers whose numbers are digits."""
-    plain = fold(text)
+    plain = fold(with_numbers(tidy(text)))
     identities: dict[str, Identity] = {}
+    passport = find_passport(plain)
+    if passport is not None:
+        identities[passport.number] = Identity(IdentityKind.PASSPORT, passport.number)
+        plain = plain[: passport.start] + _PARTED + plain[passport.end :]
     phones: dict[str, Phone] = {}
     rest = plain
     dated = _TYPED_DATE.sub(lambda date_typed: ";" * len(date_typed.group()), plain)  # a date is no part of a number

@@ -75,7 +75,7 @@ def mentions_in(plain: str) -> list[Mention]:
         if numbers and all(1 <= number <= HIGHEST for number in numbers):
             found.append(Mention(match.start(), match.end(), numbers))
     for match in words.first.finditer(plain):
-        found.append(Mention(match.start(), match.end(), (_numbers("named")[match[1]],)))
+        found.append(Mention(match.start(), match.end(), (_numbers("named")[match[1] or match[2]],)))
     for match in words.counted.finditer(plain):
         clash = any(one.start < match.end() and match.start() < one.end for one in found)
         if not clash:
@@ -162,7 +162,9 @@ def patterns() -> Patterns:
     return Patterns(
         named=re.compile(rf"{head}({number}){joined}{joined}"),
         first=re.compile(
-            rf"(?<![a-z0-9])({_alternatives(_numbers('named'))}) (?:{fold_pattern('told', 'named_first')})\b"
+            rf"(?<![a-z0-9])(?:({_alternatives(_numbers('named'))}) (?:{fold_pattern('told', 'named_first')})\b"
+            rf"|the ({_alternatives(_numbers('named'))})"
+            rf"(?= (?:{fold_pattern('told', 'behind_named')})(?![a-z])|\W*$|[.,;!]))"
         ),
         counted=re.compile(
             rf"(?<![a-z0-9/.-])({_alternatives(_numbers('counted'))}) (?:{fold_pattern('told', 'counted_words')})"
@@ -184,7 +186,9 @@ def patterns() -> Patterns:
         place=re.compile(rf"(?<![a-z]){at} |(?<![a-z])(?={fold_pattern('told', 'site')})"),
         site=re.compile(rf" ?(?:{fold_pattern('told', 'site')})(?![a-z])"),
         site_after=re.compile(rf" ?(?:{fold_pattern('told', 'site_after')})(?![a-z])"),
-        place_begins=re.compile(rf" ?(?:{fold_pattern('told', 'place_begins')}) "),
+        place_begins=re.compile(
+            rf" ?(?!{fold_pattern('told', 'place_begins_not')})(?:{fold_pattern('told', 'place_begins')}) "
+        ),
         shared=re.compile(some("shared")),
         place_ends=re.compile(some("place_ends")),
         home=re.compile(rf"{some('home')} {at} ?$|^ ?(?:{fold_pattern('told', 'home_parts')})(?![a-z])"),

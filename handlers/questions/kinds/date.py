@@ -9,6 +9,7 @@ from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.talk import Talk
 from handlers.questions.field import Asking, Field, Form, Input
 from handlers.questions.kind import Kind
+from handlers.texts.days import day_said
 
 
 class DateKind(Kind):
@@ -30,8 +31,8 @@ class DateKind(Kind):
         return found
 
     def shown(self, talk: Talk, question: Question, value: Any) -> str:
-        """As papers write it."""
-        return str(value.strftime("%d/%m/%Y"))
+        """As papers write it, or with the name of the month."""
+        return talk.words(day_said(value))
 
     def field(self, form: Form, question: Question) -> Field:
         """A line for digits."""

@@ -2,7 +2,7 @@
 
 import * as store from "./store.js";
 import { prepare } from "./photos.js";
-import { element, icon, say } from "./words.js";
+import { element, icon, said, say } from "./words.js";
 
 const LONGEST = 16000; // the service keeps 8,000 characters of a message and says so; far longer ones are stopped here
 const NOTICE = 8000;
@@ -57,12 +57,12 @@ export class Composer {
     this.text.style.blockSize = `${this.text.scrollHeight + 2}px`;
   }
 
-  notice(words) {
+  notice(key, params) {
     const line = one("notice");
     clearTimeout(this.noticeTimer);
-    line.textContent = words;
-    line.hidden = !words;
-    if (words) this.noticeTimer = setTimeout(() => this.notice(""), NOTICE);
+    line.replaceChildren(...(key ? [said(key, params)] : []));
+    line.hidden = !key;
+    if (key) this.noticeTimer = setTimeout(() => this.notice(""), NOTICE);
   }
 
   showAttach(shown) {
@@ -74,7 +74,7 @@ export class Composer {
     this.notice("");
     for (const file of files) {
       const ready = await prepare(file);
-      if (ready.problem) this.notice(say(ready.problem));
+      if (ready.problem) this.notice(ready.problem);
       else this.picked.push(ready);
     }
     this.showPicked();
@@ -85,7 +85,9 @@ export class Composer {
     const list = one("picked");
     list.replaceChildren(
       ...this.picked.map((ready) => {
-        const remove = element("button", { type: "button", "aria-label": say("remove", { name: ready.shown }) }, icon("x"));
+        const named = { "data-label": "remove", "data-with": JSON.stringify({ name: ready.shown }) };
+        const label = say("remove", { name: ready.shown });
+        const remove = element("button", { type: "button", "aria-label": label, ...named }, icon("x"));
         remove.addEventListener("click", () => {
           this.picked = this.picked.filter((other) => other !== ready);
           this.showPicked();
@@ -102,7 +104,7 @@ export class Composer {
 
   submit() {
     const text = this.text.value.trim();
-    if (text.length > LONGEST) return this.notice(say("too_long", { limit: LONGEST.toLocaleString(document.documentElement.lang) }));
+    if (text.length > LONGEST) return this.notice("too_long", { limit: LONGEST.toLocaleString(document.documentElement.lang) });
     if (!text && !this.picked.length) return this.text.focus();
     const [first, ...rest] = this.picked;
     const album = rest.length ? store.freshKey() : ""; // sent at once: answered once
@@ -124,9 +126,9 @@ export class Composer {
 
   place() {
     this.showAttach(false);
-    const failed = () => this.notice(say("no_place"));
+    const failed = () => this.notice("no_place");
     if (!navigator.geolocation) return failed();
-    this.notice(say("asking_place"));
+    this.notice("asking_place");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         this.notice("");

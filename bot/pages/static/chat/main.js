@@ -7,7 +7,7 @@ import { call, Outgoing } from "./outgoing.js";
 import { Seen } from "./seen.js";
 import * as store from "./store.js";
 import { merge } from "./timeline.js";
-import { lang, say } from "./words.js";
+import { lang, said, say, speak } from "./words.js";
 import { View } from "./view.js";
 
 const ANSWER_SOON = 4000; // after this long without an answer the table is asked directly
@@ -77,11 +77,28 @@ function changed(entry, share) {
 
 function replied(reply) {
   if (!view.addTheirs(reply)) return;
+  follow(reply.lang ?? "vi");
   noticed(reply);
   one("bar").hidden = false;
   clearTimeout(soon);
   clearTimeout(still);
   if (window.parent !== window && document.hidden) window.parent.postMessage({ tiemchung: "reply" }, "*");
+}
+
+// The whole page speaks the language of the chat.
+function follow(language) {
+  if (!speak(language)) return;
+  store.setLanguage(language);
+  turned();
+}
+
+function turned() {
+  const other = lang === "en" ? "vi" : "en";
+  Object.assign(one("switch"), { lang: other, href: `/chat?lang=${other}` });
+  const address = new URL(location.href);
+  address.searchParams.set("lang", lang); // a reload begins in it, and so does the page of an error
+  history.replaceState(null, "", address);
+  if (window.parent !== window) window.parent.postMessage({ tiemchung: "language", lang }, "*");
 }
 
 function noticed(reply) {
@@ -118,7 +135,7 @@ function reached(kind) {
   banner.hidden = kind === "ok" && before === "ok";
   banner.classList.toggle("chat-banner-good", kind === "ok");
   banner.querySelector("use").setAttribute("href", `${document.body.dataset.icons}#${kind === "ok" ? "circle-check" : "wifi-off"}`);
-  one("banner-words").textContent = say(kind === "ok" ? "back" : kind);
+  one("banner-words").replaceChildren(said(kind === "ok" ? "back" : kind));
   if (kind === "ok") setTimeout(() => (banner.hidden = reach === "ok"), GOOD_NEWS);
 }
 
@@ -202,11 +219,13 @@ function leave() {
 
 one("switch").addEventListener("click", async (event) => {
   event.preventDefault();
-  const { href, lang: chosen } = event.currentTarget;
-  store.setLanguage(chosen);
   const entry = { key: store.freshKey(), at: Date.now(), order: 0, anchor: incoming.last, text: say("speak"), quiet: true };
+  const { lang: chosen } = event.currentTarget;
+  store.choose(chosen);
+  showMenu(false);
+  follow(chosen);
+  one("menu-button").focus();
   if (store.token()) await outgoing.add(entry);
-  location.assign(href);
 });
 
 one("go-home").addEventListener("click", () => post({ text: "/menu", label: say("home") }));
@@ -232,11 +251,7 @@ const others = new Others({
 
 async function open() {
   const saved = store.language();
-  if (saved && saved !== lang && !new URLSearchParams(location.search).has("lang")) {
-    const address = new URL(location.href);
-    address.searchParams.set("lang", saved);
-    return location.replace(address);
-  }
+  if (saved && !new URLSearchParams(location.search).has("lang")) follow(saved);
   one("full").hidden = window.parent === window;
   await store.open();
   const entries = store.all();
@@ -248,7 +263,10 @@ async function open() {
   await incoming.catchUp().catch((error) => reached(error.kind ?? "offline"));
   incoming.replied = live;
   one("log").classList.add("settled");
-  for (const { reply, entry } of merge(replies, entries)) {
+  const shown = merge(replies, entries);
+  const newest = shown.findLast(({ reply }) => reply);
+  if (newest && !entries.some((entry) => entry.quiet && entry.state !== "sent")) follow(newest.reply.lang ?? "vi");
+  for (const { reply, entry } of shown) {
     if (reply) {
       view.addTheirs(reply);
       noticed(reply);

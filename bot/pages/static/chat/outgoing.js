@@ -75,7 +75,7 @@ function upload(entry, bearer, progress) {
 async function send(entry, progress) {
   const bearer = await token();
   if (entry.file) return upload(entry, bearer, progress);
-  const body = { key: entry.key, language: document.documentElement.lang };
+  const body = { key: entry.key, language: document.documentElement.lang, chosen: store.chosen() };
   for (const name of ["text", "tap", "start", "location"]) if (entry[name]) body[name] = entry[name];
   const headers = { Authorization: `Bearer ${bearer}`, "Content-Type": "application/json" };
   await call("/chat/api/messages", { method: "POST", headers, body: JSON.stringify(body) });

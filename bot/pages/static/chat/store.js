@@ -3,6 +3,7 @@
 
 const TOKEN = "tiemchung-token";
 const LANGUAGE = "tiemchung-language";
+const CHOSEN = "tiemchung-language-chosen";
 const DRAFT = "tiemchung-draft";
 const BASE = "tiemchung-chat";
 const KEPT = 300;
@@ -35,6 +36,8 @@ export const token = () => recall("localStorage", TOKEN);
 export const setToken = (value) => remember("localStorage", TOKEN, value);
 export const language = () => recall("localStorage", LANGUAGE);
 export const setLanguage = (value) => remember("localStorage", LANGUAGE, value);
+export const chosen = () => language() !== null && recall("localStorage", CHOSEN) === language();
+export const choose = (value) => remember("localStorage", CHOSEN, value);
 export const draft = () => recall("sessionStorage", DRAFT) ?? "";
 export const setDraft = (value) => remember("sessionStorage", DRAFT, value || null);
 
@@ -102,6 +105,7 @@ export async function erase() {
   leave();
   setToken(null);
   setLanguage(null);
+  choose(null);
   setDraft("");
   if (base === null) return;
   await finished(table("readwrite").clear()).catch(() => {});

@@ -1,6 +1,6 @@
 // The conversation on the page.
 
-import { clock, dayName, dayOf, element, icon, isSafe, say, shipped, withLinks } from "./words.js";
+import { clock, dayName, dayOf, element, icon, isSafe, said, say, shipped, withLinks } from "./words.js";
 
 const SHORT = 20; // letters of a label that fits half a row
 const TINY = 11;
@@ -13,7 +13,7 @@ function choicesOf(reply, act) {
   if (reply.ask_location) labels.unshift(reply.ask_location);
   const longest = Math.max(...labels.map((label) => label.length));
   const size = longest <= TINY ? " choices-tiny" : longest <= SHORT ? " choices-short" : "";
-  const group = element("div", { class: `choices${size}`, role: "group", "aria-label": say("choices") });
+  const group = element("div", { class: `choices${size}`, role: "group", "data-label": "choices", "aria-label": say("choices") });
   if (reply.ask_location) {
     const button = element("button", { type: "button", class: "button" }, element("span", {}, reply.ask_location));
     button.addEventListener("click", () => act.place());
@@ -22,7 +22,7 @@ function choicesOf(reply, act) {
   if (hasMain(reply)) group.classList.add("choices-main");
   for (const [label, token, url, main] of buttons) {
     if (url && isSafe(url)) {
-      const spoken = element("span", { class: "spoken" }, ` (${say("opens_page")})`);
+      const spoken = element("span", { class: "spoken" }, " (", said("opens_page"), ")");
       const attributes = { class: "button", href: url, target: "_blank", rel: "noopener noreferrer" };
       group.append(element("a", attributes, element("span", {}, label, spoken), icon("external-link")));
       continue;
@@ -47,14 +47,14 @@ function hasMain(reply) {
 function bubbleOf(entry) {
   if (entry.name || entry.thumb) {
     if (!entry.thumb) {
-      return element("div", { class: "bubble" }, icon("paperclip"), say("file_named", { name: entry.shown }), caption(entry, "\n"));
+      return element("div", { class: "bubble" }, icon("paperclip"), said("file_named", { name: entry.shown }), caption(entry, "\n"));
     }
     const [width, height] = entry.shape;
-    const photo = element("img", { alt: say("photo"), src: URL.createObjectURL(entry.thumb), width, height });
+    const photo = element("img", { "data-alt": "photo", alt: say("photo"), src: URL.createObjectURL(entry.thumb), width, height });
     const text = entry.text ? element("figcaption", {}, entry.text) : null;
     return element("figure", { class: "bubble bubble-photo" }, photo, text);
   }
-  if (entry.location) return element("div", { class: "bubble" }, icon("map-pin"), say("my_place"));
+  if (entry.location) return element("div", { class: "bubble" }, icon("map-pin"), said("my_place"));
   return element("div", { class: "bubble" }, entry.label ?? entry.text);
 }
 
@@ -103,16 +103,16 @@ export class View {
 
   hello() {
     this.clear();
-    const begin = element("button", { type: "button", class: "button button-act", id: "begin" }, say("begin"));
+    const begin = element("button", { type: "button", class: "button button-act", id: "begin" }, said("begin"));
     begin.addEventListener("click", () => this.act.begin());
-    const secret = element("p", { class: "chat-hello-secret" }, icon("shield-check"), element("span", {}, say("keep_secret")));
-    const body = element("p", {}, say("hello_body"));
-    this.log.append(element("div", { class: "chat-hello sheet", id: "hello" }, element("h2", {}, say("hello")), body, begin, secret));
+    const secret = element("p", { class: "chat-hello-secret" }, icon("shield-check"), said("keep_secret"));
+    const body = element("p", {}, said("hello_body"));
+    this.log.append(element("div", { class: "chat-hello sheet", id: "hello" }, element("h2", {}, said("hello")), body, begin, secret));
   }
 
   loading() {
     this.clear();
-    this.log.append(element("p", { class: "chat-loading", id: "loading" }, say("loading")));
+    this.log.append(element("p", { class: "chat-loading", id: "loading" }, said("loading")));
   }
 
   atEnd() {
@@ -143,7 +143,7 @@ export class View {
     this.log.querySelector("#hello, #loading")?.remove();
     if (dayOf(at) !== this.day) {
       this.day = dayOf(at);
-      this.log.append(element("p", { class: "day" }, dayName(at)));
+      this.log.append(element("p", { class: "day", "data-day": at }, dayName(at)));
     }
     this.log.append(node);
     if (this.typingSign) this.log.append(this.typingSign);
@@ -156,10 +156,10 @@ export class View {
     if (this.theirs.has(reply.id)) return false;
     this.typing(false);
     const node = element("div", { class: "message theirs", "data-id": reply.id });
-    node.append(element("span", { class: "spoken" }, `${say("we")}:`));
+    node.append(element("span", { class: "spoken" }, said("we"), ":"));
     const picture = shipped(reply.image);
     if (picture) node.append(element("div", { class: "bubble bubble-picture" }, picture));
-    if (reply.text) node.append(element("div", { class: "bubble" }, ...withLinks(reply.text)));
+    if (reply.text) node.append(element("div", { class: "bubble", lang: reply.lang ?? "vi" }, ...withLinks(reply.text)));
     if (hasMain(reply)) node.classList.add("message-main");
     const choices = choicesOf(reply, this.act);
     if (choices) {
@@ -177,7 +177,7 @@ export class View {
     const known = this.mine.get(entry.key);
     if (known) return this.updateMine(entry);
     const node = element("div", { class: "message mine", "data-key": entry.key });
-    node.append(element("span", { class: "spoken" }, `${say("you")}:`), bubbleOf(entry), element("span", { class: "meta" }));
+    node.append(element("span", { class: "spoken" }, said("you"), ":"), bubbleOf(entry), element("span", { class: "meta" }));
     this.mine.set(entry.key, node);
     this.quieten();
     if (entry.tap) this.markChosen(entry.tap);
@@ -190,7 +190,7 @@ export class View {
     if (!node) return;
     node.className = `message mine ${entry.state}`;
     const meta = node.querySelector(".meta");
-    const words = this.wordsFor(entry, share);
+    const words = said(...this.wordsFor(entry, share));
     const time = element("time", { datetime: new Date(entry.at).toISOString() }, clock(entry.at));
     const spoken = element("span", { class: entry.state === "sent" || entry.state === "sending" ? "spoken" : "" }, words);
     meta.replaceChildren(time, icon(TICKS[entry.state]), spoken);
@@ -199,15 +199,15 @@ export class View {
   }
 
   wordsFor(entry, share) {
-    if (entry.state !== "failed") return say(share === undefined ? entry.state : "uploading", { percent: Math.round((share ?? 0) * 100) });
-    return say(entry.problem === "large" ? (entry.file ? "refused_large" : "refused_long") : "failed");
+    if (entry.state !== "failed") return share === undefined ? [entry.state] : ["uploading", { percent: Math.round(share * 100) }];
+    return [entry.problem === "large" ? (entry.file ? "refused_large" : "refused_long") : "failed"];
   }
 
   showProgress(node, entry, share) {
     let bar = node.querySelector("progress");
     if (entry.state !== "sending" || share === undefined) return bar?.remove();
     if (!bar) {
-      bar = element("progress", { class: "progress", max: "1", "aria-label": say("sending") });
+      bar = element("progress", { class: "progress", max: "1", "data-label": "sending", "aria-label": say("sending") });
       node.querySelector(".bubble").after(bar);
     }
     bar.value = share;
@@ -216,8 +216,8 @@ export class View {
   showActions(node, entry) {
     node.querySelector(".actions")?.remove();
     if (entry.state !== "failed" && entry.state !== "waiting") return;
-    const retry = element("button", { type: "button", class: "button" }, icon("rotate-cw"), say("retry"));
-    const drop = element("button", { type: "button", class: "button button-quiet" }, say("drop"));
+    const retry = element("button", { type: "button", class: "button" }, icon("rotate-cw"), said("retry"));
+    const drop = element("button", { type: "button", class: "button button-quiet" }, said("drop"));
     retry.addEventListener("click", () => this.act.retry(entry.key));
     drop.addEventListener("click", () => this.act.drop(entry.key));
     node.append(element("div", { class: "actions" }, retry, drop));
@@ -237,7 +237,7 @@ export class View {
     for (const button of this.log.querySelectorAll("[data-token]")) {
       if (button.dataset.token !== token || button.classList.contains("chosen")) continue;
       button.classList.add("chosen");
-      button.append(icon("check"), element("span", { class: "spoken" }, ` (${say("chosen")})`));
+      button.append(icon("check"), element("span", { class: "spoken" }, " (", said("chosen"), ")"));
     }
   }
 
@@ -246,7 +246,7 @@ export class View {
     this.typingSign = null;
     if (!shown) return;
     const dots = element("div", { class: "bubble typing" }, element("i"), element("i"), element("i"));
-    dots.append(element("span", { class: "spoken" }, say("typing")));
+    dots.append(element("span", { class: "spoken" }, said("typing")));
     this.typingSign = element("div", { class: "message theirs", id: "typing" }, dots);
     const follow = this.atEnd();
     this.log.append(this.typingSign);

@@ -1,21 +1,53 @@
 // Words, dates and small pieces of page. Text always becomes text nodes: nothing that people type is read as HTML.
 
-const words = JSON.parse(document.body.dataset.words);
+const known = JSON.parse(document.body.dataset.words); // language -> key -> words
 const pictures = JSON.parse(document.body.dataset.pictures);
-export const lang = document.documentElement.lang;
+export let lang = document.documentElement.lang;
 
 export function say(key, params = {}) {
-  return words[key].replace(/\{(\w+)\}/g, (whole, name) => params[name] ?? whole);
+  return known[lang][key].replace(/\{(\w+)\}/g, (whole, name) => params[name] ?? whole);
+}
+
+// The same as a piece of page, which is said anew when the language changes.
+export function said(key, params) {
+  return element("span", { "data-say": key, "data-with": params && JSON.stringify(params) }, say(key, params));
+}
+
+const NAMED = { label: "aria-label", alt: "alt", hint: "placeholder" };
+
+// From now on in this language: everything that stands on the page already, and what comes. False when it is so anyway.
+export function speak(language) {
+  if (!(language in known) || language === lang) return false;
+  lang = language;
+  set();
+  document.documentElement.lang = lang;
+  document.title = say("title");
+  const all = (name) => document.querySelectorAll(`[data-${name}]`);
+  for (const node of all("say")) node.textContent = say(node.dataset.say, JSON.parse(node.dataset.with ?? "{}"));
+  for (const [name, attribute] of Object.entries(NAMED)) {
+    for (const node of all(name)) node.setAttribute(attribute, say(node.dataset[name], JSON.parse(node.dataset.with ?? "{}")));
+  }
+  for (const node of all("page")) node.href = `${node.dataset.page}?lang=${lang}`;
+  for (const node of all("day")) node.textContent = dayName(Number(node.dataset.day));
+  return true;
 }
 
 // A picture that the service ships, with its description; null for a name this page does not know.
 export function shipped(name) {
   if (!(name in pictures)) return null;
-  return element("img", { src: pictures[name], alt: words[`picture_${name}`] ?? "", width: 1000, height: 820 });
+  const about = `picture_${name}`;
+  return element("img", { src: pictures[name], "data-alt": about, alt: say(about), width: 1000, height: 820 });
 }
 
-const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const date = new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
+let hour, date;
+
+function set() {
+  hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const month = lang === "en" ? "long" : "numeric"; // 4/5 is two days in English
+  date = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { weekday: "long", day: "numeric", month, year: "numeric" });
+}
+
+set();
 
 export function clock(at) {
   return hour.format(at);

@@ -3,6 +3,7 @@
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import open_days, read_days, take_days
+from handlers.conversations.day_order import asked_which, day_typed
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
@@ -25,7 +26,9 @@ async def take_date(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice == FORGOTTEN:
         talk.data.injection.dates = ()
         return await onward(talk)
-    found = read_days(talk, answer.text)
+    if which := asked_which(talk, answer):
+        return which
+    found = read_days(talk, day_typed(talk, answer))
     if isinstance(found, Invalid):
         return unread(talk, answer, found)
     take_days(talk.data.injection, found)

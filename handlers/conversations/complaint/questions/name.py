@@ -46,7 +46,7 @@ async def take_name(talk: ComplaintTalk, answer: Answer) -> Move:
         return unread(talk, answer, read)
     if not read.checks or not _about_person(talk):
         return await _named(talk, read.titled)
-    if _foreign(talk, read):
+    if needs_no_marks(talk, read):
         return await _named(talk, read.titled, NO_MARKS)
     check = read.checks[0]
     if doubted and doubted.code == check.code:
@@ -59,18 +59,23 @@ def _about_person(talk: ComplaintTalk) -> bool:
     return "identity" in items(talk)
 
 
-def _foreign(talk: ComplaintTalk, name: PersonName) -> bool:
-    """Whether a name needs no marks: on a passport, or of somebody who speaks English and whose name has none."""
+def needs_no_marks(talk: ComplaintTalk, name: PersonName) -> bool:
+    """Whether a name without marks is right as it is: in a passport, or a name that has none, told in English."""
     identity = talk.data.person.identity
     abroad = identity is not None and identity.kind is IdentityKind.PASSPORT
     plain = all(check.code == NO_MARKS and check.suggestion is None for check in name.checks)
     return all(check.code == NO_MARKS for check in name.checks) and (abroad or (talk.language == "en" and plain))
 
 
+def confirm_name(talk: ComplaintTalk, code: str = NO_MARKS) -> None:
+    """The name is what the papers say: it is not asked about again."""
+    talk.data.confirm(f"R11:{code}:0")
+
+
 async def _named(talk: ComplaintTalk, name: str, confirmed: str = "") -> Move:
     talk.data.person.name, talk.data.name_typed = name, True
     if confirmed:
-        talk.data.confirm(f"R11:{confirmed}:0")
+        confirm_name(talk, confirmed)
     return await onward(talk)
 
 
