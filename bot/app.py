@@ -106,7 +106,7 @@ async def open_service(
     worker = Worker(database, parts.clock, owner, loops, jobs, commits.work, _wake(coordination), guard.wrong)
     host = Host(
         intake.receive, database, coordination, parts.clock, parts.ids, serves, settings.public_url,
-        settings.trusted_proxies, uploads, tools.texts,
+        settings.trusted_proxies, uploads, tools.texts, alarms.raise_,
     )  # fmt: skip
     try:
         made = make_channels(settings, host, extensions)

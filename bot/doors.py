@@ -9,6 +9,9 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.menu import menu_calls
 from bot.channels.terminal.channel import NAME as TERMINAL
 from bot.channels.webchat import WebchatChannel
+from bot.channels.zalo import ZaloChannel
+from bot.channels.zalo.oauth import App
+from bot.channels.zalo.signature import WebhookKeys
 from bot.settings import Settings
 from bot.sms.channel import SmsChannel
 from bot.sms.gateways import Gateway
@@ -51,11 +54,20 @@ def _telegram(settings: Settings, host: Host, gateway: Gateway) -> Channel | Non
     )
 
 
+def _zalo(settings: Settings, host: Host, gateway: Gateway) -> Channel | None:
+    if not settings.zalo_oa_id:
+        return None
+    app = App(settings.zalo_oa_app_id, settings.zalo_oa_app_secret.get_secret_value(), settings.zalo_oa_oauth_base_url)
+    keys = WebhookKeys(settings.zalo_oa_app_id, settings.zalo_oa_id, settings.zalo_oa_secret_key.get_secret_value())
+    api = settings.zalo_oa_api_base_url
+    return ZaloChannel(app=app, keys=keys, api=api, host=host, media_origin=api if settings.demo else "")
+
+
 def _terminal(settings: Settings, host: Host, gateway: Gateway) -> None:
     """`hotline chat` opens it, nobody else."""
 
 
 BUILT_IN: Final[Mapping[str, Open]] = MappingProxyType(
-    {SMS: _sms, "webchat": _webchat, "telegram": _telegram, TERMINAL: _terminal}
+    {SMS: _sms, "webchat": _webchat, "telegram": _telegram, "zalo": _zalo, TERMINAL: _terminal}
 )
 """Name -> how it is opened; None when the settings do not ask for it."""

@@ -93,12 +93,42 @@ class Settings(BaseSettings):
         description="secret header of the webhook; empty: derived from vault_key",
     )
 
+    zalo_oa_app_id: str = Field(default="", validation_alias="ZALO_OA_APP_ID", description="Zalo: id of the app")
+    zalo_oa_id: str = Field(
+        default="", validation_alias="ZALO_OA_ID", description="Zalo: id of the Official Account; empty: no Zalo"
+    )
+    zalo_oa_app_secret: SecretStr = Field(
+        default=SecretStr(""), validation_alias="ZALO_OA_APP_SECRET", description="Zalo: secret key of the app"
+    )
+    zalo_oa_secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="ZALO_OA_SECRET_KEY",
+        description="Zalo: the key shown beside the webhook setting, which signs events",
+    )
+    zalo_oa_api_base_url: str = Field(
+        default="https://openapi.zalo.me",
+        validation_alias="ZALO_OA_API_BASE_URL",
+        description="Zalo: address of the API",
+    )
+    zalo_oa_oauth_base_url: str = Field(
+        default="https://oauth.zaloapp.com",
+        validation_alias="ZALO_OA_OAUTH_BASE_URL",
+        description="Zalo: address of tokens",
+    )
+
     def missing(self) -> list[str]:
         """Names that a production process needs and does not have."""
         needed = {"HOTLINE_DATABASE_URL": self.database_url, "HOTLINE_VAULT_KEY": self.vault_key}
         found = [name for name, value in needed.items() if not value.get_secret_value()]
         if self.sms_gateway == "http" and not self.sms_url:
             found.append("HOTLINE_SMS_URL")
+        if self.zalo_oa_id:
+            zalo = {
+                "ZALO_OA_APP_ID": self.zalo_oa_app_id,
+                "ZALO_OA_APP_SECRET": self.zalo_oa_app_secret.get_secret_value(),
+                "ZALO_OA_SECRET_KEY": self.zalo_oa_secret_key.get_secret_value(),
+            }
+            found += [name for name, value in zalo.items() if not value]
         return found
 
     def owner_url(self) -> str:

@@ -16,6 +16,7 @@ from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
 from storage.repositories.erasures import ErasureRepository
 from storage.repositories.files import FileRepository
+from storage.repositories.grants import GrantRepository
 from storage.repositories.import_runs import ImportRunRepository
 from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.imports import ImportRepository
@@ -76,6 +77,11 @@ class UnitOfWork:
     def outbox(self) -> OutboxRepository:
         """Messages to be sent."""
         return OutboxRepository(self.connection, self.vault)
+
+    @cached_property
+    def grants(self) -> GrantRepository:
+        """Rights to send that channels renew."""
+        return GrantRepository(self.connection, self.vault)
 
     @cached_property
     def news(self) -> NewsRepository:

@@ -32,6 +32,10 @@ class Fetched:
 Receive = Callable[[Incoming], Awaitable[str]]
 
 
+def no_alarm(kind: str) -> None:
+    """Where nobody looks at alarms: a command, a test of one channel."""
+
+
 class Channel(Protocol):
     """One door.
 
@@ -68,7 +72,8 @@ class Host:
 
     `serves`: takes updates; a process that does not still sends. `public_url`: where the world reaches the service, ''
     when it does not. `proxies`: how many stand before it. `uploads`: who bounds files that come with a request.
-    `texts`: the words that a messenger shows outside the chat, such as its menu.
+    `texts`: the words that a messenger shows outside the chat, such as its menu. `alarm`: raises an alarm of this kind
+    (handlers/catalogue/alarms.yaml); never waits, never fails.
     """
 
     receive: Receive
@@ -81,6 +86,7 @@ class Host:
     proxies: int = 0
     uploads: Uploads | None = None
     texts: Texts | None = None
+    alarm: Callable[[str], None] = no_alarm
 
 
 # How a channel of another package is made. It reads settings of its own; without them it raises errors.NotConfigured.

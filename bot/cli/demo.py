@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 import uvloop
 
-from bot.cli.run import run
+from bot.cli.run import Then, run
 from bot.demo.fill import fill
 from bot.demo.try_this import print_try_this
+from bot.demo.zalo.beside import connect, with_zalo, zalo_beside
 from bot.embedded import EmbeddedError, RunningPostgres, RunningValkey, start_postgres, start_valkey
 from bot.service import Service
 from bot.settings import Settings
@@ -31,11 +32,15 @@ def demo(
     port: Annotated[int, typer.Option(help="port on 127.0.0.1")] = 8080,
     data_dir: Annotated[Path, typer.Option(help="where the demo keeps its data")] = Path("var"),
     reset: Annotated[bool, typer.Option("--reset", help="throw the demo's data away and begin anew")] = False,
+    zalo: Annotated[
+        bool, typer.Option("--zalo", help="a made-up Zalo beside it: a phone page on the next port")
+    ] = False,
 ) -> None:
     """Start PostgreSQL and Valkey, fill a synthetic province, serve on 127.0.0.1 until Ctrl-C."""
     data_dir = data_dir.resolve()
-    if not _is_free(port):
-        typer.echo(f"Port {port} is taken. Stop what listens there, or choose another: --port {port + 1}", err=True)
+    taken = next((one for one in (port, port + 1)[: 1 + zalo] if not _is_free(one)), None)
+    if taken is not None:
+        typer.echo(f"Port {taken} is taken. Stop what listens there, or choose another: --port {taken + 1}", err=True)
         raise typer.Exit(1)
     try:
         if reset:
@@ -46,7 +51,7 @@ def demo(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     try:
-        _serve(port, data_dir, postgres, valkey)
+        _serve(port, data_dir, postgres, valkey, zalo=zalo)
     except KeyboardInterrupt:
         typer.echo("Stopped. The next start goes on from here.", err=True)
     finally:
@@ -54,7 +59,7 @@ def demo(
         postgres.stop()
 
 
-def _serve(port: int, data_dir: Path, postgres: RunningPostgres, valkey: RunningValkey) -> None:
+def _serve(port: int, data_dir: Path, postgres: RunningPostgres, valkey: RunningValkey, *, zalo: bool) -> None:
     asyncio.run(create_database(postgres.url, DATABASE))
     owner, url = postgres.database(DATABASE), postgres.database(DATABASE, APP)
     upgrade(owner)
@@ -67,7 +72,26 @@ def _serve(port: int, data_dir: Path, postgres: RunningPostgres, valkey: Running
     async def first(service: Service) -> None:
         await fill(service, data_dir / "demo")
 
-    uvloop.run(run(settings, serves=True, works=True, first=first, ready=ready))
+    uvloop.run(
+        _with_zalo(settings, first, ready) if zalo else run(settings, serves=True, works=True, first=first, ready=ready)
+    )
+
+
+async def _with_zalo(settings: Settings, first: Then, ready: Then) -> None:
+    """The same with a Zalo platform and a phone on the next port."""
+    port = settings.port + 1
+    settings = with_zalo(settings, port)
+    async with zalo_beside(settings, port) as oa:
+
+        async def connected(service: Service) -> None:
+            await connect(service, oa)
+            await first(service)
+
+        async def told(service: Service) -> None:
+            await ready(service)
+            typer.echo(f"  Zalo: http://127.0.0.1:{port}")
+
+        await run(settings, serves=True, works=True, first=connected, ready=told)
 
 
 def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Settings:

@@ -22,6 +22,7 @@ COMMANDS = {
     "staff": ("bot.cli.staff", "Officials: enrol them, give roles, make sign-in links."),
     "report": ("bot.cli.report", "The day's figures of a province, as a table or csv."),
     "audit": ("bot.cli.audit", "The audit log: is it what was sealed."),
+    "zalo": ("bot.cli.zalo", "The Zalo Official Account: connect it, see its state, check a request."),
     "clock": ("bot.cli.clock", "The clock of this machine: can it be right."),
     "units": ("bot.cli.units", "Find administrative units in text; measure the resolver."),
 }

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.sms.gateways import DemoGateway
 from tests.contracts.channel import ChannelContract, Post, ReceivingContract, SendingContract
 from tests.support.bot_api import TOKEN, BotApi
+from tests.support.zalo import ZaloPlatform
 
 SECRET = "a-secret-of-the-webhook"
 
@@ -117,6 +118,44 @@ class TestTelegram(SendingContract, ReceivingContract):
         return Post(right.path, b"[[[", right.headers)
 
 
+class TestZalo(SendingContract, ReceivingContract):
+    name = "zalo"
+    address = "5040200000000000017"
+
+    @pytest.fixture(autouse=True)
+    async def platform(self) -> AsyncIterator[ZaloPlatform]:
+        self.zalo = ZaloPlatform()
+        await self.zalo.start()
+        yield self.zalo
+        await self.zalo.stop()
+
+    def make(self, host: Host) -> Channel:
+        return opened(self.name, host, **self.zalo.settings())
+
+    async def reach(self, host: Host) -> None:
+        self.zalo.oa.clock = host.clock.now
+        await self.zalo.connect(host.database, host.clock.now())
+        self.zalo.person(self.address).wrote_at = host.clock.now()
+
+    async def arrived(self, host: Host) -> list[str]:
+        return [got.text for got in self.zalo.oa.people[self.address].got]
+
+    async def cut(self, host: Host) -> None:
+        await self.zalo.stop()
+
+    def update(self, host: Host, key: str, text: str) -> Post:
+        event = self.zalo.phones.event(
+            self.zalo.person(self.address), "user_send_text", {"msg_id": key.replace("-", ""), "text": text}
+        )
+        return self.zalo.signed(event)
+
+    def forged(self, host: Host, key: str, text: str) -> Post:
+        return Post("/channels/zalo", self.update(host, key, text).body, {"X-ZEvent-Signature": f"mac={'0' * 64}"})
+
+    def nonsense(self, host: Host) -> Post:
+        return Post("/channels/zalo", b"[[[", {})
+
+
 def test_every_built_in_channel_runs_the_contract() -> None:
-    tried = {one.name for one in (TestTerminal, TestSms, TestWebchat, TestTelegram)}
+    tried = {one.name for one in (TestTerminal, TestSms, TestWebchat, TestTelegram, TestZalo)}
     assert tried == set(BUILT_IN)

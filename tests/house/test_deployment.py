@@ -103,7 +103,7 @@ def test_every_name_given_to_a_process_is_a_setting(service: str) -> None:
 
 
 def test_the_image_sets_only_settings() -> None:
-    names = set(re.findall(r"\b((?:HOTLINE|TELEGRAM)_\w+)=", " ".join(arguments("ENV"))))
+    names = set(re.findall(r"\b((?:HOTLINE|TELEGRAM|ZALO)_\w+)=", " ".join(arguments("ENV"))))
     assert names
     assert names - setting_names() == set()
 

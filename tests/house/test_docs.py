@@ -13,7 +13,7 @@ from tests.house.tree import ROOT, product_code, short
 
 COMMAND = re.compile(r"`hotline ([a-z]+)")
 METRIC = re.compile(r"`(hotline_[a-z_]+)")
-SETTING = re.compile(r"`((?:HOTLINE|TELEGRAM)_[A-Z_]+)`")
+SETTING = re.compile(r"`((?:HOTLINE|TELEGRAM|ZALO)_[A-Z_]+)`")
 PARTS_OF_A_DECISION = ["Context", "Decision", "Why", "What it costs"]
 
 

@@ -43,6 +43,7 @@ EMPLOYEE: Final = Excused("an official, not a citizen; the audit log names him f
 SHORT: Final = Excused("nothing but digests, or gone within days by retention")
 NO_TICKET: Final = Excused("belongs to no ticket")
 NO_NUMBER: Final = Excused("a digest of something that nobody corrects: a secret, or the content itself")
+NOBODY: Final = Excused("tokens of an account of ours: nothing of a person")
 DEMO: Final = Excused("the phone of the demo: a production installation writes no row; old ones go by retention")
 CHAIN: Final = Excused("digests of the audit log alone: they stay when its rows go, so that the chain can be checked")
 MIXED: Final = Excused("a digest of numbers mixed with the id of the question: no number is found or compared by it")
@@ -85,6 +86,7 @@ TABLES: Final[dict[str, Ways]] = {
     "attempts": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET, "corrected": NEW_ROW},
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+    "channel_grants": {"retention": NOBODY, "erasure": NOBODY, "anonymised": NO_TICKET},
     "console_sessions": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
 }
 WAYS: Final = ("retention", "erasure", "anonymised", "corrected")

@@ -1,0 +1,176 @@
+"""The Zalo Official Account door: signed events in, messages by the account's API out."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from prometheus_client import Counter
+
+from bot.channels.base import Fetched, Host
+from bot.channels.errors import OurMistake, SendError
+from bot.channels.pictures import shipped_picture
+from bot.channels.zalo.client import ZaloClient
+from bot.channels.zalo.codes import UploadExpired
+from bot.channels.zalo.events import NAME, Event, Kind, Unreadable, app_of, read_event, timestamp_of
+from bot.channels.zalo.media import fetch
+from bot.channels.zalo.messages import TRAITS, contact_request, picture_message, text_message
+from bot.channels.zalo.oauth import App
+from bot.channels.zalo.signature import SIGNATURE, TIMESTAMP, WebhookKeys, matching_form
+from bot.channels.zalo.tokens import Tokens
+from bot.intake import DatabaseDown
+from handlers.dialogue.reply import Reply
+from storage.database import BUSY, DOWN
+from storage.json_text import from_json
+
+PATH = "/channels/zalo"
+CONNECTIONS = 100
+SIGNATURES = Counter("hotline_zalo_signatures", "Events of Zalo by the form of their signature", ["form"])
+EVENTS = Counter("hotline_zalo_events", "Events of Zalo by kind", ["kind"])
+
+log = structlog.get_logger()
+
+
+class ZaloChannel:
+    """One Official Account. Every process may send; `routes` are served by those that take updates."""
+
+    name = NAME
+    traits = TRAITS
+    streams = False
+
+    def __init__(self, *, app: App, keys: WebhookKeys, api: str, host: Host, media_origin: str = "") -> None:
+        """`media_origin`: an origin beside the vendor's from which files may come, for the demo's own platform."""
+        self._app = app
+        self._keys = keys
+        self._api = api
+        self._host = host
+        self._media_origin = media_origin
+        self._owner = secrets.token_hex(8)
+        self._session: aiohttp.ClientSession | None = None
+        self._client: ZaloClient | None = None
+        self._pictures: dict[str, str] = {}
+
+    # ---- life -----------------------------------------------------------------------------------------------------
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """The webhook."""
+        return (web.post(PATH, self.webhook),)
+
+    async def start(self) -> None:
+        """Open the session. An account that is not connected yet does not stop the start: messages wait."""
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
+        )
+        tokens = Tokens(
+            account_name(self._keys.oa_id), self._app, self._host.database, self._host.clock, self._owner,
+            self._session, self._host.alarm,
+        )  # fmt: skip
+        self._client = ZaloClient(self._api, tokens, self._session)
+
+    async def stop(self) -> None:
+        """Updates come by webhook, which the server ends."""
+
+    async def close(self) -> None:
+        """Close the connections, after the last message."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = self._client = None
+
+    # ---- in -------------------------------------------------------------------------------------------------------
+
+    async def webhook(self, request: web.Request) -> web.Response:
+        """Verify, run the turn, answer 200 once it is durable. An unsigned `{}` comes when the address is saved."""
+        raw = await request.read()
+        if raw.strip() == b"{}":
+            return web.Response()
+        try:
+            found = from_json(raw)
+        except ValueError:
+            found = None
+        body = found if isinstance(found, dict) else {}
+        form = matching_form(
+            self._keys, raw, request.headers.get(SIGNATURE, ""), timestamp_of(body), request.headers.get(TIMESTAMP, "")
+        )
+        if form is None or app_of(body) != self._keys.app_id:
+            SIGNATURES.labels("none" if form is None else "other_app").inc()
+            return web.Response(status=401)
+        SIGNATURES.labels(form).inc()
+        try:
+            await self._take(body)
+        except DatabaseDown:
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        return web.Response()
+
+    async def _take(self, body: dict[str, Any]) -> None:
+        try:
+            event = read_event(body, self._host.clock.now())
+        except Unreadable as error:
+            EVENTS.labels("unreadable").inc()
+            log.warning("update_unreadable", channel=NAME, error=str(error))
+            return
+        EVENTS.labels(event.kind.value).inc()
+        if event.incoming is not None:
+            await self._host.receive(event.incoming)
+        elif event.kind is Kind.UNFOLLOW:
+            await self._note_gone(event)
+
+    async def _note_gone(self, event: Event) -> None:
+        try:
+            async with self._host.database.unit_of_work() as uow:
+                contact = await uow.contacts.find(NAME, event.user)
+                if contact is not None:
+                    await uow.contacts.set_unreachable(contact.id, self._host.clock.now())
+        except (*DOWN, *BUSY):
+            raise DatabaseDown from None
+
+    # ---- out ------------------------------------------------------------------------------------------------------
+
+    async def send(self, address: str, reply: Reply) -> str:
+        """Send one message. Errors: channels.errors."""
+        client = self._open()
+        picture = await asyncio.to_thread(shipped_picture, reply.image) if reply.image else None
+        if picture is None:
+            number = await client.send(text_message(address, reply))
+        else:
+            number = await self._send_picture(client, address, reply, picture)
+        if reply.ask_phone:
+            await self._ask_phone(client, address, reply)
+        return number
+
+    async def _send_picture(self, client: ZaloClient, address: str, reply: Reply, picture: bytes) -> str:
+        """A picture that is uploaded once and named from then on, until the platform forgets it."""
+        known = self._pictures.get(reply.image)
+        if known is not None:
+            try:
+                return await client.send(picture_message(address, reply, known))
+            except UploadExpired:
+                pass
+        known = self._pictures[reply.image] = await client.upload_picture(picture)
+        try:
+            return await client.send(picture_message(address, reply, known))
+        except UploadExpired:
+            raise OurMistake("an upload expired at once") from None
+
+    async def _ask_phone(self, client: ZaloClient, address: str, reply: Reply) -> None:
+        """The messenger's own request, below words that are sent already: without it the number is typed."""
+        try:
+            await client.send(contact_request(address, reply.ask_phone, reply.ask_phone, ""))
+        except SendError as error:
+            log.info("contact_not_asked", channel=NAME, error=type(error).__name__)
+
+    async def fetch(self, ref: str) -> Fetched:
+        """The bytes behind an address that an event named. Errors: channels.errors."""
+        return Fetched(await fetch(self._open().session, ref, self._media_origin))
+
+    def _open(self) -> ZaloClient:
+        if self._client is None:
+            raise RuntimeError("the channel is not started")
+        return self._client
+
+
+def account_name(oa_id: str) -> str:
+    """Under which name the pair of an account stands in `channel_grants`."""
+    return f"{NAME}:{oa_id}"

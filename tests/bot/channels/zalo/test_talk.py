@@ -1,0 +1,145 @@
+"""People talk to the hotline on Zalo: signed events in, messages by the account out, through a whole service."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+
+from bot.channels.zalo.channel import PATH
+from bot.channels.zalo.signature import SIGNATURE
+from bot.demo.zalo.people import Got, Person
+from tests.bot.media import pictures
+from tests.support.live import Live, start_live
+from tests.support.until import until
+from tests.support.zalo import OA, ZaloPlatform
+
+USER = "5040200000000000017"
+
+
+@dataclass
+class Door:
+    """A service with a connected account, and one person with a phone."""
+
+    live: Live
+    platform: ZaloPlatform
+    lan: Person
+
+    async def after(self, status: int, count: int) -> Got:
+        """What came in answer: the newest of more messages than before."""
+        assert status == 200
+        await until(self.more_than(count))
+        await until(self.quiet)
+        return self.lan.got[-1]
+
+    def more_than(self, count: int) -> Callable[[], Awaitable[bool]]:
+        """Whether the phone got more messages than so many."""
+
+        async def came() -> bool:
+            return len(self.lan.got) > count
+
+        return came
+
+    async def quiet(self) -> bool:
+        """Nothing waits to be sent."""
+        async with self.live.service.database.reading() as uow:
+            return not await uow.connection.fetchval(
+                "select count(*) from outbox where state in ('leased', 'waiting', 'sending')"
+            )
+
+    async def say(self, text: str) -> Got:
+        count = len(self.lan.got)
+        return await self.after(await self.platform.phones.write(self.lan, text), count)
+
+    async def press(self, title: str) -> Got:
+        count = len(self.lan.got)
+        return await self.after(await self.platform.phones.press(self.lan, title), count)
+
+
+@pytest.fixture
+async def door(database_url: str) -> AsyncIterator[Door]:
+    platform = ZaloPlatform()
+    await platform.start()
+    async with start_live(database_url, works=False, demo=True, **platform.settings()) as live:
+        await platform.connect(live.service.database, live.service.clock.now())
+        platform.phones.url = live.url(PATH)
+        yield Door(live, platform, platform.person(USER))
+    await platform.stop()
+
+
+async def test_a_number_a_label_and_a_button_are_the_same_choice(door: Door) -> None:
+    menu = await door.say("chào")
+    assert "1. " in menu.text
+    titles = [button["title"] for button in menu.buttons]
+    assert 1 < len(titles) <= 5
+    listed = [line for line in menu.text.splitlines() if line[:1].isdigit()]
+    first = listed[0].removeprefix("1. ")
+    by_number = await door.say("1")
+    await door.say("menu")
+    by_label = await door.say(first)
+    await door.say("menu")
+    by_button = await door.press(first)
+    assert by_number.text == by_label.text == by_button.text != menu.text
+
+
+async def test_a_photo_is_fetched_from_the_platform_and_kept(door: Door) -> None:
+    await door.say("chào")
+    content = pictures.jpeg(pictures.slip())
+    assert await door.platform.phones.send_file(door.lan, content, picture=True, text="giấy mũi 2") == 200
+
+    async def kept() -> bool:
+        async with door.live.service.database.reading() as uow:
+            return bool(await uow.connection.fetchval("select count(*) from files where state = 'ready'"))
+
+    await until(kept, 20)
+
+
+async def test_a_phone_that_the_messenger_vouches_for_needs_no_typing(door: Door) -> None:
+    await door.say("chào")
+    assert await door.platform.phones.share_contact(door.lan) == 200
+    assert await door.platform.phones.send_place(door.lan, 10.3865, 105.4352) == 200
+    assert await door.platform.phones.follow(door.lan) == 200
+    await until(door.quiet)
+
+
+async def test_an_event_told_twice_is_one_and_strangers_change_nothing(door: Door) -> None:
+    phones = door.platform.phones
+    event = phones.event(door.lan, "user_send_text", {"text": "chào"})
+    for _ in range(3):
+        assert await phones.post(event) == 200
+    await until(door.more_than(0))
+    await until(door.quiet)
+    came = len(door.lan.got)
+    for forged in ("mac=" + "0" * 64, ""):
+        assert await phones.post(phones.event(door.lan, "user_send_text", {"text": "xóa"}), {SIGNATURE: forged}) == 401
+    other = {**phones.event(door.lan, "user_send_text", {"text": "chào"}), "app_id": "999"}
+    assert await phones.post(other) == 401
+    assert await phones.post({}, {}) == 200  # comes unsigned when the address is saved
+    assert len(door.lan.got) == came
+    async with door.live.service.database.reading() as uow:
+        assert await uow.connection.fetchval("select count(*) from updates where channel = 'zalo'") == 1
+
+
+async def test_nothing_of_the_account_itself_is_answered(door: Door) -> None:
+    await door.say("chào")
+    came, phones = len(door.lan.got), door.platform.phones
+    for name, message in (
+        ("oa_send_text", {"text": "chào"}),
+        ("user_received_message", {"msg_id": door.lan.got[-1].number}),
+    ):
+        event = phones.event(door.lan, name, message)
+        event["sender"], event["recipient"] = {"id": OA}, {"id": USER}
+        assert await phones.post(event) == 200
+    seen = {"msg_ids": [got.number for got in door.lan.got]}
+    assert await phones.post(phones.event(door.lan, "user_seen_message", seen)) == 200
+    await until(door.quiet)
+    assert len(door.lan.got) == came
+
+
+async def test_a_stale_token_is_renewed_and_the_message_goes_out_once(door: Door) -> None:
+    await door.say("chào")
+    door.platform.oa.access = "another process renewed it"
+    await door.say("menu")
+    assert -216 in door.platform.oa.answered
+    assert len(door.platform.oa.used) == 1
+    numbers = [got.number for got in door.lan.got]
+    assert len(numbers) == len(set(numbers))

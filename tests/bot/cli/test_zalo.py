@@ -1,0 +1,102 @@
+"""`hotline zalo`: an account is connected by a pasted link, and what is wrong is said with what to do."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.channels.zalo.oauth import challenge_of, verifier_of
+from bot.channels.zalo.signature import SIGNATURE
+from bot.cli import main
+from storage.crypto import Vault
+from tests.support.live import VAULT_KEY
+from tests.support.zalo import APP, APP_SECRET, KEY, OA, ZaloPlatform
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[ZaloPlatform]:
+    made = ZaloPlatform()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+async def zalo(url: str, platform: ZaloPlatform, *words: str, typed: str = "", **changes: str) -> Result:
+    env = {
+        **{name: None for name in os.environ if name.startswith(("HOTLINE_", "ZALO_"))},
+        "HOTLINE_DATABASE_URL": url,
+        "HOTLINE_VAULT_KEY": VAULT_KEY,
+        "ZALO_OA_ID": OA,
+        "ZALO_OA_APP_ID": APP,
+        "ZALO_OA_APP_SECRET": APP_SECRET,
+        "ZALO_OA_SECRET_KEY": KEY,
+        "ZALO_OA_API_BASE_URL": platform.url,
+        "ZALO_OA_OAUTH_BASE_URL": platform.url,
+        **changes,
+    }
+    return await asyncio.to_thread(CliRunner().invoke, main.app, ["zalo", *words], input=typed, env=env)
+
+
+async def test_an_account_is_connected_by_the_link_the_browser_ended_at(
+    database_url: str, platform: ZaloPlatform
+) -> None:
+    assert "Not connected" in (await zalo(database_url, platform, "status")).output
+    challenge = challenge_of(verifier_of(Vault.from_secret(VAULT_KEY)))
+    code = platform.oa.consent(challenge)
+    link = f"https://hotline.example/back?code={code}&oa_id={OA}\n"
+    found = await zalo(database_url, platform, "connect", typed=link)
+    assert found.exit_code == 0, found.output
+    assert challenge in found.output
+    assert "Connected" in found.output
+    assert "a state office's, verified" in (await zalo(database_url, platform, "status")).output
+    for secret in (platform.oa.access, platform.oa.renewal, APP_SECRET, KEY):
+        assert secret not in found.output
+
+
+async def test_a_pasted_pair_is_renewed_at_once(database_url: str, platform: ZaloPlatform) -> None:
+    access, renewal = platform.oa.issue()
+    found = await zalo(database_url, platform, "connect", "--pair", typed=f"{access}\n{renewal}\n")
+    assert found.exit_code == 0, found.output
+    assert platform.oa.used == [renewal]
+    again = await zalo(database_url, platform, "connect", "--pair", typed=f"{access}\n{renewal}\n")
+    assert again.exit_code == 1
+    assert "Invalid refresh token" in again.output
+    assert (await zalo(database_url, platform, "status")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("https://hotline.example/back?error=denied", "no code"),
+        ("https://hotline.example/back?code=x&oa_id=999", "account 999"),
+        ("never-given", "Authorized code expired"),
+    ],
+)
+async def test_a_link_that_does_not_do_is_told_why(
+    database_url: str, platform: ZaloPlatform, link: str, words: str
+) -> None:
+    found = await zalo(database_url, platform, "connect", link)
+    assert found.exit_code == 1
+    assert words in found.output
+
+
+async def test_without_an_account_there_is_nothing_to_speak_of(database_url: str, platform: ZaloPlatform) -> None:
+    found = await zalo(database_url, platform, "status", ZALO_OA_ID="")
+    assert (found.exit_code, "ZALO_OA_ID" in found.output) == (1, True)
+
+
+async def test_a_captured_event_is_checked(database_url: str, platform: ZaloPlatform, tmp_path: Path) -> None:
+    post = platform.signed(platform.phones.event(platform.person("17"), "user_send_text", {"text": "chào"}))
+    file = tmp_path / "request.txt"
+    head = f"POST {post.path} HTTP/1.1\r\n{SIGNATURE}: {post.headers[SIGNATURE]}\r\n\r\n".encode()
+    file.write_bytes(head + post.body)
+    found = await zalo(database_url, platform, "check-request", str(file))
+    assert "app_id+body_timestamp" in found.output
+    assert found.exit_code == 0
+    file.write_bytes(head + post.body.replace("chào".encode(), b"chao"))
+    assert (await zalo(database_url, platform, "check-request", str(file))).exit_code == 1
+    file.write_bytes(head + b"no json")
+    assert "exactly as it came" in (await zalo(database_url, platform, "check-request", str(file))).output
