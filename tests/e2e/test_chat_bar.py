@@ -49,6 +49,30 @@ async def test_buttons_beside_a_question_call_as_those_of_the_question_do(citize
     await expect(chat.choices.nth(2)).to_have_text("Sổ sức khỏe điện tử")
 
 
+async def test_the_main_button_and_a_question_stay_in_sight_in_a_window_of_any_height(citizen: Visit) -> None:
+    chat, page = CitizenPage(citizen), citizen.page
+    await chat.open()
+    await chat.begin()
+    for label in ("Gửi phản ánh", "Ứng dụng, mã OTP, mã QR"):
+        await chat.tap(label)
+    await expect(chat.choices.get_by_text("Lỗi OTP hoặc đăng nhập")).to_be_visible()
+    await page.set_viewport_size({"width": 390, "height": 520})  # a keyboard opens
+    await expect(chat.choices.last).to_be_in_viewport(ratio=1)
+    await chat.tap("Lỗi OTP hoặc đăng nhập")
+    told = "bấm lấy mã mà máy không nhận được, thử mấy hôm rồi, " * 5
+    for asked, said in (("kể giúp", told), ("để cán bộ liên hệ", "0300 123 456"), ("Họ tên của bạn", "Trần Thị Bưởi")):
+        await chat.hear(asked)
+        await chat.say(said)
+    await chat.tap("Bỏ qua")
+    main = chat.choices.get_by_text("Gửi phản ánh", exact=True)
+    for height in (520, 844, 440, 700):
+        await page.set_viewport_size({"width": 390, "height": height})
+        await expect(main).to_be_in_viewport(ratio=1)
+        bottom = await main.evaluate("one => one.getBoundingClientRect().bottom")
+        assert bottom <= await page.locator("#composer").evaluate("one => one.getBoundingClientRect().top"), height
+    assert await page.locator(".choices .button-act").count() == 1 and await citizen.violations() == []
+
+
 async def test_a_second_tab_shows_what_the_first_one_types_and_erases(citizen: Visit) -> None:
     chat = CitizenPage(citizen)
     await chat.open()

@@ -128,7 +128,7 @@ async def file_complaint(windows: Windows) -> None:
     await chat.tap("Gửi phản ánh")
     await chat.hear("Đã gửi phản ánh của anh ạ.")
     assert await chat.own.count() - before == 5
-    said = (await chat.words(chat.answers))[-1]
+    said = "\n".join((await chat.words(chat.answers))[-3:])
     found = re.search(r"Mã phản ánh: ([\d ]+)\nNơi xử lý: (.+), (trước .+)\.\n", said)
     assert found is not None, said
     windows.code, windows.due = found[1], found[3]
