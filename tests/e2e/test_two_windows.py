@@ -166,7 +166,7 @@ async def follow(windows: Windows, state: str) -> None:
     chat = windows.citizen
     await chat.say("theo dõi phản ánh")
     await chat.tap(await chat.choices.first.inner_text())
-    page = chat.answers.filter(has_text="Diễn biến:").last
+    page = chat.answers.filter(has_text="Tình trạng:").last
     await expect(page).to_contain_text(f"Tình trạng: {state}")
     await expect(page).to_contain_text(windows.due)
     await chat.tap("Xong")
