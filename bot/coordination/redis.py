@@ -16,6 +16,7 @@ from bot.coordination.base import Counted, Local
 CHANNEL = "hotline"
 BACKLOG = 1000  # messages kept for sending while the connection is away; older ones are dropped
 RETRY = 1.0  # seconds between attempts to connect
+CONNECTIONS = 8  # that counts share
 PATIENCE = 0.2  # seconds that a count is waited for: a turn stands behind it
 COUNT = """
 local found = {}
@@ -45,6 +46,7 @@ class RedisCoordination(Local):
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._up = False
+        self._counting = asyncio.Semaphore(CONNECTIONS)
         self._counts_from = 0.0  # after a fault, when counting is tried again
 
     async def start(self) -> None:
@@ -77,12 +79,16 @@ class RedisCoordination(Local):
         if not self._up or time.monotonic() < self._counts_from:
             return None
         try:
-            asked = self._client.eval(COUNT, 1, f"{CHANNEL}:count:{name}", *map(str, seconds))
-            found: list[int] = await asyncio.wait_for(asked, PATIENCE)
+            found = await asyncio.wait_for(self._counted(name, seconds), PATIENCE)
         except FAULTS:
             self._counts_from = time.monotonic() + RETRY
             return None
         return [Counted(*pair) for pair in zip(found[::2], found[1::2], strict=True)]
+
+    async def _counted(self, name: str, seconds: Sequence[int]) -> list[int]:
+        async with self._counting:
+            found: list[int] = await self._client.eval(COUNT, 1, f"{CHANNEL}:count:{name}", *map(str, seconds))
+            return found
 
     async def _write(self) -> None:
         while True:

@@ -15,6 +15,7 @@ import pytest
 import redis.asyncio
 
 from bot.coordination import Counted, RedisCoordination
+from bot.coordination.redis import CONNECTIONS
 from bot.embedded import EmbeddedError, RunningPostgres, start_postgres, start_valkey
 from bot.embedded.account import Account, program_of
 from tests.support.until import until
@@ -272,6 +273,8 @@ async def test_valkey_keeps_and_forgets_and_stops(tmp_path: Path) -> None:
         assert [[window.number for window in found or ()] for found in counted] == [[1, 1], [2, 2], [3, 3]]
         assert all(0 < window.left <= most for window, most in zip(counted[-1] or (), (60, 3600), strict=True))
         assert await one.count("sent:b", (60,)) == [Counted(1, 60)]
+        await asyncio.gather(*(one.count("sent:c", (60,)) for _ in range(60)))  # a crowd shares a few connections
+        assert len(one._client.connection_pool._available_connections) <= CONNECTIONS + 1
         server.stop()
         server.stop()
         assert await other.count("sent:a", (60, 3600)) is None  # at once: a turn stands behind it
