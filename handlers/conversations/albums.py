@@ -7,6 +7,7 @@ from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.list_submission import ListSubmission
 from handlers.conversations.loose_files import LooseFiles
+from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.staff.actor import citizen
@@ -17,7 +18,9 @@ from handlers.tickets.status import Verb
 async def enclose(talk: Talk[object], answer: Answer, first: int) -> bool:
     """Keep photos and other files where the one that came first is, told or filed; False when it is nowhere."""
     data, files = talk.data, (*answer.files, *answer.documents)
-    if isinstance(data, ComplaintData) and first in (*data.photos.ids, *data.enclosed):
+    if isinstance(data, Lookup) and (first == data.person.card_file or data.person.from_card):
+        return not answer.documents  # both sides of a card: whichever shows the code is read
+    if isinstance(data, ComplaintData) and (first in (*data.photos.ids, *data.enclosed) or _is_card(data, first)):
         data.photos.add(answer.files)
         data.enclose(answer.documents)
     elif isinstance(data, LooseFiles) and first in data.all:
@@ -27,6 +30,11 @@ async def enclose(talk: Talk[object], answer: Answer, first: int) -> bool:
     else:
         return await _to_its_report(talk, files, first)
     return True
+
+
+def _is_card(data: ComplaintData, first: int) -> bool:
+    """Whether the part that came first is read as a card, or was."""
+    return first == data.person.card_file or data.person.from_card
 
 
 async def _to_its_report(talk: Talk[object], files: Sequence[int], first: int) -> bool:

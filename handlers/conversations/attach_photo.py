@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.conversations.answering import answer_of, entry_of, match_of
+from handlers.conversations.asking.person import PersonAnswer, paper_words
 from handlers.conversations.asking.place import told_place
 from handlers.conversations.callback import Callback
 from handlers.conversations.complaint.data import ComplaintData
@@ -19,13 +20,16 @@ from handlers.conversations.file_words import counted, refused_words, sorted_out
 from handlers.conversations.labels import fitting
 from handlers.conversations.loose_files import NAME as NAME
 from handlers.conversations.loose_files import VERSION, LooseFiles, note_position, upgraded
+from handlers.conversations.photo_faults import code_words, other_code
 from handlers.conversations.photo_words import about, perhaps, told_surely
+from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, Resume, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.records.card import CardData, from_card_qr
 from handlers.staff.actor import citizen
 from handlers.texts import Say
 from handlers.tickets.access import may
@@ -40,7 +44,7 @@ MOST_OFFERED: Final = 6
 WAITING_FIRST: Final = {State.WAITING_CITIZEN.value: 0}
 TAKES_MORE: Final = frozenset({State.OPEN.value, State.CLAIMED.value, State.WAITING_CITIZEN.value})
 ALL: Final = frozenset({"text", "photo", "voice", "document", "location", "event"})
-CALL, GUESS = "call_me", "guess"
+CALL, GUESS, CARD = "call_me", "guess", "card"
 
 
 async def begin(talk: Talk[LooseFiles]) -> str | Move:
@@ -71,6 +75,8 @@ async def ask_whose(talk: Talk[LooseFiles]) -> Prompt:
     choices = choices[:MOST_OFFERED]
     if guess := perhaps(talk, talk.data.words):
         choices.append(Choice(GUESS, say("attach_photo.about", about=about(talk, guess))))
+    if await _card(talk) is not None:
+        choices.append(Choice(CARD, "attach_photo.look_up", "attach_photo_words.look_up"))
     choices.append(Choice("new", "attach_photo.new", "attach_photo_words.new"))
     if talk.data.voices:
         choices.append(Choice(CALL, "attach_photo.call_me", "attach_photo_words.call_me"))
@@ -96,9 +102,11 @@ async def take_whose(talk: Talk[LooseFiles], answer: Answer) -> Move:
         return Again((say("attach_photo.position_kept"),), ask=True)
     if answer.choice == GUESS:
         return _report(talk, perhaps(talk, data.words))
+    if answer.choice == CARD:
+        return await _look_up(talk)
     if answer.choice == "new":
         return await _told_report(talk, data.words) or _report(talk, {})
-    if answer.choice == CALL:
+    if answer.choice == CALL or match_keywords(answer.text, "commands.human", talk.work.tools.texts):
         return _call_back(talk)
     if answer.choice == "nothing":
         return Done((say("attach_photo.left"),))
@@ -157,14 +165,40 @@ def _call_back(talk: Talk[LooseFiles]) -> Start:
 
 
 async def _checked(talk: Talk[LooseFiles], answer: Answer) -> Move:
-    """One of the files was looked at: what cannot be opened is told at once, and is never called attached."""
+    """One of the files was looked at: what cannot be opened is told at once, and is never called attached. A code of
+    something else is named."""
     file_id, problem = int(answer.data.get("file_id") or 0), str(answer.data.get("problem") or "")
-    if not problem or file_id not in talk.data.all:
+    if file_id not in talk.data.all:
         return Quiet()
+    if not problem:
+        code = await other_code(talk, file_id)
+        said = say("attach_photo.other_code", what=code_words(talk, code)) if code else await _card_seen(talk, file_id)
+        return Again((said,), ask=True) if said is not None else Quiet()
     talk.data.without((file_id,))
     if not talk.data.all:
         return Done((say(f"photo.{problem}"),))
     return Again((say(f"photo.{problem}"),), ask=True)
+
+
+async def _card_seen(talk: Talk[LooseFiles], file_id: int) -> Say | None:
+    return say("attach_photo.card_seen") if from_card_qr(await talk.work.uow.files.read(file_id) or ()) else None
+
+
+async def _card(talk: Talk[LooseFiles]) -> CardData | None:
+    """What stands on the identity card that was photographed, if one was."""
+    for number in talk.data.files:
+        if (card := from_card_qr(await talk.work.uow.files.read(number) or ())) is not None:
+            return card
+    return None
+
+
+async def _look_up(talk: Talk[LooseFiles]) -> Move:
+    card, person = await _card(talk), PersonAnswer()
+    if card is None:
+        return Again((say("attach_photo.choose"),), ask=True)
+    person.keep_card(card)
+    read = say("identity.card_read", name=card.name, paper=paper_words(talk, card.identity))
+    return Start("status_lookup", Lookup(person), (read,))
 
 
 async def _to_draft(talk: Talk[LooseFiles], conversation_id: int) -> Move:
@@ -233,7 +267,7 @@ ATTACH_PHOTO = Declared(
     NAME,
     "attach_photo.title",
     "ask_whose",
-    {"ask_whose": Step(ask_whose, take_whose, starts=("complaint", "callback"))},
+    {"ask_whose": Step(ask_whose, take_whose, starts=("complaint", "callback", "status_lookup"))},
     data=LooseFiles,
     version=VERSION,
     upgrade=upgraded,

@@ -29,10 +29,13 @@ from handlers.conversations.hotline_directory import Directory
 from handlers.conversations.meanings import code_of
 from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.own_reports import asked_when
+from handlers.conversations.photo_faults import code_words
 from handlers.conversations.several_questions import answer_several
 from handlers.conversations.start_link import LINK, StartLink
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
+from handlers.dialogue.answers.other_codes import LINK as LINK_TO_PAGE
+from handlers.dialogue.answers.other_codes import what_code
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.stated import states_lack
 from handlers.dialogue.answers.still_wrong import read_still_wrong
@@ -71,6 +74,8 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
     if at_menu:
         if (felt := await heard_outburst(talk, answer.text)) is not None:
             return felt
+        if (code := what_code(answer.text)) and code != LINK_TO_PAGE:
+            return Heard((say("ask_faq.other_code", what=code_words(talk, code)),), doors())
         business = await hear_business(talk, answer)
         if business is not None:
             return business

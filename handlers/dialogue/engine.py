@@ -127,6 +127,8 @@ class Run(Running):
             move = await step.take(talk, answer)
             check_move(self.declared, talk.step, move, self.undeclared)
         await self.carry_out(talk, move, answer)
+        if answer.event and move == Quiet():  # nothing the step waits for, but perhaps of something sent before
+            await interrupts.late(self, answer)
 
     async def carry_out(self, talk: Talk, move: Move, answer: Answer) -> None:
         """Do what a step decided."""

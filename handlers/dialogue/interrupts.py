@@ -26,7 +26,7 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
     """Handle what is no answer to the present step. True when the turn is done."""
     incoming = run.incoming
     if answer.event and not (run.talk_row and "event" in run.state.expects):
-        await _late(run, answer)
+        await late(run, answer)
         return True
     with_person = run.contact.human_until is not None and run.contact.human_until > run.work.now
     if answer.text and not incoming.tap and not with_person:
@@ -127,7 +127,7 @@ async def _feeling(run: Running, answer: Answer) -> None:
         run.say(*heard.says)
 
 
-async def _late(run: Running, answer: Answer) -> None:
+async def late(run: Running, answer: Answer) -> None:
     """The result of slow work that no step waits for any more: it may still concern the person; the step stays."""
     if run.registry.late is None:
         return
@@ -257,8 +257,8 @@ async def _command(run: Running, answer: Answer) -> bool:
     command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
     if not command:
         return await _wished(run, answer)
-    if command == "cancel" and run.declared.name == run.registry.roles.danger:
-        return False  # who was alarmed comes all the same: it is asked whether it is over or was none
+    if (command, run.declared.name) in (("cancel", run.registry.roles.danger), ("human", run.registry.roles.photo)):
+        return False  # whether it is over is asked: who was alarmed comes all the same; what was sent goes along
     if command == "menu" or (run.talk_row is None and command != "human"):
         await _to_menu(run)
     elif command == "cancel":
@@ -328,6 +328,8 @@ async def _to_menu(run: Running) -> None:
 async def _cancel(run: Running, *, sure: bool = False) -> None:
     """Drop what is going on; who has answered much is asked once, since nothing brings it back."""
     much = run.talk_row is not None and run.declared.draft and len(run.state.history) > UNASKED
+    if run.declared.name == run.registry.roles.photo:
+        return await _to_menu(run)  # who does not want it used says so; a report may still want it
     if much and not sure and not run.state.resuming:
         words = Say("resume.cancel_sure", {"title": Say(run.declared.title)})
         return _ask_what_becomes(run, words, drop="keywords.yes", go_on="keywords.no")

@@ -31,6 +31,7 @@ class PhotoFault(StrEnum):
     IDENTITY_CARD = "identity_card"
     NO_PAPER = "no_paper_seen"
     COVERED = "covered_suspected"
+    OTHER_CODE = "other_code"  # a code of something else, found by who can read it (conversations/photo_faults.py)
 
 
 @dataclass(frozen=True, slots=True)

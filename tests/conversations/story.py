@@ -27,6 +27,8 @@ MESSENGER = Traits("messenger", asks_phone=True, asks_location=True)
 CARD = "098180000123|301234567|Nguyễn Thị Thử|05021980|Nữ|Ấp 3, Vĩnh Trạch, Thoại Sơn, An Giang|01062021"
 
 CODE = "code "
+PHONES_OWN = (Path(__file__).parents[1] / "data" / "photos" / "turned.heic").read_bytes()
+FILES = {"gif": b"GIF89a" + bytes(64), "heic": PHONES_OWN, "heic cut off": PHONES_OWN[: len(PHONES_OWN) // 2]}
 PICTURES = {
     "slip": pictures.slip,
     "small slip": lambda: pictures.slip(420, 320),
@@ -44,7 +46,7 @@ def prepared(name: str) -> CleanPhoto | str:
     a QR code with this text."""
     if name.startswith(CODE):
         return prepare_photo(pictures.qr_code(name.removeprefix(CODE)))
-    content = pictures.qr_code(CARD) if name == "card" else b"GIF89a" + bytes(64) if name == "gif" else b""
+    content = pictures.qr_code(CARD) if name == "card" else FILES.get(name, b"")
     try:
         return prepare_photo(content or pictures.jpeg(PICTURES[name]()))
     except PhotoError as error:
@@ -101,15 +103,21 @@ class Story:
         await self.chat.share_location(latitude, longitude)
         return self._note(f"> (shares the position {latitude}, {longitude})")
 
+    async def voice(self) -> "Story":
+        """A voice message."""
+        await self.chat.voice()
+        return self._note("> (voice message)")
+
     async def unsupported(self, kind: str) -> "Story":
         """A sticker, a video …"""
         await self.chat.unsupported(kind)
         return self._note(f"> ({kind})")
 
-    async def photo(self, name: str, *, checked: bool = True) -> int:
-        """Send a picture; unless told otherwise it is checked at once. Gives the file's id."""
-        await self.chat.photo(name)
-        self._note(f"> (photo: {name})")
+    async def photo(self, name: str, *, checked: bool = True, text: str = "", album: str = "") -> int:
+        """Send a picture, perhaps with words below it or as a part of an album; unless told otherwise it is checked at
+        once. Gives the file's id."""
+        await self.chat.photo(name, text, album)
+        self._note(f"> (photo{' of an album' if album else ''}: {name}{f'; {text}' if text else ''})")
         file_id = self.world.pending_files[-1]
         if checked:
             await self.checked(file_id, name)

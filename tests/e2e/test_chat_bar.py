@@ -1,12 +1,20 @@
-"""Home and back in the web chat, the field after the start, a second tab, English from the start."""
+"""Home and back in the web chat, the field after the start, a second tab, English from the start, what a page costs."""
 
 import re
+from collections import Counter
 
 from playwright.async_api import Browser, expect
 
 from tests.e2e.visitor import PHONE, CitizenPage, Visit, visit
 from tests.support.live import Live
 
+MOST_BYTES = 60 * 1024  # of a first visit to the chat, packed, without the typeface
+# What of the newest messages lies under the composer: it is painted over them, or they end below its upper edge.
+UNDER_COMPOSER = """() => {
+  const edge = document.querySelector('#composer').getBoundingClientRect().top;
+  return [...document.querySelectorAll('.message:last-child .bubble, .message:last-child .button')]
+    .filter(one => one.getBoundingClientRect().bottom > edge + 1).map(one => one.innerText);
+}"""
 SIDES = "all => all.map(one => { const r = one.getBoundingClientRect(); return [r.width, r.height, r.left, r.right] })"
 
 
@@ -31,6 +39,8 @@ async def test_home_and_back_are_always_in_reach(citizen: Visit) -> None:
             assert high >= 48 and wide >= 48 and left >= 0 and right <= width, size
         ends = await page.locator("#composer").evaluate("one => innerHeight - one.getBoundingClientRect().bottom")
         assert abs(ends) < 1 and not await citizen.overflows(), size
+        await expect(chat.choices.last).to_be_in_viewport(ratio=1)
+        assert await page.evaluate(UNDER_COMPOSER) == [], size
         assert await citizen.violations() == [], size
     await page.reload()
     await chat.ready()
@@ -150,3 +160,20 @@ async def test_the_whole_page_follows_the_language_of_the_talk(citizen: Visit) -
     await expect(chat.own).to_have_count(3)
     await expect(page.locator("html")).to_have_attribute("lang", "vi")
     assert citizen.faults == []
+
+
+async def test_a_first_visit_costs_less_than_sixty_kilobytes_beside_the_typeface(citizen: Visit) -> None:
+    wire, kinds = await citizen.page.context.new_cdp_session(citizen.page), {}
+    sizes: dict[str, float] = {}
+    wire.on("Network.responseReceived", lambda told: kinds.update({told["requestId"]: told["type"]}))
+    wire.on("Network.loadingFinished", lambda told: sizes.update({told["requestId"]: told["encodedDataLength"]}))
+    await wire.send("Network.enable")
+    chat = CitizenPage(citizen)
+    await chat.open()
+    await chat.begin()
+    await citizen.page.evaluate("document.fonts.ready")
+    by_kind = Counter[str]()
+    for number, size in sizes.items():
+        by_kind[kinds.get(number, "")] += int(size)
+    assert {"Document", "Stylesheet", "Script"} <= set(by_kind)
+    assert sum(by_kind.values()) - by_kind["Font"] < MOST_BYTES, by_kind

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from handlers.conversations.day_order import asked_which, day_typed, in_our_order
+from handlers.conversations.photo_faults import code_words
 from handlers.conversations.problems import unread, why
 from handlers.dialogue.answers.dates import BirthDate, read_birth_date
 from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
@@ -198,9 +199,19 @@ def _named(talk: Talk, identity: Identity) -> dict[str, str]:
     return {"kind": kind_words(talk, identity.kind.value), "number": identity.number}
 
 
+async def card_beside(talk: Talk[D], person: PersonAnswer, answer: Answer, onward: Onward[D]) -> Move | None:
+    """A photo that was looked at for something else, or the other side of a card, shows the card; None when not."""
+    file_id = int(answer.data.get("file_id") or 0)
+    card = from_card_qr(await talk.work.uow.files.read(file_id) or ()) if person.identity is None else None
+    if card is None:
+        return None
+    person.card_file = None
+    return await _take_card(talk, person, card, onward)
+
+
 async def _card_read(talk: Talk[D], person: PersonAnswer, answer: Answer, onward: Onward[D]) -> Move:
     if person.card_file is None or answer.data.get("file_id") != person.card_file:
-        return Quiet()
+        return await card_beside(talk, person, answer, onward) or Quiet()
     file_id, person.card_file = person.card_file, None
     if answer.data.get("problem"):
         return Again((say(f"photo.{answer.data['problem']}"), say("identity.or_type")))
@@ -221,7 +232,7 @@ async def _take_card(talk: Talk[D], person: PersonAnswer, card: CardData, onward
 
 def _other_code(talk: Talk, code: str) -> Say:
     """That a QR code is no identity card's, and what it is."""
-    return say("identity.other_code", what=talk.words(f"identity.code.{code}"))
+    return say("identity.other_code", what=code_words(talk, code))
 
 
 def _is_other(texts: Sequence[str]) -> bool:

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 from handlers.conversations.complaint.data import ComplaintTalk, PhotosAnswer
 from handlers.conversations.complaint.matter import category_of
-from handlers.evidence.features import PhotoFeatures
-from handlers.evidence.photos import MOST_REASKS, PhotoFault, PhotoProblem, decide_photo, is_duplicate, judge_photo
+from handlers.conversations.photo_faults import problems_of
+from handlers.evidence.photos import MOST_REASKS, PhotoFault, PhotoProblem, decide_photo, is_duplicate
 from storage.repositories.files import StoredFile
 
 UNUSABLE: Final = "photo_unusable"
@@ -28,7 +28,7 @@ async def bad_photo(talk: ComplaintTalk) -> BadPhoto | None:
     taken = await talk.work.uow.files.many([number for number in photos.ids if number in photos.taken])
     seen = [file.sha256.hex() for file in taken if file.sha256]
     for file in await talk.work.uow.files.many(undecided):
-        found = _judge(talk, file, seen)
+        found = await _judge(talk, file, seen)
         if found is not None:
             return found
     return None
@@ -46,7 +46,7 @@ def flags_of(photos: PhotosAnswer) -> list[str]:
     return list(dict.fromkeys([*found, *photos.flags]))
 
 
-def _judge(talk: ComplaintTalk, file: StoredFile, seen: list[str]) -> BadPhoto | None:
+async def _judge(talk: ComplaintTalk, file: StoredFile, seen: list[str]) -> BadPhoto | None:
     photos = talk.data.photos
     if file.state == "refused":
         if photos.asked >= MOST_REASKS:
@@ -63,7 +63,7 @@ def _judge(talk: ComplaintTalk, file: StoredFile, seen: list[str]) -> BadPhoto |
     if not category_of(talk).slip:
         photos.taken[file.id] = ()
         return None
-    decision = decide_photo(judge_photo(PhotoFeatures(**file.features)), photos.asked)
+    decision = decide_photo(await problems_of(talk, file), photos.asked)
     if decision.taken:
         photos.taken[file.id] = decision.flags
         return None

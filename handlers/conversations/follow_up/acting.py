@@ -6,14 +6,13 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.follow_up.replying import disputable, only_still_wrong, still_wrong
 from handlers.conversations.follow_up.whose import actor_of, report_of
+from handlers.conversations.photo_faults import fault_words, problems_of
 from handlers.conversations.rate_service import Rated
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
-from handlers.evidence.features import PhotoFeatures
-from handlers.evidence.photos import judge_photo
 from handlers.tickets.add_information import add_information
 from handlers.tickets.confirm import confirm_seen, not_seen
 from handlers.tickets.errors import REFUSALS, NotAllowed, TooLate, Unfit
@@ -205,8 +204,7 @@ async def _photo_checked(talk: Talk[FollowUp], answer: Answer) -> Move:
     if file_id not in talk.data.files:
         return Quiet()
     (file,) = await talk.work.uow.files.many([file_id])
-    looked_at = file.kind == "photo" and file.state == "ready"
-    problems = judge_photo(PhotoFeatures(**file.features)) if looked_at else ()
+    problems = await problems_of(talk, file)
     if file.state == "ready" and not problems:
         return Quiet()
     try:
@@ -217,7 +215,7 @@ async def _photo_checked(talk: Talk[FollowUp], answer: Answer) -> Move:
     await talk.work.uow.ticket_files.flag(ticket.id, file_id, flag)
     if not problems:
         return Again((say("follow_up.late_refused", code=group_code(ticket.code)), say(f"photo.{file.problem}")))
-    return Again((say(f"photo.{flag}"), say("follow_up.better_photo")))
+    return Again((await fault_words(talk, problems[0].fault, file_id), say("follow_up.better_photo")))
 
 
 def _refused(error: Exception) -> Move:

@@ -6,24 +6,29 @@ from typing import Final
 from handlers.dialogue.answers.lexicon import read_words
 from handlers.dialogue.answers.reading import fold, tidy
 
+LINK: Final = "link"
+ELSEWHERE: Final = frozenset({"location", "wifi", "bank", "contact", "phone", "vneid"})
 FIELDS: Final = 5  # parts from which a text with bars may be a card that was read badly
 
 
 def what_code(text: str) -> str:
-    """`certificate`, `location`, `wifi`, `bank`, `contact`, `phone` or `link`; '' for any other text.
+    """`certificate`, `location`, `vneid`, `wifi`, `bank`, `contact`, `phone` or `link`; '' for any other text.
 
     By how the text of a code begins, and for an address by what stands in it.
     """
     plain = fold(tidy(text)).lower()
+    kinds = _kinds()
+    kind = next((one for one, (beginnings, _) in kinds.items() if plain.startswith(beginnings)), "")
+    if kind != LINK:
+        return kind
     if plain.count("|") >= FIELDS - 1:
         return ""
-    kinds = _kinds()
-    for kind, (beginnings, _) in kinds.items():
-        if plain.startswith(beginnings):
-            if kind != "link":
-                return kind
-            return next((one for one, (_, inside) in kinds.items() if any(part in plain for part in inside)), kind)
-    return ""
+    return next((one for one, (_, inside) in kinds.items() if any(part in plain for part in inside)), kind)
+
+
+def says_nothing_of_a_dose(text: str) -> bool:
+    """Whether a code is surely of something else: no paper that an official asks for carries it."""
+    return what_code(text) in ELSEWHERE
 
 
 @cache

@@ -6,6 +6,8 @@ from itertools import product
 import pytest
 
 from bot.pages import rendering
+from handlers.conversations.data_words import data_wish
+from handlers.dialogue.matching import match_keywords
 from handlers.texts.loader import Texts, placeholders
 
 PAGES = rendering.HERE
@@ -31,6 +33,17 @@ def test_every_word_is_used_and_every_word_used_exists() -> None:
     said |= {f"webchat.{key}" for key in re.findall(r"\bsa(?:y|id)\(\"(\w+)\"", text)}
     assert said
     assert sorted(key for key in said if key not in WORDS["vi"]) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_the_page_about_data_tells_people_to_press_or_type_is_there(language: str) -> None:
+    texts = Texts.load()
+    quoted = re.findall(
+        "“([^”]+)”", " ".join(text for key, text in WORDS[language].items() if key.startswith("privacy."))
+    )
+    buttons = {*WORDS[language].values(), texts.words[language]["complaint_card.send"]}
+    heard = {one for one in quoted if data_wish(one, texts) or match_keywords(one, "commands.human", texts)}
+    assert len(quoted) == 5 and set(quoted) - buttons - heard == set()
 
 
 def colours(theme: str) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from handlers.conversations.asking.person import FILE_CHECKED, take_identity, tells_number
+from handlers.conversations.asking.person import FILE_CHECKED, card_beside, take_identity, tells_number
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.family import standing_of
 from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
+from handlers.conversations.photo_faults import other_code
 from handlers.dialogue.answers.name_beside import read_name_beside
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
@@ -40,7 +41,7 @@ async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
         person.identity, person.record, data.no_papers = None, None, True
         return await onward(talk, (say("complaint_ask.without_papers"),))
     if answer.event and answer.data.get("file_id") in data.photos.ids:
-        return checked(talk, answer)
+        return await card_beside(talk, person, answer, onward) or checked(talk, answer)
     kept: tuple[Say, ...] = ()
     if answer.files and tells_number(talk, answer):
         data.photos.add(answer.files)
@@ -54,6 +55,8 @@ async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
         person.record, data.no_papers = None, False
         return move if not isinstance(move, Go) else await onward(talk, (*kept, *move.says))
     if answer.event == FILE_CHECKED and isinstance(move, Again) and card_file and not answer.data.get("problem"):
+        if await other_code(talk, card_file):  # of a shop, of a network: nothing an official would look at
+            return move
         data.photos.add((card_file,))
         key = "complaint.photo_no_card" if move.says == (say("identity.no_qr"),) else "complaint.photo_kept"
         others = move.says if key == "complaint.photo_kept" else ()

@@ -8,7 +8,9 @@ from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import asked, category_of
 from handlers.conversations.complaint.pictures import bad_photo, confirmable, fault_names, give_up
 from handlers.conversations.complaint.story import with_more
+from handlers.conversations.file_words import sorted_out
 from handlers.conversations.loose_files import waiting
+from handlers.conversations.photo_faults import fault_words
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, Quiet, say
 from handlers.dialogue.turn import Answer
 
@@ -65,7 +67,7 @@ async def ask_photo_again(talk: ComplaintTalk) -> Prompt:
     choice = Choice(KEEP, "complaint_photo.cannot_better", "complaint_words.cannot_better", without="photo")
     if confirmable(bad):
         choice = Choice(IS_RIGHT, "complaint_photo.is_right", "complaint_words.as_papers")
-    return Prompt((say(f"photo.{bad.faults[0].fault.value}"),), (choice,), PHOTO)
+    return Prompt((await fault_words(talk, bad.faults[0].fault, bad.file_id),), (choice,), PHOTO)
 
 
 async def take_photo_again(talk: ComplaintTalk, answer: Answer) -> Move:
@@ -99,8 +101,11 @@ async def photo_at_card(talk: ComplaintTalk, answer: Answer) -> Move | None:
 
 
 async def _waiting_photos(talk: ComplaintTalk) -> tuple[int, ...]:
-    """Photos sent before this report, of which nobody said yet what they are for."""
-    return tuple(dict.fromkeys(number for _, loose in await waiting(talk) for number in loose.files))
+    """Photos sent before this report, of which nobody said yet what they are for; none that cannot be opened."""
+    came = [number for _, loose in await waiting(talk) for number in loose.files]
+    fine, unseen, _ = await sorted_out(talk, came) if came else ((), (), ())
+    usable = {file.id for file in (*fine, *unseen)}
+    return tuple(number for number in dict.fromkeys(came) if number in usable)
 
 
 async def _take_waiting(talk: ComplaintTalk) -> tuple[int, ...]:

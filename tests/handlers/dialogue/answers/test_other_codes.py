@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.dialogue.answers.other_codes import what_code
+from handlers.dialogue.answers.other_codes import says_nothing_of_a_dose, what_code
 
 CERTIFICATE = "HC1:6BFOXN%TSMAHN-HVN8J7UQMJ4-36 L-AHQ+R1WG%MP8*ICG5QKM0658WAULO8NASA3/-2E%5G%5TW5A 6YO6XL6Q3QR$P*NIV1J"
 TRANSFER = "00020101021138540010A00000072701240006970436011001234567890208QRIBFTTA53037045802VN63041A2B"
@@ -21,6 +21,10 @@ TRANSFER = "00020101021138540010A00000072701240006970436011001234567890208QRIBFT
         ("WIFI:S:Nhà Bảy;T:WPA;P:12345678;;", "wifi"),
         (TRANSFER, "bank"),
         ("https://img.vietqr.io/image/x.png", "bank"),
+        ("2|99|0300123456|NGUYEN THI THU||0|0|50000||transfer_myqr", "bank"),  # a wallet's own code has bars, too
+        ("momo chuyển tiền có mất phí không", ""),
+        ("https://vneid.gov.vn/tai-ung-dung", "vneid"),
+        ("vneid://qr?token=abc", "vneid"),
         ("BEGIN:VCARD\nVERSION:3.0\nN:Thử;;;\nEND:VCARD", "contact"),
         ("tel:0300123456", "phone"),
         ("https://example.org/thuc-don", "link"),
@@ -34,3 +38,8 @@ TRANSFER = "00020101021138540010A00000072701240006970436011001234567890208QRIBFT
 )
 def test_a_code_is_named_for_what_it_is(text: str, kind: str) -> None:
     assert what_code(text) == kind
+
+
+def test_a_certificate_may_be_evidence_and_a_payment_never() -> None:
+    assert not says_nothing_of_a_dose(CERTIFICATE) and not says_nothing_of_a_dose("https://example.org/giay-tiem")
+    assert says_nothing_of_a_dose(TRANSFER) and says_nothing_of_a_dose("WIFI:S:Bay;;")
