@@ -35,7 +35,7 @@ SUREST = 0.95
 
 # What a wrong outcome costs, in the same coin. A wrong answer is worse than a question back, but it has a button
 # "not what I meant" under it, and a question back costs everybody a step.
-WRONG_ANSWER = 8.0
+WRONG_ANSWER = 6.0
 ANSWERED_ELSEWHERE = 10.0
 ASKED_ELSEWHERE = 1.0
 ASKED = 1.0

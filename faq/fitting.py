@@ -21,8 +21,9 @@ MARGIN = 1.0
 SURE = 1.1
 RESTS = 2
 FRAMES_A_NAME = 3
-IN_A_LETTER = 0.5
-"""The share of phrasings that are learnt a second time with a background beside them, as letters have it."""
+IN_A_LETTER = 1.0
+"""The share of phrasings that are learnt a second time with a background beside them, as letters have it: all, or
+which ones were drawn decides how strangers are understood."""
 BOTH_SIDES = 0.3
 BEFORE = 0.7
 

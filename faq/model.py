@@ -7,6 +7,7 @@ fitted again for a new phrasing to count.
 
 import json
 import struct
+import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,6 @@ from math import log, sqrt
 from pathlib import Path
 
 from faq.features import Seen, seen
-from faq.normalise import fold
 
 MODEL_FILE = Path(__file__).parent / "model.bin"
 ELSEWHERE = "~"
@@ -53,7 +53,7 @@ class Fitted:
 
 def mark(label: str, phrasing: str) -> int:
     """A 32-bit mark by which the model knows that it was fitted with this phrasing under this label."""
-    return zlib.crc32(f"{label}\t{fold(phrasing)}".encode())
+    return zlib.crc32(f"{label}\t{phrasing}".encode())  # as written: thousands are looked up at every start
 
 
 def rarity(count: int, samples: int) -> float:
@@ -100,7 +100,11 @@ def _numbers(code: str, numbers: list[int]) -> bytes:
 
 
 def _unpacked(code: str, part: memoryview) -> "array[int]":
-    return array(code, struct.unpack(f"<{len(part) // struct.calcsize('<' + code)}{code}", part))
+    numbers = array(code)
+    numbers.frombytes(part)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 class View:
@@ -109,9 +113,10 @@ class View:
     def __init__(self, parts: list[memoryview], samples: int) -> None:
         names = bytes(parts[1]).decode().split("\n")
         self._scale: float = struct.unpack("<d", parts[0])[0]
-        self._number = {name: number for number, name in enumerate(names)}
+        self._number = dict(zip(names, range(len(names)), strict=True))
         self._counts = _unpacked("H", parts[2])
-        self._rarity = array("f", (rarity(count, samples) for count in self._counts))
+        by_count = {count: rarity(count, samples) for count in set(self._counts)}
+        self._rarity = array("f", map(by_count.__getitem__, self._counts))
         self._starts = _unpacked("I", parts[3])
         self._classes = bytes(parts[4])
         self._values = array("b", bytes(parts[5]))

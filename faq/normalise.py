@@ -24,11 +24,18 @@ _SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\w+", re.UNICODE)
 _MARKUP = re.compile(r"<[^<>]{0,200}>|&(?:[a-zA-Z]{2,8}|#\d{1,6});|https?://")
-# Soft hyphen, zero-width and bidi marks, variation selectors, byte order mark.
+# Soft hyphen, zero-width and bidi marks, variation selectors, byte order mark; lines drawn under, over and through
+# letters, which no language of ours writes.
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+    "[\u00ad\u0305\u0332-\u0338\u033f\u034f\u035e-\u0362\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20f0\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
+# Letters with a dot, a dash or a space behind each ("k.h.o.n.g"): a word that was spelt out.
+_DOTTED = re.compile(r"(?<!\w)[^\W\d_](?:[.\-_*·~|][^\W\d_]){2,}(?!\w)")
+_DOTTED_TOO = re.compile(r"(?<!\w)[^\W\d_](?:[.\-_*·~|][^\W\d_])+(?!\w)")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_])+(?!\w)")
+_SPELT_FROM = 8
+"""Letters that stand alone from which a message is read as spelt out, if they are most of its words."""
 MOST_MARKS = 30
 """Marks kept on one letter, as Unicode's stream-safe form has it: thousands take the square of their time to order."""
 
@@ -130,8 +137,19 @@ def words(text: str) -> list[str]:
     return [spelled(word) for word in _WORDS.findall(_seen(text))]
 
 
+def _joined(text: str) -> str:
+    """`text` with words that were spelt out letter by letter written as words."""
+    if _DOTTED.search(text) is not None:
+        text = _DOTTED_TOO.sub(lambda found: "".join(filter(str.isalpha, found[0])), text)
+    typed = text.split()
+    alone = sum(len(word) == 1 and word.isalpha() for word in typed)
+    if alone >= _SPELT_FROM and 2 * alone > len(typed):  # spaces between its words are wider, mostly
+        text = _SPACED.sub(lambda found: found[0].replace(" ", ""), unicodedata.normalize("NFC", text))
+    return text
+
+
 def _seen(text: str) -> str:
-    short = nfc(_MARKUP.sub(" ", cut(text)))
+    short = nfc(_MARKUP.sub(" ", _joined(cut(text))))
     if short.isascii():
         return short.lower()
     return cut(unicodedata.normalize("NFKC", short)).lower()  # cut again: one ligature may be eighteen letters

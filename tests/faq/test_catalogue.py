@@ -44,7 +44,9 @@ def test_no_phrasing_stands_under_two_intents() -> None:
     assert {said: ids for said, ids in held.items() if len(ids) > 1} == {}
 
 
-@pytest.mark.parametrize("checked", [DATA / "faq_dev.tsv", STRANGERS_FILE], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "checked", [DATA / "faq_dev.tsv", STRANGERS_FILE, DATA / "faq_aside.tsv"], ids=lambda path: path.name
+)
 def test_neither_copies_nor_near_copies_of_the_checked_questions_are_learnt(checked: Path) -> None:
     learnt = [fold(text) for _, text in samples_of(ENTRIES) if len(text.split()) >= 4]
     near = []

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from faq.normalise import fold as fold_tidied
 from handlers.dialogue.answers.lexicon import is_word, read_words
@@ -109,27 +109,34 @@ def spoken_pieces(tidied: str) -> list[tuple[str, int]]:
 
 def _spoken_between(tidied: str, start: int, end: int) -> list[tuple[str, int]]:
     found = [(match.group(), match.start()) for match in _PIECE.finditer(tidied, start, end)]
-    pieces = [piece for piece, _ in found]
+    pieces: list[str] = []
     result: list[tuple[str, int]] = []
     index = 0
     leading: str | None = None
-    while index < len(pieces):
+    while index < len(found):
         piece, at = found[index]
-        if piece.isspace():
-            result.append((" ", at))
-            index += 1
-            continue
-        spoken = _spoken_number(pieces, index, leading) if leading and piece.isalpha() else None
-        if spoken is not None:
-            value, index = spoken
-            result.append((str(value), at))
-            leading = None
-            continue
-        month = _english_month(piece)
-        result.append((f"thang {month}" if month else fold_tidied(piece), at))
-        leading = _leads(piece)
+        if leading and piece.isalpha():
+            pieces = pieces or [one for one, _ in found]
+            spoken = _spoken_number(pieces, index, leading)
+            if spoken is not None:
+                value, index = spoken
+                result.append((str(value), at))
+                leading = None
+                continue
+        written, leads = _read_piece(piece)
+        result.append((written, at))
+        leading = leading if written == " " else leads
         index += 1
     return result
+
+
+@lru_cache(maxsize=8192)
+def _read_piece(piece: str) -> tuple[str, str | None]:
+    """A piece folded, an English month as digits, and which number it announces."""
+    if piece.isspace():
+        return " ", None
+    month = _english_month(piece)
+    return (f"thang {month}" if month else fold_tidied(piece)), _leads(piece)
 
 
 def _month_first_to_day_first(plain: str) -> str:
@@ -137,7 +144,7 @@ def _month_first_to_day_first(plain: str) -> str:
     return re.sub(r"^(thang \d{1,2}) (\d{1,2}),? (\d{4})$", r"\2 \1 \3", plain)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _leads(piece: str) -> str | None:
     """Which number a word announces: `before_day`, `before_month` or `before_year`."""
     listed = read_words("dates")
@@ -145,7 +152,7 @@ def _leads(piece: str) -> str | None:
     return next((key for key in keys if any(is_word(piece, word) for word in listed[key])), None)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _english_month(piece: str) -> int | None:
     for number, names in enumerate(read_words("dates")["english_months"], start=1):
         if piece.lower() in names:
@@ -153,7 +160,7 @@ def _english_month(piece: str) -> int | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _numeral(word: str) -> int | None:
     for listed, value in read_words("dates")["numbers"].items():
         if is_word(word, listed):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -51,12 +51,21 @@ _YEAR: Final = re.compile(r"20\d\d$")
 _FILLED: Final = "\x00"
 
 
-class PlainText(NamedTuple):
-    """A text folded, its dates' words as digits. `at`: where each character comes from in the tidied text."""
+@dataclass(frozen=True)
+class PlainText:
+    """A text folded, its dates' words as digits. `pieces`: each with the place where it begins in the tidied text."""
 
     text: str
     source: str
-    at: tuple[int, ...]
+    pieces: tuple[tuple[str, int], ...]
+
+    @cached_property
+    def at(self) -> tuple[int, ...]:
+        """Where each character of `text` comes from in the tidied text."""
+        places: list[int] = []
+        for (piece, start), (_, stop) in pairwise([*self.pieces, ("", len(self.source))]):
+            places += range(start, stop) if stop - start == len(piece) else [start] * len(piece)
+        return tuple(places)
 
     def typed(self, start: int, end: int) -> str:
         """What was typed between two places of the folded text."""
@@ -86,13 +95,8 @@ class _Raw(NamedTuple):
 def plain_text(text: str) -> PlainText:
     """The text as the readers of longer texts look at it: one message is looked at by several."""
     source = tidy(text)
-    letters: list[str] = []
-    at: list[int] = []
     pieces = spoken_pieces(source)
-    for (piece, start), (_, stop) in pairwise([*pieces, ("", len(source))]):
-        letters.append(piece)
-        at += range(start, stop) if stop - start == len(piece) else [start] * len(piece)
-    return PlainText("".join(letters), source, tuple(at))
+    return PlainText("".join(piece for piece, _ in pieces), source, tuple(pieces))
 
 
 def find_days(plain: str, today: date, earliest: date = FIRST_INJECTION) -> list[FoundDay]:

@@ -1,5 +1,6 @@
 """Words in between that answer nothing: "alo", "ok", "wait a bit", and that it goes on another time."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
@@ -13,6 +14,8 @@ MOST: Final = 7  # words of small talk
 MOST_LATER: Final = 14  # words of "another time" with its reason
 LONGEST: Final = 120  # characters looked at
 
+_DIGIT: Final = re.compile(r"\d")
+
 
 class SmallTalk(StrEnum):
     """Somebody is there, or agrees to nothing in particular; asks to wait; goes on another time."""
@@ -24,7 +27,7 @@ class SmallTalk(StrEnum):
 
 def read_small_talk(text: str) -> SmallTalk | None:
     """What kind of small talk a message is; None when it is anything else."""
-    if len(text) > LONGEST or any(letter.isdigit() for letter in text):
+    if len(text) > LONGEST or _DIGIT.search(text) is not None:
         return None
     typed = [fold(word) for word in words(text)]
     if not typed or len(typed) > MOST_LATER:
@@ -46,7 +49,7 @@ def _begins(typed: Sequence[str], key: str) -> bool:
         return False
     lead = _single("lead")
     for at in range(len(typed)):
-        if any(tuple(typed[at : at + len(one)]) == one for one in _phrases(key)):
+        if any(tuple(typed[at : at + len(one)]) == one for one in _phrases(key).get(typed[at], ())):
             return True
         if typed[at] not in lead:
             return False
@@ -59,5 +62,10 @@ def _single(key: str) -> frozenset[str]:
 
 
 @cache
-def _phrases(key: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(fold(str(phrase)).split()) for phrase in read_words("small_talk")[key])
+def _phrases(key: str) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in read_words("small_talk")[key]:
+        said = tuple(fold(str(phrase)).split())
+        found.setdefault(said[0], []).append(said)
+    return found

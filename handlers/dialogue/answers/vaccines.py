@@ -33,7 +33,8 @@ def find_vaccines(plain: str, vaccines: Vaccines) -> list[FoundVaccine]:
     at = 0
     long, begins = len(typed) > _SLIPS_IN, vaccines.beginnings
     while at < len(typed):
-        if long and (head := typed[at][0].replace("&", "")) and head[:2] not in begins:
+        head = typed[at][0].replace("&", "")
+        if head and head[:2] not in begins and (long or len(typed[at][0]) < _LONG_NAME):
             at += 1  # as nearly every word
             continue
         for length in range(min(_LONGEST_SPAN, len(typed) - at), 0, -1):
