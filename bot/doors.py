@@ -1,6 +1,7 @@
 """The channels that the service has itself, and when each is opened. Those of other packages: bot/extensions.py."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -15,6 +16,7 @@ from bot.channels.zalo.signature import WebhookKeys
 from bot.settings import Settings
 from bot.sms.channel import SmsChannel
 from bot.sms.gateways import Gateway
+from bot.spool import Spool
 from handlers.contacts.sms import CHANNEL as SMS
 
 Open = Callable[[Settings, Host, Gateway], Channel | None]
@@ -60,7 +62,11 @@ def _zalo(settings: Settings, host: Host, gateway: Gateway) -> Channel | None:
     app = App(settings.zalo_oa_app_id, settings.zalo_oa_app_secret.get_secret_value(), settings.zalo_oa_oauth_base_url)
     keys = WebhookKeys(settings.zalo_oa_app_id, settings.zalo_oa_id, settings.zalo_oa_secret_key.get_secret_value())
     api = settings.zalo_oa_api_base_url
-    return ZaloChannel(app=app, keys=keys, api=api, host=host, media_origin=api if settings.demo else "")
+    spool = None
+    if settings.spool_dir:
+        spool = Spool(Path(settings.spool_dir) / "zalo", host.database.vault, settings.spool_megabytes * 2**20)
+    media_origin = api if settings.demo else ""
+    return ZaloChannel(app=app, keys=keys, api=api, host=host, spool=spool, media_origin=media_origin)
 
 
 def _terminal(settings: Settings, host: Host, gateway: Gateway) -> None:

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     watched_folders: str = Field(
         default="/", description="folders whose disks are watched, separated by commas: an alarm from nine tenths on"
     )
+    spool_dir: str = Field(
+        default="",
+        description="folder that all processes share, for events that come while the database is away",
+    )
+    spool_megabytes: int = Field(default=200, ge=1, description="megabytes the spool may hold")
     channels: str = Field(default="", description="channels of other installed packages to open, separated by commas")
     demo: bool = Field(default=False, description="show the demo phone and the demo's people; never in production")
     embed_origins: str = Field(

@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
-from typing import Any
 
 import aiohttp
 import structlog
@@ -22,12 +21,14 @@ from bot.channels.zalo.oauth import App
 from bot.channels.zalo.signature import SIGNATURE, TIMESTAMP, WebhookKeys, matching_form
 from bot.channels.zalo.tokens import Tokens
 from bot.intake import DatabaseDown
+from bot.spool import Spool
 from handlers.dialogue.reply import Reply
 from storage.database import BUSY, DOWN
 from storage.json_text import from_json
 
 PATH = "/channels/zalo"
 CONNECTIONS = 100
+PLAY_EVERY = 1.0  # seconds between looks into the spool
 SIGNATURES = Counter("hotline_zalo_signatures", "Events of Zalo by the form of their signature", ["form"])
 EVENTS = Counter("hotline_zalo_events", "Events of Zalo by kind", ["kind"])
 
@@ -41,17 +42,24 @@ class ZaloChannel:
     traits = TRAITS
     streams = False
 
-    def __init__(self, *, app: App, keys: WebhookKeys, api: str, host: Host, media_origin: str = "") -> None:
-        """`media_origin`: an origin beside the vendor's from which files may come, for the demo's own platform."""
+    def __init__(
+        self, *, app: App, keys: WebhookKeys, api: str, host: Host, spool: Spool | None = None, media_origin: str = ""
+    ) -> None:
+        """`spool`: where events are kept while the database is away; without one they are answered 503 and may be lost.
+
+        `media_origin`: an origin beside the vendor's from which files may come, for the demo's own platform.
+        """
         self._app = app
         self._keys = keys
         self._api = api
         self._host = host
+        self._spool = spool
         self._media_origin = media_origin
         self._owner = secrets.token_hex(8)
         self._session: aiohttp.ClientSession | None = None
         self._client: ZaloClient | None = None
         self._pictures: dict[str, str] = {}
+        self._playing: asyncio.Task[None] | None = None
 
     # ---- life -----------------------------------------------------------------------------------------------------
 
@@ -69,9 +77,19 @@ class ZaloChannel:
             self._session, self._host.alarm,
         )  # fmt: skip
         self._client = ZaloClient(self._api, tokens, self._session)
+        if not self._host.serves:
+            return
+        if self._spool is None:
+            log.warning("without_spool", channel=NAME, means="events are lost while the database is away")
+        else:
+            self._playing = asyncio.create_task(self._play(self._spool))
 
     async def stop(self) -> None:
-        """Updates come by webhook, which the server ends."""
+        """Updates come by webhook, which the server ends; what is kept is played by the next process."""
+        if self._playing is not None:
+            self._playing.cancel()
+            await asyncio.gather(self._playing, return_exceptions=True)
+            self._playing = None
 
     async def close(self) -> None:
         """Close the connections, after the last message."""
@@ -99,19 +117,43 @@ class ZaloChannel:
             return web.Response(status=401)
         SIGNATURES.labels(form).inc()
         try:
-            await self._take(body)
-        except DatabaseDown:
-            return web.Response(status=503, headers={"Retry-After": "1"})
-        return web.Response()
-
-    async def _take(self, body: dict[str, Any]) -> None:
-        try:
             event = read_event(body, self._host.clock.now())
         except Unreadable as error:
             EVENTS.labels("unreadable").inc()
             log.warning("update_unreadable", channel=NAME, error=str(error))
-            return
+            return web.Response()
         EVENTS.labels(event.kind.value).inc()
+        return await self._take_or_keep(event, raw)
+
+    async def _take_or_keep(self, event: Event, raw: bytes) -> web.Response:
+        """200 once it is in the database or on the disk. 503 may lose it: the platform comes again only when it could
+        not connect."""
+        behind = self._spool is not None and await self._spool.stands(event.user)
+        if not behind:
+            try:
+                await self._take(event)
+            except DatabaseDown:
+                behind = True
+            else:
+                return web.Response()
+        if self._spool is not None and await self._spool.keep(event.user, raw):
+            return web.Response()
+        log.error("event_not_kept", channel=NAME)
+        return web.Response(status=503, headers={"Retry-After": "1"})
+
+    async def _play(self, spool: Spool) -> None:
+        """Bring in what is kept, as long as the process runs."""
+        while True:
+            try:
+                await spool.play(self._take_kept)
+            except OSError as error:
+                log.warning("spool_not_read", error=type(error).__name__)
+            await asyncio.sleep(PLAY_EVERY)
+
+    async def _take_kept(self, raw: bytes) -> None:
+        await self._take(read_event(from_json(raw), self._host.clock.now()))
+
+    async def _take(self, event: Event) -> None:
         if event.incoming is not None:
             await self._host.receive(event.incoming)
         elif event.kind is Kind.UNFOLLOW:

@@ -1,0 +1,79 @@
+"""While the database is away, events of Zalo are answered 200 and come in afterwards, in order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.channels.base import Host
+from bot.channels.zalo import channel as zalo
+from bot.coordination import MemoryCoordination
+from bot.doors import BUILT_IN
+from bot.settings import Settings
+from bot.sms.gateways import DemoGateway
+from handlers.dialogue.turn import Incoming
+from storage.crypto import Vault
+from storage.database import Database
+from tests.contracts.channel import Received
+from tests.support.driver import CountingIds, FakeClock
+from tests.support.until import until
+from tests.support.zalo import ZaloPlatform
+
+PEOPLE = ("1", "2", "3")
+
+
+class ComesAndGoes(Received):
+    """Away for seven updates in every twenty that are tried, the first among them."""
+
+    tries = 0
+
+    async def receive(self, incoming: Incoming) -> str:
+        self.tries += 1
+        self.away = self.tries % 20 < 7
+        return await super().receive(incoming)
+
+
+@pytest.fixture
+async def received(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Received, ZaloPlatform]]:
+    monkeypatch.setattr(zalo, "PLAY_EVERY", 0.01)
+    got = ComesAndGoes()
+    database = await Database.open(database_url, Vault({1: b"d" * 32}, b"i" * 32), largest=2)
+    host = Host(got.receive, database, MemoryCoordination(), FakeClock(), CountingIds(), serves=True)
+    platform = ZaloPlatform()
+    await platform.start()
+    settings = Settings(**platform.settings(), spool_dir=str(tmp_path))
+    made = BUILT_IN["zalo"](settings, host, DemoGateway(database, host.clock, host.ids))
+    assert made is not None
+    await made.start()
+    app = web.Application()
+    app.router.add_routes(made.routes())
+    async with TestServer(app) as server:
+        platform.phones.url = str(server.make_url(zalo.PATH))
+        yield got, platform
+    await made.stop()
+    await made.close()
+    await platform.stop()
+    await database.close()
+
+
+async def test_no_event_is_lost_and_none_overtakes(received: tuple[Received, ZaloPlatform]) -> None:
+    got, platform = received
+
+    async def write(user: str) -> None:
+        for n in range(30):
+            assert await platform.phones.write(platform.person(user), f"{user}:{n}") == 200
+
+    await asyncio.gather(*(write(user) for user in PEOPLE))
+
+    async def all_came() -> bool:
+        return len({one.key for one in got.updates}) == 30 * len(PEOPLE)
+
+    await until(all_came)
+    for user in PEOPLE:
+        texts = [one.text for one in got.updates if one.address == user]
+        assert list(dict.fromkeys(texts)) == [f"{user}:{n}" for n in range(30)]

@@ -1,0 +1,146 @@
+"""What is kept while the database is away comes in afterwards, each chat in its order; nothing is lost on the way."""
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.intake import DatabaseDown
+from bot.spool import Spool
+from storage.crypto import Vault
+
+VAULT = Vault({1: b"d" * 32}, b"i" * 32)
+
+
+def spool(folder: Path, most: int = 1 << 20) -> Spool:
+    return Spool(folder, VAULT, most)
+
+
+class Database:
+    """Takes updates, unless it is away. `away_at`: the numbers of the takes that find it away."""
+
+    def __init__(self, away_at: frozenset[int] = frozenset()) -> None:
+        self.taken: list[bytes] = []
+        self.away_at = away_at
+        self.tries = 0
+
+    async def take(self, update: bytes) -> None:
+        self.tries += 1
+        await asyncio.sleep(0)
+        if self.tries in self.away_at:
+            raise DatabaseDown
+        if update not in self.taken:  # an update that came before is a repeat and changes nothing
+            self.taken.append(update)
+
+
+async def test_each_chat_comes_back_in_its_order_and_leaves_nothing(tmp_path: Path) -> None:
+    one, database, dice = spool(tmp_path), Database(frozenset({3, 4, 17, 40})), random.Random(3)
+    written = {chat: [f"{chat}:{n}".encode() for n in range(20)] for chat in ("a", "b", "c")}
+    queue = [(chat, n) for chat in written for n in range(20)]
+    queue.sort(key=lambda _: dice.random())
+    left = {chat: iter(updates) for chat, updates in written.items()}
+    for chat, _ in queue:
+        assert await one.keep(chat, next(left[chat]))
+    assert await one.stands("a")
+    for _ in range(9):
+        await one.play(database.take)
+    for chat, updates in written.items():
+        assert [update for update in database.taken if update.startswith(chat.encode())] == updates
+    assert not await one.stands("a")
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+
+
+async def test_two_processes_on_one_volume_write_and_play_at_once(tmp_path: Path) -> None:
+    processes, database = [spool(tmp_path) for _ in range(2)], Database()
+    sent: list[bytes] = []
+
+    async def write(number: int) -> None:
+        for n in range(30):
+            update = f"{number}:{n}".encode()
+            assert await processes[n % 2].keep(str(number), update)
+            sent.append(update)
+
+    async def play(process: Spool) -> None:
+        for _ in range(40):
+            await process.play(database.take)
+
+    await asyncio.gather(*(write(number) for number in range(4)), *(play(process) for process in processes))
+    for process in processes:
+        await process.play(database.take)
+    assert sorted(database.taken) == sorted(sent)
+    for number in range(4):
+        mine = [update for update in database.taken if update.startswith(f"{number}:".encode())]
+        assert mine == [f"{number}:{n}".encode() for n in range(30)]
+
+
+async def test_what_a_crash_left_half_written_hides_nothing(tmp_path: Path) -> None:
+    one, database = spool(tmp_path), Database()
+    await one.keep("a", b"first")
+    (file,) = tmp_path.glob("*.spool")
+    file.write_bytes(file.read_bytes() + b"\0\0\0\xffhalf")
+    await one.play(database.take)
+    assert database.taken == [b"first"]
+
+
+async def test_a_full_folder_says_so_and_takes_again_when_there_is_room(tmp_path: Path) -> None:
+    one, database = spool(tmp_path, most=2000), Database()
+    kept = [await one.keep("a", bytes(500)) for _ in range(5)]
+    assert kept == [True, True, True, False, False]
+    await one.play(database.take)
+    assert await one.keep("a", bytes(500))
+
+
+async def test_nothing_can_be_read_on_the_disk_and_no_name_tells_a_chat(tmp_path: Path) -> None:
+    await spool(tmp_path).keep("5040200000000000017", b"CCCD 098178000000")
+    (file,) = tmp_path.glob("*.spool")
+    assert b"0981" not in file.read_bytes()
+    assert "50402" not in file.name
+
+
+async def test_what_breaks_or_cannot_be_opened_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    one, taken = spool(tmp_path), []
+    await Spool(tmp_path, Vault({1: b"x" * 32}, b"i" * 32), 1 << 20).keep("a", b"of another key")
+    for update in (b"breaks", b"whole"):
+        await one.keep("a", update)
+
+    async def take(update: bytes) -> None:
+        if update == b"breaks":
+            raise KeyError
+        taken.append(update)
+
+    assert await one.play(take) == 3
+    assert taken == [b"whole"]
+    assert not await one.stands("a")
+
+
+async def test_a_disk_that_takes_nothing_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = spool(tmp_path)
+    await one.keep("a", b"first")
+
+    def full(handle: int) -> None:
+        raise OSError("no space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.spool.os.fsync", full)
+        assert not await one.keep("a", b"second")
+    assert await one.keep("a", b"third")
+    database = Database()
+    await one.play(database.take)
+    assert database.taken == [b"first", b"third"]
+    assert not await one.stands("a")
+
+
+async def test_a_chat_whose_first_update_found_no_room_is_not_kept_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = spool(tmp_path)
+
+    def full(handle: int) -> None:
+        raise OSError("no space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.spool.os.fsync", full)
+        assert not await one.keep("a", b"first")
+    await one.play(Database().take)
+    assert not await one.stands("a")
