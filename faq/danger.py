@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from faq.lexicon import read_lexicon
+from faq.normalise import language
 from faq.phrases import Clause, Phrases, Spot, Words, read_clauses, read_whole
 from faq.wording import Word
 
@@ -27,12 +28,19 @@ _OTHERWISE = frozenset({"sao", "duoc", "phai", "on", "viec"})  # "... is that ba
 
 
 class Found(NamedTuple):
-    """A sign in a clause: the clause's number, the reading of its words, where it stands, its kind."""
+    """A sign in a clause: the clause's number, the reading of its words, where it stands, its kind, and
+    whether the text is English."""
 
     at: int
     words: Words
     spot: Spot
     name: str
+    english: bool
+
+    @property
+    def said(self) -> Words:
+        """The words of the sign itself."""
+        return self.words[self.spot[0] : self.spot[1]]
 
 
 class Pairs:
@@ -84,10 +92,12 @@ class Scopes:
     told: Phrases
     wanted: Phrases
     past: Phrases
+    once: Phrases
     lives: Phrases
     over: Phrases
     still: Phrases
     denied: Phrases
+    denied_english: Phrases
     light: Phrases
     lists: Phrases
     among: Phrases
@@ -102,9 +112,13 @@ class Scopes:
     mild: Phrases
     place: Phrases
     between: Phrases
+    figures: Phrases
+    jest: Phrases
 
 
-_LOOSE = frozenset({"between", "among", "light", "lists", "asks", "asked_by", "polite"})
+_LOOSE = frozenset(
+    {"between", "among", "light", "lists", "asks", "asked_by", "polite", "jest", "denied_english", "once"}
+)
 """Lists of single words that stand for themselves, also without their marks."""
 
 
@@ -130,17 +144,17 @@ def known_signs() -> Signs:
 def danger_signs(text: str) -> tuple[str, ...]:
     """The kinds of danger signs that `text` tells of as happening, each once ("breath", "faint", ...); mostly ()."""
     whole = read_whole(text)
-    if not any(True for _ in _signs_in(0, whole)):  # as nearly always; clause by clause takes three times as long
+    if not any(True for _ in _signs_in(0, whole, False)):  # as nearly always; clauses take three times as long
         return ()
-    clauses = read_clauses(text)
+    clauses, english = read_clauses(text), language(text) == "en"
     found: set[str] = set()
-    for sign in (sign for at, clause in enumerate(clauses) for sign in _signs_in(at, clause)):
+    for sign in (sign for at, clause in enumerate(clauses) for sign in _signs_in(at, clause, english)):
         if sign.name not in found and _happens(sign, clauses):
             found.add(sign.name)
     return tuple(name for name in known_signs().order if name in found)
 
 
-def _signs_in(at: int, clause: Clause) -> Iterator[Found]:
+def _signs_in(at: int, clause: Clause, english: bool) -> Iterator[Found]:
     lists = known_signs()
     for words in clause.readings:
         spots = [*lists.signs.find(words), *lists.pairs.find(words)]
@@ -151,14 +165,21 @@ def _signs_in(at: int, clause: Clause) -> Iterator[Found]:
             if any(one != spot and one[0] <= spot[0] and spot[1] <= one[1] for one, _ in spots):
                 continue  # part of a longer one
             if not any(other[0] < spot[1] and spot[0] < other[1] for other in others):
-                yield Found(at, words, spot, name)
+                yield Found(at, words, spot, name, english)
 
 
 def _happens(sign: Found, clauses: Sequence[Clause]) -> bool:
     """Whether a sign is told as happening to somebody."""
-    return not (
-        _asked(sign) or _denied(sign, clauses) or _too_little(sign) or _over(sign, clauses) or _elsewhere(sign, clauses)
-    )
+    here = _asked(sign) or _denied(sign, clauses) or _too_little(sign) or _in_jest(sign, clauses)
+    return not (here or _over(sign, clauses) or _elsewhere(sign, clauses))
+
+
+def _in_jest(sign: Found, clauses: Sequence[Clause]) -> bool:
+    """A word for what waiting or a machine does to somebody ("the app makes me faint")."""
+    known = known_signs().scopes
+    if (0, len(sign.said)) not in known.figures.spots(sign.said):
+        return False
+    return any(known.jest.any_in(words) for words in clauses[sign.at].readings)
 
 
 def _asked(sign: Found) -> bool:
@@ -186,7 +207,8 @@ def _asked(sign: Found) -> bool:
 
 
 def _denied(sign: Found, clauses: Sequence[Clause]) -> bool:
-    if _denied_at(sign.words, sign.spot[0]):
+    english = sign.english
+    if _denied_at(sign.words, sign.spot[0], english):
         return True
     if sign.spot[0] > 1 or not sign.at:
         return False
@@ -197,22 +219,31 @@ def _denied(sign: Found, clauses: Sequence[Clause]) -> bool:
     if not any(known.joined.any_in(clause.readings[0]) for clause in rest):
         return False
     words = before.readings[0]
-    return _denied_at(words, len(words)) or any(_denied_at(words, spot[0]) for spot in known_signs().signs.spots(words))
+    ends = (len(words), *(spot[0] for spot in known_signs().signs.spots(words)))
+    return any(_denied_at(words, end, english) for end in ends)
 
 
-def _denied_at(words: Words, end: int) -> bool:
-    """Whether what stands at `end` is denied: a word of denial with nothing between, or only what belongs to it."""
-    known = known_signs().scopes
-    for _, stop in known.denied.spots(words[:end]):
+def _denied_at(words: Words, end: int, english: bool) -> bool:
+    """Whether what stands at `end` is denied: a word of denial with nothing between, or only what belongs to it. "No"
+    is one in `english` alone: in Vietnamese without its mark it is "he" or "it"."""
+    known, before = known_signs().scopes, words[:end]
+    for _, stop in [*known.denied.spots(before), *(known.denied_english.spots(before) if english else ())]:
         gap = words[stop:end]
         light = [known.light.any_in([word]) for word in gap]
         if all(light):
             return True
-        joined = known.joined.any_in(gap) or known.lists.any_in(gap)
+        joined = known.joined.any_in(gap) or known.lists.any_in(gap) or _at_all(words, end)
         listed = (ok or known.among.any_in([word]) or _sign_word(word) for ok, word in zip(light, gap, strict=True))
         if joined and all(listed):
             return True
     return False
+
+
+def _at_all(words: Words, end: int) -> bool:
+    """Whether the sign that begins at `end` has that word of denial behind it ("no fever or fits at all")."""
+    known = known_signs()
+    ends = [spot[1] for spot in known.signs.spots(words) if spot[0] == end]
+    return any(known.scopes.joined.any_in(words[one : one + 1]) for one in ends)
 
 
 @cache
@@ -258,6 +289,8 @@ def _elsewhere(sign: Found, clauses: Sequence[Clause]) -> bool:
     beside += again  # the clause in its other reading
     whole = others + beside
     if known.supposed.any_in(whole) or known.told.any_in(whole) or _feared(words[:start]):
+        return True
+    if known.once.any_in(words[max(0, start - 1) : start]):
         return True
     came_after = known.after.any_in(beside)
     if known.past.any_in(beside) or (known.past.any_in(others) and not came_after):

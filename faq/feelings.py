@@ -22,16 +22,20 @@ _CONDUCT = "conduct"
 
 
 @cache
-def known_feelings() -> Phrases:
-    """The words, read once."""
-    return Phrases(read_lexicon("feelings"))
+def known_feelings() -> tuple[Phrases, Phrases]:
+    """The words for feelings, which need their marks, and those for what others did; read once."""
+    lists = dict(read_lexicon("feelings"))
+    conduct = lists.pop(_CONDUCT)
+    return Phrases(lists, strict=True), Phrases({_CONDUCT: conduct})
 
 
 def feeling_of(text: str) -> Feeling:
     """What `text` lets out to the service; NONE for what others did at a place, which is a report."""
-    found = {name for row in read_whole(text).readings for _, name in known_feelings().find(row)}
+    feelings, conduct = known_feelings()
+    rows = read_whole(text).readings
+    found = {name for row in rows for _, name in feelings.find(row)}
     if Feeling.DESPAIR in found:
         return Feeling.DESPAIR
-    if not found or _CONDUCT in found:
+    if not found or any(conduct.any_in(row) for row in rows):
         return Feeling.NONE
     return next((one for one in _ORDER if one in found), Feeling.NONE)

@@ -36,6 +36,7 @@ class Lists:
     follows: Phrases
     before: Phrases
     never: Phrases
+    instead: Phrases
     supposed: Phrases
     after: Phrases
     injection: Phrases
@@ -92,7 +93,10 @@ def _dies(clause: Clause, clauses: Sequence[Clause], at: int) -> bool:
             named = lists.persons.any_in(words[start:end]) or _is_of_person(words[:start], before, lists)
             if named and not _is_asked(words[end:]):
                 return True
+        others = lists.instead.spots(words)
         for start, end in said:
+            if any(other[0] <= start and end <= other[1] for other in others):
+                continue
             told = _is_of_person(words[:start], before, lists) and _is_death(words, start, end)
             if told and not _saw_thing((*before, *words[:start]), lists):
                 return True

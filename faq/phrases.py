@@ -120,6 +120,17 @@ def read_fragments(text: str, starts: re.Pattern[str]) -> list[str]:
 
 def _agrees(word: Word, wanted: Word, strict: bool) -> bool:
     """Same letters and no other marks; with `strict` the marks must be there, but for words that are long enough."""
-    if word.folded != wanted.folded or (word.marked and word.marked != (wanted.marked or wanted.folded)):
+    if word.folded != wanted.folded:
+        return False
+    if word.marked and word.marked != wanted.marked and _heard(word.marked) != _heard(wanted.marked or wanted.folded):
         return False
     return bool(word.marked) or not wanted.marked or not strict or len(word.folded) > _CLEAR
+
+
+_ONE_TONE = str.maketrans("ãẵẫẽễĩõỗỡũữỹ", "ảẳẩẻểỉỏổởủửỷ")
+
+
+@lru_cache(maxsize=16384)
+def _heard(marked: str) -> str:
+    """A word as the south says it, where two of the tones are one and often written for each other."""
+    return marked.translate(_ONE_TONE)

@@ -8,6 +8,7 @@ from faq.living import living_signs
 from handlers.conversations.albums import enclose
 from handlers.conversations.ask_faq import ASK
 from handlers.conversations.attach_photo import ATTACH_PHOTO
+from handlers.conversations.bereaved import BEREAVED
 from handlers.conversations.callback import CALLBACK
 from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.danger import DANGER
@@ -39,6 +40,7 @@ ROLES = Roles(
     photo=ATTACH_PHOTO.name,
     place=HOTLINE_DIRECTORY.name,
     danger=DANGER.name,
+    loss=BEREAVED.name,
     resume=START_LINK.name,
     data=DATA_REQUEST.name,
     drafts=DRAFTS.name,
@@ -62,6 +64,7 @@ CONVERSATIONS = (
     PHONE_TEXTS,
     OTHER_DEVICE,
     DANGER,
+    BEREAVED,
     OFFICIALS_QUEUE,
 )
 

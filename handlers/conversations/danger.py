@@ -14,7 +14,7 @@ from faq.normalise import fold, words
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import match_of
 from handlers.conversations.args import jump_to
-from handlers.conversations.asking.outside import outside
+from handlers.conversations.asking.outside import numbers_there, outside, province_of
 from handlers.conversations.asking.place import (
     SKIP,
     ask_place,
@@ -25,17 +25,19 @@ from handlers.conversations.asking.place import (
     take_place,
     told_place,
 )
-from handlers.conversations.danger_alarm import alarm_of, bring_to, give_alarm, take_back, tell_more
+from handlers.conversations.bereaved import BEREAVED, Bereaved
+from handlers.conversations.danger_alarm import alarm_of, bring_to, give_alarm, take_back, tell_more, where
 from handlers.conversations.danger_data import VERSION, Danger, likely_place, upgraded
 from handlers.conversations.filing import follow_choice
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
+from handlers.conversations.phrases import says
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_keywords
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.refs import PlaceRef
@@ -49,6 +51,8 @@ NUMBERS: Final = frozenset({"hotline_number", "hotline_by_area"})  # questions w
 LONGEST_NONE: Final = 10  # words of a text that says somewhere that it was none
 MOST_BESIDE: Final = 3  # words beside the names of a place in an answer to "where?"
 ANYTHING: Final = frozenset({"text", "location", "photo", "voice", "document"})  # what goes along while it lasts
+FEW_WORDS: Final = 4  # of what stands around a number
+TREATED: Final = frozenset({"emergency"})  # signs that are words for where somebody is cared for
 ASKED_WHERE: Final = ("ask_now", "ask_where")
 STEPS: Final = ("ask_phone", "ask_where", "ask_whether_over", "wait")
 
@@ -73,8 +77,7 @@ async def ask_now(talk: Talk[Danger]) -> Prompt:
         Choice("not_so", "danger.not_so", "danger_words.not_so"),
         *_here(talk),
     )
-    says = (say("danger.call_115"), say("danger.ask_where"))
-    return Prompt(says, choices, ANYTHING, ask_location=True)
+    return Prompt((say("danger.call_115"), say("danger.ask_where")), choices, ANYTHING, ask_location=True)
 
 
 async def ask_whether_over(talk: Talk[Danger]) -> Prompt:
@@ -154,7 +157,7 @@ async def ask_wait(talk: Talk[Danger]) -> Prompt:
 
 async def take_wait(talk: Talk[Danger], answer: Answer) -> Move:
     """It is over, or more is said."""
-    return await _over(talk, "") if answer.choice == OVER else await _said(talk, answer)
+    return await _over(talk, answer.text) if answer.choice == OVER else await _said(talk, answer)
 
 
 def still_waiting(step: str) -> tuple[Say, tuple[Choice, ...]]:
@@ -169,19 +172,13 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
         return await _is_at(talk) if answer.choice == HERE else await _placed(talk, answer)
     if sent := (*answer.files, *answer.voices, *answer.documents):
         await tell_more(talk, text, sent)
-        return Again((say("danger.passed_on"),), ask=True)
-    if loss_told(text) is not Loss.NONE and not living_signs(text):  # the condolence was said above it
-        await tell_more(talk, text)
-        return Done((say("danger.after_death"),), rests=True)
-    if _says_over(talk, text):
-        return await _over(talk, text)
-    if match_keywords(text, "commands.cancel", talk.work.tools.texts):
-        return Go("ask_whether_over")
-    if _says_none(talk, text):
-        await take_back(talk)
-        return _not_so(talk)
-    if match_keywords(text, "danger_words.yes", talk.work.tools.texts):
-        return Again((say("danger.with_you"),), ask=True)
+        return Again((_passed_on(talk),), ask=True)
+    if loss_told(text) is not Loss.NONE and not living_signs(text):
+        kept = Bereaved(text=text, ticket=data.ticket, joined=data.joined, told=data.told, likely=data.likely)
+        kept.place, kept.no_place, kept.no_phone = data.place, data.no_place, data.no_phone
+        return Start(BEREAVED.name, kept, (say("losses.condolence"),))
+    if (move := await _how_it_goes(talk, text)) is not None:
+        return move
     read = read_phone(text)
     if not isinstance(read, Invalid):
         await take_phone_number(talk, answer)
@@ -190,6 +187,8 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
     if _names_place(talk, text):
         return await _placed(talk, replace(answer, text=text))
     if not isinstance(read, Invalid):
+        if len(text.split()) > FEW_WORDS:  # more than the words around a number
+            await tell_more(talk, answer.text)
         return _onward(talk, (say("danger.phone_passed"),))
     if not any(letter.isalpha() for letter in text):
         return Lost((say("danger.with_you"),))
@@ -197,7 +196,46 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
     await tell_more(talk, text)
     if match.decision == "answer" and match.best in NUMBERS and not danger_signs(text):
         return Lost((say("danger.with_you"),))  # whom to call: answered in passing
-    return Again((say("danger.passed_on"),), ask=data.told or talk.step in ASKED_WHERE)
+    return Again((_passed_on(talk),), ask=data.told or talk.step in ASKED_WHERE)
+
+
+async def _how_it_goes(talk: Talk[Danger], text: str) -> Move | None:
+    """That it is over or was none, that help is on its way or cannot be reached, or only a yes; None for the rest."""
+    texts = talk.work.tools.texts
+    if _says_over(talk, text):
+        return await _over(talk, text)
+    if match_keywords(text, "commands.cancel", texts):
+        return Go("ask_whether_over")
+    if says(text, "danger_words.no_answer", texts):
+        await tell_more(talk, text)
+        return _answered(talk, _without_115(talk))
+    if says(text, "danger_words.on_the_way", texts):
+        await tell_more(talk, text)
+        return _answered(talk, (say("danger.on_the_way"),))
+    if _says_none(talk, text):
+        await take_back(talk)
+        return _not_so(talk)
+    if match_keywords(text, "danger_words.yes", texts):
+        return Again((say("danger.with_you"),), ask=True)
+    return None
+
+
+def _answered(talk: Talk[Danger], told: tuple[Say, ...]) -> Move:
+    """What is not known yet is asked below, without telling them to call 115 once more."""
+    onward = _onward(talk, told)
+    return Again(told) if onward.step == "wait" else onward
+
+
+def _passed_on(talk: Talk[Danger]) -> Say:
+    """In other words every second time in a row."""
+    return say("danger.passed_more" if talk.tell("passed_on") % 2 else "danger.passed_on")
+
+
+def _without_115(talk: Talk[Danger]) -> tuple[Say, ...]:
+    """Who cannot reach 115 is not to wait for it; and whom else to call where they are."""
+    place = where(talk)
+    numbers = numbers_there(talk, place) if place is not None else ""
+    return (say("danger.no_answer"), *((say("danger.or_call", numbers=numbers),) if numbers else ()))
 
 
 def _names_place(talk: Talk[Danger], text: str) -> bool:
@@ -237,20 +275,29 @@ async def _is_at(talk: Talk[Danger]) -> Move:
     if place is None:
         return Lost((say("place_choice.not_found"),))
     data.place.settle(place)
-    if elsewhere := outside(talk, place):  # no office here can go there: whom to call instead
-        await tell_more(talk, talk.words(say("danger.place_told", place=place_words(talk, place))))
-        return _onward(talk, (say("danger.call_115"), *elsewhere))
+    if elsewhere := outside(talk, place):  # no office here can go there: whom to call, and who can pass it on
+        await tell_more(talk, talk.words(say("danger.place_outside_told", place=place_words(talk, place))))
+        return _onward(talk, (say("danger.call_115"), *elsewhere, *await _stays_with(talk, place)))
     await bring_to(talk, place)
     ticket = await alarm_of(talk)
     data.told = True
     return _onward(talk, (say("danger.told", body=body_name(talk.work, ticket.body_id)),) if ticket else ())
 
 
-def _onward(talk: Talk[Danger], says: tuple[Say, ...] = ()) -> Go:
+async def _stays_with(talk: Talk[Danger], place: PlaceRef) -> tuple[Say, ...]:
+    """Which office here keeps the alarm, and that it can pass it on to the province of the place."""
+    ticket = await alarm_of(talk)
+    if ticket is None:
+        return ()
+    body = body_name(talk.work, ticket.body_id)
+    return (say("danger.outside_told", body=body, province=province_of(talk, place)),)
+
+
+def _onward(talk: Talk[Danger], before: tuple[Say, ...] = ()) -> Go:
     """To what is not known yet, in the order in which it helps."""
     if told_place(talk, talk.data.place) is None and not talk.data.no_place:
-        return Go("ask_where", says)
-    return Go("wait" if talk.contact.phone or talk.data.no_phone else "ask_phone", says)
+        return Go("ask_where", before)
+    return Go("wait" if talk.contact.phone or talk.data.no_phone else "ask_phone", before)
 
 
 def _here(talk: Talk[Danger]) -> tuple[Choice, ...]:
@@ -282,7 +329,7 @@ def _says_over(talk: Talk[Danger], text: str) -> bool:
     def tells(key: str) -> bool:
         return any(f" {fold(one)} " in said for one in talk.work.tools.texts.keywords(key))
 
-    return tells("danger_words.over") and not tells("danger_words.not_over") and not danger_signs(text)
+    return tells("danger_words.over") and not tells("danger_words.not_over") and set(danger_signs(text)) <= TREATED
 
 
 async def _over(talk: Talk[Danger], text: str) -> Done:
@@ -301,11 +348,11 @@ DANGER = Declared(
     "danger.title",
     "ask_now",
     {
-        "ask_now": Step(ask_now, take_now, STEPS),
-        "ask_phone": Step(ask_phone, take_phone, STEPS),
-        "ask_where": Step(ask_where, take_where, STEPS),
-        "ask_whether_over": Step(ask_whether_over, take_whether_over, STEPS),
-        "wait": Step(ask_wait, take_wait, STEPS),
+        "ask_now": Step(ask_now, take_now, STEPS, (BEREAVED.name,)),
+        "ask_phone": Step(ask_phone, take_phone, STEPS, (BEREAVED.name,)),
+        "ask_where": Step(ask_where, take_where, STEPS, (BEREAVED.name,)),
+        "ask_whether_over": Step(ask_whether_over, take_whether_over, STEPS, (BEREAVED.name,)),
+        "wait": Step(ask_wait, take_wait, STEPS, (BEREAVED.name,)),
     },
     data=Danger,
     version=VERSION,

@@ -3,7 +3,7 @@ place is known, and taken back when it was none. What is said meanwhile goes alo
 """
 
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.place import existing, place_words, told_place
@@ -26,16 +26,18 @@ from handlers.tickets.transfer import transfer
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.tickets import Ticket
 
+A = TypeVar("A", bound=Danger)
+
 LONGEST: Final = 1000  # characters of what is said that go along
 SAME: Final = timedelta(minutes=30)  # in which a second sign belongs to the alarm that was given
 
 
-def where(talk: Talk[Danger]) -> PlaceRef | None:
+def where(talk: Talk[A]) -> PlaceRef | None:
     """Where the person is as told, else where they may be."""
     return told_place(talk, talk.data.place) or existing(talk, talk.data.likely)
 
 
-async def give_alarm(talk: Talk[Danger]) -> None:
+async def give_alarm(talk: Talk[A]) -> None:
     """Tell the office for safety of the place as far as it is known, or the leading one; once an emergency."""
     data, reaction = talk.data, code_of(talk, Meaning.REACTION)
     for known in await talk.work.uow.tickets.by_contact(talk.contact.id):
@@ -48,7 +50,7 @@ async def give_alarm(talk: Talk[Danger]) -> None:
     data.ticket = (await file_ticket(talk, filing)).id
 
 
-async def bring_to(talk: Talk[Danger], place: PlaceRef) -> None:
+async def bring_to(talk: Talk[A], place: PlaceRef) -> None:
     """The place is known: its name goes along, and the alarm to the office for safety there. The person in need hears
     of it in this talk, not by a notice with a code."""
     told = talk.words(say("danger.place_told", place=place_words(talk, place)))
@@ -63,12 +65,12 @@ async def bring_to(talk: Talk[Danger], place: PlaceRef) -> None:
         return
 
 
-async def alarm_of(talk: Talk[Danger]) -> Ticket | None:
+async def alarm_of(talk: Talk[A]) -> Ticket | None:
     """The alarm as it stands."""
     return await talk.work.uow.tickets.get(talk.data.ticket) if talk.data.ticket else None
 
 
-async def tell_more(talk: Talk[Danger], text: str, files: tuple[int, ...] = ()) -> None:
+async def tell_more(talk: Talk[A], text: str, files: tuple[int, ...] = ()) -> None:
     """More for those who help. A ticket that is finished meanwhile needs no more."""
     try:
         await add_information(talk.work, talk.data.ticket, citizen(talk.contact), text[:LONGEST], files)
@@ -76,7 +78,7 @@ async def tell_more(talk: Talk[Danger], text: str, files: tuple[int, ...] = ()) 
         return
 
 
-async def take_back(talk: Talk[Danger]) -> None:
+async def take_back(talk: Talk[A]) -> None:
     """It was none: who was alarmed hears so. An alarm that was given before stays."""
     ticket = None if talk.data.joined else await alarm_of(talk)
     if ticket is None:

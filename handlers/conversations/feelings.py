@@ -25,15 +25,18 @@ VARIANTS: Final = 3
 FEW_WORDS: Final = 8
 MOST: Final = 2  # reports whose state is told
 ANGRY: Final = frozenset({Feeling.INSULT, Feeling.ANGER})
-FIRST: Final = frozenset({Feeling.INSULT, Feeling.DESPAIR})
+FIRST: Final = frozenset({Feeling.INSULT, Feeling.DESPAIR, Feeling.GRIEF})
 # Answers that are none to a feeling: courtesies, the law, what the service is.
 BESIDE_THE_POINT: Final = COURTESY | {"legal_complaint", "human_agent", "complaint_escalate", "complaint_status"}
 DONE: Final = frozenset({State.ENTERED})
 
 
 async def heard_outburst(talk: Talk, text: str) -> Heard | None:
-    """At the menu, before anything else is made of it: an insult, or that somebody does not want to live."""
-    return await heard_feeling(talk, text, True) if feeling_of(text) in FIRST else None
+    """At the menu, before anything else is made of it: an insult, sadness, or that somebody does not want to live."""
+    felt = feeling_of(text)
+    if felt not in FIRST or (felt is Feeling.GRIEF and len(text.split()) > FEW_WORDS):
+        return None
+    return await heard_feeling(talk, text, True)
 
 
 async def felt_in_form(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:

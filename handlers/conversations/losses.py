@@ -9,7 +9,9 @@ from typing import Final
 from faq.loss import Loss, loss_told
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.answering import COURTESY, answer_of, entry_of, match_of, ways_on
+from handlers.conversations.bereaved import BEREAVED, Bereaved
 from handlers.conversations.complaint.data import ComplaintData
+from handlers.conversations.danger_data import likely_place
 from handlers.conversations.feelings import VARIANTS
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.answers.doses import read_dose_number
@@ -22,7 +24,9 @@ COMPLAINT: Final = "complaint"
 LONGEST: Final = 1500  # characters of a story that are kept
 DECEASED: Final = "DECEASED"
 # Where what is said goes on to somebody: it is not led away from there.
-PASSED_ON: Final = frozenset({"follow_up", "callback", "list_submission", "rate_service", "danger"})
+PASSED_ON: Final = frozenset({"follow_up", "callback", "list_submission", "rate_service"})
+# Where a death is awaited, or taken in by the step itself.
+OWN: Final = frozenset({BEREAVED.name, "danger"})
 
 
 def tells_loss(text: str) -> bool:
@@ -33,14 +37,15 @@ def tells_loss(text: str) -> bool:
 async def heard_loss(talk: Talk[object], answer: Answer, at_menu: bool) -> Heard | None:
     """What to answer: a report to start, help as buttons, or (where the words are awaited) only the condolence."""
     told, text = loss_told(answer.text), answer.text[:LONGEST]
-    if told is Loss.NONE:
+    if told is Loss.NONE or talk.name in OWN:
         return None
-    in_report = isinstance(talk.data, ComplaintData) and bool(talk.data.category)
-    if talk.name in PASSED_ON or (in_report and told is not Loss.MOURNING):
+    if talk.name in PASSED_ON:
         return Heard((say("losses.condolence"),))
-    if told is Loss.INJECTION:
-        data = ComplaintData(code_of(talk, Meaning.REACTION), other=True, over=True, description=text)
-        return Heard((say("losses.after_injection"),), start=Start(COMPLAINT, data))
+    if told is Loss.INJECTION or _of_reaction(talk):
+        data = Bereaved(text=text, likely=likely_place(talk, text, talk.data))
+        return Heard((say("losses.after_injection"),), start=Start(BEREAVED.name, data))
+    if isinstance(talk.data, ComplaintData) and talk.data.category and told is not Loss.MOURNING:
+        return Heard((say("losses.condolence"),))
     if told is Loss.RECORD:
         return _in_record(talk, text)
     match = match_of(talk, text)
@@ -51,6 +56,13 @@ async def heard_loss(talk: Talk[object], answer: Answer, at_menu: bool) -> Heard
         return Heard((mourned,), ways_on())
     answered = answer_of(talk, entry)
     return Heard((say("losses.condolence"), *answered.says), answered.choices)
+
+
+def _of_reaction(talk: Talk[object]) -> bool:
+    """Whether a report of a reaction is being told: then a death is after the injection, whatever its words."""
+    data = talk.data
+    told = isinstance(data, ComplaintData) and data.category == code_of(talk, Meaning.REACTION)
+    return told or (talk.name == COMPLAINT and talk.step == "ask_adverse")
 
 
 def _in_record(talk: Talk, text: str) -> Heard:

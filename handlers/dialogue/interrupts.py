@@ -97,7 +97,8 @@ async def _loss(run: Running, answer: Answer) -> bool:
     if heard.start is None and not heard.choices:
         run.say(*heard.says)
         return False
-    drafts = run.declared.draft and bool(run.state.history)
+    alarmed = heard.start is not None and heard.start.conversation == run.registry.roles.loss
+    drafts = run.declared.draft and bool(run.state.history) and not alarmed  # nothing of forms then
     says = (*heard.says, Say("resume.kept")) if drafts else heard.says
     if heard.start is not None or not at_menu:
         await run.pause()
@@ -257,8 +258,9 @@ async def _command(run: Running, answer: Answer) -> bool:
     command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
     if not command:
         return await _wished(run, answer)
-    if (command, run.declared.name) in (("cancel", run.registry.roles.danger), ("human", run.registry.roles.photo)):
-        return False  # whether it is over is asked: who was alarmed comes all the same; what was sent goes along
+    here, alarms = run.declared.name, (run.registry.roles.danger, run.registry.roles.loss)
+    if (command == "cancel" and here in alarms) or (command == "human" and here == run.registry.roles.photo):
+        return False  # who was alarmed comes all the same, and it is said or asked there; what was sent goes along
     if command == "menu" or (run.talk_row is None and command != "human"):
         await _to_menu(run)
     elif command == "cancel":

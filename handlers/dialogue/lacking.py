@@ -1,11 +1,14 @@
 """Who says that there is none goes the way without it, and is never asked in a circle."""
 
 from dataclasses import replace
+from typing import Final
 
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.standing import Running
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
+
+PLACE: Final = "place"  # the kind of question that asks for one
 
 
 def without_it(run: Running, answer: Answer) -> Answer | None:
@@ -19,7 +22,7 @@ def without_it(run: Running, answer: Answer) -> Answer | None:
     if answer.choice or not answer.text:
         return answer
     told = read_none(answer.text)
-    if told is None or not told.answers(kind):
+    if told is None or not told.answers(kind) or (kind == PLACE and _is_a_place(run, answer.text)):
         return answer
     if not way:
         return None if _can_hand_over(run) else answer
@@ -30,6 +33,12 @@ def without_it(run: Running, answer: Answer) -> Answer | None:
 async def hand_over(run: Running) -> None:
     """A person takes over from here; what was asked waits below."""
     await run.start(run.registry.roles.human, before=(Say("common.none_again"),), keep=True)
+
+
+def _is_a_place(run: Running, text: str) -> bool:
+    """Without its marks "Hồng Ca" says that there is none; asked for a place it is the commune."""
+    tools = run.work.tools
+    return tools.resolver.is_name(text, tools.policy.edition)
 
 
 def _can_hand_over(run: Running) -> bool:

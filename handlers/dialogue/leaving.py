@@ -71,11 +71,15 @@ async def ensure_open(run: Running) -> None:
 
 
 async def leave_alarm(run: Running) -> bool:
-    """From an emergency to the menu: nobody has called it over, so it rests and is asked after. False elsewhere."""
-    if run.talk_row is None or run.declared.name != run.registry.roles.danger:
+    """From an emergency to the menu: nobody has called it over, so it rests and is asked after; from a death that was
+    told: its office knows all the same. False elsewhere."""
+    alarms, here = run.registry.roles, run.declared.name
+    if run.talk_row is None or here not in (alarms.danger, alarms.loss):
         return False
     below = run.talk_row.parent_id
-    await run.park("paused")
+    await (run.park("paused") if here == alarms.danger else run.close())
     await run.keep_below(below)
-    await run.start(run.registry.menu.name, before=(Say("danger.stands"),))
+    await run.start(
+        run.registry.menu.name, before=(Say("danger.stands" if here == alarms.danger else "bereaved.stands"),)
+    )
     return True

@@ -32,13 +32,14 @@ class Roles:
     photo: str = ""  # a photo out of place: whose is it?
     place: str = ""  # a location out of place
     danger: str = ""  # danger signs in free text
+    loss: str = ""  # a death that an office has been told of
     resume: str = ""  # a link or command with an argument (/start CODE)
     data: str = ""  # somebody wants their own data deleted, or a copy of them
     drafts: str = ""  # somebody wants to go on with what was left
 
     def named(self) -> tuple[str, ...]:
         """Those that are set."""
-        set_ = (self.human, self.photo, self.place, self.danger, self.resume, self.data, self.drafts)
+        set_ = (self.human, self.photo, self.place, self.danger, self.loss, self.resume, self.data, self.drafts)
         return tuple(name for name in set_ if name)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from faq.normalise import fold
 from handlers.places.chains import Chain, Links
 from handlers.places.context import Text
 from handlers.places.evidence import is_meant
@@ -20,6 +21,7 @@ MOST_OFFERED: Final = 10
 _MOST_BEFORE: Final = 2
 """Provinces of before in one text; each costs reading the rest of it anew."""
 
+_LONGEST_NAME: Final = 6  # words of a unit's name
 _AS_GOOD: Final = 0.2
 _FOR_EACH_SLIP: Final = 0.5
 _UNREAD: Final = 0.25
@@ -43,6 +45,11 @@ class Resolver:
         Never raises for any text; raises KeyError for an edition other than 2021 and 2025.
         """
         return self._resolve(text, edition, within, _MOST_BEFORE)
+
+    def is_name(self, text: str, edition: int) -> bool:
+        """Whether a text of at least two words is nothing but the name of a unit, as "da lat" or "cẩm châu"."""
+        typed = "".join(sign if sign.isalnum() else " " for sign in fold(text)).split()
+        return 1 < len(typed) <= _LONGEST_NAME and self._indexes[edition].knows("".join(typed))
 
     def _resolve(self, text: str, edition: int, within: str | None, before: int) -> Resolution:
         """`before`: how many provinces of before may still be taken out of the text."""

@@ -23,6 +23,7 @@ from handlers.dialogue.turn import Answer
 OTHERS: Final = frozenset(
     {"ask_identity", "ask_birth_date", "ask_phone", "ask_name", "ask_sex", "ask_place", "ask_reporter", "ask_photo"}
 )
+ASKS_PLACE: Final = frozenset({"ask_place", "ask_facility"})
 SAID: Final = {SmallTalk.HERE: "complaint_between.here", SmallTalk.WAIT: "complaint_between.wait"}
 
 
@@ -38,7 +39,7 @@ def heard_first(step: Step[ComplaintData]) -> Step[ComplaintData]:
 
 
 async def _between(talk: ComplaintTalk, answer: Answer) -> Move | None:
-    talking = read_small_talk(answer.text)
+    talking = None if _is_the_place(talk, answer.text) else read_small_talk(answer.text)
     if talking is SmallTalk.LATER:
         days = talk.work.tools.policy.draft_life.days
         go_on = Choice("go_on", "complaint_between.go_on", "ask_faq_words.go_on", jump=jump_to("drafts"))
@@ -46,6 +47,12 @@ async def _between(talk: ComplaintTalk, answer: Answer) -> Move | None:
     if talking is not None and bare(talk.step) != CARD:
         return in_short(talk, (say(SAID[talking]),))
     return await corrected(talk, answer) or await _told_besides(talk, answer.text)
+
+
+def _is_the_place(talk: ComplaintTalk, text: str) -> bool:
+    """Asked for the place, "da lat" is the town and not a word of politeness."""
+    tools = talk.work.tools
+    return bare(talk.step) in ASKS_PLACE and tools.resolver.is_name(text, tools.policy.edition)
 
 
 async def _told_besides(talk: ComplaintTalk, text: str) -> Move | None:

@@ -1,14 +1,14 @@
 """Words in between that answer nothing: "alo", "ok", "wait a bit", and that it goes on another time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from faq.normalise import fold
 from handlers.dialogue.answers.lexicon import read_words
-from handlers.dialogue.answers.reading import words
+from handlers.dialogue.answers.reading import is_plain, sound, words
 
 MOST: Final = 7  # words of small talk
 MOST_LATER: Final = 14  # words of "another time" with its reason
@@ -29,43 +29,58 @@ def read_small_talk(text: str) -> SmallTalk | None:
     """What kind of small talk a message is; None when it is anything else."""
     if len(text) > LONGEST or _DIGIT.search(text) is not None:
         return None
-    typed = [fold(word) for word in words(text)]
+    typed = words(text)
     if not typed or len(typed) > MOST_LATER:
         return None
     if _begins(typed, "later"):
         return SmallTalk.LATER
     if len(typed) <= MOST and _begins(typed, "let_me"):
         return SmallTalk.WAIT
-    if len(typed) > MOST or not set(typed) <= _single("around") | _single("wait") | _single("here"):
+    waits, here = (any(_listed(word, key) for word in typed) for key in ("wait", "here"))
+    if len(typed) > MOST or not (waits or here):
         return None
-    if set(typed) & _single("wait"):
-        return SmallTalk.WAIT
-    return SmallTalk.HERE if set(typed) & _single("here") else None
+    if not all(any(_listed(word, key) for key in ("around", "wait", "here")) for word in typed):
+        return None
+    return SmallTalk.WAIT if waits else SmallTalk.HERE
 
 
 def _begins(typed: Sequence[str], key: str) -> bool:
     """Whether it says so at its head, behind words of politeness and words for oneself and for now."""
-    if set(typed) & _single("about_doses"):
+    if any(_listed(word, "about_doses") for word in typed):
         return False
-    lead = _single("lead")
-    for at in range(len(typed)):
-        if any(tuple(typed[at : at + len(one)]) == one for one in _phrases(key).get(typed[at], ())):
-            return True
-        if typed[at] not in lead:
+    for at, word in enumerate(typed):
+        for phrase in _phrases(key).get(fold(word), ()):
+            said = typed[at : at + len(phrase)]
+            if len(said) == len(phrase) and all(map(_is, said, phrase)):
+                return True
+        if not _listed(word, "lead"):
             return False
     return False
 
 
+def _listed(word: str, key: str) -> bool:
+    """Whether a word stands in a list: one typed without marks may be any of its letters, another only itself."""
+    return word.lower() in _plain(key) if is_plain(word) else sound(word) in _sounds(key)
+
+
+def _is(word: str, listed: str) -> bool:
+    return fold(word) == fold(listed) if is_plain(word) else sound(word) == sound(listed)
+
+
 @cache
-def _single(key: str) -> frozenset[str]:
+def _plain(key: str) -> frozenset[str]:
     return frozenset(fold(str(word)) for word in read_words("small_talk")[key])
 
 
 @cache
-def _phrases(key: str) -> dict[str, list[tuple[str, ...]]]:
-    """The phrases by their first word."""
+def _sounds(key: str) -> frozenset[str]:
+    return frozenset(sound(str(word)) for word in read_words("small_talk")[key])
+
+
+@cache
+def _phrases(key: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """By their first word without marks."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase in read_words("small_talk")[key]:
-        said = tuple(fold(str(phrase)).split())
-        found.setdefault(said[0], []).append(said)
-    return found
+        found.setdefault(fold(str(phrase)).split()[0], []).append(tuple(str(phrase).split()))
+    return {first: tuple(them) for first, them in found.items()}
