@@ -8,6 +8,7 @@ from faq.matcher import Match
 from handlers.conversations.args import jump_to
 from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
 from handlers.conversations.install_data import date_words
+from handlers.conversations.outright import outright_of
 from handlers.conversations.scrubbing import scrubbed
 from handlers.dialogue.outcome import Choice, say
 from handlers.dialogue.registry import Heard
@@ -159,8 +160,9 @@ async def answer_question(talk: Talk, text: str, match: Match | None = None) -> 
     """The whole way: answer, ask back or admit; what was not answered is kept."""
     before, talk.asked = talk.asked, text[:READ]
     match = match or match_of(talk, text)
-    entry = entry_of(talk, match.best)
-    if match.decision == "answer" and entry is not None:
+    named = entry_of(talk, outright_of(talk, text))
+    entry = named or entry_of(talk, match.best)
+    if entry is not None and (named or match.decision == "answer"):
         return answer_of(talk, entry)
     await keep_question(talk, text, match.decision, match.best or "")
     if match.decision != "ask":

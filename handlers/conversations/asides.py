@@ -6,6 +6,7 @@ from handlers.conversations.advice import next_advice
 from handlers.conversations.answering import READ, answer_of, entry_of, match_of, missed
 from handlers.conversations.courtesy import GREETING, courtesy
 from handlers.conversations.helping import wants_person
+from handlers.conversations.outright import outright_of
 from handlers.conversations.own_reports import asked_when
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
@@ -17,9 +18,9 @@ async def hear_aside(talk: Talk, text: str) -> Heard | None:
     """The answer to what a step could not read; None when nothing sure was asked."""
     heard = await asked_when(talk, text) or next_advice(talk, text) or wants_person(talk, text)
     if heard is None:
-        match = match_of(talk, text)
-        entry = entry_of(talk, match.best)
-        if match.decision != "answer" or entry is None:
+        match, named = match_of(talk, text), entry_of(talk, outright_of(talk, text))
+        entry = named or entry_of(talk, match.best)
+        if entry is None or (named is None and match.decision != "answer"):
             return None
         if entry.id == GREETING:
             return courtesy(talk, GREETING, Heard())

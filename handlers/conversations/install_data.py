@@ -18,7 +18,8 @@ class Installing:
     """Which `app` by which `guide` (its id), and `at` which step of it; '' while it is not known.
 
     `step`: what a question was about (otp, login …), until the guide is chosen. `opened`: the step with which the
-    guide begins, until it is shown. `fix`: the known problem; `told`: a problem in the person's own words.
+    guide begins, until it is shown. `fix`: the known problem; `further`: its answer did
+    not help, and what else to try was shown; `told`: a problem in the person's own words.
     """
 
     app: str = ""
@@ -27,13 +28,15 @@ class Installing:
     step: str = ""
     opened: str = ""
     fix: str = ""
+    further: bool = False
     told: str = field(default="", repr=False)
     place: PlaceAnswer = field(default_factory=PlaceAnswer)
 
 
 def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 had the parts of a place side by side."""
-    place.nested(kept)
+    """Version 1 had the parts of a place side by side; before version 3 there was one answer to a problem."""
+    if version < 2:
+        place.nested(kept)
     return kept
 
 

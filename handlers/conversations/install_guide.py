@@ -197,7 +197,7 @@ INSTALL_GUIDE = Declared(
         **install_end.STEPS,
     },
     data=Installing,
-    version=2,
+    version=3,
     upgrade=upgraded,
     begin=begin,
     begins=("ask_device", "show_step"),

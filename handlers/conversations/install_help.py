@@ -7,6 +7,7 @@ from handlers.catalogue.categories import Group, Meaning
 from handlers.catalogue.fixes import Fix
 from handlers.catalogue.guides import App
 from handlers.conversations.asking.place import ask_place, known_place, take_place
+from handlers.conversations.courtesy import CALL_ME
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.fixes_told import fix_told
 from handlers.conversations.helping import asks_for_help
@@ -33,10 +34,11 @@ async def ask_problem(talk: Talk[Installing]) -> Prompt:
 async def take_problem(talk: Talk[Installing], answer: Answer) -> Move:
     """A known problem, by its button or in own words, which are kept; or another one."""
     if answer.choice in talk.work.rules.fixes:
-        talk.data.fix = answer.choice
+        _settle(talk, answer.choice)
         return Go("show_fix")
     if answer.choice == "other":
-        talk.data.fix = talk.data.told = ""
+        _settle(talk, "")
+        talk.data.told = ""
         return Go("ask_told")
     return _told(talk, answer.text)
 
@@ -58,7 +60,7 @@ def told_stuck(talk: Talk[Installing], text: str) -> Move | None:
     fix = fix_told(talk, step_of(talk), text)
     if fix or says(text, "advice_words.still_not", talk.work.tools.texts):
         _keep(talk, text)
-        talk.data.fix = fix
+        _settle(talk, fix)
         return Go("show_fix" if fix else "ask_problem")
     return None
 
@@ -68,12 +70,13 @@ async def show_fix(talk: Talk[Installing]) -> Prompt:
     fix = _fix(talk)
     if fix is None:
         return await ask_problem(talk)
-    says = [data_words(talk, fix.answer)]
-    if fix.is_old(talk.today):
+    says = [say(_further(talk)) if talk.data.further else data_words(talk, fix.answer)]
+    if not talk.data.further and fix.is_old(talk.today):
         says.append(say("install_guide.as_of", date=date_words(fix.as_of)))
     choices = (
         Choice("solved", "install_help.solved", "install_words.solved"),
         Choice("not_solved", "install_help.not_solved", "install_words.not_solved"),
+        *((CALL_ME,) if talk.data.further else ()),
     )
     return Prompt((*says, say("install_help.did_it_help")), choices)
 
@@ -95,7 +98,7 @@ async def take_fix(talk: Talk[Installing], answer: Answer) -> Move:
         category = _category(talk)
         if talk.work.rules.catalogues.common.category(category).group is not Group.APP:  # it has questions of its own
             return Start("complaint", says=(say("install_help.to_complaint"),), args=(f"category={category}",))
-        return _towards_ticket(talk)
+        return _what_else(talk) or _towards_ticket(talk)
     if answer.choice in talk.work.rules.fixes or answer.choice == "other":
         return await take_problem(talk, answer)
     return Lost((say("install_help.choose"),))
@@ -149,9 +152,31 @@ def _told(talk: Talk[Installing], text: str) -> Move:
     known = fix_told(talk, step_of(talk), text)
     _keep(talk, text)
     if known and known != talk.data.fix:
-        talk.data.fix = known
+        _settle(talk, known)
         return Go("show_fix")
-    return _towards_ticket(talk)
+    return _what_else(talk) or _towards_ticket(talk)
+
+
+def _settle(talk: Talk[Installing], fix: str) -> None:
+    """This known problem and no other: its answer comes first, then what else to try."""
+    if fix != talk.data.fix:
+        talk.data.fix, talk.data.further = fix, False
+
+
+def _what_else(talk: Talk[Installing]) -> Go | None:
+    """What else to try when the known answer did not help, once; None when there is nothing more."""
+    if _fix(talk) is None or talk.data.further or not _further(talk):
+        return None
+    talk.data.further = True
+    return Go("show_fix")
+
+
+def _further(talk: Talk[Installing]) -> str:
+    """The text key of what else helps with problems of this kind; '' for none."""
+    category = _category(talk)
+    if category == code_of(talk, Meaning.SIGN_IN):
+        return "advice.code" if step_of(talk).name == "enter_otp" else "advice.sign_in"
+    return "advice.app" if category == code_of(talk, Meaning.INSTALL) else ""
 
 
 def _keep(talk: Talk[Installing], text: str) -> None:

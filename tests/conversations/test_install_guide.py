@@ -85,6 +85,7 @@ async def test_what_no_fix_solves_becomes_a_ticket_that_names_the_failed_step(wo
     await story.tap("Bị vướng")
     await story.tap("Không nhận được mã")
     await story.tap("Vẫn chưa được")
+    await story.tap("Vẫn chưa được")  # nor what else is to be tried
     await story.say(PLACE)
     await story.say("0300 123 456")
     assert "filing.filed" in story.keys

@@ -1,0 +1,48 @@
+"""What a text asks whose own words leave no doubt, whatever its other words resemble: money for an entry is fraud, a
+dose that was seen and has gone is no lost paper, a name that is written wrongly is no missing dose.
+"""
+
+from typing import Final, NamedTuple
+
+from handlers.conversations.phrases import says
+from handlers.dialogue.talk import Talk
+from handlers.texts import Texts
+
+LONGEST: Final = 40  # words of a text that is about one thing
+
+
+class Rule(NamedTuple):
+    """An intent, and lists of which each must stand in the text, and lists of which none may."""
+
+    intent: str
+    lists: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+RULES: Final = (
+    Rule("fraud_scam", ("outright_words.money", "outright_words.entry"), ("outright_words.injection_fee",)),
+    Rule("missing_all_doses", ("outright_words.gone", "outright_words.seen_before"), ("outright_words.paper_itself",)),
+    Rule(
+        "missing_all_doses",
+        ("outright_words.gone", "outright_words.on_phone"),
+        ("outright_words.paper_itself", "outright_words.one_dose"),
+    ),
+    Rule("wrong_name", ("outright_words.name_wrong",), ("outright_words.name_of_others",)),
+    Rule("hotline_busy", ("outright_words.no_answer",), ("outright_words.emergency",)),
+)
+
+
+def outright(text: str, texts: Texts) -> str:
+    """The intent that the text names outright; '' for none."""
+    if len(text.split()) > LONGEST:
+        return ""
+    for rule in RULES:
+        named = all(says(text, key, texts) for key in rule.lists)
+        if named and not any(says(text, key, texts) for key in rule.unless):
+            return rule.intent
+    return ""
+
+
+def outright_of(talk: Talk, text: str) -> str:
+    """As `outright`, in the words of this talk."""
+    return outright(text, talk.work.tools.texts)
