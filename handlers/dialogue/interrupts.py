@@ -97,9 +97,8 @@ async def _loss(run: Running, answer: Answer) -> bool:
     if heard.start is None and not heard.choices:
         run.say(*heard.says)
         return False
-    alarmed = heard.start is not None and heard.start.conversation == run.registry.roles.loss
-    drafts = run.declared.draft and bool(run.state.history) and not alarmed  # nothing of forms then
-    says = (*heard.says, Say("resume.kept")) if drafts else heard.says
+    alarmed = heard.start is not None and heard.start.conversation == run.registry.roles.loss  # nothing of forms then
+    says = (*heard.says, Say("resume.kept")) if run.declared.draft and run.state.history and not alarmed else heard.says
     if heard.start is not None or not at_menu:
         await run.pause()
     if heard.start is not None:
@@ -258,8 +257,8 @@ async def _command(run: Running, answer: Answer) -> bool:
     command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
     if not command:
         return await _wished(run, answer)
-    here, alarms = run.declared.name, (run.registry.roles.danger, run.registry.roles.loss)
-    if (command == "cancel" and here in alarms) or (command == "human" and here == run.registry.roles.photo):
+    here, role = run.declared.name, run.registry.roles
+    if (command == "cancel" and here in (role.danger, role.loss)) or (command == "human" and here == role.photo):
         return False  # who was alarmed comes all the same, and it is said or asked there; what was sent goes along
     if command == "menu" or (run.talk_row is None and command != "human"):
         await _to_menu(run)
