@@ -23,6 +23,7 @@ from handlers.conversations.install_guide import INSTALL_GUIDE
 from handlers.conversations.late_file import late_file
 from handlers.conversations.list_submission import LIST_SUBMISSION
 from handlers.conversations.losses import heard_loss, tells_loss
+from handlers.conversations.lost_code import LOST_CODE
 from handlers.conversations.menu import MENU
 from handlers.conversations.officials_queue import OFFICIALS_QUEUE
 from handlers.conversations.other_device import OTHER_DEVICE
@@ -62,6 +63,7 @@ CONVERSATIONS = (
     START_LINK,
     DRAFTS,
     PHONE_TEXTS,
+    LOST_CODE,
     OTHER_DEVICE,
     DANGER,
     BEREAVED,

@@ -29,6 +29,7 @@ from handlers.conversations.hotline_directory import Directory
 from handlers.conversations.meanings import code_of
 from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.own_reports import asked_when
+from handlers.conversations.own_waiting import heard_lost, still_waiting, waits_elsewhere
 from handlers.conversations.photo_faults import code_words
 from handlers.conversations.several_questions import answer_several
 from handlers.conversations.start_link import LINK, StartLink
@@ -62,7 +63,7 @@ STARTED: Final = (  # what `hear_business` may start
     *dict.fromkeys(
         (
             "start_link", "officials_queue", "follow_up", "drafts", "callback", "hotline_directory",
-            "phone_texts", "other_device",
+            "phone_texts", "other_device", "lost_code",
             "status_lookup", "who_looked", COMPLAINT, *(conversation for _, conversation in DOORS.values()),
         )
     ),
@@ -112,6 +113,12 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     reply = await heard_reply(talk, text) or await heard_dispute(talk, text)
     if reply is not None:
         return Heard(start=reply)
+    lost = heard_lost(talk, text)
+    if lost is not None:
+        return Heard(start=lost)
+    waiting = await still_waiting(talk, text)
+    if waiting is not None:
+        return _with_words(talk, text, waiting)
     house = heard_family(talk, text)
     if house is not None:
         return Heard(start=house)
@@ -123,7 +130,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     named, besides = names_in(talk, text, place) if place is not None else (0, 0)
     if place is not None and named and besides <= 1:
         return await _address(talk, place)
-    return answer_several(talk, text) or await _of_its_sense(talk, text, place if named else None, place)
+    heard = answer_several(talk, text) or await waits_elsewhere(talk, text)
+    return heard or await _of_its_sense(talk, text, place if named else None, place)
 
 
 async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: PlaceRef | None) -> Heard | None:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from faq.normalise import fold
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.answers.lexicon import holds_phrase, is_word, starts_with_phrase
-from handlers.dialogue.answers.reading import words
+from handlers.dialogue.answers.reading import tidy, words
 from handlers.dialogue.talk import Talk
 from handlers.places.bodies import Body, Place, body_id
 from handlers.places.refs import PlaceRef, Resolution
@@ -67,6 +67,14 @@ def _has_name(text: str, kind: str) -> bool:
 def names_site(text: str) -> bool:
     """Whether a text names a place that is no house of health, such as a school or a works."""
     return holds_phrase(words(text), _words()["site"])
+
+
+def site_words(text: str) -> str:
+    """How such a place is called, without the words before its name: `em tiem o cong ty giay`."""
+    tidied = tidy(text)
+    while (first := tidied.split(" ", 1))[1:] and any(is_word(first[0], one) for one in _words()["before_site"]):
+        tidied = first[1]
+    return tidied
 
 
 def beside_site(text: str) -> str:

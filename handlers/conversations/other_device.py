@@ -26,13 +26,15 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_keywords
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
 NAME: Final = "other_device"
 HERE: Final = "here"
+LOST: Final = "lost"
+NO_PAPERS, NO_PHONE = "no_papers", "no_phone"
 
 
 @dataclass(slots=True)
@@ -62,11 +64,13 @@ async def begin(talk: Talk[OtherDevice]) -> str:
 
 async def ask_report(talk: Talk[OtherDevice]) -> Prompt:
     """The code."""
-    return Prompt((say("other_device.ask_report"),))
+    return Prompt((say("other_device.ask_report"),), (Choice(LOST, "lost_code.no_code", without="code"),))
 
 
 async def take_report(talk: Talk[OtherDevice], answer: Answer) -> Move:
     """A code; whether it exists is not said before everything has been told."""
+    if answer.choice == LOST:
+        return Start("lost_code")
     code = read_ticket_code(answer.text)
     if isinstance(code, Invalid):
         return (
@@ -78,31 +82,39 @@ async def take_report(talk: Talk[OtherDevice], answer: Answer) -> Move:
 
 async def ask_identity(talk: Talk[OtherDevice]) -> Prompt:
     """The number that the report names."""
-    return Prompt((say("other_device.ask_identity"),), expects=frozenset({"text", "photo", "event"}))
+    without = Choice(NO_PAPERS, "lost_code.no_papers", "complaint_words.no_papers", without="paper")
+    return Prompt((say("other_device.ask_identity"),), (without,), frozenset({"text", "photo", "event"}))
 
 
 async def take_identity_answer(talk: Talk[OtherDevice], answer: Answer) -> Move:
-    """The number or the card."""
+    """The number or the card; without them an official looks."""
+    if answer.choice == NO_PAPERS:
+        return _by_official()
     return await _to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_birth_date(talk: Talk[OtherDevice]) -> Prompt:
-    """The birth date."""
-    return Prompt((say("status_lookup.ask_birth_date"),))
+    """The birth date; the year alone will do."""
+    return Prompt((say("status_lookup.ask_birth_date"),), none="date")
 
 
 async def take_birth(talk: Talk[OtherDevice], answer: Answer) -> Move:
     """The birth date."""
+    if answer.choice == NONE:
+        return _by_official()
     return await _to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
 
 
 async def ask_phone_step(talk: Talk[OtherDevice]) -> Prompt:
     """The phone that the report was filed with."""
-    return ask_phone(talk, say("other_device.ask_phone"), told=talk.data.person.told_phone)
+    without = Choice(NO_PHONE, "lost_code.no_phone", without="phone")
+    return ask_phone(talk, say("other_device.ask_phone"), without, told=talk.data.person.told_phone)
 
 
 async def take_phone_step(talk: Talk[OtherDevice], answer: Answer) -> Move:
     """A code goes there."""
+    if answer.choice == NO_PHONE:
+        return _by_official()
     return await take_phone(talk, talk.data.proof, answer, arrive, before=talk.data.person.told_phone)
 
 
@@ -142,6 +154,12 @@ async def arrive(talk: Talk[OtherDevice], says: Sequence[Say]) -> Move:
     return Start("follow_up", says=(*says, say(key, number=len(moved))), args=("view", talk.data.code))
 
 
+def _by_official() -> Done:
+    """Without a number, a birth date or the phone only an official can look."""
+    call = Choice("callback", "status_lookup.callback", jump=jump_to("callback"))
+    return Done((say("lost_code.by_official"),), (call,))
+
+
 async def _to_told(talk: Talk[OtherDevice], move: Move, answer: Answer) -> Move:
     return await send_to_told(talk, talk.data.proof, talk.data.person.told_phone, move, answer, arrive)
 
@@ -152,7 +170,7 @@ OTHER_DEVICE = Declared(
     "other_device.title",
     "ask_report",
     {
-        "ask_report": Step(ask_report, take_report, ("ask_identity",)),
+        "ask_report": Step(ask_report, take_report, ("ask_identity",), ("lost_code",)),
         "ask_identity": Step(ask_identity, take_identity_answer, BEHIND),
         "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_phone", "ask_code")),
         "ask_phone": Step(ask_phone_step, take_phone_step, ("ask_code", "ask_phone"), ("follow_up",)),

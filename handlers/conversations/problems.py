@@ -40,7 +40,8 @@ def vaccine_name(talk: Talk, code: str) -> str:
 def unread(talk: Talk, answer: Answer, found: Invalid) -> Again | Lost:
     """The move after an answer that could not be taken: why; but a question asked in between may be answered first."""
     said = (why(talk, found),)
-    return Lost(said, ask=False) if _is_question(talk, answer.text) else Again(said)
+    again = bool(answer.text) and talk.tell(f"lost.{talk.name}.{talk.step}") > 0  # the same twice is no help
+    return Lost(said, ask=False) if again or _is_question(talk, answer.text) else Again(said)
 
 
 def _is_question(talk: Talk, text: str) -> bool:

@@ -33,6 +33,7 @@ from handlers.conversations.loose_files import LooseFiles
 from handlers.conversations.photo_words import tells_of_dose
 from handlers.conversations.record_words import record_detail_words, record_says
 from handlers.conversations.who_looked import WhoLooked
+from handlers.conversations.wrong_phone import heard_wrong_phone
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
@@ -115,6 +116,9 @@ async def take_phone_step(talk: Talk[Lookup], answer: Answer) -> Move:
         return Again((say("status_lookup.without_phone"),), choices=_ways_on(talk))
     if answer.choice in WAYS:
         return await take_no_agreement(talk, answer)
+    wrong = None if answer.choice or answer.phone else heard_wrong_phone(talk, answer.text, _carried(talk))
+    if wrong is not None:
+        return wrong
     return await take_phone(talk, talk.data.proof, answer, look, before=talk.data.person.told_phone)
 
 
@@ -185,7 +189,8 @@ async def take_record(talk: Talk[Lookup], answer: Answer) -> Move:
         return Again(record_detail_words(talk, record))
     if answer.choice == "fine":
         return Done((say("status_lookup.thanks"),), menu=True)
-    return Lost((say("status_lookup.choose"),))
+    wrong = heard_wrong_phone(talk, answer.text, _carried(talk))
+    return wrong or Lost((say("status_lookup.choose"),))
 
 
 async def show_no_agreement(talk: Talk[Lookup]) -> Prompt:
@@ -207,7 +212,8 @@ async def take_no_agreement(talk: Talk[Lookup], answer: Answer) -> Move:
         return Go("ask_phone")
     if answer.choice == "complain":
         return Start("complaint", replace(_carried(talk), looked_up=True), asked=talk.asked)
-    return Lost((say("status_lookup.choose"),))
+    wrong = heard_wrong_phone(talk, answer.text, _carried(talk))
+    return wrong or Lost((say("status_lookup.choose"),))
 
 
 WAYS = ("try_old", "try_identity", "try_phone", "complain")

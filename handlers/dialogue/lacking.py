@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from handlers.dialogue.answers.none import read_none
+from handlers.dialogue.answers.none import LOOSE, NotHad, lacks_among_others, read_none
 from handlers.dialogue.standing import Running
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -23,7 +23,9 @@ def without_it(run: Running, answer: Answer) -> Answer | None:
         return answer
     told = read_none(answer.text)
     if told is None or not told.answers(kind) or (kind == PLACE and _is_a_place(run, answer.text)):
-        return answer
+        if kind not in LOOSE or not lacks_among_others(answer.text, kind):
+            return answer
+        told = NotHad(frozenset({kind}), answer.text)
     if not way:
         return None if _can_hand_over(run) else answer
     run.state.without = [kind, ""]

@@ -30,6 +30,7 @@ READERS = {
     "handlers/dialogue/answers/personal.py": "words around days, homes and places in free text",
     "handlers/dialogue/answers/passport.py": "the name of the paper, and words before its number",
     "handlers/dialogue/answers/stated.py": "words by which an English sentence asks",
+    "handlers/dialogue/answers/told_people.py": "words between the people of a list",
     "handlers/dialogue/answers/several.py": "words before a birth date or a phone among other things",
     "handlers/dialogue/answers/corrections.py": "words by which people mend what was noted",
     "handlers/dialogue/answers/dated.py": "words before a birth date, in a longer text",

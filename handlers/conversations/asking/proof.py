@@ -14,9 +14,10 @@ from handlers.conversations.phrases import says
 from handlers.conversations.problems import unread, why
 from handlers.dialogue.answers.code import read_code
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.dialogue.kinds import D
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Jump, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.proof import (
@@ -156,6 +157,11 @@ async def take_code(
         phone = read_phone(answer.text)
         if isinstance(phone, Phone):
             return await send_code(talk, told, phone, answer.source, talk.step)
+        lacks = read_none(answer.text)
+        if lacks is not None and "phone" in lacks.named:  # the phone that the code went to is gone
+            other = Choice(OTHER_PHONE, "proving.other_phone", "proving_words.other_phone")
+            call = Choice("call_me", "common.call_me", jump=Jump("callback"))
+            return Again((say("proving.phone_gone"),), choices=(other, call))
         return _no_code(talk, answer.text) or Again((why(talk, code),))
     found = await check_code(talk.work, talk.contact, code)
     if isinstance(found, Proven):

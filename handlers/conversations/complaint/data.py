@@ -17,11 +17,12 @@ from handlers.conversations.asking.place import PlaceAnswer
 from handlers.conversations.asking.proof import ProofAnswer
 from handlers.dialogue.answers.household import Household
 from handlers.dialogue.answers.identity import Identity
+from handlers.dialogue.answers.told_people import ToldMember
 from handlers.dialogue.talk import Talk
 from storage.content import Value
 from storage.content.form import value_from, value_json
 
-VERSION: Final = 4
+VERSION: Final = 5
 TYPED: Final = 2  # the first version whose answers are nested
 # Version 1 kept some of them as "1".
 YES_OR_NO: Final = ("other", "over", "trying", "looked_up", "place_skipped", "name_typed", "detailed", "photo_done")
@@ -143,6 +144,7 @@ class DataAnswer:
 class FamilyAnswer:
     """Several people told of at once, whose reports are made one after the other. `people`: who they are to the teller;
     `at`: place of the one this report is about, None until chosen; `done`: places of those whose reports are sent;
+    `dropped`: places of those who are left for another time; `told`: what was said of each beside the one at hand;
     `story`: the words that named them; `code`: the report sent last, whose common parts are offered until `settled`.
     """
 
@@ -152,11 +154,18 @@ class FamilyAnswer:
     story: str = field(default="", repr=False)
     code: str = ""
     settled: bool = False
+    dropped: tuple[int, ...] = ()
+    told: tuple[ToldMember, ...] = ()
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """Places of everybody but those who are left for another time."""
+        return tuple(place for place in range(len(self.people)) if place not in self.dropped)
 
     @property
     def left(self) -> tuple[int, ...]:
         """Places of those whose reports are not sent yet, the one at hand first."""
-        open_ones = [place for place in range(len(self.people)) if place not in self.done]
+        open_ones = [place for place in self.counted if place not in self.done]
         return tuple(sorted(open_ones, key=lambda place: place != self.at))
 
 
@@ -236,7 +245,7 @@ ComplaintTalk = Talk[ComplaintData]
 
 def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
     """The JSON of an older version as this one keeps it. Version 1 had every answer beside all others, version 2 no
-    house, version 3 nothing told of single doses."""
+    house, version 3 nothing told of single doses, version 4 nobody of a house who is left for another time."""
     if version < TYPED:
         _from_side_by_side(kept)
     return kept

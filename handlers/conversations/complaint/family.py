@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
+from handlers.conversations.asking.person import paper_words
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk, FamilyAnswer
 from handlers.conversations.meanings import code_of
-from handlers.dialogue.answers.household import SELF, Member, read_first, read_household
+from handlers.dialogue.answers.house_changes import read_change
+from handlers.dialogue.answers.household import OTHER, SELF, Member, numbered, read_first, read_household, read_role
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
+from handlers.dialogue.answers.told_people import ToldMember, read_people
 from handlers.dialogue.outcome import Start, say
 from handlers.dialogue.talk import Talk
 from handlers.texts import Say
+from handlers.texts.days import birth_said
 
 COMPLAINT: Final = "complaint"
+MOST: Final = 9  # people of one house
 STORY: Final = 1500  # characters of the words that are kept for everybody's report
 
 
@@ -27,22 +32,117 @@ def heard_family(talk: Talk, text: str) -> Start | None:
 
 
 def note_family(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
-    """Keep who is named, and with whom to begin where that is said; says both back. A second naming corrects the first
-    as long as nobody is done."""
+    """Keep who is named, with whom to begin where that is said, and what is told of each; says it back. A second naming
+    corrects the first as long as nobody is done."""
     family = talk.data.family
     people = read_household(text)
     if not people or family.done or people == family.people:
-        return ()
+        return note_members(talk, text)
     talk.data.family = FamilyAnswer(people, story=text[:STORY] if talk.data.description == text else "")
     if _person_told(talk.data):
         settle_on(talk, _told_of(talk.data, people))
-        return (say("complaint_family.counted_now", **counted(talk, range(len(people)))),)
+        return (counted_now(talk), *note_members(talk, text))
+    noted = note_members(talk, text)
     first = read_first(text, people)
     if first is None:
-        return ()
+        return noted
     settle_on(talk, first)
     who = name_of(talk, people[first])
-    return (say("complaint_family.counted_from", who=who, **counted(talk, range(len(people)))),)
+    return (say("complaint_family.counted_from", who=who, **counted(talk, range(len(people)))), *noted)
+
+
+def note_members(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """Keep what a message tells of several of the house, each fact with its person; says it back."""
+    family = talk.data.family
+    told = read_people(text, family.people, talk.today, family.at)
+    told = tuple(one for one in told if one.place not in (*family.done, *family.dropped))
+    if not told:
+        return ()
+    places = {one.place for one in told}
+    family.told = (*(one for one in family.told if one.place not in places), *told)
+    return (say("complaint_family.told_of", told="; ".join(_told_words(talk, one) for one in told)),)
+
+
+def take_member(talk: ComplaintTalk) -> None:
+    """What was told before of the one at hand, where it is not known yet."""
+    family, data = talk.data.family, talk.data
+    if family.code and not family.settled:
+        return
+    teller = next((one.name for one in family.told if family.people[one.place].role == SELF), "")
+    if data.other and teller and not data.reporter:
+        data.reporter = teller
+    told = next((one for one in family.told if one.place == family.at), None)
+    if told is None:
+        return
+    family.told = tuple(one for one in family.told if one is not told)
+    person = data.person
+    if told.name and not person.name:
+        person.name, data.name_typed = told.name, True
+    person.birth = person.birth or told.birth
+    if told.identity is not None and person.identity is None and not data.no_papers:
+        person.keep_identity(told.identity)
+
+
+def counted_now(talk: ComplaintTalk) -> Say:
+    """Who is counted, while a report is being made."""
+    family = talk.data.family
+    if len(family.counted) == 1:
+        return say("complaint_family.one_left", who=name_of(talk, family.people[family.counted[0]]))
+    return say("complaint_family.counted_now", **counted(talk, family.counted))
+
+
+def note_change(talk: ComplaintTalk, text: str) -> bool:
+    """Whether a message has somebody of the house drop out, or one more come; kept if so. Who is at hand and drops out
+    gives way to the next; the last one left never drops out here."""
+    data, family = talk.data, talk.data.family
+    people = family.people or ((Member(OTHER) if data.other else Member(SELF)),)
+    drops, adds = read_change(text, people, family.at)
+    drops = tuple(place for place in drops if place not in (*family.done, *family.dropped))
+    adds = adds[: MOST - len(people)]
+    if not adds and (not family.people or not drops):
+        return False
+    if adds and not family.people:
+        data.family = family = FamilyAnswer(numbered(tuple(one.role for one in people) + adds), 0)
+    elif adds:
+        family.people = numbered(tuple(one.role for one in people) + adds)
+    if set(drops) >= set(family.left):
+        return bool(adds)
+    family.dropped = (*family.dropped, *drops)
+    if family.at in drops:
+        _start_anew(talk, family.left[0])
+    return True
+
+
+def name_other(talk: ComplaintTalk, text: str) -> int | None:
+    """Whom of those only counted (`4 nguoi`) a word for kin means, who is called so from now on; the place, or None."""
+    family = talk.data.family
+    place = next((at for at in family.left if family.people[at].role == OTHER), None)
+    role = read_role(text) if place is not None else ""
+    if place is None or not role or role == SELF:
+        return None
+    roles = [one.role for one in family.people]
+    roles[place] = role
+    family.people = numbered(roles)
+    return place
+
+
+def last_one_waits(talk: ComplaintTalk, text: str) -> bool:
+    """Whether the only one left is told to wait: the report is kept as a draft."""
+    family = talk.data.family
+    drops = read_change(text, family.people, family.at).drops if family.people else ()
+    return bool(drops) and set(drops) >= set(family.left)
+
+
+def _start_anew(talk: ComplaintTalk, place: int) -> None:
+    """Another one of the house in place of the one at hand: nothing told of that one is theirs."""
+    data, family = talk.data, talk.data.family
+    fresh = ComplaintData(data.category, description=family.story)
+    fresh.reporter, fresh.proof, fresh.place = data.reporter, data.proof, data.place
+    if family.at is not None:
+        talk.data = fresh
+        fresh.family = family
+    settle_on(talk, place)
+    family.settled = family.settled and not family.code
 
 
 def settle_on(talk: ComplaintTalk, place: int) -> None:
@@ -62,7 +162,7 @@ def next_data(data: ComplaintData, code: str) -> ComplaintData | None:
     after = next((place for place in following if place > family.at), following[0])
     story = family.story
     made = ComplaintData(data.category, description=story)
-    made.family = FamilyAnswer(family.people, after, done, story, code)
+    made.family = FamilyAnswer(family.people, after, done, story, code, dropped=family.dropped, told=family.told)
     made.other = family.people[after].role != SELF
     return made
 
@@ -90,7 +190,16 @@ def standing_of(talk: ComplaintTalk) -> dict[str, Say | str | int]:
     family = talk.data.family
     assert family.at is not None  # noqa: S101
     who = name_of(talk, family.people[family.at])
-    return {"who": who, "number": len(family.done) + 1, "total": len(family.people)}
+    return {"who": who, "number": len(family.done) + 1, "total": len(family.counted)}
+
+
+def _told_words(talk: ComplaintTalk, told: ToldMember) -> str:
+    """Who it is, with name, birth date and the end of the number, as far as told."""
+    parts = [told.name] if told.name else []
+    parts += [talk.words(say("identity.born", day=birth_said(told.birth)))] if told.birth is not None else []
+    parts += [paper_words(talk, told.identity)] if told.identity is not None else []
+    who = name_of(talk, talk.data.family.people[told.place])
+    return talk.words(say("complaint_family.told_one", who=who, told=", ".join(parts)))
 
 
 def _listed(talk: Talk, members: Sequence[Member]) -> str:

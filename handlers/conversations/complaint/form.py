@@ -7,7 +7,14 @@ from typing import Final
 from handlers.catalogue.questions import Question
 from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
-from handlers.conversations.complaint.family import note_family
+from handlers.conversations.complaint.family import (
+    counted_now,
+    last_one_waits,
+    note_change,
+    note_family,
+    settle_on,
+    take_member,
+)
 from handlers.conversations.complaint.files import with_files
 from handlers.conversations.complaint.injection import settle_places
 from handlers.conversations.complaint.known import look_quietly
@@ -16,7 +23,7 @@ from handlers.conversations.complaint.pictures import bad_photo
 from handlers.conversations.complaint.same import note_same
 from handlers.conversations.complaint.verify import open_check
 from handlers.dialogue.conversation import ARGUMENT, Ask, Group, Step, Take
-from handlers.dialogue.outcome import Go, Move, Prompt
+from handlers.dialogue.outcome import Go, Move, Pause, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
@@ -68,10 +75,13 @@ async def onward(talk: ComplaintTalk, says: Sequence[Say] = ()) -> Go:
     family = talk.data.family
     if family.code and not family.settled:
         return Go("ask_next", tuple(says))
+    if family.people and family.at is None and len(family.left) == 1:
+        settle_on(talk, family.left[0])
     if family.people and family.at is None:
         return Go("ask_who", tuple(says), sub=True)
     if not talk.data.category:
         return Go("ask_what", tuple(says))
+    take_member(talk)
     says = (*says, *await look_quietly(talk))
     settle_places(talk)  # the home may be known now
     if await note_same(talk):
@@ -106,7 +116,13 @@ def step(
         return prompt if isinstance(prompt, Go) else replace(prompt, expects=prompt.expects | ANSWER)
 
     async def heard(talk: ComplaintTalk, answer: Answer) -> Move:
-        words = answer.text if hears_family and not (answer.choice or answer.files) else ""
+        house = bool(talk.data.family.people)  # `thoi ba khoi` is no "I have none" there
+        typed = "" if (answer.choice and not house) or answer.files or answer.event else answer.text
+        if typed and last_one_waits(talk, typed):
+            return Pause((say("complaint_family.waits"),))
+        if typed and note_change(talk, typed):
+            return await onward(talk, (counted_now(talk),))
+        words = typed if hears_family and not answer.choice else ""
         if words and (says := note_family(talk, words)):
             return await onward(talk, says)
         noted = note_family(talk, answer.text) if notes_family and not answer.choice else ()

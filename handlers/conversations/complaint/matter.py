@@ -8,6 +8,7 @@ from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.questions.said import spoken
 from handlers.texts import Say
 
+PHONE: Final = "phone"  # the part of a person's data
 MISSING: Final = frozenset({Meaning.MISSING_ONE, Meaning.MISSING_ALL})
 
 
@@ -22,8 +23,10 @@ def set_meaning(talk: ComplaintTalk, meaning: Meaning) -> None:
 
 
 def questions(talk: ComplaintTalk) -> tuple[Question, ...]:
-    """What this complaint asks for, in order; who writes is asked only for somebody else's."""
-    return tuple(one for one in category_of(talk).questions if one.key != "reporter" or talk.data.other)
+    """What this complaint asks for, in order; who writes is asked only for somebody else's. Where the phone of a record
+    is another's, nothing goes to that: only the right one is asked, once."""
+    left_out = {"reporter": not talk.data.other, "phone": talk.data.part == PHONE}
+    return tuple(one for one in category_of(talk).questions if not left_out.get(one.key))
 
 
 def items(talk: ComplaintTalk) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.place import place_words, told_place
 from handlers.conversations.complaint.data import ComplaintTalk, FamilyAnswer
-from handlers.conversations.complaint.family import counted, name_of, note_family, settle_on, standing_of
+from handlers.conversations.complaint.family import counted, name_of, name_other, note_family, settle_on, standing_of
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb
 from handlers.conversations.complaint.shared import common_words, report_before, take_over, take_teller
@@ -22,10 +22,10 @@ ONLY_ONE, SAME, OTHERWISE, LATER = "only_one", "same", "otherwise", "later"
 
 async def ask_who(talk: ComplaintTalk) -> Prompt:
     """Everybody counted, and with whom to begin."""
-    people = talk.data.family.people
-    choices = tuple(Choice(f"{MEMBER}{place}", _button(talk, place)) for place in range(len(people)))
+    counted_ones = talk.data.family.counted
+    choices = tuple(Choice(f"{MEMBER}{place}", _button(talk, place)) for place in counted_ones)
     only_one = Choice(ONLY_ONE, "complaint_family.only_one", "complaint_words.only_one")
-    return Prompt((say("complaint_family.counted", **counted(talk, range(len(people)))),), (*choices, only_one))
+    return Prompt((say("complaint_family.counted", **counted(talk, counted_ones)),), (*choices, only_one))
 
 
 async def take_who(talk: ComplaintTalk, answer: Answer) -> Move:
@@ -36,13 +36,18 @@ async def take_who(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice.startswith(MEMBER):
         settle_on(talk, int(answer.choice.removeprefix(MEMBER)))
         return await onward(talk)
-    if (says := note_family(talk, answer.text)) or talk.data.family.at is not None:
+    says = note_family(talk, answer.text)
+    if talk.data.family.at is not None:
         return await onward(talk, says)
-    first = read_first(answer.text, talk.data.family.people, asked=True)
+    first = read_first(answer.text, talk.data.family.people, asked=not says)
+    if first is None and says:
+        return await onward(talk, says)
+    if first is None:
+        first = name_other(talk, answer.text)
     if first is None:
         return Lost((say("complaint_family.choose"),))
     settle_on(talk, first)
-    return await onward(talk)
+    return await onward(talk, says)
 
 
 async def ask_next(talk: ComplaintTalk) -> Prompt:
@@ -82,7 +87,7 @@ async def take_next(talk: ComplaintTalk, answer: Answer) -> Move:
         take_teller(talk, ticket)
     else:
         rather = read_first(answer.text, family.people, asked=True)
-        if rather is None or rather in family.done:
+        if rather is None or rather not in family.left:
             return Lost((say("complaint_family.choose_next"),))
         settle_on(talk, rather)
         return Again((), ask=True)

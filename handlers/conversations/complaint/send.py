@@ -48,7 +48,7 @@ async def send(talk: ComplaintTalk) -> Move:
         return Start(COMPLAINT, following, says)
     choices = [Choice("follow", "complaint_sent.follow", jump=Jump("follow_up", ("view", ticket.code)))]
     if talk.data.family.people:
-        says = (*says, say("complaint_family.done", **counted(talk, range(len(talk.data.family.people)))))
+        says = (*says, say("complaint_family.done", **counted(talk, talk.data.family.counted)))
     elif category.family:
         says = (*says, say("complaint_sent.family_same", common=common_words(talk, ticket)))
         choices = [*_for_the_house(ticket.code), *choices]

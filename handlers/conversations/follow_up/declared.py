@@ -9,10 +9,16 @@ NAME = "follow_up"
 WANTED = Group("wanted", ("show_report", "ask_addition", "ask_dispute", "ask_withdraw", "ask_reply", "ask_sure"))
 STEPS = {
     "ask_which": Step(
-        opening.ask_which, opening.take_which, ("ask_tail", WANTED), ("complaint", "rate_service", "other_device")
+        opening.ask_which,
+        opening.take_which,
+        ("ask_tail", WANTED),
+        ("complaint", "rate_service", "other_device", "lost_code"),
     ),
     "ask_tail": Step(
-        opening.ask_tail, opening.take_tail_or_other, ("ask_which", WANTED), ("rate_service", "other_device")
+        opening.ask_tail,
+        opening.take_tail_or_other,
+        ("ask_which", WANTED),
+        ("rate_service", "other_device", "lost_code"),
     ),
     "show_report": Step(
         showing.ask_report,

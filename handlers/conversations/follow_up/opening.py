@@ -14,7 +14,8 @@ from handlers.conversations.problems import why
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.still_wrong import lacking_dose
 from handlers.dialogue.answers.ticket_code import read_ticket_code
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.matching import match_keywords
+from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.proof import free_at
@@ -29,6 +30,7 @@ from storage.repositories.tickets import Ticket
 
 MOST_LISTED: Final = 7
 TRIES_HOUR, TRIES_DAY = 5, 10
+LOST: Final = "lost"
 ACTS: Final = {
     "add": "ask_addition",
     "dispute": "ask_dispute",
@@ -68,7 +70,12 @@ async def ask_which(talk: Talk[FollowUp]) -> Prompt:
     tickets = await mine(talk.work, citizen(talk.contact))
     choices = tuple(Choice(f"t{ticket.id}", _label(talk, ticket)) for ticket in tickets[:MOST_LISTED])
     if not choices:
-        return Prompt((say("follow_up.ask_code"),), (Choice("complain", "follow_up.complain"), *here_choice(talk)))
+        ways = (
+            Choice(LOST, "lost_code.no_code", "lost_code_words.lost", without="code"),
+            Choice("complain", "follow_up.complain"),
+            *here_choice(talk),
+        )
+        return Prompt((say("follow_up.ask_code"),), ways)
     return Prompt((say("follow_up.ask_which"),), choices)
 
 
@@ -78,6 +85,8 @@ async def take_which(talk: Talk[FollowUp], answer: Answer) -> Move:
         return Start("complaint")
     if answer.choice == HERE:
         return Start("other_device")
+    if answer.choice == LOST or match_keywords(answer.text, "lost_code_words.lost", talk.work.tools.texts):
+        return Start("lost_code")
     if answer.choice.startswith("t"):
         ticket = await talk.work.uow.tickets.get(int(answer.choice[1:]))
         return await opened(talk, ticket.code if ticket is not None else "")
@@ -109,7 +118,7 @@ async def arrived(talk: Talk[FollowUp]) -> Move:
 
 async def ask_tail(talk: Talk[FollowUp]) -> Prompt:
     """Three digits that only who filed it knows."""
-    return Prompt((say("follow_up.ask_tail"),), here_choice(talk))
+    return Prompt((say("follow_up.ask_tail"),), here_choice(talk), none="digits")
 
 
 async def take_tail(talk: Talk[FollowUp], answer: Answer) -> Move:
@@ -132,6 +141,8 @@ async def take_tail_or_other(talk: Talk[FollowUp], answer: Answer) -> Move:
     """Another code, the way to have the whole report in this chat, or the digits."""
     if answer.choice == HERE:
         return Start("other_device", OtherDevice(talk.data.code))
+    if answer.choice == NONE:
+        return Start("lost_code")
     return Go("ask_which") if answer.choice == "other" else await take_tail(talk, answer)
 
 

@@ -50,7 +50,7 @@ def may_count(typed: Sequence[Word]) -> bool:
             return True
         if (before, here) in edges.two or (before == "of" and here in edges.numbers):
             return True
-    return False
+    return any(word.bare in edges.pair for word in typed)
 
 
 def may_begin(word: Word) -> bool:
@@ -107,7 +107,7 @@ def _entry(phrase: str, kind: str, roles: tuple[str, ...]) -> Entry:
 
 class _Edges(NamedTuple):
     """Single words without marks: at which a naming begins and ends, that count and are counted, that join two; pairs
-    of words that name two at once."""
+    of words that name two at once, and single words that do."""
 
     begins: frozenset[str]
     ends: frozenset[str]
@@ -116,6 +116,7 @@ class _Edges(NamedTuple):
     joins: frozenset[str]
     ordered: frozenset[str]
     two: frozenset[tuple[str, str]]
+    pair: frozenset[str]
 
 
 @cache
@@ -133,4 +134,5 @@ def _edges() -> _Edges:
         frozenset(fold(entry.words[0]) or entry.words[0] for entry in all_of["joins"]),
         frozenset(fold(entry.words[0]) or entry.words[0] for entry in all_of["ordered"]),
         frozenset((fold(entry.words[0]), fold(entry.words[1])) for entry in two),
+        frozenset(fold(entry.words[0]) for entry in all_of["kin"] if entry.kind == "pairs" and len(entry.words) == 1),
     )

@@ -38,7 +38,7 @@ Household = tuple[Member, ...]
 """Two people or more, the teller first."""
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
     """People named at one place: their roles, where the naming ends, whether a number stood there, and whether it
     counts everybody ("3 mẹ con")."""
 
@@ -67,18 +67,18 @@ def read_household(text: str) -> Household:
         best = (*(best or (SELF,)), *[OTHER] * (total - max(len(best), 1)))
     some = _only_some(typed) if best else None
     best = some if some is not None else best
-    return _numbered(best) if 2 <= len(best) <= MOST else ()
+    return numbered(best) if 2 <= len(best) <= MOST else ()
 
 
 def read_first(text: str, people: Sequence[Member], *, asked: bool = False) -> int | None:
     """With whom to begin: the place among `people`. `asked`: it was the question, so that naming somebody will do;
     otherwise only words such as "trước" say so. None when nobody, or not one alone, is meant."""
     typed = house_words(text)
-    named: list[tuple[int, _Unit]] = []
+    named: list[tuple[int, Unit]] = []
     between: list[int] = []
     at = 0
     while at < len(typed):
-        unit = _unit_at(typed, at, bare=True)
+        unit = unit_at(typed, at, bare=True)
         if unit is None:
             between.append(at)
         elif not unit.whole:  # `3 me con` counts everybody and names nobody
@@ -95,6 +95,30 @@ def read_first(text: str, people: Sequence[Member], *, asked: bool = False) -> i
     return found.pop() if len(found) == 1 else None
 
 
+def read_role(text: str) -> str:
+    """Who a text names, when it is one person by one word for kin; '' otherwise."""
+    typed = house_words(text)
+    found: list[str] = []
+    at = 0
+    while at < len(typed):
+        unit = unit_at(typed, at, bare=True)
+        found += unit.roles if unit is not None else ()
+        at = unit.end if unit is not None else at + 1
+    return found[0].removeprefix(UNSURE) if len(found) == 1 else ""
+
+
+def is_for_other(text: str) -> bool:
+    """Whether a text begins with somebody else of the house, or says for whom it is: `me toi chua lam cccd`."""
+    typed = house_words(text)
+    for at in range(len(typed)):
+        if at > 1 and not match("for_whom", typed, at - 1):
+            continue
+        unit = unit_at(typed, at)
+        if unit is not None and unit.roles[0] != SELF and not unit.roles[0].startswith(UNSURE):
+            return True
+    return False
+
+
 def says_difference(text: str) -> bool:
     """Whether only the day, the place or the vaccine is said to be another one than before."""
     typed = house_words(text)
@@ -103,12 +127,12 @@ def says_difference(text: str) -> bool:
 
 def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
     """Everybody of a list that begins here, and where it ends."""
-    unit = _unit_at(typed, at)
+    unit = unit_at(typed, at)
     if unit is None or (at and not unit.counted and match("is", typed, at - 1)):
         return (), unit.end if unit is not None else at + 1
     roles, end, sure = unit.roles, unit.end, unit.counted or len(unit.roles) > 1
     while (following := _after_joins(typed, end)) > end:
-        unit, comma = _unit_at(typed, following), all(word.typed == COMMA for word in typed[end:following])
+        unit, comma = unit_at(typed, following), all(word.typed == COMMA for word in typed[end:following])
         if unit is None or unit.whole or (comma and not _stands_alone(unit, typed, following)):
             break
         if comma and (_one_of(typed, following) or _said_near("first", typed, unit.end)):  # of those who were counted
@@ -125,7 +149,7 @@ def _only_some(typed: Sequence[Word]) -> tuple[str, ...] | None:
     alone = [at for at in range(len(typed)) if _one_of(typed, at)]
     for at in range(len(typed)):
         behind = past("only", typed, at)
-        unit = _unit_at(typed, behind, bare=True) if behind > at else None
+        unit = unit_at(typed, behind, bare=True) if behind > at else None
         if unit is None:
             continue
         each = match("each", typed, behind - 1) and unit.roles[0] in YOUNG and not match("whose", typed, unit.end - 1)
@@ -156,7 +180,7 @@ def _said_near(kind: str, typed: Sequence[Word], at: int) -> bool:
     return False
 
 
-def _stands_alone(unit: _Unit, typed: Sequence[Word], at: int) -> bool:
+def _stands_alone(unit: Unit, typed: Sequence[Word], at: int) -> bool:
     """Whether what follows a comma is one more of a list, and not the beginning of the next clause."""
     if unit.counted or unit.end - at > 1:
         return True
@@ -170,12 +194,12 @@ def _after_joins(typed: Sequence[Word], at: int) -> int:
     return at
 
 
-def _unit_at(typed: Sequence[Word], at: int, *, bare: bool = False) -> _Unit | None:
+def unit_at(typed: Sequence[Word], at: int, *, bare: bool = False) -> Unit | None:
     """A person, or several counted at once: `vo toi`, `2 dua con`, `3 me con`. `bare`: a word without its marks will do
     also where it is mostly another."""
     first = past("every", typed, at)
     number, start = _number_at(typed, past("mine", typed, first))
-    at = past("mine", typed, start)
+    at = past("sized", typed, past("mine", typed, start))
     mine = at > start or (not number and start > first)
     found = None if _is_english(typed, at) else _kin_at(typed, at, number)
     if number and found is None:
@@ -183,21 +207,21 @@ def _unit_at(typed: Sequence[Word], at: int, *, bare: bool = False) -> _Unit | N
         found = _kin_at(typed, at, number)
     if found is None:
         found = None if number else match("self", typed, at)
-        return _Unit((SELF,), at + len(found.words)) if found else None
-    end = at + len(found.words)
+        return Unit((SELF,), at + len(found.words)) if found else None
+    end = past("sized", typed, at + len(found.words)) if found.kind == "kin" else at + len(found.words)
     owned = past("whose", typed, end)
     behind = past("ages", typed, owned, numbered=True)
     if found.kind == "together":
         count = number or 2
-        return _Unit((SELF, *found.roles * (count - 1)), behind, True, True) if 2 <= count <= MOST else None
+        return Unit((SELF, *found.roles * (count - 1)), behind, True, True) if 2 <= count <= MOST else None
     if found.kind == "pairs":
-        return _Unit(found.roles, behind, SELF in found.roles or bool(number))
+        return Unit(found.roles, behind, SELF in found.roles or bool(number))
     named = bool(number) or owned > end or mine
     if number > (2 if found.roles[0] in ELDERS else MOST) or not (named or bare or _is_meant(typed[at], found)):
         return None
     unsure = not named and len(found.words) == 1 and match("humble", typed, at) is not None
     role = UNSURE + found.roles[0] if unsure else found.roles[0]
-    return _Unit((role,) * (number or 1), behind, bool(number))
+    return Unit((role,) * (number or 1), behind, bool(number))
 
 
 def _kin_at(typed: Sequence[Word], at: int, number: int) -> Entry | None:
@@ -211,9 +235,10 @@ def _kin_at(typed: Sequence[Word], at: int, number: int) -> Entry | None:
 
 def _is_english(typed: Sequence[Word], at: int) -> bool:
     """Whether `me` is who writes, and no mother without her mark."""
-    return typed[at : at + 1] == [Word("me", "me")] and any(
-        match("english", typed, beside) is not None for beside in (at - 1, at + 1)
-    )
+    if typed[at : at + 1] != [Word("me", "me")]:
+        return False
+    listed = typed[at + 1 : at + 2] == [Word(COMMA, COMMA)] and match("mine", typed, at + 2) is not None
+    return listed or any(match("english", typed, beside) is not None for beside in (at - 1, at + 1))
 
 
 def _is_meant(word: Word, found: Entry) -> bool:
@@ -279,7 +304,8 @@ def _total(typed: Sequence[Word]) -> int:
     return 0
 
 
-def _numbered(roles: Sequence[str]) -> Household:
+def numbered(roles: Sequence[str]) -> Household:
+    """People by their roles, those alike counted."""
     given: dict[str, int] = {}
     found: list[Member] = []
     for role in roles:
@@ -297,13 +323,25 @@ def _said_first(typed: Sequence[Word], at: int, end: int, until: int) -> bool:
 
 
 def _place(people: Sequence[Member], role: str, around: Sequence[Word]) -> int | None:
+    alike = places_of(people, role)
+    if len(alike) < 2:
+        return alike[0] if alike else None
+    meant = which_of(alike, around)
+    return alike[0] if meant is None else meant
+
+
+def places_of(people: Sequence[Member], role: str) -> list[int]:
+    """The places of those whom a word for kin may mean."""
     kin = role.removeprefix(UNSURE)
     group = next((one for one in (YOUNG, MARRIED) if kin in one), frozenset({kin}))
     alike = [place for place, one in enumerate(people) if one.role in group]
     if not alike and role.startswith(UNSURE):
         alike = [place for place, one in enumerate(people) if one.role == SELF]
-    if len(alike) < 2:
-        return alike[0] if alike else None
+    return alike
+
+
+def which_of(alike: Sequence[int], around: Sequence[Word]) -> int | None:
+    """Which of several alike is meant by the words around: `thu hai`, `ut`; None when nothing says so."""
     for at in range(1, len(around)):
         nth, number = match("nth", around, at - 1), around[at].bare
         spoken = read_words("household")["nths"].get(around[at].bare, number)
@@ -312,4 +350,4 @@ def _place(people: Sequence[Member], role: str, around: Sequence[Word]) -> int |
     for kind, place in (("eldest", alike[0]), ("youngest", alike[-1])):
         if any(match(kind, around, at) for at in range(len(around))):
             return place
-    return alike[0]
+    return None

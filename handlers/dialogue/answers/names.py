@@ -6,6 +6,7 @@ from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import is_word, ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.names_in_text import is_surname
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.reading import fold, tidy
 
@@ -41,7 +42,7 @@ def read_name(text: str) -> PersonName | Invalid:
     Problems: `name_missing`, `name_digits`, `name_symbols`, `name_too_long`.
     """
     cleaned = _without_frame(tidy(text).replace("\n", " "))
-    if not any(char.isalpha() for char in cleaned) or read_none(text) is not None:
+    if not any(char.isalpha() for char in cleaned) or read_none(text) is not None or _is_no_name(cleaned):
         return invalid("name_missing")
     if len(cleaned) > LONGEST_NAME:
         return invalid("name_too_long", limit=LONGEST_NAME)
@@ -51,6 +52,16 @@ def read_name(text: str) -> PersonName | Invalid:
         return invalid("name_symbols")
     titled = title_name(cleaned)
     return PersonName(cleaned, titled, check_name(titled))
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether the words are mostly such as stand in no name: `sao phai khai ten`, `thoi khoi`."""
+    typed, listed = [word.strip(" .,:;!?") for word in text.split()], read_words("names")
+    if len(typed) == 1:
+        return any(is_word(typed[0], one) for one in listed["no_name_alone"])
+    if is_surname(typed[0]):
+        return False
+    return 2 * sum(any(is_word(word, one) for one in listed["no_name"]) for word in typed) >= len(typed)
 
 
 def check_name(name: str) -> tuple[NameCheck, ...]:

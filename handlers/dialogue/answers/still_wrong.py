@@ -15,7 +15,7 @@ from handlers.dialogue.answers.reading import words
 Said = Literal["", "perhaps", "sure"]
 FEW: Final = 16  # words up to which a text that says "still not" is about the report, and no story of its own
 _LIST: Final = "still_wrong"
-_NUMBER: Final = re.compile(r"[1-4]")
+_NUMBER: Final = re.compile(r"\d{1,2}")
 
 
 def read_still_wrong(text: str) -> Said:

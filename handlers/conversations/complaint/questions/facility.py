@@ -7,8 +7,15 @@ from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import LONGEST, keep_facility
 from handlers.conversations.complaint.matter import asked
-from handlers.conversations.facility_choice import Found, beside_site, names_site, near_facilities, read_facility
-from handlers.dialogue.answers.reading import tidy
+from handlers.conversations.facility_choice import (
+    Found,
+    beside_site,
+    names_site,
+    near_facilities,
+    read_facility,
+    site_words,
+)
+from handlers.dialogue.answers.none import lacks_among_others
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
@@ -42,18 +49,24 @@ async def take_facility(talk: ComplaintTalk, answer: Answer) -> Move:
         talk.data.facility = FacilityAnswer()
         talk.data.site.settle(None)
         return await onward(talk)
+    if answer.text and not answer.choice and lacks_among_others(answer.text, "place"):  # "some school, who knows where"
+        pending = talk.data.facility.text if talk.data.facility is not None else ""
+        kept = pending or (site_words(answer.text)[:LONGEST] if names_site(answer.text) else "")
+        talk.data.facility = FacilityAnswer("", kept)
+        talk.data.site.settle(None)
+        return await onward(talk)
     home = known_place(talk, talk.data.place)
     named = bool(answer.text) and not answer.choice and names_site(answer.text)
     place = beside_site(answer.text) if named else answer.text
     found = read_facility(talk, place, home) if place and not answer.choice else None
     if found is not None and (found.office is not None or (named and found.site is not None and found.site.commune)):
-        keep_facility(talk, found, answer.text)
+        keep_facility(talk, found, site_words(answer.text) if named else answer.text)
         return await onward(talk)
     if named:  # a school, a works: kept as said, by its commune
-        talk.data.facility = FacilityAnswer("", tidy(answer.text)[:LONGEST])
+        talk.data.facility = FacilityAnswer("", site_words(answer.text)[:LONGEST])
     words = talk.data.facility.text if talk.data.facility is not None and not talk.data.facility.code else ""
     move = await take_place(talk, talk.data.site, answer, "confirm", remember=False)
-    if isinstance(move, Lost) and words and words == tidy(answer.text)[:LONGEST]:
+    if isinstance(move, Lost) and words and words == site_words(answer.text)[:LONGEST]:
         unknown = Choice(KEEP_WORDS, "complaint_ask.commune_unknown", "complaint_words.forgotten", without="place")
         return Again((say("complaint_ask.facility_commune", name=words),), choices=(unknown,))
     if not isinstance(move, Go):

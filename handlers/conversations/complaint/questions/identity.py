@@ -8,6 +8,7 @@ from handlers.conversations.complaint.family import standing_of
 from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.photo_faults import other_code
+from handlers.dialogue.answers.household import is_for_other
 from handlers.dialogue.answers.name_beside import read_name_beside
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
@@ -26,7 +27,9 @@ async def ask_identity(talk: ComplaintTalk) -> Prompt:
     if not other and talk.data.family.at is None:
         choices = (Choice(FOR_OTHER, "complaint_ask.for_other", "complaint_words.for_other"), *choices)
     if talk.data.family.at is not None:
-        return Prompt((say("complaint_family.identity", who=standing_of(talk)["who"]),), choices)
+        told = talk.data.person.name and talk.data.person.birth is not None
+        key = "complaint_family.identity_only" if told else "complaint_family.identity"
+        return Prompt((say(key, who=standing_of(talk)["who"]),), choices)
     return Prompt((say("complaint_ask.identity_other" if other else "complaint_ask.identity"),), choices)
 
 
@@ -39,6 +42,8 @@ async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
         return await onward(talk) if not data.reporter else Again((), ask=True)
     if answer.choice == NO_PAPERS:
         person.identity, person.record, data.no_papers = None, None, True
+        if not data.other and data.family.at is None and is_for_other(answer.text):
+            data.other = True
         return await onward(talk, (say("complaint_ask.without_papers"),))
     if answer.event and answer.data.get("file_id") in data.photos.ids:
         return await card_beside(talk, person, answer, onward) or checked(talk, answer)

@@ -96,5 +96,7 @@ async def _plain_phone(talk: ComplaintTalk, answer: Answer) -> Move:
         await prove_by_contact_button(talk.work, talk.contact, read.national)
         talk.contact = replace(talk.contact, phone=read.national, phone_proven_at=talk.now)
         talk.data.proof.how = "contact"
+    elif read.national != talk.data.proof.phone:
+        talk.data.proof.how = ""  # another number than the one that was proven
     talk.data.proof.phone = read.national
     return await onward(talk)

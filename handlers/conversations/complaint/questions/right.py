@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from handlers.conversations.asking.proof import ProofAnswer
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
+from handlers.conversations.complaint.matter import PHONE
 from handlers.conversations.problems import unread, vaccine_name
 from handlers.dialogue.answers.dates import read_birth_date, read_injection_date
 from handlers.dialogue.answers.identity import read_identity
@@ -14,13 +16,19 @@ from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.answers.vaccines import read_vaccine
-from handlers.dialogue.outcome import ANY, NONE, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import ANY, NONE, Choice, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
+
+KNOWN: Final = "known_phone"
 
 
 async def ask_right(talk: ComplaintTalk) -> Prompt:
     """What it should be, as the slip or the papers have it."""
-    return Prompt((say(f"complaint_ask.right_{talk.data.part}"),), none=ANY)
+    known = talk.data.proof.phone or talk.contact.phone or talk.data.person.told_phone
+    choices: tuple[Choice, ...] = ()
+    if talk.data.part == PHONE and known and talk.data.person.record is None:
+        choices = (Choice(KNOWN, say("complaint_ask.known_phone", end=known[-3:]), "keywords.yes"),)
+    return Prompt((say(f"complaint_ask.right_{talk.data.part}"),), choices, none=ANY)
 
 
 async def take_right(talk: ComplaintTalk, answer: Answer) -> Move:
@@ -28,13 +36,23 @@ async def take_right(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice == NONE:
         talk.data.leave_open("right")
         return await onward(talk, (say("complaint_ask.right_unknown"),))
-    read = READERS[talk.data.part](talk, answer.text)
+    text = answer.text
+    if answer.choice == KNOWN:
+        text = talk.data.proof.phone or talk.contact.phone or talk.data.person.told_phone
+    read = READERS[talk.data.part](talk, text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)
     if not read:
         return Lost((say("complaint.choose"),))
     talk.data.right = read
+    _take_phone(talk)
     return await onward(talk)
+
+
+def _take_phone(talk: ComplaintTalk) -> None:
+    """The right phone is also the one to answer to, and proves nothing: it stands in no record yet."""
+    if talk.data.part == PHONE and talk.data.proof.how not in ("code", "contact"):
+        talk.data.proof = ProofAnswer(talk.data.right, "none")
 
 
 def _name(talk: ComplaintTalk, text: str) -> str | Invalid:
