@@ -131,12 +131,17 @@ def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
     if unit is None or (at and not unit.counted and match("is", typed, at - 1)):
         return (), unit.end if unit is not None else at + 1
     roles, end, sure = unit.roles, unit.end, unit.counted or len(unit.roles) > 1
+    young = unit.counted and set(unit.roles) <= YOUNG
     while (following := _after_joins(typed, end)) > end:
         unit, comma = unit_at(typed, following), all(word.typed == COMMA for word in typed[end:following])
         if unit is None or unit.whole or (comma and not _stands_alone(unit, typed, following)):
             break
         if comma and (_one_of(typed, following) or _said_near("first", typed, unit.end)):  # of those who were counted
             break
+        if comma and young and not unit.counted and set(unit.roles) <= YOUNG:  # one of the children just counted
+            end = unit.end
+            continue
+        young = unit.counted and set(unit.roles) <= YOUNG
         sure = sure or unit.counted or not comma
         roles, end = (*roles, *unit.roles), unit.end
     meant = (sure or len(roles) > 2) and not _have_all(typed, end)
