@@ -47,21 +47,24 @@ def read_facility(talk: Talk, text: str, home: PlaceRef | None) -> Found | None:
 
 
 def _has_name(text: str, kind: str) -> bool:
-    """Whether a name stands behind the words for a kind of facility."""
+    """Whether a name stands behind the words for a kind of facility, or before the English ones."""
     for clause in _CLAUSES.split(text):
         typed = words(clause)
         for at in range(len(typed)):
             called = max((one for one in _words()[kind] if starts_with_phrase(typed[at:], one)), key=len, default="")
+            if called in _words()["english"] and at and not _unnamed(typed[at - 1]):
+                return True
             behind = typed[at + len(called.split()) :] if called else []
+            numbered = False  # "quan 7" is a name, "5/10" behind a station none
             while behind and any(is_word(behind[0], one) for one in _words()["units"]):
-                behind = behind[1:]
-            if (
-                behind
-                and not behind[0][0].isdigit()
-                and not any(is_word(behind[0], one) for one in _words()["unnamed"])
-            ):
+                behind, numbered = behind[1:], True
+            if behind and (numbered or not behind[0][0].isdigit()) and not _unnamed(behind[0]):
                 return True
     return False
+
+
+def _unnamed(word: str) -> bool:
+    return any(is_word(word, one) for one in _words()["unnamed"])
 
 
 def names_site(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking import person, proof
+from handlers.conversations.asking.mending import Asked, with_mending
 from handlers.conversations.asking.person import (
     PersonAnswer,
     paper_words,
@@ -254,30 +255,32 @@ def _another(talk: Talk[Lookup], *, other: bool) -> Move:
 
 SHOWS = ("ask_phone", "show_record", "show_no_agreement")
 
+STEPS: dict[str, Step[Lookup]] = {
+    "ask_identity": Step(
+        ask_identity,
+        take_identity_answer,
+        ("ask_birth_date", "ask_phone", "ask_code", "show_record", "show_no_agreement"),
+        ("attach_photo",),
+    ),
+    "ask_birth_date": Step(
+        ask_birth_date, take_birth_date_answer, ("ask_phone", "ask_code", "show_record", "show_no_agreement")
+    ),
+    "ask_phone": Step(
+        ask_phone_step,
+        take_phone_step,
+        ("ask_code", "ask_identity", "ask_phone", "show_record", "show_no_agreement"),
+        ("complaint",),
+    ),
+    "ask_code": Step(ask_code_step, take_code_step, ("ask_code", *SHOWS)),
+    "show_record": Step(show_record, take_record, ("ask_identity",), ("complaint", "who_looked")),
+    "show_no_agreement": Step(show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",)),
+}
+
 STATUS_LOOKUP = Declared(
     NAME,
     "status_lookup.title",
     "ask_identity",
-    {
-        "ask_identity": Step(
-            ask_identity,
-            take_identity_answer,
-            ("ask_birth_date", "ask_phone", "ask_code", "show_record", "show_no_agreement"),
-            ("attach_photo",),
-        ),
-        "ask_birth_date": Step(
-            ask_birth_date, take_birth_date_answer, ("ask_phone", "ask_code", "show_record", "show_no_agreement")
-        ),
-        "ask_phone": Step(
-            ask_phone_step,
-            take_phone_step,
-            ("ask_code", "ask_identity", "ask_phone", "show_record", "show_no_agreement"),
-            ("complaint",),
-        ),
-        "ask_code": Step(ask_code_step, take_code_step, ("ask_code", *SHOWS)),
-        "show_record": Step(show_record, take_record, ("ask_identity",), ("complaint", "who_looked")),
-        "show_no_agreement": Step(show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",)),
-    },
+    with_mending(STEPS, Asked(lambda talk: (talk.data.person, talk.data.proof), onward, look)),
     data=Lookup,
     version=2,
     upgrade=upgraded,

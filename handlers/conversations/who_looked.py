@@ -11,6 +11,7 @@ from typing import Final
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking import proof
+from handlers.conversations.asking.mending import Asked, with_mending
 from handlers.conversations.asking.person import PersonAnswer, take_birth_date, take_identity
 from handlers.conversations.asking.proof import (
     ProofAnswer,
@@ -213,18 +214,19 @@ def _call_me() -> Choice:
 
 
 SHOWS: Final = ("ask_phone", "show_views")
+STEPS: dict[str, Step[WhoLooked]] = {
+    "ask_identity": Step(ask_identity, take_number, ("ask_birth_date", "ask_code", *SHOWS)),
+    "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_code", *SHOWS)),
+    "ask_phone": Step(ask_phone, take_own_phone, ("ask_code", "ask_identity", "ask_birth_date", *SHOWS)),
+    "ask_code": Step(ask_code, take_own_code, ("ask_identity", "ask_birth_date", *SHOWS)),
+    "show_views": Step(show_views, take_views, ("ask_identity", "ask_strange")),
+    "ask_strange": Step(ask_strange, take_strange, ("show_views",)),
+}
 WHO_LOOKED = Declared(
     NAME,
     "who_looked.title",
     "ask_identity",
-    {
-        "ask_identity": Step(ask_identity, take_number, ("ask_birth_date", "ask_code", *SHOWS)),
-        "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_code", *SHOWS)),
-        "ask_phone": Step(ask_phone, take_own_phone, ("ask_code", "ask_identity", "ask_birth_date", *SHOWS)),
-        "ask_code": Step(ask_code, take_own_code, ("ask_identity", "ask_birth_date", *SHOWS)),
-        "show_views": Step(show_views, take_views, ("ask_identity", "ask_strange")),
-        "ask_strange": Step(ask_strange, take_strange, ("show_views",)),
-    },
+    with_mending(STEPS, Asked(lambda talk: (talk.data.person, talk.data.proof), onward, look)),
     data=WhoLooked,
     version=1,
     begin=begin,

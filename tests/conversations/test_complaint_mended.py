@@ -64,17 +64,30 @@ async def test_the_card_is_mended_by_a_sentence_and_a_line_by_its_name(world: Wo
         ("quay lại", "complaint_card.consent"),
         ("khong phai Pfizer", "complaint_ask.vaccine"),
         ("moderna", "complaint_card.consent"),
-        ("sđt đúng là 0300123999", "complaint_ask.phone"),
+        ("sđt đúng là 0300123999", "proving.ask_code"),  # the code goes there at once
         ("Gửi không cần mã", "complaint_card.consent"),
     ):
-        if words == "Gửi không cần mã":
-            await story.tap("Gửi mã tới số …999")
         await story.say(words)
         assert key in story.keys, words
     await story.tap("Gửi")
     ticket = await one(world)
     (dose,) = ticket.details.doses
     assert (dose.injected_on, dose.vaccine, ticket.subject.phone) == (date(2021, 9, 14), "MODERNA", "0300123999")
+    story.end()
+
+
+async def test_two_lines_at_once_a_mended_mending_and_another_dose_leave_nothing_behind(world: World) -> None:
+    story = await at_photo(world, "two lines at once, mended again")
+    await story.tap("Không có ảnh")
+    await story.say("sửa ngày tiêm thành 16/9/2021 và vắc xin là Pfizer")
+    assert "mũi 2 ngày 16/09/2021, vắc xin: Pfizer" in story.chat.text
+    await story.say("à không, moderna mới đúng")
+    await story.say("nhầm, ngày 17/9/2021 chứ không phải 16/9/2021")
+    await story.say("mũi 3 chứ không phải mũi 2")
+    assert "(mũi 3)" in story.chat.text and "Có kể thêm" not in story.chat.text
+    await story.tap("Gửi")
+    (dose,) = (await one(world)).details.doses
+    assert (dose.number, dose.injected_on, dose.vaccine) == (3, date(2021, 9, 17), "MODERNA")
     story.end()
 
 

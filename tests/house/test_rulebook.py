@@ -34,7 +34,7 @@ READERS = {
     "handlers/dialogue/answers/several.py": "words before a birth date or a phone among other things",
     "handlers/dialogue/answers/corrections.py": "words by which people mend what was noted",
     "handlers/dialogue/answers/dated.py": "words before a birth date, in a longer text",
-    "handlers/dialogue/answers/told_marks.py": "words around doses in stories",
+    "handlers/dialogue/answers/told_patterns.py": "words around doses in stories",
     "handlers/dialogue/answers/told_name.py": "words around one's own name in stories",
     "handlers/dialogue/answers/yes_no.py": "yes and no as people type them",
     "handlers/places/words.py": "words around places",

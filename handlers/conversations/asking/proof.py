@@ -113,8 +113,13 @@ async def to_what_is_missing(
 async def send_to_told(
     talk: Talk[D], told: ProofAnswer, phone: str, move: Move, answer: Answer, on_proven: OnProven[D]
 ) -> Move:
-    """Where a move leads to the question for a phone that was told already: the code goes there at once."""
-    if not phone or not isinstance(move, Go) or move.step != "ask_phone":
+    """Where a move leads to the question for a phone that was told already: the code goes there at once, and where one
+    is waited for, it still is."""
+    if not isinstance(move, Go) or move.step != "ask_phone":
+        return move
+    if told.phone and not told.how:
+        return replace(move, step="ask_code")
+    if not phone:
         return move
     sent = await take_phone(talk, told, Answer(text=phone, source=answer.source), on_proven)
     says = (*move.says, *(sent.says if isinstance(sent, Go | Again | Lost | Done) else ()))

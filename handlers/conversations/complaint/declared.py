@@ -91,7 +91,7 @@ ANSWERED: dict[str, Step[ComplaintData]] = {
     "ask_reporter": step(reporter.ask_reporter, reporter.take_reporter, hears_family=True),
     "ask_identity": step(identity.ask_identity, identity.take_identity_answer, own_files=True, hears_family=True),
     "ask_birth_date": step(birth.ask_birth_date, birth.take_birth_date_answer, hears_family=True),
-    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step, "ask_code", hears_family=True),
+    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step, hears_family=True),
     "ask_code": step(phone.ask_code_step, phone.take_code_step),
     "ask_name": step(name.ask_name, name.take_name, hears_family=True),
     "ask_sex": step(sex.ask_sex, sex.take_sex, hears_family=True),

@@ -141,7 +141,8 @@ OPEN: Final = Group(
     "open",
     (
         "ask_who", "ask_next",
-        "ask_what", "ask_reporter", "ask_identity", "ask_birth_date", "ask_phone", "ask_name", "ask_sex", "ask_place",
+        "ask_what", "ask_reporter", "ask_identity", "ask_birth_date", "ask_phone", "ask_code", "ask_name",
+        "ask_sex", "ask_place",
         "ask_doses", "ask_details", "ask_date", "ask_vaccine", "ask_facility", "ask_part", "ask_right",
         "ask_description", "ask_other_identity", "ask_photo", "ask_question", "ask_photo_again", "ask_check",
         "ask_same", "confirm",

@@ -13,9 +13,10 @@ from handlers.conversations.day_order import in_our_order
 from handlers.conversations.facility_choice import Found, read_facility
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.answers.date_text import find_dates
+from handlers.dialogue.answers.dated import find_days, plain_text
 from handlers.dialogue.answers.dates import read_injection_date
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.told_doses import ToldDoses, may_tell, read_doses
+from handlers.dialogue.answers.told_doses import ToldDose, ToldDoses, may_tell, places_in, read_doses
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import say
 from handlers.texts import Say
@@ -24,6 +25,8 @@ from handlers.texts.days import day_said
 LONGEST: Final = 200  # characters of the words for a facility that are kept
 # Nothing was said about a day, which is no mistake in a message about several things.
 NO_DATE: Final = frozenset({"date_missing", "date_unreadable", "date_digits"})
+LOOSE: Final = 0  # the number of a dose that is not known yet
+INJECTED: Final = "tiem"  # an injection is what is being asked about: words of it need not say so
 UNCLEAR: Final = "dose_other"  # the message tells of another dose than the one asked about
 
 
@@ -126,6 +129,51 @@ def settle_places(talk: ComplaintTalk) -> None:
             forget_places(talk)
 
 
+def keep_loose(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """Keep day, vaccine and place that were told before it is known of which dose; says them back."""
+    told = read_doses(f"{INJECTED} {text}", talk.today, talk.work.rules.vaccines).loose
+    if told is None or not (told.day or told.vaccine or told.place):
+        return ()
+    talk.data.injection.put(DoseAnswer(LOOSE, told.day, told.vaccine, "", told.place[:LONGEST]))
+    return (say("complaint.story_read", told=dose_words(talk, LOOSE)),)
+
+
+def take_loose(talk: ComplaintTalk) -> tuple[Say, ...]:
+    """What was told so, once it is known of which one dose; of several it stays in their words."""
+    injection, loose = talk.data.injection, talk.data.injection.of(LOOSE)
+    injection.told = tuple(one for one in injection.told if one.number != LOOSE)
+    if len(injection.doses) != 1 or not (loose.day or loose.vaccine or loose.place):
+        return ()
+    (number,) = injection.doses
+    return take_doses_told(talk, ToldDoses((ToldDose(number, loose.day, False, loose.vaccine, loose.place),)))
+
+
+def take_beside(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """What an answer about the injection says besides: the day, the vaccine or the place, where that is not known."""
+    injection, taken = talk.data.injection, False
+    days = [one.day for one in find_days(plain_text(text).text, talk.today) if not one.birth]
+    if not injection.dates and len(injection.doses) == 1 and len(days) == 1 and days[0] is not None:
+        injection.dates, taken = (days[0],), True
+    vaccine = read_vaccine(text, talk.work.rules.vaccines)
+    if isinstance(vaccine, str) and not any(injection.vaccine_of(one) for one in injection.doses):
+        injection.name_vaccine(vaccine)
+        taken = True
+    words = places_in(text) if talk.data.facility is None else ""
+    found = read_facility(talk, words, known_place(talk, talk.data.place)) if words else None
+    if found is not None:
+        keep_facility(talk, found, "" if found.office else words)
+        taken = True
+    told = "; ".join(dose_words(talk, number) for number in injection.doses)
+    return (say("complaint.story_read", told=told),) if taken and injection.doses else ()
+
+
+def place_told(talk: ComplaintTalk) -> str:
+    """The words in which the place of the doses asked about was told, while it cannot be found; '' for none."""
+    injection = talk.data.injection
+    words = {injection.of(number).place for number in injection.doses} - {""}
+    return words.pop() if len(words) == 1 and talk.data.facility is None else ""
+
+
 def open_days(injection: InjectionAnswer) -> tuple[int, ...]:
     """The doses asked about whose day is not told."""
     return tuple(number for number in injection.doses if injection.of(number).day is None)
@@ -147,12 +195,11 @@ def dose_words(talk: ComplaintTalk, number: int) -> str:
     vaccine = injection.vaccine_of(number) if number in injection.doses else one.vaccine
     facility = talk.data.facility if number in injection.doses and not (one.facility or one.place) else None
     office = talk.work.tools.directory.at_facility(one.facility or (facility.code if facility else ""))
-    unsettled = number in injection.doses and talk.data.facility is None  # it will be asked
     parts = [
-        talk.words(say("complaint.dose", number=number)).lower(),
+        talk.words(say("complaint.dose", number=number)).lower() if number else "",
         talk.words(day_said(day)) if day else "",
         vaccine_name(talk, vaccine) if vaccine else "",
-        office.name if office else "" if unsettled else one.place or (facility.text if facility else ""),
+        office.name if office else one.place or (facility.text if facility else ""),
     ]
     return ", ".join(part for part in parts if part)
 
@@ -201,6 +248,8 @@ def absorb(talk: ComplaintTalk, text: str) -> Invalid | None:
     if found is not None:
         keep_facility(talk, found, text)
         injection.detailed = True
+    elif len(injection.doses) == 1 and (words := places_in(text)):  # where that is will be asked
+        injection.put(replace(injection.of(injection.doses[0]), place=words[:LONGEST]))
     return None
 
 

@@ -42,7 +42,8 @@ def take_record(talk: ComplaintTalk) -> None:
     data, person, record = talk.data, talk.data.person, talk.data.person.record
     if record is None:
         return
-    if not data.name_typed or fold(person.name) == fold(record.name):
+    given = record.name.split()[-1:] == [person.name]  # the given name alone
+    if not data.name_typed or given or fold(person.name) == fold(record.name):
         person.name, data.name_typed = record.name, False
     person.sex = person.sex or record.sex
     if record.commune and data.place.told is None:

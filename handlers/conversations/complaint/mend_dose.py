@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.catalogue.categories import Meaning
-from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer
+from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, InjectionAnswer
 from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.answers.corrections import Correction
@@ -29,12 +29,24 @@ def mend_doses(talk: ComplaintTalk, found: Correction, text: str) -> str:
         or found.line not in ("", "doses")
     ):
         return ""
-    if len(injection.doses) == 1 and injection.dates:  # what was told stays with the dose it was told of
-        injection.told = tuple(one for one in injection.told if one.number != number)
+    if len(injection.doses) == 1:
+        _move(injection, injection.doses[0], number)
     injection.doses = (number,)
     if category_of(talk).means in MISSING:
         set_meaning(talk, Meaning.MISSING_ONE)
     return talk.words(say("complaint.dose", number=number)).lower()
+
+
+def _move(injection: InjectionAnswer, before: int, number: int) -> None:
+    """Another dose is meant: what was told is told of it, unless that one was told of as well."""
+    old, new = injection.of(before), injection.of(number)
+    if new.day or new.vaccine or new.place or new.facility:
+        injection.put(replace(old, day=injection.day_of(before), vaccine=injection.vaccine_of(before)))
+        injection.vaccine, injection.dates = "", (new.day,) if new.day else None
+        return
+    injection.told = tuple(one for one in injection.told if one.number not in (before, number))
+    if old.vaccine or old.place or old.facility:
+        injection.put(replace(old, number=number))
 
 
 def mend_day(talk: ComplaintTalk, found: Correction, text: str) -> str:

@@ -137,7 +137,7 @@ def _injection(talk: ComplaintTalk) -> Iterator[Say]:
         yield from _alike(talk)
     else:
         yield _line("each", "; ".join(dose_words(talk, number) for number in told.doses))
-    also = [one.number for one in told.told if one.number not in told.doses]
+    also = [one.number for one in told.told if one.number and one.number not in told.doses]
     if also:
         yield _line("also", "; ".join(dose_words(talk, number) for number in also))
 

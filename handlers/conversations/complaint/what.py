@@ -13,7 +13,7 @@ from handlers.conversations.complaint.injection import meaning_of, take_story, t
 from handlers.conversations.complaint.matter import MISSING as MISSED
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.complaint.questions.name import confirm_name, needs_no_marks
-from handlers.conversations.complaint.story import LONGEST, with_more
+from handlers.conversations.complaint.story import LONGEST, is_story, with_more
 from handlers.conversations.danger_data import Danger, known_below
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.home_words import note_home
@@ -136,13 +136,16 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
-    if not any(letter.isalpha() for letter in text) or read_none(text) is not None:
+    lacks = tells_of_missing(text)
+    if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
     noted = (*note_family(talk, text), *note_person(talk, text), *note_home(talk, text, talk.data.place))
     given = kind_of_story(talk, text)
-    if not given.get("category") and talk.data.family.people and tells_of_missing(text):
-        given = {"category": code_of(talk, Meaning.MISSING_ONE), "dose": str(missing_dose(text))}
+    if not given.get("category") and lacks and (talk.data.family.people or not is_story(text)):
+        none = told_in(talk, text).nothing_shown
+        meant = Meaning.MISSING_ALL if none else Meaning.MISSING_ONE
+        given = {"category": code_of(talk, meant), "dose": str(missing_dose(text))}
     if not given.get("category"):
         return Again((*noted, say("complaint.story_kept")), ask=False)
     take_given(talk, given.get("cause", ""), given.get("dose", ""))

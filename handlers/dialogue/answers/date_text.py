@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from faq.normalise import fold as fold_tidied
 from handlers.dialogue.answers.lexicon import is_word, read_words
@@ -46,6 +47,8 @@ _PATTERNS = tuple(
         r"(?:ngay|mung|mong|hom|bua) ?(?P<d>\d{1,2})",
     )
 )
+MONTHS: Final = 12
+MOST_WORDS: Final = 8  # of a spoken number: a year may have seven
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|\s+")
 _COMPACT = re.compile(r"(?<!\d)\d{5,8}(?!\d)")
 
@@ -169,7 +172,7 @@ def _numeral(word: str) -> int | None:
 
 
 def _spoken_number(pieces: list[str], index: int, leading: str) -> tuple[int, int] | None:
-    """(value, index after it) of the number spoken from `index`: up to four words, or a month's name.
+    """(value, index after it) of the number spoken from `index`, or a month's name.
 
     Days and months are one numeral or tens (`hai mươi mốt`), so that `tháng năm năm 80` keeps its second `năm`; years
     are also spelt by digits (`một chín bảy lăm`, `chín mốt`).
@@ -179,13 +182,17 @@ def _spoken_number(pieces: list[str], index: int, leading: str) -> tuple[int, in
     for position in range(index, len(pieces)):
         if pieces[position].isspace():
             continue
-        if not pieces[position].isalpha() or len(words) == 5:
+        if not pieces[position].isalpha() or len(words) == MOST_WORDS:
             break
         words.append((pieces[position], position + 1))
     for name, value in listed["months"].items():
         if words and is_word(words[0][0], name):
             return int(value), words[0][1]
+    if leading == "before_year" and (thousand := _thousand(words)) is not None:
+        return thousand
     tens = _tens(words)
+    if tens is not None and leading == "before_month" and tens[0] > MONTHS:
+        return _tens(words[:1])  # `thang muoi nam 2021` without marks
     if tens is not None:
         return tens
     if leading == "before_year":
@@ -209,6 +216,26 @@ def _tens(words: list[tuple[str, int]]) -> tuple[int, int] | None:
         last = _numeral(words[2][0]) if len(words) > 2 else None
         return (lead * 10 + last, words[2][1]) if last else (lead * 10, words[1][1])
     return None
+
+
+def _thousand(words: list[tuple[str, int]]) -> tuple[int, int] | None:
+    """A year by its thousands: "two thousand no hundred twenty one", "two thousand odd nine"."""
+    listed = read_words("dates")
+    if len(words) < 2 or not any(is_word(words[1][0], word) for word in listed["thousand"]):
+        return None
+    lead, at = _numeral(words[0][0]), 2
+    while at < len(words) and any(is_word(words[at][0], word) for word in listed["between_thousand"]):
+        at += 1
+    rest = _tens(words[at:]) or _digits(words[at : at + 2])
+    return None if lead is None or rest is None else (lead * 1000 + rest[0], rest[1])
+
+
+def _digits(words: list[tuple[str, int]]) -> tuple[int, int] | None:
+    """One or two numerals as the end of a year."""
+    values = [(value, after) for word, after in words if (value := _numeral(word)) is not None]
+    if not values:
+        return None
+    return (values[0][0] * 10 + values[1][0], values[1][1]) if len(values) > 1 else values[0]
 
 
 def _year(words: list[tuple[str, int]]) -> tuple[int, int] | None:

@@ -20,7 +20,8 @@ from handlers.dialogue.answers.dates import FIRST_INJECTION
 from handlers.dialogue.answers.lexicon import fold_pattern
 from handlers.dialogue.answers.reading import tidy
 
-SENTENCE: Final = re.compile(r"(?<!\d)\.(?!\w)|(?<=\d)\.(?=\s|$)|[;!?\n]")
+SENTENCE: Final = re.compile(r"(?<!\d)\.(?!\w)|(?<=\d)\.(?=\s|$)|[;!?]")
+NEAR: Final = 24  # characters behind a day in which it may be said to be of the old calendar
 OLD: Final = 50  # years of two digits from which the last century is meant
 BEFORE: Final = 28  # characters before a day in which a word may say that it is a birth date
 _D, _M = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
@@ -34,6 +35,7 @@ _EXACT: Final = tuple(
         rf"{_D} ?[-/.] ?{_M} ?[-/.] ?(?P<y>\d{{4}}|\d{{2}})",
         rf"{_D}{_TH} ?[,-]? ?{_MONTH}{_M}(?: ?[,/-]? ?(?:nam|n)? ?(?P<y>20\d\d)| ?(?:nam|n|[/-]) ?(?P<yy>\d\d))",
         rf"thang {_M} {_D}{_TH},? (?P<y>20\d\d)",
+        rf"thang {_M} {_D}(?:st|nd|rd|th)",
         rf"(?<!mui )(?<!lieu )(?<!dose ){_D} {_M} (?P<y>20\d\d)",
         r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>20\d\d)",
         rf"{_D}{_TH} ?[,-]? ?{_MONTH}{_M}(?! ?(?:mui|lieu)\b(?! ?\d))",
@@ -44,9 +46,11 @@ _EXACT: Final = tuple(
 # A time that is no day: a month, a part of one, a year.
 _VAGUE: Final = re.compile(
     r"(?<![\da-z])(?:(?:thang|thg) ?\d{1,2}(?: ?[-/] ?\d{4}| ?,? ?(?:nam )?20\d\d)?|\d{1,2}[-/]20\d\d"
-    r"|(?:ngay|hom|bua|mung|mong) ?\d{1,2}(?! ?(?:mui|lieu))|nam 20\d\d|20\d\d)(?![\d])"
+    r"|(?:ngay|hom|bua|mung|mong) ?\d{1,2}(?! ?(?:mui|lieu))|(?:(?:ngay|hom|bua) )?ram(?: thang ?(?:\d{1,2})?)?"
+    r"|nam 20\d\d|20\d\d)(?![\da-z])"
 )
 _ALONE: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_LUNAR: Final = re.compile(r"(?<![a-z])(?:am lich|lich am|ngay ta|al)(?![a-z])")
 _YEAR: Final = re.compile(r"20\d\d$")
 _FILLED: Final = "\x00"
 
@@ -70,7 +74,7 @@ class PlainText:
     def typed(self, start: int, end: int) -> str:
         """What was typed between two places of the folded text."""
         begin = self.at[start] if start < len(self.at) else len(self.source)
-        return self.source[begin : self.at[end] if end < len(self.at) else len(self.source)].strip(" ,;:")
+        return self.source[begin : self.at[end] if end < len(self.at) else len(self.source)].strip(" ,;:-\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def plain_text(text: str) -> PlainText:
     """The text as the readers of longer texts look at it: one message is looked at by several."""
     source = tidy(text)
     pieces = spoken_pieces(source)
-    return PlainText("".join(piece for piece, _ in pieces), source, tuple(pieces))
+    lined = [("\n" if piece == " " and source[at] == "\n" else piece, at) for piece, at in pieces]
+    return PlainText("".join(piece for piece, _ in lined), source, tuple(lined))
 
 
 def find_days(plain: str, today: date, earliest: date = FIRST_INJECTION) -> list[FoundDay]:
@@ -112,7 +117,11 @@ def find_days(plain: str, today: date, earliest: date = FIRST_INJECTION) -> list
         years = [one for one in _years(raws, masked, begin, end) if earliest.year <= one[1] <= today.year]
         for one in raws:
             if begin <= one.start < end:
-                found += _exact(one, years, today, earliest, birth=_is_birth(plain, one.start))
+                birth = _is_birth(plain, one.start)
+                if _LUNAR.search(plain, one.end, min(end, one.end + NEAR)):
+                    found.append(FoundDay(one.start, one.end, birth=birth))  # of the old calendar: papers have another
+                else:
+                    found += _exact(one, years, today, earliest, birth=birth)
     return sorted(found, key=lambda one: one.start)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Final, TypeVar
 
+from handlers.dialogue.answers.dated import plain_text
 from handlers.dialogue.answers.dates import BirthDate, read_birth_date
 from handlers.dialogue.answers.identity import Identity, IdentityKind, read_identity
 from handlers.dialogue.answers.invalid import Invalid
@@ -27,11 +28,12 @@ NUMBERS: Final = frozenset({IdentityKind.CCCD, IdentityKind.CMND})
 BEFORE: Final = 24  # characters before a run of digits in which a word may say what it is
 T = TypeVar("T")
 _PARTED: Final = " ; "
-_LETTERED: Final = re.compile(r"(?=[a-z]{0,14}\d)(?=\d{0,14}[a-z])[a-z0-9]{7,15}")
+_LETTERED: Final = re.compile(r"(?P<paper>(?=[a-z]{0,14}\d)(?=\d{0,14}[a-z])[a-z0-9]{7,15})")
 _YEAR: Final = r"(?:\d{4}|\d{2})"
 _DAY: Final = (
     rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}} ?[-/., ] ?\d{{1,2}} ?[-/., ] ?{_YEAR}"
-    rf"|\d{{1,2}} ?(?:thang|thg|t) ?\d{{1,2}} ?(?:nam|n|[-/,])? ?{_YEAR}|\d{{8}})(?!\d|[./-]\d)"
+    rf"|thang \d{{1,2}} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ?(?:thang|thg|t) ?\d{{1,2}} ?(?:nam|n|[-/,])? ?{_YEAR}|\d{{8}})(?!\d|[./-]\d)"
 )
 _AFTER: Final = r"(?!\d| ?(?:tuoi|t\b|thang|ngay|nam|mui|con|year|child))"
 """Behind a year alone: otherwise it is an age, or counts something."""
@@ -55,7 +57,7 @@ class ToldOfPerson:
 def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
     """Number, birth date and phone of a message. In a `story` other dates stand as well: there only one that is said
     to be the birth date counts, and only papers whose numbers are digits."""
-    plain = fold(with_numbers(tidy(text)))
+    plain = plain_text(with_numbers(tidy(text))).text
     identities: dict[str, Identity] = {}
     passport = find_passport(plain)
     if passport is not None:
@@ -73,11 +75,11 @@ def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
             phones[found.e164] = found
         else:
             identities[found.number] = found
-    if not identities and not story and (match := _LETTERED.search(rest)):
-        lettered = read_identity(match.group())
+    if not identities and (match := (_passport() if story else _LETTERED).search(rest)):
+        lettered = read_identity(match.group("paper"))
         if isinstance(lettered, Identity) and lettered.kind not in NUMBERS:
             identities[lettered.number] = lettered
-            rest = rest[: match.start()] + _PARTED + rest[match.end() :]
+            rest = rest[: match.start("paper")] + _PARTED + rest[match.end("paper") :]
     return ToldOfPerson(_only(identities), _birth(rest, today, story=story), _only(phones))
 
 
@@ -119,8 +121,17 @@ def _only(found: dict[str, T]) -> T | None:
 def _born_words() -> re.Pattern[str]:
     """Words that say that a birth date follows, and the date."""
     return re.compile(
-        rf"(?<![a-z])(?:{_listed('born')})\W{{0,3}}(?:(?:ngay|nam|la|on|is)\W{{1,2}}){{0,2}}"
+        rf"(?<![a-z])(?:{_listed('born')})\W{{0,3}}(?:(?:ngay|nam|la|vao|hoi|on|in|is)\W{{1,2}}){{0,2}}"
         rf"(?:{_DAY}|({_YEAR}){_AFTER}(?! ?[-/.] ?\d))"
+    )
+
+
+@cache
+def _passport() -> re.Pattern[str]:
+    """A number with letters behind words that say that it is a paper's."""
+    return re.compile(
+        rf"(?<![a-z])(?:{_listed('lettered')})\W{{0,3}}(?:(?:so|no|number|la|is)\W{{1,3}}){{0,2}}"
+        r"(?P<paper>(?=[a-z]{0,14}\d)(?=\d{0,14}[a-z])[a-z0-9]{7,15})(?![a-z0-9])"
     )
 
 

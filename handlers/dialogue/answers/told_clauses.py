@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dated import FoundDay
-from handlers.dialogue.answers.told_marks import Mention, Status, clauses_in, mentions_in, patterns, status_in
+from handlers.dialogue.answers.told_marks import Mention, Status, clauses_in, mentions_in, status_in
+from handlers.dialogue.answers.told_patterns import patterns
 from handlers.dialogue.answers.vaccines import FoundVaccine, find_vaccines
 
 
@@ -23,13 +24,15 @@ class Facts(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What a clause says of the record. `last`: the doses told of just before."""
+    """What a clause says of the record. `last`: the doses told of just before; `alone`: no other is in its sentence."""
 
     status: Status
     numbers: tuple[int, ...]
     counted: bool
     at_all: bool
     last: tuple[int, ...]
+    sentence: int = 0
+    alone: bool = False
 
 
 def tell_apart(masked: str, days: list[FoundDay], vaccines: Vaccines) -> Iterator[tuple[Facts | None, Record | None]]:
@@ -48,7 +51,7 @@ def tell_apart(masked: str, days: list[FoundDay], vaccines: Vaccines) -> Iterato
             about = [one for one in here if one.start >= stop] or [one for one in here if not one.counted][-1:]
             numbers = _said_of(about, start + status.start, missing=status.missing)
             counted = bool(about) and all(one.counted for one in about)
-            record = Record(status, numbers, counted, words.at_all.search(masked, stop, end) is not None, ())
+            record = Record(status, numbers, counted, words.at_all.search(masked, stop, end) is not None, (), sentence)
             behind = status.missing and len(about) == 1 and about[0].start >= start + status.start
             if behind and words.injected.search(masked, about[0].end, end):  # the dose that is missing, with its facts
                 yield _facts(masked, about[0].start, end, about, days, products, sentence), None
@@ -116,6 +119,7 @@ def find_places(
         stop = ends.start() if ends else stop
         home = words.home.search(masked[start:begin]) if found.group() else None
         own = words.site.match(masked, begin) is not None
-        if masked[begin:stop].strip() and (own or not (home or words.home.match(masked[begin:stop]))):
+        never = words.no_place.match(masked[begin:stop]) or words.never_site.search(masked[start:begin])
+        if not never and (own or not (home or words.home.match(masked[begin:stop]))):
             yield begin, stop
         at = max(stop, begin + 1)

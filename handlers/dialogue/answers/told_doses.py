@@ -20,7 +20,7 @@ from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dated import PlainText, find_days, plain_text
 from handlers.dialogue.answers.told_clauses import Record, find_places, tell_apart
 from handlers.dialogue.answers.told_groups import Group, join, settled
-from handlers.dialogue.answers.told_marks import patterns
+from handlers.dialogue.answers.told_patterns import patterns
 
 FILLED: Final = "\x00"
 MOST_WORDS: Final = 14  # of a place
@@ -83,7 +83,8 @@ def read_doses(text: str, today: date, vaccines: Vaccines) -> ToldDoses:
             join(groups, facts)
         if record is not None:
             last = groups[-1].numbers if groups else ()
-            said.append(record._replace(last=last))
+            near = [one for one in groups if one.sentence == record.sentence and one.numbers]
+            said.append(record._replace(last=last, alone=len(near) == 1 and near[0].numbers == last))
     named = [dose for group in settled(groups) for dose in _doses(group, plain)]
     told = _merged(named)
     missing = _missing(said, told, [g for g in groups if g.counted])
@@ -162,7 +163,7 @@ def _missing(said: Sequence[Record], told: Sequence[ToldDose], counted: Sequence
                 missing |= set(one.numbers)
             elif len(claimed) == 1:
                 missing |= claimed
-            elif len(one.last) == 1 and one.last[0] and not one.counted and len(told) < 2:
+            elif len(one.last) == 1 and one.last[0] and not one.counted and (len(told) < 2 or one.alone):
                 missing |= set(one.last)
         elif one.counted:
             if len(claimed - set(range(1, len(one.numbers) + 1))) == 1 and len({t.number for t in told}) == 1:

@@ -6,7 +6,8 @@ from typing import Final
 
 from handlers.dialogue.answers.dated import FoundDay
 from handlers.dialogue.answers.told_clauses import Facts
-from handlers.dialogue.answers.told_marks import Mention, patterns
+from handlers.dialogue.answers.told_marks import Mention
+from handlers.dialogue.answers.told_patterns import patterns
 
 MOST_DOSES: Final = 12  # that a clause can name: each is held against all others
 
@@ -46,6 +47,8 @@ def join(groups: list[Group], facts: Facts) -> None:
         for place in facts.places:
             if begin <= place[0] < end and group.place is None:
                 group.place = place
+        if group.place is None and words.same_place.search(facts.text):
+            group.place = next((one.place for one in reversed(groups) if one.place is not None), None)
         _share(groups, group, facts)
 
 
@@ -104,7 +107,8 @@ def _group_for(groups: list[Group], facts: Facts, mention: Mention | None, days:
             last.numbers = mention.numbers  # "12/9/2021, mui 1 …"
             return last
     elif mention is None:
-        if last is None and groups and not days and not facts.injected and facts.places:
+        labelled = patterns().label.match(facts.text) and not (days and groups and groups[-1].days)
+        if last is None and groups and (labelled or (not days and not facts.injected and facts.places)):
             last = groups[-1]
         if last is not None and not (days and last.days):
             return last

@@ -22,26 +22,42 @@ _SIGN: Final = re.compile(r"[^\w]")
 
 def read_own_name(text: str) -> PersonName | None:
     """The teller's own name; None when it is not said, or several are."""
-    typed = _WORD.findall(tidy(text))
+    typed = _WORD.findall(tidy(text).replace("\n", " ; "))
     folded = [fold_tidied(word) for word in typed]
     frames = _frames("own_name")
     if not any(word in _bare("elder") for word in folded):
         frames = {**_frames("own_name_if_alone"), **frames}
+    if not any(word in _bare("younger") for word in folded):
+        frames = {**_frames("own_name_of_elder"), **frames}
     found: dict[str, PersonName] = {}
     for at, word in enumerate(folded):
         frame = next((one for one in frames.get(word, ()) if tuple(folded[at : at + len(one)]) == one), ())
-        if not frame or (at and folded[at - 1] in _bare("relatives")):
+        if not frame and word in _bare("own_name_bare") and (at == 0 or _SIGN.fullmatch(typed[at - 1])):
+            frame = (word,) if _capital(typed[at + 1 : at + 3]) else ()
+        if not frame and word in _bare("own_name_label") and typed[at + 1 : at + 2] == [":"]:
+            frame = (word,)
+        if not frame:
             continue
-        name = _name(typed[at + len(frame) :], folded[at + len(frame) :])
+        if at and folded[at - 1] in _bare("relatives") and not (at > 1 and folded[at - 2] in _bare("calls")):
+            if _name(typed[at + len(frame) :], folded[at + len(frame) :], foreign=False) is not None:
+                return None  # somebody else is named as well: whose record it is, is not sure
+            continue
+        english = frame[0] in _bare("english") and _capital(typed[at + len(frame) : at + len(frame) + 2])
+        name = _name(typed[at + len(frame) :], folded[at + len(frame) :], foreign=english)
         if name is not None:
             found[name.titled] = name
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _name(typed: Sequence[str], folded: Sequence[str]) -> PersonName | None:
+def _capital(typed: Sequence[str]) -> bool:
+    return len(typed) == 2 and all(word[:1].isupper() and len(word) > 1 for word in typed)
+
+
+def _name(typed: Sequence[str], folded: Sequence[str], *, foreign: bool) -> PersonName | None:
+    """`foreign`: two words in capitals behind English words, of whatever surname."""
     if typed[:1] == [":"]:
         typed, folded = typed[1:], folded[1:]
-    if not typed or not is_surname(typed[0]):
+    if not typed or not (foreign or is_surname(typed[0])):
         return None
     end: int | None = 1
     if typed[0][:1].isupper() and len(typed) > 1 and typed[1][:1].isupper():

@@ -2,7 +2,7 @@
 
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.injection import open_days, read_days, take_days
+from handlers.conversations.complaint.injection import open_days, read_days, take_beside, take_days
 from handlers.conversations.day_order import asked_which, day_typed
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
@@ -32,4 +32,4 @@ async def take_date(talk: ComplaintTalk, answer: Answer) -> Move:
     if isinstance(found, Invalid):
         return unread(talk, answer, found)
     take_days(talk.data.injection, found)
-    return await onward(talk)
+    return await onward(talk, take_beside(talk, answer.text))

@@ -5,7 +5,7 @@ from typing import Final
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.injection import absorb, take_story, told_in
+from handlers.conversations.complaint.injection import absorb, keep_loose, take_loose, take_story, told_in
 from handlers.conversations.complaint.matter import MISSING, asked, category_of, set_meaning
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.doses import read_dose_number
@@ -44,16 +44,19 @@ async def take_doses(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice in (BOTH, NONE_AT_ALL):
         talk.data.injection.doses = (1, 2) if answer.choice == BOTH else (1,)
         set_meaning(talk, Meaning.MISSING_ALL)
-        return await onward(talk, take_story(talk))
+        return await onward(talk, (*take_loose(talk), *take_story(talk)))
     missing = category_of(talk).means in MISSING
     if answer.choice:
         found: tuple[int, ...] | Invalid = (int(answer.choice.removeprefix("dose_")),)
     else:
         found = (missing and told_in(talk, answer.text).missing) or read_dose_number(answer.text)
     if isinstance(found, Invalid):
+        says = keep_loose(talk, answer.text) if missing else ()
+        if says:
+            return Again(says, ask=True)
         return unread(talk, answer, found)
     talk.data.injection.doses = found
     if category_of(talk).means in MISSING:
         set_meaning(talk, Meaning.MISSING_ALL if len(found) > 1 else Meaning.MISSING_ONE)
         absorb(talk, answer.text if not answer.choice else "")
-    return await onward(talk, take_story(talk))
+    return await onward(talk, (*take_loose(talk), *take_story(talk)))

@@ -1,12 +1,13 @@
 """Where it was: facilities near home as buttons, or any place; an office complained of for conduct."""
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.conversations.asking.place import SKIP, ask_place, known_place, take_place
 from handlers.conversations.complaint.data import ComplaintTalk, FacilityAnswer
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.injection import LONGEST, keep_facility
-from handlers.conversations.complaint.matter import asked
+from handlers.conversations.complaint.injection import LONGEST, keep_facility, place_told, take_beside
+from handlers.conversations.complaint.matter import MISSING, asked, category_of
 from handlers.conversations.facility_choice import (
     Found,
     beside_site,
@@ -33,6 +34,9 @@ async def ask_facility(talk: ComplaintTalk) -> Prompt:
         for one in near_facilities(talk, known_place(talk, talk.data.place))
     )
     first = near or tuple(one for one in prompt.choices if one.id != SKIP)
+    if words := place_told(talk):
+        unknown = Choice(KEEP_WORDS, "complaint_ask.commune_unknown", "complaint_words.forgotten", without="place")
+        return Prompt((say("complaint_ask.facility_commune", name=words),), (unknown,), prompt.expects)
     forgotten = Choice(SKIP, "complaint_ask.forgotten", "complaint_words.forgotten", without="place")
     return Prompt(prompt.says, (*first, forgotten), prompt.expects)
 
@@ -43,7 +47,9 @@ async def take_facility(talk: ComplaintTalk, answer: Answer) -> Move:
         office = talk.work.tools.directory.at_facility(answer.choice.removeprefix("f_"))
         keep_facility(talk, Found(office, None), office.name if office else "")
         return await onward(talk)
-    if answer.choice == KEEP_WORDS and talk.data.facility is not None:
+    told = place_told(talk)
+    if answer.choice == KEEP_WORDS and (told or talk.data.facility is not None):
+        talk.data.facility = talk.data.facility or FacilityAnswer("", told)
         return await onward(talk)
     if answer.choice == SKIP:
         talk.data.facility = FacilityAnswer()
@@ -57,11 +63,14 @@ async def take_facility(talk: ComplaintTalk, answer: Answer) -> Move:
         return await onward(talk)
     home = known_place(talk, talk.data.place)
     named = bool(answer.text) and not answer.choice and names_site(answer.text)
+    if told and answer.text and not named and not answer.choice:
+        answer = replace(answer, text=f"{told}, {answer.text}")
+        named = names_site(answer.text)
     place = beside_site(answer.text) if named else answer.text
     found = read_facility(talk, place, home) if place and not answer.choice else None
     if found is not None and (found.office is not None or (named and found.site is not None and found.site.commune)):
         keep_facility(talk, found, site_words(answer.text) if named else answer.text)
-        return await onward(talk)
+        return await onward(talk, take_beside(talk, answer.text) if category_of(talk).means in MISSING else ())
     if named:  # a school, a works: kept as said, by its commune
         talk.data.facility = FacilityAnswer("", site_words(answer.text)[:LONGEST])
     words = talk.data.facility.text if talk.data.facility is not None and not talk.data.facility.code else ""

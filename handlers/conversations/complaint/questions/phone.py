@@ -59,6 +59,8 @@ async def take_phone_step(talk: ComplaintTalk, answer: Answer) -> Move:
     if data.proof.phone != before:
         data.person.record, data.looked = None, ""
     if isinstance(move, Again) and data.proof.phone:
+        if data.proof.phone != before:  # another number is not proven by what proved the one before
+            data.proof.how = ""
         return replace(move, choices=(Choice(WITHOUT, "complaint_ask.without_code"),))
     data.proof.phone = data.proof.phone or before
     if isinstance(move, Go) and move.step == "ask_code":

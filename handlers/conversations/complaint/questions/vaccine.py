@@ -2,6 +2,7 @@
 
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
+from handlers.conversations.complaint.injection import take_beside
 from handlers.conversations.problems import vaccine_name, why
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.vaccines import read_vaccine
@@ -30,4 +31,4 @@ async def take_vaccine(talk: ComplaintTalk, answer: Answer) -> Move:
     if isinstance(code, Invalid):
         return Again((why(talk, code),))
     talk.data.injection.name_vaccine(code)
-    return await onward(talk)
+    return await onward(talk, () if answer.choice else take_beside(talk, answer.text))

@@ -105,6 +105,68 @@ def shown(told: ToldDoses) -> dict[int, str]:
             (3,),
             {1: "2021-09-12", 2: "2021-12-05", 3: "2022-03-10"},
         ),
+        (
+            "Họ tên: Võ Thị Lài\nNăm sinh: 1969\nMũi 1: 12/9/2021, AZ, trạm y tế Mỹ Yên\nMũi 2: 10/12/2021, Pfizer,"
+            " trạm y tế Long Cang\nThiếu mũi 1",
+            (1,),
+            {1: "2021-09-12 AZ tram y te my yen", 2: "2021-12-10 PFIZER tram y te long cang"},
+        ),
+        (
+            "Thiếu mũi 2. Ngày tiêm: 5/10/2021. Nơi tiêm: trạm y tế xã Mỹ Yên. Vắc xin: Moderna",
+            (2,),
+            {2: "2021-10-05 MODERNA tram y te xa my yen"},
+        ),
+        (
+            "tiêm 02 mũi: mũi 01 ngày 12/09/2021; mũi 02 ngày 05/12/2021. Trên app thiếu mũi 02",
+            (2,),
+            {1: "2021-09-12", 2: "2021-12-05"},
+        ),
+        (
+            "con tiêm hai lần, lần 1 hôm 12/9/2021, lần 2 hôm 5/10/2021, đều ở trạm y tế xã Mỹ Yên, không thấy lần 2",
+            (2,),
+            {1: "2021-09-12 tram y te xa my yen", 2: "2021-10-05 tram y te xa my yen"},
+        ),
+        (
+            "mui dau hom ram thang 8 o tram xa Long Cang, mui sau 5/11/2021 cung o do, app chi len mui dau",
+            (2,),
+            {1: "? tram xa long cang", 2: "2021-11-05 tram xa long cang"},
+        ),
+        (
+            "tui chich mui 1 hoi thang muoi nam hai mot, mui 2 15/12/2021, coi hong thay mui nao",
+            (1, 2),
+            {1: "?", 2: "2021-12-15"},
+        ),
+        (
+            "mũi 1 10/7/21 AZ, mũi 2 5/10/21 AZ, mũi nhắc 12/1/22 pfizer, app mới có 2 mũi đầu",
+            (3,),
+            {1: "2021-07-10 AZ", 2: "2021-10-05 AZ", 3: "2022-01-12 PFIZER"},
+        ),
+        ("tiêm mũi nhì ngày mười hai tháng mười hai năm hai ngàn không trăm hai mươi mốt", (), {2: "2021-12-12"}),
+        ("mũi 2 tiêm ngày 5/10/2021, không thấy trên PC-Covid", (2,), {2: "2021-10-05"}),
+        ("tôi chích đủ hai mũi hết rồi mà sổ trống trơn", (1, 2), {}),
+        (
+            "đi tiêm mũi 2 ở trường Mỹ Yên, đến nay chưa thấy cập nhật. Mũi 1 thì có rồi",
+            (2,),
+            {1: "", 2: "truong my yen"},
+        ),
+        ("tiêm mũi 2 ngày 15/8/2021 âm lịch, sổ không có mũi 2", (2,), {2: "?"}),
+        ("em học ở trường Mỹ Yên, tiêm mũi 2 5/10/2021, sổ không có mũi 2", (2,), {2: "2021-10-05"}),
+        (
+            "two Moderna shots, Aug 3rd and Sept 1st 2021, both at Cho Ray hospital, and none of them is in PC-Covid",
+            (1, 2),
+            {1: "2021-08-03 MODERNA cho ray hospital", 2: "2021-09-01 MODERNA cho ray hospital"},
+        ),
+        (
+            "my booster from January 12th 2022 at District 7 medical center isn't recorded",
+            (3,),
+            {3: "2022-01-12 district 7 medical center"},
+        ),
+        (
+            "dose one on 20/9/2021, dose two on 11/10/2021. Only the first one shows. Born in 1990",
+            (2,),
+            {1: "2021-09-20", 2: "2021-10-11"},
+        ),
+        ("mũi I 12/9/2021, mũi II 5/12/2021, thiếu mũi II", (2,), {1: "2021-09-12", 2: "2021-12-05"}),
     ],
 )
 def test_every_fact_belongs_to_its_dose(text: str, missing: tuple[int, ...], doses: dict[int, str]) -> None:
@@ -124,6 +186,14 @@ def test_every_fact_belongs_to_its_dose(text: str, missing: tuple[int, ...], dos
         ("mẹ tôi tên là Nguyễn Thị Thử", ""),
         ("tôi là giáo viên ở Long An", ""),
         ("em là Lê Thị Hoa, tên tôi là Trần Thị Thử", ""),  # which?
+        ("Họ tên: Võ Thị Lài\nNăm sinh: 1969", "Võ Thị Lài"),
+        ("Tôi Nguyễn Thị Mười, CCCD 098165000777", "Nguyễn Thị Mười"),
+        ("Tên: Trần Thị Mận. Ngày sinh: 1/4/1978", "Trần Thị Mận"),
+        ("chu ten Tran Van Bay nam nay 66 tuoi", "Tran Van Bay"),
+        ("thua co tui ten nguyen van sau sanh nam 1960", "Nguyen Van Sau"),
+        ("Hello, my name is John Smith, passport C01X00T47", "John Smith"),
+        ("con tôi tên Nguyễn Văn Bé, sinh 2/3/2012. Tôi là Trần Thị Thử", ""),  # whose record?
+        ("em hỏi chú tên Lê Văn Tư ở trạm", ""),
     ],
 )
 def test_only_ones_own_name_is_taken(text: str, name: str) -> None:
