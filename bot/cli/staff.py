@@ -1,6 +1,7 @@
 """`hotline staff`: officials, their roles, and the one-time links they sign in with."""
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, TypeVar
@@ -22,6 +23,7 @@ from storage.repositories.officials import Official
 app = typer.Typer(no_args_is_help=True, help="Officials: enrol them, give roles, make sign-in links.")
 Made = TypeVar("Made")
 
+MOST_NUMBER = 2**63 - 1  # PostgreSQL's bigint
 Number = Annotated[int, typer.Argument(metavar="OFFICIAL", help="Number of the official, see `hotline staff list`")]
 Body = Annotated[str, typer.Option("--body", help="Office, see `hotline staff offices`")]
 RoleName = Annotated[Role, typer.Option("--role", help="What the official is there")]
@@ -47,6 +49,9 @@ def add(
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
 ) -> None:
     """Enrol an official in an office and print the number."""
+    name = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not any(letter.isalpha() for letter in name) or not name.isprintable():
+        raise typer.BadParameter("a name in letters: colleagues read who has a report", param_hint="NAME")
     known = read_phone(phone) if phone else None
     if phone and not isinstance(known, Phone):
         raise typer.BadParameter("no mobile number", param_hint="--phone")
@@ -136,7 +141,7 @@ def _line(one: Official) -> str:
 
 
 async def _known(work: Work, official: int) -> None:
-    if await work.uow.officials.get(official) is None:
+    if not 0 < official <= MOST_NUMBER or await work.uow.officials.get(official) is None:
         raise typer.BadParameter(f"there is no official {official}", param_hint="OFFICIAL")
 
 

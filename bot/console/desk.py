@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bot.console import csrf
+from bot.console import again, csrf
 from bot.console.menu import LINKS, links_for
-from bot.console.sent_form import close_files, read_form
+from bot.console.sent_form import MOST_TEXT, MULTIPART, close_files, read_form
 from bot.console.sessions import secret_of
 from bot.pages.rendering import render
 from bot.service import Service
@@ -128,7 +128,7 @@ def signed_in(view: View) -> Handler:
         async with service.work(f"console:{service.ids.new()}") as work:
             signed = await signed_in_with(work, secret_of(request))
         if signed is None:
-            return _to_sign_in(request)
+            return await _over(request, service)
         desk = Desk(request, service, signed)
         if request.method == "POST":
             desk.form = await read_form(request)
@@ -136,7 +136,7 @@ def signed_in(view: View) -> Handler:
             if request.method == "POST":
                 own = csrf.same_origin(request, service.settings.public_url)
                 if not own or not csrf.token_agrees(request, desk.form, signed.session.csrf):
-                    return desk.page("refused.html", status=403)
+                    return _refused(desk, own)
             return await view(desk)
         except NotAllowed:
             return desk.missing()
@@ -144,6 +144,32 @@ def signed_in(view: View) -> Handler:
             close_files(desk.form)
 
     return handle
+
+
+def _refused(desk: Desk, own: bool) -> web.Response:
+    """A form without the session's token. One of ours is of the session before: what was typed can be sent again."""
+    if own and desk.request.headers.get("HX-Request"):
+        return web.Response(status=401, headers=PRIVATE)  # the page sends it as a plain form
+    typed = again.typed_in(desk.form)
+    if own and typed.is_anything:
+        return desk.page("again.html", 403, **again.values_of(desk.request, typed))
+    return desk.page("refused.html", status=403)
+
+
+async def _over(request: web.Request, service: Service) -> web.Response:
+    """Nobody is signed in: to the door, or, where a form of ours would be lost, the page that keeps it."""
+    ours = request.method == "POST" and csrf.same_origin(request, service.settings.public_url)
+    large = request.content_type != MULTIPART and (request.content_length or 0) > MOST_TEXT
+    if not ours or large or not request.content_length or request.headers.get("HX-Request"):
+        return _to_sign_in(request)
+    form = await read_form(request, keeps_files=False)
+    typed = again.typed_in(form)
+    close_files(form)
+    if not typed.is_anything:
+        return _to_sign_in(request)
+    response = again.session_over(request, service, typed)
+    response.headers.update(PRIVATE)
+    return response
 
 
 def _to_sign_in(request: web.Request) -> web.Response:

@@ -15,8 +15,9 @@ IN_MEMORY: Final = 1024 * 1024  # bytes of a file; what is larger lies in a name
 MULTIPART: Final = "multipart/form-data"
 
 
-async def read_form(request: web.Request) -> Any:
-    """Typed fields as text, files as `web.FileField` with at most one byte more than `LARGEST_FILE`.
+async def read_form(request: web.Request, *, keeps_files: bool = True) -> Any:
+    """Typed fields as text, files as `web.FileField` with at most one byte more than `LARGEST_FILE`; without
+    `keeps_files` their names alone, with nothing in them.
 
     Errors: HTTPRequestEntityTooLarge for what no form of ours is, HTTPBadRequest for what is no form.
     """
@@ -26,14 +27,14 @@ async def read_form(request: web.Request) -> Any:
     found = query.copy()  # a name may come several times, as in the forms that aiohttp reads
     found.clear()
     try:
-        await _read_parts(request, found)
+        await _read_parts(request, found, LARGEST_FILE + 1 if keeps_files else 0)
     except BaseException:
         close_files(found)
         raise
     return found
 
 
-async def _read_parts(request: web.Request, found: Any) -> None:
+async def _read_parts(request: web.Request, found: Any, largest: int) -> None:
     text, read = 0, 0
     try:
         async for part in await request.multipart():
@@ -42,7 +43,7 @@ async def _read_parts(request: web.Request, found: Any) -> None:
             if len(found) >= MOST_FIELDS:
                 raise web.HTTPRequestEntityTooLarge(MOST_FIELDS, len(found))
             if part.filename:
-                sent, size = await _file(part, MOST_BODY - read)
+                sent, size = await _file(part, MOST_BODY - read, largest)
                 read += size
                 found.add(part.name, sent)
                 continue
@@ -69,12 +70,12 @@ async def _text(part: BodyPartReader, most: int) -> bytes:
     return bytes(found)
 
 
-async def _file(part: BodyPartReader, most: int) -> tuple[web.FileField, int]:
-    """The file, and how many bytes came."""
+async def _file(part: BodyPartReader, most: int, largest: int) -> tuple[web.FileField, int]:
+    """The file, as far as `largest` bytes of it, and how many came."""
     kept, size = SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115 - it ends with the form
     try:
         while chunk := await part.read_chunk(1 << 16):
-            room = LARGEST_FILE + 1 - size
+            room = largest - size
             size += len(chunk)
             if size > most:
                 raise web.HTTPRequestEntityTooLarge(most, size)

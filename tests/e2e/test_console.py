@@ -208,7 +208,17 @@ async def test_a_cut_line_is_said_and_what_was_typed_stays(browser: Browser, off
         await expect(page.get_by_label("Chỉ đồng nghiệp đọc được")).to_have_value("Hẹn chiều nay.")
         await page.context.set_offline(False)
         await expect(page.locator("#offline")).to_be_hidden()
+        async with office.live.service.work("t:ended") as work:
+            await work.uow.sign_in.close_all(office.people["commune"].id)
         await page.get_by_role("button", name="Lưu ghi chú").click()
+        await expect(page.locator("h1")).to_have_text("Phiên làm việc đã hết")
+        tab = Visit(await page.context.new_page(), official.root)
+        await tab.go(f"/console/sign-in/{await office.link('commune')}")
+        await tab.page.get_by_role("button", name="Đăng nhập").click()
+        await expect(tab.page.locator("h1")).to_have_text("Cơ quan tôi")
+        for heading in ("Điều vừa gõ vẫn còn", "Thiếu một mũi tiêm"):
+            await page.get_by_role("button", name="Gửi điều đã gõ").click()
+            await expect(page.locator("h1")).to_contain_text(heading)
         await expect(page.locator(".history")).to_contain_text("Hẹn chiều nay.")
 
 

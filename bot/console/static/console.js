@@ -184,6 +184,13 @@
   window.addEventListener("offline", () => showLine(true));
   window.addEventListener("online", () => showLine(false));
   document.addEventListener("htmx:error", () => showLine(true));
+  // The session is over: the page stays with what is being typed. A form is sent as a plain one, and comes back whole.
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx.response.status !== 401) return;
+    event.preventDefault();
+    if (event.target.matches("form")) HTMLFormElement.prototype.submit.call(event.target);
+    else one("#over").hidden = false;
+  });
   document.addEventListener("htmx:after:swap", () => {
     showLine(!navigator.onLine);
     one("#problem")?.focus();

@@ -48,7 +48,10 @@ def test_an_official_is_enrolled_linked_and_switched_off() -> None:
 
 def test_what_does_not_exist_is_said_and_nothing_is_made() -> None:
     assert RUN.invoke(app, ["add", "Lê Thị Sen", "--body", "2021:nowhere"]).exit_code == 2
-    assert RUN.invoke(app, ["link", "17"]).exit_code == 2
+    for number in ("17", str(2**63), "99999999999999999999999", "0"):
+        assert RUN.invoke(app, ["link", number]).exit_code == 2, number
+    for name in ("", "  ", "123", "Lê\x1b[2J Sen", "\u200b"):
+        assert RUN.invoke(app, ["add", name, "--body", DESK]).exit_code == 2, name
     assert RUN.invoke(app, ["add", "Lê Thị Sen", "--body", DESK, "--phone", "12"]).exit_code == 2
     assert RUN.invoke(app, ["list"]).stdout == ""
 
