@@ -6,6 +6,7 @@ guards the short moments in which files change. Everything is on the disk before
 """
 
 import asyncio
+import errno
 import fcntl
 import hashlib
 import os
@@ -13,6 +14,7 @@ import struct
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 import structlog
@@ -38,8 +40,13 @@ class Spool:
     most: int
 
     async def stands(self, chat: str) -> bool:
-        """Whether something of this chat is kept: then what comes next is kept behind it."""
-        return await asyncio.to_thread(self._path(chat).exists)
+        """Whether something of this chat is kept: then what comes next is kept behind it. A folder that cannot be read
+        keeps nothing: the database may take what comes all the same."""
+        try:
+            return await asyncio.to_thread(self._path(chat).exists)
+        except OSError as error:
+            log.error("spool_not_read", error=type(error).__name__)
+            return False
 
     async def keep(self, chat: str, update: bytes) -> bool:
         """Write an update behind what is kept of its chat; False when the folder is full or cannot be written."""
@@ -92,13 +99,12 @@ class Spool:
             if self._size() + len(sealed) + LENGTH.size > self.most:
                 return False
             fresh = not path.exists()
-            with path.open("ab") as file:
-                whole = file.tell()
+            with path.open("ab", buffering=0) as file:
+                whole = 0 if fresh else _whole(path.read_bytes())
+                file.truncate(whole)  # half an update, left by a crash or a full disk, would hide those behind it
                 try:
-                    file.write(LENGTH.pack(len(sealed)) + sealed)
-                    file.flush()
-                    os.fsync(file.fileno())
-                except OSError:  # a full disk: half an update would hide those behind it
+                    _write_out(file, LENGTH.pack(len(sealed)) + sealed)
+                except OSError:
                     file.truncate(whole)
                     raise
             if fresh:
@@ -157,6 +163,18 @@ class Spool:
 
 def _place(path: Path) -> str:
     return f"spool:{path.stem}"
+
+
+def _write_out(file: FileIO, content: bytes) -> None:
+    """All of it onto the disk, or OSError: a disk that has room for a part takes that part without a word."""
+    if file.write(content) != len(content):
+        raise OSError(errno.ENOSPC, "no room for the whole update")
+    os.fsync(file.fileno())
+
+
+def _whole(content: bytes) -> int:
+    """Bytes up to the end of the last whole update."""
+    return sum(LENGTH.size + len(one) for one in _parts(content))
 
 
 def _parts(content: bytes) -> Iterator[bytes]:

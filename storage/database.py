@@ -87,7 +87,8 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
-        """A connection without a transaction, for single reading statements."""
+        """A connection without a transaction, for single reading statements. What is set for its session (`set …`) may
+        meet the next who uses it: that is for a process of its own."""
         async with Lent(self) as connection:
             yield UnitOfWork(connection, self.vault)
 

@@ -18,13 +18,14 @@ from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_keywords
-from handlers.dialogue.outcome import Again, Choice, Done, Go, Move, Prompt, say
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say, Texts
 from handlers.tickets.notices import body_name
 
 NAME: Final = "bereaved"
+EMERGENCY: Final = "danger"
 NOT_SO: Final = "not_so"
 LATER: Final = "later"
 FEW_WORDS: Final = 8  # of a text that says hardly more than what somebody feels
@@ -34,10 +35,12 @@ STEPS: Final = ("ask_where", "ask_who", "ask_phone")
 
 @dataclass(slots=True)
 class Bereaved(Danger):
-    """As an emergency; `teller`: who tells it and what they are to who died, in their words; `no_teller`: not now."""
+    """As an emergency; `teller`: who tells it and what they are to who died, in their words; `no_teller`: not now;
+    `after`: an emergency was going on, which goes on when nobody has died."""
 
     teller: str = ""
     no_teller: bool = False
+    after: bool = False
 
 
 async def begin(talk: Talk[Bereaved]) -> str | Move:
@@ -128,8 +131,7 @@ async def take_phone(talk: Talk[Bereaved], answer: Answer) -> Move:
 async def _besides(talk: Talk[Bereaved], answer: Answer) -> Move | None:
     """What is no answer to any of the questions: it was none, enough for now, a picture, or what somebody feels."""
     if answer.choice == NOT_SO or (answer.text and match_keywords(answer.text, "bereaved_words.none", _texts(talk))):
-        await take_back(talk)
-        return Done((say("bereaved.sorry_none"),), menu=True)
+        return await _none(talk)
     if answer.text and match_keywords(answer.text, "commands.cancel", _texts(talk)):
         return Done((say("bereaved.stands"),), rests=True)
     if sent := (*answer.files, *answer.voices, *answer.documents):
@@ -139,6 +141,20 @@ async def _besides(talk: Talk[Bereaved], answer: Answer) -> Move | None:
     if few and feeling_of(answer.text) in (Feeling.GRIEF, Feeling.DESPAIR):
         return Again((), ask=True)  # its sentence was said above
     return None
+
+
+async def _none(talk: Talk[Bereaved]) -> Move:
+    """Nobody has died. An alarm that was given before stays, and is never called off here: somebody is still ill."""
+    data = talk.data
+    if not (data.after or data.joined):
+        await take_back(talk)
+        return Done((say("bereaved.sorry_none"),), menu=True)
+    await tell_more(talk, talk.words(say("bereaved.none_told")))
+    if not data.after:
+        return Done((say("bereaved.sorry_stands"),), menu=True)
+    back = Danger(data.text, now=True, ticket=data.ticket, joined=data.joined, told=data.told, likely=data.likely)
+    back.place, back.no_place, back.no_phone = data.place, data.no_place, data.no_phone
+    return Start(EMERGENCY, back, (say("bereaved.sorry_stands"),))
 
 
 async def _number_in(talk: Talk[Bereaved], answer: Answer) -> None:
@@ -188,9 +204,9 @@ BEREAVED = Declared(
     "bereaved.title",
     "ask_where",
     {
-        "ask_where": Step(ask_where, take_where, STEPS),
-        "ask_who": Step(ask_who, take_who, STEPS),
-        "ask_phone": Step(ask_phone, take_phone, STEPS),
+        "ask_where": Step(ask_where, take_where, STEPS, (EMERGENCY,)),
+        "ask_who": Step(ask_who, take_who, STEPS, (EMERGENCY,)),
+        "ask_phone": Step(ask_phone, take_phone, STEPS, (EMERGENCY,)),
     },
     data=Bereaved,
     begin=begin,

@@ -28,6 +28,7 @@ from handlers.conversations.asking.place import (
 from handlers.conversations.bereaved import BEREAVED, Bereaved
 from handlers.conversations.danger_alarm import alarm_of, bring_to, give_alarm, take_back, tell_more, where
 from handlers.conversations.danger_data import VERSION, Danger, likely_place, upgraded
+from handlers.conversations.danger_over import says_over
 from handlers.conversations.filing import follow_choice
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
@@ -52,7 +53,6 @@ LONGEST_NONE: Final = 10  # words of a text that says somewhere that it was none
 MOST_BESIDE: Final = 3  # words beside the names of a place in an answer to "where?"
 ANYTHING: Final = frozenset({"text", "location", "photo", "voice", "document"})  # what goes along while it lasts
 FEW_WORDS: Final = 4  # of what stands around a number
-TREATED: Final = frozenset({"emergency"})  # signs that are words for where somebody is cared for
 ASKED_WHERE: Final = ("ask_now", "ask_where")
 STEPS: Final = ("ask_phone", "ask_where", "ask_whether_over", "wait")
 
@@ -63,6 +63,8 @@ _OVER: Final = Choice(OVER, "danger.over", "danger_words.over")
 async def begin(talk: Talk[Danger]) -> str | Move:
     """The alarm, before anything is asked. Who has said already that it is happening is not asked again."""
     data, given = talk.data, talk.given
+    if data.ticket:  # it goes on after a death was told that was none
+        return _onward(talk)
     data.text, data.signs = data.text or given.text, data.signs or given.signs
     data.likely = data.likely or likely_place(talk, data.text, given.below)
     data.files = data.files or given.files
@@ -174,7 +176,7 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
         await tell_more(talk, text, sent)
         return Again((_passed_on(talk),), ask=True)
     if loss_told(text) is not Loss.NONE and not living_signs(text):
-        kept = Bereaved(text=text, ticket=data.ticket, joined=data.joined, told=data.told, likely=data.likely)
+        kept = Bereaved(text, ticket=data.ticket, joined=data.joined, told=data.told, likely=data.likely, after=True)
         kept.place, kept.no_place, kept.no_phone = data.place, data.no_place, data.no_phone
         return Start(BEREAVED.name, kept, (say("losses.condolence"),))
     if (move := await _how_it_goes(talk, text)) is not None:
@@ -202,7 +204,7 @@ async def _said(talk: Talk[Danger], answer: Answer) -> Move:
 async def _how_it_goes(talk: Talk[Danger], text: str) -> Move | None:
     """That it is over or was none, that help is on its way or cannot be reached, or only a yes; None for the rest."""
     texts = talk.work.tools.texts
-    if _says_over(talk, text):
+    if says_over(text, texts):
         return await _over(talk, text)
     if match_keywords(text, "commands.cancel", texts):
         return Go("ask_whether_over")
@@ -320,16 +322,6 @@ def _says_none(talk: Talk[Danger], text: str) -> bool:
     if len(typed) > LONGEST_NONE or not tells("danger_words.none_within") or tells("danger_words.against_none"):
         return False
     return not danger_signs(text) and not any(word.isdigit() for word in typed) and not _names_place(talk, text)
-
-
-def _says_over(talk: Talk[Danger], text: str) -> bool:
-    """Whether a text says that it is over or that others take care of it, and nothing else that happens."""
-    said = f" {' '.join(words(fold(text)))} "
-
-    def tells(key: str) -> bool:
-        return any(f" {fold(one)} " in said for one in talk.work.tools.texts.keywords(key))
-
-    return tells("danger_words.over") and not tells("danger_words.not_over") and set(danger_signs(text)) <= TREATED
 
 
 async def _over(talk: Talk[Danger], text: str) -> Done:

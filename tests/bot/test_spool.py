@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,42 @@ async def test_what_a_crash_left_half_written_hides_nothing(tmp_path: Path) -> N
     file.write_bytes(file.read_bytes() + b"\0\0\0\xffhalf")
     await one.play(database.take)
     assert database.taken == [b"first"]
+
+
+async def test_what_comes_behind_a_half_written_update_is_whole(tmp_path: Path) -> None:
+    one, database = spool(tmp_path), Database()
+    await one.keep("a", b"first")
+    (file,) = tmp_path.glob("*.spool")
+    for half in (b"\0", b"\0\0\0\xff", b"\0\0\0\xffhalf"):
+        file.write_bytes(file.read_bytes() + half)
+        assert await one.keep("a", b"behind " + half)
+    await one.play(database.take)
+    assert database.taken == [b"first", b"behind \0", b"behind \0\0\0\xff", b"behind \0\0\0\xffhalf"]
+
+
+async def test_a_disk_that_fills_up_in_the_middle_of_an_update_keeps_those_before_and_behind(tmp_path: Path) -> None:
+    one, database = spool(tmp_path), Database()
+    first = bytes(500_000)  # so that what the test itself prints stays below the limit
+    assert await one.keep("a", first)
+    (file,) = tmp_path.glob("*.spool")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:  # the system itself writes a part and then refuses, as a full disk does
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 100, before[1]))
+        for size in (20_000, 300):
+            assert not await one.keep("a", bytes(size))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert await one.keep("a", b"behind")
+    await one.play(database.take)
+    assert database.taken == [first, b"behind"]
+
+
+async def test_a_folder_that_cannot_be_read_keeps_nothing_back(tmp_path: Path) -> None:
+    one = spool(tmp_path / ("x" * 300))  # too long a name, for every user
+    assert not await one.stands("a")
+    assert not await one.keep("a", b"lost")
 
 
 async def test_a_full_folder_says_so_and_takes_again_when_there_is_room(tmp_path: Path) -> None:

@@ -149,6 +149,20 @@ async def test_a_death_that_was_misunderstood_is_taken_back(world: World) -> Non
     assert [one.status for one in await filed(world, chat.address)] == ["withdrawn"]
 
 
+async def test_an_emergency_in_which_nobody_died_goes_on_with_its_alarm(world: World) -> None:
+    chat = await opened(world)
+    await chat.say("con tôi co giật sau tiêm")
+    await chat.say("bé mất rồi")
+    assert "bereaved.ask_where" in chat.keys
+    await chat.say("không có ai mất")
+    assert {"bereaved.sorry_stands", "danger.ask_where"} <= set(chat.keys) and "rút" not in chat.text
+    assert [one.status for one in await filed(world, chat.address)] == ["open"]
+    assert "không có ai mất" in await told(world, chat)
+    await chat.say("không thấy đỡ")
+    assert "danger.passed_on" in chat.keys, chat.keys
+    assert [one.status for one in await filed(world, chat.address)] == ["open"]
+
+
 async def test_case_24_who_mourns_gets_a_human_sentence(world: World) -> None:
     story = Story(world, "menu", "case 24, mourning")
     await story.start()
