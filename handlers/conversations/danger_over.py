@@ -1,7 +1,7 @@
 """Whether a text says that an emergency is over, or that others take care of it: the only words that end it.
 
-A phrase counts in its own clause, unless something before it takes it back ("không thấy đỡ", "uống thuốc hạ sốt rồi"),
-or it stands for another thing ("lạnh hết rồi"). What is not sure goes along to those who help, and the alarm stands.
+A phrase counts in its own clause, unless something before it takes it back ("khong thay do"), or it stands for another
+thing ("lanh het roi": cold all over). What is not sure goes along to those who help, and the alarm stands.
 """
 
 import re
@@ -39,7 +39,7 @@ def _tells(clause: list[str], texts: Texts) -> bool:
 
 
 def _denied(before: list[str], denies: tuple[str, ...], ends: tuple[str, ...]) -> bool:
-    """Whether one of the words before takes back what follows, with nothing between that ends it: "không sốt nữa"."""
+    """Whether one of the words before takes back what follows, with nothing between that ends it."""
     for word in reversed(before):
         if word in ends:
             return False
@@ -49,7 +49,7 @@ def _denied(before: list[str], denies: tuple[str, ...], ends: tuple[str, ...]) -
 
 
 def _tells_alone(clause: list[str], texts: Texts) -> bool:
-    """Words that mean it only with hardly anything beside them: "dạ bé hết rồi"."""
+    """Words that mean it only with hardly anything beside them."""
     around = {word for one in listed("danger_words.over_around", texts) for word in one.split()}
     for phrase in map(str.split, listed("danger_words.over_alone", texts)):
         for at in range(len(clause) - len(phrase) + 1):

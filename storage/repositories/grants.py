@@ -73,19 +73,19 @@ class GrantRepository(Repository):
             )
         )
 
-    async def renew(self, grant: Grant, owner: str) -> bool:
-        """Put the pair that replaces the leased one; False when the lease was lost, and the pair is not kept."""
+    async def renew(self, grant: Grant) -> bool:
+        """Put the pair that replaces the one of this number, also when the lease ran out and somebody else was refused
+        meanwhile: of one pair the platform gives one more, and who has it is right. False when another stands there."""
         return bool(
             await self.connection.fetchval(
                 "update channel_grants set pair_sealed = $3, number = number + 1, issued_at = $4, expires_at = $5,"
-                " lease_owner = '', lease_until = null"
-                " where account = $1 and number = $2 and lease_owner = $6 returning 1",
+                " lease_owner = '', lease_until = null, refused_at = null, refusal = ''"
+                " where account = $1 and number = $2 returning 1",
                 grant.account,
                 grant.number,
                 self._sealed(grant),
                 grant.issued_at,
                 grant.expires_at,
-                owner,
             )
         )
 

@@ -65,6 +65,7 @@ def test_a_sign_of_who_lives_is_heard_beside_a_death(text: str) -> None:
     [
         "mẹ tôi tiêm xong khó thở tím tái, đưa đi cấp cứu thì mất",
         "con tôi tiêm xong về tím tái, bé mất rồi",
+        "nó co giật, con tôi mất rồi",
         "mẹ tôi tiêm xong khó thở giờ mất rồi",
         "mẹ tôi mất rồi, lúc đó bà đang khó thở lắm",
         "my mother could not breathe after the shot, she died",

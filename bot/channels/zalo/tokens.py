@@ -109,21 +109,21 @@ class Tokens:
         return pair.access
 
     async def _keep(self, renewed: Grant) -> None:
-        """The platform has used up the old pair: the new one is written as soon as the database takes it."""
-        wait = 0.1
+        """The platform has used up the old pair, and nobody else can be given another: the new one is written as soon
+        as the database takes it, however long that is; an alarm tells of it when the lease is over."""
+        wait, told = 0.1, False
         while True:
             try:
                 async with self.database.unit_of_work() as uow:
-                    kept = await uow.grants.renew(renewed, self.owner)
+                    kept = await uow.grants.renew(renewed)
             except Exception as error:
                 log.error("channel_grant_not_kept", account=self.account, error=type(error).__name__)
-                if self.clock.now() - renewed.issued_at > LEASE:
+                if not told and self.clock.now() - renewed.issued_at > LEASE:
+                    told = True
                     self.alarm(ALARM)
-                    raise
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 5.0)
             else:
-                if not kept:
-                    self.alarm(ALARM)
-                    raise Misconfigured("connect the account again")
+                if not kept:  # an administrator has brought another pair meanwhile
+                    raise Temporary("the account was connected anew")
                 return

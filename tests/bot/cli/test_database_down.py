@@ -32,6 +32,7 @@ CALLS: dict[str, Sequence[Sequence[str]]] = {
     "import": [["doses", "LIST"]],
     "staff": [["list"], ["offices", "an phu"]],
     "report": [["--province", "89"]],
+    "zalo": [["status"], ["connect", "A_CODE"]],
 }
 NOBODY = "postgresql://somebody:secret-word@127.0.0.1:1/hotline"
 
@@ -42,6 +43,8 @@ def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     key = Vault.new_secret()
     monkeypatch.setenv("HOTLINE_VAULT_KEY", key)
+    for name in ("APP_ID", "ID", "APP_SECRET", "SECRET_KEY"):
+        monkeypatch.setenv(f"ZALO_OA_{name}", "1")
     monkeypatch.setattr(run, "PATIENCE", ())
     made = Manifest("", "0001", {}, {}, {}, Vault.from_secret(key).seal_text(NAME, PROBE).hex())
     (tmp_path / "a.line").write_text(Vault.new_secret())

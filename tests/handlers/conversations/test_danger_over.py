@@ -21,7 +21,7 @@ OVER = (
 )  # fmt: skip
 NOT_OVER = (
     "không thấy đỡ", "ko đỡ hơn", "hổng đỡ hơn", "khong thay do", "chẳng thấy đỡ", "đâu có đỡ hơn", "có đỡ hơn đâu",
-    "không ổn rồi", "bé không khỏe rồi", "không tỉnh lại rồi", "không có bác sĩ khám rồi", "không có xe tới rồi sao giờ",
+    "không ổn rồi", "bé không khỏe rồi", "không tỉnh lại rồi", "không có bác sĩ khám rồi", "không có xe tới rồi",
     "lạnh hết rồi", "mặt tái hết rồi", "mệt lả hết rồi", "uống thuốc hạ sốt rồi", "bao giờ mới đỡ hơn", "đỡ hơn không?",
     "đang đợi xe tới rồi đi", "sắp tới viện rồi", "hết sốt rồi lại sốt", "không cho nhập viện rồi",
     "not getting better", "isn't getting better", "the doctor is not coming", "we cannot get to the hospital",

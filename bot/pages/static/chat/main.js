@@ -264,7 +264,7 @@ async function open() {
   incoming.replied = live;
   one("log").classList.add("settled");
   const shown = merge(replies, entries);
-  const newest = shown.findLast(({ reply }) => reply);
+  const newest = shown.filter(({ reply }) => reply).pop(); // old phones know no findLast
   if (newest && !entries.some((entry) => entry.quiet && entry.state !== "sent")) follow(newest.reply.lang ?? "vi");
   for (const { reply, entry } of shown) {
     if (reply) {

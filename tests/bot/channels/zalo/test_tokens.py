@@ -12,7 +12,7 @@ from bot.channels.zalo.channel import account_name
 from bot.channels.zalo.oauth import App
 from bot.channels.zalo.tokens import LEASE, Tokens
 from storage.crypto import Vault
-from storage.database import Database
+from storage.database import Database, NoConnection
 from storage.repositories.grants import Grant
 from tests.support.driver import FakeClock
 from tests.support.zalo import APP, APP_SECRET, OA, ZaloPlatform
@@ -96,6 +96,38 @@ async def test_a_process_that_died_while_it_renewed_is_waited_for(
     monkeypatch.setattr("bot.channels.zalo.tokens.asyncio.sleep", wait)
     assert await standing.process("b").instead_of(grant.access) == standing.platform.oa.access
     assert standing.clock.now() - now >= LEASE
+
+
+async def test_a_pair_that_the_database_does_not_take_for_long_is_kept_in_the_end(
+    standing: Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale, one, other = (await standing.grant()).access, standing.process("a"), standing.process("b")
+    refused: list[str] = []
+
+    class Away:
+        """The database as the process that renews sees it: it reads the old pair, and takes nothing."""
+
+        reading = staticmethod(standing.database.reading)
+
+        def unit_of_work(self) -> object:
+            raise NoConnection("away")
+
+    async def wait(seconds: float) -> None:
+        standing.clock.move(seconds=seconds)
+        if standing.clock.now() > began + LEASE * 2 and not refused:  # it is back, and another process was first
+            with pytest.raises(Misconfigured):
+                await other.instead_of(stale)
+            refused.append((await standing.grant()).refusal)
+            one.database = standing.database
+
+    began = standing.clock.now()
+    one.database = Away()  # type: ignore[assignment]
+    monkeypatch.setattr("bot.channels.zalo.tokens.asyncio.sleep", wait)
+    fresh = await one.instead_of(stale)
+    assert refused == ["-14014 Invalid refresh token"] and standing.alarms == ["channel_refused"] * 2
+    grant = await standing.grant()
+    assert (grant.access, grant.refused_at, grant.refusal) == (fresh, None, "")
+    assert await other.instead_of(stale) == fresh == standing.platform.oa.access
 
 
 async def test_a_platform_that_is_not_reached_costs_no_token(standing: Standing) -> None:
