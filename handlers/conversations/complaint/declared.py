@@ -55,7 +55,8 @@ async def begin(talk: ComplaintTalk) -> str | Move:
         data.description = given.asked
         kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
     what.take_given(talk, data.cause, given.named("dose"), tapped=bool(given.asked))
-    kept = (*kept, *note_family(talk, data.description or given.asked), *what.note_person(talk, data.description))
+    kept = (*kept, *note_family(talk, data.description or given.asked))
+    kept = (*kept, *what.note_teller(talk, data.description or given.asked), *what.note_person(talk, data.description))
 
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*kept, *says))

@@ -23,7 +23,8 @@ from handlers.dialogue.answers.missing_records import missing_dose, tells_of_mis
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.told_doses import ToldDoses
-from handlers.dialogue.answers.told_name import read_own_name
+from handlers.dialogue.answers.told_kin import tells_of_kin
+from handlers.dialogue.answers.told_name import read_both_names, read_own_name
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.turn import Answer
@@ -140,7 +141,8 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
-    noted = (*note_family(talk, text), *note_person(talk, text), *note_home(talk, text, talk.data.place))
+    noted = (*note_family(talk, text), *note_teller(talk, text), *note_person(talk, text))
+    noted = (*noted, *note_home(talk, text, talk.data.place))
     given = kind_of_story(talk, text)
     if not given.get("category") and lacks and (talk.data.family.people or not is_story(text)):
         none = told_in(talk, text).nothing_shown
@@ -154,6 +156,24 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
         return await onward(talk, (*noted, *says))
 
     return await choose(talk, given["category"], then)
+
+
+def note_teller(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """A story of somebody else's injection: it is sent for them, with the name of who tells it, and what is told of
+    them; says that back. Number and birth date beside the teller's own name may be the teller's: asked."""
+    data, person = talk.data, talk.data.person
+    known = person.identity is not None or person.name or person.record is not None
+    if data.other or data.family.people or known or not text or not tells_of_kin(text):
+        return ()
+    data.other = True
+    own, theirs = read_both_names(text)
+    if own is not None:
+        data.reporter = data.reporter or own.titled
+    if theirs is not None:
+        person.name, data.name_typed = theirs.titled, True
+    told = read_person(in_our_order(talk, text), talk.today, story=True)
+    fresh = ToldOfPerson(None, None, told.phone) if own is not None else told
+    return take_told(talk, person, fresh, person.name)
 
 
 def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:

@@ -25,6 +25,7 @@ LOOSE: Final = frozenset({"paper", "phone", "photo", "date"})  # what no words c
 LOOSELY: Final = LOOSE | {"place"}  # what may be asked for so
 OTHERS: Final = ("ages", "elsewhere")  # lists of words that are looked for apart
 MOST_LOOSE: Final = 18  # words of a message in which such words are looked for among others
+TIMES: Final = frozenset({"date"})  # "ba mat hom qua" tells when
 LISTS: Final = (LACK, GONE, MERE, POLITE, PEOPLE, AROUND, BETWEEN)
 
 _PARTED = re.compile(r"[,.;:!?\n]|\s[-–—]\s")
@@ -156,7 +157,7 @@ def _named(typed: list[_Word]) -> frozenset[str] | None:
     kinds = frozenset(kind for one in things for kind in _kinds_of()[one.words])
     if of_itself or (child and not kinds and PEOPLE in roles):  # a child has none yet
         return kinds or frozenset({"paper"})
-    if not kinds and GONE in roles and PEOPLE in roles:  # somebody has died
+    if kinds <= TIMES and GONE in roles and PEOPLE in roles and LACK not in roles:  # somebody has died
         return None
     merely = MERE in roles and not roles & {PEOPLE, AROUND, BETWEEN}
     return kinds if LACK in roles or GONE in roles or merely else None

@@ -53,6 +53,25 @@ def _capital(typed: Sequence[str]) -> bool:
     return len(typed) == 2 and all(word[:1].isupper() and len(word) > 1 for word in typed)
 
 
+def read_both_names(text: str) -> tuple[PersonName | None, PersonName | None]:
+    """Of a story about a relative: the teller's name, and the relative's (`chong toi ten Nguyen Van Lanh`); None where
+    none is said, or several are."""
+    typed = _WORD.findall(tidy(text).replace("\n", " ; "))
+    folded = [fold_tidied(word) for word in typed]
+    frames = {**_frames("own_name"), **_frames("kin_name")}
+    found: dict[bool, dict[str, PersonName]] = {True: {}, False: {}}
+    for at, word in enumerate(folded):
+        frame = next((one for one in frames.get(word, ()) if tuple(folded[at : at + len(one)]) == one), ())
+        of_relative = bool(at) and folded[at - 1] in _bare("relatives")
+        if not frame or (not of_relative and frame in _frames("kin_name").get(word, ())):
+            continue
+        name = _name(typed[at + len(frame) :], folded[at + len(frame) :], foreign=False)
+        if name is not None:
+            found[of_relative][name.titled] = name
+    own, theirs = (next(iter(found[one].values())) if len(found[one]) == 1 else None for one in (False, True))
+    return own, theirs
+
+
 def _name(typed: Sequence[str], folded: Sequence[str], *, foreign: bool) -> PersonName | None:
     """`foreign`: two words in capitals behind English words, of whatever surname."""
     if typed[:1] == [":"]:

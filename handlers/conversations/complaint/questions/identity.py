@@ -16,6 +16,7 @@ from handlers.texts import Say
 
 FOR_OTHER: Final = "for_other"
 NO_PAPERS: Final = "no_papers"
+FEWEST: Final = 7  # digits from which a text may hold a number
 
 
 async def ask_identity(talk: ComplaintTalk) -> Prompt:
@@ -33,10 +34,17 @@ async def ask_identity(talk: ComplaintTalk) -> Prompt:
     return Prompt((say("complaint_ask.identity_other" if other else "complaint_ask.identity"),), choices)
 
 
+def _says_for_other(talk: ComplaintTalk, answer: Answer) -> bool:
+    """Whether a text without a number says that it is somebody else's: `toi gui cho me toi, me 82 tuoi`."""
+    if talk.data.other or talk.data.family.at is not None or answer.choice or answer.files or not answer.text:
+        return False
+    return is_for_other(answer.text) and sum(map(str.isdigit, answer.text)) < FEWEST
+
+
 async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
     """The number; a photo is read as a card, and kept as a paper when it is none."""
     data, person = talk.data, talk.data.person
-    if answer.choice == FOR_OTHER:
+    if answer.choice == FOR_OTHER or _says_for_other(talk, answer):
         data.forget_person()
         data.other = True
         return await onward(talk) if not data.reporter else Again((), ask=True)
@@ -55,6 +63,8 @@ async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:
     name = read_name_beside(answer.text) if answer.text and not person.name else None
     move = await take_identity(talk, person, answer, onward, name.titled if name else "")
     if person.identity != before:
+        if not data.other and data.family.at is None and answer.text and is_for_other(answer.text):
+            data.other = True
         if name is not None and not person.from_card:
             person.name, data.name_typed = name.titled, True
         person.record, data.no_papers = None, False

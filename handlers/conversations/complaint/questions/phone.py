@@ -15,8 +15,10 @@ from handlers.conversations.asking.proof import (
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import items
+from handlers.conversations.phrases import says
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
@@ -24,6 +26,7 @@ from handlers.records.proof import prove_by_contact_button
 
 NO_PHONE: Final = "no_phone"
 KNOWN_PHONE: Final = "known_phone"
+PHONE: Final = "phone"  # the kind of thing that is said not to be there
 
 
 async def ask_phone_step(talk: ComplaintTalk) -> Prompt:
@@ -42,6 +45,10 @@ async def ask_phone_step(talk: ComplaintTalk) -> Prompt:
 async def take_phone_step(talk: ComplaintTalk, answer: Answer) -> Move:
     """Send the code, take the number as it is, or go on without."""
     data = talk.data
+    told = data.proof.phone or data.person.told_phone
+    if told and answer.text and not answer.choice and _without_code(talk, answer):
+        data.proof = ProofAnswer(told, "none")
+        return await onward(talk)
     if answer.choice == USE_TOLD and data.person.told_phone:
         answer = Answer(text=data.person.told_phone, source=answer.source)
     if answer.choice == NO_PHONE:
@@ -76,11 +83,17 @@ async def ask_code_step(talk: ComplaintTalk) -> Prompt:
 
 
 async def take_code_step(talk: ComplaintTalk, answer: Answer) -> Move:
-    """The code, or none."""
-    if answer.choice == WITHOUT:
+    """The code, or none: also where there is no phone that could get one."""
+    no_phone = read_none(answer.text) if answer.text and not answer.choice else None
+    if answer.choice == WITHOUT or (no_phone is not None and PHONE in no_phone.named):
         talk.data.proof.how = "none"
         return await onward(talk)
     return await take_code(talk, talk.data.proof, answer, onward)
+
+
+def _without_code(talk: ComplaintTalk, answer: Answer) -> bool:
+    """Whether a code is not wanted for the number that was told; a mere "skip" is about the number."""
+    return says(answer.text, "complaint_words.no_code_wanted", talk.work.tools.texts)
 
 
 def _proves(talk: ComplaintTalk) -> bool:

@@ -5,6 +5,7 @@ from handlers.conversations.complaint.form import onward
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
+from handlers.dialogue.answers.told_relation import without_relation
 from handlers.dialogue.outcome import NONE, Again, Choice, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
@@ -23,7 +24,7 @@ async def take_reporter(talk: ComplaintTalk, answer: Answer) -> Move:
     """The name of who writes."""
     if answer.choice == NONE:
         return Again((say("complaint_ask.any_name_will_do"),))
-    read = read_name(talk.contact.name if answer.choice == SUGGESTED else answer.text)
+    read = read_name(talk.contact.name if answer.choice == SUGGESTED else without_relation(answer.text))
     if isinstance(read, Invalid):
         return unread(talk, answer, read)
     talk.data.reporter = read.titled

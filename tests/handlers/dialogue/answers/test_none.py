@@ -16,7 +16,9 @@ tui quên mất tiêu | none | không ai nhớ nữa | bé chưa có giấy tờ
 người ta không đưa giấy | hôm đó người ta không phát phiếu | căn cước bị mất | thẻ cccd hết hạn rồi | chua co can cuoc
 nhà em không có điện thoại thông minh | con nhỏ quá chưa làm | số cũ mất rồi | không thuộc số | ko nho nam sinh
 không biết tên đầy đủ | em quên số rồi, nhưng có giấy khai sinh | we do not have any papers | no idea | never had one
-I can't remember the date | đổi sim rồi ạ | không có số điện thoại nào hết | mất phiếu tiêm rồi ạ
+she has no phone | my mother has no phone | he doesn't have a phone | I don't have the paper any more
+ổng hong xai dien thoai | không còn giữ tờ giấy đó nữa | I can't remember the date
+đổi sim rồi ạ | không có số điện thoại nào hết | mất phiếu tiêm rồi ạ
 """
 OTHER = """
 không có ở đó nữa | Nguyễn Văn Không | Trần Thị Quên | Mai Anh Có | khong phai | tôi tiêm ở trạm y tế | 098190000001
