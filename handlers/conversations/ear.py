@@ -22,7 +22,7 @@ from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
 from handlers.conversations.day_order import ENGLISH, in_our_order
 from handlers.conversations.drafts import drafts_of, label_of
 from handlers.conversations.feelings import heard_feeling, heard_outburst
-from handlers.conversations.follow_up.replying import heard_dispute, heard_reply
+from handlers.conversations.follow_up.replying import heard_addition, heard_dispute, heard_reply
 from handlers.conversations.helping import wants_person
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
@@ -110,7 +110,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     heard = await asked_when(talk, text) or next_advice(talk, text, technical=True)
     if heard is not None:
         return _with_words(talk, text, heard)
-    reply = await heard_reply(talk, text) or await heard_dispute(talk, text)
+    reply = await heard_reply(talk, text) or await heard_dispute(talk, text) or await heard_addition(talk, text)
     if reply is not None:
         return Heard(start=reply)
     lost = heard_lost(talk, text)

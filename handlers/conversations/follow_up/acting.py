@@ -148,12 +148,17 @@ async def take_withdraw(talk: Talk[FollowUp], answer: Answer) -> Move:
 
 
 async def ask_reply(talk: Talk[FollowUp]) -> Prompt:
-    """Something typed while an office waits: is it the answer?"""
+    """Something typed while an office waits, or that says it adds to a report: is it for that report?"""
+    try:
+        waits = (await report_of(talk)).status == State.WAITING_CITIZEN
+    except NotAllowed:  # given up meanwhile: what becomes of the words is said at the answer
+        waits = False
     choices = (
         Choice("yes", "follow_up.reply_yes", "keywords.yes"),
         Choice("no", "follow_up.reply_no", "keywords.no"),
     )
-    return Prompt((say("follow_up.ask_reply", code=group_code(talk.data.code)),), choices)
+    key = "follow_up.ask_reply" if waits else "follow_up.ask_add"
+    return Prompt((say(key, code=group_code(talk.data.code)),), choices)
 
 
 async def take_reply(talk: Talk[FollowUp], answer: Answer) -> Move:

@@ -4,14 +4,17 @@ is still wrong after it was done."""
 from faq.normalise import fold, words
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.dialogue.answers.still_wrong import FEW, lacking_dose, read_still_wrong
+from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Start
 from handlers.dialogue.talk import Talk
 from handlers.staff.actor import citizen
 from handlers.tickets.queries import mine
 from handlers.tickets.reopen import may_dispute
-from handlers.tickets.status import State
+from handlers.tickets.status import NOT_FINISHED, State
 from storage.repositories.tickets import Ticket
+
+FEW_FIRST = 7  # words within which somebody says that something is added
 
 
 async def heard_reply(talk: Talk, text: str) -> Start | None:
@@ -29,6 +32,32 @@ async def heard_dispute(talk: Talk, text: str) -> Start | None:
     if not still_wrong(talk, text) or not await disputable(talk, lacking_dose(text)):
         return None
     return Start("follow_up", FollowUp(reply=text), args=("dispute", ""))
+
+
+async def heard_addition(talk: Talk, text: str) -> Start | None:
+    """Words that say that they are to be added to a report: to the one whose code they name, else the only one under
+    way, after a yes; with several a choice comes first. A question, or somebody without a report, means something else.
+    """
+    if "?" in text or not _adds(talk, text):
+        return None
+    own = await mine(talk.work, citizen(talk.contact))
+    named = read_ticket_code(text)
+    found = [one for one in own if one.code == named] or [one for one in own if one.status in NOT_FINISHED]
+    if len(found) == 1:
+        return Start("follow_up", FollowUp(reply=text), args=("reply", found[0].code))
+    return Start("follow_up", args=("add", "")) if found else None
+
+
+def _adds(talk: Talk, text: str) -> bool:
+    said = words(fold(text))
+    line, first = f" {' '.join(said)} ", f" {' '.join(said[:FEW_FIRST])} "
+    texts = talk.work.tools.texts
+    if not any(f" {fold(one)} " in first for one in texts.keywords("follow_up_words.adding")):
+        return False
+    head = " ".join(words(fold(text.partition(":")[0]))) if ":" in text else ""
+    if head and any(head.endswith(fold(one)) for one in texts.keywords("follow_up_words.adding")):
+        return True
+    return any(f" {fold(one)} " in line for one in texts.keywords("follow_up_words.reported"))
 
 
 def still_wrong(talk: Talk, text: str) -> bool:
