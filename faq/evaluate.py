@@ -74,7 +74,7 @@ class Tally:
     @property
     def right_or_asked(self) -> float:
         """Answered right, or the right intent among those offered."""
-        return self.share("answered_right") + self.share("asked_well")
+        return (self.answered_right + self.asked_well) / self.rows if self.rows else 0.0
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """`python -m faq.fit`: fit the model on the catalogue and the decision on the checked questions, write both files.
 
-To be run after phrasings or word lists changed; takes a minute or two. Prints what the decision is worth on
+To be run after phrasings or word lists changed; takes several minutes. Prints what the decision is worth on
 questions that it was not fitted on.
 """
 

@@ -1,4 +1,4 @@
-"""Fits the weights of `faq.model` from the catalogue, in plain Python and in a minute or two.
+"""Fits the weights of `faq.model` from the catalogue, in plain Python and in several minutes.
 
 An averaged passive-aggressive classifier: each sample that its label does not lead by a margin moves the weights
 of that label and of the strongest rival, no further than `REACH`; the average over all moments is kept.

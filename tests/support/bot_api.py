@@ -58,7 +58,8 @@ class BotApi:
         return self.url
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening. A poll that still waits is answered: the server would wait for its end, 25 seconds."""
+        self._new.set()
         if self._runner is not None:
             await self._runner.cleanup()
 
