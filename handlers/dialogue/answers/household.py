@@ -141,6 +141,10 @@ def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
         if comma and young and not unit.counted and set(unit.roles) <= YOUNG:  # one of the children just counted
             end = unit.end
             continue
+        every = unit.counted and match("every", typed, following - 1) is not None
+        if every and {*roles, *unit.roles} <= YOUNG:  # `..., ca 2 be`: they again
+            roles, end, sure = max(roles, unit.roles, key=len), unit.end, True
+            continue
         young = unit.counted and set(unit.roles) <= YOUNG
         sure = sure or unit.counted or not comma
         roles, end = (*roles, *unit.roles), unit.end

@@ -40,7 +40,7 @@ def _last_named(typed: Sequence[Word], until: int) -> str:
             last, at = "", at + len(everybody.words)
             continue
         unit = unit_at(typed, at)
-        if unit is not None and unit.end <= until:
+        if unit is not None and unit.end - at > 1 and unit.end <= until:  # a word alone: `son` of "Thoai Son"
             one = len(unit.roles) == 1 and not unit.roles[0].startswith(UNSURE)
             last, at = (unit.roles[0] if one else SELF), unit.end
             continue

@@ -43,6 +43,7 @@ COUNTED = {
     "cả nhà 4 người đều tiêm đủ rồi mà app không có": "self other other other",
     "cả 3 mẹ con, bé lớn trước nha": "self child child",
     "mẹ của 2 bé, bé lớn 12 tuổi bé nhỏ 10 tuổi, chưa có mũi 1": "kid kid",
+    "mẹ của 2 bé, bé lớn 12 tuổi bé nhỏ 10 tuổi, cả 2 bé chưa có mũi 1": "kid kid",
     "em la me 2 con, con lon Le Van A 3/3/2010, con nho Le Thi B 4/5/2012": "child child",
     "tôi có 2 con, con gái 12 tuổi, con trai 10 tuổi, với tôi nữa": "self child child",
 }

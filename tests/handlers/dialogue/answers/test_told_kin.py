@@ -16,7 +16,7 @@ tôi báo giúp cho mẹ tôi, mẹ tiêm mũi 2 ngày 3/9 | bé nhà em tiêm m
 OF_TELLER = """
 tôi tiêm mũi 2 mà không thấy | em tiêm mũi 2 hôm 5/10/2021 | con tiêm 2 mũi rồi mà chưa có | vợ chồng tôi tiêm mũi 2
 mẹ em dẫn em đi tiêm mũi 2 | vợ tôi là y tá tiêm cho tôi mũi 2 | tôi với vợ tôi tiêm mũi 2
-bà con tiêm hết rồi mà tôi chưa | vợ tôi nói sao vậy
+bà con tiêm hết rồi mà tôi chưa | vợ tôi nói sao vậy | em la Thu o huyen Thoai Son. Mui 1 tiem 12/8/2021
 con tôi nhắn giúp, tôi tiêm mũi 2 rồi | my second dose isn't in the app | anh em tôi tiêm mũi 2 | 2 con tôi tiêm mũi 2
 mũi 2 của tôi tiêm 5/10/2021 ở trạm y tế xã Mỹ Yên, moderna | con chào cô, con tiêm 2 mũi rồi
 """
