@@ -24,6 +24,7 @@ _GAP = Word("", "")
 _ASKING = frozenset({"are", "is"})
 _WHEN, _THEN, _HAS = "khi", "thi", "co"
 _TERM = "shock"  # alone at the head of a question it is only spoken of
+_ALL = "het"
 _OTHERWISE = frozenset({"sao", "duoc", "phai", "on", "viec"})  # "... is that bad?": asked of what has happened
 
 
@@ -75,6 +76,8 @@ class Pairs:
     def _near(self, words: Words, part: Spot, state: Spot, loose: bool) -> bool:
         first, second = sorted((part, state))
         gap = words[first[1] : second[0]]
+        if part[0] > state[0] and gap and gap[0].folded == _ALL:  # "blue all over his face"; before a state it is over
+            gap = gap[1:]
         if second[0] < first[1] or len(gap) > _FARTHEST:
             return False
         if self.scopes.denied.any_in(gap) or self.scopes.supposed.any_in(gap):

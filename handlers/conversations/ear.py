@@ -9,7 +9,7 @@ from faq.normalise import cut, fold, words
 from handlers.catalogue.categories import Meaning
 from handlers.conversations import other_device, phone_texts
 from handlers.conversations.advice import next_advice
-from handlers.conversations.answering import READ, answer_question, entry_of, match_of
+from handlers.conversations.answering import READ, answer_question, entry_of, match_of, ways_on
 from handlers.conversations.args import jump_to
 from handlers.conversations.asides import hear_aside
 from handlers.conversations.asking.outside import outside
@@ -82,10 +82,20 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
             return business
         if not any(letter.isalpha() for letter in answer.text):
             return None
-        return await heard_feeling(talk, answer.text, at_menu) or await answer_question(talk, answer.text)
+        felt = await heard_feeling(talk, answer.text, at_menu)
+        return felt or await _or_what_waits(talk, await answer_question(talk, answer.text))
     if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
         return Heard(start=dispute)
     return await hear_aside(talk, answer.text)
+
+
+async def _or_what_waits(talk: Talk, heard: Heard) -> Heard:
+    """Who is not understood and has something half done may mean that: "em quay lai ne"."""
+    draft = next(iter(await drafts_of(talk)), None) if heard.choices[: len(ways_on())] == ways_on() else None
+    if draft is None:
+        return heard
+    go_on = Choice("go_on", label_of(draft), "ask_faq_words.go_on", jump=jump_to("drafts"))
+    return Heard((say("resume.unfinished"),), (go_on, *heard.choices))
 
 
 async def hear_business(talk: Talk, answer: Answer) -> Heard | None:

@@ -7,11 +7,13 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.complaint.beside import told_beside
 from handlers.conversations.complaint.corrections import CARD, corrected, in_short
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
+from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.small_talk import SmallTalk, read_small_talk
 from handlers.dialogue.conversation import Step, bare
-from handlers.dialogue.outcome import Choice, Move, Pause, say
+from handlers.dialogue.outcome import Again, Choice, Move, Pause, say
 from handlers.dialogue.turn import Answer
 
+OF_INJECTION: Final = frozenset({"ask_details", "ask_date", "ask_vaccine", "ask_facility"})
 ASKS_PLACE: Final = frozenset({"ask_place", "ask_facility"})
 SAID: Final = {SmallTalk.HERE: "complaint_between.here", SmallTalk.WAIT: "complaint_between.wait"}
 
@@ -35,7 +37,16 @@ async def _between(talk: ComplaintTalk, answer: Answer, step: Step[ComplaintData
         return Pause((say("complaint_between.kept", days=days),), (go_on,))
     if talking is not None and bare(talk.step) != CARD:
         return in_short(talk, (say(SAID[talking]),))
+    if bare(talk.step) in OF_INJECTION and _has_no_slip(answer.text):
+        talk.data.photos.done = True  # nor is there anything to photograph
+        return Again((say("complaint_between.no_slip"),))
     return await corrected(talk, answer) or await told_beside(talk, answer, step)
+
+
+def _has_no_slip(text: str) -> bool:
+    """Asked for what stands on the slip: there is none any more, and nothing else is said."""
+    told = read_none(text)
+    return told is not None and "photo" in told.named and not told.named & {"date", "place"} and not told.rest
 
 
 def _is_the_place(talk: ComplaintTalk, text: str) -> bool:

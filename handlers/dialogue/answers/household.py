@@ -136,6 +136,8 @@ def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
         unit, comma = unit_at(typed, following), all(word.typed == COMMA for word in typed[end:following])
         if unit is None or unit.whole or (comma and not _stands_alone(unit, typed, following)):
             break
+        if typed[following].bare == typed[at].bare and unit.roles[0].startswith((SELF, UNSURE)):
+            break  # "giup em voi, em ..." is one who asks for help
         if comma and (_one_of(typed, following) or _said_near("first", typed, unit.end)):  # of those who were counted
             break
         if comma and young and not unit.counted and set(unit.roles) <= YOUNG:  # one of the children just counted

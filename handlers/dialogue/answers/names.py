@@ -13,6 +13,9 @@ from handlers.dialogue.answers.reading import fold, tidy
 LONGEST_NAME = 80
 """Characters. The longest names of the list templates stay well below."""
 
+MOST_BEFORE = 9
+"""Words before a name that may say whose it is."""
+
 _NOT_IN_NAMES = re.compile(r"[^\w\s'’.\-]|_")
 
 
@@ -42,7 +45,8 @@ def read_name(text: str) -> PersonName | Invalid:
     Problems: `name_missing`, `name_digits`, `name_symbols`, `name_too_long`.
     """
     cleaned = _without_frame(tidy(text).replace("\n", " "))
-    if not any(char.isalpha() for char in cleaned) or read_none(text) is not None or _is_no_name(cleaned):
+    none = read_none(text) is not None and not _begins_a_name(cleaned)
+    if not any(char.isalpha() for char in cleaned) or none or _is_no_name(cleaned):
         return invalid("name_missing")
     if len(cleaned) > LONGEST_NAME:
         return invalid("name_too_long", limit=LONGEST_NAME)
@@ -52,6 +56,16 @@ def read_name(text: str) -> PersonName | Invalid:
         return invalid("name_symbols")
     titled = title_name(cleaned)
     return PersonName(cleaned, titled, check_name(titled))
+
+
+def _begins_a_name(text: str) -> bool:
+    """Whether a surname and "Thi" or "Van" stand first: without marks "Do Thi Hong" sounds like "thi hong" (broken)."""
+    typed, mere = text.split(), read_words("none")["mere"]
+    if len(typed) <= 2 or any(is_word(typed[0].lower(), one) for one in mere):
+        return False
+    return is_surname(typed[0]) and any(
+        is_word(typed[1].lower(), one.lower()) for one in read_words("names")["between_names"]
+    )
 
 
 def _is_no_name(text: str) -> bool:
@@ -119,8 +133,24 @@ def _without_frame(text: str) -> str:
         if len(parts) > length and starts_with_phrase(bare, phrase):
             parts = parts[length:]
             break
-    parts = _drop(parts, listed["after_polite"], first=False)
+    parts = _behind_words(_drop(parts, listed["after_polite"], first=False))
     return " ".join(parts).strip(" .,:;!?-'")
+
+
+def _behind_words(parts: list[str]) -> list[str]:
+    """The name behind words for whose it is: `me toi ten la Nguyen Thi Bong`. Such a word may begin a name, so they go
+    only where a surname follows."""
+    if not parts or (is_surname(parts[0]) and parts[0] != parts[0].lower()):
+        return parts
+    listed = read_words("names")
+    for at, word in enumerate(parts[:MOST_BEFORE]):
+        bare = word.strip(" .,:;!?'")
+        enough = len(parts) - at > (2 if at == 1 else 1)  # "Anh Mai Lan" may be a name
+        if at and enough and is_surname(bare) and not any(is_word(bare, one) for one in listed["between_names"]):
+            return parts[at:]
+        if not any(is_word(bare.lower(), one) for one in listed["before_surname"]):
+            return parts
+    return parts
 
 
 def _drop(parts: list[str], listed: list[str], *, first: bool) -> list[str]:

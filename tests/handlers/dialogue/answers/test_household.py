@@ -149,3 +149,10 @@ def test_naming_somebody_is_enough_when_it_was_asked(text: str, place: int | Non
 )
 def test_what_is_missing_is_told_from_what_is_there(text: str, missing: bool, dose: int) -> None:
     assert (tells_of_missing(text), missing_dose(text)) == (missing, dose)
+
+
+@pytest.mark.parametrize(
+    "told", ["phản ánh giùm em với, em thiếu mũi 2", "giúp em với em thiếu mũi 2", "giup con voi, con chua co mui 2"]
+)
+def test_who_asks_for_help_is_one_person(told: str) -> None:
+    assert read_household(told) == ()

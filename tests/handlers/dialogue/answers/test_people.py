@@ -123,3 +123,30 @@ def test_female_is_read(text: str) -> None:
 def test_what_tells_no_sex_is_asked_again(text: str, problem: str) -> None:
     found = read_sex(text)
     assert isinstance(found, Invalid) and found.problem == problem
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("mẹ tôi tên Nguyễn Thị Bông", "Nguyễn Thị Bông"),
+        ("tên bả là Trần Thị Bông", "Trần Thị Bông"),
+        ("dạ má em là Trần Thị Bông ạ", "Trần Thị Bông"),
+        ("ông Trần Văn Bông", "Trần Văn Bông"),
+        ("con gai toi ten Le Thi Hoa", "Le Thi Hoa"),
+        ("her name is Nguyen Thi Thu", "Nguyen Thi Thu"),
+        ("my wife is Tran Thi Bong", "Tran Thi Bong"),
+        ("Ông Văn Bông", "Ông Văn Bông"),
+        ("Anh Mai Lan", "Anh Mai Lan"),
+        ("Bé Thị Hai", "Bé Thị Hai"),
+    ],
+)
+def test_words_for_whose_name_it_is_are_no_part_of_it(said: str, name: str) -> None:
+    found = read_name(said)
+    assert isinstance(found, PersonName) and found.titled == name
+
+
+@pytest.mark.parametrize(
+    "said", ["số này của thằng con tôi", "để tui coi lại", "của con tôi", "chờ xíu", "như trên cccd á"]
+)
+def test_talk_about_something_else_is_no_name(said: str) -> None:
+    assert not isinstance(read_name(said), PersonName)
