@@ -15,6 +15,7 @@ from aiohttp import ClientSession, web
 
 TOKEN = "123456:TEST-token-that-opens-nothing-0000000"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Tổng đài", "username": "tiemchung_test_bot"}
+PIECE = 16_000  # bytes of a file that are sent at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +199,16 @@ class BotApi:
                 return []
         return list(self._updates)
 
-    async def _file(self, request: web.Request) -> web.Response:
+    async def _file(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["path"].removeprefix("photos/")
         if name not in self.files:
             return web.Response(status=404)
-        return web.Response(body=self.files[name])
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        for start in range(0, len(self.files[name]), PIECE):  # as a network brings it, not all at once
+            await answer.write(self.files[name][start : start + PIECE])
+            await asyncio.sleep(0)
+        return answer
 
 
 def sometimes(share: float, status: int, seed: int = 1, method: str = "sendMessage") -> Callable[..., int | None]:

@@ -99,7 +99,11 @@ class AiohttpRequest(BaseRequest):
         """A file, cut off above `limit` bytes."""
         timeout = aiohttp.ClientTimeout(total=60, connect=5.0)
         async with self._open().get(url, timeout=timeout) as answer:
-            return answer.status, await answer.content.read(limit + 1) if answer.status == 200 else b""
+            content = bytearray()
+            if answer.status == 200:  # one read gives what has come so far, which need not be all
+                while len(content) <= limit and (piece := await answer.content.read(limit + 1 - len(content))):
+                    content += piece
+            return answer.status, bytes(content)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:

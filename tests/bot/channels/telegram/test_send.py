@@ -80,3 +80,8 @@ async def test_every_refusal_is_told_apart(
 def test_a_chat_that_is_gone_is_no_mistake_of_ours() -> None:
     answer = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
     assert isinstance(refusal(400, answer), Unreachable)
+
+
+async def test_a_file_arrives_whole_however_it_comes(api: BotApi, channel: TelegramChannel) -> None:
+    api.files["long"] = bytes(range(256)) * 1000
+    assert (await channel.fetch("long")).content == api.files["long"]
