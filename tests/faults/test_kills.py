@@ -35,7 +35,7 @@ THINKING = (0.05, 0.25)  # seconds between two messages of one chat: together so
 REPEATED = 0.1
 TOO_FAST = 0.05
 NOT_READY, ANSWER_LOST = 0.05, 0.02
-DOUBLES_A_KILL = 0.5
+DOUBLES_A_KILL = 0.3 if KILLS >= 100 else 0.8  # twenty kills are few: chance alone doubles their share
 CODES_ARRIVE = 0.9  # a code on its way out at a kill is rather lost than doubled
 AGAIN = 1  # messages a killed process may have sent to one chat without marking them
 SECRET = "faults"

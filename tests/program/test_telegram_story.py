@@ -82,7 +82,7 @@ async def story(tmp_path: Path, request: Any) -> AsyncIterator[Story]:
                 town.serve.env.update(town.env)
                 town.work.env.update(town.env)
                 printed, added = await asyncio.gather(
-                    town.run("import", "doses", str(write_village(tmp_path)), "--yes"),
+                    town.run("import", "doses", str(write_village(tmp_path)), "--yes", "--language", "en"),
                     town.run("staff", "add", OFFICIAL, "--body", villager().station, "--role", "lead"),
                 )
                 assert " 0 doses changed" in printed

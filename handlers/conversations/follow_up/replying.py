@@ -15,6 +15,7 @@ from handlers.tickets.status import NOT_FINISHED, State
 from storage.repositories.tickets import Ticket
 
 FEW_FIRST = 7  # words within which somebody says that something is added
+LONGEST = 1600  # characters of a text that may say so: a longer one is a story
 
 
 async def heard_reply(talk: Talk, text: str) -> Start | None:
@@ -62,6 +63,8 @@ def _adds(talk: Talk, text: str) -> bool:
 
 def still_wrong(talk: Talk, text: str) -> bool:
     """Whether a text says that something is still not right, with or without marks. Questions do not."""
+    if len(text) > LONGEST:
+        return False
     if read_still_wrong(text) or only_still_wrong(talk, text):
         return True
     said = words(fold(text))
@@ -73,6 +76,8 @@ def still_wrong(talk: Talk, text: str) -> bool:
 
 def only_still_wrong(talk: Talk, text: str) -> bool:
     """Whether a text says no more than "not yet": it may be about anything said last, and is asked about first."""
+    if len(text) > LONGEST:
+        return False
     if (said := read_still_wrong(text)) == "sure":
         return False
     return said == "perhaps" or match_keywords(text, "follow_up_words.still_wrong_alone", talk.work.tools.texts)

@@ -8,6 +8,7 @@ from handlers.dialogue.answers.reading import fold, tidy
 
 LINK: Final = "link"
 ELSEWHERE: Final = frozenset({"location", "wifi", "bank", "contact", "phone", "vneid"})
+LOOKED_AT: Final = 600  # characters of a text: how the text of a code begins
 FIELDS: Final = 5  # parts from which a text with bars may be a card that was read badly
 
 
@@ -16,7 +17,7 @@ def what_code(text: str) -> str:
 
     By how the text of a code begins, and for an address by what stands in it.
     """
-    plain = fold(tidy(text)).lower()
+    plain = fold(tidy(text[:LOOKED_AT])).lower()
     kinds = _kinds()
     kind = next((one for one, (beginnings, _) in kinds.items() if plain.startswith(beginnings)), "")
     if kind != LINK:
