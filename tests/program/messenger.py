@@ -163,15 +163,30 @@ class Person:
         await self.send(photo=[small, {**large, "file_size": len(content)}])
 
     async def tap(self, label: str) -> None:
-        """Press the newest button whose label begins so; one of a reply keyboard sends its words."""
+        """Press the newest button whose label begins so, once it is there: buttons stand below the last of several
+        messages. One of a reply keyboard sends its words."""
+
+        async def there() -> bool:
+            return self._found(label) is not None
+
+        try:
+            await until(there, WAIT)
+        except TimeoutError:
+            raise AssertionError(f"no button {label!r} in {self.messages[-1:]}") from None
+        found = self._found(label)
+        assert found is not None
+        message, button = found
+        if "callback_data" in button:
+            return await self._press(message, button["callback_data"])
+        return await self.say(button["text"])
+
+    def _found(self, label: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
         for message in reversed(self.messages):
-            for button in _keys(message, "inline_keyboard"):
-                if button["text"].startswith(label):
-                    return await self._press(message, button["callback_data"])
-            for button in _keys(message, "keyboard"):
-                if button["text"].startswith(label):
-                    return await self.say(button["text"])
-        raise AssertionError(f"no button {label!r} in {self.messages[-1:]}")
+            for kind in ("inline_keyboard", "keyboard"):
+                for button in _keys(message, kind):
+                    if button["text"].startswith(label):
+                        return message, button
+        return None
 
     async def _press(self, message: dict[str, Any], data: str) -> None:
         self.taps += 1

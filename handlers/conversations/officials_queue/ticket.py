@@ -68,7 +68,7 @@ async def show_ticket(talk: Talk[AtWork]) -> Prompt:
     address = talk.work.tools.policy.console_url
     if address:
         choices.append(Choice("console", "officials_queue.console", url=f"{address}/tickets/{ticket.code}"))
-    return Prompt((*_words(talk, page), *_held(page, actor)), (*choices, _back()))
+    return Prompt((*_words(talk, page), *_held(page, actor)), (*choices, _back()), together=True)
 
 
 async def take_ticket(talk: Talk[AtWork], answer: Answer) -> Move:
