@@ -9,22 +9,13 @@ from typing import Final
 
 from handlers.contacts.other_device import tries_until
 from handlers.conversations.args import jump_to
-from handlers.conversations.asking.person import PersonAnswer, take_birth_date, take_identity
-from handlers.conversations.asking.proof import (
-    ProofAnswer,
-    ask_code,
-    ask_phone,
-    fresh_proof,
-    send_to_told,
-    take_code,
-    take_phone,
-    to_what_is_missing,
-    until_words,
-)
+from handlers.conversations.asking.person import PersonAnswer
+from handlers.conversations.asking.proof import ProofAnswer, fresh_proof, until_words
+from handlers.conversations.asking.whole_proof import WholeProof
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.dialogue.answers.ticket_code import group_code, read_ticket_code
 from handlers.dialogue.conversation import Declared, Step
-from handlers.dialogue.outcome import NONE, Choice, Done, Move, Prompt, Start, say
+from handlers.dialogue.outcome import Choice, Done, Move, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -33,7 +24,7 @@ from handlers.tickets.status import NOT_FINISHED
 from storage.repositories.tickets import Ticket
 
 NAME: Final = "lost_code"
-NO_PAPERS, NO_PHONE, NO_PROOF, AGAIN = "no_papers", "no_phone", "no_proof", "again"
+AGAIN: Final = "again"
 
 
 @dataclass(slots=True)
@@ -44,67 +35,19 @@ class LostCode:
     proof: ProofAnswer = field(default_factory=ProofAnswer)
 
 
-async def ask_identity(talk: Talk[LostCode]) -> Prompt:
-    """The number that the report names."""
-    without = Choice(NO_PAPERS, "lost_code.no_papers", "complaint_words.no_papers", without="paper")
-    return Prompt((say("lost_code.ask_identity"),), (without,), frozenset({"text", "photo", "event"}))
-
-
-async def take_identity_answer(talk: Talk[LostCode], answer: Answer) -> Move:
-    """The number or the card; the code after all; without any of them an official looks."""
-    if answer.choice == NO_PAPERS:
-        return _by_official()
-    code = read_ticket_code(answer.text) if answer.text else ""
+async def take_identity(talk: Talk[LostCode], answer: Answer) -> Move:
+    """The number or the card; the code after all."""
+    code = read_ticket_code(answer.text) if answer.text and not answer.choice else ""
     if isinstance(code, str) and code:
         return Start("follow_up", FollowUp(code))
-    return await _to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
-
-
-async def ask_birth_date(talk: Talk[LostCode]) -> Prompt:
-    """The birth date; the year alone will do."""
-    return Prompt((say("status_lookup.ask_birth_date"),), none="date")
-
-
-async def take_birth(talk: Talk[LostCode], answer: Answer) -> Move:
-    """The birth date."""
-    if answer.choice == NONE:
-        return _by_official()
-    return await _to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
-
-
-async def ask_phone_step(talk: Talk[LostCode]) -> Prompt:
-    """The phone that the report was filed with."""
-    without = Choice(NO_PHONE, "lost_code.no_phone", without="phone")
-    return ask_phone(talk, say("other_device.ask_phone"), without, told=talk.data.person.told_phone)
-
-
-async def take_phone_step(talk: Talk[LostCode], answer: Answer) -> Move:
-    """A code goes there."""
-    if answer.choice == NO_PHONE:
-        return _by_official()
-    return await take_phone(talk, talk.data.proof, answer, arrive, before=talk.data.person.told_phone)
-
-
-async def ask_code_step(talk: Talk[LostCode]) -> Prompt:
-    """Wait for the code."""
-    return ask_code(talk, talk.data.proof)
-
-
-async def take_code_step(talk: Talk[LostCode], answer: Answer) -> Move:
-    """Check the code, then everything."""
-    return await take_code(talk, talk.data.proof, answer, arrive)
-
-
-async def onward(talk: Talk[LostCode], says: Sequence[Say]) -> Move:
-    """To the first thing that is missing."""
-    return await to_what_is_missing(talk, talk.data.person, talk.data.proof, says, arrive)
+    return await PROOF.take_identity(talk, answer)
 
 
 async def arrive(talk: Talk[LostCode], says: Sequence[Say]) -> Move:
     """All is told: the report, of several the newest that is open; or nothing agrees, whatever it was."""
     phone = talk.data.proof.phone
     if not phone or phone != fresh_proof(talk):
-        return await onward(talk, says)
+        return await PROOF.onward(talk, says)
     until = await tries_until(talk.work, talk.contact, phone)
     if until is not None:
         return Done((*says, say("follow_up.too_many_tries", until=until_words(talk, until))), menu=True)
@@ -148,20 +91,17 @@ def _report() -> tuple[Choice, ...]:
     return (Choice("complain", "follow_up.complain", jump=jump_to("complaint")),)
 
 
-async def _to_told(talk: Talk[LostCode], move: Move, answer: Answer) -> Move:
-    return await send_to_told(talk, talk.data.proof, talk.data.person.told_phone, move, answer, arrive)
-
-
+PROOF = WholeProof("lost_code.ask_identity", arrive, _by_official)
 BEHIND: Final = ("ask_birth_date", "ask_phone", "ask_code")
 LOST_CODE = Declared(
     NAME,
     "lost_code.title",
     "ask_identity",
     {
-        "ask_identity": Step(ask_identity, take_identity_answer, BEHIND, ("follow_up",)),
-        "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_phone", "ask_code"), ("follow_up",)),
-        "ask_phone": Step(ask_phone_step, take_phone_step, ("ask_code", "ask_phone"), ("follow_up",)),
-        "ask_code": Step(ask_code_step, take_code_step, ("ask_code", "ask_phone"), ("follow_up",)),
+        "ask_identity": Step(PROOF.ask_identity, take_identity, BEHIND, ("follow_up",)),
+        "ask_birth_date": Step(PROOF.ask_birth_date, PROOF.take_birth_date, ("ask_phone", "ask_code"), ("follow_up",)),
+        "ask_phone": Step(PROOF.ask_phone, PROOF.take_phone, ("ask_code", "ask_phone"), ("follow_up",)),
+        "ask_code": Step(PROOF.ask_code, PROOF.take_code, ("ask_code", "ask_phone"), ("follow_up",)),
     },
     data=LostCode,
 )

@@ -9,24 +9,15 @@ from typing import Final
 
 from handlers.contacts.other_device import go_on_here, tries_until
 from handlers.conversations.args import jump_to
-from handlers.conversations.asking.person import PersonAnswer, take_birth_date, take_identity
-from handlers.conversations.asking.proof import (
-    ProofAnswer,
-    ask_code,
-    ask_phone,
-    fresh_proof,
-    send_to_told,
-    take_code,
-    take_phone,
-    to_what_is_missing,
-    until_words,
-)
+from handlers.conversations.asking.person import PersonAnswer
+from handlers.conversations.asking.proof import ProofAnswer, fresh_proof, until_words
+from handlers.conversations.asking.whole_proof import WholeProof
 from handlers.conversations.problems import why
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_keywords
-from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -34,7 +25,6 @@ from handlers.texts import Say
 NAME: Final = "other_device"
 HERE: Final = "here"
 LOST: Final = "lost"
-NO_PAPERS, NO_PHONE = "no_papers", "no_phone"
 
 
 @dataclass(slots=True)
@@ -80,64 +70,11 @@ async def take_report(talk: Talk[OtherDevice], answer: Answer) -> Move:
     return Go("ask_identity")
 
 
-async def ask_identity(talk: Talk[OtherDevice]) -> Prompt:
-    """The number that the report names."""
-    without = Choice(NO_PAPERS, "lost_code.no_papers", "complaint_words.no_papers", without="paper")
-    return Prompt((say("other_device.ask_identity"),), (without,), frozenset({"text", "photo", "event"}))
-
-
-async def take_identity_answer(talk: Talk[OtherDevice], answer: Answer) -> Move:
-    """The number or the card; without them an official looks."""
-    if answer.choice == NO_PAPERS:
-        return _by_official()
-    return await _to_told(talk, await take_identity(talk, talk.data.person, answer, onward), answer)
-
-
-async def ask_birth_date(talk: Talk[OtherDevice]) -> Prompt:
-    """The birth date; the year alone will do."""
-    return Prompt((say("status_lookup.ask_birth_date"),), none="date")
-
-
-async def take_birth(talk: Talk[OtherDevice], answer: Answer) -> Move:
-    """The birth date."""
-    if answer.choice == NONE:
-        return _by_official()
-    return await _to_told(talk, await take_birth_date(talk, talk.data.person, answer, onward), answer)
-
-
-async def ask_phone_step(talk: Talk[OtherDevice]) -> Prompt:
-    """The phone that the report was filed with."""
-    without = Choice(NO_PHONE, "lost_code.no_phone", without="phone")
-    return ask_phone(talk, say("other_device.ask_phone"), without, told=talk.data.person.told_phone)
-
-
-async def take_phone_step(talk: Talk[OtherDevice], answer: Answer) -> Move:
-    """A code goes there."""
-    if answer.choice == NO_PHONE:
-        return _by_official()
-    return await take_phone(talk, talk.data.proof, answer, arrive, before=talk.data.person.told_phone)
-
-
-async def ask_code_step(talk: Talk[OtherDevice]) -> Prompt:
-    """Wait for the code."""
-    return ask_code(talk, talk.data.proof)
-
-
-async def take_code_step(talk: Talk[OtherDevice], answer: Answer) -> Move:
-    """Check the code, then everything."""
-    return await take_code(talk, talk.data.proof, answer, arrive)
-
-
-async def onward(talk: Talk[OtherDevice], says: Sequence[Say]) -> Move:
-    """To the first thing that is missing."""
-    return await to_what_is_missing(talk, talk.data.person, talk.data.proof, says, arrive)
-
-
 async def arrive(talk: Talk[OtherDevice], says: Sequence[Say]) -> Move:
     """All is told: the reports go on here, or nothing agrees, whatever it was."""
     told, phone = talk.data.person, talk.data.proof.phone
     if told.identity is None or told.birth is None:
-        return await onward(talk, says)
+        return await PROOF.onward(talk, says)
     if not phone or phone != fresh_proof(talk):
         return Go("ask_phone", (*says, say("proving.proof_expired")))
     until = await tries_until(talk.work, talk.contact, phone)
@@ -160,10 +97,7 @@ def _by_official() -> Done:
     return Done((say("lost_code.by_official"),), (call,))
 
 
-async def _to_told(talk: Talk[OtherDevice], move: Move, answer: Answer) -> Move:
-    return await send_to_told(talk, talk.data.proof, talk.data.person.told_phone, move, answer, arrive)
-
-
+PROOF = WholeProof("other_device.ask_identity", arrive, _by_official)
 BEHIND: Final = ("ask_birth_date", "ask_phone", "ask_code")
 OTHER_DEVICE = Declared(
     NAME,
@@ -171,10 +105,10 @@ OTHER_DEVICE = Declared(
     "ask_report",
     {
         "ask_report": Step(ask_report, take_report, ("ask_identity",), ("lost_code",)),
-        "ask_identity": Step(ask_identity, take_identity_answer, BEHIND),
-        "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_phone", "ask_code")),
-        "ask_phone": Step(ask_phone_step, take_phone_step, ("ask_code", "ask_phone"), ("follow_up",)),
-        "ask_code": Step(ask_code_step, take_code_step, ("ask_code", "ask_phone"), ("follow_up",)),
+        "ask_identity": Step(PROOF.ask_identity, PROOF.take_identity, BEHIND),
+        "ask_birth_date": Step(PROOF.ask_birth_date, PROOF.take_birth_date, ("ask_phone", "ask_code")),
+        "ask_phone": Step(PROOF.ask_phone, PROOF.take_phone, ("ask_code", "ask_phone"), ("follow_up",)),
+        "ask_code": Step(PROOF.ask_code, PROOF.take_code, ("ask_code", "ask_phone"), ("follow_up",)),
     },
     data=OtherDevice,
     begin=begin,

@@ -9,11 +9,11 @@ Tests assert keys and outcomes; the golden file alone holds the words. `HOTLINE_
 """
 
 import os
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
 from bot.media.errors import PhotoError
+from bot.media.lane import store_photo
 from bot.media.photo import CleanPhoto, prepare_photo
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
@@ -131,17 +131,7 @@ class Story:
             if isinstance(photo, str):
                 await uow.files.refuse(file_id, photo)
             else:
-                await uow.files.ready(
-                    file_id,
-                    photo.jpeg,
-                    photo.thumbnail,
-                    "image/jpeg",
-                    photo.width,
-                    photo.height,
-                    bytes.fromhex(photo.sha256),
-                    asdict(photo.features),
-                    list(photo.qr_texts),
-                )
+                await store_photo(uow, file_id, photo)
         before = self.keys
         await self.chat.event("file_checked", f"file:{file_id}", file_id=file_id, kind="photo", problem=problem)
         self._note("… the photo has been checked")
