@@ -18,12 +18,6 @@ from bot.console.views.events import STOPPING, STREAMS
 from bot.service import Service
 from bot.streams import Streams
 
-DOOR = (
-    web.get("/console/sign-in", sign_in.show_door),
-    web.get("/console/sign-in/{token}", sign_in.show_link),
-    web.post("/console/sign-in/{token}", sign_in.use_link),
-)
-
 
 async def unknown(desk: Desk) -> web.Response:
     """No page: said as it is said of a page that is none of the official's business. A stranger reads it nowhere: every
@@ -31,6 +25,17 @@ async def unknown(desk: Desk) -> web.Response:
     return desk.missing()
 
 
+async def to_queue(desk: Desk) -> web.Response:
+    """`/console/`, as people type it."""
+    raise web.HTTPSeeOther("/console")
+
+
+DOOR = (
+    web.get("/console/sign-in", sign_in.show_door),
+    web.get("/console/sign-in/{token}", sign_in.show_link),
+    web.post("/console/sign-in/{token}", sign_in.use_link),
+)
+SLASH = web.get("/console/", signed_in(to_queue))
 ELSE = web.route("*", "/console{rest:(?:/.*)?}", signed_in(unknown))
 
 
@@ -45,7 +50,7 @@ def routes() -> list[web.RouteDef]:
     An address with fewer open places comes first: `/tickets/{code}/record` before `/tickets/{code}/{act}`.
     """
     found: Iterable[web.RouteDef] = (route for page in pages() for route in page.ROUTES)
-    return [*DOOR, *sorted(found, key=lambda route: route.path.count("{"))]
+    return [*DOOR, SLASH, *sorted(found, key=lambda route: route.path.count("{"))]
 
 
 def links() -> tuple[Link, ...]:

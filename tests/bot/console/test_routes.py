@@ -16,7 +16,7 @@ FILLED = {
 }  # fmt: skip
 ROUTES = routes()
 UNKNOWN = (
-    ("GET", "/console/nothing"), ("GET", "/console/tickets/abc"), ("GET", "/console/bulk/reply"), ("GET", "/console/"),
+    ("GET", "/console/nothing"), ("GET", "/console/tickets/abc"), ("GET", "/console/bulk/reply"), 
     ("POST", "/console/nothing/at/all"), ("PUT", "/console/tickets/9250826757"), ("DELETE", "/console"),
 )  # fmt: skip
 
@@ -55,6 +55,12 @@ async def test_who_is_signed_in_gets_the_consoles_page_for_what_is_not_there_wit
             continue
         assert answer.status == 404 and "Không có trang này" in page, (method, path)
         assert '<a class="button" href="/console">' in page and "/console/account" in page
+
+
+async def test_a_slash_behind_the_address_leads_to_the_queue(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    async with browser.session.get(console.live.url("/console/"), allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (303, "/console")
 
 
 async def test_every_form_needs_the_sessions_token_and_this_sites_page(console: Console) -> None:
