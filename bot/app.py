@@ -107,6 +107,7 @@ async def open_service(
     host = Host(
         intake.receive, database, coordination, parts.clock, parts.ids, serves, settings.public_url,
         settings.trusted_proxies, uploads, tools.texts, alarms.raise_,
+        partial(intake.receive, paced=False),
     )  # fmt: skip
     try:
         made = make_channels(settings, host, extensions)

@@ -93,10 +93,13 @@ class Intake:
         self.lease = lease
         self._known = KnownTurns()
 
-    async def receive(self, incoming: Incoming) -> str:
-        """Run the turn of an update. Gives done, repeat, kept or slowed. Errors: DatabaseDown."""
+    async def receive(self, incoming: Incoming, *, paced: bool = True) -> str:
+        """Run the turn of an update. Gives done, repeat, kept or slowed. Errors: DatabaseDown.
+
+        `paced`: not for what was acknowledged a while ago and comes in all at once now: none of it is too fast.
+        """
         verdict = Verdict.TAKE
-        if _is_human(incoming):
+        if paced and _is_human(incoming):
             verdict = await self.pace.judge((incoming.channel, incoming.address), self.clock.now())
         try:
             with turn_seconds(incoming.channel).time():

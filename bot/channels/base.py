@@ -73,7 +73,8 @@ class Host:
     `serves`: takes updates; a process that does not still sends. `public_url`: where the world reaches the service, ''
     when it does not. `proxies`: how many stand before it. `uploads`: who bounds files that come with a request.
     `texts`: the words that a messenger shows outside the chat, such as its menu. `alarm`: raises an alarm of this kind
-    (handlers/catalogue/alarms.yaml); never waits, never fails.
+    (handlers/catalogue/alarms.yaml); never waits, never fails. `receive_kept`: `receive` for updates that were
+    acknowledged and kept aside while the database was away.
     """
 
     receive: Receive
@@ -87,6 +88,7 @@ class Host:
     uploads: Uploads | None = None
     texts: Texts | None = None
     alarm: Callable[[str], None] = no_alarm
+    receive_kept: Receive | None = None
 
 
 # How a channel of another package is made. It reads settings of its own; without them it raises errors.NotConfigured.

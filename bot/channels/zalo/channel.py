@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import Counter
 
-from bot.channels.base import Fetched, Host
+from bot.channels.base import Fetched, Host, Receive
 from bot.channels.errors import OurMistake, SendError
 from bot.channels.pictures import shipped_picture
 from bot.channels.zalo.client import ZaloClient
@@ -131,7 +131,7 @@ class ZaloChannel:
         behind = self._spool is not None and await self._spool.stands(event.user)
         if not behind:
             try:
-                await self._take(event)
+                await self._take(event, self._host.receive)
             except DatabaseDown:
                 behind = True
             else:
@@ -151,11 +151,12 @@ class ZaloChannel:
             await asyncio.sleep(PLAY_EVERY)
 
     async def _take_kept(self, raw: bytes) -> None:
-        await self._take(read_event(from_json(raw), self._host.clock.now()))
+        event = read_event(from_json(raw), self._host.clock.now())
+        await self._take(event, self._host.receive_kept or self._host.receive)
 
-    async def _take(self, event: Event) -> None:
+    async def _take(self, event: Event, receive: Receive) -> None:
         if event.incoming is not None:
-            await self._host.receive(event.incoming)
+            await receive(event.incoming)
         elif event.kind is Kind.UNFOLLOW:
             await self._note_gone(event)
 

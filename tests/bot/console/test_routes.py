@@ -16,7 +16,7 @@ FILLED = {
 }  # fmt: skip
 ROUTES = routes()
 UNKNOWN = (
-    ("GET", "/console/nothing"), ("GET", "/console/tickets/abc"), ("GET", "/console/bulk/reply"), 
+    ("GET", "/console/nothing"), ("GET", "/console/tickets/abc"), ("GET", "/console/bulk/reply"),
     ("POST", "/console/nothing/at/all"), ("PUT", "/console/tickets/9250826757"), ("DELETE", "/console"),
 )  # fmt: skip
 

@@ -14,11 +14,13 @@ from bot.coordination import MemoryCoordination
 from bot.doors import BUILT_IN
 from bot.settings import Settings
 from bot.sms.gateways import DemoGateway
+from bot.spool import Spool
 from handlers.dialogue.turn import Incoming
 from storage.crypto import Vault
 from storage.database import Database
 from tests.contracts.channel import Received
 from tests.support.driver import CountingIds, FakeClock
+from tests.support.live import VAULT_KEY, start_live
 from tests.support.until import until
 from tests.support.zalo import ZaloPlatform
 
@@ -77,3 +79,21 @@ async def test_no_event_is_lost_and_none_overtakes(received: tuple[Received, Zal
     for user in PEOPLE:
         texts = [one.text for one in got.updates if one.address == user]
         assert list(dict.fromkeys(texts)) == [f"{user}:{n}" for n in range(30)]
+
+
+async def test_what_comes_in_all_at_once_afterwards_is_not_too_fast(database_url: str, tmp_path: Path) -> None:
+    platform = ZaloPlatform()
+    await platform.start()
+    settings = {**platform.settings(), "spool_dir": str(tmp_path), "messages_minute": 4}
+    kept = Spool(tmp_path / "zalo", Vault.from_secret(VAULT_KEY), 1 << 20)
+    for n in range(10):
+        post = platform.signed(platform.phones.event(platform.person("1"), "user_send_text", {"text": f"tin {n}"}))
+        assert await kept.keep("1", post.body)
+    async with start_live(database_url, works=False, demo=True, **settings) as live:
+
+        async def all_came() -> bool:
+            async with live.service.database.reading() as uow:
+                return bool(await uow.connection.fetchval("select count(*) = 10 from updates where channel = 'zalo'"))
+
+        await until(all_came)
+    await platform.stop()
