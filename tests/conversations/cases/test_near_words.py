@@ -7,18 +7,6 @@ from tests.support.driver import World, shared_tools
 
 
 @pytest.mark.parametrize(
-    "text", ["chưa cập nhật mũi 1", "tiêm 1 mũi chưa cập nhật", "tiêm mũi một rồi mà chưa thấy trên app"]
-)
-async def test_case_30_a_first_dose_that_is_not_shown_is_no_second_or_third(world: World, text: str) -> None:
-    story = Story(world, "ask_faq", f"case 30, {text}")
-    await story.start()
-    await story.say(text)
-    assert "Báo thiếu mũi tiêm" in story.chat.labels
-    assert not {"Báo thiếu mũi 2", "Báo thiếu mũi 3"} & set(story.chat.labels)
-    story.end()
-
-
-@pytest.mark.parametrize(
     ("text", "button"),
     [
         ("mũi đầu của tôi chưa cập nhật", "Báo thiếu mũi tiêm"),
@@ -39,14 +27,6 @@ def test_a_dose_in_other_words_is_that_dose(text: str, button: str) -> None:
     assert match.decision == "answer" and match.best is not None
     given = next(step.given for step in tools.matcher.entries[match.best].next if step.go == "complaint")
     assert given.get("dose", "") == button.removeprefix("Báo thiếu mũi ").removeprefix("tiêm")
-
-
-async def test_case_34_who_was_given_no_slip_is_told_how_to_get_it(world: World) -> None:
-    story = Story(world, "ask_faq", "case 34, no slip was given")
-    await story.start()
-    await story.say("tiêm xong người ta không đưa giấy gì hết")
-    assert "quay lại nơi đã tiêm" in story.chat.text
-    story.end()
 
 
 @pytest.mark.parametrize(
