@@ -1,7 +1,7 @@
 """A death after an injection: the office for safety hears of it at once, and then only what it needs to come to the
 family is asked: where it happened, who tells it, whom to call. Condolence once, and nothing like a form.
 
-What cannot be read as an answer goes along in its words, and no question is put twice.
+What cannot be read as an answer goes along in its words. The phone alone is asked for again: somebody must be called.
 """
 
 from dataclasses import dataclass
