@@ -1,7 +1,7 @@
 """The contract of a channel.
 
 A channel declares its traits (what it can do, as data) and its routes, turns what its platform delivers into
-`Incoming`, and sends one `Reply` at a time. Queues, leases, retries and order are not its business (delivery.py).
+`Incoming`, and sends one `Reply` at a time. Queues, leases, retries and order are not its business (bot/delivery).
 """
 
 from collections.abc import Awaitable, Callable, Sequence

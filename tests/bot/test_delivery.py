@@ -156,8 +156,7 @@ async def test_marking_goes_on_after_a_fault(post: Post) -> None:
     delivery = await post.process("a")
     async with post.database.unit_of_work() as other:
         await other.connection.execute("lock table outbox in exclusive mode")
-        delivery._sent.append((1, "external"))
-        delivery._mark_soon()
+        delivery.marks.add(1, "external")
         await until(lambda: _waits_for_a_lock(post))
         await other.connection.execute(f"select pg_cancel_backend(pid) {HELD_UP}")
     delivery.take(*await post.commit("a", 7, "chào"))
@@ -172,7 +171,7 @@ async def _waits_for_a_lock(post: Post) -> bool:
 async def test_newer_messages_do_not_overtake_those_of_a_lane_that_met_the_database_away(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    monkeypatch.setattr("bot.delivery.pauses.LANE_PAUSE", 0.01)
     delivery, away = await post.process("a"), asyncio.Event()
 
     async def refused_while_away(row: OutboxRow, state: str, error: Exception) -> None:
@@ -181,7 +180,7 @@ async def test_newer_messages_do_not_overtake_those_of_a_lane_that_met_the_datab
 
     post.api.fault = lambda method, body: None if away.is_set() else 400  # the first try is refused
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "_finish", refused_while_away)
+        patch.setattr(delivery.outcomes, "finish", refused_while_away)
         delivery.take(*await post.commit("a", 7, "một"))
         await asyncio.wait_for(away.wait(), 10)
         delivery.take(*await post.commit("a", 7, "hai"))

@@ -19,7 +19,7 @@ from tests.support.until import until
 async def test_a_code_whose_answer_is_lost_with_the_database_away_goes_once(
     post: Post, monkeypatch: pytest.MonkeyPatch, stopped: bool
 ) -> None:
-    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    monkeypatch.setattr("bot.delivery.pauses.LANE_PAUSE", 0.01)
     sent: list[str] = []
     refused = asyncio.Event()
     finish = OutboxRepository.finish
@@ -51,7 +51,7 @@ async def test_a_code_whose_answer_is_lost_with_the_database_away_goes_once(
 async def test_a_swept_lane_that_cannot_claim_sends_what_came_meanwhile(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    monkeypatch.setattr("bot.delivery.pauses.LANE_PAUSE", 0.01)
     delivery, asked, go_on = await post.process("b"), asyncio.Event(), asyncio.Event()
     claim = OutboxRepository.claim
 
@@ -87,7 +87,7 @@ async def test_a_lane_that_lost_its_first_row_waits_behind_who_has_it(post: Post
 async def test_rows_of_a_commit_whose_answer_was_lost_go_before_what_comes_later(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    monkeypatch.setattr("bot.delivery.pauses.LANE_PAUSE", 0.01)
     delivery, written = await post.process("a"), asyncio.Event()
     put_back = OutboxRepository.put_back
 
@@ -114,7 +114,7 @@ async def test_rows_of_a_commit_whose_answer_was_lost_go_before_what_comes_later
 async def test_what_our_own_sweep_took_up_again_is_not_taken_from_it_while_it_is_sent(
     post: Post, monkeypatch: pytest.MonkeyPatch, given_aside: bool
 ) -> None:
-    monkeypatch.setattr("bot.delivery.LANE_PAUSE", 0.01)
+    monkeypatch.setattr("bot.delivery.pauses.LANE_PAUSE", 0.01)
     begun, go_on, sent, under_way = asyncio.Event(), asyncio.Event(), [], []
     put_back, waits = OutboxRepository.put_back, asyncio.Event()
 

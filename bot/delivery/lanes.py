@@ -1,50 +1,31 @@
-"""The outbox lanes: this process sends what it committed, one message at a time a chat, and sweeps up what others left.
-
-A row is born leased to the process that committed it. Outcomes are marked at once, a few marks at a time, what comes
-meanwhile together, and the next message of a chat waits for the mark of the one before; what a process had sent but not
-marked when it died goes twice, after the lease: at most one message a chat. Rows marked `once` (codes) are noted as
-being sent first and are then rather lost than doubled.
-
-Order in a chat: a row born while somebody else holds an older one waits in the table. What this process sweeps up it
-holds under a name of its own (`owner~`), so that rows committed meanwhile count it as somebody else's.
-"""
+"""The lanes: what of a chat this process sends, in order, and what of it goes back to the table."""
 
 import asyncio
 from collections import Counter as Counting
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 
 import structlog
-from prometheus_client import Counter, Gauge
+from prometheus_client import Gauge
 
 from bot.channels.base import Channel
-from bot.channels.errors import (
-    MaybeSent,
-    Misconfigured,
-    OurMistake,
-    SendError,
-    Unreachable,
-)
-from bot.tries import after_fault
+from bot.channels.errors import MaybeSent, OurMistake, SendError
+from bot.delivery import pauses
+from bot.delivery.marks import Marks
+from bot.delivery.outcomes import Outcomes, outcomes
+from bot.delivery.pauses import LONGEST_PAUSE, until_written
 from handlers.dialogue.reply import Reply
 from handlers.ports import Clock
 from storage.database import BUSY, DOWN, Database
 from storage.repositories.outbox import Added, OutboxRow
 
-LANE_PAUSE = 1.0  # seconds before a lane that met the database away looks again
-LONGEST_PAUSE = 10.0  # seconds a lane waits itself; longer waits go back to the table
 FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
 AT_ONCE = 64  # chats sent to at the same time
-MARKS_AT_ONCE = 4  # waiting for the mark before would double what a kill can send twice
-LONGEST_ID = 200  # characters kept of a platform's id of a message
-MARK_PAUSE = 0.5  # seconds before a mark is tried again
 
 log = structlog.get_logger()
-SENT = Counter("hotline_messages", "Messages by channel and outcome", ["channel", "outcome"])
-outcomes = cache(SENT.labels)  # finding the counter behind some labels is dear: found once
 OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent message")
 
 
@@ -74,12 +55,11 @@ class Delivery:
         self._lanes: dict[int, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._marks = asyncio.Semaphore(MARKS_AT_ONCE)
-        self._sent: list[tuple[int, str]] = []
         self._flying: set[int] = set()  # rows `once` on their way out just now
-        self._next_mark: asyncio.Event | None = None  # set once what is in `_sent` now is marked
         self._aside: Counting[int] = Counting()  # contacts of whom rows went to the table a moment ago: newer follow
         self._closing = False
+        self.marks = Marks(database, clock, self._spawn)
+        self.outcomes = Outcomes(database, channels, clock)
 
     async def stop(self, grace: float = 5.0) -> None:
         """Send what is in the lanes for at most `grace` seconds, mark it, give the rest back."""
@@ -93,11 +73,11 @@ class Delivery:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
-            await self._mark(self._sent)
+            await self.marks.last()
             if left:
                 await self._put_back(left)
         except (*DOWN, *BUSY):
-            log.warning("outbox_not_marked", rows=len(left) + len(self._sent))
+            log.warning("outbox_not_marked", rows=len(left) + self.marks.left)
 
     def take(self, rows: list[OutboxRow], added: list[Added]) -> None:
         """Rows just committed by this process. Those born behind another's wait in the table for the sweep."""
@@ -127,8 +107,8 @@ class Delivery:
         async def put() -> None:
             try:
                 for _ in range(times):
-                    await self._until_written(partial(self._put_back, ids, names=(self.owner,)))
-                    await asyncio.sleep(LANE_PAUSE)
+                    await until_written(partial(self._put_back, ids, names=(self.owner,)))
+                    await asyncio.sleep(pauses.LANE_PAUSE)
             finally:
                 self._no_longer_aside(people)
 
@@ -179,7 +159,7 @@ class Delivery:
                     log.warning("lane_waits", rows=len(lane.rows), error=type(error).__name__)  # too, would overtake
                     if not lane.rows:
                         return  # the rest of the chat stands in the table for the next sweep
-                    await asyncio.sleep(LANE_PAUSE)
+                    await asyncio.sleep(pauses.LANE_PAUSE)
         finally:
             self._lanes.pop(lane.contact_id, None)
 
@@ -230,49 +210,16 @@ class Delivery:
                 self._flying.add(row.id)
             external = await self.channels[row.channel].send(row.address, reply)
         except DOWN as error:
-            return await self._went_wrong(lane, row, MaybeSent(type(error).__name__)) if row.once else 1.0
+            return await self.outcomes.went_wrong(row, lane.tries, MaybeSent(type(error).__name__)) if row.once else 1.0
         except SendError as error:
-            return await self._went_wrong(lane, row, error)
+            return await self.outcomes.went_wrong(row, lane.tries, error)
         except Exception as error:  # a fault of ours in a channel: the row must not be lost nor block for ever
             log.error("send_failed", channel=row.channel, error=type(error).__name__)
-            last = row.attempts + lane.tries + 1 >= FAULTS_OF_OURS
-            return await self._went_wrong(lane, row, (OurMistake if last else MaybeSent)(type(error).__name__))
+            kind = OurMistake if row.attempts + lane.tries + 1 >= FAULTS_OF_OURS else MaybeSent
+            return await self.outcomes.went_wrong(row, lane.tries, kind(type(error).__name__))
         outcomes(row.channel, "sent").inc()
-        await self._marked(row.id, external)
+        await self.marks.marked(row.id, external)
         return None
-
-    async def _went_wrong(self, lane: Lane, row: OutboxRow, error: SendError) -> float | None:
-        outcomes(row.channel, type(error).__name__).inc()
-        if isinstance(error, Misconfigured):
-            log.error("channel_misconfigured", channel=row.channel)
-        if isinstance(error, OurMistake):
-            log.error("message_refused", channel=row.channel)
-        traits = self.channels[row.channel].traits
-        lasts = bool(row.payload.get("lasts"))
-        found = after_fault(error, row.attempts + lane.tries, once=row.once, lasts=lasts, pauses=traits.pauses)
-        if isinstance(found, str):
-            await self._finish(row, found, error)
-            return None
-        return found
-
-    async def _finish(self, row: OutboxRow, state: str, error: SendError) -> None:
-        """Write a final state. Tried until it stands: to send again instead would double the message."""
-
-        async def write() -> None:
-            async with self.database.reading() as uow:
-                if isinstance(error, Unreachable):
-                    await uow.contacts.set_unreachable(row.contact_id, self.clock.now())
-                await uow.outbox.finish(row.id, state, type(error).__name__)
-
-        await self._until_written(write)
-
-    async def _until_written(self, write: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            try:
-                return await write()
-            except Exception as error:
-                log.warning("outcome_not_written", error=type(error).__name__)
-                await asyncio.sleep(LANE_PAUSE)
 
     async def _note_sending(self, row_id: int) -> bool:
         async with self.database.reading() as uow:
@@ -285,12 +232,12 @@ class Delivery:
         try:
             await self._give_all_back(lane, pause)
         finally:
-            loop.call_later(LANE_PAUSE, self._no_longer_aside, {lane.contact_id})
+            loop.call_later(pauses.LANE_PAUSE, self._no_longer_aside, {lane.contact_id})
 
     async def _give_all_back(self, lane: Lane, pause: float) -> None:
         while lane.rows:  # more rows may come while the table is written
             ids = [row.id for row in lane.rows]
-            await self._until_written(partial(self._put_back, ids, pause))
+            await until_written(partial(self._put_back, ids, pause))
             for _ in ids:
                 lane.rows.popleft()
 
@@ -313,49 +260,3 @@ class Delivery:
         await self._give_back(lane, 0.0)
         lane.swept = False
         return False
-
-    # ---- marks ----------------------------------------------------------------------------------------------------
-
-    async def _marked(self, row_id: int, external: str) -> None:
-        """Wait until a message stands in the table as sent. `external`: the platform's id of it."""
-        self._sent.append((row_id, storable(external)))
-        await self._mark_soon().wait()
-
-    def _mark_soon(self) -> asyncio.Event:
-        """Begin the mark that takes what is in `_sent`, or join the one about to begin; set when it is done."""
-        if self._next_mark is None:
-            self._next_mark = asyncio.Event()
-            self._spawn(self._mark_batch(self._next_mark))
-        return self._next_mark
-
-    async def _mark_batch(self, done: asyncio.Event) -> None:
-        async with self._marks:
-            self._next_mark = None
-            batch, self._sent = self._sent, []
-            try:
-                while True:
-                    if await self._tried_to_mark(batch):
-                        break
-                    await asyncio.sleep(MARK_PAUSE)
-            except asyncio.CancelledError:
-                self._sent = batch + self._sent
-                raise
-            done.set()
-
-    async def _tried_to_mark(self, batch: list[tuple[int, str]]) -> bool:
-        try:
-            await self._mark(batch)
-        except Exception as error:  # whatever it was: what is not marked goes out again after the lease
-            log.warning("outbox_not_marked", rows=len(batch), error=type(error).__name__)
-            return False
-        return True
-
-    async def _mark(self, batch: list[tuple[int, str]]) -> None:
-        if batch:
-            async with self.database.reading() as uow:
-                await uow.outbox.mark_sent(batch, self.clock.now())
-
-
-def storable(words: str) -> str:
-    """What the database can keep of a platform's words: a mark that could never be written would be tried for ever."""
-    return words.replace("\0", "").encode("utf-8", "replace").decode()[:LONGEST_ID]
