@@ -1,4 +1,6 @@
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ SAMPLES = [
     ("~weather", "mai trời có mưa không"),
     ("~weather", "hôm nay nóng quá"),
 ]
+PART = 0.5  # from 0.15 to 0.19 in several runs
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +64,16 @@ def test_a_label_never_met_can_be_learnt(model: Model) -> None:
     assert model.labels == taught.labels[: len(model.labels)]
 
 
-def test_learning_takes_far_less_than_a_second(model: Model) -> None:
-    started = time.thread_time()
-    model.learnt([("cost", f"hỏi giá số {number}") for number in range(20)])
-    assert time.thread_time() - started < 1
+def test_learning_takes_a_small_part_of_fitting_again(model: Model) -> None:
+    more = [("cost", f"hỏi giá số {number}") for number in range(20)]
+    learning = min(_seconds(partial(model.learnt, more)) for _ in range(3))
+    assert learning <= PART * min(_seconds(partial(fit, [*SAMPLES, *more])) for _ in range(3))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    since = time.thread_time()
+    work()
+    return time.thread_time() - since
 
 
 def test_words_never_met_give_no_score(model: Model) -> None:

@@ -27,8 +27,13 @@ WORST: tuple[str, ...] = (
 WORST += ("mũi 2\n" * 1_715, "không có mũi 2 và " * 570, "đầu tháng 9\n" * 850, "xã" * 30_000, "/1." * 1_000)
 # Kinds that are also said where a place or a number is asked for: what is repeated, names of places, odd signs.
 AT_STEPS = (0, 2, 6)
-# Seconds of processor time: the slowest takes 24 ms where a processor is free, and up to twice as long on a busy one.
-MOST = 0.05
+# Times an ordinary turn, which takes 6 ms where a processor is free.
+MOST = 10
+ORDINARY = (
+    "tôi ở xã Vĩnh Trạch", "làm sao để đăng ký tiêm vậy ạ", "xin chào, tôi ở xã Vĩnh Trạch, tiêm mũi 2 ngày 20/9/2021",
+    "tôi tiêm 2 mũi rồi mà trên ứng dụng chỉ thấy có 1 mũi thôi, giờ phải làm sao",
+)  # fmt: skip
+BEFORE = ("", "a ", "b ", "c ", "d ", "e ", "g ")  # another text, which nobody has read yet
 
 
 async def at_the_menu(world: World) -> Chat:
@@ -46,31 +51,42 @@ async def at_a_number(world: World) -> Chat:
     return await (await world.chat().say("xin chào")).tap("Tra cứu mũi tiêm")
 
 
-async def cost(world: World, step: Callable[[World], Awaitable[Chat]], text: str) -> float:
-    """Processor time of a turn; of the best of seven where it is long, since other programs fill the caches."""
+async def cost(world: World, step: Callable[[World], Awaitable[Chat]], text: str, enough: float) -> float:
+    """Seconds of processor time of a turn; of the best of seven where it is longer than `enough`, since other programs
+    fill the caches."""
     found = []
-    for before in ("", "a ", "b ", "c ", "d ", "e ", "g "):  # another text, which nobody has read yet
+    for before in BEFORE:
         chat = await step(world)
         since = time.process_time()
         await chat.say(before + text)
         found.append(time.process_time() - since)
-        if found[-1] <= MOST:
+        if found[-1] <= enough:
             break
     return min(found)
+
+
+async def most(world: World) -> float:
+    """Seconds of processor time that a turn may take: so many times the mean of ordinary ones, in the same run."""
+    warm(world.tools)
+    for step in (at_the_menu, at_a_place, at_a_number):  # what is read once is read
+        await (await step(world)).say(ORDINARY[2])
+    return MOST * sum([await cost(world, at_the_menu, text, 0) for text in ORDINARY]) / len(ORDINARY)
 
 
 async def test_no_text_costs_much_more_than_an_ordinary_one(database_url: str) -> None:
     world = await open_world(database_url)
     try:
-        warm(world.tools)
-        await world.chat("first").say("xin chào, tôi ở xã Vĩnh Trạch, tiêm mũi 2 ngày 20/9/2021")
-        slow = []
+        limit = await most(world)
+        slow, longest = [], (0.0, "")
         for number, text in enumerate((*hostile_texts(TEXTS), *WORST)):
             everywhere = number >= TEXTS or number % len(KINDS) in AT_STEPS
             for step in (at_the_menu, at_a_place, at_a_number) if everywhere else (at_the_menu,):
-                spent = await cost(world, step, text.replace("\0", ""))
-                if spent > MOST:
-                    slow.append(f"{step.__name__} {number} {text[:20]!r} {spent * 1000:.0f} ms")
+                spent = await cost(world, step, text.replace("\0", ""), limit)
+                said = f"{step.__name__} {number} {text[:20]!r} {spent * 1000:.0f} ms"
+                longest = max(longest, (spent, said))
+                if spent > limit:
+                    slow.append(said)
+        print(f"slowest: {longest[1]}, of {limit * 1000:.0f} ms at most")
         assert slow == []
     finally:
         await world.close()
@@ -80,7 +96,7 @@ async def test_others_wait_no_longer_than_a_turn_may_cost(database_url: str) -> 
     """Turns share one loop: whoever writes meanwhile waits for the longest piece in which another one holds it."""
     world = await open_world(database_url)
     try:
-        warm(world.tools)
+        limit = await most(world)
         hostile, other = await at_a_place(world), world.chat("other")
         await other.say("xin chào")
         for text in WORST[4:9]:
@@ -91,7 +107,7 @@ async def test_others_wait_no_longer_than_a_turn_may_cost(database_url: str) -> 
                 before, now = now, time.process_time()
                 held.append(now - before)
             await both
-            assert other.replies and max(held) <= MOST, text[:20]
+            assert other.replies and max(held) <= limit, text[:20]
     finally:
         await world.close()
 
