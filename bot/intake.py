@@ -15,6 +15,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
+from time import perf_counter
 from typing import Protocol, cast
 
 import structlog
@@ -101,12 +102,14 @@ class Intake:
         verdict = Verdict.TAKE
         if paced and _is_human(incoming):
             verdict = await self.pace.judge((incoming.channel, incoming.address), self.clock.now())
+        started = perf_counter()
         try:
-            with turn_seconds(incoming.channel).time():
-                result = await (self._receive(incoming) if verdict is Verdict.TAKE else self._slow(incoming, verdict))
+            result = await (self._receive(incoming) if verdict is Verdict.TAKE else self._slow(incoming, verdict))
         except (*DOWN, *BUSY):  # not even the raw update could be stored
             updates(incoming.channel, "down").inc()
             raise DatabaseDown from None
+        finally:
+            turn_seconds(incoming.channel).observe(perf_counter() - started)
         updates(incoming.channel, result).inc()
         return result
 

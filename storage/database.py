@@ -85,12 +85,10 @@ class Database:
         async with Lent(self) as connection, connection.transaction():
             yield UnitOfWork(connection, self.vault)
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[UnitOfWork]:
+    def reading(self) -> "Reading":
         """A connection without a transaction, for single reading statements. What is set for its session (`set …`) may
         meet the next who uses it: that is for a process of its own."""
-        async with Lent(self) as connection:
-            yield UnitOfWork(connection, self.vault)
+        return Reading(self)
 
     async def take(self) -> Any:
         """A connection: one that was just used, or else one of the pool. Errors: NoConnection."""
@@ -134,6 +132,15 @@ class Lent:
                 raise _cut(self._connection, error) from None
         finally:
             await self._database.give_back(self._connection, well=error is None)
+
+
+class Reading(Lent):
+    """The same with its repositories, without a transaction."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> UnitOfWork:
+        return UnitOfWork(await super().__aenter__(), self._database.vault)
 
 
 def program_name(vault: Vault) -> str:

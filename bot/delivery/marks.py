@@ -18,9 +18,7 @@ log = structlog.get_logger()
 class Marks:
     """What is sent and not yet marked. `spawn` runs a mark beside the lanes."""
 
-    def __init__(
-        self, database: Database, clock: Clock, spawn: Callable[[Coroutine[None, None, None]], None]
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, spawn: Callable[[Coroutine[None, None, None]], None]) -> None:
         self.database = database
         self.clock = clock
         self._spawn = spawn

@@ -9,7 +9,6 @@ render.py, where the person stands in standing.py.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace as _replace
 
 from handlers.dialogue import interrupts, parts
 from handlers.dialogue.lacking import hand_over, without_it
@@ -44,6 +43,7 @@ from handlers.work import Work
 from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
 from storage.repositories.outbox import MessageClass
+from storage.value_class import changed
 
 STARTS_IN_A_ROW = 8  # conversations one turn may start before it is our mistake
 PASSED_IN_A_ROW = 8  # steps with nothing to ask one after the other, likewise
@@ -113,7 +113,7 @@ class Run(Running):
             meant = next((one for one in self.state.offered if one.id == found), None)
             if meant and meant.token:
                 return await follow_jump(self, meant.token)
-            answer = _replace(answer, choice=found, label=meant.label) if meant else answer
+            answer = changed(answer, choice=found, label=meant.label) if meant else answer
         told = without_it(self, answer)
         if told is None:
             return await hand_over(self)
@@ -164,7 +164,7 @@ class Run(Running):
             if declared is None:
                 raise DialogueError(f"{self.declared.name} has no step {step!r}")
             row = self.row()
-            self.talk_row = _replace(row, step=step, prompt_no=row.prompt_no + 1)
+            self.talk_row = changed(row, step=step, prompt_no=row.prompt_no + 1)
             self.state.without = []
             talk = self.talk()
             asked = await declared.ask(talk)
@@ -209,7 +209,7 @@ class Run(Running):
             parent_id = None
         parent = await self.work.uow.conversations.get(parent_id, self.contact.id) if parent_id else None
         waits = parent is not None and parent.status == "under"
-        if parent is not None and waits and await self.load(_replace(parent, status="active")):
+        if parent is not None and waits and await self.load(changed(parent, status="active")):
             if done.replay:
                 self.replies += render_says(talk, done.says)
                 return await self.feed(Answer(text=done.replay, files=done.files))
@@ -223,14 +223,14 @@ class Run(Running):
             return await self.show(self.registry.menu.first, done.says)
         closing = Prompt(done.says, done.choices, closes=done.closes)
         row = self.row()
-        self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
+        self.talk_row = changed(row, prompt_no=row.prompt_no + 1)
         self.offer(self.talk(), closing)
 
     async def _set_aside(self, move: Pause) -> None:
         await self.pause()
         await self.open(self.registry.menu.name, show=False)
         row = self.row()
-        self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
+        self.talk_row = changed(row, prompt_no=row.prompt_no + 1)
         self.offer(self.talk(), Prompt(move.says, move.choices))
 
     async def back(self) -> bool:
@@ -257,7 +257,7 @@ class Run(Running):
     async def resume(self, draft: Conversation, before: Sequence[Say] = ()) -> None:
         """Take up a draft where it stood."""
         await self.pause()
-        if not await self.load(_replace(draft, status="active")):
+        if not await self.load(changed(draft, status="active")):
             return await self.open(self.registry.menu.name, before=before)
         self.state.resuming = False
         await self.show(self.row().step, before)
@@ -288,7 +288,7 @@ class Run(Running):
         if move.ask:
             return await self.show(self.row().step, move.says)
         row = self.row()
-        self.talk_row = _replace(row, prompt_no=row.prompt_no + 1)
+        self.talk_row = changed(row, prompt_no=row.prompt_no + 1)
         choices = move.choices
         if choices is None:
             kept = await self.step().ask(talk)
@@ -334,7 +334,7 @@ class Run(Running):
                 if before:
                     self.say(*before)
                 return await self.carry_out(talk, first, Answer())
-            self.talk_row = _replace(self.talk_row, step=first)
+            self.talk_row = changed(self.talk_row, step=first)
         if show:
             await self.show(self.row().step, before)
         elif before:
@@ -342,7 +342,7 @@ class Run(Running):
 
     async def _finish(self) -> None:
         if self.talk_row is not None:
-            self.work.kept = _replace(self.talk_row, state=self.state.to_json(), status="active")
+            self.work.kept = changed(self.talk_row, state=self.state.to_json(), status="active")
         if self.apologises:
             sorry = render_says(self.talk(), (Say("common.unreadable"),))
             urgent = self.declared.name == self.registry.roles.danger  # where to call comes before everything else

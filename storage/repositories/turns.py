@@ -5,7 +5,6 @@ is gone; nothing is written then, and the turn runs the long way, under the pers
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -17,7 +16,7 @@ from storage.repositories.base import Repository
 from storage.repositories.contacts import COLUMNS, Contact, ContactRepository
 from storage.repositories.conversations import Conversation, ConversationRepository
 from storage.repositories.outbox import Added, OutboxRow
-from storage.value_class import value_class
+from storage.value_class import changed, value_class
 
 CONTACT = ", ".join(f"c.{name.strip()}" for name in COLUMNS.split(","))
 
@@ -96,8 +95,8 @@ class Peeked:
 
     def after(self, kept: Conversation, state: bytes, now: datetime) -> "Peeked":
         """The same as a turn committed from this leaves it, its state (JSON) as if read from the table."""
-        contact = replace(self.contact, last_interaction_at=now, unreachable_at=None)
-        return Peeked(contact, replace(kept, updated_at=now, state=from_json(state)), self.turn_no + 1, False)
+        contact = changed(self.contact, last_interaction_at=now, unreachable_at=None)
+        return Peeked(contact, changed(kept, updated_at=now, state=from_json(state)), self.turn_no + 1, False)
 
 
 class TurnRepository(Repository):

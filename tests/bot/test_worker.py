@@ -1,8 +1,6 @@
 """Jobs run on schedule whatever happened the time before."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -11,8 +9,7 @@ import asyncpg
 from bot.worker import Worker
 from handlers.jobs.job import Job, OpenWork
 from storage.crypto import Vault
-from storage.database import Database
-from storage.unit_of_work import UnitOfWork
+from storage.database import Database, Reading
 from tests.support.driver import FakeClock
 
 NO_WORK = cast(OpenWork, None)  # the job of this test opens none
@@ -23,14 +20,12 @@ class BusyOnce(Database):
 
     refused = False
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[UnitOfWork]:
+    def reading(self) -> Reading:
         """Refuse once."""
         if not self.refused:
             self.refused = True
             raise asyncpg.LockNotAvailableError("canceling statement due to lock timeout")
-        async with super().reading() as uow:
-            yield uow
+        return super().reading()
 
 
 async def never(seconds: float) -> None:
