@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     sms_marks: bool = Field(
         default=False, description="keep Vietnamese marks in texts about reports: a part then holds 70 letters, not 160"
     )
+    human_pause_minutes: int = Field(
+        default=120, ge=0,
+        description="minutes the bot is silent after an official wrote from the messenger's own console; 0: never",
+    )  # fmt: skip
     messages_minute: int = Field(default=40, ge=0, description="messages an account may send in a minute; 0: any")
     messages_hour: int = Field(default=600, ge=0, description="messages an account may send in an hour; 0: any")
     files_hour: int = Field(default=40, ge=1, description="files a chat may send in an hour")

@@ -61,6 +61,7 @@ class Policy:
     photo_asks: int = 2  # times a bad photo is asked for again
     emergency_ask_after: timedelta = timedelta(hours=4)  # since an emergency's last word, to ask whether it is over
     emergency_ask_hours: tuple[int, int] = (7, 11)  # local hours in which that is asked: from, and before
+    human_pause: timedelta = timedelta(hours=2)  # the bot is silent after an official has written by hand; 0: never
     draft_life: timedelta = timedelta(days=7)  # of what was left half done and can be taken up again, with its photos
     talk_life: timedelta = timedelta(hours=24)  # of other conversations, and of one-time codes
     photo_life_after_closing: timedelta = timedelta(days=30)

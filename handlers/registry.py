@@ -9,6 +9,7 @@ from handlers.conversations.albums import enclose
 from handlers.conversations.ask_faq import ASK
 from handlers.conversations.attach_photo import ATTACH_PHOTO
 from handlers.conversations.bereaved import BEREAVED
+from handlers.conversations.by_hand import BY_HAND, HOOKS
 from handlers.conversations.callback import CALLBACK
 from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.danger import DANGER
@@ -58,6 +59,7 @@ CONVERSATIONS = (
     HOTLINE_DIRECTORY,
     ASK,
     CALLBACK,
+    BY_HAND,
     DATA_REQUEST,
     ATTACH_PHOTO,
     START_LINK,
@@ -85,5 +87,5 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     return Registry(
         every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=living_signs, late=late_file, enclose=enclose,
         data_wish=data_wish, wish=wish, loss=heard_loss, tells_loss=tells_loss,
-        felt=felt_in_form,
+        felt=felt_in_form, by_hand=HOOKS,
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """What may come in between: taps old and new, jumps, commands, danger signs, drafts, files out of place, questions."""
 
 from dataclasses import replace
-from datetime import timedelta
 
+from handlers.dialogue import paused
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.languages import chose_language, hear_language
 from handlers.dialogue.leaving import ensure_open, follow_jump, leave_alarm, leave_for, say_aside, stale
@@ -16,27 +16,25 @@ from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 from storage.repositories.conversations import Conversation
 
-TWICE_WITHIN = timedelta(seconds=20)  # the same button again so soon is a double press
 UNASKED = 5  # answers that a word of cancelling drops without a question
 ONLY_A_NAME = 6  # words of a text that says where to go and nothing else
-COMMANDS = ("menu", "cancel", "back", "human", "help")
+COMMANDS = ("menu", "assistant", "cancel", "back", "human", "help")
 
 
 async def before(run: Running, answer: Answer, active: Conversation | None) -> bool:
     """Handle what is no answer to the present step. True when the turn is done."""
     incoming = run.incoming
+    if answer.event == paused.BY_HAND:
+        return await paused.begin(run, answer)
     if answer.event and not (run.talk_row and "event" in run.state.expects):
         await late(run, answer)
         return True
-    with_person = run.contact.human_until is not None and run.contact.human_until > run.work.now
-    if answer.text and not incoming.tap and not with_person:
+    if answer.text and not incoming.tap and not paused.is_on(run):
         await hear_language(run, answer.text)
     if answer.text and await _own_data(run, answer):
         return True
-    if with_person and not answer.event:
-        if not match_keywords(answer.text, "commands.menu", run.work.tools.texts):
-            return True
-        await run.work.uow.contacts.set_human_until(run.contact.id, None)
+    if run.contact.human_until is not None and await paused.is_silent(run, answer):
+        return True
     if incoming.start and run.registry.roles.resume:
         await run.pause()
         await run.start(run.registry.roles.resume, Given(link=incoming.start))
@@ -60,8 +58,7 @@ async def _own_data(run: Running, answer: Answer) -> bool:
     wish = run.registry.data_wish(answer.text, texts) if name else ""
     if not wish or match_choice(answer.text, run.state.offered, texts, strict=True):
         return False
-    if run.contact.human_until:
-        await run.work.uow.contacts.set_human_until(run.contact.id, None)
+    await paused.end(run)
     here = run.declared.name == name
     if here and run.talk_row is not None and getattr(run.state.data, "wish", wish) == wish:
         await run.show(run.talk_row.step)  # that is what is going on
@@ -133,7 +130,7 @@ async def late(run: Running, answer: Answer) -> None:
         return
     await ensure_open(run)
     heard = await run.registry.late(run.talk(), answer, False)
-    if heard is not None:
+    if heard is not None and not paused.is_on(run):
         say_aside(run, heard.says, heard.choices)
 
 
@@ -215,7 +212,7 @@ async def _tapped(run: Running, token: str) -> bool:
         await stale(run)
         return True
     if tap.jump is not None:
-        if token == run.state.last_tap and _just_now(run):
+        if token == run.state.last_tap and run.just_now:
             return True
         await follow_jump(run, token)
         run.state.last_tap = token
@@ -226,7 +223,7 @@ async def _tapped(run: Running, token: str) -> bool:
         run.state.last_tap = token
         await _take_choice(run, tap.choice)
         return True
-    if token == run.state.last_tap and _just_now(run):
+    if token == run.state.last_tap and run.just_now:
         return True  # pressed twice: the first press was answered
     draft = None
     if row is None or tap.conversation_id != row.id:
@@ -260,7 +257,8 @@ async def _command(run: Running, answer: Answer) -> bool:
     here, role = run.declared.name, run.registry.roles
     if (command == "cancel" and here in (role.danger, role.loss)) or (command == "human" and here == role.photo):
         return False  # who was alarmed comes all the same, and it is said or asked there; what was sent goes along
-    if command == "menu" or (run.talk_row is None and command != "human"):
+    home = command == "assistant" and here == run.registry.menu.name
+    if command == "menu" or home or (run.talk_row is None and command != "human"):
         await _to_menu(run)
     elif command == "cancel":
         await _cancel(run)
@@ -270,7 +268,8 @@ async def _command(run: Running, answer: Answer) -> bool:
     elif command == "human" and run.registry.roles.human:
         await _to_person(run)
     else:
-        await run.show(run.row().step, (Say("common.help"),), briefly=True)
+        said = Say("common.help" if command == "help" else "common.back_to_where_we_were")
+        await run.show(run.row().step, (said,), briefly=True)
     return True
 
 
@@ -393,8 +392,3 @@ async def _resume_answer(run: Running, answer: Answer) -> bool:
     else:
         await run.show(run.row().step)
     return True
-
-
-def _just_now(run: Running) -> bool:
-    since = run.idle_since
-    return since is not None and run.work.now - since <= TWICE_WITHIN

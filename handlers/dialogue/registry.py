@@ -25,6 +25,19 @@ Enclose = Callable[[Talk, Answer, int], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """What becomes of what is said while an official writes by hand (handlers/dialogue/paused.py).
+
+    `wrote(talk, text, anew)`: the official has; `anew`: the bot answered until then. `passed_on(talk, answer)`: the
+    person has; gives what is said to them, mostly nothing. `afterwards(talk)`: the bot answers again.
+    """
+
+    wrote: Callable[[Talk, str, bool], Awaitable[None]]
+    passed_on: Callable[[Talk, Answer], Awaitable[tuple[Say, ...]]]
+    afterwards: Callable[[Talk], Awaitable[Heard | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Roles:
     """Conversations that the engine itself starts, by name. Empty = that interruption does not exist."""
 
@@ -61,6 +74,7 @@ class Registry:
         enclose: Enclose | None = None,
         data_wish: Callable[[str, Texts], str] = lambda text, texts: "",
         wish: Callable[[str, Texts], Jump | None] = lambda text, texts: None,
+        by_hand: ByHand | None = None,
     ) -> None:
         """Checks every declaration. `late` hears slow results no step waits for; `enclose` keeps further parts of an
         album; `data_wish`: what a text wants done with one's own data, '' for nothing; `wish`: where a text wants to
@@ -88,6 +102,7 @@ class Registry:
         self.enclose = enclose
         self.data_wish = data_wish
         self.wish = wish
+        self.by_hand = by_hand
 
     def get(self, name: str) -> Declared:
         """A conversation that must exist. Errors: DeclarationError."""

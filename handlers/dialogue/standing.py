@@ -7,7 +7,7 @@ The engine makes them (engine.py), so that neither file needs the other.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.dialogue.conversation import Declared, Step
@@ -30,6 +30,7 @@ class DialogueError(Exception):
     """A conversation broke the engine's rules: an unknown step or conversation, or an endless chain of starts."""
 
 
+TWICE_WITHIN: Final = timedelta(seconds=20)
 ASIDE: Final = "aside"  # status of a conversation that cannot be read: kept as it is until its time is over
 
 
@@ -80,6 +81,12 @@ class Standing:
     def idle_since(self) -> datetime | None:
         """When the active conversation was last touched."""
         return self.talk_row.updated_at if self.talk_row else None
+
+    @property
+    def just_now(self) -> bool:
+        """Whether it was touched so short a while ago that the same button again is a double press."""
+        since = self.idle_since
+        return since is not None and self.work.now - since <= TWICE_WITHIN
 
     async def load(self, row: Conversation) -> bool:
         """Stand where a kept conversation stands; False when its data cannot be read, and then none is open."""

@@ -4,6 +4,7 @@ Operations (`async def verb(work, ticket_id, actor, …) -> Ticket`; all once pe
     open                        a Draft from any door -> routed, coded, with a due time; `plan`, `due_of` for the card
     claim  release  assign      who works on it (first wins; AlreadyClaimed carries the name)
     note  reply  ask_citizen    words: for colleagues, for the citizen, a question that stops the clock
+    written_by_hand             an official's words from the messenger's own console
     add_information             the citizen's words and photos; the clock runs on
     approve  mark_entered       agreed; stands on the national platform (also many at once)
     confirm                     seen, not seen, an import brought the dose, approved but seen by nobody

@@ -13,15 +13,24 @@ from storage.repositories.tickets import Ticket
 
 
 async def add_information(
-    work: Work, ticket_id: int, actor: Actor, text: str = "", file_ids: Sequence[int] = (), *, flag: str = ""
+    work: Work,
+    ticket_id: int,
+    actor: Actor,
+    text: str = "",
+    file_ids: Sequence[int] = (),
+    *,
+    flag: str = "",
+    part: int = 0,
 ) -> Ticket:
-    """Hang words and files on it. `flag`: what the checks found about the files (blurred …).
+    """Hang words and files on it. `flag`: what the checks found about the files (blurred …);
+    `part`: of what one message says in several pieces.
 
     Errors: NotAllowed, Unfit (text: neither words nor files, or too long), MoveNotAllowed (finished: see reopen).
     """
     if text or not file_ids:
         text = text_of(text)
-    act = await begin(work, ticket_id, actor, Verb.ADD_INFORMATION)
+    name = f"{Verb.ADD_INFORMATION}.{part}" if part else ""
+    act = await begin(work, ticket_id, actor, Verb.ADD_INFORMATION, name=name)
     if act.repeated:
         return act.ticket
     changes: Changes = {}

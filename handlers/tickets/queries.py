@@ -16,6 +16,7 @@ from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import known_of, mask_subject, mask_text
 from handlers.tickets.notices import body_name
 from handlers.tickets.status import Verb, verbs
+from handlers.tickets.written_by_hand import KIND as WRITTEN
 from handlers.work import Work
 from storage.repositories.files import StoredFile
 from storage.repositories.queues import FILTERS, Cursor, QueueRow, after
@@ -25,7 +26,7 @@ from storage.repositories.tickets import Ticket
 PAGE = 25
 # What was said between office and citizen; the rest of a history is the office's own.
 BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"})
-SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded"}
+SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded", WRITTEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ def _who(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool)
         if name:
             return Say("ticket_words.who.official", {"name": name})
         return Say("ticket_words.who.office", {"body": body_name(work, event.body_id)})
+    if event.kind == WRITTEN:
+        return Say("ticket_words.who.by_hand")
     if event.actor == "system":
         return Say("ticket_words.who.system")
     return Say("ticket_words.who.citizen" if inside else "ticket_words.who.you")

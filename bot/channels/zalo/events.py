@@ -6,11 +6,13 @@ become an `Incoming`: answering them would go round in circles.
 """
 
 import unicodedata
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.intake import SYSTEM
+from handlers.dialogue.paused import BY_HAND
 from handlers.dialogue.tokens import read_token
 from handlers.dialogue.turn import Attachment, Incoming
 
@@ -50,7 +52,6 @@ class Event:
     user: str = ""
     incoming: Incoming | None = None
     messages: tuple[str, ...] = ()
-    text: str = field(default="", repr=False)
 
 
 class Unreadable(ValueError):
@@ -79,9 +80,10 @@ def read_event(body: dict[str, Any], now: datetime) -> Event:
     if name == "user_seen_message":
         return Event(Kind.SEEN, name, _id(_part(body, "sender"), phone=True), messages=_message_ids(body))
     if name.startswith("oa_send_"):
-        by_hand = bool(_admin(body))
-        text = _words(_part(body, "message").get("text"))
-        return Event(Kind.BY_HAND if by_hand else Kind.ECHO, name, _id(_part(body, "recipient")), text=text)
+        user = _id(_part(body, "recipient"))
+        if not _admin(body):
+            return Event(Kind.ECHO, name, user)
+        return Event(Kind.BY_HAND, name, user, _by_hand(name, body, user, now))
     if name in ("user_withdraw", "user_data_deletion", "user_delete_data"):
         return Event(Kind.ERASE, name, _id(_part(body, "sender") or _part(body, "follower")))
     if name.startswith("user_send_") or name in ("user_submit_info", "user_click_chatnow"):
@@ -120,6 +122,18 @@ def _written(name: str, body: dict[str, Any], user: str, now: datetime) -> Incom
         return Incoming(NAME, key, user, now, tap=text, message=number)
     start = text.removeprefix("/start").strip() if text.startswith("/start") else ""
     return Incoming(NAME, key, user, now, "" if start else text, start=start, message=number)
+
+
+def _by_hand(name: str, body: dict[str, Any], user: str, now: datetime) -> Incoming:
+    """What an official wrote, as a result of slow work is told: the person did not write, their window stays shut."""
+    message, stamp = _part(body, "message"), timestamp_of(body)
+    try:
+        written = datetime.fromtimestamp(int(stamp) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        written = now
+    key = _text(message.get("msg_id")) or f"{name}:{stamp}:{user}"
+    data = {"text": _words(message.get("text")), "written": min(written, now).isoformat()}
+    return Incoming(NAME, f"{SYSTEM}by_hand:{key}", user, now, event=BY_HAND, data=data)
 
 
 def _file(kind: str, attachment: dict[str, Any]) -> Attachment | None:

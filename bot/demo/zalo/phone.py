@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from bot.channels.zalo.signature import SIGNATURE, signed
-from bot.demo.zalo.people import Person
+from bot.demo.zalo.people import Got, Person
 from bot.demo.zalo.platform import FakeOa
 
 ANSWER_WITHIN = 2.0  # seconds the platform waits for a webhook
@@ -29,6 +29,14 @@ class Phones:
     async def write(self, person: Person, text: str, **more: Any) -> int:
         """A person writes; gives the webhook's answer."""
         return await self.post(self.event(person, "user_send_text", {"text": text, **more}))
+
+    async def write_by_hand(self, person: Person, text: str) -> int:
+        """An official writes to a person from the account's own console; the platform tells the webhook of it."""
+        got = Got(secrets.token_hex(10), {"text": text})
+        person.got.append(got)
+        event = self.event(person, "oa_send_text", {"msg_id": got.number, "text": text}, interacted=False)
+        event |= {"sender": {"id": self.oa.oa_id, "admin_id": "7"}, "recipient": {"id": person.user}}
+        return await self.post(event)
 
     async def press(self, person: Person, title: str) -> int:
         """A person presses the button whose title begins so, on the newest message that has it."""
@@ -71,9 +79,10 @@ class Phones:
         del event["sender"], event["recipient"], event["message"]
         return await self.post({**event, "follower": {"id": person.user}, "oa_id": self.oa.oa_id})
 
-    def event(self, person: Person, name: str, message: dict[str, Any]) -> dict[str, Any]:
-        """An event as the platform builds it; the person has interacted."""
-        person.wrote_at = self.oa.clock()
+    def event(self, person: Person, name: str, message: dict[str, Any], *, interacted: bool = True) -> dict[str, Any]:
+        """An event as the platform builds it; the person has `interacted` unless it is not theirs."""
+        if interacted:
+            person.wrote_at = self.oa.clock()
         return {
             "app_id": self.oa.app_id,
             "user_id_by_app": f"app-{person.user}",

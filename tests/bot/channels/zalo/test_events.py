@@ -111,7 +111,9 @@ def test_to_follow_begins_the_talk_and_a_repeat_is_the_same() -> None:
 def test_nothing_of_ours_is_ever_answered() -> None:
     assert event("oa_send_text", {"text": "chào"}, sender={"id": OA}, recipient={"id": USER}).kind is Kind.ECHO
     by_hand = event("oa_send_text", {"text": "chào"}, sender={"id": OA, "admin_id": "9"}, recipient={"id": USER})
-    assert (by_hand.kind, by_hand.user, by_hand.text, by_hand.incoming) == (Kind.BY_HAND, USER, "chào", None)
+    told = by_hand.incoming
+    assert told is not None and (by_hand.kind, told.address, told.key) == (Kind.BY_HAND, USER, "system:by_hand:m1")
+    assert (told.event, told.text, told.data) == ("by_hand", "", {"text": "chào", "written": NOW.isoformat()})
     seen = event("user_seen_message", {"msg_ids": ["a", "b"]})
     assert (seen.kind, seen.user, seen.messages, seen.incoming) == (Kind.SEEN, USER, ("a", "b"), None)
     received = event("user_received_message", {"msg_id": "a"}, sender={"id": OA}, recipient={"id": USER})

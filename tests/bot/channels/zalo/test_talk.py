@@ -135,6 +135,19 @@ async def test_nothing_of_the_account_itself_is_answered(door: Door) -> None:
     assert len(door.lan.got) == came
 
 
+async def test_an_official_who_writes_by_hand_is_not_talked_over(door: Door) -> None:
+    await door.say("chào")
+    assert await door.platform.phones.write_by_hand(door.lan, "Chào chị, chị cần hỏi gì?") == 200
+    told = await door.say("tra cứu mũi tiêm")
+    assert "gặp trợ lý" in told.text and not told.buttons
+    came = len(door.lan.got)
+    assert await door.platform.phones.write(door.lan, "mất tên mũi 1") == 200
+    await until(door.quiet)
+    assert len(door.lan.got) == came
+    await door.say("gặp trợ lý")
+    assert "mất tên mũi 1" in door.lan.got[came].text and door.lan.got[-1].buttons
+
+
 async def test_a_stale_token_is_renewed_and_the_message_goes_out_once(door: Door) -> None:
     await door.say("chào")
     door.platform.oa.access = "another process renewed it"

@@ -1,0 +1,87 @@
+"""While an official writes to the person by hand, in the messenger's own console, the bot is silent.
+
+What the person writes meanwhile is passed on (`Registry.by_hand`). A button, a link, a sign of danger, the menu and the
+words for the bot bring it back at once, else time does.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from handlers.dialogue.leaving import ensure_open, say_aside
+from handlers.dialogue.matching import match_keywords
+from handlers.dialogue.standing import Running
+from handlers.dialogue.state import State
+from handlers.dialogue.turn import Answer
+
+BY_HAND: Final = "by_hand"  # the event: `text` that the official wrote, `written` when (ISO 8601)
+CALLS_BACK: Final = ("commands.menu", "commands.assistant")
+
+
+def is_on(run: Running) -> bool:
+    """Whether a person answers just now."""
+    until = run.contact.human_until
+    return until is not None and until > run.work.now
+
+
+async def begin(run: Running, answer: Answer) -> bool:
+    """An official has written by hand: the bot is silent from then on for a while. Always True: the turn is done."""
+    written = min(datetime.fromisoformat(answer.data["written"]), run.work.now)
+    until, stands = written + run.work.tools.policy.human_pause, run.contact.human_until
+    anew = not is_on(run)
+    if until > run.work.now and (stands is None or until > stands):
+        await _set(run, until)
+    if run.registry.by_hand is not None:
+        async with _somewhere(run):
+            await run.registry.by_hand.wrote(run.talk(), str(answer.data["text"]), anew)
+    return True
+
+
+async def is_silent(run: Running, answer: Answer) -> bool:
+    """Pass on what is said while a person answers. False when the bot answers: it was called, or the time is over."""
+    if answer.event:
+        return False
+    if not is_on(run) or _calls_back(run, answer):
+        await end(run)
+        return False
+    if run.registry.by_hand is not None:
+        async with _somewhere(run):
+            run.say(*await run.registry.by_hand.passed_on(run.talk(), answer))
+    return True
+
+
+async def end(run: Running) -> None:
+    """The bot answers again; what was said meanwhile and reached no report is offered to become one."""
+    if run.contact.human_until is None:
+        return
+    await _set(run, None)
+    if run.registry.by_hand is not None:
+        async with _somewhere(run):
+            heard = await run.registry.by_hand.afterwards(run.talk())
+            if heard is not None:
+                say_aside(run, heard.says, heard.choices)
+
+
+def _calls_back(run: Running, answer: Answer) -> bool:
+    if run.incoming.tap or run.incoming.start:
+        return True
+    texts = run.work.tools.texts
+    asked = any(match_keywords(answer.text, key, texts) for key in CALLS_BACK)
+    return asked or bool(answer.text and run.registry.danger_signs(answer.text))
+
+
+@asynccontextmanager
+async def _somewhere(run: Running) -> AsyncIterator[None]:
+    """A talk to speak in: the open one, else one that nothing stays of."""
+    nowhere = run.talk_row is None
+    await ensure_open(run)
+    yield
+    if nowhere:
+        run.talk_row, run.state = None, State()
+
+
+async def _set(run: Running, until: datetime | None) -> None:
+    await run.work.uow.contacts.set_human_until(run.contact.id, until)
+    run.contact = replace(run.contact, human_until=until)
