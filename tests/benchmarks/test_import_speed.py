@@ -32,8 +32,9 @@ from tests.support.postgres import Cluster
 pytestmark = [pytest.mark.benchmarks, pytest.mark.timeout(900)]
 ROWS = 100_000
 ROUNDS = 5
+MOST_ROUNDS = 9  # where other work spreads them
 LEAST = 0.31  # 0.32 to 0.37 by processor time where the machine is shared
-MOST_LOOK = 2.8  # 2.35 to 2.65, by what else the machine does; 2.5 is wanted
+MOST_LOOK = 2.5  # medians of 2.1 to 2.25 were seen, single rounds of 2.0 to 3.1
 TICKETS = 500  # that wait for a dose of people who are not in the list
 WAITING = """
 insert into tickets (id, code, category, body_id, open_cause, opened_at, due_at, warn_at, updated_at, subject_sealed,
@@ -128,8 +129,11 @@ async def test_an_import_is_not_far_from_only_reading_the_file_and_the_look_befo
     postgres_cluster: Cluster, listed: Path
 ) -> None:
     """The look counts with tickets that wait, as there are everywhere: each row is asked for them."""
-    ratios, looks, before = [], [], read_alone(listed)
-    for _ in range(ROUNDS):  # each import between two readings: a slow processor slows both sides of a ratio alike
+    ratios: list[float] = []
+    looks: list[float] = []
+    before = read_alone(listed)
+    while len(looks) < ROUNDS or (len(looks) < MOST_ROUNDS and not _holds(ratios, looks)):
+        # Each import between two readings: a slow processor slows both sides of a ratio alike.
         (looking, writing), after = await bring(postgres_cluster, listed), read_alone(listed)
         reading = (before + after) / 2
         ratios.append(reading / writing)
@@ -142,5 +146,8 @@ async def test_an_import_is_not_far_from_only_reading_the_file_and_the_look_befo
     print(
         f"median look {statistics.median(looks):.2f} x, ratio {statistics.median(ratios):.3f}; load {os.getloadavg()}"
     )
-    assert statistics.median(ratios) >= LEAST
-    assert statistics.median(looks) <= MOST_LOOK
+    assert _holds(ratios, looks), (ratios, looks)
+
+
+def _holds(ratios: list[float], looks: list[float]) -> bool:
+    return statistics.median(ratios) >= LEAST and statistics.median(looks) <= MOST_LOOK
