@@ -94,9 +94,9 @@ async def open_service(
     intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease, pace)
     files.catch_up = intake.catch_up
     uploads = Uploads(database, tools, parts.clock, parts.ids, commits.raised)
-    files.look, files.may_send = uploads.look, uploads.may_send
     refresh = Refresh(database, tools, parts.clock)
     alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
+    files.look, files.may_send, delivery.window.alarm = uploads.look, uploads.may_send, alarms.raise_
     guard = ClockGuard(database, parts.clock, alarms.raise_, isinstance(parts.clock, SystemClock))
     if isinstance(parts.ids, SystemIds):
         guard.ids_not_below = parts.ids.not_below

@@ -1,6 +1,7 @@
 """The channels that the service has itself, and when each is opened. Those of other packages: bot/extensions.py."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +13,7 @@ from bot.channels.terminal.channel import NAME as TERMINAL
 from bot.channels.webchat import WebchatChannel
 from bot.channels.zalo import ZaloChannel
 from bot.channels.zalo.oauth import App
+from bot.channels.zalo.sending import SendingRules
 from bot.channels.zalo.signature import WebhookKeys
 from bot.settings import Settings
 from bot.sms.channel import SmsChannel
@@ -66,7 +68,11 @@ def _zalo(settings: Settings, host: Host, gateway: Gateway) -> Channel | None:
     if settings.spool_dir:
         spool = Spool(Path(settings.spool_dir) / "zalo", host.database.vault, settings.spool_megabytes * 2**20)
     media_origin = api if settings.demo else ""
-    return ZaloChannel(app=app, keys=keys, api=api, host=host, spool=spool, media_origin=media_origin)
+    rules = SendingRules(
+        settings.zalo_oa_billed, settings.zalo_oa_billed_month, settings.zalo_oa_template_id,
+        settings.template_fields(), timedelta(days=settings.zalo_oa_hold_days),
+    )  # fmt: skip
+    return ZaloChannel(app=app, keys=keys, api=api, host=host, spool=spool, media_origin=media_origin, rules=rules)
 
 
 def _terminal(settings: Settings, host: Host, gateway: Gateway) -> None:

@@ -24,6 +24,7 @@ from prometheus_client import Counter, Histogram
 from bot.known_turns import KnownTurns
 from bot.logs import where
 from bot.pace import Pace, Verdict
+from handlers.contacts.held import release_held
 from handlers.dialogue.engine import Engine
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.turn import Incoming
@@ -169,8 +170,7 @@ class Intake:
     async def _turn(self, incoming: Incoming) -> bool:
         now = self.clock.now()
         human = _is_human(incoming)
-        opens_window = self._opens_window(incoming)
-        if human and not incoming.attachments and not opens_window:
+        if human and not incoming.attachments:
             short = await self._short_turn(incoming, now)
             if short is not None:
                 return short
@@ -180,8 +180,6 @@ class Intake:
             begun = await uow.updates.begin(incoming.channel, incoming.key, incoming.address, number, now, human=human)
             if begun is not None and begun.earlier:
                 raise EarlierWaiting
-            if begun is not None and opens_window:
-                await uow.outbox.release_held(begun.contact.id)
             if begun is not None and begun.contact.id == number and (_speaks_english(incoming) or incoming.chosen):
                 language = "en" if _speaks_english(incoming) else "vi"
                 await uow.contacts.set_language(number, language, chosen=incoming.chosen)
@@ -197,7 +195,7 @@ class Intake:
         rows: list[OutboxRow] = []
         async with self.after.posting(rows), self.database.reading() as uow:
             seen = self._known.take(place, now) or await uow.turns.peek(*place)
-            if seen is None or seen.earlier:
+            if seen is None or seen.earlier or seen.contact.has_held:
                 return None
             work = Work(cast(UnitOfWork, Untouched(uow.vault)), self.tools, now, self.ids, _cause(incoming))
             work.actor = f"contact:{seen.contact.id}"
@@ -227,13 +225,18 @@ class Intake:
             if begun is None:
                 return False
             work = Work(uow, self.tools, now, self.ids, _cause(incoming), f"contact:{begun.contact.id}")
+            told, held = list[OutboxRow](), list[OutboxRow]()
+            if begun.contact.has_held and _is_human(incoming):  # what waited for the person goes before the answer
+                told, held = await release_held(work, begun.contact, self.owner, now + self.lease)
             await self.engine.run(work, incoming, begun.contact, begun.conversation)
             for number in work.ended:
                 await uow.conversations.remove(number)
             if work.kept is not None:
                 await uow.conversations.save(work.kept, now, begun.contact.province)
-            rows += work.outgoing
-            added = await uow.outbox.add(rows, self.owner, now, now + self.lease, begun.contact.province)
+            rows += [*told, *held, *work.outgoing]
+            new = [*told, *work.outgoing]
+            added = await uow.outbox.add(new, self.owner, now, now + self.lease, begun.contact.province)
+            added += [Added(row.id, behind=False) for row in held]
         self.after.committed(work, rows, added)
         return True
 
@@ -275,10 +278,7 @@ class Intake:
 
     async def _begin_again(self, incoming: Incoming, uow: UnitOfWork) -> Begun | None:
         wrote_at = incoming.at if _is_human(incoming) else None
-        begun = await uow.updates.resume(incoming.channel, incoming.key, incoming.address, wrote_at)
-        if begun is not None and self._opens_window(incoming):
-            await uow.outbox.release_held(begun.contact.id)
-        return begun
+        return await uow.updates.resume(incoming.channel, incoming.key, incoming.address, wrote_at)
 
     async def _failed(self, one: Waiting, error: str) -> bool:
         now = self.clock.now()
@@ -301,11 +301,6 @@ class Intake:
         updates(one.channel, "dead").inc()
         self.after.committed(work, rows, added)
         return True
-
-    def _opens_window(self, incoming: Incoming) -> bool:
-        """Whether what was held until the person writes may go now."""
-        traits = self.tools.traits.get(incoming.channel)
-        return _is_human(incoming) and traits is not None and traits.window > 0
 
     def _words(self, contact: Contact, key: str, now: datetime, **given: int) -> str:
         address = address_for(contact.birth_year, contact.sex, now.year)

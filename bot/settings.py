@@ -125,6 +125,36 @@ class Settings(BaseSettings):
         description="Zalo: address of tokens",
     )
 
+    zalo_oa_billed: bool = Field(
+        default=True,
+        validation_alias="ZALO_OA_BILLED",
+        description="Zalo: send what costs, 48 hours to 7 days after a person wrote",
+    )
+    zalo_oa_billed_month: int = Field(
+        default=1000,
+        ge=0,
+        validation_alias="ZALO_OA_BILLED_MONTH",
+        description="Zalo: messages and templates that may cost in a month; 0: any number",
+    )
+    zalo_oa_template_id: str = Field(
+        default="",
+        validation_alias="ZALO_OA_TEMPLATE_ID",
+        description="Zalo: approved template that tells of a held message after 7 days; empty: none",
+    )
+    zalo_oa_template_fields: str = Field(
+        default="",
+        pattern=r"^$|^[A-Za-z]\w*=(code|office|state|date)(,[A-Za-z]\w*=(code|office|state|date))*$",
+        validation_alias="ZALO_OA_TEMPLATE_FIELDS",
+        description="Zalo: parameter=value of the template, commas between; values: code, office, state, date",
+    )
+    zalo_oa_hold_days: int = Field(
+        default=60,
+        ge=1,
+        le=85,
+        validation_alias="ZALO_OA_HOLD_DAYS",
+        description="Zalo: days that a message waits for the person to write",
+    )
+
     def missing(self) -> list[str]:
         """Names that a production process needs and does not have."""
         needed = {"HOTLINE_DATABASE_URL": self.database_url, "HOTLINE_VAULT_KEY": self.vault_key}
@@ -139,6 +169,11 @@ class Settings(BaseSettings):
             }
             found += [name for name, value in zalo.items() if not value]
         return found
+
+    def template_fields(self) -> dict[str, str]:
+        """Parameter of Zalo's template -> which value of ours it takes."""
+        pairs = [one.partition("=") for one in self.zalo_oa_template_fields.split(",") if one]
+        return {name: value for name, _, value in pairs}
 
     def owner_url(self) -> str:
         """The address under which the schema is changed: the owner's, else the one of the service."""

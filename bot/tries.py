@@ -26,7 +26,7 @@ def after_fault(
             return error.seconds
         return max(error.seconds, pauses[tries]) if tries < len(pauses) else "failed"
     if isinstance(error, OutsideWindow):
-        return "held"
+        return "failed" if once and not lasts else "held"  # a code is no news later
     if not isinstance(error, Temporary | MaybeSent | Misconfigured):
         return "failed"
     if not pauses:

@@ -17,6 +17,7 @@ from storage.repositories.counters import CounterRepository
 from storage.repositories.erasures import ErasureRepository
 from storage.repositories.files import FileRepository
 from storage.repositories.grants import GrantRepository
+from storage.repositories.held import HeldRepository
 from storage.repositories.import_runs import ImportRunRepository
 from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.imports import ImportRepository
@@ -77,6 +78,11 @@ class UnitOfWork:
     def outbox(self) -> OutboxRepository:
         """Messages to be sent."""
         return OutboxRepository(self.connection, self.vault)
+
+    @cached_property
+    def held(self) -> HeldRepository:
+        """Messages that wait until the person writes again."""
+        return HeldRepository(self.connection, self.vault)
 
     @cached_property
     def grants(self) -> GrantRepository:

@@ -5,7 +5,7 @@ SendError
 ├── Temporary       a fault on the way, surely not sent: try again
 ├── MaybeSent       the answer got lost: it may have been sent
 ├── Unreachable     this person cannot be reached (blocked us, gone): final
-├── OutsideWindow   not now: hold until the person writes again
+├── OutsideWindow   not now: hold until the person writes again (BilledOff, CapReached: it would cost)
 ├── OurMistake      the message itself is wrong: final, and a bug
 └── Misconfigured   token or rights: nothing goes out until an operator acts
 """
@@ -37,6 +37,14 @@ class Unreachable(SendError):
 
 class OutsideWindow(SendError):
     """The platform's sending window is over."""
+
+
+class BilledOff(OutsideWindow):
+    """It would cost, and we send nothing that does."""
+
+
+class CapReached(OutsideWindow):
+    """It would cost, and what a month may cost is spent."""
 
 
 class OurMistake(SendError):

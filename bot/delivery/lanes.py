@@ -17,6 +17,7 @@ from bot.delivery import pauses
 from bot.delivery.marks import Marks
 from bot.delivery.outcomes import Outcomes, outcomes
 from bot.delivery.pauses import LONGEST_PAUSE, until_written
+from bot.delivery.window import SendingWindow
 from handlers.dialogue.reply import Reply
 from handlers.ports import Clock
 from storage.database import BUSY, DOWN, Database
@@ -59,7 +60,8 @@ class Delivery:
         self._aside: Counting[int] = Counting()  # contacts of whom rows went to the table a moment ago: newer follow
         self._closing = False
         self.marks = Marks(database, clock, self._spawn)
-        self.outcomes = Outcomes(database, channels, clock)
+        self.window = SendingWindow(database, channels, clock)
+        self.outcomes = Outcomes(database, channels, clock, self.window)
 
     async def stop(self, grace: float = 5.0) -> None:
         """Send what is in the lanes for at most `grace` seconds, mark it, give the rest back."""
@@ -202,6 +204,13 @@ class Delivery:
             self._flying.discard(row.id)
 
     async def _try_to_send(self, lane: Lane, row: OutboxRow) -> float | None:
+        try:
+            passed = await self.window.let_through(row)
+        except SendError as error:
+            return await self.outcomes.went_wrong(row, lane.tries, error)
+        if passed is None:
+            return None
+        row = lane.rows[0] = passed
         if row.once and not await self._note_sending(row.id):
             return None
         try:

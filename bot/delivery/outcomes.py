@@ -1,14 +1,16 @@
 """What becomes of a message that was not sent: counted, tried again after a pause, or ended in the table."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 import structlog
 from prometheus_client import Counter
 
 from bot.channels.base import Channel
 from bot.channels.errors import Misconfigured, OurMistake, SendError, Unreachable
+from bot.delivery import pauses
 from bot.delivery.pauses import until_written
+from bot.delivery.window import SendingWindow, is_template
 from bot.tries import after_fault
 from handlers.ports import Clock
 from storage.database import Database
@@ -22,10 +24,13 @@ outcomes = cache(SENT.labels)  # finding the counter behind some labels is dear:
 class Outcomes:
     """The end of a message that went wrong."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock) -> None:
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], clock: Clock, window: SendingWindow
+    ) -> None:
         self.database = database
         self.channels = channels
         self.clock = clock
+        self.window = window
 
     async def went_wrong(self, row: OutboxRow, tries: int, error: SendError) -> float | None:
         """None when the row stands ended in the table, else seconds to its next try. `tries`: those of its lane."""
@@ -37,10 +42,15 @@ class Outcomes:
         traits = self.channels[row.channel].traits
         lasts = bool(row.payload.get("lasts"))
         found = after_fault(error, row.attempts + tries, once=row.once, lasts=lasts, pauses=traits.pauses)
-        if isinstance(found, str):
-            await self.finish(row, found, error)
-            return None
-        return found
+        if not isinstance(found, str):
+            return found
+        if found != "unknown":
+            await until_written(partial(self.window.take_back, row))
+        if found == "held" and not is_template(row):
+            held = await until_written(partial(self.window.hold, row, type(error).__name__))
+            return None if held else pauses.LANE_PAUSE  # the person has written meanwhile
+        await self.finish(row, "failed" if found == "held" else found, error)
+        return None
 
     async def finish(self, row: OutboxRow, state: str, error: SendError) -> None:
         """Write a final state. Tried until it stands: to send again instead would double the message."""

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import structlog
 
 LANE_PAUSE = 1.0  # seconds before a lane that met the database away looks again
 LONGEST_PAUSE = 10.0  # seconds a lane waits itself; longer waits go back to the table
 
+Result = TypeVar("Result")
+
 log = structlog.get_logger()
 
 
-async def until_written(write: Callable[[], Awaitable[None]]) -> None:
+async def until_written(write: Callable[[], Awaitable[Result]]) -> Result:
     """Write, and again after a pause as long as it fails: to go on without it would double a message."""
     while True:
         try:

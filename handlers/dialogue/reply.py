@@ -1,9 +1,11 @@
 """A reply in its final words, as the outbox keeps it and the channel lays it out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from storage.value_class import value_class
 
+KEPT = ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts", "closes", "lang", "template")
 TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
 
 
@@ -28,7 +30,8 @@ class Reply:
     that of the button by which a browser forgets the chat.
 
     `once`: it rather never arrives than twice; `lasts`: of such a message, that hours later it still says something.
-    `lang`: the language it is said in, '' for Vietnamese.
+    `lang`: the language it is said in, '' for Vietnamese. `template`: in place of the words an approved template goes
+    out with these values, where the platform takes nothing else.
     """
 
     text: str
@@ -42,13 +45,14 @@ class Reply:
     lasts: bool = False
     closes: str = ""
     lang: str = ""
+    template: Mapping[str, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """What the outbox keeps: only what differs from an empty reply."""
         found: dict[str, Any] = {"text": self.text}
         if self.buttons:
             found["buttons"] = [button.to_json() for button in self.buttons]
-        for name in ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts", "closes", "lang"):
+        for name in KEPT:
             value = getattr(self, name)
             if value:
                 found[name] = value

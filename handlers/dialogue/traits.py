@@ -1,6 +1,7 @@
 """What a channel can do, as data: the engine and the words go by it and never by a channel's name."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +10,7 @@ class Traits:
 
     `sensitive`: "chat" when personal data may be typed there, "link" when a one-time page must be used instead.
     `window`: seconds after the last message within which we may write unasked; 0 = always. Limits count what the
-    platform counts (`units`: utf16 or chars).
+    platform counts (`units`: utf16 or chars). What goes by it: handlers/contacts/sending_window.py.
     """
 
     name: str
@@ -22,6 +23,11 @@ class Traits:
     asks_location: bool = False
     takes_photos: bool = True
     window: int = 0
+    free: int = 0  # seconds of the window in which a message costs nothing; 0: all of it
+    bills: bool = False  # whether messages are sent that cost
+    billed_month: int = 0  # how many of them, templates among them, in a month; 0: any number
+    templates: bool = False  # has a template that may be sent at any time, to tell that a message is held
+    hold: int = 60 * 24 * 3600  # seconds that a message is held for the person to write
     sensitive: str = "chat"
     # Seconds between tries of a message that was not taken; one more try than there are pauses, then it is given up.
     # (): for ever, as messengers come back and a message there costs nothing.
@@ -31,3 +37,8 @@ class Traits:
     tells_seen: bool = False
     keeps_back: bool = True  # home and back stay in reach: a bar, a menu of commands; else a line says so
     prints_numbers: bool = False  # choices are numbered in the text because buttons may not show
+
+    @property
+    def window_length(self) -> timedelta:
+        """`window` as a length of time."""
+        return timedelta(seconds=self.window)

@@ -30,6 +30,7 @@ contacts = Table(
     Column("language_chosen", Boolean, nullable=False, server_default=text("false")),  # asked for, not heard
     Column("texts_at_night", Boolean, nullable=False, server_default=text("false")),  # no quiet hours for their phone
     Column("turn_no", BigInteger, nullable=False, server_default=text("0")),  # counts turns: a stale one is refused
+    Column("has_held", Boolean, nullable=False, server_default=text("false")),  # messages wait until the person writes
     Index("uq_contacts_channel_address", "channel", "address", unique=True),
     Index("ix_contacts_phone_index", "phone_index", postgresql_where=text("phone_index is not null")),
     Index("ix_contacts_erased_at", "erased_at", postgresql_where=text("erased_at is not null")),
@@ -99,6 +100,10 @@ outbox = Table(
     moment("sent_at"),
     moment("delivered_at"),  # where the platform says so: on the person's phone
     moment("seen_at"),  # where the platform says so: read
+    # what was special about its sending: billed (paid for), template (a template), digest (told of in a digest)
+    words("way", ""),
+    moment("hold_ends_at"),  # of a held message: when it is given up
+    moment("told_at"),  # of a held message: when a template told of it
     moment("text_at"),  # when it goes by text message unless it was seen; of a held text message: when it may go
     Index("uq_outbox_cause", "cause", unique=True),
     Index(
@@ -107,6 +112,9 @@ outbox = Table(
     Index("ix_outbox_due", "lease_until", postgresql_where=text("state in ('leased','waiting','sending')")),
     Index("ix_outbox_contact_id", "contact_id", "id"),
     Index("ix_outbox_created_at", "created_at", postgresql_using="brin"),  # nearly free to write
+    Index(
+        "ix_outbox_hold_ends_at", "hold_ends_at", postgresql_where=text("state = 'held' and hold_ends_at is not null")
+    ),
     Index("ix_outbox_text_at", "text_at", postgresql_where=text("text_at is not null")),
 )
 

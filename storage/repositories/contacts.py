@@ -8,7 +8,8 @@ from storage.value_class import value_class
 
 COLUMNS = (
     "id, channel, address, language, birth_year, sex, name_sealed, phone_sealed, phone_proven_at, edition,"
-    " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at, language_chosen"
+    " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at, language_chosen,"
+    " has_held"
 )
 
 # Every change of a contact counts as a turn (turn_no): what a process computed from the old row is refused.
@@ -18,7 +19,8 @@ COLUMNS = (
 class Contact:
     """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx.
 
-    `language_chosen`: asked for in so many words, so that nothing heard changes it.
+    `language_chosen`: asked for in so many words, so that nothing heard changes it; `has_held`: messages wait until the
+    person writes (storage/repositories/held.py).
     """
 
     id: int
@@ -38,6 +40,7 @@ class Contact:
     human_until: datetime | None = None
     unreachable_at: datetime | None = None
     language_chosen: bool = False
+    has_held: bool = False
 
 
 class ContactRepository(Repository):
@@ -65,6 +68,7 @@ class ContactRepository(Repository):
             row["human_until"],
             row["unreachable_at"],
             row["language_chosen"],
+            row["has_held"],
         )
 
     async def get(self, contact_id: int) -> Contact | None:

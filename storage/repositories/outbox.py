@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from storage.repositories.base import Repository, changed
 from storage.value_class import value_class
 
-ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id"
+ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id, class, way"
 
 # On its way, or held until a moment that comes by itself.
 UNSENT = "(state in ('leased','waiting','sending') or (state = 'held' and text_at is not null))"
@@ -63,6 +63,10 @@ class MessageClass(StrEnum):
     CODE = "code"  # a one-time code
 
 
+# A class that a newer version writes is read as a notice.
+CLASSES: Final = {one.value: one for one in MessageClass}
+
+
 @value_class(frozen=True, slots=True)
 class Added:
     """A row that was inserted. `behind`: it waits in the table, behind another process's row or for its time."""
@@ -75,9 +79,9 @@ class Added:
 class OutboxRow:
     """One message. `payload` is the rendered reply as JSON (handlers/dialogue/reply.py); `once`: never sent twice.
 
-    `message_class` is written, not read back: what sends a message does not ask why it was written. `text_at`: when it
-    goes by text message unless it was seen; with `held`, a text message that may not go out before. `unseen`: of a row
-    that was read for its chat: a notice that the chat has not yet said it has shown.
+    `text_at`: when it goes by text message unless it was seen; with `held`, a text message that may not go out before.
+    `unseen`: of a row that was read for its chat: a notice that the chat has not yet said it has shown. `way`: as in
+    `outbox.way`.
     """
 
     id: int
@@ -94,6 +98,7 @@ class OutboxRow:
     text_at: datetime | None = None
     held: bool = False
     unseen: bool = False
+    way: str = ""
 
 
 class OutboxRepository(Repository):
@@ -139,6 +144,8 @@ class OutboxRepository(Repository):
             row["attempts"],
             row["ticket_id"],
             row["created_at"],
+            CLASSES.get(row["class"], MessageClass.NOTICE),
+            way=row["way"],
         )
 
     async def history(self, contact_id: int, limit: int = 50) -> list[tuple[OutboxRow, str]]:
@@ -225,19 +232,10 @@ class OutboxRepository(Repository):
         )
 
     async def finish(self, row_id: int, state: str, error: str) -> None:
-        """A final state that is not sent: failed, held (outside the sending window) or unknown."""
+        """A final state that is not sent: failed or unknown."""
         await self.connection.execute(
             "update outbox set state = $2, error = $3, lease_until = null where id = $1", row_id, state, error
         )
-
-    async def release_held(self, contact_id: int) -> int:
-        """The person wrote again: what was held may go."""
-        status = await self.connection.execute(
-            "update outbox set state = 'waiting', owner = '', lease_until = null"
-            " where contact_id = $1 and state = 'held'",
-            contact_id,
-        )
-        return changed(status)
 
     async def give_up_unknown(self, now: datetime) -> int:
         """Messages that a dead process was sending and that must not go twice."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import cast
 from unittest.mock import AsyncMock, Mock
 
@@ -11,7 +12,6 @@ import pytest
 from bot.intake import TRIES, DatabaseDown
 from bot.worker import TICK
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Incoming
 from storage.database import NoConnection
 from tests.handlers.dialogue.test_engine import world as world
@@ -160,35 +160,36 @@ async def test_a_cut_line_is_the_databases_own_fault(standing: World) -> None:
 
 
 @pytest.mark.parametrize("by_retry", [False, True])
-async def test_what_waited_for_the_sending_window_goes_once_the_person_writes(
+async def test_what_is_held_goes_once_the_person_writes_and_before_the_answer(
     standing: World, monkeypatch: pytest.MonkeyPatch, by_retry: bool
 ) -> None:
     async with standing.work() as work:
         contact = await work.uow.contacts.find("webchat", "a")
         assert contact is not None
         work.tell(contact, Reply("Mũi 2 đã lên rồi ạ"), "held")
-    held = standing.sent[-1].id
+    held = standing.sent[-1]
+    now = standing.clock.now()
     async with standing.database.reading() as uow:
-        await uow.outbox.finish(held, "held", "OutsideWindow")
+        assert not await uow.held.hold(held, "OutsideWindow", now - timedelta(days=1), now)  # who has written since
+        assert await uow.held.hold(held, "OutsideWindow", now, now)
 
     async def state() -> str:
         async with standing.database.reading() as uow:
-            return str(await uow.connection.fetchval("select state from outbox where id = $1", held))
+            return str(await uow.connection.fetchval("select state from outbox where id = $1", held.id))
 
-    await standing.intake.receive(text(standing, "always open", "Lan"))
-    assert await state() == "held"
-    standing.tools.traits["webchat"] = Traits("webchat", window=48 * 3600)
-    if not by_retry:
-        await standing.intake.receive(text(standing, "a window", "Lan"))
-        assert await state() == "waiting"
-        return
     with monkeypatch.context() as patch:
-        patch.setattr(standing.intake.engine, "run", AsyncMock(side_effect=KeyError))
-        assert await standing.intake.receive(text(standing, "a window", "Lan")) == "kept"
-    assert await state() == "held"
-    standing.clock.move(minutes=1)
-    await standing.intake.retry_due()
-    assert await state() == "waiting"
+        if by_retry:
+            patch.setattr(standing.intake.engine, "run", AsyncMock(side_effect=KeyError))
+        result = await standing.intake.receive(text(standing, "again", "Lan"))
+        assert result == ("kept" if by_retry else "done")
+    assert await state() == ("held" if by_retry else "leased")
+    if by_retry:
+        standing.clock.move(minutes=1)
+        await standing.intake.retry_due()
+    sent = [row.id for row in standing.sent]
+    assert await state() == "leased" and sent.count(held.id) == 2 and sent[-1] != held.id
+    await standing.intake.receive(text(standing, "once more", "Lan"))
+    assert [row.id for row in standing.sent].count(held.id) == 2
 
 
 async def test_with_the_database_away_the_platform_is_told_to_come_again(

@@ -16,8 +16,9 @@ from bot.channels.zalo.client import ZaloClient
 from bot.channels.zalo.codes import UploadExpired
 from bot.channels.zalo.events import NAME, Event, Kind, Unreadable, app_of, read_event, timestamp_of
 from bot.channels.zalo.media import fetch
-from bot.channels.zalo.messages import TRAITS, contact_request, picture_message, text_message
+from bot.channels.zalo.messages import contact_request, picture_message, text_message
 from bot.channels.zalo.oauth import App
+from bot.channels.zalo.sending import SendingRules
 from bot.channels.zalo.signature import SIGNATURE, TIMESTAMP, WebhookKeys, matching_form
 from bot.channels.zalo.tokens import Tokens
 from bot.intake import DatabaseDown
@@ -39,16 +40,18 @@ class ZaloChannel:
     """One Official Account. Every process may send; `routes` are served by those that take updates."""
 
     name = NAME
-    traits = TRAITS
     streams = False
 
     def __init__(
-        self, *, app: App, keys: WebhookKeys, api: str, host: Host, spool: Spool | None = None, media_origin: str = ""
-    ) -> None:
+        self, *, app: App, keys: WebhookKeys, api: str, host: Host, spool: Spool | None = None, media_origin: str = "",
+        rules: SendingRules | None = None,
+    ) -> None:  # fmt: skip
         """`spool`: where events are kept while the database is away; without one they are answered 503 and may be lost.
 
         `media_origin`: an origin beside the vendor's from which files may come, for the demo's own platform.
         """
+        self._rules = rules or SendingRules()
+        self.traits = self._rules.traits()
         self._app = app
         self._keys = keys
         self._api = api
@@ -174,6 +177,8 @@ class ZaloChannel:
     async def send(self, address: str, reply: Reply) -> str:
         """Send one message. Errors: channels.errors."""
         client = self._open()
+        if reply.template:
+            return await client.send_template(address, self._rules.template, self._rules.values(reply.template))
         picture = await asyncio.to_thread(shipped_picture, reply.image) if reply.image else None
         if picture is None:
             number = await client.send(text_message(address, reply))

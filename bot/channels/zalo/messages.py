@@ -14,7 +14,14 @@ from handlers.dialogue.traits import Traits
 
 DAY = 24 * 3600
 TRAITS = Traits(
-    "zalo", buttons=5, button_label=100, text_limit=2000, asks_phone=True, window=7 * DAY, prints_numbers=True
+    "zalo",
+    buttons=5,
+    button_label=100,
+    text_limit=2000,
+    asks_phone=True,
+    window=7 * DAY,
+    free=2 * DAY,
+    prints_numbers=True,
 )
 TITLE = 100  # characters of the request for contact data
 SUBTITLE = 500

@@ -1,0 +1,53 @@
+"""Whether a message may go to somebody now, what it costs, and until when: the platform's window as data (Traits).
+
+wrote --- free --- | --- billed --- | --- only a template, or held until the person writes
+                free             window
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from handlers.dialogue.talk import LOCAL
+from handlers.dialogue.traits import Traits
+from handlers.work import Work
+
+
+class Stand(StrEnum):
+    """Where in the window a moment lies."""
+
+    FREE = "free"
+    BILLED = "billed"
+    OVER = "over"
+
+
+def stand_of(traits: Traits, wrote_at: datetime | None, now: datetime) -> Stand:
+    """Where we stand with somebody who wrote last at that moment, or never."""
+    if not traits.window:
+        return Stand.FREE
+    if wrote_at is None or now - wrote_at >= traits.window_length:
+        return Stand.OVER
+    free = not traits.free or now - wrote_at < timedelta(seconds=traits.free)
+    return Stand.FREE if free else Stand.BILLED
+
+
+def month_of(now: datetime) -> date:
+    """The local month that a message is counted in: its first day."""
+    return now.astimezone(LOCAL).date().replace(day=1)
+
+
+def count_name(channel: str) -> str:
+    """Under which name the billed messages of a month are counted (`counters`)."""
+    return f"billed:{channel}"
+
+
+async def paying(work: Work, channels: Mapping[str, Traits]) -> frozenset[str]:
+    """Those of these channels that send what costs, and have not used up their month."""
+    month, found = month_of(work.now), []
+    for name, traits in channels.items():
+        if not traits.bills:
+            continue
+        spent = await work.uow.counters.total(count_name(name), month, month) if traits.billed_month else -1
+        if spent < traits.billed_month:
+            found.append(name)
+    return frozenset(found)

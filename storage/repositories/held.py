@@ -1,0 +1,200 @@
+"""Messages held until the person writes again, because the platform lets nothing through or it would cost too much.
+
+Whoever holds a message says so on the person (`contacts.has_held`), which a turn reads anyway: a turn of somebody for
+whom nothing is held pays nothing for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from storage.repositories.base import Repository, changed
+from storage.repositories.outbox import ROW, OutboxRepository, OutboxRow
+
+GIVEN_UP = "HeldTooLong"
+BILLED, TEMPLATE, DIGEST = "billed", "template", "digest"  # values of outbox.way
+
+# Whoever wrote since `asked_at` may be sent to again: then nothing is held. A turn that was computed from the person
+# as they were before is refused (turn_no), and looks again.
+HOLD = """
+with person as (
+  update contacts set has_held = true, turn_no = turn_no + 1
+  where id = $2 and (last_interaction_at is null or last_interaction_at <= $4) returning 1
+)
+update outbox set state = 'held', error = $3, way = '', owner = '', lease_until = null, hold_ends_at = $5
+where id = $1 and exists (select from person) returning 1
+"""
+RELEASE = """
+with person as (update contacts set has_held = false, turn_no = turn_no + 1 where id = $1)
+update outbox set state = case when id = any($2::bigint[]) then 'sent' else 'leased' end,
+  way = case when id = any($2::bigint[]) then $3 else '' end,
+  sent_at = case when id = any($2::bigint[]) then $4::timestamptz end,
+  owner = case when id = any($2::bigint[]) then '' else $5 end,
+  lease_until = case when id = any($2::bigint[]) then null else $6::timestamptz end,
+  error = '', hold_ends_at = null
+where contact_id = $1 and state = 'held' and text_at is null
+"""
+# The count of the month and the mark on the message are one statement: none is counted twice, or sent uncounted.
+PAY = """
+with counted as (
+  insert into counters (day, name, unit_code, n) values ($2, $3, '', 1)
+  on conflict (day, name, unit_code) do update set n = counters.n + 1 where $4 = 0 or counters.n < $4 returning 1
+)
+update outbox set way = $5 where id = $1 and exists (select from counted) returning 1
+"""
+TAKE_BACK = """
+with unpaid as (update outbox set way = '' where id = $1 and way = $4 returning 1)
+update counters set n = n - 1 where day = $2 and name = $3 and unit_code = '' and exists (select from unpaid)
+"""
+# Whoever holds a message names the person; what an older version held is found here.
+NAMED = """
+update contacts c set has_held = true, turn_no = c.turn_no + 1 where not c.has_held and c.channel = any($1::text[])
+  and c.id in (select o.contact_id from outbox o where o.state = 'held' and o.text_at is null)
+"""
+UNTOLD = """
+select distinct o.contact_id from outbox o join contacts c on c.id = o.contact_id
+where o.state = 'held' and o.hold_ends_at is not null and o.told_at is null and o.ticket_id is not null
+  and o.channel = $1 and c.last_interaction_at < $2 and c.unreachable_at is null and o.contact_id > $3
+order by o.contact_id limit $4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The chat that a report came from, as far as sending to it goes."""
+
+    channel: str
+    wrote_at: datetime | None
+    unreachable_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message of a report that did not reach anybody. `reason`: `outbox.error`; `ends_at`: until when it waits for
+    the person, None when it does no more; `told_at`: when a template told of it."""
+
+    id: int
+    reason: str
+    created_at: datetime
+    ends_at: datetime | None
+    told_at: datetime | None
+
+
+class HeldRepository(Repository):
+    """Rows of `outbox` in the state held, and what may be sent to whom."""
+
+    async def wrote_at(self, contact_id: int) -> datetime | None:
+        """When the person did something towards us last."""
+        found = await self.connection.fetchval("select last_interaction_at from contacts where id = $1", contact_id)
+        return found if isinstance(found, datetime) else None
+
+    async def hold(self, row: OutboxRow, reason: str, asked_at: datetime, ends_at: datetime | None) -> bool:
+        """Hold a message that is ours to send; False when the person has written since `asked_at`."""
+        return bool(await self.connection.fetchval(HOLD, row.id, row.contact_id, reason, asked_at, ends_at))
+
+    async def of_contact(self, contact_id: int) -> list[OutboxRow]:
+        """What is held for somebody, oldest first, until the transaction ends nobody else's."""
+        rows = await self.connection.fetch(
+            f"select {ROW} from outbox where contact_id = $1 and state = 'held' and text_at is null"  # noqa: S608
+            " order by id for update",
+            contact_id,
+        )
+        read = OutboxRepository(self.connection, self.vault).from_row
+        return [read(row) for row in rows]
+
+    async def release(
+        self, contact_id: int, in_digest: Sequence[int], owner: str, now: datetime, lease_until: datetime
+    ) -> None:
+        """The person wrote: all that is held is leased to this process, but for what a digest tells of."""
+        await self.connection.execute(RELEASE, contact_id, list(in_digest), DIGEST, now, owner, lease_until)
+
+    async def pay(self, row_id: int, way: str, month: date, name: str, most: int) -> bool:
+        """Count a message that costs; False when the month's `most` (0: any number) are spent."""
+        return bool(await self.connection.fetchval(PAY, row_id, month, name, most, way))
+
+    async def take_back(self, row_id: int, way: str, month: date, name: str) -> None:
+        """It was not sent after all: it is not counted either."""
+        await self.connection.execute(TAKE_BACK, row_id, month, name, way)
+
+    async def drop(self, row_id: int) -> None:
+        """A template that there is no more need for."""
+        await self.connection.execute("delete from outbox where id = $1", row_id)
+
+    async def give_up(self, now: datetime) -> int:
+        """What has waited too long is sent no more; how many."""
+        status = await self.connection.execute(
+            "update outbox set state = 'failed', error = $2 where state = 'held' and hold_ends_at <= $1", now, GIVEN_UP
+        )
+        return changed(status)
+
+    async def name_people(self, channels: Sequence[str]) -> int:
+        """People for whom something is held and who do not say so yet; how many."""
+        return changed(await self.connection.execute(NAMED, list(channels)))
+
+    async def may_go(self, contact_ids: Sequence[int], reasons: Sequence[str]) -> int:
+        """What was held for these reasons may be tried again; how many messages."""
+        status = await self.connection.execute(
+            "update outbox set state = 'waiting', hold_ends_at = null, error = '' where contact_id = any($1::bigint[])"
+            " and state = 'held' and text_at is null and error = any($2::text[])",
+            list(contact_ids),
+            list(reasons),
+        )
+        return changed(status)
+
+    async def waiting_for(self, channel: str, reasons: Sequence[str], since: datetime, limit: int) -> list[int]:
+        """People who wrote since then and for whom messages are held for these reasons."""
+        rows = await self.connection.fetch(
+            "select distinct o.contact_id from outbox o join contacts c on c.id = o.contact_id where o.state = 'held'"
+            " and o.hold_ends_at is not null and o.channel = $1 and o.error = any($2::text[])"
+            " and c.last_interaction_at > $3 order by o.contact_id limit $4",
+            channel,
+            list(reasons),
+            since,
+            limit,
+        )
+        return [row["contact_id"] for row in rows]
+
+    async def untold(self, channel: str, wrote_before: datetime, after: int, limit: int = 200) -> list[int]:
+        """People of whose reports something is held that no template has told of; ids above `after`, rising."""
+        rows = await self.connection.fetch(UNTOLD, channel, wrote_before, after, limit)
+        return [row["contact_id"] for row in rows]
+
+    async def tell(self, contact_id: int, now: datetime) -> dict[int, int]:
+        """What a template tells of now: report -> its newest held message. Given once."""
+        rows = await self.connection.fetch(
+            "update outbox set told_at = $2 where contact_id = $1 and state = 'held' and hold_ends_at is not null"
+            " and told_at is null and ticket_id is not null returning id, ticket_id",
+            contact_id,
+            now,
+        )
+        newest: dict[int, int] = {}
+        for row in rows:
+            newest[row["ticket_id"]] = max(row["id"], newest.get(row["ticket_id"], 0))
+        return newest
+
+    async def of_ticket(self, contact_id: int, ticket_id: int) -> list[Held]:
+        """Messages to somebody about a report that are held or were given up, oldest first."""
+        rows = await self.connection.fetch(
+            "select id, error, created_at, case when state = 'held' then hold_ends_at end as ends_at, told_at"
+            " from outbox where contact_id = $1 and ticket_id = $2 and text_at is null"
+            " and (state = 'held' or (state = 'failed' and error = $3)) order by id",
+            contact_id,
+            ticket_id,
+            GIVEN_UP,
+        )
+        return [_held(row) for row in rows]
+
+    async def chats(self, ticket_ids: Sequence[int], channels: Sequence[str]) -> dict[int, Chat]:
+        """The chats of those reports that came over these channels."""
+        rows = await self.connection.fetch(
+            "select t.id, c.channel, c.last_interaction_at, c.unreachable_at from tickets t"
+            " join contacts c on c.id = t.contact_id where t.id = any($1::bigint[]) and c.channel = any($2::text[])",
+            list(ticket_ids),
+            list(channels),
+        )
+        return {row["id"]: Chat(row["channel"], row["last_interaction_at"], row["unreachable_at"]) for row in rows}
+
+
+def _held(row: Any) -> Held:
+    return Held(row["id"], row["error"], row["created_at"], row["ends_at"], row["told_at"])
