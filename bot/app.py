@@ -4,7 +4,7 @@ import hashlib
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -36,6 +36,7 @@ from bot.web_server import close_slow_bodies
 from bot.worker import Worker
 from handlers.dialogue.engine import Engine
 from handlers.dialogue.moves import Undeclared
+from handlers.dialogue.traits import Traits
 from handlers.jobs.alarm_watch import alarm_watch_job
 from handlers.jobs.schedule import JOBS
 from handlers.policy import Policy
@@ -114,9 +115,8 @@ async def open_service(
     except BadExtension:
         await database.close()
         raise
-    for channel in made:
-        channels[channel.name] = channel
-        tools.traits[channel.name] = channel.traits
+    channels.update({channel.name: channel for channel in made})
+    tools.traits.update(traits_of(settings, made))
     return Service(
         settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, commits, refresh, intake,
         delivery, files, photos, alarms, guard, worker,
@@ -131,6 +131,12 @@ def make_channels(settings: Settings, host: Host, extensions: Extensions) -> lis
     built_in = [opened for make in BUILT_IN.values() if (opened := make(settings, host, gateway)) is not None]
     others = extensions.opened(settings.opened_channels())
     return built_in + [check_channel(name, partial(make, host)) for name, make in others.items()]
+
+
+def traits_of(settings: Settings, made: Sequence[Channel]) -> dict[str, Traits]:
+    """What each channel can do, by name; where personal data are typed, the settings may say otherwise."""
+    where = settings.sensitive_by_channel()
+    return {one.name: replace(one.traits, sensitive=where.get(one.name, one.traits.sensitive)) for one in made}
 
 
 def make_app(service: Service, *, serves: bool = True) -> web.Application:

@@ -10,7 +10,7 @@ from bot.channels.base import Channel, Host
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.menu import menu_calls
 from bot.channels.terminal.channel import NAME as TERMINAL
-from bot.channels.webchat import WebchatChannel
+from bot.channels.webchat import PrivatePageChannel, WebchatChannel
 from bot.channels.zalo import ZaloChannel
 from bot.channels.zalo.oauth import App
 from bot.channels.zalo.sending import SendingRules
@@ -20,6 +20,7 @@ from bot.sms.channel import SmsChannel
 from bot.sms.gateways import Gateway
 from bot.spool import Spool
 from handlers.contacts.sms import CHANNEL as SMS
+from handlers.dialogue.private import PAGE
 
 Open = Callable[[Settings, Host, Gateway], Channel | None]
 
@@ -29,7 +30,15 @@ def _sms(settings: Settings, host: Host, gateway: Gateway) -> Channel:
 
 
 def _webchat(settings: Settings, host: Host, gateway: Gateway) -> Channel:
-    return WebchatChannel(
+    return _of_browsers(WebchatChannel, host)
+
+
+def _page(settings: Settings, host: Host, gateway: Gateway) -> Channel:
+    return _of_browsers(PrivatePageChannel, host)
+
+
+def _of_browsers(kind: type[WebchatChannel], host: Host) -> Channel:
+    return kind(
         receive=host.receive,
         database=host.database,
         coordination=host.coordination,
@@ -80,6 +89,6 @@ def _terminal(settings: Settings, host: Host, gateway: Gateway) -> None:
 
 
 BUILT_IN: Final[Mapping[str, Open]] = MappingProxyType(
-    {SMS: _sms, "webchat": _webchat, "telegram": _telegram, "zalo": _zalo, TERMINAL: _terminal}
+    {SMS: _sms, "webchat": _webchat, PAGE: _page, "telegram": _telegram, "zalo": _zalo, TERMINAL: _terminal}
 )
 """Name -> how it is opened; None when the settings do not ask for it."""

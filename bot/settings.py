@@ -84,6 +84,11 @@ class Settings(BaseSettings):
     )
     spool_megabytes: int = Field(default=200, ge=1, description="megabytes the spool may hold")
     channels: str = Field(default="", description="channels of other installed packages to open, separated by commas")
+    sensitive: str = Field(
+        default="",
+        pattern=r"^\s*([a-z_]+=(chat|link)\s*(,\s*[a-z_]+=(chat|link)\s*)*)?$",
+        description="where personal data are typed, by channel: chat, or link (a one-time page), e.g. telegram=chat",
+    )
     demo: bool = Field(default=False, description="show the demo phone and the demo's people; never in production")
     embed_origins: str = Field(
         default="", description="sites that may show the web chat in a frame, separated by spaces; * for any"
@@ -182,6 +187,11 @@ class Settings(BaseSettings):
     def opened_channels(self) -> list[str]:
         """The channels of other packages that are opened, each once."""
         return list(dict.fromkeys(name.strip() for name in self.channels.split(",") if name.strip()))
+
+    def sensitive_by_channel(self) -> dict[str, str]:
+        """Channel -> chat or link, for the channels that do not keep what they bring."""
+        pairs = (one.strip().partition("=") for one in self.sensitive.split(",") if one.strip())
+        return {name: where for name, _, where in pairs}
 
     def folders(self) -> list[str]:
         """The folders whose disks are watched."""

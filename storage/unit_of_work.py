@@ -28,6 +28,7 @@ from storage.repositories.news import NewsRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.phrasings import PhrasingRepository
+from storage.repositories.private_pages import PrivatePageRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.queues import QueueRepository
 from storage.repositories.record_asks import RecordAskRepository
@@ -88,6 +89,11 @@ class UnitOfWork:
     def grants(self) -> GrantRepository:
         """Rights to send that channels renew."""
         return GrantRepository(self.connection, self.vault)
+
+    @cached_property
+    def pages(self) -> PrivatePageRepository:
+        """One-time pages for what must not stand in a messenger."""
+        return PrivatePageRepository(self.connection, self.vault)
 
     @cached_property
     def news(self) -> NewsRepository:

@@ -39,6 +39,18 @@ class Pages:
         response.headers["Cache-Control"] = "no-cache"
         return response
 
+    async def private(self, request: web.Request) -> web.StreamResponse:
+        """A one-time page beside a messenger: an empty frame, whoever asks. What fills it is asked for by its scripts
+        with the token of the link, which no server gets with the address."""
+        words = {lang: _chat_words(known) | _private_words(known) for lang, known in request.app[WORDS].words.items()}
+        given = {"words": words, "pictures": request.app[ASSETS].pictures()}
+        texts = {name: json.dumps(value, ensure_ascii=False) for name, value in given.items()}
+        response = render(request, "pages/private.html", texts)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
     async def privacy(self, request: web.Request) -> web.StreamResponse:
         """What is kept, what for, how long, and the rights of the people it is about."""
         rows = ("codes", "photos", "cases", "audit")
@@ -64,6 +76,11 @@ def _chat_words(known: Mapping[str, str]) -> dict[str, str]:
     return {"name": known["page.name"], **words}
 
 
+def _private_words(known: Mapping[str, str]) -> dict[str, str]:
+    found = {key.partition(".")[2]: text for key, text in known.items() if key.startswith("private_page.")}
+    return {**{f"private_{name}": text for name, text in found.items()}, "title": found["title"]}
+
+
 def add_pages(app: web.Application, settings: Settings, database: Database) -> None:
     """Templates, static files, headers and error pages for the whole application, and the public pages."""
     set_up_rendering(app)
@@ -73,6 +90,7 @@ def add_pages(app: web.Application, settings: Settings, database: Database) -> N
     app.router.add_get("/", pages.landing)
     app.router.add_get("/chat", pages.chat)
     app.router.add_get("/privacy", pages.privacy)
+    app.router.add_get("/private", pages.private)
     app.router.add_get("/embed.js", pages.embed)
     if settings.demo:
         app.router.add_routes(demo_phone_routes(database))

@@ -20,6 +20,7 @@ from handlers.conversations.phone_choice import WITHOUT
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Jump, Lost, Move, Prompt, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.staff.actor import citizen
@@ -211,10 +212,10 @@ DATA_REQUEST = Declared(
     "ask_sure",
     {
         "ask_sure": Step(ask_sure, take_sure, ("ask_identity",)),
-        "ask_identity": Step(ask_identity, take_number, ("ask_where", "ask_phone", "ask_code")),
+        "ask_identity": Step(ask_identity, take_number, ("ask_where", "ask_phone", "ask_code"), private=Private.NUMBER),
         "ask_where": Step(ask_where, take_where, ("ask_phone",)),
-        "ask_phone": Step(ask_phone, take_own_phone, PHONE),
-        "ask_code": Step(ask_code, take_own_code, ("ask_phone", *PHONE)),
+        "ask_phone": Step(ask_phone, take_own_phone, PHONE, private=Private.PERSON),
+        "ask_code": Step(ask_code, take_own_code, ("ask_phone", *PHONE), private=Private.PERSON),
         "ask_back": Step(ask_back, take_back),
     },
     data=DataRequest,

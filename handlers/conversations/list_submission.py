@@ -14,6 +14,7 @@ from handlers.conversations.phone_choice import ask_phone_number, take_phone_num
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.bodies import NOWHERE, Place
@@ -233,7 +234,7 @@ LIST_SUBMISSION = Declared(
         "ask_unit": Step(ask_unit, take_unit, ("ask_where", "ask_facility", "ask_file")),
         "ask_where": Step(ask_where, take_where, ("ask_facility", "ask_file")),
         "ask_facility": Step(ask_facility, take_facility, ("ask_file",)),
-        "ask_file": Step(ask_file, take_file, ("ask_phone",)),
+        "ask_file": Step(ask_file, take_file, ("ask_phone",), private=Private.LIST),
         "ask_phone": Step(ask_phone, take_phone),
     },
     data=ListSubmission,

@@ -16,6 +16,7 @@ from handlers.conversations.follow_up.data import FollowUp
 from handlers.dialogue.answers.ticket_code import group_code, read_ticket_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Choice, Done, Move, Start, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -98,10 +99,20 @@ LOST_CODE = Declared(
     "lost_code.title",
     "ask_identity",
     {
-        "ask_identity": Step(PROOF.ask_identity, take_identity, BEHIND, ("follow_up",)),
-        "ask_birth_date": Step(PROOF.ask_birth_date, PROOF.take_birth_date, ("ask_phone", "ask_code"), ("follow_up",)),
-        "ask_phone": Step(PROOF.ask_phone, PROOF.take_phone, ("ask_code", "ask_phone"), ("follow_up",)),
-        "ask_code": Step(PROOF.ask_code, PROOF.take_code, ("ask_code", "ask_phone"), ("follow_up",)),
+        "ask_identity": Step(PROOF.ask_identity, take_identity, BEHIND, ("follow_up",), private=Private.NUMBER),
+        "ask_birth_date": Step(
+            PROOF.ask_birth_date,
+            PROOF.take_birth_date,
+            ("ask_phone", "ask_code"),
+            ("follow_up",),
+            private=Private.PERSON,
+        ),
+        "ask_phone": Step(
+            PROOF.ask_phone, PROOF.take_phone, ("ask_code", "ask_phone"), ("follow_up",), private=Private.PERSON
+        ),
+        "ask_code": Step(
+            PROOF.ask_code, PROOF.take_code, ("ask_code", "ask_phone"), ("follow_up",), private=Private.PERSON
+        ),
     },
     data=LostCode,
 )

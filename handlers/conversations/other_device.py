@@ -18,6 +18,7 @@ from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -105,10 +106,16 @@ OTHER_DEVICE = Declared(
     "ask_report",
     {
         "ask_report": Step(ask_report, take_report, ("ask_identity",), ("lost_code",)),
-        "ask_identity": Step(PROOF.ask_identity, PROOF.take_identity, BEHIND),
-        "ask_birth_date": Step(PROOF.ask_birth_date, PROOF.take_birth_date, ("ask_phone", "ask_code")),
-        "ask_phone": Step(PROOF.ask_phone, PROOF.take_phone, ("ask_code", "ask_phone"), ("follow_up",)),
-        "ask_code": Step(PROOF.ask_code, PROOF.take_code, ("ask_code", "ask_phone"), ("follow_up",)),
+        "ask_identity": Step(PROOF.ask_identity, PROOF.take_identity, BEHIND, private=Private.NUMBER),
+        "ask_birth_date": Step(
+            PROOF.ask_birth_date, PROOF.take_birth_date, ("ask_phone", "ask_code"), private=Private.PERSON
+        ),
+        "ask_phone": Step(
+            PROOF.ask_phone, PROOF.take_phone, ("ask_code", "ask_phone"), ("follow_up",), private=Private.PERSON
+        ),
+        "ask_code": Step(
+            PROOF.ask_code, PROOF.take_code, ("ask_code", "ask_phone"), ("follow_up",), private=Private.PERSON
+        ),
     },
     data=OtherDevice,
     begin=begin,

@@ -37,6 +37,7 @@ from handlers.conversations.who_looked import WhoLooked
 from handlers.conversations.wrong_phone import heard_wrong_phone
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.records.look_up import NotProven, Shown, look_up
@@ -261,19 +262,28 @@ STEPS: dict[str, Step[Lookup]] = {
         take_identity_answer,
         ("ask_birth_date", "ask_phone", "ask_code", "show_record", "show_no_agreement"),
         ("attach_photo",),
+        private=Private.NUMBER,
     ),
     "ask_birth_date": Step(
-        ask_birth_date, take_birth_date_answer, ("ask_phone", "ask_code", "show_record", "show_no_agreement")
+        ask_birth_date,
+        take_birth_date_answer,
+        ("ask_phone", "ask_code", "show_record", "show_no_agreement"),
+        private=Private.PERSON,
     ),
     "ask_phone": Step(
         ask_phone_step,
         take_phone_step,
         ("ask_code", "ask_identity", "ask_phone", "show_record", "show_no_agreement"),
         ("complaint",),
+        private=Private.PERSON,
     ),
-    "ask_code": Step(ask_code_step, take_code_step, ("ask_code", *SHOWS)),
-    "show_record": Step(show_record, take_record, ("ask_identity",), ("complaint", "who_looked")),
-    "show_no_agreement": Step(show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",)),
+    "ask_code": Step(ask_code_step, take_code_step, ("ask_code", *SHOWS), private=Private.PERSON),
+    "show_record": Step(
+        show_record, take_record, ("ask_identity",), ("complaint", "who_looked"), private=Private.RESULT
+    ),
+    "show_no_agreement": Step(
+        show_no_agreement, take_no_agreement, ("ask_identity", *SHOWS), ("complaint",), private=Private.PERSON
+    ),
 }
 
 STATUS_LOOKUP = Declared(

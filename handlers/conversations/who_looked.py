@@ -25,6 +25,7 @@ from handlers.conversations.filing import Filing, file_ticket, filed, follow_cho
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import NONE, Again, Choice, Done, Go, Lost, Move, Prompt, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.refs import PlaceRef
@@ -215,12 +216,14 @@ def _call_me() -> Choice:
 
 SHOWS: Final = ("ask_phone", "show_views")
 STEPS: dict[str, Step[WhoLooked]] = {
-    "ask_identity": Step(ask_identity, take_number, ("ask_birth_date", "ask_code", *SHOWS)),
-    "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_code", *SHOWS)),
-    "ask_phone": Step(ask_phone, take_own_phone, ("ask_code", "ask_identity", "ask_birth_date", *SHOWS)),
-    "ask_code": Step(ask_code, take_own_code, ("ask_identity", "ask_birth_date", *SHOWS)),
-    "show_views": Step(show_views, take_views, ("ask_identity", "ask_strange")),
-    "ask_strange": Step(ask_strange, take_strange, ("show_views",)),
+    "ask_identity": Step(ask_identity, take_number, ("ask_birth_date", "ask_code", *SHOWS), private=Private.NUMBER),
+    "ask_birth_date": Step(ask_birth_date, take_birth, ("ask_code", *SHOWS), private=Private.PERSON),
+    "ask_phone": Step(
+        ask_phone, take_own_phone, ("ask_code", "ask_identity", "ask_birth_date", *SHOWS), private=Private.PERSON
+    ),
+    "ask_code": Step(ask_code, take_own_code, ("ask_identity", "ask_birth_date", *SHOWS), private=Private.PERSON),
+    "show_views": Step(show_views, take_views, ("ask_identity", "ask_strange"), private=Private.RESULT),
+    "ask_strange": Step(ask_strange, take_strange, ("show_views",), private=Private.RESULT),
 }
 WHO_LOOKED = Declared(
     NAME,

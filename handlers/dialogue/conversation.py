@@ -8,6 +8,7 @@ from typing import Any, Generic
 
 from handlers.dialogue.kinds import D
 from handlers.dialogue.outcome import Go, Move, Prompt
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from storage.typed_json import check_type
@@ -50,12 +51,16 @@ class Step(Generic[D]):
     `leads_to`: every step that `take` (or such an `ask`) may go to; `starts`: every conversation that it may start.
     That they exist is checked at start-up, that a turn goes nowhere else while it runs (moves.py). What a button or the
     engine itself does (back, menu, a danger sign) is no move of a step.
+
+    `private`: what it asks or shows that must not stand in a messenger of others; a function of the talk where that
+    depends on what is asked.
     """
 
     ask: Ask[D]
     take: Take[D]
     leads_to: Targets = ()
     starts: tuple[str, ...] = ()
+    private: Private | Callable[[Talk[D]], Private | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ render.py, where the person stands in standing.py.
 
 from collections.abc import Callable, Sequence
 
-from handlers.dialogue import interrupts, parts
+from handlers.dialogue import interrupts, pages, parts
 from handlers.dialogue.lacking import hand_over, without_it
 from handlers.dialogue.leaving import follow_jump, say_aside
 from handlers.dialogue.loading import WrongData, opened
@@ -31,6 +31,7 @@ from handlers.dialogue.outcome import (
     Resume,
     Start,
 )
+from handlers.dialogue.private import LINK
 from handlers.dialogue.reading import read_answer
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import render_says
@@ -83,12 +84,20 @@ class Run(Running):
 
     async def go(self, active: Conversation | None) -> None:
         """Run the turn from the kept conversation (or none) to the replies."""
+        paged = pages.concerns(self)
+        if paged and not await pages.enter(self, active):
+            return
         answer = await read_answer(self.work, self.incoming, self.contact)
         if active is not None and not await self.load(active):
             active = None
-        stood = (self.talk_row.id, self.talk_row.step) if self.talk_row is not None else (0, "")
-        await self._turn(answer, active)
-        parts.note_said(self, *stood)
+        if self.talk_row is not None:
+            self.stood = (self.talk_row.id, self.talk_row.step)
+        asked = self.declared_private() if self.traits.sensitive == LINK else None
+        if not (paged and await pages.asked_for(self)):
+            await self._turn(answer, active)
+        parts.note_said(self, *self.stood)
+        if self.traits.sensitive == LINK:
+            await pages.settle(self, asked)
         await self._finish()
 
     async def _turn(self, answer: Answer, active: Conversation | None) -> None:
@@ -285,7 +294,8 @@ class Run(Running):
 
     async def again(self, talk: Talk, move: Again) -> None:
         """Stay at the step: ask it again, or say something above its choices."""
-        if move.ask:
+        elsewhere = self.traits.sensitive == LINK and self.page is None and self.private() is not None
+        if move.ask or (elsewhere and move.choices is None):  # its question stands on a page: it is sent again
             return await self.show(self.row().step, move.says)
         row = self.row()
         self.talk_row = changed(row, prompt_no=row.prompt_no + 1)
@@ -298,7 +308,9 @@ class Run(Running):
             choices = kept.choices
             self.offer(talk, Prompt(move.says, choices, kept.expects, kept.ask_phone, kept.ask_location))
         else:
+            self.aside = True
             self.offer(talk, Prompt(move.says, choices, frozenset(self.state.expects)))
+            self.aside = False
 
     async def open(
         self,

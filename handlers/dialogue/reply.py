@@ -5,7 +5,19 @@ from typing import Any
 
 from storage.value_class import value_class
 
-KEPT = ("ask_phone", "ask_location", "image", "file_id", "whole", "once", "lasts", "closes", "lang", "template")
+KEPT = (
+    "ask_phone",
+    "ask_location",
+    "image",
+    "file_id",
+    "whole",
+    "once",
+    "lasts",
+    "closes",
+    "lang",
+    "deletes",
+    "template",
+)
 TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
 
 
@@ -31,7 +43,8 @@ class Reply:
 
     `once`: it rather never arrives than twice; `lasts`: of such a message, that hours later it still says something.
     `lang`: the language it is said in, '' for Vietnamese. `template`: in place of the words an approved template goes
-    out with these values, where the platform takes nothing else.
+    out with these values, where the platform takes nothing else. `deletes`: nothing is said, this message of the person
+    goes.
     """
 
     text: str
@@ -46,6 +59,7 @@ class Reply:
     closes: str = ""
     lang: str = ""
     template: Mapping[str, str] | None = None
+    deletes: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """What the outbox keeps: only what differs from an empty reply."""

@@ -13,9 +13,10 @@ from typing import Final
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.loading import load
 from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Given, Prompt
+from handlers.dialogue.private import LINK, Private
 from handlers.dialogue.registry import Registry
-from handlers.dialogue.render import buttons_of, offered, render_prompt, render_says
-from handlers.dialogue.reply import Reply
+from handlers.dialogue.render import buttons_of, offered, paragraphs, render_prompt, render_says
+from handlers.dialogue.reply import Button, Reply
 from handlers.dialogue.state import Offer, State
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.traits import Traits
@@ -24,6 +25,7 @@ from handlers.texts import Say
 from handlers.work import Work
 from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
+from storage.repositories.private_pages import PrivatePage
 
 
 class DialogueError(Exception):
@@ -53,13 +55,19 @@ class Standing:
         self.told = ""  # what was said in the turn before, as `State.told`
         self.beside: list[Offer] = []  # buttons of what was said beside the step in this turn
         self.apologises = False  # something that was left half done could not be read
+        self.page: PrivatePage | None = None  # the page of ours that the turn came from, or that is looked at
+        self.issued: tuple[int, str] | None = None  # a page that this turn sends: its id, the token of its link
+        self.stood = (0, "")  # conversation and step before the turn
+        self.across: list[Reply] = []  # what is said in the other of the two, chat and page
+        self.aside = False  # what is offered now says something about an answer, with other choices than the step's
 
     def talk(self, given: Given = NOTHING_GIVEN) -> Talk:
         """The step's view of this turn."""
         row, state = self.row(), self.state
         cause = f"{self.incoming.channel}:{self.incoming.key}"
+        traits = self.traits if self.traits.sensitive != LINK or self.private() is None else on_page(self.traits)
         return Talk(
-            self.work, self.contact, self.traits, row.name, row.step, state.data, cause, row.id, state.asked, given,
+            self.work, self.contact, traits, row.name, row.step, state.data, cause, row.id, state.asked, given,
             self.told,
         )  # fmt: skip
 
@@ -122,11 +130,62 @@ class Standing:
         kind, way = prompt.way_without
         if kind:
             self.state.without = [kind, way]
+        if self.traits.sensitive == LINK and self._offered_apart(talk, prompt, before, buttons):
+            return
         shown = render_prompt(talk, prompt, before, buttons)
         if shown and not self.traits.keeps_back and self.declared.name != self.registry.menu.name:
             line = talk.words("common.back_by_word" if self.state.history else "common.home_by_word")
             shown[-1] = replace(shown[-1], text=f"{shown[-1].text}\n\n{line}".strip())
         self.replies += shown
+
+    def private(self) -> Private | None:
+        """What is private where the person stands, and has a page of ours for it; None for all else."""
+        return self.declared_private() if self.work.tools.policy.public_url else None
+
+    def declared_private(self) -> Private | None:
+        """What is private where the person stands, whether there is a page for it or not."""
+        row = self.talk_row
+        if self.traits.sensitive != LINK or row is None or self.state.resuming:
+            return None
+        step = self.declared.step(row.step)
+        private = step.private if step is not None else None
+        if private is None or isinstance(private, Private):
+            return private
+        talk = Talk(self.work, self.contact, self.traits, row.name, row.step, self.state.data, "", row.id)
+        return private(talk)
+
+    def _offered_apart(self, talk: Talk, prompt: Prompt, before: Sequence[Say], buttons: tuple[Button, ...]) -> bool:
+        """Ask what is private on a page, and what is not in the chat (pages.py); False where nothing is special."""
+        kind = self.private()
+        if self.page is not None:
+            if kind is not None:
+                return False  # it goes on there
+            self.replies += render_says(talk, before)
+            self.across += render_prompt(talk, prompt, (), buttons)
+            return True
+        if kind is None or (self.aside and kind is not Private.RESULT):
+            self._say_without_page(talk)
+            return False
+        shown = kind is Private.RESULT
+        self.across += render_prompt(talk, prompt, before if shown else (), buttons)
+        said = paragraphs(talk, (*(() if shown else before), Say(f"private.{kind}")))
+        ways = (one for one, choice in zip(buttons, prompt.choices, strict=True) if choice.without)
+        self.replies.append(Reply(said, (Button(talk.words("private.open"), "", self._link()), *ways)))
+        return True
+
+    def _link(self) -> str:
+        if self.issued is None:
+            self.issued = (self.work.ids.new(), self.work.ids.token())
+        return f"{self.work.tools.policy.public_url}/private#{self.issued[1]}"
+
+    def _say_without_page(self, talk: Talk) -> None:
+        """An installation without an address has no page: that is said once, at the first question of the kind."""
+        kind, row = self.declared_private(), self.row()
+        if kind in (None, Private.RESULT) or self.aside or self.stood == (row.id, row.step):
+            return
+        before = (self.declared.step(name) for name in self.state.history)
+        if not any(step is not None and step.private is not None for step in before):
+            self.replies += render_says(talk, (Say("private.no_page"),))
 
     def in_short(self, asked: Prompt) -> Prompt:
         """A question that comes back after something else was said. Where to call in an emergency is said in full."""
@@ -175,6 +234,11 @@ class Standing:
         if row.state or row.prompt_no:
             self.work.ended.append(row.id)
         self.talk_row = None
+
+
+def on_page(traits: Traits) -> Traits:
+    """What a page of ours can do for somebody who writes through this channel."""
+    return replace(traits, asks_phone=False, asks_location=True, keeps_back=True, prints_numbers=False)
 
 
 class Running(Standing, ABC):

@@ -8,7 +8,7 @@ from datetime import timedelta
 class Traits:
     """What a channel can do, as data.
 
-    `sensitive`: "chat" when personal data may be typed there, "link" when a one-time page must be used instead.
+    `sensitive`: "chat" when personal data may be typed there, "link" when a one-time page is used instead (private.py).
     `window`: seconds after the last message within which we may write unasked; 0 = always. Limits count what the
     platform counts (`units`: utf16 or chars). What goes by it: handlers/contacts/sending_window.py.
     """
@@ -36,6 +36,7 @@ class Traits:
     # can be closed on that device.
     tells_seen: bool = False
     keeps_back: bool = True  # home and back stay in reach: a bar, a menu of commands; else a line says so
+    deletes: bool = False  # what a person wrote can be taken away again
     prints_numbers: bool = False  # choices are numbered in the text because buttons may not show
 
     @property

@@ -28,8 +28,9 @@ class Incoming:
     """One update, the same for every channel.
 
     `key` is unique in its channel; `address` is the chat; `tap` the token of a pressed button; `phone` a number the
-    messenger vouches for; `unsupported` names a kind we cannot read (sticker, video, gif …); `event` is set for updates
-    of the channel `system` (a photo checked, a wait expired): its name, with `data`.
+    messenger vouches for; `page` the page of ours that an answer was given on; `unsupported` names a kind we cannot
+    read (sticker, video, gif …); `event` is set for updates of the channel `system` (a photo checked, a wait expired):
+    its name, with `data`.
     """
 
     channel: str
@@ -51,6 +52,7 @@ class Incoming:
     message: str = ""
     edits: bool = False
     chosen: bool = False  # the language was asked for by a button, before anything was said
+    page: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """For storing an update whose turn could not finish."""

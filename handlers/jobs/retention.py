@@ -55,6 +55,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,
+        "pages": now - policy.draft_life,
         **dict.fromkeys(UNDO_RULES, now - policy.import_undo_life),
     }
 

@@ -1,12 +1,13 @@
 """A kind of question: how it is asked in a chat and on a form, what it takes, and what its value says."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.outcome import ANY, Choice, Move, Prompt
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.questions.field import Asking, Field, Form, Input, Sent
@@ -26,8 +27,12 @@ class Kind:
 
     In a chat the conversation's data has a `place`, the home as told so far.
 
+    `private`: what its answer is, where that must not stand in a messenger.
+
     On forms it has a `field`; what is sent in it is `received`, and `standing` is what a form starts from.
     """
+
+    private: ClassVar[Private | None] = None
 
     async def ask(self, talk: Talk, question: Question) -> Prompt:
         """The question, with "I do not remember" where that is an answer."""

@@ -118,6 +118,26 @@ outbox = Table(
     Index("ix_outbox_text_at", "text_at", postgresql_where=text("text_at is not null")),
 )
 
+private_pages = Table(  # one-time pages for what must not stand in a messenger: storage/repositories/private_pages.py
+    "private_pages",
+    metadata,
+    key(),
+    index_of("token_hash", nullable=False),
+    ref("contact_id", nullable=False),
+    ref("conversation_id", nullable=False),
+    words("step", nullable=False),
+    Column("guarded", Boolean, nullable=False, server_default=text("false")),  # a strange browser needs a code
+    moment("issued_at", nullable=False),
+    moment("expires_at", nullable=False),
+    index_of("device_hash"),  # the browser that opened it first
+    moment("ended_at"),
+    index_of("code_index"),
+    moment("code_at"),
+    small("code_tries", 0),
+    Index("uq_private_pages_token_hash", "token_hash", unique=True),
+    Index("ix_private_pages_contact_id", "contact_id"),
+)
+
 files = Table(
     "files",
     metadata,

@@ -168,6 +168,17 @@ class OutboxRepository(Repository):
         )
         return [replace(self.from_row(row), unseen=row["unseen"]) for row in rows]
 
+    async def of_page(self, contact_id: int, page: str, row_id: int) -> list[OutboxRow]:
+        """What was said on a page of ours after a row, oldest first."""
+        rows = await self.connection.fetch(
+            f"select {ROW} from outbox where contact_id = $1 and channel = 'page' and address = $2 and id > $3"  # noqa: S608
+            " order by id limit 200",
+            contact_id,
+            page,
+            row_id,
+        )
+        return [self.from_row(row) for row in rows]
+
     async def claim(
         self,
         owner: str,

@@ -81,6 +81,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),
+    "pages": ("private_pages", "x.expires_at < $1"),
     # What an import could be taken back by; of one that is being taken back it is needed to the end.
     "imports_pieces": ("import_pieces", f"x.at < $1 and {NOT_UNDOING}"),
     "imports_persons": ("import_old_persons", f"x.at < $1 and {PIECE_NOT_UNDOING}"),
@@ -191,6 +192,7 @@ FORGET_UPDATE: Final = (
 )
 TRACES: Final[Mapping[str, str]] = {
     "codes": "delete from one_time_codes where contact_id = $1",
+    "pages": "delete from private_pages where contact_id = $1",
     "messages": "delete from outbox where contact_id = $1 and ticket_id is null"
     " and state in ('sent','failed','unknown','held')",
     "files": "delete from files where contact_id = $1"

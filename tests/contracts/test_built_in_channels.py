@@ -73,6 +73,13 @@ class TestWebchat(ReceivingContract):
         return Post(right.path, b"[[[", right.headers)
 
 
+class TestPage(ChannelContract):
+    name = "page"
+
+    def make(self, host: Host) -> Channel:
+        return opened(self.name, host)
+
+
 class TestTelegram(SendingContract, ReceivingContract):
     name = "telegram"
     address = "70017"
@@ -157,5 +164,5 @@ class TestZalo(SendingContract, ReceivingContract):
 
 
 def test_every_built_in_channel_runs_the_contract() -> None:
-    tried = {one.name for one in (TestTerminal, TestSms, TestWebchat, TestTelegram, TestZalo)}
+    tried = {one.name for one in (TestTerminal, TestSms, TestWebchat, TestPage, TestTelegram, TestZalo)}
     assert tried == set(BUILT_IN)

@@ -137,7 +137,7 @@ async def test_a_letter_is_answered_and_codes_go_into_the_letterbox(database_url
 
 async def test_a_channel_that_is_installed_and_not_named_stays_shut(database_url: str) -> None:
     async with start_live(database_url) as live:
-        assert set(live.service.channels) == {"sms", "webchat"}
+        assert set(live.service.channels) == {"page", "sms", "webchat"}
         async with live.session.post(live.url("/channels/postbox"), json={}) as answer:
             assert answer.status == 404
 

@@ -139,7 +139,8 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         "HOTLINE_DATABASE_URL": url, "HOTLINE_REDIS_URL": valkey.url, "HOTLINE_VAULT_KEY": key,
         "HOTLINE_LEASE_SECONDS": "6", "HOTLINE_TEST_ID_PREFIXES": "098",
         "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": api.url, "TELEGRAM_WEBHOOK_SECRET": SECRET,
-        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}", "HOTLINE_SMS_GATEWAY": "http", "HOTLINE_SMS_URL": sms.url,
+        "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}", "HOTLINE_SENSITIVE": "telegram=chat",
+        "HOTLINE_SMS_GATEWAY": "http", "HOTLINE_SMS_URL": sms.url,
     }  # fmt: skip
     log = tmp_path / "log"
     serve, work = hotline("serve", port=port, env=env, log=log), hotline("work", port=free_port(), env=env, log=log)

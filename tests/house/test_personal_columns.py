@@ -87,6 +87,12 @@ TABLES: Final[dict[str, Ways]] = {
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "channel_grants": {"retention": NOBODY, "erasure": NOBODY, "anonymised": NO_TICKET},
+    "private_pages": {
+        "retention": RULES,
+        "erasure": Named("storage/repositories/retention.py", "TRACES"),
+        "anonymised": NO_TICKET,
+        "corrected": NO_NUMBER,
+    },
     "console_sessions": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
 }
 WAYS: Final = ("retention", "erasure", "anonymised", "corrected")

@@ -77,6 +77,7 @@ async def story(tmp_path: Path, request: Any) -> AsyncIterator[Story]:
     with folder_in_memory(tmp_path) as folder:
         async with messenger() as platform:
             settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": platform.url}
+            settings["HOTLINE_SENSITIVE"] = "telegram=chat"
             async with open_town(folder, **settings) as town:
                 town.env["HOTLINE_PUBLIC_URL"] = f"http://127.0.0.1:{town.serve.port}" if webhook else ""
                 town.serve.env.update(town.env)

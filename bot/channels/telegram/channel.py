@@ -30,7 +30,10 @@ LARGEST = 20 * 1024 * 1024
 ANSWER_AFTER = 1.0  # seconds a pressed button may spin before a call stops it; sooner the webhook's answer does
 MENU_PAUSE = 10.0  # seconds until the menu of commands is tried again
 CAPTION_LIMIT = 900  # characters of words under a picture; longer ones go without it
-TRAITS = Traits(NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True)
+TRAITS = Traits(
+    NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True,
+    sensitive="link", deletes=True,
+)  # fmt: skip
 
 log = structlog.get_logger()
 
@@ -242,6 +245,8 @@ class TelegramChannel:
 
     async def send(self, address: str, reply: Reply) -> str:
         """Send one message. Errors: channels.errors."""
+        if reply.deletes:
+            return await self._delete(address, reply.deletes)
         body = message_body(address, reply, self.traits)
         try:
             picture = await asyncio.to_thread(shipped_picture, reply.image) if reply.image else None
@@ -256,6 +261,16 @@ class TelegramChannel:
         if answer.get("ok"):
             return str(answer["result"].get("message_id", ""))
         raise refusal(status, answer)
+
+    async def _delete(self, address: str, message: str) -> str:
+        """Take a person's message away. Older than 48 hours or gone already: it stays, which is nothing to tell."""
+        try:
+            status, answer = await self.call("deleteMessage", {"chat_id": int(address), "message_id": int(message)})
+        except (aiohttp.ClientError, TimeoutError):
+            raise Temporary("not deleted") from None
+        if not answer.get("ok") and (status == 429 or status >= 500):
+            raise refusal(status, answer)
+        return ""
 
     async def fetch(self, ref: str) -> Fetched:
         """Download a file. Errors: channels.errors; OurMistake above 20 MB or when the file is gone."""

@@ -8,7 +8,7 @@ coordination. A browser that was away gets everything it missed.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiohttp import BodyPartReader, web
 
@@ -46,6 +46,15 @@ TRAITS = Traits(NAME, buttons=12, button_label=60, text_limit=8000, asks_locatio
 SHORT = 64  # characters of a choice's token or of a start word
 MEDIA_TYPE = 100
 AWAY = {"error": "unavailable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes: a chat of a channel. `page`: the page of ours that they write on, for somebody of a messenger."""
+
+    channel: str
+    address: str
+    page: str = ""
 
 
 def topic(address: str) -> str:
@@ -115,49 +124,57 @@ class WebchatChannel:
 
         A key counts once. `language` is that of the page: somebody new is spoken to in it, for good where `chosen`.
         """
-        address = address_of(request)
+        sender = await self._sender(request)
         body = await read_json(request)
-        incoming = Incoming(
-            NAME,
-            key_of(body.get("key")),
-            address,
-            self._clock.now(),
-            text_of(body.get("text")),
-            text_of(body.get("tap"), SHORT),
+        told = replace(
+            self._told(request, sender, key_of(body.get("key")), text_of(body.get("text"))),
+            tap=text_of(body.get("tap"), SHORT),
             location=place_of(body.get("location")),
-            start=text_of(body.get("start"), SHORT),
-            language=text_of(body.get("language"), SHORT),
-            chosen=body.get("chosen") is True,
-            source=self._source.digest(request),
         )
-        return await self._take(incoming)
+        if not sender.page:
+            told = replace(
+                told,
+                start=text_of(body.get("start"), SHORT),
+                language=text_of(body.get("language"), SHORT),
+                chosen=body.get("chosen") is True,
+            )
+        return await self._take(told)
+
+    async def _sender(self, request: web.Request) -> Sender:
+        """Whose token came with the request. Errors: 401."""
+        return Sender(NAME, address_of(request))
+
+    def _told(self, request: web.Request, sender: Sender, key: str, text: str) -> Incoming:
+        key = f"page:{sender.page}:{key}" if sender.page else key
+        source, now = self._source.digest(request), self._clock.now()
+        return Incoming(sender.channel, key, sender.address, now, text, source=source, page=sender.page)
 
     async def take_file(self, request: web.Request) -> web.Response:
         """multipart/form-data: `key`, `file`, `text`?, `album`? (the same for files sent at once). Kept encrypted
         before it is looked at."""
-        address = address_of(request)
+        sender = await self._sender(request)
         if not request.content_type.startswith("multipart/"):
             raise bad(400, "unreadable")
         if self._uploads is None:
-            return await self._read_file(request, address)
+            return await self._read_file(request, sender)
         size = min(request.content_length or LARGEST_FILE, LARGEST_FILE)
         try:
-            refused = await self._count(request, address, size)
-            async with self._uploads.holding(address, 0 if refused else size):
-                return await self._read_file(request, address, refused)
+            refused = await self._count(request, sender, size)
+            async with self._uploads.holding(sender.address, 0 if refused else size):
+                return await self._read_file(request, sender, refused)
         except (*DOWN, *BUSY, Busy):
-            return _away()
+            return away()
 
-    async def _count(self, request: web.Request, address: str, size: int) -> str:
+    async def _count(self, request: web.Request, sender: Sender, size: int) -> str:
         """'' when a file of this size may come, else what is said: counted before a byte of it is read."""
         if self._uploads is None:
             return ""
         await self._uploads.look()
         async with self._database.unit_of_work() as uow:
-            contact = await uow.contacts.ensure(self._ids.new(), NAME, address, self._clock.now())
+            contact = await uow.contacts.ensure(self._ids.new(), sender.channel, sender.address, self._clock.now())
             return await self._uploads.may_send(uow, contact, size, self._source.digest(request))
 
-    async def _read_file(self, request: web.Request, address: str, refused: str = "") -> web.Response:
+    async def _read_file(self, request: web.Request, sender: Sender, refused: str = "") -> web.Response:
         words = {"key": "", "text": "", "album": ""}
         content, media, name = b"", "", ""
         try:
@@ -172,20 +189,15 @@ class WebchatChannel:
                     words[part.name] = (await read_part(part, LARGEST_TEXT)).decode(errors="replace")
         except ValueError:
             raise bad(400, "unreadable") from None
-        key, text, album = key_of(words["key"]), text_of(words["text"]), album_of(words["album"])
-        source = self._source.digest(request)
+        told = self._told(request, sender, key_of(words["key"]), text_of(words["text"]))
         if refused:
-            return await self._take(
-                Incoming(NAME, key, address, self._clock.now(), text, unsupported=refused, source=source)
-            )
+            return await self._take(replace(told, unsupported=refused))
         if not content:
             raise bad(400, "empty")
         if (kind := kind_of(media, content)) == "gif":
-            return await self._take(
-                Incoming(NAME, key, address, self._clock.now(), text, unsupported=kind, source=source)
-            )
+            return await self._take(replace(told, unsupported=kind))
         kept, content = [content], b""  # handed over, so that it can let go of the bytes
-        told = Incoming(NAME, key, address, self._clock.now(), text, source=source, album=album)
+        told = replace(told, album=album_of(words["album"]))
         return await self._keep_file(told, kept, media, kind, name)
 
     async def _keep_file(self, told: Incoming, kept: list[bytes], media: str, kind: str, name: str) -> web.Response:
@@ -193,12 +205,14 @@ class WebchatChannel:
         key, now = told.key, told.at
         try:
             async with self._database.unit_of_work() as uow:
-                if await uow.updates.seen(NAME, key):
+                if await uow.updates.seen(told.channel, key):
                     return web.json_response({"result": "repeat"})
-                contact = await uow.contacts.ensure(self._ids.new(), NAME, told.address, now)
-                file_id = await uow.files.put(self._ids.new(), contact.id, kind, NAME, media, content, now, name=name)
+                contact = await uow.contacts.ensure(self._ids.new(), told.channel, told.address, now)
+                file_id = await uow.files.put(
+                    self._ids.new(), contact.id, kind, told.channel, media, content, now, name=name
+                )
         except DOWN:
-            return _away()
+            return away()
         size = len(content)
         del content  # the turn may wait; the bytes need not
         attachment = Attachment(kind, "", file_id, size, media)
@@ -211,7 +225,7 @@ class WebchatChannel:
             async with self._database.unit_of_work() as uow:
                 await uow.contacts.close(NAME, address)
         except (*DOWN, *BUSY):
-            return _away()
+            return away()
         self._coordination.publish(topic(address))
         return web.json_response({"closed": True}, headers={"Cache-Control": "no-store"})
 
@@ -224,14 +238,14 @@ class WebchatChannel:
                 contact = await uow.contacts.find(NAME, address)
                 noted = await uow.news.seen(contact.id, ids, self._clock.now()) if contact is not None else 0
         except (*DOWN, *BUSY):
-            return _away()
+            return away()
         return web.json_response({"noted": noted}, headers={"Cache-Control": "no-store"})
 
     async def _take(self, incoming: Incoming) -> web.Response:
         try:
             result = await self._receive(incoming)
         except DatabaseDown:
-            return _away()
+            return away()
         return web.json_response({"result": result}, headers={"Cache-Control": "no-store"})
 
     # ---- out ------------------------------------------------------------------------------------------------------
@@ -245,9 +259,10 @@ class WebchatChannel:
         try:
             found = await self._stream.read(address_of(request), after_of(request))
         except DOWN:
-            return _away()
+            return away()
         return web.json_response({"replies": found}, headers={"Cache-Control": "no-store"})
 
 
-def _away() -> web.Response:
+def away() -> web.Response:
+    """Nothing was kept: come again."""
     return web.json_response(AWAY, status=503, headers={"Retry-After": "1"})

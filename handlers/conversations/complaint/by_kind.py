@@ -11,6 +11,7 @@ from handlers.conversations.complaint.matter import questions
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.outcome import Go, Move, Prompt, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.turn import Answer
 from handlers.questions.kind import Taken
 from handlers.questions.kinds import KINDS
@@ -48,6 +49,12 @@ async def take_question(talk: ComplaintTalk, answer: Answer) -> Move:
         talk.data.photos.add(answer.files)
     _keep(talk, question.key, question.kind.value, found.value)
     return await onward(talk, (say("complaint_photo.received"),) if answer.files else ())
+
+
+def private(talk: ComplaintTalk) -> Private | None:
+    """What the answer to the question of the step is, by its kind."""
+    question = _here(talk)
+    return KINDS[question.kind].private if question is not None else None
 
 
 def answered(talk: ComplaintTalk) -> tuple[Answered, ...]:

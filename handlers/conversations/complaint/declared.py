@@ -34,6 +34,7 @@ from handlers.conversations.complaint.story import is_story
 from handlers.conversations.home_words import note_home
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Done, Move, say
+from handlers.dialogue.private import Private
 from handlers.texts import Say
 
 
@@ -90,12 +91,16 @@ ANSWERED: dict[str, Step[ComplaintData]] = {
     "ask_legal": step(what.ask_legal, what.take_legal),
     "ask_adverse": step(what.ask_adverse, what.take_adverse, starts=("danger",)),
     "ask_reporter": step(reporter.ask_reporter, reporter.take_reporter, hears_family=True),
-    "ask_identity": step(identity.ask_identity, identity.take_identity_answer, own_files=True, hears_family=True),
-    "ask_birth_date": step(birth.ask_birth_date, birth.take_birth_date_answer, hears_family=True),
-    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step, hears_family=True),
-    "ask_code": step(phone.ask_code_step, phone.take_code_step),
-    "ask_name": step(name.ask_name, name.take_name, hears_family=True),
-    "ask_sex": step(sex.ask_sex, sex.take_sex, hears_family=True),
+    "ask_identity": step(
+        identity.ask_identity, identity.take_identity_answer, own_files=True, hears_family=True, private=Private.NUMBER
+    ),
+    "ask_birth_date": step(
+        birth.ask_birth_date, birth.take_birth_date_answer, hears_family=True, private=Private.PERSON
+    ),
+    "ask_phone": step(phone.ask_phone_step, phone.take_phone_step, hears_family=True, private=Private.PERSON),
+    "ask_code": step(phone.ask_code_step, phone.take_code_step, private=Private.PERSON),
+    "ask_name": step(name.ask_name, name.take_name, hears_family=True, private=Private.PERSON),
+    "ask_sex": step(sex.ask_sex, sex.take_sex, hears_family=True, private=Private.PERSON),
     "ask_place": step(place.ask_place, place.take_place_answer),
     "ask_doses": step(doses.ask_doses, doses.take_doses, hears_family=True),
     "ask_details": step(details.ask_details, details.take_details, notes_family=True),
@@ -105,13 +110,22 @@ ANSWERED: dict[str, Step[ComplaintData]] = {
     "ask_part": step(part.ask_part, part.take_part),
     "ask_right": step(right.ask_right, right.take_right),
     "ask_description": step(description.ask_description, description.take_description, notes_family=True),
-    "ask_other_identity": step(other_identity.ask_other_identity, other_identity.take_other_identity),
-    "ask_question": step(by_kind.ask_question, by_kind.take_question, own_files=True),
-    "ask_photo": step(photos.ask_photo, photos.take_photo, own_files=True, hears_family=True),
-    "ask_photo_again": step(photos.ask_photo_again, photos.take_photo_again, own_files=True),
+    "ask_other_identity": step(
+        other_identity.ask_other_identity, other_identity.take_other_identity, private=Private.NUMBER
+    ),
+    "ask_question": step(by_kind.ask_question, by_kind.take_question, own_files=True, private=by_kind.private),
+    "ask_photo": step(photos.ask_photo, photos.take_photo, own_files=True, hears_family=True, private=Private.PHOTO),
+    "ask_photo_again": step(photos.ask_photo_again, photos.take_photo_again, own_files=True, private=Private.PHOTO),
     "ask_same": step(again.ask_same, again.take_same, starts=(NAME, "follow_up")),
     "ask_check": step(checks.ask_check, checks.take_check),
-    "confirm": step(review.ask_confirm, review.take_confirm, own_files=True, hears_family=True, starts=(NAME,)),
+    "confirm": step(
+        review.ask_confirm,
+        review.take_confirm,
+        own_files=True,
+        hears_family=True,
+        starts=(NAME,),
+        private=Private.RESULT,
+    ),
 }
 
 STEPS = {name: heard_first(one) for name, one in ANSWERED.items()}

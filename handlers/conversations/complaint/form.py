@@ -24,6 +24,7 @@ from handlers.conversations.complaint.same import note_same
 from handlers.conversations.complaint.verify import open_check
 from handlers.dialogue.conversation import ARGUMENT, Ask, Group, Step, Take
 from handlers.dialogue.outcome import Go, Move, Pause, Prompt, say
+from handlers.dialogue.private import Private
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
@@ -104,6 +105,7 @@ def step(
     hears_family: bool = False,
     notes_family: bool = False,
     starts: tuple[str, ...] = (),
+    private: Private | Callable[[ComplaintTalk], Private | None] | None = None,
 ) -> Step[ComplaintData]:
     """A step of the complaint: files may come at any time, and results of their checks never disturb a question.
 
@@ -132,7 +134,7 @@ def step(
     async def taken(talk: ComplaintTalk, answer: Answer) -> Move:
         return await with_files(talk, answer, heard, own_files)
 
-    return Step(asked, taken, (OPEN, *also), starts)
+    return Step(asked, taken, (OPEN, *also), starts, private)
 
 
 # Every answer ends in the form, which decides what is open: the questions, what is in doubt, then the card. From the

@@ -3,6 +3,7 @@
 from handlers.conversations.follow_up import acting, opening, showing
 from handlers.conversations.follow_up.data import FollowUp, upgraded
 from handlers.dialogue.conversation import Declared, Group, Step
+from handlers.dialogue.private import Private
 
 NAME = "follow_up"
 # Where a button of a notice, or words, wanted to go before the report was known.
@@ -27,12 +28,19 @@ STEPS = {
         ("rate_service",),
     ),
     "ask_addition": Step(
-        acting.ask_addition, acting.take_addition, ("ask_addition", "show_report", "ask_withdraw", "ask_sure")
+        acting.ask_addition,
+        acting.take_addition,
+        ("ask_addition", "show_report", "ask_withdraw", "ask_sure"),
+        private=Private.PHOTO,
     ),
     "ask_dispute": Step(acting.ask_dispute, acting.take_dispute, ("show_report",)),
     "ask_withdraw": Step(acting.ask_withdraw, acting.take_withdraw, ("show_report",)),
     "ask_reply": Step(
-        acting.ask_reply, acting.take_reply, ("ask_addition", "show_report", "ask_withdraw", "ask_sure"), ("follow_up",)
+        acting.ask_reply,
+        acting.take_reply,
+        ("ask_addition", "show_report", "ask_withdraw", "ask_sure"),
+        ("follow_up",),
+        private=Private.PHOTO,
     ),
     "ask_sure": Step(acting.ask_sure, acting.take_sure, ("show_report",)),
 }

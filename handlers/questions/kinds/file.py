@@ -6,6 +6,7 @@ from typing import Final
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.outcome import Move, Prompt
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.questions.field import Field, Form, Input
@@ -17,6 +18,8 @@ DOCUMENTS: Final = "application/pdf"
 
 class FileKind(PhotoKind):
     """The value is the ids of the files."""
+
+    private = Private.LIST
 
     async def ask(self, talk: Talk, question: Question) -> Prompt:
         """As for photos, and documents are no accident."""

@@ -7,6 +7,7 @@ from handlers.conversations.asking.person import kind_words
 from handlers.dialogue.answers.identity import read_identity
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.personal import mask_number
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.questions.field import Asking, Field, Form, Input, Sent
 from handlers.questions.kind import Kind
@@ -15,6 +16,8 @@ from storage.content import IdentityKind, Paper
 
 class PaperKind(Kind):
     """The value is the number with the kind of its paper."""
+
+    private = Private.NUMBER
 
     def read(self, asking: Asking, question: Question, text: str) -> Paper | Invalid:
         """The one number of a text."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt
+from handlers.dialogue.private import Private
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.questions.field import Field, Form, Input, Sent
@@ -17,6 +18,8 @@ PHOTOS: Final = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 
 class PhotoKind(Kind):
     """The value is the ids of the files."""
+
+    private = Private.PHOTO
 
     async def ask(self, talk: Talk, question: Question) -> Prompt:
         """The question, with "I have none" where that is an answer."""

@@ -132,6 +132,12 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
         "sign_in_tokens",
         timedelta(),
     ),
+    "pages": (
+        "insert into private_pages (id, token_hash, contact_id, conversation_id, step, issued_at, expires_at)"
+        " values (1, '', 1, 1, 'ask_identity', $1, $1)",
+        "private_pages",
+        timedelta(days=7),
+    ),
     **{
         f"imports_{name}": (f"insert into import_{table} ({columns}, at) values ({values}, $1)", f"import_{table}",
                             timedelta(days=30))

@@ -24,6 +24,7 @@ export class Refused extends Error {
 
 function judge(status) {
   if (status >= 200 && status < 300) return;
+  if (status === 401 && store.ONCE) throw new Refused("over");
   if (status === 401) store.setToken(null);
   if (status in FINAL) throw new Refused(FINAL[status]);
   throw new Away("away");
@@ -42,7 +43,7 @@ export async function call(path, options = {}) {
 
 export async function token() {
   if (!store.token()) {
-    const answer = await call("/chat/api/session", { method: "POST" });
+    const answer = await call(`${store.API}/session`, { method: "POST" });
     store.setToken((await answer.json()).token);
   }
   return store.token();
@@ -56,7 +57,7 @@ function upload(entry, bearer, progress) {
     if (entry.album) form.append("album", entry.album);
     form.append("file", entry.file, entry.name);
     const request = new XMLHttpRequest();
-    request.open("POST", "/chat/api/files");
+    request.open("POST", `${store.API}/files`);
     request.setRequestHeader("Authorization", `Bearer ${bearer}`);
     request.timeout = FILE_PATIENCE;
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
@@ -78,7 +79,7 @@ async function send(entry, progress) {
   const body = { key: entry.key, language: document.documentElement.lang, chosen: store.chosen() };
   for (const name of ["text", "tap", "start", "location"]) if (entry[name]) body[name] = entry[name];
   const headers = { Authorization: `Bearer ${bearer}`, "Content-Type": "application/json" };
-  await call("/chat/api/messages", { method: "POST", headers, body: JSON.stringify(body) });
+  await call(`${store.API}/messages`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 export class Outgoing {

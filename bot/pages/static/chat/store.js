@@ -1,10 +1,14 @@
 // What this device keeps: the visitor's token, and the visitor's own messages with photos that still wait to be sent.
 // Answers are not kept here: the server has them. Where the browser refuses storage, everything lives until the page goes.
 
-const TOKEN = "tiemchung-token";
+// A one-time page beside a messenger keeps everything only until it is closed, and talks to the service elsewhere.
+export const ONCE = document.body.dataset.api !== undefined;
+export const API = document.body.dataset.api ?? "/chat/api";
+const TOKEN = ONCE ? "tiemchung-page" : "tiemchung-token";
+const KEPT_IN = ONCE ? "sessionStorage" : "localStorage";
 const LANGUAGE = "tiemchung-language";
 const CHOSEN = "tiemchung-language-chosen";
-const DRAFT = "tiemchung-draft";
+const DRAFT = ONCE ? "tiemchung-page-draft" : "tiemchung-draft";
 const BASE = "tiemchung-chat";
 const KEPT = 300;
 
@@ -32,8 +36,8 @@ function recall(storage, name) {
   }
 }
 
-export const token = () => recall("localStorage", TOKEN);
-export const setToken = (value) => remember("localStorage", TOKEN, value);
+export const token = () => recall(KEPT_IN, TOKEN);
+export const setToken = (value) => remember(KEPT_IN, TOKEN, value);
 export const language = () => recall("localStorage", LANGUAGE);
 export const setLanguage = (value) => remember("localStorage", LANGUAGE, value);
 export const chosen = () => language() !== null && recall("localStorage", CHOSEN) === language();
