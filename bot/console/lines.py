@@ -13,6 +13,7 @@ from handlers.tickets.access import may_claim
 from handlers.tickets.clocks import Clock, age_of, clock_of
 from handlers.tickets.content import Where
 from handlers.tickets.masking import masked
+from handlers.tickets.sendable import Sendable, sendable_of
 from handlers.tickets.site import site_words, where_of
 from handlers.tickets.status import State
 from handlers.work import Work
@@ -23,7 +24,7 @@ from storage.repositories.tickets import Ticket
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a queue shows of a ticket. `place`: where it happened, else the home; `who`: the official who has it, or '';
-    `age`: since it came in."""
+    `age`: since it came in; `sendable`: until when an answer reaches a chat that closes, None where none does."""
 
     code: str
     shown_code: str
@@ -41,6 +42,7 @@ class Line:
     source: str
     opened_at: datetime
     claimable: bool
+    sendable: Sendable | None
 
 
 async def lines_of(work: Work, rows: Iterable[QueueRow | Ticket], actor: Actor, language: str) -> list[Line]:
@@ -48,7 +50,8 @@ async def lines_of(work: Work, rows: Iterable[QueueRow | Ticket], actor: Actor, 
     listed = list(rows)
     names = await work.uow.officials.names([row.claimed_by for row in listed if row.claimed_by is not None])
     sites = await _sites(work, listed, language)
-    return [_line(work, row, names, sites.get(row.id, ""), actor, language) for row in listed]
+    sendable = await sendable_of(work, listed)
+    return [_line(work, row, names, sites.get(row.id, ""), actor, language, sendable.get(row.id)) for row in listed]
 
 
 async def _sites(work: Work, rows: Iterable[QueueRow | Ticket], language: str) -> dict[int, str]:
@@ -65,7 +68,10 @@ def _where(row: QueueRow | Ticket) -> Where:
     return where_of(row) if isinstance(row, Ticket) else Where(row.facility_code)
 
 
-def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], site: str, actor: Actor, language: str) -> Line:
+def _line(
+    work: Work, row: QueueRow | Ticket, names: dict[int, str], site: str, actor: Actor, language: str,
+    sendable: Sendable | None,
+) -> Line:  # fmt: skip
     category = work.tools.catalogues.of(row.province_code).category(row.category)
     edition = row.edition if isinstance(row, Ticket) else work.tools.directory.edition
     return Line(
@@ -85,4 +91,5 @@ def _line(work: Work, row: QueueRow | Ticket, names: dict[int, str], site: str, 
         source=row.source,
         opened_at=row.opened_at,
         claimable=row.status == State.OPEN and may_claim(work, actor, row.body_id, row.province_code, row.category),
+        sendable=sendable,
     )

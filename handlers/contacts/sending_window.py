@@ -31,6 +31,11 @@ def stand_of(traits: Traits, wrote_at: datetime | None, now: datetime) -> Stand:
     return Stand.FREE if free else Stand.BILLED
 
 
+def sendable_until(traits: Traits, wrote_at: datetime, *, pays: bool) -> datetime:
+    """Until when a message may go. `pays`: as long as it may cost."""
+    return wrote_at + timedelta(seconds=traits.window if pays or not traits.free else traits.free)
+
+
 def month_of(now: datetime) -> date:
     """The local month that a message is counted in: its first day."""
     return now.astimezone(LOCAL).date().replace(day=1)

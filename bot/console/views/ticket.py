@@ -24,6 +24,7 @@ from handlers.tickets.ladder import level_above
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page, to_call
 from handlers.tickets.refuse import draft_refusal, fitting
+from handlers.tickets.sendable import sendable_of, undelivered_of
 from handlers.tickets.sheet import sheet_of
 from handlers.tickets.site import shown_place
 from handlers.tickets.times import moment_in_words
@@ -97,6 +98,8 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "clock": clock_of(ticket, work.now),
         "age": age_of(ticket, work.now),
         "due": due_words(work, ticket.due_at),
+        "sendable": (await sendable_of(work, [ticket])).get(ticket.id),
+        "undelivered": await undelivered_of(work, ticket) if full else None,
         "category": category.label.in_language(desk.language),
         "place": shown_place(work, ticket, desk.language),
         "owner": body_name(work, ticket.body_id),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.channels.zalo.channel import PATH, account_name
 from bot.clock import SystemClock
-from bot.demo.zalo.page import serving
+from bot.demo.zalo.page import phone_words, serving
 from bot.demo.zalo.people import Person
 from bot.demo.zalo.platform import LIFE, FakeOa
 from bot.service import Service
@@ -16,6 +16,7 @@ from storage.repositories.grants import Grant
 
 APP, ACCOUNT, USER = "4100000000000000001", "3200000000000000001", "5040200000000000001"
 PHONE = "0300000901"
+TEMPLATE = "demo-1"
 
 
 def with_zalo(settings: Settings, port: int) -> Settings:
@@ -28,6 +29,8 @@ def with_zalo(settings: Settings, port: int) -> Settings:
         "zalo_oa_secret_key": secrets.token_urlsafe(16),
         "zalo_oa_api_base_url": platform,
         "zalo_oa_oauth_base_url": platform,
+        "zalo_oa_template_id": TEMPLATE,
+        "zalo_oa_template_fields": "ma=code,ngay=date,don_vi=office,trang_thai=state",
     }
     return settings.model_copy(update=Settings.model_validate(given).model_dump(include=set(given)))
 
@@ -38,6 +41,7 @@ async def zalo_beside(settings: Settings, port: int) -> AsyncIterator[FakeOa]:
     if not settings.demo:
         raise ValueError("only the demo has a platform of its own")
     oa = FakeOa(APP, ACCOUNT, settings.zalo_oa_app_secret.get_secret_value(), SystemClock().now)
+    oa.templates[TEMPLATE] = phone_words()["template"]
     webhook = f"http://127.0.0.1:{settings.port}{PATH}"
     async with serving(oa, port, webhook, settings.zalo_oa_secret_key.get_secret_value(), Person(USER, "Lan", PHONE)):
         yield oa

@@ -19,13 +19,19 @@ WEBHOOK_WAITS = 30.0  # seconds: a demo on a slow machine is no platform that gi
 LARGEST = 20 * 1024 * 1024
 
 
+def phone_words() -> dict[str, str]:
+    """What stands on the phone page, and the words of the platform's template."""
+    words: dict[str, str] = yaml.safe_load((FOLDER / "phone.yaml").read_text(encoding="utf-8"))
+    return words
+
+
 class PhonePage:
     """One person's phone on the platform."""
 
     def __init__(self, phones: Phones, person: Person) -> None:
         self._phones = phones
         self._person = person
-        words = yaml.safe_load((FOLDER / "phone.yaml").read_text(encoding="utf-8"))
+        words = phone_words()
         page = (FOLDER / "phone.html").read_text(encoding="utf-8")
         for name, text in words.items():
             page = page.replace(f"{{{name}}}", html.escape(text))

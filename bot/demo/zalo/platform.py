@@ -43,6 +43,7 @@ class FakeOa:
     challenge: str = ""
     codes: dict[str, datetime] = field(default_factory=dict)
     uploads: dict[str, tuple[datetime, bytes]] = field(default_factory=dict)
+    templates: dict[str, str] = field(default_factory=dict)  # id -> words with <parameter>
     files: dict[str, bytes] = field(default_factory=dict)
     answered: list[int] = field(default_factory=list)  # the error number of every call, 0 for a good one
     calls: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)  # path, headers, body
@@ -125,7 +126,11 @@ class FakeOa:
         person = self.people.get(str(body.get("user_id", "")))
         if person is None:
             return self._answer(-201, "user_id is invalid")
-        return self._deliver(person, {"text": str(body.get("template_id", "")), "data": body.get("template_data")})
+        number, data = str(body.get("template_id", "")), body.get("template_data")
+        words = self.templates.get(number, number)
+        for name, value in (data if isinstance(data, dict) else {}).items():
+            words = words.replace(f"<{name}>", str(value))
+        return self._deliver(person, {"text": words, "data": data})
 
     def _wrong(self, person: Person, message: dict[str, Any]) -> tuple[int, str] | None:
         if person.blocked:

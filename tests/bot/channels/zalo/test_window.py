@@ -117,10 +117,15 @@ async def test_free_for_two_days_paid_for_a_week_then_held_until_the_person_writ
     await desk.answers("Trả lời ngày thứ 9")
     await desk.job()
     assert (desk.got("ngày thứ 9"), await desk.billed()) == (0, 1)
+    browser = await desk.console.signed_in("commune")
+    assert "Tin mới phải chờ người dân nhắn lại" in await browser.get("/console")
+    assert "Chưa gửi được 1 tin" in await browser.get(f"/console/tickets/{desk.ticket.code}")
     (held,) = await desk.rows("state = 'held'")
     assert (held["error"], held["hold_ends_at"]) == ("OutsideWindow", clock.now() + timedelta(days=60))
     await desk.writes("chào")
     assert desk.got("ngày thứ 9") == 1 and "ngày thứ 9" not in desk.texts[-1]  # before the answer, not after it
+    assert "Chưa gửi được" not in await browser.get(f"/console/tickets/{desk.ticket.code}")
+    assert "thì còn gửi được" in browser.page
     await desk.writes("chào")
     assert [desk.got(one) for one in ("giờ thứ 47", "ngày thứ 6", "ngày thứ 9")] == [1, 1, 1]
     assert -230 not in desk.platform.oa.answered  # it was looked at before, not tried
@@ -128,12 +133,14 @@ async def test_free_for_two_days_paid_for_a_week_then_held_until_the_person_writ
 
 async def test_after_a_week_a_template_tells_once_and_the_words_come_when_the_person_writes(database_url: str) -> None:
     async with desk_with(database_url, **TEMPLATE) as desk:
+        desk.platform.oa.templates["t-17"] = "t-17: <ma> <trang_thai>"
         desk.console.clock.move(days=9)
         await desk.answers("Mũi 2 đã nhập")
         for _ in range(3):
             await desk.job()
         assert (desk.got("t-17"), desk.got("Mũi 2 đã nhập"), await desk.billed()) == (1, 0, 1)
         values = desk.lan.got[-1].body["data"]
+        assert desk.texts[-1] == f"t-17: {values['ma']} {values['trang_thai']}"
         assert values["ma"].replace(" ", "") == desk.ticket.code and values["trang_thai"] and values["don_vi"]
         await desk.answers("Thêm một tin")
         await desk.writes()  # before the job has told of the second
@@ -242,3 +249,18 @@ async def test_a_turn_of_somebody_for_whom_nothing_is_held_goes_the_short_way(
     assert len(long) == 1 and desk.got("Tin một") == 1
     await desk.writes("menu")
     assert len(long) == 1
+
+
+async def test_an_official_who_writes_by_hand_opens_no_window_and_what_is_held_still_comes_once(desk: Desk) -> None:
+    desk.console.clock.move(days=9)
+    await desk.answers("Mũi 2 đã nhập")
+    assert await desk.platform.phones.write_by_hand(desk.lan, "Bác ơi, mũi 2 có rồi nhé") == 200
+    await desk.job()
+    await desk.answers("Bác xem lại giúp")
+    assert (desk.got("Mũi 2 đã nhập"), desk.got("Bác xem lại giúp"), desk.got("mũi 2 có rồi nhé")) == (0, 0, 1)
+    page = await (await desk.console.signed_in("commune")).get(f"/console/tickets/{desk.ticket.code}")
+    assert "Chưa gửi được 2 tin" in page and "mũi 2 có rồi nhé" in page  # both ways stand there
+    await desk.writes("cảm ơn cô")
+    await desk.writes("thấy rồi")
+    assert [desk.got(one) for one in ("Mũi 2 đã nhập", "Bác xem lại giúp", "mũi 2 có rồi nhé")] == [1, 1, 1]
+    assert -230 not in desk.platform.oa.answered
