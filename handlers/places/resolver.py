@@ -6,6 +6,7 @@ from typing import Final
 from faq.normalise import fold
 from handlers.places.chains import Chain, Links
 from handlers.places.context import Text
+from handlers.places.english import with_our_kinds, with_our_numbers
 from handlers.places.evidence import is_meant
 from handlers.places.formerly import formerly, of_before
 from handlers.places.index import Index
@@ -44,7 +45,14 @@ class Resolver:
         `within` is the code of a province or district already known: only units inside it are considered.
         Never raises for any text; raises KeyError for an edition other than 2021 and 2025.
         """
-        return self._resolve(text, edition, within, _MOST_BEFORE)
+        text = with_our_numbers(text)
+        found = self._resolve(text, edition, within, _MOST_BEFORE)
+        if found.unit is None:
+            for written in with_our_kinds(text):
+                other = self._resolve(written, edition, within, 0)
+                if other.unit is not None:
+                    return other
+        return found
 
     def is_name(self, text: str, edition: int) -> bool:
         """Whether a text of at least two words is nothing but the name of a unit, as "da lat" or "cẩm châu"."""

@@ -30,11 +30,17 @@ def squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
 
 
+@cache
+def _load() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - safe loader
+    return loaded
+
+
 class Words:
     """`words.yaml`, with every list folded and phrases kept as tuples of words."""
 
     def __init__(self) -> None:
-        data: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - safe loader
+        data = _load()
         self.unit_words: dict[str, tuple[str, bool]] = {}
         self.misspelt_unit_words: dict[str, tuple[str, bool]] = {}
         for plain, table in ((False, data["unit_words"]["loose"]), (True, data["unit_words"]["plain"])):
@@ -105,6 +111,12 @@ def is_unit_word(word: str) -> bool:
         return True
     held = words().unit_words.get(word) if word.isascii() else None
     return held is not None and held[1]
+
+
+@cache
+def listed(name: str) -> Any:
+    """One part of `words.yaml` as it stands there; the caller must not change it."""
+    return _load()[name]
 
 
 @cache

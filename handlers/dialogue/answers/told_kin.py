@@ -6,11 +6,14 @@ Whoever is named last before the first word for an injection had it; or, right b
 from collections.abc import Sequence
 from typing import Final
 
+from faq.syllables import is_syllable
 from handlers.dialogue.answers.house_words import Word, house_words, match
-from handlers.dialogue.answers.household import SELF, UNSURE, read_household, unit_at
+from handlers.dialogue.answers.household import OTHER, SELF, STOPS, UNSURE, read_household, unit_at
 from handlers.dialogue.answers.lexicon import phrase_at
 
 BEHIND: Final = 4  # words behind an injection in which it is said whose it is
+FAR: Final = 9  # in English, which says it at the end: "no dose shown in the app for my wife"
+NEAR: Final = 3  # words around it that say whose: "took my second shot"
 LOOKED_AT: Final = 400  # characters of a story: who it is about is said at its beginning
 
 
@@ -18,21 +21,34 @@ def tells_of_kin(text: str) -> bool:
     """Whether the injection told of is one other person's, named by a word for kin; never of who writes."""
     typed = house_words(text[:LOOKED_AT])
     words = [word.typed for word in typed]
-    here = next((at for at in range(len(typed)) if _injects(words, at)), None)
+    here = next((at for at in range(len(typed)) if _injects(typed, words, at)), None)
     if here is None or read_household(text):
         return False
-    had = _last_named(typed, here)
+    had = _last_named(typed, words, here)
     if had:
-        return had != SELF and not _for_teller(typed, here)
-    of = (at + 1 for at in range(here + 1, min(here + BEHIND, len(typed))) if match("for_whom", typed, at))
-    return any(_one_else(typed, at) for at in of)
+        return had != SELF and not _for_teller(typed, here) and not _tellers(typed, words, here)
+    of = [at for at in range(here + 1, min(here + FAR, len(typed))) if match("for_whom", typed, at)]
+    return any(_one_else(typed, at + 1) for at in of if at < here + BEHIND or _one_clause(typed, here, at))
 
 
-def _injects(words: Sequence[str], at: int) -> bool:
-    return any(phrase_at(words, at, "told", key) for key in ("injected", "dose"))
+def _one_clause(typed: Sequence[Word], begin: int, at: int) -> bool:
+    """Whether `for my …` stands in the clause that begins before it."""
+    return match("mine", typed, at + 1) is not None and all(word.typed not in STOPS for word in typed[begin:at])
 
 
-def _last_named(typed: Sequence[Word], until: int) -> str:
+def _injects(typed: Sequence[Word], words: Sequence[str], at: int) -> bool:
+    """An injection, or what there is of one; not "took me", which is no injection."""
+    if any(phrase_at(words, at, "told", key) for key in ("injected", "dose")):
+        return not (words[at].isascii() and match("self", typed, at + 1) and not is_syllable(words[at]))
+    return bool(phrase_at(words, at, "told", "had_by"))
+
+
+def _is_english(word: str) -> bool:
+    """Whether a word is no syllable of Vietnamese."""
+    return word.isascii() and not is_syllable(word)
+
+
+def _last_named(typed: Sequence[Word], words: Sequence[str], until: int) -> str:
     """`self`, or the role of the one person named last before a place; '' for nobody, or several."""
     last, at = "", 0
     while at < until:
@@ -40,14 +56,26 @@ def _last_named(typed: Sequence[Word], until: int) -> str:
             last, at = "", at + len(everybody.words)
             continue
         unit = unit_at(typed, at)
-        if unit is not None and unit.end - at > 1 and unit.end <= until:  # a word alone: `son` of "Thoai Son"
+        alone = at == 0 and _is_english(words[0])  # else a word alone is no person: `son` of "Thoai Son"
+        if unit is not None and (unit.end - at > 1 or alone) and unit.end <= until:
             one = len(unit.roles) == 1 and not unit.roles[0].startswith(UNSURE)
             last, at = (unit.roles[0] if one else SELF), unit.end
             continue
-        if match("self", typed, at) or match("humble", typed, at):
+        if unit is None and match("mine", typed, at) and phrase_at(words, at + 1, "told", "others"):
+            last = OTHER
+        elif match("self", typed, at) or match("humble", typed, at):
             last = SELF
         at += 1
     return last
+
+
+def _tellers(typed: Sequence[Word], words: Sequence[str], at: int) -> bool:
+    """`my son saw my second shot`: whoever is named before, it is the teller's."""
+    around = range(max(0, at - NEAR + 1), at + NEAR)
+    return any(
+        match("mine", typed, one) and unit_at(typed, one) is None and not phrase_at(words, one + 1, "told", "others")
+        for one in around
+    )
 
 
 def _for_teller(typed: Sequence[Word], at: int) -> bool:

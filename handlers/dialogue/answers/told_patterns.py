@@ -125,7 +125,7 @@ def _of_record() -> Named:
         "absent": re.compile(rf"{_some('not')}{gap} (?:{shown})(?![a-z])"),
         "denied": re.compile(rf"{_some('not')}(?= ?(?:a|nhe|do|gi|dau)?\W*$)"),
         "lost": re.compile(_some("lost")),
-        "empty": re.compile(_some("empty")),
+        "empty": re.compile(rf"{_some('empty')}(?! ?(?:{_listed('empty_of')})(?![a-z]))"),
         "already": re.compile(rf"(?<![a-z])(?:{shown}) ?(?:du |day du )?(?:roi|r|already)(?![a-z])"),
         "nothing_more": re.compile(rf"(?: ?(?:{_listed('nothing_more')})(?![a-z]))*\W*$"),
         "shown": re.compile(rf"(?<![a-z])(?:{shown})(?![a-z])"),

@@ -83,6 +83,10 @@ async def test_a_foreigners_whole_story_is_filed_in_six_messages_and_all_english
     [
         ("my second jab isn't showing", "complaint_ask.identity"),
         ("the app shows only one dose", "ask_faq.long_story"),
+        ("my doses are not showing up anywhere", "complaint_ask.identity"),
+        ("nothing in the PC-Covid app", "ask_faq.long_story"),
+        ("my husband got both shots in August, the app shows nothing", "complaint_ask.reporter"),
+        ("no dose shown in the app for my wife", "complaint_ask.reporter"),
         ("no trace of my 1st shot in the app, please help", "complaint_ask.identity"),
         ("my name is wrong on the certificate", "ask_faq.missed"),
         ("how do I install the app", "install_guide.ask_app"),

@@ -20,6 +20,23 @@ bà con tiêm hết rồi mà tôi chưa | vợ tôi nói sao vậy | em la Thu 
 con tôi nhắn giúp, tôi tiêm mũi 2 rồi | my second dose isn't in the app | anh em tôi tiêm mũi 2 | 2 con tôi tiêm mũi 2
 mũi 2 của tôi tiêm 5/10/2021 ở trạm y tế xã Mỹ Yên, moderna | con chào cô, con tiêm 2 mũi rồi
 """
+# As foreigners tell it.
+OF_KIN_IN_ENGLISH = """
+my husband got 2 shot, app show nothing | my wife's second dose is not showing up anywhere
+my dad's booster is missing in the app | my dad's record is missing | my maid got 2 doses, the app shows one
+no dose shown in the app for my wife | my boyfriend got his second jab, not in the app
+my wife's vaccination is not recorded | husband vaccinated twice, app shows once
+wife got 2nd shot last week not in app | My elderly mother got AstraZeneca in May; app is empty
+my neighbour had two doses | my roommate's 2nd dose is missing | our son got vaccinated at school but no record
+my employee got two doses and only one appears
+"""
+OF_TELLER_IN_ENGLISH = """
+my husband told me my second dose is missing | my mother took me to get my second shot, nothing in the app
+I went with my son and got my second dose, it is not there | my doctor gave me the second dose, not in the app
+my friend told me to report, my 2nd dose is missing | my husband drove me to the clinic and I got Pfizer
+my wife checked and I have only one dose in the app | my husband and I got both shots
+my second dose is missing, I live with my mother
+"""
 
 
 def listed(text: str) -> list[str]:
@@ -30,6 +47,11 @@ def listed(text: str) -> list[str]:
 def test_an_injection_of_somebody_else_of_the_house_is_told_from_ones_own() -> None:
     assert [text for text in listed(OF_KIN) if not tells_of_kin(text)] == []
     assert [text for text in listed(OF_TELLER) if tells_of_kin(text)] == []
+
+
+def test_a_foreigner_says_whose_injection_it_is_in_other_ways() -> None:
+    assert [text for text in listed(OF_KIN_IN_ENGLISH) if not tells_of_kin(text)] == []
+    assert [text for text in listed(OF_TELLER_IN_ENGLISH) if tells_of_kin(text)] == []
 
 
 @pytest.mark.parametrize(
