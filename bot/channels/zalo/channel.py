@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
+from functools import cache
 
 import aiohttp
 import structlog
@@ -32,6 +33,7 @@ CONNECTIONS = 100
 PLAY_EVERY = 1.0  # seconds between looks into the spool
 SIGNATURES = Counter("hotline_zalo_signatures", "Events of Zalo by the form of their signature", ["form"])
 EVENTS = Counter("hotline_zalo_events", "Events of Zalo by kind", ["kind"])
+signatures, events = cache(SIGNATURES.labels), cache(EVENTS.labels)  # finding the counter behind a label is dear
 
 log = structlog.get_logger()
 
@@ -73,7 +75,9 @@ class ZaloChannel:
     async def start(self) -> None:
         """Open the session. An account that is not connected yet does not stop the start: messages wait."""
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=("Accept", "Accept-Encoding"),
         )
         tokens = Tokens(
             account_name(self._keys.oa_id), self._app, self._host.database, self._host.clock, self._owner,
@@ -116,16 +120,16 @@ class ZaloChannel:
             self._keys, raw, request.headers.get(SIGNATURE, ""), timestamp_of(body), request.headers.get(TIMESTAMP, "")
         )
         if form is None or app_of(body) != self._keys.app_id:
-            SIGNATURES.labels("none" if form is None else "other_app").inc()
+            signatures("none" if form is None else "other_app").inc()
             return web.Response(status=401)
-        SIGNATURES.labels(form).inc()
+        signatures(form).inc()
         try:
             event = read_event(body, self._host.clock.now())
         except Unreadable as error:
-            EVENTS.labels("unreadable").inc()
+            events("unreadable").inc()
             log.warning("update_unreadable", channel=NAME, error=str(error))
             return web.Response()
-        EVENTS.labels(event.kind.value).inc()
+        events(event.kind.value).inc()
         return await self._take_or_keep(event, raw)
 
     async def _take_or_keep(self, event: Event, raw: bytes) -> web.Response:
