@@ -37,11 +37,10 @@ def matching_form(keys: WebhookKeys, body: bytes, given: str, in_body: str, in_h
     mac = given.strip().removeprefix("mac=").encode(errors="surrogateescape")
     if len(mac) != HEX or not keys.secret:
         return None
-    found = None
     for whose, begin in (("app_id", keys.app_id), ("oa_id", keys.oa_id)):
         for where, timestamp in (("body_timestamp", in_body), ("header_timestamp", in_header)):
             if not begin or not timestamp:
                 continue
-            if hmac.compare_digest(signed(begin, body, timestamp, keys.secret).encode(), mac) and found is None:
-                found = f"{whose}+{where}"
-    return found
+            if hmac.compare_digest(signed(begin, body, timestamp, keys.secret).encode(), mac):
+                return f"{whose}+{where}"
+    return None
