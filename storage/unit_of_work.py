@@ -31,6 +31,7 @@ from storage.repositories.phrasings import PhrasingRepository
 from storage.repositories.private_pages import PrivatePageRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.queues import QueueRepository
+from storage.repositories.receipts import ReceiptRepository
 from storage.repositories.record_asks import RecordAskRepository
 from storage.repositories.records import RecordRepository
 from storage.repositories.reports import ReportRepository
@@ -94,6 +95,9 @@ class UnitOfWork:
     def pages(self) -> PrivatePageRepository:
         """One-time pages for what must not stand in a messenger."""
         return PrivatePageRepository(self.connection, self.vault)
+    def receipts(self) -> ReceiptRepository:
+        """What messengers tell of messages of ours."""
+        return ReceiptRepository(self.connection, self.vault)
 
     @cached_property
     def news(self) -> NewsRepository:

@@ -19,6 +19,7 @@ from bot.channels.zalo.events import NAME, Event, Kind, Unreadable, app_of, read
 from bot.channels.zalo.media import fetch
 from bot.channels.zalo.messages import contact_request, picture_message, text_message
 from bot.channels.zalo.oauth import App
+from bot.channels.zalo.receipts import Receipts
 from bot.channels.zalo.sending import SendingRules
 from bot.channels.zalo.signature import SIGNATURE, TIMESTAMP, WebhookKeys, matching_form
 from bot.channels.zalo.tokens import Tokens
@@ -64,6 +65,7 @@ class ZaloChannel:
         self._session: aiohttp.ClientSession | None = None
         self._client: ZaloClient | None = None
         self._pictures: dict[str, str] = {}
+        self._receipts = Receipts(host.database, host.clock)
         self._playing: asyncio.Task[None] | None = None
 
     # ---- life -----------------------------------------------------------------------------------------------------
@@ -97,6 +99,7 @@ class ZaloChannel:
             self._playing.cancel()
             await asyncio.gather(self._playing, return_exceptions=True)
             self._playing = None
+        await self._receipts.stop()
 
     async def close(self) -> None:
         """Close the connections, after the last message."""
@@ -164,6 +167,8 @@ class ZaloChannel:
     async def _take(self, event: Event, receive: Receive) -> None:
         if event.incoming is not None:
             await receive(event.incoming)
+        elif event.kind in (Kind.RECEIVED, Kind.SEEN):
+            await self._receipts.take(event)
         elif event.kind is Kind.UNFOLLOW:
             await self._note_gone(event)
 

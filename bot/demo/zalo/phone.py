@@ -38,6 +38,20 @@ class Phones:
         event |= {"sender": {"id": self.oa.oa_id, "admin_id": "7"}, "recipient": {"id": person.user}}
         return await self.post(event)
 
+    async def tell_received(self, person: Person, *numbers: str) -> int:
+        """The platform tells that messages came to the phone: one event each, from the account to the person."""
+        status = 200
+        for number in numbers:
+            event = self.event(person, "user_received_message", {"msg_id": number}, interacted=False)
+            event |= {"sender": {"id": self.oa.oa_id}, "recipient": {"id": person.user}}
+            status = await self.post(event)
+        return status
+
+    async def tell_seen(self, person: Person, *numbers: str) -> int:
+        """The platform tells that the person has read messages: one event for all."""
+        event = self.event(person, "user_seen_message", {}, interacted=False)
+        return await self.post({**event, "message": {"msg_ids": list(numbers)}})
+
     async def press(self, person: Person, title: str) -> int:
         """A person presses the button whose title begins so, on the newest message that has it."""
         for got in reversed(person.got):

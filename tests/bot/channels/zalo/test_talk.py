@@ -8,6 +8,7 @@ import pytest
 from bot.channels.zalo.channel import PATH
 from bot.channels.zalo.signature import SIGNATURE
 from bot.demo.zalo.people import Got, Person
+from storage.database import Database
 from tests.bot.media import pictures
 from tests.support.live import Live, start_live
 from tests.support.until import until
@@ -133,6 +134,40 @@ async def test_nothing_of_the_account_itself_is_answered(door: Door) -> None:
     assert await phones.post(phones.event(door.lan, "user_seen_message", seen)) == 200
     await until(door.quiet)
     assert len(door.lan.got) == came
+
+
+async def test_receipts_are_noted_on_the_messages_they_name_in_any_order_and_on_no_other(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.zalo.receipts.LOOK_AGAIN", 0.05)
+    await door.say("chào")
+    await door.say("menu")
+    first, last = door.lan.got[0].number, door.lan.got[-1].number
+    other, phones, database = door.platform.person("99"), door.platform.phones, door.live.service.database
+    assert await phones.tell_seen(door.lan, last, "of-nobody") == 200  # seen before it came
+    assert await phones.tell_received(door.lan, first, last, "of-nobody") == 200
+    assert await phones.tell_seen(other, first) == 200  # somebody else has not read it
+    assert await noted(database) == {first: (True, False), last: (True, True)}
+    async with database.reading() as uow:  # a receipt that is faster than our own mark
+        await uow.connection.execute("update outbox set external_id = '' where external_id = $1", first)
+    assert await phones.tell_seen(door.lan, first) == 200
+    async with database.reading() as uow:
+        await uow.connection.execute("update outbox set external_id = $1 where external_id = ''", first)
+
+    async def found() -> bool:
+        return (await noted(database))[first] == (True, True)
+
+    await until(found)
+
+
+async def noted(database: Database) -> dict[str, tuple[bool, bool]]:
+    """The messages that receipts named: whether each came, whether it was read."""
+    async with database.reading() as uow:
+        rows = await uow.connection.fetch(
+            "select external_id, delivered_at is not null as came, seen_at is not null as read from outbox"
+            " where delivered_at is not null or seen_at is not null"
+        )
+    return {row["external_id"]: (row["came"], row["read"]) for row in rows}
 
 
 async def test_an_official_who_writes_by_hand_is_not_talked_over(door: Door) -> None:
