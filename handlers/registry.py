@@ -21,7 +21,6 @@ from handlers.conversations.feelings import felt_in_form
 from handlers.conversations.follow_up import FOLLOW_UP
 from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
 from handlers.conversations.install_guide import INSTALL_GUIDE
-from handlers.conversations.late_file import late_file
 from handlers.conversations.list_submission import LIST_SUBMISSION
 from handlers.conversations.losses import heard_loss, tells_loss
 from handlers.conversations.lost_code import LOST_CODE
@@ -34,6 +33,7 @@ from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
 from handlers.conversations.who_looked import WHO_LOOKED
 from handlers.conversations.wishes import wish
+from handlers.conversations.withdrawn import late_event
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.registry import Registry, Roles
 
@@ -85,7 +85,7 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     """Every conversation the service has, and those of other packages. Errors: DeclarationError."""
     every: tuple[Declared, ...] = (*CONVERSATIONS, *(one.conversation for one in brought))
     return Registry(
-        every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=living_signs, late=late_file, enclose=enclose,
+        every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=living_signs, late=late_event, enclose=enclose,
         data_wish=data_wish, wish=wish, loss=heard_loss, tells_loss=tells_loss,
         felt=felt_in_form, by_hand=HOOKS,
     )  # fmt: skip

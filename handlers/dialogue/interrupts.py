@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.dialogue import paused
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.languages import chose_language, hear_language
-from handlers.dialogue.leaving import ensure_open, follow_jump, leave_alarm, leave_for, say_aside, stale
+from handlers.dialogue.leaving import ensure_open, follow_jump, leave_alarm, leave_for, say_aside, somewhere, stale
 from handlers.dialogue.matching import match_choice, match_keywords
 from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Choice, Given, Jump, Lost, Prompt
 from handlers.dialogue.registry import Heard
@@ -13,6 +13,7 @@ from handlers.dialogue.standing import Running
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.tokens import read_token
 from handlers.dialogue.turn import Answer
+from handlers.dialogue.withdrawal import WITHDRAWN
 from handlers.texts import Say
 from storage.repositories.conversations import Conversation
 
@@ -26,7 +27,8 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
     incoming = run.incoming
     if answer.event == paused.BY_HAND:
         return await paused.begin(run, answer)
-    if answer.event and not (run.talk_row and "event" in run.state.expects):
+    awaited = run.talk_row and "event" in run.state.expects and answer.event != WITHDRAWN
+    if answer.event and not awaited:
         await late(run, answer)
         return True
     if answer.text and not incoming.tap and not paused.is_on(run):
@@ -128,10 +130,10 @@ async def late(run: Running, answer: Answer) -> None:
     """The result of slow work that no step waits for any more: it may still concern the person; the step stays."""
     if run.registry.late is None:
         return
-    await ensure_open(run)
-    heard = await run.registry.late(run.talk(), answer, False)
-    if heard is not None and not paused.is_on(run):
-        say_aside(run, heard.says, heard.choices)
+    async with somewhere(run):
+        heard = await run.registry.late(run.talk(), answer, False)
+        if heard is not None and not paused.is_on(run):
+            say_aside(run, heard.says, heard.choices)
 
 
 def nothing_to_read(run: Running, answer: Answer) -> bool:

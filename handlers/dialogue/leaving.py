@@ -1,11 +1,14 @@
 """Leaving a conversation for another: by a button that works at any time, or by its name. What was told is not lost."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from handlers.dialogue.outcome import Choice, Given, Prompt
 from handlers.dialogue.render import WORDS, buttons_of, offered, render_prompt
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.standing import Running
+from handlers.dialogue.state import State
 from handlers.dialogue.tokens import read_token
 from handlers.texts import Say
 
@@ -68,6 +71,16 @@ async def ensure_open(run: Running) -> None:
     """Somewhere to come back to: the menu, listening."""
     if run.talk_row is None:
         await run.open(run.registry.menu.name, show=False)
+
+
+@asynccontextmanager
+async def somewhere(run: Running) -> AsyncIterator[None]:
+    """A talk to speak in: the open one, else one that nothing stays of."""
+    nowhere = run.talk_row is None
+    await ensure_open(run)
+    yield
+    if nowhere:
+        run.talk_row, run.state = None, State()
 
 
 async def leave_alarm(run: Running) -> bool:

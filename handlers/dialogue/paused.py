@@ -4,16 +4,13 @@ What the person writes meanwhile is passed on (`Registry.by_hand`). A button, a 
 words for the bot bring it back at once, else time does.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers.dialogue.leaving import ensure_open, say_aside
+from handlers.dialogue.leaving import say_aside, somewhere
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.standing import Running
-from handlers.dialogue.state import State
 from handlers.dialogue.turn import Answer
 
 BY_HAND: Final = "by_hand"  # the event: `text` that the official wrote, `written` when (ISO 8601)
@@ -34,7 +31,7 @@ async def begin(run: Running, answer: Answer) -> bool:
     if until > run.work.now and (stands is None or until > stands):
         await _set(run, until)
     if run.registry.by_hand is not None:
-        async with _somewhere(run):
+        async with somewhere(run):
             await run.registry.by_hand.wrote(run.talk(), str(answer.data["text"]), anew)
     return True
 
@@ -47,7 +44,7 @@ async def is_silent(run: Running, answer: Answer) -> bool:
         await end(run)
         return False
     if run.registry.by_hand is not None:
-        async with _somewhere(run):
+        async with somewhere(run):
             run.say(*await run.registry.by_hand.passed_on(run.talk(), answer))
     return True
 
@@ -58,7 +55,7 @@ async def end(run: Running) -> None:
         return
     await _set(run, None)
     if run.registry.by_hand is not None:
-        async with _somewhere(run):
+        async with somewhere(run):
             heard = await run.registry.by_hand.afterwards(run.talk())
             if heard is not None:
                 say_aside(run, heard.says, heard.choices)
@@ -70,16 +67,6 @@ def _calls_back(run: Running, answer: Answer) -> bool:
     texts = run.work.tools.texts
     asked = any(match_keywords(answer.text, key, texts) for key in CALLS_BACK)
     return asked or bool(answer.text and run.registry.danger_signs(answer.text))
-
-
-@asynccontextmanager
-async def _somewhere(run: Running) -> AsyncIterator[None]:
-    """A talk to speak in: the open one, else one that nothing stays of."""
-    nowhere = run.talk_row is None
-    await ensure_open(run)
-    yield
-    if nowhere:
-        run.talk_row, run.state = None, State()
 
 
 async def _set(run: Running, until: datetime | None) -> None:

@@ -165,12 +165,22 @@ class ZaloChannel:
         await self._take(event, self._host.receive_kept or self._host.receive)
 
     async def _take(self, event: Event, receive: Receive) -> None:
-        if event.incoming is not None:
+        if event.kind is Kind.ERASE and not await self._knows(event.user):
+            log.info("nothing_to_erase", channel=NAME)
+        elif event.incoming is not None:
             await receive(event.incoming)
         elif event.kind in (Kind.RECEIVED, Kind.SEEN):
             await self._receipts.take(event)
         elif event.kind is Kind.UNFOLLOW:
             await self._note_gone(event)
+
+    async def _knows(self, user: str) -> bool:
+        """Whether anything is kept of a person."""
+        try:
+            async with self._host.database.reading() as uow:
+                return await uow.contacts.find(NAME, user) is not None
+        except (*DOWN, *BUSY):
+            raise DatabaseDown from None
 
     async def _note_gone(self, event: Event) -> None:
         try:

@@ -15,6 +15,7 @@ from bot.intake import SYSTEM
 from handlers.dialogue.paused import BY_HAND
 from handlers.dialogue.tokens import read_token
 from handlers.dialogue.turn import Attachment, Incoming
+from handlers.dialogue.withdrawal import WITHDRAWN
 
 NAME = "zalo"
 LONGEST_ID = 64
@@ -85,7 +86,9 @@ def read_event(body: dict[str, Any], now: datetime) -> Event:
             return Event(Kind.ECHO, name, user)
         return Event(Kind.BY_HAND, name, user, _by_hand(name, body, user, now))
     if name in ("user_withdraw", "user_data_deletion", "user_delete_data"):
-        return Event(Kind.ERASE, name, _id(_part(body, "sender") or _part(body, "follower")))
+        user = _id(_part(body, "sender") or _part(body, "follower") or {"id": body.get("user_id")})
+        key = f"{SYSTEM}{WITHDRAWN}:{timestamp_of(body)}:{user}"
+        return Event(Kind.ERASE, name, user, Incoming(NAME, key, user, now, event=WITHDRAWN))
     if name.startswith("user_send_") or name in ("user_submit_info", "user_click_chatnow"):
         user = _id(_part(body, "sender"))
         return Event(Kind.INCOMING, name, user, _written(name, body, user, now))

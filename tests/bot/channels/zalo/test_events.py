@@ -114,6 +114,8 @@ def test_nothing_of_ours_is_ever_answered() -> None:
     told = by_hand.incoming
     assert told is not None and (by_hand.kind, told.address, told.key) == (Kind.BY_HAND, USER, "system:by_hand:m1")
     assert (told.event, told.text, told.data) == ("by_hand", "", {"text": "chào", "written": NOW.isoformat()})
+    erased = event("user_withdraw").incoming
+    assert erased is not None and (erased.event, erased.key) == ("withdrawn", f"system:withdrawn:1634695200000:{USER}")
     seen = event("user_seen_message", {"msg_ids": ["a", "b"]})
     assert (seen.kind, seen.user, seen.messages, seen.incoming) == (Kind.SEEN, USER, ("a", "b"), None)
     received = event("user_received_message", {"msg_id": "a"}, sender={"id": OA}, recipient={"id": USER})

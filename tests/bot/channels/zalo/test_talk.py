@@ -191,3 +191,24 @@ async def test_a_stale_token_is_renewed_and_the_message_goes_out_once(door: Door
     assert len(door.platform.oa.used) == 1
     numbers = [got.number for got in door.lan.got]
     assert len(numbers) == len(set(numbers))
+
+
+async def test_who_withdraws_at_the_platform_has_a_request_to_delete_once_and_a_stranger_leaves_nothing(
+    door: Door,
+) -> None:
+    await door.say("chào")
+    count, phones = len(door.lan.got), door.platform.phones
+    for _ in range(2):
+        event = phones.event(door.lan, "user_withdraw", {})
+        event["timestamp"] = str(int(event["timestamp"]) + len(phones.statuses))
+        assert await phones.post(event) == 200
+    assert await phones.post(phones.event(door.platform.person("77"), "user_withdraw", {})) == 200
+    await door.after(200, count)
+    assert "xóa" in door.lan.got[count].text and len(door.lan.got) == count + 2
+    async with door.live.service.database.reading() as uow:
+        rows = await uow.connection.fetch(
+            "select t.category, t.proof, c.address from erasures e join tickets t on t.id = e.ticket_id"
+            " join contacts c on c.id = e.contact_id"
+        )
+        assert [tuple(row) for row in rows] == [("DATA_REQUEST", "messenger", USER)]
+        assert await uow.contacts.find("zalo", "77") is None
