@@ -95,6 +95,8 @@ class UnitOfWork:
     def pages(self) -> PrivatePageRepository:
         """One-time pages for what must not stand in a messenger."""
         return PrivatePageRepository(self.connection, self.vault)
+
+    @cached_property
     def receipts(self) -> ReceiptRepository:
         """What messengers tell of messages of ours."""
         return ReceiptRepository(self.connection, self.vault)

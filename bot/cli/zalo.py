@@ -28,6 +28,8 @@ from bot.channels.zalo.tokens import Tokens
 from bot.cli.run import read_settings
 from bot.clock import SystemClock
 from bot.settings import Settings
+from bot.to_the_end import to_the_end
+from handlers.ports import Clock
 from storage.crypto import Vault
 from storage.database import Database
 from storage.json_text import from_json
@@ -132,26 +134,43 @@ async def _connect(settings: Settings, given: str | Pair) -> None:
     database, clock = await _database(settings), SystemClock()
     try:
         async with aiohttp.ClientSession() as session:
-            began = clock.now()
             try:
-                if isinstance(given, Pair):
-                    pair = await pair_for_renewal(session, _app(settings), given.renewal)
-                else:
-                    pair = await pair_for_code(session, _app(settings), given, verifier_of(database.vault))
+                await to_the_end(_exchange(settings, database, clock, session, given))
             except Refused as error:
                 typer.echo(f"Zalo gives no token: {error}.", err=True)
                 raise typer.Exit(1) from None
             except Unreached as error:
-                typer.echo(f"Zalo was not reached ({error}). Nothing was changed.", err=True)
+                typer.echo(_unreached(error, pair=isinstance(given, Pair)), err=True)
                 raise typer.Exit(1) from None
-            ends = began + timedelta(seconds=pair.seconds)
-            account = account_name(settings.zalo_oa_id)
-            async with database.unit_of_work() as uow:
-                await uow.grants.put(Grant(account, pair.access, pair.renewal, 0, began, ends))
             typer.echo("Connected. What was waiting goes out within a minute.")
             await _tell_account(settings, database, session)
     finally:
         await database.close()
+
+
+async def _exchange(
+    settings: Settings, database: Database, clock: Clock, session: aiohttp.ClientSession, given: str | Pair
+) -> None:
+    """The call, and what it gave into the table. Errors: Refused, Unreached."""
+    began = clock.now()
+    if isinstance(given, Pair):
+        pair = await pair_for_renewal(session, _app(settings), given.renewal)
+    else:
+        pair = await pair_for_code(session, _app(settings), given, verifier_of(database.vault))
+    ends = began + timedelta(seconds=pair.seconds)
+    async with database.unit_of_work() as uow:
+        await uow.grants.put(Grant(account_name(settings.zalo_oa_id), pair.access, pair.renewal, 0, began, ends))
+
+
+def _unreached(error: Unreached, *, pair: bool) -> str:
+    """What is true then: an answer that was lost may have used up what was sent."""
+    if not error.maybe_used:
+        return "Zalo was not reached. Nothing was changed, here or there: try again."
+    again = "take a fresh pair from the API Explorer" if pair else "open the link of consent again"
+    return (
+        f"Zalo's answer was lost. Nothing was changed here, but Zalo may have used up what you gave: {again}."
+        " If it did, a pair that stood here before is void as well (hotline zalo status)."
+    )
 
 
 async def _status(settings: Settings) -> None:

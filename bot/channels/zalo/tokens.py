@@ -15,6 +15,7 @@ import structlog
 
 from bot.channels.errors import Misconfigured, Temporary
 from bot.channels.zalo.oauth import TIMEOUT, App, Refused, Unreached, pair_for_renewal
+from bot.to_the_end import to_the_end
 from handlers.ports import Clock
 from storage.database import Database
 from storage.repositories.grants import Grant
@@ -62,12 +63,13 @@ class Tokens:
                 if grant.access != stale:
                     return grant.access
                 if grant.refused_at is not None:
+                    self.alarm(ALARM)  # again by everybody who meets it: who was refused may have died since
                     raise Misconfigured("connect the account again")
                 now = self.clock.now()
                 async with self.database.reading() as uow:
                     held = await uow.grants.lease(self.account, grant.number, self.owner, now, now + LEASE)
                 if held:
-                    return await self._renewed(grant)
+                    return await to_the_end(self._renewed(grant))
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LAST_LOOK)
             raise Temporary("another process renews the token")
@@ -85,16 +87,16 @@ class Tokens:
         return grant
 
     async def _renewed(self, grant: Grant) -> str:
-        """The call, outside every transaction, and the new pair into the table before it is used."""
+        """The call, outside every transaction, and the new pair into the table before it is used. A stop of the process
+        waits for it: between the answer and the table the pair stands nowhere else."""
         began = self.clock.now()
         try:
             pair = await pair_for_renewal(self.session, self.app, grant.renewal)
         except Refused as error:
             log.error("channel_grant_refused", account=self.account, reason=str(error))
             async with self.database.unit_of_work() as uow:
-                first = await uow.grants.refuse(self.account, grant.number, str(error), self.clock.now())
-            if first:
-                self.alarm(ALARM)
+                await uow.grants.refuse(self.account, grant.number, str(error), self.clock.now())
+            self.alarm(ALARM)
             raise Misconfigured("connect the account again") from None
         except Unreached as error:
             if not error.maybe_used:

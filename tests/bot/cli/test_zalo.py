@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from typer.testing import CliRunner, Result
 
 from bot.channels.zalo.oauth import challenge_of, verifier_of
 from bot.channels.zalo.signature import SIGNATURE
 from bot.cli import main
+from bot.demo.zalo.platform import FakeOa
 from storage.crypto import Vault
 from tests.support.live import VAULT_KEY
 from tests.support.zalo import APP, APP_SECRET, KEY, OA, ZaloPlatform
@@ -65,6 +67,28 @@ async def test_a_pasted_pair_is_renewed_at_once(database_url: str, platform: Zal
     assert again.exit_code == 1
     assert "Invalid refresh token" in again.output
     assert (await zalo(database_url, platform, "status")).exit_code == 0
+
+
+async def test_an_answer_that_was_lost_is_not_called_a_change_that_never_was(
+    database_url: str, platform: ZaloPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access, renewal = platform.oa.issue()
+    real = FakeOa.token
+
+    async def drop(self: FakeOa, request: web.Request) -> web.Response:
+        answer = await real(self, request)
+        assert request.transport is not None
+        request.transport.abort()
+        return answer
+
+    monkeypatch.setattr(FakeOa, "token", drop)
+    await platform.stop()
+    await platform.start()
+    found = await zalo(database_url, platform, "connect", "--pair", typed=f"{access}\n{renewal}\n")
+    assert platform.oa.used == [renewal]
+    assert found.exit_code == 1 and "may have used up" in found.output and "API Explorer" in found.output
+    away = await zalo(database_url, platform, "connect", "x", ZALO_OA_OAUTH_BASE_URL="http://127.0.0.1:9")
+    assert away.exit_code == 1 and "Nothing was changed, here or there" in away.output
 
 
 @pytest.mark.parametrize(
