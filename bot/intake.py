@@ -34,7 +34,7 @@ from handlers.work import Tools, Work
 from storage.database import AWAY, BUSY, DOWN, Database
 from storage.json_text import to_json
 from storage.repositories.contacts import Contact
-from storage.repositories.outbox import Added, OutboxRow
+from storage.repositories.outbox import Added, MessageClass, OutboxRow
 from storage.repositories.turns import TurnIsStale
 from storage.repositories.updates import Begun, Waiting
 from storage.unit_of_work import NeedsTransaction, UnitOfWork, Untouched
@@ -201,7 +201,7 @@ class Intake:
             work.actor = f"contact:{seen.contact.id}"
             try:
                 await self.engine.run(work, incoming, seen.contact, seen.conversation)
-                if work.kept is None or any(row.contact_id != seen.contact.id for row in work.outgoing):
+                if work.kept is None or any(_needs_more(row, seen.contact) for row in work.outgoing):
                     return None
                 state = to_json(work.kept.state)
                 rows += work.outgoing
@@ -305,6 +305,11 @@ class Intake:
     def _words(self, contact: Contact, key: str, now: datetime, **given: int) -> str:
         address = address_for(contact.birth_year, contact.sex, now.year)
         return self.tools.texts.say(key, given, language=contact.language, province=contact.province, address=address)
+
+
+def _needs_more(row: OutboxRow, contact: Contact) -> bool:
+    """Whether a message is for somebody else, or changes what numbers mean."""
+    return row.contact_id != contact.id or row.message_class is MessageClass.NOTICE
 
 
 def _is_human(incoming: Incoming) -> bool:

@@ -19,6 +19,8 @@ REST_LIMIT = 600
 """Longest rest of an answer in characters."""
 
 PLACE = re.compile(r"\{[^}]*\}?|\}")
+NAMED = frozenset({"{you}", "{You}", "{press}", "{Press}", "{button}", "{Button}"})
+"""What an answer may name: the form of address, and how a choice is made on the person's channel."""
 _KNOWN = {"id", "answer", "more", "next", "source", "as_of", "valid_to", "provinces", "phrasings"}
 
 
@@ -39,8 +41,8 @@ class NextStep:
 class Entry:
     """One thing people ask, with its answer.
 
-    `answer` is what is said at once (short.py), `more` the rest, for who wants to read on; both call the person
-    `{you}`, `{You}`. `as_of` is the day the answer was true by `source`; `valid_to` the last day it may be given, or
+    `answer` is what is said at once (short.py), `more` the rest, for who wants to read on; both name
+    what `NAMED` says. `as_of` is the day the answer was true by `source`; `valid_to` the last day it may be given, or
     None. `provinces` holds other words for the answer by two-digit province code, `provinces_more` their rest.
     """
 
@@ -153,7 +155,7 @@ class _Reader:
                 self._fault(name, f"{where}: unknown language {language}")
             elif where != "label" and len(str(words)) > REST_LIMIT:
                 self._fault(name, f"{where}: {language} is longer than {REST_LIMIT} characters")
-            elif odd := set(PLACE.findall(str(words))) - {"{you}", "{You}"}:
+            elif odd := set(PLACE.findall(str(words))) - NAMED:
                 self._fault(name, f"{where}: {language} has no value for {', '.join(sorted(odd))}")
         return MappingProxyType({str(language): str(words) for language, words in data.items()})
 

@@ -64,7 +64,7 @@ def read_on(entry: Entry) -> Choice:
 def _spoken(talk: Talk, words: str) -> Say:
     """Words of the catalogue as they are said to this person."""
     address, language = talk.address, talk.language
-    return say("common.verbatim", text=words.format(you=address.you(language), You=address.title(language)))
+    return say("common.verbatim", text=words.format(**address.said(language)))
 
 
 def steps_of(entry: Entry, language: str) -> tuple[Choice, ...]:

@@ -10,7 +10,7 @@ render.py, where the person stands in standing.py.
 
 from collections.abc import Callable, Sequence
 
-from handlers.dialogue import interrupts, pages, parts
+from handlers.dialogue import interrupts, other_choices, pages, parts
 from handlers.dialogue.lacking import hand_over, without_it
 from handlers.dialogue.leaving import follow_jump, say_aside
 from handlers.dialogue.loading import WrongData, opened
@@ -90,6 +90,8 @@ class Run(Running):
         answer = await read_answer(self.work, self.incoming, self.contact)
         if active is not None and not await self.load(active):
             active = None
+        if answer.text and (meant := await other_choices.meant(self, answer)):
+            self.incoming, answer = changed(self.incoming, tap=meant, text=""), Answer(source=answer.source)
         if self.talk_row is not None:
             self.stood = (self.talk_row.id, self.talk_row.step)
         asked = self.declared_private() if self.traits.sensitive == LINK else None
@@ -158,6 +160,8 @@ class Run(Running):
         elif isinstance(move, Done):
             await self.end(move)
         elif isinstance(move, Lost):
+            if token := await other_choices.long_ago(self, answer):
+                return await follow_jump(self, token)
             await interrupts.lost(self, talk, answer, move)
         elif isinstance(move, Pause):
             await self._set_aside(move)
@@ -332,7 +336,7 @@ class Run(Running):
         # A double press may come after a new beginning, and so may the rest of an album.
         before_it = self.state
         self.state = State(begun, last_tap=before_it.last_tap, asked=given.asked, album=before_it.album)
-        self.state.told = before_it.told
+        self.state.told, self.state.shown = before_it.told, before_it.shown
         self.talk_row = Conversation(
             self.work.ids.new(), self.contact.id, parent, name, declared.version, declared.first, 0, "active", {},
             self.work.now,
@@ -353,8 +357,6 @@ class Run(Running):
             self.say(*before)
 
     async def _finish(self) -> None:
-        if self.talk_row is not None:
-            self.work.kept = changed(self.talk_row, state=self.state.to_json(), status="active")
         if self.apologises:
             sorry = render_says(self.talk(), (Say("common.unreadable"),))
             urgent = self.declared.name == self.registry.roles.danger  # where to call comes before everything else
@@ -362,3 +364,6 @@ class Run(Running):
         cause = f"{self.incoming.channel}:{self.incoming.key}"
         for number, reply in enumerate(self.replies):
             self.work.tell(self.contact, reply, f"{cause}:{number}", message_class=MessageClass.REPLY)
+        if self.talk_row is not None:
+            self.note_shown()
+            self.work.kept = changed(self.talk_row, state=self.state.to_json(), status="active")

@@ -9,7 +9,8 @@ from faq.normalise import fold
 from handlers.dialogue.state import Offer
 from handlers.texts import Texts
 
-NUMBER = re.compile(r"^(?:so|chon|nut|muc|phim|bam|option|number|no)?\s*(\d{1,2})\s*[.):]?$")
+_BEFORE_A_NUMBER = "so|chon|nut|muc|phim|bam|nhan|go|cau|option|number|no|send|press|choose|tap"
+NUMBER = re.compile(rf"^(?:(?:{_BEFORE_A_NUMBER})\s*){{0,3}}(\d{{1,2}})\s*[.):]?(?:\s+(?:a|nhe|nha))?$")
 POLITE = re.compile(r"\s+(?:a|nhe|nha|di|voi|em|ban|ad|oi|please)$")
 SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
 LONG_SLIP_FROM = 10
@@ -25,9 +26,7 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
     folded = fold(text).strip(" .!,")
     if not folded:
         return ""
-    numbered = NUMBER.match(folded)
-    if numbered:
-        number = int(numbered.group(1))
+    if number := _number(folded):
         return offered[number - 1].id if 1 <= number <= len(offered) else ""
     spoken = POLITE.sub("", folded)
     for choice in offered:
@@ -39,6 +38,23 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
         return ""
     near = [choice.id for choice in offered if any(_slip(spoken, name) for name in _names(choice, texts))]
     return near[0] if len(set(near)) == 1 else ""
+
+
+def number_meant(text: str) -> int:
+    """The number that a text is, perhaps behind a word such as "number"; 0 when it is none."""
+    return _number(fold(text).strip(" .!,")) if len(text) <= LONGEST else 0
+
+
+def label_meant(text: str, labels: Sequence[str]) -> int:
+    """The place (from 0) of the one label that a text is, with or without marks; -1 when it is none of them."""
+    folded = fold(text).strip(" .!,?") if len(text) <= LONGEST else ""
+    found = {n for n, label in enumerate(labels) if fold(label).strip(" .!?,") in (folded, POLITE.sub("", folded))}
+    return found.pop() if folded and len(found) == 1 else -1
+
+
+def _number(folded: str) -> int:
+    numbered = NUMBER.match(folded)
+    return int(numbered.group(1)) if numbered else 0
 
 
 def _said_around(folded: str, offered: Sequence[Offer], texts: Texts) -> str:

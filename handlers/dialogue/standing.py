@@ -54,6 +54,7 @@ class Standing:
         self.replies: list[Reply] = []
         self.told = ""  # what was said in the turn before, as `State.told`
         self.beside: list[Offer] = []  # buttons of what was said beside the step in this turn
+        self.prompted = False  # a prompt was shown in this turn
         self.apologises = False  # something that was left half done could not be read
         self.page: PrivatePage | None = None  # the page of ours that the turn came from, or that is looked at
         self.issued: tuple[int, str] | None = None  # a page that this turn sends: its id, the token of its link
@@ -126,7 +127,7 @@ class Standing:
         row = self.row()
         buttons = buttons_of(talk, prompt, row.id, row.prompt_no)
         self.state.offered = [*offered(prompt.choices, buttons), *self.beside]
-        self.state.expects = sorted(prompt.expects)
+        self.state.expects, self.prompted = sorted(prompt.expects), True
         kind, way = prompt.way_without
         if kind:
             self.state.without = [kind, way]
@@ -137,6 +138,16 @@ class Standing:
             line = talk.words("common.back_by_word" if self.state.history else "common.home_by_word")
             shown[-1] = replace(shown[-1], text=f"{shown[-1].text}\n\n{line}".strip())
         self.replies += shown
+
+    def note_shown(self) -> None:
+        """Keep which message has the numbers from now on: the prompt of this turn, or what was said beside the open
+        one without asking it again."""
+        if self.beside and not self.prompted:
+            new = [one.id for one in self.beside]
+            old = [one for one in self.state.offered if one.id not in new]
+            self.state.offered = [*self.beside, *old] if self.traits.prints_numbers else [*old, *self.beside]
+        if self.work.outgoing and (self.prompted or self.beside):
+            self.state.shown = self.work.outgoing[-1].id
 
     def private(self) -> Private | None:
         """What is private where the person stands, and has a page of ours for it; None for all else."""

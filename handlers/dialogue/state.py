@@ -19,6 +19,7 @@ NAMES = (
     "said",
     "told",
     "without",
+    "shown",
 )
 
 
@@ -48,6 +49,7 @@ class State:
     `told`: what was said last and how often in a row, `name:2`: what comes next may be about it.
     `without`: of the question on the screen the kind of thing that may be lacking and the choice that leads on without
     it; empty when there is no such way; "" in place of the choice when it was gone already.
+    `shown`: the message (its id in the outbox) that asked the last prompt: what was sent after it has newer numbers.
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
     """
 
@@ -63,6 +65,7 @@ class State:
     said: str = ""
     told: str = ""
     without: list[str] = field(default_factory=list)
+    shown: int = 0
     beyond: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Any] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """What a step works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from handlers.dialogue.outcome import NOTHING_GIVEN, Given
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
-from handlers.texts.address import NEUTRAL, Address, address_for
+from handlers.texts.address import BY_NUMBER, NEUTRAL, Address, address_for
 from handlers.work import Work
 from storage.repositories.contacts import Contact
 
@@ -70,10 +70,12 @@ class Talk(Generic[D]):
 
     @property
     def address(self) -> Address:
-        """How to call this person."""
+        """How to speak to this person."""
+        numbers = self.traits.prints_numbers
         if self.contact.birth_year is None:  # every word said asks for it: no calendar while the age is unknown
-            return NEUTRAL
-        return address_for(self.contact.birth_year, self.contact.sex, self.today.year)
+            return BY_NUMBER if numbers else NEUTRAL
+        found = address_for(self.contact.birth_year, self.contact.sex, self.today.year)
+        return replace(found, numbers=True) if numbers else found
 
     @property
     def argument(self) -> str:

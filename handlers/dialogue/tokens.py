@@ -4,6 +4,7 @@ A step's choice: `CONVERSATION.PROMPT.CHOICE` (conversation id in base 36). A ju
 Anyone can type a token, so it carries no authority: conversations are looked up under the contact's own id only.
 """
 
+import re
 from functools import lru_cache
 
 from handlers.dialogue.outcome import Jump
@@ -11,6 +12,7 @@ from handlers.dialogue.reply import TOKEN_LIMIT
 from storage.value_class import value_class
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_JUMP = re.compile(r"![a-z][a-z_]{3,}(:\S*)*")
 
 
 @value_class(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def read_token(token: str) -> Tap | None:
     except ValueError:
         return None
     return Tap(number, int(parts[1]), parts[2]) if 0 < number < 2**63 else None
+
+
+def typed_token(text: str) -> Tap | None:
+    """A token that came as a text: how some messengers send a press. Dates and phones with dots have its shape, and so
+    has a word behind an exclamation mark: they stay what was said."""
+    tap = read_token(text)
+    if tap is None or (_JUMP.fullmatch(text) is None if tap.jump is not None else text.replace(".", "").isdigit()):
+        return None
+    return tap
 
 
 def _fit(token: str) -> str:

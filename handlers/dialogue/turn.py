@@ -51,6 +51,7 @@ class Incoming:
     album: str = ""
     message: str = ""
     edits: bool = False
+    quotes: str = ""  # the platform's id of the message of ours that this one answers, where the person named one
     chosen: bool = False  # the language was asked for by a button, before anything was said
     page: str = ""
 

@@ -39,4 +39,4 @@ def option_words(texts: Texts, question: Question, value: str, language: str, pr
 
 def with_address(words: Words, language: str, address: Address) -> str:
     """A sentence with the form of address put in."""
-    return words.in_language(language).format(you=address.you(language), You=address.title(language))
+    return words.in_language(language).format(**address.said(language))

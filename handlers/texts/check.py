@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 
+from handlers.texts.address import ALWAYS
 from handlers.texts.loader import LANGUAGES, Texts, placeholders
 
 LONGEST = 2000  # characters of one message on the smallest messenger
@@ -96,7 +97,7 @@ def _faults(words: str, source: str, limit: int) -> Iterator[str]:
         yield f"does not say {', '.join(f'{{{name}}}' for name in sorted(missing))}"
     if unknown := named - known:
         yield f"has no value for {', '.join(f'{{{name}}}' for name in sorted(unknown))}"
-    length = len(words.format(**dict.fromkeys({*named, "you", "You"}, SAMPLE)))
+    length = len(words.format(**dict.fromkeys({*named, *ALWAYS}, SAMPLE)))
     if length > limit:
         yield f"at most {limit} characters fit, filled in these are {length}"
 

@@ -1,7 +1,8 @@
 """Reads the word catalogues and says a text key in a language, to a person, in a province.
 
 A catalogue is a YAML mapping `key: words`; its file name is the key's first part: `vi/menu.yaml` holds `title:` as
-`menu.title`. Words hold placeholders `{name}`; `{you}` and `{You}` are the form of address (address.py).
+`menu.title`. Words hold placeholders `{name}`; `{you}` and `{You}` are the form of address, `{press}`
+and `{button}` how a choice is made on the person's channel (address.py).
 Provinces override keys by data (handlers/catalogue/provinces).
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 import yaml
 
 from handlers.catalogue.facts import why_unreadable
-from handlers.texts.address import NEUTRAL, Address
+from handlers.texts.address import ALWAYS, NEUTRAL, Address
 from storage.value_class import value_class
 
 HERE = Path(__file__).parent
@@ -96,7 +97,7 @@ class Texts:
         template = self._find(key, language, province)
         if "{" not in template:
             return template
-        values: dict[str, Any] = {"you": address.you(language), "You": address.title(language)}
+        values: dict[str, Any] = dict(address.said(language))
         for name, value in (params or {}).items():
             if isinstance(value, Say):
                 value = self.say(value.key, value.params, language=language, province=province, address=address)
@@ -131,8 +132,8 @@ class Texts:
 
 
 def placeholders(template: str) -> set[str]:
-    """The names a text expects, without the form of address."""
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name} - {"you", "You"}
+    """The names a text expects, without those that any text may name."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name} - ALWAYS
 
 
 def read(path: Path) -> dict[str, str]:

@@ -29,6 +29,7 @@ contacts = Table(
     moment("erased_at"),
     Column("language_chosen", Boolean, nullable=False, server_default=text("false")),  # asked for, not heard
     Column("texts_at_night", Boolean, nullable=False, server_default=text("false")),  # no quiet hours for their phone
+    sealed("notice_sealed"),  # what the newest notice with choices offers: numbers typed after it mean those
     Column("turn_no", BigInteger, nullable=False, server_default=text("0")),  # counts turns: a stale one is refused
     Column("has_held", Boolean, nullable=False, server_default=text("false")),  # messages wait until the person writes
     Index("uq_contacts_channel_address", "channel", "address", unique=True),

@@ -1,18 +1,30 @@
 """Contacts: one person on one channel."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from storage.crypto import Vault
 from storage.repositories.base import Repository
 from storage.value_class import value_class
 
 COLUMNS = (
     "id, channel, address, language, birth_year, sex, name_sealed, phone_sealed, phone_proven_at, edition,"
     " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at, language_chosen,"
-    " has_held"
+    " has_held, notice_sealed"
 )
 
 # Every change of a contact counts as a turn (turn_no): what a process computed from the old row is refused.
+
+
+@value_class(frozen=True, slots=True)
+class Notice:
+    """What the newest notice with choices offers. `row`: its id in the outbox; `at`: when it was written; `offers`:
+    (label, token) in the order of their numbers."""
+
+    row: int
+    at: datetime
+    offers: tuple[tuple[str, str], ...]
 
 
 @value_class(frozen=True, slots=True)
@@ -20,7 +32,7 @@ class Contact:
     """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx.
 
     `language_chosen`: asked for in so many words, so that nothing heard changes it; `has_held`: messages wait until the
-    person writes (storage/repositories/held.py).
+    person writes (storage/repositories/held.py); `notice_sealed`: see `notice`.
     """
 
     id: int
@@ -41,6 +53,16 @@ class Contact:
     unreachable_at: datetime | None = None
     language_chosen: bool = False
     has_held: bool = False
+    notice_sealed: bytes | None = None
+
+    def notice(self, vault: Vault) -> Notice | None:
+        """The newest notice with choices; opened only when somebody types, never in every turn."""
+        if self.notice_sealed is None:
+            return None
+        kept = vault.open_json(self.notice_sealed, f"contacts:notice:{self.id}")
+        return Notice(
+            kept["row"], datetime.fromisoformat(kept["at"]), tuple((one[0], one[1]) for one in kept["offers"])
+        )
 
 
 class ContactRepository(Repository):
@@ -69,6 +91,7 @@ class ContactRepository(Repository):
             row["unreachable_at"],
             row["language_chosen"],
             row["has_held"],
+            row["notice_sealed"],
         )
 
     async def get(self, contact_id: int) -> Contact | None:
@@ -158,6 +181,26 @@ class ContactRepository(Repository):
             "update contacts set unreachable_at = $2, turn_no = turn_no + 1 where id = $1", contact_id, at
         )
 
+    async def put_notices(self, notices: Mapping[int, Notice]) -> None:
+        """Note the newest notice with choices of each contact (by id). In order of their ids: two that tell the same
+        people never wait for one another."""
+        if not notices:
+            return
+        sealed = [
+            self.vault.seal_json(
+                {"row": one.row, "at": one.at.isoformat(), "offers": one.offers}, f"contacts:notice:{number}"
+            )
+            for number, one in notices.items()
+        ]
+        await self.connection.execute(
+            "with held as materialized ("
+            " select id from contacts where id = any($1::bigint[]) order by id for no key update"
+            ") update contacts c set notice_sealed = u.sealed, turn_no = c.turn_no + 1"
+            " from held, unnest($1::bigint[], $2::bytea[]) as u(id, sealed) where c.id = held.id and u.id = held.id",
+            list(notices),
+            sealed,
+        )
+
     async def close(self, channel: str, address: str) -> None:
         """Nobody reaches the chat by this address any more; the person, what they filed and their phone stay."""
         await self.connection.execute(
@@ -171,7 +214,7 @@ class ContactRepository(Repository):
         await self.connection.execute(
             "update contacts set name_sealed = null, phone_sealed = null, phone_index = null, phone_proven_at = null,"
             " birth_year = null, sex = null, province_code = '', district_code = '', commune_code = '',"
-            " erased_at = $2, turn_no = turn_no + 1 where id = $1",
+            " notice_sealed = null, erased_at = $2, turn_no = turn_no + 1 where id = $1",
             contact_id,
             now,
         )

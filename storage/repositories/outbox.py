@@ -1,12 +1,13 @@
 """The outbox: final words waiting to be sent, with the lease that says which process sends them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from storage.repositories.base import Repository, changed
+from storage.repositories.contacts import ContactRepository, Notice
 from storage.value_class import value_class
 
 ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id, class, way"
@@ -101,6 +102,11 @@ class OutboxRow:
     way: str = ""
 
 
+def offers_of(payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(label, token) of the choices of a rendered reply, in the order of their numbers: pages have none."""
+    return tuple((label, token) for label, token, url, *_ in payload.get("buttons", ()) if not url)
+
+
 class OutboxRepository(Repository):
     """Rows of `outbox`."""
 
@@ -128,7 +134,13 @@ class OutboxRepository(Repository):
             [r.text_at for r in rows],
             [r.held for r in rows],
         )
-        return [Added(row["id"], row["behind"]) for row in inserted]
+        added = [Added(row["id"], row["behind"]) for row in inserted]
+        new, notices = {one.id for one in added}, dict[int, Notice]()
+        for row in rows:
+            if row.message_class is MessageClass.NOTICE and row.id in new and (offers := offers_of(row.payload)):
+                notices[row.contact_id] = Notice(row.id, now, offers)
+        await ContactRepository(self.connection, self.vault).put_notices(notices)
+        return added
 
     def from_row(self, row: Any) -> OutboxRow:
         """The message of a row that holds `ROW`."""
@@ -178,6 +190,32 @@ class OutboxRepository(Repository):
             row_id,
         )
         return [self.from_row(row) for row in rows]
+
+    async def gone_out(
+        self, contact_id: int, after: int, until: datetime, limit: int = 30, *, waiting: bool
+    ) -> list[OutboxRow]:
+        """Messages to a contact with a greater id that had gone out at a moment, newest first. `waiting`: those too
+        that are on their way. What a digest told of has shown no choices."""
+        rows = await self.connection.fetch(
+            f"select {ROW} from outbox where contact_id = $1 and id > $2 and channel <> 'page'"  # noqa: S608
+            " and (state in ('sent','unknown') or ($5 and state in ('leased','sending','waiting'))) and way <> 'digest'"
+            " and coalesce(sent_at, created_at) <= $3 order by id desc limit $4",
+            contact_id,
+            after,
+            until,
+            limit,
+            waiting,
+        )
+        return [self.from_row(row) for row in rows]
+
+    async def sent_as(self, contact_id: int, external_id: str) -> OutboxRow | None:
+        """The message to a contact that the platform knows under this id."""
+        row = await self.connection.fetchrow(
+            f"select {ROW} from outbox where contact_id = $1 and external_id = $2 order by id desc limit 1",  # noqa: S608
+            contact_id,
+            external_id,
+        )
+        return self.from_row(row) if row else None
 
     async def claim(
         self,

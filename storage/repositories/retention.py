@@ -89,7 +89,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "imports_tickets": ("import_tickets", f"x.at < $1 and {NOT_UNDOING}"),
     "imports_kept": ("import_kept", f"x.at < $1 and {NOT_UNDOING}"),
 }
-KNOWN = "(name_sealed is not null or phone_sealed is not null or birth_year is not null or commune_code <> '')"
+KNOWN = (
+    "(name_sealed is not null or phone_sealed is not null or birth_year is not null or commune_code <> ''"
+    " or notice_sealed is not null)"
+)
 
 
 class RetentionRepository(Repository):

@@ -111,8 +111,15 @@ def _message(message: Message, key: str, now: datetime) -> Incoming:
         unsupported = UNSUPPORTED.get(kind, "other")
     return Incoming(
         NAME, key, number_of(message.chat.id), now, text, "", files, phone, place, unsupported, start, language,
-        album=_storable(message.media_group_id or ""), message=number_of(message.message_id),
+        album=_storable(message.media_group_id or ""), message=number_of(message.message_id), quotes=_quoted(message),
     )  # fmt: skip
+
+
+def _quoted(message: Message) -> str:
+    """The message that this one answers, as far as it is one of ours, or nothing."""
+    answered = message.reply_to_message
+    ours = answered is not None and answered.from_user is not None and answered.from_user.is_bot
+    return number_of(answered.message_id) if answered is not None and ours else ""
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:

@@ -7,18 +7,19 @@ become an `Incoming`: answering them would go round in circles.
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.intake import SYSTEM
 from handlers.dialogue.paused import BY_HAND
-from handlers.dialogue.tokens import read_token
+from handlers.dialogue.tokens import typed_token
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.dialogue.withdrawal import WITHDRAWN
 
 NAME = "zalo"
 LONGEST_ID = 64
+BELIEVED = timedelta(days=1)  # how long ago an event may say that it was written
 LARGEST_SIZE = 2**31 - 1
 FILES = {"user_send_image": "photo", "user_send_file": "document", "user_send_audio": "voice"}
 KEPT_KINDS = {"user_send_video": "document"}
@@ -95,7 +96,17 @@ def read_event(body: dict[str, Any], now: datetime) -> Event:
     return Event(Kind.OTHER, name[:LONGEST_ID])
 
 
+def _written_at(body: dict[str, Any], now: datetime) -> datetime:
+    """When the person wrote, as the platform says (ms): it may tell us later. An odd clock is not believed."""
+    given = timestamp_of(body)
+    if not (given.isascii() and given.isdigit() and len(given) < 16):
+        return now
+    at = datetime.fromtimestamp(int(given) / 1000, now.tzinfo)
+    return at if now - BELIEVED < at < now else now
+
+
 def _written(name: str, body: dict[str, Any], user: str, now: datetime) -> Incoming:
+    now = _written_at(body, now)
     message = _part(body, "message")
     number = _text(message.get("msg_id"))
     # An event without a message is the same when name, moment and person are.
@@ -121,10 +132,11 @@ def _written(name: str, body: dict[str, Any], user: str, now: datetime) -> Incom
         text = "\n".join(part for part in (text, *links) if part)
     if not text:
         return Incoming(NAME, key, user, now, unsupported=UNSUPPORTED.get(name, "other"), message=number)
-    if read_token(text) is not None:  # a pressed button comes as its payload, sent as the person's text
+    quotes = _text(message.get("quote_msg_id"))
+    if typed_token(text) is not None:  # a pressed button comes as its payload, sent as the person's text
         return Incoming(NAME, key, user, now, tap=text, message=number)
     start = text.removeprefix("/start").strip() if text.startswith("/start") else ""
-    return Incoming(NAME, key, user, now, "" if start else text, start=start, message=number)
+    return Incoming(NAME, key, user, now, "" if start else text, start=start, message=number, quotes=quotes)
 
 
 def _by_hand(name: str, body: dict[str, Any], user: str, now: datetime) -> Incoming:

@@ -31,6 +31,16 @@ def test_the_start_command_may_carry_something(text: str, start: str, kept: str)
     assert (found.start, found.text) == (start, kept)
 
 
+def test_an_answer_to_a_message_of_ours_names_it_and_to_another_does_not() -> None:
+    update = API.message(7, "1")
+    assert read(update).quotes == ""
+    for is_bot, quotes in ((True, "41"), (False, "")):
+        answered = {**API.message(7, "x")["message"], "message_id": 41}
+        answered["from"] = {"id": 9, "is_bot": is_bot, "first_name": "Lan"}
+        update["message"]["reply_to_message"] = answered
+        assert read(update).quotes == quotes
+
+
 def test_a_pressed_button_gives_its_token() -> None:
     assert read(API.tap(7, "abc.1.done")).tap == "abc.1.done"
 

@@ -3,7 +3,7 @@
 import json
 import random
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +46,28 @@ def test_a_button_comes_as_its_payload_and_is_a_tap() -> None:
     assert incoming("user_send_text", {"text": "3f.2.yes"}).tap == "3f.2.yes"
     assert incoming("user_send_text", {"text": "!complaint"}).tap == "!complaint"
     assert incoming("user_send_text", {"text": "ngày 12.9.2021"}).tap == ""
+
+
+@pytest.mark.parametrize("typed", ["12.9.2021", "0300.123.456", "!!!", "!a", "098180000123.1.2"])
+def test_a_date_a_phone_or_an_exclamation_is_what_was_said(typed: str) -> None:
+    assert (incoming("user_send_text", {"text": typed}).tap, incoming("user_send_text", {"text": typed}).text) == (
+        "",
+        typed,
+    )
+
+
+def test_a_quote_names_its_message_and_a_late_event_when_it_was_written() -> None:
+    assert incoming("user_send_text", {"text": "1", "quote_msg_id": 17}).quotes == "17"
+    assert incoming("user_send_text", {"text": "1"}).quotes == ""
+    for stamp, at in (
+        (1634695200000 - 300_000, NOW - timedelta(minutes=5)),  # told by the platform's third try
+        ("1634695200000", NOW),
+        (1634695200000 + 60_000, NOW),  # a clock that is ahead
+        (1, NOW),
+        ("x", NOW),
+        ("9" * 40, NOW),
+    ):
+        assert incoming("user_send_text", {"text": "1"}, timestamp=stamp).at == at
 
 
 def test_a_start_link_carries_its_word() -> None:
