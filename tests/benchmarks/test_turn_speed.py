@@ -27,6 +27,7 @@ from tests.support.process import Process, free_port, hotline
 from tests.support.until import until
 from tests.support.zalo import ZaloPlatform
 
+pytestmark = [pytest.mark.benchmarks, pytest.mark.timeout(900)]
 AT_ONCE = 16
 TURNS = 160  # a slice; the sides take turns, so that a drift of the machine meets both
 SLICES = 24  # enough where nothing else runs; slices spread from 2 to 5 where much does, and more of them tell
