@@ -18,7 +18,7 @@ from bot.clock_guard import ClockGuard
 from bot.commits import Commits
 from bot.console.routes import add_console
 from bot.coordination import Coordination, Counted, MemoryCoordination, RedisCoordination
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Gate
 from bot.disks import fullest_disk
 from bot.doors import BUILT_IN
 from bot.extensions import BadExtension, Extensions, check_channel, check_gateway
@@ -84,8 +84,8 @@ async def open_service(
     redis_url = settings.redis_url.get_secret_value()
     coordination: Coordination = RedisCoordination(redis_url, owner) if redis_url else MemoryCoordination()
     channels: dict[str, Channel] = {}
-    photos = PhotoPool()
-    delivery = Delivery(database, channels, parts.clock, owner, lease)
+    gate = _gate(settings, channels, coordination, owner, vault)
+    photos, delivery = PhotoPool(), Delivery(database, channels, parts.clock, owner, lease, gate)
     files = FileLane(database, channels, photos, parts.clock, owner)
     commits = Commits(database, tools, parts.clock, parts.ids, owner, lease, coordination, delivery, files)
     engine = Engine(build_registry(extensions.conversations.values()), parts.undeclared, parts.unreadable)
@@ -186,6 +186,17 @@ def counting_together(coordination: Coordination, vault: Vault) -> CountEverywhe
         return await coordination.count(f"{what}:{vault.index('pace', *place).hex()}", seconds)
 
     return count
+
+
+def _gate(
+    settings: Settings, channels: dict[str, Channel], coordination: Coordination, owner: str, vault: Vault
+) -> Gate:
+    """Who sends next. Of chats the processes tell each other by digests: nothing outside the database names anybody."""
+
+    def digest(channel: str, address: str) -> str:
+        return vault.index("sending", channel, address).hex()[:24]
+
+    return Gate(channels, coordination, owner, settings.send_percent, digest)
 
 
 def codes_secret(vault: Vault) -> bytes:

@@ -57,6 +57,7 @@ class Service:
         await self.refresh.staff()
         await self.refresh.phrasings()
         await self.coordination.start()
+        self.delivery.gate.start()
         self.refresh.warm()
         await self.clock_guard.at_start()
         self.worker.start()

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     )  # fmt: skip
     messages_minute: int = Field(default=40, ge=0, description="messages an account may send in a minute; 0: any")
     messages_hour: int = Field(default=600, ge=0, description="messages an account may send in an hour; 0: any")
+    send_percent: int = Field(
+        default=100, ge=0, description="percent of the messengers' limits for sending that is used; 0: not counted"
+    )
     files_hour: int = Field(default=40, ge=1, description="files a chat may send in an hour")
     files_hour_megabytes: int = Field(default=24, ge=1, description="megabytes of them")
     files_megabytes: int = Field(default=50_000, ge=1, description="megabytes of files the installation keeps")

@@ -9,15 +9,16 @@ TRIES_OF_A_CODE = 3  # where tries are limited: later it counts no longer
 
 
 def after_fault(
-    error: SendError, tries: int, *, once: bool, lasts: bool = False, pauses: Sequence[float] = ()
+    error: SendError, tries: int, *, once: bool, lasts: bool = False, pauses: Sequence[float] = (), unsure: bool = False
 ) -> float | str:
     """Seconds to the next try, or `failed`, `unknown` (it may have gone out), `held` (until the person writes).
 
     `tries`: those before this one; `pauses`: the traits of the channel; `once`: a code, which rather never goes out
-    than twice; `lasts`: of such a message, that it still says something in hours. Where tries are limited, a gateway
-    that cannot be reached or says "too fast" has been tried as well: what it may send hours later is no news.
+    than twice; `lasts`: of such a message, that it still says something in hours; `unsure`: it may have gone out
+    before, and is not risked a third time. Where tries are limited, a gateway that cannot be reached or says "too fast"
+    has been tried as well: what it may send hours later is no news.
     """
-    if isinstance(error, MaybeSent) and once:
+    if isinstance(error, MaybeSent) and (once or unsure):
         return "unknown"
     if pauses and once and not lasts and tries + 1 >= TRIES_OF_A_CODE:
         return "failed"

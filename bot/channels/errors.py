@@ -2,6 +2,7 @@
 
 SendError
 ├── Wait            too fast: try again after `seconds`
+├── Moved           the chat has another address: send it there
 ├── Temporary       a fault on the way, surely not sent: try again
 ├── MaybeSent       the answer got lost: it may have been sent
 ├── Unreachable     this person cannot be reached (blocked us, gone): final
@@ -11,16 +12,36 @@ SendError
 """
 
 
+from enum import Enum, auto
+
+
 class SendError(Exception):
     """A message could not be sent. Its text never holds tokens, addresses or words of the message."""
+
+
+class Whom(Enum):
+    """Whom a platform means that says "too fast"."""
+
+    UNTOLD = auto()  # the chat, or the whole account
+    EVERYBODY = auto()  # the whole account
+    CHAT = auto()  # this message: its chat, or what it is made of
 
 
 class Wait(SendError):
     """Try again after `seconds`."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, whom: Whom = Whom.UNTOLD) -> None:
         super().__init__(f"wait {seconds:g} s")
         self.seconds = seconds
+        self.whom = whom
+
+
+class Moved(SendError):
+    """The chat has another address now: `address`; not sent."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("moved")
+        self.address = address
 
 
 class Temporary(SendError):

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 QUEUE = 256  # messages a slow listener may be behind before it loses the oldest: it reads the database anyway
 
@@ -53,6 +53,14 @@ class Coordination(Protocol):
     async def count(self, name: str, seconds: Sequence[int]) -> Sequence[Counted] | None:
         """Count once more under a name, for every process together, in a window of each of these lengths, which begins
         with the first. None where nobody counts together, or the other side does not answer at once: go by your own."""
+
+    async def evaluate(self, script: str, keys: Sequence[str], arguments: Sequence[str | int]) -> list[Any] | None:
+        """Run a script where every process keeps its share of something, in one round trip. None where nobody does so
+        together, or the other side does not answer at once: go by your own."""
+
+    @property
+    def together(self) -> bool:
+        """Whether other processes may be there at all, reached or not."""
 
     @property
     def healthy(self) -> bool:

@@ -1,6 +1,7 @@
 """Coordination inside one process: for tests, and for an installation of a single process."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.coordination.base import Counted, Local
 
@@ -21,6 +22,15 @@ class MemoryCoordination(Local):
     async def count(self, name: str, seconds: Sequence[int]) -> Sequence[Counted] | None:
         """Nobody else counts."""
         return None
+
+    async def evaluate(self, script: str, keys: Sequence[str], arguments: Sequence[str | int]) -> list[Any] | None:
+        """Nobody else shares."""
+        return None
+
+    @property
+    def together(self) -> bool:
+        """Never: there is nobody else."""
+        return False
 
     @property
     def healthy(self) -> bool:

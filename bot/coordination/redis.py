@@ -5,6 +5,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Sequence
+from typing import Any
 
 import redis.asyncio as redis
 import structlog
@@ -48,6 +49,7 @@ class RedisCoordination(Local):
         self._up = False
         self._counting = asyncio.Semaphore(CONNECTIONS)
         self._counts_from = 0.0  # after a fault, when counting is tried again
+        self._shares_from = 0.0  # likewise
 
     async def start(self) -> None:
         """Connect in the background."""
@@ -89,6 +91,23 @@ class RedisCoordination(Local):
         async with self._counting:
             found: list[int] = await self._client.eval(COUNT, 1, f"{CHANNEL}:count:{name}", *map(str, seconds))
             return found
+
+    @property
+    def together(self) -> bool:
+        """Always: whoever has an address of Redis does not run alone."""
+        return True
+
+    async def evaluate(self, script: str, keys: Sequence[str], arguments: Sequence[str | int]) -> list[Any] | None:
+        """Run a script in Redis. One that does not answer is left alone for a moment."""
+        if not self._up or time.monotonic() < self._shares_from:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE), self._counting:
+                found: list[Any] = await self._client.eval(script, len(keys), *keys, *map(str, arguments))
+        except FAULTS:
+            self._shares_from = time.monotonic() + RETRY
+            return None
+        return found
 
     async def _write(self) -> None:
         while True:

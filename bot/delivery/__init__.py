@@ -9,6 +9,7 @@ Order in a chat: a row born while somebody else holds an older one waits in the 
 holds under a name of its own (`owner~`), so that rows committed meanwhile count it as somebody else's.
 """
 
+from bot.delivery.gate import Gate
 from bot.delivery.lanes import Delivery, Lane
 
-__all__ = ["Delivery", "Lane"]
+__all__ = ["Delivery", "Gate", "Lane"]

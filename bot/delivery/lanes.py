@@ -3,8 +3,8 @@
 import asyncio
 from collections import Counter as Counting
 from collections import deque
-from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,8 +12,9 @@ import structlog
 from prometheus_client import Gauge
 
 from bot.channels.base import Channel
-from bot.channels.errors import MaybeSent, OurMistake, SendError
+from bot.channels.errors import MaybeSent, Moved, OurMistake, SendError, Wait
 from bot.delivery import pauses
+from bot.delivery.gate import AT_ONCE, CLASSES, URGENCY, Gate
 from bot.delivery.marks import Marks
 from bot.delivery.outcomes import Outcomes, outcomes
 from bot.delivery.pauses import LONGEST_PAUSE, until_written
@@ -24,7 +25,7 @@ from storage.database import BUSY, DOWN, Database
 from storage.repositories.outbox import Added, OutboxRow
 
 FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
-AT_ONCE = 64  # chats sent to at the same time
+LEAST_SWEEP, LARGEST_SWEEP = 50, 400  # chats that a process may take up from the table
 
 log = structlog.get_logger()
 OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent message")
@@ -32,21 +33,27 @@ OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent messag
 
 @dataclass(slots=True)
 class Lane:
-    """Messages of one chat in order. `held_until`: when the lease of the first may end; `swept`: more may wait."""
+    """Messages of one chat in order. `held_until`: when the lease of the first may end; `swept`: more may wait.
+
+    What goes before an answer is as urgent as the answer.
+    """
 
     contact_id: int
     held_until: datetime
     swept: bool = False
     rows: deque[OutboxRow] = field(default_factory=deque)
     tries: int = 0
+    urgency: int = CLASSES  # of the most urgent message that is here, or waits behind these in the table
+    hurried: bool = False  # an answer waits in the table: everything before it is as urgent
 
 
 class Delivery:
     """Sends. `channels` by name; a row of an unknown channel waits for a process that has it."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], clock: Clock, owner: str, lease: timedelta
-    ) -> None:
+        self, database: Database, channels: Mapping[str, Channel], clock: Clock, owner: str, lease: timedelta,
+        gate: Gate | None = None,
+    ) -> None:  # fmt: skip
         self.database = database
         self.channels = channels
         self.clock = clock
@@ -55,9 +62,11 @@ class Delivery:
         self._names = (owner, f"{owner}~")
         self._lanes: dict[int, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self.gate = gate or Gate(channels)
+        self.gate.on_hurry = self._hurried
         self._flying: set[int] = set()  # rows `once` on their way out just now
         self._aside: Counting[int] = Counting()  # contacts of whom rows went to the table a moment ago: newer follow
+        self._spilt: list[OutboxRow] = []
         self._closing = False
         self.marks = Marks(database, clock, self._spawn)
         self.window = SendingWindow(database, channels, clock)
@@ -74,6 +83,7 @@ class Delivery:
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.gate.stop()
         try:
             await self.marks.last()
             if left:
@@ -83,14 +93,53 @@ class Delivery:
 
     def take(self, rows: list[OutboxRow], added: list[Added]) -> None:
         """Rows just committed by this process. Those born behind another's wait in the table for the sweep."""
-        mine = {one.id for one in added if not one.behind}
+        behind = {one.id: one.behind for one in added}
         for row in rows:
-            if row.id not in mine:
-                continue
-            if row.channel in self.channels and not self._aside[row.contact_id]:
-                self._enqueue(row)
-            else:
-                self._spawn(self._put_aside([row.id], {row.contact_id}))
+            waits = behind.get(row.id)
+            if waits is False:
+                if row.channel in self.channels and not self._aside[row.contact_id] and not self._too_many(row):
+                    self._enqueue(row)
+                else:
+                    self._spill(row)
+            elif waits and not row.held and not URGENCY[row.message_class]:
+                self._spawn(self._hurry(row.contact_id))
+
+    def _too_many(self, row: OutboxRow) -> bool:
+        """Whether a message that is no answer waits in the table, where any process takes it up that has room."""
+        if not URGENCY[row.message_class] or row.contact_id in self._lanes:
+            return False
+        return self.gate.waiting >= self.gate.keeps(row.channel)
+
+    def _spill(self, row: OutboxRow) -> None:
+        """Give a row to the table, together with those that follow it in the same moment."""
+        if self._spilt:
+            self._spilt.append(row)
+        else:
+            self._spilt = [row]
+            asyncio.get_running_loop().call_soon(self._pour)
+        self._aside.update({row.contact_id})
+
+    def _pour(self) -> None:
+        rows, self._spilt = self._spilt, []
+        people = {row.contact_id for row in rows}
+        self._spawn(self._put_aside([row.id for row in rows], people))
+        self._no_longer_aside([row.contact_id for row in rows])  # each counted there again
+
+    async def _hurry(self, contact_id: int) -> None:
+        """An answer was born behind another message of its chat: send that one now, or have it sent."""
+        lane = self._lanes.get(contact_id)
+        if lane is None:
+            await self._take_up(contact_id)
+        self._hurried(contact_id)
+        self.gate.tell_hurry(contact_id)
+
+    def _hurried(self, contact_id: int) -> None:
+        """If a lane of this process stands before an answer, it is as urgent, and takes the answer along."""
+        lane = self._lanes.get(contact_id)
+        if lane is not None:
+            lane.swept = lane.hurried = True
+            lane.urgency = 0
+            self.gate.hurry(lane)
 
     def let_go(self, rows: list[OutboxRow]) -> None:
         """Rows of a commit whose answer was lost: if they stand, they are leased to us and no lane knows them.
@@ -116,34 +165,58 @@ class Delivery:
 
         return put()
 
-    def _no_longer_aside(self, people: set[int]) -> None:
+    def _no_longer_aside(self, people: Iterable[int]) -> None:
         self._aside.subtract(people)
         self._aside += Counting()  # keeps only those above nought
 
-    async def sweep(self, limit: int = 50) -> int:
-        """Claim what nobody sends; how many chats were taken up."""
+    async def sweep(self, limit: int = LARGEST_SWEEP) -> int:
+        """Claim what nobody sends; how many chats were taken up. Chats for which an answer waits come first."""
         now = self.clock.now()
+        room = min(self._room(), limit)
         async with self.database.unit_of_work() as uow:
             await uow.outbox.give_up_unknown(now)
-            rows = await uow.outbox.claim(
-                self._names[1], now, now + self.lease, limit, channels=list(self.channels), but=list(self._lanes)
-            )
+            claim = partial(uow.outbox.claim, self._names[1], now, now + self.lease)
+            names, here = list(self.channels), list(self._lanes)
+            first = await claim(AT_ONCE, channels=names, but=here, answers=True)
+            here += [row.contact_id for row in first]
+            rest = await claim(room, channels=names, but=here) if room > 0 else []
             OLDEST.set(await uow.outbox.oldest_waiting_seconds(now))
+        for row in first:
+            self._enqueue(row, swept=True, hurried=True)
+        for row in rest:
+            self._enqueue(row, swept=True)
+        return len(first) + len(rest)
+
+    def _room(self) -> int:
+        """How many more chats this process can hold without keeping them from others that would be faster."""
+        keeps = min((self.gate.keeps(name) for name in self.channels), default=LARGEST_SWEEP)
+        return min(max(keeps, LEAST_SWEEP) - self.gate.waiting, LARGEST_SWEEP)
+
+    async def _take_up(self, contact_id: int) -> None:
+        """Claim the oldest message of one chat, if nobody has it."""
+        async with self.database.unit_of_work() as uow:
+            now = self.clock.now()  # not before the connection is there: the lease begins here
+            rows = await uow.outbox.claim(
+                self._names[1], now, now + self.lease, 1, channels=list(self.channels), only=contact_id
+            )
         for row in rows:
             self._enqueue(row, swept=True)
-        return len(rows)
 
     # ---- lanes ----------------------------------------------------------------------------------------------------
 
-    def _enqueue(self, row: OutboxRow, *, swept: bool = False) -> None:
-        lane = self._lanes.get(row.contact_id)
+    def _enqueue(self, row: OutboxRow, *, swept: bool = False, hurried: bool = False) -> None:
+        lane, urgency = self._lanes.get(row.contact_id), 0 if hurried else URGENCY[row.message_class]
         if lane is None:
-            lane = self._lanes[row.contact_id] = Lane(row.contact_id, self.clock.now() + self.lease)
+            lane = self._lanes[row.contact_id] = Lane(row.contact_id, self.clock.now() + self.lease, urgency=urgency)
             lane.rows.append(row)
             self._spawn(self._run_lane(lane))
         else:
             lane.rows.append(row)
+            if urgency < lane.urgency:
+                lane.urgency = urgency
+                self.gate.hurry(lane)
         lane.swept = lane.swept or swept
+        lane.hurried = lane.hurried or hurried
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -167,13 +240,20 @@ class Delivery:
 
     async def _go_on(self, lane: Lane) -> None:
         """Send the first row, or find out that it must wait."""
-        async with self._slots:  # the wait for a slot may be long: whose the rows are is asked after it
+        first = lane.rows[0]  # what takes a message away says nothing, which no chat's limit counts
+        channel, address = first.channel, "" if first.payload.get("deletes") else first.address
+        await self.gate.enter(lane, channel, address)
+        try:  # the wait may have been long: whose the rows are is asked after it
             if self.clock.now() > lane.held_until - self.lease / 2 and not await self._still_ours(lane):
                 return
             pause = await self._send(lane, lane.rows[0])
+        finally:
+            self.gate.leave(channel, address)
         if pause is None:
             lane.rows.popleft()
             lane.tries = 0
+            if lane.rows and not lane.hurried:
+                lane.urgency = min(URGENCY[row.message_class] for row in lane.rows)
         elif pause > LONGEST_PAUSE or self._closing:
             await self._give_back(lane, pause)
             lane.swept = False
@@ -194,6 +274,8 @@ class Delivery:
         if not lane.rows:
             lane.held_until = now + self.lease
         lane.rows.extendleft(rows)
+        if not lane.hurried:
+            lane.urgency = min((URGENCY[row.message_class] for row in lane.rows), default=CLASSES)
         return bool(lane.rows)
 
     async def _send(self, lane: Lane, row: OutboxRow) -> float | None:
@@ -220,7 +302,17 @@ class Delivery:
             external = await self.channels[row.channel].send(row.address, reply)
         except DOWN as error:
             return await self.outcomes.went_wrong(row, lane.tries, MaybeSent(type(error).__name__)) if row.once else 1.0
+        except Moved as error:
+            await self.outcomes.move(row, error.address)
+            lane.rows = deque(replace(one, address=error.address) for one in lane.rows)
+            return 0.0
         except SendError as error:
+            if isinstance(error, Wait):
+                self.gate.refused(row.channel, row.address, error)
+            if isinstance(error, MaybeSent) and not row.unsure:
+                found = await self.outcomes.went_wrong(row, lane.tries, error)
+                lane.rows[0] = replace(row, unsure=True)
+                return found
             return await self.outcomes.went_wrong(row, lane.tries, error)
         except Exception as error:  # a fault of ours in a channel: the row must not be lost nor block for ever
             log.error("send_failed", channel=row.channel, error=type(error).__name__)
@@ -246,14 +338,17 @@ class Delivery:
     async def _give_all_back(self, lane: Lane, pause: float) -> None:
         while lane.rows:  # more rows may come while the table is written
             ids = [row.id for row in lane.rows]
-            await until_written(partial(self._put_back, ids, pause))
+            unsure = next((row.id for row in lane.rows if row.unsure), 0)
+            await until_written(partial(self._put_back, ids, pause, unsure=unsure))
             for _ in ids:
                 lane.rows.popleft()
 
-    async def _put_back(self, ids: list[int], pause: float = 0.0, names: Sequence[str] = ()) -> None:
+    async def _put_back(
+        self, ids: list[int], pause: float = 0.0, names: Sequence[str] = (), unsure: int = 0
+    ) -> None:
         later = self.clock.now() + timedelta(seconds=pause) if pause else None
         async with self.database.reading() as uow:
-            await uow.outbox.put_back(ids, later, names or self._names)
+            await uow.outbox.put_back(ids, later, names or self._names, unsure)
 
     async def _still_ours(self, lane: Lane) -> bool:
         """Keep the lease. False when another process took a row: the rest goes behind that one, back to the table."""

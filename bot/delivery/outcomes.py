@@ -40,8 +40,10 @@ class Outcomes:
         if isinstance(error, OurMistake):
             log.error("message_refused", channel=row.channel)
         traits = self.channels[row.channel].traits
-        lasts = bool(row.payload.get("lasts"))
-        found = after_fault(error, row.attempts + tries, once=row.once, lasts=lasts, pauses=traits.pauses)
+        found = after_fault(
+            error, row.attempts + tries, once=row.once, lasts=bool(row.payload.get("lasts")), pauses=traits.pauses,
+            unsure=row.unsure,
+        )  # fmt: skip
         if not isinstance(found, str):
             return found
         if found != "unknown":
@@ -51,6 +53,17 @@ class Outcomes:
             return None if held else pauses.LANE_PAUSE  # the person has written meanwhile
         await self.finish(row, "failed" if found == "held" else found, error)
         return None
+
+    async def move(self, row: OutboxRow, address: str) -> None:
+        """The chat has another address: the contact's, and that of all that waits for it."""
+
+        async def write() -> None:
+            async with self.database.unit_of_work() as uow:
+                await uow.contacts.move(row.contact_id, address)
+                await uow.outbox.readdress(row.contact_id, address)
+
+        await until_written(write)
+        log.info("chat_moved", channel=row.channel)
 
     async def finish(self, row: OutboxRow, state: str, error: SendError) -> None:
         """Write a final state. Tried until it stands: to send again instead would double the message."""

@@ -5,6 +5,24 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many messages a platform takes: (so many, in so many seconds); None: any number.
+
+    `everybody`: from the whole account; `chat`: to one chat; `group`: to one chat of many people, whose address begins
+    with `group_mark`.
+    """
+
+    everybody: tuple[int, float]
+    chat: tuple[int, float] | None = None
+    group: tuple[int, float] | None = None
+    group_mark: str = ""
+
+    def of_chat(self, address: str) -> tuple[int, float] | None:
+        """What one chat may get."""
+        return self.group if self.group_mark and address.startswith(self.group_mark) else self.chat
+
+
+@dataclass(frozen=True, slots=True)
 class Traits:
     """What a channel can do, as data.
 
@@ -32,6 +50,7 @@ class Traits:
     # Seconds between tries of a message that was not taken; one more try than there are pauses, then it is given up.
     # (): for ever, as messengers come back and a message there costs nothing.
     pauses: tuple[float, ...] = ()
+    limits: Limits | None = None  # more than these the platform refuses; None: nobody counts
     # Lives in one browser: it says what it has shown (and hears nothing while it is closed), is lost with it, and
     # can be closed on that device.
     tells_seen: bool = False

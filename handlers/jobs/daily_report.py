@@ -11,6 +11,7 @@ from handlers.texts import Say
 from handlers.tickets.day_report import DayReport, day_report
 from handlers.tickets.notices import tell_people
 from handlers.work import Work
+from storage.repositories.outbox import MessageClass
 
 NAME: Final = "daily_report"
 KEPT: Final = "report_sent"  # a counter a province and day: who was reported on already
@@ -59,4 +60,4 @@ async def tell(work: Work, report: DayReport) -> None:
         },
     )
     cause = f"job:{NAME}:{report.day.isoformat()}:{report.province}"
-    await tell_people(work, people, said, cause, province=report.province)
+    await tell_people(work, people, said, cause, province=report.province, message_class=MessageClass.REMINDER)

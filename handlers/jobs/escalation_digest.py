@@ -7,6 +7,7 @@ from handlers.jobs.job import OpenWork
 from handlers.places.bodies import province_of
 from handlers.texts import Say
 from handlers.tickets.notices import QUEUE, tell_people
+from storage.repositories.outbox import MessageClass
 
 NAME: Final = "escalation_digest"
 
@@ -22,4 +23,5 @@ async def escalation_digest(open_work: OpenWork) -> None:
         for body_id, number in (await work.uow.ticket_watch.overdue_by_level()).items():
             people = await work.uow.officials.of_bodies([body_id], work.now)
             said = Say("ticket_notices.official.digest", {"number": number})
-            await tell_people(work, people, said, f"job:{NAME}:{day}:{body_id}", (choice,), province_of(body_id))
+            cause, province = f"job:{NAME}:{day}:{body_id}", province_of(body_id)
+            await tell_people(work, people, said, cause, (choice,), province, MessageClass.REMINDER)

@@ -29,6 +29,7 @@ from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.contacts import Contact
 from storage.repositories.officials import Official
+from storage.repositories.outbox import MessageClass
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
@@ -146,15 +147,16 @@ async def tell_holder(work: Work, ticket: Ticket, event: str, cause: str, **para
 
 
 async def tell_people(
-    work: Work, people: Iterable[Official], said: Say, cause: str, choices: Sequence[Choice] = (), province: str = ""
-) -> int:
+    work: Work, people: Iterable[Official], said: Say, cause: str, choices: Sequence[Choice] = (), province: str = "",
+    message_class: MessageClass = MessageClass.NOTICE,
+) -> int:  # fmt: skip
     """Tell officials of a province something that is about no one ticket; gives how many chats were reached."""
     listed, reached = list(people), 0
     chats = await work.uow.officials.contact_ids([person.id for person in listed])
     for contact_id in (number for person in listed for number in chats.get(person.id, ())):
         contact = await work.uow.contacts.get(contact_id)
         if contact is not None and contact.unreachable_at is None:
-            _tell(work, contact, said, choices, f"{cause}:official:{contact_id}", province=province)
+            _tell(work, contact, said, choices, f"{cause}:official:{contact_id}", None, province, None, message_class)
             reached += 1
     return reached
 
@@ -258,7 +260,7 @@ def _readable_by(person: Official, ticket: Ticket, params: Mapping[str, object])
 
 def _tell(
     work: Work, contact: Contact, said: Say, choices: Sequence[Choice], cause: str, ticket: Ticket | None = None,
-    province: str = "", text_at: datetime | None = None,
+    province: str = "", text_at: datetime | None = None, message_class: MessageClass = MessageClass.NOTICE,
 ) -> None:  # fmt: skip
     """In the words of the province that the ticket is handled in, wherever the one who hears of it lives."""
     traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
@@ -266,5 +268,6 @@ def _tell(
     talk: Talk = Talk(work, replace(contact, province=province), traits, FOLLOW_UP, "", None, cause)
     buttons = tuple(button(talk, choice, 0, 0) for choice in choices)
     work.tell(
-        contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None, text_at=text_at
-    )
+        contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None, text_at=text_at,
+        message_class=message_class,
+    )  # fmt: skip

@@ -95,7 +95,8 @@ outbox = Table(
     words("external_id", ""),
     words("province_code", ""),
     ref("ticket_id"),
-    # reply: answers what the person wrote or sent; notice: comes unasked, to anybody; code: a one-time code
+    # reply: answers what the person wrote or sent; notice: comes unasked, to anybody; code: a one-time code; reminder:
+    # comes unasked and by the clock; broadcast: the same for many
     words("class", "reply"),
     moment("created_at", nullable=False),
     moment("sent_at"),

@@ -201,6 +201,15 @@ class ContactRepository(Repository):
             sealed,
         )
 
+    async def move(self, contact_id: int, address: str) -> None:
+        """The chat has another address (a group that became a larger one), unless somebody is known there already."""
+        await self.connection.execute(
+            "update contacts c set address = $2, turn_no = turn_no + 1 where id = $1 and not exists"
+            " (select 1 from contacts o where o.channel = c.channel and o.address = $2)",
+            contact_id,
+            address,
+        )
+
     async def close(self, channel: str, address: str) -> None:
         """Nobody reaches the chat by this address any more; the person, what they filed and their phone stay."""
         await self.connection.execute(

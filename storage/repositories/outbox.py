@@ -10,7 +10,10 @@ from storage.repositories.base import Repository, changed
 from storage.repositories.contacts import ContactRepository, Notice
 from storage.value_class import value_class
 
-ROW = "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id, class, way"
+ROW = (
+    "id, cause, channel, contact_id, address, payload_sealed, once, attempts, created_at, ticket_id, class, way,"
+    " error = 'MaybeSent' as unsure"
+)
 
 # On its way, or held until a moment that comes by itself.
 UNSENT = "(state in ('leased','waiting','sending') or (state = 'held' and text_at is not null))"
@@ -41,9 +44,12 @@ select {ROW} from outbox o
 where state in ('leased','waiting') and (lease_until is null or lease_until < $2)
   and (not_before is null or not_before <= $2) and channel = any($3::text[])
   and contact_id <> all($4::bigint[]) and ($5::bigint is null or contact_id = $5)
+  and (not $6 or contact_id in (select u.contact_id from outbox u where u.class in ('reply','code')
+    and (u.state = 'waiting' or u.state = 'leased' and u.lease_until < $2)))
   and not exists (select 1 from outbox e where e.contact_id = o.contact_id and e.id < o.id
     and e.state in ('leased','waiting','sending'))
-order by id limit $1 for update skip locked
+order by case class when 'broadcast' then 3 when 'reminder' then 2 when 'notice' then 1 else 0 end, id
+limit $1 for update skip locked
 """  # noqa: S608
 
 # The commit does not wait for the disk: what a killed process has sent and not yet marked goes twice, so the time in
@@ -62,6 +68,8 @@ class MessageClass(StrEnum):
     REPLY = "reply"  # answers what the person wrote, pressed or sent, a photo after its check too
     NOTICE = "notice"  # comes unasked, to citizens and officials
     CODE = "code"  # a one-time code
+    REMINDER = "reminder"  # comes unasked and by the clock: nothing has happened
+    BROADCAST = "broadcast"  # the same for many
 
 
 # A class that a newer version writes is read as a notice.
@@ -80,9 +88,9 @@ class Added:
 class OutboxRow:
     """One message. `payload` is the rendered reply as JSON (handlers/dialogue/reply.py); `once`: never sent twice.
 
-    `text_at`: when it goes by text message unless it was seen; with `held`, a text message that may not go out before.
-    `unseen`: of a row that was read for its chat: a notice that the chat has not yet said it has shown. `way`: as in
-    `outbox.way`.
+    `message_class`: answers go before everything else. `text_at`: when it goes by text message unless it was seen;
+    with `held`, a text message that may not go out before. `unseen`: of a row that was read for its chat: a notice that
+    the chat has not yet said it has shown. `way`: as in `outbox.way`. `unsure`: it was tried, and may have gone out.
     """
 
     id: int
@@ -100,6 +108,7 @@ class OutboxRow:
     held: bool = False
     unseen: bool = False
     way: str = ""
+    unsure: bool = False
 
 
 def offers_of(payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -158,6 +167,7 @@ class OutboxRepository(Repository):
             row["created_at"],
             CLASSES.get(row["class"], MessageClass.NOTICE),
             way=row["way"],
+            unsure=row["unsure"],
         )
 
     async def history(self, contact_id: int, limit: int = 50) -> list[tuple[OutboxRow, str]]:
@@ -227,12 +237,13 @@ class OutboxRepository(Repository):
         channels: Sequence[str],
         but: Sequence[int] = (),
         only: int | None = None,
+        answers: bool = False,
     ) -> list[OutboxRow]:
         """Take the oldest open message of some chats: one row a chat, so that order is kept.
 
-        `but`: contacts to leave alone; `only`: one contact.
+        `but`: contacts to leave alone; `only`: one contact; `answers`: contacts for whom an answer waits.
         """
-        rows = await self.connection.fetch(OLDEST_OPEN, limit, now, list(channels), list(but), only)
+        rows = await self.connection.fetch(OLDEST_OPEN, limit, now, list(channels), list(but), only, answers)
         if rows:
             await self.connection.execute(
                 "update outbox set state = 'leased', owner = $2, lease_until = $3, attempts = attempts + 1"
@@ -270,20 +281,33 @@ class OutboxRepository(Repository):
         )
         return bool(taken)
 
-    async def put_back(self, ids: Sequence[int], not_before: datetime | None, owners: Sequence[str]) -> None:
-        """Give rows that these names hold to whoever sweeps next, not before a time."""
+    async def put_back(
+        self, ids: Sequence[int], not_before: datetime | None, owners: Sequence[str], unsure: int = 0
+    ) -> None:
+        """Give rows that these names hold to whoever sweeps next, not before a time. `unsure`: the row of them that may
+        have gone out."""
         await self.connection.execute(
-            "update outbox set state = 'waiting', owner = '', lease_until = null, not_before = $2, error = ''"
+            "update outbox set state = 'waiting', owner = '', lease_until = null, not_before = $2,"
+            " error = case when id = $4 then 'MaybeSent' else '' end"
             " where id = any($1::bigint[]) and owner = any($3::text[]) and state in ('leased','sending')",
             list(ids),
             not_before,
             list(owners),
+            unsure,
         )
 
     async def finish(self, row_id: int, state: str, error: str) -> None:
         """A final state that is not sent: failed or unknown."""
         await self.connection.execute(
             "update outbox set state = $2, error = $3, lease_until = null where id = $1", row_id, state, error
+        )
+
+    async def readdress(self, contact_id: int, address: str) -> None:
+        """What waits for a contact goes to another address of their chat."""
+        await self.connection.execute(
+            "update outbox set address = $2 where contact_id = $1 and state in ('leased','waiting','sending','held')",
+            contact_id,
+            address,
         )
 
     async def give_up_unknown(self, now: datetime) -> int:

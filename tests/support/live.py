@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "host": HOST,
     "test_id_prefixes": "098",
     "messages_minute": 0,
+    "send_percent": 0,
     "messages_hour": 0,
     "sms_quiet": "0-0",  # no test goes by the hour it runs at
 }

@@ -11,7 +11,7 @@ from bot.delivery import Delivery
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from storage.database import Database
-from storage.repositories.outbox import Added, OutboxRow
+from storage.repositories.outbox import Added, MessageClass, OutboxRow
 from tests.support.bot_api import TOKEN, BotApi
 from tests.support.driver import FakeClock
 
@@ -62,6 +62,14 @@ class Post:
             ]
             added = await uow.outbox.add(rows, owner, self.clock.now(), self.clock.now() + LEASE)
         return rows, added
+
+    def row(self, contact_id: int, chat: int, text: str, message_class: MessageClass) -> OutboxRow:
+        """A message of a class."""
+        number = self.ids.new()
+        said = Reply(text).to_json()
+        return OutboxRow(
+            number, f"c{number}", "telegram", contact_id, str(chat), said, message_class=message_class
+        )
 
     async def states(self) -> dict[str, int]:
         """How many rows stand in which state."""

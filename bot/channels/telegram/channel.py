@@ -12,7 +12,7 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.base import Fetched, Receive
-from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, Temporary, Unreachable, Wait
+from bot.channels.errors import MaybeSent, Misconfigured, Moved, OurMistake, Temporary, Unreachable, Wait, Whom
 from bot.channels.pictures import shipped_picture
 from bot.channels.telegram.keyboard import message_body
 from bot.channels.telegram.parse import NAME, WANTED, blocked_by, chat_in, number_of, read_tap, read_update
@@ -20,7 +20,7 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import AiohttpRequest
 from bot.intake import DatabaseDown
 from handlers.dialogue.reply import Reply
-from handlers.dialogue.traits import Traits
+from handlers.dialogue.traits import Limits, Traits
 from handlers.ports import Clock
 from storage.database import BUSY, DOWN, Database
 from storage.json_text import from_json, to_json
@@ -30,9 +30,10 @@ LARGEST = 20 * 1024 * 1024
 ANSWER_AFTER = 1.0  # seconds a pressed button may spin before a call stops it; sooner the webhook's answer does
 MENU_PAUSE = 10.0  # seconds until the menu of commands is tried again
 CAPTION_LIMIT = 900  # characters of words under a picture; longer ones go without it
+LIMITS = Limits(everybody=(30, 1.0), chat=(1, 1.0), group=(20, 60.0), group_mark="-")
 TRAITS = Traits(
     NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True,
-    sensitive="link", deletes=True,
+    sensitive="link", deletes=True, limits=LIMITS,
 )  # fmt: skip
 
 log = structlog.get_logger()
@@ -78,6 +79,7 @@ class TelegramChannel:
         )
         self._poller = Poller(self)
         self._answers: set[asyncio.Task[None]] = set()
+        self._pictures_from = 0.0  # when pictures may be sent again, by the loop's clock
 
     # ---- life -----------------------------------------------------------------------------------------------------
 
@@ -248,9 +250,13 @@ class TelegramChannel:
         if reply.deletes:
             return await self._delete(address, reply.deletes)
         body = message_body(address, reply, self.traits)
+        pictured = bool(reply.image) and len(body["text"]) <= CAPTION_LIMIT
+        loop = asyncio.get_running_loop()
+        if pictured and loop.time() < self._pictures_from:
+            raise Wait(self._pictures_from - loop.time(), Whom.CHAT)
         try:
-            picture = await asyncio.to_thread(shipped_picture, reply.image) if reply.image else None
-            if picture is not None and len(body["text"]) <= CAPTION_LIMIT:
+            picture = await asyncio.to_thread(shipped_picture, reply.image) if pictured else None
+            if picture is not None:
                 status, answer = await self._request.post_photo(f"{self._base}/sendPhoto", body, picture)
             else:
                 status, answer = await self.call("sendMessage", body)
@@ -260,7 +266,11 @@ class TelegramChannel:
             raise MaybeSent("answer lost") from None
         if answer.get("ok"):
             return str(answer["result"].get("message_id", ""))
-        raise refusal(status, answer)
+        error = refusal(status, answer)
+        if pictured and isinstance(error, Wait):  # said of this method: words may still go
+            self._pictures_from = loop.time() + error.seconds
+            raise Wait(error.seconds, Whom.CHAT)
+        raise error
 
     async def _delete(self, address: str, message: str) -> str:
         """Take a person's message away. Older than 48 hours or gone already: it stays, which is nothing to tell."""
@@ -306,6 +316,9 @@ def refusal(status: int, answer: dict[str, Any]) -> Exception:
         return Misconfigured("the token is refused")
     if code >= 500:
         return Temporary("platform fault")
+    moved = answer.get("parameters", {}).get("migrate_to_chat_id")
+    if isinstance(moved, int):  # a group became a supergroup
+        return Moved(str(moved))
     words = str(answer.get("description", "")).lower()
     if "chat not found" in words or "user is deactivated" in words:
         return Unreachable("no such chat")

@@ -1,5 +1,6 @@
 """Calls to Zalo's Official Account API: the token in a header, failures in a body that comes with HTTP 200."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -7,8 +8,8 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 
-from bot.channels.errors import MaybeSent, SendError, Temporary
-from bot.channels.zalo.codes import StaleToken, UploadExpired, code_of, refusal
+from bot.channels.errors import MaybeSent, SendError, Temporary, Wait, Whom
+from bot.channels.zalo.codes import RATE_WAIT, StaleToken, UploadExpired, code_of, refusal
 from bot.channels.zalo.tokens import Tokens
 from storage.json_text import from_json, to_json
 
@@ -16,6 +17,7 @@ SEND = "/v3.0/oa/message/cs"
 TEMPLATE = "/v3.0/oa/message/template"
 ACCOUNT = "/v2.0/oa/getoa"
 PERSON = "/v3.0/oa/user/detail"
+LEFT = "X-RateLimit-Remain"
 PICTURES = "/v2.0/oa/upload/image"
 TIMEOUT = aiohttp.ClientTimeout(total=20.0, connect=5.0)
 
@@ -29,6 +31,7 @@ class ZaloClient:
     base: str
     tokens: Tokens
     session: aiohttp.ClientSession
+    full_until: float = 0.0  # by the loop's clock: before this the app has no calls left
 
     async def send(self, body: dict[str, Any]) -> str:
         """Send a message as the account; gives its id. Errors: channels.errors, `UploadExpired`."""
@@ -77,6 +80,9 @@ class ZaloClient:
             raise Temporary("two stale tokens in a row") from None
 
     async def _once(self, method: str, path: str, body: Any, form: Any, token: str) -> dict[str, Any]:
+        loop = asyncio.get_running_loop()
+        if loop.time() < self.full_until:
+            raise Wait(self.full_until - loop.time(), Whom.EVERYBODY)
         headers = {"access_token": token}
         data = None
         if body is not None:
@@ -89,6 +95,8 @@ class ZaloClient:
                 method, self.base.rstrip("/") + path, data=data, headers=headers, timeout=TIMEOUT
             ) as answer:
                 status, raw = answer.status, await answer.read()
+                if answer.headers.get(LEFT, "").strip() == "0":  # the next call would be refused
+                    self.full_until = loop.time() + RATE_WAIT
         except aiohttp.ClientConnectorError:
             raise Temporary("not connected") from None
         except (aiohttp.ClientError, TimeoutError):

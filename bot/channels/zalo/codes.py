@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bot.channels.errors import Misconfigured, OurMistake, OutsideWindow, SendError, Temporary, Unreachable, Wait
+from bot.channels.errors import Misconfigured, OurMistake, OutsideWindow, SendError, Temporary, Unreachable, Wait, Whom
 
 STALE_TOKEN: Final = frozenset({-216, -220})
 RATE: Final = -32
@@ -37,7 +37,7 @@ def refusal(status: int, answer: dict[str, Any]) -> SendError:
     if code in STALE_TOKEN:
         return StaleToken(str(code))
     if code == RATE or status == 429:
-        return Wait(RATE_WAIT)
+        return Wait(RATE_WAIT, Whom.EVERYBODY)
     if code in TEMPORARY or status >= 500:
         return Temporary("platform fault")
     if code == EXPIRED_UPLOAD:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.channels.layout import choice_lines, shortened
 from handlers.dialogue.reply import Button, Reply
-from handlers.dialogue.traits import Traits
+from handlers.dialogue.traits import Limits, Traits
 
 DAY = 24 * 3600
 TRAITS = Traits(
@@ -22,6 +22,7 @@ TRAITS = Traits(
     window=7 * DAY,
     free=2 * DAY,
     prints_numbers=True,
+    limits=Limits(everybody=(4000, 60.0)),
 )
 TITLE = 100  # characters of the request for contact data
 SUBTITLE = 500
