@@ -9,12 +9,14 @@ from typing import Final
 from handlers.conversations.answering import entry_of, match_of, steps_of
 from handlers.conversations.args import jump_to
 from handlers.conversations.courtesy import CALL_ME
-from handlers.conversations.phrases import says
+from handlers.conversations.phrases import says, says_with
 from handlers.dialogue.outcome import Choice, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
+from handlers.texts import Texts
 
 FEW_WORDS: Final = 24  # words up to which a text is taken as an answer to an advice
+WAITED: Final = 9  # words of a text that says how long somebody has been waiting
 NEXT: Final = {  # intent -> what else to try
     "otp_problem": "advice.code",
     "login_failed": "advice.sign_in",
@@ -42,7 +44,7 @@ def next_advice(talk: Talk, text: str, *, technical: bool = False) -> Heard | No
     again = answered and match.best == name
     texts = talk.work.tools.texts
     other = answered and not again and says(text, "advice_words.matter", texts)  # sure, and says itself of what
-    if other or not (again or says(text, "advice_words.still_not", texts)):
+    if other or not (again or says(text, "advice_words.still_not", texts) or has_waited(text, texts)):
         return None
     talk.tell(name)
     steps = steps_of(entry, talk.language)
@@ -52,6 +54,11 @@ def next_advice(talk: Talk, text: str, *, technical: bool = False) -> Heard | No
     offered = times - (name in NEXT)
     others = tuple(one for one in steps if one.jump is not None and one.jump.conversation == "complaint")
     return Heard((say("advice.person" if offered % 2 else "advice.person_more"),), (CALL_ME, numbers, *others))
+
+
+def has_waited(text: str, texts: Texts) -> bool:
+    """Whether a text says how long somebody has been waiting, and no more: `cho nua tieng roi`."""
+    return len(text.split()) <= WAITED and says_with(text, "advice_words.waits", "advice_words.spans", texts)
 
 
 def _calls(choice: Choice) -> bool:

@@ -8,6 +8,7 @@ from handlers.conversations.courtesy import GREETING, courtesy
 from handlers.conversations.helping import wants_person
 from handlers.conversations.outright import outright_of
 from handlers.conversations.own_reports import asked_when
+from handlers.dialogue.outcome import Choice
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
 
@@ -26,4 +27,14 @@ async def hear_aside(talk: Talk, text: str) -> Heard | None:
             return courtesy(talk, GREETING, Heard())
         heard = answer_of(talk, entry)
     talk.asked = text[:READ]
-    return Heard(heard.says, tuple(one for one in heard.choices if not missed(one))[:MOST_BUTTONS])
+    kept = tuple(one for one in heard.choices if not missed(one) and not _begins_anew(talk, one))
+    return Heard(heard.says, kept[:MOST_BUTTONS])
+
+
+def _begins_anew(talk: Talk, choice: Choice) -> bool:
+    """Whether a button would begin once more what is being filled in: the question that follows goes on with it."""
+    return (
+        choice.jump is not None
+        and choice.jump.conversation == talk.name
+        and talk.words(choice.label) == talk.words("menu.complain")
+    )

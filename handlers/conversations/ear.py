@@ -17,6 +17,7 @@ from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family
+from handlers.conversations.complaint.many import heard_many
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
 from handlers.conversations.day_order import ENGLISH, in_our_order
@@ -40,6 +41,7 @@ from handlers.dialogue.answers.other_codes import what_code
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.stated import states_lack
 from handlers.dialogue.answers.still_wrong import read_still_wrong
+from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.answers.told_doses import read_doses
 from handlers.dialogue.matching import LONGEST, match_choice, match_keywords
@@ -129,6 +131,9 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     waiting = await still_waiting(talk, text)
     if waiting is not None:
         return _with_words(talk, text, waiting)
+    many = heard_many(talk, text)
+    if many is not None:
+        return _with_words(talk, text, many)
     house = heard_family(talk, text)
     if house is not None:
         return Heard(start=house)
@@ -218,6 +223,8 @@ def _tells_of_missing(talk: Talk, text: str) -> bool:
 
     In English, which the catalogue of questions knows less well, it is enough to say what the record lacks.
     """
+    if tells_of_surplus(text):
+        return False
     if talk.language == ENGLISH and states_lack(text, talk.today, talk.work.rules.vaccines):
         return True
     if not is_story(text) or not any(letter.isdigit() for letter in text):
@@ -233,7 +240,8 @@ def _story(talk: Talk, text: str, match: Match, *, told: bool = False) -> Heard 
     given = next((step.given for step in entry.next if step.go == COMPLAINT), None) if entry else None
     if entry is not None and match.decision == "answer" and given is None and not told:
         return None  # a long question, but no complaint
-    known = (
+    surplus = {"category": code_of(talk, Meaning.NOT_MINE)} if tells_of_surplus(text) else None
+    known = surplus or (
         given
         if match.decision == "answer" and given
         else {"category": code_of(talk, Meaning.MISSING_ONE)}

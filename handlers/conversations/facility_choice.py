@@ -34,8 +34,9 @@ def read_facility(talk: Talk, text: str, home: PlaceRef | None) -> Found | None:
     hospital = _hospital(talk, text)
     if hospital is not None:
         return Found(hospital, None)
-    site = _place(talk, text, home)
     typed = words(text)
+    centre = holds_phrase(typed, _words()["centre"])  # whose words resemble names of places
+    site = _place(talk, _beside(text, "centre") if centre else text, home)
     for kind, office_kind in (("centre", OfficeKind.TTYT), ("station", OfficeKind.HEALTH_STATION)):
         if not holds_phrase(typed, _words()[kind]):
             continue
@@ -67,6 +68,16 @@ def _unnamed(word: str) -> bool:
     return any(is_word(word, one) for one in _words()["unnamed"])
 
 
+def names_facility(text: str) -> bool:
+    """Whether a text names a house of health."""
+    return any(holds_phrase(words(text), _words()[kind]) for kind in ("station", "centre", "hospital"))
+
+
+def names_unit(text: str) -> bool:
+    """Whether a text names a kind of unit: a commune, a district, a province."""
+    return holds_phrase(words(text), (*_words()["units"], *_words()["provinces"]))
+
+
 def names_site(text: str) -> bool:
     """Whether a text names a place that is no house of health, such as a school or a works."""
     return holds_phrase(words(text), _words()["site"])
@@ -82,9 +93,13 @@ def site_words(text: str) -> str:
 
 def beside_site(text: str) -> str:
     """The words of such a place without what kind of place it is: mostly it is called after its commune."""
+    return _beside(text, "site")
+
+
+def _beside(text: str, kind: str) -> str:
     typed, kept, at = words(text), [], 0
     while at < len(typed):
-        named = max((one for one in _words()["site"] if starts_with_phrase(typed[at:], one)), key=len, default="")
+        named = max((one for one in _words()[kind] if starts_with_phrase(typed[at:], one)), key=len, default="")
         kept += [] if named else [typed[at]]
         at += len(named.split()) or 1
     return " ".join(kept)

@@ -42,9 +42,15 @@ async def begin(talk: Talk[Installing]) -> str:
 async def ask_app(talk: Talk[Installing]) -> Prompt:
     """Which app."""
     choices = tuple(
-        Choice(one.app, data_words(talk, one.label), f"install_words.{one.app}") for one in talk.work.rules.guides.apps
+        Choice(one.app, data_words(talk, one.label), f"install_words.{one.app}", without=_without(one.app))
+        for one in talk.work.rules.guides.apps
     )
     return Prompt((say("install_guide.ask_app"),), choices)
+
+
+def _without(app: App) -> str:
+    """The way of who has no phone that could do it."""
+    return "device" if app is App.NO_SMARTPHONE else ""
 
 
 async def take_app(talk: Talk[Installing], answer: Answer) -> Move:

@@ -5,10 +5,13 @@ dose that was seen and has gone is no lost paper, a name that is written wrongly
 from typing import Final, NamedTuple
 
 from handlers.conversations.phrases import says
+from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.talk import Talk
 from handlers.texts import Texts
 
 LONGEST: Final = 40  # words of a text that is about one thing
+
+SURPLUS: Final = "dose_not_taken"  # a record shows more doses than somebody had
 
 
 class Rule(NamedTuple):
@@ -36,6 +39,8 @@ def outright(text: str, texts: Texts) -> str:
     """The intent that the text names outright; '' for none."""
     if len(text.split()) > LONGEST:
         return ""
+    if tells_of_surplus(text):
+        return SURPLUS
     for rule in RULES:
         named = all(says(text, key, texts) for key in rule.lists)
         if named and not any(says(text, key, texts) for key in rule.unless):

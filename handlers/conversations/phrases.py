@@ -12,6 +12,7 @@ from handlers.texts import Texts
 
 LOOKED_AT: Final = 1600  # characters of a text in which phrases are looked for: its beginning and its end
 BREAKS: Final = re.compile(r"[^\w/]+")
+BETWEEN: Final = 3  # words between two phrases that belong together
 SHORT: Final = "phrases_words.short"
 
 
@@ -31,6 +32,11 @@ def says(text: str, key: str, texts: Texts) -> bool:
     return _pattern(texts, key).search(f" {spoken(text, texts)} ") is not None
 
 
+def says_with(text: str, first: str, then: str, texts: Texts) -> bool:
+    """Whether a phrase under `first` stands in the text and one under `then` within a few words behind it."""
+    return _pair(texts, first, then).search(f" {spoken(text, texts)} ") is not None
+
+
 def one_of(listed: tuple[str, ...]) -> str:
     """A pattern for one of these, the longest first."""
     return f"(?:{'|'.join(map(re.escape, sorted({*listed}, key=lambda one: (-len(one), one))))})"
@@ -44,6 +50,11 @@ def listed(key: str, texts: Texts) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _pattern(texts: Texts, key: str) -> re.Pattern[str]:
     return re.compile(f" {one_of(listed(key, texts))} ")
+
+
+@lru_cache(maxsize=8)
+def _pair(texts: Texts, first: str, then: str) -> re.Pattern[str]:
+    return re.compile(f" {one_of(listed(first, texts))} (?:[^ ]+ ){{0,{BETWEEN}}}{one_of(listed(then, texts))} ")
 
 
 @lru_cache(maxsize=8)

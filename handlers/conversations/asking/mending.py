@@ -10,9 +10,10 @@ from handlers.conversations.asking.proof import OnProven, ProofAnswer, take_phon
 from handlers.dialogue.answers.corrections import Correction, read_correction, value_in
 from handlers.dialogue.answers.identity import IdentityKind
 from handlers.dialogue.answers.several import read_person
+from handlers.dialogue.answers.small_talk import SmallTalk, read_small_talk
 from handlers.dialogue.conversation import Step
 from handlers.dialogue.kinds import D
-from handlers.dialogue.outcome import Again, Done, Edit, Go, Lost, Move, say
+from handlers.dialogue.outcome import Again, Choice, Done, Edit, Go, Jump, Lost, Move, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -44,6 +45,9 @@ def with_mending(steps: Mapping[str, Step[D]], asked: Asked[D]) -> dict[str, Ste
 def _heard(step: Step[D], asked: Asked[D]) -> Step[D]:
     async def taken(talk: Talk[D], answer: Answer) -> Move:
         typed = bool(answer.text) and not (answer.choice or answer.files or answer.event)
+        if typed and read_small_talk(answer.text) is SmallTalk.LATER:
+            again = Choice("again", "proving.again", jump=Jump(talk.name))
+            return Done((say("proving.another_day"),), (again,))
         move = await _mended(talk, answer, asked) or await _beside(talk, answer, asked, step) if typed else None
         return move or await step.take(talk, answer)
 

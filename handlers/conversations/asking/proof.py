@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from handlers.conversations.advice import has_waited
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.helping import asks_for_help
 from handlers.conversations.phrases import says
@@ -179,7 +180,8 @@ def _no_code(talk: Talk, text: str) -> Move | None:
     texts = talk.work.tools.texts
     if asks_for_help(talk, text):
         return Lost(ask=False)
-    if not (says(text, "proving_words.no_code", texts) or says(text, "advice_words.still_not", texts)):
+    told = says(text, "proving_words.no_code", texts) or says(text, "advice_words.still_not", texts)
+    if not (told or has_waited(text, texts)):
         return None
     return Again((say(NO_CODE[min(talk.tell("no_code"), len(NO_CODE) - 1)]),))
 

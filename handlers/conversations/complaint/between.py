@@ -4,9 +4,12 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.conversations.args import jump_to
+from handlers.conversations.complaint.alone import told_alone
 from handlers.conversations.complaint.beside import told_beside
 from handlers.conversations.complaint.corrections import CARD, corrected, in_short
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
+from handlers.conversations.complaint.many import FOR_ONE, told_many
+from handlers.conversations.complaint.surplus import told_surplus
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.small_talk import SmallTalk, read_small_talk
 from handlers.dialogue.conversation import Step, bare
@@ -22,6 +25,8 @@ def heard_first(step: Step[ComplaintData]) -> Step[ComplaintData]:
     """The step, with an ear for what is no answer to it."""
 
     async def taken(talk: ComplaintTalk, answer: Answer) -> Move:
+        if answer.choice == FOR_ONE:
+            return Again((), ask=True)
         typed = bool(answer.text) and not (answer.choice or answer.files or answer.event)
         move = await _between(talk, answer, step) if typed else None
         return move or await step.take(talk, answer)
@@ -40,7 +45,13 @@ async def _between(talk: ComplaintTalk, answer: Answer, step: Step[ComplaintData
     if bare(talk.step) in OF_INJECTION and _has_no_slip(answer.text):
         talk.data.photos.done = True  # nor is there anything to photograph
         return Again((say("complaint_between.no_slip"),))
-    return await corrected(talk, answer) or await told_beside(talk, answer, step)
+    return (
+        told_many(talk, answer)
+        or await told_surplus(talk, answer)
+        or await corrected(talk, answer)
+        or await told_alone(talk, answer)
+        or await told_beside(talk, answer, step)
+    )
 
 
 def _has_no_slip(text: str) -> bool:

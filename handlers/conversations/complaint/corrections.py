@@ -11,9 +11,9 @@ from handlers.conversations.asking.place import known_place, place_words, read_p
 from handlers.conversations.asking.proof import ProofAnswer
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import is_known, onward, step_of
-from handlers.conversations.complaint.injection import keep_facility
+from handlers.conversations.complaint.injection import dose_words, keep_facility, take_doses_told
 from handlers.conversations.complaint.matter import items, questions
-from handlers.conversations.complaint.mend_dose import mend_day, mend_doses, mend_vaccine
+from handlers.conversations.complaint.mend_dose import dose_named, mend_day, mend_doses, mend_vaccine
 from handlers.conversations.complaint.questions.phone import take_phone_step
 from handlers.conversations.facility_choice import read_facility
 from handlers.dialogue.answers.corrections import Correction, read_correction, value_in
@@ -24,7 +24,7 @@ from handlers.dialogue.answers.names_in_text import is_surname
 from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.reading import fold
 from handlers.dialogue.answers.several import read_person
-from handlers.dialogue.answers.told_doses import places_in
+from handlers.dialogue.answers.told_doses import ToldDose, ToldDoses, places_in
 from handlers.dialogue.answers.told_name import read_own_name
 from handlers.dialogue.answers.vaccines import find_vaccines
 from handlers.dialogue.conversation import bare
@@ -44,7 +44,7 @@ APART: Final = frozenset({"ask_who", "ask_next", "ask_legal", "ask_adverse", "as
 # Which question a line of the card belongs to, where it is not called after it.
 QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {"phone": ("phone", "phone_only")}
 ENDS: Final = ";!?"  # what ends the words for a place
-FEW: Final = 10  # words of a value that is said on the card without more
+FEW: Final = 14  # words of a value that is said on the card without more
 
 
 async def corrected(talk: ComplaintTalk, answer: Answer) -> Move | None:
@@ -168,6 +168,10 @@ def _facility(talk: ComplaintTalk, found: Correction, text: str) -> str:
     where = read_facility(talk, words, known_place(talk, talk.data.place)) if words else None
     if where is None:
         return ""
+    number, doses = dose_named(found.right), talk.data.injection.doses
+    if number and doses and doses != (number,):  # of that dose alone
+        take_doses_told(talk, ToldDoses((ToldDose(number, place=words),)))
+        return talk.words(say("complaint_fix.place_of", told=dose_words(talk, number)))
     keep_facility(talk, where, "" if where.office else words)
     named = where.office.name if where.office else place_words(talk, where.site) if where.site else words
     return part_words(talk, "facility", named)

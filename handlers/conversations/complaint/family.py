@@ -7,9 +7,11 @@ from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.person import paper_words
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk, FamilyAnswer
 from handlers.conversations.meanings import code_of
+from handlers.dialogue.answers.couple import Couple, read_couple
 from handlers.dialogue.answers.house_changes import read_change
 from handlers.dialogue.answers.household import OTHER, SELF, Member, numbered, read_first, read_household, read_role
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
+from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.told_people import ToldMember, read_people
 from handlers.dialogue.outcome import Start, say
 from handlers.dialogue.talk import Talk
@@ -18,15 +20,18 @@ from handlers.texts.days import birth_said
 
 COMPLAINT: Final = "complaint"
 MOST: Final = 9  # people of one house
+COUPLE: Final = 2
 STORY: Final = 1500  # characters of the words that are kept for everybody's report
 
 
 def heard_family(talk: Talk, text: str) -> Start | None:
-    """A report for several people, said in one sentence at the menu; None when it is none."""
-    if not read_household(text) or not tells_of_missing(text):
+    """A report for several people, or one of a couple, said in one sentence at the menu; None when it is none."""
+    surplus = tells_of_surplus(text)
+    several = read_couple(text) is not None or (read_household(text) and (surplus or tells_of_missing(text)))
+    if not several:
         return None
-    dose = missing_dose(text)
-    category = code_of(talk, Meaning.MISSING_ONE)
+    dose = 0 if surplus else missing_dose(text)
+    category = code_of(talk, Meaning.NOT_MINE if surplus else Meaning.MISSING_ONE)
     args = (f"category={category}", *((f"dose={dose}",) if dose else ()))
     return Start(COMPLAINT, ComplaintData(description=text[:STORY]), args=args)
 
@@ -35,6 +40,9 @@ def note_family(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     """Keep who is named, with whom to begin where that is said, and what is told of each; says it back. A second naming
     corrects the first as long as nobody is done."""
     family = talk.data.family
+    couple = read_couple(text)
+    if couple is not None:
+        return note_couple(talk, couple, text)
     people = read_household(text)
     if not people or family.done or people == family.people:
         return note_members(talk, text)
@@ -49,6 +57,26 @@ def note_family(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     settle_on(talk, first)
     who = name_of(talk, people[first])
     return (say("complaint_family.counted_from", who=who, **counted(talk, range(len(people)))), *noted)
+
+
+def note_couple(talk: ComplaintTalk, couple: Couple, text: str) -> tuple[Say, ...]:
+    """Of husband and wife one lacks something: the report is for that one; whether it is who writes is asked where it
+    is not said."""
+    data = talk.data
+    if _person_told(data) or data.family.done:
+        return ()
+    data.family, data.other = FamilyAnswer(), couple.lacks != SELF
+    if couple.asked:
+        data.other = False
+        data.family = FamilyAnswer((Member(SELF), Member(couple.lacks)), story=text[:STORY])
+        return ()
+    return (say("complaint_family.for_other", who=name_of(talk, Member(couple.lacks))),) if data.other else ()
+
+
+def one_of_couple(family: FamilyAnswer) -> Member | None:
+    """Who lacks something where the story tells of a couple of whom one does; None for any other house."""
+    couple = read_couple(family.story) if family.story and len(family.people) == COUPLE else None
+    return family.people[1] if couple is not None and couple.asked else None
 
 
 def note_members(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:

@@ -134,7 +134,14 @@ def keep_loose(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     told = read_doses(f"{INJECTED} {text}", talk.today, talk.work.rules.vaccines).loose
     if told is None or not (told.day or told.vaccine or told.place):
         return ()
-    talk.data.injection.put(DoseAnswer(LOOSE, told.day, told.vaccine, "", told.place[:LONGEST]))
+    return put_loose(talk, told.day, told.vaccine, told.place)
+
+
+def put_loose(talk: ComplaintTalk, day: date | None, vaccine: str, place: str = "") -> tuple[Say, ...]:
+    """The same of facts that are read, beside those kept before."""
+    before = talk.data.injection.of(LOOSE)
+    place = place[:LONGEST] or before.place
+    talk.data.injection.put(DoseAnswer(LOOSE, day or before.day, vaccine or before.vaccine, "", place))
     return (say("complaint.story_read", told=dose_words(talk, LOOSE)),)
 
 

@@ -5,7 +5,15 @@ from typing import Final
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.place import place_words, told_place
 from handlers.conversations.complaint.data import ComplaintTalk, FamilyAnswer
-from handlers.conversations.complaint.family import counted, name_of, name_other, note_family, settle_on, standing_of
+from handlers.conversations.complaint.family import (
+    counted,
+    name_of,
+    name_other,
+    note_family,
+    one_of_couple,
+    settle_on,
+    standing_of,
+)
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb
 from handlers.conversations.complaint.shared import common_words, report_before, take_over, take_teller
@@ -22,6 +30,12 @@ ONLY_ONE, SAME, OTHERWISE, LATER = "only_one", "same", "otherwise", "later"
 
 async def ask_who(talk: ComplaintTalk) -> Prompt:
     """Everybody counted, and with whom to begin."""
+    one = one_of_couple(talk.data.family)
+    if one is not None:
+        asked = say("complaint_family.for_whom", who=name_of(talk, one))
+        return Prompt(
+            (asked,), (Choice(f"{MEMBER}0", "complaint_family.myself"), Choice(f"{MEMBER}1", _button(talk, 1)))
+        )
     counted_ones = talk.data.family.counted
     choices = tuple(Choice(f"{MEMBER}{place}", _button(talk, place)) for place in counted_ones)
     only_one = Choice(ONLY_ONE, "complaint_family.only_one", "complaint_words.only_one")
@@ -34,8 +48,7 @@ async def take_who(talk: ComplaintTalk, answer: Answer) -> Move:
         talk.data.family = FamilyAnswer()
         return await onward(talk)
     if answer.choice.startswith(MEMBER):
-        settle_on(talk, int(answer.choice.removeprefix(MEMBER)))
-        return await onward(talk)
+        return await _settled(talk, int(answer.choice.removeprefix(MEMBER)))
     says = note_family(talk, answer.text)
     if talk.data.family.at is not None:
         return await onward(talk, says)
@@ -46,7 +59,15 @@ async def take_who(talk: ComplaintTalk, answer: Answer) -> Move:
         first = name_other(talk, answer.text)
     if first is None:
         return Lost((say("complaint_family.choose"),))
-    settle_on(talk, first)
+    return await _settled(talk, first, says)
+
+
+async def _settled(talk: ComplaintTalk, place: int, says: tuple[Say, ...] = ()) -> Move:
+    """This report is about that one; of a couple of whom one lacks something there is no other."""
+    alone = one_of_couple(talk.data.family) is not None
+    settle_on(talk, place)
+    if alone:
+        talk.data.family = FamilyAnswer()
     return await onward(talk, says)
 
 

@@ -10,7 +10,8 @@ from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.answers.corrections import Correction
 from handlers.dialogue.answers.date_text import find_dates
 from handlers.dialogue.answers.dated import find_days, plain_text
-from handlers.dialogue.answers.told_marks import mentions_in
+from handlers.dialogue.answers.told_doses import places_in
+from handlers.dialogue.answers.told_marks import doses_named
 from handlers.dialogue.answers.vaccines import find_vaccines
 from handlers.dialogue.outcome import say
 from handlers.texts.days import day_said
@@ -18,27 +19,28 @@ from handlers.texts.days import day_said
 
 def mend_doses(talk: ComplaintTalk, found: Correction, text: str) -> str:
     """Which dose: only where nothing else about it is said."""
-    number = _dose_named(found.right)
+    number = dose_named(found.right)
     injection = talk.data.injection
     alone = not find_vaccines(plain_text(found.right).text, talk.work.rules.vaccines) and _day(talk, found) is None
-    if (
-        not number
-        or not alone
-        or not injection.doses
-        or injection.doses == (number,)
-        or found.line not in ("", "doses")
-    ):
+    alone = alone and not places_in(found.right)
+    if not number or not alone or not injection.doses or found.line not in ("", "doses"):
         return ""
-    if len(injection.doses) == 1:
-        _move(injection, injection.doses[0], number)
+    if injection.doses == (number,) and not _forget_denied(injection, found, text):
+        return ""
+    if len(injection.doses) > 1:
+        _alone(injection, number)
+    elif injection.doses != (number,):
+        move_to(injection, number)
     injection.doses = (number,)
+    _forget_denied(injection, found, text)
     if category_of(talk).means in MISSING:
         set_meaning(talk, Meaning.MISSING_ONE)
     return talk.words(say("complaint.dose", number=number)).lower()
 
 
-def _move(injection: InjectionAnswer, before: int, number: int) -> None:
-    """Another dose is meant: what was told is told of it, unless that one was told of as well."""
+def move_to(injection: InjectionAnswer, number: int) -> None:
+    """Another dose than the only one is meant: what was told is told of it, unless that one was told of as well."""
+    before = injection.doses[0]
     old, new = injection.of(before), injection.of(number)
     if new.day or new.vaccine or new.place or new.facility:
         injection.put(replace(old, day=injection.day_of(before), vaccine=injection.vaccine_of(before)))
@@ -49,12 +51,28 @@ def _move(injection: InjectionAnswer, before: int, number: int) -> None:
         injection.put(replace(old, number=number))
 
 
+def _alone(injection: InjectionAnswer, number: int) -> None:
+    """Of several doses one alone is meant: its day is that of the report."""
+    day = injection.day_of(number)
+    for one in injection.doses:
+        injection.put(replace(injection.of(one), day=injection.day_of(one), vaccine=injection.vaccine_of(one)))
+    injection.vaccine, injection.dates = "", (day,) if day else None if injection.dates != () else ()
+
+
+def _forget_denied(injection: InjectionAnswer, found: Correction, text: str) -> bool:
+    """A dose that is said not to be meant is told of no more; whether one was."""
+    denied = set(doses_named(text)) - set(injection.doses) if found.denies else set()
+    before = len(injection.told)
+    injection.told = tuple(one for one in injection.told if one.number not in denied)
+    return len(injection.told) < before
+
+
 def mend_day(talk: ComplaintTalk, found: Correction, text: str) -> str:
     """The day of the dose that is named, else of the only one asked about."""
     injection, day = talk.data.injection, _day(talk, found)
     if day is None or found.line == "birth":
         return ""
-    number = _dose_named(found.right) or (injection.doses[0] if len(injection.doses) == 1 else 0)
+    number = dose_named(found.right) or (injection.doses[0] if len(injection.doses) == 1 else 0)
     if not number:
         return ""
     dated = talk.words(say("complaint_fix.day", number=number, day=day_said(day)))
@@ -77,7 +95,7 @@ def mend_vaccine(talk: ComplaintTalk, found: Correction, text: str) -> str:
     injection = talk.data.injection
     if len(codes) != 1:
         return ""
-    code, number = codes.pop(), _dose_named(found.right)
+    code, number = codes.pop(), dose_named(found.right)
     if number and injection.doses != (number,):
         for one in injection.doses:
             injection.put(replace(injection.of(one), vaccine=injection.vaccine_of(one)))
@@ -95,9 +113,10 @@ def _rest(one: DoseAnswer) -> tuple[str, str, str]:
     return one.vaccine, one.facility, one.place
 
 
-def _dose_named(text: str) -> int:
-    named = {number for one in mentions_in(plain_text(text).text) if not one.counted for number in one.numbers}
-    return named.pop() if len(named) == 1 else 0
+def dose_named(text: str) -> int:
+    """The one dose that a text names, 0 for none or several."""
+    named = doses_named(text)
+    return named[0] if len(named) == 1 else 0
 
 
 def _day(talk: ComplaintTalk, found: Correction) -> date | None:

@@ -14,14 +14,17 @@ from handlers.conversations.complaint.matter import MISSING as MISSED
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.complaint.questions.name import confirm_name, needs_no_marks
 from handlers.conversations.complaint.story import LONGEST, is_story, with_more
+from handlers.conversations.complaint.surplus import take_surplus
 from handlers.conversations.danger_data import Danger, known_below
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
+from handlers.dialogue.answers.couple import read_couple
 from handlers.dialogue.answers.foreign_name import read_foreign_name
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
+from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.told_doses import ToldDoses
 from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.answers.told_name import read_both_names, read_own_name
@@ -87,7 +90,8 @@ async def choose(talk: ComplaintTalk, category: str, then: Onward = onward) -> M
     if chosen.conversation != talk.name:
         return Start(chosen.conversation)
     talk.data.category = category
-    return await then(talk, take_story(talk))
+    told = take_surplus(talk, talk.data.description) if chosen.means is Meaning.NOT_MINE else ()
+    return await then(talk, told or take_story(talk))
 
 
 async def ask_legal(talk: ComplaintTalk) -> Prompt:
@@ -137,7 +141,7 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
-    lacks = tells_of_missing(text)
+    lacks = tells_of_missing(text) or read_couple(text) is not None
     if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
@@ -163,7 +167,8 @@ def note_teller(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     them; says that back. Number and birth date beside the teller's own name may be the teller's: asked."""
     data, person = talk.data, talk.data.person
     known = person.identity is not None or person.name or person.record is not None
-    if data.other or data.family.people or known or not text or not tells_of_kin(text):
+    told = data.other or data.family.people or known or read_couple(text) is not None
+    if told or not text or not tells_of_kin(text):
         return ()
     data.other = True
     own, theirs = read_both_names(text)
@@ -171,8 +176,8 @@ def note_teller(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
         data.reporter = data.reporter or own.titled
     if theirs is not None:
         person.name, data.name_typed = theirs.titled, True
-    told = read_person(in_our_order(talk, text), talk.today, story=True)
-    fresh = ToldOfPerson(None, None, told.phone) if own is not None else told
+    theirs_told = read_person(in_our_order(talk, text), talk.today, story=True)
+    fresh = ToldOfPerson(None, None, theirs_told.phone) if own is not None else theirs_told
     return take_told(talk, person, fresh, person.name)
 
 
@@ -214,6 +219,8 @@ def take_given(talk: ComplaintTalk, cause: str, dose: str, *, tapped: bool = Fal
 
 def kind_of_story(talk: ComplaintTalk, text: str) -> dict[str, str]:
     """`category` and perhaps `cause` of a story that the matcher is sure about, or that says which dose is missing."""
+    if tells_of_surplus(text):
+        return {"category": code_of(talk, Meaning.NOT_MINE)}
     matcher = talk.work.tools.matcher
     match = matcher.match(text[:LONGEST], talk.language)
     entry = matcher.entries.get(match.best or "") if match.decision == "answer" else None

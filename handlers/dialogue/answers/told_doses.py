@@ -18,6 +18,7 @@ from typing import Final
 from faq.normalise import fold
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dated import PlainText, find_days, plain_text
+from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.told_clauses import Record, find_places, tell_apart
 from handlers.dialogue.answers.told_groups import Group, join, settled
 from handlers.dialogue.answers.told_patterns import patterns
@@ -93,6 +94,8 @@ def read_doses(text: str, today: date, vaccines: Vaccines) -> ToldDoses:
     loose = told[0] if len(told) == 1 and not told[0].number else None
     nothing = any(one.at_all and one.status.missing for one in said)
     lacks = any(one.status.missing or one.status.only for one in said)
+    if (lacks or missing) and tells_of_surplus(text):  # its numbers are those of doses that are there
+        return ToldDoses(tuple(one for one in told if one.number))
     return ToldDoses(tuple(one for one in told if one.number), missing, nothing, loose, lacks)
 
 

@@ -4,7 +4,7 @@ show. Everything stands at its place in the folded text (dated.py)."""
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from handlers.dialogue.answers.dated import SENTENCE
+from handlers.dialogue.answers.dated import SENTENCE, plain_text
 from handlers.dialogue.answers.told_patterns import numbers_of, patterns
 
 HIGHEST: Final = 4
@@ -61,6 +61,12 @@ def mentions_in(plain: str) -> list[Mention]:
     return sorted(found + _later(plain, found))
 
 
+def doses_named(text: str) -> tuple[int, ...]:
+    """The numbers of all doses that a text names, ascending; those only counted are left out."""
+    named = (one.numbers for one in mentions_in(plain_text(text).text) if not one.counted)
+    return tuple(sorted({number for numbers in named for number in numbers}))
+
+
 def _later(plain: str, found: list[Mention]) -> list[Mention]:
     """The dose that is only called the next one ("mui sau"), where one before it is named, or how many there are."""
     before = max((one.numbers[-1] for one in found if not one.counted), default=0)
@@ -96,6 +102,8 @@ def status_in(text: str, mentions: list[Mention]) -> Status | None:
     named = bool(mentions)
     lost = words.lost.search(text)
     if lost is not None and any(-24 <= lost.start() - one.start <= 40 for one in mentions):
+        return Status(_begins(text, lost.start()), True)
+    if lost is not None and words.all_of_them.search(text):
         return Status(_begins(text, lost.start()), True)
     only = words.only.search(text)
     if only is not None and named and words.shown.search(text) and not words.injected.search(text, only.end()):

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from handlers.dialogue.answers.lexicon import fold_pattern, read_words
 from handlers.dialogue.answers.reading import fold
+
+# Where a clause begins, as what stands before it.
+CLAUSE: Final = r"(?:(?<=, )|(?<=\. )|(?<=; )|(?<=and )|(?<=\n)|(?<![\s\S]))"
 
 Named = dict[str, re.Pattern[str]]
 
@@ -34,6 +37,7 @@ class Patterns(NamedTuple):
     nothing_more: re.Pattern[str]
     shown: re.Pattern[str]
     at_all: re.Pattern[str]
+    all_of_them: re.Pattern[str]
     system: re.Pattern[str]
     other_things: re.Pattern[str]
     place: re.Pattern[str]
@@ -89,7 +93,7 @@ def _of_doses() -> Named:
         "first": re.compile(
             rf"(?<![a-z0-9])({_alternatives(numbers_of('named'))}) (?:{_listed('named_first')})\b"
             rf"|(?<![a-z0-9])({_alternatives(numbers_of('named_alone'))})(?![a-z0-9])"
-            rf"|(?<![a-z0-9])the ({_alternatives(numbers_of('named'))})"
+            rf"|(?:(?<![a-z0-9])(?:{_listed('named_before')}) |{CLAUSE})({_alternatives(numbers_of('named'))})"
             rf"(?= (?:{_listed('behind_named')})(?![a-z])|\W*$|[.,;!])"
         ),
         "counted": re.compile(
@@ -130,6 +134,7 @@ def _of_record() -> Named:
         "nothing_more": re.compile(rf"(?: ?(?:{_listed('nothing_more')})(?![a-z]))*\W*$"),
         "shown": re.compile(rf"(?<![a-z])(?:{shown})(?![a-z])"),
         "at_all": re.compile(_some("at_all")),
+        "all_of_them": re.compile(_some("all_of_them")),
         "system": re.compile(_some("system")),
         "other_things": re.compile(rf" ?(?:{_listed('other_things')})(?![a-z])"),
     }

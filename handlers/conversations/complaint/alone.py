@@ -1,0 +1,110 @@
+"""A fact told alone where another question is open: a day or a dose at the place, a place at the name. It is taken for
+what it is and said back, and the open question asked again."""
+
+from typing import Final
+
+from handlers.catalogue.categories import Meaning
+from handlers.conversations.asking.outside import outside
+from handlers.conversations.asking.place import names_in, place_words, read_place, told_place
+from handlers.conversations.complaint.corrections import in_short
+from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.form import onward
+from handlers.conversations.complaint.injection import (
+    dose_words,
+    keep_loose,
+    put_loose,
+    take_beside,
+    take_days,
+    take_loose,
+    take_story,
+)
+from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
+from handlers.conversations.complaint.mend_dose import move_to
+from handlers.conversations.day_order import in_our_order
+from handlers.conversations.facility_choice import names_facility, names_unit
+from handlers.dialogue.answers.loose_facts import LooseFacts, read_loose_facts
+from handlers.dialogue.conversation import bare
+from handlers.dialogue.outcome import Move, say
+from handlers.dialogue.turn import Answer
+from handlers.texts import Say
+
+# Steps whose answers are no day, dose or vaccine.
+OTHER: Final = frozenset({"ask_name", "ask_sex", "ask_place", "ask_facility", "ask_phone", "ask_reporter"})
+NAMES: Final = frozenset({"ask_name", "ask_reporter"})
+
+
+async def told_alone(talk: ComplaintTalk, answer: Answer) -> Move | None:
+    """The move after such a message; None when it is none."""
+    here = bare(talk.step)
+    if here not in OTHER or not talk.data.category:
+        return None
+    says = _of_injection(talk, answer.text)
+    if not says and here in NAMES:
+        says = _of_place(talk, answer.text)
+    if not says:
+        return None
+    move = await onward(talk, says)
+    return in_short(talk, says) if move.step == talk.step else move
+
+
+def _of_injection(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    category = category_of(talk)
+    if category.means not in MISSING and not category.asks("doses"):
+        return ()
+    found = read_loose_facts(in_our_order(talk, text), talk.today, talk.work.rules.vaccines)
+    if found is None or (found.vague and not (found.numbers or found.vaccine)):
+        return ()
+    says = _dose(talk, found)
+    if found.numbers == talk.data.injection.doses and not says and not (found.day or found.vaccine):
+        says = (say("complaint_between.dose", doses=_named(talk)),)
+    if category.means not in MISSING or not (found.day or found.vaccine):
+        return says
+    if not talk.data.injection.doses:
+        return (*says, *put_loose(talk, found.day, found.vaccine))
+    injection = talk.data.injection
+    if found.day and len(injection.doses) == 1 and injection.dates != (found.day,):
+        take_days(injection, (found.day,))
+    if found.vaccine:
+        injection.name_vaccine(found.vaccine)
+    return (*says, *_said_back(talk))
+
+
+def _dose(talk: ComplaintTalk, found: LooseFacts) -> tuple[Say, ...]:
+    """Which dose, where it is not known, or another one than was told before."""
+    injection = talk.data.injection
+    if not found.numbers or injection.doses == found.numbers:
+        return ()
+    missing = category_of(talk).means in MISSING
+    if len(injection.doses) == len(found.numbers) == 1:
+        move_to(injection, found.numbers[0])
+    elif injection.doses:
+        return ()
+    injection.doses = found.numbers
+    if not missing:
+        return (say("complaint_fix.done", what=_named(talk)),)
+    set_meaning(talk, Meaning.MISSING_ALL if len(found.numbers) > 1 else Meaning.MISSING_ONE)
+    said = (*take_loose(talk), *take_story(talk))
+    return said or (say("complaint_between.dose", doses=_named(talk)),)
+
+
+def _of_place(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """A house of health is where the injection was; any other place is the home, while that is not known."""
+    if names_facility(text):
+        if category_of(talk).means not in MISSING:
+            return ()
+        return take_beside(talk, text) if talk.data.injection.doses else keep_loose(talk, text)
+    if told_place(talk, talk.data.place) is not None or not (names_unit(text) or "," in text):
+        return ()
+    unit = read_place(talk, text).unit
+    if unit is None or not unit.commune or names_in(talk, text, unit)[1] > 1:
+        return ()
+    talk.data.place.settle(unit)
+    return (say("place_choice.noted", place=place_words(talk, unit)), *outside(talk, unit))
+
+
+def _said_back(talk: ComplaintTalk) -> tuple[Say, ...]:
+    return (say("complaint.story_read", told=_named(talk)),)
+
+
+def _named(talk: ComplaintTalk) -> str:
+    return "; ".join(dose_words(talk, number) for number in talk.data.injection.doses)
