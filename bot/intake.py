@@ -131,7 +131,8 @@ class Intake:
                 work = Work(uow, self.tools, now, self.ids, f"pace:{_cause(incoming)}")
                 left = self.pace.minutes_left((incoming.channel, incoming.address), now)
                 key = "common.too_fast" if verdict is Verdict.SAY else "common.too_many"
-                work.tell(contact, Reply(self._words(contact, key, now, minutes=left)), work.cause)
+                said = Reply(self._words(contact, key, now, minutes=left))
+                work.tell(contact, said, work.cause, message_class=MessageClass.REPLY)
                 rows += work.outgoing
                 added = await uow.outbox.add(rows, self.owner, now, now + self.lease, contact.province)
             self.after.committed(work, rows, added)
@@ -293,9 +294,8 @@ class Intake:
             contact = await uow.contacts.find(one.channel, one.address)
             work = Work(uow, self.tools, now, self.ids, f"{one.channel}:{one.key}")
             if contact is not None:
-                work.tell(
-                    contact, Reply(self._words(contact, "common.lost_update", now)), f"dead:{one.channel}:{one.key}"
-                )
+                said = Reply(self._words(contact, "common.lost_update", now))
+                work.tell(contact, said, f"dead:{one.channel}:{one.key}", message_class=MessageClass.REPLY)
             rows += work.outgoing
             added = await uow.outbox.add(rows, self.owner, now, now + self.lease)
         updates(one.channel, "dead").inc()

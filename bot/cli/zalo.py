@@ -11,7 +11,7 @@ import typer
 from bot.channels.errors import SendError
 from bot.channels.zalo.channel import account_name
 from bot.channels.zalo.client import ZaloClient
-from bot.channels.zalo.events import timestamp_of
+from bot.channels.zalo.events import NAME, timestamp_of
 from bot.channels.zalo.oauth import (
     App,
     Pair,
@@ -29,6 +29,7 @@ from bot.cli.run import read_settings
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.to_the_end import to_the_end
+from handlers.contacts.sending_window import count_name, month_of
 from handlers.ports import Clock
 from storage.crypto import Vault
 from storage.database import Database
@@ -188,8 +189,22 @@ async def _status(settings: Settings) -> None:
             raise typer.Exit(1)
         async with aiohttp.ClientSession() as session:
             await _tell_account(settings, database, session)
+        await _tell_sending(settings, database)
     finally:
         await database.close()
+
+
+async def _tell_sending(settings: Settings, database: Database) -> None:
+    """What this month costs so far, and what is held."""
+    month = month_of(SystemClock().now())
+    async with database.reading() as uow:
+        spent = await uow.counters.total(count_name(NAME), month, month)
+        held = await uow.held.by_reason(NAME)
+    most = f" of {settings.zalo_oa_billed_month}" if settings.zalo_oa_billed_month else ""
+    after = "sent" if settings.zalo_oa_billed else "held"
+    typer.echo(f"Paid messages this month: {spent}{most}. 48 hours after a person wrote, messages are {after}.")
+    told = ", ".join(f"{reason} {n}" for reason, n in held.items()) or "none"
+    typer.echo(f"Held until the person writes: {told}. Template: {settings.zalo_oa_template_id or 'none'}")
 
 
 async def _tell_account(settings: Settings, database: Database, session: aiohttp.ClientSession) -> None:

@@ -51,10 +51,11 @@ def _digest(work: Work, contact: Contact, old: Sequence[OutboxRow]) -> list[Outb
         work, contact, work.tools.traits.get(contact.channel) or Traits(contact.channel), "", "", None, ""
     )
     said = talk.words(Say("held.digest" if len(old) == len(lines) else "held.digest_more", values))
-    own = button(talk, Choice("own", "held.own_reports", jump=Jump(FOLLOW_UP)), 0, 0)
+    reports = any(row.ticket_id is not None for row in old)  # an official's are none of their own
+    own = (button(talk, Choice("own", "held.own_reports", jump=Jump(FOLLOW_UP)), 0, 0),) if reports else ()
     before = len(work.outgoing)
     # In the place of messages that come unasked, although it answers: whoever looks for offers finds it among them.
-    work.tell(contact, Reply(said, (own,)), f"{CAUSE}{old[-1].id}", message_class=MessageClass.NOTICE)
+    work.tell(contact, Reply(said, own), f"{CAUSE}{old[-1].id}", message_class=MessageClass.NOTICE)
     made = work.outgoing[before:]
     del work.outgoing[before:]
     return made

@@ -11,6 +11,7 @@ from enum import StrEnum
 from handlers.dialogue.talk import LOCAL
 from handlers.dialogue.traits import Traits
 from handlers.work import Work
+from storage.repositories.contacts import Contact
 
 
 class Stand(StrEnum):
@@ -29,6 +30,12 @@ def stand_of(traits: Traits, wrote_at: datetime | None, now: datetime) -> Stand:
         return Stand.OVER
     free = not traits.free or now - wrote_at < timedelta(seconds=traits.free)
     return Stand.FREE if free else Stand.BILLED
+
+
+def is_open(work: Work, contact: Contact) -> bool:
+    """Whether a message to somebody goes out now, be it that it costs."""
+    traits = work.tools.traits.get(contact.channel)
+    return traits is None or stand_of(traits, contact.last_interaction_at, work.now) is not Stand.OVER
 
 
 def sendable_until(traits: Traits, wrote_at: datetime, *, pays: bool) -> datetime:

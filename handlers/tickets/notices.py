@@ -1,8 +1,8 @@
 """Who is told what when something happens to a ticket.
 
 The citizen hears on the chat the ticket came from, else by SMS to the number given at filing (walk-ins, callers, people
-who blocked us). Officials hear in their linked chats; when it is urgent, by SMS where no chat is linked. Every message
-has a cause of its own, so that none goes twice. No dose, name or identity number stands in any of them.
+who blocked us). Officials hear in their linked chats; when it is urgent, by SMS where none is linked or open. Every
+message has a cause of its own, so that none goes twice. No dose, name or identity number stands in any of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from handlers.contacts.sending_window import is_open
 from handlers.contacts.sms import CHANNEL as SMS
 from handlers.contacts.sms import send_text
 from handlers.dialogue.answers.ticket_code import group_code
@@ -237,13 +238,14 @@ async def _tell_officials(
     reached = 0
     for person in listed:
         facts = _facts(work, ticket, person.language, _readable_by(person, ticket, params))
-        said = Say(f"ticket_notices.official.{event}", facts)
+        said, hears = Say(f"ticket_notices.official.{event}", facts), False
         for contact_id in chats.get(person.id, ()):
             contact = await work.uow.contacts.get(contact_id)
             if contact is not None and contact.unreachable_at is None:
                 _tell(work, contact, said, (open_choice(ticket),), f"{cause}:official:{contact_id}", ticket)
+                hears = hears or is_open(work, contact)
                 reached += 1
-        if person.id not in chats and person.phone and ticket.severity == URGENT:
+        if not hears and person.phone and ticket.severity == URGENT:  # a chat that has closed is no chat
             province = ticket.province_code
             words = work.rules.texts.say(said.key, said.params, language=person.language, province=province)
             await send_text(work, person.phone, words, f"{cause}:official:{person.id}", ticket_id=ticket.id)

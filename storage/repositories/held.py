@@ -142,6 +142,15 @@ class HeldRepository(Repository):
         )
         return changed(status)
 
+    async def by_reason(self, channel: str) -> dict[str, int]:
+        """How many messages of a channel are held, by reason."""
+        rows = await self.connection.fetch(
+            "select error, count(*) as n from outbox where state = 'held' and hold_ends_at is not null"
+            " and channel = $1 group by error order by error",
+            channel,
+        )
+        return {row["error"]: row["n"] for row in rows}
+
     async def waiting_for(self, channel: str, reasons: Sequence[str], since: datetime, limit: int) -> list[int]:
         """People who wrote since then and for whom messages are held for these reasons."""
         rows = await self.connection.fetch(

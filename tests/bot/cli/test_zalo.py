@@ -53,7 +53,9 @@ async def test_an_account_is_connected_by_the_link_the_browser_ended_at(
     assert found.exit_code == 0, found.output
     assert challenge in found.output
     assert "Connected" in found.output
-    assert "a state office's, verified" in (await zalo(database_url, platform, "status")).output
+    told = (await zalo(database_url, platform, "status", ZALO_OA_BILLED_MONTH="7")).output
+    assert "a state office's, verified" in told
+    assert "Paid messages this month: 0 of 7" in told and "Held until the person writes: none" in told
     for secret in (platform.oa.access, platform.oa.renewal, APP_SECRET, KEY):
         assert secret not in found.output
 

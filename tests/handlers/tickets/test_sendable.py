@@ -8,9 +8,10 @@ import pytest
 
 from handlers.dialogue.traits import Traits
 from handlers.texts import Texts
+from handlers.tickets.notices import tell_official
 from handlers.tickets.reply import reply
 from handlers.tickets.sendable import office_time, sendable_of, undelivered_of
-from tests.handlers.tickets.office import Office, open_office
+from tests.handlers.tickets.office import FRONT_DESK, Office, open_office
 
 ZALO = Traits("webchat", window=7 * 86400, free=2 * 86400, bills=True, billed_month=1)
 TEXTS = Texts.load()
@@ -56,6 +57,23 @@ async def test_a_queue_says_until_when_and_warns_four_office_hours_before(office
     async with office.work() as work:
         await work.uow.contacts.set_unreachable(office.contact.id, now)
     assert await shown() == ("late", "Người dân đã chặn tin nhắn")
+
+
+async def test_what_is_urgent_reaches_an_official_whose_chat_has_closed_by_text_message(office: Office) -> None:
+    await office.employ("far", {FRONT_DESK: "officer"}, phone="0300777888")
+
+    async def texted(days: float) -> int:
+        await wrote(office, office.world.clock.now() - timedelta(days=days))
+        ticket = replace(await office.file(), severity="urgent")
+        before = len(office.sms())
+        async with office.work() as work:
+            person = next(one for one in await work.uow.officials.of_bodies([FRONT_DESK], work.now) if one.phone)
+            await tell_official(work, ticket, person.id, "urgent", f"test:{days}")
+        return len(office.sms()) - before
+
+    assert await texted(8) == 0  # a chat that never closes
+    office.world.tools.traits["webchat"] = ZALO
+    assert [await texted(days) for days in (1, 6, 9)] == [0, 0, 1]
 
 
 async def test_before_a_weekend_the_warning_comes_on_friday(office: Office) -> None:

@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.channels.zalo.channel import PATH
 from bot.demo.zalo.people import Person
+from bot.intake import TRIES
 from handlers.contacts.sending_window import count_name, month_of
 from handlers.jobs.held_news import held_news
 from handlers.tickets.reply import reply
@@ -249,6 +251,25 @@ async def test_a_turn_of_somebody_for_whom_nothing_is_held_goes_the_short_way(
     assert len(long) == 1 and desk.got("Tin một") == 1
     await desk.writes("menu")
     assert len(long) == 1
+
+
+async def test_who_comes_back_hears_that_a_message_was_lost_and_has_what_was_held_with_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.console.clock.move(days=9)
+    await desk.answers("Mũi 2 đã nhập")
+    intake = desk.console.live.service.intake
+    with monkeypatch.context() as patch:
+        patch.setattr(intake.engine, "run", AsyncMock(side_effect=KeyError))
+        assert await desk.platform.phones.write(desk.lan, "chào") == 200
+        for _ in range(TRIES):
+            desk.console.clock.move(minutes=1)
+            await intake.retry_due()
+    await desk.settled()
+    lost = desk.console.live.service.tools.texts.say("common.lost_update")
+    assert (desk.texts[-1], desk.got("Mũi 2 đã nhập")) == (lost, 0)  # an answer, though the turn never stood
+    await desk.writes()
+    assert desk.got("Mũi 2 đã nhập") == 1
 
 
 async def test_an_official_who_writes_by_hand_opens_no_window_and_what_is_held_still_comes_once(desk: Desk) -> None:
