@@ -124,7 +124,13 @@ async def open_service(
 
 
 def make_channels(settings: Settings, host: Host, extensions: Extensions) -> list[Channel]:
-    """The doors this process opens. A process that does not serve still sends: it needs the channels that can."""
+    """The doors this process opens. A process that does not serve still sends: it needs the channels that can.
+
+    Errors: BadExtension, also when a setting names a channel that there is not.
+    """
+    named = set(settings.sensitive_by_channel())
+    if unknown := named - set(BUILT_IN) - set(settings.opened_channels()):
+        raise BadExtension(f"HOTLINE_SENSITIVE: no channel is called {', '.join(sorted(unknown))}")
     name = settings.sms_gateway
     make_gateway = extensions.gateway(name)
     gateway = check_gateway(name, lambda: make_gateway(settings, host.database, host.clock, host.ids))

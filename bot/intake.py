@@ -170,7 +170,7 @@ class Intake:
 
     async def _turn(self, incoming: Incoming) -> bool:
         now = self.clock.now()
-        human = _is_human(incoming)
+        human = _wrote_there(incoming)
         if human and not incoming.attachments:
             short = await self._short_turn(incoming, now)
             if short is not None:
@@ -227,7 +227,7 @@ class Intake:
                 return False
             work = Work(uow, self.tools, now, self.ids, _cause(incoming), f"contact:{begun.contact.id}")
             told, held = list[OutboxRow](), list[OutboxRow]()
-            if begun.contact.has_held and _is_human(incoming):  # what waited for the person goes before the answer
+            if begun.contact.has_held and _wrote_there(incoming):  # what waited for the person goes before the answer
                 told, held = await release_held(work, begun.contact, self.owner, now + self.lease)
             await self.engine.run(work, incoming, begun.contact, begun.conversation)
             for number in work.ended:
@@ -278,7 +278,7 @@ class Intake:
         return True
 
     async def _begin_again(self, incoming: Incoming, uow: UnitOfWork) -> Begun | None:
-        wrote_at = incoming.at if _is_human(incoming) else None
+        wrote_at = incoming.at if _wrote_there(incoming) else None
         return await uow.updates.resume(incoming.channel, incoming.key, incoming.address, wrote_at)
 
     async def _failed(self, one: Waiting, error: str) -> bool:
@@ -310,6 +310,11 @@ class Intake:
 def _needs_more(row: OutboxRow, contact: Contact) -> bool:
     """Whether a message is for somebody else, or changes what numbers mean."""
     return row.contact_id != contact.id or row.message_class is MessageClass.NOTICE
+
+
+def _wrote_there(incoming: Incoming) -> bool:
+    """Whether the person wrote in the messenger itself, which opens its sending window; a page of ours opens none."""
+    return _is_human(incoming) and not incoming.page
 
 
 def _is_human(incoming: Incoming) -> bool:

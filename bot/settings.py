@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS = Path("/run/secrets")
+OUR_OWN = ("webchat", "page", "terminal", "sms")  # channels on which nobody else reads along
 
 
 class Settings(BaseSettings):
@@ -162,6 +163,14 @@ class Settings(BaseSettings):
         validation_alias="ZALO_OA_HOLD_DAYS",
         description="Zalo: days that a message waits for the person to write",
     )
+
+    @field_validator("sensitive")
+    @classmethod
+    def _has_a_page(cls, value: str) -> str:
+        """A page of ours beside a chat of ours would be the same place twice."""
+        if wrong := [name for name in OUR_OWN if f"{name}=link" in value.replace(" ", "").split(",")]:
+            raise ValueError(f"{', '.join(wrong)}: only another's messenger can have pages (link)")
+        return value
 
     def missing(self) -> list[str]:
         """Names that a production process needs and does not have."""

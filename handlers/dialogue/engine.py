@@ -98,7 +98,7 @@ class Run(Running):
         if not (paged and await pages.asked_for(self)):
             await self._turn(answer, active)
         parts.note_said(self, *self.stood)
-        if self.traits.sensitive == LINK:
+        if asked or self.page or self.issued or self.incoming.message or self.state.shown_papers:
             await pages.settle(self, asked)
         await self._finish()
 
@@ -120,7 +120,7 @@ class Run(Running):
         step = self.step()
         if answer.text and not answer.choice:
             strict = "text" in self.state.expects
-            found = match_choice(answer.text, self.state.offered, self.work.tools.texts, strict=strict)
+            found = match_choice(answer.text, self.offered_here(), self.work.tools.texts, strict=strict)
             meant = next((one for one in self.state.offered if one.id == found), None)
             if meant and meant.token:
                 return await follow_jump(self, meant.token)

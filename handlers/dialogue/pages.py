@@ -6,6 +6,7 @@ goes along while what is asked is private, and is over with the first question t
 
 from dataclasses import replace
 
+from handlers.dialogue.parts import BETWEEN
 from handlers.dialogue.private import CODE_WANTED, LINK, PAGE, PAGE_LIFE, WANTED, Private, holds_paper, tells_person
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.standing import Running
@@ -72,8 +73,23 @@ async def settle(run: Running, asked: Private | None) -> None:
     if page is not None:
         _say(run, on_page(chat, page.id), run.replies, "page")
         run.replies = run.across
-    elif run.traits.deletes and run.incoming.message and holds_paper(run.incoming.text, asked):
-        run.replies.insert(0, Reply("", deletes=run.incoming.message))
+    if run.traits.sensitive == LINK and run.traits.deletes:
+        gone = [Reply("", deletes=message) for message in _to_take_away(run, asked)]
+        run.replies = [*gone, *run.replies]
+
+
+def _to_take_away(run: Running, asked: Private | None) -> list[str]:
+    """Messages of the chat that hold a paper's number, or a photo of one: a photo once its file was fetched."""
+    incoming, papers = run.incoming, run.state.shown_papers
+    held = bool(incoming.message) and holds_paper(incoming.text, asked)
+    if incoming.attachments and incoming.message and (asked is not None or held):
+        papers += [f"{number}{BETWEEN}{incoming.message}" for number in run.work.pending_files]
+    elif held:
+        return [incoming.message]
+    begins = f"{incoming.data.get('file_id', '')}{BETWEEN}"
+    fetched = [one for one in papers if incoming.event and one.startswith(begins)]
+    run.state.shown_papers = [one for one in papers if one not in fetched]
+    return [one.removeprefix(begins) for one in fetched]
 
 
 def _left(run: Running) -> bool:

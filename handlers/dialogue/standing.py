@@ -13,7 +13,7 @@ from typing import Final
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.loading import load
 from handlers.dialogue.outcome import NOTHING_GIVEN, Again, Given, Prompt
-from handlers.dialogue.private import LINK, Private
+from handlers.dialogue.private import LINK, PAGE, Private
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import buttons_of, offered, paragraphs, render_prompt, render_says
 from handlers.dialogue.reply import Button, Reply
@@ -127,7 +127,7 @@ class Standing:
         row = self.row()
         buttons = buttons_of(talk, prompt, row.id, row.prompt_no)
         self.state.offered = [*offered(prompt.choices, buttons), *self.beside]
-        self.state.expects, self.prompted = sorted(prompt.expects), True
+        self.state.expects, self.prompted = sorted(prompt.expects - {PAGE}), True
         kind, way = prompt.way_without
         if kind:
             self.state.without = [kind, way]
@@ -171,18 +171,28 @@ class Standing:
         if self.page is not None:
             if kind is not None:
                 return False  # it goes on there
-            self.replies += render_says(talk, before)
+            urgent = self.declared.name in (self.registry.roles.danger, self.registry.roles.loss)
+            told = Prompt((*before, *prompt.says), together=True) if urgent else Prompt(tuple(before))  # where to call
+            self.replies += render_prompt(talk, told, (), ())
             self.across += render_prompt(talk, prompt, (), buttons)
             return True
         if kind is None or (self.aside and kind is not Private.RESULT):
             self._say_without_page(talk)
             return False
+        self.state.expects.append(PAGE)
         shown = kind is Private.RESULT
         self.across += render_prompt(talk, prompt, before if shown else (), buttons)
         said = paragraphs(talk, (*(() if shown else before), Say(f"private.{kind}")))
-        ways = (one for one, choice in zip(buttons, prompt.choices, strict=True) if choice.without)
+        _, way = prompt.way_without
+        ways = (one for one, choice in zip(buttons, prompt.choices, strict=True) if choice.id == way)
         self.replies.append(Reply(said, (Button(talk.words("private.open"), "", self._link()), *ways)))
         return True
+
+    def offered_here(self) -> list[Offer]:
+        """What a text may choose where it was written: beside the link to a page only the way on without it stands."""
+        if self.page is not None or PAGE not in self.state.expects:
+            return self.state.offered
+        return [one for one in self.state.offered if one.id in self.state.without[1:] or one.id.startswith("beside_")]
 
     def _link(self) -> str:
         if self.issued is None:

@@ -20,6 +20,7 @@ NAMES = (
     "told",
     "without",
     "shown",
+    "shown_papers",
 )
 
 
@@ -50,6 +51,8 @@ class State:
     `without`: of the question on the screen the kind of thing that may be lacking and the choice that leads on without
     it; empty when there is no such way; "" in place of the choice when it was gone already.
     `shown`: the message (its id in the outbox) that asked the last prompt: what was sent after it has newer numbers.
+    `shown_papers`: photos that were sent into a messenger in spite of a page, file and message: taken away there once
+    they are fetched.
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
     """
 
@@ -66,6 +69,7 @@ class State:
     told: str = ""
     without: list[str] = field(default_factory=list)
     shown: int = 0
+    shown_papers: list[str] = field(default_factory=list)
     beyond: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Any] = field(default_factory=dict)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from handlers.dialogue.answers.identity import Identity, IdentityKind
 from handlers.dialogue.private import Private, holds_paper
 from handlers.dialogue.traits import Traits
+from handlers.dialogue.turn import Attachment, Incoming
 from tests.bot.media import pictures
 from tests.conversations.reports import DETAILS, OUTSIDER, filed
 from tests.conversations.story import CARD, Story
@@ -166,6 +168,27 @@ def test_what_holds_the_number_of_a_paper(text: str, asked: Private | None, held
     assert holds_paper(text, asked) is held
 
 
+async def test_a_number_in_the_chat_means_what_stands_there_and_danger_is_said_in_both(
+    world: World, pages: Pages
+) -> None:
+    chat = await at_the_number(world)
+    await chat.say("1")
+    assert "status_lookup.without_papers" in chat.keys  # the only way beside the link
+    assert not any(button.url for button in chat.buttons)
+    await chat.say("/menu")
+    await chat.tap(LOOK_UP)
+    browser = await opened(pages, chat)
+    await prove(world, browser)
+    await chat.say("2")  # five choices stand on the page, none in the chat
+    assert not {key for key in chat.keys if key.startswith("complaint")}
+    await browser.follow(pages.link(chat.address))
+    await browser.open()
+    await browser.say("mẹ tôi vừa tiêm xong khó thở, tím tái")
+    assert "115" in browser.text
+    assert "115" in chat.inbox()[-1].text
+    assert browser.state == "done"
+
+
 async def test_a_photo_on_a_page_is_checked_and_answered_there(world: World, pages: Pages) -> None:
     story = Story(world, "status_lookup", "", LINK)
     await put_person(world)
@@ -179,6 +202,35 @@ async def test_a_photo_on_a_page_is_checked_and_answered_there(world: World, pag
     await browser.say(PHONE)
     await browser.say(world.ids.last_code)
     assert NAME in browser.text
+
+
+async def test_a_photo_of_a_card_in_the_chat_is_taken_away_once_it_was_fetched(world: World, pages: Pages) -> None:
+    story = Story(world, "status_lookup", "", LINK)
+    await put_person(world)
+    await story.start()
+    await story.tap(LOOK_UP)
+    now = world.clock.now()
+    sent = (Attachment("photo", "card"),)
+    await story.chat.send(Incoming(LINK.name, "a-photo", story.chat.address, now, attachments=sent, message="55"))
+    assert not [reply for reply in story.chat.replies if reply.deletes]
+    await story.checked(world.pending_files[-1], "card")
+    assert [reply.deletes for reply in story.chat.replies if reply.deletes] == ["55"]
+
+
+async def test_who_answers_on_a_page_has_not_written_in_the_messenger(world: World, pages: Pages) -> None:
+    chat = await at_the_number(world)
+
+    async def wrote_at() -> datetime | None:
+        async with world.database.reading() as uow:
+            found = await uow.contacts.find(LINK.name, chat.address)
+        return found.last_interaction_at if found else None
+
+    before, browser = await wrote_at(), await opened(pages, chat)
+    world.clock.move(minutes=5)
+    await browser.say(CCCD.number)
+    assert await wrote_at() == before  # a messenger's sending window goes by what it saw itself
+    await chat.say("5/2/1980")
+    assert await wrote_at() == world.clock.now()
 
 
 async def test_the_same_questions_make_the_same_report_in_the_chat_and_on_pages(world: World, pages: Pages) -> None:

@@ -87,7 +87,27 @@ async def test_a_look_up_on_the_page_of_a_messenger(browser: Browser, sent: Sent
         await sent.api.wait_sent(CHAT, 3)
         assert NAME not in "\n".join(sent.api.texts(CHAT))
         assert await stranger.page.locator(".message").count() == 0
+        await passed_on(sent, owner, stranger, tmp_path)
         assert (owner.faults, stranger.faults) == ([], [])
+
+
+async def passed_on(sent: Sent, owner: Visit, stranger: Visit, folder: Path) -> None:
+    """A page of a conversation that knows whose matter it is: a strange browser needs the code, the known one none."""
+    await sent.say(f"tra cứu {CCCD.number}", 4)
+    await look_at(stranger, sent.link())
+    await stranger.page.locator("#cover .button").click()
+    await stranger.page.locator("#code").fill("000000")
+    await seen(stranger, folder / "code")
+    await stranger.page.locator("#cover .button-act").click()
+    await expect(stranger.page.locator("#cover h2")).to_have_text("Mã chưa đúng")
+    await seen(stranger, folder / "wrong_code")
+    assert await stranger.page.locator(".message").count() == 0
+    await sent.api.wait_sent(CHAT, 5)
+    assert "mã mở trang" in sent.api.texts(CHAT)[-1]
+    link = next(b["url"] for b in sent.api.sent(CHAT)[-2]["reply_markup"]["inline_keyboard"][0])
+    await look_at(owner, link)
+    await owner.page.locator("#cover .button").click()
+    await expect(CitizenPage(owner).answers.filter(has_text="Ngày sinh")).to_be_visible()
 
 
 async def look_at(visitor: Visit, link: str) -> None:

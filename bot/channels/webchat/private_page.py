@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from aiohttp import web
+from prometheus_client import Counter
 
 from bot.channels.webchat.channel import Sender, WebchatChannel, away
 from bot.channels.webchat.parse import after_of, bad, read_json, text_of
@@ -27,6 +28,7 @@ TRAITS: Final = Traits(PAGE, buttons=12, button_label=60, text_limit=8000, asks_
 COOKIE: Final = "private-page"
 PATH: Final = "/private"
 WEEK: Final = 7 * 24 * 3600
+PAGES = Counter("hotline_private_pages", "Presses on one-time pages and what came of them", ["result"])
 HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
@@ -69,12 +71,13 @@ class PrivatePageChannel(WebchatChannel):
                     return await self._send_code(page)
                 async with self._database.reading() as uow:
                     if not await uow.pages.try_code(page.id, code, self._clock.now()):
-                        return _told({"state": "wrong_code"})
+                        return _pressed({"state": "wrong_code"})
             device = request.cookies.get(COOKIE, "") or self._ids.token()
             async with self._database.reading() as uow:
                 if not await uow.pages.bind(page.id, device, self._clock.now() + PAGE_LIFE):
-                    return _told({"state": "taken"})
+                    return _pressed({"state": "taken"})
             response = await self._answer(request, page, "open")
+            PAGES.labels("open").inc()
         except (*DOWN, *BUSY, DatabaseDown):
             return away()
         secure = request.headers.get("X-Forwarded-Proto", request.scheme) == "https"
@@ -91,15 +94,16 @@ class PrivatePageChannel(WebchatChannel):
                 token = self._ids.token()
                 async with self._database.reading() as uow:
                     await uow.pages.renew(page.id, token, now + PAGE_LIFE)
+                PAGES.labels("renewed").inc()
                 return _told({"state": "open", "token": token})
             await self._ask_chat(page, WANTED, f"{page.id}:{int(now.timestamp()) // 60}")
         except (*DOWN, *BUSY, DatabaseDown):
             return away()
-        return _told({"state": "sent"})
+        return _pressed({"state": "sent"})
 
     async def _send_code(self, page: Opened) -> web.Response:
         await self._ask_chat(page, CODE_WANTED, f"{page.id}:code:{int(self._clock.now().timestamp()) // 60}")
-        return _told({"state": "code"})
+        return _pressed({"state": "code"})
 
     async def _ask_chat(self, page: Opened, event: str, key: str) -> None:
         """At most once a minute: a stranger with the link must not fill the chat."""
@@ -161,6 +165,11 @@ def state_of(page: Opened, now: Any) -> str:
 def _shown(row: OutboxRow) -> dict[str, Any]:
     at = int(row.created_at.timestamp() * 1000) if row.created_at else 0
     return {"id": str(row.id), "at": at, **row.payload}
+
+
+def _pressed(body: dict[str, Any]) -> web.Response:
+    PAGES.labels(body["state"]).inc()
+    return _told(body)
 
 
 def _told(body: dict[str, Any]) -> web.Response:

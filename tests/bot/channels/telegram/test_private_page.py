@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.channels.telegram.channel import PATH
+from bot.extensions import BadExtension
 from tests.handlers.records.people import CCCD, NAME, PHONE, put_person
 from tests.support.bot_api import TOKEN, BotApi
 from tests.support.live import Live, start_live
@@ -81,6 +83,29 @@ async def test_a_look_up_by_link_or_in_the_chat(
         await by_link(telegram, caplog)
     else:
         await in_the_chat(telegram)
+
+
+async def test_by_polling_there_is_no_address_and_the_question_says_so(database_url: str) -> None:
+    api = BotApi()
+    await api.start()
+    async with start_live(database_url, works=False, telegram_bot_token=TOKEN, telegram_api_base_url=api.url) as live:
+        await put_person(live.service)
+        for count, words in ((1, "/start"), (3, "tra cứu mũi tiêm"), (4, CCCD.number), (5, "5/2/1980"), (6, PHONE)):
+            api.queue(api.message(CHAT, words))
+            await api.wait_sent(CHAT, count)
+        assert "chưa có trang riêng" in api.texts(CHAT)[1]
+        api.queue(api.message(CHAT, await sms_code(live)))
+        await api.wait_sent(CHAT, 8)
+        assert NAME in "\n".join(api.texts(CHAT))
+        assert [call.method for call in api.calls].count("deleteMessage") == 1
+    await api.stop()
+
+
+@pytest.mark.parametrize("wrong", ["webchat=link", "telegram=both", "telegramm=chat"])
+async def test_a_wrong_setting_is_no_silent_chat(database_url: str, wrong: str) -> None:
+    with pytest.raises((ValidationError, BadExtension)):
+        async with start_live(database_url, works=False, sensitive=wrong):
+            pass
 
 
 async def in_the_chat(telegram: Telegram) -> None:
