@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     watched_folders: str = Field(
         default="/", description="folders whose disks are watched, separated by commas: an alarm from nine tenths on"
     )
+    silence_hours: int = Field(
+        default=4, ge=0, description="office hours without an event of a connected account that raise an alarm; 0: none"
+    )
     spool_dir: str = Field(
         default="",
         description="folder that all processes share, for events that come while the database is away",

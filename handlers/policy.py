@@ -41,6 +41,7 @@ class Policy:
     files_source_megabytes: int = 400
     files_megabytes: int = 50_000  # of the whole installation, as they are kept
     file_life_unbound: timedelta = timedelta(minutes=45)  # of what belongs to no conversation, draft, list or report
+    silence_alarm: timedelta = timedelta(hours=4)  # office hours without an event of a messenger's account; 0: never
     outbox_alarm: timedelta = timedelta(minutes=10)  # age of a message that waits, from which leads are told
     disk_alarm: float = 0.9  # share of a disk
     lookups_alarm_day: int = 60  # finished look-ups of one account or one proven phone in a day

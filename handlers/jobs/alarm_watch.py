@@ -12,7 +12,7 @@ from handlers.records.proof import Which
 from handlers.work import Work
 
 NAME: Final = "alarm_watch"
-LOOK_UPS, LATE, DISK, SPACE = "look_ups", "outbox_late", "disk_full", "file_space"
+LOOK_UPS, LATE, DISK, SPACE, SILENT = "look_ups", "outbox_late", "disk_full", "file_space", "channel_silent"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _BYTES: Final = 1024 * 1024
 Disk = Callable[[], float]
@@ -21,7 +21,7 @@ Disk = Callable[[], float]
 
 async def alarm_watch(open_work: OpenWork, disk: Disk = lambda: 0.0) -> None:
     """One look at everything; each kind in a transaction of its own."""
-    for kind, found in ((LOOK_UPS, _searches), (LATE, _late), (SPACE, _no_space)):
+    for kind, found in ((LOOK_UPS, _searches), (LATE, _late), (SPACE, _no_space), (SILENT, _silent)):
         async with open_work(f"job:{NAME}") as work:
             if await found(work):
                 await raise_alarm(work, kind)
@@ -47,6 +47,16 @@ async def _searches(work: Work) -> bool:
 async def _late(work: Work) -> bool:
     oldest = await work.uow.outbox.oldest_waiting_seconds(work.now)
     return oldest >= work.tools.policy.outbox_alarm.total_seconds()
+
+
+async def _silent(work: Work) -> bool:
+    """In office hours: a messenger's account of which nothing has come for so many of them. Nobody is told when it has
+    stopped sending events."""
+    longest, calendar = work.tools.policy.silence_alarm, work.rules.calendar
+    if not longest or not calendar.is_open(work.now):
+        return False
+    heard = await work.uow.grants.last_heard()
+    return any(calendar.open_between(at, work.now) >= longest for at in heard)
 
 
 async def _no_space(work: Work) -> bool:

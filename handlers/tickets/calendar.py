@@ -54,6 +54,15 @@ class Calendar:
             (datetime.combine(day, end) - datetime.combine(day, start) for start, end in self.hours), start=timedelta()
         )
 
+    def open_between(self, begin: datetime, end: datetime) -> timedelta:
+        """Office hours between two moments."""
+        found = timedelta()
+        for opens, closes in self.open_from(begin):
+            if opens >= end:
+                break
+            found += min(closes, end) - opens
+        return found
+
     def open_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Stretches of office hours from a moment on, as UTC pairs, without end."""
         day = self.local(moment).date()

@@ -16,4 +16,5 @@ channel_grants = Table(  # a pair of tokens that is used up by being renewed: st
     moment("lease_until"),
     moment("refused_at"),
     words("refusal", ""),
+    moment("heard_at"),  # the last event of the account that was signed rightly, to the minute
 )

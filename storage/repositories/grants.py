@@ -48,10 +48,12 @@ class GrantRepository(Repository):
     async def put(self, grant: Grant) -> int:
         """Keep a pair that an administrator brought, whatever stood there; gives its number."""
         number: int = await self.connection.fetchval(
-            "insert into channel_grants (account, pair_sealed, number, issued_at, expires_at) values ($1,$2,1,$3,$4)"
+            "insert into channel_grants (account, pair_sealed, number, issued_at, expires_at, heard_at)"
+            " values ($1,$2,1,$3,$4,$3)"
             " on conflict (account) do update set pair_sealed = excluded.pair_sealed,"
             " number = channel_grants.number + 1, issued_at = excluded.issued_at, expires_at = excluded.expires_at,"
-            " lease_owner = '', lease_until = null, refused_at = null, refusal = '' returning number",
+            " lease_owner = '', lease_until = null, refused_at = null, refusal = '',"
+            " heard_at = excluded.heard_at returning number",
             grant.account,
             self._sealed(grant),
             grant.issued_at,
@@ -88,6 +90,26 @@ class GrantRepository(Repository):
                 grant.expires_at,
             )
         )
+
+    async def heard(self, account: str, at: datetime) -> None:
+        """An event of the account came."""
+        await self.connection.execute(
+            "update channel_grants set heard_at = greatest(heard_at, $2) where account = $1", account, at
+        )
+
+    async def listen(self, account: str, since: datetime) -> datetime | None:
+        """Events are waited for, from `since` on if none ever came; gives when the last came, None: no account."""
+        found: datetime | None = await self.connection.fetchval(
+            "update channel_grants set heard_at = coalesce(heard_at, $2) where account = $1 returning heard_at",
+            account,
+            since,
+        )
+        return found
+
+    async def last_heard(self) -> list[datetime]:
+        """When each account that is waited for last told anything."""
+        rows = await self.connection.fetch("select heard_at from channel_grants where heard_at is not null")
+        return [row["heard_at"] for row in rows]
 
     async def give_back(self, account: str, owner: str) -> None:
         """End a lease whose call never reached the platform: the pair is as good as before."""

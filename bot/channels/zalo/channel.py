@@ -16,6 +16,7 @@ from bot.channels.pictures import shipped_picture
 from bot.channels.zalo.client import ZaloClient
 from bot.channels.zalo.codes import UploadExpired
 from bot.channels.zalo.events import NAME, Event, Kind, Unreadable, app_of, read_event, timestamp_of
+from bot.channels.zalo.hearing import Hearing
 from bot.channels.zalo.media import fetch
 from bot.channels.zalo.messages import contact_request, picture_message, text_message
 from bot.channels.zalo.oauth import App
@@ -66,6 +67,7 @@ class ZaloChannel:
         self._client: ZaloClient | None = None
         self._pictures: dict[str, str] = {}
         self._receipts = Receipts(host.database, host.clock)
+        self._hearing = Hearing(account_name(keys.oa_id), host.database, host.clock)
         self._playing: asyncio.Task[None] | None = None
 
     # ---- life -----------------------------------------------------------------------------------------------------
@@ -88,6 +90,7 @@ class ZaloChannel:
         self._client = ZaloClient(self._api, tokens, self._session)
         if not self._host.serves:
             return
+        await self._hearing.start()
         if self._spool is None:
             log.warning("without_spool", channel=NAME, means="events are lost while the database is away")
         else:
@@ -100,6 +103,7 @@ class ZaloChannel:
             await asyncio.gather(self._playing, return_exceptions=True)
             self._playing = None
         await self._receipts.stop()
+        await self._hearing.stop()
 
     async def close(self) -> None:
         """Close the connections, after the last message."""
@@ -126,6 +130,7 @@ class ZaloChannel:
             signatures("none" if form is None else "other_app").inc()
             return web.Response(status=401)
         signatures(form).inc()
+        self._hearing.heard()
         try:
             event = read_event(body, self._host.clock.now())
         except Unreadable as error:

@@ -12,6 +12,7 @@ from handlers.records.look_up import MISSED
 from handlers.records.proof import Which
 from storage.repositories.attempts import Tried
 from storage.repositories.conversations import Conversation
+from storage.repositories.grants import Grant
 from tests.handlers.tickets.office import Office, open_office
 
 
@@ -74,6 +75,36 @@ async def test_a_late_message_full_files_and_a_full_disk_raise_theirs(office: Of
     await alarm_watch_job(lambda: 0.91).act(office.open_work)
     assert [kind for kind, _ in await kinds(office)] == ["disk_full", "file_space", "outbox_late"]
     assert 0 < fullest_disk(["/", "/no/such/folder"]) <= 1 and fullest_disk([]) == 0
+
+
+async def test_an_account_that_is_silent_for_four_office_hours_is_told_of_once_an_hour(office: Office) -> None:
+    clock = office.world.clock  # a Wednesday, nine in the morning
+    async with office.work() as work:
+        await work.uow.grants.put(Grant("zalo:1", "a", "r", 0, work.now, work.now + timedelta(hours=25)))
+    before = len(office.told("province"))
+
+    async def raised() -> bool:
+        await alarm_watch(office.open_work)
+        return ("channel_silent", 1) in await kinds(office)
+
+    clock.move(hours=4)  # of which the lunch break is none
+    assert not await raised()
+    async with office.work() as work:
+        await work.uow.grants.heard("zalo:1", clock.now() - timedelta(hours=1))
+    clock.move(hours=3)
+    assert not await raised()
+    clock.move(hours=15)  # a night, seven in the morning
+    assert not await raised()
+    clock.move(hours=2)
+    assert await raised()
+    assert len(office.told("province")) == before + 1
+    async with office.work() as work:
+        await work.uow.grants.heard("zalo:1", work.now)
+        (alarm,) = [one for one in await work.uow.alarms.standing() if one.kind == "channel_silent"]
+    clock.move(hours=1)
+    await alarm_watch(office.open_work)
+    async with office.work() as work:
+        assert [one.n for one in await work.uow.alarms.standing() if one.id == alarm.id] == [1]
 
 
 async def test_a_file_of_nobodys_conversation_is_gone_within_an_hour(office: Office) -> None:
