@@ -11,7 +11,6 @@ SendError
 └── Misconfigured   token or rights: nothing goes out until an operator acts
 """
 
-
 from enum import Enum, auto
 
 

@@ -343,9 +343,7 @@ class Delivery:
             for _ in ids:
                 lane.rows.popleft()
 
-    async def _put_back(
-        self, ids: list[int], pause: float = 0.0, names: Sequence[str] = (), unsure: int = 0
-    ) -> None:
+    async def _put_back(self, ids: list[int], pause: float = 0.0, names: Sequence[str] = (), unsure: int = 0) -> None:
         later = self.clock.now() + timedelta(seconds=pause) if pause else None
         async with self.database.reading() as uow:
             await uow.outbox.put_back(ids, later, names or self._names, unsure)

@@ -52,9 +52,11 @@ NAMED = """
 update contacts c set has_held = true, turn_no = c.turn_no + 1 where not c.has_held and c.channel = any($1::text[])
   and c.id in (select o.contact_id from outbox o where o.state = 'held' and o.text_at is null)
 """
+# Of a report to who filed it: an official's chat, which hears of hundreds, gets no template.
 UNTOLD = """
 select distinct o.contact_id from outbox o join contacts c on c.id = o.contact_id
-where o.state = 'held' and o.hold_ends_at is not null and o.told_at is null and o.ticket_id is not null
+join tickets t on t.id = o.ticket_id and t.contact_id = o.contact_id
+where o.state = 'held' and o.hold_ends_at is not null and o.told_at is null
   and o.channel = $1 and c.last_interaction_at < $2 and c.unreachable_at is null and o.contact_id > $3
 order by o.contact_id limit $4
 """
@@ -172,8 +174,9 @@ class HeldRepository(Repository):
     async def tell(self, contact_id: int, now: datetime) -> dict[int, int]:
         """What a template tells of now: report -> its newest held message. Given once."""
         rows = await self.connection.fetch(
-            "update outbox set told_at = $2 where contact_id = $1 and state = 'held' and hold_ends_at is not null"
-            " and told_at is null and ticket_id is not null returning id, ticket_id",
+            "update outbox o set told_at = $2 from tickets t where o.contact_id = $1 and o.state = 'held'"
+            " and o.hold_ends_at is not null and o.told_at is null and t.id = o.ticket_id and t.contact_id = $1"
+            " returning o.id, o.ticket_id",
             contact_id,
             now,
         )

@@ -67,9 +67,7 @@ class Post:
         """A message of a class."""
         number = self.ids.new()
         said = Reply(text).to_json()
-        return OutboxRow(
-            number, f"c{number}", "telegram", contact_id, str(chat), said, message_class=message_class
-        )
+        return OutboxRow(number, f"c{number}", "telegram", contact_id, str(chat), said, message_class=message_class)
 
     async def states(self) -> dict[str, int]:
         """How many rows stand in which state."""
