@@ -76,13 +76,14 @@ async def platform() -> AsyncIterator[ZaloPlatform]:
 
 
 async def ours(
-    api: BotApi, session: aiohttp.ClientSession, database_url: str, platform: ZaloPlatform
+    api: BotApi, session: aiohttp.ClientSession, database_url: str, platform: ZaloPlatform, spool: Path
 ) -> tuple[Side, Side]:
     """`hotline serve` behind webhooks, as it is reached by Telegram and by Zalo; every chat stands in the guide."""
     port, key = free_port(), Vault.new_secret()
     zalo = {name.upper(): str(value) for name, value in platform.settings().items()}
     env = {
         **zalo,
+        "HOTLINE_SPOOL_DIR": str(spool),
         "HOTLINE_DATABASE_URL": database_url,
         "HOTLINE_VAULT_KEY": key,
         "TELEGRAM_BOT_TOKEN": TOKEN,
@@ -184,12 +185,12 @@ def pressable(api: BotApi, chat: int) -> dict[str, str]:
 
 
 async def test_a_durable_turn_costs_less_than_an_echo_that_keeps_nothing_and_by_zalo_hardly_more(
-    api: BotApi, platform: ZaloPlatform, database_url: str
+    api: BotApi, platform: ZaloPlatform, database_url: str, tmp_path: Path
 ) -> None:
     ratios: list[float] = []
     of_zalo: list[float] = []
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session:
-        (one, zalo), other = await ours(api, session, database_url, platform), await theirs(api, session)
+        (one, zalo), other = await ours(api, session, database_url, platform, tmp_path), await theirs(api, session)
         try:
             for side in (one, zalo, other):
                 await side.per_cpu_second(WARM_UP)

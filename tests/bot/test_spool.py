@@ -44,12 +44,12 @@ async def test_each_chat_comes_back_in_its_order_and_leaves_nothing(tmp_path: Pa
     left = {chat: iter(updates) for chat, updates in written.items()}
     for chat, _ in queue:
         assert await one.keep(chat, next(left[chat]))
-    assert await one.stands("a")
+    assert one.stands("a")
     for _ in range(9):
         await one.play(database.take)
     for chat, updates in written.items():
         assert [update for update in database.taken if update.startswith(chat.encode())] == updates
-    assert not await one.stands("a")
+    assert not one.stands("a")
     assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 
 
@@ -117,7 +117,7 @@ async def test_a_disk_that_fills_up_in_the_middle_of_an_update_keeps_those_befor
 
 async def test_a_folder_that_cannot_be_read_keeps_nothing_back(tmp_path: Path) -> None:
     one = spool(tmp_path / ("x" * 300))  # too long a name, for every user
-    assert not await one.stands("a")
+    assert not one.stands("a")
     assert not await one.keep("a", b"lost")
 
 
@@ -149,7 +149,7 @@ async def test_what_breaks_or_cannot_be_opened_does_not_stand_in_the_way(tmp_pat
 
     assert await one.play(take) == 3
     assert taken == [b"whole"]
-    assert not await one.stands("a")
+    assert not one.stands("a")
 
 
 async def test_a_disk_that_takes_nothing_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +166,7 @@ async def test_a_disk_that_takes_nothing_is_told_of(tmp_path: Path, monkeypatch:
     database = Database()
     await one.play(database.take)
     assert database.taken == [b"first", b"third"]
-    assert not await one.stands("a")
+    assert not one.stands("a")
 
 
 async def test_a_chat_whose_first_update_found_no_room_is_not_kept_waiting(
@@ -181,4 +181,4 @@ async def test_a_chat_whose_first_update_found_no_room_is_not_kept_waiting(
         patch.setattr("bot.spool.os.fsync", full)
         assert not await one.keep("a", b"first")
     await one.play(Database().take)
-    assert not await one.stands("a")
+    assert not one.stands("a")

@@ -143,7 +143,7 @@ class ZaloChannel:
     async def _take_or_keep(self, event: Event, raw: bytes) -> web.Response:
         """200 once it is in the database or on the disk. 503 may lose it: the platform comes again only when it could
         not connect."""
-        behind = self._spool is not None and await self._spool.stands(event.user)
+        behind = self._spool is not None and self._spool.stands(event.user)
         if not behind:
             try:
                 await self._take(event, self._host.receive)
