@@ -20,6 +20,10 @@ from storage.database import BUSY, DOWN, Database
 AGE = timedelta(seconds=30)  # how old the metric may be
 
 log = structlog.get_logger()
+UNDELIVERED = Gauge("hotline_undelivered", "Messages about reports that did not arrive, by class", ["class"])
+UNDELIVERED_OLDEST = Gauge(
+    "hotline_undelivered_oldest_seconds", "Age of the oldest message that did not arrive, by class", ["class"]
+)
 STANDING = Gauge("hotline_alarms", "Alarms that no lead has seen yet", ["kind"])
 
 
@@ -67,6 +71,12 @@ class Alarms:
         self._read_at = now
         async with self.database.reading() as uow:
             standing = Counter(alarm.kind for alarm in await uow.alarms.standing())
+            undelivered = await uow.undelivered.totals()
+        UNDELIVERED.clear()
+        UNDELIVERED_OLDEST.clear()
+        for name, n, oldest in undelivered:
+            UNDELIVERED.labels(name).set(n)
+            UNDELIVERED_OLDEST.labels(name).set((now - oldest).total_seconds())
         STANDING.clear()
         for kind, n in standing.items():
             STANDING.labels(kind).set(n)

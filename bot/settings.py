@@ -108,6 +108,11 @@ class Settings(BaseSettings):
     telegram_api_base_url: str = Field(
         default="https://api.telegram.org", validation_alias="TELEGRAM_API_BASE_URL", description="Bot API address"
     )
+    telegram_bot_name: str = Field(
+        default="",
+        validation_alias="TELEGRAM_BOT_NAME",
+        description="the bot's name without @, for the links of `hotline links`",
+    )
     telegram_webhook_secret: SecretStr = Field(
         default=SecretStr(""),
         validation_alias="TELEGRAM_WEBHOOK_SECRET",

@@ -43,6 +43,7 @@ class Policy:
     file_life_unbound: timedelta = timedelta(minutes=45)  # of what belongs to no conversation, draft, list or report
     silence_alarm: timedelta = timedelta(hours=4)  # office hours without an event of a messenger's account; 0: never
     outbox_alarm: timedelta = timedelta(minutes=10)  # age of a message that waits, from which leads are told
+    undelivered_alarm: timedelta = timedelta(hours=24)  # age of one that did not arrive and nobody has dealt with
     disk_alarm: float = 0.9  # share of a disk
     lookups_alarm_day: int = 60  # finished look-ups of one account or one proven phone in a day
     lookups_alarm_missed_hour: int = 300  # of everybody, that found no record

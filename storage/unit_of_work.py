@@ -44,6 +44,7 @@ from storage.repositories.ticket_places import TicketPlacesRepository
 from storage.repositories.ticket_watch import TicketWatchRepository
 from storage.repositories.tickets import TicketRepository
 from storage.repositories.turns import TurnRepository
+from storage.repositories.undelivered import UndeliveredRepository
 from storage.repositories.undo import UndoRepository
 from storage.repositories.updates import UpdateRepository
 from storage.repositories.vault_marks import VaultMarkRepository
@@ -105,6 +106,11 @@ class UnitOfWork:
     def news(self) -> NewsRepository:
         """Messages that go by text message."""
         return NewsRepository(self.connection, self.vault)
+
+    @cached_property
+    def undelivered(self) -> UndeliveredRepository:
+        """Messages that did not reach who filed a report."""
+        return UndeliveredRepository(self.connection, self.vault)
 
     @cached_property
     def moving(self) -> MovingRepository:

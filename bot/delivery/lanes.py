@@ -22,13 +22,13 @@ from bot.delivery.window import SendingWindow
 from handlers.dialogue.reply import Reply
 from handlers.ports import Clock
 from storage.database import BUSY, DOWN, Database
-from storage.repositories.outbox import Added, OutboxRow
+from storage.repositories.outbox import Added, MessageClass, OutboxRow
 
 FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
 LEAST_SWEEP, LARGEST_SWEEP = 50, 400  # chats that a process may take up from the table
 
 log = structlog.get_logger()
-OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent message")
+OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent message by why it was written", ["class"])
 
 
 @dataclass(slots=True)
@@ -180,7 +180,9 @@ class Delivery:
             first = await claim(AT_ONCE, channels=names, but=here, answers=True)
             here += [row.contact_id for row in first]
             rest = await claim(room, channels=names, but=here) if room > 0 else []
-            OLDEST.set(await uow.outbox.oldest_waiting_seconds(now))
+            ages = await uow.outbox.oldest_by_class(now)
+        for name in MessageClass:
+            OLDEST.labels(name.value).set(ages.get(name.value, 0.0))
         for row in first:
             self._enqueue(row, swept=True, hurried=True)
         for row in rest:

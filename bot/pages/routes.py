@@ -1,6 +1,7 @@
 """The public pages' routes."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -14,6 +15,7 @@ from handlers.texts.loader import LANGUAGES
 from storage.database import Database
 
 LAUNCHER = {"open": "launcher", "close": "launcher_close", "frame": "frame"}
+START_WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 HOUR = "public, max-age=3600"
 
 
@@ -26,8 +28,11 @@ class Pages:
         self._chat_policy = content_policy(f"'self' {settings.embed_origins}".strip())
 
     async def landing(self, request: web.Request) -> web.StreamResponse:
-        """The first page: the chat, and in the demo the phone that receives text messages."""
-        return render(request, "pages/landing.html", {"demo": self._demo})
+        """The first page: the chat, begun with the word of the link (`?start=`), and in the demo the phone that
+        receives text messages."""
+        start = request.query.get("start", "")
+        more = f"&start={start}" if START_WORD.fullmatch(start) else ""
+        return render(request, "pages/landing.html", {"demo": self._demo, "more": more})
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         """The chat alone, as it stands in a frame or fills a phone's screen."""

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from faq.normalise import fold
 from handlers.catalogue.office_kinds import OfficeKind
+from handlers.conversations.asking.place import linked_to
 from handlers.dialogue.answers.lexicon import holds_phrase, is_word, starts_with_phrase
 from handlers.dialogue.answers.reading import tidy, words
 from handlers.dialogue.talk import Talk
@@ -103,6 +104,14 @@ def _beside(text: str, kind: str) -> str:
         kept += [] if named else [typed[at]]
         at += len(named.split()) or 1
     return " ".join(kept)
+
+
+def offered_facilities(talk: Talk, home: PlaceRef | None) -> list[Body]:
+    """Facilities for buttons: the one that the link names by which the contact came, then those near home."""
+    linked = linked_to(talk) if talk.contact.link_where else None
+    first = linked.office or _office(talk, linked.place, OfficeKind.HEALTH_STATION) if linked is not None else None
+    near = near_facilities(talk, home or (linked.place if linked is not None else None))
+    return near if first is None else [first, *(one for one in near if one.id != first.id)]
 
 
 def near_facilities(talk: Talk, home: PlaceRef | None, most: int = 3) -> list[Body]:

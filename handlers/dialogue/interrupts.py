@@ -38,8 +38,7 @@ async def before(run: Running, answer: Answer, active: Conversation | None) -> b
     if run.contact.human_until is not None and await paused.is_silent(run, answer):
         return True
     if incoming.start and run.registry.roles.resume:
-        await run.pause()
-        await run.start(run.registry.roles.resume, Given(link=incoming.start))
+        await run.start(run.registry.roles.resume, Given(link=incoming.start), keep=True)
         return True
     if not incoming.tap and not answer.event:
         run.state.last_tap = ""  # something was said in between: the same button again is meant

@@ -13,6 +13,7 @@ from handlers.work import Work
 
 NAME: Final = "alarm_watch"
 LOOK_UPS, LATE, DISK, SPACE, SILENT = "look_ups", "outbox_late", "disk_full", "file_space", "channel_silent"
+UNDELIVERED: Final = "undelivered"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _BYTES: Final = 1024 * 1024
 Disk = Callable[[], float]
@@ -25,6 +26,10 @@ async def alarm_watch(open_work: OpenWork, disk: Disk = lambda: 0.0) -> None:
         async with open_work(f"job:{NAME}") as work:
             if await found(work):
                 await raise_alarm(work, kind)
+    async with open_work(f"job:{NAME}") as work:
+        before = work.now - work.tools.policy.undelivered_alarm
+        for body_id in await work.uow.undelivered.oldest_by_body(before):
+            await raise_alarm(work, UNDELIVERED, body_id)
     async with open_work(f"job:{NAME}") as work:
         if disk() >= work.tools.policy.disk_alarm:
             await raise_alarm(work, DISK)

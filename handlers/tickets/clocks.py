@@ -60,7 +60,12 @@ def clock_of(one: Timed, now: datetime) -> Clock:
 
 def age_of(one: Timed, now: datetime) -> Say:
     """How long ago it came in, in days, hours or minutes."""
-    return length_in_words(abs(_coarse(max(now - one.opened_at, timedelta()))))
+    return age_since(one.opened_at, now)
+
+
+def age_since(moment: datetime, now: datetime) -> Say:
+    """How long ago something was, in days, hours or minutes."""
+    return length_in_words(abs(_coarse(max(now - moment, timedelta()))))
 
 
 def _coarse(length: timedelta) -> timedelta:

@@ -18,6 +18,7 @@ from handlers.records.officials import BY_CODE
 from handlers.records.proof import Which, free_at
 from handlers.texts.address import address_for
 from handlers.tickets.content import Reach
+from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import URGENT, body_name
 from handlers.tickets.texting import quiet_until, texts_of
 from handlers.work import Work
@@ -63,6 +64,27 @@ async def text_news(work: Work, contact_id: int) -> int:
     for (phone, proven), some in _by_phone(work, contact, news, tickets).items():
         sent += await _text(work, contact, phone, proven, some, tickets)
     return sent
+
+
+async def text_now(work: Work, ticket: Ticket, cause: str) -> None:
+    """An official wants a text about news that did not arrive in the chat: the same words, to the same number, within
+    the same limits; in quiet hours at their end.
+
+    Errors: Unfit: `text_phone` there is no number that takes texts, `text_off` the province sends none, `text_often`
+    the number has had one a moment ago.
+    """
+    contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id is not None else None
+    phone, proven = _phone_of(contact, ticket) if contact is not None else ("", False)
+    if contact is None or not phone:
+        raise Unfit("text_phone")
+    if not texts_of(work, ticket).news:
+        raise Unfit("text_off")
+    if await _free(work, contact, phone, proven, NEWS) is not None:
+        raise Unfit("text_often")
+    await _count(work, contact, phone, proven, NEWS)
+    words = _words(work, contact, "one" if proven else "stated", [ticket], {"number": 1, "reports": 1})
+    until = quiet_until(work, await work.uow.news.at_night(contact.id))
+    await send_text(work, phone, words, cause, ticket_id=ticket.id, once=True, not_before=until)
 
 
 def _by_phone(

@@ -31,11 +31,13 @@ SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded", WRITTEN}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a history: when (UTC), and what happened as a text to say."""
+    """One line of a history: when (UTC), and what happened as a text to say. `cause`: what made it, '' for a reader who
+    is not told what became of the message about it."""
 
     at: str
     said: Say
     kind: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _line(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool
         "text": typed(str(event.data.get("text") or event.data.get("rating") or "")),
     }
     at = event.at.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M")
-    return Line(at, Say(f"ticket_words.event.{event.kind}", params), event.kind)
+    return Line(at, Say(f"ticket_words.event.{event.kind}", params), event.kind, event.cause if inside else "")
 
 
 def _who(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool) -> Say:

@@ -28,6 +28,8 @@ contacts = Table(
     moment("created_at", nullable=False),
     moment("erased_at"),
     Column("language_chosen", Boolean, nullable=False, server_default=text("false")),  # asked for, not heard
+    words("link_from", ""),  # where the link was found that they came by, and the place it names
+    words("link_where", ""),
     Column("texts_at_night", Boolean, nullable=False, server_default=text("false")),  # no quiet hours for their phone
     sealed("notice_sealed"),  # what the newest notice with choices offers: numbers typed after it mean those
     Column("turn_no", BigInteger, nullable=False, server_default=text("0")),  # counts turns: a stale one is refused
@@ -107,6 +109,10 @@ outbox = Table(
     moment("hold_ends_at"),  # of a held message: when it is given up
     moment("told_at"),  # of a held message: when a template told of it
     moment("text_at"),  # when it goes by text message unless it was seen; of a held text message: when it may go
+    small("resends", 0),  # how often an official had it sent again
+    words("dealt_how", ""),  # what an official did when it did not arrive: sms, called, dropped
+    ref("dealt_by"),
+    moment("dealt_at"),
     Index("uq_outbox_cause", "cause", unique=True),
     Index(
         "ix_outbox_open", "contact_id", "id", postgresql_where=text("state in ('leased','waiting','sending','held')")
@@ -116,6 +122,12 @@ outbox = Table(
     Index("ix_outbox_created_at", "created_at", postgresql_using="brin"),  # nearly free to write
     Index(
         "ix_outbox_hold_ends_at", "hold_ends_at", postgresql_where=text("state = 'held' and hold_ends_at is not null")
+    ),
+    Index(
+        "ix_outbox_undelivered",
+        "ticket_id",
+        "id",
+        postgresql_where=text("state in ('held','failed','unknown') and dealt_at is null"),
     ),
     Index("ix_outbox_text_at", "text_at", postgresql_where=text("text_at is not null")),
 )

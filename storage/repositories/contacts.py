@@ -11,7 +11,7 @@ from storage.value_class import value_class
 COLUMNS = (
     "id, channel, address, language, birth_year, sex, name_sealed, phone_sealed, phone_proven_at, edition,"
     " province_code, district_code, commune_code, last_interaction_at, human_until, unreachable_at, language_chosen,"
-    " has_held, notice_sealed"
+    " has_held, notice_sealed, link_where"
 )
 
 # Every change of a contact counts as a turn (turn_no): what a process computed from the old row is refused.
@@ -32,7 +32,8 @@ class Contact:
     """A citizen (or an official) on one channel. `name` and `phone` are empty until told; phone as 03xxxxxxxx.
 
     `language_chosen`: asked for in so many words, so that nothing heard changes it; `has_held`: messages wait until the
-    person writes (storage/repositories/held.py); `notice_sealed`: see `notice`.
+    person writes (storage/repositories/held.py); `notice_sealed`: see `notice`; `link_where`: the place that the link
+    they came by names (handlers/places/linked.py), '' for none.
     """
 
     id: int
@@ -54,6 +55,7 @@ class Contact:
     language_chosen: bool = False
     has_held: bool = False
     notice_sealed: bytes | None = None
+    link_where: str = ""
 
     def notice(self, vault: Vault) -> Notice | None:
         """The newest notice with choices; opened only when somebody types, never in every turn."""
@@ -92,6 +94,7 @@ class ContactRepository(Repository):
             row["language_chosen"],
             row["has_held"],
             row["notice_sealed"],
+            row["link_where"],
         )
 
     async def get(self, contact_id: int) -> Contact | None:
@@ -169,6 +172,24 @@ class ContactRepository(Repository):
             commune,
         )
 
+    async def set_link(self, contact_id: int, source: str, where: str) -> None:
+        """Remember the link a person came by: where it was found and the place it names; '' changes nothing."""
+        await self.connection.execute(
+            "update contacts set link_from = coalesce(nullif($2, ''), link_from),"
+            " link_where = coalesce(nullif($3, ''), link_where), turn_no = turn_no + 1 where id = $1",
+            contact_id,
+            source,
+            where,
+        )
+
+    async def came_by_links(self) -> list[tuple[str, str, str, int]]:
+        """How many people came by which links: (channel, where it was found, the place it names, people)."""
+        rows = await self.connection.fetch(
+            "select channel, link_from, link_where, count(*) as people from contacts"
+            " where link_from <> '' or link_where <> '' group by 1, 2, 3 order by people desc, 1, 2, 3"
+        )
+        return [(row["channel"], row["link_from"], row["link_where"], row["people"]) for row in rows]
+
     async def set_human_until(self, contact_id: int, until: datetime | None) -> None:
         """Keep the bot silent while a person answers."""
         await self.connection.execute(
@@ -223,7 +244,8 @@ class ContactRepository(Repository):
         await self.connection.execute(
             "update contacts set name_sealed = null, phone_sealed = null, phone_index = null, phone_proven_at = null,"
             " birth_year = null, sex = null, province_code = '', district_code = '', commune_code = '',"
-            " notice_sealed = null, erased_at = $2, turn_no = turn_no + 1 where id = $1",
+            " notice_sealed = null, link_from = '', link_where = '',"
+            " erased_at = $2, turn_no = turn_no + 1 where id = $1",
             contact_id,
             now,
         )

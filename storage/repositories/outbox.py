@@ -323,3 +323,11 @@ class OutboxRepository(Repository):
             "select min(created_at) from outbox where state in ('leased','waiting','sending')"
         )
         return (now - oldest).total_seconds() if oldest else 0.0
+
+    async def oldest_by_class(self, now: datetime) -> dict[str, float]:
+        """The same for each class that has any."""
+        rows = await self.connection.fetch(
+            "select class, min(created_at) as oldest from outbox where state in ('leased','waiting','sending')"
+            " group by class"
+        )
+        return {row["class"]: (now - row["oldest"]).total_seconds() for row in rows}

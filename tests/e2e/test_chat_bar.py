@@ -177,3 +177,19 @@ async def test_a_first_visit_costs_less_than_sixty_kilobytes_beside_the_typeface
         by_kind[kinds.get(number, "")] += int(size)
     assert {"Document", "Stylesheet", "Script"} <= set(by_kind)
     assert sum(by_kind.values()) - by_kind["Font"] < MOST_BYTES, by_kind
+
+
+async def test_a_link_on_the_first_page_reaches_the_chat_also_of_who_was_here_before(citizen: Visit) -> None:
+    page, told = citizen.page, "Bệnh viện Đa khoa trung tâm An Giang"
+    await citizen.go("/?lang=vi&start=at_BV891")
+    frame = page.frame_locator(".talk-frame")
+    await frame.locator("#begin").click()
+    await expect(frame.locator("#log")).to_contain_text(told)
+    await citizen.go("/?lang=vi&start=at_BV891")  # the same page again says nothing twice
+    await expect(frame.locator("#bar")).to_be_visible()
+    await citizen.go("/?lang=vi&start=from_group_at_BV892")
+    await expect(frame.locator("#log")).to_contain_text("Bệnh viện Đa khoa khu vực tỉnh An Giang")
+    assert await frame.locator(".message", has_text=told).count() == 1
+    await citizen.go('/?start="><script>alert(1)</script>')
+    assert "alert" not in await page.content()
+    assert citizen.faults == []

@@ -17,6 +17,7 @@ from handlers.tickets.reply import reply
 from storage.repositories.tickets import Ticket
 from tests.e2e.visitor import DESK, PHONE, SCHEMES, Visit, visit
 from tests.support.console import DISTRICT, Console, open_console
+from tests.support.until import until
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -54,11 +55,25 @@ async def worked(console: Console) -> Ticket:
     return ticket
 
 
+async def until_lost(console: Console) -> None:
+    """Every message to a citizen has been sent; then it turns out that none arrived."""
+
+    async def all_lost() -> bool:
+        lost = "set state = 'failed', error = 'Unreachable' where state = 'sent'"
+        async with console.live.service.database.unit_of_work() as uow:
+            await uow.connection.execute(f"update outbox {lost} and cause like '%:citizen'")
+            left = "select count(*) from outbox where cause like '%:citizen' and state <> 'failed'"
+            return bool(await uow.connection.fetchval(left) == 0)
+
+    await until(all_lost)
+
+
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 async def test_every_page_is_accessible_in_light_and_dark(
     browser: Browser, office: Console, device: dict[str, Any]
 ) -> None:
     ticket = await worked(office)
+    await until_lost(office)
     async with office.live.service.work("t:asked") as work:
         for number, rating in ((1, None), (2, -1)):
             asked = "bà con mình lấy giấy xanh chỗ mô rứa"
@@ -70,6 +85,8 @@ async def test_every_page_is_accessible_in_light_and_dark(
         f"/console/tickets/{ticket.code}/slip",
         "/console/file",
         "/console/reports",
+        "/console/undelivered",
+        "/console/undelivered/calls",
         "/console/questions",
         "/console/account",
         "/console/tickets/1000000000",

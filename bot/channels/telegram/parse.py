@@ -6,6 +6,7 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Location, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
+from handlers.dialogue.start_command import read_command
 from handlers.dialogue.turn import Attachment, Incoming
 
 NAME = "telegram"
@@ -100,10 +101,7 @@ def _message(message: Message, key: str, now: datetime) -> Incoming:
     if message.contact is not None:
         own = message.from_user is not None and message.contact.user_id == message.from_user.id
         phone, unsupported = (_storable(message.contact.phone_number), "") if own else ("", "contact_of_other")
-    start = ""
-    if text.startswith("/start"):
-        start = text.removeprefix("/start").strip()
-        text = "" if start else "/start"
+    text, start = read_command(text)
     place = _place(message.location) if message.location else None
     files = _files(message)
     if not (text or start or phone or place or files or unsupported):

@@ -17,12 +17,12 @@ from bot.channels.base import Receive
 from bot.channels.layout import numbered
 from bot.channels.terminal.channel import NAME, TRAITS, TerminalChannel
 from handlers.dialogue.reply import Reply
+from handlers.dialogue.start_command import read_command
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.ports import Clock, Ids
 from storage.database import Database
 
 PHOTO: Final = "/photo "
-START: Final = "/start "
 CHECK_SECONDS: Final = 20.0  # a photo is looked at by another process of this machine
 LOOK_SECONDS: Final = 0.05
 
@@ -53,10 +53,8 @@ class Session:
         """Send a line; gives the answers, laid out. Errors: NoPhoto, DatabaseDown."""
         if line.startswith(PHOTO):
             return await self._photo(line.removeprefix(PHOTO).strip())
-        start = line.removeprefix(START).strip() if line.startswith(START) else ""
-        await self._receive(
-            Incoming(NAME, str(self._ids.new()), self._address, self._clock.now(), "" if start else line, start=start)
-        )
+        text, start = read_command(line)
+        await self._receive(Incoming(NAME, str(self._ids.new()), self._address, self._clock.now(), text, start=start))
         return await self.fresh()
 
     async def fresh(self) -> list[str]:

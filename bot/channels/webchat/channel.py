@@ -36,6 +36,7 @@ from bot.intake import DatabaseDown
 from bot.uploads import Busy, Uploads
 from handlers.dialogue.file_names import clean_name
 from handlers.dialogue.reply import Reply
+from handlers.dialogue.start_command import read_command
 from handlers.dialogue.traits import Traits
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.ports import Clock, Ids
@@ -126,15 +127,16 @@ class WebchatChannel:
         """
         sender = await self._sender(request)
         body = await read_json(request)
+        text, start = read_command(text_of(body.get("text")))
         told = replace(
-            self._told(request, sender, key_of(body.get("key")), text_of(body.get("text"))),
+            self._told(request, sender, key_of(body.get("key")), text),
             tap=text_of(body.get("tap"), SHORT),
             location=place_of(body.get("location")),
         )
         if not sender.page:
             told = replace(
                 told,
-                start=text_of(body.get("start"), SHORT),
+                start=text_of(body.get("start"), SHORT) or start,
                 language=text_of(body.get("language"), SHORT),
                 chosen=body.get("chosen") is True,
             )

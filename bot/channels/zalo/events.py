@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.intake import SYSTEM
 from handlers.dialogue.paused import BY_HAND
+from handlers.dialogue.start_command import read_command
 from handlers.dialogue.tokens import typed_token
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.dialogue.withdrawal import WITHDRAWN
@@ -135,8 +136,8 @@ def _written(name: str, body: dict[str, Any], user: str, now: datetime) -> Incom
     quotes = _text(message.get("quote_msg_id"))
     if typed_token(text) is not None:  # a pressed button comes as its payload, sent as the person's text
         return Incoming(NAME, key, user, now, tap=text, message=number)
-    start = text.removeprefix("/start").strip() if text.startswith("/start") else ""
-    return Incoming(NAME, key, user, now, "" if start else text, start=start, message=number, quotes=quotes)
+    text, start = read_command(text)
+    return Incoming(NAME, key, user, now, text, start=start, message=number, quotes=quotes)
 
 
 def _by_hand(name: str, body: dict[str, Any], user: str, now: datetime) -> Incoming:

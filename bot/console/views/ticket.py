@@ -13,6 +13,7 @@ from bot.console.record_ask import record_page
 from bot.console.views.queue import said
 from handlers.contacts.erase import asks_for_it
 from handlers.contacts.receipt import receipt_page
+from handlers.deliveries.listed import told_states
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
@@ -86,6 +87,8 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     ticket, full = seen.ticket, seen.sight is Sight.FULL
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     above = level_above(work, ticket) if full else None
+    spoken = [line for line in seen.history if line.kind in SPOKEN]
+    told = await told_states(work, [line.cause for line in spoken if line.kind not in BY_CITIZEN])
     fits = (await fitting(work, [ticket]))[ticket.id]
     reasons = [
         (code, reason.label[desk.language], draft_refusal(work.rules.reasons, ticket, code))
@@ -109,7 +112,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "full": full,
         "sheet": sheet_of(work, ticket, desk.language),
         "files": seen.files,
-        "talk": [(line, line.kind in BY_CITIZEN) for line in seen.history if line.kind in SPOKEN],
+        "talk": [(line, line.kind in BY_CITIZEN, told.get(line.cause)) for line in spoken],
         "history": seen.history,
         "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),

@@ -18,6 +18,7 @@ from handlers.conversations.asking.outside import outside
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.places.linked import Linked, linked_place
 from handlers.places.refs import PlaceRef, Resolution, ref_of, short_labels
 from handlers.texts import Say
 
@@ -118,10 +119,16 @@ def names_in(talk: Talk, text: str, place: PlaceRef, *, also: str = "") -> tuple
     return named, len(typed) - named
 
 
+def linked_to(talk: Talk, where: str = "") -> Linked | None:
+    """The place named by `where`, else by the link the contact came by: to be offered, never to be taken as told."""
+    tools = talk.work.tools
+    return linked_place(tools.directory, tools.resolver, where or talk.contact.link_where)
+
+
 async def ask_place(talk: Talk, place: PlaceAnswer, question: Say, *, skippable: bool = False) -> Prompt:
     """The question, or the next narrower one. `skippable`: with a button to leave it open."""
     known, among = _kept(talk, place)
-    choices = _served(talk) if known is None and not among else ()
+    choices = (*_linked(talk), *_served(talk)) if known is None and not among else ()
     asked = question
     if known is not None or among:
         narrowing = talk.work.tools.resolver.narrow(talk.work.tools.policy.edition, known, among)
@@ -240,6 +247,15 @@ def _served(talk: Talk) -> tuple[Choice, ...]:
     if len(units) > MOST_BUTTONS:
         return ()
     return tuple(_button(ref_of(gazetteer, unit), unit.short_name) for unit in units)
+
+
+def _linked(talk: Talk) -> tuple[Choice, ...]:
+    """The unit that the link names, or that its facility lies in, where that says more than a province."""
+    linked = linked_to(talk) if talk.contact.link_where else None
+    if linked is None or linked.place.level == "province":
+        return ()
+    unit = talk.work.tools.resolver.gazetteers[linked.place.edition].units[linked.place.code]
+    return (_button(linked.place, unit.name),)
 
 
 def _button(place: PlaceRef, label: str) -> Choice:

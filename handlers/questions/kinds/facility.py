@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.catalogue.questions import Question, Target
 from handlers.conversations.asking.place import WithHome, known_place
-from handlers.conversations.facility_choice import near_facilities, read_facility
+from handlers.conversations.facility_choice import offered_facilities, read_facility
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.outcome import Choice, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -25,7 +25,7 @@ class FacilityKind(PlaceKind):
         """The question with the facilities near home."""
         near = tuple(
             Choice(f"{NEAR}{one.facility_code}", say("common.verbatim", text=one.name))
-            for one in near_facilities(talk, known_place(talk, talk.data.place))
+            for one in offered_facilities(talk, known_place(talk, talk.data.place))
         )
         return Prompt((spoken(talk, question.ask),), (*near, *forgotten(question)))
 

@@ -32,6 +32,7 @@ CALLS: dict[str, Sequence[Sequence[str]]] = {
     "import": [["doses", "LIST"]],
     "staff": [["list"], ["offices", "an phu"]],
     "report": [["--province", "89"]],
+    "links": [["--counted"]],
     "zalo": [["status"], ["connect", "A_CODE"]],
 }
 NOBODY = "postgresql://somebody:secret-word@127.0.0.1:1/hotline"

@@ -18,7 +18,8 @@ const CLOSED = "closed";
 const START = /^[A-Za-z0-9_-]{1,64}$/;
 
 const one = (id) => document.getElementById(id);
-const start = new URLSearchParams(location.search).get("start") ?? "";
+const asked = new URLSearchParams(location.search).get("start") ?? "";
+const start = !store.ONCE && START.test(asked) ? asked : "";
 
 let order = 0;
 let soon = 0;
@@ -48,7 +49,8 @@ function post(message) {
 }
 
 function begin() {
-  post({ start: START.test(start) ? start : "web", label: say("begin") });
+  store.setFollowed(start);
+  post({ start: start || "web", label: say("begin") });
   one("text").focus({ preventScroll: true });
 }
 
@@ -278,6 +280,10 @@ async function open() {
   requestAnimationFrame(() => one("log").classList.remove("settled"));
   outgoing.resume(entries.filter((entry) => entry.state === "sending" || entry.state === "waiting"));
   incoming.start();
+  if (start && store.followed() !== start && (replies.length || entries.length)) {
+    store.setFollowed(start);
+    post({ start, label: say("by_link") });
+  }
 }
 
 await open();

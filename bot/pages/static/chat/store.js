@@ -9,6 +9,7 @@ const KEPT_IN = ONCE ? "sessionStorage" : "localStorage";
 const LANGUAGE = "tiemchung-language";
 const CHOSEN = "tiemchung-language-chosen";
 const DRAFT = ONCE ? "tiemchung-page-draft" : "tiemchung-draft";
+const FOLLOWED = "tiemchung-followed";
 const BASE = "tiemchung-chat";
 const KEPT = 300;
 
@@ -42,6 +43,9 @@ export const language = () => recall("localStorage", LANGUAGE);
 export const setLanguage = (value) => remember("localStorage", LANGUAGE, value);
 export const chosen = () => language() !== null && recall("localStorage", CHOSEN) === language();
 export const choose = (value) => remember("localStorage", CHOSEN, value);
+// The word of the link followed last: the same page opened again says it no second time.
+export const followed = () => recall("localStorage", FOLLOWED);
+export const setFollowed = (value) => remember("localStorage", FOLLOWED, value);
 export const draft = () => recall("sessionStorage", DRAFT) ?? "";
 export const setDraft = (value) => remember("sessionStorage", DRAFT, value || null);
 
@@ -110,6 +114,7 @@ export async function erase() {
   setToken(null);
   setLanguage(null);
   choose(null);
+  setFollowed(null);
   setDraft("");
   if (base === null) return;
   await finished(table("readwrite").clear()).catch(() => {});

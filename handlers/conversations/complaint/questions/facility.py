@@ -12,7 +12,7 @@ from handlers.conversations.facility_choice import (
     Found,
     beside_site,
     names_site,
-    near_facilities,
+    offered_facilities,
     read_facility,
     site_words,
 )
@@ -31,7 +31,7 @@ async def ask_facility(talk: ComplaintTalk) -> Prompt:
         return prompt
     near = tuple(
         Choice(f"f_{one.facility_code}", say("common.verbatim", text=one.name))
-        for one in near_facilities(talk, known_place(talk, talk.data.place))
+        for one in offered_facilities(talk, known_place(talk, talk.data.place))
     )
     first = near or tuple(one for one in prompt.choices if one.id != SKIP)
     if words := place_told(talk):

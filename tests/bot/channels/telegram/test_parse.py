@@ -25,7 +25,10 @@ def test_a_text_is_a_text() -> None:
     assert found.key.isdigit()
 
 
-@pytest.mark.parametrize(("text", "start", "kept"), [("/start", "", "/start"), ("/start follow_123", "follow_123", "")])
+@pytest.mark.parametrize(
+    ("text", "start", "kept"),
+    [("/start", "", "/start"), ("/start follow_123", "follow_123", ""), ("/start@our_bot at_BV891", "at_BV891", "")],
+)
 def test_the_start_command_may_carry_something(text: str, start: str, kept: str) -> None:
     found = read(API.message(7, text))
     assert (found.start, found.text) == (start, kept)

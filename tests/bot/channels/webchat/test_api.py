@@ -61,6 +61,13 @@ async def rows(live: Live, question: str) -> Any:
         return await uow.connection.fetchval(question)
 
 
+async def test_a_start_command_that_was_typed_is_a_link(live: Live) -> None:
+    visitor = await Visitor.arrive(live)
+    await visitor.say("/start@tiem_chung at_BV891")
+    (told, _) = await visitor.replies()
+    assert "Bệnh viện Đa khoa trung tâm An Giang" in told["text"]
+
+
 async def test_the_first_message_is_answered_with_the_six_doors(live: Live) -> None:
     visitor = await Visitor.arrive(live)
     assert await visitor.say("", start="web") == (200, {"result": "done"})

@@ -72,6 +72,8 @@ def test_a_quote_names_its_message_and_a_late_event_when_it_was_written() -> Non
 
 def test_a_start_link_carries_its_word() -> None:
     assert incoming("user_send_text", {"text": "/start ag-30280"}).start == "ag-30280"
+    found = incoming("user_send_text", {"text": "/start@tiem_chung from_poster_at_BV891"})
+    assert (found.start, found.text) == ("from_poster_at_BV891", "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,163 @@
+"""Messages that did not reach who filed a report, with what can be done; and whom to call, since none reaches them."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+from bot.console.menu import Link
+from handlers.deliveries.acts import called_about, drop, send_again, send_text_message, told_by_call
+from handlers.deliveries.listed import ToCall, call_list, undelivered_page
+from handlers.deliveries.states import channel_of, fault_of, state_of
+from handlers.dialogue.answers.personal import mask_name
+from handlers.dialogue.answers.ticket_code import group_code
+from handlers.texts import Say
+from handlers.tickets.clocks import age_since
+from handlers.tickets.errors import Unfit
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+from storage.repositories.undelivered import STATES, Message
+
+ACTS: Final = ("again", "sms", "called", "drop")
+DONE: Final = {**{act: f"undelivered.done.{act}" for act in ACTS}, "before": "undelivered.done.before"}
+STATE_NAMES: Final = {state: Say(f"undelivered.list.{state}") for state in STATES}
+
+
+async def show(desk: Desk) -> web.Response:
+    """What did not arrive: `?channel=`, `?state=`, `?after=`."""
+    return await _page(desk)
+
+
+async def calls(desk: Desk) -> web.Response:
+    """Whom no message reaches, with their numbers."""
+    return await _calls(desk)
+
+
+async def act(desk: Desk) -> web.Response:
+    """One of the acts; the list says what came of it. 422: it cannot be done, and why."""
+    name, number = desk.request.match_info["act"], desk.id
+    carry_out = _carried_out(desk, name, number)
+    if carry_out is None:
+        return desk.missing()
+    try:
+        async with desk.work(desk.field("act")) as work:
+            done = await carry_out(work)
+    except Unfit as unfit:
+        return await _page(desk, 422, problem=Say(f"console.problem.unfit.{unfit.field}"))
+    return desk.go(f"/console/undelivered?done={name if done else 'before'}")
+
+
+async def called(desk: Desk) -> web.Response:
+    """Somebody of the call list was called."""
+    words, expected = _call_words(desk), desk.number("expected")
+    try:
+        async with desk.work(desk.field("act")) as work:
+            done = await called_about(work, desk.actor, desk.id, words, -1 if expected is None else expected)
+    except Unfit as unfit:
+        return await _calls(desk, 422, problem=Say(f"console.problem.unfit.{unfit.field}"))
+    return desk.go(f"/console/undelivered/calls?done={'called' if done else 'before'}")
+
+
+def _carried_out(desk: Desk, name: str, number: int) -> Callable[[Work], Awaitable[bool]] | None:
+    actor = desk.actor
+    expected = desk.number("expected")
+    found: dict[str, Callable[[Work], Awaitable[bool]]] = {
+        "again": partial(send_again, actor=actor, message_id=number, expected=-1 if expected is None else expected),
+        "sms": partial(send_text_message, actor=actor, message_id=number),
+        "called": partial(told_by_call, actor=actor, message_id=number, text=_call_words(desk)),
+        "drop": partial(drop, actor=actor, message_id=number),
+    }
+    return found.get(name)
+
+
+def _call_words(desk: Desk) -> str:
+    said = desk.field("text")
+    return desk.say("console.call.done", text=said) if said else desk.say("console.call.done_plain")
+
+
+async def _calls(desk: Desk, status: int = 200, problem: Say | None = None) -> web.Response:
+    async with desk.work() as work:
+        found = await call_list(work, desk.actor)
+        lines = [await _call_line(work, desk, one) for one in found]
+    return desk.page("calls.html", status, lines=lines, problem=problem, said=_said(desk))
+
+
+async def _page(desk: Desk, status: int = 200, problem: Say | None = None) -> web.Response:
+    asked = desk.request.query
+    after, channel, state = asked.get("after", ""), asked.get("channel", ""), asked.get("state", "")
+    async with desk.work() as work:
+        page = await undelivered_page(
+            work,
+            desk.actor,
+            channel=channel,
+            state=state,
+            after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0,
+        )
+        lines = [_line(work, desk, message, ticket) for message, ticket in page.lines]
+        groups = [
+            {
+                "channel": channel_of(one.channel),
+                "state": STATE_NAMES[one.state],
+                "why": fault_of(one.error),
+                "n": one.n,
+                "since": age_since(one.oldest, work.now),
+                "link": f"/console/undelivered?channel={one.channel}&state={one.state}",
+            }
+            for one in page.counts
+        ]
+    return desk.page(
+        "undelivered.html", status, lines=lines, groups=groups, following=page.following, channel=channel, state=state,
+        problem=problem, said=_said(desk), filtered=bool(channel or state or after),
+    )  # fmt: skip
+
+
+def _line(work: Work, desk: Desk, message: Message, ticket: Ticket) -> dict[str, Any]:
+    return {
+        **_about(work, desk, ticket),
+        "id": message.id,
+        "channel": channel_of(message.channel),
+        "state": state_of(message),
+        "bad": message.state != "held",
+        "age": age_since(message.created_at, work.now),
+        "resends": message.resends,
+        "again": message.state != "held",
+        "sms": message.channel != "sms",
+    }
+
+
+async def _call_line(work: Work, desk: Desk, one: ToCall) -> dict[str, Any]:
+    untold = await work.uow.ticket_events.last(one.ticket.id, "to_call")
+    return {
+        **_about(work, desk, one.ticket),
+        "id": one.ticket.id,
+        "name": one.ticket.subject.reporter.name or one.ticket.subject.name,
+        "phone": one.phone,
+        "revision": one.ticket.revision,
+        "told": str(untold.data.get("text", "")) if untold is not None else "",
+        "reasons": [state_of(message) for message in one.messages] or [Say("undelivered.calls.gone")],
+    }
+
+
+def _about(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
+    return {
+        "code": ticket.code,
+        "shown_code": group_code(ticket.code),
+        "category": category.short.in_language(desk.language),
+        "person": mask_name(ticket.subject.name),
+    }
+
+
+def _said(desk: Desk) -> str:
+    return DONE.get(desk.request.query.get("done", ""), "")
+
+
+ROUTES = (
+    web.get("/console/undelivered", signed_in(show)),
+    web.get("/console/undelivered/calls", signed_in(calls)),
+    web.post(r"/console/undelivered/calls/{id:\d{1,19}}", signed_in(called)),
+    web.post(r"/console/undelivered/{id:\d{1,19}}/{act:[a-z]+}", signed_in(act)),
+)
+LINK = Link("/console/undelivered", "send-horizontal", "undelivered.nav", 2)

@@ -1,0 +1,102 @@
+"""What an official does about a message that did not arrive: sent again, by text message, told by a call, or dropped.
+
+Each is done once, however often the button is pressed and by whomever: the report is locked, and a message that waits
+for nobody any more is left alone (`False`). Each is a line in the audit log.
+"""
+
+from typing import Final
+
+from handlers.deliveries.listed import offices_of
+from handlers.staff.actor import Actor
+from handlers.tickets import access
+from handlers.tickets.access import Sight
+from handlers.tickets.act import audit
+from handlers.tickets.called import called
+from handlers.tickets.errors import NotAllowed, Unfit
+from handlers.tickets.phone_news import text_now
+from handlers.tickets.status import Verb
+from handlers.work import Work
+from storage.repositories.tickets import Ticket
+from storage.repositories.undelivered import Message
+
+SMS, CALLED, DROPPED = "sms", "called", "dropped"
+RESENT: Final = ("failed", "unknown")  # what is held goes by itself when the person writes
+
+
+async def send_again(work: Work, actor: Actor, message_id: int, expected: int) -> bool:
+    """Try it once more. `expected`: how often it had been sent again when the official saw it.
+
+    Errors: NotAllowed, Unfit (again): it is held, and another try would be held too.
+    """
+    ticket, message = await _locked(work, actor, message_id)
+    if message is None or message.resends != expected:
+        return False
+    if message.state not in RESENT:
+        raise Unfit("again")
+    await work.uow.undelivered.send_again(message.id, work.now)
+    await audit(work, actor, "message_again", ticket.id, message.state)
+    return True
+
+
+async def send_text_message(work: Work, actor: Actor, message_id: int) -> bool:
+    """Say by text message that there is news; what the news is stands in none.
+
+    Errors: NotAllowed; Unfit: `text_phone` there is no number that takes texts, `text_off` the province sends none,
+    `text_often` the number has just had one.
+    """
+    ticket, message = await _locked(work, actor, message_id)
+    if message is None:
+        return False
+    await text_now(work, ticket, f"undelivered:{message.id}")
+    await work.uow.undelivered.settle([message.id], SMS, actor.id, work.now)
+    await audit(work, actor, "message_texted", ticket.id, message.state)
+    return True
+
+
+async def told_by_call(work: Work, actor: Actor, message_id: int, text: str) -> bool:
+    """The person was called and told: all that waits of the report is done. `text`: what came of the call.
+
+    Errors: NotAllowed, Unfit (text).
+    """
+    ticket, message = await _locked(work, actor, message_id)
+    return message is not None and await _called(work, actor, ticket, text)
+
+
+async def called_about(work: Work, actor: Actor, ticket_id: int, text: str, expected: int) -> bool:
+    """The same from the call list, where a person may stand without any message. `expected`: the report's revision that
+    the official saw: after a call it is another. Errors: NotAllowed, Unfit (text)."""
+    ticket = await _own(work, actor, ticket_id)
+    return ticket.revision == expected and await _called(work, actor, ticket, text)
+
+
+async def drop(work: Work, actor: Actor, message_id: int) -> bool:
+    """Nobody needs it any more; what was held is not sent when the person writes. Errors: NotAllowed."""
+    ticket, message = await _locked(work, actor, message_id)
+    if message is None:
+        return False
+    await work.uow.undelivered.settle([message.id], DROPPED, actor.id, work.now)
+    await audit(work, actor, "message_dropped", ticket.id, message.state)
+    return True
+
+
+async def _called(work: Work, actor: Actor, ticket: Ticket, text: str) -> bool:
+    waiting = await work.uow.undelivered.of_ticket(ticket.id)
+    await called(work, ticket.id, actor, text)  # with its line in the audit log
+    await work.uow.undelivered.settle([one.id for one in waiting], CALLED, actor.id, work.now)
+    return True
+
+
+async def _locked(work: Work, actor: Actor, message_id: int) -> tuple[Ticket, Message | None]:
+    """The report of a message, locked, and the message while it waits for somebody. Errors: NotAllowed."""
+    ticket_id = await work.uow.undelivered.ticket_of(message_id)
+    ticket = await _own(work, actor, ticket_id or 0)
+    return ticket, await work.uow.undelivered.lock(message_id)
+
+
+async def _own(work: Work, actor: Actor, ticket_id: int) -> Ticket:
+    """A report of an office that the official works in, locked. Errors: NotAllowed."""
+    ticket = await access.require(work, actor, await work.uow.tickets.lock(ticket_id), Verb.NOTE)
+    owners = {ticket.body_id, ticket.escalated_to}
+    if owners.isdisjoint(offices_of(actor)) or await access.sight(work, actor, ticket) is not Sight.FULL:
+        raise NotAllowed
+    return ticket
