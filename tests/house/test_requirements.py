@@ -19,6 +19,7 @@ from tests.house.tree import PRODUCT, ROOT, parsed, product_code
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LAYERS = ("runtime", "embedded", "test", "browser")
+PEERS = "peers"  # clients of others that tests run: installed aside, from peers.in, without dependencies
 PINNED = re.compile(r"^([\w.-]+)==(\S+)", re.M)
 
 
@@ -61,7 +62,7 @@ def imported() -> Iterator[str]:
 
 
 def test_every_lock_has_its_names_and_every_extra_its_lock() -> None:
-    assert {path.stem for path in (ROOT / "requirements").glob("*.lock")} == set(LAYERS)
+    assert {path.stem for path in (ROOT / "requirements").glob("*.lock")} == {*LAYERS, PEERS}
     assert {"runtime", *PROJECT["project"]["optional-dependencies"]} == set(LAYERS)
 
 
@@ -75,7 +76,7 @@ def test_a_lock_holds_what_is_asked_for_in_a_version_that_is_asked_for(layer: st
 
 def test_two_locks_never_pin_one_package_differently() -> None:
     versions: dict[str, set[str]] = {}
-    for layer in LAYERS:
+    for layer in (*LAYERS, PEERS):
         for name, entry in locked(layer).items():
             versions.setdefault(name, set()).add(entry.version)
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
@@ -108,7 +109,7 @@ chmod +x "$3/bin/python" "$3/bin/hotline"
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """script/env, pyproject.toml and the locks in a folder of their own."""
-    for name in ("script/env", "pyproject.toml", *(f"requirements/{layer}.lock" for layer in LAYERS)):
+    for name in ("script/env", "pyproject.toml", *(f"requirements/{layer}.lock" for layer in (*LAYERS, PEERS))):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "script" / "env").chmod(0o755)
@@ -119,13 +120,15 @@ def clone(tmp_path: Path) -> Path:
 
 
 def installs(clone: Path) -> list[str]:
-    """Run script/env; what it installed: 'packages', 'project'."""
+    """Run script/env; what it installed: 'packages', 'peers', 'project'."""
     asked = clone / "asked"
     asked.write_text("", encoding="utf-8")
     about = {"PATH": "/usr/bin:/bin", "PYTHON": str(clone / "python")}
     done = subprocess.run([clone / "script" / "env"], env=about, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return ["packages" if "--require-hashes" in line else "project" for line in asked.read_text().splitlines()]
+    lines = asked.read_text().splitlines()
+    kinds = {"--target": "peers", "--require-hashes": "packages"}
+    return [next((kind for mark, kind in kinds.items() if mark in line), "project") for line in lines]
 
 
 def add_a_comment(path: Path) -> None:
@@ -133,10 +136,13 @@ def add_a_comment(path: Path) -> None:
 
 
 def test_the_environment_is_made_anew_when_a_lock_changes_and_not_otherwise(clone: Path) -> None:
-    assert installs(clone) == ["packages", "project"]
+    assert installs(clone) == ["packages", "peers", "project"]
     assert installs(clone) == []
     add_a_comment(clone / "requirements" / "test.lock")
-    assert installs(clone) == ["packages", "project"]
+    assert installs(clone) == ["packages", "peers", "project"]
+    assert installs(clone) == []
+    add_a_comment(clone / "requirements" / "peers.lock")
+    assert installs(clone) == ["peers", "project"]
     assert installs(clone) == []
 
 
@@ -150,4 +156,12 @@ def test_a_change_of_pyproject_installs_the_project_alone(clone: Path) -> None:
 def test_an_environment_with_an_older_stamp_is_made_anew(clone: Path) -> None:
     installs(clone)
     (clone / ".venv" / "stamp").write_text("of an older script/env\n", encoding="utf-8")
-    assert installs(clone) == ["packages", "project"]
+    assert installs(clone) == ["packages", "peers", "project"]
+
+
+def test_clients_of_others_are_what_their_list_names_and_nothing_of_ours_can_import_them() -> None:
+    lines = (ROOT / "requirements" / "peers.in").read_text(encoding="utf-8").splitlines()
+    names = {canonicalize_name(Requirement(line).name) for line in lines if line and not line.startswith("#")}
+    assert locked(PEERS).keys() == names, "run requirements/compile"
+    others = set().union(*(locked(layer) for layer in LAYERS))
+    assert names - others >= {"zalo-sdk", "requests"}

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.typedefs import Handler
 
 from bot.channels.zalo.channel import PATH, account_name
 from bot.channels.zalo.signature import SIGNATURE
@@ -20,21 +22,55 @@ from tests.contracts.channel import Post
 APP, OA, APP_SECRET, KEY = "4100000000000000001", "3200000000000000001", "secret-of-the-app", "key-of-the-webhook"
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it came, headers in small letters, and what it got: the status, the error number (0: none)."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+    status: int
+    error: int
+
+
 class ZaloPlatform:
     """A platform that runs; `phones` post to `webhook` once it is set."""
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.oa = FakeOa(APP, OA, APP_SECRET, clock)
         self.url = ""
+        self.wire: list[Sent] = []  # every request, as it came
 
     async def start(self) -> None:
         """Listen, and open the phones' session."""
-        self._runner = web.AppRunner(self.oa.app())
+        app = self.oa.app()
+        app.middlewares.append(self._write_down)
+        self._runner = web.AppRunner(app)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         self.session = aiohttp.ClientSession()
         self.phones = Phones(self.oa, "", KEY, self.url, self.session, within=30.0)
+
+    @web.middleware
+    async def _write_down(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        raw, status, error = await request.read(), 404, 0
+        payload = StreamReader(request.protocol, 2**16)
+        payload.feed_data(raw)
+        payload.feed_eof()
+        vars(request)["_payload"] = payload  # a form of several parts is read from it once more
+        try:
+            answer = await handler(request)
+            status = answer.status
+            found = json.loads(answer.text or "null") if isinstance(answer, web.Response) else None
+            error = int(found.get("error", 0)) if isinstance(found, dict) else 0
+            return answer
+        finally:
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            path, query = request.path, request.rel_url.raw_query_string
+            self.wire.append(Sent(request.method, path, query, headers, raw, status, error))
 
     async def stop(self) -> None:
         """Close both; may be called twice."""

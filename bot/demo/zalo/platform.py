@@ -61,6 +61,7 @@ class FakeOa:
                 web.post("/v2.0/oa/upload/image", self.upload),
                 web.get("/v2.0/oa/getoa", self.account),
                 web.get("/v3.0/oa/user/detail", self.detail),
+                web.post("/v3.0/oa/quota/message", self.quota),
                 web.get("/file/{name}", self.file),
             ]
         )
@@ -185,6 +186,15 @@ class FakeOa:
         return self._answer(
             0, "Success", {"user_id": person.user, "display_name": person.name, "user_is_follower": person.follows}
         )
+
+    async def quota(self, request: web.Request) -> web.Response:
+        """`POST /v3.0/oa/quota/message`: when a person last did something towards the account, in milliseconds."""
+        if error := self._token_error(request):
+            return self._answer(*error)
+        person = self.people.get(str((await request.json()).get("user_id", "")))
+        if person is None or person.wrote_at is None:
+            return self._answer(-201, "user_id is invalid")
+        return self._answer(0, "Success", {"last_interaction": str(int(person.wrote_at.timestamp() * 1000))})
 
     async def file(self, request: web.Request) -> web.Response:
         """A file that somebody sent: public to whoever knows the address, as on the real one."""
