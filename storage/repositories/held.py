@@ -56,7 +56,7 @@ update contacts c set has_held = true, turn_no = c.turn_no + 1 where not c.has_h
 UNTOLD = """
 select distinct o.contact_id from outbox o join contacts c on c.id = o.contact_id
 join tickets t on t.id = o.ticket_id and t.contact_id = o.contact_id
-where o.state = 'held' and o.hold_ends_at is not null and o.told_at is null
+where o.state = 'held' and o.hold_ends_at is not null and o.told_at is null and o.dealt_at is null
   and o.channel = $1 and c.last_interaction_at < $2 and c.unreachable_at is null and o.contact_id > $3
 order by o.contact_id limit $4
 """
@@ -175,7 +175,8 @@ class HeldRepository(Repository):
         """What a template tells of now: report -> its newest held message. Given once."""
         rows = await self.connection.fetch(
             "update outbox o set told_at = $2 from tickets t where o.contact_id = $1 and o.state = 'held'"
-            " and o.hold_ends_at is not null and o.told_at is null and t.id = o.ticket_id and t.contact_id = $1"
+            " and o.hold_ends_at is not null and o.told_at is null and o.dealt_at is null"
+            " and t.id = o.ticket_id and t.contact_id = $1"
             " returning o.id, o.ticket_id",
             contact_id,
             now,
@@ -186,10 +187,11 @@ class HeldRepository(Repository):
         return newest
 
     async def of_ticket(self, contact_id: int, ticket_id: int) -> list[Held]:
-        """Messages to somebody about a report that are held or were given up, oldest first."""
+        """Messages to somebody about a report that are held or were given up, oldest first; those left out that an
+        official has told of otherwise."""
         rows = await self.connection.fetch(
             "select id, error, created_at, case when state = 'held' then hold_ends_at end as ends_at, told_at"
-            " from outbox where contact_id = $1 and ticket_id = $2 and text_at is null"
+            " from outbox where contact_id = $1 and ticket_id = $2 and text_at is null and dealt_at is null"
             " and (state = 'held' or (state = 'failed' and error = $3)) order by id",
             contact_id,
             ticket_id,

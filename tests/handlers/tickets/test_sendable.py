@@ -111,3 +111,7 @@ async def test_a_report_says_what_was_not_sent_why_and_what_else_there_is(office
     async with office.work() as work:
         assert await work.uow.held.give_up(now + timedelta(days=61)) == 2
     assert (await shown())[0] == "Chờ quá lâu mà người dân không nhắn lại, không gửi nữa."
+    async with office.work() as work:
+        waiting = await work.uow.undelivered.of_ticket(ticket.id)
+        assert await work.uow.undelivered.settle([one.id for one in waiting], "sms", office["commune"].id, now) == 2
+    assert await shown() == []  # an official has told of them otherwise
