@@ -63,8 +63,10 @@ async def settle(run: Running, asked: Private | None) -> None:
         page_id, token = run.issued
         told = here is Private.RESULT or tells_person(run.state.data, run.declared.data())
         made = PrivatePage(page_id, row.id, row.step, told)
+        if page is not None:
+            await run.work.uow.pages.end(chat.id, now)
         await run.work.uow.pages.issue(made, token, chat.id, now, now + PAGE_LIFE)
-        _say(run, on_page(chat, page_id), run.across, "page")
+        _say(run, on_page(chat, page_id), run.across if page is None else run.elsewhere, "new")
     elif page is not None and row is not None and here is not None:
         moved = replace(page, conversation_id=row.id, step=row.step)
         await run.work.uow.pages.move(moved, now + PAGE_LIFE)

@@ -59,6 +59,7 @@ class Standing:
         self.page: PrivatePage | None = None  # the page of ours that the turn came from, or that is looked at
         self.issued: tuple[int, str] | None = None  # a page that this turn sends: its id, the token of its link
         self.stood = (0, "")  # conversation and step before the turn
+        self.elsewhere: list[Reply] = []  # what is said on a page that the page of this turn gives way to
         self.across: list[Reply] = []  # what is said in the other of the two, chat and page
         self.aside = False  # what is offered now says something about an answer, with other choices than the step's
 
@@ -169,8 +170,14 @@ class Standing:
         """Ask what is private on a page, and what is not in the chat (pages.py); False where nothing is special."""
         kind = self.private()
         if self.page is not None:
+            if kind is Private.RESULT and not self.page.guarded and self._told_in_chat():
+                self.replies += render_says(talk, before)  # perhaps not the person who told it: the code says who it is
+                self.elsewhere += render_prompt(talk, prompt, (), buttons)
+                self.across.append(self._link_message(talk, prompt, (Say(f"private.{kind}"),), buttons))
+                return True
             if kind is not None:
-                return False  # it goes on there
+                self.state.expects.append(PAGE)
+                return False  # it goes on there, and nothing of it can be chosen in the chat
             urgent = self.declared.name in (self.registry.roles.danger, self.registry.roles.loss)
             told = Prompt((*before, *prompt.says), together=True) if urgent else Prompt(tuple(before))  # where to call
             self.replies += render_prompt(talk, told, (), ())
@@ -182,11 +189,20 @@ class Standing:
         self.state.expects.append(PAGE)
         shown = kind is Private.RESULT
         self.across += render_prompt(talk, prompt, before if shown else (), buttons)
-        said = paragraphs(talk, (*(() if shown else before), Say(f"private.{kind}")))
+        says = (*(() if shown else before), Say(f"private.{kind}"))
+        self.replies.append(self._link_message(talk, prompt, says, buttons))
+        return True
+
+    def _link_message(self, talk: Talk, prompt: Prompt, says: tuple[Say, ...], buttons: tuple[Button, ...]) -> Reply:
+        """What the chat gets in place of a prompt: the link, and the way on without what is asked."""
         _, way = prompt.way_without
         ways = (one for one, choice in zip(buttons, prompt.choices, strict=True) if choice.id == way)
-        self.replies.append(Reply(said, (Button(talk.words("private.open"), "", self._link()), *ways)))
-        return True
+        return Reply(paragraphs(talk, says), (Button(talk.words("private.open"), "", self._link()), *ways))
+
+    def _told_in_chat(self) -> bool:
+        """Whether something of this conversation was told outside its private steps."""
+        before = (self.declared.step(name) for name in self.state.history)
+        return any(step is not None and step.private is None for step in before)
 
     def offered_here(self) -> list[Offer]:
         """What a text may choose where it was written: beside the link to a page only the way on without it stands."""

@@ -17,7 +17,7 @@ MOST_TRIES: Final = 5  # of one code
 
 FIND = """
 select p.*, c.channel, c.address, c.language, t.id as open_id, t.step as open_step,
-  exists (select from private_pages o where o.contact_id = p.contact_id and o.device_hash = $2) as known
+  exists (select from private_pages o where o.contact_id = p.contact_id and o.device_hash = $2 and o.guarded) as known
 from private_pages p join contacts c on c.id = p.contact_id
 left join conversations t on t.contact_id = p.contact_id and t.status = 'active'
 where p.token_hash = $1
@@ -26,7 +26,8 @@ where p.token_hash = $1
 
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
-    """A page as a turn sees it: where its question stands. `guarded`: a strange browser gives a code first."""
+    """A page as a turn sees it: where its question stands. `guarded`: a strange browser gives a code first, so that who
+    looks at it once it is open is the person of the chat."""
 
     id: int
     conversation_id: int
@@ -37,7 +38,7 @@ class PrivatePage:
 @value_class(frozen=True, slots=True)
 class Opened:
     """A page as a browser finds it. `mine`: it was opened in this browser; `taken`: in another; `known`: this browser
-    has opened a page of the same person before; `stands`: its question is still the open one."""
+    has opened a guarded page of the same person before; `stands`: its question is still the open one."""
 
     id: int
     contact_id: int
@@ -82,16 +83,19 @@ class PrivatePageRepository(Repository):
             row["known"], row["open_id"] == row["conversation_id"] and row["open_step"] == row["step"], row["code_at"],
         )  # fmt: skip
 
-    async def bind(self, page_id: int, device: str, until: datetime) -> bool:
-        """The browser that opens it first has it; False when another was faster or it is over."""
+    async def bind(self, page_id: int, device: str, until: datetime, *, sure: bool) -> bool:
+        """The browser that opens it first has it; False when another was faster or it is over. `sure`: it is known to
+        be the person's own."""
         return bool(
             changed(
                 await self.connection.execute(
-                    "update private_pages set device_hash = $2, expires_at = $3, code_index = null"
+                    "update private_pages set device_hash = $2, expires_at = $3, code_index = null,"
+                    " guarded = guarded or $4"
                     " where id = $1 and ended_at is null and (device_hash is null or device_hash = $2)",
                     page_id,
                     digest(device),
                     until,
+                    sure,
                 )
             )
         )

@@ -1,6 +1,7 @@
 """The one-time page beside a messenger, on a phone: opened once, answered, looked at, and what others see of it."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ async def test_a_look_up_on_the_page_of_a_messenger(browser: Browser, sent: Sent
 
 
 async def passed_on(sent: Sent, owner: Visit, stranger: Visit, folder: Path) -> None:
-    """A page of a conversation that knows whose matter it is: a strange browser needs the code, the known one none."""
+    """A page of a conversation that knows whose matter it is: who opens it has to have the code from the chat."""
     await sent.say(f"tra cứu {CCCD.number}", 4)
     await look_at(stranger, sent.link())
     await stranger.page.locator("#cover .button").click()
@@ -107,6 +108,10 @@ async def passed_on(sent: Sent, owner: Visit, stranger: Visit, folder: Path) -> 
     link = next(b["url"] for b in sent.api.sent(CHAT)[-2]["reply_markup"]["inline_keyboard"][0])
     await look_at(owner, link)
     await owner.page.locator("#cover .button").click()
+    await owner.page.locator("#code").wait_for()
+    code = next(word for word in re.split(r"\D+", sent.api.texts(CHAT)[-1]) if len(word) == 6)
+    await owner.page.locator("#code").fill(code)
+    await owner.page.locator("#cover .button-act").click()
     await expect(CitizenPage(owner).answers.filter(has_text="Ngày sinh")).to_be_visible()
 
 

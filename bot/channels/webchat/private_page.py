@@ -74,7 +74,7 @@ class PrivatePageChannel(WebchatChannel):
                         return _pressed({"state": "wrong_code"})
             device = request.cookies.get(COOKIE, "") or self._ids.token()
             async with self._database.reading() as uow:
-                if not await uow.pages.bind(page.id, device, self._clock.now() + PAGE_LIFE):
+                if not await uow.pages.bind(page.id, device, self._clock.now() + PAGE_LIFE, sure=page.known):
                     return _pressed({"state": "taken"})
             response = await self._answer(request, page, "open")
             PAGES.labels("open").inc()
