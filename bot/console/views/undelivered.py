@@ -128,6 +128,7 @@ def _line(work: Work, desk: Desk, message: Message, ticket: Ticket) -> dict[str,
 
 
 async def _call_line(work: Work, desk: Desk, one: ToCall) -> dict[str, Any]:
+    reasons = list({str(said): said for said in map(state_of, one.messages)}.values())
     untold = await work.uow.ticket_events.last(one.ticket.id, "to_call")
     return {
         **_about(work, desk, one.ticket),
@@ -136,7 +137,7 @@ async def _call_line(work: Work, desk: Desk, one: ToCall) -> dict[str, Any]:
         "phone": one.phone,
         "revision": one.ticket.revision,
         "told": str(untold.data.get("text", "")) if untold is not None else "",
-        "reasons": [state_of(message) for message in one.messages] or [Say("undelivered.calls.gone")],
+        "reasons": reasons or [Say("undelivered.calls.gone")],
     }
 
 
