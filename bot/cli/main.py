@@ -24,6 +24,7 @@ COMMANDS = {
     "audit": ("bot.cli.audit", "The audit log: is it what was sealed."),
     "zalo": ("bot.cli.zalo", "The Zalo Official Account: connect it, see its state, check a request."),
     "links": ("bot.cli.links", "Addresses, QR codes and pages to print that lead to the service from a place."),
+    "fake-zalo": ("bot.cli.fake_zalo", "A made-up Zalo with a phone page, beside a demo on this machine."),
     "clock": ("bot.cli.clock", "The clock of this machine: can it be right."),
     "units": ("bot.cli.units", "Find administrative units in text; measure the resolver."),
 }

@@ -11,7 +11,7 @@ from tests.house.documents import documents, rows, section, targets, text
 from tests.house.test_deployment import setting_names
 from tests.house.tree import ROOT, product_code, short
 
-COMMAND = re.compile(r"`hotline ([a-z]+)")
+COMMAND = re.compile(r"`hotline ([a-z][a-z-]*)")
 METRIC = re.compile(r"`(hotline_[a-z_]+)")
 SETTING = re.compile(r"`((?:HOTLINE|TELEGRAM|ZALO)_[A-Z_]+)`")
 PARTS_OF_A_DECISION = ["Context", "Decision", "Why", "What it costs"]
