@@ -36,9 +36,10 @@ class Sent:
 
 
 class ZaloPlatform:
-    """A platform that runs; `phones` post to `webhook` once it is set."""
+    """A platform that runs; `phones` post to `webhook` once it is set. `writes_down`: every request, into `wire`."""
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, writes_down: bool = False) -> None:
+        self.writes_down = writes_down
         self.oa = FakeOa(APP, OA, APP_SECRET, clock)
         self.url = ""
         self.wire: list[Sent] = []  # every request, as it came
@@ -46,7 +47,8 @@ class ZaloPlatform:
     async def start(self) -> None:
         """Listen, and open the phones' session."""
         app = self.oa.app()
-        app.middlewares.append(self._write_down)
+        if self.writes_down:
+            app.middlewares.append(self._write_down)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -64,7 +66,9 @@ class ZaloPlatform:
         try:
             answer = await handler(request)
             status = answer.status
-            found = json.loads(answer.text or "null") if isinstance(answer, web.Response) else None
+            found = None
+            if isinstance(answer, web.Response) and answer.content_type == "application/json":
+                found = json.loads(answer.text or "null")
             error = int(found.get("error", 0)) if isinstance(found, dict) else 0
             return answer
         finally:

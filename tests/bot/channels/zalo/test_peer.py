@@ -38,7 +38,7 @@ ASKED = "Chia sẻ số điện thoại"
 
 @pytest.fixture
 async def platform() -> AsyncIterator[ZaloPlatform]:
-    made = ZaloPlatform()
+    made = ZaloPlatform(writes_down=True)
     await made.start()
     made.person(USER).wrote_at = made.oa.clock()
     made.person(STRANGER)
