@@ -28,7 +28,11 @@ _SIGNS = {
     "strange": -1,
     "named": -1,
     "length": 0,
+    "agreement": 1,
+    "whole_lead": 1,
 }
+_OF_RIGHT = frozenset({"agreement", "whole_lead"})
+"""Numbers that tell which answer is right, and nothing of whether a question is our business."""
 
 # No answer need be surer than this, or people would be asked back about what was plain.
 SUREST = 0.95
@@ -68,7 +72,8 @@ def cases_of_rows(index: Index, rows: Iterable[Row]) -> list[Case]:
 def fit_decision(cases: Sequence[Case]) -> Decision:
     """The weighings by ridge logistic regression, then the two limits that cost least on the same cases."""
     known = [case for case in cases if case.evidence.guesses and case.evidence.unknown < 1]
-    ours = _weighing([(case.evidence.row(), case.ours or case.right, case.row.weight) for case in known])
+    about = [(case.evidence.row(), case.ours or case.right, case.row.weight) for case in known]
+    ours = _weighing(about, without=_OF_RIGHT)
     right = _weighing([(case.evidence.row(), case.right, case.row.weight) for case in known if case.ours])
     chances = [(case, *_chances(case, ours, right)) for case in cases]
     low, high = _limits({(a, b): _cost(_STEPS[a], _STEPS[b], chances) for a in _GRID for b in _GRID})
@@ -139,8 +144,11 @@ def _held(name: str, weight: float) -> float:
     return weight if weight * _SIGNS[name] >= 0 else 0.0
 
 
-def _weighing(samples: Sequence[tuple[tuple[float, ...], bool, float]]) -> Weighing:
-    """Ridge logistic regression by gradient descent over numbers scaled to one spread; samples carry a weight."""
+def _weighing(
+    samples: Sequence[tuple[tuple[float, ...], bool, float]], without: frozenset[str] = frozenset()
+) -> Weighing:
+    """Ridge logistic regression by gradient descent over numbers scaled to one spread; samples carry a weight. The
+    numbers named in `without` weigh nothing."""
     width, total = len(NAMES), sum(share for _, _, share in samples)
     means = [sum(row[at] * share for row, _, share in samples) / total for at in range(width)]
     spreads = [
@@ -160,7 +168,8 @@ def _weighing(samples: Sequence[tuple[tuple[float, ...], bool, float]]) -> Weigh
             for at, number in enumerate(row):
                 slope[at] += gap * number
         bias -= _PACE * tilt
-        weights = [_held(name, w - _PACE * part) for name, w, part in zip(NAMES, weights, slope, strict=True)]
+        moved = zip(NAMES, weights, slope, strict=True)
+        weights = [0.0 if name in without else _held(name, w - _PACE * part) for name, w, part in moved]
     plain = [weight / spread for weight, spread in zip(weights, spreads, strict=True)]
     shift = bias - sum(weight * mean for weight, mean in zip(plain, means, strict=True))
     return Weighing(round(shift, 3), tuple(round(weight, 3) for weight in plain))

@@ -41,13 +41,16 @@ def glossary() -> Glossary:
 
 
 def is_english(words: list[str]) -> bool:
-    """Whether enough of the lower-case `words` are English and none carries a Vietnamese mark."""
+    """Whether enough of the lower-case `words` are English, or a sentence of somebody who speaks it, and none carries
+    a Vietnamese mark."""
     table = glossary()
     if not all(word.isascii() for word in words):
         return False
     judged = [word for word in words if word not in table.neutral and not word.isdigit()]
     telling = sum(word in table.telling for word in judged)
-    return telling > 0 and telling / len(judged) >= _SHARE
+    if not telling:
+        return False
+    return telling / len(judged) >= _SHARE or _is_spoken(_weight(words, 0))
 
 
 class Weight(NamedTuple):
@@ -65,9 +68,13 @@ class Weight(NamedTuple):
 def weighed(text: str) -> Weight:
     """The words of a message, weighed."""
     lowered = text[:_READ].lower().replace("\u2019", "'")
-    words = _ANY_WORD.findall(lowered)
+    return _weight(_ANY_WORD.findall(lowered), len(_CONTRACTED.findall(lowered)))
+
+
+def _weight(words: list[str], contracted: int) -> Weight:
+    """`words` in lower case, weighed; `contracted`: how many of them are two that were drawn together ("don't")."""
     table = glossary()
-    strong = len(_CONTRACTED.findall(lowered)) + sum(word in table.strong for word in words)
+    strong = contracted + sum(word in table.strong for word in words)
     half = sum(word in table.loaned or word in table.light for word in words)
     vietnamese = sum(not word.isascii() or (word not in table.known and is_syllable(word)) for word in words)
     return Weight(len(words), strong, strong + half / 2, vietnamese, not table.screens.isdisjoint(words))
@@ -76,7 +83,10 @@ def weighed(text: str) -> Weight:
 def speaks_english(text: str) -> bool:
     """Whether somebody writes English, and not Vietnamese without its marks that borrows some words; names and places
     may stand among them."""
-    weight = weighed(text)
+    return _is_spoken(weighed(text))
+
+
+def _is_spoken(weight: Weight) -> bool:
     if not weight.strong:
         return False
     if weight.words <= _FEW and weight.words > 1 and not weight.vietnamese and not weight.shown:

@@ -16,6 +16,8 @@ from faq.model import ELSEWHERE, Fitted, FittedView, Weights, mark, rarity
 from faq.normalise import language
 
 EPOCHS = 6
+SEEDS = (7, 11, 13)
+"""Orders in which the samples are learnt, the weights of all averaged: one order alone favours what came last."""
 REACH = 0.2
 MARGIN = 1.0
 SURE = 1.1
@@ -66,7 +68,7 @@ def _elsewhere() -> Iterable[Sample]:
             yield ELSEWHERE + kind, str(said)
 
 
-def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, seed: int = 7) -> Fitted:
+def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, seeds: Sequence[int] = SEEDS) -> Fitted:
     """Weights for `samples`, told plainly and in letters; the same samples always give the same weights."""
     plain, samples = samples, [*samples, *in_letters(samples)]
     labels = tuple(dict.fromkeys(label for label, _ in samples))
@@ -77,9 +79,21 @@ def fit(samples: Sequence[Sample], *, epochs: int = EPOCHS, seed: int = 7) -> Fi
         labels,
         len(samples),
         frozenset(mark(label, text) for label, text in plain),
-        words=_fit_view([row.words for row in found], targets, epochs, seed, 1),
-        letters=_fit_view([row.letters for row in found], targets, epochs, seed, 2),
+        words=_averaged([_fit_view([row.words for row in found], targets, epochs, seed, 1) for seed in seeds]),
+        letters=_averaged([_fit_view([row.letters for row in found], targets, epochs, seed, 2) for seed in seeds]),
     )
+
+
+def _averaged(views: Sequence[FittedView]) -> FittedView:
+    """One view whose weights are the means of those of `views`, which were fitted on the same samples."""
+    weights: Weights = {}
+    for name in views[0].weights:
+        row: dict[int, float] = {}
+        for view in views:
+            for label, weight in view.weights[name].items():
+                row[label] = row.get(label, 0.0) + weight / len(views)
+        weights[name] = row
+    return FittedView(views[0].counts, weights)
 
 
 def _fit_view(

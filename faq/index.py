@@ -3,7 +3,7 @@
 An index never changes: adding a phrasing or changed entries gives a new one, so it can be read by many threads.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -45,7 +45,9 @@ class Evidence:
     second, `elsewhere` the best score of a subject that is not ours, `likeness` 0-1 to the nearest phrasing of the
     best guess, `covered` 0-1 how much of the question (rare words weigh more) stands in phrasings of the best guess,
     `unknown` the share of words never met, `strange` the share of neighbouring words never met together,
-    `named` how many names of things that are not ours, `words` the number of words.
+    `named` how many names of things that are not ours, `words` the number of words. `agreement` 0-1: how many of the
+    two views of the model, words and letters, have the best guess as their own; `whole_lead`: its lead in the text as
+    a whole, below 0 where only a clause or the likeness to a phrasing made it the best.
     """
 
     guesses: tuple[tuple[str, float], ...]
@@ -58,6 +60,8 @@ class Evidence:
     strange: float
     named: int
     words: int
+    agreement: float = 0.0
+    whole_lead: float = 0.0
 
     def row(self) -> tuple[float, ...]:
         """The numbers that the decision weighs, in the order of `NAMES`."""
@@ -72,10 +76,15 @@ class Evidence:
             self.strange,
             min(self.named, 2) / 2,
             log(self.words + 1),
+            self.agreement,
+            self.whole_lead,
         )
 
 
-NAMES = ("best", "lead", "elsewhere", "over_elsewhere", "likeness", "covered", "unknown", "strange", "named", "length")
+NAMES = (
+    "best", "lead", "elsewhere", "over_elsewhere", "likeness", "covered", "unknown", "strange", "named", "length",
+    "agreement", "whole_lead",
+)  # fmt: skip
 """What the numbers of `Evidence.row` are called in the decision file."""
 
 NOTHING = Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0, 0)
@@ -135,6 +144,10 @@ class Index:
         return [(at, label) for at, label in enumerate(self.model.labels) if label in self.by_id]
 
     @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {label: at for at, label in self._ours}
+
+    @cached_property
     def _others(self) -> list[int]:
         return [at for at, label in enumerate(self.model.labels) if label.startswith(ELSEWHERE)]
 
@@ -168,8 +181,11 @@ class Index:
         letters = LETTERS_IN_STORY if texts else LETTERS
         parts = [self._known_words(meant(part), mends) for part in texts]
         parted = [self._scored_part(part, found, letters) for part, found in zip(texts, parts, strict=True)]
-        scores = self._joined(self._scored(text, words, letters), parted)
+        views = self.model.views(Seen(words_view(words), letters_view(text)))
+        whole = [(1 - letters) * by_words + letters * by_letters for by_words, by_letters in zip(*views, strict=True)]
+        scores = self._joined(whole, parted)
         if len(words) > _GREETING:
+            scores = [*scores]
             for at in self._courtesies:
                 scores[at] /= 2
         leaning = leanings(slots((word.folded for word in words), text))
@@ -180,6 +196,7 @@ class Index:
         ranked = sorted(((score + SIMILAR * likeness[label], label) for score, label, _ in ours), reverse=True)
         best, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, "")
         asked = focus[best[1]]
+        agreement, whole_lead = self._alone(best[1], (*views, whole), leaning)
         return Evidence(
             guesses=tuple((label, score) for score, label in ranked[:_GUESSES]),
             best=best[0],
@@ -191,7 +208,23 @@ class Index:
             strange=self._strange(asked),
             named=sum(kind.startswith(ELSEWHERE) for _, _, kind in kinds().find(asked)),
             words=len(asked),
+            agreement=agreement,
+            whole_lead=whole_lead,
         )
+
+    def _alone(
+        self, best: str, seen: tuple[list[float], list[float], list[float]], leaning: Mapping[str, float]
+    ) -> tuple[float, float]:
+        """How many of the two views have `best` first, 0-1, and its lead in the third scores, those of the whole; what
+        is said beside leans each. The lists of `seen` are changed."""
+        numbers, held = self._numbers, self._numbers[best]
+        for scores in seen:
+            for label, by in leaning.items():
+                if label in numbers:
+                    scores[numbers[label]] += by
+        others = [at for at in numbers.values() if at != held]
+        leads = [scores[held] - max((scores[at] for at in others), default=0.0) for scores in seen]
+        return sum(lead > 0 for lead in leads[:2]) / 2, leads[2]
 
     def _scored(self, text: str, words: tuple[Word, ...], letters: float) -> list[float]:
         return self.model.scores(Seen(words_view(words), letters_view(text) if letters else ()), letters)
@@ -246,7 +279,7 @@ class Index:
         """Make beforehand what would be made at the first question that needs it: half a second, in any thread."""
         for label in self.by_id:
             self._phrasings(label)
-        _ = self._vocabulary, self._ours, self._others
+        _ = self._vocabulary, self._ours, self._others, self._numbers
 
     def _known_words(self, words: tuple[Word, ...], mends: "_Mends") -> tuple[Word, ...]:
         """`words` with slips of the finger ("sihn") mended where one known word is a single slip away."""

@@ -208,6 +208,13 @@ class Model:
             self.letters.add(found.letters, scores, letters)
         return scores
 
+    def views(self, found: Seen) -> tuple[list[float], list[float]]:
+        """The scores of `labels` by words alone, and by letters alone."""
+        by_words, by_letters = [0.0] * len(self.labels), [0.0] * len(self.labels)
+        self.words.add(found.words, by_words)
+        self.letters.add(found.letters, by_letters)
+        return by_words, by_letters
+
     def learnt(self, samples: Iterable[tuple[str, str]]) -> "Model":
         """A model that also knows these `(label, phrasing)`; labels never met before are added at the end."""
         listed = list(samples)

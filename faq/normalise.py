@@ -47,6 +47,8 @@ _DRESSED_ASTRAL = ((0x1D400, 0x1D800), (0x1F130, 0x1F14A))
 _WHITE_ON_BLACK = (0x1F150, 0x1F170)  # first of 26 capitals each, which Unicode does not take apart
 _SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡxʏᴢ"
 _REPEATS = re.compile(r"(.)\1{2,}")
+_THOUSANDS = re.compile(r"\d{2,}k")
+"""So much money, as it is typed: not a "không" behind a number, which stands behind one of a dose or a person."""
 _BREAKS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
@@ -181,6 +183,8 @@ def _pieces(word: str) -> tuple[str, ...]:
     known = opened(word)
     if known is not None or is_whole(word):
         return (word,)
+    if _THOUSANDS.fullmatch(word) is not None:
+        return (word[:-1], "nghin")
     done = spelled(word)
     if done.isalpha() or done.isdigit() or is_whole(done):
         return (done,)

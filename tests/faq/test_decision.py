@@ -9,7 +9,7 @@ from faq.decision import DECISION_FILE, Decision, Weighing, load_decision, save_
 from faq.evaluate import Row
 from faq.index import NAMES, NOTHING, Evidence
 
-SURE = Evidence((("cost", 1.2), ("when", 0.3)), 1.2, 0.9, 0.0, 0.95, 1.0, 0.0, 0.0, 0, 6)
+SURE = Evidence((("cost", 1.2), ("when", 0.3)), 1.2, 0.9, 0.0, 0.95, 1.0, 0.0, 0.0, 0, 6, 1.0, 0.9)
 TORN = Evidence((("cost", 0.6), ("when", 0.58), ("where", 0.5)), 0.6, 0.02, 0.1, 0.6, 0.7, 0.1, 0.3, 0, 6)
 STRANGE = Evidence((("cost", 0.2), ("when", 0.1)), 0.2, 0.1, 0.9, 0.4, 0.3, 0.4, 0.9, 1, 6)
 
@@ -32,6 +32,8 @@ def test_more_evidence_never_lowers_the_chance() -> None:
     assert decision.judge(replace(TORN, likeness=0.9))[1] > chance
     assert decision.judge(replace(TORN, covered=0.9))[1] > chance
     assert decision.judge(replace(TORN, lead=0.5))[1] > chance
+    assert decision.judge(replace(TORN, agreement=1.0))[1] > chance
+    assert decision.judge(replace(TORN, whole_lead=0.4))[1] > chance
     assert decision.judge(replace(TORN, elsewhere=0.8))[1] < chance
     assert decision.judge(replace(TORN, named=1))[1] < chance
 

@@ -1,6 +1,8 @@
 import pytest
 
 from faq.english import speaks_english
+from faq.lexicon import read_lexicon
+from faq.matcher import Matcher
 from faq.normalise import language, tokens
 
 
@@ -31,6 +33,37 @@ def test_vietnamese_with_foreign_words_stays_vietnamese(text: str) -> None:
 def test_an_english_question_is_read_in_the_words_of_a_vietnamese_one() -> None:
     assert tokens("My second shot is missing") == tokens("mui 2 thieu")
     assert set(tokens("wrong date of birth")) == set(tokens("ngày sinh sai"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I register my maid",
+        "where can I pay for the vaccine",
+        "i am pregnant, can I get the vaccine",
+        "I was told to go to the ward, then the ward told me to go to the hospital",
+        "my son's dose is not in the app",
+        "my son is 12, can he get it",
+    ],
+)
+def test_a_sentence_of_short_words_is_english_too(text: str) -> None:
+    assert language(text) == "en"
+
+
+def test_every_english_word_and_its_meaning_are_words() -> None:
+    """YAML takes a bare `no`, `on` or `yes` for a truth value."""
+    assert [
+        said for pair in read_lexicon("english")["words"].items() for said in pair if not isinstance(said, str)
+    ] == []
+    assert tokens("she has no ID card") == tokens("no khong co can cuoc")
+
+
+def test_what_is_asked_for_a_paper_is_a_price_unless_somebody_demands_it() -> None:
+    matcher = Matcher.from_catalogue()
+    asked = ("do I have to pay for the certificate", "do we pay for the certificate", "đổi thẻ xanh có mất tiền không")
+    assert {text: matcher.match(text).best for text in asked if matcher.match(text).best != "vaccine_cost"} == {}
+    for text in ("someone asked me to pay 500k for a certificate", "nhân viên bắt đóng 200k mới đưa giấy xác nhận"):
+        assert matcher.match(text).best in ("fraud_scam", "complaint_staff"), text
 
 
 ENGLISH = """

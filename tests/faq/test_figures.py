@@ -50,12 +50,12 @@ def test_questions_that_are_not_ours_are_left_alone(figures: Figures) -> None:
 def test_questions_of_strangers_are_answered_or_asked_back_and_seldom_wrongly(strangers: Figures) -> None:
     ours = strangers.ours
     assert ours.rows == 84
-    assert ours.share("best") >= 0.82
-    assert ours.right_or_asked >= 0.90
-    assert ours.share("answered_wrong") <= 0.05
-    assert ours.share("asked") <= 0.41
+    assert ours.share("best") >= 0.83
+    assert ours.right_or_asked >= 0.92
+    assert ours.share("answered_wrong") <= 0.04
+    assert ours.share("asked") <= 0.42
     assert strangers.elsewhere.share("answered_wrong") == 0
-    assert strangers.kinds["en"].right_or_asked >= 0.80
+    assert strangers.kinds["en"].right_or_asked >= 0.85
 
 
 def test_of_what_strangers_ask_the_right_answer_is_given_or_on_one_of_the_two_buttons(
@@ -68,7 +68,7 @@ def test_of_what_strangers_ask_the_right_answer_is_given_or_on_one_of_the_two_bu
         for case, verdict in mine
     ]
     answered = [verdict == "answer" and case.right for case, verdict in mine]
-    assert (sum(on_buttons) + sum(answered)) / len(mine) >= 0.89
+    assert (sum(on_buttons) + sum(answered)) / len(mine) >= 0.90
 
 
 @pytest.mark.parametrize(("kind", "least"), [("dialect", 0.82), ("en", 0.85), ("nodia", 0.9), ("teencode", 0.9)])

@@ -92,7 +92,7 @@ def test_any_text_gets_a_verdict(text: str) -> None:
 
 
 def test_an_added_phrasing_is_understood_at_once_and_only_there(matcher: Matcher) -> None:
-    said = "bả hổng chịu lên sổ cái phát thứ nhì má ơi"
+    said = "bả hổng chịu lên sổ cái phát chót má ơi"
     before = SHIPPED.match(said)
     assert (before.best, before.decision) != ("missing_second_dose", "answer")
     found = matcher.add_phrasing("missing_second_dose", said)

@@ -15,6 +15,7 @@ from handlers.dialogue.answers.lexicon import fold_pattern, read_words
 from handlers.dialogue.answers.reading import fold
 
 LONGEST: Final = 200  # characters of a message that may be one
+_WORD: Final = re.compile(r"[a-z0-9]+")
 BARE: Final = 5  # words of a message that may be the name of a line and nothing else
 
 
@@ -48,11 +49,16 @@ def read_correction(text: str, *, at_card: bool = False) -> Correction | None:
     if len(text) > LONGEST:
         return None
     plain, words = plain_text(text), _patterns()
+    said = frozenset(_WORD.findall(plain.text))
     asks = words.change.match(plain.text) is not None
-    wrong = words.wrong.search(plain.text) is not None
-    denied = words.not_so.search(plain.text) is not None
-    cue = asks or wrong or denied or words.right.search(plain.text) or words.objects.search(plain.text)
-    line, rest = _line(plain.text)
+    wrong, denied, right_said, objects = (
+        not _begins(key).isdisjoint(said) and pattern.search(plain.text) is not None
+        for key, pattern in (
+            ("wrong", words.wrong), ("not_so", words.not_so), ("right", words.right), ("objects", words.objects),
+        )
+    )  # fmt: skip
+    cue = asks or wrong or denied or right_said or objects
+    line, rest = _line(plain.text, said)
     if not cue and not at_card and not (line and len(plain.text.split()) <= BARE):
         return None
     without = _without(plain.text)
@@ -73,9 +79,10 @@ def value_in(text: str, line: str, ends: str = ",;.!?") -> str:
     return plain.typed(begin, begin + stop.start() if stop else len(plain.text))
 
 
-def _line(plain: str) -> tuple[str, str]:
-    """The line that is named first, and the text without its name."""
-    found = [(match.start(), key, match) for key, one in _patterns().lines if (match := one.search(plain))]
+def _line(plain: str, said: frozenset[str]) -> tuple[str, str]:
+    """The line that is named first, and the text without its name; `said`: the words of the text."""
+    near = [(key, one) for key, one in _patterns().lines if not _begins(key).isdisjoint(said)]
+    found = [(match.start(), key, match) for key, one in near if (match := one.search(plain))]
     if not found:
         return "", plain
     _, key, match = min(found, key=lambda one: (one[0], -one[2].end()))
@@ -110,6 +117,14 @@ def _clauses(plain: str, begin: int, end: int) -> list[tuple[int, int]]:
     cuts = [match.start() for match in re.finditer(r"[,;](?!\d)|\.(?= |$)", plain[begin:end])]
     places = [begin, *(begin + cut + 1 for cut in cuts)]
     return list(zip(places, [*(begin + cut for cut in cuts), end], strict=True))
+
+
+@cache
+def _begins(key: str) -> frozenset[str]:
+    """The words with which the phrases of a list, or of a line, begin: where none stands, none of them does."""
+    listed = read_words("corrections")
+    phrases = listed["lines"][key] if key in listed["lines"] else listed[key]
+    return frozenset(_WORD.findall(fold(str(one)))[0] for one in phrases)
 
 
 @cache

@@ -69,6 +69,7 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(tidy(text))[:MOST_WORDS]
 
 
+@lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """A word in lower case with hook and tilde taken as one mark: half the country writes either."""
     decomposed = unicodedata.normalize("NFD", word.lower())

@@ -37,6 +37,8 @@ _DAY: Final = (
 )
 _AFTER: Final = r"(?!\d| ?(?:tuoi|t\b|thang|ngay|nam|mui|con|year|child))"
 """Behind a year alone: otherwise it is an age, or counts something."""
+# Where a paper's or a phone's number may stand: for most messages that is the end of it.
+_MANY_DIGITS: Final = re.compile(r"[\dOoIl][\dOoIl .\-_()\u2010-\u2015\u00b7]{7,}[\dOoIl]")
 _TYPED_DATE: Final = re.compile(r"(?<![\d./-])\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:\d{4}|\d{2})(?![\d]|[./-]\d)")
 
 
@@ -66,7 +68,7 @@ def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
     phones: dict[str, Phone] = {}
     rest = plain
     dated = _TYPED_DATE.sub(lambda date_typed: ";" * len(date_typed.group()), plain)  # a date is no part of a number
-    for run in reversed(digit_runs(dated, whole=WHOLE)):
+    for run in reversed(digit_runs(dated, whole=WHOLE)) if _MANY_DIGITS.search(dated) else ():
         found = _one(run, plain)
         if found is None:
             continue

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from faq.normalise import fold
@@ -14,6 +14,7 @@ MOST: Final = 7  # words of small talk
 MOST_LATER: Final = 14  # words of "another time" with its reason
 LONGEST: Final = 120  # characters looked at
 
+_LISTS: Final = ("wait", "here", "around", "about_doses", "lead")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -59,8 +60,15 @@ def _begins(typed: Sequence[str], key: str) -> bool:
 
 
 def _listed(word: str, key: str) -> bool:
-    """Whether a word stands in a list: one typed without marks may be any of its letters, another only itself."""
-    return word.lower() in _plain(key) if is_plain(word) else sound(word) in _sounds(key)
+    return key in _lists_of(word)
+
+
+@lru_cache(maxsize=16384)
+def _lists_of(word: str) -> frozenset[str]:
+    """The lists in which a word stands: one typed without marks may be any of its letters, another only itself."""
+    if is_plain(word):
+        return frozenset(key for key in _LISTS if word.lower() in _plain(key))
+    return frozenset(key for key in _LISTS if sound(word) in _sounds(key))
 
 
 def _is(word: str, listed: str) -> bool:

@@ -1,6 +1,7 @@
 """Reading a vaccine's name, by the vaccines that are vaccines."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -86,6 +87,7 @@ def _spans(text: str) -> set[str]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _similar(span: str, vaccines: Vaccines) -> str | None:
     """The vaccine whose alias differs from the span by a slip, if it is one vaccine only."""
     if not _SHORTEST_FUZZY <= len(span) <= 24:
