@@ -17,13 +17,12 @@ from handlers.dialogue.traits import Traits
 from handlers.texts import Say
 from handlers.work import Work
 from storage.repositories.contacts import Contact
-from storage.repositories.outbox import MessageClass, OutboxRow
+from storage.repositories.outbox import DIGEST, MessageClass, OutboxRow
 
 AT_ONCE: Final = 3
 LINES: Final = 8  # of a digest; what is more is counted
 LINE: Final = 150  # characters of a message in it
 PART: Final = re.compile(r"/\d+$")
-CAUSE: Final = "held:"
 FOLLOW_UP: Final = "follow_up"
 
 
@@ -32,7 +31,7 @@ async def release_held(
 ) -> tuple[list[OutboxRow], list[OutboxRow]]:
     """What goes before the answer: (a digest, still to be written; the messages, leased to this process), in order."""
     messages = _whole(await work.uow.held.of_contact(contact.id))
-    old = [one for one in messages if not one[0].cause.startswith(CAUSE)][:-AT_ONCE]
+    old = [one for one in messages if not one[0].cause.startswith(DIGEST)][:-AT_ONCE]
     in_digest = [row.id for one in old for row in one]
     await work.uow.held.release(contact.id, in_digest, owner, work.now, lease_until)
     digest = _digest(work, contact, [one[0] for one in old]) if old else []
@@ -55,7 +54,7 @@ def _digest(work: Work, contact: Contact, old: Sequence[OutboxRow]) -> list[Outb
     own = (button(talk, Choice("own", "held.own_reports", jump=Jump(FOLLOW_UP)), 0, 0),) if reports else ()
     before = len(work.outgoing)
     # In the place of messages that come unasked, although it answers: whoever looks for offers finds it among them.
-    work.tell(contact, Reply(said, own), f"{CAUSE}{old[-1].id}", message_class=MessageClass.NOTICE)
+    work.tell(contact, Reply(said, own), f"{DIGEST}{old[-1].id}", message_class=MessageClass.NOTICE)
     made = work.outgoing[before:]
     del work.outgoing[before:]
     return made

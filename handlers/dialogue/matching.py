@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -9,8 +10,16 @@ from faq.normalise import fold
 from handlers.dialogue.state import Offer
 from handlers.texts import Texts
 
-_BEFORE_A_NUMBER = "so|chon|nut|muc|phim|bam|nhan|go|cau|option|number|no|send|press|choose|tap"
-NUMBER = re.compile(rf"^(?:(?:{_BEFORE_A_NUMBER})\s*){{0,3}}(\d{{1,2}})\s*[.):]?(?:\s+(?:a|nhe|nha))?$")
+# How people answer a numbered list: a number, alone or behind "number", "I choose", "send". Words for numbers are heard
+# only behind "so": "ba" and "nam" are a father and a year; "thu 2" is a Monday, "2 em" two people.
+_WORDS: Final = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+_SELF = "toi|tui|minh|em|con|chau|bac|co|chu|anh|chi|ong"
+_CHOOSE = "so thu tu|stt|so|chon|lua chon|nut|muc|phim|bam|nhan|go|cau|option|number|no|send|press|choose|tap"
+NUMBER = re.compile(
+    rf"^(?:(?:da|vang|ok)\s+)?(?:(?:(?:{_SELF})\s+)?(?:(?:{_CHOOSE})\s*){{1,3}})?[(#]?(\d{{1,2}})\s*[.):]?"
+    r"(?:\s+(?:a|nhe|nha|nhen|di|please)(?:\s+(?:a|nhe|nha|em|anh|chi|ad|ban))*)?$"
+)
+_SPELT = re.compile(rf"^(?:(?:{_SELF})\s+)?(?:(?:chon|nhan|bam|go)\s+)?so\s+({'|'.join(_WORDS)})(?:\s+(?:a|nhe|nha))?$")
 POLITE = re.compile(r"\s+(?:a|nhe|nha|di|voi|em|ban|ad|oi|please)$")
 SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
 LONG_SLIP_FROM = 10
@@ -53,8 +62,10 @@ def label_meant(text: str, labels: Sequence[str]) -> int:
 
 
 def _number(folded: str) -> int:
-    numbered = NUMBER.match(folded)
-    return int(numbered.group(1)) if numbered else 0
+    if numbered := NUMBER.match(folded):
+        return int(numbered.group(1))
+    spelt = _SPELT.match(folded)
+    return _WORDS[spelt.group(1)] if spelt else 0
 
 
 def _said_around(folded: str, offered: Sequence[Offer], texts: Texts) -> str:

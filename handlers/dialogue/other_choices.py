@@ -30,7 +30,7 @@ async def meant(run: Running, answer: Answer) -> str:
         return text
     if incoming.quotes and (token := await _of_quoted(run, text)):
         return token
-    if run.contact.notice_sealed is None:
+    if run.contact.notice_sealed is None or len(text) > LABEL:
         return ""
     notice = run.contact.notice(run.work.uow.vault)
     return await _of_notice(run, notice, text) if notice is not None else ""
@@ -40,6 +40,8 @@ async def long_ago(run: Running, answer: Answer) -> str:
     """The token of the choice of an older message that a text means, when it means nothing else; or ''."""
     if not answer.text or run.contact.notice_sealed is None or len(answer.text) > LABEL:
         return ""
+    if number_meant(answer.text) and run.declared.name != run.registry.menu.name:
+        return ""  # inside a form a number that is not understood was meant for it, and for no list far above
     token = await _of_older(run, answer.text, after=0)
     return token if token.startswith(JUMPS) else ""
 
@@ -49,12 +51,11 @@ async def _of_notice(run: Running, notice: Notice, text: str) -> str:
     if not number_meant(text):
         token = _chosen(notice.offers, text, numbers=False)
         return "" if token and not newer and _of_prompt(run, text) else token
-    if not newer:
+    if not newer or not _numbered(run, notice.offers):
         return ""
-    if _numbered(run, notice.offers) and await _was_shown(run, notice):
-        token = _chosen(notice.offers, text, numbers=True)
-        if token:
-            return token
+    token = _chosen(notice.offers, text, numbers=True)
+    if token and await _was_shown(run, notice):
+        return token
     return await _of_older(run, text, after=run.state.shown)
 
 
@@ -85,7 +86,8 @@ async def _was_shown(run: Running, notice: Notice) -> bool:
 async def _of_quoted(run: Running, text: str) -> str:
     """A number or label of the message that was answered to: it says itself which list is meant."""
     row = await run.work.uow.outbox.sent_as(run.contact.id, run.incoming.quotes)
-    return _chosen(offers_of(row.payload), text, numbers=True) if row is not None else ""
+    offers = offers_of(row.payload) if row is not None else ()
+    return _chosen(offers, text, numbers=_numbered(run, offers))
 
 
 def _chosen(offers: Offers, text: str, *, numbers: bool) -> str:

@@ -60,7 +60,7 @@ def seen_choices(ticket: Ticket) -> tuple[Choice, ...]:
 
 
 def rating_choices(ticket: Ticket) -> tuple[Choice, ...]:
-    """One to five, the best first."""
+    """One to five, the best first; where numbers are printed, each beside its own (`_by_points`)."""
     return tuple(
         Choice(f"rate_{n}", f"ticket_words.button.rate_{n}", jump=Jump(FOLLOW_UP, ("rate", ticket.code, str(n))))
         for n in RATINGS
@@ -260,6 +260,12 @@ def _readable_by(person: Official, ticket: Ticket, params: Mapping[str, object])
     return {**params, "text": mask_text(str(params["text"]), known_of(ticket.subject))}
 
 
+def _by_points(choices: Sequence[Choice], traits: Traits) -> Sequence[Choice]:
+    """Five points are typed as 5: no other number may stand before them."""
+    points = all(one.id.startswith("rate_") for one in choices)
+    return sorted(choices, key=lambda one: one.id) if points and traits.prints_numbers else choices
+
+
 def _tell(
     work: Work, contact: Contact, said: Say, choices: Sequence[Choice], cause: str, ticket: Ticket | None = None,
     province: str = "", text_at: datetime | None = None, message_class: MessageClass = MessageClass.NOTICE,
@@ -268,7 +274,7 @@ def _tell(
     traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
     province = (ticket.province_code if ticket else province) or contact.province
     talk: Talk = Talk(work, replace(contact, province=province), traits, FOLLOW_UP, "", None, cause)
-    buttons = tuple(button(talk, choice, 0, 0) for choice in choices)
+    buttons = tuple(button(talk, choice, 0, 0) for choice in _by_points(choices, traits))
     work.tell(
         contact, Reply(talk.words(said), buttons), cause, ticket_id=ticket.id if ticket else None, text_at=text_at,
         message_class=message_class,

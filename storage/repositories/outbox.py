@@ -19,6 +19,8 @@ ROW = (
 UNSENT = "(state in ('leased','waiting','sending') or (state = 'held' and text_at is not null))"
 
 
+DIGEST: Final = "held:"  # how the cause of a digest begins: the messages that follow it are older, and read after it
+
 # `behind`: somebody else still holds an older message for the same person, which must go first. Such a row is born
 # waiting, never leased: the next turn of the person must see at once that it is nobody's.
 ADD = """
@@ -146,7 +148,9 @@ class OutboxRepository(Repository):
         added = [Added(row["id"], row["behind"]) for row in inserted]
         new, notices = {one.id for one in added}, dict[int, Notice]()
         for row in rows:
-            if row.message_class is MessageClass.NOTICE and row.id in new and (offers := offers_of(row.payload)):
+            if row.message_class is not MessageClass.NOTICE or row.id not in new or row.cause.startswith(DIGEST):
+                continue
+            if offers := offers_of(row.payload):
                 notices[row.contact_id] = Notice(row.id, now, offers)
         await ContactRepository(self.connection, self.vault).put_notices(notices)
         return added

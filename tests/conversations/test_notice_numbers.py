@@ -9,6 +9,7 @@ from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, Kind
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.claim import claim
 from handlers.tickets.content import Details, Subject
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.open import Draft
@@ -61,7 +62,7 @@ def newest(world: World, chat: Chat) -> OutboxRow:
     return [row for row in world.sent if row.address == chat.address][-1]
 
 
-@pytest.mark.parametrize("typed", ["1", "số 1", "nhắn số 1 ạ", "1.", "Bổ sung", "bo sung", "the token"])
+@pytest.mark.parametrize("typed", ["1", "Em chọn số 1 nhé ạ", "số một", "1️⃣", "Bổ sung", "bo sung", "the token"])
 async def test_after_an_officials_request_the_number_beside_the_answer_is_the_answer(world: World, typed: str) -> None:
     chat, ticket, actor = await reported(world)
     await does(world, actor, ask_citizen, ticket, "Nhờ ghi rõ buổi tiêm.")
@@ -81,9 +82,9 @@ async def test_every_number_of_every_notice_does_what_stands_beside_it(world: Wo
         heard = "ticket_notices.citizen.confirmed" if place == 1 else "ticket_notices.citizen.not_seen"
         assert heard in chat.keys, chat.text
         if place == 1:
-            assert chat.labels[0] == "5 – Rất tốt"
-            await chat.say("4")  # the numbers count from the top: the fourth is "2"
-            assert next(one.rating for one in await filed(world) if one.id == ticket.id) == 2
+            assert chat.labels[3] == "4 – Tốt"  # who gives four points types 4
+            await chat.say("4")
+            assert next(one.rating for one in await filed(world) if one.id == ticket.id) == 4
         else:
             await chat.say(str(chat.labels.index("Vẫn chưa đúng") + 1))
             await chat.say("Vẫn thiếu mũi 2")
@@ -147,6 +148,17 @@ async def test_of_two_notices_the_newer_has_the_numbers_and_the_older_its_labels
     assert next(one.rating for one in await filed(world) if one.id == first.id) == 5, chat.text
 
 
+async def test_a_number_that_a_form_cannot_read_opens_nothing_old(world: World) -> None:
+    chat, ticket, actor = await reported(world)
+    await entered(world, ticket, actor)
+    await chat.say("Tra cứu mũi tiêm")
+    await chat.say("5")
+    assert not any(key.startswith(("ticket_notices", "follow_up")) for key in chat.keys)
+    await chat.say("menu")
+    await chat.say("ĐÃ THẤY")
+    assert "ticket_notices.citizen.confirmed" in chat.keys
+
+
 async def test_a_quoted_message_has_its_own_numbers(world: World) -> None:
     chat, ticket, actor = await reported(world)
     await does(world, actor, ask_citizen, ticket, "Nhờ ghi rõ buổi tiêm.")
@@ -176,6 +188,25 @@ async def test_a_notice_that_was_held_back_takes_no_number(world: World) -> None
         await uow.outbox.mark_sent([(newest(world, chat).id, "")], world.clock.now())
     await chat.say("1")
     assert "follow_up.ask_addition" in chat.keys
+
+
+async def test_of_many_notices_let_go_at_once_the_newest_has_the_numbers_and_not_the_digest(world: World) -> None:
+    chat, ticket, actor = await reported(world, HELD)
+    tickets = [ticket, *[await another(world, chat) for _ in range(4)]]
+    for one in tickets[1:]:
+        await does(world, actor, claim, one)
+    world.clock.move(days=9)
+    for one in tickets:
+        await does(world, actor, ask_citizen, one, "Nhờ ghi rõ buổi tiêm.")
+        async with world.database.unit_of_work() as uow:
+            assert await uow.held.hold(newest(world, chat), "OutsideWindow", world.clock.now(), None)
+    last = newest(world, chat).id
+    await chat.say("menu")
+    assert any(row.cause.startswith("held:") for row in world.sent)
+    async with world.database.reading() as uow:
+        contact = await uow.contacts.find(chat.channel, chat.address)
+        notice = contact.notice(uow.vault) if contact is not None else None
+    assert notice is not None and notice.row == last
 
 
 async def test_without_printed_numbers_a_number_is_no_choice_of_a_notice_and_its_label_is(world: World) -> None:

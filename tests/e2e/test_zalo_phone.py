@@ -1,5 +1,6 @@
 """The story of two windows on a Zalo account: the demo's own platform, its phone page in Chromium, by numbers."""
 
+import os
 from pathlib import Path
 
 from playwright.async_api import Browser, expect
@@ -15,6 +16,7 @@ from tests.support.village import settle
 from tests.support.zalo import KEY, ZaloPlatform
 
 USER = "5040200000000000018"
+SHOTS = os.environ.get("HOTLINE_SHOTS", "")  # a folder to keep a picture of the end of the story in
 
 
 class PhonePage:
@@ -53,6 +55,8 @@ async def test_guide_record_complaint_question_dispute_and_rating_on_the_phone_p
                 await expect(visitor.page.locator(".failed")).to_have_count(0)
                 assert all(len(got.buttons) <= 5 for got in lan.got)
                 await press_a_button(visitor)
+                if SHOTS:
+                    await visitor.page.screenshot(path=Path(SHOTS) / "zalo-phone.png")
 
 
 async def press_a_button(visitor: Visit) -> None:

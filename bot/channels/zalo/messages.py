@@ -68,9 +68,10 @@ def contact_request(address: str, label: str, why: str, picture: str) -> dict[st
 
 
 def pressable(buttons: Sequence[Button]) -> list[dict[str, Any]]:
-    """The first five as buttons; what is more stands in the text alone."""
+    """The first five as buttons, the main one always among them; what is more stands in the text alone."""
     found: list[dict[str, Any]] = []
-    for button in buttons[: TRAITS.buttons]:
+    behind = next((one for one in buttons[TRAITS.buttons :] if one.main), None)
+    for button in [*buttons[: TRAITS.buttons - 1], behind] if behind else buttons[: TRAITS.buttons]:
         title = shortened(button.label, TRAITS.button_label)
         if button.url:
             found.append({"title": title, "type": "oa.open.url", "payload": {"url": button.url}})

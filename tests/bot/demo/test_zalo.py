@@ -99,6 +99,9 @@ async def test_more_than_five_choices_are_five_buttons_and_all_in_the_words(
     got = platform.oa.people[USER].got[-1]
     assert [one["title"] for one in got.buttons] == [f"Lựa chọn {n}" for n in range(1, 6)]
     assert got.text.endswith("8. Lựa chọn 8")
+    main = (*choices[:6], Button("Gửi", "1.1.send", main=True), choices[6])
+    await client.send(text_message(USER, Reply("Chọn một:", main)))
+    assert [one["title"] for one in platform.oa.people[USER].got[-1].buttons][3:] == ["Lựa chọn 4", "Gửi"]
 
 
 async def test_nothing_in_a_text_calls_anybody(platform: ZaloPlatform, client: ZaloClient) -> None:
