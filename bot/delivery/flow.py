@@ -29,11 +29,12 @@ class Flow:
     ) -> None:
         self.name = name
         self.limits = limits
-        self.scale = scale
         self.pool = pool
         self._digest = digest
         number, seconds = limits.everybody
         self.rate = number * scale / seconds  # messages a second of the whole account
+        self._apart = _apart(limits.chat, scale)
+        self._apart_in_groups = _apart(limits.group, scale)
         self._share = self._now_ours()
         self.own = Bucket(self._share, now)
         self.moments: deque[float] = deque()  # of the pool, given to this process
@@ -85,8 +86,10 @@ class Flow:
 
     def apart(self, address: str) -> float:
         """Seconds between two messages of a chat; of '', where none is written to, none."""
-        found = self.limits.of_chat(address) if address else None
-        return APART * found[1] / (found[0] * self.scale) if found is not None else 0.0
+        if not address:
+            return 0.0
+        mark = self.limits.group_mark
+        return self._apart_in_groups if mark and address.startswith(mark) else self._apart
 
     def _busy(self, address: str, now: float) -> None:
         apart = self.apart(address)
@@ -170,3 +173,8 @@ class Flow:
 
     def _now_ours(self) -> Share:
         return (shared if self.pool.shares else alone)(self.rate, self.pool.processes)
+
+
+def _apart(limit: tuple[int, float] | None, scale: float) -> float:
+    """Seconds between two messages of a chat of which so many in so many seconds are taken."""
+    return APART * limit[1] / (limit[0] * scale) if limit is not None else 0.0

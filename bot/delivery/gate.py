@@ -6,6 +6,7 @@ few enough are on their way. An answer mostly walks through: it asks nobody and 
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ URGENCY = {
     MessageClass.BROADCAST: 3,
 }  # fmt: skip
 CLASSES = 4
+LEAST_KEPT, MOST_KEPT = 50, 400  # lanes of a channel that wait in one process
 
 log = structlog.get_logger()
 HELD_BACK = Counter("hotline_messages_held_back", "Messages that waited for a platform's limit", ["channel"])
@@ -85,6 +87,7 @@ class Gate:
         self._coordination = coordination or MemoryCoordination()
         self._scale = percent / 100 or ANY_NUMBER
         self._digest = digest
+        self._now = time.monotonic  # the loop's clock too
         self.pool = Pool(self._coordination, owner, self._now, self._changed)
         self._doors: dict[str, _Door] = {}
         self._tickets: dict[int, tuple[_Door, _Ticket]] = {}  # by the lane that holds it
@@ -156,10 +159,12 @@ class Gate:
         """Lanes that wait to be let in."""
         return len(self._tickets)
 
-    def keeps(self, channel: str) -> int:
-        """Lanes of messages that are no answers, which a process may hold: more wait in the table for everybody."""
+    def room(self, channel: str) -> int:
+        """How many more lanes of messages that are no answers this process may hold: it would keep others from sending
+        what it cannot send soon. The rest waits in the table for everybody."""
         door = self._doors.get(channel) or self._open(channel)
-        return max(50, round(2 * door.flow.rate)) if door.flow is not None else 1_000_000
+        keeps = max(LEAST_KEPT, min(round(2 * door.flow.rate), MOST_KEPT)) if door.flow is not None else MOST_KEPT
+        return keeps - sum(map(len, door.queues))
 
     def refused(self, channel: str, address: str, error: Wait) -> None:
         """The platform said too fast: stop the chat, or the channel in every process."""
@@ -301,9 +306,6 @@ class Gate:
         for door in self._doors.values():
             if door.flow is not None:
                 door.flow.changed(now)
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

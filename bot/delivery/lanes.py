@@ -14,7 +14,7 @@ from prometheus_client import Gauge
 from bot.channels.base import Channel
 from bot.channels.errors import MaybeSent, Moved, OurMistake, SendError, Wait
 from bot.delivery import pauses
-from bot.delivery.gate import AT_ONCE, CLASSES, URGENCY, Gate
+from bot.delivery.gate import AT_ONCE, CLASSES, MOST_KEPT, URGENCY, Gate
 from bot.delivery.marks import Marks
 from bot.delivery.outcomes import Outcomes, outcomes
 from bot.delivery.pauses import LONGEST_PAUSE, until_written
@@ -25,7 +25,6 @@ from storage.database import BUSY, DOWN, Database
 from storage.repositories.outbox import Added, MessageClass, OutboxRow
 
 FAULTS_OF_OURS = 8  # tries of a message that breaks a channel, before it gives way to the next of the chat
-LEAST_SWEEP, LARGEST_SWEEP = 50, 400  # chats that a process may take up from the table
 
 log = structlog.get_logger()
 OLDEST = Gauge("hotline_outbox_oldest_seconds", "Age of the oldest unsent message by why it was written", ["class"])
@@ -108,7 +107,7 @@ class Delivery:
         """Whether a message that is no answer waits in the table, where any process takes it up that has room."""
         if not URGENCY[row.message_class] or row.contact_id in self._lanes:
             return False
-        return self.gate.waiting >= self.gate.keeps(row.channel)
+        return self.gate.room(row.channel) <= 0
 
     def _spill(self, row: OutboxRow) -> None:
         """Give a row to the table, together with those that follow it in the same moment."""
@@ -169,17 +168,18 @@ class Delivery:
         self._aside.subtract(people)
         self._aside += Counting()  # keeps only those above nought
 
-    async def sweep(self, limit: int = LARGEST_SWEEP) -> int:
+    async def sweep(self, limit: int = MOST_KEPT) -> int:
         """Claim what nobody sends; how many chats were taken up. Chats for which an answer waits come first."""
         now = self.clock.now()
-        room = min(self._room(), limit)
         async with self.database.unit_of_work() as uow:
             await uow.outbox.give_up_unknown(now)
             claim = partial(uow.outbox.claim, self._names[1], now, now + self.lease)
             names, here = list(self.channels), list(self._lanes)
             first = await claim(AT_ONCE, channels=names, but=here, answers=True)
             here += [row.contact_id for row in first]
-            rest = await claim(room, channels=names, but=here) if room > 0 else []
+            rest: list[OutboxRow] = []
+            for together, room in self._rooms(names):
+                rest += await claim(min(room, limit), channels=together, but=here)
             ages = await uow.outbox.oldest_by_class(now)
         for name in MessageClass:
             OLDEST.labels(name.value).set(ages.get(name.value, 0.0))
@@ -189,10 +189,12 @@ class Delivery:
             self._enqueue(row, swept=True)
         return len(first) + len(rest)
 
-    def _room(self) -> int:
-        """How many more chats this process can hold without keeping them from others that would be faster."""
-        keeps = min((self.gate.keeps(name) for name in self.channels), default=LARGEST_SWEEP)
-        return min(max(keeps, LEAST_SWEEP) - self.gate.waiting, LARGEST_SWEEP)
+    def _rooms(self, names: list[str]) -> list[tuple[list[str], int]]:
+        """Channels and how many more chats of them this process can hold: all together as long as nothing waits, else
+        each by itself, so that a crowd on one keeps nothing from the others."""
+        if not self.gate.waiting:
+            return [(names, min((self.gate.room(name) for name in names), default=0))]
+        return [([name], room) for name in names if (room := self.gate.room(name)) > 0]
 
     async def _take_up(self, contact_id: int) -> None:
         """Claim the oldest message of one chat, if nobody has it."""

@@ -17,10 +17,6 @@ class Limits:
     group: tuple[int, float] | None = None
     group_mark: str = ""
 
-    def of_chat(self, address: str) -> tuple[int, float] | None:
-        """What one chat may get."""
-        return self.group if self.group_mark and address.startswith(self.group_mark) else self.chat
-
 
 @dataclass(frozen=True, slots=True)
 class Traits:

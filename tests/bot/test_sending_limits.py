@@ -12,7 +12,7 @@ import pytest
 from bot.channels.base import Channel
 from bot.channels.errors import Moved, Wait
 from bot.channels.telegram.channel import LIMITS, TRAITS
-from bot.coordination import RedisCoordination
+from bot.coordination import MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery, Gate
 from bot.delivery.bucket import MARGIN, alone, shared
 from bot.delivery.gate import AT_ONCE
@@ -20,7 +20,7 @@ from bot.delivery.pool import Asked, Given, Pool
 from bot.embedded import start_valkey
 from bot.embedded.valkey import RunningValkey
 from handlers.dialogue.reply import Reply
-from storage.repositories.outbox import MessageClass
+from storage.repositories.outbox import Added, MessageClass, OutboxRow
 from tests.support.post import LEASE, Door, Post
 from tests.support.until import until
 
@@ -93,6 +93,58 @@ async def test_an_answer_goes_before_a_backlog_of_notices_of_all_kinds(post: Pos
     await until(lambda: post.has("sent", 3))
     assert gone[0] == "tin 159" and set(gone) == {"tin 159", "tin 100", "trả lời"}
     await delivery.stop(0.1)
+
+
+class Heard(MemoryCoordination):
+    """Two processes' coordination in one."""
+
+    @property
+    def together(self) -> bool:
+        return True
+
+
+async def test_an_answer_behind_a_notice_that_another_process_holds_hurries_it(post: Post) -> None:
+    gone: list[str] = []
+
+    async def send(address: str, reply: Reply) -> str:
+        gone.append(reply.text)
+        return "1"
+
+    doors, line = {"telegram": cast(Channel, Door(send))}, Heard()
+    gates = [Gate(doors, line, name) for name in "ab"]
+    first, second = (Delivery(post.database, doors, post.clock, n, LEASE, g) for n, g in zip("ab", gates, strict=True))
+    for gate in gates:
+        gate.start()
+    for number in range(AT_ONCE):  # as many on their way as may be
+        await gates[0].enter(Comer(0), "telegram", f"full {number}")
+    for chat in (1, 2, 3):
+        first.take(*await commit_as(post, MessageClass.NOTICE, chat, f"tin {chat}", "a"))
+    await until(lambda: waiting(gates[0], 3))
+    second.take(*await commit_as(post, MessageClass.REPLY, 3, "trả lời", "b"))
+    await until(lambda: urgent(gates[0]))
+    gates[0].leave("telegram", "full 0")  # room for one, which only an answer may take, and what stands before it
+    await until(lambda: post.all_sent(2))
+    assert gone == ["tin 3", "trả lời"]
+    for number in range(1, AT_ONCE):
+        gates[0].leave("telegram", f"full {number}")
+    await until(lambda: post.all_sent(4))
+    for delivery in (first, second):
+        await delivery.stop(0.1)
+
+
+async def test_a_process_holds_no_more_notices_than_it_can_send_soon(post: Post) -> None:
+    gate = Gate({"telegram": cast(Channel, Door(never))}, percent=100)
+    delivery = Delivery(post.database, {"telegram": cast(Channel, Door(never))}, post.clock, "a", LEASE, gate)
+    gate._open("telegram").flow.halt(1e12)  # type: ignore[union-attr]
+    for chat in range(100, 170):
+        delivery.take(*await commit_as(post, MessageClass.NOTICE, chat, "tin", "a"))
+        await asyncio.sleep(0)
+    await until(lambda: post.all_are({"leased": 60, "waiting": 10}))  # two seconds' worth
+    assert await delivery.sweep() == 0
+    delivery.take(*await commit_as(post, MessageClass.REPLY, 300, "trả lời", "a"))
+    await until(lambda: waiting(gate, 61))
+    await delivery.stop(0.01)
+    assert await post.all_are({"waiting": 71})
 
 
 async def test_one_refused_chat_waits_alone_and_a_second_one_stops_the_channel(post: Post) -> None:
@@ -235,12 +287,19 @@ async def never(address: str, reply: Reply) -> str:
     raise AssertionError
 
 
-async def commit_as(post: Post, kind: MessageClass, chat: int, text: str) -> None:
-    """A message of a class, leased to a process that died."""
+async def commit_as(
+    post: Post, kind: MessageClass, chat: int, text: str, owner: str = "dead"
+) -> tuple[list[OutboxRow], list[Added]]:
+    """A message of a class, leased to a process."""
     async with post.database.unit_of_work() as uow:
         contact = await uow.contacts.ensure(post.ids.new(), "telegram", str(chat), post.clock.now())
-        row = post.row(contact.id, chat, text, kind)
-        await uow.outbox.add([row], "dead", post.clock.now(), post.clock.now() + LEASE)
+        rows = [post.row(contact.id, chat, text, kind)]
+        return rows, await uow.outbox.add(rows, owner, post.clock.now(), post.clock.now() + LEASE)
+
+
+async def urgent(gate: Gate) -> bool:
+    """Whether one of those who wait is as urgent as an answer."""
+    return any(ticket.urgency == 0 for _, ticket in gate._tickets.values())
 
 
 async def waiting(gate: Gate, number: int) -> bool:

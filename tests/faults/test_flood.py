@@ -31,7 +31,7 @@ from tests.support.process import Process, free_port, hotline
 from tests.support.until import pause, until
 
 NOTICES = int(os.environ.get("HOTLINE_FLOOD_NOTICES", "2000"))
-WITHOUT_VALKEY = 600  # more of them: Valkey is killed when a third of these are out
+WITHOUT_VALKEY = 300  # more of them: Valkey is killed when a third of these are out
 SCALE = 5
 OVERALL, A_CHAT = 30 * SCALE, SCALE  # messages a second
 PASSED = 2 * 30  # notices that may go between the commit of an answer and the answer

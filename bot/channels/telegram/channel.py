@@ -267,7 +267,7 @@ class TelegramChannel:
         if answer.get("ok"):
             return str(answer["result"].get("message_id", ""))
         error = refusal(status, answer)
-        if pictured and isinstance(error, Wait):  # said of this method: words may still go
+        if picture is not None and isinstance(error, Wait):  # said of this method: words may still go
             self._pictures_from = loop.time() + error.seconds
             raise Wait(error.seconds, Whom.CHAT)
         raise error

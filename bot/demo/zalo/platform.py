@@ -221,4 +221,5 @@ class FakeOa:
     def _answer(self, error: int, message: str, data: dict[str, Any] | None = None) -> web.Response:
         self.answered.append(error)
         found: dict[str, Any] = {"error": error, "message": message}
-        return web.json_response(found if data is None else {**found, "data": data})
+        left = {"X-RateLimit-Limit": str(self.rate), "X-RateLimit-Remain": str(max(0, self.rate - self._in_minute))}
+        return web.json_response(found if data is None else {**found, "data": data}, headers=left)

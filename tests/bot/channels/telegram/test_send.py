@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Bot, Message
 
-from bot.channels.errors import MaybeSent, Misconfigured, OurMistake, SendError, Temporary, Unreachable, Wait
+from bot.channels.errors import (
+    MaybeSent,
+    Misconfigured,
+    Moved,
+    OurMistake,
+    SendError,
+    Temporary,
+    Unreachable,
+    Wait,
+    Whom,
+)
 from bot.channels.pictures import shipped_picture
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.channel import refusal
@@ -80,6 +90,23 @@ async def test_every_refusal_is_told_apart(
 def test_a_chat_that_is_gone_is_no_mistake_of_ours() -> None:
     answer = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
     assert isinstance(refusal(400, answer), Unreachable)
+
+
+def test_a_group_that_became_a_larger_one_names_its_address() -> None:
+    answer = {"ok": False, "error_code": 400, "parameters": {"migrate_to_chat_id": -1001234567890}}
+    moved = refusal(400, answer)
+    assert isinstance(moved, Moved) and moved.address == "-1001234567890"
+
+
+async def test_pictures_that_come_too_fast_wait_and_words_go_on(api: BotApi, channel: TelegramChannel) -> None:
+    api.retry_after = 3600
+    api.fault = lambda method, body: 429 if method == "sendPhoto" else None
+    for _ in range(2):
+        with pytest.raises(Wait) as raised:
+            await channel.send("7", Reply("chào", image="good_slip"))
+        assert raised.value.whom is Whom.CHAT and raised.value.seconds > 3000
+    await channel.send("7", Reply("chào"))
+    assert [(call.method, call.status) for call in api.calls] == [("sendPhoto", 429), ("sendMessage", 200)]
 
 
 async def test_a_file_arrives_whole_however_it_comes(api: BotApi, channel: TelegramChannel) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
@@ -216,3 +217,21 @@ async def test_who_withdraws_at_the_platform_has_a_request_to_delete_once_and_a_
         )
         assert [tuple(row) for row in rows] == [("DATA_REQUEST", "messenger", USER)]
         assert await uow.contacts.find("zalo", "77") is None
+
+
+async def test_an_account_that_has_no_calls_left_stops_before_it_is_refused(door: Door) -> None:
+    await door.say("chào")
+    oa, minute = door.platform.oa, datetime.now(UTC)
+    oa.clock = lambda: minute
+    await door.say("menu")
+    oa.rate = oa._in_minute + 1
+    await door.say("menu")
+    assert await door.platform.phones.write(door.lan, "menu") == 200
+    flow = door.live.service.delivery.gate._doors["zalo"].flow
+    assert flow is not None
+
+    async def halted() -> bool:
+        return flow.halted_until > 0
+
+    await until(halted)
+    assert -32 not in oa.answered
