@@ -44,6 +44,8 @@ MOST_OFFERED: Final = 6
 WAITING_FIRST: Final = {State.WAITING_CITIZEN.value: 0}
 TAKES_MORE: Final = frozenset({State.OPEN.value, State.CLAIMED.value, State.WAITING_CITIZEN.value})
 ALL: Final = frozenset({"text", "photo", "voice", "document", "location", "event"})
+PENDING, REFUSED = "pending", "refused"  # states of a file
+PHOTO: Final = "photo"  # kind of a file
 CALL, GUESS, CARD = "call_me", "guess", "card"
 
 
@@ -170,14 +172,21 @@ async def _checked(talk: Talk[LooseFiles], answer: Answer) -> Move:
     file_id, problem = int(answer.data.get("file_id") or 0), str(answer.data.get("problem") or "")
     if file_id not in talk.data.all:
         return Quiet()
+    kept = await talk.work.uow.files.many([*talk.data.all])
+    gone = [one for one in kept if one.state == REFUSED]
+    if gone and talk.data.album and any(one.state == PENDING and one.kind == PHOTO for one in kept):
+        return Quiet()  # of an album it is told once, when all were looked at
+    if gone:
+        talk.data.without([one.id for one in gone])
+        why = (say(f"photo.{gone[0].problem}"),)
+        return Again(why, ask=True) if talk.data.all else Done(why)
     if not problem:
         code = await other_code(talk, file_id)
         said = say("attach_photo.other_code", what=code_words(talk, code)) if code else await _card_seen(talk, file_id)
         return Again((said,), ask=True) if said is not None else Quiet()
     talk.data.without((file_id,))
-    if not talk.data.all:
-        return Done((say(f"photo.{problem}"),))
-    return Again((say(f"photo.{problem}"),), ask=True)
+    why = (say(f"photo.{problem}"),)
+    return Again(why, ask=True) if talk.data.all else Done(why)
 
 
 async def _card_seen(talk: Talk[LooseFiles], file_id: int) -> Say | None:

@@ -16,7 +16,7 @@ from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
-from handlers.conversations.complaint.family import heard_family
+from handlers.conversations.complaint.family import heard_family, heard_other
 from handlers.conversations.complaint.many import heard_many
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
@@ -134,7 +134,7 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     many = heard_many(talk, text)
     if many is not None:
         return _with_words(talk, text, many)
-    house = heard_family(talk, text)
+    house = heard_family(talk, text) or await heard_other(talk, text)
     if house is not None:
         return Heard(start=house)
     heard = next_advice(talk, text)

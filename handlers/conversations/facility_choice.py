@@ -74,6 +74,11 @@ def names_facility(text: str) -> bool:
     return any(holds_phrase(words(text), _words()[kind]) for kind in ("station", "centre", "hospital"))
 
 
+def surely_site(text: str) -> bool:
+    """Whether a text names a school, a works or the like, which is neither somebody's name nor a home."""
+    return holds_phrase(words(text), _words()["sure_site"])
+
+
 def names_unit(text: str) -> bool:
     """Whether a text names a kind of unit: a commune, a district, a province."""
     return holds_phrase(words(text), (*_words()["units"], *_words()["provinces"]))

@@ -1,6 +1,7 @@
 """A fact told alone where another question is open: a day or a dose at the place, a place at the name. It is taken for
 what it is and said back, and the open question asked again."""
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
@@ -10,8 +11,8 @@ from handlers.conversations.complaint.corrections import in_short
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import (
+    LONGEST,
     dose_words,
-    keep_loose,
     put_loose,
     take_beside,
     take_days,
@@ -21,8 +22,9 @@ from handlers.conversations.complaint.injection import (
 from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
 from handlers.conversations.complaint.mend_dose import move_to
 from handlers.conversations.day_order import in_our_order
-from handlers.conversations.facility_choice import names_facility, names_unit
+from handlers.conversations.facility_choice import names_facility, names_unit, site_words, surely_site
 from handlers.dialogue.answers.loose_facts import LooseFacts, read_loose_facts
+from handlers.dialogue.answers.told_doses import places_in
 from handlers.dialogue.conversation import bare
 from handlers.dialogue.outcome import Move, say
 from handlers.dialogue.turn import Answer
@@ -30,6 +32,8 @@ from handlers.texts import Say
 
 # Steps whose answers are no day, dose or vaccine.
 OTHER: Final = frozenset({"ask_name", "ask_sex", "ask_place", "ask_facility", "ask_phone", "ask_reporter"})
+SITES: Final = frozenset({"ask_name", "ask_reporter", "ask_place"})
+MOST_WORDS: Final = 12  # of a place that is told alone
 NAMES: Final = frozenset({"ask_name", "ask_reporter"})
 
 
@@ -39,6 +43,8 @@ async def told_alone(talk: ComplaintTalk, answer: Answer) -> Move | None:
     if here not in OTHER or not talk.data.category:
         return None
     says = _of_injection(talk, answer.text)
+    if not says and here in SITES:
+        says = _of_site(talk, answer.text)
     if not says and here in NAMES:
         says = _of_place(talk, answer.text)
     if not says:
@@ -87,12 +93,29 @@ def _dose(talk: ComplaintTalk, found: LooseFacts) -> tuple[Say, ...]:
     return said or (say("complaint_between.dose", doses=_named(talk)),)
 
 
+def _of_site(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+    """A school or a works is where the injection was, kept in its words; its commune is asked for in its turn."""
+    if category_of(talk).means not in MISSING or not surely_site(text) or len(text.split()) > MOST_WORDS:
+        return ()
+    injection, place = talk.data.injection, site_words(text)
+    if not injection.doses:
+        return put_loose(talk, None, "", place)
+    if talk.data.facility is not None:
+        return ()
+    for number in injection.doses:
+        if not injection.of(number).facility:
+            injection.put(replace(injection.of(number), place=place[:LONGEST]))
+    return _said_back(talk)
+
+
 def _of_place(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     """A house of health is where the injection was; any other place is the home, while that is not known."""
     if names_facility(text):
         if category_of(talk).means not in MISSING:
             return ()
-        return take_beside(talk, text) if talk.data.injection.doses else keep_loose(talk, text)
+        if not talk.data.injection.doses:
+            return put_loose(talk, None, "", places_in(text) or site_words(text))
+        return take_beside(talk, text)
     if told_place(talk, talk.data.place) is not None or not (names_unit(text) or "," in text):
         return ()
     unit = read_place(talk, text).unit

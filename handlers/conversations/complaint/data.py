@@ -72,7 +72,7 @@ class InjectionAnswer:
 
     def day_of(self, number: int) -> date | None:
         """The day of one dose, None when not told."""
-        if number not in self.doses or self.dates is None:
+        if number not in self.doses or not self.dates:
             return self.of(number).day
         place = self.doses.index(number)
         return self.dates[place] if place < len(self.dates) else None
@@ -81,6 +81,8 @@ class InjectionAnswer:
     def alike(self) -> bool:
         """Whether the doses asked about share vaccine and place, as far as these are told."""
         own = [self.of(number) for number in self.doses]
+        if self.dates == () and any(one.day for one in own):  # the day of one is known, that of another is not
+            return False
         return len({(one.facility, one.place, self.vaccine or one.vaccine) for one in own}) < 2
 
 

@@ -1,6 +1,7 @@
 """Several people told of at once: who they are in words, who comes next, and which of them a report is about."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
@@ -11,16 +12,20 @@ from handlers.dialogue.answers.couple import Couple, read_couple
 from handlers.dialogue.answers.house_changes import read_change
 from handlers.dialogue.answers.household import OTHER, SELF, Member, numbered, read_first, read_household, read_role
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
+from handlers.dialogue.answers.reporting import names_next, reports_for_another
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.told_people import ToldMember, read_people
 from handlers.dialogue.outcome import Start, say
 from handlers.dialogue.talk import Talk
+from handlers.staff.actor import citizen
 from handlers.texts import Say
 from handlers.texts.days import birth_said
+from handlers.tickets.queries import mine
 
 COMPLAINT: Final = "complaint"
 MOST: Final = 9  # people of one house
 COUPLE: Final = 2
+JUST_NOW: Final = timedelta(hours=1)  # after a report, in which a mere name says who comes next
 STORY: Final = 1500  # characters of the words that are kept for everybody's report
 
 
@@ -34,6 +39,22 @@ def heard_family(talk: Talk, text: str) -> Start | None:
     category = code_of(talk, Meaning.NOT_MINE if surplus else Meaning.MISSING_ONE)
     args = (f"category={category}", *((f"dose={dose}",) if dose else ()))
     return Start(COMPLAINT, ComplaintData(description=text[:STORY]), args=args)
+
+
+async def heard_other(talk: Talk, text: str) -> Start | None:
+    """Said outright after a report: one more, for somebody else, by the same teller; None when nobody says so."""
+    outright = reports_for_another(text)
+    if not outright and not names_next(text):
+        return None
+    before = next(iter(await mine(talk.work, citizen(talk.contact))), None)
+    if not outright and (before is None or talk.now - before.opened_at > JUST_NOW):
+        return None
+    begun = ComplaintData(other=True, description=text[:STORY] if tells_of_missing(text) else "")
+    if before is not None:
+        begun.reporter = before.subject.reporter.name or before.subject.name
+    args = (f"category={code_of(talk, Meaning.MISSING_ONE)}",) if tells_of_missing(text) else ()
+    dose = missing_dose(text)
+    return Start(COMPLAINT, begun, args=(*args, *((f"dose={dose}",) if args and dose else ())))
 
 
 def note_family(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:

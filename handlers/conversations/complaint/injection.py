@@ -9,6 +9,7 @@ from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer, InjectionAnswer
 from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
+from handlers.conversations.complaint.story import with_more
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.facility_choice import Found, read_facility
 from handlers.conversations.problems import vaccine_name
@@ -25,6 +26,7 @@ from handlers.texts.days import day_said
 LONGEST: Final = 200  # characters of the words for a facility that are kept
 # Nothing was said about a day, which is no mistake in a message about several things.
 NO_DATE: Final = frozenset({"date_missing", "date_unreadable", "date_digits"})
+VAGUE: Final = frozenset({"date_day_missing", "date_vague", "date_lunar"})  # a time was told, but no day
 LOOSE: Final = 0  # the number of a dose that is not known yet
 INJECTED: Final = "tiem"  # an injection is what is being asked about: words of it need not say so
 UNCLEAR: Final = "dose_other"  # the message tells of another dose than the one asked about
@@ -195,6 +197,14 @@ def take_days(injection: InjectionAnswer, days: Sequence[date]) -> None:
     injection.dates = tuple(days)
 
 
+def forget_days(injection: InjectionAnswer) -> None:
+    """The days that were asked for are not remembered: those told of other doses stay."""
+    if not 0 < len(open_days(injection)) < len(injection.doses):
+        for number in injection.doses:
+            injection.put(replace(injection.of(number), day=None))
+    injection.dates = ()
+
+
 def dose_words(talk: ComplaintTalk, number: int) -> str:
     """What is known of one dose: its number, day, vaccine and place, as far as told."""
     injection = talk.data.injection
@@ -241,11 +251,15 @@ def absorb(talk: ComplaintTalk, text: str) -> Invalid | None:
         take_doses_told(talk, told)
         mine = [one for one in told.doses if one.number in injection.doses]
         return None if mine else invalid(UNCLEAR, number=told.doses[0].number)
+    if (apart := _told_apart(injection, told)) is not None:
+        take_doses_told(talk, apart)
+        talk.data.description = with_more(talk.data.description, text)
+        return None
     days = read_days(talk, text)
-    if isinstance(days, Invalid):
-        if days.problem not in NO_DATE:
-            return days
-    elif days:
+    problem = days if isinstance(days, Invalid) and days.problem not in NO_DATE else None
+    if problem is not None and problem.problem not in VAGUE:
+        return problem
+    if days and not isinstance(days, Invalid):
         injection.dates, injection.detailed = tuple(days), True
     vaccine = read_vaccine(text, talk.work.rules.vaccines)
     if isinstance(vaccine, str):
@@ -257,7 +271,19 @@ def absorb(talk: ComplaintTalk, text: str) -> Invalid | None:
         injection.detailed = True
     elif len(injection.doses) == 1 and (words := places_in(text)):  # where that is will be asked
         injection.put(replace(injection.of(injection.doses[0]), place=words[:LONGEST]))
-    return None
+    return problem
+
+
+def _told_apart(injection: InjectionAnswer, told: ToldDoses) -> ToldDoses | None:
+    """What a message tells of several doses asked about, where it is not the same of all: their places, or a day of one
+    and only a time of another. None when it may be read as one."""
+    mine = tuple(one for one in told.doses if one.number in injection.doses)
+    places = {one.place for one in mine if one.place}
+    if len(injection.doses) < 2 or not mine or not (len(places) > 1 or any(one.vague for one in mine)):
+        return None
+    if len(places) == 1:
+        mine = tuple(replace(one, place=next(iter(places))) for one in mine)
+    return replace(told, doses=mine, loose=None)
 
 
 def read_days(talk: ComplaintTalk, text: str) -> list[date] | Invalid:

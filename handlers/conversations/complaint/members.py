@@ -33,9 +33,8 @@ async def ask_who(talk: ComplaintTalk) -> Prompt:
     one = one_of_couple(talk.data.family)
     if one is not None:
         asked = say("complaint_family.for_whom", who=name_of(talk, one))
-        return Prompt(
-            (asked,), (Choice(f"{MEMBER}0", "complaint_family.myself"), Choice(f"{MEMBER}1", _button(talk, 1)))
-        )
+        mine = Choice(f"{MEMBER}0", "complaint_family.myself", "complaint_words.myself")
+        return Prompt((asked,), (mine, Choice(f"{MEMBER}1", _button(talk, 1), "complaint_words.for_them")))
     counted_ones = talk.data.family.counted
     choices = tuple(Choice(f"{MEMBER}{place}", _button(talk, place)) for place in counted_ones)
     only_one = Choice(ONLY_ONE, "complaint_family.only_one", "complaint_words.only_one")

@@ -141,7 +141,7 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
-    lacks = tells_of_missing(text) or read_couple(text) is not None
+    lacks = tells_of_missing(text) or read_couple(text) is not None or told_in(talk, text).lacks
     if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)

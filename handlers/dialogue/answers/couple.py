@@ -5,7 +5,7 @@ read_couple("app co cua chong toi khong co cua toi").lacks    # "self"
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from handlers.dialogue.answers.household import SELF
@@ -36,6 +36,7 @@ class _Patterns(NamedTuple):
     owned: re.Pattern[str]
 
 
+@lru_cache(maxsize=4)
 def read_couple(text: str) -> Couple | None:
     """Which of a couple lacks what the other has; None when nothing of the kind is said."""
     words = _patterns()
@@ -81,7 +82,7 @@ def _patterns() -> _Patterns:
 
     shows, no, gap = some("shows"), some("not"), rf"(?: {some('between')}){{0,{GAP}}}"
     first = rf"(?<![a-z']){shows} {who('has')}{gap} {no}(?: {shows})? {who('lacks')}"
-    second = rf"(?<![a-z']){who('has')} {shows}{gap} {who('lacks')}{gap} {no}(?![a-z'])"
+    second = rf"(?<![a-z']){who('has')} {shows}(?: \d)?{gap} {who('lacks')}{gap} {no}(?![a-z'])"
     third = rf"(?<![a-z']){no}(?: {shows})? {who('lacks')}{gap}(?: {some('only')})? {shows} {who('has')}"
     return _Patterns(
         re.compile(rf"(?<![a-z])(?:{some(WIFE)}|{some(HUSBAND)})(?![a-z'])"),

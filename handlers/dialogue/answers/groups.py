@@ -21,6 +21,7 @@ _LIST: Final = "groups"
 class _Patterns(NamedTuple):
     quick: re.Pattern[str]
     counted: re.Pattern[str]
+    sized: re.Pattern[str]
     firm: re.Pattern[str]
     place: re.Pattern[str]
     whole: re.Pattern[str]
@@ -30,6 +31,7 @@ class _Patterns(NamedTuple):
     other_wishes: re.Pattern[str]
     one_alone: re.Pattern[str]
     beside: re.Pattern[str]
+    for_whom: re.Pattern[str]
 
 
 class _Count(NamedTuple):
@@ -45,12 +47,12 @@ def speaks_for_many(text: str, *, asked: bool = False) -> bool:
     """Whether a text says so. `asked`: where it is asked what is wrong, naming them will do; else it must be said that
     they lack something."""
     words = _patterns()
-    plain = fold(" ".join(text[:LONGEST].split()))
+    plain = fold(_sisters().sub("nguoi", " ".join(text[:LONGEST].lower().split())))
     if words.quick.search(plain) is None or words.one_alone.search(plain):
         return False
     if not asked and (words.lacks.search(plain) is None or words.other_wishes.search(plain)):
         return False
-    if words.whole.search(plain) is not None:
+    if words.whole.search(plain) is not None or words.sized.search(plain) is not None:
         return True
     if words.heads.search(plain) and words.their_people.search(plain):
         return True
@@ -68,7 +70,8 @@ def _is_of_many(plain: str, one: _Count) -> bool:
     if words.place.search(before) and many and one.number > 1:
         return True
     near = " ".join(plain[one.end :].split()[:NEAR])
-    return one.number >= MANY and words.lacks.search(near) is not None
+    theirs = words.lacks.search(near) or (words.for_whom.search(before) and words.lacks.search(before))
+    return one.number >= MANY and theirs is not None
 
 
 def _counts(plain: str) -> Iterator[_Count]:
@@ -76,6 +79,13 @@ def _counts(plain: str) -> Iterator[_Count]:
         digits = re.search(r"\d+", found["number"])
         number = int(digits[0]) if digits else MANY
         yield _Count(found.start(), found.end(), number, found["households"] is not None)
+
+
+@cache
+def _sisters() -> re.Pattern[str]:
+    """Words for people, with their marks or behind a number, that bare say "me alone"."""
+    marked = "|".join(map(re.escape, read_words(_LIST)["sisters"]))
+    return re.compile(rf"{marked}|(?<=\d )(?:{fold_pattern(_LIST, 'sisters')})")
 
 
 @cache
@@ -90,6 +100,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         quick=re.compile(rf"{some('firm')}|{some('place')}|{some('heads')}|(?<![a-z0-9])\d{{2,4}} [a-z]"),
         counted=re.compile(rf"(?<![a-z0-9/.:-]){number} ?(?<![a-z]){members}(?![a-z])"),
+        sized=re.compile(rf"{some('firm')} of \d{{2,4}}(?![\d/.:-])"),
         firm=re.compile(some("firm")),
         place=re.compile(some("place")),
         whole=re.compile(
@@ -103,5 +114,6 @@ def _patterns() -> _Patterns:
             rf"{some('alone')}(?: co| minh)? (?:{fold_pattern(_LIST, 'who')})(?![a-z0-9])"
             rf"(?! (?:{fold_pattern(_LIST, 'not_alone')})(?![a-z]))"
         ),
+        for_whom=re.compile(rf"{some('for_whom')}$"),
         beside=re.compile(rf"{some('beside')}(?: [a-z]+){{0,2}}$"),
     )

@@ -23,6 +23,7 @@ MOST: Final = 9  # people of one house that are taken one after the other
 UNSURE: Final = "~"  # before a role: the word may as well stand for who writes
 COMMA: Final = ","
 STOPS: Final = frozenset(",;.!?\n")
+CALLED: Final = "ten"  # the word before a name
 NEAR: Final = 4  # words behind people in which it is said what they have or lack
 
 
@@ -52,7 +53,7 @@ def read_household(text: str) -> Household:
     """Everybody of a message that counts or lists several people; () when it names one or none."""
     typed = house_words(text)
     if not may_count(typed):
-        return ()
+        return numbered(_called(typed))
     best: tuple[str, ...] = ()
     at = 0
     while at < len(typed):
@@ -123,6 +124,22 @@ def says_difference(text: str) -> bool:
     """Whether only the day, the place or the vaccine is said to be another one than before."""
     typed = house_words(text)
     return any(match("differs", typed, at) for at in range(len(typed)))
+
+
+def _called(typed: Sequence[Word]) -> tuple[str, ...]:
+    """People of whom each is told with a name: `con gai ten Na …, con trai ten Ty …`; () for fewer than two."""
+    if sum(word.bare == CALLED for word in typed) < 2:
+        return ()
+    roles: list[str] = []
+    end = 0
+    for at in range(len(typed)):
+        unit = unit_at(typed, at, bare=True)
+        if unit is None or unit.end >= len(typed) or typed[unit.end].bare != CALLED or at < end:
+            continue
+        if len(unit.roles) == 1 and unit.roles[0] != SELF and not unit.roles[0].startswith(UNSURE):
+            roles.append(unit.roles[0])
+            end = unit.end
+    return tuple(roles) if len(roles) > 1 else ()
 
 
 def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:

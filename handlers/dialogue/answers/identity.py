@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Final
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import holds_phrase, read_words
+from handlers.dialogue.answers.lexicon import fold_pattern, holds_phrase, read_words
 from handlers.dialogue.answers.passport import find_passport
 from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold, tidy, words
 from storage.content import IdentityKind as IdentityKind
@@ -35,6 +36,7 @@ _PASSPORT_VN = re.compile(r"(?<![A-Z0-9])([A-Z])( ?)((?:[0-9O][ .\-]?){6,7}[0-9O
 _PASSPORT_ANY = re.compile(r"(?<![A-Z0-9])(?=[A-Z0-9]*[A-Z])(?=(?:[A-Z]*[0-9]){3})[A-Z0-9]{6,9}(?![A-Z0-9])")
 _NUMBER_WITH_SLIPS = re.compile(r"(?=(?:[OIL]*[0-9]){3})[0-9OIL]+")
 _SLIPS = str.maketrans("OIL", "011")
+COUNTS: Final = 3  # digits of a number that may count something
 _WHOLE = frozenset({10, 12, 15})
 _MOBILE = re.compile(r"0[35789]\d{8}")
 
@@ -63,7 +65,16 @@ def read_identity(text: str, kind: IdentityKind | None = None) -> Identity | Inv
     if found:
         identity = next(iter(found.values()))
         return invalid("id_repeated") if len(set(identity.number)) == 1 else identity
-    return _length_problem(max(runs, key=lambda run: len(run.digits)).digits)
+    longest = max(runs, key=lambda run: len(run.digits)).digits
+    if len(longest) <= COUNTS and _counts(folded):
+        return invalid("id_missing")
+    return _length_problem(longest)
+
+
+def _counts(folded: str) -> bool:
+    """Whether every number of a text counts something: `2 thang`, `40 nguoi`."""
+    units = fold_pattern("identifiers", "counted")
+    return re.search(r"\d", re.sub(rf"\d+ ?(?:{units})(?![a-z])", "", folded)) is None
 
 
 def _from_run(run: DigitRun, named: IdentityKind | None) -> Identity | None:

@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from handlers.dialogue.answers.lexicon import fold_pattern, read_words
@@ -22,6 +22,7 @@ class _Patterns(NamedTuple):
     breaks: re.Pattern[str]
     counted: re.Pattern[str]
     shown: re.Pattern[str]
+    counts: re.Pattern[str]
     had: re.Pattern[str]
     record: re.Pattern[str]
     undone: re.Pattern[str]
@@ -29,8 +30,10 @@ class _Patterns(NamedTuple):
     not_shown: re.Pattern[str]
     named: re.Pattern[str]
     own_dose: re.Pattern[str]
+    foreign: re.Pattern[str]
 
 
+@lru_cache(maxsize=4)
 def tells_of_surplus(text: str) -> bool:
     """Whether a text says so; a dose that is missing, or one still to come, is none."""
     words = _patterns()
@@ -49,19 +52,19 @@ def _counts_more(plain: str) -> bool:
     shown, had = 0, 0
     for clause in words.breaks.split(plain):
         of_record = words.record.search(clause) is not None
-        found = words.shown.search(clause)
+        found = words.shown.search(clause) or (words.counts.search(clause) if of_record else None)
         if found is not None and (of_record or not words.had.search(clause)):
             shown = max(shown, 0 if words.not_shown.search(clause) else _number(found[1]))
             continue
         if not of_record and words.undone.search(clause) is None:
-            had += sum(_number(one[1] or one[2]) for one in words.had.finditer(clause))
+            had += sum(_number(one[1] or one[2] or one[3]) for one in words.had.finditer(clause))
     return shown > had > 0
 
 
 def _shows_undone(plain: str) -> bool:
     """Whether a dose that was not injected is said to be shown."""
     words = _patterns()
-    if words.own_dose.search(plain):
+    if words.own_dose.search(plain) or words.foreign.search(plain):
         return True
     shown: list[set[int]] = []
     undone: list[set[int]] = []
@@ -101,18 +104,23 @@ def _patterns() -> _Patterns:
     undone = rf"{some('never')}(?: (?:{fold_pattern(_LIST, 'never_also')})){{0,2}} {some('injected')}"
     too_many = "|".join(map(re.escape, read_words(_LIST)["too_many"]))
     bare, one = fold_pattern(_LIST, "bare_too_many"), fold_pattern(_LIST, "one")
+    strange = "|".join(map(re.escape, read_words(_LIST)["strange"]))
     doses = "|".join(map(re.escape, read_words(_LIST)["dose"]))
     return _Patterns(
         quick=re.compile(rf"{dose}|{some('injected')}|{some('too_many_else')}"),
         marked=re.compile(
             rf"(?<!\w)(?:{too_many})(?: \w+){{0,3}} (?:{doses})(?!\w)"
-            rf"|(?<!\w)(?:{doses})(?: \d)? (?:bị )?(?:{too_many})(?!\w)"
+            rf"|(?<!\w)(?:{doses})(?: \d)? (?:bị )?(?:{too_many}|{strange})(?!\w)"
         ),
         bare=re.compile(rf"(?<![a-z])(?:{bare})(?: ra| mat)? (?:{one}) {dose}|{some('too_many_else')}"),
         breaks=re.compile(rf"[,;\n]|\.(?= |$)|{some('breaks')}"),
         counted=re.compile(rf"(?<![a-z]){dose}(?![a-z])|{some('noted')}"),
         shown=re.compile(rf"{some('shows')}{gap} (?:{dose} )?{number}"),
-        had=re.compile(rf"{some('injected')}(?: {some('few')})? {number}|{some('only')} {number} {dose}"),
+        counts=re.compile(rf"{some('injected')} {number} {dose}"),
+        had=re.compile(
+            rf"{some('injected')}(?: {some('few')})? {number}|(?:{some('only')} ){{1,2}}{number} {dose}"
+            rf"|{some('only')} (?:{some('only')} )?{some('injected')} {dose} {number}"
+        ),
         record=re.compile(some("record")),
         undone=re.compile(undone),
         says=re.compile(some("shows")),
@@ -121,5 +129,9 @@ def _patterns() -> _Patterns:
         own_dose=re.compile(
             rf"{some('there_is')} (?:\w+ )?{dose}(?: \d)?(?: {some('whose')}){{0,2}} {undone}"
             rf"|(?<![a-z])(?:dose|shot|jab)(?: {some('whose')}){{1,2}} {undone}"
+        ),
+        foreign=re.compile(
+            rf"(?<![a-z]){dose}(?: \d)?(?: [a-z]+){{0,{NEAR}}}? {some('foreign')}"
+            rf"|{some('by_itself')}(?: [a-z0-9]+){{0,2}}? {dose}(?![a-z])"
         ),
     )

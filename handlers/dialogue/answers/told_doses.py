@@ -18,6 +18,7 @@ from typing import Final
 from faq.normalise import fold
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dated import PlainText, find_days, plain_text
+from handlers.dialogue.answers.lexicon import read_words
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.told_clauses import Record, find_places, tell_apart
 from handlers.dialogue.answers.told_groups import Group, join, settled
@@ -25,6 +26,7 @@ from handlers.dialogue.answers.told_patterns import patterns
 
 FILLED: Final = "\x00"
 MOST_WORDS: Final = 14  # of a place
+MOST_OF_NAME: Final = 4  # words of a place told by its name alone
 MOST_CLAUSES: Final = 40  # of a story; one of signs alone has ten times as many
 
 
@@ -113,7 +115,9 @@ def _only_one(told: Sequence[ToldDose]) -> bool:
 def _doses(group: Group, plain: PlainText) -> Iterator[ToldDose]:
     """The doses of a group; several days go to several doses in their order."""
     days = [one.day for one in group.days]
-    place = plain.typed(*group.place) if group.place else ""
+    place = _without_time(plain.typed(*group.place)) if group.place else ""
+    if not place and group.behind and not group.counted:
+        place = _name_behind(plain.typed(*group.behind))
     vaccines = set(group.vaccines)
     vaccine = vaccines.pop() if len(vaccines) == 1 and not group.hedged else ""
     numbers = group.numbers or (0,)
@@ -124,6 +128,21 @@ def _doses(group: Group, plain: PlainText) -> Iterator[ToldDose]:
         if group.hedged or (len(days) == len(numbers) and None in days):
             day = None
         yield ToldDose(number, day, bool(days) and day is None, vaccine, " ".join(place.split()[:MOST_WORDS]))
+
+
+def _name_behind(words: str) -> str:
+    """The words behind a dose when they are nothing but a name in capitals (`mui 1 Binh Duong 12/8`); '' otherwise."""
+    named = words.strip(" ,.:;-").split()
+    name = 1 < len(named) <= MOST_OF_NAME and all(one[0].isupper() and one.isalpha() for one in named)
+    return " ".join(named) if name else ""
+
+
+def _without_time(place: str) -> str:
+    """The words for a place without those that belong to the time behind it; only as they are written with marks."""
+    words = place.split()
+    while len(words) > 1 and words[-1].lower() in read_words("told")["before_time"]:
+        words.pop()
+    return " ".join(words)
 
 
 def _merged(doses: Sequence[ToldDose]) -> tuple[ToldDose, ...]:

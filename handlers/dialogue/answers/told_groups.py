@@ -23,6 +23,7 @@ class Group:
     vaccines: list[str] = field(default_factory=list)
     place: tuple[int, int] | None = None
     hedged: bool = False
+    behind: tuple[int, int] | None = None  # right behind the number of the dose: perhaps the name of a place
 
 
 def join(groups: list[Group], facts: Facts) -> None:
@@ -49,7 +50,16 @@ def join(groups: list[Group], facts: Facts) -> None:
                 group.place = place
         if group.place is None and words.same_place.search(facts.text):
             group.place = next((one.place for one in reversed(groups) if one.place is not None), None)
+        if group.place is None and mention is not None and len(pieces) == 1:
+            group.behind = _behind(facts, mention)
         _share(groups, group, facts)
+
+
+def _behind(facts: Facts, mention: Mention) -> tuple[int, int]:
+    """From a dose to the next day, vaccine or dose of its clause."""
+    marks = [one.start for one in facts.days] + [one.start for one in facts.vaccines]
+    ends = [at for at in marks if at >= mention.end]
+    return mention.end, min([facts.start + len(facts.text), *ends])
 
 
 def _share(groups: list[Group], group: Group, facts: Facts) -> None:

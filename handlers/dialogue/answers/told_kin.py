@@ -3,6 +3,7 @@
 Whoever is named last before the first word for an injection had it; or, right behind it, whoever it is said to be of.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,16 +11,18 @@ from faq.syllables import is_syllable
 from handlers.dialogue.answers.house_words import Word, house_words, match
 from handlers.dialogue.answers.household import OTHER, SELF, STOPS, UNSURE, read_household, unit_at
 from handlers.dialogue.answers.lexicon import phrase_at
+from handlers.dialogue.answers.names_in_text import is_surname
 
 BEHIND: Final = 4  # words behind an injection in which it is said whose it is
 FAR: Final = 9  # in English, which says it at the end: "no dose shown in the app for my wife"
 NEAR: Final = 3  # words around it that say whose: "took my second shot"
+_NAME: Final = re.compile(r"\b([^\W\d_a-z]\w+)(?: [^\W\d_a-z]\w+){1,4}\b")
 LOOKED_AT: Final = 400  # characters of a story: who it is about is said at its beginning
 
 
 def tells_of_kin(text: str) -> bool:
     """Whether the injection told of is one other person's, named by a word for kin; never of who writes."""
-    typed = house_words(text[:LOOKED_AT])
+    typed = house_words(without_names(text[:LOOKED_AT]))
     words = [word.typed for word in typed]
     here = next((at for at in range(len(typed)) if _injects(typed, words, at)), None)
     if here is None or read_household(text):
@@ -29,6 +32,11 @@ def tells_of_kin(text: str) -> bool:
         return had != SELF and not _for_teller(typed, here) and not _tellers(typed, words, here)
     of = [at for at in range(here + 1, min(here + FAR, len(typed))) if match("for_whom", typed, at)]
     return any(_one_else(typed, at + 1) for at in of if at < here + BEHIND or _one_clause(typed, here, at))
+
+
+def without_names(text: str) -> str:
+    """The text without names in capitals behind a surname: `Minh` of a name is no word for who writes."""
+    return _NAME.sub(lambda found: "" if is_surname(found[1]) else found[0], text)
 
 
 def _one_clause(typed: Sequence[Word], begin: int, at: int) -> bool:

@@ -59,9 +59,11 @@ def read_both_names(text: str) -> tuple[PersonName | None, PersonName | None]:
     typed = _WORD.findall(tidy(text).replace("\n", " ; "))
     folded = [fold_tidied(word) for word in typed]
     frames = {**_frames("own_name"), **_frames("kin_name")}
+    behind = _frames("kin_is")
     found: dict[bool, dict[str, PersonName]] = {True: {}, False: {}}
     for at, word in enumerate(folded):
-        frame = next((one for one in frames.get(word, ()) if tuple(folded[at : at + len(one)]) == one), ())
+        listed = (*frames.get(word, ()), *(behind.get(word, ()) if at and folded[at - 1] in _bare("relatives") else ()))
+        frame = next((one for one in listed if tuple(folded[at : at + len(one)]) == one), ())
         of_relative = bool(at) and folded[at - 1] in _bare("relatives")
         if not frame or (not of_relative and frame in _frames("kin_name").get(word, ())):
             continue

@@ -11,6 +11,9 @@ from handlers.dialogue.answers.reading import fold
 # Where a clause begins, as what stands before it.
 CLAUSE: Final = r"(?:(?<=, )|(?<=\. )|(?<=; )|(?<=and )|(?<=\n)|(?<![\s\S]))"
 
+# The town of Lai Thieu is nothing that is missing; "lai thieu mui 2" is.
+IN_A_NAME: Final = r"(?!(?<=lai )thieu(?! (?:mui|lieu|mat|\d|mot|hai|ba|ten|ngay|dose)))"
+
 Named = dict[str, re.Pattern[str]]
 
 
@@ -128,7 +131,7 @@ def _of_record() -> Named:
         "only": re.compile(_some("only")),
         "absent": re.compile(rf"{_some('not')}{gap} (?:{shown})(?![a-z])"),
         "denied": re.compile(rf"{_some('not')}(?= ?(?:a|nhe|do|gi|dau)?\W*$)"),
-        "lost": re.compile(_some("lost")),
+        "lost": re.compile(rf"{IN_A_NAME}{_some('lost')}"),
         "empty": re.compile(rf"{_some('empty')}(?! ?(?:{_listed('empty_of')})(?![a-z]))"),
         "already": re.compile(rf"(?<![a-z])(?:{shown}) ?(?:du |day du )?(?:roi|r|already)(?![a-z])"),
         "nothing_more": re.compile(rf"(?: ?(?:{_listed('nothing_more')})(?![a-z]))*\W*$"),
@@ -142,9 +145,11 @@ def _of_record() -> Named:
 
 def _of_places() -> Named:
     at = rf"(?:{_listed('at')})"
+    gone_to = rf"(?:[a-z]+ ){{1,5}}(?:{_listed('injected')})(?![a-z])"
     return {
         "place": re.compile(
-            rf"(?<![a-z]){at} |(?<![a-z])(?:{_listed('place_labels')}) ?[:=] ?|(?<![a-z])(?={_listed('site')})"
+            rf"(?<![a-z]){at} |(?<![a-z])(?:{_listed('go_to')}) (?={gone_to})"
+            rf"|(?<![a-z])(?:{_listed('place_labels')}) ?[:=] ?|(?<![a-z])(?={_listed('site')})"
         ),
         "place_ends": re.compile(_some("place_ends")),
         "home": re.compile(rf"{_some('home')} {at} ?$|^ ?(?:{_listed('home_parts')})(?![a-z])"),

@@ -49,6 +49,21 @@ async def test_case_45_the_same_dose_from_a_second_chat_is_told_before_it_is_fil
     story.end()
 
 
+async def test_case_45_a_relative_in_a_second_chat_is_told_of_it_with_the_phone_of_the_record(world: World) -> None:
+    """At the desk it is shown as well: tests/bot/console/test_walk_in.py."""
+    await missing_filed(world, "cases_reports", "not kept")
+    story = Story(world, "cases_reports", "45 by a relative from a second chat")
+    await story.start()
+    await story.say("mẹ em tiêm mũi 2 ngày 15/9/2021 ở trạm y tế xã Vĩnh Trạch mà app chưa có")
+    assert "complaint_ask.reporter" in story.keys
+    await story.say("Lê Văn Thử")
+    await whose(story)
+    assert "complaint_same.there" in story.keys and len(await filed(world)) == 1
+    await story.tap("Xem phản ánh đó")
+    assert "complaint_same.there" not in story.keys
+    story.end()
+
+
 async def test_case_46_a_province_that_is_not_served_is_told_with_whom_to_call(world: World) -> None:
     story = Story(world, "cases_reports", "46 a home elsewhere")
     await story.start()

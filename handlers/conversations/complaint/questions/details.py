@@ -2,7 +2,8 @@
 
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
-from handlers.conversations.complaint.injection import absorb
+from handlers.conversations.complaint.injection import VAGUE, absorb
+from handlers.conversations.complaint.questions.dates import VAGUE_DAY, vague_day
 from handlers.conversations.problems import unread
 from handlers.dialogue.outcome import ANY, Choice, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
@@ -23,8 +24,12 @@ async def take_details(talk: ComplaintTalk, answer: Answer) -> Move:
         talk.data.injection.detailed, talk.data.injection.dates = True, ()
         return await onward(talk)
     problem = absorb(talk, answer.text)
+    if problem is not None and problem.problem in VAGUE:
+        return await vague_day(talk, answer, enough=talk.data.injection.detailed)
     if problem is not None:
         return unread(talk, answer, problem)
+    if not talk.data.injection.detailed and talk.told_last[0] == VAGUE_DAY and answer.text:
+        return await vague_day(talk, answer, enough=True)
     if not talk.data.injection.detailed:
         return Lost((say("complaint_ask.details_unclear"),))
     return await onward(talk)

@@ -49,7 +49,9 @@ async def take_facility(talk: ComplaintTalk, answer: Answer) -> Move:
         return await onward(talk)
     told = place_told(talk)
     if answer.choice == KEEP_WORDS and (told or talk.data.facility is not None):
-        talk.data.facility = talk.data.facility or FacilityAnswer("", told)
+        injection = talk.data.injection
+        of_all = all((one := injection.of(number)).place or one.facility for number in injection.doses)
+        talk.data.facility = talk.data.facility or FacilityAnswer("", told if of_all else "")
         return await onward(talk)
     if answer.choice == SKIP:
         talk.data.facility = FacilityAnswer()

@@ -17,6 +17,8 @@ from handlers.dialogue.answers.couple import read_couple
         ("hai vợ chồng tôi tiêm cùng ngày, app có của chồng tôi không có của tôi", "self", False),
         ("vợ chồng tôi tiêm cùng hôm 15/9 mà chỉ có chồng tôi lên app", "self", False),
         ("vợ tôi có mà tôi chưa có", "self", False),
+        ("ông xã em có mũi 2 còn em thì không", "self", False),
+        ("my wife shows up but I don't", "self", False),
         ("app có của tôi mà không có của vợ tôi", "wife", False),
         ("me and my wife got dose 2 together, the app has mine but not hers", "wife", False),
     ],

@@ -22,6 +22,14 @@ MORE = [
     "tui chích có 1 mũi à, sao app hiện tới 2 mũi",
     "mũi 3 tôi chưa tiêm mà app báo tiêm rồi",
     "hệ thống nhập dư mũi 2 cho tôi",
+    "trên sổ tiêm 3 mũi trong khi tôi mới có 2 mũi",
+    "tôi có 2 mũi à mà sao app nó ghi 3",
+    "mũi 3 trên app không phải của tôi",
+    "app có mũi lạ tôi không biết",
+    "tự nhiên có thêm 1 mũi",
+    "tui đâu có chích mũi 3 mà nó ghi chích rồi",
+    "bên app hiện 2 mũi, tôi chỉ mới tiêm mũi 1",
+    "the app shows a third dose I did not take",
     "the app says I had 3 doses but I only got 2",
     "there is a dose I never had",
     "the record shows one dose too many",
@@ -39,6 +47,8 @@ NO_MORE = [
     "app báo mới tiêm 1 mũi mà tôi tiêm 2 mũi rồi",
     "con tôi chưa tiêm mũi 2 mà app báo đủ điều kiện tiêm mũi 2",
     "em tiêm mũi 1 tháng 8, mũi 2 tháng 10, app hiện 2 tháng rồi chưa lên",
+    "app ghi mũi 2 là 3/10 mà tôi tiêm 5/10",
+    "PC-Covid vẫn ghi chưa tiêm mà tôi tiêm 2 mũi rồi",
     "I had 2 doses but the app shows 1",
 ]
 

@@ -41,6 +41,7 @@ def test_there_are_lists() -> None:
         "none",
         "people",
         "personal",
+        "reporting",
         "several",
         "small_talk",
         "still_wrong",
