@@ -1,7 +1,7 @@
 """Calls to Zalo's Official Account API: the token in a header, failures in a body that comes with HTTP 200."""
 
-import asyncio
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -31,7 +31,7 @@ class ZaloClient:
     base: str
     tokens: Tokens
     session: aiohttp.ClientSession
-    full_until: float = 0.0  # by the loop's clock: before this the app has no calls left
+    full_until: datetime | None = None  # before this the app has no calls left
 
     async def send(self, body: dict[str, Any]) -> str:
         """Send a message as the account; gives its id. Errors: channels.errors, `UploadExpired`."""
@@ -80,9 +80,9 @@ class ZaloClient:
             raise Temporary("two stale tokens in a row") from None
 
     async def _once(self, method: str, path: str, body: Any, form: Any, token: str) -> dict[str, Any]:
-        loop = asyncio.get_running_loop()
-        if loop.time() < self.full_until:
-            raise Wait(self.full_until - loop.time(), Whom.EVERYBODY)
+        now = self.tokens.clock.now()
+        if self.full_until is not None and now < self.full_until:
+            raise Wait((self.full_until - now).total_seconds(), Whom.EVERYBODY)
         headers = {"access_token": token}
         data = None
         if body is not None:
@@ -96,7 +96,7 @@ class ZaloClient:
             ) as answer:
                 status, raw = answer.status, await answer.read()
                 if answer.headers.get(LEFT, "").strip() == "0":  # the next call would be refused
-                    self.full_until = loop.time() + RATE_WAIT
+                    self.full_until = now + timedelta(seconds=RATE_WAIT)
         except aiohttp.ClientConnectorError:
             raise Temporary("not connected") from None
         except (aiohttp.ClientError, TimeoutError):

@@ -62,7 +62,7 @@ async def test_what_an_official_adds_is_understood_a_second_later(console: Conso
 async def test_what_is_removed_is_forgotten_and_a_fresh_process_knows_the_rest(console: Console) -> None:
     service, browser = console.live.service, await console.signed_in("district")
     shipped = service.tools.matcher
-    for text in (ASKED, "ủa sao xanh lè mà nó hổng lên"):
+    for text in (ASKED, "ủa sao cái thẻ xanh nó hổng lên"):
         await browser.get(PATH)
         await browser.post(f"{PATH}/add", {"text": text, "intent": "green_card", "language": "vi"})
         assert browser.path == f"{PATH}?done=understood"

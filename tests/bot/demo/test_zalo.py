@@ -29,6 +29,7 @@ class Held:
 
     def __init__(self, platform: ZaloPlatform) -> None:
         self.platform = platform
+        self.clock: FakeClock = platform.time  # type: ignore[attr-defined]
 
     async def access(self) -> str:
         return self.platform.oa.access

@@ -14,7 +14,10 @@ PAGES = rendering.HERE
 WORDS = Texts.load(folder=PAGES / "texts").words
 TOKENS = (PAGES / "static" / "tokens.css").read_text(encoding="utf-8")
 # Chosen while a page runs: prefixes of keys whose last part comes from data.
-CHOSEN = re.compile(r"trouble\.\w+\.(title|body)|webchat\.picture_\w+|privacy\.rows\.\w+\.(what|why|long)")
+CHOSEN = re.compile(
+    r"trouble\.\w+\.(title|body)|webchat\.picture_\w+|privacy\.rows\.\w+\.(what|why|long)"
+    r"|private_page\.(again|(closed|code|wrong_code|taken|ended|sent|done|nothing))(_body|_act|_label)?"
+)
 
 
 # Beyond what the phones of many people know: one such word in a script, and the page does not open.
@@ -43,7 +46,8 @@ def test_every_word_is_used_and_every_word_used_exists() -> None:
     unused = [key for key in WORDS["vi"] if not CHOSEN.fullmatch(key) and not {key, key.partition(".")[2]} & quoted]
     assert unused == []
     said = set(re.findall(r"(?<![.\w])say\([\"'](\w+\.[\w.]*\w)[\"']", text))
-    said |= {f"webchat.{key}" for key in re.findall(r"\bsa(?:y|id)\(\"(\w+)\"", text)}
+    in_scripts = re.findall(r"\bsa(?:y|id)\(\"(\w+)\"", text)
+    said |= {f"private_page.{key[8:]}" if key.startswith("private_") else f"webchat.{key}" for key in in_scripts}
     assert said
     assert sorted(key for key in said if key not in WORDS["vi"]) == []
 

@@ -33,6 +33,7 @@ async def live(database_url: str, api: BotApi) -> AsyncIterator[Live]:
         telegram_bot_token=TOKEN,
         telegram_api_base_url=api.url,
         telegram_webhook_secret=SECRET,
+        sensitive="telegram=chat",
     ) as made:
         yield made
 
