@@ -68,7 +68,10 @@ class Spool:
         """
         taken = 0
         for path in await asyncio.to_thread(self._files):
-            taken += await self._play_file(path, play)
+            try:
+                taken += await self._play_file(path, play)
+            except OSError as error:  # of the disk: the other chats go on
+                log.error("spool_not_read", kept=path.stem[:8], error=type(error).__name__)
         return taken
 
     async def _play_file(self, path: Path, play: Play) -> int:

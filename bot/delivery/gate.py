@@ -186,8 +186,12 @@ class Gate:
         door = self._doors[channel] = _Door(flow)
         return door
 
+    def _full(self, urgency: int) -> bool:
+        """Whether as many are on their way as may be: then only one that leaves makes room, and no time does."""
+        return self._free <= (FOR_ANSWERS if urgency else 0)
+
     def _may(self, door: _Door, urgency: int, now: float) -> bool:
-        if self._free <= (FOR_ANSWERS if urgency else 0):
+        if self._full(urgency):
             return False
         return door.flow is None or door.flow.wait(not urgency, now) <= 0
 
@@ -227,7 +231,7 @@ class Gate:
                     ticket.admitted.set_result(False)
                     continue
                 if not self._may(door, ticket.urgency, now):
-                    if door.flow is not None and self._free:
+                    if door.flow is not None and not self._full(ticket.urgency):
                         soonest = min(soonest, max(door.flow.wait(not ticket.urgency, now), 0.001))
                         self._ask_if_time(door, door.flow)
                     break

@@ -290,10 +290,11 @@ class Delivery:
             self._flying.discard(row.id)
 
     async def _try_to_send(self, lane: Lane, row: OutboxRow) -> float | None:
+        began, wrong = self.clock.now(), self.outcomes.went_wrong
         try:
             passed = await self.window.let_through(row)
         except SendError as error:
-            return await self.outcomes.went_wrong(row, lane.tries, error)
+            return await wrong(row, lane.tries, error, began)
         if passed is None:
             return None
         row = lane.rows[0] = passed
@@ -305,23 +306,25 @@ class Delivery:
                 self._flying.add(row.id)
             external = await self.channels[row.channel].send(row.address, reply)
         except DOWN as error:
-            return await self.outcomes.went_wrong(row, lane.tries, MaybeSent(type(error).__name__)) if row.once else 1.0
+            return await wrong(row, lane.tries, MaybeSent(type(error).__name__), began) if row.once else 1.0
         except Moved as error:
             await self.outcomes.move(row, error.address)
-            lane.rows = deque(replace(one, address=error.address) for one in lane.rows)
+            lane.rows = deque(
+                replace(one, address=error.address) if one.channel == row.channel else one for one in lane.rows
+            )
             return 0.0
         except SendError as error:
             if isinstance(error, Wait):
                 self.gate.refused(row.channel, row.address, error)
             if isinstance(error, MaybeSent) and not row.unsure:
-                found = await self.outcomes.went_wrong(row, lane.tries, error)
+                found = await wrong(row, lane.tries, error, began)
                 lane.rows[0] = replace(row, unsure=True)
                 return found
-            return await self.outcomes.went_wrong(row, lane.tries, error)
+            return await wrong(row, lane.tries, error, began)
         except Exception as error:  # a fault of ours in a channel: the row must not be lost nor block for ever
             log.error("send_failed", channel=row.channel, error=type(error).__name__)
             kind = OurMistake if row.attempts + lane.tries + 1 >= FAULTS_OF_OURS else MaybeSent
-            return await self.outcomes.went_wrong(row, lane.tries, kind(type(error).__name__))
+            return await wrong(row, lane.tries, kind(type(error).__name__), began)
         outcomes(row.channel, "sent").inc()
         await self.marks.marked(row.id, external)
         return None

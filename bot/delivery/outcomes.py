@@ -1,6 +1,7 @@
 """What becomes of a message that was not sent: counted, tried again after a pause, or ended in the table."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache, partial
 
 import structlog
@@ -32,8 +33,9 @@ class Outcomes:
         self.clock = clock
         self.window = window
 
-    async def went_wrong(self, row: OutboxRow, tries: int, error: SendError) -> float | None:
-        """None when the row stands ended in the table, else seconds to its next try. `tries`: those of its lane."""
+    async def went_wrong(self, row: OutboxRow, tries: int, error: SendError, began: datetime) -> float | None:
+        """None when the row stands ended in the table, else seconds to its next try. `tries`: those of its lane;
+        `began`: when this one did."""
         outcomes(row.channel, type(error).__name__).inc()
         if isinstance(error, Misconfigured):
             log.error("channel_misconfigured", channel=row.channel)
@@ -49,7 +51,7 @@ class Outcomes:
         if found != "unknown":
             await until_written(partial(self.window.take_back, row))
         if found == "held" and not is_template(row):
-            held = await until_written(partial(self.window.hold, row, type(error).__name__))
+            held = await until_written(partial(self.window.hold, row, type(error).__name__, began))
             return None if held else pauses.LANE_PAUSE  # the person has written meanwhile
         await self.finish(row, "failed" if found == "held" else found, error)
         return None

@@ -6,7 +6,7 @@ long, costs a look at the person, on channels with a window only.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, no_alarm
 from bot.channels.errors import BilledOff, CapReached, OutsideWindow
@@ -81,12 +81,12 @@ class SendingWindow:
             async with self.database.reading() as uow:
                 await uow.held.take_back(row.id, row.way, month_of(self.clock.now()), count_name(row.channel))
 
-    async def hold(self, row: OutboxRow, reason: str) -> bool:
-        """Hold it until the person writes; False when they have written meanwhile."""
-        now = self.clock.now()
-        ends_at = now + timedelta(seconds=self.channels[row.channel].traits.hold)
+    async def hold(self, row: OutboxRow, reason: str, began: datetime) -> bool:
+        """Hold it until the person writes; False when they have since its try began: they would wait for their own next
+        words."""
+        ends_at = self.clock.now() + timedelta(seconds=self.channels[row.channel].traits.hold)
         async with self.database.reading() as uow:
-            return await uow.held.hold(row, reason, now, ends_at)
+            return await uow.held.hold(row, reason, began, ends_at)
 
 
 def is_template(row: OutboxRow) -> bool:

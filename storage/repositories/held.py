@@ -47,6 +47,10 @@ TAKE_BACK = """
 with unpaid as (update outbox set way = '' where id = $1 and way = $4 returning 1)
 update counters set n = n - 1 where day = $2 and name = $3 and unit_code = '' and exists (select from unpaid)
 """
+# When a template told of a held message `o`; null as well where the template itself was refused: nobody was told then.
+TOLD_AT = """case when not exists (select from outbox p where p.contact_id = o.contact_id
+  and p.ticket_id = o.ticket_id and p.created_at = o.told_at and p.cause like 'template:%' and p.state = 'failed')
+  then o.told_at end as told_at"""
 # Whoever holds a message names the person; what an older version held is found here.
 NAMED = """
 update contacts c set has_held = true, turn_no = c.turn_no + 1 where not c.has_held and c.channel = any($1::text[])
@@ -190,9 +194,9 @@ class HeldRepository(Repository):
         """Messages to somebody about a report that are held or were given up, oldest first; those left out that an
         official has told of otherwise."""
         rows = await self.connection.fetch(
-            "select id, error, created_at, case when state = 'held' then hold_ends_at end as ends_at, told_at"
-            " from outbox where contact_id = $1 and ticket_id = $2 and text_at is null and dealt_at is null"
-            " and (state = 'held' or (state = 'failed' and error = $3)) order by id",
+            "select id, error, created_at, case when state = 'held' then hold_ends_at end as ends_at,"  # noqa: S608
+            f" {TOLD_AT} from outbox o where contact_id = $1 and ticket_id = $2 and text_at is null"
+            " and dealt_at is null and (state = 'held' or (state = 'failed' and error = $3)) order by id",
             contact_id,
             ticket_id,
             GIVEN_UP,

@@ -307,9 +307,10 @@ class OutboxRepository(Repository):
         )
 
     async def readdress(self, contact_id: int, address: str) -> None:
-        """What waits for a contact goes to another address of their chat."""
+        """What waits for a contact goes to another address of their chat; what stands on a page of ours stays there."""
         await self.connection.execute(
-            "update outbox set address = $2 where contact_id = $1 and state in ('leased','waiting','sending','held')",
+            "update outbox set address = $2 where contact_id = $1 and state in ('leased','waiting','sending','held')"
+            " and channel <> 'page'",
             contact_id,
             address,
         )

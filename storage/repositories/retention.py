@@ -91,7 +91,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
 }
 KNOWN = (
     "(name_sealed is not null or phone_sealed is not null or birth_year is not null or commune_code <> ''"
-    " or notice_sealed is not null)"
+    " or notice_sealed is not null or link_where <> '')"
 )
 
 

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from storage.repositories.base import Repository, changed
+from storage.repositories.held import TOLD_AT
 
 STATES: Final = ("held", "failed", "unknown")
 _COLUMNS: Final = (
     "o.id, o.cause, o.ticket_id, o.contact_id, o.channel, o.state, o.error, o.class, o.created_at, o.not_before,"
-    " o.sent_at, o.delivered_at, o.seen_at, o.text_at, o.way, o.hold_ends_at, o.told_at, o.resends, o.dealt_how,"
+    f" o.sent_at, o.delivered_at, o.seen_at, o.text_at, o.way, o.hold_ends_at, {TOLD_AT}, o.resends, o.dealt_how,"
     " o.dealt_at"
 )
 # A text message that waits for the morning goes by itself.

@@ -15,7 +15,7 @@ from bot.channels.telegram.channel import LIMITS, TRAITS
 from bot.coordination import MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery, Gate
 from bot.delivery.bucket import MARGIN, alone, shared
-from bot.delivery.gate import AT_ONCE
+from bot.delivery.gate import AT_ONCE, FOR_ANSWERS
 from bot.delivery.pool import Asked, Given, Pool
 from bot.embedded import start_valkey
 from bot.embedded.valkey import RunningValkey
@@ -74,6 +74,19 @@ async def test_a_platform_that_hangs_with_notices_holds_up_no_answer() -> None:
         task.cancel()
     await asyncio.gather(*notices, return_exceptions=True)
     assert gate.waiting == 0
+
+
+async def test_who_waits_for_room_alone_looks_for_no_time() -> None:
+    """It would look a thousand times a second, and ask for moments of the pool that it cannot use."""
+    gate = Gate({"telegram": cast(Channel, Door(never))}, percent=100_000)
+    for number in range(AT_ONCE - FOR_ANSWERS):
+        await gate.enter(Comer(1), "telegram", str(number))
+    last = asyncio.create_task(gate.enter(Comer(1), "telegram", "last"))
+    await until(lambda: waiting(gate, 1))
+    assert gate._timer is None
+    gate.leave("telegram", "0")
+    await asyncio.wait_for(last, 10)
+    await gate.stop()
 
 
 async def test_an_answer_goes_before_a_backlog_of_notices_of_all_kinds(post: Post) -> None:
@@ -174,10 +187,15 @@ async def test_a_group_that_moved_gets_its_messages_at_the_new_address(post: Pos
         return "1"
 
     delivery = Delivery(post.database, {"telegram": cast(Channel, Door(send))}, post.clock, "a", LEASE)
-    delivery.take(*await post.commit("a", -7, "một", "hai"))
+    taken = await post.commit("a", -7, "một", "hai")
+    page = replace(post.row(taken[0][0].contact_id, 5, "trên trang", MessageClass.REPLY), channel="page")
+    async with post.database.unit_of_work() as uow:
+        await uow.outbox.add([page], "b", post.clock.now(), post.clock.now() + LEASE)
+    delivery.take(*taken)
     await until(lambda: post.all_sent(2))
     assert gone == [("-1007", "một"), ("-1007", "hai")]
     async with post.database.reading() as uow:
+        assert await uow.connection.fetchval("select address from outbox where id = $1", page.id) == "5"
         assert await uow.contacts.find("telegram", "-1007") and not await uow.contacts.find("telegram", "-7")
     await delivery.stop(0.1)
 

@@ -121,6 +121,14 @@ async def test_a_folder_that_cannot_be_read_keeps_nothing_back(tmp_path: Path) -
     assert not await one.keep("a", b"lost")
 
 
+async def test_a_file_that_the_disk_does_not_give_holds_up_no_other_chat(tmp_path: Path) -> None:
+    one, database = spool(tmp_path), Database()
+    (tmp_path / "0.spool").mkdir()  # read as a file it is an error of the system
+    await one.keep("a", b"first")
+    assert await one.play(database.take) == 1
+    assert database.taken == [b"first"]
+
+
 async def test_a_full_folder_says_so_and_takes_again_when_there_is_room(tmp_path: Path) -> None:
     one, database = spool(tmp_path, most=2000), Database()
     kept = [await one.keep("a", bytes(500)) for _ in range(5)]

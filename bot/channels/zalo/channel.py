@@ -227,10 +227,11 @@ class ZaloChannel:
             raise OurMistake("an upload expired at once") from None
 
     async def _ask_phone(self, client: ZaloClient, address: str, reply: Reply) -> None:
-        """The messenger's own request, below words that are sent already: without it the number is typed."""
+        """The messenger's own request, below words that are sent already: without it the number is typed. A fault here
+        must not send the words again."""
         try:
             await client.send(contact_request(address, reply.ask_phone, reply.ask_phone, ""))
-        except SendError as error:
+        except (SendError, *DOWN, *BUSY) as error:
             log.info("contact_not_asked", channel=NAME, error=type(error).__name__)
 
     async def fetch(self, ref: str) -> Fetched:

@@ -45,14 +45,18 @@ class ZaloClient:
         return str(found.get("message_id") or found.get("msg_id") or "")
 
     async def upload_picture(self, content: bytes) -> str:
-        """Upload a PNG or JPEG of at most 1 MB; gives the id that a message names. Errors likewise."""
+        """Upload a PNG or JPEG of at most 1 MB; gives the id that a message names. Errors likewise; never MaybeSent:
+        nobody has got anything yet."""
 
         def form() -> aiohttp.FormData:
             made = aiohttp.FormData()
             made.add_field("file", content, filename="picture.png", content_type="image/png")
             return made
 
-        found = await self._call("POST", PICTURES, form=form)
+        try:
+            found = await self._call("POST", PICTURES, form=form)
+        except MaybeSent:
+            raise Temporary("not uploaded") from None
         return str(found.get("attachment_id", ""))
 
     async def account(self) -> dict[str, Any]:

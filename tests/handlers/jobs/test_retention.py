@@ -297,11 +297,15 @@ async def test_a_contact_silent_for_a_year_is_forgotten_unless_a_case_is_open(of
         for contact in (other, office.contact):
             await work.uow.contacts.set_person(contact.id, "Nguyễn Thị Mười", 1962, "female")
             await work.uow.contacts.set_phone(contact.id, "0300111222", None)
+        passer = await work.uow.contacts.ensure(work.ids.new(), "webchat", "passer", work.now)
+        await work.uow.contacts.set_link(passer.id, "poster", "BV891")  # all that is known: where they looked for help
     await office.file()
     office.world.clock.move(days=366)
     await retention(office.open_work)
     async with office.work() as work:
         gone, here = await work.uow.contacts.get(other.id), await work.uow.contacts.get(office.contact.id)
+        passed = await work.uow.contacts.get(passer.id)
+    assert passed is not None and passed.link_where == ""
     assert gone is not None and (gone.name, gone.phone, gone.birth_year) == ("", "", None)
     assert here is not None and here.phone == "0300111222"
 

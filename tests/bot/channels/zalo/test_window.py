@@ -9,11 +9,12 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from bot.channels.errors import Temporary
+from bot.channels.errors import OurMistake, OutsideWindow, Temporary
 from bot.channels.zalo.channel import PATH
 from bot.demo.zalo.people import Person
 from bot.intake import TRIES
 from handlers.contacts.sending_window import count_name, month_of
+from handlers.dialogue.reply import Reply
 from handlers.jobs.held_news import held_news
 from handlers.tickets.reply import reply
 from storage.repositories.tickets import Ticket
@@ -144,6 +145,8 @@ async def test_after_a_week_a_template_tells_once_and_the_words_come_when_the_pe
         assert (desk.got("t-17"), desk.got("Mũi 2 đã nhập"), await desk.billed()) == (1, 0, 1)
         values = desk.lan.got[-1].body["data"]
         assert desk.texts[-1] == f"t-17: {values['ma']} {values['trang_thai']}"
+        page = await (await desk.console.signed_in("commune")).get(f"/console/tickets/{desk.ticket.code}")
+        assert "đã gửi tin báo có tin mới" in page and "Đã báo có tin" in page
         assert values["ma"].replace(" ", "") == desk.ticket.code and values["trang_thai"] and values["don_vi"]
         await desk.answers("Thêm một tin")
         await desk.writes()  # before the job has told of the second
@@ -233,6 +236,37 @@ async def test_what_the_platform_refuses_although_we_thought_it_open_is_held_and
     await desk.writes()
     await desk.writes()
     assert desk.got("Tin một") == 1
+
+
+async def test_what_is_refused_while_its_person_writes_is_not_held_for_their_next_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = desk.console.live.service.channels["zalo"]
+    monkeypatch.setattr("bot.delivery.pauses.LANE_PAUSE", 0.01)
+
+    async def too_late(address: str, reply: Reply) -> str:
+        patch.undo()
+        desk.console.clock.move(seconds=1)
+        assert await desk.platform.phones.write(desk.lan, "chào") == 200
+        raise OutsideWindow("the person has not written for long")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(channel, "send", too_late)
+        await desk.answers("Tin một")
+    assert desk.got("Tin một") == 1 and not await desk.rows("state = 'held'")
+
+
+async def test_a_template_that_is_refused_told_nobody(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk_with(database_url, **TEMPLATE) as desk:
+        desk.console.clock.move(days=9)
+        await desk.answers("Mũi 2 đã nhập")
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.console.live.service.channels["zalo"], "send", AsyncMock(side_effect=OurMistake("-201")))
+            await desk.job()
+        browser = await desk.console.signed_in("commune")
+        page = await browser.get(f"/console/tickets/{desk.ticket.code}")
+        assert "Chưa gửi được 1 tin" in page and "đã gửi tin báo có tin mới" not in page
+        assert "Đã báo có tin" not in page + await browser.get("/console/undelivered")
 
 
 async def test_a_turn_of_somebody_for_whom_nothing_is_held_goes_the_short_way(
