@@ -5,7 +5,7 @@ import errno
 import gc
 import signal
 from asyncio import sleep as pause
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TypeVar
 
 import structlog
@@ -30,10 +30,11 @@ Then = Callable[[Service], Awaitable[None]]
 Made = TypeVar("Made")
 
 
-def read_settings() -> Settings:
-    """Settings from the environment; ends with every missing name at once, or what does not fit of other packages."""
+def read_settings(later: Collection[str] = ()) -> Settings:
+    """Settings from the environment; ends with every missing name at once, or what does not fit of other packages.
+    `later`: names that this command can do without."""
     settings = Settings()
-    missing = settings.missing()
+    missing = [name for name in settings.missing() if name not in later]
     if missing:
         typer.echo("These settings are missing: " + ", ".join(missing), err=True)
         raise typer.Exit(2)

@@ -1,9 +1,10 @@
 """`hotline zalo`: connect an Official Account, see whether it may send, check the signature of a captured event."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import aiohttp
 import typer
@@ -37,6 +38,9 @@ from storage.json_text import from_json
 from storage.opening import open_checked
 from storage.repositories.grants import Grant
 
+# The webhook is set up after the account is connected, and its key comes with it.
+LATER: Final = ("ZALO_OA_SECRET_KEY",)
+
 app = typer.Typer(no_args_is_help=True, help="The Zalo Official Account: connect it, see its state, check a request.")
 
 
@@ -48,7 +52,7 @@ def connect(
     ] = False,
 ) -> None:
     """Connect the account of ZALO_OA_ID. Without a link it says what to enter in Zalo's console and asks for it."""
-    settings = _settings()
+    settings = _settings(LATER)
     if pair:
         access = typer.prompt("access token", hide_input=True).strip()
         renewal = typer.prompt("refresh token", hide_input=True).strip()
@@ -77,7 +81,7 @@ def connect(
 @app.command()
 def status() -> None:
     """Whether the account is connected, how old its token is, and what Zalo says of the account."""
-    asyncio.run(_status(_settings()))
+    asyncio.run(_status(_settings(LATER)))
 
 
 @app.command(name="check-request")
@@ -117,8 +121,8 @@ def check_request(
         raise typer.Exit(1)
 
 
-def _settings() -> Settings:
-    settings = read_settings()
+def _settings(later: Collection[str] = ()) -> Settings:
+    settings = read_settings(later)
     if not settings.zalo_oa_id:
         typer.echo("ZALO_OA_ID is not set: there is no account to speak of.", err=True)
         raise typer.Exit(1)
@@ -145,6 +149,7 @@ async def _connect(settings: Settings, given: str | Pair) -> None:
                 raise typer.Exit(1) from None
             typer.echo("Connected. What was waiting goes out within a minute.")
             await _tell_account(settings, database, session)
+            _tell_later(settings)
     finally:
         await database.close()
 
@@ -193,8 +198,15 @@ async def _status(settings: Settings) -> None:
         async with aiohttp.ClientSession() as session:
             await _tell_account(settings, database, session)
         await _tell_sending(settings, database)
+        _tell_later(settings)
     finally:
         await database.close()
+
+
+def _tell_later(settings: Settings) -> None:
+    """What the service still lacks, if anything: it does not start without it."""
+    if missing := settings.missing():
+        typer.echo(f"Before the service starts, set {', '.join(missing)}: the key beside the webhook setting.")
 
 
 async def _tell_sending(settings: Settings, database: Database) -> None:

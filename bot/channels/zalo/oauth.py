@@ -6,8 +6,9 @@ HTTP 200 and without a number in `error` now and then.
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -17,6 +18,7 @@ from storage.json_text import from_json
 
 TIMEOUT = 20.0  # seconds a call may take; a lease lives longer
 PATH = "/v4/oa/access_token"
+_NAMED: Final = re.compile(r"[?&]|^(code|oa_id|state|error)=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,17 @@ def challenge_of(verifier: str) -> str:
 
 
 def code_in(pasted: str) -> tuple[str, str]:
-    """(code, account) from a pasted address; from a bare code, the code and ''. Errors: ValueError."""
+    """(code, account) from a pasted address; from a bare code, the code and ''. Errors: ValueError.
+
+    Browsers show and copy addresses without `https://`, and parts of them are picked by hand: what names a `code=` is
+    no bare code, which Zalo would refuse and the consent be asked for again.
+    """
     pasted = pasted.strip()
-    if "://" not in pasted:
+    if "://" not in pasted and not _NAMED.search(pasted):
         if not pasted or any(sign.isspace() for sign in pasted):
             raise ValueError("no code")
         return pasted, ""
-    found = parse_qs(urlsplit(pasted).query)
+    found = parse_qs(urlsplit(pasted).query if "?" in pasted else pasted)
     code = (found.get("code") or [""])[0]
     if not code:
         raise ValueError("no code")

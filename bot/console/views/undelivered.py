@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -22,6 +23,7 @@ from storage.repositories.undelivered import STATES, Message
 
 ACTS: Final = ("again", "sms", "called", "drop")
 DONE: Final = {**{act: f"undelivered.done.{act}" for act in ACTS}, "before": "undelivered.done.before"}
+ASKED: Final = ("after", "channel", "state")  # what an address asks of the list
 STATE_NAMES: Final = {state: Say(f"undelivered.list.{state}") for state in STATES}
 
 
@@ -46,7 +48,7 @@ async def act(desk: Desk) -> web.Response:
             done = await carry_out(work)
     except Unfit as unfit:
         return await _page(desk, 422, problem=Say(f"console.problem.unfit.{unfit.field}"))
-    return desk.go(f"/console/undelivered?done={name if done else 'before'}")
+    return desk.go("/console/undelivered?" + urlencode({"done": name if done else "before", **_asked(desk)}))
 
 
 async def called(desk: Desk) -> web.Response:
@@ -85,8 +87,8 @@ async def _calls(desk: Desk, status: int = 200, problem: Say | None = None) -> w
 
 
 async def _page(desk: Desk, status: int = 200, problem: Say | None = None) -> web.Response:
-    asked = desk.request.query
-    after, channel, state = asked.get("after", ""), asked.get("channel", ""), asked.get("state", "")
+    asked = _asked(desk)
+    after, channel, state = (asked.get(name, "") for name in ASKED)
     async with desk.work() as work:
         page = await undelivered_page(
             work,
@@ -109,8 +111,15 @@ async def _page(desk: Desk, status: int = 200, problem: Say | None = None) -> we
         ]
     return desk.page(
         "undelivered.html", status, lines=lines, groups=groups, following=page.following, channel=channel, state=state,
-        problem=problem, said=_said(desk), filtered=bool(channel or state or after),
+        problem=problem, said=_said(desk), filtered=bool(asked), here=urlencode(asked),
     )  # fmt: skip
+
+
+def _asked(desk: Desk) -> dict[str, str]:
+    """What the list was asked for: a form keeps it, so that an official with hundreds of messages stays where they
+    work."""
+    query = desk.request.query
+    return {name: query[name] for name in ASKED if query.get(name)}
 
 
 def _line(work: Work, desk: Desk, message: Message, ticket: Ticket) -> dict[str, Any]:

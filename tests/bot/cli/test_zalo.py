@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from bot.channels.zalo.oauth import challenge_of, verifier_of
 from bot.channels.zalo.signature import SIGNATURE
 from bot.cli import main
 from bot.demo.zalo.platform import FakeOa
+from bot.settings import Settings
 from storage.crypto import Vault
+from tests.house.tree import ROOT
 from tests.support.live import VAULT_KEY
 from tests.support.zalo import APP, APP_SECRET, KEY, OA, ZaloPlatform
 
@@ -126,3 +129,34 @@ async def test_a_captured_event_is_checked(database_url: str, platform: ZaloPlat
     assert (await zalo(database_url, platform, "check-request", str(file))).exit_code == 1
     file.write_bytes(head + b"no json")
     assert "exactly as it came" in (await zalo(database_url, platform, "check-request", str(file))).output
+
+
+def told_before_connecting() -> list[str]:
+    """The account's settings that docs/zalo.md has named when it first says that `hotline zalo connect` runs."""
+    way = (ROOT / "docs/zalo.md").read_text(encoding="utf-8").split("## The way", 1)[1]
+    return re.findall(r"`(ZALO_OA_\w+)`", way.split("`hotline zalo connect`", 1)[0])
+
+
+async def test_the_written_way_connects_the_account_before_the_webhook_has_a_key(
+    database_url: str, platform: ZaloPlatform
+) -> None:
+    known = told_before_connecting()
+    absent = dict.fromkeys(("ZALO_OA_ID", "ZALO_OA_APP_ID", "ZALO_OA_APP_SECRET", "ZALO_OA_SECRET_KEY"), "")
+    without = {name: value for name, value in absent.items() if name not in known}
+    assert list(without) == ["ZALO_OA_SECRET_KEY"]
+    code = platform.oa.consent(challenge_of(verifier_of(Vault.from_secret(VAULT_KEY))))
+    found = await zalo(database_url, platform, "connect", code, **without)
+    assert found.exit_code == 0, found.output
+    told = await zalo(database_url, platform, "status", **without)
+    for one in (found, told):
+        assert "Before the service starts, set ZALO_OA_SECRET_KEY" in one.output
+    assert "Before the service" not in (await zalo(database_url, platform, "status")).output
+
+
+def test_the_written_price_is_that_of_the_settings() -> None:
+    (paid,) = [
+        line for line in (ROOT / "docs/zalo.md").read_text(encoding="utf-8").splitlines() if "48 hours to" in line
+    ]
+    fields = Settings.model_fields
+    assert ("with `ZALO_OA_BILLED=false` none is sent" in paid) == fields["zalo_oa_billed"].default
+    assert f"{fields['zalo_oa_billed_month'].default:,}" in paid

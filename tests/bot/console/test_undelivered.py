@@ -1,5 +1,8 @@
 """The pages of what did not arrive: the list with its buttons, whom to call, and the state below each message."""
 
+import html
+import re
+
 import pytest
 
 from handlers.tickets.reply import reply
@@ -87,3 +90,18 @@ async def test_the_talk_says_below_each_message_what_became_of_it(console: Conso
         await browser.get(LIST + odd)
         assert browser.status == 200
         assert "<b>" not in browser.page.split("<main")[1].split("groups")[0]
+
+
+async def test_who_works_through_a_part_of_the_list_stays_in_it_and_is_not_told_that_everything_went_out(
+    console: Console,
+) -> None:
+    _, number = await lost(console)
+    await lost(console, "held", "OutsideWindow")
+    browser = await console.signed_in("commune")
+    page = await browser.get(LIST + "?channel=zalo&state=failed")
+    (action,) = re.findall(rf'action="(/console/undelivered/{number}/drop[^"]*)"', page)
+    page = await browser.post(html.unescape(action))
+    assert "Đã bỏ tin này" in page and "<article" not in page  # the held one is of another part
+    assert "Phần này không còn tin nào" in page and "Mọi tin đều đã đi" not in page
+    page = await browser.get(LIST)
+    assert page.count("<article") == 1 and "Phần này" not in page

@@ -214,13 +214,28 @@ async def test_an_account_that_is_not_connected_waits_for_its_administrator(stan
         ("https://hotline.example/zalo?code=abc&oa_id=32", ("abc", "32")),
         (" https://hotline.example/zalo?oa_id=32&code=a%2Bb \n", ("a+b", "32")),
         ("abc", ("abc", "")),
+        ("hotline.example/zalo?code=abc&oa_id=32", ("abc", "32")),
+        ("?oa_id=32&code=abc", ("abc", "32")),
+        ("code=abc&oa_id=32", ("abc", "32")),
+        ("oa_id=32&code=abc", ("abc", "32")),
+        ("aB-_9==", ("aB-_9==", "")),
     ],
 )
 def test_a_pasted_link_or_code_is_read(pasted: str, expected: tuple[str, str]) -> None:
     assert oauth.code_in(pasted) == expected
 
 
-@pytest.mark.parametrize("pasted", ["", "  ", "https://hotline.example/zalo?error=denied", "two words"])
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "",
+        "  ",
+        "https://hotline.example/zalo?error=denied",
+        "hotline.example/zalo?error=denied",
+        "error=denied",
+        "two words",
+    ],
+)
 def test_what_holds_no_code_is_said_to_hold_none(pasted: str) -> None:
     with pytest.raises(ValueError, match="no code"):
         oauth.code_in(pasted)
