@@ -184,14 +184,14 @@ async def _status(settings: Settings) -> None:
     try:
         async with database.reading() as uow:
             grant = await uow.grants.get(account_name(settings.zalo_oa_id))
-            heard = await uow.grants.last_heard()
+            heard = (await uow.grants.last_heard()).get(account_name(settings.zalo_oa_id))
         if grant is None:
             typer.echo("Not connected: hotline zalo connect")
             raise typer.Exit(1)
         hours = (clock.now() - grant.issued_at) / timedelta(hours=1)
         typer.echo(f"Token {grant.number}, {hours:.1f} hours old, ends {grant.expires_at:%Y-%m-%d %H:%M} UTC")
-        if heard:
-            typer.echo(f"Last event {max(heard):%Y-%m-%d %H:%M} UTC, or connected then and none since")
+        if heard is not None:
+            typer.echo(f"Last event {heard:%Y-%m-%d %H:%M} UTC, or connected then and none since")
         if grant.refused_at is not None:
             typer.echo(f"Zalo renews it no more: {grant.refusal}. Connect again: hotline zalo connect")
             raise typer.Exit(1)

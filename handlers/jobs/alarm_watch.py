@@ -61,7 +61,7 @@ async def _silent(work: Work) -> bool:
     if not longest or not calendar.is_open(work.now):
         return False
     heard = await work.uow.grants.last_heard()
-    return any(calendar.open_between(at, work.now) >= longest for at in heard)
+    return any(calendar.open_between(at, work.now) >= longest for at in heard.values())
 
 
 async def _no_space(work: Work) -> bool:

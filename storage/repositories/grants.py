@@ -106,10 +106,10 @@ class GrantRepository(Repository):
         )
         return found
 
-    async def last_heard(self) -> list[datetime]:
+    async def last_heard(self) -> dict[str, datetime]:
         """When each account that is waited for last told anything."""
-        rows = await self.connection.fetch("select heard_at from channel_grants where heard_at is not null")
-        return [row["heard_at"] for row in rows]
+        rows = await self.connection.fetch("select account, heard_at from channel_grants where heard_at is not null")
+        return {row["account"]: row["heard_at"] for row in rows}
 
     async def give_back(self, account: str, owner: str) -> None:
         """End a lease whose call never reached the platform: the pair is as good as before."""

@@ -16,6 +16,7 @@ from bot.cli import main
 from bot.demo.zalo.platform import FakeOa
 from bot.settings import Settings
 from storage.crypto import Vault
+from storage.database import connect
 from tests.house.tree import ROOT
 from tests.support.live import VAULT_KEY
 from tests.support.zalo import APP, APP_SECRET, KEY, OA, ZaloPlatform
@@ -56,7 +57,14 @@ async def test_an_account_is_connected_by_the_link_the_browser_ended_at(
     assert found.exit_code == 0, found.output
     assert challenge in found.output
     assert "Connected" in found.output
+    connection = await connect(database_url)
+    await connection.execute(
+        "insert into channel_grants (account, pair_sealed, number, issued_at, expires_at, heard_at)"
+        " select 'zalo:of_another_province', pair_sealed, 1, issued_at, expires_at, '2099-01-01' from channel_grants"
+    )
+    await connection.close()
     told = (await zalo(database_url, platform, "status", ZALO_OA_BILLED_MONTH="7")).output
+    assert "Last event" in told and "2099" not in told
     assert "a state office's, verified" in told
     assert "Paid messages this month: 0 of 7" in told and "Held until the person writes: none" in told
     for secret in (platform.oa.access, platform.oa.renewal, APP_SECRET, KEY):

@@ -166,7 +166,7 @@ async def test_what_a_template_would_tell_of_has_come_already(
             await held_news(service.work)
             await until(lambda: _counted(desk))  # and waits for its next try
             assert await desk.billed() == 1
-        await desk.platform.phones.write(desk.lan, "chào")
+            await desk.platform.phones.write(desk.lan, "chào")  # before it is tried where it would go
         await desk.settled()
         assert (desk.got("t-17"), desk.got("Mũi 2 đã nhập"), await desk.rows("cause like 'template:%'")) == (0, 1, [])
         assert await desk.billed() == 0
