@@ -14,6 +14,7 @@ from handlers.records.keys import birth_key, proof_index, proofs_to_try
 from storage.crypto import Vault
 from storage.database import Database
 from storage.repositories.records import PersonContent
+from tests.support.busy import allowance
 
 pytestmark = pytest.mark.benchmarks
 PEOPLE, DOSES_EACH = 150_000, 2
@@ -85,4 +86,4 @@ async def test_the_record_query_costs_at_most_three_times_the_smallest_statement
     finally:
         await database.close()
     print(f"record query, times select 1: shown {shown:.2f}, absent {absent:.2f}; load {os.getloadavg()}")
-    assert max(shown, absent) <= MOST
+    assert max(shown, absent) <= MOST * allowance()
