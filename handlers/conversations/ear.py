@@ -33,7 +33,7 @@ from handlers.conversations.own_reports import asked_when
 from handlers.conversations.own_waiting import heard_lost, still_waiting, waits_elsewhere
 from handlers.conversations.photo_faults import code_words
 from handlers.conversations.several_questions import answer_several
-from handlers.conversations.start_link import StartLink, is_link
+from handlers.conversations.start_link import StartLink, typed_link
 from handlers.conversations.status_lookup import Lookup
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.other_codes import LINK as LINK_TO_PAGE
@@ -103,8 +103,8 @@ async def _or_what_waits(talk: Talk, heard: Heard) -> Heard:
 async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     """A text that starts something: a door's name, a code, an identity number, an address, a whole complaint."""
     text = answer.text
-    if is_link(talk, text):
-        return Heard(start=Start("start_link", StartLink(text)))
+    if link := typed_link(talk, text):
+        return Heard(start=Start("start_link", StartLink(link)))
     if match_keywords(text, "officials_queue_words.open", talk.work.tools.texts):
         return Heard(start=Start("officials_queue"))
     if match_keywords(text.rstrip(" ?"), "who_looked_words.start", talk.work.tools.texts):

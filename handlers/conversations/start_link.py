@@ -2,12 +2,14 @@
 `from_SOURCE_at_PLACE` of a poster names the place that is then offered wherever one is asked for.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from handlers.conversations.asking.place import linked_to, place_words
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.conversation import Declared
+from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Done, Move, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.places.linked import LinkWord, read_link_word
@@ -15,6 +17,13 @@ from handlers.staff.sign_in import link_chat
 
 NAME: Final = "start_link"
 LINK, FOLLOW = "link_", "follow_"
+LONGEST_TYPED: Final = 200  # characters; an address of ours has fewer
+BEFORE: Final = "start_link_words.before"
+_AROUND: Final = " .,;:!\"'()<>“”"
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?[\w.:-]+(?:/[\w-]*)*\?(?:[\w-]+=[\w-]*&)*start=(?P<word>[\w-]{1,64})", re.ASCII
+)
+_CODE: Final = re.compile(r"[A-Z]{1,3} [0-9]{2,5}", re.ASCII | re.IGNORECASE)  # as a poster's is read out
 
 
 @dataclass(slots=True)
@@ -24,12 +33,27 @@ class StartLink:
     typed: str = ""
 
 
-def is_link(talk: Talk, text: str) -> bool:
-    """Whether a text is what stands behind a link, typed: some messengers pass nothing on, and posters print it."""
-    word = text.strip()
+def typed_link(talk: Talk, text: str) -> str:
+    """What stands behind a link, from a text that holds nothing else; '' for any other text.
+
+    Some messengers pass nothing on, and posters print it: "nhắn: A5836". People write the words before it too, put a
+    stop behind it or a space into it, and send the whole address that somebody gave them.
+    """
+    word = text.strip().strip(_AROUND)
+    if len(word) > LONGEST_TYPED:
+        return ""
+    if (address := _ADDRESS.fullmatch(word)) is not None:
+        word = address["word"]
+        return word if read_link_word(word) is not None else ""
     if word.startswith((LINK, FOLLOW)) or read_link_word(word) is not None:
-        return True
-    return word.isalnum() and talk.work.tools.directory.at_facility(word.upper()) is not None
+        return word
+    while word[-1:].isdigit():
+        first, _, rest = word.partition(" ")
+        if not rest or not match_keywords(first.strip(_AROUND), BEFORE, talk.work.tools.texts):
+            break
+        word = rest.strip(_AROUND)
+    code = word.replace(" ", "") if _CODE.fullmatch(word) else word
+    return code if code.isalnum() and talk.work.tools.directory.at_facility(code.upper()) is not None else ""
 
 
 async def begin(talk: Talk[StartLink]) -> Move:

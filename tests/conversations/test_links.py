@@ -63,12 +63,40 @@ async def test_a_link_that_names_no_place_opens_the_menu_and_is_not_kept(world: 
         assert await uow.contacts.came_by_links() == []
 
 
-@pytest.mark.parametrize("typed", ["BV891", "bv891", "at_BV891", "from_poster_at_bv891"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "BV891",
+        "bv891",
+        "at_BV891",
+        "from_poster_at_bv891",
+        "BV891.",
+        "“bv891”",
+        "nhan BV891",
+        "Nhắn: BV891",
+        "mã BV 891",
+        "da ma tram bv 891 .",
+        "https://zalo.me/3200000000000000001?start=from_poster_at_BV891",
+        "tiemchung.example/?start=at_BV891",
+        "http://127.0.0.1:8080/?lang=vi&start=from_group-1_at_2021-30280",
+    ],
+)
 async def test_the_word_printed_on_a_poster_may_be_typed(world: World, typed: str) -> None:
     chat = world.chat()
     await chat.start()
     await chat.say(typed)
     assert "start_link.here" in chat.keys
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["tiêm ở BV891 mà chưa có mũi", "nhắn", "mã", "mã BV 999", "https://example.com/?q=BV891", "con tôi BV 891 ho"],
+)
+async def test_a_text_that_says_more_or_names_no_place_is_no_link(world: World, typed: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(typed)
+    assert "start_link.here" not in chat.keys
 
 
 async def test_a_link_mid_report_is_noted_and_the_report_goes_on(world: World) -> None:
