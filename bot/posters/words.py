@@ -8,12 +8,14 @@ from handlers.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class PosterWords:
-    """`scan`: what the code is good for; `doors`: their names; `typed`: what to write there first, by door."""
+    """`scan`: what the code is good for, `opens`: the same of links without one; `doors`: their names; `typed`: what to
+    write there first, by door."""
 
     language: str
     title: str
     place: str
     scan: str
+    opens: str
     warning: str
     secret: str
     doors: dict[str, str]
@@ -32,6 +34,7 @@ def poster_words(texts: Texts, language: str, place: str, doors: list[Door]) -> 
         say("links.title"),
         place,
         say("links.scan"),
+        say("links.open"),
         say("links.warning"),
         say("links.secret"),
         {door.name: names[door.name] for door in doors},
@@ -42,7 +45,7 @@ def poster_words(texts: Texts, language: str, place: str, doors: list[Door]) -> 
 def card_text(words: PosterWords, doors: list[Door]) -> str:
     """The card as a message to forward into a group."""
     title = f"{words.title} · {words.place}" if words.place else words.title
-    lines = [title, words.scan, words.warning]
+    lines = [title, words.opens, words.warning]
     for door in doors:
         lines.append(f"{words.doors[door.name]}: {door.address}")
         if door.name in words.typed:

@@ -80,7 +80,7 @@ async def drop(work: Work, actor: Actor, message_id: int) -> bool:
 
 
 async def _called(work: Work, actor: Actor, ticket: Ticket, text: str) -> bool:
-    waiting = await work.uow.undelivered.of_ticket(ticket.id)
+    waiting = await work.uow.undelivered.of_ticket(ticket.id, lock=True)
     await called(work, ticket.id, actor, text)  # with its line in the audit log
     await work.uow.undelivered.settle([one.id for one in waiting], CALLED, actor.id, work.now)
     return True

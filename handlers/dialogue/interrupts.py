@@ -57,7 +57,7 @@ async def _own_data(run: Running, answer: Answer) -> bool:
     """The right to have one's data deleted, or copied, is heard everywhere, also while an official answers."""
     texts, name = run.work.tools.texts, run.registry.roles.data
     wish = run.registry.data_wish(answer.text, texts) if name else ""
-    if not wish or match_choice(answer.text, run.state.offered, texts, strict=True):
+    if not wish or match_choice(answer.text, run.offered_here(), texts, strict=True):
         return False
     await paused.end(run)
     here = run.declared.name == name
@@ -248,7 +248,7 @@ async def _take_choice(run: Running, choice: str) -> None:
 
 async def _command(run: Running, answer: Answer) -> bool:
     texts = run.work.tools.texts
-    if match_choice(answer.text, run.state.offered, texts, strict=True):
+    if match_choice(answer.text, run.offered_here(), texts, strict=True):
         return False
     if await chose_language(run, answer.text):
         return True

@@ -5,6 +5,7 @@ prompt takes them back. What has no number on the screen any more is still found
 a label, gets what a press would give, and no more.
 """
 
+import re
 from typing import Final
 
 from handlers.dialogue import paused
@@ -17,6 +18,7 @@ from storage.repositories.outbox import offers_of
 
 OURS: Final = 10**6  # ids of conversations are larger: what names a smaller one is no token
 JUMPS: Final = "!"  # how tokens begin that work at any time
+WORD_AND_DAY: Final = re.compile(r"[a-z]+\.\d{1,2}\.\d{1,2}(?:\.(?:\d\d){1,2})?", re.IGNORECASE)  # "ngay.15.8.2021"
 LABEL: Final = 80  # characters: longer than any label
 Offers = tuple[tuple[str, str], ...]
 
@@ -102,7 +104,7 @@ def _numbered(run: Running, offers: Offers) -> bool:
 
 
 def _of_prompt(run: Running, text: str) -> bool:
-    return bool(match_choice(text, run.state.offered, run.work.tools.texts, strict=True))
+    return bool(match_choice(text, run.offered_here(), run.work.tools.texts, strict=True))
 
 
 def _is_token(run: Running, text: str) -> bool:
@@ -111,4 +113,6 @@ def _is_token(run: Running, text: str) -> bool:
         return False
     if tap.jump is not None:
         return run.registry.find(tap.jump.conversation) is not None
-    return tap.conversation_id >= OURS or (run.talk_row is not None and tap.conversation_id == run.talk_row.id)
+    if run.talk_row is not None and tap.conversation_id == run.talk_row.id:
+        return True
+    return tap.conversation_id >= OURS and WORD_AND_DAY.fullmatch(text) is None

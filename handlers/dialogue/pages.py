@@ -63,7 +63,7 @@ async def settle(run: Running, asked: Private | None) -> None:
         page_id, token = run.issued
         told = here is Private.RESULT or tells_person(run.state.data, run.declared.data())
         made = PrivatePage(page_id, row.id, row.step, told)
-        if page is not None:
+        if page is not None or (asked is not None and _left(run)):
             await run.work.uow.pages.end(chat.id, now)
         await run.work.uow.pages.issue(made, token, chat.id, now, now + PAGE_LIFE)
         _say(run, on_page(chat, page_id), run.across if page is None else run.elsewhere, "new")

@@ -1,7 +1,7 @@
 """While an official writes to the person by hand, in the messenger's own console, the bot is silent.
 
-What the person writes meanwhile is passed on (`Registry.by_hand`). A button, a link, a sign of danger, the menu and the
-words for the bot bring it back at once, else time does.
+What the person writes meanwhile is passed on (`Registry.by_hand`). A button, a link, an answer on a page of ours, a
+sign of danger, the menu and the words for the bot bring it back at once, else time does.
 """
 
 from dataclasses import replace
@@ -62,7 +62,7 @@ async def end(run: Running) -> None:
 
 
 def _calls_back(run: Running, answer: Answer) -> bool:
-    if run.incoming.tap or run.incoming.start:
+    if run.incoming.tap or run.incoming.start or run.incoming.page:  # a page of ours has no official behind it
         return True
     texts = run.work.tools.texts
     asked = any(match_keywords(answer.text, key, texts) for key in CALLS_BACK)

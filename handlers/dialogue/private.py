@@ -32,12 +32,15 @@ _PAPER: Final = re.compile(
     r"(?<!\d)(?<!\d[ .\-])(?:(?:\d[ .\-]?){8}|(?:\d[ .\-]?){11})\d(?![ .\-]?\d)|\b[A-Za-z]\d{7}\b"
 )
 
+# A day with dots or dashes, and what stands beside it, would be nine digits.
+_DAY: Final = re.compile(r"(?<!\d)\d{1,2}([.-])\d{1,2}\1(?:19|20)\d{2}(?!\d)")
+
 
 def holds_paper(text: str, asked: Private | None) -> bool:
     """Whether a text holds the number of an identity paper. `asked`: what the step asked for that it answered."""
     if asked is Private.NUMBER and sum(char.isdigit() for char in text) >= DIGITS:
         return True
-    return _PAPER.search(text) is not None
+    return _PAPER.search(_DAY.sub("/", text)) is not None
 
 
 def tells_person(data: Any, empty: Any) -> bool:

@@ -170,7 +170,7 @@ class Standing:
         """Ask what is private on a page, and what is not in the chat (pages.py); False where nothing is special."""
         kind = self.private()
         if self.page is not None:
-            if kind is Private.RESULT and not self.page.guarded and self._told_in_chat():
+            if kind is Private.RESULT and not self.page.guarded and (self._told_in_chat() or self._proven_before()):
                 self.replies += render_says(talk, before)  # perhaps not the person who told it: the code says who it is
                 self.elsewhere += render_prompt(talk, prompt, (), buttons)
                 self.across.append(self._link_message(talk, prompt, (Say(f"private.{kind}"),), buttons))
@@ -204,6 +204,13 @@ class Standing:
         before = (self.declared.step(name) for name in self.state.history)
         return any(step is not None and step.private is None for step in before)
 
+    def _proven_before(self) -> bool:
+        """Whether a phone that counts was proven before the page was sent: by its person, and not on the page."""
+        proven, page, life = self.contact.phone_proven_at, self.page, self.work.tools.policy.phone_proof_life
+        if proven is None or page is None or page.issued_at is None:
+            return False
+        return self.work.now - life < proven < page.issued_at
+
     def offered_here(self) -> list[Offer]:
         """What a text may choose where it was written: beside the link to a page only the way on without it stands."""
         if self.page is not None or PAGE not in self.state.expects:
@@ -222,7 +229,8 @@ class Standing:
             return
         before = (self.declared.step(name) for name in self.state.history)
         if not any(step is not None and step.private is not None for step in before):
-            self.replies += render_says(talk, (Say("private.no_page"),))
+            said = "private.no_page" if self.traits.deletes else "private.no_page_kept"
+            self.replies += render_says(talk, (Say(said),))
 
     def in_short(self, asked: Prompt) -> Prompt:
         """A question that comes back after something else was said. Where to call in an emergency is said in full."""

@@ -27,12 +27,13 @@ where p.token_hash = $1
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
     """A page as a turn sees it: where its question stands. `guarded`: a strange browser gives a code first, so that who
-    looks at it once it is open is the person of the chat."""
+    looks at it once it is open is the person of the chat. `issued_at`: None for one that is still to be kept."""
 
     id: int
     conversation_id: int
     step: str
     guarded: bool = False
+    issued_at: datetime | None = None
 
 
 @value_class(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class PrivatePageRepository(Repository):
     async def of_turn(self, page_id: int, contact_id: int) -> PrivatePage | None:
         """The page that an answer came from, held until the transaction ends; None when it is over or never opened."""
         row = await self.connection.fetchrow(
-            "select id, conversation_id, step, guarded from private_pages where id = $1 and contact_id = $2"
+            "select id, conversation_id, step, guarded, issued_at from private_pages where id = $1 and contact_id = $2"
             " and ended_at is null and device_hash is not null for update",
             page_id,
             contact_id,
@@ -124,7 +125,7 @@ class PrivatePageRepository(Repository):
     ) -> PrivatePage | None:
         """The page on which somebody looks at this step now; None when there is none."""
         row = await self.connection.fetchrow(
-            "select id, conversation_id, step, guarded from private_pages where contact_id = $1"
+            "select id, conversation_id, step, guarded, issued_at from private_pages where contact_id = $1"
             " and conversation_id = $2 and step = $3 and ended_at is null and device_hash is not null"
             " and expires_at > $4 order by id desc limit 1 for update",
             contact_id,
@@ -175,4 +176,6 @@ class PrivatePageRepository(Repository):
 
 
 def _page(row: Any) -> PrivatePage | None:
-    return PrivatePage(row["id"], row["conversation_id"], row["step"], row["guarded"]) if row else None
+    if not row:
+        return None
+    return PrivatePage(row["id"], row["conversation_id"], row["step"], row["guarded"], row["issued_at"])

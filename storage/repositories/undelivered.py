@@ -115,10 +115,11 @@ class UndeliveredRepository(Repository):
         found: int | None = await self.connection.fetchval("select ticket_id from outbox where id = $1", message_id)
         return found
 
-    async def of_ticket(self, ticket_id: int) -> list[Message]:
-        """What waits of one report, oldest first, held until the transaction ends."""
+    async def of_ticket(self, ticket_id: int, *, lock: bool = False) -> list[Message]:
+        """What waits of one report, oldest first. `lock`: held until the transaction ends."""
         rows = await self.connection.fetch(
-            f"select {_COLUMNS} from outbox o where o.ticket_id = $1 and {_OPEN} order by o.id for update",  # noqa: S608
+            f"select {_COLUMNS} from outbox o where o.ticket_id = $1 and {_OPEN} order by o.id"  # noqa: S608
+            + (" for update" if lock else ""),
             ticket_id,
         )
         return [_message(row) for row in rows]

@@ -233,7 +233,9 @@ async def test_a_token_typed_by_a_stranger_does_nothing(world: World) -> None:
     assert (await state(world, ticket)) == State.CONFIRMED
 
 
-@pytest.mark.parametrize("typed", ["12.5.2021", "0300.123.456", "!!!", "!giúp tôi", "1.2"])
+@pytest.mark.parametrize(
+    "typed", ["12.5.2021", "ngay.15.8.2021", "tiem.15.8", "0300.123.456", "!!!", "!giúp tôi", "1.2"]
+)
 async def test_a_date_or_a_phone_with_dots_is_no_button(world: World, typed: str) -> None:
     chat = world.chat(channel=NUMBERS.name, traits=NUMBERS)
     await chat.start()

@@ -112,6 +112,62 @@ async def test_a_link_that_was_passed_on_opens_nothing_of_its_owner(world: World
     assert await stranger.look() == "ended"
 
 
+async def test_a_page_that_somebody_else_opened_is_over_once_the_chat_goes_on(world: World, pages: Pages) -> None:
+    chat = await at_the_number(world)
+    stranger, link = await opened(pages, chat), pages.link(chat.address)
+    await chat.say(CCCD.number)
+    assert pages.link(chat.address) != link
+    await chat.say("quay lại")  # to the step that the stranger has open
+    assert "private.number" in chat.keys
+    assert (await stranger.look(), await stranger.say("098180000999")) == ("ended", 401)
+    late = pages.browser()
+    await chat.say("/menu")
+    assert (await late.follow(link), await late.renew()) == ("done", "sent")  # no button stands there
+    assert not any(button.url for button in chat.inbox()[-1].buttons)
+
+
+async def test_a_phone_proven_before_a_page_was_sent_shows_no_result_to_who_opened_it(
+    world: World, pages: Pages
+) -> None:
+    chat = await at_the_number(world)
+    await prove(world, await opened(pages, chat))
+    world.clock.move(minutes=5)
+    await chat.say("/menu")
+    await chat.tap(LOOK_UP)
+    stranger = await opened(pages, chat)  # first, by a link that was passed on; and who knows the number and the day
+    for words in (CCCD.number, "5/2/1980", "có"):
+        await stranger.say(words)
+    assert NAME not in stranger.text and stranger.state != "open"
+    owner = pages.browser()
+    await owner.follow(pages.link(chat.address))
+    assert (await owner.open(), await owner.open(world.ids.last_code)) == ("code", "open")
+    assert NAME in owner.text
+
+
+async def test_a_browser_with_a_cookie_that_is_none_of_ours_opens_a_page(world: World, pages: Pages) -> None:
+    browser = pages.browser()
+    browser.cookie = "another"
+    await browser.follow(pages.link((await at_the_number(world)).address))
+    assert (await browser.open(), await browser.look()) == ("open", "open")
+
+
+async def test_what_is_named_in_the_chat_is_no_choice_of_a_page(world: World, pages: Pages) -> None:
+    chat = await at_the_number(world)
+    await prove(world, await opened(pages, chat))
+    await chat.say("gửi phản ánh")  # stands on the page as well, with the record that is looked at there
+    assert "complaint.missing" in chat.keys
+
+
+async def test_an_answer_on_a_page_is_for_the_bot_also_while_an_official_writes(world: World, pages: Pages) -> None:
+    chat = await at_the_number(world)
+    browser = await opened(pages, chat)
+    written = world.clock.now().isoformat()
+    await chat.event("by_hand", "by_hand:1", text="Chào chị, chị cần hỏi gì ạ?", written=written)
+    assert await browser.say(CCCD.number) == 200
+    assert "ngày sinh" in browser.text.lower()
+    assert "by_hand.answers" not in chat.keys
+
+
 async def test_a_page_whose_time_is_over_goes_on_by_one_press(world: World, pages: Pages) -> None:
     chat = await at_the_number(world)
     browser, first = await opened(pages, chat), pages.link(chat.address)
@@ -134,6 +190,10 @@ async def test_without_an_address_the_question_says_so_and_the_number_is_taken_a
     await chat.say(f"số của tôi {CCCD.number}", message="77")
     assert (chat.replies[0].deletes, "private.no_page" in chat.keys) == ("77", False)
     assert not [reply for reply in (await chat.say("5/2/1980", message="78")).replies if reply.deletes]
+    kept = world.chat(channel="another", traits=replace(LINK, name="another", deletes=False))
+    await kept.start()
+    await kept.tap(LOOK_UP)
+    assert "private.no_page_kept" in kept.keys  # nothing is promised that this messenger does not do
 
 
 async def test_a_number_that_is_typed_in_spite_of_the_page_is_read_and_taken_away(world: World, pages: Pages) -> None:
@@ -162,6 +222,8 @@ async def guarded(pages: Pages, chat: Chat) -> bool:
         ("gọi tôi 0300 123 456", None, False),
         ("+84 300 123 456", None, False),
         ("tiêm ngày 01/08/2021, lô 2021", None, False),
+        ("tiêm ngày 01.05.2021 9h30", None, False),
+        ("12-05-2021 2 mũi", None, False),
         ("5/2/1980", Private.PERSON, False),
     ],
 )

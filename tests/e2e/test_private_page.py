@@ -101,6 +101,7 @@ async def passed_on(sent: Sent, owner: Visit, stranger: Visit, folder: Path) -> 
     await seen(stranger, folder / "code")
     await stranger.page.locator("#cover .button-act").click()
     await expect(stranger.page.locator("#cover h2")).to_have_text("Mã chưa đúng")
+    await expect(stranger.page.locator("#cover h2")).to_be_focused()  # who hears the page is told
     await seen(stranger, folder / "wrong_code")
     assert await stranger.page.locator(".message").count() == 0
     await sent.api.wait_sent(CHAT, 5)

@@ -72,7 +72,7 @@ class PrivatePageChannel(WebchatChannel):
                 async with self._database.reading() as uow:
                     if not await uow.pages.try_code(page.id, code, self._clock.now()):
                         return _pressed({"state": "wrong_code"})
-            device = request.cookies.get(COOKIE, "") or self._ids.token()
+            device = _device(request) or self._ids.token()
             async with self._database.reading() as uow:
                 if not await uow.pages.bind(page.id, device, self._clock.now() + PAGE_LIFE, sure=page.known):
                     return _pressed({"state": "taken"})
@@ -134,9 +134,8 @@ class PrivatePageChannel(WebchatChannel):
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind != "Bearer" or not SECRET.match(token):
             raise bad(401, "no_session")
-        device = request.cookies.get(COOKIE, "")
         async with self._database.reading() as uow:
-            page = await uow.pages.find(token, device if SECRET.match(device) else "")
+            page = await uow.pages.find(token, _device(request))
         if page is None:
             raise bad(401, "no_session")
         return page
@@ -153,13 +152,19 @@ class PrivatePageChannel(WebchatChannel):
 def state_of(page: Opened, now: Any) -> str:
     """`closed`: it can be opened here; `open`: it is; `taken`: in another browser; `done`: its question is not open any
     more; `ended`: its time is over."""
-    if page.taken:
-        return "taken"
     if not page.stands:
         return "done"
+    if page.taken:
+        return "taken"
     if page.ended or page.expires_at <= now:
         return "ended"
     return "open" if page.mine else "closed"
+
+
+def _device(request: web.Request) -> str:
+    """The browser's secret, '' when it has none of ours."""
+    found = request.cookies.get(COOKIE, "")
+    return found if SECRET.match(found) else ""
 
 
 def _shown(row: OutboxRow) -> dict[str, Any]:

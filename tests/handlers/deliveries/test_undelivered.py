@@ -249,6 +249,16 @@ async def test_whom_no_message_reaches_is_on_the_call_list_until_called(office: 
     assert await calls(office, office["commune"]) == []
 
 
+async def test_who_looks_at_the_call_list_holds_up_no_message(office: Office) -> None:
+    await lost(office)
+    (message,) = await listed(office)
+    async with office.work() as work:
+        assert len(await call_list(work, office["commune"])) == 1
+        async with office.work() as other:
+            row = "select id from outbox where id = $1 for update nowait"
+            assert await other.uow.connection.fetchval(row, message.id) == message.id
+
+
 async def test_what_nobody_deals_with_for_a_day_is_an_alarm_of_its_office(office: Office) -> None:
     ticket = await lost(office)
     office.world.clock.move(hours=23)

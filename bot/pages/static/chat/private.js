@@ -142,9 +142,9 @@ function codeForm() {
   const form = element("form", { class: "chat-code" }, label, input, send);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const code = input.value.replace(/\D/g, "");
-    state = "";
-    take(await ask("open", { code }));
+    const answer = await ask("open", { code: input.value.replace(/\D/g, "") });
+    if (answer?.state === state) state = "code"; // wrong once more: it is said once more
+    take(answer);
   });
   return form;
 }
