@@ -14,6 +14,7 @@ from handlers.work import Work
 NAME: Final = "alarm_watch"
 LOOK_UPS, LATE, DISK, SPACE, SILENT = "look_ups", "outbox_late", "disk_full", "file_space", "channel_silent"
 UNDELIVERED: Final = "undelivered"
+GIVEN_UP: Final = timedelta(days=7)  # an account whose token nobody renewed for so long was replaced by another
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _BYTES: Final = 1024 * 1024
 Disk = Callable[[], float]
@@ -60,7 +61,7 @@ async def _silent(work: Work) -> bool:
     longest, calendar = work.tools.policy.silence_alarm, work.rules.calendar
     if not longest or not calendar.is_open(work.now):
         return False
-    heard = await work.uow.grants.last_heard()
+    heard = await work.uow.grants.last_heard(work.now - GIVEN_UP)
     return any(calendar.open_between(at, work.now) >= longest for at in heard.values())
 
 

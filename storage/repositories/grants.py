@@ -106,9 +106,14 @@ class GrantRepository(Repository):
         )
         return found
 
-    async def last_heard(self) -> dict[str, datetime]:
-        """When each account that is waited for last told anything."""
-        rows = await self.connection.fetch("select account, heard_at from channel_grants where heard_at is not null")
+    async def last_heard(self, lives: datetime | None = None) -> dict[str, datetime]:
+        """When each account that is waited for last told anything. `lives`: those whose token ended before are left
+        out."""
+        rows = await self.connection.fetch(
+            "select account, heard_at from channel_grants where heard_at is not null"
+            " and ($1::timestamptz is null or expires_at > $1)",
+            lives,
+        )
         return {row["account"]: row["heard_at"] for row in rows}
 
     async def give_back(self, account: str, owner: str) -> None:

@@ -105,6 +105,10 @@ async def test_an_account_that_is_silent_for_four_office_hours_is_told_of_once_a
     await alarm_watch(office.open_work)
     async with office.work() as work:
         assert [one.n for one in await work.uow.alarms.standing() if one.id == alarm.id] == [1]
+    clock.move(days=8)  # a Friday, and the token has not been renewed since: the account was replaced
+    await alarm_watch(office.open_work)
+    async with office.work() as work:
+        assert [one.n for one in await work.uow.alarms.standing() if one.kind == "channel_silent"] in ([1], [])
 
 
 async def test_a_file_of_nobodys_conversation_is_gone_within_an_hour(office: Office) -> None:
