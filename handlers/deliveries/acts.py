@@ -39,7 +39,8 @@ async def send_again(work: Work, actor: Actor, message_id: int, expected: int) -
 
 
 async def send_text_message(work: Work, actor: Actor, message_id: int) -> bool:
-    """Say by text message that there is news; what the news is stands in none.
+    """Say by text message that there is news of the report; what the news is stands in none. All that waits of the
+    report is done with that: for another of its messages the number would get no second text.
 
     Errors: NotAllowed; Unfit: `text_phone` there is no number that takes texts, `text_off` the province sends none,
     `text_often` the number has just had one.
@@ -47,8 +48,9 @@ async def send_text_message(work: Work, actor: Actor, message_id: int) -> bool:
     ticket, message = await _locked(work, actor, message_id)
     if message is None:
         return False
+    waiting = await work.uow.undelivered.of_ticket(ticket.id)
     await text_now(work, ticket, f"undelivered:{message.id}")
-    await work.uow.undelivered.settle([message.id], SMS, actor.id, work.now)
+    await work.uow.undelivered.settle([one.id for one in waiting], SMS, actor.id, work.now)
     await audit(work, actor, "message_texted", ticket.id, message.state)
     return True
 

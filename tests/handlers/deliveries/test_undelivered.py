@@ -146,6 +146,28 @@ async def test_a_text_says_that_there_is_news_once_and_what_is_held_stays(office
         assert len(await work.uow.held.of_contact(office.contact.id)) == 1
 
 
+async def test_a_text_ends_all_that_waits_of_the_report_for_it_says_that_there_is_news_of_it(office: Office) -> None:
+    ticket = await lost(office)
+    await office.do(reply, ticket, office["commune"], "Thêm một tin")
+    await ends(office, ticket, "held", "OutsideWindow")
+    async with office.work() as work:  # the earlier one did not arrive either
+        await work.uow.connection.execute(
+            "update outbox set state = 'failed', error = 'Unreachable' where ticket_id = $1 and state = 'sent'"
+            " and cause like '%reply%'",
+            ticket.id,
+        )
+    other = await lost(office)
+    first, second, of_another = await listed(office)
+    before = len(office.sms())
+    for message, done in ((first, True), (second, False)):
+        async with office.work() as work:
+            assert await send_text_message(work, office["commune"], message.id) is done
+    assert len(office.sms()) == before + 1
+    assert await listed(office) == [of_another] and of_another.ticket_id == other.id
+    async with office.work() as work:  # and what is held still comes when the person writes
+        assert len(await work.uow.held.of_contact(office.contact.id)) == 1
+
+
 async def test_a_second_text_to_a_number_waits_as_news_does(office: Office) -> None:
     await lost(office)
     second = await lost(office)
