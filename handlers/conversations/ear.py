@@ -23,7 +23,7 @@ from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
 from handlers.conversations.day_order import ENGLISH, in_our_order
 from handlers.conversations.drafts import drafts_of, label_of
 from handlers.conversations.feelings import heard_feeling, heard_outburst
-from handlers.conversations.follow_up.replying import heard_addition, heard_dispute, heard_reply
+from handlers.conversations.follow_up.replying import heard_addition, heard_dispute, heard_reply, heard_seen
 from handlers.conversations.helping import wants_person
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
@@ -119,6 +119,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return courtesy(talk, ALL_RIGHT, Heard((say("ask_faq.all_right"),), doors()))
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
         return Heard(start=Start("drafts"))
+    if (seen := await heard_seen(talk, text)) is not None:
+        return Heard(start=seen)
     heard = await asked_when(talk, text) or next_advice(talk, text, technical=True)
     if heard is not None:
         return _with_words(talk, text, heard)

@@ -21,6 +21,7 @@ NUMBER = re.compile(
 )
 _SPELT = re.compile(rf"^(?:(?:{_SELF})\s+)?(?:(?:chon|nhan|bam|go)\s+)?so\s+({'|'.join(_WORDS)})(?:\s+(?:a|nhe|nha))?$")
 POLITE = re.compile(r"\s+(?:a|nhe|nha|di|voi|em|ban|ad|oi|please)$")
+NUMBERED = re.compile(r"^\d{1,2}\s*[-–—]\s*")
 SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
 LONG_SLIP_FROM = 10
 MOST_WORDS = 10  # words up to which a text may be a choice with something said around it
@@ -57,8 +58,15 @@ def number_meant(text: str) -> int:
 def label_meant(text: str, labels: Sequence[str]) -> int:
     """The place (from 0) of the one label that a text is, with or without marks; -1 when it is none of them."""
     folded = fold(text).strip(" .!,?") if len(text) <= LONGEST else ""
-    found = {n for n, label in enumerate(labels) if fold(label).strip(" .!?,") in (folded, POLITE.sub("", folded))}
+    typed = {folded, POLITE.sub("", folded)}
+    found = {n for n, label in enumerate(labels) if not typed.isdisjoint(_spoken(label))}
     return found.pop() if folded and len(found) == 1 else -1
+
+
+def _spoken(label: str) -> set[str]:
+    """A label as it is typed: whole, and of "4 – Good" the word alone."""
+    whole = fold(label).strip(" .!?,")
+    return {whole, NUMBERED.sub("", whole)}
 
 
 def _number(folded: str) -> int:

@@ -24,7 +24,7 @@ STEPS = {
     "show_report": Step(
         showing.ask_report,
         showing.take_report,
-        ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "ask_sure", "show_report"),
+        ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "ask_sure", "ask_reply", "show_report"),
         ("rate_service",),
     ),
     "ask_addition": Step(

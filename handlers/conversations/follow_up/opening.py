@@ -24,7 +24,7 @@ from handlers.texts import Say
 from handlers.tickets.access import TAIL, holder, visible
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.queries import mine
-from handlers.tickets.status import NOT_FINISHED, word
+from handlers.tickets.status import NOT_FINISHED, State, word
 from storage.repositories.attempts import Tried
 from storage.repositories.tickets import Ticket
 
@@ -61,7 +61,8 @@ async def _only_one(talk: Talk[FollowUp]) -> str | Move:
     if talk.data.act == "dispute":
         open_ones = await disputable(talk, lacking_dose(talk.data.reply))
     else:
-        open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
+        wanted = (State.ENTERED,) if talk.data.act == "seen" else NOT_FINISHED
+        open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in wanted]
     return await opened(talk, open_ones[0].code) if len(open_ones) == 1 else "ask_which"
 
 

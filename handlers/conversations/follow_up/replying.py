@@ -3,6 +3,7 @@ is still wrong after it was done."""
 
 from faq.normalise import fold, words
 from handlers.conversations.follow_up.data import FollowUp
+from handlers.dialogue.answers.now_seen import read_seen
 from handlers.dialogue.answers.still_wrong import FEW, lacking_dose, read_still_wrong
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.matching import match_keywords
@@ -26,6 +27,16 @@ async def heard_reply(talk: Talk, text: str) -> Start | None:
         if ticket.status == State.WAITING_CITIZEN.value:
             return Start("follow_up", FollowUp(reply=text), args=("reply", ticket.code))
     return None
+
+
+async def heard_seen(talk: Talk, text: str) -> Start | None:
+    """What the button "seen" does, for words that say so: to the only report entered, else after a choice."""
+    dose = read_seen(text)
+    if dose is None:
+        return None
+    own = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status == State.ENTERED]
+    entered = [one for one in own if not dose or not one.dose_numbers or dose in one.dose_numbers]
+    return Start("follow_up", args=("seen", entered[0].code if len(entered) == 1 else "")) if entered else None
 
 
 async def heard_dispute(talk: Talk, text: str) -> Start | None:

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from typing import Final
 
+from handlers.conversations.answering import match_of
 from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.follow_up.replying import still_wrong
 from handlers.conversations.follow_up.whose import actor_of, report_of
+from handlers.conversations.phrases import says
 from handlers.conversations.rate_service import Rated
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.dialogue.matching import number_meant
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -57,7 +60,19 @@ async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
         return Start("rate_service", Rated(talk.data.code, talk.data.holder))
     if answer.choice == "done":
         return Done(menu=True)
+    if await _may_answer(talk, answer):
+        talk.data.reply = answer.text
+        return Go("ask_reply")
     return Lost((say("follow_up.choose"),))
+
+
+async def _may_answer(talk: Talk[FollowUp], answer: Answer) -> bool:
+    """Whether words typed below what the office wants to know may be the answer; such as ask something are none."""
+    text = answer.text
+    if answer.choice or "?" in text or not any(letter.isalnum() for letter in text) or number_meant(text):
+        return False
+    asks = says(text, "own_reports_words.when", talk.work.tools.texts) or match_of(talk, text).decision == "answer"
+    return not asks and bool(await _wanted(talk, await report_of(talk)))
 
 
 def report_words(talk: Talk, ticket: Ticket, key: str) -> Say:

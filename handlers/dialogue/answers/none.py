@@ -176,8 +176,18 @@ def _longest(typed: list[_Word], at: int, role: str = "") -> _Phrase | None:
         length = len(phrase.words)
         fits = (not role or phrase.role == role) and at + length <= len(typed)
         if fits and all(_is(typed[at + n], phrase.words[n]) for n in range(length)):
+            if phrase.role == LACK and phrase.words in _otherwise() and not _dropped(typed, at, at + length):
+                continue
             return phrase
     return None
+
+
+def _dropped(typed: list[_Word], at: int, end: int) -> bool:
+    """Whether "dropped" is meant and not "already": written with its marks, or with what was dropped behind it."""
+    if not all(word.plain for word in typed[at:end]):
+        return True
+    thing = _longest(typed, end)
+    return thing is not None and thing.role not in LISTS and thing.role != OF_ITSELF
 
 
 def _is(typed: _Word, listed: tuple[str, str]) -> bool:
@@ -194,6 +204,12 @@ def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
     groups += listed["things"].items()
     groups += [(role, listed[role]) for role in (POLITE, PEOPLE, AROUND, BETWEEN)]
     return _by_first(groups)
+
+
+@cache
+def _otherwise() -> frozenset[tuple[tuple[str, str], ...]]:
+    """What says that something was dropped, and without its marks another thing."""
+    return frozenset(words for phrase in read_words("none")["otherwise"] for words in _forms(str(phrase)))
 
 
 @cache

@@ -129,7 +129,7 @@ def _name(part: str) -> tuple[str, str]:
     """The full name in a part, from its surname up to a word that no name holds; and what stands beside it."""
     typed = _WORD.findall(part)
     for at in range(len(typed) - 1):
-        if not is_surname(typed[at]) or (at and not _may_stand_before(typed, at)):
+        if not is_surname(typed[at]) or (at and not _may_stand_before(typed, at)) or _is_kin(typed, at):
             continue
         end = at + 1
         while end < min(len(typed), at + MOST) and not typed[end].isdigit() and not _ends(typed, end):
@@ -138,6 +138,11 @@ def _name(part: str) -> tuple[str, str]:
         if isinstance(read, PersonName):
             return read.titled, f"{' '.join(typed[:at])} ; {' '.join(typed[end:])}"
     return "", part
+
+
+def _is_kin(typed: Sequence[str], at: int) -> bool:
+    """`vo toi` is a wife and `ong noi` a grandfather, and no name begins there: in small letters."""
+    return typed[at].islower() and phrase_at(list(typed), at, "several", "kin_like_names") > 0
 
 
 def _may_stand_before(typed: Sequence[str], at: int) -> bool:

@@ -67,6 +67,14 @@ def test_facts_of_several_go_to_the_right_person(typed: str, told: str) -> None:
     assert "|".join(f"{one.place} {one.name} {one.birth.iso if one.birth else '-'}" for one in found) == told
 
 
+@pytest.mark.parametrize(
+    "typed", ["toi, vo toi va me toi", "ong noi, ma toi voi 2 con toi", "vo em va 2 con em, chu em nua"]
+)
+def test_words_for_kin_without_marks_are_no_names(typed: str) -> None:
+    """`vo toi` was written down as somebody called Võ."""
+    assert [one.name for one in read_people(typed, read_household(OF_ALL), TODAY) if one.name] == []
+
+
 async def test_case_09_a_mother_and_two_children_are_counted(world: World) -> None:
     story = Story(world, "cases_families", "09 a mother and two children")
     await story.start()

@@ -19,6 +19,7 @@ không biết tên đầy đủ | em quên số rồi, nhưng có giấy khai si
 she has no phone | my mother has no phone | he doesn't have a phone | I don't have the paper any more
 ổng hong xai dien thoai | không còn giữ tờ giấy đó nữa | I can't remember the date
 đổi sim rồi ạ | không có số điện thoại nào hết | mất phiếu tiêm rồi ạ
+rơi mất rồi | roi mat roi | thẻ rơi rồi | lam roi cccd
 """
 OTHER = """
 không có ở đó nữa | Nguyễn Văn Không | Trần Thị Quên | Mai Anh Có | khong phai | tôi tiêm ở trạm y tế | 098190000001
@@ -26,6 +27,7 @@ mất cccd rồi số cũ 271234567 | mới tiêm mũi 1 | hôm qua | 15/8/2021 
 app không có mũi 1 | mất mũi 2 rồi | quên mật khẩu | không nhận được mã | chưa tiêm mũi nào | sai tên rồi | Võ Thị Chịu
 Long An | Mỹ Yên | không đúng | tôi không đồng ý | mẹ tôi mất rồi | ba mất năm ngoái | bà mất hôm qua | khó thở
 con tôi bị co giật | không phải số đó | số đó của chồng | gọi số nào | làm sao tra cứu | chợ Mới | ấp Chợ
+dung roi | co roi | da roi | xong roi | thay roi | lam roi | duoc roi a | the roi | cccd co roi | giay co roi chau
 no vaccine shown | my second dose is missing | hệ thống báo không có dữ liệu | họ hẹn mà không gọi
 """
 

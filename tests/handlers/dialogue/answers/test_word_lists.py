@@ -39,6 +39,7 @@ def test_there_are_lists() -> None:
         "missing_records",
         "names",
         "none",
+        "now_seen",
         "people",
         "personal",
         "reporting",
