@@ -23,6 +23,8 @@ from tests.support.driver import FakeClock
 class Token:
     """A token that holds."""
 
+    clock: FakeClock = field(default_factory=FakeClock)
+
     async def access(self) -> str:
         return "token"
 
