@@ -2,15 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 from aiohttp import web
 from playwright.async_api import Browser, expect
 
+from bot.posters.doors import Door
+from bot.posters.page import poster_page
+from bot.posters.words import poster_words
+from handlers.texts import Texts
 from tests.e2e.visitor import DESK, PHONE, SCHEMES, CitizenPage, Visit, visit
 from tests.support.live import Live, start_live
 
 PAGES = ("/", "/?lang=en", "/chat", "/privacy", "/nowhere")
+DOORS = ("zalo", "telegram", "web")
 SMALL = {**PHONE, "viewport": {"width": 360, "height": 640}}
 
 
@@ -23,6 +29,20 @@ async def test_every_page_is_accessible_in_light_and_dark(anybody: Visit) -> Non
             assert (path, scheme, await anybody.violations()) == (path, scheme, [])
             assert not await anybody.overflows()
     assert anybody.faults == []
+
+
+@pytest.mark.parametrize("size", ["a5", "a4"])
+async def test_a_page_to_print_can_be_looked_at_on_a_phone(anybody: Visit, size: str) -> None:
+    doors = [Door(name, f"https://{name}.example/?start=from_poster_at_2021-05836", "A5836") for name in DOORS]
+    words = poster_words(Texts.load(), "vi", "Xã Mỹ Yên, Huyện Đại Từ, Tỉnh Thái Nguyên", doors)
+    await anybody.page.set_content(poster_page(words, doors, size))
+    assert not await anybody.overflows()
+    boxes = [await one.bounding_box() for one in await anybody.page.locator("body > :not(ul), li").all()]
+    in_order = [box for box in boxes if box is not None]
+    assert len(in_order) == len(boxes) >= 7 and min(box["x"] for box in in_order) >= 0
+    phone = (anybody.page.viewport_size or PHONE["viewport"])["width"] < 500
+    below = all(one["y"] + one["height"] <= other["y"] for one, other in pairwise(in_order))
+    assert below or not phone
 
 
 async def test_every_state_of_the_chat_is_accessible(anybody: Visit) -> None:
