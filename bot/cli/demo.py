@@ -96,36 +96,19 @@ async def _with_zalo(settings: Settings, first: Then, ready: Then) -> None:
 
 def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Settings:
     """The demo's own settings; Telegram's and the public address still come from the environment."""
-    given = Settings()
-    return given.model_copy(
-        update={
-            **Settings.model_validate(
-                {
-                    "database_url": url,
-                    "redis_url": valkey.url,
-                    "vault_key": _vault_key(data_dir),
-                    "port": port,
-                    "test_id_prefixes": "098",
-                    "demo": True,
-                    "log_level": "WARNING",
-                    "sms_quiet": "0-0",  # whoever tries it in the evening sees the texts too
-                    "sms_news_minutes": 1,
-                }
-            ).model_dump(
-                include={
-                    "database_url",
-                    "redis_url",
-                    "vault_key",
-                    "port",
-                    "test_id_prefixes",
-                    "demo",
-                    "log_level",
-                    "sms_quiet",
-                    "sms_news_minutes",
-                }
-            ),
-        }
-    )
+    own = {
+        "database_url": url,
+        "redis_url": valkey.url,
+        "vault_key": _vault_key(data_dir),
+        "port": port,
+        "test_id_prefixes": "098",
+        "demo": True,
+        "log_level": "WARNING",
+        "spool_dir": str(data_dir / "spool"),
+        "sms_quiet": "0-0",  # whoever tries it in the evening sees the texts too
+        "sms_news_minutes": 1,
+    }
+    return Settings().model_copy(update=Settings.model_validate(own).model_dump(include=set(own)))
 
 
 def _vault_key(data_dir: Path) -> str:
