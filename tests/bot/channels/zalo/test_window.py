@@ -317,6 +317,7 @@ async def test_an_official_who_writes_by_hand_opens_no_window_and_what_is_held_s
     await desk.answers("Bác xem lại giúp")
     assert (desk.got("Mũi 2 đã nhập"), desk.got("Bác xem lại giúp"), desk.got("mũi 2 có rồi nhé")) == (0, 0, 1)
     page = await (await desk.console.signed_in("commune")).get(f"/console/tickets/{desk.ticket.code}")
+    assert '<li><a href="/console/undelivered">' in page
     assert "Chưa gửi được 2 tin" in page and "mũi 2 có rồi nhé" in page  # both ways stand there
     await desk.writes("cảm ơn cô")
     await desk.writes("thấy rồi")
