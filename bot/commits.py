@@ -15,6 +15,8 @@ from handlers.work import Tools, Work
 from storage.database import DOWN, Database
 from storage.repositories.outbox import Added, OutboxRow
 
+_OPEN_END = (*DOWN, asyncio.CancelledError)  # after these a commit may stand or not
+
 
 @dataclass(frozen=True, slots=True)
 class Commits:
@@ -70,5 +72,5 @@ class Posting:
         pass
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (*DOWN, asyncio.CancelledError)):
+        if isinstance(error, _OPEN_END):
             self._delivery.let_go(self._rows)
