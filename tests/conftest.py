@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
+from bot import logs
 from tests.support.memory import folder_in_memory
 from tests.support.postgres import Cluster
 
@@ -13,6 +15,14 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 pytest_plugins = ["tests.support.rings", "tests.support.live"]
+
+
+@pytest.fixture(autouse=True)
+def own_log_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command that a test ran in this process leaves its level to no other test."""
+    monkeypatch.setattr(logs, "CACHED", False)
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

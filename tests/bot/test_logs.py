@@ -2,7 +2,6 @@
 
 import io
 import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -10,14 +9,6 @@ import structlog
 from bot.logs import scrub, set_up_logs
 
 
-@pytest.fixture
-def quiet_again() -> Iterator[None]:
-    """Leaves structlog as it was."""
-    yield
-    structlog.reset_defaults()
-
-
-@pytest.mark.usefixtures("quiet_again")
 def test_a_line_goes_to_the_present_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = io.StringIO(), io.StringIO()
     monkeypatch.setattr(sys, "stderr", first)

@@ -7,7 +7,6 @@ import os
 from datetime import UTC, datetime
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from bot.cli import main, run
@@ -121,7 +120,6 @@ def test_a_database_that_stays_behind_ends_the_process_with_one_line(
         await connection.close()
 
     asyncio.run(take_back())
-    clean.setattr(run, "log", structlog.get_logger())  # one that no other test has bound to its own level
     clean.setattr(run, "PATIENCE", (0.0,))
     clean.setenv("HOTLINE_DATABASE_URL", database_url)
     clean.setenv("HOTLINE_VAULT_KEY", A)
