@@ -176,6 +176,7 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         quiet_hours=settings.quiet_hours(),
         text_marks=settings.sms_marks,
         silence_alarm=timedelta(hours=settings.silence_hours),
+        outbox_alarm=settings.late_after(),
         human_pause=timedelta(minutes=settings.human_pause_minutes),
         files_chat=settings.files_hour,
         files_chat_megabytes=settings.files_hour_megabytes,

@@ -1,11 +1,16 @@
 """Typed settings from the environment and a secrets folder; every missing name is reported at once."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handlers.policy import LATE
+
 SECRETS = Path("/run/secrets")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+LATE_ONE = r"(code|reply|notice|reminder|broadcast)\s*=\s*[1-9]\d{0,4}[smh]"
 OUR_OWN = ("webchat", "page", "terminal", "sms")  # channels on which nobody else reads along
 
 
@@ -84,6 +89,11 @@ class Settings(BaseSettings):
     )
     silence_hours: int = Field(
         default=4, ge=0, description="office hours without an event of a connected account that raise an alarm; 0: none"
+    )
+    late: str = Field(
+        default="",
+        pattern=rf"^\s*({LATE_ONE}(\s*,\s*{LATE_ONE})*)?\s*$",
+        description="how long a message may wait by class before leads are told, e.g. code=45s,reply=5m,notice=30m",
     )
     spool_dir: str = Field(
         default="",
@@ -212,6 +222,11 @@ class Settings(BaseSettings):
         """Channel -> chat or link, for the channels that do not keep what they bring."""
         pairs = (one.strip().partition("=") for one in self.sensitive.split(",") if one.strip())
         return {name: where for name, _, where in pairs}
+
+    def late_after(self) -> dict[str, timedelta]:
+        """Class of messages -> how long one may wait; the shipped length where nothing is set."""
+        pairs = [one.partition("=") for one in "".join(self.late.split()).split(",") if one]
+        return {**LATE, **{name: timedelta(**{UNITS[value[-1]]: int(value[:-1])}) for name, _, value in pairs}}
 
     def folders(self) -> list[str]:
         """The folders whose disks are watched."""

@@ -1,10 +1,21 @@
 """The numbers that decide: limits, lifetimes, waits. Defaults here, overridden by settings and province profiles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 HOUR: Final = timedelta(hours=1)
+LATE: Final = MappingProxyType(
+    {
+        "code": timedelta(seconds=45),  # whoever waits for it gives up
+        "reply": timedelta(minutes=5),
+        "notice": timedelta(minutes=30),
+        "reminder": timedelta(hours=4),
+        "broadcast": timedelta(hours=12),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class Policy:
     files_megabytes: int = 50_000  # of the whole installation, as they are kept
     file_life_unbound: timedelta = timedelta(minutes=45)  # of what belongs to no conversation, draft, list or report
     silence_alarm: timedelta = timedelta(hours=4)  # office hours without an event of a messenger's account; 0: never
-    outbox_alarm: timedelta = timedelta(minutes=10)  # age of a message that waits, from which leads are told
+    # Age of a message that waits, by its class, from which leads are told; a class that is not named is news.
+    outbox_alarm: Mapping[str, timedelta] = field(default_factory=lambda: dict(LATE))
     undelivered_alarm: timedelta = timedelta(hours=24)  # age of one that did not arrive and nobody has dealt with
     disk_alarm: float = 0.9  # share of a disk
     lookups_alarm_day: int = 60  # finished look-ups of one account or one proven phone in a day

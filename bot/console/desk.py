@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.console import again, csrf
 from bot.console.menu import LINKS, links_for
-from bot.console.sent_form import MOST_TEXT, MULTIPART, close_files, read_form
+from bot.console.sent_form import MOST_TEXT, MULTIPART, close_files, read_form, rewind_files
 from bot.console.sessions import secret_of
 from bot.pages.rendering import render
 from bot.service import Service
@@ -19,9 +19,11 @@ from handlers.staff.actor import Actor
 from handlers.staff.sessions import Signed, signed_in_with
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
+from storage.database import BUSY
 
 SERVICE: web.AppKey[Service] = web.AppKey("console_service", Service)
 SIGN_IN = "/console/sign-in"
+TRIES: Final = 3  # of a form that others get in the way of
 MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -137,13 +139,28 @@ def signed_in(view: View) -> Handler:
                 own = csrf.same_origin(request, service.settings.public_url)
                 if not own or not csrf.token_agrees(request, desk.form, signed.session.csrf):
                     return _refused(desk, own)
-            return await view(desk)
+            return await (_carried_out(view, desk) if request.method == "POST" else view(desk))
         except NotAllowed:
             return desk.missing()
         finally:
             close_files(desk.form)
 
     return handle
+
+
+async def _carried_out(view: View, desk: Desk) -> web.StreamResponse:
+    """A form is carried out once more where somebody else held what it needed: a turn holds its person and then the
+    report, an act the report and then whom it tells, and of two such that meet the database lets one go. What the one
+    has done is undone with it, and its one-time key keeps anything from happening twice.
+
+    503, with all that was typed: there was no getting through.
+    """
+    for _ in range(TRIES):
+        try:
+            return await view(desk)
+        except BUSY:
+            rewind_files(desk.form)
+    return desk.page("busy.html", 503, **again.values_of(desk.request, again.typed_in(desk.form)))
 
 
 def _refused(desk: Desk, own: bool) -> web.Response:

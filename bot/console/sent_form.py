@@ -61,6 +61,13 @@ def close_files(form: Any) -> None:
             sent.file.close()
 
 
+def rewind_files(form: Any) -> None:
+    """Let the files of a form be read once more."""
+    for sent in form.values():
+        if isinstance(sent, web.FileField):
+            sent.file.seek(0)
+
+
 async def _text(part: BodyPartReader, most: int) -> bytes:
     found = bytearray()
     while chunk := await part.read_chunk():

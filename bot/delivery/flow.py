@@ -17,6 +17,7 @@ LEAST_BATCH, LARGEST_BATCH = 12, 100  # messages a round trip
 LATE = 0.1  # seconds after which a moment that was not used is gone: what piled up must not go at once
 APART = 1.02  # of the time between two messages of a chat: clocks and lines are not exact
 SETTLES = 0.5  # seconds a channel is quiet after its processes lost each other: batches given out may still be used
+SEVERAL, TOGETHER = 3, 5.0  # so many chats refused within so many seconds: the account sends too fast
 KEPT_CHATS = 4096  # chats remembered before those that are free are dropped
 FULL: Final = 2.0  # how high the own part must stand before anything but an answer takes from it while a pool is shared
 
@@ -42,7 +43,7 @@ class Flow:
         self._free_at: dict[str, float] = {}  # chat -> when it may get the next message
         self._told: dict[str, float] = {}  # digest -> likewise, as other processes say
         self._sent: dict[str, float] = {}  # chats whose messages the others have not heard of: -> when they are free
-        self._refused: dict[str, float] = {}  # chats refused a moment ago: -> until when
+        self._refused: dict[str, float] = {}  # chats refused a moment ago: -> until when that counts
 
     # ---- may a message go? ----------------------------------------------------------------------------------------
 
@@ -88,8 +89,11 @@ class Flow:
         """Seconds between two messages of a chat; of '', where none is written to, none."""
         if not address:
             return 0.0
+        return self._apart_in_groups if self._of_many(address) else self._apart
+
+    def _of_many(self, address: str) -> bool:
         mark = self.limits.group_mark
-        return self._apart_in_groups if mark and address.startswith(mark) else self._apart
+        return bool(mark) and address.startswith(mark)
 
     def _busy(self, address: str, now: float) -> None:
         apart = self.apart(address)
@@ -106,15 +110,19 @@ class Flow:
     def refused(self, address: str, error: Wait, now: float) -> float:
         """Too fast, says the platform; seconds for which the whole channel stops, 0: only the chat does.
 
-        Where it does not say who is meant, a chat is believed to be; a second chat that is refused meanwhile shows
-        that the account is.
+        Where it does not say who is meant, a chat is believed to be: so it is with two that happen to be written to too
+        fast. Several chats of one person each that are refused within a moment show that the account is; chats of many
+        people have a limit of their own, which busy ones reach.
         """
         self._free_at[address] = max(self._free_at.get(address, 0.0), now + error.seconds)
         if error.whom is Whom.CHAT:
             return 0.0
+        if error.whom is Whom.EVERYBODY:
+            return error.seconds
         self._refused = {chat: until for chat, until in self._refused.items() if until > now}
-        self._refused[address] = now + max(error.seconds, 1.0)
-        return error.seconds if error.whom is Whom.EVERYBODY or len(self._refused) > 1 else 0.0
+        if not self._of_many(address):
+            self._refused[address] = now + TOGETHER
+        return error.seconds if len(self._refused) >= SEVERAL else 0.0
 
     def halt(self, until: float) -> None:
         """Nothing goes before this, and nothing has piled up then."""

@@ -4,9 +4,8 @@ Each is done once, however often the button is pressed and by whomever: the repo
 for nobody any more is left alone (`False`). Each is a line in the audit log.
 """
 
-from typing import Final
-
 from handlers.deliveries.listed import offices_of
+from handlers.deliveries.states import AGAIN, CALLED, SMS, acts_of
 from handlers.staff.actor import Actor
 from handlers.tickets import access
 from handlers.tickets.access import Sight
@@ -19,21 +18,24 @@ from handlers.work import Work
 from storage.repositories.tickets import Ticket
 from storage.repositories.undelivered import Message
 
-SMS, CALLED, DROPPED = "sms", "called", "dropped"
-RESENT: Final = ("failed", "unknown")  # what is held goes by itself when the person writes
+DROPPED = "dropped"
 
 
 async def send_again(work: Work, actor: Actor, message_id: int, expected: int) -> bool:
-    """Try it once more. `expected`: how often it had been sent again when the official saw it.
+    """Try it once more; of what is held, the template that tells of it and was refused. `expected`: how often it had
+    been sent again when the official saw it.
 
     Errors: NotAllowed, Unfit (again): it is held, and another try would be held too.
     """
     ticket, message = await _locked(work, actor, message_id)
     if message is None or message.resends != expected:
         return False
-    if message.state not in RESENT:
+    if AGAIN not in acts_of(message):
         raise Unfit("again")
-    await work.uow.undelivered.send_again(message.id, work.now)
+    if message.template_id:
+        await work.uow.held.tell_again([message.template_id], work.now)
+    else:
+        await work.uow.undelivered.send_again(message.id, work.now)
     await audit(work, actor, "message_again", ticket.id, message.state)
     return True
 

@@ -1,8 +1,12 @@
-"""What became of a message, in words for an official."""
+"""What became of a message and what can be done about it, in words for an official: the same in the talk of a report,
+in its box of what did not arrive, and on the list."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from handlers.contacts.sms import CHANNEL as TEXTS
 from handlers.dialogue.talk import LOCAL
 from handlers.texts import Say
 from storage.repositories.held import DIGEST
@@ -27,6 +31,15 @@ _DEALT: Final = {
     "called": Say("undelivered.dealt.called"),
     "dropped": Say("undelivered.dealt.dropped"),
 }
+# A message that waits for somebody -> what officials can do about it, in the order of the buttons.
+AGAIN, SMS, CALLED, DROP = "again", "sms", "called", "drop"
+_ACTS: Final = {
+    "held": (SMS, CALLED, DROP),  # tried again it would be held again
+    "failed": (AGAIN, SMS, CALLED, DROP),
+    "unknown": (AGAIN, SMS, CALLED, DROP),
+}
+_NOT_BY_HAND: Final = frozenset({"Unreachable"})  # nobody gets through to who has blocked the account
+_BY_HAND: Final = {"zalo": Say("undelivered.way.by_hand_zalo")}  # messengers whose account officials write from
 _CHANNELS: Final = {
     "zalo": Say("undelivered.channel.zalo"),
     "telegram": Say("undelivered.channel.telegram"),
@@ -60,7 +73,8 @@ def state_of(message: Message) -> Say:
             return Say("undelivered.state.night", {"at": _clock(message.text_at)})
         if message.hold_ends_at is not None:
             values = {"why": fault_of(message.error), "until": _clock(message.hold_ends_at)}
-            return Say("undelivered.state.held_told" if message.told_at else "undelivered.state.held_until", values)
+            name = "held_told" if message.told_at else "held_untold" if message.template_id else "held_until"
+            return Say(f"undelivered.state.{name}", values)
         return Say("undelivered.state.held", {"why": fault_of(message.error)})
     if message.state == "failed":
         return Say("undelivered.state.failed", {"why": fault_of(message.error)})
@@ -76,6 +90,42 @@ def tone_of(message: Message) -> str:
     if message.dealt_how:
         return "quiet"
     return "bad" if message.state in ("failed", "unknown") else "quiet"
+
+
+def acts_of(message: Message) -> tuple[str, ...]:
+    """What can be done about a message that waits for somebody: names of acts. None goes by text that was one."""
+    found = _ACTS.get(message.state, ())
+    if message.template_id:  # what is sent again is the template that tells of it
+        found = (AGAIN, *found)
+    return tuple(act for act in found if act != SMS or message.channel != TEXTS)
+
+
+def summed_up(messages: Iterable[Message]) -> tuple[Say, ...]:
+    """The states of several messages, each once: how many are in it, and of those held the end that is next."""
+    alike: dict[tuple[str, str, str], list[Message]] = {}
+    for one in messages:
+        alike.setdefault((one.channel, state_of(one).key, one.error), []).append(one)
+    found = [(len(some), state_of(_first_to_end(some))) for some in alike.values()]
+    if len(found) == 1:
+        return (found[0][1],)
+    return tuple(Say("undelivered.box.several", {"number": number, "state": state}) for number, state in found)
+
+
+def ways_of(messages: Sequence[Message], phone: str) -> tuple[Say, ...]:
+    """How the person can be told otherwise. `phone`: their number, '' for none."""
+    texts = any(SMS in acts_of(one) for one in messages)
+    call = Say("undelivered.way.call_or_text" if texts else "undelivered.way.call", {"phone": phone})
+    hands = {one.channel: _BY_HAND[one.channel] for one in messages if _goes_by_hand(one)}
+    return (*((call,) if phone else ()), *hands.values())
+
+
+def _goes_by_hand(message: Message) -> bool:
+    return message.channel in _BY_HAND and message.error not in _NOT_BY_HAND
+
+
+def _first_to_end(messages: Sequence[Message]) -> Message:
+    ends = [one.hold_ends_at for one in messages if one.hold_ends_at is not None]
+    return replace(messages[0], hold_ends_at=min(ends)) if ends else messages[0]
 
 
 def _clock(at: datetime) -> str:

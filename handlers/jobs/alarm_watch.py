@@ -51,8 +51,10 @@ async def _searches(work: Work) -> bool:
 
 
 async def _late(work: Work) -> bool:
-    oldest = await work.uow.outbox.oldest_waiting_seconds(work.now)
-    return oldest >= work.tools.policy.outbox_alarm.total_seconds()
+    """A message that waits longer than one of its class may: a code seconds, what goes to many hours."""
+    longest = work.tools.policy.outbox_alarm
+    ages = await work.uow.outbox.oldest_by_class(work.now)
+    return any(age >= longest.get(name, longest["notice"]).total_seconds() for name, age in ages.items())
 
 
 async def _silent(work: Work) -> bool:

@@ -1,5 +1,6 @@
 """Messages that are held: those that may go again go, a template tells of those that may not, and each has an end."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -21,6 +22,8 @@ COSTS: Final = (
     "BilledOff",
     "CapReached",
 )  # why something is held that may go as soon as we pay (bot/channels/errors.py)
+REFUSED, SPENT = "OurMistake", "CapReached"  # what a template ends with: likewise
+TRIED_AFTER: Final = timedelta(hours=6)  # a refused template is tried anew: one of them shows whether all may go
 PEOPLE: Final = 200  # whose messages go again at a time
 
 
@@ -32,18 +35,38 @@ async def held_news(open_work: OpenWork) -> None:
             return
         await work.uow.held.give_up(work.now)
         await work.uow.held.name_people(list(windows))
-        await _let_go(work, windows)
+        pays = await paying(work, windows)
+        await _let_go(work, windows, pays)
+        for name in (name for name, traits in windows.items() if traits.templates):
+            await _tell_again(work, name, name in pays)
     for name, traits in windows.items():
         if traits.templates:
             await for_each(open_work, NAME, partial(_untold, name, traits), _tell)
 
 
-async def _let_go(work: Work, windows: dict[str, Traits]) -> None:
+async def _let_go(work: Work, windows: dict[str, Traits], pays: frozenset[str]) -> None:
     """What was held because it costs goes once a month has begun, or somebody has allowed more."""
-    for name in await paying(work, windows):
+    for name in pays:
         since = work.now - windows[name].window_length
         people = await work.uow.held.waiting_for(name, COSTS, since, PEOPLE)
         await work.uow.held.may_go(people, COSTS)
+
+
+async def _tell_again(work: Work, channel: str, pays: bool) -> None:
+    """Templates that were refused: all once one has gone out since, before that one now and then; those for which the
+    month was spent once it is not."""
+    found = await work.uow.held.refused_templates(channel)
+    again = [one.id for one in found if one.error == SPENT and pays]
+    before = work.now - TRIED_AFTER
+    refused = [one for one in found if one.error == REFUSED and (one.tried_at <= before or not one.resends)]
+    if refused:
+        newest = max(one.tried_at for one in found if one.error == REFUSED)
+        if await work.uow.held.template_went(channel, newest):
+            again += [one.id for one in refused]
+        elif newest <= before:
+            again.append(refused[0].id)
+    if again:
+        await work.uow.held.tell_again(again, work.now)
 
 
 async def _untold(channel: str, traits: Traits, work: Work, last: int) -> list[int]:

@@ -1,4 +1,10 @@
-"""Ask the citizen: the clock stands still until the answer; a reminder, and at last an end of the wait."""
+"""Ask the citizen: the clock stands still until the answer; a reminder, and at last an end of the wait.
+
+The wait counts from the moment the question arrived: whom it has not reached is neither reminded nor given up, and
+whoever has the ticket hears after a day that nobody was asked yet.
+"""
+
+from datetime import datetime, timedelta
 
 from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed
@@ -36,8 +42,9 @@ async def remind(work: Work, ticket_id: int) -> Ticket:
     """Remind the citizen once in a wait, after half of it. Nothing when the answer came meanwhile."""
     act = await begin(work, ticket_id, SYSTEM, Verb.NOTE, name="remind")
     before = act.before
-    half_over = before.paused_at is not None and before.paused_at + work.tools.policy.wait_for_citizen / 2 <= work.now
-    if act.repeated or before.status != State.WAITING_CITIZEN or before.reminded_at is not None or not half_over:
+    asked_at = await _asked_for_long(work, before, work.tools.policy.wait_for_citizen / 2)
+    reminded = asked_at is None or (before.reminded_at is not None and before.reminded_at >= asked_at)
+    if act.repeated or reminded:
         return before
     ticket = await act.finish("reminded", {"reminded_at": work.now}, audience=CITIZEN)
     text = await asked_for(work, ticket)
@@ -45,12 +52,22 @@ async def remind(work: Work, ticket_id: int) -> Ticket:
     return ticket
 
 
+async def tell_unasked(work: Work, ticket_id: int) -> Ticket:
+    """Tell who has the ticket that the question has not arrived, once. Nothing when it has meanwhile."""
+    act = await begin(work, ticket_id, SYSTEM, Verb.NOTE, name="not_asked")
+    before = act.before
+    if act.repeated or before.reminded_at is not None or not await work.uow.ticket_watch.is_unasked(ticket_id):
+        return before
+    ticket = await act.finish("not_asked", {"reminded_at": work.now})
+    await tell_holder(work, ticket, "not_asked", act.cause)
+    return ticket
+
+
 async def expire_wait(work: Work, ticket_id: int) -> Ticket:
     """No answer came: the office goes on with what there is, its clock runs again. Nothing when one came meanwhile."""
     act = await begin(work, ticket_id, SYSTEM, Verb.EXPIRE_WAIT)
     before = act.before
-    over = before.paused_at is not None and before.paused_at + work.tools.policy.wait_for_citizen <= work.now
-    if act.repeated or before.status != State.WAITING_CITIZEN or not over:
+    if act.repeated or await _asked_for_long(work, before, work.tools.policy.wait_for_citizen) is None:
         return before
     path = (Verb.EXPIRE_WAIT,) if before.claimed_by is not None else (Verb.EXPIRE_WAIT, Verb.RELEASE)
     held = work.now + work.tools.policy.claim_life if before.claimed_by is not None else None
@@ -59,3 +76,11 @@ async def expire_wait(work: Work, ticket_id: int) -> Ticket:
     await tell_citizen(work, ticket, "wait_expired", act.cause, (follow("add", ticket, "add"),))
     await tell_holder(work, ticket, "wait_expired", act.cause)
     return ticket
+
+
+async def _asked_for_long(work: Work, ticket: Ticket, length: timedelta) -> datetime | None:
+    """Since when the citizen has known of the question, if that is so long; None when not, or nobody waits."""
+    if ticket.status != State.WAITING_CITIZEN:
+        return None
+    asked_at = await work.uow.ticket_watch.asked_at(ticket.id)
+    return asked_at if asked_at is not None and asked_at + length <= work.now else None

@@ -1,5 +1,6 @@
 """Called back: the citizen asked for a call and got it. What was said stands in the history; the wish is fulfilled."""
 
+from handlers.dialogue.answers.personal import without_papers
 from handlers.staff.actor import Actor
 from handlers.tickets.act import begin
 from handlers.tickets.said import text_of
@@ -10,8 +11,11 @@ from storage.repositories.tickets import Ticket
 
 
 async def called(work: Work, ticket_id: int, actor: Actor, text: str, *, expected: int | None = None) -> Ticket:
-    """`text`: what came of the call. Errors: NotAllowed, Stale, Unfit (text)."""
-    text = text_of(text)
+    """`text`: what came of the call; numbers of papers in it are kept by their last digits.
+
+    Errors: NotAllowed, Stale, Unfit (text).
+    """
+    text = without_papers(text_of(text))
     act = await begin(work, ticket_id, actor, Verb.NOTE, expected=expected, name="called")
     if act.repeated:
         return act.ticket

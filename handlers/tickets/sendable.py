@@ -1,27 +1,26 @@
 """Until when an answer still reaches the citizen of a report, and which messages did not, as officials see it.
 
-Only chats that close some time after a person wrote have such an end (Traits.window); of all others nothing is said.
+Only chats that close some time after a person wrote have such an end (Traits.window); of all others none is said.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from handlers.contacts.sending_window import Stand, paying, sendable_until, stand_of
+from handlers.deliveries.states import summed_up, ways_of
 from handlers.dialogue.traits import Traits
 from handlers.texts import Say
 from handlers.tickets.calendar import Calendar
 from handlers.tickets.clocks import FINE, ICONS, LATE, SOON
 from handlers.tickets.status import FINISHED, State
 from handlers.work import Work
-from storage.repositories.held import GIVEN_UP, Chat, Held
+from storage.repositories.held import Chat
 from storage.repositories.tickets import Ticket
 
 WARNED: Final = timedelta(hours=4)  # office hours before the end
 OVER: Final = FINISHED | {State.ENTERED}  # nobody is about to answer these
-REASONS: Final = frozenset({"OutsideWindow", "BilledOff", "CapReached", GIVEN_UP})
 
 
 class Answered(Protocol):
@@ -47,7 +46,7 @@ class Sendable:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """Messages of a report that did not arrive: how many for which reason, what a template told, and other ways."""
+    """Messages of a report that did not arrive: how many, what became of them, and other ways."""
 
     number: int
     why: tuple[Say, ...]
@@ -70,15 +69,15 @@ async def sendable_of(work: Work, reports: Iterable[Answered]) -> dict[int, Send
 
 
 async def undelivered_of(work: Work, ticket: Ticket) -> Undelivered | None:
-    """What of a report waits for its citizen, or was given up; None when all of it went out."""
-    if ticket.contact_id is None or not _windows(work):
+    """What of a report waits for somebody because it did not arrive; None when all of it went out."""
+    waiting = await work.uow.undelivered.of_ticket(ticket.id)
+    if not waiting:
         return None
-    held = await work.uow.held.of_ticket(ticket.contact_id, ticket.id)
-    if not held:
-        return None
-    phone = ticket.subject.answer_phone
-    calls = (Say("console.undelivered.call", {"phone": phone}),) if phone else ()
-    return Undelivered(len(held), _why(work.rules.calendar, held), (*calls, Say("console.undelivered.by_hand")))
+    contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id is not None else None
+    phone = ticket.subject.answer_phone or (contact.phone if contact is not None else "")
+    unasked = ticket.status == State.WAITING_CITIZEN and await work.uow.ticket_watch.is_unasked(ticket.id)
+    why = (*summed_up(waiting), *((Say("undelivered.box.not_asked"),) if unasked else ()))
+    return Undelivered(len(waiting), why, ways_of(waiting, phone))
 
 
 def office_time(calendar: Calendar, begin: datetime, end: datetime) -> timedelta:
@@ -107,23 +106,3 @@ def _sendable(traits: Traits, chat: Chat, pays: bool, calendar: Calendar, now: d
     here, today = calendar.local(until), calendar.local(now).date()
     values = {"hour": f"{here.hour}:{here.minute:02}", "day": f"{here.day}/{here.month}"}
     return Sendable(tone, ICONS[tone], Say(f"console.sendable.{'today' if here.date() == today else 'day'}", values))
-
-
-def _why(calendar: Calendar, held: Iterable[Held]) -> tuple[Say, ...]:
-    listed = list(held)
-    reasons = Counter(one.reason if one.reason in REASONS else "OutsideWindow" for one in listed)
-    found = [Say(f"console.undelivered.{reason}") for reason in reasons]
-    if len(found) > 1:
-        counted = zip(found, reasons.values(), strict=True)
-        found = [Say("console.undelivered.several", {"why": why, "number": number}) for why, number in counted]
-    ends = [one.ends_at for one in listed if one.ends_at is not None]
-    told = [one.told_at for one in listed if one.told_at is not None]
-    if ends:
-        found.append(Say("console.undelivered.until", {"day": _day(calendar, min(ends))}))
-    if told:
-        found.append(Say("console.undelivered.told", {"day": _day(calendar, max(told))}))
-    return tuple(found)
-
-
-def _day(calendar: Calendar, moment: datetime) -> str:
-    return calendar.local(moment).strftime("%d/%m/%Y")

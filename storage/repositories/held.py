@@ -7,7 +7,6 @@ whom nothing is held pays nothing for it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from storage.repositories.base import Repository, changed
 from storage.repositories.outbox import ROW, OutboxRepository, OutboxRow
@@ -47,10 +46,25 @@ TAKE_BACK = """
 with unpaid as (update outbox set way = '' where id = $1 and way = $4 returning 1)
 update counters set n = n - 1 where day = $2 and name = $3 and unit_code = '' and exists (select from unpaid)
 """
-# When a template told of a held message `o`; null as well where the template itself was refused: nobody was told then.
-TOLD_AT = """case when not exists (select from outbox p where p.contact_id = o.contact_id
-  and p.ticket_id = o.ticket_id and p.created_at = o.told_at and p.cause like 'template:%' and p.state = 'failed')
-  then o.told_at end as told_at"""
+# The template that told of a held message `o`, and was refused: nobody was told then.
+REFUSED = """(select p.id from outbox p where p.contact_id = o.contact_id and p.ticket_id = o.ticket_id
+  and p.created_at = o.told_at and p.cause like 'template:%' and p.state = 'failed' limit 1)"""
+TOLD_AT = f"case when {REFUSED} is null then o.told_at end as told_at"
+# Held messages `o` with the template `p` that told of them.
+_TOLD_BY = """outbox o join outbox p on p.contact_id = o.contact_id and p.ticket_id = o.ticket_id
+  and p.created_at = o.told_at and p.cause like 'template:%'
+where o.state = 'held' and o.hold_ends_at is not null and o.dealt_at is null and o.channel = $1"""
+# A template is tried anew as if it were written now; what it tells of was told when that happens.
+TELL_AGAIN = """
+with again as (
+  update outbox set state = 'waiting', owner = '', lease_until = null, not_before = null, attempts = 0, way = '',
+    error = '', resends = resends + 1, created_at = $2
+  where id = any($1::bigint[]) and state = 'failed'
+)
+update outbox o set told_at = $2, resends = o.resends + 1 from outbox p
+where p.id = any($1::bigint[]) and p.state = 'failed' and o.contact_id = p.contact_id and o.ticket_id = p.ticket_id
+  and o.told_at = p.created_at and o.state = 'held'
+"""
 # Whoever holds a message names the person; what an older version held is found here.
 NAMED = """
 update contacts c set has_held = true, turn_no = c.turn_no + 1 where not c.has_held and c.channel = any($1::text[])
@@ -76,15 +90,13 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A message of a report that did not reach anybody. `reason`: `outbox.error`; `ends_at`: until when it waits for
-    the person, None when it does no more; `told_at`: when a template told of it."""
+class RefusedTemplate:
+    """A template that did not go out. `tried_at`: when it was tried last; `resends`: how often it was tried anew."""
 
     id: int
-    reason: str
-    created_at: datetime
-    ends_at: datetime | None
-    told_at: datetime | None
+    error: str
+    tried_at: datetime
+    resends: int
 
 
 class HeldRepository(Repository):
@@ -190,18 +202,28 @@ class HeldRepository(Repository):
             newest[row["ticket_id"]] = max(row["id"], newest.get(row["ticket_id"], 0))
         return newest
 
-    async def of_ticket(self, contact_id: int, ticket_id: int) -> list[Held]:
-        """Messages to somebody about a report that are held or were given up, oldest first; those left out that an
-        official has told of otherwise."""
+    async def refused_templates(self, channel: str, limit: int = 200) -> list[RefusedTemplate]:
+        """Templates that were refused while what they tell of is still held, those first that were tried long ago."""
         rows = await self.connection.fetch(
-            "select id, error, created_at, case when state = 'held' then hold_ends_at end as ends_at,"  # noqa: S608
-            f" {TOLD_AT} from outbox o where contact_id = $1 and ticket_id = $2 and text_at is null"
-            " and dealt_at is null and (state = 'held' or (state = 'failed' and error = $3)) order by id",
-            contact_id,
-            ticket_id,
-            GIVEN_UP,
+            f"select distinct p.created_at, p.id, p.error, p.resends from {_TOLD_BY} and p.state = 'failed'"  # noqa: S608
+            " order by p.created_at, p.id limit $2",
+            channel,
+            limit,
         )
-        return [_held(row) for row in rows]
+        return [RefusedTemplate(row["id"], row["error"], row["created_at"], row["resends"]) for row in rows]
+
+    async def template_went(self, channel: str, since: datetime) -> bool:
+        """Whether a template has gone out since then to somebody for whom something is held."""
+        found = await self.connection.fetchval(
+            f"select exists (select from {_TOLD_BY} and p.state = 'sent' and p.sent_at > $2)",  # noqa: S608
+            channel,
+            since,
+        )
+        return bool(found)
+
+    async def tell_again(self, template_ids: Sequence[int], now: datetime) -> None:
+        """Try refused templates anew."""
+        await self.connection.execute(TELL_AGAIN, list(template_ids), now)
 
     async def chats(self, ticket_ids: Sequence[int], channels: Sequence[str]) -> dict[int, Chat]:
         """The chats of those reports that came over these channels."""
@@ -212,7 +234,3 @@ class HeldRepository(Repository):
             list(channels),
         )
         return {row["id"]: Chat(row["channel"], row["last_interaction_at"], row["unreachable_at"]) for row in rows}
-
-
-def _held(row: Any) -> Held:
-    return Held(row["id"], row["error"], row["created_at"], row["ends_at"], row["told_at"])

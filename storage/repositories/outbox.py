@@ -322,15 +322,8 @@ class OutboxRepository(Repository):
         )
         return changed(status)
 
-    async def oldest_waiting_seconds(self, now: datetime) -> float:
-        """Age of the oldest message not yet sent, in seconds (a metric)."""
-        oldest = await self.connection.fetchval(
-            "select min(created_at) from outbox where state in ('leased','waiting','sending')"
-        )
-        return (now - oldest).total_seconds() if oldest else 0.0
-
     async def oldest_by_class(self, now: datetime) -> dict[str, float]:
-        """The same for each class that has any."""
+        """Age of the oldest message not yet sent, in seconds, for each class that has any."""
         rows = await self.connection.fetch(
             "select class, min(created_at) as oldest from outbox where state in ('leased','waiting','sending')"
             " group by class"

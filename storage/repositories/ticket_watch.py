@@ -7,6 +7,20 @@ from storage.repositories.base import Repository
 
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
 RUNS = "status in ('open','claimed')"  # the clock stands still while we wait for the citizen
+# A ticket `t` that waits for its citizen, with the message `q` that asked them.
+_ASKING = (
+    "tickets t left join lateral (select e.cause from ticket_events e where e.ticket_id = t.id and e.kind = 'asked'"
+    " order by e.id desc limit 1) a on true left join outbox q on q.cause = a.cause || ':citizen'"
+    " where t.status = 'waiting_citizen' and t.paused_at is not null"
+)
+# Since when the citizen knows of the question: since it arrived, or somebody told them of it otherwise. Null while it
+# is held. Of one that was lost the time runs all the same: the office goes on one day with what there is.
+_ASKED_AT = (
+    "case when q.dealt_at is not null then greatest(t.paused_at, q.dealt_at)"
+    " when q.state = 'sent' then greatest(t.paused_at, q.sent_at) when q.state = 'held' then null"
+    " else t.paused_at end"
+)
+_UNASKED = "(q.dealt_at is null and q.text_at is null and q.state in ('held','failed'))"
 
 
 class TicketWatchRepository(Repository):
@@ -32,20 +46,33 @@ class TicketWatchRepository(Repository):
         """Claimed and left alone."""
         return await self._ids("status = 'claimed' and claim_until <= $1 and id > $2", now, after_id, limit)
 
-    async def waits_since(self, paused_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
-        """We have waited for the citizen since before a moment."""
-        return await self._ids(
-            "status = 'waiting_citizen' and paused_at <= $1 and id > $2", paused_before, after_id, limit
-        )
+    async def waits_since(self, asked_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
+        """We have waited for the citizen since before a moment, who has known of the question as long."""
+        return await self._waiting(f"t.paused_at <= $1 and {_ASKED_AT} <= $1", asked_before, after_id, limit)
 
-    async def waits_to_remind(self, paused_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
-        """As `waits_since`, when the citizen was not reminded during this wait."""
-        return await self._ids(
-            "status = 'waiting_citizen' and paused_at <= $1 and reminded_at is null and id > $2",
-            paused_before,
+    async def waits_to_remind(self, asked_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
+        """As `waits_since`, when the citizen was not reminded since."""
+        return await self._waiting(
+            f"t.paused_at <= $1 and {_ASKED_AT} <= $1 and (t.reminded_at is null or t.reminded_at < {_ASKED_AT})",
+            asked_before,
             after_id,
             limit,
         )
+
+    async def waits_unasked(self, paused_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
+        """We have waited since before a moment for a citizen whom the question has not reached, and nobody was told."""
+        where = f"t.paused_at <= $1 and t.reminded_at is null and {_UNASKED}"
+        return await self._waiting(where, paused_before, after_id, limit)
+
+    async def asked_at(self, ticket_id: int) -> datetime | None:
+        """Since when the citizen of a ticket that waits for them knows of the question; None while they do not."""
+        found = await self.connection.fetchval(f"select {_ASKED_AT} from {_ASKING} and t.id = $1", ticket_id)  # noqa: S608
+        return found if isinstance(found, datetime) else None
+
+    async def is_unasked(self, ticket_id: int) -> bool:
+        """Whether the question has not reached the citizen of a ticket that waits for them."""
+        found = await self.connection.fetchval(f"select {_UNASKED} from {_ASKING} and t.id = $1", ticket_id)  # noqa: S608
+        return bool(found)
 
     async def approved_unseen(self, approved_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """Approved long ago, to be seen on the platform, seen by nobody, not yet on the list of such."""
@@ -66,6 +93,13 @@ class TicketWatchRepository(Repository):
     async def held_by(self, official_id: int) -> list[int]:
         """What an official has claimed."""
         return await self._ids("claimed_by = $1 and status = 'claimed' and id > $2", official_id, 0, 1000)
+
+    async def _waiting(self, where: str, *values: Any) -> list[int]:
+        rows = await self.connection.fetch(
+            f"select t.id from {_ASKING} and {where} and t.id > $2 order by t.id limit $3",  # noqa: S608
+            *values,
+        )
+        return [row["id"] for row in rows]
 
     async def _ids(self, where: str, *values: Any) -> list[int]:
         rows = await self.connection.fetch(f"select id from tickets where {where} order by id limit $3", *values)  # noqa: S608

@@ -10,18 +10,19 @@ from datetime import datetime
 from typing import Any, Final
 
 from storage.repositories.base import Repository, changed
-from storage.repositories.held import TOLD_AT
+from storage.repositories.held import REFUSED, TOLD_AT
 
 STATES: Final = ("held", "failed", "unknown")
 _COLUMNS: Final = (
     "o.id, o.cause, o.ticket_id, o.contact_id, o.channel, o.state, o.error, o.class, o.created_at, o.not_before,"
     f" o.sent_at, o.delivered_at, o.seen_at, o.text_at, o.way, o.hold_ends_at, {TOLD_AT}, o.resends, o.dealt_how,"
-    " o.dealt_at"
+    f" o.dealt_at, coalesce({REFUSED}, 0) as template_id"
 )
-# A text message that waits for the morning goes by itself.
+# A text message that waits for the morning goes by itself; a template only tells that another message is held.
 _OPEN: Final = (
     "o.state in ('held','failed','unknown') and o.dealt_at is null and o.ticket_id is not null and o.class <> 'code'"
     " and not (o.state = 'held' and o.text_at is not null) and position(':official:' in o.cause) = 0"
+    " and not starts_with(o.cause, 'template:')"
 )
 _THEIRS: Final = "(t.body_id = any($1::text[]) or t.escalated_to = any($1::text[]))"
 
@@ -30,7 +31,7 @@ _THEIRS: Final = "(t.body_id = any($1::text[]) or t.escalated_to = any($1::text[
 class Message:
     """One message about a report. `error`: the name of the fault it ended with; `dealt_how`: what an official did
     instead of sending it again: sms, called or dropped, '' for nothing yet. `way`, `hold_ends_at`, `told_at`: as in
-    held.py."""
+    `outbox`; `template_id`: the template that should have told of it and was refused, 0 for none."""
 
     id: int
     cause: str
@@ -52,6 +53,7 @@ class Message:
     resends: int = 0
     dealt_how: str = ""
     dealt_at: datetime | None = None
+    template_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from typing import cast
 import pytest
 
 from bot.channels.base import Channel
-from bot.channels.errors import Moved, Wait
+from bot.channels.errors import Moved, Wait, Whom
 from bot.channels.telegram.channel import LIMITS, TRAITS
 from bot.coordination import MemoryCoordination, RedisCoordination
 from bot.delivery import Delivery, Gate
 from bot.delivery.bucket import MARGIN, alone, shared
+from bot.delivery.flow import Flow
 from bot.delivery.gate import AT_ONCE, FOR_ANSWERS
 from bot.delivery.pool import Asked, Given, Pool
 from bot.embedded import start_valkey
@@ -160,21 +161,33 @@ async def test_a_process_holds_no_more_notices_than_it_can_send_soon(post: Post)
     assert await post.all_are({"waiting": 71})
 
 
-async def test_one_refused_chat_waits_alone_and_a_second_one_stops_the_channel(post: Post) -> None:
+async def test_two_refused_chats_wait_alone_and_a_third_within_a_moment_stops_the_channel(post: Post) -> None:
     post.api.retry_after = 3600
     refused = {7}
     post.api.fault = lambda method, body: 429 if body.get("chat_id") in refused else None
     delivery = await post.process("a")
-    delivery.take(*await post.commit("a", 7, "một"))
-    await until(lambda: post.has("waiting", 1))
-    delivery.take(*await post.commit("a", 8, "hai"))
-    await until(lambda: post.has("sent", 1))
-    refused.add(9)
-    delivery.take(*await post.commit("a", 9, "ba"))
-    await until(lambda: post.has("waiting", 2))
-    delivery.take(*await post.commit("a", 8, "bốn"))
+    for number, chat in enumerate((7, 9), 1):
+        refused.add(chat)
+        delivery.take(*await post.commit("a", chat, "quá nhanh"))
+        await until(lambda number=number: post.has("waiting", number))  # type: ignore[misc]
+        delivery.take(*await post.commit("a", 8, f"tin {number}"))
+        await until(lambda number=number: post.has("sent", number))  # type: ignore[misc]
+    refused.add(10)
+    delivery.take(*await post.commit("a", 10, "quá nhanh"))
+    await until(lambda: post.has("waiting", 3))
+    delivery.take(*await post.commit("a", 8, "tin 3"))
     await until(lambda: waiting(delivery.gate, 1))
-    assert post.api.texts(8) == ["hai"]
+    assert post.api.texts(8) == ["tin 1", "tin 2"]
+
+
+def test_busy_groups_and_refusals_that_lie_apart_say_nothing_of_the_account() -> None:
+    flow = Flow("telegram", LIMITS, 1.0, Pool(MemoryCoordination(), "a", lambda: 0.0, lambda: None), digested, 0.0)
+    busy = [flow.refused(f"-{chat}", Wait(40.0), 0.1 * chat) for chat in range(1, 9)]
+    apart = [flow.refused(str(chat), Wait(40.0), 10.0 * chat) for chat in range(1, 9)]
+    assert not any(busy + apart)
+    together = [flow.refused(str(chat), Wait(40.0), 100 + 0.1 * chat) for chat in range(1, 4)]
+    assert together == [0.0, 0.0, 40.0]
+    assert flow.refused("5", Wait(7.0, Whom.EVERYBODY), 200.0) == 7.0
 
 
 async def test_a_group_that_moved_gets_its_messages_at_the_new_address(post: Post) -> None:
@@ -287,7 +300,7 @@ async def test_a_channel_that_one_process_was_told_to_stop_stands_still_in_every
         gate.start()
     await until(lambda: knows(gates))
     gates[0].tell_hurry(5)
-    for chat in ("7", "8"):
+    for chat in ("7", "8", "9"):
         gates[0].refused("telegram", chat, Wait(3600.0))
     await until(lambda: stand_still(gates))
     assert hurried == [5]
@@ -299,6 +312,10 @@ async def asked_for(pool: Pool, asked: Asked) -> Given:
     found = await pool.ask("telegram", asked)
     assert found is not None
     return found
+
+
+def digested(channel: str, address: str) -> str:
+    return address
 
 
 async def never(address: str, reply: Reply) -> str:

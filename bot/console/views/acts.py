@@ -10,6 +10,7 @@ from bot.console.correcting import correct_from, files_of
 from bot.console.desk import Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
 from handlers.contacts.erase import order_erasure
+from handlers.dialogue.answers.personal import names_papers
 from handlers.dialogue.answers.ticket_code import is_code, read_ticket_code
 from handlers.texts import Say
 from handlers.tickets.approve import approve
@@ -133,6 +134,8 @@ async def act(desk: Desk) -> web.Response:
         return await render(desk, 422 if isinstance(refusal, Unfit) else 409, problem=problem, panel=name)
     if name in GIVEN_AWAY:
         return desk.go(f"/console/queue/my_body?done={name}")
+    if name == "called" and names_papers(desk.field("text")):
+        name = "called_hidden"
     return desk.go(f"/console/tickets/{desk.request.match_info['code']}?done={name}")
 
 

@@ -11,8 +11,8 @@ from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
 from handlers.deliveries.acts import called_about, drop, send_again, send_text_message, told_by_call
 from handlers.deliveries.listed import ToCall, call_list, undelivered_page
-from handlers.deliveries.states import channel_of, fault_of, state_of
-from handlers.dialogue.answers.personal import mask_name
+from handlers.deliveries.states import AGAIN, CALLED, DROP, SMS, acts_of, channel_of, fault_of, state_of
+from handlers.dialogue.answers.personal import mask_name, names_papers
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.texts import Say
 from handlers.tickets.clocks import age_since
@@ -21,8 +21,13 @@ from handlers.work import Work
 from storage.repositories.tickets import Ticket
 from storage.repositories.undelivered import STATES, Message
 
-ACTS: Final = ("again", "sms", "called", "drop")
-DONE: Final = {**{act: f"undelivered.done.{act}" for act in ACTS}, "before": "undelivered.done.before"}
+ACTS: Final = (AGAIN, SMS, CALLED, DROP)
+HIDDEN: Final = "called_hidden"  # the number of a paper in a note
+DONE: Final = {
+    **{act: f"undelivered.done.{act}" for act in ACTS},
+    "before": "undelivered.done.before",
+    HIDDEN: f"undelivered.done.{HIDDEN}",
+}
 ASKED: Final = ("after", "channel", "state")  # what an address asks of the list
 STATE_NAMES: Final = {state: Say(f"undelivered.list.{state}") for state in STATES}
 
@@ -59,7 +64,8 @@ async def called(desk: Desk) -> web.Response:
             done = await called_about(work, desk.actor, desk.id, words, -1 if expected is None else expected)
     except Unfit as unfit:
         return await _calls(desk, 422, problem=Say(f"console.problem.unfit.{unfit.field}"))
-    return desk.go(f"/console/undelivered/calls?done={'called' if done else 'before'}")
+    hidden = HIDDEN if names_papers(desk.field("text")) else CALLED
+    return desk.go(f"/console/undelivered/calls?done={hidden if done else 'before'}")
 
 
 def _carried_out(desk: Desk, name: str, number: int) -> Callable[[Work], Awaitable[bool]] | None:
@@ -131,8 +137,7 @@ def _line(work: Work, desk: Desk, message: Message, ticket: Ticket) -> dict[str,
         "bad": message.state != "held",
         "age": age_since(message.created_at, work.now),
         "resends": message.resends,
-        "again": message.state != "held",
-        "sms": message.channel != "sms",
+        "acts": acts_of(message),
     }
 
 

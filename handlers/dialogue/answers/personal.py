@@ -18,6 +18,9 @@ from handlers.dialogue.answers.reading import fold
 DOT: Final = "•"
 GONE: Final = DOT * 3
 TAIL: Final = 3  # digits of a number that stay
+SHORTEST_PAPER, LONGEST_PAPER = 9, 12  # digits of an old CMND and of a CCCD
+PHONE: Final = re.compile(r"(?:0|84)[35789]\d{8}|02\d{8,9}|1[89]00\d{4,6}")  # and numbers of hotlines
+_IN_ONE: Final = re.compile(r"\d(?:[ .-]?[\doO])*")
 JOINED: Final = 6  # letters of a name written as one word from which on it is looked for inside others
 _NET: Final = re.compile(r"\S*(?:@|://|www\.|\b(?:zalo|fb|facebook|t)\.(?:me|com)/)\S*", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -55,6 +58,16 @@ def without_known(text: str, known: Known) -> str:
 def without_numbers(text: str) -> str:
     """The text with days by their year and long numbers by their last three digits."""
     return _numbers().sub(_hidden, _plain(text))
+
+
+def without_papers(text: str) -> str:
+    """The text with numbers of identity papers by their last three digits; days, phones and what is shorter stay."""
+    return _numbers().sub(_paper_hidden, _plain(text))
+
+
+def names_papers(text: str) -> bool:
+    """Whether a number of an identity paper stands in it."""
+    return without_papers(text) != _plain(text)
 
 
 def hidden_numbers(text: str, put: str, stays: Callable[[int | None, int | None, int | None], bool]) -> str:
@@ -184,6 +197,19 @@ def _hidden(found: re.Match[str]) -> str:
         return mask_number(re.sub(r"[^\doO]", "", found["number"]))
     year = found["y1"] or found["y2"] or found["y3"] or found["y4"] or found["y5"] or ""
     return f"{DOT * 2}/{DOT * 2}" + (f"/{year}" if year else "")
+
+
+def _paper_hidden(found: re.Match[str]) -> str:
+    number = found["number"]
+    if not number or sum(char.isdigit() for char in number) <= LONGEST_PAPER:
+        return _one_paper_hidden(number) if number else found[0]
+    return _IN_ONE.sub(lambda one: _one_paper_hidden(one[0]), number)  # several, with a comma or so between them
+
+
+def _one_paper_hidden(number: str) -> str:
+    digits = re.sub(r"[^\doO]", "", number)
+    phone = PHONE.fullmatch(digits.replace("o", "0").replace("O", "0"))
+    return number if phone or len(digits) < SHORTEST_PAPER else mask_number(digits)
 
 
 @cache

@@ -1,12 +1,17 @@
 """One ticket: what its page shows, what can be done, what is said when it cannot."""
 
+import asyncio
 import re
 from datetime import date, timedelta
+
+import asyncpg
+import pytest
 
 from handlers.contacts.erase import carry_out
 from handlers.tickets.claim import claim
 from handlers.tickets.content import BirthDate, ClaimedDose, Details
 from tests.support.console import DISTRICT, NEXT, Console, office
+from tests.support.until import until
 
 
 async def test_the_page_shows_typed_data_in_the_platforms_order_with_copy_keys(console: Console) -> None:
@@ -236,3 +241,60 @@ async def test_deletion_is_ordered_from_the_ticket_that_asks_for_it_once_it_is_p
     assert "panel-erase" not in commune.page and "panel-correct" in commune.page
     await commune.act(other, "erase")
     assert commune.status in (403, 422)
+
+
+async def test_a_form_that_a_turn_of_its_citizen_gets_in_the_way_of_is_carried_out_all_the_same(
+    console: Console,
+) -> None:
+    """The turn holds its person and then wants the report; the act holds the report and then wants the person."""
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.act(ticket, "claim")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    async with console.live.service.database.unit_of_work() as turn:
+        await turn.contacts.lock(ticket.contact_id or 0)
+        form = asyncio.create_task(browser.post(f"/console/tickets/{ticket.code}/ask", {"text": "Nhờ chụp lại giấy."}))
+        await until(lambda: waits_for_a_lock(console))
+        await turn.tickets.lock(ticket.id)
+    await form
+    assert browser.status == 200 and browser.path.endswith("?done=ask")
+    async with console.live.service.database.reading() as uow:
+        events = [one.kind for one in await uow.ticket_events.of_ticket(ticket.id)]
+    assert events.count("asked") == 1 and (await console.stored(ticket)).status == "waiting_citizen"
+
+
+async def test_where_there_is_no_getting_through_what_was_typed_is_given_back(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+
+    async def held(*_: object, **__: object) -> None:
+        raise asyncpg.LockNotAvailableError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.console.views.acts.ACTS", {"note": held})
+        page = await browser.act(ticket, "note", text="Có tên trong danh sách ngày 20.")
+    assert browser.status == 503 and "Hệ thống đang bận" in page and "Có tên trong danh sách ngày 20." in page
+    await browser.post(f"/console/tickets/{ticket.code}/note", {"text": "Có tên trong danh sách ngày 20."})
+    assert browser.status == 200 and "Đã ghi chú." in browser.page
+
+
+async def waits_for_a_lock(console: Console) -> bool:
+    async with console.live.service.database.reading() as uow:
+        found = await uow.connection.fetchval(
+            "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        )
+    return bool(found)
+
+
+async def test_the_number_of_a_paper_in_the_note_of_a_call_is_hidden_and_that_is_said(console: Console) -> None:
+    ticket = await console.ticket(call_back="morning")
+    browser = await console.signed_in("commune")
+    page = await browser.act(
+        ticket, "called", text="CCCD 098 162 000 123, gọi số 0300 111 222 lúc 9:30 ngày 20/10/2021"
+    )
+    assert "Số giấy tờ trong ghi chú đã được che" in page and "098 162 000 123, gọi" not in page
+    assert "•••••••••123, gọi số 0300 111 222 lúc 9:30 ngày 20/10/2021" in page
+    page = await browser.act(ticket, "called", text="Đã báo con gái, số 0300111222")
+    assert "Đã ghi nhận cuộc gọi." in page and "che" not in page.split('role="status"')[1].split("</p>")[0]

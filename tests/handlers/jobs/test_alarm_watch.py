@@ -4,12 +4,16 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 
+from bot.app import policy_of
 from bot.disks import fullest_disk
+from bot.settings import Settings
 from handlers.jobs.alarm_watch import alarm_watch, alarm_watch_job
 from handlers.jobs.unused_files import unused_files
 from handlers.records.look_up import MISSED
 from handlers.records.proof import Which
+from storage.crypto import Vault
 from storage.repositories.attempts import Tried
 from storage.repositories.conversations import Conversation
 from storage.repositories.grants import Grant
@@ -65,7 +69,7 @@ async def test_a_late_message_full_files_and_a_full_disk_raise_theirs(office: Of
         await work.uow.connection.execute(
             "insert into outbox (id, cause, channel, contact_id, address, payload_sealed, state, created_at)"
             " values (1, 'c', 'telegram', 1, '1', '', 'waiting', $1)",
-            work.now - timedelta(minutes=11),
+            work.now - timedelta(minutes=5),
         )
         await work.uow.connection.execute(
             "insert into files (id, kind, size, created_at)"
@@ -75,6 +79,43 @@ async def test_a_late_message_full_files_and_a_full_disk_raise_theirs(office: Of
     await alarm_watch_job(lambda: 0.91).act(office.open_work)
     assert [kind for kind, _ in await kinds(office)] == ["disk_full", "file_space", "outbox_late"]
     assert 0 < fullest_disk(["/", "/no/such/folder"]) <= 1 and fullest_disk([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "early", "late"),
+    [
+        ("code", 40, 45),
+        ("reply", 290, 300),
+        ("notice", 29 * 60, 30 * 60),
+        ("of a newer version", 29 * 60, 30 * 60),
+        ("reminder", 3 * 3600, 4 * 3600),
+        ("broadcast", 11 * 3600, 12 * 3600),
+    ],
+)
+async def test_each_class_of_messages_is_late_in_its_own_time(office: Office, name: str, early: int, late: int) -> None:
+    async with office.work() as work:
+        await work.uow.connection.execute(
+            "insert into outbox (id, cause, channel, contact_id, address, payload_sealed, state, class, created_at)"
+            " values (1, 'c', 'telegram', 1, '1', '', 'waiting', $2, $1)",
+            work.now,
+            name,
+        )
+    found = []
+    for seconds in (early, late - early):
+        office.world.clock.move(seconds=seconds)
+        await alarm_watch(office.open_work)
+        found.append([kind for kind, _ in await kinds(office)])
+    assert found == [[], ["outbox_late"]]
+
+
+def test_the_lengths_are_a_setting_and_what_is_not_named_keeps_its_own() -> None:
+    policy = policy_of(Settings(late="reply=90s, notice = 2h"), Vault({1: b"d" * 32}, b"i" * 32))
+    assert {name: length.total_seconds() for name, length in policy.outbox_alarm.items()} == {
+        "code": 45, "reply": 90, "notice": 7200, "reminder": 4 * 3600, "broadcast": 12 * 3600,
+    }  # fmt: skip
+    for wrong in ("reply=0m", "reply=5", "answers=5m", "reply=5m notice=1h"):
+        with pytest.raises(ValidationError):
+            Settings(late=wrong)
 
 
 async def test_an_account_that_is_silent_for_four_office_hours_is_told_of_once_an_hour(office: Office) -> None:

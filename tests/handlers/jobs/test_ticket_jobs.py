@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from handlers.deliveries.acts import told_by_call
 from handlers.jobs.claim_expiry import claim_expiry
 from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.not_seen import not_seen
@@ -15,6 +16,7 @@ from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
 from handlers.tickets.note import note
+from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
 
 
@@ -129,6 +131,57 @@ async def test_a_silent_citizen_is_reminded_once_then_the_office_goes_on(office:
     assert (after.status, after.claimed_by) == ("claimed", office["commune"].id)
     assert (after.due_at - ticket.due_at).days == 5
     assert office.said() == ["ticket_notices.citizen.wait_expired", "ticket_notices.official.wait_expired"]
+
+
+async def asked(office: Office, state: str, error: str = "OutsideWindow") -> tuple[Ticket, int]:
+    """A report whose question ended so, with the message that asks it."""
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    ticket = await office.do(ask_citizen, ticket, office["commune"], "Gửi giấy giúp ạ")
+    row = next(row for row in reversed(office.world.sent) if row.contact_id == office.contact.id)
+    async with office.work() as work:
+        await work.uow.outbox.finish(row.id, state, error)
+    office.said()
+    return ticket, row.id
+
+
+async def said_after(office: Office, **later: int) -> list[str]:
+    office.world.clock.move(**later)
+    for _ in range(2):
+        await wait_expiry(office.open_work)
+    return [one.removeprefix("ticket_notices.") for one in office.said()]
+
+
+async def test_the_wait_begins_when_the_question_arrives_and_before_that_its_official_hears_of_it(
+    office: Office,
+) -> None:
+    ticket, message = await asked(office, "held")
+    assert await said_after(office, hours=23) == []
+    assert await said_after(office, hours=1) == ["official.not_asked"]
+    assert await said_after(office, days=9) == [] and (await office.now(ticket)).status == "waiting_citizen"
+    async with office.work() as work:
+        await work.uow.outbox.mark_sent([(message, "")], work.now)  # the person has written, and has got it
+    assert await said_after(office, hours=59) == []
+    assert await said_after(office, hours=1) == ["citizen.reminded"]
+    assert await said_after(office, hours=59) == []
+    assert await said_after(office, hours=1) == ["citizen.wait_expired", "official.wait_expired"]
+    assert (await office.events(ticket))[2:] == ["asked", "not_asked", "reminded", "wait_expired"]
+
+
+async def test_a_question_told_by_a_call_counts_from_the_call(office: Office) -> None:
+    ticket, message = await asked(office, "held")
+    office.world.clock.move(days=4)
+    async with office.work() as work:
+        await told_by_call(work, office["commune"], message, "Đã gọi")
+    assert await said_after(office, hours=59) == []
+    assert await said_after(office, hours=61) == ["citizen.wait_expired", "official.wait_expired"]
+    assert (await office.now(ticket)).status == "claimed"
+
+
+async def test_of_a_question_that_was_lost_its_official_hears_and_the_office_goes_on_in_time(office: Office) -> None:
+    await asked(office, "failed", "Unreachable")
+    assert await said_after(office, hours=24) == ["official.not_asked"]
+    assert "official.wait_expired" in await said_after(office, days=4)
 
 
 async def test_approved_and_seen_by_nobody_is_listed_once(office: Office) -> None:

@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from handlers.deliveries.states import acts_of, state_of
 from handlers.dialogue.traits import Traits
 from handlers.texts import Texts
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.claim import claim
 from handlers.tickets.notices import tell_official
 from handlers.tickets.reply import reply
 from handlers.tickets.sendable import office_time, sendable_of, undelivered_of
@@ -86,10 +89,10 @@ async def test_before_a_weekend_the_warning_comes_on_friday(office: Office) -> N
     assert office_time(calendar, sunday, sunday + HOUR) == timedelta()
 
 
-async def test_a_report_says_what_was_not_sent_why_and_what_else_there_is(office: Office) -> None:
-    office.world.tools.traits["webchat"] = ZALO
+async def test_a_report_says_what_did_not_arrive_why_and_what_else_there_is(office: Office) -> None:
     ticket = await office.file()
     now = office.world.clock.now()
+    ends = now + timedelta(days=60)
 
     async def shown() -> list[str]:
         async with office.work() as work:
@@ -97,21 +100,69 @@ async def test_a_report_says_what_was_not_sent_why_and_what_else_there_is(office
         return [TEXTS.say(one.key, one.params) for one in (*found.why, *found.ways)] if found else []
 
     assert await shown() == []
-    for reason in ("OutsideWindow", "CapReached"):
+    for reason in ("OutsideWindow", "OutsideWindow", "CapReached"):
         await office.do(reply, ticket, office["commune"], reason)
         row = next(row for row in reversed(office.world.sent) if row.contact_id == office.contact.id)
         async with office.work() as work:
-            assert await work.uow.held.hold(row, reason, now, now + timedelta(days=60))
+            assert await work.uow.held.hold(row, reason, now, ends)
+        ends += timedelta(days=1)
     lines = await shown()
-    assert [line.split(":")[0] for line in lines[:2]] == ["1 tin", "1 tin"] and "tháng" in lines[1]
-    assert lines[2:] == [
-        "Tin được giữ đến 19/12/2021.", "Gọi điện hoặc nhắn SMS cho số 0300123456",
+    held = "tin: Đang giữ tới {} 19/12, sẽ gửi khi người dân nhắn lại: ".format(
+        office.world.clock.now().strftime("09:%M")
+    )
+    assert lines[0] == f"2 {held}đã quá thời gian kênh cho phép chủ động nhắn tin"
+    assert lines[1].startswith("1 tin: Đang giữ tới") and "sang tháng cũng tự gửi" in lines[1]
+    assert lines[2:] == ["Gọi điện hoặc nhắn SMS cho số 0300123456"]
+    async with office.work() as work:  # of Zalo there is a page to answer by hand on, of others none
+        await work.uow.connection.execute("update outbox set channel = 'zalo' where state = 'held'")
+    assert (await shown())[3:] == ["Trả lời tay trong trang quản lý Zalo OA"]
+    async with office.work() as work:
+        assert await work.uow.held.give_up(ends) == 3
+    assert await shown() == [
+        "Không gửi được: giữ quá lâu, người dân không nhắn lại", "Gọi điện hoặc nhắn SMS cho số 0300123456",
         "Trả lời tay trong trang quản lý Zalo OA",
     ]  # fmt: skip
     async with office.work() as work:
-        assert await work.uow.held.give_up(now + timedelta(days=61)) == 2
-    assert (await shown())[0] == "Chờ quá lâu mà người dân không nhắn lại, không gửi nữa."
-    async with office.work() as work:
         waiting = await work.uow.undelivered.of_ticket(ticket.id)
-        assert await work.uow.undelivered.settle([one.id for one in waiting], "sms", office["commune"].id, now) == 2
+        assert await work.uow.undelivered.settle([one.id for one in waiting], "sms", office["commune"].id, now) == 3
     assert await shown() == []  # an official has told of them otherwise
+
+
+@pytest.mark.parametrize(
+    ("state", "error", "says"),
+    [
+        ("failed", "Unreachable", "Không gửi được: người nhận đã chặn hoặc không còn dùng kênh này"),
+        ("failed", "OurMistake", "Không gửi được: kênh từ chối tin này"),
+        ("unknown", "MaybeSent", "Không rõ đã tới chưa: kênh không trả lời"),
+    ],
+)
+async def test_on_a_channel_that_never_closes_failed_and_unknown_messages_are_told_too(
+    office: Office, state: str, error: str, says: str
+) -> None:
+    """In the same words as on the list of what did not arrive."""
+    ticket = await office.file()
+    await office.do(reply, ticket, office["commune"], "Bác gửi ảnh")
+    row = next(row for row in reversed(office.world.sent) if row.contact_id == office.contact.id)
+    for channel, by_hand in (("telegram", False), ("zalo", error != "Unreachable")):
+        async with office.work() as work:
+            await work.uow.outbox.finish(row.id, state, error)
+            await work.uow.connection.execute("update outbox set channel = $2 where id = $1", row.id, channel)
+        async with office.work() as work:
+            found = await undelivered_of(work, ticket)
+            (message,) = await work.uow.undelivered.of_ticket(ticket.id)
+        assert found is not None and (found.number, found.why) == (1, (state_of(message),))
+        assert TEXTS.say(found.why[0].key, found.why[0].params) == says
+        assert [one.key for one in found.ways[1:]] == (["undelivered.way.by_hand_zalo"] if by_hand else [])
+        assert "again" in acts_of(message)
+
+
+async def test_a_question_that_did_not_arrive_is_said_to_be_none_yet(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    ticket = await office.do(ask_citizen, ticket, office["commune"], "Bác gửi ảnh giấy tiêm")
+    row = next(row for row in reversed(office.world.sent) if row.contact_id == office.contact.id)
+    async with office.work() as work:
+        assert await undelivered_of(work, ticket) is None
+        await work.uow.outbox.finish(row.id, "held", "OutsideWindow")
+        found = await undelivered_of(work, ticket)
+    assert found is not None and [one.key for one in found.why][1:] == ["undelivered.box.not_asked"]

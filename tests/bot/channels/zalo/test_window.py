@@ -1,5 +1,6 @@
 """The platform's sending window under a set clock: what goes, what costs, what a template tells of, what is held."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -123,12 +124,12 @@ async def test_free_for_two_days_paid_for_a_week_then_held_until_the_person_writ
     assert (desk.got("ngày thứ 9"), await desk.billed()) == (0, 1)
     browser = await desk.console.signed_in("commune")
     assert "Tin mới phải chờ người dân nhắn lại" in await browser.get("/console")
-    assert "Chưa gửi được 1 tin" in await browser.get(f"/console/tickets/{desk.ticket.code}")
+    assert "Có 1 tin chưa tới người dân" in await browser.get(f"/console/tickets/{desk.ticket.code}")
     (held,) = await desk.rows("state = 'held'")
     assert (held["error"], held["hold_ends_at"]) == ("OutsideWindow", clock.now() + timedelta(days=60))
     await desk.writes("chào")
     assert desk.got("ngày thứ 9") == 1 and "ngày thứ 9" not in desk.texts[-1]  # before the answer, not after it
-    assert "Chưa gửi được" not in await browser.get(f"/console/tickets/{desk.ticket.code}")
+    assert "chưa tới người dân" not in await browser.get(f"/console/tickets/{desk.ticket.code}")
     assert "thì còn gửi được" in browser.page
     await desk.writes("chào")
     assert [desk.got(one) for one in ("giờ thứ 47", "ngày thứ 6", "ngày thứ 9")] == [1, 1, 1]
@@ -146,7 +147,7 @@ async def test_after_a_week_a_template_tells_once_and_the_words_come_when_the_pe
         values = desk.lan.got[-1].body["data"]
         assert desk.texts[-1] == f"t-17: {values['ma']} {values['trang_thai']}"
         page = await (await desk.console.signed_in("commune")).get(f"/console/tickets/{desk.ticket.code}")
-        assert "đã gửi tin báo có tin mới" in page and "Đã báo có tin" in page
+        assert page.count("Đã báo có tin; đang giữ tới") == 2  # in the box and in the talk
         assert values["ma"].replace(" ", "") == desk.ticket.code and values["trang_thai"] and values["don_vi"]
         await desk.answers("Thêm một tin")
         await desk.writes()  # before the job has told of the second
@@ -256,17 +257,72 @@ async def test_what_is_refused_while_its_person_writes_is_not_held_for_their_nex
     assert desk.got("Tin một") == 1 and not await desk.rows("state = 'held'")
 
 
-async def test_a_template_that_is_refused_told_nobody(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def refused_template(desk: Desk, monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
+    """Messages held nine days after Lan wrote, of which the template that should tell is refused."""
+    desk.console.clock.move(days=9)
+    for one in words:
+        await desk.answers(one)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.console.live.service.channels["zalo"], "send", AsyncMock(side_effect=OurMistake("-201")))
+        await desk.job()
+    assert desk.got("t-17") == 0
+
+
+async def test_a_template_that_is_refused_told_nobody_until_an_official_sends_it_again(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with desk_with(database_url, **TEMPLATE) as desk:
-        desk.console.clock.move(days=9)
-        await desk.answers("Mũi 2 đã nhập")
-        with monkeypatch.context() as patch:
-            patch.setattr(desk.console.live.service.channels["zalo"], "send", AsyncMock(side_effect=OurMistake("-201")))
-            await desk.job()
+        await refused_template(desk, monkeypatch, "Mũi 2 đã nhập")
         browser = await desk.console.signed_in("commune")
         page = await browser.get(f"/console/tickets/{desk.ticket.code}")
-        assert "Chưa gửi được 1 tin" in page and "đã gửi tin báo có tin mới" not in page
-        assert "Đã báo có tin" not in page + await browser.get("/console/undelivered")
+        assert "Có 1 tin chưa tới người dân" in page and "Tin báo theo mẫu bị từ chối" in page
+        page = await browser.get("/console/undelivered")
+        assert page.count("<article") == 1 and "Đã báo có tin" not in page
+        (path,) = re.findall(r'action="(/console/undelivered/\d+/again)"', page)
+        for said in ("Tin sẽ được gửi lại ngay.", "Tin này đã có người làm rồi."):
+            page = await browser.post(path, {"act": said[:8].strip().encode().hex(), "expected": "0"})
+            assert said in page
+        await desk.settled()
+        assert desk.got("t-17") == 1 and "Đã báo có tin" in await browser.get("/console/undelivered")
+        await desk.writes()
+        assert desk.got("Mũi 2 đã nhập") == 1
+
+
+async def test_refused_templates_are_tried_now_and_then_and_all_go_once_one_has_gone(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_with(database_url, **TEMPLATE) as desk:
+        other = await desk.console.ticket(contact_id=desk.ticket.contact_id)
+        await refused_template(desk, monkeypatch, "Mũi 2 đã nhập")
+        await desk.job()  # not at once: nothing has changed
+        assert desk.got("t-17") == 0
+        desk.console.clock.move(minutes=1)
+        async with desk.console.live.service.work("test:other") as work:
+            await reply(work, other.id, desk.console.actor("commune"), "Tin khác")
+        await desk.settled()
+        await desk.job()  # the template of the other report goes: it is accepted again
+        assert desk.got("t-17") == 1
+        await desk.job()
+        assert desk.got("t-17") == 2 and await desk.billed() == 2
+        told = await desk.rows("state = 'held'")
+        assert len(told) == 2 and all(one["told_at"] is not None for one in told)
+        await desk.job()
+        assert desk.got("t-17") == 2
+        await desk.writes()
+        assert (desk.got("Mũi 2 đã nhập"), desk.got("Tin khác")) == (1, 1)
+
+
+async def test_where_no_other_goes_one_refused_template_is_tried_after_some_hours(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_with(database_url, **TEMPLATE) as desk:
+        await refused_template(desk, monkeypatch, "Mũi 2 đã nhập")
+        desk.console.clock.move(hours=5)
+        await desk.job()
+        assert desk.got("t-17") == 0
+        desk.console.clock.move(hours=1)
+        await desk.job()
+        assert desk.got("t-17") == 1
 
 
 async def test_a_turn_of_somebody_for_whom_nothing_is_held_goes_the_short_way(
@@ -318,7 +374,7 @@ async def test_an_official_who_writes_by_hand_opens_no_window_and_what_is_held_s
     assert (desk.got("Mũi 2 đã nhập"), desk.got("Bác xem lại giúp"), desk.got("mũi 2 có rồi nhé")) == (0, 0, 1)
     page = await (await desk.console.signed_in("commune")).get(f"/console/tickets/{desk.ticket.code}")
     assert '<li><a href="/console/undelivered">' in page
-    assert "Chưa gửi được 2 tin" in page and "mũi 2 có rồi nhé" in page  # both ways stand there
+    assert "Có 2 tin chưa tới người dân" in page and "mũi 2 có rồi nhé" in page  # both ways stand there
     await desk.writes("cảm ơn cô")
     await desk.writes("thấy rồi")
     assert [desk.got(one) for one in ("Mũi 2 đã nhập", "Bác xem lại giúp", "mũi 2 có rồi nhé")] == [1, 1, 1]
