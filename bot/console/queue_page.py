@@ -1,82 +1,140 @@
-"""What a page of a queue needs: its lines, the counts beside it, and where the next page begins."""
+"""What a page of a queue needs: its lines, the counts beside it, where it stands, and where its neighbours begin."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.console.lines import Line, lines_of
+from bot.console.narrowing import Narrowing
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import audit_many
 from handlers.work import Work
-from storage.repositories.queues import COUNT_LIMIT, Cursor, QueueRow, after
+from storage.repositories.queues import COUNT_LIMIT, Cursor, Facets, Narrow, QueueRow, after
 
 PAGE: Final = 50
-SHOWN: Final = ("my_body", "mine", "unassigned", "overdue", "waiting", "escalated", "to_enter", "not_seen", "done")
+SHOWN: Final = (
+    "my_body", "mine", "unassigned", "soon", "overdue", "waiting", "escalated", "to_enter", "not_seen", "done",
+)  # fmt: skip
 DEFAULT: Final = "my_body"
 CURSOR: Final = re.compile(r"(\d{10,20})-(\d{1,19})")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a queue. `next`: the cursor behind it in an address, '' on the last page."""
+class Look:
+    """A queue as it is asked for. `partly`: it is longer than can be read for a day, and only its start was."""
 
     name: str
+    bodies: Sequence[str]
+    narrowing: Narrowing
+    narrow: Narrow
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a queue. `next`, `previous`: the cursors of its neighbours in an address, '' where there is none;
+    `first`, `last`: the places of its rows; `whole`: how many there are, as written; `counts`: those of all queues."""
+
+    look: Look
     lines: Sequence[Line]
-    next: str
-    body: str
-    category: str
+    next: str = ""
+    previous: str = ""
+    first: int = 0
+    last: int = 0
+    whole: str = ""
+    counts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Of the queue."""
+        return self.look.name
 
 
-async def read_page(
-    work: Work, actor: Actor, language: str, name: str, *, cursor: str = "", body: str = "", category: str = ""
-) -> Page:
-    """A page of a queue. An unknown filter, body or category counts as none."""
-    name = name if name in SHOWN else DEFAULT
-    bodies = (body,) if body in actor.roles else actor.bodies
-    known = category if category in work.tools.catalogues.common.categories else ""
-    rows, last = await _rows(work, actor, name, bodies, read_cursor(cursor), known)
+async def look_at(work: Work, actor: Actor, name: str, narrowing: Narrowing) -> Look:
+    """A queue under an official's filters. For a day of injection its tickets are read: what they say is sealed."""
+    narrow, bodies = narrowing.stored(work, actor), narrowing.bodies(actor)
+    if narrowing.day is None:
+        return Look(name, bodies, narrowing, narrow)
+    read = await work.uow.queues.facets(name, bodies, actor.id, work.now, narrow)
+    said = await work.uow.queues.details_of([one.id for one in read])
+    ids = [number for number, one in said.items() if any(dose.injected_on == narrowing.day for dose in one.doses)]
+    return Look(name, bodies, narrowing, narrow._replace(ids=ids), partly=len(read) == COUNT_LIMIT)
+
+
+async def read_page(work: Work, actor: Actor, language: str, look: Look, *, behind: str = "", before: str = "") -> Page:
+    """The page behind a cursor, or before one, or the first. What is no cursor counts as none."""
+    cursor = read_cursor(before) or read_cursor(behind)
+    back = read_cursor(before) is not None
+    found = await _found(work, actor, look, cursor, back)
+    if back and len(found) <= PAGE:  # the start is near: the whole first page, not a piece of it
+        cursor, back, found = None, False, await _found(work, actor, look, None, False)
+    more = len(found) > PAGE
+    shown = (found[-PAGE:] if back else found[:PAGE]) if more else found
+    counts = await read_counts(work, actor, look)
+    ahead, whole = await _place(work, actor, look, shown, cursor, counts)
+    rows = [row for row in shown if _may_be_seen(work, actor, row)]
     lines = await lines_of(work, rows, actor, language)
-    await audit_many(work, actor, "listed", [row.id for row in rows], queue=name)
-    behind = write_cursor(after(name, last)) if last is not None else ""
-    return Page(name, lines, behind, body if body in actor.roles else "", known)
+    await audit_many(work, actor, "listed", [row.id for row in rows], queue=look.name)
+    return Page(
+        look,
+        lines,
+        next=write_cursor(after(look.name, shown[-1])) if shown and (more or back) else "",
+        previous=write_cursor(after(look.name, shown[0])) if shown and cursor is not None else "",
+        first=ahead + 1 if shown else 0,
+        last=ahead + len(shown),
+        whole=whole,
+        counts=counts,
+    )
 
 
-async def whole_queue(
-    work: Work, actor: Actor, name: str, *, body: str, category: str, limit: int
-) -> Sequence[QueueRow]:
-    """The first `limit` rows of a queue under the same filters as `read_page`; none of an unknown queue."""
+async def whole_queue(work: Work, actor: Actor, name: str, narrowing: Narrowing, *, limit: int) -> Sequence[QueueRow]:
+    """The first `limit` rows of a queue under the same filters as a page of it; none of an unknown queue."""
     if name not in SHOWN:
         return ()
-    bodies = (body,) if body in actor.roles else actor.bodies
-    known = category if category in work.tools.catalogues.common.categories else ""
-    found = await work.uow.queues.page(name, bodies, actor.id, work.now, cursor=None, limit=limit, category=known)
+    look = await look_at(work, actor, name, narrowing)
+    found = await work.uow.queues.page(name, look.bodies, actor.id, work.now, limit=limit, narrow=look.narrow)
     return [row for row in found if _may_be_seen(work, actor, row)]
 
 
-async def _rows(
-    work: Work, actor: Actor, name: str, bodies: Sequence[str], cursor: Cursor | None, category: str
-) -> tuple[list[QueueRow], QueueRow | None]:
-    """The rows that may be seen, and the one that the next page begins behind (None: this is the last page)."""
-    found = await work.uow.queues.page(
-        name, bodies, actor.id, work.now, cursor=cursor, limit=PAGE + 1, category=category
+async def _found(work: Work, actor: Actor, look: Look, cursor: Cursor | None, back: bool) -> list[QueueRow]:
+    """A page's rows and one more, which tells that there are more."""
+    return await work.uow.queues.page(
+        look.name, look.bodies, actor.id, work.now, cursor=cursor, back=back, limit=PAGE + 1, narrow=look.narrow
     )
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    return [row for row in found if _may_be_seen(work, actor, row)], found[-1] if more else None
 
 
-def _may_be_seen(work: Work, actor: Actor, row: QueueRow) -> bool:
+async def _place(
+    work: Work, actor: Actor, look: Look, shown: Sequence[QueueRow], cursor: Cursor | None, counts: Mapping[str, str]
+) -> tuple[int, str]:
+    """How many rows stand before these, and how many there are, as written."""
+    if not shown or (cursor is None and look.name in counts):
+        return 0, counts.get(look.name, "0")
+    ahead, whole = await work.uow.queues.position(
+        look.name, look.bodies, actor.id, work.now, first=after(look.name, shown[0]), narrow=look.narrow
+    )
+    return ahead, written(whole)
+
+
+def _may_be_seen(work: Work, actor: Actor, row: QueueRow | Facets) -> bool:
     return accused_bodies(work.tools.directory, row.accused_body).isdisjoint(actor.roles)
 
 
-async def read_counts(work: Work, actor: Actor) -> dict[str, str]:
-    """How many stand in each queue, as they are written: `12`, `999+`."""
-    counts = await work.uow.queues.counts(actor.bodies, actor.id, work.now)
-    return {name: f"{COUNT_LIMIT - 1}+" if n >= COUNT_LIMIT else str(n) for name, n in counts.items()}
+async def read_counts(work: Work, actor: Actor, look: Look) -> dict[str, str]:
+    """How many stand in each queue under the same filters, as they are written: `12`, `999+`. Where a day is asked for
+    only this queue was read, and it alone is counted."""
+    if look.narrow.ids is not None:
+        return {look.name: written(len(look.narrow.ids))}
+    counts = await work.uow.queues.counts(look.bodies, actor.id, work.now, look.narrow)
+    return {name: written(n) for name, n in counts.items()}
+
+
+def written(number: int) -> str:
+    """A count as it is shown: bounded ones say that there are more."""
+    return f"{COUNT_LIMIT - 1}+" if number >= COUNT_LIMIT else str(number)
 
 
 def write_cursor(cursor: Cursor) -> str:
@@ -87,6 +145,6 @@ def write_cursor(cursor: Cursor) -> str:
 def read_cursor(text: str) -> Cursor | None:
     """The opposite of `write_cursor`; None for anything else."""
     found = CURSOR.fullmatch(text)
-    if found is None or int(found[1]) > 10**17:
+    if found is None or int(found[1]) > 10**17 or int(found[2]) >= 2**63:
         return None
     return Cursor(EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))

@@ -29,3 +29,12 @@ def place_words(work: Work, edition: int, province: str, district: str, commune:
     except KeyError:
         return ""
     return ", ".join([units[0].name, *(unit.short_name for unit in units[1:2])])
+
+
+def unit_words(work: Work, edition: int, code: str) -> str:
+    """The unit of this code with the one above it; '' where the edition has none."""
+    gazetteer = work.tools.resolver.gazetteers.get(edition)
+    unit = gazetteer.get(code) if gazetteer is not None else None
+    if gazetteer is None or unit is None:
+        return ""
+    return ", ".join([unit.name, *(above.short_name for above in gazetteer.ancestors(code)[:1])])

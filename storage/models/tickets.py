@@ -21,6 +21,10 @@ NOT_FINISHED = "status in ('open','claimed','waiting_citizen','approved','entere
 FILED_AWAY = "status not in ('open','claimed','waiting_citizen') and not (status = 'approved' and enters)"
 MOVES = "('opened','approved','entered','dose_arrived','refused','withdrawn','merged','reopened','supplemented')"
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
+OVER = "status not in ('open','claimed','waiting_citizen')"
+NOT_SEEN = "status in ('approved','entered') and not_seen_at is not null"
+# Officials of many offices: each district's tickets in one state, in order; other offices' are left out in the index.
+WIDE = ("owner_province_code", "owner_district_code", "status")
 
 tickets = Table(
     "tickets",
@@ -94,6 +98,23 @@ tickets = Table(
     # Empty once handlers/jobs/ticket_places.py is through: a ticket of today knows its office from the first day.
     Index("ix_tickets_unplaced", "id", postgresql_where=text("owner_province_code = ''")),
     Index("ix_tickets_queue", "body_id", "due_at", "id", postgresql_include=["status"], postgresql_where=text(ACTIVE)),
+    Index("ix_tickets_wide", *WIDE, "due_at", "id", postgresql_include=["body_id"], postgresql_where=text(ACTIVE)),
+    Index(
+        "ix_tickets_wide_over",
+        *WIDE,
+        "updated_at",
+        "id",
+        postgresql_include=["body_id", "enters"],
+        postgresql_where=text(OVER),
+    ),
+    Index(
+        "ix_tickets_wide_not_seen",
+        *WIDE,
+        "updated_at",
+        "id",
+        postgresql_include=["body_id"],
+        postgresql_where=text(NOT_SEEN),
+    ),
     Index("ix_tickets_open", "body_id", "due_at", "id", postgresql_where=text("status = 'open'")),
     Index("ix_tickets_done", "body_id", "updated_at", "id", postgresql_where=text(FILED_AWAY)),
     Index("ix_tickets_claimed_by", "claimed_by", "due_at", "id", postgresql_where=text(ACTIVE)),

@@ -1,44 +1,28 @@
-"""Queues: pages and counts of tickets for officials. Made for 300,000 tickets: every branch is bounded.
+"""Queues: pages and counts of tickets for officials. Made for 300,000 tickets: every branch is bounded."""
 
-A page walks the index of each body in order and stops after one page; a count stops at `COUNT_LIMIT`.
-"""
-
-import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import cache
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from storage.content import Subject, subject_from
+from storage.content import Details, Subject, details_from, subject_from
 from storage.crypto import Vault
 from storage.repositories.base import Repository
+from storage.repositories.queue_filters import EVERYTHING, FILTERS, NEWEST_FIRST, STATES, Cursor, Narrow
+from storage.repositories.queue_statements import (
+    COUNT_LIMIT,
+    SPELT,
+    Statement,
+    counts_statement,
+    keys_statement,
+    page_statement,
+    position_statement,
+    rows_statement,
+)
 
-COUNT_LIMIT: Final = 1000  # a queue this long is shown as "999+"
-SPELT: Final = 4  # so many bodies are named one by one: their indexes are merged without reading all of them
-
-ACTIVE = "t.status in ('open','claimed','waiting_citizen')"
-DONE = "t.status not in ('open','claimed','waiting_citizen') and not (t.status = 'approved' and t.enters)"
-# What each filter means for one body, for an official at a moment. A name after @ is a parameter.
-FILTERS: Final[Mapping[str, str]] = {
-    "mine": f"t.claimed_by = @official and {ACTIVE}",
-    "unassigned": "t.body_id = @body and t.status = 'open'",
-    "my_body": f"t.body_id = @body and {ACTIVE}",
-    "overdue": f"t.body_id = @body and {ACTIVE} and t.due_at < @now and t.status <> 'waiting_citizen'",
-    "waiting": f"t.body_id = @body and {ACTIVE} and t.status = 'waiting_citizen'",
-    "escalated": f"t.escalated_to = @body and {ACTIVE} and t.escalated_to <> ''",
-    "to_enter": "t.body_id = @body and t.status = 'approved' and t.enters",
-    "not_seen": "t.body_id = @body and t.status in ('approved','entered') and t.not_seen_at is not null",
-    "done": f"t.body_id = @body and {DONE}",
-}
-NEWEST_FIRST: Final = frozenset({"done", "to_enter", "not_seen"})
-TYPES: Final = {"bodies": "text[]", "now": "timestamptz", "at": "timestamptz", "id": "bigint", "official": "bigint"}
-
-
-class Cursor(NamedTuple):
-    """Where the last page ended: the last row's `due_at` (or `updated_at` where the newest come first) and id."""
-
-    at: datetime
-    id: int
+__all__ = ["COUNT_LIMIT", "EVERYTHING", "FILTERS", "SPELT", "Cursor", "Facets", "Narrow", "QueueRow", "after"]
+MOST_KEYS: Final = 5000  # read at once where most of a district's tickets are other offices'
+SOON: Final = timedelta(hours=24)  # what is due within so long stands in the queue `soon`
 
 
 class QueueRow(NamedTuple):
@@ -79,13 +63,59 @@ class QueueRow(NamedTuple):
         return f"QueueRow({self.id})"
 
 
-COLUMNS = ", ".join(f"t.{name}" for name in QueueRow._fields[:-2])
+class Facets(NamedTuple):
+    """What a queue can be narrowed by, of one ticket in it."""
+
+    id: int
+    status: str
+    category: str
+    body_id: str
+    edition: int
+    commune_code: str
+    facility_code: str
+    site_commune_code: str
+    source: str
+    claimed_by: int | None
+    accused_body: str
+    opened_at: datetime
+    due_at: datetime
+    updated_at: datetime | None  # as in `QueueRow`
+
+
+def _columns(row: Sequence[str]) -> str:
+    return ", ".join(f"t.{name}" for name in row)
+
+
+COLUMNS: Final = _columns(QueueRow._fields[:-2])
+FACETS: Final = _columns(Facets._fields)
 
 
 def after(filter_name: str, row: QueueRow) -> Cursor:
-    """The cursor behind a row."""
+    """The cursor of a row: what comes behind it, or before it."""
     at = row.updated_at if filter_name in NEWEST_FIRST else row.due_at
     return Cursor(at or row.due_at, row.id)
+
+
+class Asked(NamedTuple):
+    """Whose queue: bodies, the official and the moment."""
+
+    body_ids: Sequence[str]
+    official_id: int
+    now: datetime
+
+    @property
+    def spelt(self) -> int:
+        """How many bodies are spelt out; 0 where they are read as many."""
+        return len(self.body_ids) if len(self.body_ids) <= SPELT else 0
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters."""
+        values = {"bodies": self.body_ids, "official": self.official_id, "now": self.now, "soon": self.now + SOON}
+        if self.spelt:
+            return {**values, **{f"body{number}": body for number, body in enumerate(self.body_ids)}}
+        provinces, districts = _places(tuple(self.body_ids))
+        return {**values, "provinces": provinces, "districts": districts}
 
 
 class QueueRepository(Repository):
@@ -99,81 +129,105 @@ class QueueRepository(Repository):
         now: datetime,
         *,
         cursor: Cursor | None = None,
+        back: bool = False,
         limit: int = 25,
-        category: str = "",
+        narrow: Narrow = EVERYTHING,
     ) -> list[QueueRow]:
-        """One page, by time left (or the newest first), of one category or all. Errors: KeyError: unknown filter."""
-        places = len(body_ids) if "@body" in FILTERS[filter_name] else 1
-        query, names = _page(filter_name, places if places <= SPELT else 0, limit, cursor is not None, bool(category))
-        values: dict[str, Any] = {
-            "bodies": body_ids,
-            "official": official_id,
-            "now": now,
-            "category": category,
-            **{f"body{number}": body for number, body in enumerate(body_ids)},
+        """One page, by time left (or the newest first): the first, or that behind a cursor, or before it (`back`).
+
+        Errors: KeyError: unknown filter.
+        """
+        going = "" if cursor is None else "before" if back else "after"
+        rows = await self._rows(filter_name, Asked(body_ids, official_id, now), cursor, going, limit, narrow, COLUMNS)
+        found = [QueueRow._make((*row, self.vault, None)) for row in rows]
+        return found[::-1] if going == "before" else found
+
+    async def facets(
+        self, filter_name: str, body_ids: Sequence[str], official_id: int, now: datetime, narrow: Narrow = EVERYTHING
+    ) -> list[Facets]:
+        """What the first `COUNT_LIMIT` of a queue can be narrowed by."""
+        asked = Asked(body_ids, official_id, now)
+        rows = await self._rows(filter_name, asked, None, "", COUNT_LIMIT, narrow, FACETS)
+        return [Facets._make(row) for row in rows]
+
+    async def details_of(self, ticket_ids: Sequence[int]) -> dict[int, Details]:
+        """What these tickets say, by id: opened one by one, so ask for a page's or a queue's and no more."""
+        rows = await self.connection.fetch(
+            "select id, details_sealed from tickets where id = any($1::bigint[])", list(ticket_ids)
+        )
+        return {
+            number: details_from(self.vault.open_json(sealed, f"tickets:details:{number}")) for number, sealed in rows
         }
-        if cursor is not None:
-            values |= {"at": cursor.at, "id": cursor.id}
-        rows = await self.connection.fetch(query, *[values[name] for name in names])
-        return [QueueRow._make((*row, self.vault, None)) for row in rows]
 
-    async def counts(self, body_ids: Sequence[str], official_id: int, now: datetime) -> dict[str, int]:
+    async def position(
+        self,
+        filter_name: str,
+        body_ids: Sequence[str],
+        official_id: int,
+        now: datetime,
+        *,
+        first: Cursor,
+        narrow: Narrow = EVERYTHING,
+    ) -> tuple[int, int]:
+        """How many stand before this row, and how many there are; `COUNT_LIMIT` means so many or more."""
+        asked = Asked(body_ids, official_id, now)
+        if not body_ids:
+            return 0, 0
+        statement = position_statement(filter_name, asked.spelt, narrow.names)
+        rows = await self._fetch(statement, _values(asked, narrow, first))
+        before, whole = rows[0]
+        return before, whole
+
+    async def counts(
+        self, body_ids: Sequence[str], official_id: int, now: datetime, narrow: Narrow = EVERYTHING
+    ) -> dict[str, int]:
         """How many of each filter, in one statement; `COUNT_LIMIT` means so many or more."""
-        row = await self.connection.fetchrow(COUNTS, list(body_ids), official_id, now)
-        return dict(row)
+        asked = Asked(body_ids, official_id, now)
+        rows = await self._fetch(counts_statement(asked.spelt, narrow.names), _values(asked, narrow, None))
+        return dict(rows[0])
+
+    async def _rows(
+        self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow, columns: str
+    ) -> list[Any]:
+        if asked.spelt or name not in STATES:
+            statement = page_statement(name, asked.spelt, limit, going, narrow.names, columns)
+            return await self._fetch(statement, _values(asked, narrow, cursor))
+        ids = await self._wide(name, asked, cursor, going, limit, narrow)
+        return await self._fetch(rows_statement(name, going == "before", columns), {"ids": ids})
+
+    async def _wide(
+        self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow
+    ) -> list[int]:
+        """The ids of a page of many offices: the keys of their districts, less what belongs to others.
+
+        Telling the server a thousand offices costs it more than reading the page.
+        """
+        own, found, size = frozenset(asked.body_ids), list[int](), limit * 2
+        while len(found) < limit and own:
+            statement = keys_statement(name, size, going, narrow.names)
+            keys = await self._fetch(statement, _values(asked, narrow, cursor))
+            found += [number for number, _, body in keys if body in own]
+            if len(keys) < size:
+                break
+            cursor, going, size = Cursor(keys[-1]["at"], keys[-1]["id"]), going or "after", min(size * 4, MOST_KEYS)
+        return found[:limit]
+
+    async def _fetch(self, statement: Statement, values: dict[str, Any]) -> list[Any]:
+        query, names = statement
+        rows: list[Any] = await self.connection.fetch(query, *[values[name] for name in names])
+        return rows
 
 
-@cache
-def _page(filter_name: str, bodies: int, limit: int, continued: bool, narrowed: bool) -> tuple[str, tuple[str, ...]]:
-    """The statement of a page and the names of its parameters. `bodies`: how many are spelt out; 0: as an array.
-
-    The limit stands in the statement: with a parameter the server thinks of a tenth of the table, and plans each call
-    anew (twice the time of the page) to know better.
-    """
-    column, way, sign = ("updated_at", "desc", "<") if filter_name in NEWEST_FIRST else ("due_at", "asc", ">")
-    where = FILTERS[filter_name]
-    where += f" and (t.{column}, t.id) {sign} (@at, @id)" if continued else ""
-    where += " and t.category = @category" if narrowed else ""
-    # Reading a time costs as much as five texts: one that nobody looks at is not sent.
-    columns = COLUMNS if column == "updated_at" else COLUMNS.replace("t.updated_at", "null")
-    one = f"select {columns} from tickets t where {where} order by t.{column} {way}, t.id {way} limit {limit}"  # noqa: S608
-    end = f" order by {column} {way}, id {way} limit {limit}"
-    if bodies == 0:
-        each = one.replace("@body", "b.body")
-        return _numbered(f"select q.* from unnest(@bodies) b(body) cross join lateral ({each}) q{end}")  # noqa: S608
-    parts = [one.replace("@body", f"@body{number}") for number in range(bodies)]
-    return _numbered(parts[0] if bodies == 1 else " union all ".join(f"({part})" for part in parts) + end)
+def _values(asked: Asked, narrow: Narrow, cursor: Cursor | None) -> dict[str, Any]:
+    """The parameters of a statement, by name."""
+    values = asked.values if narrow is EVERYTHING else {**asked.values, **narrow.values}
+    return values if cursor is None else {**values, "at": cursor.at, "id": cursor.id}
 
 
-def _numbered(query: str) -> tuple[str, tuple[str, ...]]:
-    """`@name` -> `$1`: asyncpg numbers parameters, and refuses those that a statement does not use."""
-    names = tuple(dict.fromkeys(re.findall(r"@(\w+)", query)))
-
-    def place(found: re.Match[str]) -> str:
-        name = found[1]
-        return f"${names.index(name) + 1}" + (f"::{TYPES[name]}" if name in TYPES else "")
-
-    return re.sub(r"@(\w+)", place, query), names
-
-
-def _counts() -> str:
-    """$1 bodies, $2 official, $3 now. What is active is read once, in the index alone."""
-    body = "unnest($1::text[]) b(body)"
-    parts = {
-        "my_body": "true",
-        "unassigned": "t.status = 'open'",
-        "overdue": "t.due_at < $3::timestamptz and t.status <> 'waiting_citizen'",
-        "waiting": "t.status = 'waiting_citizen'",
-    }
-    filtered = [f"least(count(*) filter (where {part}), {COUNT_LIMIT}) as {name}" for name, part in parts.items()]
-    columns = []
-    for name in ("mine", "escalated", "to_enter", "not_seen"):
-        where = FILTERS[name].replace("@body", "b.body").replace("@official", "$2")
-        source = "tickets t" if name == "mine" else f"{body} join tickets t on true"
-        one = f"select from {source} where {where} limit {COUNT_LIMIT}"
-        columns.append(f"(select count(*) from ({one}) x) as {name}")  # noqa: S608
-    active = f"select {', '.join(filtered)} from {body} join tickets t on t.body_id = b.body and {ACTIVE}"  # noqa: S608
-    return f"select a.*, {', '.join(columns)} from ({active}) a"  # noqa: S608
-
-
-COUNTS: Final = _counts()
+@lru_cache(maxsize=64)
+def _places(body_ids: tuple[str, ...]) -> tuple[Sequence[str], Sequence[str]]:
+    """The districts that these bodies are in: their provinces, and themselves beside them. One is nowhere: tickets of
+    before there were columns for it."""
+    parts = [body.split(":") for body in body_ids]
+    places = sorted({("", ""), *((part[1], part[2]) for part in parts if len(part) >= 5)})
+    return [province for province, _ in places], [district for _, district in places]

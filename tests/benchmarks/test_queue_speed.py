@@ -15,35 +15,42 @@ from storage.repositories.queues import Cursor, QueueRow, after
 from tests.support.busy import allowance
 
 pytestmark = pytest.mark.benchmarks
-TICKETS, BODIES, OFFICIALS = 300_000, 300, 120
+TICKETS, BODIES, DISTRICTS, OFFICIALS = 300_000, 1000, 5, 120
 MOST = 6.0
 SLICES, SLICE, WARM = 40, 25, 4
 PAGE = 25
 NOW = datetime(2021, 10, 20, 2, tzinfo=UTC)
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
 OFFICIAL = 7
+# One province: 1,000 offices in five districts, as the ids of the directory name them.
+OFFICES = tuple(f"2021:89:{880 + n % DISTRICTS}:{n:05}:front_desk" for n in range(BODIES))
+DISTRICT = OFFICES[::DISTRICTS]
+ONE, TWO = OFFICES[17:18], (OFFICES[17], OFFICES[22])
 # filter, offices: a commune official answers for its front desk and its health station.
 PAGES: Sequence[tuple[str, tuple[str, ...]]] = (
-    ("my_body", ("body:17",)),
-    ("my_body", ("body:17", "body:18")),
-    ("unassigned", ("body:17", "body:18")),
-    ("overdue", ("body:17", "body:18")),
-    ("mine", ("body:17", "body:18")),
-    ("done", ("body:17", "body:18")),
+    ("my_body", ONE),
+    ("my_body", TWO),
+    ("unassigned", TWO),
+    ("overdue", TWO),
+    ("mine", TWO),
+    ("done", TWO),
 )
 
 # A third is worked on, due from ten days ago to ten days from now; the rest is over. Sealed fields are real, copied.
 FILL = f"""
 insert into tickets (id, code, category, status, body_id, ladder, province_code, district_code, commune_code,
     subject_sealed, details_sealed, subject_index, dose_numbers, opened_at, due_at, warn_at, open_cause, updated_at,
-    claimed_by, enters)
+    claimed_by, enters, owner_province_code, owner_district_code, escalated_to, not_seen_at)
 select n, lpad(n::text, 10, '0'), 'DOSE_MISSING_ONE',
     (array['open','claimed','waiting_citizen','confirmed','refused','entered','confirmed','withdrawn','confirmed'])
         [1 + (n / {BODIES}) % 9],
-    'body:' || n % {BODIES}, array['body:' || n % {BODIES}, 'district', 'province'], '89', '884', '30316',
+    body, array[body, 'district', 'province'], '89', '884', '30316',
     $1, $2, sha256(n::text::bytea), array[2], at, at + interval '2 days', at + interval '1 day', 'cause:' || n,
-    at + interval '3 days', case when (n / {BODIES}) % 9 in (1, 2) then n % {OFFICIALS} end, true
-from (select n, $3::timestamptz + (n::bigint * 7919 % 28800 - 17280) * interval '1 minute' as at
+    at + interval '3 days', case when (n / {BODIES}) % 9 in (1, 2) then n % {OFFICIALS} end, true,
+    '89', (880 + n % {DISTRICTS})::text, case when n % 50 = 0 then body else '' end,
+    case when n % 70 = 0 then at end
+from (select n, format('2021:89:%s:%s:front_desk', 880 + n % {DISTRICTS}, lpad((n % {BODIES})::text, 5, '0')) as body,
+    $3::timestamptz + (n::bigint * 7919 % 28800 - 17280) * interval '1 minute' as at
     from generate_series(1, {TICKETS}) n) made
 """
 

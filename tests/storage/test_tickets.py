@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.tickets.content import Details, Paper, Subject
+from handlers.tickets.counted import owner_columns
 from storage.crypto import Unsealable, Vault
 from storage.database import Database
-from storage.repositories.queues import COUNT_LIMIT, FILTERS, SPELT, after
+from storage.repositories.queues import COUNT_LIMIT, FILTERS, SPELT, Narrow, after
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import RevisionChanged, Ticket
@@ -137,12 +138,13 @@ async def test_pages_follow_each_other_without_gap_or_repeat(database: Database)
 async def test_a_page_is_the_same_however_many_offices_are_asked_for(
     database: Database, offices: int, name: str, status: str
 ) -> None:
-    bodies = [f"body:{number}" for number in range(offices)]
+    bodies = [f"2021:89:88{number % 3}:{number:05}:front_desk" for number in range(offices)]
     places = [*bodies, "elsewhere"]
     tickets = [
         ticket(
             n, body_id=places[n % len(places)], status=status, due_at=NOW + n % 7 * HOUR, updated_at=NOW - n % 5 * HOUR,
             category="INSTALL" if n % 2 else "NOT_MINE",
+            **owner_columns(places[n % len(places)] if n % 4 == 1 else ""),  # others are of before there were columns
         )
         for n in range(1, 61)
     ]  # fmt: skip
@@ -153,7 +155,9 @@ async def test_a_page_is_the_same_however_many_offices_are_asked_for(
     cursor, more = None, True
     async with database.reading() as uow:
         while more:
-            rows = await uow.queues.page(name, bodies, 9, NOW, cursor=cursor, limit=4, category="INSTALL")
+            rows = await uow.queues.page(
+                name, bodies, 9, NOW, cursor=cursor, limit=4, narrow=Narrow(category="INSTALL")
+            )
             found += [row.id for row in rows]
             more = len(rows) == 4
             cursor = after(name, rows[-1]) if more else None
@@ -176,7 +180,7 @@ async def test_each_filter_shows_its_own_and_counts_agree(database: Database) ->
         ticket(10, body_id="elsewhere"),
     )
     expected = {
-        "mine": [3, 2], "unassigned": [4, 1], "my_body": [3, 4, 1, 2], "overdue": [4], "waiting": [3],
+        "mine": [3, 2], "unassigned": [4, 1], "my_body": [3, 4, 1, 2], "soon": [1, 2], "overdue": [4], "waiting": [3],
         "escalated": [5], "to_enter": [6], "not_seen": [8], "done": [9, 8, 7],
     }  # fmt: skip
     assert set(expected) == set(FILTERS)

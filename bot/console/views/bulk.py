@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.console.desk import ACT_KEY, Desk, signed_in
 from bot.console.lines import Line, lines_of
+from bot.console.narrowing import read_narrowing
 from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
 from bot.console.views.queue import MOST_AT_ONCE, seen_by
@@ -178,8 +179,8 @@ async def _ticked(work: Work, desk: Desk) -> list[Ticket]:
     """For a refusal the most urgent, as many as may be refused at once."""
     most = MOST_REFUSED if desk.request.match_info["act"] == "refuse" else MOST_AT_ONCE
     if desk.field("whole"):
-        body, category = desk.field("body"), desk.field("category")
-        rows = await whole_queue(work, desk.actor, desk.field("queue"), body=body, category=category, limit=most)
+        narrowing = read_narrowing(work, desk.actor, desk.field)
+        rows = await whole_queue(work, desk.actor, desk.field("queue"), narrowing, limit=most)
         found = {ticket.id: ticket for ticket in await work.uow.tickets.many([row.id for row in rows])}
         return await seen_by(work, desk, [found[row.id] for row in rows if row.id in found])
     codes = list(dict.fromkeys(code for code in desk.fields("code_of") if is_code(code)))[:MOST_AT_ONCE]

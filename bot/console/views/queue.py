@@ -4,8 +4,10 @@ from aiohttp import web
 
 from bot.console.alarm_strip import alarms_of
 from bot.console.desk import Desk, signed_in
+from bot.console.facets import chips_of, options_of
 from bot.console.lines import lines_of
-from bot.console.queue_page import DEFAULT, SHOWN, read_counts, read_page
+from bot.console.narrowing import NAMES, read_narrowing
+from bot.console.queue_page import DEFAULT, SHOWN, look_at, read_counts, read_page
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.tickets import access
@@ -15,35 +17,38 @@ from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
 MOST_AT_ONCE = 500  # tickets that one form may answer
+FEW_OFFICES = 30  # as many stand in the list beside the categories; of more those that have tickets, among the filters
 
 
 async def show(desk: Desk) -> web.Response:
-    """A queue, or what an address asks of it: `?body=`, `?category=`, `?after=`."""
+    """A queue, or what an address asks of it: filters (`narrowing.NAMES`), `?after=`, `?before=`, `?filters=1`."""
     asked = desk.request.query
     name = desk.request.match_info.get("name", DEFAULT)
     if name not in SHOWN:
         return desk.missing()
+    here, official = f"/console/queue/{name}", (desk.actor, desk.language)
     async with desk.work() as work:
-        page = await read_page(
-            work,
-            desk.actor,
-            desk.language,
-            name,
-            cursor=asked.get("after", ""),
-            body=asked.get("body", ""),
-            category=asked.get("category", ""),
-        )
-        counts = await read_counts(work, desk.actor)
+        narrowing = read_narrowing(work, desk.actor, asked.get)
+        look = await look_at(work, desk.actor, name, narrowing)
+        before, behind = asked.get("before", ""), asked.get("after", "")
+        page = await read_page(work, *official, look, behind=behind, before=before)
+        options = await options_of(work, *official, desk.say, name, narrowing) if asked.get("filters") else {}
+        chips = await chips_of(work, *official, desk.say, here, narrowing)
         alarms = await alarms_of(work, desk)
     return desk.page(
         "queue.html",
         alarms=alarms,
         page=page,
+        here=here,
         names=SHOWN,
-        counts=counts,
-        bodies=body_names(desk),
+        counts=page.counts,
+        narrowing=narrowing,
+        filter_names=NAMES,
+        options=options,
+        chips=chips,
+        bodies=body_names(desk) if len(desk.actor.roles) <= FEW_OFFICES else {},
         categories=category_names(desk),
-        continued=bool(asked.get("after")),
+        continued=bool(page.previous),
         said=said(desk),
         can_act=can_act(desk),
         most=MOST_AT_ONCE,
@@ -51,9 +56,13 @@ async def show(desk: Desk) -> web.Response:
 
 
 async def counts(desk: Desk) -> web.Response:
-    """The counts alone, for pages whose live line is cut."""
+    """The counts alone, under the filters of the address, for pages whose live line is cut."""
     async with desk.work() as work:
-        found = await read_counts(work, desk.actor)
+        narrowing = read_narrowing(work, desk.actor, desk.request.query.get)
+        if narrowing.day is None:
+            found = await read_counts(work, desk.actor, await look_at(work, desk.actor, DEFAULT, narrowing))
+        else:
+            found = {}  # what tickets say of a day is read for a page, not for a number beside it
     return web.json_response(found, headers={"Cache-Control": "no-store"})
 
 

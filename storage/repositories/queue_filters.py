@@ -1,0 +1,83 @@
+"""What a queue shows: its filters in SQL, what else it may be narrowed to, and where a page begins."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+ACTIVE: Final = "t.status in ('open','claimed','waiting_citizen')"
+OVER: Final = "t.status not in ('open','claimed','waiting_citizen')"
+# What each filter means for one body, for an official at a moment. A name after @ is a parameter.
+FILTERS: Final[Mapping[str, str]] = {
+    "mine": f"t.claimed_by = @official and {ACTIVE}",
+    "unassigned": "t.body_id = @body and t.status = 'open'",
+    "my_body": f"t.body_id = @body and {ACTIVE}",
+    "soon": f"t.body_id = @body and {ACTIVE} and t.due_at >= @now and t.due_at < @soon"
+    " and t.status <> 'waiting_citizen'",
+    "overdue": f"t.body_id = @body and {ACTIVE} and t.due_at < @now and t.status <> 'waiting_citizen'",
+    "waiting": f"t.body_id = @body and {ACTIVE} and t.status = 'waiting_citizen'",
+    "escalated": f"t.escalated_to = @body and {ACTIVE} and t.escalated_to <> ''",
+    "to_enter": "t.body_id = @body and t.status = 'approved' and t.enters",
+    "not_seen": "t.body_id = @body and t.status in ('approved','entered') and t.not_seen_at is not null",
+    "done": f"t.body_id = @body and {OVER} and not (t.status = 'approved' and t.enters)",
+}
+NEWEST_FIRST: Final = frozenset({"done", "to_enter", "not_seen"})
+# The states of each filter that asks for bodies: the wide indexes are read state by state.
+STATES: Final[Mapping[str, tuple[str, ...]]] = {
+    "unassigned": ("open",),
+    "my_body": ("open", "claimed", "waiting_citizen"),
+    "soon": ("open", "claimed"),
+    "overdue": ("open", "claimed"),
+    "waiting": ("waiting_citizen",),
+    "to_enter": ("approved",),
+    "not_seen": ("approved", "entered"),
+    "done": ("approved", "entered", "confirmed", "refused", "withdrawn", "merged"),
+}
+
+
+class Cursor(NamedTuple):
+    """A place in a queue: a row's `due_at` (or `updated_at` where the newest come first) and id."""
+
+    at: datetime
+    id: int
+
+
+class Narrow(NamedTuple):
+    """What a queue is narrowed to; '' or None: all. `site`: a facility's code, or that of the commune where it was;
+    `commune`: where the person lives; `claimed_by`: 0 for what nobody has; `ids`: found by reading what they say.
+    """
+
+    status: str = ""
+    category: str = ""
+    commune: str = ""
+    site: str = ""
+    source: str = ""
+    opened_before: datetime | None = None
+    claimed_by: int | None = None
+    ids: Sequence[int] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Which of them narrow, as keys of `NARROWED`."""
+        if self is EVERYTHING:
+            return ()
+        found = [name for name, value in self._asdict().items() if value not in ("", None)]
+        return tuple("nobody" if name == "claimed_by" and self.claimed_by == 0 else name for name in found)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters."""
+        return self._asdict()
+
+
+EVERYTHING: Final = Narrow()
+NARROWED: Final[Mapping[str, str]] = {
+    "status": "t.status = @status",
+    "category": "t.category = @category",
+    "commune": "t.commune_code = @commune",
+    "site": "(t.facility_code = @site or t.site_commune_code = @site)",
+    "source": "t.source = @source",
+    "opened_before": "t.opened_at <= @opened_before",
+    "claimed_by": "t.claimed_by = @claimed_by",
+    "nobody": "t.claimed_by is null",
+    "ids": "t.id = any(@ids)",
+}
