@@ -12,7 +12,8 @@ COPY storage storage
 RUN /opt/hotline/bin/python -m pip install --no-cache-dir --no-build-isolation --no-deps .
 
 FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin hotline
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin hotline && \
+    install -d -o hotline -m 700 /var/lib/hotline/spool
 COPY --from=build /opt/hotline /opt/hotline
 ENV PATH=/opt/hotline/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -58,7 +58,7 @@ def _telegram(settings: Settings, host: Host, gateway: Gateway) -> Channel | Non
         token=token,
         api=settings.telegram_api_base_url,
         secret=secret or host.database.vault.index("telegram", "webhook").hex(),
-        public_url=host.public_url,
+        public_url="" if settings.telegram_polling else host.public_url,
         receive=host.receive,
         database=host.database,
         clock=host.clock,

@@ -123,6 +123,11 @@ class Settings(BaseSettings):
         validation_alias="TELEGRAM_BOT_NAME",
         description="the bot's name without @, for the links of `hotline links`",
     )
+    telegram_polling: bool = Field(
+        default=False,
+        validation_alias="TELEGRAM_POLLING",
+        description="ask Telegram for updates also with public_url: where it cannot reach that address",
+    )
     telegram_webhook_secret: SecretStr = Field(
         default=SecretStr(""),
         validation_alias="TELEGRAM_WEBHOOK_SECRET",
@@ -153,7 +158,7 @@ class Settings(BaseSettings):
     )
 
     zalo_oa_billed: bool = Field(
-        default=True,
+        default=False,
         validation_alias="ZALO_OA_BILLED",
         description="Zalo: send what costs, 48 hours to 7 days after a person wrote",
     )

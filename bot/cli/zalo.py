@@ -119,6 +119,7 @@ def check_request(
     if str(found.get("app_id", "")) != settings.zalo_oa_app_id:
         typer.echo(f"But the event was sent to app {found.get('app_id')}: it would be refused.", err=True)
         raise typer.Exit(1)
+    _tell_cost(settings)
 
 
 def _settings(later: Collection[str] = ()) -> Settings:
@@ -149,6 +150,7 @@ async def _connect(settings: Settings, given: str | Pair) -> None:
                 raise typer.Exit(1) from None
             typer.echo("Connected. What was waiting goes out within a minute.")
             await _tell_account(settings, database, session)
+            _tell_cost(settings)
             _tell_later(settings)
     finally:
         await database.close()
@@ -216,10 +218,26 @@ async def _tell_sending(settings: Settings, database: Database) -> None:
         spent = await uow.counters.total(count_name(NAME), month, month)
         held = await uow.held.by_reason(NAME)
     most = f" of {settings.zalo_oa_billed_month}" if settings.zalo_oa_billed_month else ""
-    after = "sent" if settings.zalo_oa_billed else "held"
-    typer.echo(f"Paid messages this month: {spent}{most}. 48 hours after a person wrote, messages are {after}.")
+    typer.echo(f"Paid messages this month: {spent}{most}.")
+    _tell_cost(settings)
     told = ", ".join(f"{reason} {n}" for reason, n in held.items()) or "none"
     typer.echo(f"Held until the person writes: {told}. Template: {settings.zalo_oa_template_id or 'none'}")
+
+
+def _tell_cost(settings: Settings) -> None:
+    """Whether anything costs, and what changes that."""
+    if settings.zalo_oa_billed:
+        typer.echo(
+            "48 hours to 7 days after a person wrote, messages are sent and cost about 55 dong each."
+            " ZALO_OA_BILLED=false holds them until the person writes."
+        )
+    else:
+        typer.echo(
+            "48 hours after a person wrote, messages are held until the person writes: nothing costs."
+            " ZALO_OA_BILLED=true sends them up to 7 days, for about 55 dong each."
+        )
+    if settings.zalo_oa_template_id:
+        typer.echo(f"After 7 days template {settings.zalo_oa_template_id} is sent, which costs as well.")
 
 
 async def _tell_account(settings: Settings, database: Database, session: aiohttp.ClientSession) -> None:

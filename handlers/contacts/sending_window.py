@@ -32,10 +32,13 @@ def stand_of(traits: Traits, wrote_at: datetime | None, now: datetime) -> Stand:
     return Stand.FREE if free else Stand.BILLED
 
 
-def is_open(work: Work, contact: Contact) -> bool:
-    """Whether a message to somebody goes out now, be it that it costs."""
+async def goes_now(work: Work, contact: Contact) -> bool:
+    """Whether a message to somebody goes out now: free of cost, or because what costs is sent."""
     traits = work.tools.traits.get(contact.channel)
-    return traits is None or stand_of(traits, contact.last_interaction_at, work.now) is not Stand.OVER
+    stand = Stand.FREE if traits is None else stand_of(traits, contact.last_interaction_at, work.now)
+    if traits is None or stand is not Stand.BILLED:
+        return stand is Stand.FREE
+    return bool(await paying(work, {contact.channel: traits}))
 
 
 def sendable_until(traits: Traits, wrote_at: datetime, *, pays: bool) -> datetime:

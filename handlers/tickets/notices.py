@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from handlers.contacts.sending_window import is_open
+from handlers.contacts.sending_window import goes_now
 from handlers.contacts.sms import CHANNEL as SMS
 from handlers.contacts.sms import send_text
 from handlers.dialogue.answers.ticket_code import group_code
@@ -243,7 +243,7 @@ async def _tell_officials(
             contact = await work.uow.contacts.get(contact_id)
             if contact is not None and contact.unreachable_at is None:
                 _tell(work, contact, said, (open_choice(ticket),), f"{cause}:official:{contact_id}", ticket)
-                hears = hears or is_open(work, contact)
+                hears = hears or await goes_now(work, contact)
                 reached += 1
         if not hears and person.phone and ticket.severity == URGENT:  # a chat that has closed is no chat
             province = ticket.province_code

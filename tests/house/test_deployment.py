@@ -108,6 +108,22 @@ def test_the_image_sets_only_settings() -> None:
     assert names - setting_names() == set()
 
 
+def test_zalo_beside_it_gives_every_process_what_it_needs_and_a_folder_that_the_image_has() -> None:
+    beside = yaml.safe_load((ROOT / "docker-compose.zalo.yml").read_text(encoding="utf-8"))
+    assert set(beside["services"]) == set(OURS)
+    for one in beside["services"].values():
+        given = set(one["environment"]) | {name.upper() for name in one["secrets"]}
+        assert given - setting_names() == set()
+        needed = [*Settings.model_validate({"ZALO_OA_ID": "1"}).missing(), "ZALO_OA_ID", "HOTLINE_SPOOL_DIR"]
+        assert {name for name in needed if name not in ("HOTLINE_DATABASE_URL", "HOTLINE_VAULT_KEY")} <= given
+        assert one["environment"]["ZALO_OA_BILLED"].endswith(":-false}")  # nothing costs unless somebody says so
+        (volume,) = one["volumes"]
+        name, _, folder = volume.partition(":")
+        assert name in beside["volumes"] and folder == one["environment"]["HOTLINE_SPOOL_DIR"]
+        assert any(f"-o hotline -m 700 {folder}" in rest for rest in arguments("RUN"))
+    assert set(beside["secrets"]) == {secret for one in beside["services"].values() for secret in one["secrets"]}
+
+
 @pytest.mark.parametrize("service", OURS)
 def test_what_a_process_cannot_do_without_is_given(service: str) -> None:
     given = environment(service) | {name.upper() for name in SERVICES[service]["secrets"]}

@@ -16,7 +16,7 @@ class SendingRules:
     """`bills`: whether what costs is sent, `month`: how many of it (0: any number). `template`: the id of the approved
     template, '' for none; `fields`: its parameters -> code, office, state or date. `hold`: how long a message waits."""
 
-    bills: bool = True
+    bills: bool = False
     month: int = 1000
     template: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)

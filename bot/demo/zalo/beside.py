@@ -29,6 +29,7 @@ def with_zalo(settings: Settings, port: int) -> Settings:
         "zalo_oa_secret_key": secrets.token_urlsafe(16),
         "zalo_oa_api_base_url": platform,
         "zalo_oa_oauth_base_url": platform,
+        "zalo_oa_billed": "true",  # nothing costs here
         "zalo_oa_template_id": TEMPLATE,
         "zalo_oa_template_fields": "ma=code,ngay=date,don_vi=office,trang_thai=state",
     }

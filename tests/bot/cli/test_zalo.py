@@ -67,6 +67,9 @@ async def test_an_account_is_connected_by_the_link_the_browser_ended_at(
     assert "Last event" in told and "2099" not in told
     assert "a state office's, verified" in told
     assert "Paid messages this month: 0 of 7" in told and "Held until the person writes: none" in told
+    assert "nothing costs. ZALO_OA_BILLED=true" in told and "nothing costs. ZALO_OA_BILLED=true" in found.output
+    told = (await zalo(database_url, platform, "status", ZALO_OA_BILLED="true", ZALO_OA_TEMPLATE_ID="t-17")).output
+    assert "nothing costs" not in told and "ZALO_OA_BILLED=false" in told and "template t-17" in told
     for secret in (platform.oa.access, platform.oa.renewal, APP_SECRET, KEY):
         assert secret not in found.output
 
@@ -131,7 +134,7 @@ async def test_a_captured_event_is_checked(database_url: str, platform: ZaloPlat
     head = f"POST {post.path} HTTP/1.1\r\n{SIGNATURE}: {post.headers[SIGNATURE]}\r\n\r\n".encode()
     file.write_bytes(head + post.body)
     found = await zalo(database_url, platform, "check-request", str(file))
-    assert "app_id+body_timestamp" in found.output
+    assert "app_id+body_timestamp" in found.output and "nothing costs. ZALO_OA_BILLED=true" in found.output
     assert found.exit_code == 0
     file.write_bytes(head + post.body.replace("chào".encode(), b"chao"))
     assert (await zalo(database_url, platform, "check-request", str(file))).exit_code == 1
@@ -166,5 +169,5 @@ def test_the_written_price_is_that_of_the_settings() -> None:
         line for line in (ROOT / "docs/zalo.md").read_text(encoding="utf-8").splitlines() if "48 hours to" in line
     ]
     fields = Settings.model_fields
-    assert ("with `ZALO_OA_BILLED=false` none is sent" in paid) == fields["zalo_oa_billed"].default
+    assert ("nothing: none is sent" in paid and "`ZALO_OA_BILLED=true`" in paid) is not fields["zalo_oa_billed"].default
     assert f"{fields['zalo_oa_billed_month'].default:,}" in paid

@@ -71,12 +71,18 @@ async def test_what_is_urgent_reaches_an_official_whose_chat_has_closed_by_text_
         before = len(office.sms())
         async with office.work() as work:
             person = next(one for one in await work.uow.officials.of_bodies([FRONT_DESK], work.now) if one.phone)
-            await tell_official(work, ticket, person.id, "urgent", f"test:{days}")
+            await tell_official(work, ticket, person.id, "urgent", f"test:{ticket.id}")
         return len(office.sms()) - before
 
     assert await texted(8) == 0  # a chat that never closes
     office.world.tools.traits["webchat"] = ZALO
     assert [await texted(days) for days in (1, 6, 9)] == [0, 0, 1]
+    office.world.tools.traits["webchat"] = replace(ZALO, bills=False)
+    assert [await texted(days) for days in (1, 6, 9)] == [0, 1, 1]  # what would cost is held: it is no way to warn
+    office.world.tools.traits["webchat"] = ZALO
+    async with office.work() as work:  # nor is it once the month is spent
+        await work.uow.counters.add(office.world.clock.now().date().replace(day=1), "billed:webchat")
+    assert await texted(6) == 1
 
 
 async def test_before_a_weekend_the_warning_comes_on_friday(office: Office) -> None:

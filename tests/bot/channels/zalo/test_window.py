@@ -25,6 +25,7 @@ from tests.support.until import until
 from tests.support.zalo import ZaloPlatform
 
 USER = "5040200000000000017"
+PAYS = {"zalo_oa_billed": True}
 TEMPLATE = {"zalo_oa_template_id": "t-17", "zalo_oa_template_fields": "ma=code,don_vi=office,trang_thai=state"}
 
 
@@ -105,7 +106,7 @@ async def desk_with(database_url: str, **settings: Any) -> AsyncIterator[Desk]:
 
 @pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Desk]:
-    async with desk_with(database_url) as made:
+    async with desk_with(database_url, **PAYS) as made:
         yield made
 
 
@@ -197,9 +198,9 @@ async def test_many_held_messages_come_as_a_digest_and_the_newest_three_then_the
 
 @pytest.mark.parametrize(
     ("settings", "reason", "alarmed"),
-    [({"zalo_oa_billed": False}, "BilledOff", 0), ({"zalo_oa_billed_month": 1}, "CapReached", 1)],
+    [({}, "BilledOff", 0), ({**PAYS, "zalo_oa_billed_month": 1}, "CapReached", 1)],
 )
-async def test_what_may_not_cost_more_is_held_and_goes_as_soon_as_it_may(
+async def test_unless_told_otherwise_nothing_costs_and_what_may_not_cost_more_goes_as_soon_as_it_may(
     database_url: str, settings: dict[str, Any], reason: str, alarmed: int
 ) -> None:
     async with desk_with(database_url, **settings) as desk:
