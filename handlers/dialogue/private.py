@@ -22,6 +22,7 @@ class Private(StrEnum):
     NUMBER = "number"  # of an identity paper
     PERSON = "person"  # who somebody is, and what proves it
     PHOTO = "photo"
+    ADDITION = "addition"  # words or photos, as an office has asked
     LIST = "list"
     RESULT = "result"  # shows what is known or was told
 

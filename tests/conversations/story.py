@@ -144,12 +144,7 @@ class Story:
 
     def end(self) -> None:
         """Compare with the golden file, or write it."""
-        kept = read_sections(self.file)
-        told = "\n".join(self.lines).strip()
-        if os.environ.get("HOTLINE_GOLDEN") == "write":
-            kept[self.title] = told
-            write_sections(self.file, kept)
-        assert kept.get(self.title) == told
+        compare(self.file, self.title, "\n".join(self.lines).strip())
 
     def _note(self, said: str) -> "Story":
         self.lines.append(said)
@@ -157,6 +152,15 @@ class Story:
         for reply in self.chat.replies:
             self.lines += _lines(reply)
         return self
+
+
+def compare(path: Path, title: str, told: str) -> None:
+    """A section of a golden file with what was told, or write it there."""
+    kept = read_sections(path)
+    if os.environ.get("HOTLINE_GOLDEN") == "write":
+        kept[title] = told
+        write_sections(path, kept)
+    assert kept.get(title) == told
 
 
 def _lines(reply: Reply) -> list[str]:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from aiohttp import DummyCookieJar, FormData, web
+from aiohttp import ClientSession, DummyCookieJar, FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.webchat import PrivatePageChannel
@@ -21,7 +21,7 @@ _numbers = itertools.count(1)
 class Browser:
     """One browser profile. `cookie`: what it keeps between pages; `told`: every reply that it was shown."""
 
-    client: TestClient[Any, Any]
+    client: TestClient[Any, Any] | ClientSession
     cookie: str = ""
     token: str = ""
     state: str = ""

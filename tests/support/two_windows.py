@@ -1,36 +1,62 @@
-"""The story of two windows for a door where everything is chosen by its number: a citizen on one side, an official on
-the other, from the guide to the rating, with a question, an answer and a dispute between.
+"""The story of two windows: a citizen at one of the doors, an official on the other side, from the guide to the rating,
+with a question, an answer and a dispute between.
 
-A door says, shows and sends photos; `play` is the same for all. After every notice numbers are typed, never labels.
+A door says, chooses, shows and sends photos (tests/support/doors.py); `play` is the same for all. What both sides were
+told is written down as it happens and compared with tests/conversations/golden/two_windows.txt (`Story.end`).
 """
 
 import re
+from collections.abc import Awaitable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.service import Service
+from handlers.dialogue.answers.ticket_code import group_code
 from handlers.staff.actor import official as actor_from
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
 from handlers.tickets.mark_entered import mark_entered
 from tests.bot.media import pictures
+from tests.conversations.story import GOLDEN, compare
+from tests.support.driver import FakeClock
 from tests.support.until import until
 from tests.support.village import villager
 
 ASKED = "Nhờ ghi rõ buổi tiêm: sáng hay chiều."
+UNDER_WAY = "state in ('leased', 'waiting', 'sending')"
+CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")  # sent by text message, or to open a page
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of the service as it is seen. `labels`: of its buttons; `aside`: on a page beside the chat."""
+
+    text: str
+    labels: tuple[str, ...] = ()
+    aside: bool = False
 
 
 class Door(Protocol):
     """A citizen's side."""
 
+    numbers: bool  # choices are taken by the numbers in the words, nothing is pressed
+
+    @property
+    def aside(self) -> bool:
+        """Whether a page beside the chat is open: what is said next is said there."""
+
     async def say(self, text: str) -> None:
         """Type and send."""
+
+    async def choose(self, label: str) -> str:
+        """Take the choice whose label begins so, of the newest message that has it; gives what was sent, as read."""
 
     async def photo(self, content: bytes) -> None:
         """Send a picture."""
 
-    async def shown(self) -> list[str]:
-        """Every message that came, as it is read."""
+    async def shown(self) -> list[Said]:
+        """Every message that came, oldest first."""
 
 
 class Story:
@@ -41,35 +67,53 @@ class Story:
         self.service = service
         self.official_id = official_id
         self.typed = 0
+        self.lines: list[str] = []
         self._heard = 0
+        self._written = 0
+
+    # ---- the citizen ----------------------------------------------------------------------------------------------
 
     async def say(self, text: str) -> None:
-        """One message of the citizen."""
-        self._heard = len(await self.door.shown())
-        self.typed += 1
-        await self.door.say(text)
+        """One message."""
+        await self._send(self.door.say(text), text)
+
+    async def photo(self, content: bytes) -> None:
+        """One picture."""
+        await self._send(self.door.photo(content), "(photo)")
+
+    async def choose(self, label: str, hears: str) -> None:
+        """Take a choice by its number or its button, and wait for what comes of it."""
+        await self._send(self.door.choose(label))
+        await self.hear(hears)
 
     async def hear(self, words: str) -> None:
-        """Wait until something that came since the last message says this."""
+        """Wait until something that came since the last message, or one of its buttons, says this."""
 
         async def came() -> bool:
-            return any(words in one for one in (await self.door.shown())[self._heard :])
+            shown = (await self.door.shown())[self._heard :]
+            return any(words in "\n".join((one.text, *one.labels)) for one in shown)
 
         try:
             await until(came)
         except TimeoutError:
             raise AssertionError((words, (await self.door.shown())[-3:])) from None
 
-    async def choose(self, label: str, hears: str) -> None:
-        """Type the number that stands before a label in the newest message with numbers."""
-        lists = [one for one in await self.door.shown() if re.search(r"^\d+\. ", one, re.MULTILINE)]
-        found = re.search(rf"^(\d+)\. {re.escape(label)}", lists[-1], re.MULTILINE)
-        assert found is not None, (label, lists[-1])
-        await self.say(found[1])
-        await self.hear(hears)
+    async def _send(self, sending: Awaitable[str | None], words: str = "") -> None:
+        await self._write_down()
+        where, self._heard = "page>" if self.door.aside else ">", self._written
+        self.typed += 1
+        clock = self.service.clock
+        assert isinstance(clock, FakeClock)
+        clock.move(seconds=1)
+        sent = await sending
+        self.lines.append(f"{where} {words or sent}")
+
+    # ---- the official ---------------------------------------------------------------------------------------------
 
     async def act(self, verb: Any, *args: Any) -> None:
-        """One operation of the official on the only report."""
+        """One operation on the only report."""
+        await self._write_down()
+        self.lines.append(f"… official: {' '.join([verb.__name__, *args])}")
         async with self.service.work(f"test:{verb.__name__}:{self.service.ids.new()}") as work:
             row = await work.uow.officials.get(self.official_id)
             assert row is not None
@@ -94,12 +138,43 @@ class Story:
         assert found is not None
         return found[0]
 
+    # ---- the record -----------------------------------------------------------------------------------------------
+
+    async def settled(self) -> None:
+        """Every message has gone, every photo was looked at."""
+
+        async def quiet() -> bool:
+            async with self.service.database.reading() as uow:
+                return not await uow.connection.fetchval(
+                    f"select exists (select from outbox where {UNDER_WAY})"
+                    " or exists (select from files where state not in ('ready', 'refused'))"
+                )
+
+        await until(quiet)
+
+    async def end(self, title: str) -> None:
+        """Compare what was said with the golden file, where every door has its section."""
+        await self._write_down()
+        code = group_code(str((await self.ticket())["code"]))
+        told = "\n".join(CODE.sub("[code]", line.replace(code, "[report]")) for line in self.lines)
+        compare(GOLDEN / "two_windows.txt", title, told.strip())
+
+    async def _write_down(self) -> None:
+        await self.settled()
+        shown = await self.door.shown()
+        for one in shown[self._written :]:
+            edge = "    | " if one.aside else "    "
+            self.lines += [f"{edge}{line}".rstrip() for line in one.text.splitlines()]
+            if one.labels:
+                self.lines.append(edge + " ".join(f"[{label}]" for label in one.labels))
+        self._written = len(shown)
+
 
 async def play(story: Story) -> None:
-    """From the guide to the rating, by numbers."""
+    """From the guide to the rating."""
     person = villager().person
     await story.say("chào")
-    await story.hear("1. ")
+    await story.hear("Tra cứu mũi tiêm")
     await guide(story)
     await look_up(story)
     story.typed = 0
@@ -107,10 +182,9 @@ async def play(story: Story) -> None:
     await story.choose("Thiếu mũi 2", "Mũi 2 tiêm ngày nào")
     await story.say(villager().tells)
     await story.hear("Giấy xác nhận đã tiêm")
-    story.typed += 1
-    await story.door.photo(pictures.jpeg(pictures.slip()))
+    await story.photo(pictures.jpeg(pictures.slip()))
     await story.hear(person.name)
-    await story.hear('hắn "Gửi phản ánh"')  # nobody is told to press anything
+    await story.hear('hắn "Gửi phản ánh"' if story.door.numbers else 'ấm "Gửi phản ánh"')
     await story.choose("Gửi", "Mã phản ánh")
     assert story.typed == 5
     await question_and_answer(story)
@@ -128,7 +202,7 @@ async def play(story: Story) -> None:
 
 
 async def guide(story: Story) -> None:
-    """Three numbers to the first step."""
+    """Three choices to the first step."""
     story.typed = 0
     await story.choose("Cài đặt ứng dụng", "Sổ sức khỏe điện tử")
     await story.choose("Sổ sức khỏe điện tử", "Android")
@@ -155,7 +229,7 @@ async def look_up(story: Story) -> None:
 
 
 async def question_and_answer(story: Story) -> None:
-    """The official asks; the number beside the answer is the answer."""
+    """The official asks; the choice beside the question is the answer's."""
     await story.act(claim)
     await story.hear("đang được")
     await story.act(ask_citizen, ASKED)

@@ -44,6 +44,8 @@ class PhonePage:
         app.router.add_post("/phone/write", self.write)
         app.router.add_post("/phone/photo", self.photo)
         app.router.add_post("/phone/contact", self.contact)
+        app.router.add_post("/phone/receipts", self.receipts)
+        app.router.add_post("/phone/by-hand", self.by_hand)
 
     async def show(self, request: web.Request) -> web.Response:
         """The page."""
@@ -53,7 +55,8 @@ class PhonePage:
         """What the account sent, from the given number on."""
         after = request.query.get("after", "0")
         first = int(after) if after.isdigit() else 0
-        return web.json_response([_shown(n, got) for n, got in enumerate(self._person.got[first:], first + 1)])
+        person = self._person
+        return web.json_response([_shown(person, n, got) for n, got in enumerate(person.got[first:], first + 1)])
 
     async def write(self, request: web.Request) -> web.Response:
         """The person writes, or presses a button: both are text on this platform."""
@@ -66,6 +69,23 @@ class PhonePage:
     async def contact(self, request: web.Request) -> web.Response:
         """The person shares the phone."""
         return _answer(await self._phones.share_contact(self._person))
+
+    async def receipts(self, request: web.Request) -> web.Response:
+        """Messages up to this number came to the phone, or were read (`told=seen`): the account is told, once."""
+        number, person, status = await request.text(), self._person, 200
+        most = min(int(number) if number.isdecimal() else 0, len(person.got))
+        fresh = [got.number for got in person.got[person.received : most]]
+        if fresh and (status := await self._phones.tell_received(person, *fresh)) == 200:
+            person.received = most
+        fresh = [got.number for got in person.got[person.seen : most]]
+        if status == 200 and fresh and request.query.get("told") == "seen":
+            status = await self._phones.tell_seen(person, *fresh)
+            person.seen = most if status == 200 else person.seen
+        return _answer(status)
+
+    async def by_hand(self, request: web.Request) -> web.Response:
+        """An official writes to the person from the account's own console."""
+        return _answer(await self._phones.write_by_hand(self._person, await request.text()))
 
 
 @asynccontextmanager
@@ -90,14 +110,21 @@ def _answer(status: int) -> web.Response:
     return web.Response(status=204 if status == 200 else 502)
 
 
-def _shown(number: int, got: Got) -> dict[str, Any]:
+def _shown(person: Person, number: int, got: Got) -> dict[str, Any]:
     buttons = [
         {"title": one["title"], "payload": one["payload"]}
         if one["type"] != "oa.open.url"
         else {"title": one["title"], "url": one["payload"]["url"]}
         for one in got.buttons
     ]
-    return {"number": number, "text": _words(got), "buttons": buttons, "asks_contact": got.asks_contact}
+    told = "seen" if number <= person.seen else "received" if number <= person.received else ""
+    return {
+        "number": number,
+        "text": _words(got),
+        "buttons": buttons,
+        "asks_contact": got.asks_contact,
+        "told": told,
+    }
 
 
 def _words(got: Got) -> str:

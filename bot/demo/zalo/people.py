@@ -45,3 +45,5 @@ class Person:
     blocked: bool = False
     wrote_at: datetime | None = None
     got: list[Got] = field(default_factory=list)
+    received: int = 0  # so many of them came to the phone, as the account was told
+    seen: int = 0  # and so many were read

@@ -31,7 +31,7 @@ STEPS = {
         acting.ask_addition,
         acting.take_addition,
         ("ask_addition", "show_report", "ask_withdraw", "ask_sure"),
-        private=Private.PHOTO,
+        private=Private.ADDITION,
     ),
     "ask_dispute": Step(acting.ask_dispute, acting.take_dispute, ("show_report",)),
     "ask_withdraw": Step(acting.ask_withdraw, acting.take_withdraw, ("show_report",)),
@@ -40,7 +40,7 @@ STEPS = {
         acting.take_reply,
         ("ask_addition", "show_report", "ask_withdraw", "ask_sure"),
         ("follow_up",),
-        private=Private.PHOTO,
+        private=Private.ADDITION,
     ),
     "ask_sure": Step(acting.ask_sure, acting.take_sure, ("show_report",)),
 }

@@ -136,12 +136,19 @@ async def test_a_person_taps_through_on_the_page(platform: ZaloPlatform) -> None
             platform.oa._deliver(lan, sent)
         async with session.get(f"{base}/phone/messages?after=0") as answer:
             shown = await answer.json()
+        for told, number in (("received", 1), ("seen", 1), ("seen", 2), ("seen", 2), ("seen", "9" * 30)):
+            async with session.post(f"{base}/phone/receipts?told={told}", data=str(number)) as answer:
+                assert answer.status == 204
+        async with session.post(f"{base}/phone/by-hand", data="Bác ơi".encode()) as answer:
+            assert answer.status == 204
         async with session.get(f"{base}/phone/messages?after=1") as answer:
-            assert await answer.json() == shown[1:]
+            assert [one["told"] for one in await answer.json()] == ["seen", ""]
+            assert (await answer.json())[1]["text"] == "Bác ơi"
         async with session.get(f"{base}/file/nowhere") as answer:
             assert answer.status == 404
     await runner.cleanup()
-    assert came == ["user_send_text", "user_send_image", "user_submit_info"]
+    receipts = ["user_received_message", "user_seen_message"]  # each message of each once
+    assert came == ["user_send_text", "user_send_image", "user_submit_info", *receipts, *receipts, "oa_send_text"]
     assert shown[0]["buttons"] == [{"title": "Có", "payload": "1.1.y"}, {"title": "Trang", "url": "https://x.vn"}]
     assert shown[1]["asks_contact"] and shown[1]["text"] == "Chia sẻ số\nđể tra"
 
