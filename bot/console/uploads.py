@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.console.asking import Problems, Uploads, file_token, name_of
 from bot.console.desk import Desk
 from bot.console.sent_form import LARGEST_FILE
+from bot.media.clean import is_picture
 from bot.media.errors import PhotoError
 from bot.media.lane import FILES, store_photo
 from bot.media.photo import CleanPhoto
@@ -60,7 +61,7 @@ async def looked_at(desk: Desk, sent: web.FileField, *, photo: bool) -> Brought:
         raise PhotoError("photo_too_large")
     if not content:
         raise PhotoError("photo_broken")
-    if photo or media.startswith("image/"):
+    if photo or media.startswith("image/") or is_picture(content):  # whatever it says it is
         return Brought("photo", "image/jpeg", name, await desk.service.photos.clean_photo(content))
     return Brought("document", media, name, content=content)
 

@@ -1,12 +1,14 @@
 """A photo as it was sent, made into a photo that is safe to keep: pixels only, upright, no larger than is read."""
 
 import io
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from struct import iter_unpack, unpack, unpack_from
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
 from bot.media.errors import PhotoError
@@ -28,9 +30,26 @@ JPEG_QUALITY = 82
 
 _JPEG = b"\xff\xd8\xff"
 _OTHERS = ("PNG", "WEBP", "AVIF", "TIFF", "BMP")
-_HEADS = (_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
+_PNG = b"\x89PNG\r\n\x1a\n"
+_HEADS = (_JPEG, _PNG, b"II*\0", b"MM\0*", b"BM")
 _PAGES = "TIFF"  # several pictures in one are the pages of a scan, not frames: the first is taken
 _AVERAGED = frozenset({"L", "RGB", "CMYK", "YCbCr"})  # modes whose pixels can be mixed as they are
+_MOST_SCANS = (
+    50  # of a JPEG: encoders make 3 to 20; each is as dear to decode as the whole picture, however few its bytes
+)
+_MOST_PARTS = (
+    20_000  # segments of a JPEG, chunks of a PNG: 20 MB in pieces of a kilobyte; each is a step of the library
+)
+_ENDS_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the next marker behind the bytes of a scan
+_SCANNED = {b"II*\0": "<", b"MM\0*": ">"}  # how a scan begins -> the order of its bytes
+_MOST_NUMBERS = 200_000  # in the head of a scan, two for each line at most: the library reads every one
+_NUMBERS = frozenset({3, 4, 5, 8, 9, 10, 11, 12})  # types of a tag that are not bytes
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 _STRIP = 2_000_000  # pixels that are changed at a time
 _HALF = 16_000_000  # pixels above which a long picture is halved while it is changed: it does not fit twice
 _WEBP_BYTES = 17  # a pixel, seen: its decoder holds several whole pictures, from the moment it is opened
@@ -114,15 +133,65 @@ def refuse_other_kinds(data: bytes) -> None:
         raise PhotoError("photo_format")
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether what came as another file is a picture by its first bytes, and to be cleaned like one. "BM" alone begins
+    many a text, and a bitmap tells of nothing but its pixels."""
+    return _is_known_format(data) and not data.startswith(b"BM")
+
+
 def _open(data: bytes) -> Image.Image:
     """Cameras put a small or brighter second picture behind the first of a JPEG (MPF): the first is the photo."""
     if data.startswith(_JPEG):
+        if _scans(data) > _MOST_SCANS:
+            raise PhotoError("photo_broken")
         return JpegImageFile(io.BytesIO(data))
     if data[4:8] == b"ftyp" and data[8:12] in BRANDS:
         return decode_heic(data, MOST_MEMORY)
+    if _numbers(data) > _MOST_NUMBERS or _chunks(data) > _MOST_PARTS:
+        raise PhotoError("photo_broken")
     if data.startswith(b"RIFF") and _webp_pixels(data) * _WEBP_BYTES > MOST_MEMORY:
         raise PhotoError("photo_too_many_pixels")
     return Image.open(io.BytesIO(data), formats=_OTHERS)
+
+
+def _scans(data: bytes) -> int:
+    """The scans of a JPEG up to its end, counted to one more than may be: what stands behind its end is none of it.
+
+    Errors: PhotoError for more parts than a picture has.
+    """
+    at, found, parts = 2, 0, 0
+    while found <= _MOST_SCANS and data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] != b"\xd9":
+        parts += 1
+        if parts > _MOST_PARTS:
+            raise PhotoError("photo_broken")
+        begins_scan = data[at + 1 : at + 2] == b"\xda"
+        at += 2 + int.from_bytes(data[at + 2 : at + 4])
+        if begins_scan:
+            found += 1
+            following = _ENDS_SCAN.search(data, at)
+            at = following.start() if following is not None else len(data)
+    return found
+
+
+def _chunks(data: bytes) -> int:
+    """The chunks of a PNG, counted to one more than may be; 0 for any other file."""
+    at, found = len(_PNG), 0
+    while data.startswith(_PNG) and at < len(data) and found <= _MOST_PARTS:
+        found += 1
+        at += 12 + int.from_bytes(data[at : at + 4])
+    return found
+
+
+def _numbers(data: bytes) -> int:
+    """How many numbers the tags of a scan's first page hold (TIFF 6.0, section 2); 0 for any other file."""
+    order = _SCANNED.get(data[:4])
+    if order is None:
+        return 0
+    (at,) = unpack_from(f"{order}I", data.ljust(8, b"\0"), 4)
+    (count,) = unpack(f"{order}H", data[at : at + 2].ljust(2, b"\0"))
+    table = data[at + 2 : at + 2 + 12 * count]
+    tags = iter_unpack(f"{order}HHII", table[: len(table) // 12 * 12])
+    return sum(number for _, kind, number, _ in tags if kind in _NUMBERS)
 
 
 def _webp_pixels(data: bytes) -> int:
@@ -147,7 +216,7 @@ def _is_known_format(data: bytes) -> bool:
 
 
 def _copy_pixels(opened: Image.Image) -> Image.Image:
-    if getattr(opened, "n_frames", 1) != 1 and opened.format != _PAGES:
+    if opened.format != _PAGES and getattr(opened, "n_frames", 1) != 1:  # pages are not counted: each would be read
         raise PhotoError("photo_animated")
     if min(opened.size) < SHORTEST_SIDE:
         raise PhotoError("photo_tiny")
@@ -157,7 +226,9 @@ def _copy_pixels(opened: Image.Image) -> Image.Image:
         raise PhotoError("photo_too_many_pixels")
     opened.draft("RGB", kept_size(opened.size))
     picture = _small(opened)
-    ImageOps.exif_transpose(picture, in_place=True)
+    turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+    if turn is not None:  # ImageOps would write all other tags anew, and there may be millions
+        picture = picture.transpose(turn)
     if picture.mode == "RGBA":
         # What is see-through becomes paper white, not black.
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")

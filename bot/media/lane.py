@@ -14,6 +14,7 @@ from prometheus_client import Counter
 
 from bot.channels.base import Channel
 from bot.channels.errors import OurMistake, SendError, Unreachable
+from bot.media.clean import is_picture
 from bot.media.errors import PhotoError
 from bot.media.photo import CleanPhoto
 from bot.media.pool import PhotoPool
@@ -114,7 +115,7 @@ class FileLane:
             content, media_type = (kept, found.media_type) if kept is not None else await self._fetch(found)
             if len(content) > LARGEST:
                 raise PhotoError("photo_too_large")
-            if found.kind != "photo":
+            if found.kind != "photo" and not is_picture(content):
                 return "", _keep_plain(found, None if kept is not None else content, media_type)
             return "", _keep_photo(found, await self.pool.clean_photo(content))
         except PhotoError as error:
@@ -129,7 +130,7 @@ class FileLane:
         if channel is None:
             raise LookupError(found.channel)
         try:
-            fetched = await channel.fetch(found.source_ref)
+            fetched = await channel.fetch(await self._source(found.id))
         except (OurMistake, Unreachable):
             raise PhotoError("photo_gone") from None
         except SendError:
@@ -147,6 +148,10 @@ class FileLane:
             if self.may_send is None or contact is None or await uow.files.attempts(found.id) > 1:
                 return True
             return not await self.may_send(uow, contact, found.size or USUAL, "")
+
+    async def _source(self, file_id: int) -> str:
+        async with self.database.reading() as uow:
+            return await uow.files.source(file_id)
 
     async def _attempts(self, file_id: int) -> int:
         async with self.database.reading() as uow:

@@ -160,6 +160,7 @@ files = Table(
     words("kind", nullable=False),  # photo, voice, document
     words("channel", ""),
     words("source_ref", ""),  # the platform's key of the file, until it is fetched
+    sealed("source_sealed"),  # in its place: a key that is an address, which opens the file to whoever knows it
     words("state", "pending"),  # pending, ready, refused
     words("problem", ""),
     words("media_type", ""),

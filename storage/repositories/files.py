@@ -6,10 +6,10 @@ from typing import Any
 
 from storage.repositories.base import Repository
 
-META = "id, contact_id, kind, channel, source_ref, state, problem, media_type, size, width, height, sha256, features"
+META = "id, contact_id, kind, channel, state, problem, media_type, size, width, height, sha256, features"
 NOTE = (
     "insert into files (id, contact_id, kind, channel, source_ref, media_type, size, province_code, created_at,"
-    " name_sealed) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"
+    " name_sealed, {column}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
 )
 
 
@@ -21,7 +21,6 @@ class StoredFile:
     contact_id: int | None
     kind: str
     channel: str
-    source_ref: str
     state: str
     problem: str
     media_type: str
@@ -50,20 +49,25 @@ class FileRepository(Repository):
         *,
         name: str = "",
     ) -> int:
-        """Note a file to be fetched by its platform key; returns its id. `name`: as it was sent."""
+        """Note a file to be fetched by its platform key; returns its id. `name`: as it was sent.
+
+        A key that is an address opens the file to whoever knows it: it is sealed.
+        """
         created = now + timedelta(microseconds=order)
+        public = "://" in ref
         await self.connection.execute(
-            NOTE,
+            NOTE.format(column="source_sealed"),
             file_id,
             contact_id,
             kind,
             channel,
-            ref,
+            "" if public else ref,
             media_type,
             size,
             province,
             created,
             self._name(file_id, name),
+            self.vault.seal_text(ref, f"files:source:{file_id}") if public else None,
         )
         return file_id
 
@@ -81,7 +85,7 @@ class FileRepository(Repository):
     ) -> int:
         """Keep bytes that arrived with the request; still pending until checked. `name`: as it was sent."""
         await self.connection.execute(
-            NOTE.replace("name_sealed)", "name_sealed, content_sealed)").replace("$10)", "$10,$11)"),
+            NOTE.format(column="content_sealed"),
             file_id,
             contact_id,
             kind,
@@ -116,6 +120,14 @@ class FileRepository(Repository):
         query = f"select {META} from files where id = any($1::bigint[]) order by id"  # noqa: S608
         rows = await self.connection.fetch(query, file_ids)
         return [from_row(row) for row in rows]
+
+    async def source(self, file_id: int) -> str:
+        """Under which key its platform gives a file that is pending; '' for one that is not."""
+        query = "select source_ref, source_sealed from files where id = $1 and state = 'pending'"
+        row = await self.connection.fetchrow(query, file_id)
+        if row is None or row["source_sealed"] is None:
+            return row["source_ref"] if row is not None else ""
+        return self.vault.open_text(row["source_sealed"], f"files:source:{file_id}")
 
     async def content(self, file_id: int, *, thumbnail: bool = False) -> bytes | None:
         """The bytes, or those of the thumbnail."""
@@ -171,11 +183,11 @@ class FileRepository(Repository):
         features: dict[str, Any],
         read: Any,
     ) -> None:
-        """Store the cleaned file and what was found in it."""
+        """Store the cleaned file and what was found in it; what leads to the original goes, here as below."""
         await self.connection.execute(
             "update files set state = 'ready', problem = '', content_sealed = $2, thumbnail_sealed = $3,"
             " media_type = $4, size = $5, width = $6, height = $7, sha256 = $8, features = $9, read_sealed = $10,"
-            " lease_until = null where id = $1 and state = 'pending'",
+            " source_ref = '', source_sealed = null, lease_until = null where id = $1 and state = 'pending'",
             file_id,
             self.vault.seal(content, f"files:content:{file_id}"),
             self.vault.seal(thumbnail, f"files:thumbnail:{file_id}") if thumbnail else None,
@@ -192,7 +204,8 @@ class FileRepository(Repository):
         """A file that is kept as it came: its bytes, which may be many, are not written again."""
         await self.connection.execute(
             "update files set state = 'ready', problem = '', media_type = $2, width = 0, height = 0,"
-            " sha256 = ''::bytea, features = '{}', lease_until = null where id = $1 and state = 'pending'",
+            " sha256 = ''::bytea, features = '{}', source_ref = '', source_sealed = null, lease_until = null"
+            " where id = $1 and state = 'pending'",
             file_id,
             media_type,
         )
@@ -211,7 +224,7 @@ class FileRepository(Repository):
         """Nothing useful in it: forget the bytes, keep why."""
         await self.connection.execute(
             "update files set state = 'refused', problem = $2, content_sealed = null, thumbnail_sealed = null,"
-            " lease_until = null where id = $1 and state = 'pending'",
+            " source_ref = '', source_sealed = null, lease_until = null where id = $1 and state = 'pending'",
             file_id,
             problem,
         )
@@ -224,7 +237,6 @@ def from_row(row: Any) -> StoredFile:
         row["contact_id"],
         row["kind"],
         row["channel"],
-        row["source_ref"],
         row["state"],
         row["problem"],
         row["media_type"],

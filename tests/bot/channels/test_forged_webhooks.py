@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ async def routes(database_url: str) -> AsyncIterator[Routes]:
     api, platform = BotApi(), ZaloPlatform()
     await api.start()
     await platform.start()
-    telegram = {
+    telegram: dict[str, Any] = {
         "public_url": "http://127.0.0.1", "telegram_bot_token": TOKEN, "telegram_api_base_url": api.url,
         "telegram_webhook_secret": SECRET,
     }  # fmt: skip
