@@ -4,11 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from handlers.staff.actor import Actor
+from handlers.tickets.access import held_by_other, is_anothers
 from handlers.tickets.status import State, Verb
+from handlers.tickets.take_over import leads
 from storage.repositories.tickets import Ticket
 
 # In the order an official reaches for them.
 ORDER = (
+    ("take_over", Verb.TAKE_OVER, "hand"),
     ("ask", Verb.ASK_CITIZEN, "hourglass"),
     ("reply", Verb.REPLY, "message-circle-more"),
     ("refuse", Verb.REFUSE, "circle-x"),
@@ -20,8 +23,8 @@ ORDER = (
     ("merge", Verb.MERGE, "users"),
     ("release", Verb.RELEASE, "undo-2"),
 )
-# Only the one who has it (or who may step in for that one) does these.
-HOLDERS = frozenset({"ask", "refuse", "correct", "erase", "release"})
+# On a page of what nobody has yet, these are for who may step in.
+HOLDERS = frozenset({"ask", "refuse", "correct", "erase"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +37,49 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """`primary`: claim, approve, enter or ''. `held`: somebody else has it, who must give it back first."""
+    """`primary`: claim, take_over, approve, enter or ''. `held`: somebody else has it, and answers for it alone;
+    `away`: that one is not at work."""
 
     primary: str
     panels: tuple[Panel, ...]
     held: bool
+    away: bool
     call_back: bool
 
 
-def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool) -> Panels:
-    """What this official may do with this ticket now. `erasing`: it is a request to delete."""
-    mine = ticket.claimed_by == actor.id
-    leads = actor.leads(ticket.body_id)
-    above = bool(ticket.escalated_to) and actor.works_in(ticket.escalated_to)
-    free_hand = mine or leads or above
-    held = ticket.status in (State.CLAIMED, State.WAITING_CITIZEN) and ticket.claimed_by is not None and not free_hand
+def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool, away: bool = False) -> Panels:
+    """What this official may do with this ticket now. `erasing`: it is a request to delete; `away`: who has it is not
+    at work, so that anybody of the office may take over."""
+    held, mine = held_by_other(ticket, actor), ticket.claimed_by == actor.id
     primary = ""
     if ticket.status == State.OPEN and Verb.CLAIM in verbs:
         primary = "claim"
-    elif ticket.status == State.CLAIMED and Verb.APPROVE in verbs and free_hand:
+    elif held and away and Verb.TAKE_OVER in verbs:
+        primary = "take_over"
+    elif ticket.status == State.CLAIMED and Verb.APPROVE in verbs and mine:
         primary = "approve"
     elif ticket.status == State.APPROVED and ticket.enters and Verb.ENTER in verbs:
         primary = "enter"
-    free_hand = free_hand or ticket.status == State.APPROVED  # nobody holds it any more
+    free_hand = mine or leads(actor, ticket) or ticket.status == State.APPROVED  # nobody holds it any more
     shown = tuple(
         Panel(name, icon)
         for name, verb, icon in ORDER
-        if verb in verbs and (name not in HOLDERS or free_hand) and _fits(name, actor, ticket, erasing)
+        if verb in verbs
+        and (name not in HOLDERS or free_hand)
+        and not is_anothers(ticket, actor, verb)
+        and _fits(name, actor, ticket, erasing, held and not away)
     )
-    return Panels(primary, shown, held, Verb.NOTE in verbs)
+    return Panels(primary, shown, held, away, Verb.NOTE in verbs)
 
 
-def _fits(name: str, actor: Actor, ticket: Ticket, erasing: bool) -> bool:
+def _fits(name: str, actor: Actor, ticket: Ticket, erasing: bool, held: bool) -> bool:
+    """`held`: by another, who is at work."""
+    if name == "take_over":
+        return held and leads(actor, ticket)
     if name == "assign":
         return actor.leads(ticket.body_id)
     if name in ("erase", "correct"):  # a request to delete has no typed data to mend, and nothing else may delete
         return (name == "erase") == erasing
-    return name != "release" or ticket.status == State.CLAIMED
+    if name == "release":
+        return ticket.status == State.CLAIMED and (ticket.claimed_by == actor.id or actor.leads(ticket.body_id))
+    return True

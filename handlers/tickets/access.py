@@ -16,7 +16,7 @@ from handlers.places.bodies import Directory, body_id
 from handlers.staff.actor import Actor, Kind
 from handlers.tickets.errors import AlreadyClaimed, NotAllowed
 from handlers.tickets.masking import masked
-from handlers.tickets.status import Verb
+from handlers.tickets.status import HELD, Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -57,18 +57,22 @@ _OFFICE: Final = frozenset(Verb) - {
 }
 RIGHTS: Final = {
     Standing.OWNER: _OFFICE,
-    Standing.ABOVE: _OFFICE - {Verb.CLAIM, Verb.ASSIGN, Verb.RELEASE},
+    Standing.ABOVE: _OFFICE - {Verb.CLAIM, Verb.ASSIGN},
     Standing.PROVINCE: frozenset({Verb.NOTE, Verb.TRANSFER, Verb.ASSIGN, Verb.REPLY}),
-    Standing.VOLUNTEER: frozenset({Verb.CLAIM, Verb.RELEASE, Verb.ASK_CITIZEN, Verb.REPLY, Verb.NOTE, Verb.APPROVE}),
+    Standing.VOLUNTEER: frozenset(
+        {Verb.CLAIM, Verb.TAKE_OVER, Verb.RELEASE, Verb.ASK_CITIZEN, Verb.REPLY, Verb.NOTE, Verb.APPROVE}
+    ),
     Standing.COPY: frozenset(),
     Standing.FILER: _CITIZEN | {Verb.WITHDRAW},
     Standing.HOLDER: _CITIZEN,
     Standing.SYSTEM: frozenset(Verb),
 }
-# Acts of the one who has claimed it (or of a lead, or of the level above).
-_CLAIMERS: Final = frozenset(
-    {Verb.RELEASE, Verb.ASK_CITIZEN, Verb.APPROVE, Verb.REFUSE, Verb.CORRECT, Verb.TRANSFER, Verb.MERGE}
+# What the citizen hears of while somebody has it: that one's alone, whoever else might step in (take_over.py).
+_ANSWERS: Final = frozenset(
+    {Verb.REPLY, Verb.ASK_CITIZEN, Verb.APPROVE, Verb.ENTER, Verb.REFUSE, Verb.CORRECT, Verb.MERGE}
 )
+# Who has it next: of the one who has it, and of who leads there.
+_HANDS_ON: Final = frozenset({Verb.RELEASE, Verb.TRANSFER})
 _MASKED: Final = frozenset({Standing.VOLUNTEER, Standing.COPY, Standing.HOLDER})
 _COMMUNE_HOUSE: Final = (OfficeKind.FRONT_DESK, OfficeKind.HEALTH_STATION, OfficeKind.COMMUNE_POLICE)
 
@@ -140,11 +144,30 @@ async def require(work: Work, actor: Actor, ticket: Ticket | None, verb: Verb) -
     stands = await standing(work, actor, ticket) if ticket is not None else None
     if ticket is None or stands is None or not _has_right(work, stands, ticket, verb):
         raise NotAllowed
-    if verb in _CLAIMERS and stands in (Standing.OWNER, Standing.VOLUNTEER):
-        other = ticket.claimed_by is not None and ticket.claimed_by != actor.id
-        if other and not actor.leads(ticket.body_id):
-            raise AlreadyClaimed(await claimer_name(work, ticket))
+    if is_anothers(ticket, actor, verb):
+        raise AlreadyClaimed(await claimer_name(work, ticket))
     return ticket
+
+
+def held_by_other(ticket: Ticket, actor: Actor) -> bool:
+    """Whether another official has it, before whom this one stands back. Nobody has what is decided."""
+    return (
+        actor.is_official and ticket.status in HELD and ticket.claimed_by is not None and ticket.claimed_by != actor.id
+    )
+
+
+def is_anothers(ticket: Ticket, actor: Actor, verb: Verb) -> bool:
+    """Whether an act is for the one who has it, and that is another."""
+    if not held_by_other(ticket, actor):
+        return False
+    return verb in _ANSWERS or (verb in _HANDS_ON and not _may_hand_on(ticket, actor, verb))
+
+
+def _may_hand_on(ticket: Ticket, actor: Actor, verb: Verb) -> bool:
+    """Who leads there gives away what another has; who stands above does, to another office."""
+    if actor.works_in(ticket.body_id) or actor.helps_in(ticket.body_id):
+        return actor.leads(ticket.body_id)
+    return verb is Verb.TRANSFER
 
 
 async def claimer_name(work: Work, ticket: Ticket) -> str:

@@ -2,6 +2,7 @@
 
 from handlers.staff.actor import WORKING, Actor
 from handlers.tickets.act import INTERNAL, begin
+from handlers.tickets.claim import tell_former
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.notices import tell_official
 from handlers.tickets.status import State, Verb
@@ -31,4 +32,6 @@ async def assign(work: Work, ticket_id: int, actor: Actor, official_id: int, *, 
         path=path,
     )
     await tell_official(work, ticket, official_id, "assigned", act.cause, name=actor.name)
+    if before.claimed_by != official_id:
+        await tell_former(work, before, actor, act.cause)
     return ticket

@@ -1,10 +1,10 @@
 """Claim a ticket: the first wins, the others are told who has it. Give it back, by hand or by the clock."""
 
 from handlers.staff.actor import SYSTEM, Actor
-from handlers.tickets import access
+from handlers.tickets.access import claimer_name, held_by_other
 from handlers.tickets.act import CITIZEN, INTERNAL, begin
 from handlers.tickets.errors import AlreadyClaimed
-from handlers.tickets.notices import tell_citizen
+from handlers.tickets.notices import tell_citizen, tell_official
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
@@ -21,15 +21,9 @@ async def claim(work: Work, ticket_id: int, actor: Actor, *, expected: int | Non
     if act.repeated or (before.status == State.CLAIMED and before.claimed_by == actor.id):
         return before
     if before.claimed_by is not None and before.status in (State.CLAIMED, State.WAITING_CITIZEN):
-        raise AlreadyClaimed(await access.claimer_name(work, before))
+        raise AlreadyClaimed(await claimer_name(work, before))
     first = await work.uow.ticket_events.last(ticket_id, "claimed") is None
-    changes: Changes = {
-        "claimed_by": actor.id,
-        "claimed_at": work.now,
-        "claim_until": work.now + work.tools.policy.claim_life,
-        "triage_at": None,
-    }
-    ticket = await act.finish("claimed", changes, audience=CITIZEN if first else INTERNAL)
+    ticket = await act.finish("claimed", taken_by(work, actor), audience=CITIZEN if first else INTERNAL)
     if first:
         await tell_citizen(work, ticket, "claimed", act.cause)
     return ticket
@@ -40,7 +34,9 @@ async def release(work: Work, ticket_id: int, actor: Actor, *, expected: int | N
     act = await begin(work, ticket_id, actor, Verb.RELEASE, expected=expected)
     if act.repeated:
         return act.ticket
-    return await act.finish("released", LET_GO)
+    ticket = await act.finish("released", LET_GO)
+    await tell_former(work, act.before, actor, act.cause)
+    return ticket
 
 
 async def expire_claim(work: Work, ticket_id: int) -> Ticket:
@@ -51,6 +47,22 @@ async def expire_claim(work: Work, ticket_id: int) -> Ticket:
     if act.repeated or before.status != State.CLAIMED or not over:
         return before
     return await act.finish("claim_expired", LET_GO)
+
+
+def taken_by(work: Work, actor: Actor) -> Changes:
+    """The changes that give it to an official from now on."""
+    return {
+        "claimed_by": actor.id,
+        "claimed_at": work.now,
+        "claim_until": work.now + work.tools.policy.claim_life,
+        "triage_at": None,
+    }
+
+
+async def tell_former(work: Work, before: Ticket, actor: Actor, cause: str) -> None:
+    """Tell who had it that a colleague has given it away; nothing when nobody else had it."""
+    if held_by_other(before, actor) and before.claimed_by is not None:
+        await tell_official(work, before, before.claimed_by, "taken_away", f"{cause}:former", name=actor.name)
 
 
 LET_GO: Changes = {"claimed_by": None, "claimed_at": None, "claim_until": None}

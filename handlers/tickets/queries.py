@@ -16,6 +16,7 @@ from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import known_of, mask_subject, mask_text
 from handlers.tickets.notices import body_name
 from handlers.tickets.status import Verb, verbs
+from handlers.tickets.take_over import is_away
 from handlers.tickets.written_by_hand import KIND as WRITTEN
 from handlers.work import Work
 from storage.repositories.files import StoredFile
@@ -50,7 +51,8 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """All that one ticket's page shows. `verbs`: what this actor may do now; `earlier`: of the same identity number."""
+    """All that one ticket's page shows. `verbs`: what this actor may do now; `earlier`: of the same identity number;
+    `holder_away`: who has it is another, and not at work."""
 
     ticket: Ticket
     sight: Sight
@@ -59,6 +61,7 @@ class TicketPage:
     history: tuple[Line, ...]
     earlier: tuple[Ticket, ...]
     claimed_by_name: str
+    holder_away: bool = False
 
 
 async def queue_page(
@@ -104,6 +107,7 @@ async def ticket_page(work: Work, actor: Actor, ticket_id: int) -> TicketPage:
         await history(work, actor, whole),
         await _earlier(work, actor, whole) if full and actor.is_official else (),
         await access.claimer_name(work, whole),
+        access.held_by_other(whole, actor) and await is_away(work, whole),
     )
 
 

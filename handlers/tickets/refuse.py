@@ -1,7 +1,6 @@
 """Refuse for one of the numbered reasons; the citizen is told what to send next. One ticket or many."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Final
 
 from handlers.catalogue.refusal_reasons import Needs, RefusalReason
@@ -11,7 +10,7 @@ from handlers.tickets.act import CITIZEN, begin
 from handlers.tickets.claim import claim
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import follow, tell_citizen
-from handlers.tickets.reply import Result, each
+from handlers.tickets.reply import UNSEEN, Result, each
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
@@ -19,7 +18,6 @@ from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 MOST_REFUSED: Final = 50  # tickets of one refusal: as many as somebody can have read
-ANY: Final[Mapping[int, int]] = MappingProxyType({})
 
 
 def draft_refusal(reasons: Mapping[str, RefusalReason], ticket: Ticket, code: str) -> str:
@@ -63,7 +61,7 @@ async def refuse(
 
 
 async def refuse_many(
-    work: Work, tickets: Sequence[Ticket], actor: Actor, code: str, text: str = "", *, seen: Mapping[int, int] = ANY
+    work: Work, tickets: Sequence[Ticket], actor: Actor, code: str, text: str = "", *, seen: Mapping[int, int] = UNSEEN
 ) -> list[Result]:
     """The same refusal of at most MOST_REFUSED tickets; each has its own result. `seen`: ticket id -> the revision that
     the official read; one that changed since is not refused. Errors: Unfit (code, text, many).

@@ -1,17 +1,23 @@
-"""Reply to the citizen, to one ticket or to many at once; the state stays."""
+"""Reply to the citizen, to one ticket or to many. Who answers what nobody has takes it; else the state stays."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from handlers.staff.actor import Actor
+from handlers.tickets.access import may
 from handlers.tickets.act import CITIZEN, begin
+from handlers.tickets.claim import taken_by
 from handlers.tickets.errors import REFUSALS
 from handlers.tickets.notices import follow, tell_citizen
 from handlers.tickets.said import text_of
-from handlers.tickets.status import NOT_FINISHED, Verb
+from handlers.tickets.status import NOT_FINISHED, State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
+
+UNSEEN: Final[Mapping[int, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +29,36 @@ class Result:
     error: Exception | None = None
 
 
-async def reply(work: Work, ticket_id: int, actor: Actor, text: str, *, expected: int | None = None) -> Ticket:
-    """Errors: NotAllowed, Stale, Unfit (text), MoveNotAllowed (merged)."""
+async def reply(
+    work: Work, ticket_id: int, actor: Actor, text: str, *, expected: int | None = None, takes: bool = True
+) -> Ticket:
+    """`takes`: who answers what nobody has stands for it from then on, so that no colleague answers it as well.
+
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text), MoveNotAllowed (merged).
+    """
     text = text_of(text)
     act = await begin(work, ticket_id, actor, Verb.REPLY, expected=expected)
     if act.repeated:
         return act.ticket
     changes: Changes = {"first_reply_at": work.now} if act.before.first_reply_at is None else {}
-    ticket = await act.finish("replied", changes, data={"text": text}, audience=CITIZEN)
+    path: tuple[Verb, ...] = ()
+    if takes and act.before.status == State.OPEN and await may(work, actor, act.before, Verb.CLAIM):
+        changes, path = {**changes, **taken_by(work, actor)}, (Verb.CLAIM, Verb.REPLY)
+    ticket = await act.finish("replied", changes, data={"text": text}, audience=CITIZEN, path=path)
     choices = (follow("add", ticket, "add"),) if ticket.status in NOT_FINISHED else ()
     await tell_citizen(work, ticket, "replied", act.cause, choices, text=text)
     return ticket
 
 
-async def reply_many(work: Work, ticket_ids: Sequence[int], actor: Actor, text: str) -> list[Result]:
-    """The same reply to many tickets; each has its own result. Errors: Unfit (text)."""
+async def reply_many(
+    work: Work, ticket_ids: Sequence[int], actor: Actor, text: str, *, seen: Mapping[int, int] = UNSEEN
+) -> list[Result]:
+    """The same reply to many tickets; each has its own result, and who has it stays. `seen`: ticket id -> the revision
+    that the official read; one that changed since gets no reply. Errors: Unfit (text)."""
     text_of(text)
-    return await each(ticket_ids, lambda ticket_id: reply(work, ticket_id, actor, text))
+    return await each(
+        ticket_ids, lambda number: reply(work, number, actor, text, expected=seen.get(number), takes=False)
+    )
 
 
 async def each(ticket_ids: Sequence[int], act: Callable[[int], Awaitable[Ticket]]) -> list[Result]:

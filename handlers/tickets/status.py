@@ -41,6 +41,7 @@ class Verb(StrEnum):
     TRANSFER = "transfer"
     ESCALATE = "escalate"
     ASSIGN = "assign"
+    TAKE_OVER = "take_over"  # from who has it: a lead with a reason, a colleague when that one is away
     REPLY = "reply"
     NOTE = "note"
     CORRECT = "correct"  # typed data set to what the slip says
@@ -61,6 +62,8 @@ FINISHED: Final = frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN, St
 NOT_FINISHED: Final = frozenset(State) - FINISHED
 IN_QUEUE: Final = frozenset({State.OPEN, State.CLAIMED, State.WAITING_CITIZEN})
 """An office still owes an outcome."""
+HELD: Final = IN_QUEUE - {State.OPEN}
+"""Somebody has it, and answers for it alone."""
 CLOCK_RUNS: Final = frozenset({State.OPEN, State.CLAIMED})
 """The time limit counts; it stands still in `waiting_citizen` and has ended once there is an outcome."""
 DISPUTABLE: Final = frozenset({State.APPROVED, State.ENTERED, State.CONFIRMED, State.REFUSED})
@@ -95,7 +98,8 @@ _STEPS: Final[Mapping[Verb, Mapping[State, State]]] = {
 _STAYS: Final[Mapping[Verb, frozenset[State]]] = {
     _V.TRANSFER: NOT_FINISHED,
     _V.ESCALATE: IN_QUEUE,
-    _V.ASSIGN: IN_QUEUE - {_S.OPEN},
+    _V.ASSIGN: HELD,
+    _V.TAKE_OVER: HELD,
     _V.REPLY: frozenset(State) - {_S.MERGED},
     _V.NOTE: frozenset(State),
     _V.CORRECT: IN_QUEUE | {_S.APPROVED},

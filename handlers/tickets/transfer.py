@@ -3,7 +3,7 @@
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import CITIZEN, begin
-from handlers.tickets.claim import LET_GO
+from handlers.tickets.claim import LET_GO, tell_former
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.said import text_of
@@ -42,6 +42,7 @@ async def transfer(
     if not silent:
         await tell_citizen(work, ticket, "transferred", act.cause)
     await tell_body(work, ticket, body, "transferred", act.cause, but=actor, text=reason)
+    await tell_former(work, before, actor, act.cause)
     return ticket
 
 

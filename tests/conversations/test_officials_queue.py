@@ -1,14 +1,20 @@
 """Officials at work in chat: the queue, first claim wins, every act, and nothing for who is no official."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.dialogue.outcome import Jump
+from handlers.dialogue.reply import Reply
 from handlers.dialogue.tokens import jump_token
 from handlers.dialogue.traits import Traits
 from handlers.places.bodies import Place
+from handlers.staff.absence import set_absent
 from handlers.staff.actor import Actor, citizen
+from handlers.staff.officials import give_role
 from handlers.staff.sign_in import CHAT, make_link
 from handlers.tickets.add_information import add_information
+from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
 from handlers.tickets.content import BirthDate, ClaimedDose, Details, Paper, Subject
 from handlers.tickets.open import Draft
@@ -140,6 +146,31 @@ async def test_who_comes_second_is_told_who_was_first(world: World) -> None:
     assert "console.problem.claimed" in story.keys and "Lê Thị Trước" in story.chat.text
     assert (await stored(world, ticket)).claimed_by == first.id
     assert "Đồng ý" not in story.chat.labels and "Ghi chú nội bộ" in story.chat.labels
+
+
+async def test_a_lead_takes_over_with_a_reason_and_a_colleague_from_who_is_away(world: World) -> None:
+    first, second = await hire(world, DESK, name="Lê Thị Trước"), await hire(world, DESK, name="Trần Văn Sau")
+    async with world.work() as work:
+        await give_role(work, second.id, DESK, "lead")
+    ticket = await file(world)
+    holder, story = await linked(world, first), await linked(world, second)
+    await does(world, first, claim, ticket)
+    await does(world, first, ask_citizen, ticket, "Nhờ gửi ảnh giấy.")
+    await story.press(opens(ticket))
+    assert "Trả lời người dân" not in story.chat.labels
+    await story.tap("Nhận thay")
+    assert "Vì sao nhận thay? Lê Thị Trước đọc được lý do này." in story.chat.text
+    await story.say("Người nhà đang chờ ở quầy.")
+    assert (await stored(world, ticket)).claimed_by == second.id and "Trả lời người dân" in story.chat.labels
+    told = [Reply.from_json(row.payload).text for row in world.sent if row.address == holder.chat.address]
+    assert any("Người nhà đang chờ ở quầy." in text for text in told)
+    await holder.press(opens(ticket))
+    assert "Nhận thay" not in holder.chat.labels and "Trả lời người dân" not in holder.chat.labels
+    async with world.work() as work:
+        await set_absent(work, second.id, work.now + timedelta(hours=8))
+    await holder.say(ticket.code)
+    await holder.tap("Nhận thay")
+    assert (await stored(world, ticket)).claimed_by == first.id and "Trả lời người dân" in holder.chat.labels
 
 
 @pytest.mark.parametrize("word", ["ticket", "open"])

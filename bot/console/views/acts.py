@@ -25,6 +25,7 @@ from handlers.tickets.note import note
 from handlers.tickets.queries import find
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import reply
+from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -53,7 +54,7 @@ async def _ask(work: Work, desk: Desk, ticket: Ticket) -> object:
 
 
 async def _reply(work: Work, desk: Desk, ticket: Ticket) -> object:
-    return await reply(work, ticket.id, desk.actor, desk.field("text"))
+    return await reply(work, ticket.id, desk.actor, desk.field("text"), expected=desk.number("expected"))
 
 
 async def _note(work: Work, desk: Desk, ticket: Ticket) -> object:
@@ -72,6 +73,10 @@ async def _transfer(work: Work, desk: Desk, ticket: Ticket) -> object:
 
 async def _assign(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await assign(work, ticket.id, desk.actor, desk.number("official") or 0, expected=desk.number("expected"))
+
+
+async def _take_over(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await take_over(work, ticket.id, desk.actor, desk.field("text"), expected=desk.number("expected"))
 
 
 async def _merge(work: Work, desk: Desk, ticket: Ticket) -> object:
@@ -106,6 +111,7 @@ ACTS: dict[str, Act] = {
     "refuse": _refuse,
     "transfer": _transfer,
     "assign": _assign,
+    "take_over": _take_over,
     "merge": _merge,
     "called": _called,
     "erase": _erase,

@@ -92,7 +92,7 @@ async def _done(work: Work, desk: Desk, name: str, tickets: list[Ticket]) -> lis
     if not ids:
         raise Unfit("nothing")
     if name == "reply":
-        return await reply_many(work, ids, desk.actor, text)
+        return await reply_many(work, ids, desk.actor, text, seen=_seen(desk, tickets))
     if name == "enter":
         return await mark_entered_many(work, ids, desk.actor)
     return await refuse_many(work, tickets, desk.actor, desk.field("code"), text, seen=_seen(desk, tickets))

@@ -116,7 +116,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "history": seen.history,
         "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
-        "panels": panels_of(ticket, desk.actor, seen.verbs, erasing=asks_for_it(work, ticket)),
+        "panels": panels_of(ticket, desk.actor, seen.verbs, erasing=asks_for_it(work, ticket), away=seen.holder_away),
         "erasure_hours": work.tools.policy.erasure_hours,
         "erased_at": await _erased_at(work, ticket),
         "receipt": await receipt_page(work, ticket) if full and asks_for_it(work, ticket) else None,

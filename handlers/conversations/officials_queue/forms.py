@@ -1,14 +1,16 @@
 """What an act in chat asks for: a text, an office and why, a numbered reason and its answer, a field and its value."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from handlers.conversations.officials_queue.data import AtWork
-from handlers.conversations.officials_queue.ticket import act_on, opened
+from handlers.conversations.officials_queue.ticket import TAKE_OVER, act_on, opened
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.places.find_bodies import find_bodies
+from handlers.staff.actor import Actor
 from handlers.texts import Say
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.content import Subject
@@ -19,17 +21,28 @@ from handlers.tickets.note import note
 from handlers.tickets.notices import body_name
 from handlers.tickets.refuse import draft_refusal, fitting, refuse
 from handlers.tickets.reply import reply
+from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
+from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-TEXTS: Final = {"reply": reply, "ask": ask_citizen, "note": note}
+TEXTS: Final[dict[str, Callable[[Work, int, Actor, str], Awaitable[Ticket]]]] = {
+    "reply": reply,
+    "ask": ask_citizen,
+    "note": note,
+    TAKE_OVER: take_over,
+}
 FIELDS: Final = ("name", "birth", "sex", "phone", "identity", "address")
 MOST_OFFICES: Final = 6
 BACK: Final = "back"
 
 
 async def ask_text(talk: Talk[AtWork]) -> Prompt:
-    """The words of a reply, a question to the citizen, or a note."""
+    """The words of a reply, a question to the citizen, a note, or why one takes over."""
+    if _act(talk) == TAKE_OVER:
+        found = await opened(talk)
+        name = found[1].claimed_by_name if found else ""
+        return Prompt((say("console.panel.take_over", name=name),), (_back(),))
     return Prompt((say(f"console.panel.{_act(talk)}"),), (_back(),))
 
 

@@ -12,6 +12,7 @@ from handlers.dialogue.turn import Answer
 from handlers.staff.actor import Actor
 from handlers.staff.officials import actor_of_contact
 from handlers.texts import Say
+from handlers.tickets.access import held_by_other, is_anothers
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim, release
 from handlers.tickets.clocks import DONE, clock_of
@@ -22,6 +23,7 @@ from handlers.tickets.queries import SPOKEN, Line, TicketPage, find, ticket_page
 from handlers.tickets.sheet import Row, sheet_of
 from handlers.tickets.site import shown_place
 from handlers.tickets.status import State, Verb
+from handlers.tickets.take_over import leads, take_over
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -43,6 +45,7 @@ ASKING: Final = {
 }
 VERBS: Final = {
     "claim": Verb.CLAIM,
+    "take_over": Verb.TAKE_OVER,
     "approve": Verb.APPROVE,
     "enter": Verb.ENTER,
     "ask": Verb.ASK_CITIZEN,
@@ -53,8 +56,9 @@ VERBS: Final = {
     "note": Verb.NOTE,
     "release": Verb.RELEASE,
 }
+TAKE_OVER: Final = "take_over"
 LAST_SAID: Final = 3  # lines of the exchange with the citizen that the card repeats
-HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct", "release"})
+HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct"})
 
 
 async def show_ticket(talk: Talk[AtWork]) -> Prompt:
@@ -78,6 +82,8 @@ async def take_ticket(talk: Talk[AtWork], answer: Answer) -> Move:
         return Done((say("officials_queue.not_linked"),), menu=True)
     if answer.choice == "queue":
         return Go("show_queue")
+    if answer.choice == TAKE_OVER:
+        return await _take_over(talk)
     if answer.choice in ASKING:
         talk.data.act = answer.choice
         return Go(ASKING[answer.choice])
@@ -134,13 +140,29 @@ async def _at_once(talk: Talk[AtWork], actor: Actor, name: str) -> Move:
     return await act_on(talk, AT_ONCE[name], name)
 
 
+async def _take_over(talk: Talk[AtWork]) -> Move:
+    """At once where who has it is away; else with a reason, which is asked for first."""
+    found = await opened(talk)
+    if found is not None and found[1].holder_away:
+        return await act_on(talk, take_over, TAKE_OVER)
+    talk.data.act = TAKE_OVER
+    return Go("ask_text")
+
+
 def _fitting(actor: Actor, page: TicketPage) -> list[str]:
     """The acts that fit right and state, in the order an official reaches for them."""
     ticket = page.ticket
-    free_hand = ticket.claimed_by == actor.id or actor.leads(ticket.body_id) or actor.works_in(ticket.escalated_to)
+    free_hand = ticket.claimed_by == actor.id or leads(actor, ticket)
+    held = held_by_other(ticket, actor)
     found = []
     for name, verb in VERBS.items():
         if verb not in page.verbs or (name in HOLDERS and not free_hand):
+            continue
+        if is_anothers(ticket, actor, verb):
+            continue
+        if name == TAKE_OVER and not (held and (page.holder_away or leads(actor, ticket))):
+            continue
+        if name == "release" and not (free_hand and ticket.status == State.CLAIMED):
             continue
         if name == "claim" and ticket.status != State.OPEN:
             continue

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from handlers.contacts.erase import carry_out
+from handlers.staff.absence import set_absent
 from handlers.tickets.claim import claim
 from handlers.tickets.content import BirthDate, ClaimedDose, Details
 from tests.support.console import DISTRICT, NEXT, Console, office
@@ -78,6 +79,31 @@ async def test_who_comes_second_reads_who_was_first_and_keeps_what_was_typed(con
     await second.get(f"/console/tickets/{ticket.code}")
     assert "Lê Thị Sen đang giữ phản ánh này" in second.page
     assert 'id="panel-refuse"' not in second.page and 'id="panel-note"' in second.page
+
+
+async def test_a_lead_takes_over_with_a_reason_and_a_colleague_in_one_tap_from_who_is_away(console: Console) -> None:
+    ticket, lead, colleague = await console.ticket(), "commune", "colleague"
+    holder, boss = await console.signed_in(colleague), await console.signed_in(lead)
+    await holder.act(ticket, "claim")
+    await boss.act(ticket, "reply", text="Phụ trách trả lời.")
+    assert boss.status == 409 and "Trần Văn Bốn đã nhận phản ánh này trước" in boss.page
+    shown = set(re.findall(r'id="panel-(\w+)"', boss.page))
+    assert shown == {"take_over", "transfer", "note", "assign", "release"} and "data-primary" not in boss.page
+    await boss.act(ticket, "take_over", text=" ")
+    assert boss.status == 422 and "Viết lý do nhận thay" in boss.page
+    await boss.act(ticket, "take_over", text="Người nhà đang chờ ở quầy.")
+    assert "nhận thay Trần Văn Bốn. Lý do: Người nhà đang chờ ở quầy." in boss.page
+    await boss.act(ticket, "ask", text="Nhờ gửi ảnh giấy.")
+    await holder.act(ticket, "take_over", text="Tôi rảnh hơn.")
+    assert holder.status == 409 and 'action="/console/tickets/' + ticket.code + "/take_over" not in holder.page
+    async with console.live.service.work("t:away") as work:
+        await set_absent(work, console.people[lead].id, work.now + timedelta(days=1))
+    await holder.get(f"/console/tickets/{ticket.code}")
+    assert "đang giữ phản ánh này nhưng đang vắng" in holder.page
+    assert re.search(r'/take_over"[^>]*>(?:(?!</form>).)*data-primary', holder.page, re.S)
+    await holder.act(ticket, "take_over")
+    assert (await console.stored(ticket)).claimed_by == console.people[colleague].id
+    assert 'id="panel-reply"' in holder.page
 
 
 async def test_an_old_page_does_not_overwrite_what_happened_since(console: Console) -> None:

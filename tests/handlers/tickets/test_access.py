@@ -15,6 +15,7 @@ from handlers.tickets.escalate import escalate
 from handlers.tickets.open import open as open_ticket
 from handlers.tickets.queries import find, mine, queue_counts, queue_page, ticket_page
 from handlers.tickets.status import Verb
+from handlers.tickets.take_over import take_over
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import FRONT_DESK, SO_TTTT, STATION, SUBJECT, TTYT, VHTT, Office
@@ -47,6 +48,7 @@ async def test_the_level_above_sees_it_once_it_is_overdue_and_may_finish_it(offi
     async with office.work() as work:
         await escalate(work, ticket.id)
     assert await seen(office, office["district"], ticket) is Sight.FULL
+    await office.do(take_over, ticket, office["district"], "Đã quá hạn.")
     assert (await office.do(approve, ticket, office["district"])).approved_by == office["district"].id
 
 

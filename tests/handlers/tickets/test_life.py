@@ -24,6 +24,7 @@ from handlers.tickets.note import note
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reopen import reopen
 from handlers.tickets.reply import reply
+from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
 from handlers.tickets.withdraw import withdraw
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
@@ -131,11 +132,17 @@ class Life(RuleBasedStateMachine):
         """Of the owning body, or of the level it was passed up to, or the province's lead (who may note and reply)."""
         return self.is_owner(who) or WHERE[who] == self.model.seen_by or who == "province"
 
-    def may_finish(self, who: str) -> bool:
-        """The claimer, the lead of the owning body, or the level it was passed up to."""
-        leads = who == "province" and self.is_owner(who)
-        mine = self.is_owner(who) and self.model.claimer in (who, None)
-        return mine or leads or WHERE[who] == self.model.seen_by
+    def anothers(self, who: str) -> bool:
+        """Whether somebody else has it, who alone answers."""
+        return self.model.state in ("claimed", "waiting_citizen") and self.model.claimer not in (who, None)
+
+    def steps_in(self, who: str) -> bool:
+        """The lead of the owning body, or the level it was passed up to."""
+        return (who == "province" and self.is_owner(who)) or WHERE[who] == self.model.seen_by
+
+    def may_answer(self, who: str) -> bool:
+        """Of the owning body or the level it was passed up to, and nobody else has it."""
+        return (self.is_owner(who) or WHERE[who] == self.model.seen_by) and not self.anothers(who)
 
     def touched(self, who: str) -> None:
         if self.model.claimer == who:
@@ -156,15 +163,15 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def gives_back(self, who: str) -> None:
         model, who = self.model, self.person(who)
-        allowed = self.is_owner(who) and self.may_finish(who) and model.state == "claimed"
-        if self.act(allowed, release, self.office[who]):
+        leads = who == "province" and self.is_owner(who)
+        if self.act((self.may_answer(who) or leads) and model.state == "claimed", release, self.office[who]):
             model.state, model.claimer, model.hold_until = "open", None, None
 
     @precondition(stands("claimed"))
     @rule(who=WHO)
     def asks(self, who: str) -> None:
         model, who = self.model, self.person(who)
-        if self.act(self.may_finish(who) and model.state == "claimed", ask_citizen, self.office[who], "Gửi giấy ạ"):
+        if self.act(self.may_answer(who) and model.state == "claimed", ask_citizen, self.office[who], "Gửi giấy ạ"):
             model.state, model.paused_at = "waiting_citizen", self.now
             self.touched(who)
 
@@ -182,7 +189,7 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def approves(self, who: str) -> None:
         model, who = self.model, self.person(who)
-        if self.act(self.may_finish(who) and model.state == "claimed", approve, self.office[who]):
+        if self.act(self.may_answer(who) and model.state == "claimed", approve, self.office[who]):
             model.state, model.approved = "approved", self.now
             self.touched(who)
 
@@ -190,7 +197,7 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def refuses(self, who: str) -> None:
         model, who = self.model, self.person(who)
-        if self.act(self.may_finish(who) and model.state == "claimed", refuse, self.office[who], "R11"):
+        if self.act(self.may_answer(who) and model.state == "claimed", refuse, self.office[who], "R11"):
             model.state, model.ended = "refused", self.now
             self.touched(who)
 
@@ -205,8 +212,24 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=WHO, verb=st.sampled_from([note, reply]))
     def says(self, who: str, verb: Any) -> None:
-        who = self.person(who)
-        if self.act(self.may_touch(who), verb, self.office[who], "Đang xem"):
+        model, who = self.model, self.person(who)
+        allowed = self.may_touch(who) and (verb is note or not self.anothers(who))
+        if self.act(allowed, verb, self.office[who], "Đang xem"):
+            if verb is reply and model.state == "open" and self.is_owner(who):
+                model.state, model.claimer = "claimed", who
+            self.touched(who)
+
+    @precondition(stands("claimed", "waiting_citizen"))
+    @rule(who=WHO)
+    def takes_over(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        again = model.claimer == who and self.may_answer(who)
+        allowed = again or (self.steps_in(who) and model.claimer is not None)
+        if self.act(allowed and model.state in ("claimed", "waiting_citizen"), take_over, self.office[who], "Gấp"):
+            if again:
+                model.events -= 1
+                return
+            model.claimer = who
             self.touched(who)
 
     @precondition(stands("open", "claimed", "waiting_citizen"))
@@ -215,7 +238,7 @@ class Life(RuleBasedStateMachine):
         model, who = self.model, self.person(who)
         if really:
             return  # lives that only wander from body to body teach little
-        free = self.may_finish(who) or who == "province"
+        free = (self.is_owner(who) and not self.anothers(who)) or self.steps_in(who) or who == "province"
         allowed = free and model.state in UNFINISHED and to != model.owner
         if self.act(allowed, transfer, self.office[who], to, "Đúng nơi"):
             model.state = "open" if model.state == "claimed" else model.state

@@ -41,6 +41,7 @@ TABLE = {
     "transfer": "open. claimed. waiting_citizen. approved. entered.",
     "escalate": "open. claimed. waiting_citizen.",
     "assign": "claimed. waiting_citizen.",
+    "take_over": "claimed. waiting_citizen.",
     "reply": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn.",
     "note": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn. merged.",
     "correct": "open. claimed. waiting_citizen. approved.",
