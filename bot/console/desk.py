@@ -1,7 +1,7 @@
 """An official's request: who it is, in which language, with a unit of work, pages and redirects."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import wraps
@@ -10,7 +10,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console import again, csrf
-from bot.console.menu import LINKS, links_for
+from bot.console.menu import COUNTS, LINKS, links_for
 from bot.console.sent_form import MOST_TEXT, MULTIPART, close_files, read_form, rewind_files
 from bot.console.sessions import secret_of
 from bot.pages.rendering import render
@@ -38,6 +38,7 @@ class Desk:
     service: Service
     signed: Signed
     form: Any = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)  # page of the bar -> how much waits there
     province: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +102,7 @@ class Desk:
             "csrf": self.signed.session.csrf,
             "me": self.signed.official,
             "links": links_for(self.request.app[LINKS], self.signed.official),
+            "waiting": self.waiting,
             "act_key": lambda: str(self.service.ids.new()),
             "demo": self.service.settings.demo,
         }
@@ -129,9 +131,11 @@ def signed_in(view: View) -> Handler:
         service = request.app[SERVICE]
         async with service.work(f"console:{service.ids.new()}") as work:
             signed = await signed_in_with(work, secret_of(request))
+            counts, links = request.app[COUNTS], request.app[LINKS]
+            waiting = await counts.of(work, signed.actor, links, request.path) if signed is not None else {}
         if signed is None:
             return await _over(request, service)
-        desk = Desk(request, service, signed)
+        desk = Desk(request, service, signed, waiting=waiting)
         if request.method == "POST":
             desk.form = await read_form(request)
         try:

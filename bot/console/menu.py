@@ -1,25 +1,53 @@
-"""The bar on top of every page: which pages stand in it."""
+"""The bar on top of every page: which pages stand in it, and how much waits on them."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
 
 from aiohttp import web
 
-from handlers.staff.actor import LEADING
+from handlers.staff.actor import LEADING, Actor
+from handlers.work import Work
 from storage.repositories.officials import Official
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page in the bar. `label`: a text key; `order`: from the left; `leads_only`: for who leads an office."""
+    """A page in the bar. `label`: a text key; `order`: from the left; `leads_only`: for who leads an office; `counted`:
+    how much waits there for an official."""
 
     path: str
     icon: str
     label: str
     order: int
     leads_only: bool = False
+    counted: Callable[[Work, Actor], Awaitable[int]] | None = None
 
 
+@dataclass(slots=True)
+class Counts:
+    """What waits on the pages of the bar, as it was a moment ago: no page waits for a count that every page shows."""
+
+    known: dict[tuple[str, ...], tuple[datetime, Mapping[str, int]]] = field(default_factory=dict)
+
+    async def of(self, work: Work, actor: Actor, links: tuple[Link, ...], path: str) -> Mapping[str, int]:
+        """Path -> how much, for the links that count; counted anew on their own pages, where people work it off."""
+        offices = tuple(sorted(f"{body}={role}" for body, role in actor.roles.items()))
+        counting = [link for link in links if link.counted is not None]
+        at, found = self.known.get(offices, (None, {}))
+        if at is None or not timedelta() <= work.now - at < KEPT or any(path.startswith(one.path) for one in counting):
+            if len(self.known) >= MOST_KEPT:
+                self.known.clear()
+            found = {link.path: await link.counted(work, actor) for link in counting if link.counted is not None}
+            self.known[offices] = (work.now, found)
+        return found
+
+
+KEPT: Final = timedelta(seconds=20)
+MOST_KEPT: Final = 2000  # offices
 LINKS: web.AppKey[tuple[Link, ...]] = web.AppKey("console_links", tuple)
+COUNTS: web.AppKey[Counts] = web.AppKey("console_counts", Counts)
 
 
 def links_for(links: tuple[Link, ...], official: Official) -> list[Link]:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.console import sign_in, views
 from bot.console.desk import SERVICE, Desk, signed_in
-from bot.console.menu import LINKS, Link
+from bot.console.menu import COUNTS, LINKS, Counts, Link
 from bot.console.views.events import STOPPING, STREAMS
 from bot.service import Service
 from bot.streams import Streams
@@ -63,6 +63,7 @@ def add_console(app: web.Application, service: Service) -> None:
     """Give the application its officials' side. Needs the pages' templates (`add_pages`) to be set up."""
     app[SERVICE] = service
     app[LINKS] = links()
+    app[COUNTS] = Counts()
     app[STOPPING] = asyncio.Event()
     app[STREAMS] = Streams()
     app.router.add_routes([*routes(), ELSE])  # the last: what no other takes, by whatever method

@@ -1,11 +1,13 @@
-"""What an official does about a message that did not arrive: sent again, by text message, told by a call, or dropped.
+"""What an official does about a message that did not arrive: sent again, by text message, put on the call list, told by
+a call, or dropped, which can be taken back.
 
 Each is done once, however often the button is pressed and by whomever: the report is locked, and a message that waits
 for nobody any more is left alone (`False`). Each is a line in the audit log.
 """
 
-from handlers.deliveries.listed import offices_of
-from handlers.deliveries.states import AGAIN, CALLED, SMS, acts_of
+from handlers.deliveries.listed import TAKEN_BACK, offices_of
+from handlers.deliveries.states import AGAIN, CALLED, SMS, TO_CALL, acts_of
+from handlers.dialogue.reply import Reply
 from handlers.staff.actor import Actor
 from handlers.tickets import access
 from handlers.tickets.access import Sight
@@ -15,10 +17,9 @@ from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.phone_news import text_now
 from handlers.tickets.status import Verb
 from handlers.work import Work
+from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
-from storage.repositories.undelivered import Message
-
-DROPPED = "dropped"
+from storage.repositories.undelivered import DROPPED, Message
 
 
 async def send_again(work: Work, actor: Actor, message_id: int, expected: int) -> bool:
@@ -81,6 +82,44 @@ async def drop(work: Work, actor: Actor, message_id: int) -> bool:
     await work.uow.undelivered.settle([message.id], DROPPED, actor.id, work.now)
     await audit(work, actor, "message_dropped", ticket.id, message.state)
     return True
+
+
+async def restore(work: Work, actor: Actor, message_id: int) -> bool:
+    """Take back that it was dropped, within a day. Errors: NotAllowed."""
+    ticket = await _own(work, actor, await work.uow.undelivered.ticket_of(message_id) or 0)
+    message = await work.uow.undelivered.lock_dropped(message_id, work.now - TAKEN_BACK)
+    if message is None:
+        return False
+    await work.uow.undelivered.restore(message.id, work.now)
+    await audit(work, actor, "message_restored", ticket.id, message.state)
+    return True
+
+
+async def put_on_call_list(work: Work, actor: Actor, message_id: int) -> bool:
+    """Have somebody call and tell what the message says: it stands on the call list until a call was made.
+
+    Errors: NotAllowed, Unfit (call_listed): the report stands there already.
+    """
+    ticket, message = await _locked(work, actor, message_id)
+    if message is None:
+        return False
+    if TO_CALL not in acts_of(message) or await is_to_be_called(work, ticket):
+        raise Unfit("call_listed")
+    words = Reply.from_json(await work.uow.undelivered.payload(message.id)).text
+    wanted = TicketEvent(
+        work.ids.new(), ticket.id, "to_call", actor.key, f"{work.cause}:to_call:{message.id}", work.now,
+        ticket.body_id, data={"text": words},
+    )  # fmt: skip
+    await work.uow.ticket_events.append(wanted)
+    await audit(work, actor, "message_to_call", ticket.id, message.state)
+    return True
+
+
+async def is_to_be_called(work: Work, ticket: Ticket) -> bool:
+    """Whether a call about the report was promised and has not been made."""
+    events = work.uow.ticket_events
+    wanted, done = await events.last(ticket.id, "to_call"), await events.last(ticket.id, "called")
+    return wanted is not None and (done is None or done.at < wanted.at)
 
 
 async def _called(work: Work, actor: Actor, ticket: Ticket, text: str) -> bool:

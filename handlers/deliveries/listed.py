@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from handlers.deliveries.states import channel_of, state_of, tone_of
 from handlers.staff.actor import Actor
@@ -13,9 +15,11 @@ from handlers.tickets.errors import NotAllowed
 from handlers.tickets.status import NOT_FINISHED
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
-from storage.repositories.undelivered import STATES, Count, Message
+from storage.repositories.undelivered import DROPPED, STATES, Count, Message
 
 PAGE = 25
+TAKEN_BACK: Final = timedelta(days=1)  # for how long what was dropped can be
+MANY_WAIT: Final = 100  # so many and more are not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,27 @@ def offices_of(actor: Actor) -> list[str]:
 async def undelivered_page(
     work: Work, actor: Actor, *, channel: str = "", state: str = "", after: int = 0, limit: int = PAGE
 ) -> Page:
-    """A page of what did not arrive. Errors: NotAllowed: nobody who works on reports."""
-    bodies = _required(actor)
+    """A page of what did not arrive; with the state `dropped`, of what was dropped and can be taken back.
+
+    Errors: NotAllowed: nobody who works on reports.
+    """
+    bodies = offices_required(actor)
     asked = state if state in STATES else ""
-    rows = await work.uow.undelivered.page(bodies, channel=channel, state=asked, after=after, limit=limit + 1)
+    since = work.now - TAKEN_BACK if state == DROPPED else None
+    rows = await work.uow.undelivered.page(
+        bodies, channel=channel, state=asked, after=after, limit=limit + 1, since=since
+    )
     shown, following = rows[:limit], rows[limit - 1].id if len(rows) > limit else 0
-    tickets = await _seen(work, actor, [row.ticket_id for row in shown])
+    tickets = await seen_whole(work, actor, [row.ticket_id for row in shown])
     lines = tuple((row, tickets[row.ticket_id]) for row in shown if row.ticket_id in tickets)
     await audit_many(work, actor, "undelivered", sorted({ticket.id for _, ticket in lines}))
     return Page(lines, tuple(await work.uow.undelivered.counts(bodies)), following)
+
+
+async def number_waiting(work: Work, actor: Actor) -> int:
+    """How many messages wait for somebody of the official's offices, `MANY_WAIT` for as many and more."""
+    bodies = offices_of(actor)
+    return await work.uow.undelivered.number(bodies, MANY_WAIT) if bodies else 0
 
 
 async def call_list(work: Work, actor: Actor) -> list[ToCall]:
@@ -69,9 +85,9 @@ async def call_list(work: Work, actor: Actor) -> list[ToCall]:
 
     Errors: NotAllowed.
     """
-    bodies = _required(actor)
+    bodies = offices_required(actor)
     ids = await work.uow.undelivered.to_call(bodies, [state.value for state in NOT_FINISHED])
-    tickets = await _seen(work, actor, ids)
+    tickets = await seen_whole(work, actor, ids)
     found = []
     for ticket in (tickets[number] for number in ids if number in tickets):
         contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id else None
@@ -90,14 +106,15 @@ async def told_states(work: Work, causes: Iterable[str]) -> dict[str, ToldState]
     }
 
 
-def _required(actor: Actor) -> list[str]:
+def offices_required(actor: Actor) -> list[str]:
+    """The same. Errors: NotAllowed: nobody who works on reports."""
     bodies = offices_of(actor)
     if not actor.is_official or not bodies:
         raise NotAllowed
     return bodies
 
 
-async def _seen(work: Work, actor: Actor, ids: Sequence[int]) -> dict[int, Ticket]:
+async def seen_whole(work: Work, actor: Actor, ids: Sequence[int]) -> dict[int, Ticket]:
     """Those of the reports that this official sees whole: none that complains of their own office."""
     found = {}
     for ticket in await work.uow.tickets.many(sorted(set(ids))):

@@ -10,7 +10,7 @@ from handlers.contacts.sms import CHANNEL as TEXTS
 from handlers.dialogue.talk import LOCAL
 from handlers.texts import Say
 from storage.repositories.held import DIGEST
-from storage.repositories.undelivered import STATES, Message
+from storage.repositories.undelivered import DROPPED, STATES, Message
 
 # What a message ended with (bot/channels/errors.py, by its name) -> a word of its own.
 _FAULTS: Final = {
@@ -32,9 +32,9 @@ _DEALT: Final = {
     "dropped": Say("undelivered.dealt.dropped"),
 }
 # A message that waits for somebody -> what officials can do about it, in the order of the buttons.
-AGAIN, SMS, CALLED, DROP = "again", "sms", "called", "drop"
+AGAIN, SMS, TO_CALL, CALLED, DROP, RESTORE = "again", "sms", "to_call", "called", "drop", "restore"
 _ACTS: Final = {
-    "held": (SMS, CALLED, DROP),  # tried again it would be held again
+    "held": (SMS, TO_CALL, CALLED, DROP),  # tried again it would be held again; the rest is on the call list by itself
     "failed": (AGAIN, SMS, CALLED, DROP),
     "unknown": (AGAIN, SMS, CALLED, DROP),
 }
@@ -94,6 +94,8 @@ def tone_of(message: Message) -> str:
 
 def acts_of(message: Message) -> tuple[str, ...]:
     """What can be done about a message that waits for somebody: names of acts. None goes by text that was one."""
+    if message.dealt_how:
+        return (RESTORE,) if message.dealt_how == DROPPED else ()
     found = _ACTS.get(message.state, ())
     if message.template_id:  # what is sent again is the template that tells of it
         found = (AGAIN, *found)

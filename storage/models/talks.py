@@ -129,6 +129,7 @@ outbox = Table(
         "id",
         postgresql_where=text("state in ('held','failed','unknown') and dealt_at is null"),
     ),
+    Index("ix_outbox_dropped", "dealt_at", postgresql_where=text("dealt_how = 'dropped'")),
     Index("ix_outbox_text_at", "text_at", postgresql_where=text("text_at is not null")),
 )
 

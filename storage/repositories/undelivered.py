@@ -24,7 +24,28 @@ _OPEN: Final = (
     " and not (o.state = 'held' and o.text_at is not null) and position(':official:' in o.cause) = 0"
     " and not starts_with(o.cause, 'template:')"
 )
+DROPPED: Final = "dropped"  # beside the states: what an official has dropped, a while ago at most
 _THEIRS: Final = "(t.body_id = any($1::text[]) or t.escalated_to = any($1::text[]))"
+
+
+_DROPPED: Final = "o.dealt_how = 'dropped'"
+# What was held when it was dropped is known by why it was (bot/channels/errors.py): its end may have come meanwhile.
+_RESTORE: Final = """
+with back as (
+  select o.id, o.contact_id, case
+    when o.state <> 'failed' or o.error not in ('OutsideWindow','BilledOff','CapReached') or o.hold_ends_at <= $2
+      then o.state
+    when c.last_interaction_at > o.dealt_at then 'waiting' else 'held' end as state
+  from outbox o join contacts c on c.id = o.contact_id where o.id = $1
+), named as (
+  update contacts c set has_held = true, turn_no = c.turn_no + 1 from back
+  where c.id = back.contact_id and back.state = 'held'
+)
+update outbox o set dealt_how = '', dealt_by = null, dealt_at = null, state = back.state, owner = '',
+  lease_until = null, hold_ends_at = case when back.state = 'waiting' then null else o.hold_ends_at end,
+  error = case when back.state = 'waiting' then '' else o.error end
+from back where o.id = back.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +92,43 @@ class UndeliveredRepository(Repository):
     """Rows of `outbox` as officials look at them."""
 
     async def page(
-        self, bodies: Sequence[str], *, channel: str = "", state: str = "", after: int = 0, limit: int = 50
+        self,
+        bodies: Sequence[str],
+        *,
+        channel: str = "",
+        state: str = "",
+        after: int = 0,
+        limit: int = 50,
+        ids: Sequence[int] | None = None,
+        since: datetime | None = None,
     ) -> list[Message]:
-        """What waits for somebody of these offices, the oldest first; ids above `after`."""
+        """What waits for somebody of these offices, the oldest first; ids above `after`. `ids`: only of these; `since`:
+        instead of what waits, what was dropped since then."""
+        which, states = (_OPEN, state) if since is None else (_DROPPED, "")
         rows = await self.connection.fetch(
             f"select {_COLUMNS} from outbox o join tickets t on t.id = o.ticket_id"  # noqa: S608
-            f" where {_OPEN} and {_THEIRS} and ($2 = '' or o.channel = $2) and ($3 = '' or o.state = $3) and o.id > $4"
+            f" where {which} and {_THEIRS} and ($2 = '' or o.channel = $2) and ($3 = '' or o.state = $3) and o.id > $4"
+            " and ($6::bigint[] is null or o.id = any($6)) and ($7::timestamptz is null or o.dealt_at >= $7)"
             " order by o.id limit $5",
             list(bodies),
             channel,
-            state,
+            states,
             after,
             limit,
+            None if ids is None else list(ids),
+            since,
         )
         return [_message(row) for row in rows]
+
+    async def number(self, bodies: Sequence[str], most: int) -> int:
+        """How many messages wait for somebody of these offices; `most` for as many and more."""
+        found: int = await self.connection.fetchval(
+            "select count(*) from (select from outbox o join tickets t on t.id = o.ticket_id"  # noqa: S608
+            f" where {_OPEN} and {_THEIRS} limit $2) n",
+            list(bodies),
+            most,
+        )
+        return found
 
     async def counts(self, bodies: Sequence[str]) -> list[Count]:
         """The same by channel, state and fault."""
@@ -112,9 +156,29 @@ class UndeliveredRepository(Repository):
         )
         return _message(row) if row else None
 
+    async def lock_dropped(self, message_id: int, since: datetime) -> Message | None:
+        """The message, if it was dropped since then, held until the transaction ends."""
+        row = await self.connection.fetchrow(
+            f"select {_COLUMNS} from outbox o where o.id = $1 and {_DROPPED} and o.dealt_at >= $2 for update",  # noqa: S608
+            message_id,
+            since,
+        )
+        return _message(row) if row else None
+
+    async def restore(self, message_id: int, now: datetime) -> None:
+        """Take back that a locked message was dropped. What was held is held again, or goes if its person has written
+        since."""
+        await self.connection.execute(_RESTORE, message_id, now)
+
     async def ticket_of(self, message_id: int) -> int | None:
         """The report that a message is about; None for any other message."""
         found: int | None = await self.connection.fetchval("select ticket_id from outbox where id = $1", message_id)
+        return found
+
+    async def payload(self, message_id: int) -> dict[str, Any]:
+        """The final words of a message, as JSON."""
+        sealed = await self.connection.fetchval("select payload_sealed from outbox where id = $1", message_id)
+        found: dict[str, Any] = self.vault.open_json(sealed, f"outbox:payload:{message_id}")
         return found
 
     async def of_ticket(self, ticket_id: int, *, lock: bool = False) -> list[Message]:

@@ -34,6 +34,8 @@ update contacts set turn_no = turn_no + 1, last_interaction_at = greatest(last_i
 where channel = $1 and address = $2 returning {COLUMNS}
 """  # noqa: S608
 
+_DEAD = "seq, channel, key, sealed, attempts, received_at, error"
+
 # After the lock is held: what an other turn committed meanwhile is seen only by a new statement.
 OPEN_CONVERSATION = """
 select id as talk_id, parent_id, name as talk_name, version, step, prompt_no, status, state_sealed, updated_at
@@ -60,6 +62,18 @@ class Waiting:
     body: dict[str, Any]
     attempts: int
     next_try_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """An update that could not be taken in. `seq`: its number; `body`: the normalised update, or what came of it."""
+
+    seq: int
+    channel: str
+    body: dict[str, Any]
+    attempts: int
+    received_at: datetime
+    error: str
 
 
 class UpdateRepository(Repository):
@@ -162,7 +176,8 @@ class UpdateRepository(Repository):
     async def bury(self, channel: str, key: str, error: str) -> bool:
         """Put a waiting update on the dead list; its chat goes on."""
         status = await self.connection.execute(
-            "update updates set state = 'dead', error = $3 where channel = $1 and key = $2 and state = 'waiting'",
+            "update updates set state = 'dead', attempts = attempts + 1, error = $3"
+            " where channel = $1 and key = $2 and state = 'waiting'",
             channel,
             key,
             error,
@@ -191,6 +206,35 @@ class UpdateRepository(Repository):
             address,
         )
         return changed(status) > 0
+
+    async def dead(self, limit: int) -> list[Dead]:
+        """The dead list, the newest first."""
+        rows = await self.connection.fetch(
+            f"select {_DEAD} from updates where state = 'dead' order by seq desc limit $1",  # noqa: S608
+            limit,
+        )
+        return [self._dead(row) for row in rows]
+
+    async def lock_dead(self, seq: int) -> Dead | None:
+        """One of the dead list, held until the transaction ends."""
+        row = await self.connection.fetchrow(
+            f"select {_DEAD} from updates where seq = $1 and state = 'dead' for update",  # noqa: S608
+            seq,
+        )
+        return self._dead(row) if row else None
+
+    async def revive(self, seq: int, now: datetime) -> None:
+        """Let one of the dead list wait again, as after its first failure."""
+        await self.connection.execute(
+            "update updates set state = 'waiting', attempts = 1, next_try_at = $2, error = ''"
+            " where seq = $1 and state = 'dead'",
+            seq,
+            now,
+        )
+
+    def _dead(self, row: Any) -> Dead:
+        body = self.vault.open_json(row["sealed"], f"updates:{row['channel']}:{row['key']}")
+        return Dead(row["seq"], row["channel"], body, row["attempts"], row["received_at"], row["error"])
 
     def _waiting(self, row: Any) -> Waiting:
         channel, key = row["channel"], row["key"]

@@ -86,6 +86,7 @@ async def test_every_page_is_accessible_in_light_and_dark(
         "/console/file",
         "/console/reports",
         "/console/undelivered",
+        "/console/undelivered?state=dropped",
         "/console/undelivered/calls",
         "/console/questions",
         "/console/account",

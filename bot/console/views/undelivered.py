@@ -1,7 +1,5 @@
 """Messages that did not reach who filed a report, with what can be done; and whom to call, since none reaches them."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -9,19 +7,20 @@ from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
-from handlers.deliveries.acts import called_about, drop, send_again, send_text_message, told_by_call
-from handlers.deliveries.listed import ToCall, call_list, undelivered_page
-from handlers.deliveries.states import AGAIN, CALLED, DROP, SMS, acts_of, channel_of, fault_of, state_of
-from handlers.dialogue.answers.personal import mask_name, names_papers
-from handlers.dialogue.answers.ticket_code import group_code
+from bot.console.undelivered_lines import ICONS, about, call_words, line_of
+from handlers.deliveries.acts import called_about
+from handlers.deliveries.inbound import may_look
+from handlers.deliveries.listed import ToCall, call_list, number_waiting, undelivered_page
+from handlers.deliveries.many import MANY, MOST, act_of
+from handlers.deliveries.states import AGAIN, CALLED, DROP, RESTORE, SMS, TO_CALL, channel_of, fault_of, state_of
+from handlers.dialogue.answers.personal import names_papers
 from handlers.texts import Say
 from handlers.tickets.clocks import age_since
 from handlers.tickets.errors import Unfit
 from handlers.work import Work
-from storage.repositories.tickets import Ticket
-from storage.repositories.undelivered import STATES, Message
+from storage.repositories.undelivered import DROPPED, STATES
 
-ACTS: Final = (AGAIN, SMS, CALLED, DROP)
+ACTS: Final = (AGAIN, SMS, TO_CALL, CALLED, DROP, RESTORE)
 HIDDEN: Final = "called_hidden"  # the number of a paper in a note
 DONE: Final = {
     **{act: f"undelivered.done.{act}" for act in ACTS},
@@ -45,9 +44,10 @@ async def calls(desk: Desk) -> web.Response:
 async def act(desk: Desk) -> web.Response:
     """One of the acts; the list says what came of it. 422: it cannot be done, and why."""
     name, number = desk.request.match_info["act"], desk.id
-    carry_out = _carried_out(desk, name, number)
-    if carry_out is None:
+    if name not in ACTS:
         return desk.missing()
+    expected = desk.number("expected")
+    carry_out = act_of(name, desk.actor, number, -1 if expected is None else expected, call_words(desk))
     try:
         async with desk.work(desk.field("act")) as work:
             done = await carry_out(work)
@@ -58,7 +58,7 @@ async def act(desk: Desk) -> web.Response:
 
 async def called(desk: Desk) -> web.Response:
     """Somebody of the call list was called."""
-    words, expected = _call_words(desk), desk.number("expected")
+    words, expected = call_words(desk), desk.number("expected")
     try:
         async with desk.work(desk.field("act")) as work:
             done = await called_about(work, desk.actor, desk.id, words, -1 if expected is None else expected)
@@ -66,23 +66,6 @@ async def called(desk: Desk) -> web.Response:
         return await _calls(desk, 422, problem=Say(f"console.problem.unfit.{unfit.field}"))
     hidden = HIDDEN if names_papers(desk.field("text")) else CALLED
     return desk.go(f"/console/undelivered/calls?done={hidden if done else 'before'}")
-
-
-def _carried_out(desk: Desk, name: str, number: int) -> Callable[[Work], Awaitable[bool]] | None:
-    actor = desk.actor
-    expected = desk.number("expected")
-    found: dict[str, Callable[[Work], Awaitable[bool]]] = {
-        "again": partial(send_again, actor=actor, message_id=number, expected=-1 if expected is None else expected),
-        "sms": partial(send_text_message, actor=actor, message_id=number),
-        "called": partial(told_by_call, actor=actor, message_id=number, text=_call_words(desk)),
-        "drop": partial(drop, actor=actor, message_id=number),
-    }
-    return found.get(name)
-
-
-def _call_words(desk: Desk) -> str:
-    said = desk.field("text")
-    return desk.say("console.call.done", text=said) if said else desk.say("console.call.done_plain")
 
 
 async def _calls(desk: Desk, status: int = 200, problem: Say | None = None) -> web.Response:
@@ -103,7 +86,7 @@ async def _page(desk: Desk, status: int = 200, problem: Say | None = None) -> we
             state=state,
             after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0,
         )
-        lines = [_line(work, desk, message, ticket) for message, ticket in page.lines]
+        lines = [line_of(work, desk, message, ticket) for message, ticket in page.lines]
         groups = [
             {
                 "channel": channel_of(one.channel),
@@ -115,10 +98,21 @@ async def _page(desk: Desk, status: int = 200, problem: Say | None = None) -> we
             }
             for one in page.counts
         ]
+        sees_inbound = await may_look(work, desk.actor)
+    here = [one.n for one in page.counts if channel in ("", one.channel) and state in ("", one.state)]
     return desk.page(
         "undelivered.html", status, lines=lines, groups=groups, following=page.following, channel=channel, state=state,
+        act_icons=ICONS, many=_for_many(state), number=sum(here), most=MOST, sees_inbound=sees_inbound,
         problem=problem, said=_said(desk), filtered=bool(asked), here=urlencode(asked),
     )  # fmt: skip
+
+
+def _for_many(state: str) -> list[str]:
+    """What can be done to many of a list at once."""
+    if state == DROPPED:
+        return [RESTORE]
+    left = {"held": AGAIN, "failed": TO_CALL, "unknown": TO_CALL}.get(state)  # fits none of them
+    return [act for act in MANY if act not in (RESTORE, left)]
 
 
 def _asked(desk: Desk) -> dict[str, str]:
@@ -128,40 +122,17 @@ def _asked(desk: Desk) -> dict[str, str]:
     return {name: query[name] for name in ASKED if query.get(name)}
 
 
-def _line(work: Work, desk: Desk, message: Message, ticket: Ticket) -> dict[str, Any]:
-    return {
-        **_about(work, desk, ticket),
-        "id": message.id,
-        "channel": channel_of(message.channel),
-        "state": state_of(message),
-        "bad": message.state != "held",
-        "age": age_since(message.created_at, work.now),
-        "resends": message.resends,
-        "acts": acts_of(message),
-    }
-
-
 async def _call_line(work: Work, desk: Desk, one: ToCall) -> dict[str, Any]:
     reasons = list({str(said): said for said in map(state_of, one.messages)}.values())
     untold = await work.uow.ticket_events.last(one.ticket.id, "to_call")
     return {
-        **_about(work, desk, one.ticket),
+        **about(work, desk, one.ticket),
         "id": one.ticket.id,
         "name": one.ticket.subject.reporter.name or one.ticket.subject.name,
         "phone": one.phone,
         "revision": one.ticket.revision,
         "told": str(untold.data.get("text", "")) if untold is not None else "",
         "reasons": reasons or [Say("undelivered.calls.gone")],
-    }
-
-
-def _about(work: Work, desk: Desk, ticket: Ticket) -> dict[str, Any]:
-    category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
-    return {
-        "code": ticket.code,
-        "shown_code": group_code(ticket.code),
-        "category": category.short.in_language(desk.language),
-        "person": mask_name(ticket.subject.name),
     }
 
 
@@ -173,6 +144,6 @@ ROUTES = (
     web.get("/console/undelivered", signed_in(show)),
     web.get("/console/undelivered/calls", signed_in(calls)),
     web.post(r"/console/undelivered/calls/{id:\d{1,19}}", signed_in(called)),
-    web.post(r"/console/undelivered/{id:\d{1,19}}/{act:[a-z]+}", signed_in(act)),
+    web.post(r"/console/undelivered/{id:\d{1,19}}/{act:[a-z_]+}", signed_in(act)),
 )
-LINK = Link("/console/undelivered", "send-horizontal", "undelivered.nav", 2)
+LINK = Link("/console/undelivered", "send-horizontal", "undelivered.nav", 2, counted=number_waiting)
