@@ -67,7 +67,7 @@ class Delivery:
         self._aside: Counting[int] = Counting()  # contacts of whom rows went to the table a moment ago: newer follow
         self._spilt: list[OutboxRow] = []
         self._closing = False
-        self.marks = Marks(database, clock, self._spawn)
+        self.marks = Marks(database, clock)
         self.window = SendingWindow(database, channels, clock)
         self.outcomes = Outcomes(database, channels, clock, self.window)
 

@@ -1,7 +1,6 @@
 """Marking what was sent: a few marks at a time, what comes meanwhile together."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
 
 import structlog
 
@@ -16,12 +15,11 @@ log = structlog.get_logger()
 
 
 class Marks:
-    """What is sent and not yet marked. `spawn` runs a mark beside the lanes."""
+    """What is sent and not yet marked. A lane marks for those that come while it waits for its turn."""
 
-    def __init__(self, database: Database, clock: Clock, spawn: Callable[[Coroutine[None, None, None]], None]) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
         self.clock = clock
-        self._spawn = spawn
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._sent: list[tuple[int, str]] = []
         self._next: asyncio.Event | None = None  # set once what is in `_sent` now is marked
@@ -35,21 +33,19 @@ class Marks:
         """Mark what is left. Errors: those of the database."""
         await self._mark(self._sent)
 
-    def add(self, row_id: int, external: str) -> asyncio.Event:
-        """Note a message as sent; the event is set once that stands in the table. `external`: the platform's id."""
-        self._sent.append((row_id, storable(external)))
-        return self._soon()
-
     async def marked(self, row_id: int, external: str) -> None:
         """Wait until a message stands in the table as sent. `external`: the platform's id of it."""
-        await self.add(row_id, external).wait()
-
-    def _soon(self) -> asyncio.Event:
-        """Begin the mark that takes what is in `_sent`, or join the one about to begin; set when it is done."""
-        if self._next is None:
-            self._next = asyncio.Event()
-            self._spawn(self._mark_batch(self._next))
-        return self._next
+        self._sent.append((row_id, storable(external)))
+        if self._next is not None:
+            await self._next.wait()
+            return
+        begun = self._next = asyncio.Event()
+        try:
+            await asyncio.sleep(0)  # who was sent in the same moment comes along
+        except asyncio.CancelledError:
+            self._next = None
+            raise
+        await self._mark_batch(begun)
 
     async def _mark_batch(self, done: asyncio.Event) -> None:
         async with self._at_once:

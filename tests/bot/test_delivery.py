@@ -156,11 +156,12 @@ async def test_marking_goes_on_after_a_fault(post: Post) -> None:
     delivery = await post.process("a")
     async with post.database.unit_of_work() as other:
         await other.connection.execute("lock table outbox in exclusive mode")
-        delivery.marks.add(1, "external")
+        marking = asyncio.create_task(delivery.marks.marked(1, "external"))
         await until(lambda: _waits_for_a_lock(post))
         await other.connection.execute(f"select pg_cancel_backend(pid) {HELD_UP}")
     delivery.take(*await post.commit("a", 7, "chào"))
     await until(lambda: post.all_sent(1))
+    await marking
 
 
 async def _waits_for_a_lock(post: Post) -> bool:

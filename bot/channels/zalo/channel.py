@@ -81,7 +81,7 @@ class ZaloChannel:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=CONNECTIONS),
             cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=("Accept", "Accept-Encoding"),
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
         )
         tokens = Tokens(
             account_name(self._keys.oa_id), self._app, self._host.database, self._host.clock, self._owner,

@@ -6,7 +6,6 @@ become an `Incoming`: answering them would go round in circles.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,6 +16,7 @@ from handlers.dialogue.start_command import read_command
 from handlers.dialogue.tokens import typed_token
 from handlers.dialogue.turn import Attachment, Incoming
 from handlers.dialogue.withdrawal import WITHDRAWN
+from storage.value_class import value_class
 
 NAME = "zalo"
 LONGEST_ID = 64
@@ -46,7 +46,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Event:
     """An event read. `user`: the person's id in this account; `messages`: ids of ours that a receipt names."""
 
@@ -214,9 +214,9 @@ def _id(person: dict[str, Any], *, phone: bool = False) -> str:
 
 def _text(value: object) -> str:
     """A string or a whole number as a string; '' for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return _storable(value) if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return _storable(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _words(value: object) -> str:
@@ -231,4 +231,6 @@ def _size(value: object) -> int | None:
 
 def _storable(text: str) -> str:
     """Text without what no database holds: NUL, halves of surrogate pairs."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "").encode("utf-8", "replace").decode()
