@@ -1,8 +1,11 @@
 """What a process reads again because another may have changed it: who works where, and the ways to ask."""
 
 import asyncio
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 import structlog
 
@@ -14,9 +17,13 @@ from storage.database import Database
 from storage.repositories.vault_marks import WRITES
 
 AGE = timedelta(seconds=30)  # how old the picture of who works where may be
+USUAL_STRETCH = sys.getswitchinterval()  # seconds that a thread computes while the turns wait for it
+SHORT_STRETCH = 0.0005
 KEYS_AGE = timedelta(seconds=10)  # how long a key may still write that no longer should
 
 log = structlog.get_logger()
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -33,7 +40,7 @@ class Refresh:
 
     def warm(self) -> None:
         """Make the tables of places and questions in a thread beside the first turns, which would wait for them."""
-        self._warming = asyncio.create_task(asyncio.to_thread(warm, self.tools))
+        self._warming = asyncio.create_task(_beside(warm, self.tools))
 
     async def staff(self, *, force: bool = False) -> None:
         """Read again which bodies have officials."""
@@ -66,7 +73,17 @@ class Refresh:
             if version == self.phrasings_read:
                 return
             listed = await uow.phrasings.active()
-        matcher = await asyncio.to_thread(matcher_with, self.tools.matcher, listed)
-        await asyncio.to_thread(matcher.warm)
+        matcher = await _beside(matcher_with, self.tools.matcher, listed)
+        await _beside(matcher.warm)
         self.tools.matcher = matcher
         self.phrasings_read = version
+
+
+async def _beside(act: Callable[Given, Made], *args: Given.args, **given: Given.kwargs) -> Made:
+    """Run what computes for long in a thread. It would hold up every step of every turn for the usual stretch: what is
+    sent and not yet noted, which a kill sends twice, stood twice as long after a start."""
+    sys.setswitchinterval(SHORT_STRETCH)
+    try:
+        return await asyncio.to_thread(act, *args, **given)
+    finally:
+        sys.setswitchinterval(USUAL_STRETCH)
