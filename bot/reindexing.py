@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.app import codes_secret
 from handlers.records.keys import comparable, keys_of, proofs_of
+from handlers.tickets.found_by import digests_of
 from storage.content.subject import Subject
 from storage.crypto import Vault
 from storage.database import Database
@@ -30,6 +31,7 @@ WAYS: Final = Ways(
     person_proofs=proofs_of,
     ticket=_ticket,
     phone=lambda vault, phone: vault.index("phone", phone),
+    searched=digests_of,
 )
 
 

@@ -13,6 +13,7 @@ from storage.content import subject_from
 from storage.content.subject import Subject
 from storage.crypto import Vault
 from storage.repositories.records import PersonContent
+from storage.repositories.ticket_digests import DIGESTED_FROM, Undigested, undigested
 
 PIECE: Final = 500
 SET_KEYS: Final = """
@@ -27,6 +28,9 @@ where k.person_id = m.id and k.proof_index = m.old
 SET_TICKETS: Final = """
 update tickets t set subject_index = m.fresh from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as m(id, old, fresh)
 where t.id = m.id and t.subject_index = m.old
+"""
+NEW_DIGESTS: Final = """
+insert into ticket_digests (ticket_id, digest) select * from unnest($1::bigint[], $2::bytea[]) on conflict do nothing
 """
 SET_PHONES: Final = """
 update {table} t set phone_index = m.fresh from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as m(id, old, fresh)
@@ -43,6 +47,7 @@ class Ways:
     person_proofs: Callable[[Vault, PersonContent], Iterable[bytes]]
     ticket: Callable[[Vault, Subject], Iterable[bytes]]
     phone: Callable[[Vault, str], bytes]
+    searched: Callable[[Vault, Undigested], Iterable[bytes]]
 
 
 async def reindex(
@@ -50,7 +55,7 @@ async def reindex(
 ) -> int:
     """Index everything anew; how many rows were looked at. Errors: Unsealable; those of the database."""
     seen = 0
-    steps = (_persons, _tickets, _phones_of("contacts"), _phones_of("sms_log"))
+    steps = (_persons, _tickets, _searched, _phones_of("contacts"), _phones_of("sms_log"))
     for step in steps:
         async for table, rows in step(connection, old, fresh, ways):
             seen += rows
@@ -102,6 +107,19 @@ async def _tickets(connection: Any, old: Vault, fresh: Vault, ways: Ways) -> Asy
             pairs += [(row["id"], *pair) for pair in both]
         await _set(connection, SET_TICKETS, pairs)
         yield "tickets", len(rows)
+
+
+async def _searched(connection: Any, old: Vault, fresh: Vault, ways: Ways) -> AsyncIterator[tuple[str, int]]:
+    async for rows in _pieces(connection, "tickets", DIGESTED_FROM, "searchable"):
+        pairs: list[tuple[int, bytes]] = []
+        for row in rows:
+            pairs += [(row["id"], one) for one in ways.searched(fresh, undigested(old, row))]
+        await connection.execute(
+            "delete from ticket_digests where ticket_id = any($1::bigint[])", [row["id"] for row in rows]
+        )
+        numbers, digests = map(list, zip(*pairs, strict=True)) if pairs else ([], [])
+        await connection.execute(NEW_DIGESTS, numbers, digests)
+        yield "ticket_digests", len(rows)
 
 
 def _phones_of(table: str) -> Callable[[Any, Vault, Vault, Ways], AsyncIterator[tuple[str, int]]]:

@@ -39,6 +39,7 @@ from storage.repositories.retention import RetentionRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
+from storage.repositories.ticket_digests import TicketDigestRepository
 from storage.repositories.ticket_events import TicketEventRepository
 from storage.repositories.ticket_places import TicketPlacesRepository
 from storage.repositories.ticket_watch import TicketWatchRepository
@@ -166,6 +167,11 @@ class UnitOfWork:
     def ticket_copies(self) -> TicketCopyRepository:
         """Bodies that hold a copy of a ticket."""
         return TicketCopyRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_digests(self) -> TicketDigestRepository:
+        """What tickets are found by."""
+        return TicketDigestRepository(self.connection, self.vault)
 
     @cached_property
     def ticket_places(self) -> TicketPlacesRepository:

@@ -15,6 +15,7 @@ from handlers.jobs.not_seen import not_seen
 from handlers.jobs.phone_news import phone_news
 from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
+from handlers.jobs.ticket_digests import ticket_digests
 from handlers.jobs.ticket_places import ticket_places
 from handlers.jobs.unused_files import unused_files
 from handlers.jobs.wait_expiry import wait_expiry
@@ -36,6 +37,7 @@ JOBS: tuple[Job, ...] = (
     Job("audit_watch", timedelta(days=1), audit_watch, timedelta(hours=2)),
     Job("unused_files", timedelta(minutes=10), unused_files),
     Job("ticket_places", timedelta(hours=1), ticket_places, timedelta(minutes=30), by_clock=False),
+    Job("ticket_digests", timedelta(hours=1), ticket_digests, timedelta(minutes=30), by_clock=False),
 )
 
 __all__ = ["JOBS", "Job", "OpenWork"]

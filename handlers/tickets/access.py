@@ -7,6 +7,7 @@ digits of the phone or identity number given at filing sees it masked.
 """
 
 import hmac
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -116,6 +117,17 @@ async def visible(work: Work, actor: Actor, ticket: Ticket | None) -> Ticket:
     if ticket is None or stands is None:
         raise NotAllowed
     return masked(ticket) if stands in _MASKED else ticket
+
+
+async def those_visible(work: Work, actor: Actor, tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Those of the tickets that this actor may see, as they may be seen."""
+    found = []
+    for ticket in tickets:
+        try:
+            found.append(await visible(work, actor, ticket))
+        except NotAllowed:
+            continue
+    return found
 
 
 async def sight(work: Work, actor: Actor, ticket: Ticket) -> Sight:

@@ -16,6 +16,7 @@ from handlers.staff.actor import Actor
 from handlers.tickets import access
 from handlers.tickets.counted import followed
 from handlers.tickets.errors import Stale
+from handlers.tickets.found_by import renewed
 from handlers.tickets.sla import Pause, due_after_wait
 from handlers.tickets.status import FINISHED, State, Verb, move
 from handlers.work import Work
@@ -71,6 +72,9 @@ class Act:
         await work.uow.ticket_events.append(event)
         await audit(work, self.actor, str(self.verb), before.id, reason)
         self.ticket = await work.uow.tickets.save(before, values, work.now)
+        digests = renewed(work.uow.vault, before, values)
+        if digests is not None:
+            await work.uow.ticket_digests.set(before.id, digests)
         work.signal("ticket", ticket_id=before.id, body_id=self.ticket.body_id, event=kind)
         return self.ticket
 

@@ -15,6 +15,7 @@ from handlers.tickets.act import CITIZEN, audit
 from handlers.tickets.content import Details, Subject, Where
 from handlers.tickets.counted import series_of, site_of
 from handlers.tickets.errors import NoTicket
+from handlers.tickets.found_by import digests_of
 from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.phone_news import text_filed
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
@@ -72,7 +73,7 @@ async def open(work: Work, draft: Draft, actor: Actor) -> Ticket:
     if isinstance(found, Guidance):
         raise NoTicket(found.category, found.authority)
     ticket = await _made(work, draft, actor, category, found, cause)
-    if not await work.uow.tickets.insert(ticket):
+    if not await work.uow.tickets.insert(ticket, digests_of(work.uow.vault, ticket)):
         kept = await work.uow.tickets.get_by_open_cause(cause)
         assert kept is not None  # noqa: S101
         return kept

@@ -93,10 +93,13 @@ tickets = Table(
     Column("revision", Integer, nullable=False, server_default=text("0")),
     moment("updated_at", nullable=False),
     moment("anonymised_at"),  # when all that was personal was taken out
+    Column("searchable", Boolean),  # null until its digests stand in `ticket_digests`
     Index("uq_tickets_code", "code", unique=True),
     Index("uq_tickets_open_cause", "open_cause", unique=True),
     # Empty once handlers/jobs/ticket_places.py is through: a ticket of today knows its office from the first day.
     Index("ix_tickets_unplaced", "id", postgresql_where=text("owner_province_code = ''")),
+    # Empty once handlers/jobs/ticket_digests.py is through.
+    Index("ix_tickets_unsearchable", "id", postgresql_where=text("searchable is null")),
     Index("ix_tickets_queue", "body_id", "due_at", "id", postgresql_include=["status"], postgresql_where=text(ACTIVE)),
     Index("ix_tickets_wide", *WIDE, "due_at", "id", postgresql_include=["body_id"], postgresql_where=text(ACTIVE)),
     Index(
@@ -160,6 +163,16 @@ ticket_events = Table(
     Index("ix_ticket_events_older", "at", postgresql_where=text(f"to_status = '' and kind in {MOVES}")),
     Index("uq_ticket_events_cause", "cause", unique=True),
     Index("ix_ticket_events_ticket_id", "ticket_id", "id"),
+)
+
+# What a ticket is found by (handlers/tickets/found_by.py). Apart from it: a move of the ticket writes nothing here.
+ticket_digests = Table(
+    "ticket_digests",
+    metadata,
+    index_of("digest", nullable=False),
+    ref("ticket_id", nullable=False),
+    PrimaryKeyConstraint("digest", "ticket_id"),
+    Index("ix_ticket_digests_ticket_id", "ticket_id"),
 )
 
 ticket_files = Table(

@@ -147,6 +147,7 @@ class RetentionRepository(Repository):
             " (select from ticket_files h where h.file_id = files.id and h.ticket_id <> $1)",
             "delete from ticket_files where ticket_id = $1",
             "delete from ticket_copies where ticket_id = $1",
+            "delete from ticket_digests where ticket_id = $1",
             "delete from import_tickets where ticket_id = $1",  # taking the import back must not open it again
             "delete from outbox where ticket_id = $1",
             "update ticket_events set data_sealed = null, cause = 'anonymised:' || id,"

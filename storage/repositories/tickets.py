@@ -91,10 +91,20 @@ class Ticket:
 COLUMN = {f.name: f"{f.name}_sealed" if f.name in SEALED else f.name for f in fields(Ticket)}
 SELECT = f"select {', '.join(COLUMN.values())} from tickets"  # noqa: S608
 INSERT = (
-    f"insert into tickets ({', '.join(COLUMN.values())})"  # noqa: S608
-    f" values ({', '.join(f'${number}' for number in range(1, len(COLUMN) + 1))})"
-    " on conflict (open_cause) do nothing returning 1"
+    f"with filed as (insert into tickets ({', '.join(COLUMN.values())}, searchable)"  # noqa: S608
+    f" values ({', '.join(f'${number}' for number in range(1, len(COLUMN) + 1))}, true)"
+    " on conflict (open_cause) do nothing returning id), digested as (insert into ticket_digests (ticket_id, digest)"
+    f" select filed.id, found from filed, unnest(${len(COLUMN) + 1}::bytea[]) as found)"
+    " select 1 from filed"
 )
+# One name may be that of many: so many of the newest are looked at.
+BY_DIGESTS = """
+where id = any(array(select d.ticket_id from ticket_digests d where d.digest = any($1::bytea[])
+  order by d.ticket_id desc limit 1000))
+and (body_id = any($2::text[]) or escalated_to = any($2::text[]) or province_code = any($3::text[])
+  or owner_province_code = any($3::text[]))
+order by opened_at desc, id desc limit $4
+"""
 TUPLES = ("ladder", "dose_numbers", "dose_series", "flags")
 
 
@@ -128,10 +138,10 @@ class TicketRepository(Repository):
         serial: int = await self.connection.fetchval("select nextval('ticket_serial')")
         return serial
 
-    async def insert(self, ticket: Ticket) -> bool:
-        """Keep a new ticket; False when its `open_cause` has opened one already."""
+    async def insert(self, ticket: Ticket, digests: Sequence[bytes] = ()) -> bool:
+        """Keep a new ticket; False when its `open_cause` has opened one already. `digests`: what it is found by."""
         values = [self.stored(ticket.id, name, getattr(ticket, name)) for name in COLUMN]
-        return bool(await self.connection.fetchval(INSERT, *values))
+        return bool(await self.connection.fetchval(INSERT, *values, list(digests)))
 
     async def get(self, ticket_id: int) -> Ticket | None:
         """One ticket."""
@@ -182,6 +192,13 @@ class TicketRepository(Repository):
         """Tickets about the same identity number, newest first."""
         query = "where subject_index = $1 order by opened_at desc, id desc limit $2"
         return await self._all(query, subject_index, limit)
+
+    async def by_digests(
+        self, digests: Sequence[bytes], bodies: Sequence[str], provinces: Sequence[str], limit: int
+    ) -> list[Ticket]:
+        """Tickets found by one of the digests that these offices own or were given by time, or that live or lie in
+        these provinces; newest first."""
+        return await self._all(BY_DIGESTS, list(digests), list(bodies), list(provinces), limit)
 
     async def merged_into(self, ticket_id: int) -> list[Ticket]:
         """Tickets that go on in this one."""

@@ -75,6 +75,12 @@ TABLES: Final[dict[str, Ways]] = {
         "anonymised": ANONYMISE,
         "corrected": Named("handlers/tickets/correct.py", "correct"),
     },
+    "ticket_digests": {
+        "retention": ANONYMISE,
+        "erasure": ANONYMISE,
+        "anonymised": ANONYMISE,
+        "corrected": Named("storage/repositories/ticket_digests.py", "SET"),
+    },
     "ticket_events": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE},
     "persons": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET},
     "import_old_persons": {"retention": RULES, "erasure": NATIONAL, "anonymised": NO_TICKET},

@@ -13,12 +13,12 @@ from bot.console.lines import Line, lines_of
 from bot.console.narrowing import read_narrowing
 from bot.console.queue_page import whole_queue
 from bot.console.views.acts import why
-from bot.console.views.queue import MOST_AT_ONCE, seen_by
+from bot.console.views.queue import MOST_AT_ONCE
 from handlers.catalogue.refusal_reasons import LONGEST_DRAFT
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.staff.sessions import Outcome, keep_outcome, outcome_of
 from handlers.texts import Say
-from handlers.tickets.access import claimer_name
+from handlers.tickets.access import claimer_name, those_visible
 from handlers.tickets.act import audit_many
 from handlers.tickets.errors import Unfit
 from handlers.tickets.mark_entered import mark_entered_many
@@ -182,10 +182,10 @@ async def _ticked(work: Work, desk: Desk) -> list[Ticket]:
         narrowing = read_narrowing(work, desk.actor, desk.field)
         rows = await whole_queue(work, desk.actor, desk.field("queue"), narrowing, limit=most)
         found = {ticket.id: ticket for ticket in await work.uow.tickets.many([row.id for row in rows])}
-        return await seen_by(work, desk, [found[row.id] for row in rows if row.id in found])
+        return await those_visible(work, desk.actor, [found[row.id] for row in rows if row.id in found])
     codes = list(dict.fromkeys(code for code in desk.fields("code_of") if is_code(code)))[:MOST_AT_ONCE]
     by_code = {ticket.code: ticket for ticket in await work.uow.tickets.by_codes(codes)}
-    return await seen_by(work, desk, [by_code[code] for code in codes if code in by_code])
+    return await those_visible(work, desk.actor, [by_code[code] for code in codes if code in by_code])
 
 
 ROUTES = (

@@ -28,7 +28,7 @@ from bot.console.filing import (
 from bot.console.lines import Line, lines_of
 from bot.console.menu import Link
 from bot.console.uploads import UPLOADED, uploads_of
-from bot.console.views.queue import about, category_names
+from bot.console.views.queue import category_names
 from bot.console.views.ticket import ticket_of
 from handlers.catalogue.categories import Category
 from handlers.catalogue.office_kinds import OfficeKind
@@ -50,6 +50,7 @@ from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.number_doubts import number_doubts
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
+from handlers.tickets.search import about
 from handlers.tickets.status import NOT_FINISHED, State
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -134,7 +135,9 @@ async def _running(work: Work, desk: Desk, person: Person) -> list[Line]:
     """Reports under way about the same number that this official may see: another one may not be needed."""
     if person.identity is None:
         return []
-    found = [one for one in await about(work, desk, person.identity) if State(one.status) in NOT_FINISHED]
+    found = [
+        one for one in await about(work, desk.actor, person.identity.comparable) if State(one.status) in NOT_FINISHED
+    ]
     if any(one.open_cause.startswith(f"{work.cause}:") for one in found):  # this very form, sent twice
         return []
     return await lines_of(work, found, desk.actor, desk.language)

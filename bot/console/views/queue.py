@@ -1,20 +1,12 @@
-"""The queue: a page of tickets by time left, the counts, and the search."""
+"""The queue: a page of tickets by time left, and the counts."""
 
 from aiohttp import web
 
 from bot.console.alarm_strip import alarms_of
 from bot.console.desk import Desk, signed_in
 from bot.console.facets import chips_of, options_of
-from bot.console.lines import lines_of
 from bot.console.narrowing import NAMES, read_narrowing
 from bot.console.queue_page import DEFAULT, SHOWN, look_at, read_counts, read_page
-from handlers.dialogue.answers.identity import Identity, read_identity
-from handlers.dialogue.answers.ticket_code import read_ticket_code
-from handlers.tickets import access
-from handlers.tickets.errors import NotAllowed
-from handlers.tickets.open import subject_index
-from handlers.work import Work
-from storage.repositories.tickets import Ticket
 
 MOST_AT_ONCE = 500  # tickets that one form may answer
 FEW_OFFICES = 30  # as many stand in the list beside the categories; of more those that have tickets, among the filters
@@ -66,51 +58,6 @@ async def counts(desk: Desk) -> web.Response:
     return web.json_response(found, headers={"Cache-Control": "no-store"})
 
 
-async def search(desk: Desk) -> web.Response:
-    """By ticket code, or by an identity number. Sent by form: no number stands in an address."""
-    text = desk.field("q")
-    code = read_ticket_code(text)
-    async with desk.work() as work:
-        read = code if isinstance(code, str) else read_identity(text)
-        if not isinstance(read, str | Identity):
-            return desk.page("search.html", q=text, lines=[], problem="console.search.unreadable")
-        await _searched(work, desk, read)
-        if isinstance(read, str):
-            try:
-                await access.visible(work, desk.actor, await work.uow.tickets.get_by_code(read))
-            except NotAllowed:
-                return desk.page("search.html", q=text, lines=[], problem="console.search.nothing", counts={})
-            return desk.go(f"/console/tickets/{read}")
-        found = await about(work, desk, read)
-        lines = await lines_of(work, found, desk.actor, desk.language)
-    return desk.page("search.html", q=text, lines=lines, problem="" if lines else "console.search.nothing")
-
-
-async def _searched(work: Work, desk: Desk, read: str | Identity) -> None:
-    """What was looked for stands in the audit log as a keyed digest: who asks about one number later finds it."""
-    action = "searched_by_code" if isinstance(read, str) else "searched_by_identity"
-    digest = work.uow.vault.index("searched", read if isinstance(read, str) else read.comparable).hex()[:32]
-    details = {"digest": digest}
-    await work.uow.audit.add(work.ids.new(), work.now, desk.actor.key, action, details=details)
-
-
-async def about(work: Work, desk: Desk, identity: Identity) -> list[Ticket]:
-    """Tickets about an identity number that this official may see."""
-    index = subject_index(work, identity.comparable)
-    return await seen_by(work, desk, await work.uow.tickets.by_subject_index(index) if index else [])
-
-
-async def seen_by(work: Work, desk: Desk, tickets: list[Ticket]) -> list[Ticket]:
-    """Those of the tickets that this official may see, as they may be seen."""
-    found = []
-    for ticket in tickets:
-        try:
-            found.append(await access.visible(work, desk.actor, ticket))
-        except NotAllowed:
-            continue
-    return found
-
-
 def body_names(desk: Desk) -> dict[str, str]:
     """The official's offices by id."""
     directory = desk.service.tools.directory
@@ -140,5 +87,4 @@ ROUTES = (
     web.get("/console", signed_in(show)),
     web.get("/console/queue/{name}", signed_in(show)),
     web.get("/console/counts", signed_in(counts)),
-    web.post("/console/search", signed_in(search)),
 )

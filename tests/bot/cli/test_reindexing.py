@@ -12,6 +12,7 @@ from bot.cli import keys, main
 from bot.settings import Settings
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.records.keys import identity_index
+from handlers.tickets.found_by import digests_of
 from storage.crypto import Vault
 from storage.database import Database, connect
 from storage.migrations.run import upgrade
@@ -25,6 +26,7 @@ DIGESTS = {
     "person_proofs": "proof_index",
     "tickets": "subject_index",
     "contacts": "phone_index",
+    "ticket_digests": "digest",
 }
 PHONE = "0300123456"
 
@@ -56,6 +58,15 @@ async def sms_contact(url: str, vault: Vault) -> None:
     await database.close()
 
 
+async def searchable(url: str, vault: Vault) -> None:
+    """Every ticket is found by name."""
+    database = await open_checked(url, vault, NOW, largest=1)
+    async with database.unit_of_work() as uow:
+        found = await uow.ticket_digests.unfilled(0, 1000)
+        await uow.ticket_digests.fill({one.id: digests_of(vault, one) for one in found})
+    await database.close()
+
+
 async def digests(url: str) -> dict[str, set[bytes]]:
     connection = await connect(url)
     try:
@@ -76,6 +87,7 @@ async def test_everybody_is_found_by_the_new_key_alone(
         monkeypatch.delenv(name)
     vault = Vault.from_secret(old.vault_key)
     await sms_contact(url, vault)
+    await searchable(url, vault)
     before = await digests(url)
     assert all(before.values()), "there is something of each to index anew"
 

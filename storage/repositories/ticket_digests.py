@@ -1,0 +1,110 @@
+"""What tickets are found by without being opened: rows of `ticket_digests`, and the tickets that have none yet."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from storage.content import Subject, subject_from
+from storage.crypto import Vault
+from storage.repositories.base import Repository
+
+DIGESTED_FROM = "body_id, edition, province_code, district_code, commune_code, subject_sealed"
+SET: Final = """
+with gone as (delete from ticket_digests where ticket_id = $1 and digest <> all($2::bytea[]))
+insert into ticket_digests (digest, ticket_id) select unnest($2::bytea[]), $1 on conflict do nothing
+"""
+# Locked, so that nobody sets another name meanwhile; a ticket that somebody holds is left to the next run.
+UNFILLED = f"""
+select id, {DIGESTED_FROM} from tickets
+where searchable is null and id > $1 order by id limit $2 for update skip locked
+"""  # noqa: S608
+# Neither revision nor `updated_at`: nothing that an official sees has changed.
+FILL = """
+with filled as (update tickets set searchable = true where id = any($1::bigint[]))
+insert into ticket_digests (ticket_id, digest) select * from unnest($2::bigint[], $3::bytea[]) on conflict do nothing
+"""
+# Both by ix_tickets_body_id_status.
+OF_OFFICES = """
+select id from (
+  select id, updated_at from tickets where body_id = any($1::text[]) and status = any($2::text[])
+  union all
+  select id, updated_at from tickets where body_id = any($1::text[]) and status = any($3::text[]) and updated_at >= $4
+) found order by updated_at desc, id desc limit $5
+"""
+CONTENT = "select id, subject_sealed, details_sealed from tickets where id = any($1::bigint[])"
+SAID = """
+select ticket_id, id, data_sealed from ticket_events
+where ticket_id = any($1::bigint[]) and kind = any($2::text[]) and data_sealed is not null order by id
+"""
+
+
+class Undigested(NamedTuple):
+    """What the digests of a ticket follow from. `edition`: of the codes, which say where the person lives."""
+
+    id: int
+    body_id: str
+    edition: int
+    province_code: str
+    district_code: str
+    commune_code: str
+    subject: Subject
+
+
+def undigested(vault: Vault, row: Any) -> Undigested:
+    """Of a row with `DIGESTED_FROM`."""
+    number = row["id"]
+    subject = subject_from(vault.open_json(row["subject_sealed"], f"tickets:subject:{number}"))
+    codes = row["province_code"], row["district_code"], row["commune_code"]
+    return Undigested(number, row["body_id"], row["edition"], *codes, subject)
+
+
+class Words(NamedTuple):
+    """What is written in a ticket: the JSON of its content and of what was added to it."""
+
+    id: int
+    content: tuple[Any, ...]
+
+
+class TicketDigestRepository(Repository):
+    """Rows of `ticket_digests`."""
+
+    async def set(self, ticket_id: int, digests: Sequence[bytes]) -> None:
+        """A ticket is found by these and by no others."""
+        await self.connection.execute(SET, ticket_id, list(digests))
+
+    async def unfilled(self, after_id: int, limit: int) -> list[Undigested]:
+        """Tickets with a greater id that nothing finds yet, in order, locked."""
+        rows = await self.connection.fetch(UNFILLED, after_id, limit)
+        return [undigested(self.vault, row) for row in rows]
+
+    async def fill(self, digests: Mapping[int, Sequence[bytes]]) -> None:
+        """Write what each of these tickets is found by."""
+        pairs = [(number, digest) for number, found in digests.items() for digest in found]
+        await self.connection.execute(
+            FILL, list(digests), [number for number, _ in pairs], [digest for _, digest in pairs]
+        )
+
+    async def of_offices(
+        self, bodies: Sequence[str], active: Sequence[str], over: Sequence[str], since: datetime, limit: int
+    ) -> list[int]:
+        """Tickets that these offices own, what changed last first: those in a state of `active`, and those in one of
+        `over` that changed after `since`."""
+        rows = await self.connection.fetch(OF_OFFICES, list(bodies), list(active), list(over), since, limit)
+        return [row["id"] for row in rows]
+
+    async def words(self, ticket_ids: Sequence[int], kinds: Sequence[str]) -> list[Words]:
+        """What is written in these tickets. `kinds`: of events whose words count."""
+        rows = await self.connection.fetch(CONTENT, list(ticket_ids))
+        said = await self.connection.fetch(SAID, list(ticket_ids), list(kinds))
+        added: dict[int, list[Any]] = {}
+        for row in said:
+            data = self.vault.open_json(row["data_sealed"], f"ticket_events:data:{row['id']}")
+            added.setdefault(row["ticket_id"], []).append(data)
+        return [Words(row["id"], (*self._content(row), *added.get(row["id"], ()))) for row in rows]
+
+    def _content(self, row: Any) -> tuple[Any, Any]:
+        number = row["id"]
+        return (
+            self.vault.open_json(row["subject_sealed"], f"tickets:subject:{number}"),
+            self.vault.open_json(row["details_sealed"], f"tickets:details:{number}"),
+        )
