@@ -1,5 +1,5 @@
-"""kill -9 of serve and work under load: updates come twice, the Bot API answers some calls 429, the carrier of text
-messages is not ready now and then and loses answers.
+"""kill -9 of serve and work under load, on Telegram and on Zalo: updates come twice, the Bot API answers some calls 429
+and the Official Account some with -200, the carrier of text messages is not ready now and then and loses answers.
 
 HOTLINE_FAULT_KILLS says how often (20; script/test --faults: 100, --long: 300). What must hold at the end: no update
 lost, no double ticket, few double messages and no double code, the order of every chat kept.
@@ -8,9 +8,10 @@ lost, no double ticket, few double messages and no double code, the order of eve
 import asyncio
 import os
 import random
-from collections import Counter
-from collections.abc import AsyncIterator
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,53 +24,56 @@ from storage.crypto import Vault
 from storage.database import Database, create_database
 from storage.migrations.run import upgrade
 from tests.support.bot_api import TOKEN, BotApi, sometimes
+from tests.support.messengers import Messenger, TelegramMessenger, ZaloMessenger
 from tests.support.process import Process, free_port, hotline
 from tests.support.sms_gateway import SmsGateway
 from tests.support.until import pause, until
 
 KILLS = int(os.environ.get("HOTLINE_FAULT_KILLS", "20"))
-CHATS = 12
-VISITORS = 3  # at a time; each comes once, asks for a code and leaves
+# People who write all the time, by number; phones are made of it.
+ON_TELEGRAM, ON_ZALO = range(1, 8), range(501, 506)
+VISITORS = 3  # at a time, on Telegram; each comes once, asks for a code and leaves
 FIRST_VISITOR = 100_001  # number of their chats
 THINKING = (0.05, 0.25)  # seconds between two messages of one chat: together some forty updates a second
 REPEATED = 0.1
-TOO_FAST = 0.05
+TOO_FAST = ZALO_FAILS = 0.05
 NOT_READY, ANSWER_LOST = 0.05, 0.02
 DOUBLES_A_KILL = 0.3 if KILLS >= 100 else 0.8  # twenty kills are few: chance alone doubles their share
 CODES_ARRIVE = 0.9  # a code on its way out at a kill is rather lost than doubled
+LEAST_UPDATES = 2  # taken on each messenger for every kill, on the slowest machine
 AGAIN = 1  # messages a killed process may have sent to one chat without marking them
 SECRET = "faults"
 PLACE = "xã Vĩnh Trạch, huyện Thoại Sơn, An Giang"
 # One wish to be called back, in words alone: six updates, one ticket. The place is remembered, the phone offered.
-FIRST = ("gặp cán bộ", "cần hỏi về mũi 2", "sáng", PLACE, "0300 {chat:03d} {n:03d}")
-LATER = ("gặp cán bộ", "cần hỏi thêm", "chiều", "0300 {chat:03d} {n:03d}")
+FIRST = ("gặp cán bộ", "cần hỏi về mũi 2", "sáng", PLACE, "0300 {who:03d} {n:03d}")
+LATER = ("gặp cán bộ", "cần hỏi thêm", "chiều", "0300 {who:03d} {n:03d}")
 # A look-up up to the code: one text message that must never go twice.
-CODE = ("/start", "tra cứu mũi tiêm", "098080{chat:06d}", "02/03/1980", "0300{chat:06d}")
+CODE = ("/start", "tra cứu mũi tiêm", "098080{who:06d}", "02/03/1980", "0300{who:06d}")
 
 
 @dataclass
 class Town:
     """The service's processes and the people who write to it."""
 
-    api: BotApi
+    telegram: TelegramMessenger
+    zalo: ZaloMessenger
     sms: SmsGateway
     database: Database
-    session: aiohttp.ClientSession
     serve: Process
     work: Process
     dice: random.Random = field(default_factory=lambda: random.Random(7))
-    posted: set[str] = field(default_factory=set)
+    posted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # channel -> keys that were taken
     tickets: int = 0
     visitors: int = 0
     stopping: bool = False
 
-    async def person(self, chat: int) -> None:
+    async def person(self, messenger: Messenger, who: int) -> None:
         """Writes story after story until told to stop; always ends the story begun."""
-        await self.tell(chat, ("/start", *FIRST), 0)
+        await self.tell(messenger, who, ("/start", *FIRST), 0)
         self.tickets += 1
         number = 1
         while not self.stopping:
-            await self.tell(chat, LATER, number)
+            await self.tell(messenger, who, LATER, number)
             self.tickets += 1
             number += 1
 
@@ -77,29 +81,30 @@ class Town:
         """One new person after another asks for a code, each with a phone of their own."""
         while not self.stopping:
             self.visitors += 1
-            await self.tell(FIRST_VISITOR + self.visitors - 1, CODE, 0)
+            await self.tell(self.telegram, FIRST_VISITOR + self.visitors - 1, CODE, 0)
 
-    def chats(self) -> list[int]:
-        """Everybody who wrote."""
-        return [*range(1, CHATS + 1), *range(FIRST_VISITOR, FIRST_VISITOR + self.visitors)]
+    def everybody(self) -> list[tuple[Messenger, int]]:
+        """Who wrote, and where."""
+        visitors = range(FIRST_VISITOR, FIRST_VISITOR + self.visitors)
+        on_telegram: list[tuple[Messenger, int]] = [(self.telegram, who) for who in (*ON_TELEGRAM, *visitors)]
+        return [*on_telegram, *((self.zalo, who) for who in ON_ZALO)]
 
-    async def tell(self, chat: int, story: tuple[str, ...], number: int) -> None:
+    async def tell(self, messenger: Messenger, who: int, story: tuple[str, ...], number: int) -> None:
         """Post a story's messages, some of them twice."""
         for line in story:
-            update = self.api.message(chat, line.format(chat=chat, n=number % 1000))
-            await self.post(update)
+            key, event = messenger.event(who, line.format(who=who, n=number % 1000))
+            await self.post(messenger, key, event)
             if self.dice.random() < REPEATED:
-                await self.post(update)
+                await self.post(messenger, key, event)
             await pause(self.dice.uniform(*THINKING))
 
-    async def post(self, update: dict[str, Any]) -> None:
-        """As Telegram does: again and again until it is taken."""
-        url = f"http://127.0.0.1:{self.serve.port}/channels/telegram"
+    async def post(self, messenger: Messenger, key: str, event: dict[str, Any]) -> None:
+        """As a platform does: again and again until it is taken."""
         while True:
             try:
                 async with asyncio.timeout(10):
-                    if await self.api.post(self.session, url, SECRET, update) == 200:
-                        self.posted.add(str(update["update_id"]))
+                    if await messenger.post(self.serve.port, event) == 200:
+                        self.posted[messenger.name].add(key)
                         return
             except (aiohttp.ClientError, TimeoutError):
                 pass
@@ -124,18 +129,20 @@ class Town:
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    """A durable database, Valkey, a Bot API, one serve and one work."""
+    """A durable database, Valkey, a Bot API, a Zalo account, one serve and one work."""
     os.chmod(tmp_path, 0o755)  # noqa: S103 - the servers run as another user
     postgres, valkey = start_postgres(tmp_path / "postgres"), start_valkey(tmp_path / "valkey")
     await create_database(postgres.url, "faults")
     url, key = postgres.database("faults"), Vault.new_secret()
     await asyncio.to_thread(upgrade, url)
-    api = BotApi(retry_after=1, fault=sometimes(TOO_FAST, 429))
+    api, oa = BotApi(retry_after=1, fault=sometimes(TOO_FAST, 429)), ZaloMessenger.platform_that_fails(ZALO_FAILS)
     sms = SmsGateway(NOT_READY, ANSWER_LOST, slow=0.02)
     await api.start()
+    await oa.start()
     await sms.start()
     port = free_port()
     env = {
+        **{name.upper(): str(value) for name, value in oa.settings().items()},
         "HOTLINE_DATABASE_URL": url, "HOTLINE_REDIS_URL": valkey.url, "HOTLINE_VAULT_KEY": key,
         "HOTLINE_LEASE_SECONDS": "6", "HOTLINE_TEST_ID_PREFIXES": "098",
         "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": api.url, "TELEGRAM_WEBHOOK_SECRET": SECRET,
@@ -145,17 +152,18 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     log = tmp_path / "log"
     serve, work = hotline("serve", port=port, env=env, log=log), hotline("work", port=free_port(), env=env, log=log)
     database = await Database.open(url, Vault.from_secret(key), largest=2)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CHATS * 2)) as session:
-        made = Town(api, sms, database, session, serve, work)
+    await oa.connect(database, datetime.now(UTC))
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=2 * len(ON_TELEGRAM))) as session:
         for process in (serve, work):
             process.start()
         for process in (serve, work):
             await process.ready()
-        yield made
+        yield Town(TelegramMessenger(api, session, SECRET), ZaloMessenger(oa), sms, database, serve, work)
     for process in (serve, work):
         process.kill()
     await database.close()
     await api.stop()
+    await oa.stop()
     await sms.stop()
     valkey.stop()
     postgres.stop()
@@ -163,7 +171,8 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 @pytest.mark.timeout(400 + KILLS * 20)
 async def test_killing_loses_nothing_and_doubles_next_to_nothing(town: Town) -> None:
-    people = [asyncio.create_task(town.person(chat)) for chat in range(1, CHATS + 1)]
+    people = [asyncio.create_task(town.person(town.telegram, who)) for who in ON_TELEGRAM]
+    people += [asyncio.create_task(town.person(town.zalo, who)) for who in ON_ZALO]
     people += [asyncio.create_task(town.visits()) for _ in range(VISITORS)]
     for number in range(KILLS):
         await town.kill_and_restart(town.work if number % 3 == 2 else town.serve)
@@ -172,45 +181,48 @@ async def test_killing_loses_nothing_and_doubles_next_to_nothing(town: Town) -> 
     await until(town.still, 330)  # a message given back after a fault may wait its full pause
     async with town.database.reading() as uow:
         fetch = uow.connection.fetch
-        states = Counter(
-            {r["state"]: r["n"] for r in await fetch("select state, count(*) n from updates group by state")}
-        )
-        keys = {r["key"] for r in await fetch("select key from updates where channel = 'telegram'")}
+        dead = await uow.connection.fetchval("select count(*) from updates where state = 'dead'")
+        keys = defaultdict(set)
+        for row in await fetch("select channel, key from updates"):
+            keys[row["channel"]].add(row["key"])
         tickets = await uow.connection.fetchval("select count(*) from tickets")
         asked = await uow.connection.fetchval("select count(*) from one_time_codes")
-        said = town.api.by_chat()
-        doubles = {chat: await _doubles(said[chat], uow, chat) for chat in town.chats()}
+        said = {one.name: one.got() for one in (town.telegram, town.zalo)}
+        doubles: Counter[str] = Counter()
+        for messenger, who in town.everybody():
+            doubles[messenger.name] += await _doubles(said[messenger.name], uow, messenger, who)
     codes = town.sms.sent
-    print(
-        f"{KILLS} kills, {len(town.posted)} updates, {tickets} tickets, {asked} codes ({codes.total()} sent),"
-        f" {sum(doubles.values())} double messages of {len(town.api.sent())}"
-    )
-    assert town.posted <= keys, "updates lost"
-    assert states["dead"] == 0
+    for name, posted in town.posted.items():
+        sent = sum(len(texts) for texts in said[name].values())
+        print(f"{name}: {len(posted)} updates, {sent} messages, {doubles[name]} of them double")
+    print(f"{KILLS} kills, {tickets} tickets, {asked} codes ({codes.total()} sent), {doubles.total()} double messages")
+    assert all(town.posted[name] <= keys[name] for name in said), "updates lost"
+    assert min(len(town.posted[name]) for name in said) >= KILLS * LEAST_UPDATES, "too little was going on"
+    assert dead == 0
     assert tickets == town.tickets, "tickets doubled or lost"
     assert asked == town.visitors, "codes doubled or lost"
     assert max(codes.values()) == 1, "a code went twice"
     assert len(codes) >= CODES_ARRIVE * asked, "codes lost"
-    assert sum(doubles.values()) <= DOUBLES_A_KILL * KILLS
+    assert doubles.total() <= DOUBLES_A_KILL * KILLS
 
 
-async def _doubles(said: list[str], uow: Any, chat: int) -> int:
-    """How many messages (`said`) came more than once; fails when one is missing or out of order.
+async def _doubles(said: Mapping[str, list[str]], uow: Any, messenger: Messenger, who: int) -> int:
+    """How many messages (`said`, by address) came more than once; fails when one is missing or out of order.
 
     What a killed process had sent but not marked comes again, in order, before anything newer.
     """
-    contact = await uow.contacts.find("telegram", str(chat))
+    contact = await uow.contacts.find(messenger.name, messenger.address(who))
     rows = await uow.outbox.after(contact.id, 0, limit=100_000)
-    wanted = [Reply.from_json(row.payload).text for row in rows]
+    wanted = [messenger.words(Reply.from_json(row.payload)) for row in rows]
     doubled, next_one, newest = 0, 0, 0
-    for text in said:
+    for text in said[messenger.address(who)]:
         if next_one >= len(wanted) or text != wanted[next_one]:
             again = [n for n in range(max(0, next_one - AGAIN), next_one) if wanted[n] == text]
             near = wanted[max(0, next_one - 2) : next_one + 3]
-            assert again, f"chat {chat}: {text!r} came at {next_one} of {len(wanted)}, wanted {near}"
+            assert again, f"{messenger.name} {who}: {text!r} came at {next_one} of {len(wanted)}, wanted {near}"
             next_one = again[-1]
         doubled += next_one < newest
         next_one += 1
         newest = max(newest, next_one)
-    assert newest == len(wanted), f"chat {chat}: {len(wanted) - newest} messages never came"
+    assert newest == len(wanted), f"{messenger.name} {who}: {len(wanted) - newest} messages never came"
     return doubled
