@@ -46,6 +46,8 @@ async def fetch(session: aiohttp.ClientSession, url: str, also: str = "") -> byt
                     continue
                 if answer.status != 200:
                     raise Temporary("file not fetched") if answer.status >= 500 else OurMistake("file gone")
+                if (answer.content_length or 0) > LARGEST:
+                    raise OurMistake("file too large")
                 content = bytearray()
                 async for piece in answer.content.iter_chunked(1 << 16):
                     content += piece

@@ -26,7 +26,7 @@ TRAITS = Traits(
 )
 TITLE = 100  # characters of the request for contact data
 SUBTITLE = 500
-MENTION = re.compile(r"@\[[^\]]{0,80}\]|\[@[^\]]{0,80}\]")
+MENTION = re.compile(r"@\[[^\]]*\]|\[@[^\]]*\]")
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.errors import OurMistake, Temporary
 from bot.channels.zalo import media
-from bot.channels.zalo.media import fetch, vendors
+from bot.channels.zalo.media import LARGEST, fetch, vendors
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,25 @@ async def test_a_file_is_fetched_and_a_way_to_another_host_is_not_gone(
             await fetch(session, f"{origin}/down", origin)
         with pytest.raises(OurMistake):
             await fetch(session, f"{origin}/file")  # without the demo's origin it is nobody's
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["its size is said", "its size is not said"])
+async def test_of_a_file_of_300_megabytes_no_more_is_taken_than_may_be_kept(said: bool) -> None:
+    piece, written = bytes(1 << 20), 0
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        nonlocal written
+        answer = web.StreamResponse(headers={"Content-Length": str(300 << 20)} if said else {})
+        await answer.prepare(request)
+        for _ in range(300):
+            await answer.write(piece)
+            written += len(piece)
+        return answer
+
+    app = web.Application()
+    app.router.add_get("/file", serve)
+    async with TestServer(app) as server, aiohttp.ClientSession() as session:
+        origin = str(server.make_url("")).rstrip("/")
+        with pytest.raises(OurMistake):
+            await fetch(session, f"{origin}/file", origin)
+    assert written <= (LARGEST >> 1 if said else 2 * LARGEST)
