@@ -16,6 +16,8 @@ _LINES: Final = re.compile(f" *{_LINE} *")
 
 def _cleaned(text: str) -> str:
     """A text without what nobody sees, its lines kept."""
+    if not text:
+        return ""
     return _LINES.sub("\n", nfc(_LINE.join(text.replace(_LINE, "").splitlines()))).strip()
 
 

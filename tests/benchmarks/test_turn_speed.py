@@ -23,6 +23,7 @@ from bot.demo.zalo.people import Person
 from storage.crypto import Vault
 from storage.database import Database
 from tests.support.bot_api import TOKEN, BotApi
+from tests.support.busy import allowance
 from tests.support.process import Process, free_port, hotline
 from tests.support.until import until
 from tests.support.zalo import ZaloPlatform
@@ -33,8 +34,8 @@ TURNS = 160  # a slice; the sides take turns, so that a drift of the machine mee
 SLICES = 24  # enough where nothing else runs; slices spread from 2 to 5 where much does, and more of them tell
 MOST_SLICES = 72
 WARM_UP = 480
-AIM, AIM_BY_ZALO = 3.5, 0.9  # what is wanted; by Zalo as a share of Telegram
-LEAST, LEAST_BY_ZALO = 3.0, 0.65  # what must hold on any machine: slices of one run spread from 1.5 to 6
+LEAST = 3.5  # medians of quiet runs: 3.5 to 3.9
+AIM_BY_ZALO, LEAST_BY_ZALO = 0.9, 0.75  # wanted, and what must hold; as a share of Telegram
 ECHO = Path(__file__).parent / "servers" / "echo.py"
 SECRET = "benchmark"
 INTO_THE_GUIDE = ("Cài đặt", "Sổ sức khỏe", "Android")
@@ -207,11 +208,12 @@ async def test_a_durable_turn_costs_less_than_an_echo_that_keeps_nothing_and_by_
             one.process.kill()
             other.process.kill()
     print(
-        f"median ratio {statistics.median(ratios):.2f} of {len(ratios)}, aim {AIM};"
+        f"median ratio {statistics.median(ratios):.2f} of {len(ratios)};"
         f" zalo {statistics.median(of_zalo):.2f} of Telegram, aim {AIM_BY_ZALO}"
     )
     assert _holds(ratios, of_zalo), (ratios, of_zalo)
 
 
 def _holds(ratios: list[float], of_zalo: list[float]) -> bool:
-    return statistics.median(ratios) >= LEAST and statistics.median(of_zalo) >= LEAST_BY_ZALO
+    less = allowance()
+    return statistics.median(ratios) >= LEAST / less and statistics.median(of_zalo) >= LEAST_BY_ZALO / less
