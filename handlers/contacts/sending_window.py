@@ -58,11 +58,12 @@ def count_name(channel: str) -> str:
 
 async def paying(work: Work, channels: Mapping[str, Traits]) -> frozenset[str]:
     """Those of these channels that send what costs, and have not used up their month."""
-    month, found = month_of(work.now), []
-    for name, traits in channels.items():
-        if not traits.bills:
-            continue
-        spent = await work.uow.counters.total(count_name(name), month, month) if traits.billed_month else -1
-        if spent < traits.billed_month:
-            found.append(name)
-    return frozenset(found)
+    return frozenset([name for name, traits in channels.items() if traits.bills and await has_left(work, name, traits)])
+
+
+async def has_left(work: Work, name: str, traits: Traits) -> bool:
+    """Whether a channel's month has room for one more message that costs: a template may, where others are not sent."""
+    if not traits.billed_month:
+        return True
+    month = month_of(work.now)
+    return await work.uow.counters.total(count_name(name), month, month) < traits.billed_month

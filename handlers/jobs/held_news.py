@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from handlers.contacts.sending_window import paying
+from handlers.contacts.sending_window import has_left, paying
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import LOCAL
@@ -35,28 +35,27 @@ async def held_news(open_work: OpenWork) -> None:
             return
         await work.uow.held.give_up(work.now)
         await work.uow.held.name_people(list(windows))
-        pays = await paying(work, windows)
-        await _let_go(work, windows, pays)
+        await _let_go(work, windows)
         for name in (name for name, traits in windows.items() if traits.templates):
-            await _tell_again(work, name, name in pays)
+            await _tell_again(work, name, await has_left(work, name, windows[name]))
     for name, traits in windows.items():
         if traits.templates:
             await for_each(open_work, NAME, partial(_untold, name, traits), _tell)
 
 
-async def _let_go(work: Work, windows: dict[str, Traits], pays: frozenset[str]) -> None:
+async def _let_go(work: Work, windows: dict[str, Traits]) -> None:
     """What was held because it costs goes once a month has begun, or somebody has allowed more."""
-    for name in pays:
+    for name in await paying(work, windows):
         since = work.now - windows[name].window_length
         people = await work.uow.held.waiting_for(name, COSTS, since, PEOPLE)
         await work.uow.held.may_go(people, COSTS)
 
 
-async def _tell_again(work: Work, channel: str, pays: bool) -> None:
+async def _tell_again(work: Work, channel: str, left: bool) -> None:
     """Templates that were refused: all once one has gone out since, before that one now and then; those for which the
     month was spent once it is not."""
     found = await work.uow.held.refused_templates(channel)
-    again = [one.id for one in found if one.error == SPENT and pays]
+    again = [one.id for one in found if one.error == SPENT and left]
     before = work.now - TRIED_AFTER
     refused = [one for one in found if one.error == REFUSED and (one.tried_at <= before or not one.resends)]
     if refused:
