@@ -38,13 +38,13 @@ async def reported(world: World, traits: Traits = NUMBERS) -> tuple[Chat, Ticket
     return chat, ticket, actor
 
 
-async def another(world: World, chat: Chat) -> Ticket:
+async def another(world: World, chat: Chat, category: str = "DUPLICATE") -> Ticket:
     """One more report of the same chat."""
     async with world.work() as work:
         contact = await work.uow.contacts.find(chat.channel, chat.address)
         assert contact is not None
         draft = Draft(
-            "DUPLICATE", Subject(name="Nguyễn Thị Thử"), Details(), place=PLACE, site=PLACE, contact_id=contact.id
+            category, Subject(name="Nguyễn Thị Thử"), Details(), place=PLACE, site=PLACE, contact_id=contact.id
         )
         return await open_ticket(work, draft, Actor(Kind.CITIZEN, contact.id))
 

@@ -74,7 +74,7 @@ async def test_guide_record_complaint_question_dispute_and_rating_on_the_phone_p
         town: dict[str, Any] = {"clock": clock, "ids": CountingIds(AS_LONG), "works": False, "demo": True}
         async with start_live(own_database, port=port, **town, **platform.settings()) as live:
             await platform.connect(live.service.database, clock.now())
-            official = await settle(live.service, tmp_path)
+            official = await settle(live.service, tmp_path, alone=True)
             async with visit(browser, base, PHONE) as visitor:
                 await visitor.go("/")
                 story = Story(PhonePage(visitor, lan), live.service, official)

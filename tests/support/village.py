@@ -70,19 +70,19 @@ def villager() -> Villager:
     raise AssertionError("nobody of the list misses a dose")
 
 
-def write_village(folder: Path) -> Path:
-    """The list as a commune would hand it in: the national template, as xlsx."""
+def write_village(folder: Path, *, alone: bool = False) -> Path:
+    """The list as a commune would hand it in: the national template, as xlsx. `alone`: of the person to play only."""
     path = folder / "danh-sach.xlsx"
-    write_list(path, list(people()))
+    write_list(path, [villager().person] if alone else list(people()))
     return path
 
 
-async def settle(service: Service, folder: Path) -> int:
+async def settle(service: Service, folder: Path, *, alone: bool = False) -> int:
     """Import the list and enrol the station's official in a running service; gives the official's id."""
     importer = Importer(
         service.database.unit_of_work, service.database.vault, service.clock, service.ids, service.tools.rules.vaccines
     )
-    await importer.run(write_village(folder), Source("platform"))
+    await importer.run(write_village(folder, alone=alone), Source("platform"))
     async with service.work("test:settle") as work:
         official = await enrol(work, OFFICIAL, {villager().station: "lead"})
     await service.refresh.staff(force=True)

@@ -43,14 +43,14 @@ async def test_in_a_terminal_by_numbers(database_url: str, tmp_path: Path) -> No
         service.channels[channel.name] = channel
         service.tools.traits[channel.name] = channel.traits
         session = Session(channel, service.database, service.intake.receive, service.clock, service.ids, "me")
-        story = Story(Lines(session, tmp_path), service, await settle(service, tmp_path))
+        story = Story(Lines(session, tmp_path), service, await settle(service, tmp_path, alone=True))
         await play(story)
         await story.end("terminal")
 
 
 async def test_in_the_web_chat(database_url: str, tmp_path: Path) -> None:
     async with town(database_url) as live:
-        official = await settle(live.service, tmp_path)
+        official = await settle(live.service, tmp_path, alone=True)
         story = Story(WebPage(await Visitor.arrive(live)), live.service, official)
         await play(story)
         await story.end("web chat")
@@ -81,7 +81,7 @@ async def test_on_telegram(
             else:
                 assert await api.post(live.session, live.url(PATH), SECRET, update) == 200
 
-        official = await settle(live.service, tmp_path)
+        official = await settle(live.service, tmp_path, alone=True)
         door = TelegramChat(api, CHAT, deliver, live.root)
         try:
             story = Story(door, live.service, official)
