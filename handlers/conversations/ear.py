@@ -44,7 +44,7 @@ from handlers.dialogue.answers.still_wrong import read_still_wrong
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.answers.told_doses import read_doses
-from handlers.dialogue.matching import LONGEST, match_choice, match_keywords
+from handlers.dialogue.matching import LONGEST, match_choice, match_keywords, number_meant
 from handlers.dialogue.outcome import Choice, Start, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.state import Offer
@@ -182,7 +182,7 @@ def _door(talk: Talk, text: str) -> Start | None:
     if len(text) > LONGEST:
         return None
     offered = [Offer(id, talk.words(label), f"menu_words.{id}") for id, (label, _) in DOORS.items()]
-    chosen = "" if fold(text).isdigit() else match_choice(text, offered, talk.work.tools.texts, strict=True)
+    chosen = "" if number_meant(text) else match_choice(text, offered, talk.work.tools.texts, strict=True)
     return Start(DOORS[chosen][1]) if chosen else None
 
 

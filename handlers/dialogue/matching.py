@@ -20,7 +20,12 @@ NUMBER = re.compile(
     r"(?:\s+(?:a|nhe|nha|nhen|di|please)(?:\s+(?:a|nhe|nha|em|anh|chi|ad|ban))*)?$"
 )
 _SPELT = re.compile(rf"^(?:(?:{_SELF})\s+)?(?:(?:chon|nhan|bam|go)\s+)?so\s+({'|'.join(_WORDS)})(?:\s+(?:a|nhe|nha))?$")
+# Alone only those that are no other word: no father (`ba`), no year (`nam`), no "after" (`sau`).
+_ALONE: Final = {
+    "mot": 1, "hai": 2, "bon": 4, "bay": 7, "tam": 8, "chin": 9, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+}  # fmt: skip
 POLITE = re.compile(r"\s+(?:a|nhe|nha|di|voi|em|ban|ad|oi|please)$")
+_AGREES: Final = re.compile(r"\s+(?:a|nhe|nha)$")
 NUMBERED = re.compile(r"^\d{1,2}\s*[-–—]\s*")
 SLIP_FROM = 5  # letters from which one slip of the finger is forgiven
 LONG_SLIP_FROM = 10
@@ -72,8 +77,9 @@ def _spoken(label: str) -> set[str]:
 def _number(folded: str) -> int:
     if numbered := NUMBER.match(folded):
         return int(numbered.group(1))
-    spelt = _SPELT.match(folded)
-    return _WORDS[spelt.group(1)] if spelt else 0
+    if spelt := _SPELT.match(folded):
+        return _WORDS[spelt.group(1)]
+    return _ALONE.get(_AGREES.sub("", folded), 0)
 
 
 def _said_around(folded: str, offered: Sequence[Offer], texts: Texts) -> str:

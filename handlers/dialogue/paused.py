@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Final
 
 from handlers.dialogue.leaving import say_aside, somewhere
-from handlers.dialogue.matching import match_keywords
+from handlers.dialogue.matching import match_choice, match_keywords, number_meant
 from handlers.dialogue.standing import Running
 from handlers.dialogue.turn import Answer
+from handlers.texts import Say
 
 BY_HAND: Final = "by_hand"  # the event: `text` that the official wrote, `written` when (ISO 8601)
 CALLS_BACK: Final = ("commands.menu", "commands.assistant")
+ONLY_A_YES: Final = ("keywords.yes", "keywords.no")
 
 
 def is_on(run: Running) -> bool:
@@ -41,8 +43,12 @@ async def is_silent(run: Running, answer: Answer) -> bool:
     if answer.event:
         return False
     if not is_on(run) or _calls_back(run, answer):
+        unsure = not is_on(run) and _says_little(run, answer)
         await end(run)
-        return False
+        if not unsure or run.talk_row is None:
+            return False
+        await run.show(run.talk_row.step, (Say("by_hand.asked_before"),))
+        return True
     if run.registry.by_hand is not None:
         async with somewhere(run):
             run.say(*await run.registry.by_hand.passed_on(run.talk(), answer))
@@ -67,6 +73,15 @@ def _calls_back(run: Running, answer: Answer) -> bool:
     texts = run.work.tools.texts
     asked = any(match_keywords(answer.text, key, texts) for key in CALLS_BACK)
     return asked or bool(answer.text and run.registry.danger_signs(answer.text))
+
+
+def _says_little(run: Running, answer: Answer) -> bool:
+    """Whether words would choose on the screen of before, and only say a number, yes or no: who wrote last was a
+    person, and may be meant."""
+    texts = run.work.tools.texts
+    if run.incoming.tap or answer.files or not match_choice(answer.text, run.state.offered, texts, strict=True):
+        return False
+    return bool(number_meant(answer.text)) or any(match_keywords(answer.text, key, texts) for key in ONLY_A_YES)
 
 
 async def _set(run: Running, until: datetime | None) -> None:

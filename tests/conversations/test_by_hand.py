@@ -154,3 +154,22 @@ async def test_an_official_who_writes_on_makes_the_pause_longer_and_one_told_twi
     world.clock.move(minutes=30)
     await chat.say("dạ")
     assert "by_hand.offer" in chat.keys
+
+
+@pytest.mark.parametrize("words", ["1", "2", "có", "hai"])
+async def test_a_mere_number_after_the_pause_is_no_answer_to_what_stood_before_it(world: World, words: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    for said in ("gửi phản ánh", "Thiếu mũi tiêm", "098180000999"):
+        await chat.say(said)
+    await chat.say("quay lại")
+    await chat.say("quay lại")  # at the kinds of report, which are numbered
+    await chat.event("by_hand", "by_hand:1", text="Chị tiêm mũi 1 hay mũi 2?", written=world.clock.now().isoformat())
+    world.clock.move(minutes=121)
+    await chat.say(words)
+    if words == "có":  # no choice there is called so
+        assert "by_hand.asked_before" not in chat.keys
+        return
+    assert {"by_hand.asked_before", "complaint.ask_what"} <= set(chat.keys)
+    await chat.say(words)
+    assert "by_hand.asked_before" not in chat.keys and "complaint.ask_what" not in chat.keys

@@ -24,16 +24,22 @@ from handlers.conversations.complaint.mend_dose import move_to
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.facility_choice import names_facility, names_unit, site_words, surely_site
 from handlers.dialogue.answers.loose_facts import LooseFacts, read_loose_facts
+from handlers.dialogue.answers.names_in_text import is_surname
+from handlers.dialogue.answers.reading import words
 from handlers.dialogue.answers.told_doses import places_in
 from handlers.dialogue.conversation import bare
 from handlers.dialogue.outcome import Move, say
 from handlers.dialogue.turn import Answer
+from handlers.places.refs import PlaceRef, Resolution
 from handlers.texts import Say
 
 # Steps whose answers are no day, dose or vaccine.
 OTHER: Final = frozenset({"ask_name", "ask_sex", "ask_place", "ask_facility", "ask_phone", "ask_reporter"})
 SITES: Final = frozenset({"ask_name", "ask_reporter", "ask_place"})
 MOST_WORDS: Final = 12  # of a place that is told alone
+MOST_OF_NAME: Final = 4  # words of most people's names
+FEWEST: Final = 4  # words of a commune with its district
+PLACE_AT_NAME: Final = "place_at_name"  # told for one turn
 NAMES: Final = frozenset({"ask_name", "ask_reporter"})
 
 
@@ -116,13 +122,39 @@ def _of_place(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
         if not talk.data.injection.doses:
             return put_loose(talk, None, "", places_in(text) or site_words(text))
         return take_beside(talk, text)
-    if told_place(talk, talk.data.place) is not None or not (names_unit(text) or "," in text):
+    if told_place(talk, talk.data.place) is not None:
         return ()
-    unit = read_place(talk, text).unit
-    if unit is None or not unit.commune or names_in(talk, text, unit)[1] > 1:
+    found = read_place(talk, text)
+    unit = found.unit
+    named = names_unit(text) or "," in text
+    if not (named or _surely_place(talk, text, unit)):
+        return ()
+    if unit is None or not unit.commune:
+        return _of_part(talk, found) if names_unit(text) or unit is not None else ()
+    if named and names_in(talk, text, unit)[1] > 1:
         return ()
     talk.data.place.settle(unit)
     return (say("place_choice.noted", place=place_words(talk, unit)), *outside(talk, unit))
+
+
+def _surely_place(talk: ComplaintTalk, text: str, unit: PlaceRef | None) -> bool:
+    """Whether words that name no kind of unit are a place all the same: nothing but names of units, several of them or
+    such as begin with no surname. Said once more it is a name."""
+    typed = words(text)
+    if unit is None or not typed or names_in(talk, text, unit)[1]:
+        return False
+    several = len(typed) > MOST_OF_NAME or (unit.commune and len(typed) >= FEWEST and not is_surname(typed[0]))
+    tools = talk.work.tools
+    alone = tools.resolver.is_name(text, tools.policy.edition) and (not unit.commune or not is_surname(typed[0]))
+    return (bool(several) or alone) and not talk.tell(PLACE_AT_NAME)
+
+
+def _of_part(talk: ComplaintTalk, found: Resolution) -> tuple[Say, ...]:
+    """A place that is not known down to the commune: the question for it begins there."""
+    if found.state == "nothing":
+        return ()
+    talk.data.place.narrow(found.unit, found.candidates if found.unit is None else ())
+    return (say("complaint_between.place_later"),)
 
 
 def _said_back(talk: ComplaintTalk) -> tuple[Say, ...]:

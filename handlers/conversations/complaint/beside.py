@@ -9,6 +9,7 @@ from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.mending import after
 from handlers.conversations.complaint.corrections import CARD, CODE, FREE, in_short, mend_person
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
+from handlers.conversations.complaint.for_other import IDENTITY, is_for_other, take_of_other, told_of_other
 from handlers.conversations.complaint.form import is_known, onward, step_of
 from handlers.conversations.complaint.injection import meaning_of, take_doses_told, told_in
 from handlers.conversations.complaint.matter import MISSING, category_of, questions, set_meaning
@@ -23,6 +24,7 @@ from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.reading import fold
 from handlers.dialogue.answers.several import read_person
 from handlers.dialogue.answers.told_doses import ToldDoses, may_tell
+from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.answers.told_name import read_own_name
 from handlers.dialogue.answers.vaccines import find_vaccines
 from handlers.dialogue.conversation import Step, bare
@@ -31,10 +33,12 @@ from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
 # Steps that take such facts themselves, or whose answers are free words.
-OWN: Final = FREE | {"ask_reporter", "ask_other_identity", "ask_who", "ask_next", "ask_legal", "ask_adverse"}
+OWN: Final = FREE | {"ask_other_identity", "ask_who", "ask_next", "ask_legal", "ask_adverse"}
 OF_INJECTION: Final = frozenset({"ask_doses", "ask_details", "ask_date", "ask_vaccine", "ask_facility", "ask_check"})
 SURE: Final = frozenset({"ask_phone", "ask_place", CODE})  # their answers are told apart from those of an injection
 LEAST: Final = 2  # words of a message that answers a question and says more
+NUMBER: Final = 20  # characters of a number with its spaces
+_NUMBER: Final = re.compile(r"0\d{11}\.?")
 _CODE: Final = re.compile(r"(?<![\w./-])\d{6}(?![\w/-]|\.\d)")
 _PARTS: Final = re.compile(r"[,;\n]|\.(?=\s|$)")
 
@@ -42,12 +46,14 @@ _PARTS: Final = re.compile(r"[,;\n]|\.(?=\s|$)")
 async def told_beside(talk: ComplaintTalk, answer: Answer, step: Step[ComplaintData]) -> Move | None:
     """The move after a message that tells more than it is asked for; None when it does not."""
     here, text = bare(talk.step), answer.text
-    if here in OWN or not talk.data.category or len(text.split()) < LEAST or read_household(text):
+    alone = len(text.split()) < LEAST and not _is_number(text)
+    if here in OWN or not talk.data.category or alone or read_household(text):
         return None
     doses = told_in(talk, text) if here not in OF_INJECTION and category_of(talk).means in MISSING else ToldDoses()
-    if not (doses.tells or _of_person(talk, here, text) or _of_home(talk, here, text)):
+    others = _of_other(talk, here, text)
+    if not (doses.tells or others or _of_person(talk, here, text) or _of_home(talk, here, text)):
         return None
-    says = [*note_person(talk, text), *_mended(talk, text), *note_home(talk, text, talk.data.place)]
+    says = [*others, *note_person(talk, text), *_mended(talk, text), *note_home(talk, text, talk.data.place)]
     if doses.tells:
         says += _doses(talk, text, doses)
     if not says:
@@ -57,9 +63,11 @@ async def told_beside(talk: ComplaintTalk, answer: Answer, step: Step[ComplaintD
 
 def _of_person(talk: ComplaintTalk, here: str, text: str) -> bool:
     """Whether it says something of the person that is not what is asked, and is not known yet."""
-    if talk.data.other or talk.data.family.people or here == "ask_identity":
+    if talk.data.other or talk.data.family.people:
         return False
     person, told = talk.data.person, read_person(text, talk.today, story=True)
+    if here == IDENTITY and (told.identity is not None or tells_of_kin(text)):
+        return False
     phones = (person.told_phone, talk.data.proof.phone)
     number = person.identity.number if person.identity else ""
     return (
@@ -68,6 +76,24 @@ def _of_person(talk: ComplaintTalk, here: str, text: str) -> bool:
         or (here not in ("ask_phone", CODE) and told.phone is not None and told.phone.national not in phones)
         or (here != "ask_name" and not person.name and read_own_name(text) is not None)
     )
+
+
+def _of_other(talk: ComplaintTalk, here: str, text: str) -> tuple[Say, ...]:
+    """Keep what is said of somebody else; where the number is asked for, a message may say that it is for them."""
+    data = talk.data
+    now = here == IDENTITY and not data.other and data.family.at is None
+    if not now and not is_for_other(talk):
+        return ()
+    told = told_of_other(talk, text)
+    now = now and told.of_other
+    says = take_of_other(talk, told) if now or is_for_other(talk) else ()
+    data.other = data.other or bool(now and says)
+    return says
+
+
+def _is_number(text: str) -> bool:
+    """Whether a message is nothing but the number of an identity card."""
+    return len(text) <= NUMBER and _NUMBER.fullmatch("".join(text.split())) is not None
 
 
 def _of_home(talk: ComplaintTalk, here: str, text: str) -> bool:

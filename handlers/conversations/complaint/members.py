@@ -18,7 +18,8 @@ from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb
 from handlers.conversations.complaint.shared import common_words, report_before, take_over, take_teller
 from handlers.conversations.problems import vaccine_name
-from handlers.dialogue.answers.household import SELF, read_first, says_difference
+from handlers.dialogue.answers.for_whom import says_difference
+from handlers.dialogue.answers.household import SELF, read_first
 from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say

@@ -195,6 +195,7 @@ def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     name = None if person.name else (read_own_name(text) or read_foreign_name(text))
     if name is not None:
         person.name, talk.data.name_typed = name.titled, True
+    talk.data.no_papers = talk.data.no_papers and fresh.identity is None
     said = take_told(talk, person, fresh, person.name if name is not None else "")
     if name is not None and name.checks and needs_no_marks(talk, name):
         confirm_name(talk)

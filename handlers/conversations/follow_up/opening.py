@@ -6,7 +6,7 @@ from typing import Final
 from handlers.conversations.asking.proof import until_words
 from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp, rating_of
-from handlers.conversations.follow_up.replying import disputable
+from handlers.conversations.follow_up.replying import disputable, may_add
 from handlers.conversations.follow_up.whose import actor_of
 from handlers.conversations.labels import fitting
 from handlers.conversations.other_device import HERE, OtherDevice, here_choice
@@ -93,9 +93,20 @@ async def take_which(talk: Talk[FollowUp], answer: Answer) -> Move:
         return await opened(talk, ticket.code if ticket is not None else "")
     code = read_ticket_code(answer.text)
     if isinstance(code, Invalid):
+        if await _adds_to_only_one(talk, answer):
+            return Go("ask_reply")
         enough = any(letter.isdigit() for letter in answer.text)
         return Again((why(talk, code),)) if enough else Lost((why(talk, code),))
     return await opened(talk, code)
+
+
+async def _adds_to_only_one(talk: Talk[FollowUp], answer: Answer) -> bool:
+    """Whether words typed below the list may be more to say to the only report under way, which is asked then."""
+    own = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
+    if len(own) != 1 or not may_add(talk, answer):
+        return False
+    talk.data.code, talk.data.holder, talk.data.reply = own[0].code, None, answer.text
+    return True
 
 
 async def opened(talk: Talk[FollowUp], code: str) -> Move:

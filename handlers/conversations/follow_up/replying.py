@@ -2,19 +2,25 @@
 is still wrong after it was done."""
 
 from faq.normalise import fold, words
+from handlers.conversations.answering import COURTESY, match_of
 from handlers.conversations.follow_up.data import FollowUp
+from handlers.conversations.phrases import says
 from handlers.dialogue.answers.now_seen import read_seen
+from handlers.dialogue.answers.small_talk import read_small_talk
 from handlers.dialogue.answers.still_wrong import FEW, lacking_dose, read_still_wrong
 from handlers.dialogue.answers.ticket_code import read_ticket_code
-from handlers.dialogue.matching import match_keywords
+from handlers.dialogue.matching import match_keywords, number_meant
 from handlers.dialogue.outcome import Start
 from handlers.dialogue.talk import Talk
+from handlers.dialogue.turn import Answer
 from handlers.staff.actor import citizen
 from handlers.tickets.queries import mine
 from handlers.tickets.reopen import may_dispute
 from handlers.tickets.status import NOT_FINISHED, State
 from storage.repositories.tickets import Ticket
 
+FEWEST_ADDED = 3  # words of what is added unasked
+SENTENCE = 7  # words from which they are one
 FEW_FIRST = 7  # words within which somebody says that something is added
 LONGEST = 1600  # characters of a text that may say so: a longer one is a story
 
@@ -70,6 +76,30 @@ def _adds(talk: Talk, text: str) -> bool:
     if head and any(head.endswith(fold(one)) for one in texts.keywords("follow_up_words.adding")):
         return True
     return any(f" {fold(one)} " in line for one in texts.keywords("follow_up_words.reported"))
+
+
+def may_belong(talk: Talk, answer: Answer) -> bool:
+    """Whether words may belong to a report: they choose nothing and ask nothing."""
+    text = answer.text
+    if answer.choice or "?" in text or not any(letter.isalnum() for letter in text) or number_meant(text):
+        return False
+    return not (
+        says(text, "own_reports_words.when", talk.work.tools.texts) or match_of(talk, text).decision == "answer"
+    )
+
+
+def may_add(talk: Talk, answer: Answer) -> bool:
+    """Whether they may be more to say, of which nobody has asked: no thanks and no "ok". A whole sentence that asks
+    nothing is, whatever question it resembles."""
+    told = words(answer.text)
+    if len(told) < FEWEST_ADDED or read_small_talk(answer.text) is not None:
+        return False
+    return may_belong(talk, answer) or (len(told) >= SENTENCE and _states(talk, answer))
+
+
+def _states(talk: Talk, answer: Answer) -> bool:
+    asks = "?" in answer.text or answer.choice or says(answer.text, "ask_faq_words.asking", talk.work.tools.texts)
+    return not asks and match_of(talk, answer.text).best not in COURTESY
 
 
 def still_wrong(talk: Talk, text: str) -> bool:

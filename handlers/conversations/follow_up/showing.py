@@ -3,15 +3,12 @@
 from datetime import timedelta
 from typing import Final
 
-from handlers.conversations.answering import match_of
 from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp
-from handlers.conversations.follow_up.replying import still_wrong
+from handlers.conversations.follow_up.replying import may_add, may_belong, still_wrong
 from handlers.conversations.follow_up.whose import actor_of, report_of
-from handlers.conversations.phrases import says
 from handlers.conversations.rate_service import Rated
 from handlers.dialogue.answers.ticket_code import group_code
-from handlers.dialogue.matching import number_meant
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -67,12 +64,19 @@ async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
 
 
 async def _may_answer(talk: Talk[FollowUp], answer: Answer) -> bool:
-    """Whether words typed below what the office wants to know may be the answer; such as ask something are none."""
-    text = answer.text
-    if answer.choice or "?" in text or not any(letter.isalnum() for letter in text) or number_meant(text):
+    """Whether words typed below a report may belong to it: the answer that the office waits for, or, while it is under
+    way, more to say. Such as ask something do not."""
+    belongs, adds = may_belong(talk, answer), may_add(talk, answer)
+    if not (belongs or adds):
         return False
-    asks = says(text, "own_reports_words.when", talk.work.tools.texts) or match_of(talk, text).decision == "answer"
-    return not asks and bool(await _wanted(talk, await report_of(talk)))
+    ticket = await report_of(talk)
+    return (belongs and bool(await _wanted(talk, ticket))) or (adds and await _takes_more(talk, ticket))
+
+
+async def _takes_more(talk: Talk[FollowUp], ticket: Ticket) -> bool:
+    """Whether more can be said to a report that is being worked on."""
+    may_add = await may(talk.work, actor_of(talk), ticket, Verb.ADD_INFORMATION)
+    return may_add and State(ticket.status) in IN_QUEUE | {State.APPROVED}
 
 
 def report_words(talk: Talk, ticket: Ticket, key: str) -> Say:
@@ -124,7 +128,7 @@ async def _choices(talk: Talk[FollowUp], ticket: Ticket) -> tuple[Choice, ...]:
     if state is (State.ENTERED if ticket.enters else State.APPROVED) and await can(Verb.CONFIRM):
         found += [Choice("seen", "follow_up.seen", "follow_up_words.seen")]
         found += [Choice("not_seen", "follow_up.not_seen", "follow_up_words.not_seen")] if ticket.enters else []
-    adds = state in IN_QUEUE | {State.APPROVED} and await can(Verb.ADD_INFORMATION)
+    adds = is_allowed(state, Verb.ADD_INFORMATION) and await _takes_more(talk, ticket)
     if adds or (state is State.REFUSED and may_dispute(talk.work, ticket)):
         found.append(Choice("add", "follow_up.add", "follow_up_words.add"))
     if may_dispute(talk.work, ticket) and await can(Verb.REOPEN):

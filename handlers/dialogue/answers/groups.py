@@ -15,6 +15,7 @@ from handlers.dialogue.answers.reading import fold
 LONGEST: Final = 600  # characters in which it is looked for
 MANY: Final = 10  # people; up to nine of a house are reported one after the other
 NEAR: Final = 6  # words between what holds them and their number
+CHILDS: Final = "con "
 _LIST: Final = "groups"
 
 
@@ -48,7 +49,7 @@ def speaks_for_many(text: str, *, asked: bool = False) -> bool:
     they lack something."""
     words = _patterns()
     plain = fold(_sisters().sub("nguoi", " ".join(text[:LONGEST].lower().split())))
-    if words.quick.search(plain) is None or words.one_alone.search(plain):
+    if words.quick.search(plain) is None or any(_one_alone(plain, one) for one in words.one_alone.finditer(plain)):
         return False
     if not asked and (words.lacks.search(plain) is None or words.other_wishes.search(plain)):
         return False
@@ -57,6 +58,12 @@ def speaks_for_many(text: str, *, asked: bool = False) -> bool:
     if words.heads.search(plain) and words.their_people.search(plain):
         return True
     return any(_is_of_many(plain, one) for one in _counts(plain))
+
+
+def _one_alone(plain: str, found: re.Match[str]) -> bool:
+    """Whether one of them is meant; `lop con em` is the class of a child, without its marks alike."""
+    before = " ".join(plain[: found.start()].split()[-1:])
+    return not (found[0].startswith(CHILDS) and _patterns().firm.fullmatch(before))
 
 
 def _is_of_many(plain: str, one: _Count) -> bool:

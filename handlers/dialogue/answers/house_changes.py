@@ -33,8 +33,11 @@ def read_change(text: str, people: Sequence[Member], here: int | None = None) ->
     at = 0
     while at < len(typed):
         unit = unit_at(typed, at, bare=True)
-        if unit is None or unit.whole:
-            at = unit.end if unit is not None else at + 1
+        if unit is None or _is_also(typed, at, unit):
+            at += 1
+            continue
+        if unit.whole:
+            at = unit.end
             continue
         if _drops(typed, at, unit.end):
             drops += _places(typed, at, unit, people, here)
@@ -42,6 +45,14 @@ def read_change(text: str, people: Sequence[Member], here: int | None = None) ->
             adds += [role.lstrip("~") for role in unit.roles if _is_new(role, unit, people)]
         at = unit.end
     return Change(tuple(dict.fromkeys(drops)), tuple(adds))
+
+
+def _is_also(typed: Sequence[Word], at: int, unit: Unit) -> bool:
+    """Whether the word for a child stands before somebody else and, without its marks, says that they come too."""
+    if at or match("also", typed, at) is None:
+        return False
+    another = unit_at(typed, 1, bare=True)
+    return another is not None and (unit.end == 1 or another.end > unit.end)
 
 
 def _drops(typed: Sequence[Word], at: int, end: int) -> bool:

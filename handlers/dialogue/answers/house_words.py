@@ -48,6 +48,8 @@ def may_count(typed: Sequence[Word]) -> bool:
             return True
         if here in edges.joins and before in edges.ends:
             return True
+        if before in edges.whose and here in edges.kin and at + 1 < len(typed) and typed[at + 1].bare in edges.ends:
+            return True
         if (before, here) in edges.two or (before == "of" and here in edges.numbers):
             return True
     return any(word.bare in edges.pair for word in typed)
@@ -107,7 +109,7 @@ def _entry(phrase: str, kind: str, roles: tuple[str, ...]) -> Entry:
 
 class _Edges(NamedTuple):
     """Single words without marks: at which a naming begins and ends, that count and are counted, that join two; pairs
-    of words that name two at once, and single words that do."""
+    of words that name two at once, and single words that do; that say whose, and that begin a word for kin."""
 
     begins: frozenset[str]
     ends: frozenset[str]
@@ -117,6 +119,8 @@ class _Edges(NamedTuple):
     ordered: frozenset[str]
     two: frozenset[tuple[str, str]]
     pair: frozenset[str]
+    whose: frozenset[str]
+    kin: frozenset[str]
 
 
 @cache
@@ -135,4 +139,6 @@ def _edges() -> _Edges:
         frozenset(fold(entry.words[0]) or entry.words[0] for entry in all_of["ordered"]),
         frozenset((fold(entry.words[0]), fold(entry.words[1])) for entry in two),
         frozenset(fold(entry.words[0]) for entry in all_of["kin"] if entry.kind == "pairs" and len(entry.words) == 1),
+        frozenset(last["whose"]),
+        frozenset(first["kin"]),
     )

@@ -108,24 +108,6 @@ def read_role(text: str) -> str:
     return found[0].removeprefix(UNSURE) if len(found) == 1 else ""
 
 
-def is_for_other(text: str) -> bool:
-    """Whether a text begins with somebody else of the house, or says for whom it is: `me toi chua lam cccd`."""
-    typed = house_words(text)
-    for at in range(len(typed)):
-        if at > 1 and not match("for_whom", typed, at - 1):
-            continue
-        unit = unit_at(typed, at)
-        if unit is not None and unit.roles[0] != SELF and not unit.roles[0].startswith(UNSURE):
-            return True
-    return False
-
-
-def says_difference(text: str) -> bool:
-    """Whether only the day, the place or the vaccine is said to be another one than before."""
-    typed = house_words(text)
-    return any(match("differs", typed, at) for at in range(len(typed)))
-
-
 def _called(typed: Sequence[Word]) -> tuple[str, ...]:
     """People of whom each is told with a name: `con gai ten Na …, con trai ten Ty …`; () for fewer than two."""
     if sum(word.bare == CALLED for word in typed) < 2:
@@ -149,8 +131,9 @@ def _list_at(typed: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
         return (), unit.end if unit is not None else at + 1
     roles, end, sure = unit.roles, unit.end, unit.counted or len(unit.roles) > 1
     young = unit.counted and set(unit.roles) <= YOUNG
-    while (following := _after_joins(typed, end)) > end:
+    while (following := _after_joins(typed, end)) > end or _another_of_theirs(typed, end):
         unit, comma = unit_at(typed, following), all(word.typed == COMMA for word in typed[end:following])
+        comma = comma and following > end
         if unit is None or unit.whole or (comma and not _stands_alone(unit, typed, following)):
             break
         if typed[following].bare == typed[at].bare and unit.roles[0].startswith((SELF, UNSURE)):
@@ -206,6 +189,16 @@ def _said_near(kind: str, typed: Sequence[Word], at: int) -> bool:
         if match(kind, typed, place) and not match("injected", typed, place - 1):
             return True
     return False
+
+
+def _another_of_theirs(typed: Sequence[Word], at: int) -> bool:
+    """Whether one more of the teller's is named right behind another, with no word between: `bo me toi chong toi`."""
+    unit = unit_at(typed, at) if at < len(typed) else None
+    if unit is None or unit.whole or unit.counted or not match("whose", typed, at - 1):
+        return False
+    owned = any(match("whose", typed, place) for place in range(at + 1, unit.end))
+    owned = owned and not match("brings", typed, unit.end)
+    return owned and unit.roles[0] != SELF and not unit.roles[0].startswith(UNSURE)
 
 
 def _stands_alone(unit: Unit, typed: Sequence[Word], at: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from handlers.dialogue.answers.invalid import Invalid, invalid
-from handlers.dialogue.answers.lexicon import is_word, ordered, read_words, starts_with_phrase
+from handlers.dialogue.answers.lexicon import is_word, ordered, phrase_at, read_words, starts_with_phrase
 from handlers.dialogue.answers.names_in_text import is_surname
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.reading import fold, tidy
@@ -73,6 +73,8 @@ def _is_no_name(text: str) -> bool:
     typed, listed = [word.strip(" .,:;!?") for word in text.split()], read_words("names")
     if len(typed) == 1:
         return any(is_word(typed[0], one) for one in listed["no_name_alone"])
+    if any(phrase_at(typed, at, "names", "no_name_phrases") for at in range(len(typed))):
+        return True
     if is_surname(typed[0]):
         return False
     return 2 * sum(any(is_word(word, one) for one in listed["no_name"]) for word in typed) >= len(typed)

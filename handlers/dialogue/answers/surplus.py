@@ -30,6 +30,7 @@ class _Patterns(NamedTuple):
     not_shown: re.Pattern[str]
     named: re.Pattern[str]
     own_dose: re.Pattern[str]
+    twice: re.Pattern[str]
     foreign: re.Pattern[str]
 
 
@@ -40,9 +41,11 @@ def tells_of_surplus(text: str) -> bool:
     typed = " ".join(text[:LONGEST].lower().split())
     if words.marked.search(typed):
         return True
-    plain = fold(typed)
+    plain, never = fold(typed), read_words(_LIST)["never_twice"]
     if words.quick.search(plain) is None:
         return False
+    if words.twice.search(plain) and "?" not in typed and not any(one in typed for one in never):
+        return True
     return words.bare.search(plain) is not None or _counts_more(plain) or _shows_undone(plain)
 
 
@@ -94,6 +97,20 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
+def _twice(dose: str, number: str, record: str, shows: str) -> str:
+    """One dose noted twice; two doses that only share something (a day) are none."""
+    before, behind, alone = (fold_pattern(_LIST, key) for key in ("twice", "twice_behind", "twice_alone"))
+    between = rf"(?: (?:{fold_pattern(_LIST, 'twice_between')})){{0,{NEAR}}}"
+    not_shared = rf"(?! (?:{fold_pattern(_LIST, 'same_of_two')})(?![a-z]))"
+    named = rf"(?:{dose}{between} {number}|(?:{fold_pattern(_LIST, 'nth_dose')}))"
+    return (
+        rf"(?<![a-z0-9])(?:{before}){between} {named}{not_shared}"
+        rf"|(?<![a-z0-9]){named}{between} (?:{behind})(?![a-z0-9]){not_shared}"
+        rf"|{record} {shows} {named}{between} (?:{alone})(?![a-z0-9]){not_shared}"
+        rf"|{record} {shows} (?:2|hai|two) {dose} {number}{not_shared}"
+    )
+
+
 @cache
 def _patterns() -> _Patterns:
     def some(key: str) -> str:
@@ -130,6 +147,7 @@ def _patterns() -> _Patterns:
             rf"{some('there_is')} (?:\w+ )?{dose}(?: \d)?(?: {some('whose')}){{0,2}} {undone}"
             rf"|(?<![a-z])(?:dose|shot|jab)(?: {some('whose')}){{1,2}} {undone}"
         ),
+        twice=re.compile(_twice(dose, number, some("record"), some("shows"))),
         foreign=re.compile(
             rf"(?<![a-z]){dose}(?: \d)?(?: [a-z]+){{0,{NEAR}}}? {some('foreign')}"
             rf"|{some('by_itself')}(?: [a-z0-9]+){{0,2}}? {dose}(?![a-z])"

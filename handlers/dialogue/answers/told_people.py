@@ -125,6 +125,11 @@ def _among(part: str, people: Sequence[Member]) -> tuple[int, ...]:
     return found.pop() if len(found) == 1 else ()
 
 
+def name_in(part: str) -> str:
+    """The full name in a part of a message, '' for none."""
+    return _name(part)[0]
+
+
 def _name(part: str) -> tuple[str, str]:
     """The full name in a part, from its surname up to a word that no name holds; and what stands beside it."""
     typed = _WORD.findall(part)

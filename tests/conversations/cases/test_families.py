@@ -23,6 +23,10 @@ HOUSES = [
     ("me, my wife and my mother are not in the app", "self wife mother"),
     ("my wife and I and two kids have no second dose in the app", "self wife kid kid"),
     ("tôi tiêm mũi 2 cùng vợ mà app vợ tôi thiếu", ""),
+    ("bo me toi chong toi chua co mui 2 tren app", "father mother husband"),
+    ("vợ tôi con tôi chưa thấy mũi 2", "wife child"),
+    ("mẹ em ba em chồng em đều thiếu mũi 2", "mother father husband"),
+    ("con tôi bà nội cháu đưa đi tiêm mà app không có", ""),
 ]
 OF_ALL = "vợ chồng tôi, 2 đứa con và bà ngoại chưa có mũi 2"
 CHANGES = [
@@ -34,6 +38,7 @@ CHANGES = [
     ("quên, còn em gái tôi nữa", (), ("sibling",)),
     ("thêm 1 bé nữa", (), ("kid",)),
     ("my mother too", (), ("mother",)),
+    ("con em trai toi nua", (), ("sibling",)),
     ("làm cho bé trước, bà ngoại để sau", (), ()),
     ("bà ngoại chưa có cccd", (), ()),
     ("tôi không cần mã", (), ()),

@@ -8,7 +8,7 @@ from handlers.conversations.complaint.family import standing_of
 from handlers.conversations.complaint.files import checked
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.photo_faults import other_code
-from handlers.dialogue.answers.household import is_for_other
+from handlers.dialogue.answers.for_whom import is_for_other
 from handlers.dialogue.answers.name_beside import read_name_beside
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer

@@ -33,6 +33,14 @@ MORE = [
     "the app says I had 3 doses but I only got 2",
     "there is a dose I never had",
     "the record shows one dose too many",
+    "ghi trùng mũi 2",
+    "app ghi trung mui 2 cua toi",
+    "mũi 2 bị trùng",
+    "mui 2 bi ghi 2 lan",
+    "sổ ghi mũi 1 hai lần",
+    "app hiện 2 mũi 2",
+    "nhập đúp mũi 1 cho tôi",
+    "my second dose is recorded twice",
 ]
 NO_MORE = [
     "tôi tiêm 2 mũi mà app chỉ ghi 1",
@@ -50,6 +58,13 @@ NO_MORE = [
     "app ghi mũi 2 là 3/10 mà tôi tiêm 5/10",
     "PC-Covid vẫn ghi chưa tiêm mà tôi tiêm 2 mũi rồi",
     "I had 2 doses but the app shows 1",
+    "mũi 2 trùng ngày với mũi 1",
+    "mui 2 tiem o trung tam y te",
+    "tôi báo mũi 2 hai lần rồi mà chưa ai trả lời",
+    "len xa 2 lan mui 2 chua co",
+    "bị trùng hai hồ sơ, mũi 1 một nơi mũi 2 một nơi",
+    "app chưa có 2 mũi 1 và 2",
+    "dose 2 is missing, I called twice",
 ]
 
 
