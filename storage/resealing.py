@@ -25,6 +25,7 @@ where datname = current_database() and application_name like 'hotline%'
 # Where a value is sealed for, if that is not "table:column:id of the row".
 PLACES: Final = {
     ("updates", "sealed"): "updates:{channel}:{key}",
+    ("desk_drafts", "words_sealed"): "desk_drafts:words:{ticket_id}:{official_id}",
     ("import_old_persons", "content_sealed"): "persons:content:{person_id}",  # a copy that goes back unopened
 }
 

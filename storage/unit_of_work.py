@@ -14,6 +14,7 @@ from storage.repositories.codes import CodeRepository
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
+from storage.repositories.desk_drafts import DeskDraftRepository
 from storage.repositories.erasures import ErasureRepository
 from storage.repositories.files import FileRepository
 from storage.repositories.grants import GrantRepository
@@ -237,6 +238,11 @@ class UnitOfWork:
     def records(self) -> RecordRepository:
         """Vaccination records, to be read."""
         return RecordRepository(self.connection, self.vault)
+
+    @cached_property
+    def desk_drafts(self) -> DeskDraftRepository:
+        """What officials have typed on the page of a report and not sent yet."""
+        return DeskDraftRepository(self.connection, self.vault)
 
     @cached_property
     def record_asks(self) -> RecordAskRepository:

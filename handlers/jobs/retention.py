@@ -52,6 +52,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "audit": now - policy.audit_life,
         "alarms": now - policy.audit_life,
         "record_asks": now - policy.audit_life,
+        "desk_drafts": now - policy.draft_life,
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     Column,
     Index,
@@ -194,6 +195,19 @@ ticket_copies = Table(
     moment("at", nullable=False),
     PrimaryKeyConstraint("ticket_id", "body_id"),
     Index("ix_ticket_copies_body_id", "body_id"),
+)
+
+desk_drafts = Table(  # what an official has typed on the page of a report and not sent yet
+    "desk_drafts",
+    metadata,
+    ref("ticket_id", nullable=False),
+    ref("official_id", nullable=False),
+    sealed("words_sealed", nullable=False),  # JSON: act.field -> text
+    Column("version", BigInteger, nullable=False),
+    words("tab", ""),  # the page that wrote it
+    moment("saved_at", nullable=False),
+    PrimaryKeyConstraint("ticket_id", "official_id"),
+    Index("ix_desk_drafts_saved_at", "saved_at"),
 )
 
 ticket_serial = Sequence("ticket_serial", metadata=metadata)  # behind ticket codes; gaps do no harm

@@ -78,6 +78,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "alarms": ("alarms", "x.last_at < $1 and x.acknowledged_at is not null"),
     "record_asks": ("record_asks", "x.asked_at < $1"),
+    "desk_drafts": ("desk_drafts", "x.saved_at < $1"),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),
@@ -148,6 +149,7 @@ class RetentionRepository(Repository):
             "delete from ticket_files where ticket_id = $1",
             "delete from ticket_copies where ticket_id = $1",
             "delete from ticket_digests where ticket_id = $1",
+            "delete from desk_drafts where ticket_id = $1",
             "delete from import_tickets where ticket_id = $1",  # taking the import back must not open it again
             "delete from outbox where ticket_id = $1",
             "update ticket_events set data_sealed = null, cause = 'anonymised:' || id,"

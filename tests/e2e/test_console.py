@@ -127,7 +127,7 @@ async def test_the_queue_is_worked_by_keyboard_alone(browser: Browser, office: C
         await page.keyboard.press("x")
         await expect(page.locator("[data-chosen]")).to_have_text("1")
         await page.keyboard.press("c")
-        await expect(page).to_have_url(f"{official.root}/console/tickets/{urgent}?done=claim")
+        await expect(page).to_have_url(f"{official.root}/console/tickets/{urgent}?list=my_body&done=claim")
         await page.go_back()
         await page.keyboard.press("/")
         await page.keyboard.type(f"{urgent}")

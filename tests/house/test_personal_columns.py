@@ -88,6 +88,7 @@ TABLES: Final[dict[str, Ways]] = {
     "person_proofs": {"retention": NATIONAL, "erasure": NATIONAL, "anonymised": NO_TICKET, "corrected": NEW_KEYS},
     "one_time_codes": {"retention": RULES, "erasure": TRACES, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "audit_blocks": {"retention": CHAIN, "erasure": CHAIN, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+    "desk_drafts": {"retention": RULES, "erasure": ANONYMISE, "anonymised": ANONYMISE},
     "record_asks": {"retention": RULES, "erasure": MIXED, "anonymised": MIXED, "corrected": MIXED},
     "attempts": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET, "corrected": NEW_ROW},
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},

@@ -100,6 +100,7 @@
     one("[data-open]", lines[here]).focus({ preventScroll: true });
     lines[here].scrollIntoView({ block: "nearest" });
   }
+  document.addEventListener("walk:at", (event) => move(event.detail - here)); // where one was on this list
   const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;

@@ -7,8 +7,9 @@ from aiohttp import web
 
 from bot.console.asking import Unreadable
 from bot.console.correcting import correct_from, files_of
-from bot.console.desk import Desk, signed_in
+from bot.console.desk import PRIVATE, Desk, signed_in
 from bot.console.views.ticket import render, ticket_of
+from bot.console.way_back import back_to, carried
 from handlers.contacts.erase import order_erasure
 from handlers.dialogue.answers.personal import names_papers
 from handlers.dialogue.answers.ticket_code import is_code, read_ticket_code
@@ -18,6 +19,7 @@ from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.assign import assign
 from handlers.tickets.called import called
 from handlers.tickets.claim import claim, release
+from handlers.tickets.desk_drafts import draft_sent
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
@@ -130,6 +132,7 @@ async def act(desk: Desk) -> web.Response:
         async with desk.work(desk.field("act")) as work:
             ticket = await ticket_of(work, desk)
             await carry_out(work, desk, ticket)
+            await draft_sent(work, ticket.id, desk.actor, name)
     except NotAllowed:
         return await _after_refusal(desk, name)
     except Unreadable as unreadable:
@@ -139,10 +142,19 @@ async def act(desk: Desk) -> web.Response:
         problem = Say("console_form.merged") if stale else why(refusal)
         return await render(desk, 422 if isinstance(refusal, Unfit) else 409, problem=problem, panel=name)
     if name in GIVEN_AWAY:
-        return desk.go(f"/console/queue/my_body?done={name}")
+        return _away(desk, name)
     if name == "called" and names_papers(desk.field("text")):
         name = "called_hidden"
-    return desk.go(f"/console/tickets/{desk.request.match_info['code']}?done={name}")
+    here = carried(desk.request)
+    return desk.go(f"/console/tickets/{desk.request.match_info['code']}{here}{'&' if here else '?'}done={name}")
+
+
+def _away(desk: Desk, name: str) -> web.Response:
+    """To the list: in place of the page, whose address would show nothing any more when it is read again."""
+    path = back_to(desk.request, name)
+    if desk.request.headers.get("HX-Request"):
+        return web.Response(headers={"HX-Redirect": path, **PRIVATE})
+    return desk.go(path)
 
 
 async def _correction(desk: Desk) -> Act:

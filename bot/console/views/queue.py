@@ -7,6 +7,7 @@ from bot.console.desk import Desk, signed_in
 from bot.console.facets import chips_of, options_of
 from bot.console.narrowing import NAMES, read_narrowing
 from bot.console.queue_page import DEFAULT, SHOWN, look_at, read_counts, read_page
+from bot.console.way_back import from_here, listed_as
 
 MOST_AT_ONCE = 500  # tickets that one form may answer
 FEW_OFFICES = 30  # as many stand in the list beside the categories; of more those that have tickets, among the filters
@@ -35,6 +36,8 @@ async def show(desk: Desk) -> web.Response:
         names=SHOWN,
         counts=page.counts,
         narrowing=narrowing,
+        from_list=from_here(desk.request, name),
+        walk=listed_as(desk.request, name),
         filter_names=NAMES,
         options=options,
         chips=chips,

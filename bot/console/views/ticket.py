@@ -7,10 +7,12 @@ from aiohttp import web
 from bot.console.asking import Unreadable
 from bot.console.correcting import correct_page
 from bot.console.desk import Desk, signed_in
+from bot.console.drafting import as_shown
 from bot.console.lines import lines_of
-from bot.console.panels import panels_of
+from bot.console.panels import Panels, panels_of
 from bot.console.record_ask import record_page
 from bot.console.views.queue import said
+from bot.console.way_back import back_to, carried
 from handlers.contacts.erase import asks_for_it
 from handlers.contacts.receipt import receipt_page
 from handlers.deliveries.listed import told_states
@@ -30,6 +32,7 @@ from handlers.tickets.sheet import sheet_of
 from handlers.tickets.site import shown_place
 from handlers.tickets.times import moment_in_words
 from handlers.work import Work
+from storage.repositories.desk_drafts import DeskDraft
 from storage.repositories.tickets import Ticket
 
 
@@ -67,6 +70,8 @@ async def render(
             await audit(work, desk.actor, "thumbnails", ticket.id)
         uploads = unreadable.uploads if unreadable else {}
         values["record_ask"] = await record_page(work, desk.actor, seen) if values["sees_records"] else None
+        draft = await work.uow.desk_drafts.get(ticket.id, desk.actor.id)
+        values |= {"draft": as_shown(draft) if draft else None, "left_words": _left(draft, values["panels"])}
         values |= correct_page(work, desk, ticket, files, typed=panel == "correct", uploads=uploads)
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     return desk.page(
@@ -80,6 +85,8 @@ async def render(
         records=records,
         closed=closed,
         said=said(desk),
+        from_list=carried(desk.request),
+        back=back_to(desk.request),
     )
 
 
@@ -125,6 +132,13 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "colleagues": await _colleagues(work, desk, ticket),
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
+
+
+def _left(draft: DeskDraft | None, panels: Panels) -> list[str]:
+    """What was typed for acts that the page does not offer any more: it can be read and copied."""
+    offered = {panel.name for panel in panels.panels} | {"called"}
+    words = draft.words.items() if draft else ()
+    return [text for name, text in words if name.partition(".")[0] not in offered and len(text.split()) > 1]
 
 
 async def _erased_at(work: Work, ticket: Ticket) -> Say | None:

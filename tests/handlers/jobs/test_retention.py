@@ -117,6 +117,8 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
               timedelta(days=730)),
     "alarms": ("insert into alarms (id, kind, first_at, last_at, acknowledged_at) values (1, 'disk_full', $1, $1, $1)",
                "alarms", timedelta(days=730)),
+    "desk_drafts": ("insert into desk_drafts (ticket_id, official_id, words_sealed, version, saved_at)"
+                    " values (1, 1, '', 1, $1)", "desk_drafts", timedelta(days=7)),
     "record_asks": ("insert into record_asks (id, ticket_id, official_id, body_id, asked_at) values (1, 1, 1, 'b', $1)",
                     "record_asks", timedelta(days=730)),
     "questions": ("insert into questions (id, text, decision, at) values (1, 'gì', 'ask', $1)", "questions",

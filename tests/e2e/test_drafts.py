@@ -1,0 +1,134 @@
+"""What an official types in Chromium survives reload, the way back, another device, a cut line, an ended session."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
+
+from handlers.tickets.claim import claim
+from storage.repositories.tickets import Ticket
+from tests.e2e.visitor import DESK, PHONE, Visit, visit
+from tests.support.console import Console, open_console
+
+KEPT, FILLED = "Đã lưu nháp lúc", "đã được điền lại, chưa gửi"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(own_database: str) -> AsyncIterator[Console]:
+    """Officials at their desks."""
+    async with open_console(own_database) as console:
+        yield console
+
+
+async def claimed(office: Console) -> Ticket:
+    """A report that the commune's lead has."""
+    ticket = await office.ticket()
+    async with office.live.service.work(f"t:claimed:{office.made}") as work:
+        await claim(work, ticket.id, office.actor("commune"))
+    return ticket
+
+
+async def sign_in(page: Page, office: Console, who: str = "commune") -> None:
+    """Sign in in this tab."""
+    await page.goto(f"{office.live.root}/console/sign-in/{await office.link(who)}")
+    await page.get_by_role("button", name="Đăng nhập").click()
+    await expect(page.locator("h1")).to_have_text("Cơ quan tôi")
+
+
+@asynccontextmanager
+async def at_ticket(browser: Browser, office: Console, ticket: Ticket, device: dict = DESK) -> AsyncIterator[Visit]:  # type: ignore[type-arg]
+    """The commune's lead before a report."""
+    async with visit(browser, office.live.root, device) as official:
+        await sign_in(official.page, office)
+        await official.go(f"/console/tickets/{ticket.code}")
+        yield official
+
+
+async def reply_box(page: Page) -> Locator:
+    """The field of a reply, in an open panel."""
+    box = page.locator("#reply-text")
+    if not await box.is_visible():
+        await page.locator("#panel-reply > summary").click()
+    return box
+
+
+async def test_a_draft_survives_reload_the_way_back_and_another_device_and_goes_when_sent(
+    browser: Browser, office: Console
+) -> None:
+    ticket = await claimed(office)
+    async with at_ticket(browser, office, ticket) as first, at_ticket(browser, office, ticket, PHONE) as second:
+        page, line = first.page, first.page.locator("#draft-line")
+        await (await reply_box(page)).press_sequentially("Trạm đang đối chiếu")
+        await expect(line).to_contain_text(KEPT)  # two seconds after the last key
+        await page.locator("#reply-text").press_sequentially(", mai có.")
+        await page.reload()  # within the two seconds
+        await expect(page.locator("#reply-text")).to_have_value("Trạm đang đối chiếu, mai có.")
+        await page.locator("#reply-text").press_sequentially(" Cô chờ nhé.")
+        await page.get_by_role("link", name="Về hàng đợi").click()
+        await page.go_back()
+        await expect(page.locator("#reply-text")).to_have_value("Trạm đang đối chiếu, mai có. Cô chờ nhé.")
+
+        await second.page.reload()
+        await expect(second.page.locator("#reply-text")).to_have_value("Trạm đang đối chiếu, mai có. Cô chờ nhé.")
+        await expect(second.page.locator("#draft-line")).to_contain_text(FILLED)
+        await second.page.locator("#reply-text").fill("Viết trên điện thoại.")
+        await second.page.locator("#reply-text").blur()
+        await expect(second.page.locator("#draft-line")).to_contain_text(KEPT)
+        await page.locator("#reply-text").fill("Viết trên máy bàn.")
+        await page.locator("#reply-text").blur()
+        await expect(line).to_contain_text("Đã có bản mới hơn")
+        await page.get_by_role("button", name="Xem bản kia").click()
+        await expect(page.locator("#reply-text")).to_have_value("Viết trên điện thoại.")
+
+        await page.locator("#panel-note > summary").click()
+        await page.locator("#note-text").fill("Gọi sau 5 giờ.")
+        await (await reply_box(page)).focus()
+        await page.get_by_role("button", name="Gửi trả lời").click()
+        await expect(page.locator(".said")).to_contain_text("Đã gửi trả lời")
+        await expect(page.locator("#note-text")).to_have_value("Gọi sau 5 giờ.")
+        await page.reload()
+        await expect(page.locator("#reply-text")).to_have_value("")
+        await expect(page.locator("#note-text")).to_have_value("Gọi sau 5 giờ.")
+        await page.get_by_role("button", name="Bỏ nháp").click()
+        await expect(line).to_be_hidden()
+        await page.reload()
+        await expect(page.locator("#note-text")).to_have_value("")
+        assert first.faults == [] and second.faults == []
+        assert await second.violations() == [] and not await second.overflows()
+
+
+async def test_what_is_typed_without_the_service_or_after_the_session_stays_in_the_tab_of_who_typed_it(
+    browser: Browser, office: Console
+) -> None:
+    ticket = await claimed(office)
+    async with at_ticket(browser, office, ticket) as official:
+        page, line = official.page, official.page.locator("#draft-line")
+        await page.route("**/draft", lambda route: route.abort())
+        await (await reply_box(page)).fill("Gõ lúc mất mạng.")
+        await page.locator("#reply-text").blur()
+        await expect(line).to_contain_text("Chưa lưu được nháp")
+        await page.unroute("**/draft")
+        await expect(line).to_contain_text(KEPT)  # by itself
+
+        async with office.live.service.work("t:ended") as work:
+            await work.uow.sign_in.close_all(office.people["commune"].id)
+        await page.locator("#reply-text").fill("Gõ sau khi hết phiên.")
+        await page.locator("#reply-text").blur()
+        await expect(page.locator("#over")).to_be_visible()
+        await page.reload()  # the door
+        await sign_in(page, office, "colleague")
+        await official.go(f"/console/tickets/{ticket.code}")
+        await expect(page.locator(".held")).to_contain_text("Lê Thị Sen đang giữ")
+        assert "Gõ sau khi hết phiên" not in await page.content()
+        await sign_in_again(page, office)
+        await official.go(f"/console/tickets/{ticket.code}")
+        await expect(page.locator("#reply-text")).to_have_value("Gõ sau khi hết phiên.")
+        await expect(line).to_contain_text(KEPT)
+        assert official.faults == []
+
+
+async def sign_in_again(page: Page, office: Console) -> None:
+    """The commune's lead in the tab of a colleague."""
+    await page.context.clear_cookies()
+    await sign_in(page, office)
