@@ -37,9 +37,9 @@ _OF_RIGHT = frozenset({"agreement", "whole_lead"})
 # No answer need be surer than this, or people would be asked back about what was plain.
 SUREST = 0.95
 
-# What a wrong outcome costs, in the same coin. A wrong answer is worse than a question back, but it has a button
-# "not what I meant" under it, and a question back costs everybody a step.
-WRONG_ANSWER = 6.0
+# What a wrong outcome costs, in the same coin. A wrong answer is much worse than a question back, whether it answers
+# another question of ours or one that is none of ours; a question back costs everybody a step.
+WRONG_ANSWER = 10.0
 ANSWERED_ELSEWHERE = 10.0
 ASKED_ELSEWHERE = 1.0
 ASKED = 1.0

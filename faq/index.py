@@ -206,7 +206,7 @@ class Index:
             covered=self._covered(asked, best[1]),
             unknown=sum(not self.model.words.knows(word.folded) for word in asked) / len(asked),
             strange=self._strange(asked),
-            named=sum(kind.startswith(ELSEWHERE) for _, _, kind in kinds().find(asked)),
+            named=sum(kind.startswith(ELSEWHERE) for _, _, kind in kinds().find(words)),
             words=len(asked),
             agreement=agreement,
             whole_lead=whole_lead,

@@ -43,17 +43,17 @@ def test_questions_that_are_ours_are_answered_right_or_asked_back(figures: Figur
 def test_questions_that_are_not_ours_are_left_alone(figures: Figures) -> None:
     elsewhere = figures.elsewhere
     assert elsewhere.rows == 48
-    assert elsewhere.share("answered_wrong") <= 0.03
+    assert elsewhere.answered_wrong == 0
     assert elsewhere.share("asked") <= 0.25
 
 
 def test_questions_of_strangers_are_answered_or_asked_back_and_seldom_wrongly(strangers: Figures) -> None:
     ours = strangers.ours
     assert ours.rows == 84
-    assert ours.share("best") >= 0.83
-    assert ours.right_or_asked >= 0.92
-    assert ours.share("answered_wrong") <= 0.04
-    assert ours.share("asked") <= 0.42
+    assert ours.share("best") >= 0.90
+    assert ours.right_or_asked >= 0.95
+    assert ours.share("answered_wrong") <= 0.036
+    assert ours.share("asked") <= 0.40
     assert strangers.elsewhere.share("answered_wrong") == 0
     assert strangers.kinds["en"].right_or_asked >= 0.85
 

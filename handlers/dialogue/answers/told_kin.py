@@ -45,7 +45,9 @@ def _one_clause(typed: Sequence[Word], begin: int, at: int) -> bool:
 
 
 def _injects(typed: Sequence[Word], words: Sequence[str], at: int) -> bool:
-    """An injection, or what there is of one; not "took me", which is no injection."""
+    """An injection, or what there is of one; not "took me", which is no injection, nor the "m" of "I'm"."""
+    if words[at] == "m" and words[at - 1 : at] == ["i"]:
+        return False
     if any(phrase_at(words, at, "told", key) for key in ("injected", "dose")):
         return not (words[at].isascii() and match("self", typed, at + 1) and not is_syllable(words[at]))
     return bool(phrase_at(words, at, "told", "had_by"))
@@ -69,7 +71,8 @@ def _last_named(typed: Sequence[Word], words: Sequence[str], until: int) -> str:
             one = len(unit.roles) == 1 and not unit.roles[0].startswith(UNSURE)
             last, at = (unit.roles[0] if one else SELF), unit.end
             continue
-        if unit is None and match("mine", typed, at) and phrase_at(words, at + 1, "told", "others"):
+        theirs = match("mine", typed, at) and phrase_at(words, at + 1, "told", "others")
+        if unit is None and (theirs or phrase_at(words, at, "told", "third")):
             last = OTHER
         elif match("self", typed, at) or match("humble", typed, at):
             last = SELF

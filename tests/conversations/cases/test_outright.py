@@ -64,6 +64,6 @@ async def test_other_words_of_these_kinds_are_answered_alike(world: World, said:
 def test_what_is_named_outright_agrees_with_the_questions_of_the_catalogue() -> None:
     texts = Texts.load()
     asked = [(entry.id, said) for entry in load_catalogue() for listed in entry.phrasings.values() for said in listed]
-    named = [(intent, found, said) for intent, said in asked[::3] if (found := outright(said, texts))]
+    named = [(intent, found, said) for intent, said in asked if (found := outright(said, texts))]
     wrong = [one for one in named if one[0] != one[1]]
-    assert len(named) > 10 and len(wrong) <= 1, wrong
+    assert len(named) > 50 and len(wrong) <= 0.06 * len(named), wrong  # which ones are met is no luck of order

@@ -29,13 +29,17 @@ my wife's vaccination is not recorded | husband vaccinated twice, app shows once
 wife got 2nd shot last week not in app | My elderly mother got AstraZeneca in May; app is empty
 my neighbour had two doses | my roommate's 2nd dose is missing | our son got vaccinated at school but no record
 my employee got two doses and only one appears
+his second dose is missing, he is my father | her first shot isn't in the app, she's my grandmother
+she was vaccinated twice and the app shows once, I write for her | he got both jabs, nothing is recorded, he is 80
+I'm writing for a friend, his 2nd dose is not there | I'm asking for my dad, his booster is gone
 """
 OF_TELLER_IN_ENGLISH = """
 my husband told me my second dose is missing | my mother took me to get my second shot, nothing in the app
 I went with my son and got my second dose, it is not there | my doctor gave me the second dose, not in the app
 my friend told me to report, my 2nd dose is missing | my husband drove me to the clinic and I got Pfizer
 my wife checked and I have only one dose in the app | my husband and I got both shots
-my second dose is missing, I live with my mother
+my second dose is missing, I live with my mother | she gave me the second shot and it is not in the app
+I asked her and she says my second dose is missing | he told me my booster is not recorded
 """
 
 
