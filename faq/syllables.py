@@ -28,9 +28,7 @@ def strip_marks(text: str) -> str:
     plain = _OUR_MARKS.sub("", unicodedata.normalize("NFD", text.lower().replace("đ", "d")))
     if plain.isascii():
         return plain
-    # Of each letter it is asked once: a long text of another script holds few different ones.
-    marks = dict.fromkeys(ord(letter) for letter in set(plain) if unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", plain.translate(marks) if marks else plain)
+    return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def _bases() -> tuple[frozenset[str], frozenset[str]]:

@@ -16,12 +16,14 @@ from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.staff.actor import Actor
 from handlers.tickets import access
+from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import audit_many
 from handlers.tickets.found_by import LEAST, NAME, PAPER, PHONE, area, asked_for, plain_words
 from handlers.tickets.open import subject_index
 from handlers.tickets.queries import SPOKEN
 from handlers.tickets.status import State
 from handlers.work import Work
+from storage.repositories.queues import QueueRow
 from storage.repositories.tickets import Ticket
 
 MOST: Final = 50  # tickets shown
@@ -63,7 +65,7 @@ class Found:
     """`more`: there are others, which are not shown; `inside`: what was written in tickets was read; `wide`: it was
     not, since the official works for more than `FEW` offices and named none of them."""
 
-    tickets: tuple[Ticket, ...] = ()
+    tickets: tuple[Ticket | QueueRow, ...] = ()
     more: bool = False
     inside: bool = False
     wide: bool = False
@@ -87,7 +89,7 @@ def read_asked(text: str) -> Asked:
 async def search(work: Work, actor: Actor, asked: Asked, *, inside: bool = False, office: str = "") -> Found:
     """Tickets that this official may see, the newest first. `inside`: also by what is written in them, which else
     happens only when nothing is found; `office`: the one to read, where the official has many. Audited by digest."""
-    found: list[Ticket] = []
+    found: list[Ticket | QueueRow] = []
     if asked.identity:
         await audit_search(work, actor, Way.IDENTITY, asked.identity)
         found += await about(work, actor, asked.identity)
@@ -118,25 +120,27 @@ async def about(work: Work, actor: Actor, number: str) -> list[Ticket]:
     return await access.those_visible(work, actor, await work.uow.tickets.by_subject_index(index) if index else [])
 
 
-async def _named(work: Work, actor: Actor, name: Sequence[str]) -> list[Ticket]:
+async def _named(work: Work, actor: Actor, name: Sequence[str]) -> list[QueueRow]:
     """People whose name has all these words, and the last two of them at its end."""
     forms = list(dict.fromkeys((" ".join(name), " ".join(name[-LEAST:]))))
     found = await _by_digest(work, actor, NAME, forms)
     return [ticket for ticket in found if any(set(name) <= set(plain_words(one)) for one in _names(ticket))]
 
 
-def _names(ticket: Ticket) -> tuple[str, str]:
+def _names(ticket: QueueRow) -> tuple[str, str]:
     return ticket.subject.name, ticket.subject.reporter.name
 
 
-async def _by_digest(work: Work, actor: Actor, kind: str, values: Sequence[str]) -> list[Ticket]:
+async def _by_digest(work: Work, actor: Actor, kind: str, values: Sequence[str]) -> list[QueueRow]:
+    """In the offices in which the official works, which are seen whole; but for what complains of one of them."""
     units = area(work, actor)
     digests = [one for value in values for one in asked_for(work.uow.vault, kind, value, units)]
     if not digests:
         return []
     bodies = [body for body in actor.bodies if actor.works_in(body)]
-    found = await work.uow.tickets.by_digests(digests, bodies, _led(work, actor), MOST + 1)
-    return await access.those_visible(work, actor, found)
+    found = await work.uow.ticket_digests.found(digests, bodies, _led(work, actor), MOST + 1)
+    directory, roles = work.tools.directory, actor.roles
+    return [row for row in found if accused_bodies(directory, row.accused_body).isdisjoint(roles)]
 
 
 def _led(work: Work, actor: Actor) -> list[str]:

@@ -7,12 +7,21 @@ from typing import Any, Final, NamedTuple
 from storage.content import Subject, subject_from
 from storage.crypto import Vault
 from storage.repositories.base import Repository
+from storage.repositories.queues import COLUMNS, QueueRow
 
 DIGESTED_FROM = "body_id, edition, province_code, district_code, commune_code, subject_sealed"
 SET: Final = """
 with gone as (delete from ticket_digests where ticket_id = $1 and digest <> all($2::bytea[]))
 insert into ticket_digests (digest, ticket_id) select unnest($2::bytea[]), $1 on conflict do nothing
 """
+# One name may be that of many: so many of the newest are looked at. A statement of its own, planned in no time.
+FOUND = "select ticket_id from ticket_digests where digest = any($1::bytea[]) order by ticket_id desc limit 1000"
+OF_THESE = f"""
+select {COLUMNS} from tickets t
+where t.id = any($1::bigint[]) and (t.body_id = any($2::text[]) or t.escalated_to = any($2::text[])
+  or t.province_code = any($3::text[]) or t.owner_province_code = any($3::text[]))
+order by t.opened_at desc, t.id desc limit $4
+"""  # noqa: S608
 # Locked, so that nobody sets another name meanwhile; a ticket that somebody holds is left to the next run.
 UNFILLED = f"""
 select id, {DIGESTED_FROM} from tickets
@@ -71,6 +80,17 @@ class TicketDigestRepository(Repository):
     async def set(self, ticket_id: int, digests: Sequence[bytes]) -> None:
         """A ticket is found by these and by no others."""
         await self.connection.execute(SET, ticket_id, list(digests))
+
+    async def found(
+        self, digests: Sequence[bytes], bodies: Sequence[str], provinces: Sequence[str], limit: int
+    ) -> list[QueueRow]:
+        """Tickets found by one of the digests that these offices own or were given by time, or that live or lie in
+        these provinces; newest first."""
+        numbers = [row["ticket_id"] for row in await self.connection.fetch(FOUND, digests)]
+        if not numbers:
+            return []
+        rows = await self.connection.fetch(OF_THESE, numbers, bodies, provinces, limit)
+        return [QueueRow._make((*row, self.vault, None)) for row in rows]
 
     async def unfilled(self, after_id: int, limit: int) -> list[Undigested]:
         """Tickets with a greater id that nothing finds yet, in order, locked."""

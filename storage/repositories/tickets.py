@@ -97,14 +97,6 @@ INSERT = (
     f" select filed.id, found from filed, unnest(${len(COLUMN) + 1}::bytea[]) as found)"
     " select 1 from filed"
 )
-# One name may be that of many: so many of the newest are looked at.
-BY_DIGESTS = """
-where id = any(array(select d.ticket_id from ticket_digests d where d.digest = any($1::bytea[])
-  order by d.ticket_id desc limit 1000))
-and (body_id = any($2::text[]) or escalated_to = any($2::text[]) or province_code = any($3::text[])
-  or owner_province_code = any($3::text[]))
-order by opened_at desc, id desc limit $4
-"""
 TUPLES = ("ladder", "dose_numbers", "dose_series", "flags")
 
 
@@ -192,13 +184,6 @@ class TicketRepository(Repository):
         """Tickets about the same identity number, newest first."""
         query = "where subject_index = $1 order by opened_at desc, id desc limit $2"
         return await self._all(query, subject_index, limit)
-
-    async def by_digests(
-        self, digests: Sequence[bytes], bodies: Sequence[str], provinces: Sequence[str], limit: int
-    ) -> list[Ticket]:
-        """Tickets found by one of the digests that these offices own or were given by time, or that live or lie in
-        these provinces; newest first."""
-        return await self._all(BY_DIGESTS, list(digests), list(bodies), list(provinces), limit)
 
     async def merged_into(self, ticket_id: int) -> list[Ticket]:
         """Tickets that go on in this one."""
