@@ -16,7 +16,7 @@ from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
 from handlers.conversations.complaint.data import ComplaintData
-from handlers.conversations.complaint.family import heard_family, heard_other
+from handlers.conversations.complaint.family import heard_family, heard_other, offered_house
 from handlers.conversations.complaint.many import heard_many
 from handlers.conversations.complaint.story import is_story
 from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
@@ -85,7 +85,8 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         if not any(letter.isalpha() for letter in answer.text):
             return None
         felt = await heard_feeling(talk, answer.text, at_menu)
-        return felt or await _or_what_waits(talk, await answer_question(talk, answer.text))
+        house = offered_house(talk, answer.text) if match_of(talk, answer.text).decision != "answer" else None
+        return felt or house or await _or_what_waits(talk, await answer_question(talk, answer.text))
     if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
         return Heard(start=dispute)
     return await hear_aside(talk, answer.text)

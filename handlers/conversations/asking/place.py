@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol, runtime_checkable
 
 from faq.normalise import fold, words
 from handlers.conversations.asking.outside import outside
+from handlers.dialogue.answers.for_whom import names_only_kin
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -184,8 +185,11 @@ async def _read(talk: Talk, place: PlaceAnswer, text: str, go: Go, level: str, r
 
 
 def read_place(talk: Talk, text: str, known: PlaceRef | None = None) -> Resolution:
-    """What a text says about a place: first inside what is known, else (somebody corrects himself) anywhere."""
+    """What a text says about a place: first inside what is known, else (somebody corrects himself) anywhere. A relative
+    is none, whatever it sounds like."""
     tools = talk.work.tools
+    if names_only_kin(text) and not tools.resolver.is_name(text, tools.policy.edition):
+        return Resolution(None)
     if known is not None and known.level != "commune":
         inside = tools.resolver.resolve(text, tools.policy.edition, known.code)
         if inside.state != "nothing":

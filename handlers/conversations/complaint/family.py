@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
+from handlers.conversations.args import jump_to
 from handlers.conversations.asking.person import paper_words
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk, FamilyAnswer
 from handlers.conversations.meanings import code_of
@@ -15,7 +16,8 @@ from handlers.dialogue.answers.missing_records import missing_dose, tells_of_mis
 from handlers.dialogue.answers.reporting import names_next, reports_for_another
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.told_people import ToldMember, read_people
-from handlers.dialogue.outcome import Start, say
+from handlers.dialogue.outcome import Choice, Start, say
+from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
 from handlers.staff.actor import citizen
 from handlers.texts import Say
@@ -26,6 +28,7 @@ COMPLAINT: Final = "complaint"
 MOST: Final = 9  # people of one house
 COUPLE: Final = 2
 JUST_NOW: Final = timedelta(hours=1)  # after a report, in which a mere name says who comes next
+SHORT: Final = 80  # characters of a message that only names people
 STORY: Final = 1500  # characters of the words that are kept for everybody's report
 
 
@@ -39,6 +42,18 @@ def heard_family(talk: Talk, text: str) -> Start | None:
     category = code_of(talk, Meaning.NOT_MINE if surplus else Meaning.MISSING_ONE)
     args = (f"category={category}", *((f"dose={dose}",) if dose else ()))
     return Start(COMPLAINT, ComplaintData(description=text[:STORY]), args=args)
+
+
+def offered_house(talk: Talk, text: str) -> Heard | None:
+    """Several people named at the menu with no word of what is wrong: their reports are offered; None for no house."""
+    people = read_household(text)
+    if not people or "?" in text or len(text) > SHORT:
+        return None
+    talk.asked = text
+    args = {"category": code_of(talk, Meaning.MISSING_ONE)}
+    report = Choice("house", "complaint_family.report", jump=jump_to(COMPLAINT, args))
+    listed = {"people": say(f"complaint_family.people_{len(people)}"), "listed": _listed(talk, people)}
+    return Heard((say("complaint_family.heard", **listed),), (report,))
 
 
 async def heard_other(talk: Talk, text: str) -> Start | None:

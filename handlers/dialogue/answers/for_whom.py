@@ -24,6 +24,22 @@ def says_who(typed: Sequence[Word], at: int) -> bool:
     return unit is not None and match("about_one", typed, unit.end) is not None
 
 
+def names_only_kin(text: str) -> bool:
+    """Whether a text says who somebody is to the teller and nothing else: `con em thoi` is a child, and no town."""
+    typed, owned, at = house_words(text), False, 0
+    while at < len(typed):
+        unit = unit_at(typed, at, bare=True)
+        said = match("after_all", typed, at) or match("drops", typed, at)
+        if unit is not None:
+            owned = owned or any(match("whose", typed, place) for place in range(at + 1, unit.end))
+            at = unit.end
+        elif said is not None:
+            at += len(said.words)
+        else:
+            return False
+    return owned
+
+
 def says_difference(text: str) -> bool:
     """Whether only the day, the place or the vaccine is said to be another one than before."""
     typed = house_words(text)

@@ -80,6 +80,35 @@ def test_words_for_kin_without_marks_are_no_names(typed: str) -> None:
     assert [one.name for one in read_people(typed, read_household(OF_ALL), TODAY) if one.name] == []
 
 
+@pytest.mark.parametrize("typed", ["2 dua nha em", "bo me toi chong toi", "chong em voi em deu bi vay"])
+async def test_people_named_with_no_word_of_what_is_wrong_are_offered_their_reports(world: World, typed: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(typed)
+    assert "complaint_family.heard" in chat.keys
+    await chat.tap("Báo mũi cho cả nhà")
+    assert "complaint_family.counted" in chat.keys
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2 dua nha em tiem xong ma tra k ra", "chong em voi em tra khong ra mui nao", "vo chong toi tra ko thay gi"],
+)
+async def test_a_house_whose_doses_cannot_be_found_is_a_report_of_each(world: World, typed: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(typed)
+    assert "complaint_family.counted" in chat.keys
+
+
+@pytest.mark.parametrize("typed", ["con em thoi", "con toi nha", "me em di"])
+async def test_a_relative_is_no_town(world: World, typed: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(typed)
+    assert not {"ask_faq.at_place", "place_choice.noted"} & set(chat.keys)
+
+
 async def test_case_09_a_mother_and_two_children_are_counted(world: World) -> None:
     story = Story(world, "cases_families", "09 a mother and two children")
     await story.start()
