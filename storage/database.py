@@ -128,6 +128,8 @@ class Lent:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         try:
+            if isinstance(error, asyncpg.InternalClientError):  # a line that the server ended in the middle of a word
+                raise NoConnection(type(error).__name__) from None
             if isinstance(error, asyncpg.InterfaceError):
                 raise _cut(self._connection, error) from None
         finally:

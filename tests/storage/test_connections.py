@@ -65,3 +65,10 @@ async def test_a_block_that_failed_leaves_nothing_of_its_transaction_to_the_next
             await uow.connection.execute("select 1/0")
     async with database.reading() as uow:
         assert await uow.connection.fetchval("select to_regclass('left_over')") is None
+
+
+async def test_a_line_that_ended_in_the_middle_of_a_word_is_no_connection(database: Database) -> None:
+    with pytest.raises(NoConnection):
+        async with database.reading():
+            raise asyncpg.InternalClientError("got result for unknown protocol state 3")
+    assert await served_by(database)

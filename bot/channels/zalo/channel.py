@@ -149,6 +149,10 @@ class ZaloChannel:
                 await self._take(event, self._host.receive)
             except DatabaseDown:
                 behind = True
+            except Exception as error:  # answered 500 it may never come again; kept, it is tried once more
+                if self._spool is None:
+                    raise
+                log.error("event_broke", channel=NAME, error=type(error).__name__)
             else:
                 return web.Response()
         if self._spool is not None and await self._spool.keep(event.user, raw):

@@ -31,8 +31,12 @@ class ComesAndGoes(Received):
     """Away for seven updates in every twenty that are tried, the first among them."""
 
     tries = 0
+    breaks = 0  # updates that break before they are received
 
     async def receive(self, incoming: Incoming) -> str:
+        if self.breaks:
+            self.breaks -= 1
+            raise RuntimeError
         self.tries += 1
         self.away = self.tries % 20 < 7
         return await super().receive(incoming)
@@ -79,6 +83,17 @@ async def test_no_event_is_lost_and_none_overtakes(received: tuple[Received, Zal
     for user in PEOPLE:
         texts = [one.text for one in got.updates if one.address == user]
         assert list(dict.fromkeys(texts)) == [f"{user}:{n}" for n in range(30)]
+
+
+async def test_an_event_that_breaks_is_kept_and_tried_once_more(received: tuple[ComesAndGoes, ZaloPlatform]) -> None:
+    got, platform = received
+    got.breaks = 1
+    assert await platform.phones.write(platform.person("1"), "chào") == 200
+
+    async def came() -> bool:
+        return [one.text for one in got.updates] == ["chào"]
+
+    await until(came)
 
 
 async def test_what_comes_in_all_at_once_afterwards_is_not_too_fast(database_url: str, tmp_path: Path) -> None:
