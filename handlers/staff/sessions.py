@@ -10,6 +10,7 @@ from storage.repositories.officials import Official
 from storage.repositories.sign_in import ConsoleSession
 
 OUTCOMES: Final = 5  # of acts on many reports, that a browser can look at again
+DENSITIES: Final = ("", "roomy")  # of the rows of lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,13 @@ async def set_language(work: Work, official_id: int, language: str) -> None:
     if language not in ("vi", "en"):
         raise ValueError(language)
     await work.uow.officials.set_language(official_id, language)
+
+
+async def set_density(work: Work, official_id: int, density: str) -> None:
+    """How dense lists are. Errors: ValueError when there is no such density."""
+    if density not in DENSITIES:
+        raise ValueError(density)
+    await work.uow.officials.set_density(official_id, density)
 
 
 async def keep_outcome(work: Work, secret: str, act: str, outcome: Outcome) -> None:

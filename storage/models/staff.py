@@ -31,6 +31,7 @@ officials = Table(
     sealed("name_sealed", nullable=False),
     sealed("phone_sealed"),
     words("language", "vi"),
+    words("density", ""),  # roomy; "": rows as dense as the pointer allows
     Column("active", Boolean, nullable=False, server_default=text("true")),
     moment("absent_until"),
     moment("created_at", nullable=False),

@@ -7,7 +7,9 @@ from typing import Any
 
 from storage.repositories.base import Repository
 
-COLUMNS = "o.id, o.name_sealed, o.phone_sealed, o.language, o.active, o.absent_until, o.created_at, o.last_seen_at"
+COLUMNS = (
+    "o.id, o.name_sealed, o.phone_sealed, o.language, o.active, o.absent_until, o.created_at, o.last_seen_at, o.density"
+)
 ROLES = "(select jsonb_object_agg(r.body_id, r.role) from official_roles r where r.official_id = o.id) as roles"
 
 
@@ -24,6 +26,7 @@ class Official:
     created_at: datetime | None = None
     last_seen_at: datetime | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
+    density: str = ""
 
 
 class OfficialRepository(Repository):
@@ -59,6 +62,10 @@ class OfficialRepository(Repository):
     async def set_active(self, official_id: int, active: bool) -> None:
         """Switch an account off or on again."""
         await self.connection.execute("update officials set active = $2 where id = $1", official_id, active)
+
+    async def set_density(self, official_id: int, density: str) -> None:
+        """How dense the rows of the official's lists are: roomy, or '' for as dense as the pointer allows."""
+        await self.connection.execute("update officials set density = $2 where id = $1", official_id, density)
 
     async def set_language(self, official_id: int, language: str) -> None:
         """The language of the official's pages and messages."""
@@ -158,4 +165,5 @@ class OfficialRepository(Repository):
             row["created_at"],
             row["last_seen_at"],
             dict(row["roles"] or {}),
+            row["density"],
         )

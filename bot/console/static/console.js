@@ -128,7 +128,54 @@
     if (!news) return;
     news.hidden = false;
     one("span", news).textContent = words;
+    inTab(fresh);
   }
+
+  // The tab says it too, for whoever works in another: a number before its title, a mark on its icon.
+  const title = document.title;
+  function inTab(n) {
+    document.title = n ? `(${n}) ${title}` : `• ${title}`;
+    const icon = one('link[rel="icon"]');
+    const marked = one("#news")?.dataset.icon;
+    if (icon && marked) icon.href = marked;
+  }
+
+  // Lines keep their place while what they say of themselves moves on: the time left, and who has it now.
+  const stale = new Set(); // ids of tickets to be read anew
+  let reading = 0;
+  function linesSoon(ticket) {
+    const line = one(`[data-line][data-id="${CSS.escape(ticket)}"]`);
+    if (!line) return;
+    stale.add(line.dataset.code);
+    reading ||= setTimeout(() => {
+      reading = 0;
+      const codes = [...stale];
+      stale.clear();
+      readLines(codes).catch(() => {});
+    }, 1000);
+  }
+  async function readLines(codes) {
+    const address = one("[data-now]")?.dataset.now;
+    if (!address || !codes.length) return;
+    const answer = await fetch(`${address}?codes=${codes.join(",")}`, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const now of all("tr[data-code]", page)) {
+      const line = one(`[data-line][data-code="${now.dataset.code}"]`);
+      if (!line) continue;
+      for (const cell of now.children) {
+        const old = one(`.${cell.className}`, line);
+        if (!old || old.textContent.trim() === cell.textContent.trim() || old.contains(document.activeElement)) continue;
+        old.innerHTML = cell.innerHTML;
+        if (cell.className === "col-who") line.classList.add("changed");
+      }
+    }
+  }
+  if (one("[data-now]"))
+    setInterval(() => {
+      if (document.hidden || !navigator.onLine) return;
+      readLines(all("[data-line]").map((line) => line.dataset.code)).catch(() => {});
+    }, 60000);
   function heard(message) {
     const ticket = one("[data-ticket]");
     const news = one("#news");
@@ -142,6 +189,7 @@
       seen.add(message.ticket);
       fresh += 1;
     }
+    if (message.event !== "opened") linesSoon(message.ticket);
     tell(fresh === 0 ? news.dataset.changed : fresh === 1 ? news.dataset.one : news.dataset.many.replace("%n", fresh));
     countSoon();
   }

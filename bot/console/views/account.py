@@ -6,7 +6,7 @@ from bot.console.desk import Desk, signed_in
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
 from handlers.dialogue.talk import LOCAL
-from handlers.staff.sessions import open_sessions, set_language, sign_out_everywhere
+from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere
 from handlers.staff.sign_in import CHAT, make_link, sign_out
 
 
@@ -39,6 +39,16 @@ async def speak(desk: Desk) -> web.Response:
     return desk.go("/console/account")
 
 
+async def space(desk: Desk) -> web.Response:
+    """Change how dense lists are."""
+    async with desk.work() as work:
+        try:
+            await set_density(work, desk.actor.id, desk.field("density"))
+        except ValueError:
+            return await _page(desk)
+    return desk.go("/console/account")
+
+
 async def link_chat(desk: Desk) -> web.Response:
     """A one-time code that makes a chat the official's own."""
     async with desk.work(desk.field("act")) as work:
@@ -66,5 +76,6 @@ ROUTES = (
     web.post("/console/sign-out", signed_in(leave)),
     web.post("/console/sign-out/everywhere", signed_in(leave_everywhere)),
     web.post("/console/account/language", signed_in(speak)),
+    web.post("/console/account/density", signed_in(space)),
     web.post("/console/account/chat", signed_in(link_chat)),
 )

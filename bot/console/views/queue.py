@@ -5,9 +5,12 @@ from aiohttp import web
 from bot.console.alarm_strip import alarms_of
 from bot.console.desk import Desk, signed_in
 from bot.console.facets import chips_of, options_of
+from bot.console.lines import lines_of
 from bot.console.narrowing import NAMES, read_narrowing
-from bot.console.queue_page import DEFAULT, SHOWN, look_at, read_counts, read_page
+from bot.console.queue_page import DEFAULT, PAGE, SHOWN, look_at, read_counts, read_page
 from bot.console.way_back import from_here, listed_as
+from handlers.dialogue.answers.ticket_code import is_code
+from handlers.tickets.access import those_visible
 
 MOST_AT_ONCE = 500  # tickets that one form may answer
 FEW_OFFICES = 30  # as many stand in the list beside the categories; of more those that have tickets, among the filters
@@ -61,6 +64,16 @@ async def counts(desk: Desk) -> web.Response:
     return web.json_response(found, headers={"Cache-Control": "no-store"})
 
 
+async def lines_now(desk: Desk) -> web.Response:
+    """The lines of `?codes=` as they stand now: time left, and who has them. As many as a page holds, no more."""
+    asked = [code for code in desk.request.query.get("codes", "").split(",") if is_code(code)]
+    async with desk.work() as work:
+        found = await work.uow.tickets.by_codes(list(dict.fromkeys(asked))[:PAGE])
+        tickets = await those_visible(work, desk.actor, found)
+        lines = await lines_of(work, tickets, desk.actor, desk.language)
+    return desk.page("lines_now.html", lines=lines)
+
+
 def body_names(desk: Desk) -> dict[str, str]:
     """The official's offices by id."""
     directory = desk.service.tools.directory
@@ -90,4 +103,5 @@ ROUTES = (
     web.get("/console", signed_in(show)),
     web.get("/console/queue/{name}", signed_in(show)),
     web.get("/console/counts", signed_in(counts)),
+    web.get("/console/lines", signed_in(lines_now)),
 )

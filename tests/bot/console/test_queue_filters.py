@@ -1,6 +1,7 @@
 """What a queue is narrowed to by its address: each filter, several at once, what nobody knows, pages and counts."""
 
 import re
+import zlib
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -161,3 +162,62 @@ async def test_an_act_on_the_whole_queue_keeps_to_its_filters(console: Console) 
     assert asked == {"whole": "1", "queue": "my_body", "source": "caller", "state": ""}
     await browser.post("/console/bulk/reply", list(asked.items()))
     assert browser.page.count('name="code_of"') == 51
+
+
+async def test_a_column_shows_what_differs_and_what_all_share_stands_above_it(console: Console) -> None:
+    for day in (date(2021, 9, 2), date(2021, 9, 9), date(2021, 9, 16), date(2020, 12, 23)):
+        await of_the_day(console, day)
+    browser = await console.signed_in("commune")
+    await browser.get(MORNING)
+    assert re.search(r'class="alike">.*?Tất cả tại Phường Châu Phú B', browser.page, re.DOTALL)
+    assert "col-place" not in browser.page
+    assert re.findall(r'col-dose"><span>(.*?)</span> <span>(.*?)</span>', browser.page) == [
+        ("mũi 2", "2/9"),
+        ("mũi 2", "9/9"),
+        ("mũi 2", "16/9"),
+        ("mũi 2", "23/12/2020"),
+    ]
+    await console.ticket("INSTALL")
+    await browser.get(f"{MORNING}?category=INSTALL")
+    assert 'col-place">Phường Châu Phú B, Châu Đốc<' in browser.page and "Tất cả tại" not in browser.page
+
+
+async def test_lines_are_told_anew_to_who_may_see_them_only(console: Console) -> None:
+    taken, other = await console.ticket(), await console.ticket(place=NEXT)
+    async with console.live.service.work("t:taken") as work:
+        await claim(work, taken.id, console.actor("colleague"))
+    browser = await console.signed_in("commune")
+    audited = await console.audited("tickets.listed")
+    await browser.get(f"/console/lines?codes={taken.code},{other.code},1,drop'--")
+    assert browser.status == 200 and codes(browser.page) == [taken.code] and "Trần Văn Bốn" in browser.page
+    assert "Mười" not in browser.page and await console.audited("tickets.listed") == audited
+    await browser.get("/console/lines")
+    assert browser.status == 200 and codes(browser.page) == []
+
+
+async def test_how_dense_lists_are_is_kept_with_the_person(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    await browser.get("/console/account")
+    assert 'class="console compact"' in browser.page
+    for density, shown in (("tiny", "compact"), ("roomy", "roomy"), ("", "compact"), ("roomy", "roomy")):
+        await browser.post("/console/account/density", {"density": density})
+        assert f'class="console {shown}"' in browser.page, density
+    elsewhere = await console.signed_in("commune")
+    await elsewhere.get(MORNING)
+    assert 'class="console roomy"' in elsewhere.page
+
+
+async def test_a_full_page_of_a_lead_of_many_offices_is_light(console: Console) -> None:
+    for n in range(52):
+        await of_the_day(console, date(2021, 9, 1 + n % 28), place=HOME if n % 2 else NEXT)
+    directory = console.live.service.tools.directory
+    offices = [body.id for body in directory.bodies.values() if body.province == HOME.province][:1000]
+    async with console.live.service.work("t:wide") as work:
+        for body in offices:
+            await work.uow.officials.set_role(console.actor("district").id, body, "lead")
+    browser = await console.signed_in("district")
+    for path in (MORNING, f"{MORNING}?filters=1"):
+        await browser.get(path)
+        assert len(codes(browser.page)) == 50 and place(browser.page) == "1–50 trong 52"
+        sent = browser.page.encode()
+        assert len(sent) <= 160_000 and len(zlib.compress(sent)) <= 60_000, path
