@@ -35,6 +35,7 @@ from handlers.conversations.photo_faults import code_words
 from handlers.conversations.several_questions import answer_several
 from handlers.conversations.start_link import StartLink, typed_link
 from handlers.conversations.status_lookup import Lookup
+from handlers.dialogue.answers.for_whom import names_only_kin
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.other_codes import LINK as LINK_TO_PAGE
 from handlers.dialogue.answers.other_codes import what_code
@@ -85,7 +86,8 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         if not any(letter.isalpha() for letter in answer.text):
             return None
         felt = await heard_feeling(talk, answer.text, at_menu)
-        house = offered_house(talk, answer.text) if match_of(talk, answer.text).decision != "answer" else None
+        sure = match_of(talk, answer.text).decision == "answer" and not names_only_kin(answer.text)
+        house = None if sure else offered_house(talk, answer.text)
         return felt or house or await _or_what_waits(talk, await answer_question(talk, answer.text))
     if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
         return Heard(start=dispute)
