@@ -124,10 +124,11 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return Heard(start=Start("drafts"))
     if (seen := await heard_seen(talk, text)) is not None:
         return Heard(start=seen)
-    heard = await asked_when(talk, text) or next_advice(talk, text, technical=True)
+    added = await heard_addition(talk, text)
+    heard = None if added else await asked_when(talk, text) or next_advice(talk, text, technical=True)
     if heard is not None:
         return _with_words(talk, text, heard)
-    reply = await heard_reply(talk, text) or await heard_dispute(talk, text) or await heard_addition(talk, text)
+    reply = await heard_reply(talk, text) or await heard_dispute(talk, text) or added
     if reply is not None:
         return Heard(start=reply)
     lost = heard_lost(talk, text)

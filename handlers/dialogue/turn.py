@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.value_class import value_class
 
-TEXT_LIMIT = 8000  # characters of one message that are kept; more is cut and the person is told
+TEXT_LIMIT = 5000  # characters of one message that are kept, more than a messenger takes; the person is told of a cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,14 @@ async def test_a_day_a_facility_and_a_photo_are_filed_and_set_right(
         await expect(page.get_by_label("Ngày đóng cửa")).to_be_visible()
         await expect(page.get_by_label("Họ và tên")).to_have_value("Trần Thị Bưởi")
         await page.get_by_label("Ảnh thông báo").set_input_files(photo())
-        await page.get_by_label("Số điện thoại").fill("0300222333")
+        await page.get_by_label("Số điện thoại", exact=True).fill("0300222333")
         await page.locator("[name=consent]").check()
         await page.get_by_role("button", name="Lập phản ánh").click()
 
         problem = page.locator("#why-ask_closed_where")
         await expect(problem).to_have_text("Mục này cần được trả lời.")
         await expect(page.get_by_label("Nơi đóng cửa")).to_have_attribute("aria-invalid", "true")
-        await expect(page.get_by_label("Số điện thoại")).to_have_value("0300222333")
+        await expect(page.get_by_label("Số điện thoại", exact=True)).to_have_value("0300222333")
         await expect(page.get_by_text("Đã nhận 1 tệp")).to_be_visible()
         assert await official.violations() == [] and not await official.overflows()
 

@@ -173,7 +173,7 @@ async def test_told_by_telephone_and_filed_at_a_desk(
         await page.locator("[name=ask_description]").fill("Sự việc kéo dài từ sáng tới giờ")
         await page.locator("[name=source][value=caller]").check()
         await page.get_by_label("Họ và tên").fill("Trần Thị Bưởi")
-        await page.get_by_label("Số điện thoại").fill(NUMBER)
+        await page.get_by_label("Số điện thoại", exact=True).fill(NUMBER)
         await page.locator("#f-place").press_sequentially("trảng dài")
         await page.locator("#f-place-found .pick").filter(has_text="Trảng Dài").first.click()
         await page.locator("[name=consent]").check()

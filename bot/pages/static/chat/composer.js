@@ -4,7 +4,7 @@ import * as store from "./store.js";
 import { prepare } from "./photos.js";
 import { element, icon, said, say } from "./words.js";
 
-const LONGEST = 16000; // the service keeps 8,000 characters of a message and says so; far longer ones are stopped here
+const LONGEST = 10000; // the service keeps 5,000 characters of a message and says so; far longer ones are stopped here
 const NOTICE = 8000;
 
 const one = (id) => document.getElementById(id);
