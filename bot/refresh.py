@@ -21,6 +21,8 @@ USUAL_STRETCH = sys.getswitchinterval()  # seconds that a thread computes while 
 SHORT_STRETCH = 0.0005
 KEYS_AGE = timedelta(seconds=10)  # how long a key may still write that no longer should
 
+_computing: set[object] = set()  # what computes beside the turns just now
+
 log = structlog.get_logger()
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -82,8 +84,12 @@ class Refresh:
 async def _beside(act: Callable[Given, Made], *args: Given.args, **given: Given.kwargs) -> Made:
     """Run what computes for long in a thread. It would hold up every step of every turn for the usual stretch: what is
     sent and not yet noted, which a kill sends twice, stood twice as long after a start."""
+    here = object()
+    _computing.add(here)
     sys.setswitchinterval(SHORT_STRETCH)
     try:
         return await asyncio.to_thread(act, *args, **given)
     finally:
-        sys.setswitchinterval(USUAL_STRETCH)
+        _computing.discard(here)
+        if not _computing:  # another may have begun meanwhile, and go on
+            sys.setswitchinterval(USUAL_STRETCH)

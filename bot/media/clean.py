@@ -40,10 +40,11 @@ _MOST_SCANS = (
 _MOST_PARTS = (
     20_000  # segments of a JPEG, chunks of a PNG: 20 MB in pieces of a kilobyte; each is a step of the library
 )
-_ENDS_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the next marker behind the bytes of a scan
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # of a JPEG, but those inside the bytes of a scan
+_ENDS, _BEGINS_SCAN, _ALONE = b"\xff\xd9", b"\xff\xda", b"\xff\x01"  # the last has no length
 _SCANNED = {b"II*\0": "<", b"MM\0*": ">"}  # how a scan begins -> the order of its bytes
 _MOST_NUMBERS = 200_000  # in the head of a scan, two for each line at most: the library reads every one
-_NUMBERS = frozenset({3, 4, 5, 8, 9, 10, 11, 12})  # types of a tag that are not bytes
+_NUMBERS = frozenset({3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 16})  # types of a tag that are read number by number
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -157,26 +158,23 @@ def _open(data: bytes) -> Image.Image:
 def _scans(data: bytes) -> int:
     """The scans of a JPEG up to its end, counted to one more than may be: what stands behind its end is none of it.
 
-    Errors: PhotoError for more parts than a picture has.
+    Markers are found as decoders find them, which skip whatever stands between two parts. Errors: PhotoError for more
+    parts than a picture has.
     """
-    at, found, parts = 2, 0, 0
-    while found <= _MOST_SCANS and data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] != b"\xd9":
+    at, found, parts = len(_JPEG) - 1, 0, 0
+    while found <= _MOST_SCANS and (marker := _MARKER.search(data, at)) is not None and marker[0] != _ENDS:
         parts += 1
         if parts > _MOST_PARTS:
             raise PhotoError("photo_broken")
-        begins_scan = data[at + 1 : at + 2] == b"\xda"
-        at += 2 + int.from_bytes(data[at + 2 : at + 4])
-        if begins_scan:
-            found += 1
-            following = _ENDS_SCAN.search(data, at)
-            at = following.start() if following is not None else len(data)
+        found += marker[0] == _BEGINS_SCAN
+        at = marker.end() + (0 if marker[0] == _ALONE else int.from_bytes(data[marker.end() : marker.end() + 2]))
     return found
 
 
 def _chunks(data: bytes) -> int:
-    """The chunks of a PNG, counted to one more than may be; 0 for any other file."""
+    """The chunks of a PNG up to its end, counted to one more than may be; 0 for any other file."""
     at, found = len(_PNG), 0
-    while data.startswith(_PNG) and at < len(data) and found <= _MOST_PARTS:
+    while data.startswith(_PNG) and at < len(data) and found <= _MOST_PARTS and data[at + 4 : at + 8] != b"IEND":
         found += 1
         at += 12 + int.from_bytes(data[at : at + 4])
     return found

@@ -7,6 +7,7 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 
 from faq.normalise import fold
+from handlers.dialogue.answers.lexicon import is_word, read_words
 from handlers.dialogue.state import Offer
 from handlers.texts import Texts
 
@@ -41,7 +42,7 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
     folded = fold(text).strip(" .!,")
     if not folded:
         return ""
-    if number := _number(folded):
+    if number := _number(text, folded):
         return offered[number - 1].id if 1 <= number <= len(offered) else ""
     spoken = POLITE.sub("", folded)
     for choice in offered:
@@ -57,7 +58,7 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
 
 def number_meant(text: str) -> int:
     """The number that a text is, perhaps behind a word such as "number"; 0 when it is none."""
-    return _number(fold(text).strip(" .!,")) if len(text) <= LONGEST else 0
+    return _number(text, fold(text).strip(" .!,")) if len(text) <= LONGEST else 0
 
 
 def label_meant(text: str, labels: Sequence[str]) -> int:
@@ -74,12 +75,19 @@ def _spoken(label: str) -> set[str]:
     return {whole, NUMBERED.sub("", whole)}
 
 
-def _number(folded: str) -> int:
+def _number(text: str, folded: str) -> int:
     if numbered := NUMBER.match(folded):
         return int(numbered.group(1))
     if spelt := _SPELT.match(folded):
         return _WORDS[spelt.group(1)]
-    return _ALONE.get(_AGREES.sub("", folded), 0)
+    alone = _ALONE.get(_AGREES.sub("", folded), 0)
+    return alone if alone and _is_spelt(text, alone) else 0
+
+
+def _is_spelt(text: str, number: int) -> bool:
+    """Whether the first word is a number's also by its marks, where it has any: others make a name, or a day."""
+    typed = text.split()[0].strip(".!,")
+    return any(is_word(typed, one) for one, value in read_words("household")["numbers"].items() if value == number)
 
 
 def _said_around(folded: str, offered: Sequence[Offer], texts: Texts) -> str:

@@ -16,7 +16,7 @@ STATES: Final = ("held", "failed", "unknown")
 _COLUMNS: Final = (
     "o.id, o.cause, o.ticket_id, o.contact_id, o.channel, o.state, o.error, o.class, o.created_at, o.not_before,"
     f" o.sent_at, o.delivered_at, o.seen_at, o.text_at, o.way, o.hold_ends_at, {TOLD_AT}, o.resends, o.dealt_how,"
-    f" o.dealt_at, coalesce({REFUSED}, 0) as template_id"
+    f" o.dealt_at, case when o.state = 'held' then coalesce({REFUSED}, 0) else 0 end as template_id"
 )
 # A text message that waits for the morning goes by itself; a template only tells that another message is held.
 _OPEN: Final = (
@@ -52,7 +52,7 @@ from back where o.id = back.id
 class Message:
     """One message about a report. `error`: the name of the fault it ended with; `dealt_how`: what an official did
     instead of sending it again: sms, called or dropped, '' for nothing yet. `way`, `hold_ends_at`, `told_at`: as in
-    `outbox`; `template_id`: the template that should have told of it and was refused, 0 for none."""
+    `outbox`; `template_id`: the template that should have told of what is held and was refused, 0 for none."""
 
     id: int
     cause: str

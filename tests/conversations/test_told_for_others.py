@@ -139,4 +139,6 @@ async def test_a_place_alone_at_the_name_is_the_home_and_no_name(world: World, t
 
 async def test_a_name_that_is_a_place_is_taken_when_it_is_said_again(world: World) -> None:
     chat = await at(world, OUTSIDER, "5/2/1980", "không có điện thoại", "Thái Bình", "Thái Bình")
-    assert "complaint_ask.name" not in chat.keys and (await told(world)).person.name == "Thái Bình"
+    data = await told(world)
+    assert "complaint_ask.name" not in chat.keys and data.person.name == "Thái Bình"
+    assert not (data.place.told or data.place.known or data.place.among)  # and nobody lives there

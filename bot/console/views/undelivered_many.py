@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.console.desk import ACT_KEY, MOST_ID, Desk, signed_in
 from bot.console.undelivered_lines import call_words, line_of
 from handlers.deliveries.many import MANY, MOST, act_of, chosen
+from handlers.deliveries.states import CALLED
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.staff.sessions import Outcome, keep_outcome, outcome_of
 from handlers.texts import Say
@@ -40,11 +41,16 @@ async def send(desk: Desk) -> web.Response:
             return desk.go(done_path)
         found = await chosen(work, desk.actor, name, ids=_ids(desk))
     failed = [(ticket.code, f"console.problem.unfit.{why}") for _, ticket, why in found.left]
+    told: set[int] = set()  # reports of which one call has told all that waits
     for message, ticket in found.fits:
+        if ticket.id in told:
+            continue
         expected = desk.number(f"seen_{message.id}")
         why = await _done(desk, act, name, message.id, -1 if expected is None else expected)
         if why:
             failed.append((ticket.code, why))
+        elif name == CALLED:
+            told.add(ticket.id)
     done = len(found.fits) + len(found.left) - len(failed)
     async with desk.work() as work:
         await keep_outcome(work, desk.signed.secret, act, Outcome(f"{KEPT}{name}", done, tuple(failed)))

@@ -139,14 +139,20 @@ def _of_place(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
 
 def _surely_place(talk: ComplaintTalk, text: str, unit: PlaceRef | None) -> bool:
     """Whether words that name no kind of unit are a place all the same: nothing but names of units, several of them or
-    such as begin with no surname. Said once more it is a name."""
+    such as begin with no surname. Said once more it is a name, and what it was taken for is nobody's home."""
     typed = words(text)
     if unit is None or not typed or names_in(talk, text, unit)[1]:
         return False
     several = len(typed) > MOST_OF_NAME or (unit.commune and len(typed) >= FEWEST and not is_surname(typed[0]))
     tools = talk.work.tools
     alone = tools.resolver.is_name(text, tools.policy.edition) and (not unit.commune or not is_surname(typed[0]))
-    return (bool(several) or alone) and not talk.tell(PLACE_AT_NAME)
+    if not (several or alone):
+        return False
+    if not talk.tell(PLACE_AT_NAME):
+        return True
+    if talk.data.place.known == unit:
+        talk.data.place.settle(None)
+    return False
 
 
 def _of_part(talk: ComplaintTalk, found: Resolution) -> tuple[Say, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from handlers.tickets.reply import reply
 from tests.bot.console.test_undelivered import CALLS, LIST, lost
 from tests.support.console import Browser, Console
 from tests.support.forms import form_fields
@@ -99,6 +100,22 @@ async def test_held_ones_are_put_on_the_call_list_with_what_is_to_be_told(consol
         ticket = await uow.undelivered.ticket_of(held)
         event = await uow.ticket_events.last(ticket or 0, "called")
     assert event is not None and "098162000123" not in str(event.data) and "•••123" in str(event.data)
+
+
+async def test_one_call_tells_all_that_waits_of_a_report(console: Console) -> None:
+    ticket, first = await lost(console, "failed", "OurMistake")
+    async with console.live.service.work("test:second") as work:
+        await reply(work, ticket.id, console.actor("commune"), "Nhớ mang giấy")
+    async with console.live.service.database.unit_of_work() as uow:
+        second = await uow.connection.fetchval(
+            "select id from outbox where ticket_id = $1 and id > $2 and cause like '%:citizen'", ticket.id, first
+        )
+        await uow.outbox.finish(second, "failed", "OurMistake")
+    browser = await console.signed_in("commune")
+    assert "Đã gọi điện báo 2 tin này?" in await chosen(browser, "called", [first, second])
+    page = await said_yes(browser, "called", text="Đã báo cả hai tin")
+    assert "Đã xong 2 tin." in page and "đã có người làm" not in page
+    assert await states(console, [first, second]) == [("failed", "called")] * 2
 
 
 async def test_dropped_ones_are_taken_back_and_what_was_held_is_held_again(console: Console) -> None:

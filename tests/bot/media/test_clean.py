@@ -74,6 +74,34 @@ def test_a_photo_taken_sideways_is_turned_upright() -> None:
     assert red > 150 and green < 60
 
 
+def _many_scans(before: bytes, between: bytes) -> bytes:
+    """A photo whose last scan comes a hundred times. `before`: after the first marker; `between`: before each scan."""
+    whole = pictures.jpeg(Image.new("RGB", (64, 64), "white"), progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:2] + before + whole[2:last] + (between + whole[last:-2]) * 100 + b"\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("before", "between"),
+    [(b"", b""), (b"\xff", b""), (b"", b"\xff\xff"), (b"", b"\xff\0"), (b"\xff\x01", b"\xff\x01")],
+)
+def test_scans_are_counted_as_decoders_find_them(before: bytes, between: bytes) -> None:
+    assert refused(_many_scans(before, between)) == "photo_broken"
+
+
+def test_what_stands_behind_the_end_of_a_picture_is_none_of_its_parts() -> None:
+    out = io.BytesIO()
+    pictures.slip(640, 480).save(out, "PNG")
+    assert clean_image(out.getvalue() + bytes(300_000)).width == 640
+    assert clean_image(pictures.jpeg(pictures.slip(640, 480)) + b"\xff\xda\0\2" * 100).width == 640
+
+
+@pytest.mark.parametrize("kind", [3, 4, 6, 13, 16])
+def test_a_scan_whose_head_holds_numbers_without_end_is_refused(kind: int) -> None:
+    head = b"II*\0" + struct.pack("<IHHHII", 8, 1, 65000, kind, 1_000_000, 64)
+    assert refused(head + bytes(64)) == "photo_broken"
+
+
 def test_a_large_photo_is_brought_down_and_a_small_one_left() -> None:
     assert max(clean_image(pictures.jpeg(Image.new("RGB", (4000, 3000), "white"))).image.size) == LONGEST_SIDE
     assert clean_image(pictures.jpeg(Image.new("RGB", (300, 200)))).image.size == (300, 200)

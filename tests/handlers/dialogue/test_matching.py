@@ -41,7 +41,7 @@ def test_what_is_no_label_is_left_to_the_step(text: str) -> None:
     "text",
     ["2", "2.", "02", "(2)", "#2", "２", "2️⃣", "số 2", "so 2 a", "chọn 2", "chọn số 2 nhé ạ",
      "Em chọn số thứ tự 2 nha em", "nhắn số 2", "dạ 2 ạ", "số hai", "bấm số hai nhé", "option 2",
-     "send number 2 please", "số 2 đi", "hai", "Hai ạ", "two"],
+     "send number 2 please", "số 2 đi", "hai", "Hai ạ", "HAI.", "two"],
 )  # fmt: skip
 def test_a_number_is_heard_as_people_answer_a_list(text: str) -> None:
     assert number_meant(text) == 2
@@ -51,7 +51,7 @@ def test_a_number_is_heard_as_people_answer_a_list(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["thứ 2", "2 em", "con 2", "mũi 2", "2/9", "1/2", "2 mũi", "chọn nam", "ba", "năm", "sau", "hai em", "2021", "102",
-     "", "số"],
+     "", "số", "Hải", "HẢI ạ", "mốt", "tạm", "bây"],
 )  # fmt: skip
 def test_a_monday_two_people_a_day_or_a_dose_is_no_number_of_a_list(text: str) -> None:
     assert number_meant(text) == 0

@@ -97,3 +97,20 @@ async def test_where_no_other_goes_one_refused_template_is_tried_after_some_hour
         desk.console.clock.move(hours=1)
         await desk.job()
         assert desk.got("t-17") == 1
+
+
+async def test_what_waited_too_long_is_sent_again_itself_and_not_the_template_that_was_refused(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_with(database_url, **TEMPLATE) as desk:
+        await refused_template(desk, monkeypatch, "Mũi 2 đã nhập")
+        desk.console.clock.move(days=61)
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.console.live.service.channels["zalo"], "send", AsyncMock(side_effect=OurMistake("-201")))
+            await desk.job()
+        browser = await desk.console.signed_in("commune")
+        page = await browser.get("/console/undelivered")
+        (path,) = re.findall(r'action="(/console/undelivered/\d+/again)"', page)  # one button, not two
+        assert "Tin sẽ được gửi lại ngay." in await browser.post(path, {"expected": "0"})
+        await desk.settled()
+        assert [row["resends"] for row in await desk.rows("cause not like 'template:%' and resends > 0")] == [1]
