@@ -46,7 +46,7 @@ def typed_in(form: Any) -> Typed:
 def values_of(request: web.Request, typed: Typed) -> dict[str, Any]:
     """What the page's templates show."""
     redrawn = REDRAWN.get(request.path, "")
-    return {"typed": typed, "action": redrawn or request.path, "redrawn": bool(redrawn)}
+    return {"typed": typed, "action": redrawn or request.path_qs, "redrawn": bool(redrawn)}
 
 
 def session_over(request: web.Request, service: Service, typed: Typed) -> web.Response:

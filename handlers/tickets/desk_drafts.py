@@ -40,8 +40,10 @@ async def save_draft(
 
 async def draft_sent(work: Work, ticket_id: int, actor: Actor, act: str) -> None:
     """An act was carried out: what was typed for it is no draft any more; what was typed for others stays."""
-    kept = await work.uow.desk_drafts.lock(ticket_id, actor.id)
-    words = {name: text for name, text in kept.words.items() if not name.startswith(f"{act}.")} if kept else {}
-    version = kept.version if kept else 0
-    left = DeskDraft(words, version + 1, NOBODY, work.now)
-    await work.uow.desk_drafts.save(ticket_id, actor.id, left, version)
+    while True:  # once more when the first draft of the page was kept in between: then there is a row to lock
+        kept = await work.uow.desk_drafts.lock(ticket_id, actor.id)
+        words = {name: text for name, text in kept.words.items() if not name.startswith(f"{act}.")} if kept else {}
+        version = kept.version if kept else 0
+        left = DeskDraft(words, version + 1, NOBODY, work.now)
+        if await work.uow.desk_drafts.save(ticket_id, actor.id, left, version):
+            return

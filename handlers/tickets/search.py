@@ -28,6 +28,7 @@ from storage.repositories.tickets import Ticket
 
 MOST: Final = 50  # tickets shown
 MOST_WORDS: Final = 8  # of a name
+MOST_ALIKE: Final = 1000  # tickets opened for the other words of a name
 MOST_READ: Final = 2000  # tickets opened for words
 FEW: Final = 4  # offices whose tickets are read
 PIECE: Final = 40  # tickets read before others have their turn
@@ -87,8 +88,9 @@ def read_asked(text: str) -> Asked:
 
 
 async def search(work: Work, actor: Actor, asked: Asked, *, inside: bool = False, office: str = "") -> Found:
-    """Tickets that this official may see, the newest first. `inside`: also by what is written in them, which else
-    happens only when nothing is found; `office`: the one to read, where the official has many. Audited by digest."""
+    """Tickets that this official may see, the newest first, those of the very name before others. `inside`: also by
+    what is written in them, which else happens only when nothing is found; `office`: the one to read, where the
+    official has many. Audited by digest."""
     found: list[Ticket | QueueRow] = []
     if asked.identity:
         await audit_search(work, actor, Way.IDENTITY, asked.identity)
@@ -121,24 +123,29 @@ async def about(work: Work, actor: Actor, number: str) -> list[Ticket]:
 
 
 async def _named(work: Work, actor: Actor, name: Sequence[str]) -> list[QueueRow]:
-    """People whose name has all these words, and the last two of them at its end."""
-    forms = list(dict.fromkeys((" ".join(name), " ".join(name[-LEAST:]))))
-    found = await _by_digest(work, actor, NAME, forms)
-    return [ticket for ticket in found if any(set(name) <= set(plain_words(one)) for one in _names(ticket))]
+    """People of this very name, then those whose name has all these words, and the last two of them at its end."""
+    same = await _by_digest(work, actor, NAME, [" ".join(name)])
+    if len(name) == LEAST or len(same) > MOST:
+        return same
+    # Many share the last two words: of a few of them alone hardly anybody would have the others too.
+    alike = await _by_digest(work, actor, NAME, [" ".join(name[-LEAST:])], MOST_ALIKE)
+    return [*same, *(one for one in alike if any(set(name) <= set(plain_words(said)) for said in _names(one)))]
 
 
 def _names(ticket: QueueRow) -> tuple[str, str]:
     return ticket.subject.name, ticket.subject.reporter.name
 
 
-async def _by_digest(work: Work, actor: Actor, kind: str, values: Sequence[str]) -> list[QueueRow]:
+async def _by_digest(
+    work: Work, actor: Actor, kind: str, values: Sequence[str], limit: int = MOST + 1
+) -> list[QueueRow]:
     """In the offices in which the official works, which are seen whole; but for what complains of one of them."""
     units = area(work, actor)
     digests = [one for value in values for one in asked_for(work.uow.vault, kind, value, units)]
     if not digests:
         return []
     bodies = [body for body in actor.bodies if actor.works_in(body)]
-    found = await work.uow.ticket_digests.found(digests, bodies, _led(work, actor), MOST + 1)
+    found = await work.uow.ticket_digests.found(digests, bodies, _led(work, actor), limit)
     directory, roles = work.tools.directory, actor.roles
     return [row for row in found if accused_bodies(directory, row.accused_body).isdisjoint(roles)]
 

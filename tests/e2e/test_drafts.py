@@ -7,10 +7,13 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from handlers.tickets.claim import claim
+from handlers.tickets.transfer import transfer
 from storage.repositories.tickets import Ticket
 from tests.e2e.visitor import DESK, PHONE, Visit, visit
-from tests.support.console import Console, open_console
+from tests.support.console import FAR, Console, open_console
+from tests.support.console import office as office_of
 
+FAR_OFFICE = office_of(FAR, "front_desk")
 KEPT, FILLED = "Đã lưu nháp lúc", "đã được điền lại, chưa gửi"
 
 
@@ -126,6 +129,22 @@ async def test_what_is_typed_without_the_service_or_after_the_session_stays_in_t
         await expect(page.locator("#reply-text")).to_have_value("Gõ sau khi hết phiên.")
         await expect(line).to_contain_text(KEPT)
         assert official.faults == []
+
+
+async def test_an_answer_without_the_report_is_a_page_and_never_an_empty_one(browser: Browser, office: Console) -> None:
+    ticket = await claimed(office)
+    async with at_ticket(browser, office, ticket) as official:
+        page = official.page
+        await (await reply_box(page)).fill("Trạm đang đối chiếu.")
+        await page.route("**/reply*", lambda route: route.fulfill(status=500, body="<p>x</p>"))
+        await page.get_by_role("button", name="Gửi trả lời").click()
+        await expect(page.locator("#offline")).to_be_visible()
+        await expect(page.locator("#reply-text")).to_have_value("Trạm đang đối chiếu.")
+        await page.unroute("**/reply*")
+        async with office.live.service.work("t:away") as work:
+            await transfer(work, ticket.id, office.actor("commune"), FAR_OFFICE, "Của tỉnh khác.")
+        await page.get_by_role("button", name="Gửi trả lời").click()
+        await expect(page.locator("h1")).to_have_text("Không có trang này")
 
 
 async def sign_in_again(page: Page, office: Console) -> None:

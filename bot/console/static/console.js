@@ -157,7 +157,7 @@
   async function readLines(codes) {
     const address = one("[data-now]")?.dataset.now;
     if (!address || !codes.length) return;
-    const answer = await fetch(`${address}?codes=${codes.join(",")}`, { headers: { Accept: "text/html" } });
+    const answer = await fetch(`${address}&codes=${codes.join(",")}`, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const now of all("tr[data-code]", page)) {
@@ -234,11 +234,18 @@
   window.addEventListener("online", () => showLine(false));
   document.addEventListener("htmx:error", () => showLine(true));
   // The session is over: the page stays with what is being typed. A form is sent as a plain one, and comes back whole.
+  // So is one whose answer has no report to put in place of this one: it is somebody else's now, or there was no getting
+  // through. Where the service itself is broken the page stays: nothing that is typed goes.
   document.addEventListener("htmx:after:request", (event) => {
-    if (event.detail.ctx.response.status !== 401) return;
+    const { response, select, text } = event.detail.ctx;
+    const over = response.status === 401;
+    const whole = response.status < 400 || select !== "#ticket" || text.includes('id="ticket"');
+    if (!over && whole) return;
     event.preventDefault();
-    if (event.target.matches("form")) HTMLFormElement.prototype.submit.call(event.target);
-    else one("#over").hidden = false;
+    const answered = response.status < 500 || text.includes('id="again"');
+    if (event.target.matches("form") && answered) HTMLFormElement.prototype.submit.call(event.target);
+    else if (over) one("#over").hidden = false;
+    else showLine(true);
   });
   document.addEventListener("htmx:after:swap", () => {
     showLine(!navigator.onLine);

@@ -98,7 +98,7 @@
     if (answer.ok) return saved(now, await answer.json());
     if (answer.status === 409) return refused(await answer.json());
     if (answer.status >= 500) return tryAgain();
-    if (answer.status === 422) return tell("unsaved");
+    if (answer.status === 422 || answer.status === 404) return tell("unsaved");
     shut = "over";
     one("#over").hidden = false;
     tell("");

@@ -8,7 +8,7 @@ from bot.console.facets import chips_of, options_of
 from bot.console.lines import lines_of
 from bot.console.narrowing import NAMES, read_narrowing
 from bot.console.queue_page import DEFAULT, PAGE, SHOWN, look_at, read_counts, read_page
-from bot.console.way_back import from_here, listed_as
+from bot.console.way_back import carried, from_here, listed_as
 from handlers.dialogue.answers.ticket_code import is_code
 from handlers.tickets.access import those_visible
 
@@ -71,7 +71,7 @@ async def lines_now(desk: Desk) -> web.Response:
         found = await work.uow.tickets.by_codes(list(dict.fromkeys(asked))[:PAGE])
         tickets = await those_visible(work, desk.actor, found)
         lines = await lines_of(work, tickets, desk.actor, desk.language)
-    return desk.page("lines_now.html", lines=lines)
+    return desk.page("lines_now.html", lines=lines, from_list=carried(desk.request))
 
 
 def body_names(desk: Desk) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What an official types on a report's page is kept until it is sent, and never over something newer."""
 
+import asyncio
 import json
 import re
 from html import unescape
@@ -9,8 +10,11 @@ import pytest
 
 from handlers.jobs.retention import retention
 from handlers.tickets.claim import claim
+from storage.repositories.desk_drafts import DeskDraft
 from storage.repositories.tickets import Ticket
+from tests.bot.console.test_ticket import waits_for_a_lock
 from tests.support.console import Browser, Console
+from tests.support.until import until
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; drop table desk_drafts; --", "{{ 7*7 }} ${7*7}",
@@ -101,6 +105,21 @@ async def test_what_was_sent_is_no_draft_and_a_late_save_does_not_bring_it_back(
     await browser.act(unsaved, "reply", text="Gửi trước khi kịp lưu")
     await keep(browser, unsaved, {"reply.text": "Gửi trước khi kịp lưu"}, 0, 1)
     assert browser.status == 409 and (await shown(browser, unsaved))["words"] == {}
+
+
+async def test_what_is_sent_while_its_first_draft_is_being_kept_is_no_draft(console: Console) -> None:
+    ticket = await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.get(f"/console/tickets/{ticket.code}")
+    words = {"reply.text": "Trạm đang xem ạ"}
+    async with console.live.service.database.unit_of_work() as page:
+        draft = DeskDraft(words, 1, TAB, console.clock.now())
+        await page.desk_drafts.save(ticket.id, console.people["commune"].id, draft, 0)
+        sent = {"text": words["reply.text"]}
+        form = asyncio.create_task(browser.post(f"/console/tickets/{ticket.code}/reply", sent))
+        await until(lambda: waits_for_a_lock(console))
+    await form
+    assert browser.status == 200 and (await shown(browser, ticket))["words"] == {}
 
 
 async def test_words_for_what_can_no_longer_be_done_are_there_to_be_copied(console: Console) -> None:

@@ -191,6 +191,9 @@ async def test_lines_are_told_anew_to_who_may_see_them_only(console: Console) ->
     await browser.get(f"/console/lines?codes={taken.code},{other.code},1,drop'--")
     assert browser.status == 200 and codes(browser.page) == [taken.code] and "Trần Văn Bốn" in browser.page
     assert "Mười" not in browser.page and await console.audited("tickets.listed") == audited
+    free = await console.ticket()
+    await browser.get(f"/console/lines?list=my_body%3Fage%3D1&codes={free.code}")
+    assert f'formaction="/console/tickets/{free.code}/claim?list=my_body%3Fage%3D1"' in browser.page
     await browser.get("/console/lines")
     assert browser.status == 200 and codes(browser.page) == []
 

@@ -4,6 +4,8 @@ in an address."""
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from handlers.staff.officials import give_role
 from handlers.tickets.content import Paper, Reporter
 from handlers.tickets.note import note
@@ -69,6 +71,17 @@ async def test_each_official_finds_what_is_seen_anyway(console: Console) -> None
         browser = await console.signed_in(who)
         assert await look_for(browser, "nguyen thi muoi") == found, who
         assert await look_for(browser, "0300111222") == found, who
+
+
+async def test_the_very_name_is_found_among_many_with_its_last_two_words(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.tickets.search.MOST", 2)
+    wanted = await console.ticket(place=FAR, subject=replace(SUBJECT, name="Nguyễn Thị Mười"))
+    for _ in range(4):
+        await console.ticket(place=FAR, subject=replace(SUBJECT, name="Trần Thị Mười"))
+    browser = await console.signed_in("far_province")
+    assert await look_for(browser, "Nguyễn Thị Mười") == {wanted.code}
 
 
 async def test_an_address_is_of_one_official_and_of_an_hour(console: Console) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import asyncpg
 import pytest
+from yarl import URL
 
 from handlers.contacts.erase import carry_out
 from handlers.staff.absence import set_absent
@@ -300,7 +301,11 @@ async def test_where_there_is_no_getting_through_what_was_typed_is_given_back(
 
     with monkeypatch.context() as patch:
         patch.setattr("bot.console.views.acts.ACTS", {"note": held})
-        page = await browser.act(ticket, "note", text="Có tên trong danh sách ngày 20.")
+        await browser.get(f"/console/tickets/{ticket.code}")
+        path = f"/console/tickets/{ticket.code}/note?list=my_body%3Fage%3D1"
+        page = await browser.post(path, {"text": "Có tên trong danh sách ngày 20."})
+    action = re.search(r'action="([^"]*)" class="stack" id="again"', page)
+    assert action is not None and URL(action[1]) == URL(path)  # and the list it was opened from
     assert browser.status == 503 and "Hệ thống đang bận" in page and "Có tên trong danh sách ngày 20." in page
     await browser.post(f"/console/tickets/{ticket.code}/note", {"text": "Có tên trong danh sách ngày 20."})
     assert browser.status == 200 and "Đã ghi chú." in browser.page
