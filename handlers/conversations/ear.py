@@ -23,7 +23,13 @@ from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
 from handlers.conversations.day_order import ENGLISH, in_our_order
 from handlers.conversations.drafts import drafts_of, label_of
 from handlers.conversations.feelings import heard_feeling, heard_outburst
-from handlers.conversations.follow_up.replying import heard_addition, heard_dispute, heard_reply, heard_seen
+from handlers.conversations.follow_up.replying import (
+    asks_one_more,
+    heard_addition,
+    heard_dispute,
+    heard_reply,
+    heard_seen,
+)
 from handlers.conversations.helping import wants_person
 from handlers.conversations.home_words import home_in
 from handlers.conversations.hotline_directory import Directory
@@ -91,6 +97,8 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         return felt or house or await _or_what_waits(talk, await answer_question(talk, answer.text))
     if read_still_wrong(answer.text) == "sure" and (dispute := await heard_dispute(talk, answer.text)) is not None:
         return Heard(start=dispute)
+    if talk.name == "follow_up" and asks_one_more(talk, answer.text):
+        return Heard(start=await heard_other(talk, answer.text))
     return await hear_aside(talk, answer.text)
 
 

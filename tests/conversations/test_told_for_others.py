@@ -26,11 +26,13 @@ TOLD = [  # text, who writes, the other's name, birth year, number; at the quest
     ("Trần Thị Bưởi, sđt 0300123456", "Trần Thị Bưởi", "", None, ""),
     (f"Trần Thị Bưởi, sn 1978, {MOTHER}", "Trần Thị Bưởi", "", None, ""),  # whose number it is was not said
     (f"cccd của tôi {OUTSIDER}, cccd của mẹ tôi {MOTHER}", "", "", None, MOTHER),
+    (f"lam cho me Nguyen Thi Lan sn 1950 cccd {MOTHER}", "", "Nguyen Thi Lan", 1950, MOTHER),
     ("tôi là vợ tên Trần Thị Bưởi, chồng tôi sinh 12/3/1958", "Trần Thị Bưởi", "", 1958, ""),
 ]  # fmt: skip
 NO_NAMES = [
     "bao gio xong", "gui", "khi nào xong vậy", "bao lâu", "nhanh len di", "lam sao gui", "tiep tuc",
-    "hồ sơ của tôi đâu", "hurry up please", "when will it be done", "xong", "được chưa em",
+    "hồ sơ của tôi đâu", "chau oi lau qua", "sao lau vay em oi", "hurry up please",
+    "when will it be done", "xong", "được chưa em",
 ]  # fmt: skip
 NAMES = ["bao ngoc", "Nguyen Van Gui", "Ngô Xong", "Đỗ Thị Hồng", "Lý Tiếp", "Bảo Ngọc", "Hồ Sơn Ca", "To Lau"]
 

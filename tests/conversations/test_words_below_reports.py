@@ -46,3 +46,15 @@ async def test_thanks_and_questions_are_no_more_to_say(world: World, words: str)
     story = await at_report(world, page=True)
     await story.say(words)
     assert "follow_up.ask_add" not in story.keys and await talk_of(world) == []
+
+
+@pytest.mark.parametrize("page", [True, False])
+@pytest.mark.parametrize(
+    "words", ["làm thêm cho bố tôi nữa", "gio bao tiep cho me toi", "file another report for my wife"]
+)
+async def test_a_report_for_somebody_else_asked_for_below_ones_own_is_begun(
+    world: World, words: str, *, page: bool
+) -> None:
+    story = await at_report(world, page=page)
+    await story.say(words)
+    assert "follow_up.ask_add" not in story.keys and "complaint.ask_what" in story.keys, story.keys

@@ -6,6 +6,7 @@ from handlers.conversations.answering import COURTESY, match_of
 from handlers.conversations.follow_up.data import FollowUp
 from handlers.conversations.phrases import says
 from handlers.dialogue.answers.now_seen import read_seen
+from handlers.dialogue.answers.reporting import reports_for_another
 from handlers.dialogue.answers.small_talk import read_small_talk
 from handlers.dialogue.answers.still_wrong import FEW, lacking_dose, read_still_wrong
 from handlers.dialogue.answers.ticket_code import read_ticket_code
@@ -78,10 +79,17 @@ def _adds(talk: Talk, text: str) -> bool:
     return any(f" {fold(one)} " in line for one in texts.keywords("follow_up_words.reported"))
 
 
+def asks_one_more(talk: Talk, text: str) -> bool:
+    """Whether one more report, for somebody else, is asked for outright: that is no more to say to one's own."""
+    return reports_for_another(text) and not says(text, "follow_up_words.adding", talk.work.tools.texts)
+
+
 def may_belong(talk: Talk, answer: Answer) -> bool:
     """Whether words may belong to a report: they choose nothing and ask nothing."""
     text = answer.text
     if answer.choice or "?" in text or not any(letter.isalnum() for letter in text) or number_meant(text):
+        return False
+    if asks_one_more(talk, text):
         return False
     return not (
         says(text, "own_reports_words.when", talk.work.tools.texts) or match_of(talk, text).decision == "answer"
@@ -92,7 +100,7 @@ def may_add(talk: Talk, answer: Answer) -> bool:
     """Whether they may be more to say, of which nobody has asked: no thanks and no "ok". A whole sentence that asks
     nothing is, whatever question it resembles."""
     told = words(answer.text)
-    if len(told) < FEWEST_ADDED or read_small_talk(answer.text) is not None:
+    if len(told) < FEWEST_ADDED or read_small_talk(answer.text) is not None or asks_one_more(talk, answer.text):
         return False
     return may_belong(talk, answer) or (len(told) >= SENTENCE and _states(talk, answer))
 

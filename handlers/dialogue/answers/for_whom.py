@@ -1,9 +1,12 @@
 """For whom a message is, and whether it tells of somebody: `cho me toi`, `ba sinh nam 1950`."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from handlers.dialogue.answers.house_words import Word, house_words, match
 from handlers.dialogue.answers.household import SELF, UNSURE, unit_at
+
+AROUND: Final = ("after_all", "drops", "begin", "for_whom", "first")  # said around somebody who is only named
 
 
 def is_for_other(text: str) -> bool:
@@ -29,7 +32,7 @@ def names_only_kin(text: str) -> bool:
     typed, owned, at = house_words(text), False, 0
     while at < len(typed):
         unit = unit_at(typed, at, bare=True)
-        said = match("after_all", typed, at) or match("drops", typed, at)
+        said = next(filter(None, (match(kind, typed, at) for kind in AROUND)), None)
         if unit is not None:
             owned = owned or any(match("whose", typed, place) for place in range(at + 1, unit.end))
             at = unit.end

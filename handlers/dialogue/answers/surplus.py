@@ -44,7 +44,9 @@ def tells_of_surplus(text: str) -> bool:
     plain, never = fold(typed), read_words(_LIST)["never_twice"]
     if words.quick.search(plain) is None:
         return False
-    if words.twice.search(plain) and "?" not in typed and not any(one in typed for one in never):
+    spelt = _spelt_out(typed)
+    twice = words.twice.search(plain) or (spelt != typed and words.twice.search(fold(spelt)))
+    if twice and "?" not in typed and not any(one in typed for one in never):
         return True
     return words.bare.search(plain) is not None or _counts_more(plain) or _shows_undone(plain)
 
@@ -84,6 +86,12 @@ def _shows_undone(plain: str) -> bool:
     return any(not one or not other or one & other for one in undone for other in shown)
 
 
+def _spelt_out(typed: str) -> str:
+    """A mere "twice" with its mark as it is listed behind what notes; without its mark it may be part of a name."""
+    listed = read_words(_LIST)
+    return re.sub(rf"(?<!\w)(?:{'|'.join(listed['only_twice'])})(?!\w)", listed["twice"][0], typed)
+
+
 def _number(word: str) -> int:
     return _numbers()[word.removeprefix("0")]
 
@@ -100,11 +108,12 @@ def _alternatives(words: Iterable[str]) -> str:
 def _twice(dose: str, number: str, record: str, shows: str) -> str:
     """One dose noted twice; two doses that only share something (a day) are none."""
     before, behind, alone = (fold_pattern(_LIST, key) for key in ("twice", "twice_behind", "twice_alone"))
+    only, led = fold_pattern(_LIST, "only_twice"), fold_pattern(_LIST, "before_twice")
     between = rf"(?: (?:{fold_pattern(_LIST, 'twice_between')})){{0,{NEAR}}}"
     not_shared = rf"(?! (?:{fold_pattern(_LIST, 'same_of_two')})(?![a-z]))"
     named = rf"(?:{dose}{between} {number}|(?:{fold_pattern(_LIST, 'nth_dose')}))"
     return (
-        rf"(?<![a-z0-9])(?:{before}){between} {named}{not_shared}"
+        rf"(?:(?<![a-z0-9])(?:{before})|(?:^|(?<![a-z0-9])(?:{led}) |{record} )(?:{only})){between} {named}{not_shared}"
         rf"|(?<![a-z0-9]){named}{between} (?:{behind})(?![a-z0-9]){not_shared}"
         rf"|{record} {shows} {named}{between} (?:{alone})(?![a-z0-9]){not_shared}"
         rf"|{record} {shows} (?:2|hai|two) {dose} {number}{not_shared}"

@@ -83,12 +83,18 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     yield whose, text[begin:]
 
 
+def _is_teller(typed: list[Word], at: int) -> bool:
+    """Whether who writes is named here; `cho me` is for a mother."""
+    unit = unit_at(typed, at)
+    return unit is not None and unit.roles[0] == SELF
+
+
 def _whose(typed: list[Word], words: list[str], at: int) -> tuple[str, int]:
     """Who is named at a place, '' for nobody, and where the naming ends."""
     if length := phrase_at(words, at, "told", "own_name"):
         unit = unit_at(typed, at + length, bare=True)  # `toi la vo ten …`: what they are to the other
         return _TELLER, unit.end if unit is not None else at + length
-    if match("for_whom", typed, at) and (match("self", typed, at + 1) or match("humble", typed, at + 1)):
+    if match("for_whom", typed, at) and (_is_teller(typed, at + 1) or match("humble", typed, at + 1)):
         return _TELLER, at + 2
     unit = unit_at(typed, at, bare=says_who(typed, at))
     if unit is None:

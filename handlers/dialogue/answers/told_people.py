@@ -146,8 +146,10 @@ def _name(part: str) -> tuple[str, str]:
 
 
 def _is_kin(typed: Sequence[str], at: int) -> bool:
-    """`vo toi` is a wife and `ong noi` a grandfather, and no name begins there: in small letters."""
-    return typed[at].islower() and phrase_at(list(typed), at, "several", "kin_like_names") > 0
+    """`vo toi` is a wife, `ong noi` a grandfather and `lam cho` is for whom: no name, in small letters."""
+    words = list(typed)
+    leads = phrase_at(words, at, "household", "begin") > 1
+    return typed[at].islower() and (leads or phrase_at(words, at, "several", "kin_like_names") > 0)
 
 
 def _may_stand_before(typed: Sequence[str], at: int) -> bool:

@@ -73,7 +73,14 @@ def test_facts_of_several_go_to_the_right_person(typed: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["toi, vo toi va me toi", "ong noi, ma toi voi 2 con toi", "vo em va 2 con em, chu em nua"]
+    "typed",
+    [
+        "lam cho ba nha toi truoc",
+        "lam cho vo toi",
+        "toi, vo toi va me toi",
+        "ong noi, ma toi voi 2 con toi",
+        "vo em va 2 con em, chu em nua",
+    ],
 )
 def test_words_for_kin_without_marks_are_no_names(typed: str) -> None:
     """`vo toi` was written down as somebody called Võ."""
@@ -101,7 +108,7 @@ async def test_a_house_whose_doses_cannot_be_found_is_a_report_of_each(world: Wo
     assert "complaint_family.counted" in chat.keys
 
 
-@pytest.mark.parametrize("typed", ["con em thoi", "con toi nha", "me em di"])
+@pytest.mark.parametrize("typed", ["con em thoi", "con toi nha", "me em di", "lam cho me toi", "cho me toi truoc nhe"])
 async def test_a_relative_is_no_town(world: World, typed: str) -> None:
     chat = world.chat()
     await chat.start()

@@ -41,6 +41,9 @@ MORE = [
     "app hiện 2 mũi 2",
     "nhập đúp mũi 1 cho tôi",
     "my second dose is recorded twice",
+    "trùng mũi 1 với của vợ tôi",
+    "app trung mui 2 chau oi",
+    "sao trung mui 2 vay",
 ]
 NO_MORE = [
     "tôi tiêm 2 mũi mà app chỉ ghi 1",
@@ -65,6 +68,9 @@ NO_MORE = [
     "bị trùng hai hồ sơ, mũi 1 một nơi mũi 2 một nơi",
     "app chưa có 2 mũi 1 và 2",
     "dose 2 is missing, I called twice",
+    "toi chich o xa quang trung mui 2 khong co tren app",
+    "tôi tiêm ở phường Quang Trung mũi 2 chưa có",
+    "con toi ten Trung mui 2 chua thay",
 ]
 
 
