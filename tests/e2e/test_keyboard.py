@@ -11,6 +11,7 @@ from tests.e2e.visitor import DESK, visit
 from tests.support.console import DISTRICT, Console, open_console
 
 MOST = 6
+COLOUR = "element => getComputedStyle(element).color"
 DOSES = ("enter", "reply", "ask", "refuse", "transfer")  # what is done to reports of doses, in turn
 ENDS = {
     "enter": "entered", "solve": "approved", "reply": "claimed", "ask": "waiting_citizen", "refuse": "refused",
@@ -132,6 +133,8 @@ async def test_the_bar_never_leaves_the_screen_and_the_way_back_finds_the_place(
         for scroll in ("0", "document.body.scrollHeight"):
             await page.evaluate(f"() => window.scrollTo(0, {scroll})")
             await expect(page.locator(".act-bar")).to_be_in_viewport(ratio=1)
+        key, around = page.locator("[data-primary] kbd"), page.locator("[data-primary]")
+        assert await key.evaluate(COLOUR) != await around.evaluate(COLOUR)  # white on white was no key to be read
         await page.keyboard.press("?")
         await expect(page.locator("#keys-help")).to_be_focused()
         assert await official.violations() == []
