@@ -58,3 +58,9 @@ async def test_a_report_for_somebody_else_asked_for_below_ones_own_is_begun(
     story = await at_report(world, page=page)
     await story.say(words)
     assert "follow_up.ask_add" not in story.keys and "complaint.ask_what" in story.keys, story.keys
+
+
+async def test_a_code_with_a_digit_too_few_below_the_list_is_no_more_to_say(world: World) -> None:
+    story = await at_report(world, page=False)
+    await story.say("ma cua toi la 12345678")
+    assert "invalid.ticket_code_length" in story.keys and "follow_up.ask_add" not in story.keys

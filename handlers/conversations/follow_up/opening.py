@@ -1,5 +1,6 @@
 """Which report: from one's own list, by a button of a notice, or by its code and three digits given at filing."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -30,6 +31,7 @@ from storage.repositories.tickets import Ticket
 
 MOST_LISTED: Final = 7
 TRIES_HOUR, TRIES_DAY = 5, 10
+MOST_OF_CODE: Final = re.compile(r"(?<!\d)[1-9]\d{6,}")
 LOST: Final = "lost"
 ACTS: Final = {
     "add": "ask_addition",
@@ -93,11 +95,16 @@ async def take_which(talk: Talk[FollowUp], answer: Answer) -> Move:
         return await opened(talk, ticket.code if ticket is not None else "")
     code = read_ticket_code(answer.text)
     if isinstance(code, Invalid):
-        if await _adds_to_only_one(talk, answer):
+        if not _means_code(answer.text) and await _adds_to_only_one(talk, answer):
             return Go("ask_reply")
         enough = any(letter.isdigit() for letter in answer.text)
         return Again((why(talk, code),)) if enough else Lost((why(talk, code),))
     return await opened(talk, code)
+
+
+def _means_code(text: str) -> bool:
+    """Whether a text holds most of a code, written as one number: no day, and none begins with a zero."""
+    return MOST_OF_CODE.search(text) is not None
 
 
 async def _adds_to_only_one(talk: Talk[FollowUp], answer: Answer) -> bool:
