@@ -48,18 +48,20 @@ class Lazy(TyperGroup):
         return made
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command. What the database does is told in one line, exit code 1; everything else is a fault of ours
-        and keeps its traceback."""
+        """Run the command. What the database does is told in one line, exit code 1, settings that do not fit in a line
+        each, exit code 2; everything else is a fault of ours and keeps its traceback."""
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:
-            line = _database_problem(error)
+            line, code = _wrong_settings(error), 2
+            if line is None:
+                line, code = _database_problem(error), 1
             if line is None:
                 raise
             typer.echo(line, err=True)
-        raise typer.Exit(1)
+        raise typer.Exit(code)
 
     @property  # type: ignore[override]
     def commands(self) -> dict[str, Any]:
@@ -74,6 +76,12 @@ class Lazy(TyperGroup):
 def _database_problem(error: Exception) -> str | None:
     """Loaded when something failed: `hotline faq match` needs no driver."""
     found: str | None = importlib.import_module("bot.cli.database_problems").database_problem(error)
+    return found
+
+
+def _wrong_settings(error: Exception) -> str | None:
+    """The same."""
+    found: str | None = importlib.import_module("bot.cli.wrong_settings").wrong_settings(error)
     return found
 
 

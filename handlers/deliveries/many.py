@@ -65,6 +65,12 @@ async def chosen(
     return Chosen(tuple(fits), tuple(left), max(0, len(set(ids)) - len(fits) - len(left)) if ids is not None else 0)
 
 
+async def reports_of(work: Work, actor: Actor, ids: Sequence[int]) -> list[Ticket]:
+    """The reports of these messages, each once, as far as the official sees them whole."""
+    found = [await work.uow.undelivered.ticket_of(one) for one in ids]
+    return list((await seen_whole(work, actor, [one for one in found if one is not None])).values())
+
+
 def act_of(name: str, actor: Actor, message_id: int, expected: int, text: str) -> Callable[[Work], Awaitable[bool]]:
     """An act on one message, by its name: what carries it out in a unit of work. Errors: KeyError: no such act.
 

@@ -147,6 +147,33 @@ async def test_an_answer_without_the_report_is_a_page_and_never_an_empty_one(bro
         await expect(page.locator("h1")).to_have_text("Không có trang này")
 
 
+async def test_words_for_an_act_that_a_colleague_has_taken_away_stay_and_come_back_with_it(
+    browser: Browser, office: Console
+) -> None:
+    ticket, words = await office.ticket(), "Cô chú chụp lại mặt sau giúp."
+    async with at_ticket(browser, office, ticket) as official:
+        page = official.page
+        await (await reply_box(page)).fill(words)
+        async with office.live.service.work("t:faster") as work:
+            await claim(work, ticket.id, office.actor("colleague"))
+        await page.keyboard.press("Control+Enter")  # before the two seconds are over
+        await expect(page.locator("#problem")).to_contain_text("Trần Văn Bốn")
+        await expect(page.locator("#draft-left")).to_contain_text(words)
+        await page.locator("#panel-note > summary").click()
+        await page.locator("#note-text").fill("Gọi sau 5 giờ.")
+        await page.locator("#note-text").blur()
+        await expect(page.locator("#draft-line")).to_contain_text(KEPT)
+        await page.reload()
+        await expect(page.locator("#draft-left")).to_contain_text(words)
+        await expect(page.locator("#note-text")).to_have_value("Gọi sau 5 giờ.")
+        await page.locator("#panel-take_over > summary").click()
+        await page.locator("#take_over-text").fill("Bạn Bốn đi họp.")
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator("#reply-text")).to_have_value(words)
+        await expect(page.locator("#note-text")).to_have_value("Gọi sau 5 giờ.")
+        assert official.faults == []
+
+
 async def sign_in_again(page: Page, office: Console) -> None:
     """The commune's lead in the tab of a colleague."""
     await page.context.clear_cookies()

@@ -25,6 +25,11 @@ from tests.house.tree import ROOT, parsed, product_code
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("migrate", "serve", "work")
+# The webhook's secret is derived; addresses of platforms are changed for trials alone.
+NOT_IN_PRODUCTION = {
+    "HOTLINE_DEMO", "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_API_BASE_URL", "ZALO_OA_API_BASE_URL",
+    "ZALO_OA_OAUTH_BASE_URL",
+}  # fmt: skip
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -122,6 +127,15 @@ def test_zalo_beside_it_gives_every_process_what_it_needs_and_a_folder_that_the_
         assert name in beside["volumes"] and folder == one["environment"]["HOTLINE_SPOOL_DIR"]
         assert any(f"-o hotline -m 700 {folder}" in rest for rest in arguments("RUN"))
     assert set(beside["secrets"]) == {secret for one in beside["services"].values() for secret in one["secrets"]}
+
+
+def test_every_other_setting_reaches_the_processes_from_the_file_of_compose() -> None:
+    beside = yaml.safe_load((ROOT / "docker-compose.zalo.yml").read_text(encoding="utf-8"))["services"]["serve"]
+    secrets = {*SERVICES["migrate"]["secrets"], *SERVICES["serve"]["secrets"], *beside["secrets"]}
+    image = set(re.findall(r"\b((?:HOTLINE|TELEGRAM|ZALO)_\w+)=", " ".join(arguments("ENV"))))
+    given = environment("serve") | set(beside["environment"]) | {name.upper() for name in secrets} | image
+    assert setting_names() - given == NOT_IN_PRODUCTION
+    assert all(environment(name) == environment("serve") for name in OURS)
 
 
 @pytest.mark.parametrize("service", OURS)

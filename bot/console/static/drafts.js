@@ -13,6 +13,7 @@
   const tab = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36)).join("");
   const ours = new Set([tab]); // pages of this tab: what they kept is never newer than what is typed here
   const touched = new Set(); // fields in which somebody has typed
+  let apart = {}; // words for acts that the page does not offer, or not any more: kept until they are dropped
   let base = 0; // the version that the service is known to keep
   let version = 0; // the last one sent
   let kept = "{}"; // what it holds
@@ -32,10 +33,13 @@
       : field.defaultValue;
   function words() {
     const typed = fields().filter((field) => touched.has(name(field)) && (field.value || drawn(field)));
-    return Object.fromEntries(typed.map((field) => [name(field), field.value]));
+    return { ...apart, ...Object.fromEntries(typed.map((field) => [name(field), field.value])) };
   }
   function fill(found) {
-    for (const field of fields()) {
+    const offered = fields();
+    const places = new Set(offered.map(name));
+    apart = Object.fromEntries(Object.entries(found).filter(([place]) => !places.has(place)));
+    for (const field of offered) {
       if (!(name(field) in found)) continue;
       field.value = found[name(field)];
       touched.add(name(field));
@@ -143,6 +147,8 @@
     if (event.target.closest("[data-draft-drop]")) {
       for (const field of fields()) if (touched.has(name(field))) field.value = drawn(field);
       touched.clear();
+      apart = {};
+      one("#draft-left")?.remove();
       save();
     } else if (event.target.closest("[data-draft-other]")) {
       const mine = words();

@@ -5,7 +5,8 @@ from aiohttp import web
 from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.search_address import Looked, read_token, write_token
-from bot.console.views.queue import body_names
+from bot.console.views.queue import body_names, said
+from bot.console.way_back import SEARCH, from_search
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.tickets import access
 from handlers.tickets.errors import NotAllowed
@@ -30,8 +31,9 @@ async def ask(desk: Desk) -> web.Response:
 
 async def show(desk: Desk) -> web.Response:
     """What is found, as often as the address is opened within its time."""
+    token = desk.request.match_info["token"]
     async with desk.work() as work:
-        looked = read_token(work.uow.vault, desk.actor.id, desk.request.match_info["token"], work.now)
+        looked = read_token(work.uow.vault, desk.actor.id, token, work.now)
         if looked is None:
             return desk.page("search.html", lines=[], problem="console.search.over")
         asked = read_asked(looked.text)
@@ -44,6 +46,9 @@ async def show(desk: Desk) -> web.Response:
         q=looked.text,
         lines=lines,
         found=found,
+        said=said(desk),
+        from_list=from_search(token),
+        walk=SEARCH + token,
         problem="" if lines else _nothing(found),
         bodies=body_names(desk) if found.wide else {},
         days=LATELY.days,

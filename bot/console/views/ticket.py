@@ -1,5 +1,6 @@
 """One ticket on one page: what was typed, photos, record, conversation, history, and what can be done now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -60,6 +61,7 @@ async def render(
     unreadable: Unreadable | None = None,
 ) -> web.Response:
     """The page, perhaps with what went wrong beside the panel it went wrong in: what was typed stays."""
+    typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     async with desk.work() as work:
         ticket = await ticket_of(work, desk)
         seen = await ticket_page(work, desk.actor, ticket.id)
@@ -71,9 +73,9 @@ async def render(
         uploads = unreadable.uploads if unreadable else {}
         values["record_ask"] = await record_page(work, desk.actor, seen) if values["sees_records"] else None
         draft = await work.uow.desk_drafts.get(ticket.id, desk.actor.id)
-        values |= {"draft": as_shown(draft) if draft else None, "left_words": _left(draft, values["panels"])}
+        values["draft"] = as_shown(draft) if draft else None
+        values["left_words"] = _left(draft, panel, typed, values["panels"])
         values |= correct_page(work, desk, ticket, files, typed=panel == "correct", uploads=uploads)
-    typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     return desk.page(
         "ticket.html",
         status,
@@ -134,11 +136,12 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     }
 
 
-def _left(draft: DeskDraft | None, panels: Panels) -> list[str]:
-    """What was typed for acts that the page does not offer any more: it can be read and copied."""
-    offered = {panel.name for panel in panels.panels} | {"called"}
-    words = draft.words.items() if draft else ()
-    return [text for name, text in words if name.partition(".")[0] not in offered and len(text.split()) > 1]
+def _left(draft: DeskDraft | None, panel: str, typed: Mapping[str, str], panels: Panels) -> list[str]:
+    """What was typed for acts that the page does not offer any more, as kept or as just sent in vain: it can be read
+    and copied."""
+    offered = {one.name for one in panels.panels} | {"called"}
+    words = {**(draft.words if draft else {}), **{f"{panel}.{name}": text for name, text in typed.items()}}
+    return [text for name, text in words.items() if name.partition(".")[0] not in offered and len(text.split()) > 1]
 
 
 async def _erased_at(work: Work, ticket: Ticket) -> Say | None:

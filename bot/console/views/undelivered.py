@@ -1,11 +1,12 @@
 """Messages that did not reach who filed a report, with what can be done; and whom to call, since none reaches them."""
 
+import re
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console.desk import Desk, signed_in
+from bot.console.desk import MOST_ID, Desk, signed_in
 from bot.console.menu import Link
 from bot.console.undelivered_lines import ICONS, about, call_words, line_of
 from handlers.deliveries.acts import called_about
@@ -27,6 +28,7 @@ DONE: Final = {
     "before": "undelivered.done.before",
     HIDDEN: f"undelivered.done.{HIDDEN}",
 }
+ID: Final = re.compile(r"[0-9]{1,19}")
 ASKED: Final = ("after", "channel", "state")  # what an address asks of the list
 STATE_NAMES: Final = {state: Say(f"undelivered.list.{state}") for state in STATES}
 
@@ -84,7 +86,7 @@ async def _page(desk: Desk, status: int = 200, problem: Say | None = None) -> we
             desk.actor,
             channel=channel,
             state=state,
-            after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0,
+            after=_id_in(after),
         )
         lines = [line_of(work, desk, message, ticket) for message, ticket in page.lines]
         groups = [
@@ -120,6 +122,12 @@ def _asked(desk: Desk) -> dict[str, str]:
     work."""
     query = desk.request.query
     return {name: query[name] for name in ASKED if query.get(name)}
+
+
+def _id_in(text: str) -> int:
+    """An id of the service, which has nineteen digits; 0 for what is none."""
+    found = int(text) if ID.fullmatch(text) else 0
+    return found if found <= MOST_ID else 0
 
 
 async def _call_line(work: Work, desk: Desk, one: ToCall) -> dict[str, Any]:

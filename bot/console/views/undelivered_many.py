@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.console.desk import ACT_KEY, MOST_ID, Desk, signed_in
 from bot.console.undelivered_lines import call_words, line_of
-from handlers.deliveries.many import MANY, MOST, act_of, chosen
+from handlers.deliveries.many import MANY, MOST, act_of, chosen, reports_of
 from handlers.deliveries.states import CALLED
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.staff.sessions import Outcome, keep_outcome, outcome_of
@@ -39,8 +39,12 @@ async def send(desk: Desk) -> web.Response:
     async with desk.work() as work:
         if await outcome_of(work, desk.signed.secret, act) is not None:
             return desk.go(done_path)
-        found = await chosen(work, desk.actor, name, ids=_ids(desk))
+        ids = _ids(desk)
+        found = await chosen(work, desk.actor, name, ids=ids)
+        known = {message.id for message, _ in found.fits} | {message.id for message, *_ in found.left}
+        gone = await reports_of(work, desk.actor, [one for one in ids if one not in known])
     failed = [(ticket.code, f"console.problem.unfit.{why}") for _, ticket, why in found.left]
+    failed += [(ticket.code, BEFORE) for ticket in gone]
     told: set[int] = set()  # reports of which one call has told all that waits
     for message, ticket in found.fits:
         if ticket.id in told:
@@ -51,7 +55,7 @@ async def send(desk: Desk) -> web.Response:
             failed.append((ticket.code, why))
         elif name == CALLED:
             told.add(ticket.id)
-    done = len(found.fits) + len(found.left) - len(failed)
+    done = len(found.fits) + len(found.left) + len(gone) - len(failed)
     async with desk.work() as work:
         await keep_outcome(work, desk.signed.secret, act, Outcome(f"{KEPT}{name}", done, tuple(failed)))
     return desk.go(done_path)

@@ -125,3 +125,22 @@ def test_a_database_that_stays_behind_ends_the_process_with_one_line(
     clean.setenv("HOTLINE_VAULT_KEY", A)
     said = told("serve", logged='"error": "schema: OldSchema"')
     assert said.startswith("The database does not have the schema of this version, run `hotline migrate`")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("HOTLINE_LATE", "code=45", "(code=45): how long a message may wait"),
+        ("HOTLINE_PORT", "eighty", "(eighty): port to listen on. Input should be a valid integer"),
+        ("ZALO_OA_BILLED_MONTH", "-1", "(-1): Zalo: messages and templates that may cost in a month"),
+        ("ZALO_OA_TEMPLATE_FIELDS", "ma=code, ngay=day", "values: code, office, state, date."),
+        ("HOTLINE_SENSITIVE", "webchat=link", "only another's messenger can have pages"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_said_in_one_line_with_what_belongs_there(
+    clean: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    clean.setenv(name, value)
+    for command in (("serve",), ("zalo", "status"), ("migrate",)):
+        line = told(*command)
+        assert line.startswith(f"{name} does not fit") and says in line and "\\s" not in line, line

@@ -105,3 +105,22 @@ async def test_who_works_through_a_part_of_the_list_stays_in_it_and_is_not_told_
     assert "Phần này không còn tin nào" in page and "Mọi tin đều đã đi" not in page
     page = await browser.get(LIST)
     assert page.count("<article") == 1 and "Phần này" not in page
+
+
+async def test_the_list_goes_on_page_by_page_to_its_end(console: Console) -> None:
+    _, number = await lost(console)
+    async with console.live.service.database.unit_of_work() as uow:
+        await uow.connection.execute(
+            "insert into outbox select (jsonb_populate_record(o, jsonb_build_object("
+            " 'id', o.id + 100000 * n, 'cause', o.cause || n))).*"
+            " from outbox o, generate_series(1, 26) n where o.id = $1",
+            number,
+        )
+    browser, seen, following = await console.signed_in("commune"), list[str](), LIST
+    for left in (25, 2):
+        page = await browser.get(html.unescape(following))
+        shown = re.findall(r'name="message" value="(\d+)"', page)
+        assert len(shown) == left
+        seen += shown
+        (following,) = re.findall(r'rel="next" href="([^"]+)"', page) or ("",)
+    assert len(set(seen)) == 27 and following == ""

@@ -74,10 +74,30 @@ async def test_what_a_colleague_did_meanwhile_is_told_and_stays(console: Console
     await other.get(LIST)
     await other.post(f"/console/undelivered/{last}/drop")
     page = await said_yes(browser, "again")
-    assert "Đã xong 1 tin." in page and "1 tin để nguyên" not in page  # it was gone when the yes came
+    assert "Đã xong 1 tin." in page and "1 tin để nguyên" in page and "đã có người làm rồi" in page
     page = await chosen(browser, "drop", [first, held, last])
     assert "Bỏ 1 tin?" in page and "2 tin vừa có người làm rồi." in page
     assert "Chưa chọn tin nào" in await chosen(browser, "drop")
+
+
+async def test_when_a_colleague_did_all_of_it_the_page_says_so_and_one_call_tells_all_of_a_report(
+    console: Console,
+) -> None:
+    first, held, last = await three(console)
+    async with console.live.service.database.unit_of_work() as uow:
+        await uow.connection.execute(
+            "update outbox set ticket_id = (select ticket_id from outbox where id = $1) where id = $2", first, last
+        )
+    browser, other = await console.signed_in("commune"), await console.signed_in("colleague")
+    await chosen(browser, "drop", [held])
+    await other.get(LIST)
+    await other.post(f"/console/undelivered/{held}/drop")
+    page = await said_yes(browser, "drop")
+    assert "Đã xong" not in page and "1 tin để nguyên" in page and "đã có người làm rồi" in page
+    await chosen(browser, "called", [first, last])
+    page = await said_yes(browser, "called", text="Đã báo")
+    assert "Đã xong 2 tin." in page and "để nguyên" not in page
+    assert await console.audited("ticket.note") == 1
 
 
 async def test_held_ones_are_put_on_the_call_list_with_what_is_to_be_told(console: Console) -> None:

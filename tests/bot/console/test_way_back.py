@@ -45,8 +45,38 @@ async def test_a_report_leads_back_to_its_list_through_acts_reloads_and_refusals
     assert browser.path == f"{LIST}&done=transfer" and "Đã chuyển cơ quan" in browser.page
 
 
+async def test_a_report_found_by_a_search_leads_back_to_what_was_found(console: Console) -> None:
+    ticket, _ = await console.ticket(), await console.ticket()
+    browser = await console.signed_in("commune")
+    await browser.get("/console")
+    await browser.post("/console/search", {"q": "nguyen thi muoi"})
+    found = browser.path
+    assert f'data-list="{found.removeprefix("/console/")}"' in browser.page
+    links = re.findall(rf'href="(/console/tickets/{ticket.code}[^"]*)" data-open', browser.page)
+    for act, fields in (("claim", {}), ("reply", {"text": "Trạm đang xem ạ"})):
+        await browser.get(unescape(links[0]))
+        actions = re.findall(rf'action="(/console/tickets/{ticket.code}/{act}[^"]*)"', browser.page)
+        await browser.post(unescape(actions[0]), fields)
+        assert f'id="way-back" href="{found}"' in browser.page and "Kết quả tìm" in browser.page, act
+    moved = urlsplit(unescape(links[0]))
+    await browser.post(f"{moved.path}/transfer?{moved.query}", {"body": DISTRICT, "reason": "Điểm tiêm của huyện."})
+    assert browser.path == f"{found}?done=transfer" and "Đã chuyển cơ quan" in browser.page
+
+
 @pytest.mark.parametrize(
-    "named", ["//elsewhere.example", "my_body?x=1#y", "../tickets", "my_body?q=<b>", "MY", "my_body?" + "a" * 700, "\n"]
+    "named",
+    [
+        "search/",
+        "search/a/../b",
+        "search/" + "a" * 2001,
+        "//elsewhere.example",
+        "my_body?x=1#y",
+        "../tickets",
+        "my_body?q=<b>",
+        "MY",
+        "my_body?" + "a" * 700,
+        "\n",
+    ],
 )
 async def test_an_address_leads_to_no_other_place_than_a_list_of_ours(console: Console, named: str) -> None:
     ticket = await console.ticket()
