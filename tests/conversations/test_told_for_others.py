@@ -28,6 +28,13 @@ TOLD = [  # text, who writes, the other's name, birth year, number; at the quest
     (f"cccd của tôi {OUTSIDER}, cccd của mẹ tôi {MOTHER}", "", "", None, MOTHER),
     (f"lam cho me Nguyen Thi Lan sn 1950 cccd {MOTHER}", "", "Nguyen Thi Lan", 1950, MOTHER),
     ("tôi là vợ tên Trần Thị Bưởi, chồng tôi sinh 12/3/1958", "Trần Thị Bưởi", "", 1958, ""),
+    # Given names that are words for kin too.
+    ("Bùi Thị Ba sinh 1978", "Bùi Thị Ba", "", None, ""),
+    ("tôi tên Nguyễn Văn Bố, mẹ tôi sinh 1950", "Nguyễn Văn Bố", "", 1950, ""),
+    ("ong Tran Van Ba sn 1940", "Tran Van Ba", "", None, ""),
+    ("Trần Thị Kim Anh sn 1990", "Trần Thị Kim Anh", "", None, ""),
+    ("toi ten Le Thi Ut, ba toi sinh 1944", "Le Thi Ut", "", 1944, ""),
+    ("tôi tên Trần Lan mẹ tôi sinh 1950", "Trần Lan", "", 1950, ""),
 ]  # fmt: skip
 NO_NAMES = [
     "bao gio xong", "gui", "khi nào xong vậy", "bao lâu", "nhanh len di", "lam sao gui", "tiep tuc",

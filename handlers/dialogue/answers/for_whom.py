@@ -5,7 +5,10 @@ from typing import Final
 
 from handlers.dialogue.answers.house_words import Word, house_words, match
 from handlers.dialogue.answers.household import SELF, UNSURE, unit_at
+from handlers.dialogue.answers.lexicon import is_word, read_words
+from handlers.dialogue.answers.names_in_text import is_surname
 
+MOST_BEFORE: Final = 3  # words of a name before its last
 AROUND: Final = ("after_all", "drops", "begin", "for_whom", "first")  # said around somebody who is only named
 
 
@@ -24,7 +27,26 @@ def is_for_other(text: str) -> bool:
 def says_who(typed: Sequence[Word], at: int) -> bool:
     """Whether a word alone, which without its marks may be another, is a person: `ba sinh nam 1950`, `bo ten …`."""
     unit = unit_at(typed, at, bare=True)
-    return unit is not None and match("about_one", typed, unit.end) is not None
+    return unit is not None and match("about_one", typed, unit.end) is not None and not ends_a_name(typed, at)
+
+
+def ends_a_name(typed: Sequence[Word], at: int) -> bool:
+    """Whether a word for kin is somebody's given name: `Bui Thi Ba sinh 1978`, `Trần Kim Anh`; `Lan mẹ tôi` is none."""
+    unit = unit_at(typed, at, bare=True)
+    if unit is None or any(match("whose", typed, place) for place in range(at + 1, unit.end)):
+        return False
+    listed = read_words("names")
+    if at > 1 and _is_one(typed[at - 1], listed["between_names"]) and is_surname(typed[at - 2].typed):
+        return True
+    begin = at
+    while begin > max(at - MOST_BEFORE, 0) and typed[begin - 1].typed.isalpha():
+        begin -= 1
+    named = any(is_surname(word.typed) for word in typed[begin : max(at - 1, 0)])
+    return named and _is_one(typed[at], listed["given_kin"])
+
+
+def _is_one(word: Word, listed: Sequence[str]) -> bool:
+    return any(is_word(word.typed, str(one).lower()) for one in listed)
 
 
 def names_only_kin(text: str) -> bool:

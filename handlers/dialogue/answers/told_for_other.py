@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from handlers.dialogue.answers.dates import BirthDate
-from handlers.dialogue.answers.for_whom import says_who
+from handlers.dialogue.answers.for_whom import ends_a_name, says_who
 from handlers.dialogue.answers.house_words import Word, house_words, match
 from handlers.dialogue.answers.household import SELF, UNSURE, unit_at
 from handlers.dialogue.answers.identity import Identity
@@ -96,7 +96,7 @@ def _whose(typed: list[Word], words: list[str], at: int) -> tuple[str, int]:
         return _TELLER, unit.end if unit is not None else at + length
     if match("for_whom", typed, at) and (_is_teller(typed, at + 1) or match("humble", typed, at + 1)):
         return _TELLER, at + 2
-    unit = unit_at(typed, at, bare=says_who(typed, at))
+    unit = None if ends_a_name(typed, at) else unit_at(typed, at, bare=says_who(typed, at))
     if unit is None:
         return _UNNAMED, at + 1
     role = unit.roles[0]
