@@ -31,7 +31,7 @@ def says_who(typed: Sequence[Word], at: int) -> bool:
 
 
 def ends_a_name(typed: Sequence[Word], at: int) -> bool:
-    """Whether a word for kin is somebody's given name: `Bui Thi Ba sinh 1978`, `Trần Kim Anh`; `Lan mẹ tôi` is none."""
+    """Whether a word for kin is somebody's given name: `Bui Thi Ba sinh 1978`; `Lan me toi` is none."""
     unit = unit_at(typed, at, bare=True)
     if unit is None or any(match("whose", typed, place) for place in range(at + 1, unit.end)):
         return False
