@@ -283,6 +283,8 @@ async def test_a_text_without_end_stays_in_the_field(citizen: Visit) -> None:
     await chat.say("x" * 10_001)
     await expect(citizen.page.locator("#notice")).to_contain_text("10.000")
     await expect(citizen.page.locator("#text")).to_have_value("x" * 10_001)
+    sideways = "composer => composer.scrollWidth > composer.clientWidth"
+    assert not await citizen.page.locator(".composer").evaluate(sideways)  # what was said of the length lay outside
 
 
 async def test_a_location_is_shared_only_when_asked_for(browser: Browser, town: Live) -> None:

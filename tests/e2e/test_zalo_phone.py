@@ -88,6 +88,8 @@ async def test_guide_record_complaint_question_dispute_and_rating_on_the_phone_p
                 await press_a_button(visitor)
                 await an_official_writes_by_hand(story, visitor)
                 assert await visitor.violations() == []
+                await visitor.page.set_viewport_size({"width": 320, "height": 568})
+                assert not await visitor.overflows()  # the button to send lay outside the smallest phones
                 if SHOTS:
                     await visitor.page.screenshot(path=Path(SHOTS) / "zalo-phone.png")
 
