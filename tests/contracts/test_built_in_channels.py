@@ -14,7 +14,7 @@ from bot.doors import BUILT_IN
 from bot.settings import Settings
 from bot.sms.gateways import DemoGateway
 from tests.contracts.channel import ChannelContract, Post, ReceivingContract, SendingContract
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import BotApi
 from tests.support.zalo import ZaloPlatform
 
 SECRET = "a-secret-of-the-webhook"
@@ -92,13 +92,7 @@ class TestTelegram(SendingContract, ReceivingContract):
         await self.platform.stop()
 
     def make(self, host: Host) -> Channel:
-        made = opened(
-            self.name,
-            host,
-            telegram_bot_token=TOKEN,
-            telegram_api_base_url=self.platform.url,
-            telegram_webhook_secret=SECRET,
-        )
+        made = opened(self.name, host, **self.platform.settings(SECRET))
         assert isinstance(made, TelegramChannel)
         return made
 

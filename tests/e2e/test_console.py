@@ -38,9 +38,9 @@ async def at_desk(
     """A signed-in official before a screen."""
     async with visit(browser, console.live.root, device) as visitor:
         await visitor.go(f"/console/sign-in/{await console.link(who)}")
-        await visitor.page.get_by_role("button", name="Đăng nhập").click()
+        async with visitor.page.expect_response("**/console/events"):  # its scripts run, and it hears what is new
+            await visitor.page.get_by_role("button", name="Đăng nhập").click()
         await expect(visitor.page.locator("h1")).to_have_text("Cơ quan tôi")
-        await visitor.page.wait_for_load_state()  # keys pressed before its scripts run are nobody's
         yield visitor
 
 

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest_asyncio
 from playwright.async_api import Browser, expect
@@ -13,7 +12,7 @@ from bot.channels.telegram.channel import PATH
 from tests.e2e.visitor import PHONE as PHONE_SIZE
 from tests.e2e.visitor import SCHEMES, CitizenPage, Visit, visit
 from tests.handlers.records.people import CCCD, NAME, PHONE, put_person
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import BotApi
 from tests.support.live import Live, start_live
 from tests.support.process import free_port
 
@@ -46,9 +45,7 @@ class Sent:
 async def sent(own_database: str) -> AsyncIterator[Sent]:
     api, port = BotApi(), free_port()
     await api.start()
-    bot: dict[str, Any] = {
-        "telegram_bot_token": TOKEN, "telegram_api_base_url": api.url, "telegram_webhook_secret": SECRET,
-    }  # fmt: skip
+    bot = api.settings(SECRET)
     async with start_live(own_database, port=port, public_url=f"http://127.0.0.1:{port}", demo=True, **bot) as live:
         await put_person(live.service)
         made = Sent(live, api)

@@ -46,6 +46,12 @@ class BotApi:
     _ids: Any = field(default_factory=lambda: itertools.count(1))
     _update_ids: Any = field(default_factory=lambda: itertools.count(1000))
 
+    def settings(self, secret: str) -> dict[str, Any]:
+        """What a process needs to know of it. `secret`: what comes with each update of a webhook."""
+        return {
+            "telegram_bot_token": TOKEN, "telegram_api_base_url": self.url, "telegram_webhook_secret": secret,
+        }  # fmt: skip
+
     async def start(self, port: int = 0) -> str:
         """Listen on loopback; gives the address."""
         app = web.Application(client_max_size=1 << 26)

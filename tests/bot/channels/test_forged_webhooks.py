@@ -8,14 +8,13 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
 from bot.channels.telegram.channel import PATH as TELEGRAM_PATH
 from bot.channels.zalo.channel import PATH as ZALO_PATH
 from bot.channels.zalo.signature import SIGNATURE
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import BotApi
 from tests.support.forged import TELEGRAM_SECRET, Forged, Seen, forged_events, forged_updates
 from tests.support.live import Live, start_live
 from tests.support.zalo import APP, KEY, OA, ZaloPlatform
@@ -67,10 +66,7 @@ async def routes(database_url: str) -> AsyncIterator[Routes]:
     api, platform = BotApi(), ZaloPlatform()
     await api.start()
     await platform.start()
-    telegram: dict[str, Any] = {
-        "public_url": "http://127.0.0.1", "telegram_bot_token": TOKEN, "telegram_api_base_url": api.url,
-        "telegram_webhook_secret": SECRET,
-    }  # fmt: skip
+    telegram = {"public_url": "http://127.0.0.1", **api.settings(SECRET)}
     async with start_live(database_url, works=False, **telegram, **platform.settings()) as live:
         await platform.connect(live.service.database, live.service.clock.now())
         yield Routes(live, api, platform)

@@ -21,7 +21,7 @@ from bot.media.clean import is_picture
 from tests.bot.channels.webchat.visitor import Visitor
 from tests.bot.console.test_filing import FORM
 from tests.bot.media import pictures
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import BotApi
 from tests.support.busy import allowance
 from tests.support.console import Browser, Console, open_console
 from tests.support.hostile_files import (
@@ -143,10 +143,7 @@ async def house(database_url: str) -> AsyncIterator[House]:
     api, platform = BotApi(), ZaloPlatform()
     await api.start()
     await platform.start()
-    telegram: dict[str, Any] = {
-        "public_url": "http://127.0.0.1", "telegram_bot_token": TOKEN, "telegram_api_base_url": api.url,
-        "telegram_webhook_secret": SECRET,
-    }  # fmt: skip
+    telegram = {"public_url": "http://127.0.0.1", **api.settings(SECRET)}
     async with open_console(database_url, demo=True, **telegram, **platform.settings()) as console:
         platform.oa.clock = console.clock.now
         await platform.connect(console.live.service.database, console.clock.now())

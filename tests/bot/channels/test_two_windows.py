@@ -15,7 +15,7 @@ from bot.channels.telegram.channel import PATH
 from bot.channels.terminal import TerminalChannel
 from bot.channels.terminal.session import Session
 from tests.bot.channels.webchat.visitor import Visitor
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import BotApi
 from tests.support.console import AS_LONG
 from tests.support.doors import Lines, TelegramChat, WebPage
 from tests.support.driver import CountingIds, FakeClock
@@ -72,8 +72,7 @@ async def test_on_telegram(
 ) -> None:
     api = BotApi()
     await api.start()
-    bot = {"telegram_bot_token": TOKEN, "telegram_api_base_url": api.url, "telegram_webhook_secret": SECRET}
-    async with town(database_url, **bot, **settings) as live:
+    async with town(database_url, **api.settings(SECRET), **settings) as live:
 
         async def deliver(update: dict[str, Any]) -> None:
             if polled:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.telegram.channel import PATH
 from tests.bot.media import pictures
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import BotApi
 from tests.support.live import Live, start_live
 
 SECRET = "a-secret-of-the-tests"
@@ -30,9 +30,7 @@ async def live(database_url: str, api: BotApi) -> AsyncIterator[Live]:
         database_url,
         works=False,
         public_url="http://127.0.0.1",
-        telegram_bot_token=TOKEN,
-        telegram_api_base_url=api.url,
-        telegram_webhook_secret=SECRET,
+        **api.settings(SECRET),
         sensitive="telegram=chat",
     ) as made:
         yield made

@@ -60,11 +60,7 @@ class Telegram:
 async def telegram(database_url: str, request: Any) -> AsyncIterator[Telegram]:
     api = BotApi()
     await api.start()
-    bot: dict[str, Any] = {
-        "telegram_bot_token": TOKEN,
-        "telegram_api_base_url": api.url,
-        "telegram_webhook_secret": SECRET,
-    }
+    bot = api.settings(SECRET)
     async with start_live(database_url, works=False, public_url=PUBLIC, sensitive=request.param, **bot) as live:
         await put_person(live.service)
         yield Telegram(live, api)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.channel import PATH
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import BotApi
 from tests.support.live import Live, start_live
 
 SECRET = "a-secret-of-the-tests"
@@ -27,9 +27,7 @@ async def door(database_url: str) -> AsyncIterator[Live]:
         database_url,
         works=False,
         public_url="http://127.0.0.1",
-        telegram_bot_token=TOKEN,
-        telegram_api_base_url=api.url,
-        telegram_webhook_secret=SECRET,
+        **api.settings(SECRET),
     ) as live:
         yield live
     await api.stop()

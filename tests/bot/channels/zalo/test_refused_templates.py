@@ -10,14 +10,19 @@ from handlers.tickets.reply import reply
 from tests.bot.channels.zalo.test_window import TEMPLATE, Desk, desk_with
 
 
+async def refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of the job while Zalo refuses whatever is sent."""
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.console.live.service.channels["zalo"], "send", AsyncMock(side_effect=OurMistake("-201")))
+        await desk.job()
+
+
 async def refused_template(desk: Desk, monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     """Messages held nine days after Lan wrote, of which the template that should tell is refused."""
     desk.console.clock.move(days=9)
     for one in words:
         await desk.answers(one)
-    with monkeypatch.context() as patch:
-        patch.setattr(desk.console.live.service.channels["zalo"], "send", AsyncMock(side_effect=OurMistake("-201")))
-        await desk.job()
+    await refused(desk, monkeypatch)
     assert desk.got("t-17") == 0
 
 
@@ -105,9 +110,7 @@ async def test_what_waited_too_long_is_sent_again_itself_and_not_the_template_th
     async with desk_with(database_url, **TEMPLATE) as desk:
         await refused_template(desk, monkeypatch, "Mũi 2 đã nhập")
         desk.console.clock.move(days=61)
-        with monkeypatch.context() as patch:
-            patch.setattr(desk.console.live.service.channels["zalo"], "send", AsyncMock(side_effect=OurMistake("-201")))
-            await desk.job()
+        await refused(desk, monkeypatch)
         browser = await desk.console.signed_in("commune")
         page = await browser.get("/console/undelivered")
         (path,) = re.findall(r'action="(/console/undelivered/\d+/again)"', page)  # one button, not two
