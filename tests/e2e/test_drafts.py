@@ -178,3 +178,18 @@ async def sign_in_again(page: Page, office: Console) -> None:
     """The commune's lead in the tab of a colleague."""
     await page.context.clear_cookies()
     await sign_in(page, office)
+
+
+async def test_who_signs_out_leaves_nothing_in_the_tab_and_finds_it_again(browser: Browser, office: Console) -> None:
+    async with at_ticket(browser, office, await claimed(office)) as official:
+        page, at = official.page, official.page.url
+        await (await reply_box(page)).fill("Trạm đang đối chiếu sổ.")
+        await expect(page.locator("#draft-line")).to_contain_text(KEPT)
+        await page.goto(f"{official.root}/console/account")
+        assert await page.evaluate("() => sessionStorage.length") > 0
+        await page.locator('form[action="/console/sign-out"] button').click()
+        await expect(page).not_to_have_url(f"{official.root}/console/account")
+        assert await page.evaluate("() => sessionStorage.length") == 0
+        await sign_in(page, office)
+        await page.goto(at)
+        await expect(await reply_box(page)).to_have_value("Trạm đang đối chiếu sổ.")

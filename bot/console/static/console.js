@@ -89,6 +89,11 @@
 
   document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
 
+  // Who signs out leaves nothing in the tab for whoever sits down next: what was typed is kept by the service.
+  document.addEventListener("submit", (event) => {
+    if (new URL(event.target.action).pathname.startsWith("/console/sign-out")) sessionStorage.clear();
+  });
+
   // ---- Keys -------------------------------------------------------------------------------------------------------
   let here = -1;
   function move(step) {
