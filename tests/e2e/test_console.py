@@ -37,9 +37,7 @@ async def at_desk(
 ) -> AsyncIterator[Visit]:
     """A signed-in official before a screen."""
     async with visit(browser, console.live.root, device) as visitor:
-        await visitor.go(f"/console/sign-in/{await console.link(who)}")
-        async with visitor.page.expect_response("**/console/events"):  # its scripts run, and it hears what is new
-            await visitor.page.get_by_role("button", name="Đăng nhập").click()
+        await visitor.sign_in(await console.link(who))
         await expect(visitor.page.locator("h1")).to_have_text("Cơ quan tôi")
         yield visitor
 

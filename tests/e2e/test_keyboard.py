@@ -90,8 +90,7 @@ async def test_twenty_mixed_reports_are_worked_by_keyboard_in_six_presses_each(
 ) -> None:
     async with visit(browser, office.live.root, DESK) as official:
         page = official.page
-        await official.go(f"/console/sign-in/{await office.link('commune')}")
-        await page.get_by_role("button", name="Đăng nhập").click()
+        await official.sign_in(await office.link("commune"))
         lines = page.locator("[data-line]")
         codes = await lines.evaluate_all("lines => lines.map(line => line.dataset.code)")
         assert len(codes) == 20
@@ -116,8 +115,7 @@ async def test_the_bar_never_leaves_the_screen_and_the_way_back_finds_the_place(
 ) -> None:
     async with visit(browser, office.live.root, DESK) as official:
         page = official.page
-        await official.go(f"/console/sign-in/{await office.link('commune')}")
-        await page.get_by_role("button", name="Đăng nhập").click()
+        await official.sign_in(await office.link("commune"))
         await official.go("/console/queue/my_body?category=DOSE_MISSING_ONE&source=chat")
         for _ in range(4):
             await page.keyboard.press("j")

@@ -16,7 +16,9 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
-WAIT = 10_000  # milliseconds
+WAIT = 20_000  # milliseconds; a machine may be busy
+
+expect.set_options(timeout=WAIT)
 
 
 @dataclass(slots=True)
@@ -30,6 +32,12 @@ class Visit:
     async def go(self, path: str) -> None:
         """Open an address of the service."""
         await self.page.goto(self.root + path)
+
+    async def sign_in(self, link: str) -> None:
+        """Open an official's one-time link and sign in; the queue listens to keys when this returns."""
+        await self.go(f"/console/sign-in/{link}")
+        async with self.page.expect_response("**/console/events"):  # its scripts run, and it hears what is new
+            await self.page.get_by_role("button", name="Đăng nhập").click()
 
     async def violations(self) -> list[str]:
         """What axe-core finds wrong on the page as it is now: `rule: element`."""

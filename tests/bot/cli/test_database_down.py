@@ -80,7 +80,7 @@ def test_a_database_that_is_down_is_told_in_one_line(
 
 WRONG = {
     "/no_such_database": "The server has no database of the name in HOTLINE_DATABASE_URL",
-    "/template1": "The database does not have the schema of this version, run `hotline migrate`",
+    "/postgres": "The database does not have the schema of this version, run `hotline migrate`",
 }
 
 
