@@ -15,6 +15,7 @@ ORDER = (
     ("ask", Verb.ASK_CITIZEN, "hourglass"),
     ("reply", Verb.REPLY, "message-circle-more"),
     ("refuse", Verb.REFUSE, "circle-x"),
+    ("given", Verb.ADD_INFORMATION, "image"),
     ("correct", Verb.CORRECT, "pencil"),
     ("erase", Verb.CORRECT, "trash-2"),
     ("transfer", Verb.TRANSFER, "arrow-right-left"),

@@ -49,7 +49,8 @@ async def uploads_of(desk: Desk, questions: Iterable[Question]) -> tuple[Uploads
     asked = [question for question in questions if question.kind in UPLOADED]
     problems: Problems = {}
     # Looked at before a connection is held: a photo takes its time.
-    brought = {question.key: await _brought(desk, question, problems) for question in asked}
+    photo = QuestionKind.PHOTO
+    brought = {one.key: await brought_in(desk, name_of(one), problems, photo=one.kind is photo) for one in asked}
     async with desk.work() as work:
         return {one.key: await _of(work, desk, one, brought[one.key], problems) for one in asked}, problems
 
@@ -80,21 +81,21 @@ async def keep(work: Work, brought: Brought) -> int:
     return number
 
 
-async def _brought(desk: Desk, question: Question, problems: Problems) -> list[Brought]:
-    """What can be kept of the files of this form; what is wrong with the others is said with their names."""
+async def brought_in(desk: Desk, name: str, problems: Problems, *, photo: bool) -> list[Brought]:
+    """What can be kept of a field's files; of the others is said what is wrong. `photo`: only photos can be kept."""
     found: list[Brought] = []
     wrong: dict[str, str] = {}
-    for sent in desk.form.getall(name_of(question), []) if desk.form else []:
+    for sent in desk.form.getall(name, []) if desk.form else []:
         if not isinstance(sent, web.FileField) or not sent.filename or len(found) > MOST_FILES:
             continue
         try:
-            found.append(await looked_at(desk, sent, photo=question.kind is QuestionKind.PHOTO))
+            found.append(await looked_at(desk, sent, photo=photo))
         except PhotoError as error:
             FILES.labels("photo", error.code).inc()
             wrong[clean_name(sent.filename)] = WRONG.get(error.code, "kind")
     if wrong:
         why = next(iter(wrong.values())) if len(set(wrong.values())) == 1 else "kind"
-        problems[name_of(question)] = Say(f"console_form.wrong_file.{why}", {"names": ", ".join(wrong)})
+        problems[name] = Say(f"console_form.wrong_file.{why}", {"names": ", ".join(wrong)})
     return found
 
 

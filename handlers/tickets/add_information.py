@@ -1,15 +1,20 @@
-"""The citizen adds words or photos, asked or unasked; a wait ends and the clock runs on."""
+"""Words or photos are added to a ticket, asked for or not: by the citizen, or by an official whom the citizen rang or
+brought a paper. A wait ends and the clock runs on."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed
+from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_holder
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
+
+GIVEN: Final = ("phone", "paper")  # how an official came to know what the citizen adds
 
 
 async def add_information(
@@ -21,12 +26,15 @@ async def add_information(
     *,
     flag: str = "",
     part: int = 0,
+    given: str = "",
 ) -> Ticket:
     """Hang words and files on it. `flag`: what the checks found about the files (blurred …);
-    `part`: of what one message says in several pieces.
+    `part`: of what one message says in several pieces; `given`: of GIVEN, when an official writes it down.
 
-    Errors: NotAllowed, Unfit (text: neither words nor files, or too long), MoveNotAllowed (finished: see reopen).
+    Errors: NotAllowed, Unfit (text: neither words nor files, or too long; given), MoveNotAllowed (finished: reopen).
     """
+    if bool(given) != actor.is_official or (given and given not in GIVEN):
+        raise Unfit("given")
     if text or not file_ids:
         text = text_of(text)
     name = f"{Verb.ADD_INFORMATION}.{part}" if part else ""
@@ -42,7 +50,9 @@ async def add_information(
         else:
             changes["claim_until"] = work.now + work.tools.policy.claim_life
     data = {"text": text, "files": list(file_ids)}
-    ticket = await act.finish("information_added", changes, data=data, audience=CITIZEN, path=path)
+    kind = f"given_{given}" if given else "information_added"
+    ticket = await act.finish(kind, changes, data=data, audience=CITIZEN, path=path)
     await work.uow.ticket_files.add(ticket_id, file_ids, work.now, flag)
-    await tell_holder(work, ticket, "information_added", act.cause)
+    if not (actor.is_official and ticket.claimed_by == actor.id):
+        await tell_holder(work, ticket, "information_added", act.cause)
     return ticket

@@ -12,6 +12,7 @@ from handlers.texts import Say
 from handlers.tickets import access
 from handlers.tickets.access import Sight, Standing, accused_bodies
 from handlers.tickets.act import audit, audit_many
+from handlers.tickets.add_information import GIVEN
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import known_of, mask_subject, mask_text
 from handlers.tickets.notices import body_name
@@ -26,7 +27,8 @@ from storage.repositories.tickets import Ticket
 
 PAGE = 25
 # What was said between office and citizen; the rest of a history is the office's own.
-BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"})
+GIVEN_TO_US = frozenset(f"given_{way}" for way in GIVEN)  # by the citizen, written down by an official
+BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"}) | GIVEN_TO_US
 SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded", WRITTEN}
 
 

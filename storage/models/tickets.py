@@ -182,6 +182,7 @@ ticket_files = Table(
     ref("ticket_id", nullable=False),
     ref("file_id", nullable=False),
     words("flag", ""),
+    small("turn", 0),  # degrees clockwise that a photo is shown turned by: 0, 90, 180, 270
     moment("at", nullable=False),
     PrimaryKeyConstraint("ticket_id", "file_id"),
     Index("ix_ticket_files_file_id", "file_id"),

@@ -28,6 +28,24 @@ class TicketFileRepository(Repository):
         )
         return [(row["file_id"], row["flag"]) for row in rows]
 
+    async def turns(self, ticket_id: int) -> dict[int, int]:
+        """File id -> degrees clockwise that it is shown turned by, of those that are turned."""
+        rows = await self.connection.fetch(
+            "select file_id, turn from ticket_files where ticket_id = $1 and turn <> 0", ticket_id
+        )
+        return {row["file_id"]: row["turn"] for row in rows}
+
+    async def turn(self, ticket_id: int, file_id: int, degrees: int) -> bool:
+        """Show a photo turned from now on; False when no such photo hangs on the ticket."""
+        found = await self.connection.fetchval(
+            "update ticket_files h set turn = $3 from files f where h.ticket_id = $1 and h.file_id = $2"
+            " and f.id = h.file_id and f.kind = 'photo' returning 1",
+            ticket_id,
+            file_id,
+            degrees,
+        )
+        return bool(found)
+
     async def with_some(self, ticket_ids: Iterable[int]) -> set[int]:
         """Those of the tickets that have a file; one that could not be opened is none."""
         rows = await self.connection.fetch(

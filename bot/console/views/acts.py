@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.console.asking import Unreadable
 from bot.console.correcting import correct_from, files_of
 from bot.console.desk import PRIVATE, Desk, signed_in
+from bot.console.giving import given_from, given_photos
 from bot.console.views.ticket import render, ticket_of
 from bot.console.way_back import back_to, carried
 from handlers.contacts.erase import order_erasure
@@ -119,16 +120,18 @@ ACTS: dict[str, Act] = {
     "erase": _erase,
 }
 CORRECT = "correct"  # comes with files, which are kept before the ticket is locked
+GIVEN = "given"  # as well
 GIVEN_AWAY = frozenset({"transfer", "merge"})  # the page may be none of the official's any more
 
 
 async def act(desk: Desk) -> web.Response:
     """Carry out the act of the address. 409: somebody was faster or the page is old; 422: a field will not do."""
     name = desk.request.match_info["act"]
-    if name not in ACTS and name != CORRECT:
+    with_files = {CORRECT: _correction, GIVEN: _giving}
+    if name not in ACTS and name not in with_files:
         return desk.missing()
     try:
-        carry_out = await _correction(desk) if name == CORRECT else ACTS[name]
+        carry_out = await with_files[name](desk) if name in with_files else ACTS[name]
         async with desk.work(desk.field("act")) as work:
             ticket = await ticket_of(work, desk)
             await carry_out(work, desk, ticket)
@@ -163,6 +166,12 @@ async def _correction(desk: Desk) -> Act:
         raise NotAllowed
     uploads, faults = await files_of(desk, code)
     return partial(correct_from, uploads=uploads, faults=faults)
+
+
+async def _giving(desk: Desk) -> Act:
+    async with desk.work() as work:
+        await ticket_of(work, desk)  # nobody's files are looked at who may not see the ticket
+    return partial(given_from, photos=await given_photos(desk))
 
 
 def why(refusal: Exception) -> Say:

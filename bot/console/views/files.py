@@ -4,11 +4,14 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.console.desk import Desk, signed_in
-from bot.console.views.ticket import ticket_of
+from bot.console.desk import MOST_ID, Desk, signed_in
+from bot.console.views.ticket import render, ticket_of
+from bot.console.way_back import carried
+from handlers.texts import Say
 from handlers.tickets.access import Sight, sight
 from handlers.tickets.act import audit
-from handlers.tickets.errors import NotAllowed
+from handlers.tickets.errors import NotAllowed, Unfit
+from handlers.tickets.photo_turns import turn_photo
 from storage.repositories.files import StoredFile
 
 # What may be shown inside the browser; anything else is handed over as a download.
@@ -36,6 +39,18 @@ async def show(desk: Desk) -> web.Response:
     return web.Response(body=content, headers=_headers(stored, names.get(stored.id, "")))
 
 
+async def turn(desk: Desk) -> web.Response:
+    """Show a photo turned, for everybody from now on: `to`, degrees clockwise. 422: by no such angle."""
+    file, to = int(desk.request.match_info["file"]), desk.number("to")
+    try:
+        async with desk.work(desk.field("act")) as work:
+            ticket = await ticket_of(work, desk)
+            await turn_photo(work, ticket.id, desk.actor, file if file <= MOST_ID else 0, -1 if to is None else to)
+    except Unfit as unfit:
+        return await render(desk, 422, problem=Say(f"console.problem.unfit.{unfit.field}"))
+    return desk.go(f"/console/tickets/{desk.request.match_info['code']}{carried(desk.request)}#photo-{file}")
+
+
 def _headers(stored: StoredFile, name: str) -> dict[str, str]:
     shown = stored.media_type in SHOWN
     # The name as it was sent, for who saves it; the number beside it is for what reads no other.
@@ -54,4 +69,7 @@ def _ending(name: str) -> str:
     return f".{ending}" if ending.isalnum() and ending.isascii() and len(ending) <= 5 else ""
 
 
-ROUTES = (web.get(r"/console/tickets/{code:[0-9]{1,20}}/files/{file:[0-9]{1,19}}", signed_in(show)),)
+ROUTES = (
+    web.get(r"/console/tickets/{code:[0-9]{1,20}}/files/{file:[0-9]{1,19}}", signed_in(show)),
+    web.post(r"/console/tickets/{code:[0-9]{1,20}}/files/{file:[0-9]{1,19}}/turn", signed_in(turn)),
+)

@@ -34,6 +34,7 @@ from handlers.tickets.site import shown_place
 from handlers.tickets.times import moment_in_words
 from handlers.work import Work
 from storage.repositories.desk_drafts import DeskDraft
+from storage.repositories.files import StoredFile
 from storage.repositories.tickets import Ticket
 
 
@@ -67,6 +68,7 @@ async def render(
         seen = await ticket_page(work, desk.actor, ticket.id)
         values = await _values(work, desk, seen)
         files = tuple(file.id for file, _ in seen.files)
+        values["turns"] = await work.uow.ticket_files.turns(ticket.id) if values["full"] else {}
         values["file_names"] = await work.uow.files.names(list(files)) if values["full"] else {}
         if files:  # the page shows them small: one line for all, where opening one has a line of its own
             await audit(work, desk.actor, "thumbnails", ticket.id)
@@ -121,6 +123,8 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "full": full,
         "sheet": sheet_of(work, ticket, desk.language),
         "files": seen.files,
+        "photos": [pair for pair in seen.files if _is_photo(pair[0])],
+        "other_files": [pair for pair in seen.files if not _is_photo(pair[0])],
         "talk": [(line, line.kind in BY_CITIZEN, told.get(line.cause)) for line in spoken],
         "history": seen.history,
         "to_call": to_call(seen.history),
@@ -134,6 +138,10 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "colleagues": await _colleagues(work, desk, ticket),
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
+
+
+def _is_photo(file: StoredFile) -> bool:
+    return file.kind == "photo" and file.state == "ready"
 
 
 def _left(draft: DeskDraft | None, panel: str, typed: Mapping[str, str], panels: Panels) -> list[str]:

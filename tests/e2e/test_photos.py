@@ -1,0 +1,62 @@
+"""A photo beside what was typed, in Chromium: the next one, larger, turned for everybody, by keys alone."""
+
+import io
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from PIL import Image, ImageDraw
+from playwright.async_api import Browser, expect
+
+from tests.e2e.visitor import DESK, visit
+from tests.support.console import Console, open_console
+
+LARGE = {"viewport": {"width": 1366, "height": 768}}
+WIDTH = "frame => frame.querySelector('img').getBoundingClientRect().width / frame.clientWidth"
+
+
+def paper(words: str) -> bytes:
+    """A photo of a paper, higher than wide."""
+    picture, kept = Image.new("RGB", (640, 900), "#f0e8d8"), io.BytesIO()
+    ImageDraw.Draw(picture).text((60, 80), words, fill="#202020", font_size=60)
+    picture.save(kept, "JPEG")
+    return kept.getvalue()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(own_database: str) -> AsyncIterator[Console]:
+    """Officials at work."""
+    async with open_console(own_database) as console:
+        yield console
+
+
+async def test_photos_are_read_beside_what_was_typed_and_turned_for_everybody_by_keys(
+    browser: Browser, office: Console
+) -> None:
+    ticket = await office.ticket()
+    first, second = [await office.photo(ticket, paper(words)) for words in ("GIAY 1", "GIAY 2")]
+    async with visit(browser, office.live.root, LARGE) as visitor:
+        page = visitor.page
+        await visitor.sign_in(await office.link("commune"))
+        await visitor.go(f"/console/tickets/{ticket.code}")
+        await expect(page.locator("[data-photo-at]")).to_have_text("1 / 2")
+        shown = page.locator(".photo:visible")
+        typed, frame = await page.locator(".data").bounding_box(), await shown.locator(".photo-frame").bounding_box()
+        assert typed and frame and frame["x"] + frame["width"] <= typed["x"] and frame["width"] > 500
+        await page.keyboard.press("]")
+        await expect(shown).to_have_attribute("data-photo", str(second))
+        async with page.expect_response("**/turn") as kept:
+            await page.keyboard.press("q")
+        assert (await kept.value).status == 303
+        await expect(shown).to_have_attribute("data-turn", "90")
+        await page.keyboard.press("+")
+        await page.keyboard.press("+")
+        assert await shown.locator(".photo-frame").evaluate(WIDTH) > 1.9
+        assert await visitor.violations() == [] and not await visitor.overflows()
+        await page.reload()  # the place among the photos is kept
+        await expect(page.locator("[data-photo-at]")).to_have_text("2 / 2")
+        assert visitor.faults == []
+    async with visit(browser, office.live.root, DESK) as visitor:
+        await visitor.sign_in(await office.link("colleague"))
+        await visitor.go(f"/console/tickets/{ticket.code}")
+        await expect(visitor.page.locator(f"#photo-{second}")).to_have_attribute("data-turn", "90")
+        await expect(visitor.page.locator(f"#photo-{first}")).to_have_attribute("data-turn", "0")
