@@ -18,7 +18,7 @@ UNDER_COMPOSER = """() => {
 SIDES = "all => all.map(one => { const r = one.getBoundingClientRect(); return [r.width, r.height, r.left, r.right] })"
 
 
-async def test_home_and_back_are_always_in_reach(citizen: Visit) -> None:
+async def test_case_60_home_and_back_are_in_reach_and_the_field_is_ready_after_the_start(citizen: Visit) -> None:
     chat, page = CitizenPage(citizen), citizen.page
     await chat.open()
     await expect(page.locator("#bar")).to_be_hidden()  # nothing is there yet to go back in
@@ -83,7 +83,7 @@ async def test_the_main_button_and_a_question_stay_in_sight_in_a_window_of_any_h
     assert await page.locator(".choices .button-act").count() == 1 and await citizen.violations() == []
 
 
-async def test_a_second_tab_shows_what_the_first_one_types_and_erases(citizen: Visit) -> None:
+async def test_case_58_a_second_tab_shows_what_the_first_one_types_and_erases(citizen: Visit) -> None:
     chat = CitizenPage(citizen)
     await chat.open()
     other = await citizen.page.context.new_page()
@@ -105,7 +105,7 @@ async def test_a_second_tab_shows_what_the_first_one_types_and_erases(citizen: V
     assert citizen.faults == []
 
 
-async def test_who_starts_in_english_is_answered_in_english_and_sends_no_word_of_it(
+async def test_case_57_who_starts_in_english_is_answered_in_english_and_sends_no_word_of_it(
     browser: Browser, town: Live
 ) -> None:
     async with visit(browser, town.root, PHONE, locale="en-GB") as visitor:

@@ -15,6 +15,7 @@ from handlers.dialogue.answers.household import OTHER, SELF, Member, numbered, r
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
 from handlers.dialogue.answers.reporting import names_next, reports_for_another
 from handlers.dialogue.answers.surplus import tells_of_surplus
+from handlers.dialogue.answers.told_doses import read_doses
 from handlers.dialogue.answers.told_people import ToldMember, read_people
 from handlers.dialogue.outcome import Choice, Start, say
 from handlers.dialogue.registry import Heard
@@ -23,6 +24,7 @@ from handlers.staff.actor import citizen
 from handlers.texts import Say
 from handlers.texts.days import birth_said
 from handlers.tickets.queries import mine
+from storage.repositories.tickets import Ticket
 
 COMPLAINT: Final = "complaint"
 MOST: Final = 9  # people of one house
@@ -64,12 +66,23 @@ async def heard_other(talk: Talk, text: str) -> Start | None:
     before = next(iter(await mine(talk.work, citizen(talk.contact))), None)
     if not outright and (before is None or talk.now - before.opened_at > JUST_NOW):
         return None
-    begun = ComplaintData(other=True, description=text[:STORY] if tells_of_missing(text) else "")
+    return begun_for_other(talk, text, before)
+
+
+def begun_for_other(talk: Talk, text: str, before: Ticket | None) -> Start:
+    """A report for somebody else, by who filed `before`; with what the text says to be missing."""
+    lacks = says_missing(talk, text)
+    begun = ComplaintData(other=True, description=text[:STORY] if lacks else "")
     if before is not None:
         begun.reporter = before.subject.reporter.name or before.subject.name
-    args = (f"category={code_of(talk, Meaning.MISSING_ONE)}",) if tells_of_missing(text) else ()
+    args = (f"category={code_of(talk, Meaning.MISSING_ONE)}",) if lacks else ()
     dose = missing_dose(text)
     return Start(COMPLAINT, begun, args=(*args, *((f"dose={dose}",) if args and dose else ())))
+
+
+def says_missing(talk: Talk, text: str) -> bool:
+    """Whether a text says that a record lacks something, outright or by a dose that was injected and is not there."""
+    return tells_of_missing(text) or read_doses(text, talk.today, talk.work.rules.vaccines).lacks
 
 
 def note_family(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:

@@ -168,6 +168,8 @@ async def take_reply(talk: Talk[FollowUp], answer: Answer) -> Move:
         return await take_addition(talk, Answer(text=text))
     if answer.choice == "no" and still_wrong(talk, talk.data.reply) and await disputable(talk):
         return Start("follow_up", FollowUp(reply=talk.data.reply), args=("dispute", ""))  # said of another report
+    if answer.choice == "no" and talk.data.below:  # they are heard as if they were typed at the menu
+        return Done(replay=talk.data.reply)
     if answer.choice == "no":
         return Done((say("follow_up.reply_dropped"),), menu=True)
     return Lost((say("follow_up.choose"),))

@@ -10,7 +10,7 @@ class FollowUp:
 
     `rating`: that came with the act, or 0. `holder`: the id under which somebody acts who only knows the code.
     `added`, `files`: something was added here, these files among it. `reply`: words that may be the answer awaited, or
-    that say what is still wrong.
+    that say what is still wrong. `below`: they were typed below the report or the list, and nobody had asked for them.
     """
 
     code: str = ""
@@ -20,6 +20,7 @@ class FollowUp:
     added: bool = False
     files: tuple[int, ...] = ()
     reply: str = field(default="", repr=False)
+    below: bool = False
 
 
 def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:

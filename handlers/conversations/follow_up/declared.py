@@ -25,7 +25,7 @@ STEPS = {
         showing.ask_report,
         showing.take_report,
         ("ask_addition", "ask_dispute", "ask_withdraw", "ask_which", "ask_sure", "ask_reply", "show_report"),
-        ("rate_service",),
+        ("rate_service", "complaint"),
     ),
     "ask_addition": Step(
         acting.ask_addition,

@@ -7,6 +7,7 @@ from typing import Final
 from handlers.conversations.asking.proof import until_words
 from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp, rating_of
+from handlers.conversations.follow_up.own_way import own_way
 from handlers.conversations.follow_up.replying import disputable, may_add
 from handlers.conversations.follow_up.whose import actor_of
 from handlers.conversations.labels import fitting
@@ -95,7 +96,10 @@ async def take_which(talk: Talk[FollowUp], answer: Answer) -> Move:
         return await opened(talk, ticket.code if ticket is not None else "")
     code = read_ticket_code(answer.text)
     if isinstance(code, Invalid):
-        if not _means_code(answer.text) and await _adds_to_only_one(talk, answer):
+        own = [] if _means_code(answer.text) else await mine(talk.work, citizen(talk.contact))
+        if own and (way := await own_way(talk, answer.text, own)) is not None:
+            return way
+        if _adds_to_only_one(talk, answer, own):
             return Go("ask_reply")
         enough = any(letter.isdigit() for letter in answer.text)
         return Again((why(talk, code),)) if enough else Lost((why(talk, code),))
@@ -107,12 +111,13 @@ def _means_code(text: str) -> bool:
     return MOST_OF_CODE.search(text) is not None
 
 
-async def _adds_to_only_one(talk: Talk[FollowUp], answer: Answer) -> bool:
+def _adds_to_only_one(talk: Talk[FollowUp], answer: Answer, own: list[Ticket]) -> bool:
     """Whether words typed below the list may be more to say to the only report under way, which is asked then."""
-    own = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in NOT_FINISHED]
-    if len(own) != 1 or not may_add(talk, answer):
+    under_way = [one for one in own if one.status in NOT_FINISHED]
+    if len(under_way) != 1 or not may_add(talk, answer):
         return False
-    talk.data.code, talk.data.holder, talk.data.reply = own[0].code, None, answer.text
+    talk.data.code, talk.data.holder = under_way[0].code, None
+    talk.data.reply, talk.data.below = answer.text, True
     return True
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.conversations.follow_up.acting import act_now, heard_wrong
 from handlers.conversations.follow_up.data import FollowUp
+from handlers.conversations.follow_up.own_way import own_way
 from handlers.conversations.follow_up.replying import may_add, may_belong, still_wrong
 from handlers.conversations.follow_up.whose import actor_of, report_of
 from handlers.conversations.rate_service import Rated
@@ -57,8 +58,10 @@ async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
         return Start("rate_service", Rated(talk.data.code, talk.data.holder))
     if answer.choice == "done":
         return Done(menu=True)
+    if (way := await own_way(talk, answer.text, [await report_of(talk)])) is not None:
+        return way
     if await _may_answer(talk, answer):
-        talk.data.reply = answer.text
+        talk.data.reply, talk.data.below = answer.text, True
         return Go("ask_reply")
     return Lost((say("follow_up.choose"),))
 

@@ -65,6 +65,12 @@ def names_only_kin(text: str) -> bool:
     return owned
 
 
+def begins_for(text: str) -> bool:
+    """Whether a text begins with a word for whose something is, or for whom: `cua me toi`, `cho con em`."""
+    typed = house_words(text)
+    return bool(typed) and match("for_whom", typed, 0) is not None
+
+
 def says_difference(text: str) -> bool:
     """Whether only the day, the place or the vaccine is said to be another one than before."""
     typed = house_words(text)

@@ -168,7 +168,7 @@ async def test_ctrl_c_ends_it_and_the_transcript_is_kept(database_url: str, tmp_
     assert "> cài đặt ứng dụng\n  " in kept.read_text(encoding="utf-8")
 
 
-async def test_it_ends_by_itself_when_nobody_reads_its_answers_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_case_59_it_ends_by_itself_when_nobody_reads_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chat, "UNASKED", 0.02)
     monkeypatch.setattr(chat, "_lines", asyncio.Queue)  # nothing is typed
     read, write = os.pipe()
