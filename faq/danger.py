@@ -117,6 +117,7 @@ class Scopes:
     between: Phrases
     figures: Phrases
     jest: Phrases
+    somebody: Phrases
 
 
 _LOOSE = frozenset(
@@ -178,9 +179,12 @@ def _happens(sign: Found, clauses: Sequence[Clause]) -> bool:
 
 
 def _in_jest(sign: Found, clauses: Sequence[Clause]) -> bool:
-    """A word for what waiting or a machine does to somebody ("the app makes me faint")."""
+    """A word for what waiting or a machine does to who writes ("the app makes me faint"); never what is told of
+    somebody else or came after an injection ("my wife fainted, and the hotline is busy")."""
     known = known_signs().scopes
     if (0, len(sign.said)) not in known.figures.spots(sign.said):
+        return False
+    if known.somebody.any_in(sign.words[: sign.spot[0]]) or known.after.any_in(sign.words):
         return False
     return any(known.jest.any_in(words) for words in clauses[sign.at].readings)
 
