@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     sms_news_minutes: int = Field(
         default=5, ge=1, description="minutes the browser has to show news of a report before it goes by text message"
     )
+    take_back_minutes: int = Field(
+        default=30, ge=0, description="minutes in which an official takes back a result that was pressed by mistake"
+    )
     sms_quiet: str = Field(
         default="21-7", pattern=r"^([01]?\d|2[0-3])-([01]?\d|2[0-3])$",
         description="local hours in which no news goes by text message, from-to; the same hour twice: none",

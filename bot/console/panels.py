@@ -12,6 +12,7 @@ from storage.repositories.tickets import Ticket
 # In the order an official reaches for them.
 ORDER = (
     ("take_over", Verb.TAKE_OVER, "hand"),
+    ("take_back", Verb.TAKE_BACK, "undo-2"),
     ("ask", Verb.ASK_CITIZEN, "hourglass"),
     ("reply", Verb.REPLY, "message-circle-more"),
     ("refuse", Verb.REFUSE, "circle-x"),
@@ -48,9 +49,11 @@ class Panels:
     call_back: bool
 
 
-def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool, away: bool = False) -> Panels:
+def panels_of(
+    ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool, away: bool = False, mistaken: bool = False
+) -> Panels:
     """What this official may do with this ticket now. `erasing`: it is a request to delete; `away`: who has it is not
-    at work, so that anybody of the office may take over."""
+    at work, so that anybody of the office may take over; `mistaken`: its result is this one's to take back."""
     held, mine = held_by_other(ticket, actor), ticket.claimed_by == actor.id
     primary = ""
     if ticket.status == State.OPEN and Verb.CLAIM in verbs:
@@ -66,6 +69,7 @@ def panels_of(ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing:
         Panel(name, icon)
         for name, verb, icon in ORDER
         if verb in verbs
+        and (name != "take_back" or mistaken)
         and (name not in HOLDERS or free_hand)
         and not is_anothers(ticket, actor, verb)
         and _fits(name, actor, ticket, erasing, held and not away)

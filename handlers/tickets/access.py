@@ -61,7 +61,16 @@ RIGHTS: Final = {
     Standing.ABOVE: _OFFICE - {Verb.CLAIM, Verb.ASSIGN},
     Standing.PROVINCE: frozenset({Verb.NOTE, Verb.TRANSFER, Verb.ASSIGN, Verb.REPLY}),
     Standing.VOLUNTEER: frozenset(
-        {Verb.CLAIM, Verb.TAKE_OVER, Verb.RELEASE, Verb.ASK_CITIZEN, Verb.REPLY, Verb.NOTE, Verb.APPROVE}
+        {
+            Verb.CLAIM,
+            Verb.TAKE_OVER,
+            Verb.RELEASE,
+            Verb.ASK_CITIZEN,
+            Verb.REPLY,
+            Verb.NOTE,
+            Verb.APPROVE,
+            Verb.TAKE_BACK,
+        }
     ),
     Standing.COPY: frozenset(),
     Standing.FILER: _CITIZEN | {Verb.WITHDRAW},

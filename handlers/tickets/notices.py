@@ -42,7 +42,7 @@ INTERNAL: Final = "internal"  # the audience of an event that only offices read
 OUTCOMES: Final = frozenset(
     {
         "approved", "solved", "entered", "refused", "dose_arrived", "dose_confirmed",
-        "dose_gone", "dose_gone_waiting", "dose_gone_decided",  # an outcome taken back
+        "dose_gone", "dose_gone_waiting", "dose_gone_decided", "taken_back",  # an outcome taken back
     }
 )  # fmt: skip
 

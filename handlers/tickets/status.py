@@ -38,6 +38,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     MERGE = "merge"
     REOPEN = "reopen"  # a dispute: still not right
+    TAKE_BACK = "take_back"  # a result that was pressed by mistake
     TRANSFER = "transfer"
     ESCALATE = "escalate"
     ASSIGN = "assign"
@@ -92,6 +93,7 @@ _STEPS: Final[Mapping[Verb, Mapping[State, State]]] = {
     _V.MERGE: dict.fromkeys(NOT_FINISHED, _S.MERGED),
     _V.ERASE: dict.fromkeys(IN_QUEUE | {_S.APPROVED}, _S.CONFIRMED),
     _V.REOPEN: dict.fromkeys(DISPUTABLE, _S.OPEN),
+    _V.TAKE_BACK: {_S.APPROVED: _S.CLAIMED, _S.ENTERED: _S.CLAIMED, _S.REFUSED: _S.CLAIMED},
 }
 
 # Acts that leave the state as it is: who owns it, what was said.

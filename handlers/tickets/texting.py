@@ -23,7 +23,7 @@ from storage.repositories.tickets import Ticket
 NEWS: Final = frozenset(
     {
         "asked", "reminded", "replied", "approved", "solved", "refused", "entered", "dose_arrived", "dose_confirmed",
-        "dose_gone", "dose_gone_waiting", "dose_gone_decided",
+        "dose_gone", "dose_gone_waiting", "dose_gone_decided", "taken_back",
     }
 )  # fmt: skip
 # Said even where a province sends no answers by text: nobody typed them, and nothing else tells of them.

@@ -52,12 +52,14 @@ _QUEUED: Final = "('open','claimed','waiting_citizen')"
 _WHAT: Final = f"""case
 when was = '' then 'opened'
 when became in ('refused','withdrawn','merged') then became
+when kind = 'taken_back' and was = 'approved' and enters then null
+when kind = 'taken_back' then 'taken_back'
 when was in ('approved','entered','confirmed','refused') and became in {_QUEUED} then 'reopened'
 when was in ('entered','confirmed') and became = 'approved' and enters then 'reopened'
 when became = 'approved' and not enters and was in {_QUEUED} then 'done'
 when became in ('entered','confirmed') and (was in {_QUEUED} or was = 'approved' and enters) then 'done' end"""
 _MOVES: Final = f"""
-select e.ticket_id, e.id, e.at, {", ".join(f"t.{name}" for name in _PLACED.split(", "))},
+select e.ticket_id, e.id, e.at, e.kind, {", ".join(f"t.{name}" for name in _PLACED.split(", "))},
 coalesce(nullif(e.owner_id, ''), t.body_id) as body_id, coalesce(e.due_at, t.due_at) as due_at,
 case when e.to_status <> '' then e.from_status else case e.kind when 'opened' then '' when 'entered' then 'approved'
 when 'reopened' then 'entered' when 'supplemented' then 'refused' when 'dose_arrived' then
@@ -67,6 +69,13 @@ case when e.to_status <> '' then e.to_status else case e.kind when 'dose_arrived
 when 'opened' then 'open' when 'reopened' then 'open' when 'supplemented' then 'open' else e.kind end end as became
 from ticket_events e join tickets t on t.id = e.ticket_id
 where e.at > $5 and e.at <= $6 and (e.from_status <> e.to_status or {_OLDER})"""  # noqa: S608
+
+
+# Taken back on its own day, a result has not been one; on a later day it has left the figures again.
+_MISTAKE: Final = (
+    "following is not distinct from 'taken_back' and day_after = day"
+    " or what = 'taken_back' and day_before is not distinct from day"
+)
 
 
 class BacklogRow(NamedTuple):
@@ -155,11 +164,13 @@ class ReportRepository(Repository):
         """What happened to the reports of the area after a moment and until another, by local day."""
         rows = await self.connection.fetch(
             f"with moved as (select m.*, {_WHAT} as what from ({_MOVES}) m),"  # noqa: S608
-            " counted as (select what, at, due_at, lead(what) over (partition by ticket_id order by id) is null as last"
-            f" from moved where what is not null and {COUNTED_AREA})"
-            f" select (at {LOCAL_DAY}, what, count(*), count(*) filter (where at <= due_at),"
-            " count(*) filter (where last), count(*) filter (where last and at <= due_at)"
-            " from counted group by 1, 2 order by 1, 2",
+            f" counted as (select what, at, due_at, (at {LOCAL_DAY} as day, lead(what) over own as following,"
+            f" lead((at {LOCAL_DAY}) over own as day_after, lag((at {LOCAL_DAY}) over own as day_before"
+            f" from moved where what is not null and {COUNTED_AREA} window own as (partition by ticket_id order by id))"
+            " select day, case what when 'taken_back' then 'reopened' else what end, count(*),"
+            " count(*) filter (where at <= due_at), count(*) filter (where following is null),"
+            " count(*) filter (where following is null and at <= due_at)"
+            f" from counted where not ({_MISTAKE}) group by 1, 2 order by 1, 2",
             province,
             events,
             district,

@@ -21,13 +21,14 @@ from handlers.tickets.assign import assign
 from handlers.tickets.called import called
 from handlers.tickets.claim import claim, release
 from handlers.tickets.desk_drafts import draft_sent
-from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
+from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, TooLate, Unfit
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
 from handlers.tickets.note import note
 from handlers.tickets.queries import find
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import reply
+from handlers.tickets.take_back import take_back
 from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
 from handlers.work import Work
@@ -99,6 +100,10 @@ async def _called(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await called(work, ticket.id, desk.actor, text, expected=desk.number("expected"))
 
 
+async def _take_back(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await take_back(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
 async def _erase(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await order_erasure(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
@@ -118,6 +123,7 @@ ACTS: dict[str, Act] = {
     "merge": _merge,
     "called": _called,
     "erase": _erase,
+    "take_back": _take_back,
 }
 CORRECT = "correct"  # comes with files, which are kept before the ticket is locked
 GIVEN = "given"  # as well
@@ -180,6 +186,8 @@ def why(refusal: Exception) -> Say:
         return Say("console.problem.claimed", {"name": refusal.by_name})
     if isinstance(refusal, Stale):
         return Say("console.problem.stale")
+    if isinstance(refusal, TooLate):
+        return Say("console.problem.too_late")
     if isinstance(refusal, Unfit):
         return Say(f"console.problem.unfit.{refusal.field}")
     return Say("console.problem.state" if isinstance(refusal, REFUSALS) else "console.problem.busy")

@@ -31,6 +31,8 @@ from handlers.tickets.refuse import draft_refusal, fitting
 from handlers.tickets.sendable import sendable_of, undelivered_of
 from handlers.tickets.sheet import sheet_of
 from handlers.tickets.site import shown_place
+from handlers.tickets.status import Verb
+from handlers.tickets.take_back import may_take_back
 from handlers.tickets.times import moment_in_words
 from handlers.work import Work
 from storage.repositories.desk_drafts import DeskDraft
@@ -129,7 +131,14 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "history": seen.history,
         "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
-        "panels": panels_of(ticket, desk.actor, seen.verbs, erasing=asks_for_it(work, ticket), away=seen.holder_away),
+        "panels": panels_of(
+            ticket,
+            desk.actor,
+            seen.verbs,
+            erasing=asks_for_it(work, ticket),
+            away=seen.holder_away,
+            mistaken=Verb.TAKE_BACK in seen.verbs and await may_take_back(work, desk.actor, ticket),
+        ),
         "erasure_hours": work.tools.policy.erasure_hours,
         "erased_at": await _erased_at(work, ticket),
         "receipt": await receipt_page(work, ticket) if full and asks_for_it(work, ticket) else None,

@@ -38,6 +38,7 @@ TABLE = {
     "withdraw": "open>withdrawn claimed>withdrawn waiting_citizen>withdrawn approved>withdrawn entered>withdrawn",
     "merge": "open>merged claimed>merged waiting_citizen>merged approved>merged entered>merged",
     "reopen": "approved>open entered>open confirmed>open refused>open",
+    "take_back": "approved>claimed entered>claimed refused>claimed",
     "transfer": "open. claimed. waiting_citizen. approved. entered.",
     "escalate": "open. claimed. waiting_citizen.",
     "assign": "claimed. waiting_citizen.",
