@@ -37,6 +37,7 @@ from storage.repositories.record_asks import RecordAskRepository
 from storage.repositories.records import RecordRepository
 from storage.repositories.reports import ReportRepository
 from storage.repositories.retention import RetentionRepository
+from storage.repositories.saved_views import SavedViewRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
@@ -243,6 +244,11 @@ class UnitOfWork:
     def desk_drafts(self) -> DeskDraftRepository:
         """What officials have typed on the page of a report and not sent yet."""
         return DeskDraftRepository(self.connection, self.vault)
+
+    @cached_property
+    def saved_views(self) -> SavedViewRepository:
+        """The narrowed queues that officials keep under a name."""
+        return SavedViewRepository(self.connection, self.vault)
 
     @cached_property
     def record_asks(self) -> RecordAskRepository:

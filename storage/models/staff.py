@@ -79,3 +79,14 @@ console_sessions = Table(
     Column("outcomes", JSONB),  # of the last acts on many reports: counts, codes of reports and why
     Index("ix_console_sessions_official_id", "official_id"),
 )
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    ref("official_id", nullable=False),
+    words("queue", nullable=False),
+    words("query", nullable=False),  # what narrows it, as an address says it
+    sealed("name_sealed", nullable=False),
+    moment("saved_at", nullable=False),
+    PrimaryKeyConstraint("official_id", "queue", "query"),
+)

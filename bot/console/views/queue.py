@@ -31,6 +31,7 @@ async def show(desk: Desk) -> web.Response:
         options = await options_of(work, *official, desk.say, name, narrowing) if asked.get("filters") else {}
         chips = await chips_of(work, *official, desk.say, here, narrowing)
         alarms = await alarms_of(work, desk)
+        views = await work.uow.saved_views.of(desk.actor.id)
     return desk.page(
         "queue.html",
         alarms=alarms,
@@ -44,6 +45,8 @@ async def show(desk: Desk) -> web.Response:
         filter_names=NAMES,
         options=options,
         chips=chips,
+        views=views,
+        view=next((one for one in views if one[:2] == (name, narrowing.query().removeprefix("?"))), None),
         bodies=body_names(desk) if len(desk.actor.roles) <= FEW_OFFICES else {},
         categories=category_names(desk),
         continued=bool(page.previous),
