@@ -1,6 +1,7 @@
 """A photo beside what was typed, in Chromium: the next one, larger, turned for everybody, by keys alone."""
 
 import io
+import re
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -60,3 +61,27 @@ async def test_photos_are_read_beside_what_was_typed_and_turned_for_everybody_by
         await visitor.go(f"/console/tickets/{ticket.code}")
         await expect(visitor.page.locator(f"#photo-{second}")).to_have_attribute("data-turn", "90")
         await expect(visitor.page.locator(f"#photo-{first}")).to_have_attribute("data-turn", "0")
+
+
+async def test_a_list_and_a_report_are_printed_in_black_on_white_without_what_is_pressed(
+    browser: Browser, office: Console
+) -> None:
+    ticket = await office.ticket()
+    await office.photo(ticket, paper("GIAY"))
+    async with visit(browser, office.live.root, LARGE, color_scheme="dark") as visitor:
+        page = visitor.page
+        await visitor.sign_in(await office.link("commune"))
+        await page.emulate_media(media="print")
+        await expect(page.locator(".lines tbody tr")).to_be_visible()
+        for gone in (".bar", ".queues", ".filters", ".col-choose >> nth=0", ".keys"):
+            await expect(page.locator(gone)).to_be_hidden()
+        await visitor.go(f"/console/tickets/{ticket.code}")
+        await expect(page.locator("[data-zoom-at]")).to_have_text("100 %")
+        for there in (".photo img", ".data", ".history"):
+            await expect(page.locator(there)).to_be_visible()
+        for gone in (".bar", ".act-bar", ".panels", ".photo-acts", ".record form >> nth=0"):
+            await expect(page.locator(gone)).to_be_hidden()
+        ink = "part => [getComputedStyle(part).color, getComputedStyle(document.body).backgroundColor]"
+        assert await page.locator("h1").evaluate(ink) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+        sizes = re.findall(rb"/MediaBox ?\[0 0 (\d+)", await page.pdf(prefer_css_page_size=True))
+        assert set(sizes) == {b"594"}  # points: A4 upright
