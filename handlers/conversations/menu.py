@@ -2,7 +2,8 @@
 
 from handlers.conversations.args import jump_to
 from handlers.dialogue.conversation import Declared, NoData, Step
-from handlers.dialogue.outcome import Choice, Lost, Move, Prompt, say
+from handlers.dialogue.matching import spelt_alone
+from handlers.dialogue.outcome import Again, Choice, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
@@ -26,7 +27,9 @@ async def ask_menu(talk: Talk[NoData]) -> Prompt:
 
 
 async def take_menu(talk: Talk[NoData], answer: Answer) -> Move:
-    """Free text for the ear; the doors open themselves."""
+    """Free text for the ear; the doors open themselves, but not by the word of a number alone."""
+    if spelt_alone(answer.text):
+        return Again((say("menu.by_number"),))
     return Lost((say("menu.not_understood"),))
 
 

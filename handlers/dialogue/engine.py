@@ -119,8 +119,9 @@ class Run(Running):
         """Give the answer to the active step and carry out what it decides."""
         step = self.step()
         if answer.text and not answer.choice:
-            strict = "text" in self.state.expects
-            found = match_choice(answer.text, self.offered_here(), self.work.tools.texts, strict=strict)
+            strict, offered = "text" in self.state.expects, self.offered_here()
+            spelt = not any(one.keywords.startswith(f"{self.registry.menu.name}_words.") for one in offered)
+            found = match_choice(answer.text, offered, self.work.tools.texts, strict=strict, spelt=spelt)
             meant = next((one for one in self.state.offered if one.id == found), None)
             if meant and meant.token:
                 return await follow_jump(self, meant.token)

@@ -35,14 +35,15 @@ FEWEST_LEFT = 2
 LONGEST = 200  # characters up to which a text may be a choice or a command: no label and no keyword is as long
 
 
-def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: bool = False) -> str:
-    """The id of the choice meant, or "". `strict`: no typos forgiven."""
+def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: bool = False, spelt: bool = True) -> str:
+    """The id of the choice meant, or "". `strict`: no typos forgiven; without `spelt` a number's word alone is none."""
     if len(text) > LONGEST or not offered:
         return ""
     folded = fold(text).strip(" .!,")
     if not folded:
         return ""
-    if number := _number(text, folded):
+    number = _number(text, folded)
+    if number and (spelt or not spelt_alone(text)):
         return offered[number - 1].id if 1 <= number <= len(offered) else ""
     spoken = POLITE.sub("", folded)
     for choice in offered:
@@ -59,6 +60,11 @@ def match_choice(text: str, offered: Sequence[Offer], texts: Texts, *, strict: b
 def number_meant(text: str) -> int:
     """The number that a text is, perhaps behind a word such as "number"; 0 when it is none."""
     return _number(text, fold(text).strip(" .!,")) if len(text) <= LONGEST else 0
+
+
+def spelt_alone(text: str) -> bool:
+    """Whether a text is the word of a number and nothing else: "hai" is also the eldest child, or a yes."""
+    return len(text) <= LONGEST and _AGREES.sub("", fold(text).strip(" .!,")) in _ALONE
 
 
 def label_meant(text: str, labels: Sequence[str]) -> int:

@@ -34,6 +34,8 @@ async def meant(run: Running, answer: Answer) -> str:
         return token
     if run.contact.notice_sealed is None or len(text) > LABEL:
         return ""
+    if number_meant(text) and run.contact.human_until is not None:
+        return ""  # who wrote last was a person: paused.py asks what the number belongs to
     notice = run.contact.notice(run.work.uow.vault)
     return await _of_notice(run, notice, text) if notice is not None else ""
 

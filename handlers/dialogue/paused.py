@@ -76,12 +76,14 @@ def _calls_back(run: Running, answer: Answer) -> bool:
 
 
 def _says_little(run: Running, answer: Answer) -> bool:
-    """Whether words would choose on the screen of before, and only say a number, yes or no: who wrote last was a
-    person, and may be meant."""
+    """Whether words only say a number of a list, yes or no: who wrote last was a person, and may be meant."""
     texts = run.work.tools.texts
-    if run.incoming.tap or answer.files or not match_choice(answer.text, run.state.offered, texts, strict=True):
+    if run.incoming.tap or answer.files:
         return False
-    return bool(number_meant(answer.text)) or any(match_keywords(answer.text, key, texts) for key in ONLY_A_YES)
+    if number_meant(answer.text):
+        return True
+    chosen = match_choice(answer.text, run.state.offered, texts, strict=True)
+    return bool(chosen) and any(match_keywords(answer.text, key, texts) for key in ONLY_A_YES)
 
 
 async def _set(run: Running, until: datetime | None) -> None:

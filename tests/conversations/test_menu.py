@@ -47,3 +47,13 @@ TOLD_IN = {"rate_service": "follow_up"}
 def test_every_conversation_has_a_story_with_its_words(name: str) -> None:
     file = GOLDEN / f"{TOLD_IN.get(name, name)}.txt"
     assert read_sections(file), file.name
+
+
+@pytest.mark.parametrize("said", ["hai", "một", "mot", "Hai ạ", "bốn"])
+async def test_the_word_of_a_number_alone_opens_no_door_and_the_figure_does(world: World, said: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(said)
+    assert "menu.by_number" in chat.keys and chat.labels[0] == "Cài đặt ứng dụng"
+    await chat.say("số hai")
+    assert "status_lookup.ask_identity" in chat.keys

@@ -317,3 +317,15 @@ async def test_a_complaint_is_five_messages_from_the_record_and_ten_from_the_men
     await by.choose("Gửi")
     assert "complaint_sent.sent" in story.keys, story.chat.text
     assert story.taken == effort
+
+
+@pytest.mark.parametrize("typed", ["1", "9", "số 2"])
+async def test_a_number_after_an_official_wrote_by_hand_is_asked_about_and_taken_of_no_older_list(
+    world: World, typed: str
+) -> None:
+    chat, ticket, actor = await reported(world)
+    await entered(world, ticket, actor)
+    await chat.event("by_hand", "by_hand:1", text="1 hay 2 mũi?", written=world.clock.now().isoformat())
+    world.clock.move(minutes=121)
+    await chat.say(typed)
+    assert "by_hand.asked_before" in chat.keys and await state(world, ticket) == State.ENTERED
