@@ -15,7 +15,10 @@ from bot.pages.rendering import render
 from bot.service import Service
 
 TOKENS: Final = frozenset({csrf.FIELD, "act", "expected"})  # what a form holds that nobody typed into
-REDRAWN: Final = {"/console/file": "/console/file/questions"}  # forms that are opened again with what they held
+REDRAWN: Final = {
+    "/console/file": "/console/file/questions",
+    "/console/paste": "/console/paste",
+}  # forms that are opened again with what they held
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ TRIES: Final = 3  # of a form that others get in the way of
 MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+FORMS: Final = ("/console/file", "/console/paste")  # addresses at which the form itself stands
 PRIVATE = {"Cache-Control": "no-store"}
 
 
@@ -137,7 +138,10 @@ def signed_in(view: View) -> Handler:
             return await _over(request, service)
         desk = Desk(request, service, signed, waiting=waiting)
         if request.method == "POST":
-            desk.form = await read_form(request)
+            try:
+                desk.form = await read_form(request)
+            except web.HTTPRequestEntityTooLarge:
+                return desk.page("too_large.html", 413, back=request.path if request.path in FORMS else "/console")
         try:
             if request.method == "POST":
                 own = csrf.same_origin(request, service.settings.public_url)

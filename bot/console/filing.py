@@ -30,7 +30,8 @@ from handlers.tickets.content.typed import sex_of, with_field
 from handlers.tickets.open import Draft
 from handlers.work import Work
 
-SOURCES: Final = ("walk_in", "caller")
+BY_HAND: Final = "zalo_by_hand"  # written to an official, outside the chat of the service
+SOURCES: Final = ("walk_in", "caller", BY_HAND)
 PERSON: Final = {  # field of the form -> where the question that asks for it puts the answer
     "name": Target.NAME,
     "birth": Target.BIRTH,

@@ -27,6 +27,7 @@ from bot.console.filing import (
 )
 from bot.console.lines import Line, lines_of
 from bot.console.menu import Link
+from bot.console.pasting import PASTED, still_unsure
 from bot.console.uploads import UPLOADED, uploads_of
 from bot.console.views.queue import category_names
 from bot.console.views.ticket import ticket_of
@@ -36,7 +37,7 @@ from handlers.catalogue.questions import Question
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.places.in_words import place_words
 from handlers.places.refs import full_name
-from handlers.places.search import search
+from handlers.places.search import search as search_places
 from handlers.questions.field import Form
 from handlers.questions.kinds.vaccine import vaccine_options
 from handlers.questions.on_form import NOTHING, asks_doses
@@ -50,7 +51,7 @@ from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.number_doubts import number_doubts
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
-from handlers.tickets.search import about
+from handlers.tickets.search import Asked, about, search
 from handlers.tickets.status import NOT_FINISHED, State
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -61,13 +62,13 @@ NO_FILES: Final[Uploads] = {}
 
 async def show(desk: Desk) -> web.Response:
     """An empty form."""
-    return await _form(desk)
+    return await form_page(desk)
 
 
 async def choose(desk: Desk) -> web.Response:
     """The form with the questions of the category chosen; what was typed stays."""
     uploads, faults = await uploads_of(desk, _uploading(desk))
-    return await _form(desk, problems=faults, uploads=uploads)
+    return await form_page(desk, problems=faults, uploads=uploads)
 
 
 async def places(desk: Desk) -> web.Response:
@@ -75,7 +76,7 @@ async def places(desk: Desk) -> web.Response:
     tools, (name, text) = desk.service.tools, desk.searched("place")
     edition = tools.directory.edition
     gazetteer = tools.resolver.gazetteers[edition]
-    found = [(place.codes(), full_name(gazetteer, place)) for place in search(tools.resolver, text, edition, 8)]
+    found = [(place.codes(), full_name(gazetteer, place)) for place in search_places(tools.resolver, text, edition, 8)]
     return desk.page("places.html", places=found, asked=text.strip(), name=name)
 
 
@@ -88,7 +89,7 @@ async def send(desk: Desk) -> web.Response:
     if category is None:
         async with desk.work() as work:
             problems = problems_without_category(work, desk)
-        return await _form(desk, 422, problems={**faults, **problems}, uploads=uploads)
+        return await form_page(desk, 422, problems={**faults, **problems}, uploads=uploads)
     hints: list[Say] = []
     running: list[Line] = []
     values: dict[str, Any] | None = None
@@ -102,13 +103,13 @@ async def send(desk: Desk) -> web.Response:
                 draft = await _with_record(work, desk, draft, person)
                 values = _slip(work, desk, await open_ticket(work, draft, desk.actor))
     except Unreadable as unreadable:
-        return await _form(desk, 422, problems={**faults, **unreadable.problems}, uploads=uploads)
+        return await form_page(desk, 422, problems={**faults, **unreadable.problems}, uploads=uploads)
     except NoTicket as guidance:
         where = desk.service.tools.directory.get(guidance.authority)
         problem = Say("console.file.no_ticket", {"body": where.name if where else ""})
-        return await _form(desk, 422, problems={"category": problem}, uploads=uploads)
+        return await form_page(desk, 422, problems={"category": problem}, uploads=uploads)
     if values is None:
-        return await _form(desk, hints=hints, running=running, uploads=uploads)
+        return await form_page(desk, hints=hints, running=running, uploads=uploads)
     return desk.page("slip.html", filed=True, **values)
 
 
@@ -132,12 +133,16 @@ def proves(desk: Desk) -> str:
 
 
 async def _running(work: Work, desk: Desk, person: Person) -> list[Line]:
-    """Reports under way about the same number that this official may see: another one may not be needed."""
-    if person.identity is None:
-        return []
-    found = [
-        one for one in await about(work, desk.actor, person.identity.comparable) if State(one.status) in NOT_FINISHED
-    ]
+    number = person.identity.comparable if person.identity is not None else ""
+    return await running_of(work, desk, number, person.subject.phone if desk.field(PASTED) else "")
+
+
+async def running_of(work: Work, desk: Desk, number: str, phone: str = "") -> list[Line]:
+    """Reports under way about the same numbers that this official may see: another one may not be needed. `number`: of
+    a paper, as it is compared; `phone`: national form."""
+    asked = Asked(number, phone)
+    listed = (await search(work, desk.actor, asked)).tickets if phone else await about(work, desk.actor, number)
+    found = await work.uow.tickets.many([one.id for one in listed if State(one.status) in NOT_FINISHED])
     if any(one.open_cause.startswith(f"{work.cause}:") for one in found):  # this very form, sent twice
         return []
     return await lines_of(work, found, desk.actor, desk.language)
@@ -184,10 +189,11 @@ def _questions(desk: Desk) -> tuple[Question, ...]:
     return questions_of(desk, category) if category is not None else ()
 
 
-async def _form(
+async def form_page(
     desk: Desk, status: int = 200, *, problems: Problems | None = None, hints: Sequence[Say] = (),
     running: Sequence[Line] = (), uploads: Uploads = NO_FILES,
 ) -> web.Response:  # fmt: skip
+    """The form with what was typed so far. `hints`: looked at before it is sent; `running`: reports under way."""
     typed = {name: value for name, value in desk.form.items() if isinstance(value, str)} if desk.form else {}
     category, found = category_of(desk), Unreadable(problems or {})
     async with desk.work() as work:
@@ -203,7 +209,8 @@ async def _form(
     return desk.page(
         "file.html", status, problem=found.why if problems else None, problems=found.problems, hints=hints,
         running=running, typed=typed, sources=SOURCES, categories=names, proves=bool(proves(desk)),
-        must=must_tell(category), dose_numbers=NUMBERS, spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()), **values,
+        must=must_tell(category), dose_numbers=NUMBERS, spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()),
+        unsure=still_unsure(desk), **values,
     )  # fmt: skip
 
 
@@ -220,9 +227,10 @@ def _listed(desk: Desk, code: str) -> bool:
 
 
 def _place_shown(form: Form, desk: Desk) -> tuple[str, str]:
-    """The place chosen, its codes and its name; none while one is looked for, else the official's own."""
+    """The place chosen, its codes and its name; none while one is looked for or a message did not tell it, else the
+    official's own."""
     place = place_of(form, desk.field("place"))
-    if place is None and desk.field("place_words"):
+    if place is None and (desk.field("place_words") or desk.field(PASTED)):
         return "", ""
     place = place or own_place(desk)
     return ":".join(place), place_words(form.work, form.work.tools.directory.edition, *place)
