@@ -52,7 +52,7 @@ async def told_alone(talk: ComplaintTalk, answer: Answer) -> Move | None:
     if not says and here in SITES:
         says = _of_site(talk, answer.text)
     if not says and here in NAMES:
-        says = _of_place(talk, answer.text)
+        says = of_place(talk, answer.text)
     if not says:
         return None
     move = await onward(talk, says)
@@ -114,7 +114,7 @@ def _of_site(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     return _said_back(talk)
 
 
-def _of_place(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+def of_place(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     """A house of health is where the injection was; any other place is the home, while that is not known."""
     if names_facility(text):
         if category_of(talk).means not in MISSING:

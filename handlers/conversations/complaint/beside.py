@@ -26,6 +26,7 @@ from handlers.dialogue.answers.several import read_person
 from handlers.dialogue.answers.told_doses import ToldDoses, may_tell
 from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.answers.told_name import read_own_name
+from handlers.dialogue.answers.told_relation import says_relation
 from handlers.dialogue.answers.vaccines import find_vaccines
 from handlers.dialogue.conversation import Step, bare
 from handlers.dialogue.outcome import Go, Move, say
@@ -85,7 +86,7 @@ def _of_other(talk: ComplaintTalk, here: str, text: str) -> tuple[Say, ...]:
     if not now and not is_for_other(talk):
         return ()
     told = told_of_other(talk, text)
-    now = now and told.of_other
+    now = now and (told.of_other or (bool(told.teller) and says_relation(text)))
     says = take_of_other(talk, told) if now or is_for_other(talk) else ()
     data.other = data.other or bool(now and says)
     return says

@@ -9,6 +9,7 @@ from handlers.conversations.complaint.beside import told_beside
 from handlers.conversations.complaint.corrections import CARD, corrected, in_short
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
 from handlers.conversations.complaint.many import FOR_ONE, told_many
+from handlers.conversations.complaint.name_and_place import told_name_and_place
 from handlers.conversations.complaint.surplus import told_surplus
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.small_talk import SmallTalk, read_small_talk
@@ -49,6 +50,7 @@ async def _between(talk: ComplaintTalk, answer: Answer, step: Step[ComplaintData
         told_many(talk, answer)
         or await told_surplus(talk, answer)
         or await corrected(talk, answer)
+        or await told_name_and_place(talk, answer, step)
         or await told_alone(talk, answer)
         or await told_beside(talk, answer, step)
     )

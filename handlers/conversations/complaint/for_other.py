@@ -6,9 +6,10 @@ from dataclasses import replace
 from handlers.conversations.asking.person import take_told
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.day_order import in_our_order
-from handlers.dialogue.answers.household import SELF
+from handlers.dialogue.answers.household import SELF, YOUNG, read_role
 from handlers.dialogue.answers.several import ToldOfPerson
 from handlers.dialogue.answers.told_for_other import ToldForOther, read_for_other
+from handlers.dialogue.answers.told_kin import Kin, kin_told_of, sex_of_kin
 from handlers.dialogue.answers.told_people import read_people
 from handlers.dialogue.conversation import bare
 from handlers.dialogue.outcome import say
@@ -23,12 +24,37 @@ def is_for_other(talk: ComplaintTalk) -> bool:
     return talk.data.other and (family.at is None or family.people[family.at].role != SELF)
 
 
+def subject_kin(talk: ComplaintTalk) -> Kin | None:
+    """Who it is about to the teller, as far as told: by the house, else by the story."""
+    data = talk.data
+    if not is_for_other(talk):
+        return None
+    if data.family.at is None:
+        return kin_told_of(data.description)
+    role = data.family.people[data.family.at].role
+    return Kin(role, sex_of_kin(role, ""))
+
+
+def is_subject(role: str, kin: Kin) -> bool:
+    """Whether a word for kin means who the report is about."""
+    return role == kin.role or {role, kin.role} <= YOUNG
+
+
+def _the_right_way_round(talk: ComplaintTalk, text: str, told: ToldForOther) -> ToldForOther:
+    """`Nguyen Thi Lan, con gai la Tran Thi Buoi` in a report for a mother: it is the daughter who writes."""
+    kin, role = subject_kin(talk), read_role(text)
+    if kin is None or not role or not (told.teller and told.name) or is_subject(role, kin):
+        return told
+    return replace(told, teller=told.name, name=told.teller)
+
+
 def told_of_other(talk: ComplaintTalk, text: str) -> ToldForOther:
     """What a message tells that is not known yet, where it is more than the answer to the open question."""
     data, here = talk.data, bare(talk.step)
     if data.family.people and read_people(text, data.family.people, talk.today, data.family.at):
         return ToldForOther()  # of several of the house: each has a report of their own
     told = read_for_other(in_our_order(talk, text), talk.today, asks_teller=here == REPORTER)
+    told = _the_right_way_round(talk, text, told) if here == REPORTER else told
     known = bool(data.person.told_phone or data.proof.phone)
     told = replace(
         told,

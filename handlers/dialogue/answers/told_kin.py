@@ -5,19 +5,30 @@ Whoever is named last before the first word for an injection had it; or, right b
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from faq.syllables import is_syllable
 from handlers.dialogue.answers.house_words import Word, house_words, match
 from handlers.dialogue.answers.household import OTHER, SELF, STOPS, UNSURE, read_household, unit_at
+from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.lexicon import phrase_at
 from handlers.dialogue.answers.names_in_text import is_surname
+from handlers.dialogue.answers.people import Sex, read_sex
 
 BEHIND: Final = 4  # words behind an injection in which it is said whose it is
 FAR: Final = 9  # in English, which says it at the end: "no dose shown in the app for my wife"
 NEAR: Final = 3  # words around it that say whose: "took my second shot"
 _NAME: Final = re.compile(r"\b([^\W\d_a-z]\w+)(?: [^\W\d_a-z]\w+){1,4}\b")
+FEMALE: Final = frozenset({"mother", "grandmother", "wife"})
+MALE: Final = frozenset({"father", "grandfather", "husband"})
 LOOKED_AT: Final = 400  # characters of a story: who it is about is said at its beginning
+
+
+class Kin(NamedTuple):
+    """A role of the house (`mother`), and the sex that the word for it says."""
+
+    role: str
+    sex: Sex | None
 
 
 def tells_of_kin(text: str) -> bool:
@@ -32,6 +43,31 @@ def tells_of_kin(text: str) -> bool:
         return had != SELF and not _for_teller(typed, here) and not _tellers(typed, words, here)
     of = [at for at in range(here + 1, min(here + FAR, len(typed))) if match("for_whom", typed, at)]
     return any(_one_else(typed, at + 1) for at in of if at < here + BEHIND or _one_clause(typed, here, at))
+
+
+def kin_told_of(text: str) -> Kin | None:
+    """Who that other person is to the teller, and their sex where the word for kin says it; None for nobody else."""
+    if not tells_of_kin(text):
+        return None
+    typed = house_words(without_names(text[:LOOKED_AT]))
+    words = [word.typed for word in typed]
+    here = next(at for at in range(len(typed)) if _injects(typed, words, at))
+    role = _last_named(typed, words, here)
+    units = [unit for at in range(here) if (unit := unit_at(typed, at)) and unit.roles == (role,)]
+    if not units:
+        return None
+    begin = next(at for at in range(here) if unit_at(typed, at) == units[0])
+    said = " ".join(words[begin : units[0].end])
+    unsure = text.isascii() and role == "father" and said.startswith("ba")  # a father, or an old lady without marks
+    return Kin(role, None if unsure else sex_of_kin(role, said))
+
+
+def sex_of_kin(role: str, said: str) -> Sex | None:
+    """The sex of a mother or an uncle by the word itself, of a child by the word beside it: `con gai`."""
+    if role in FEMALE or role in MALE:
+        return "female" if role in FEMALE else "male"
+    read = read_sex(said) if role else None
+    return None if read is None or isinstance(read, Invalid) else read
 
 
 def without_names(text: str) -> str:

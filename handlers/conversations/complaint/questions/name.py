@@ -3,13 +3,15 @@
 from typing import Final
 
 from handlers.conversations.complaint.data import ComplaintTalk, DoubtedName
+from handlers.conversations.complaint.for_other import is_subject, subject_kin
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import items
 from handlers.conversations.complaint.questions.birth import of_dead
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.identity import IdentityKind
-from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.names import NameCheck, PersonName, read_name
+from handlers.dialogue.answers.told_relation import named_relative
 from handlers.dialogue.outcome import NONE, Again, Choice, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 
@@ -41,7 +43,7 @@ async def take_name(talk: ComplaintTalk, answer: Answer) -> Move:
         return await _named(talk, doubted.suggestion)
     if answer.choice == AS_PAPERS and doubted:
         return await _named(talk, doubted.name, doubted.code)
-    read = read_name(answer.text)
+    read = _read(talk, answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)
     if not read.checks or not _about_person(talk):
@@ -52,6 +54,16 @@ async def take_name(talk: ComplaintTalk, answer: Answer) -> Move:
     if doubted and doubted.code == check.code:
         return await _named(talk, read.titled, check.code)
     return _doubted(talk, read.titled, check)
+
+
+def _read(talk: ComplaintTalk, text: str) -> PersonName | Invalid:
+    """The name of whom the report is about: that of a relative who is somebody else is none."""
+    role, name = named_relative(text)
+    if not name:
+        return read_name(text)
+    kin = subject_kin(talk)
+    theirs = talk.data.other and (kin is None or is_subject(role, kin))
+    return read_name(name) if theirs else invalid("name_missing")
 
 
 def _about_person(talk: ComplaintTalk) -> bool:

@@ -3,20 +3,25 @@
 from typing import Final
 
 from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.for_other import subject_kin
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import asked, question_of
 from handlers.conversations.problems import unread
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.people import Sex, read_sex
-from handlers.dialogue.outcome import ANY, NONE, Move, Prompt
+from handlers.dialogue.outcome import ANY, NONE, Go, Move, Prompt
 from handlers.dialogue.turn import Answer
 from handlers.questions.said import options
 
 SEXES: Final[tuple[Sex, ...]] = ("male", "female")
 
 
-async def ask_sex(talk: ComplaintTalk) -> Prompt:
-    """Male or female, as on the papers."""
+async def ask_sex(talk: ComplaintTalk) -> Prompt | Go:
+    """Male or female, as on the papers; a mother or an uncle was told with it."""
+    kin = subject_kin(talk) if talk.data.person.sex is None else None
+    if kin is not None and kin.sex is not None:
+        talk.data.person.sex = kin.sex
+        return await onward(talk)
     return Prompt((asked(talk, "sex"),), options(talk, question_of(talk, "sex")), none=ANY)
 
 
