@@ -29,6 +29,7 @@ WORST += ("mũi 2\n" * 1_715, "không có mũi 2 và " * 570, "đầu tháng 9\n
 AT_STEPS = (0, 2, 6)
 # Times an ordinary turn, which takes 6 ms where a processor is free.
 MOST = 10
+SURE = 0.5  # of that: what is longer is measured again, so that the slowest that is printed is the text's own cost
 ORDINARY = (
     "tôi ở xã Vĩnh Trạch", "làm sao để đăng ký tiêm vậy ạ", "xin chào, tôi ở xã Vĩnh Trạch, tiêm mũi 2 ngày 20/9/2021",
     "tôi tiêm 2 mũi rồi mà trên ứng dụng chỉ thấy có 1 mũi thôi, giờ phải làm sao",
@@ -81,7 +82,7 @@ async def test_no_text_costs_much_more_than_an_ordinary_one(database_url: str) -
         for number, text in enumerate((*hostile_texts(TEXTS), *WORST)):
             everywhere = number >= TEXTS or number % len(KINDS) in AT_STEPS
             for step in (at_the_menu, at_a_place, at_a_number) if everywhere else (at_the_menu,):
-                spent = await cost(world, step, text.replace("\0", ""), limit)
+                spent = await cost(world, step, text.replace("\0", ""), SURE * limit)
                 said = f"{step.__name__} {number} {text[:20]!r} {spent * 1000:.0f} ms"
                 longest = max(longest, (spent, said))
                 if spent > limit:
