@@ -1,0 +1,93 @@
+"""Who may reach what in the console: the rule of every address, and the people and reports of the matrix."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from handlers.places.bodies import Place
+from tests.support.console import DISTRICT, FAR, HOME, NEXT, PROVINCE, office
+
+
+class Rule(StrEnum):
+    """What decides at an address whether somebody gets on."""
+
+    DOOR = "door"  # open to everybody: a one-time link lets in
+    OWN = "own"  # about the person or the own offices: anybody signed in, and never a word of another area
+    REPORT = "report"  # one report: who sees it; for everybody else it does not exist
+    REPORTS = "reports"  # several reports named in a form: what is none of one's business is as what does not exist
+    ROW = "row"  # a row of a list (a message, an alarm, a question, a record asked for): who has that list
+    STAFF = "staff"  # officers and leads, no volunteer
+    LEADS = "leads"  # who leads an office
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    **dict.fromkeys(("GET /sign-in", "GET /sign-in/{token}", "POST /sign-in/{token}"), Rule.DOOR),
+    **dict.fromkeys(
+        (
+            "GET", "GET /", "GET /account", "GET /bodies", "GET /counts", "GET /events", "GET /file", "GET /lines",
+            "GET /paste", "GET /places", "GET /queue/{name}", "GET /records/asked", "GET /reports",
+            "GET /search/{token}", "POST /search",
+            "POST /account/chat", "POST /account/density", "POST /account/language", "POST /file",
+            "POST /file/questions", "POST /paste", "POST /sign-out", "POST /sign-out/everywhere", "POST /views",
+            "POST /views/drop", "GET /bulk/{act}/done/{key}", "GET /undelivered/many/{act}/done/{key}",
+        ),
+        Rule.OWN,
+    ),
+    **dict.fromkeys(
+        (
+            "GET /tickets/{code}", "GET /tickets/{code}/slip", "GET /tickets/{code}/files/{file}",
+            "POST /tickets/{code}/{act}", "POST /tickets/{code}/draft", "POST /tickets/{code}/record",
+            "POST /tickets/{code}/record/ask", "POST /tickets/{code}/files/{file}/turn",
+        ),
+        Rule.REPORT,
+    ),
+    **dict.fromkeys(("POST /bulk/{act}", "POST /bulk/{act}/send"), Rule.REPORTS),
+    **dict.fromkeys(
+        (
+            "POST /undelivered/{id}/{act}", "POST /undelivered/calls/{id}", "POST /undelivered/inbound/{id}/again",
+            "POST /alarms/{id}/seen", "POST /records/asked/{id}/{answer}", "POST /undelivered/many/{act}",
+            "POST /undelivered/many/{act}/send",
+        ),
+        Rule.ROW,
+    ),
+    **dict.fromkeys(("GET /undelivered", "GET /undelivered/calls", "POST /export"), Rule.STAFF),
+    **dict.fromkeys(
+        (
+            "GET /questions", "GET /questions/intents", "POST /questions/add", "POST /questions/skip",
+            "POST /questions/remove", "GET /undelivered/inbound",
+        ),
+        Rule.LEADS,
+    ),
+}  # fmt: skip
+
+FAR_DISTRICT, FAR_PROVINCE = office(Place("19", "164"), "ttyt"), office(Place("19"), "so_y_te")
+
+
+def _commune(place: Place, role: str) -> tuple[tuple[str, str], ...]:
+    return ((office(place, "front_desk"), role), (office(place, "health_station"), role))
+
+
+# Every role in every relation to a report of the commune HOME: own, above, beside, and of another province.
+PEOPLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    **{f"own {role}": _commune(HOME, role) for role in ("lead", "officer", "volunteer")},
+    **{f"beside {role}": _commune(NEXT, role) for role in ("lead", "officer", "volunteer")},
+    **{f"district {role}": ((DISTRICT, role),) for role in ("lead", "officer", "volunteer")},
+    **{f"province {role}": ((PROVINCE, role),) for role in ("lead", "officer", "volunteer")},
+    **{f"far commune {role}": _commune(FAR, role) for role in ("lead", "officer", "volunteer")},
+    **{f"far district {role}": ((FAR_DISTRICT, role),) for role in ("lead", "officer", "volunteer")},
+    **{f"far province {role}": ((FAR_PROVINCE, role),) for role in ("lead", "officer", "volunteer")},
+}
+# Who sees the report of the commune, and the one that the district has: whole, or masked. Everybody else: not at all.
+SEES: Final[Mapping[str, Mapping[str, str]]] = {
+    "commune": {"own lead": "whole", "own officer": "whole", "own volunteer": "masked", "province lead": "whole"},
+    "district": {
+        "district lead": "whole", "district officer": "whole", "district volunteer": "masked", "province lead": "whole",
+    },
+}  # fmt: skip
+
+
+def rule_of(method: str, path: str) -> str:
+    """An address as RULES names it: without the console's own part, and its open places without what fits in them."""
+    short = re.sub(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}", r"{\1}", path).removeprefix("/console")
+    return f"{method} {short}".strip()
