@@ -28,6 +28,7 @@ from storage.repositories.moving import MovingRepository
 from storage.repositories.news import NewsRepository
 from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.phone_calls import PhoneCallRepository
 from storage.repositories.phrasings import PhrasingRepository
 from storage.repositories.private_pages import PrivatePageRepository
 from storage.repositories.questions import QuestionRepository
@@ -244,6 +245,11 @@ class UnitOfWork:
     def desk_drafts(self) -> DeskDraftRepository:
         """What officials have typed on the page of a report and not sent yet."""
         return DeskDraftRepository(self.connection, self.vault)
+
+    @cached_property
+    def phone_calls(self) -> PhoneCallRepository:
+        """What the phone desk did."""
+        return PhoneCallRepository(self.connection, self.vault)
 
     @cached_property
     def saved_views(self) -> SavedViewRepository:

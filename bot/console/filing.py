@@ -31,7 +31,8 @@ from handlers.tickets.open import Draft
 from handlers.work import Work
 
 BY_HAND: Final = "zalo_by_hand"  # written to an official, outside the chat of the service
-SOURCES: Final = ("walk_in", "caller", BY_HAND)
+CALLER: Final = "caller"
+SOURCES: Final = ("walk_in", CALLER, BY_HAND)
 PERSON: Final = {  # field of the form -> where the question that asks for it puts the answer
     "name": Target.NAME,
     "birth": Target.BIRTH,
@@ -152,7 +153,7 @@ def _person(desk: Desk, category: Category | None, today: date, problems: Proble
     for name in must_tell(category):
         if not desk.field(name) and not (name == "sex" and subject.sex):
             problems[name] = MISSING
-    if not desk.field("phone") and (desk.field("source") == "caller" or desk.field("reach")):
+    if not desk.field("phone") and (desk.field("source") == CALLER or desk.field("reach")):
         problems["phone"] = Say("console.problem.field.phone_or_chat")
     return Person(_reported(desk, subject, problems), identity)
 

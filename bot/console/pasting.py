@@ -7,11 +7,12 @@ from typing import Final
 
 from bot.console.asking import name_of
 from bot.console.desk import Desk
-from bot.console.filing import BY_HAND, questions_of
+from bot.console.filing import BY_HAND, must_tell, questions_of
 from handlers.catalogue.categories import Category
 from handlers.conversations.complaint.data import DoseAnswer
 from handlers.conversations.complaint.pasted import ReadMessage
 from handlers.dialogue.answers.doses import HIGHEST
+from handlers.dialogue.answers.identity_checks import sex_in
 from handlers.questions.on_form import asks_doses
 from handlers.tickets.sheet import day_words
 
@@ -25,6 +26,7 @@ def fields_of(desk: Desk, text: str, read: ReadMessage, category: Category | Non
     said = {
         "category": category.code if category else "",
         "name": read.name,
+        "sex": (sex_in(read.identity) or "") if read.identity else "",
         "birth": read.birth.shown if read.birth else "",
         "identity": read.identity.number if read.identity else "",
         "phone": read.phone,
@@ -53,6 +55,8 @@ def _dose_fields(doses: tuple[DoseAnswer, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _unsure(found: dict[str, str], category: Category | None, read: ReadMessage) -> Iterator[str]:
+    if "sex" in must_tell(category) and not found["sex"]:
+        yield "sex"
     yield from (name for name in ("category", "name", "birth", "identity", "phone", "place") if not found[name])
     if category and asks_doses(category):
         rows = range(1, max(1, len(read.doses)) + 1)

@@ -90,3 +90,15 @@ saved_views = Table(
     moment("saved_at", nullable=False),
     PrimaryKeyConstraint("official_id", "queue", "query"),
 )
+
+phone_calls = Table(  # what the phone desk did, with nothing of the caller
+    "phone_calls",
+    metadata,
+    words("cause", nullable=False),
+    Column("day", Date, nullable=False),
+    words("body_id", nullable=False),
+    words("kind", nullable=False),  # answered, unanswered, filed, called
+    words("intent", ""),
+    PrimaryKeyConstraint("cause", "kind"),
+    Index("ix_phone_calls_body_id", "body_id", "day"),
+)

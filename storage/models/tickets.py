@@ -120,6 +120,7 @@ tickets = Table(
         postgresql_where=text(NOT_SEEN),
     ),
     Index("ix_tickets_open", "body_id", "due_at", "id", postgresql_where=text("status = 'open'")),
+    Index("ix_tickets_call_back", "body_id", "due_at", "id", postgresql_where=text("call_back <> '' and " + ACTIVE)),
     Index("ix_tickets_done", "body_id", "updated_at", "id", postgresql_where=text(FILED_AWAY)),
     Index("ix_tickets_claimed_by", "claimed_by", "due_at", "id", postgresql_where=text(ACTIVE)),
     Index(

@@ -13,6 +13,7 @@ from bot.console.asking import Problems, Unreadable, Uploads, drawn, file_token
 from bot.console.desk import Desk, signed_in
 from bot.console.doses import NUMBERS, dose_rows
 from bot.console.filing import (
+    CALLER,
     SOURCES,
     Person,
     category_of,
@@ -29,7 +30,7 @@ from bot.console.lines import Line, lines_of
 from bot.console.menu import Link
 from bot.console.pasting import PASTED, still_unsure
 from bot.console.uploads import UPLOADED, uploads_of
-from bot.console.views.queue import category_names
+from bot.console.views.queue import can_act, category_names
 from bot.console.views.ticket import ticket_of
 from handlers.catalogue.categories import Category
 from handlers.catalogue.office_kinds import OfficeKind
@@ -51,6 +52,7 @@ from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.number_doubts import number_doubts
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
+from handlers.tickets.phone_calls import FILED, count_call
 from handlers.tickets.search import Asked, about, search
 from handlers.tickets.status import NOT_FINISHED, State
 from handlers.work import Work
@@ -61,7 +63,9 @@ NO_FILES: Final[Uploads] = {}
 
 
 async def show(desk: Desk) -> web.Response:
-    """An empty form."""
+    """An empty form; `?source=`: how the report comes in."""
+    source = desk.request.query.get("source", "")
+    desk.form = {"source": source} if source in SOURCES else {}
     return await form_page(desk)
 
 
@@ -102,6 +106,8 @@ async def send(desk: Desk) -> web.Response:
             if not (hints or running) or desk.field("sure") == "yes":
                 draft = await _with_record(work, desk, draft, person)
                 values = _slip(work, desk, await open_ticket(work, draft, desk.actor))
+                if draft.source == CALLER:
+                    await count_call(work, desk.actor, FILED)
     except Unreadable as unreadable:
         return await form_page(desk, 422, problems={**faults, **unreadable.problems}, uploads=uploads)
     except NoTicket as guidance:
@@ -210,7 +216,7 @@ async def form_page(
         "file.html", status, problem=found.why if problems else None, problems=found.problems, hints=hints,
         running=running, typed=typed, sources=SOURCES, categories=names, proves=bool(proves(desk)),
         must=must_tell(category), dose_numbers=NUMBERS, spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()),
-        unsure=still_unsure(desk), **values,
+        unsure=still_unsure(desk), answers_phone=can_act(desk), **values,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from storage.migrations.online import create_table
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

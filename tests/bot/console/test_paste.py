@@ -63,7 +63,7 @@ async def test_what_is_not_said_stays_empty_and_is_marked_until_it_is_filled_in(
     form = await paste(browser, "Chị ơi em tiêm mũi 2 hồi tháng 9 mà sổ sức khỏe điện tử chỉ thấy có mũi 1 thôi ạ")
     assert form["category"] == "DOSE_MISSING_ONE" and form["dose_1"] == "2"
     assert not any(form.get(name) for name in ("name", "birth", "identity", "phone", "place", "date_1"))
-    assert marked(browser.page) == {"name", "birth", "identity", "phone", "place", "date_1"}
+    assert marked(browser.page) == {"name", "birth", "sex", "identity", "phone", "place", "date_1"}
     await browser.post("/console/file", {**form, "name": "Trần Thị Sáu", "phone": "0300222333", "consent": "yes"})
     assert browser.status == 422 and {"name", "phone"}.isdisjoint(marked(browser.page))
     assert "Tin nhắn của người dân" in browser.page and "place" in re.findall(r'id="why-([a-z_0-9]+)"', browser.page)
