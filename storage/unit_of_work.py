@@ -42,6 +42,7 @@ from storage.repositories.saved_views import SavedViewRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
+from storage.repositories.ticket_checks import TicketCheckRepository
 from storage.repositories.ticket_digests import TicketDigestRepository
 from storage.repositories.ticket_events import TicketEventRepository
 from storage.repositories.ticket_places import TicketPlacesRepository
@@ -240,6 +241,11 @@ class UnitOfWork:
     def records(self) -> RecordRepository:
         """Vaccination records, to be read."""
         return RecordRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_checks(self) -> TicketCheckRepository:
+        """Which points of a report agree with its paper."""
+        return TicketCheckRepository(self.connection, self.vault)
 
     @cached_property
     def desk_drafts(self) -> DeskDraftRepository:

@@ -212,4 +212,15 @@ desk_drafts = Table(  # what an official has typed on the page of a report and n
     Index("ix_desk_drafts_saved_at", "saved_at"),
 )
 
+ticket_checks = Table(  # which points of a report agree with its paper
+    "ticket_checks",
+    metadata,
+    ref("ticket_id", nullable=False),
+    words("point", nullable=False),  # a field of the sheet, or the code of a reason for refusing
+    Column("agrees", Boolean, nullable=False),
+    ref("official_id", nullable=False),
+    moment("at", nullable=False),
+    PrimaryKeyConstraint("ticket_id", "point"),
+)
+
 ticket_serial = Sequence("ticket_serial", metadata=metadata)  # behind ticket codes; gaps do no harm

@@ -8,7 +8,8 @@ import pytest_asyncio
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, expect
 
-from tests.e2e.visitor import DESK, visit
+from handlers.tickets.claim import claim
+from tests.e2e.visitor import PHONE, visit
 from tests.support.console import Console, open_console
 
 LARGE = {"viewport": {"width": 1366, "height": 768}}
@@ -34,6 +35,8 @@ async def test_photos_are_read_beside_what_was_typed_and_turned_for_everybody_by
     browser: Browser, office: Console
 ) -> None:
     ticket = await office.ticket()
+    async with office.live.service.work("t:claim") as work:
+        await claim(work, ticket.id, office.actor("commune"))
     first, second = [await office.photo(ticket, paper(words)) for words in ("GIAY 1", "GIAY 2")]
     async with visit(browser, office.live.root, LARGE) as visitor:
         page = visitor.page
@@ -55,12 +58,18 @@ async def test_photos_are_read_beside_what_was_typed_and_turned_for_everybody_by
         assert await visitor.violations() == [] and not await visitor.overflows()
         await page.reload()  # the place among the photos is kept
         await expect(page.locator("[data-photo-at]")).to_have_text("2 / 2")
-        assert visitor.faults == []
-    async with visit(browser, office.live.root, DESK) as visitor:
+        async with page.expect_response("**/checks"):
+            await page.get_by_label("Ngày tiêm: không khớp giấy").check()
+        await expect(page.locator("#check-words")).to_contain_text("Ngày tiêm (mũi 2)")
+        await page.locator('[data-fill="ask"]').click()
+        await expect(page.locator("#ask-text")).to_have_value(re.compile("chưa khớp với giấy: Ngày tiêm"))
+        assert await visitor.violations() == [] and visitor.faults == []
+    async with visit(browser, office.live.root, PHONE) as visitor:
         await visitor.sign_in(await office.link("colleague"))
         await visitor.go(f"/console/tickets/{ticket.code}")
         await expect(visitor.page.locator(f"#photo-{second}")).to_have_attribute("data-turn", "90")
         await expect(visitor.page.locator(f"#photo-{first}")).to_have_attribute("data-turn", "0")
+        assert not await visitor.overflows()
 
 
 async def test_a_list_and_a_report_are_printed_in_black_on_white_without_what_is_pressed(

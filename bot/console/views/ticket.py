@@ -20,8 +20,9 @@ from handlers.deliveries.listed import told_states
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
-from handlers.tickets.access import Sight
+from handlers.tickets.access import Sight, is_anothers
 from handlers.tickets.act import audit
+from handlers.tickets.checks import checked, point_of
 from handlers.tickets.clocks import age_of, clock_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.ladder import level_above
@@ -76,6 +77,7 @@ async def render(
             await audit(work, desk.actor, "thumbnails", ticket.id)
         uploads = unreadable.uploads if unreadable else {}
         values["record_ask"] = await record_page(work, desk.actor, seen) if values["sees_records"] else None
+        values["checks"] = await checked(work, ticket) if values["full"] and values["photos"] else None
         draft = await work.uow.desk_drafts.get(ticket.id, desk.actor.id)
         values["draft"] = as_shown(draft) if draft else None
         values["left_words"] = _left(draft, panel, typed, values["panels"])
@@ -121,6 +123,8 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "owner": body_name(work, ticket.body_id),
         "escalated": body_name(work, ticket.escalated_to) if ticket.escalated_to else "",
         "who": seen.claimed_by_name,
+        "may_check": Verb.CORRECT in seen.verbs and not is_anothers(ticket, desk.actor, Verb.CORRECT),
+        "point_of": point_of,
         "mine": ticket.claimed_by == desk.actor.id,
         "full": full,
         "sheet": sheet_of(work, ticket, desk.language),

@@ -16,7 +16,7 @@ from tests.support.console import HOME, SUBJECT, Browser, Console, office
 NO_SUCH_TICKET = make_code(89_000_000, b"n" * 32)
 PAGES = ("", "/slip", "/files/1000001")
 ACTS = ("claim", "release", "approve", "enter", "ask", "reply", "note", "refuse", "transfer", "assign", "merge",
-        "called", "correct", "given", "take_back", "record", "record/ask")  # fmt: skip
+        "called", "correct", "given", "checks", "take_back", "record", "record/ask")  # fmt: skip
 
 
 def without_keys(page: str, *codes: str) -> str:
