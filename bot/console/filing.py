@@ -32,7 +32,8 @@ from handlers.work import Work
 
 BY_HAND: Final = "zalo_by_hand"  # written to an official, outside the chat of the service
 CALLER: Final = "caller"
-SOURCES: Final = ("walk_in", CALLER, BY_HAND)
+PAPER: Final = "paper"  # a form that was filled in by hand and collected
+SOURCES: Final = ("walk_in", CALLER, BY_HAND, PAPER)
 PERSON: Final = {  # field of the form -> where the question that asks for it puts the answer
     "name": Target.NAME,
     "birth": Target.BIRTH,
@@ -114,6 +115,8 @@ def _around(form: Form, desk: Desk, category: Category | None, problems: Problem
         problems["consent"] = Say("console.problem.field.consent")
     if place_of(form, desk.field("place")) is None:  # one typed and not chosen must not become the official's own
         problems["place"] = Say("console.problem.field.place")
+    if desk.field("source") == PAPER and not desk.field("received_on"):
+        problems["received_on"] = Say("console_paper.received_needed")
     if desk.field("in_person") == "yes" and not (desk.field("identity") and desk.field("birth")):
         problems["in_person"] = Say("console.problem.field.in_person_needs")
     return _person(desk, category, form.today, problems)

@@ -24,7 +24,7 @@ from handlers.work import Work
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
-WITHOUT_CHAT: Final = frozenset({"walk_in", "caller", "zalo_by_hand"})  # sources whose filer hears by SMS
+WITHOUT_CHAT: Final = frozenset({"walk_in", "caller", "zalo_by_hand", "paper"})  # sources whose filer hears by SMS
 URGENT: Final = "urgent"
 
 

@@ -63,9 +63,10 @@ NO_FILES: Final[Uploads] = {}
 
 
 async def show(desk: Desk) -> web.Response:
-    """An empty form; `?source=`: how the report comes in."""
+    """An empty form; `?source=`: how the report comes in, and with it `?category=`."""
     source = desk.request.query.get("source", "")
-    desk.form = {"source": source} if source in SOURCES else {}
+    category = desk.request.query.get("category", "")
+    desk.form = {"source": source, "category": category} if source in SOURCES else {}
     return await form_page(desk)
 
 
