@@ -1,4 +1,4 @@
-"""The blank form to be filled in by hand, as Chromium prints it."""
+"""What officials print beside reports, as Chromium does: the blank form, and the two pages for who begins."""
 
 import re
 from collections.abc import AsyncIterator
@@ -32,4 +32,13 @@ async def test_the_form_of_every_category_is_one_page_of_a5(browser: Browser, de
             assert sides and (round(float(sides[1])), round(float(sides[2]))) in {(420, 595), (419, 595), (420, 596)}, (
                 code
             )
+        assert official.faults == []
+
+
+async def test_the_pages_for_who_begins_are_two_of_a4(browser: Browser, desk: Console) -> None:
+    async with at_desk(browser, desk, device=PHONE) as official:
+        await official.go("/console/newcomer")
+        assert await official.violations() == [] and not await official.overflows()
+        printed = await official.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
         assert official.faults == []

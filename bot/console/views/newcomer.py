@@ -1,0 +1,18 @@
+"""Two printed pages for an official who begins: the work of a day, and what to do when something is out of the way."""
+
+from typing import Final
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+
+DAY: Final = ("queue", "take", "ask", "agree", "enter", "refuse", "pass_on", "mistake", "keys")
+ELSE: Final = ("danger", "code", "colleague", "paste", "phone", "paper", "offline", "secret", "numbers", "bribe")
+
+
+async def show(desk: Desk) -> web.Response:
+    """The pages, to be read on the screen or printed."""
+    return desk.page("newcomer.html", pages={"day": DAY, "else": ELSE})
+
+
+ROUTES = (web.get("/console/newcomer", signed_in(show)),)

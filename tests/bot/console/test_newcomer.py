@@ -1,0 +1,29 @@
+"""The two pages for who begins: every label they name stands in the console."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from tests.support.console import Console
+
+TEXTS = Path("handlers/texts/vi")
+
+
+def words(node: object) -> list[str]:
+    """All texts of a catalogue."""
+    if isinstance(node, dict):
+        return [word for one in node.values() for word in words(one)]
+    return [str(node)]
+
+
+async def test_every_label_that_the_pages_name_is_one_of_the_console(console: Console) -> None:
+    browser = await console.signed_in("volunteer")
+    await browser.get("/console/account")
+    assert 'href="/console/newcomer"' in browser.page
+    await browser.get("/console/newcomer")
+    named = set(re.findall("“([^”]+)”", browser.page))
+    catalogues = [one for one in TEXTS.glob("console*.yaml") if one.stem != "console_newcomer"]
+    known = {word for one in catalogues for word in words(yaml.safe_load(one.read_text(encoding="utf-8")))}
+    assert len(named) > 12 and not named - known
+    assert browser.page.count("<li>") >= 19 and "115" in browser.page
