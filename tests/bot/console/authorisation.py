@@ -26,8 +26,8 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "GET", "GET /", "GET /account", "GET /bodies", "GET /counts", "GET /events", "GET /file", "GET /lines",
-            "GET /paste", "GET /places", "GET /queue/{name}", "GET /records/asked", "GET /reports",
-            "GET /search/{token}", "POST /search",
+            "GET /newcomer", "GET /paper", "GET /paste", "GET /places", "GET /queue/{name}",
+            "GET /records/asked", "GET /reports", "GET /search/{token}", "POST /search",
             "POST /account/chat", "POST /account/density", "POST /account/language", "POST /file",
             "POST /file/questions", "POST /paste", "POST /sign-out", "POST /sign-out/everywhere", "POST /views",
             "POST /views/drop", "GET /bulk/{act}/done/{key}", "GET /undelivered/many/{act}/done/{key}",
@@ -38,7 +38,8 @@ RULES: Final[Mapping[str, Rule]] = {
         (
             "GET /tickets/{code}", "GET /tickets/{code}/slip", "GET /tickets/{code}/files/{file}",
             "POST /tickets/{code}/{act}", "POST /tickets/{code}/draft", "POST /tickets/{code}/record",
-            "POST /tickets/{code}/record/ask", "POST /tickets/{code}/files/{file}/turn",
+            "POST /tickets/{code}/record/ask", "POST /phone/called/{code}",
+            "POST /tickets/{code}/checks", "POST /tickets/{code}/files/{file}/turn",
         ),
         Rule.REPORT,
     ),
@@ -51,7 +52,13 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule.ROW,
     ),
-    **dict.fromkeys(("GET /undelivered", "GET /undelivered/calls", "POST /export"), Rule.STAFF),
+    **dict.fromkeys(
+        (
+            "GET /phone", "GET /undelivered", "GET /undelivered/calls", "POST /export", "POST /phone/answered",
+            "POST /phone/ask",
+        ),
+        Rule.STAFF,
+    ),
     **dict.fromkeys(
         (
             "GET /questions", "GET /questions/intents", "POST /questions/add", "POST /questions/skip",
