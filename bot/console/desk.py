@@ -100,7 +100,7 @@ class Desk:
         known = {
             "t": self.say,
             "lang": self.language,
-            "csrf": self.signed.session.csrf,
+            "csrf": csrf.masked(self.signed.session.csrf),
             "me": self.signed.official,
             "links": links_for(self.request.app[LINKS], self.signed.official),
             "waiting": self.waiting,
@@ -109,6 +109,8 @@ class Desk:
         }
         response = render(self.request, f"console/{template}", {**known, **values}, status=status)
         response.headers.update(PRIVATE)
+        if not csrf.is_foreign(self.request):  # else its length would tell a stranger's page what stands in it
+            response.enable_compression()
         return response
 
     def go(self, path: str) -> web.Response:
