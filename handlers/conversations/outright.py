@@ -31,6 +31,11 @@ RULES: Final = (
         ("outright_words.paper_itself", "outright_words.one_dose"),
     ),
     Rule("wrong_name", ("outright_words.name_wrong",), ("outright_words.name_of_others",)),
+    Rule(
+        "wrong_injection_date",
+        ("outright_words.same_day", "outright_words.two_doses"),
+        ("outright_words.not_of_record",),
+    ),
     Rule("hotline_busy", ("outright_words.no_answer",), ("outright_words.emergency",)),
 )
 

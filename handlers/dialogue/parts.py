@@ -8,6 +8,8 @@ from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
 BETWEEN: Final = "/"  # in `State.album` and `State.said`
+TIMED: Final = "~"  # before the second in which an album without a name began
+ONE_ALBUM: Final = 8  # seconds in which its parts come in
 
 
 async def more_of_album(run: Running, answer: Answer) -> Answer | None:
@@ -15,14 +17,14 @@ async def more_of_album(run: Running, answer: Answer) -> Answer | None:
 
     The first part is answered like any file. The caption of an album hangs on any of its parts.
     """
-    album = run.incoming.album
     files = (*answer.files, *answer.documents)
+    album = run.incoming.album or _by_time(run, answer)
     if not album or not files:
         return answer
     known, _, first = run.state.album.rpartition(BETWEEN)
     if known != album:
         run.state.album = f"{album}{BETWEEN}{files[0]}"
-        return answer
+        return replace(answer, album=True)
     if run.talk_row is None or run.registry.enclose is None:
         return answer
     talk = run.talk()
@@ -30,6 +32,15 @@ async def more_of_album(run: Running, answer: Answer) -> Answer | None:
         return answer
     run.take_in(talk)
     return replace(answer, files=(), documents=()) if answer.text else None
+
+
+def _by_time(run: Running, answer: Answer) -> str:
+    """What stands for an album where the messenger names none: photos that come within a few seconds of the first."""
+    if run.traits.albums or not answer.files or answer.choice:
+        return ""
+    now, known = int(run.incoming.at.timestamp()), run.state.album.rpartition(BETWEEN)[0]
+    began = int(known[1:]) if known.startswith(TIMED) and known[1:].isdecimal() else 0
+    return known if 0 <= now - began <= ONE_ALBUM else f"{TIMED}{now}"
 
 
 async def edited(run: Running, answer: Answer) -> bool:

@@ -36,6 +36,7 @@ class Traits:
     asks_phone: bool = False
     asks_location: bool = False
     takes_photos: bool = True
+    albums: bool = True  # says which photos were sent together; else those that come at once are taken so
     window: int = 0
     free: int = 0  # seconds of the window in which a message costs nothing; 0: all of it
     bills: bool = False  # whether messages are sent that cost

@@ -19,6 +19,7 @@ TRAITS = Traits(
     button_label=100,
     text_limit=2000,
     asks_phone=True,
+    albums=False,
     window=7 * DAY,
     free=2 * DAY,
     prints_numbers=True,

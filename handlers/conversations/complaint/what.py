@@ -19,6 +19,7 @@ from handlers.conversations.danger_data import Danger, known_below
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
+from handlers.conversations.outright import outright_of
 from handlers.dialogue.answers.couple import read_couple
 from handlers.dialogue.answers.foreign_name import read_foreign_name
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
@@ -224,7 +225,8 @@ def kind_of_story(talk: ComplaintTalk, text: str) -> dict[str, str]:
         return {"category": code_of(talk, Meaning.NOT_MINE)}
     matcher = talk.work.tools.matcher
     match = matcher.match(text[:LONGEST], talk.language)
-    entry = matcher.entries.get(match.best or "") if match.decision == "answer" else None
+    meant = outright_of(talk, text) or (match.best if match.decision == "answer" else "")
+    entry = matcher.entries.get(meant or "")
     found = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
     common = talk.work.rules.catalogues.common
     if found.get("category") in common.categories and common.category(found["category"]).means not in MISSED:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.dialogue.answers.house_words import Word, house_words, match
-from handlers.dialogue.answers.household import SELF, UNSURE, unit_at
-from handlers.dialogue.answers.lexicon import is_word, read_words
+from handlers.dialogue.answers.household import SELF, UNSURE, Unit, unit_at
+from handlers.dialogue.answers.lexicon import is_word, phrase_at, read_words
 from handlers.dialogue.answers.names_in_text import is_surname
 
 MOST_BEFORE: Final = 3  # words of a name before its last
@@ -15,6 +15,8 @@ AROUND: Final = ("after_all", "drops", "begin", "for_whom", "first")  # said aro
 def is_for_other(text: str) -> bool:
     """Whether a text begins with somebody else of the house, or says for whom it is: `me toi chua lam cccd`."""
     typed = house_words(text)
+    if said_to_be(typed) is not None:
+        return True
     for at in range(len(typed)):
         if at > 1 and not match("for_whom", typed, at - 1):
             continue
@@ -22,6 +24,17 @@ def is_for_other(text: str) -> bool:
         if unit is not None and unit.roles[0] != SELF and not unit.roles[0].startswith(UNSURE):
             return True
     return False
+
+
+def said_to_be(typed: Sequence[Word]) -> Unit | None:
+    """The one other person that somebody spoken of is said to be: "his dose is missing, he is my father"."""
+    words = [word.typed for word in typed]
+    for at in range(len(words)):
+        length = phrase_at(words, at, "told", "third_is")
+        unit = unit_at(typed, at + length) if length and at + length < len(typed) else None
+        if unit is not None and len(unit.roles) == 1 and unit.roles[0] != SELF and not unit.roles[0].startswith(UNSURE):
+            return unit
+    return None
 
 
 def says_who(typed: Sequence[Word], at: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from faq.syllables import is_syllable
+from handlers.dialogue.answers.for_whom import said_to_be
 from handlers.dialogue.answers.house_words import Word, house_words, match
 from handlers.dialogue.answers.household import OTHER, SELF, STOPS, UNSURE, read_household, unit_at
 from handlers.dialogue.answers.invalid import Invalid
@@ -50,6 +51,8 @@ def kin_told_of(text: str) -> Kin | None:
     if not tells_of_kin(text):
         return None
     typed = house_words(without_names(text[:LOOKED_AT]))
+    if (unit := said_to_be(typed)) is not None:
+        return Kin(unit.roles[0], sex_of_kin(unit.roles[0], ""))
     words = [word.typed for word in typed]
     here = next(at for at in range(len(typed)) if _injects(typed, words, at))
     role = _last_named(typed, words, here)

@@ -11,6 +11,7 @@ from telegram import Update
 
 from bot.channels.telegram.channel import TRAITS
 from bot.channels.telegram.parse import read_update
+from bot.channels.zalo.messages import TRAITS as ZALO
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.jobs.phone_news import phone_news
@@ -63,6 +64,20 @@ async def test_case_40_an_album_of_four_is_one_question(world: World) -> None:
         await story.say(text)
     assert await files_of(world, story.chat.address) == [4]
     story.end()
+
+
+async def test_photos_sent_at_once_where_no_album_is_named_are_one_question(world: World) -> None:
+    story = Story(world, "attach_photo", "photos sent at once", ZALO)
+    await story.start()
+    await story.photo("slip", checked=False)
+    assert "attach_photo.ask_what_for" in story.keys
+    for name in ("small slip", "covered slip", "landscape"):
+        world.clock.move(seconds=2)
+        await story.photo(name, checked=False)
+        assert story.chat.replies == []
+    world.clock.move(seconds=30)
+    await story.photo("slip", checked=False)
+    assert story.chat.replies != []
 
 
 async def test_an_album_is_answered_once_wherever_it_comes(world: World) -> None:
