@@ -25,6 +25,7 @@ ACTIVE = "status in ('open','claimed','waiting_citizen')"
 OVER = "status not in ('open','claimed','waiting_citizen')"
 NOT_SEEN = "status in ('approved','entered') and not_seen_at is not null"
 # Officials of many offices: each district's tickets in one state, in order; other offices' are left out in the index.
+AREA = "owner_province_code", "status"
 WIDE = ("owner_province_code", "owner_district_code", "status")
 
 tickets = Table(
@@ -118,6 +119,39 @@ tickets = Table(
         "id",
         postgresql_include=["body_id"],
         postgresql_where=text(NOT_SEEN),
+    ),
+    Index(
+        "ix_tickets_area",
+        *AREA,
+        "due_at",
+        "id",
+        postgresql_include=["owner_district_code", "body_id"],
+        postgresql_where=text(ACTIVE),
+    ),
+    Index(
+        "ix_tickets_area_over",
+        *AREA,
+        "updated_at",
+        "id",
+        postgresql_include=["owner_district_code", "body_id", "enters"],
+        postgresql_where=text(OVER),
+    ),
+    Index(
+        "ix_tickets_area_not_seen",
+        "owner_province_code",
+        "updated_at",
+        "id",
+        postgresql_include=["owner_district_code", "body_id"],
+        postgresql_where=text(NOT_SEEN),
+    ),
+    # By the province of the office above, which may be another than the owner's.
+    Index(
+        "ix_tickets_area_escalated",
+        text("split_part(escalated_to, ':', 2)"),
+        "due_at",
+        "id",
+        postgresql_include=["escalated_to"],
+        postgresql_where=text(ACTIVE + " and escalated_to <> ''"),
     ),
     Index("ix_tickets_open", "body_id", "due_at", "id", postgresql_where=text("status = 'open'")),
     Index("ix_tickets_call_back", "body_id", "due_at", "id", postgresql_where=text("call_back <> '' and " + ACTIVE)),

@@ -32,16 +32,16 @@ def page_statement(
     anew (twice the time of the page) to know better.
     """
     column, way, sign = order_of(name, back=going == "before")
-    shown = _shown(column, columns)
-    where = _narrowed(narrowed) + (f" and (t.{column}, t.id) {sign} (@at, @id)" if going else "")
+    shown = shown_of(column, columns)
+    where = narrowed_by(narrowed) + (f" and (t.{column}, t.id) {sign} (@at, @id)" if going else "")
     order = f"order by t.{column} {way}, t.id {way}"
     end = f" order by {column} {way}, id {way} limit {limit}"
     one = f"select {shown} from tickets t where {FILTERS[name]}{where} {order} limit {limit}"  # noqa: S608
     if not bodies and "@body" in one:
         each = one.replace("@body", "b.body")
-        return _numbered(f"select q.* from unnest(@bodies) b(body) cross join lateral ({each}) q{end}")  # noqa: S608
+        return numbered(f"select q.* from unnest(@bodies) b(body) cross join lateral ({each}) q{end}")  # noqa: S608
     parts = _each(one, bodies)
-    return _numbered(parts[0] if len(parts) == 1 else " union all ".join(f"({part})" for part in parts) + end)
+    return numbered(parts[0] if len(parts) == 1 else " union all ".join(f"({part})" for part in parts) + end)
 
 
 @cache
@@ -53,14 +53,14 @@ def keys_statement(name: str, limit: int, going: str, narrowed: tuple[str, ...])
     column, way, sign = order_of(name, back=going == "before")
     kept = OVER if name in NEWEST_FIRST else ACTIVE
     own = FILTERS[name].replace("t.body_id = @body and ", "")
-    where = _narrowed(narrowed) + (f" and (t.{column}, t.id) {sign} (@at, @id)" if going else "")
+    where = narrowed_by(narrowed) + (f" and (t.{column}, t.id) {sign} (@at, @id)" if going else "")
     one = (
         f"select t.id, t.{column} as at, t.body_id from tickets t"  # noqa: S608
         " where t.owner_province_code = p.province and t.owner_district_code = p.district and t.status = s.status"
         f" and {kept} and {own}{where} order by t.{column} {way}, t.id {way} limit {limit}"
     )
     states = ", ".join(f"'{state}'" for state in STATES[name])
-    return _numbered(
+    return numbered(
         f"select k.* from unnest(@provinces, @districts) p(province, district)"  # noqa: S608
         f" cross join unnest(array[{states}]) s(status) cross join lateral ({one}) k"
         f" order by k.at {way}, k.id {way} limit {limit}"
@@ -71,8 +71,8 @@ def keys_statement(name: str, limit: int, going: str, narrowed: tuple[str, ...])
 def rows_statement(name: str, back: bool, columns: str) -> Statement:
     """The rows of these ids in the order of the queue, or against it."""
     column, way, _ = order_of(name, back=back)
-    return _numbered(
-        f"select {_shown(column, columns)} from tickets t where t.id = any(@ids)"  # noqa: S608
+    return numbered(
+        f"select {shown_of(column, columns)} from tickets t where t.id = any(@ids)"  # noqa: S608
         f" order by t.{column} {way}, t.id {way}"
     )
 
@@ -81,20 +81,20 @@ def rows_statement(name: str, back: bool, columns: str) -> Statement:
 def position_statement(name: str, bodies: int, narrowed: tuple[str, ...]) -> Statement:
     """How many stand before a row, and how many there are: each up to `COUNT_LIMIT`."""
     column, _, sign = order_of(name, back=True)
-    where = _narrowed(narrowed)
+    where = narrowed_by(narrowed)
     ahead = f"{where} and (t.{column}, t.id) {sign} (@at, @id)"
     parts = [f"(select count(*) from ({_some(name, bodies, one)}) x)" for one in (ahead, where)]  # noqa: S608
-    return _numbered(f"select {', '.join(parts)}")
+    return numbered(f"select {', '.join(parts)}")
 
 
 @cache
 def counts_statement(bodies: int, narrowed: tuple[str, ...]) -> Statement:
     """How many of each filter but those that are over, up to `COUNT_LIMIT`. Of a few bodies what is active is read
     once, in the index alone; of many each filter stops where it has counted enough."""
-    where, alone = _narrowed(narrowed), [name for name in FILTERS if name != "done"]
+    where, alone = narrowed_by(narrowed), [name for name in FILTERS if name != "done"]
     if not bodies:
         parts = [f"(select count(*) from ({_some(name, 0, where)}) x) as {name}" for name in alone]  # noqa: S608
-        return _numbered(f"select {', '.join(parts)}")
+        return numbered(f"select {', '.join(parts)}")
     active = {name: FILTERS[name].replace("t.body_id = @body", "true") for name in alone if name in OF_ACTIVE}
     counted = [f"least(count(*) filter (where {part}), {COUNT_LIMIT}) as {name}" for name, part in active.items()]
     others = [
@@ -103,7 +103,7 @@ def counts_statement(bodies: int, narrowed: tuple[str, ...]) -> Statement:
         if name not in active
     ]
     read = f"select {', '.join(counted)} from unnest(@bodies) b(body) join tickets t on t.body_id = b.body"  # noqa: S608
-    return _numbered(f"select a.*, {', '.join(others)} from ({read} and {ACTIVE}{where}) a")  # noqa: S608
+    return numbered(f"select a.*, {', '.join(others)} from ({read} and {ACTIVE}{where}) a")  # noqa: S608
 
 
 def order_of(name: str, *, back: bool = False) -> tuple[str, str, str]:
@@ -127,16 +127,17 @@ def _each(one: str, bodies: int) -> list[str]:
     return [one.replace("@body", f"@body{number}") for number in range(bodies)] if "@body" in one else [one]
 
 
-def _shown(column: str, columns: str) -> str:
+def shown_of(column: str, columns: str) -> str:
     """Reading a time costs as much as five texts: one that nobody looks at is not sent."""
     return columns if column == "updated_at" else columns.replace("t.updated_at", "null")
 
 
-def _narrowed(names: tuple[str, ...]) -> str:
+def narrowed_by(names: tuple[str, ...]) -> str:
+    """The conditions of what a queue is narrowed to."""
     return "".join(f" and {NARROWED[name]}" for name in names)
 
 
-def _numbered(query: str) -> Statement:
+def numbered(query: str) -> Statement:
     """`@name` -> `$1`: asyncpg numbers parameters, and refuses those that a statement does not use."""
     names = tuple(dict.fromkeys(re.findall(r"@(\w+)", query)))
 

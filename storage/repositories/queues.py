@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from storage.content import Details, Subject, details_from, subject_from
 from storage.crypto import Vault
+from storage.repositories.area_statements import ESCALATED, MOST_PROVINCES, Area, area_statement, areas_of
 from storage.repositories.base import Repository
 from storage.repositories.queue_filters import EVERYTHING, FILTERS, NEWEST_FIRST, STATES, Cursor, Narrow
 from storage.repositories.queue_statements import (
@@ -21,6 +22,7 @@ from storage.repositories.queue_statements import (
 )
 
 __all__ = ["COUNT_LIMIT", "EVERYTHING", "FILTERS", "SPELT", "Cursor", "Facets", "Narrow", "QueueRow", "after"]
+OTHERS: Final = 8  # tickets of others that a page of many offices is read with at once
 MOST_KEYS: Final = 5000  # read at once where most of a district's tickets are other offices'
 SOON: Final = timedelta(hours=24)  # what is due within so long stands in the queue `soon`
 
@@ -117,6 +119,12 @@ class Asked(NamedTuple):
         provinces, districts = _places(tuple(self.body_ids))
         return {**values, "provinces": provinces, "districts": districts}
 
+    @property
+    def areas(self) -> Sequence[Area]:
+        """Where the bodies are; none where there are few bodies or many provinces."""
+        areas = () if self.spelt else _areas(tuple(self.body_ids))
+        return areas if len(areas) <= MOST_PROVINCES else ()
+
 
 class QueueRepository(Repository):
     """Reads `tickets` as queues."""
@@ -189,11 +197,31 @@ class QueueRepository(Repository):
     async def _rows(
         self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow, columns: str
     ) -> list[Any]:
+        if asked.areas and (name in STATES or name == ESCALATED):
+            rows = await self._first(name, asked, cursor, going, limit, narrow, columns)
+            if rows is not None:
+                return rows
         if asked.spelt or name not in STATES:
             statement = page_statement(name, asked.spelt, limit, going, narrow.names, columns)
             return await self._fetch(statement, _values(asked, narrow, cursor))
         ids = await self._wide(name, asked, cursor, going, limit, narrow)
         return await self._fetch(rows_statement(name, going == "before", columns), {"ids": ids})
+
+    async def _first(
+        self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow, columns: str
+    ) -> list[Any] | None:
+        """A page of many offices in one statement; None where too many others stand between their tickets."""
+        areas, size = asked.areas, limit + OTHERS
+        statement = area_statement(
+            name, tuple(area.district is not None for area in areas), size, going, narrow.names, columns
+        )
+        values = _values(asked, narrow, cursor)
+        for number, area in enumerate(areas):
+            values |= {f"province{number}": area.province, f"district{number}": area.district}
+        rows = await self._fetch(statement, values)
+        own = frozenset(asked.body_ids)
+        found = [row[:-1] for row in rows if row[-1] in own]
+        return found[:limit] if len(found) >= limit or len(rows) < size else None
 
     async def _wide(
         self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow
@@ -222,6 +250,12 @@ def _values(asked: Asked, narrow: Narrow, cursor: Cursor | None) -> dict[str, An
     """The parameters of a statement, by name."""
     values = asked.values if narrow is EVERYTHING else {**asked.values, **narrow.values}
     return values if cursor is None else {**values, "at": cursor.at, "id": cursor.id}
+
+
+@lru_cache(maxsize=64)
+def _areas(body_ids: tuple[str, ...]) -> Sequence[Area]:
+    """The areas of these bodies, worked out once."""
+    return areas_of(body_ids)
 
 
 @lru_cache(maxsize=64)

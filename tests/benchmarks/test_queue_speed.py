@@ -11,14 +11,14 @@ import pytest
 
 from storage.crypto import Vault
 from storage.database import Database, plain_url
-from storage.repositories.queues import Cursor, QueueRow, after
+from storage.repositories.queues import SPELT, Cursor, QueueRow, after
 from tests.support.busy import allowance
 
 pytestmark = pytest.mark.benchmarks
 TICKETS, BODIES, DISTRICTS, OFFICIALS = 300_000, 1000, 5, 120
-MOST = 6.0
-SLICES, SLICE, WARM = 40, 25, 4
-PAGE = 25
+MOST, WIDE_MOST = 6.0, 15.0  # times `select 1`: for a few offices, and for those of a district or a province
+SLICES, SLICE, WARM = 28, 25, 4
+PAGE, WIDE_PAGE = 25, 50
 NOW = datetime(2021, 10, 20, 2, tzinfo=UTC)
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
 OFFICIAL = 7
@@ -34,6 +34,8 @@ PAGES: Sequence[tuple[str, tuple[str, ...]]] = (
     ("overdue", TWO),
     ("mine", TWO),
     ("done", TWO),
+    *((name, DISTRICT) for name in ("my_body", "overdue", "escalated", "done")),
+    *((name, OFFICES) for name in ("my_body", "unassigned", "soon", "overdue", "waiting", "escalated", "done")),
 )
 
 # A third is worked on, due from ten days ago to ten days from now; the rest is over. Sealed fields are real, copied.
@@ -106,27 +108,35 @@ async def compared(act: Callable[[], Awaitable[object]], beside: Callable[[], Aw
     return statistics.median(ratios[WARM:])
 
 
-async def test_a_queue_page_costs_at_most_six_times_the_smallest_statement(database_url: str) -> None:
+def rows_of(bodies: Sequence[str]) -> int:
+    """How many rows a page of these offices has: in chat for a few, as in the console for many."""
+    return PAGE if len(bodies) <= SPELT else WIDE_PAGE
+
+
+async def test_a_page_of_one_office_costs_at_most_6_and_of_1000_at_most_15_times_the_smallest_statement(
+    database_url: str,
+) -> None:
     await fill(plain_url(database_url))
     database = await Database.open(database_url, VAULT, largest=1)
     try:
         async with database.reading() as uow:
 
             async def page(name: str, bodies: Sequence[str], cursor: Cursor | None) -> list[QueueRow]:
-                return await uow.queues.page(name, bodies, OFFICIAL, NOW, cursor=cursor, limit=PAGE + 1)
+                return await uow.queues.page(name, bodies, OFFICIAL, NOW, cursor=cursor, limit=rows_of(bodies) + 1)
 
             asked: list[tuple[str, Sequence[str], Cursor | None]] = [(*one, None) for one in PAGES]
             first = [await page(*one) for one in asked]
-            assert {len(rows) for rows in first} == {PAGE + 1}
-            asked += [(*one, after(one[0], rows[PAGE - 1])) for one, rows in zip(PAGES, first, strict=True)]
+            assert [len(rows) for rows in first] == [rows_of(bodies) + 1 for _, bodies, _ in asked]
+            asked += [(*one, after(one[0], rows[rows_of(one[1]) - 1])) for one, rows in zip(PAGES, first, strict=True)]
             smallest = partial(uow.connection.fetchval, "select 1")
             ratios = [await compared(partial(page, *one), smallest) for one in asked]
     finally:
         await database.close()
-    slow, most = [], MOST * allowance()
-    print(f"at most {most:.1f}")
+    slow, more = list[str](), allowance()
     for (name, bodies, cursor), ratio in zip(asked, ratios, strict=True):
-        said = f"{name}, {len(bodies)} offices, {'next page' if cursor else 'first page'}: {ratio:.2f} x select 1"
+        most = (MOST if len(bodies) <= SPELT else WIDE_MOST) * more
+        which = "next page" if cursor else "first page"
+        said = f"{name}, {len(bodies)} offices, {which}: {ratio:.2f} x select 1 (at most {most:.1f})"
         print(said)
         slow += [said] if ratio > most else []
     assert slow == []

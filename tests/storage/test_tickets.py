@@ -164,6 +164,46 @@ async def test_a_page_is_the_same_however_many_offices_are_asked_for(
     assert found == [one.id for _, one in sorted(zip(order, wanted, strict=True), key=lambda pair: pair[0])]
 
 
+WIDE = [f"2021:{province}:88{number % 3}:{number:05}:front_desk" for province in (89, 91) for number in range(4)]
+OTHERS = [f"2021:89:88{number % 3}:{number:05}:health_station" for number in range(4)]
+NEAR = [WIDE[1], *(f"2021:89:881:{number:05}:front_desk" for number in range(10, 14))]
+
+
+@pytest.mark.parametrize("own", [WIDE, NEAR, [*WIDE[:4], "2021::::health_ministry"]])
+@pytest.mark.parametrize("others", [0, 3, 40])
+async def test_a_wide_page_shows_in_each_filter_what_its_offices_spelt_out_show(
+    database: Database, own: list[str], others: int
+) -> None:
+    """Among few and many tickets of others in the same districts, which stand before those that are asked for."""
+    states = ("open", "claimed", "waiting_citizen", "approved", "entered", "refused")
+    tickets = [
+        ticket(
+            n, body_id=body, status=states[n % 6], due_at=NOW + (n % 9 - 4) * HOUR, updated_at=NOW - n % 5 * HOUR,
+            not_seen_at=NOW if n % 4 == 0 else None, escalated_to=above if n % 2 else "",
+            **owner_columns(body if n % 7 else ""),
+        )
+        for n, body, above in [
+            *((n, WIDE[n % 8], WIDE[n // 8 % 8]) for n in range(1, 90)),
+            *((n, OTHERS[n % 4], OTHERS[n % 4]) for n in range(100, 100 + 6 * others)),
+        ]
+    ]  # fmt: skip
+    await fill(database, *tickets)
+    async with database.reading() as uow:
+        for name in FILTERS:
+            parts = [await uow.queues.page(name, [body], 9, NOW, limit=200) for body in own]
+            wanted = {row.id for part in parts for row in part}
+            found, cursor = list[int](), None
+            while rows := await uow.queues.page(name, own, 9, NOW, cursor=cursor, limit=4):
+                found += [row.id for row in rows]
+                cursor = after(name, rows[-1])
+            assert len(found) == len(set(found)) and set(found) == wanted, name
+            order = [after(name, row) for part in parts for row in part]
+            order.sort(reverse=name in {"done", "to_enter", "not_seen"})
+            assert found == [one.id for one in order], name
+            back = await uow.queues.page(name, own, 9, NOW, cursor=order[-1], back=True, limit=4) if order else []
+            assert [row.id for row in back] == found[-5:-1], name
+
+
 async def test_each_filter_shows_its_own_and_counts_agree(database: Database) -> None:
     late = NOW - HOUR
     await fill(

@@ -1,0 +1,86 @@
+"""What the indexes of wide queues cost a move of a ticket: beside the same tickets without them, in one run."""
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from statistics import median
+
+import asyncpg
+import pytest
+
+from handlers.tickets.content import Details, Subject
+from storage.database import Database, plain_url
+from storage.repositories.ticket_changes import Changes
+from storage.repositories.tickets import Ticket
+from storage.unit_of_work import UnitOfWork
+from tests.benchmarks.test_queue_speed import NOW, OFFICIAL, VAULT, fill
+from tests.support.busy import allowance
+
+pytestmark = pytest.mark.benchmarks
+LEAST = 0.75  # of the speed without them
+SLICES, SLICE, WARM = 40, 20, 4
+WIDE = ("ix_tickets_area", "ix_tickets_area_over", "ix_tickets_area_not_seen", "ix_tickets_area_escalated")
+BARE = "bare"
+# There and back again, as fields that the operations write: taken, given back, decided, decided otherwise.
+MOVES: tuple[Changes, ...] = (
+    {"status": "claimed", "claimed_by": OFFICIAL, "claimed_at": NOW, "claim_until": NOW + timedelta(hours=4)},
+    {"status": "open", "claimed_by": None, "claimed_at": None, "claim_until": None},
+    {"status": "refused", "refusal_code": "UNPROVEN", "closed_at": NOW},
+    {"status": "open", "refusal_code": "", "closed_at": None},
+)
+
+
+async def copy(url: str) -> None:
+    """The same table in a schema of its own, with every index but those of wide queues."""
+    connection = await asyncpg.connect(url)
+    try:
+        indexes = await connection.fetch("select indexname, indexdef from pg_indexes where tablename = 'tickets'")
+        names = {name for name, _ in indexes}
+        assert names.issuperset(WIDE)
+        await connection.execute(f"create schema {BARE}")
+        await connection.execute(f"create table {BARE}.tickets (like public.tickets including defaults)")
+        await connection.execute(f"insert into {BARE}.tickets select * from public.tickets order by id")
+        for name, definition in indexes:
+            if name not in WIDE:
+                await connection.execute(definition.replace(" ON public.tickets", f" ON {BARE}.tickets"))
+        for schema, wanted in (("public", len(names)), (BARE, len(names) - len(WIDE))):
+            await connection.execute(f"vacuum analyze {schema}.tickets")
+            count = "select count(*) from pg_indexes where schemaname = $1 and tablename = 'tickets'"
+            assert await connection.fetchval(count, schema) == wanted
+    finally:
+        await connection.close()
+
+
+async def move(uow: UnitOfWork, numbers: Sequence[int]) -> None:
+    """Every one of `MOVES` of each of these tickets, each in a transaction of its own."""
+    for number in numbers:
+        ticket = Ticket(number, "", "", "", "", NOW, NOW, NOW, NOW, Subject(), Details())
+        for changes in MOVES:
+            ticket = await uow.tickets.save(ticket, changes, NOW)
+
+
+async def test_a_move_keeps_three_quarters_of_its_speed_with_the_indexes_of_wide_queues(database_url: str) -> None:
+    url = plain_url(database_url)
+    await fill(url)
+    await copy(url)
+    database = await Database.open(database_url, VAULT, largest=2)
+    try:
+        async with database.reading() as ours, database.reading() as bare:
+            await bare.connection.execute(f"set search_path = {BARE}, public")
+            numbers = await ours.connection.fetch(
+                "select id from tickets where status = 'open' order by id limit $1", SLICE * (WARM + SLICES)
+            )
+            ratios = []
+            for start in range(0, len(numbers), SLICE):
+                times = []
+                for uow in (bare, ours):
+                    began = time.perf_counter()
+                    await move(uow, [row["id"] for row in numbers[start : start + SLICE]])
+                    times.append(time.perf_counter() - began)
+                ratios.append(times[0] / times[1])
+            await bare.connection.execute("reset search_path")
+    finally:
+        await database.close()
+    kept = median(ratios[WARM:])
+    print(f"a move keeps {kept:.2f} of its speed (at least {LEAST / allowance():.2f})")
+    assert kept >= LEAST / allowance()
