@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from storage.crypto import Vault
+from storage.repositories.absences import AbsenceRepository
 from storage.repositories.alarms import AlarmRepository
 from storage.repositories.attempts import AttemptRepository
 from storage.repositories.audit import AuditRepository
@@ -261,6 +262,11 @@ class UnitOfWork:
     def saved_views(self) -> SavedViewRepository:
         """The narrowed queues that officials keep under a name."""
         return SavedViewRepository(self.connection, self.vault)
+
+    @cached_property
+    def absences(self) -> AbsenceRepository:
+        """Who is away, and which of their reports others have."""
+        return AbsenceRepository(self.connection, self.vault)
 
     @cached_property
     def record_asks(self) -> RecordAskRepository:

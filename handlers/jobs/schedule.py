@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers.jobs.absences import absences
 from handlers.jobs.audit_seal import audit_seal, audit_watch
 from handlers.jobs.claim_expiry import claim_expiry
 from handlers.jobs.daily_report import daily_report
@@ -23,6 +24,7 @@ from handlers.jobs.wait_expiry import wait_expiry
 JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
+    Job("absences", timedelta(minutes=1), absences),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
     Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),
     Job("danger_watch", timedelta(minutes=10), danger_watch),

@@ -64,6 +64,7 @@ RIGHTS: Final = {
         {
             Verb.CLAIM,
             Verb.TAKE_OVER,
+            Verb.HAND_OVER,
             Verb.RELEASE,
             Verb.ASK_CITIZEN,
             Verb.REPLY,

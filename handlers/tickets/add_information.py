@@ -6,10 +6,12 @@ from typing import Final
 
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed
+from handlers.tickets.claim import LET_GO
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_holder
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
+from handlers.tickets.take_over import is_away
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
@@ -45,8 +47,9 @@ async def add_information(
     path: tuple[Verb, ...] = (Verb.ADD_INFORMATION,)
     if act.before.status == State.WAITING_CITIZEN:
         changes = clock_resumed(work, act.before)
-        if act.before.claimed_by is None:
+        if act.before.claimed_by is None or (not actor.is_official and await is_away(work, act.before)):
             path = (Verb.ADD_INFORMATION, Verb.RELEASE)  # who asked has gone: back to the queue
+            changes |= LET_GO
         else:
             changes["claim_until"] = work.now + work.tools.policy.claim_life
     data = {"text": text, "files": list(file_ids)}

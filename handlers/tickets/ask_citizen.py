@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed
+from handlers.tickets.claim import LET_GO
 from handlers.tickets.notices import follow, tell_citizen, tell_holder
 from handlers.tickets.said import text_of
 from handlers.tickets.status import State, Verb
+from handlers.tickets.take_over import is_away
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
@@ -69,9 +71,10 @@ async def expire_wait(work: Work, ticket_id: int) -> Ticket:
     before = act.before
     if act.repeated or await _asked_for_long(work, before, work.tools.policy.wait_for_citizen) is None:
         return before
-    path = (Verb.EXPIRE_WAIT,) if before.claimed_by is not None else (Verb.EXPIRE_WAIT, Verb.RELEASE)
-    held = work.now + work.tools.policy.claim_life if before.claimed_by is not None else None
-    changes: Changes = {**clock_resumed(work, before), "claim_until": held}
+    gone = before.claimed_by is None or await is_away(work, before)
+    path = (Verb.EXPIRE_WAIT, Verb.RELEASE) if gone else (Verb.EXPIRE_WAIT,)
+    held: Changes = LET_GO if gone else {"claim_until": work.now + work.tools.policy.claim_life}
+    changes: Changes = {**clock_resumed(work, before), **held}
     ticket = await act.finish("wait_expired", changes, audience=CITIZEN, path=path)
     await tell_citizen(work, ticket, "wait_expired", act.cause, (follow("add", ticket, "add"),))
     await tell_holder(work, ticket, "wait_expired", act.cause)

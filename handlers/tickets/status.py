@@ -43,6 +43,7 @@ class Verb(StrEnum):
     ESCALATE = "escalate"
     ASSIGN = "assign"
     TAKE_OVER = "take_over"  # from who has it: a lead with a reason, a colleague when that one is away
+    HAND_OVER = "hand_over"  # with all the rest that an official has: who goes away, and who is back
     REPLY = "reply"
     NOTE = "note"
     CORRECT = "correct"  # typed data set to what the slip says
@@ -102,6 +103,7 @@ _STAYS: Final[Mapping[Verb, frozenset[State]]] = {
     _V.ESCALATE: IN_QUEUE,
     _V.ASSIGN: HELD,
     _V.TAKE_OVER: HELD,
+    _V.HAND_OVER: HELD,
     _V.REPLY: frozenset(State) - {_S.MERGED},
     _V.NOTE: frozenset(State),
     _V.CORRECT: IN_QUEUE | {_S.APPROVED},

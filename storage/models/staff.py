@@ -102,3 +102,23 @@ phone_calls = Table(  # what the phone desk did, with nothing of the caller
     PrimaryKeyConstraint("cause", "kind"),
     Index("ix_phone_calls_body_id", "body_id", "day"),
 )
+
+absences = Table(
+    "absences",
+    metadata,
+    ref("official_id", primary_key=True),
+    moment("starts_at", nullable=False),
+    moment("ends_at", nullable=False),
+    ref("to_id"),  # the colleague who gets what the official has; null: the queue
+    moment("begun_at"),
+)
+
+handed_over = Table(
+    "handed_over",
+    metadata,
+    ref("ticket_id", primary_key=True),
+    ref("official_id", nullable=False),  # who had it
+    ref("to_id"),  # who got it; null: the queue
+    ref("mark_id", nullable=False),  # events with a higher id came afterwards
+    Index("ix_handed_over_official_id", "official_id"),
+)

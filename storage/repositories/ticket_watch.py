@@ -91,8 +91,10 @@ class TicketWatchRepository(Repository):
         return {row["escalated_to"]: row["n"] for row in rows}
 
     async def held_by(self, official_id: int) -> list[int]:
-        """What an official has claimed."""
-        return await self._ids("claimed_by = $1 and status = 'claimed' and id > $2", official_id, 0, 1000)
+        """What an official has, asked about or not."""
+        return await self._ids(
+            "claimed_by = $1 and status in ('claimed','waiting_citizen') and id > $2", official_id, 0, 1000
+        )
 
     async def _waiting(self, where: str, *values: Any) -> list[int]:
         rows = await self.connection.fetch(

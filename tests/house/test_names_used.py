@@ -12,7 +12,6 @@ NAMES_TOO = {".html", ".yaml", ".js", ".mako"}
 # Only tests call these, and why they stay. The list may only get shorter.
 KNOWN = {
     "in_person_until": "until when a proof in person counts; filing takes the one it makes itself",
-    "set_absent": "an official who is away; no page or command sets it yet",
     "write_file": "the record of what is shown, which the stories write and `hotline talks` reads",
 }
 

@@ -1,0 +1,77 @@
+"""Hand over: all that an official has goes to a colleague or to the queue, and comes back. Due times stay as they are.
+
+What waits for its citizen stays with who asked where there is no colleague to have it: anybody takes it over in one tap
+(take_over.py), and the citizen's answer brings it to the queue.
+"""
+
+from handlers.staff.actor import WORKING, Actor, official
+from handlers.tickets.access import standing
+from handlers.tickets.act import begin
+from handlers.tickets.claim import LET_GO, taken_by
+from handlers.tickets.status import HELD, IN_QUEUE, State, Verb
+from handlers.work import Work
+from storage.repositories.officials import Official
+from storage.repositories.tickets import Ticket
+
+
+async def hand_over(work: Work, ticket_id: int, former: int, to: Official | None, actor: Actor) -> Ticket:
+    """From `former` to a colleague who may have it, else to the queue. Nothing when `former` has it no longer.
+
+    Errors: NotAllowed.
+    """
+    act = await begin(work, ticket_id, actor, Verb.HAND_OVER)
+    before = act.before
+    if act.repeated or before.claimed_by != former or before.status not in HELD:
+        return before
+    taker = to if to is not None and await may_have(work, before, to) else None
+    if taker is not None:
+        changes = taken_by(work, official(taker))
+        if before.status == State.WAITING_CITIZEN:
+            changes["claim_until"] = None
+        ticket = await act.finish("handed_over", changes, data={"official": taker.id})
+    elif before.status == State.CLAIMED:
+        path = (Verb.HAND_OVER, Verb.RELEASE)
+        ticket = await act.finish("handed_back", LET_GO, data={"official": former}, path=path)
+    else:
+        return before
+    await work.uow.absences.hand(ticket_id, former, taker.id if taker else None, work.ids.new())
+    return ticket
+
+
+async def may_have(work: Work, ticket: Ticket, person: Official) -> bool:
+    """Whether an official works in the report's office, is there and is not complained of."""
+    away = person.absent_until is not None and person.absent_until > work.now
+    if not person.active or away or person.roles.get(ticket.body_id) not in WORKING:
+        return False
+    return await standing(work, official(person), ticket) is not None
+
+
+async def take_back_all(work: Work, actor: Actor) -> dict[int | None, int]:
+    """What the official had and nobody else has worked on comes back; what others have begun stays theirs.
+
+    Gives how many came back by who had them, None: the queue.
+    """
+    came: dict[int | None, int] = {}
+    for ticket_id in await work.uow.absences.untouched(actor.id, sorted(IN_QUEUE)):
+        held = await _take_back(work, ticket_id, actor)
+        if held is not None:
+            came[held.claimed_by] = came.get(held.claimed_by, 0) + 1
+    await work.uow.absences.forget(actor.id)
+    return came
+
+
+async def _take_back(work: Work, ticket_id: int, actor: Actor) -> Ticket | None:
+    """The report as it was before it came back; None: others were faster, or the official works there no longer."""
+    ticket = await work.uow.tickets.lock(ticket_id)
+    still = await work.uow.absences.untouched(actor.id, sorted(IN_QUEUE))  # looked at again under the lock
+    if ticket is None or ticket_id not in still or await standing(work, actor, ticket) is None:
+        return None
+    act = await begin(work, ticket_id, actor, Verb.HAND_OVER, name="take_back_all")
+    if act.repeated:
+        return None
+    changes = taken_by(work, actor)
+    if act.before.status == State.WAITING_CITIZEN:
+        changes["claim_until"] = None
+    path = (Verb.CLAIM, Verb.HAND_OVER) if act.before.status == State.OPEN else (Verb.HAND_OVER,)
+    await act.finish("handed_again", changes, data={"official": actor.id}, path=path)
+    return act.before
