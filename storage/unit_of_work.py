@@ -37,6 +37,7 @@ from storage.repositories.queues import QueueRepository
 from storage.repositories.receipts import ReceiptRepository
 from storage.repositories.record_asks import RecordAskRepository
 from storage.repositories.records import RecordRepository
+from storage.repositories.reply_templates import ReplyTemplateRepository
 from storage.repositories.reports import ReportRepository
 from storage.repositories.retention import RetentionRepository
 from storage.repositories.saved_views import SavedViewRepository
@@ -267,6 +268,11 @@ class UnitOfWork:
     def absences(self) -> AbsenceRepository:
         """Who is away, and which of their reports others have."""
         return AbsenceRepository(self.connection, self.vault)
+
+    @cached_property
+    def reply_templates(self) -> ReplyTemplateRepository:
+        """Answers that officials and offices keep under a name."""
+        return ReplyTemplateRepository(self.connection, self.vault)
 
     @cached_property
     def record_asks(self) -> RecordAskRepository:

@@ -10,7 +10,7 @@ from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed
 from handlers.tickets.claim import LET_GO
 from handlers.tickets.notices import follow, tell_citizen, tell_holder
-from handlers.tickets.said import text_of
+from handlers.tickets.said import answer_of
 from handlers.tickets.status import State, Verb
 from handlers.tickets.take_over import is_away
 from handlers.work import Work
@@ -19,8 +19,8 @@ from storage.repositories.tickets import Ticket
 
 
 async def ask_citizen(work: Work, ticket_id: int, actor: Actor, text: str, *, expected: int | None = None) -> Ticket:
-    """Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text), MoveNotAllowed."""
-    text = text_of(text)
+    """Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text, variable), MoveNotAllowed."""
+    text = answer_of(text)
     act = await begin(work, ticket_id, actor, Verb.ASK_CITIZEN, expected=expected)
     if act.repeated:
         return act.ticket

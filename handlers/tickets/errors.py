@@ -40,7 +40,7 @@ class TooLate(TicketError):
 
 
 class Unfit(TicketError):
-    """An argument will not do. `field`: reason, text, body, official, code, needs_photo, needs_doses, many,
+    """An argument will not do. `field`: reason, text, variable, body, official, code, needs_photo, needs_doses, many,
     rating, target, changes, accused, why; of a message that did not arrive again, call_listed, text_phone, text_off,
     text_often."""
 

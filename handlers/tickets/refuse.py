@@ -11,7 +11,7 @@ from handlers.tickets.claim import claim
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import follow, tell_citizen
 from handlers.tickets.reply import UNSEEN, Result, each
-from handlers.tickets.said import text_of
+from handlers.tickets.said import answer_of
 from handlers.tickets.status import State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
@@ -44,12 +44,12 @@ async def refuse(
 ) -> Ticket:
     """`code`: of the reasons in the rulebook; `text`: the official's own answer in place of the draft.
 
-    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text, needs_photo, needs_doses), MoveNotAllowed.
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text, variable, needs_photo, needs_doses), MoveNotAllowed.
     """
     act = await begin(work, ticket_id, actor, Verb.REFUSE, expected=expected)
     if act.repeated:
         return act.ticket
-    answer = text_of(text or draft_refusal(work.rules.reasons, act.before, code))
+    answer = answer_of(text or draft_refusal(work.rules.reasons, act.before, code))
     draft_refusal(work.rules.reasons, act.before, code)
     if code not in (await fitting(work, [act.before]))[ticket_id]:
         raise Unfit(f"needs_{work.rules.reasons[code].needs}")
@@ -64,7 +64,7 @@ async def refuse_many(
     work: Work, tickets: Sequence[Ticket], actor: Actor, code: str, text: str = "", *, seen: Mapping[int, int] = UNSEEN
 ) -> list[Result]:
     """The same refusal of at most MOST_REFUSED tickets; each has its own result. `seen`: ticket id -> the revision that
-    the official read; one that changed since is not refused. Errors: Unfit (code, text, many).
+    the official read; one that changed since is not refused. Errors: Unfit (code, text, variable, many).
 
     What nobody has is taken first: the one who refuses stands for it. Who may not refuse it does not get it either, and
     whom the reason does not fit stays as it is.
@@ -74,7 +74,7 @@ async def refuse_many(
     if len(tickets) > MOST_REFUSED:
         raise Unfit("many")
     if text:
-        text_of(text)
+        answer_of(text)
     open_ones = {ticket.id: ticket for ticket in tickets if ticket.status == State.OPEN}
     fits, needs = await fitting(work, tickets), work.rules.reasons[code].needs
 

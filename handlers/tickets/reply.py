@@ -11,7 +11,7 @@ from handlers.tickets.act import CITIZEN, begin
 from handlers.tickets.claim import taken_by
 from handlers.tickets.errors import REFUSALS
 from handlers.tickets.notices import follow, tell_citizen
-from handlers.tickets.said import text_of
+from handlers.tickets.said import answer_of
 from handlers.tickets.status import NOT_FINISHED, State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
@@ -34,9 +34,9 @@ async def reply(
 ) -> Ticket:
     """`takes`: who answers what nobody has stands for it from then on, so that no colleague answers it as well.
 
-    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text), MoveNotAllowed (merged).
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text, variable), MoveNotAllowed (merged).
     """
-    text = text_of(text)
+    text = answer_of(text)
     act = await begin(work, ticket_id, actor, Verb.REPLY, expected=expected)
     if act.repeated:
         return act.ticket
@@ -54,8 +54,8 @@ async def reply_many(
     work: Work, ticket_ids: Sequence[int], actor: Actor, text: str, *, seen: Mapping[int, int] = UNSEEN
 ) -> list[Result]:
     """The same reply to many tickets; each has its own result, and who has it stays. `seen`: ticket id -> the revision
-    that the official read; one that changed since gets no reply. Errors: Unfit (text)."""
-    text_of(text)
+    that the official read; one that changed since gets no reply. Errors: Unfit (text, variable)."""
+    answer_of(text)
     return await each(
         ticket_ids, lambda number: reply(work, number, actor, text, expected=seen.get(number), takes=False)
     )

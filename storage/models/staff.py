@@ -80,6 +80,23 @@ console_sessions = Table(
     Index("ix_console_sessions_official_id", "official_id"),
 )
 
+reply_templates = Table(
+    "reply_templates",
+    metadata,
+    key(),
+    ref("official_id", nullable=False),  # who wrote it
+    words("body_id", nullable=False),  # the office that it is of; "": the official's own
+    words("act", nullable=False),  # reply, ask, refuse
+    words("category", nullable=False),  # "": any, as in the next two
+    words("state", nullable=False),
+    words("channel", nullable=False),
+    sealed("name_sealed", nullable=False),
+    sealed("text_sealed", nullable=False),
+    moment("saved_at", nullable=False),
+    Index("ix_reply_templates_official_id", "official_id"),
+    Index("ix_reply_templates_body_id", "body_id"),
+)
+
 saved_views = Table(
     "saved_views",
     metadata,

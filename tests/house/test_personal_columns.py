@@ -92,6 +92,7 @@ TABLES: Final[dict[str, Ways]] = {
     "record_asks": {"retention": RULES, "erasure": MIXED, "anonymised": MIXED, "corrected": MIXED},
     "attempts": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET, "corrected": NEW_ROW},
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
+    "reply_templates": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "channel_grants": {"retention": NOBODY, "erasure": NOBODY, "anonymised": NO_TICKET},

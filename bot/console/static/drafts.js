@@ -6,7 +6,7 @@
   const QUIET = 2000; // ms after the last key
   const AGAIN = 5000; // ms until a save that found no service is tried again
   const FIELDS =
-    "textarea, select, input:not([type=hidden], [type=file], [type=search], [type=radio], [type=checkbox])";
+    "textarea, select:not([data-inserts]), input:not([type=hidden], [type=file], [type=search], [type=radio], [type=checkbox])";
   const one = (selector) => document.querySelector(selector);
   if (!one("#ticket[data-draft]")) return;
 

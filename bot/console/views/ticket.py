@@ -12,6 +12,7 @@ from bot.console.drafting import as_shown
 from bot.console.lines import lines_of
 from bot.console.panels import Panels, panels_of
 from bot.console.record_ask import record_page
+from bot.console.reply_picker import picks_of
 from bot.console.views.queue import said
 from bot.console.way_back import back_to, carried
 from handlers.contacts.erase import asks_for_it
@@ -149,6 +150,7 @@ async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "above": (above, body_name(work, above)) if above else None,
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
+        "picks": await picks_of(work, desk, seen),
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
 

@@ -26,6 +26,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "GET", "GET /", "GET /account", "GET /bodies", "GET /counts", "GET /events", "GET /file", "GET /lines",
+            "GET /reply-templates", "POST /reply-templates", "POST /reply-templates/drop",
             "GET /newcomer", "GET /paper", "GET /paste", "GET /places", "GET /queue/{name}",
             "GET /records/asked", "GET /reports", "GET /search/{token}", "POST /search",
             "POST /account/chat", "POST /account/density", "POST /account/language", "POST /file",
@@ -39,6 +40,7 @@ RULES: Final[Mapping[str, Rule]] = {
             "GET /tickets/{code}", "GET /tickets/{code}/slip", "GET /tickets/{code}/files/{file}",
             "POST /tickets/{code}/{act}", "POST /tickets/{code}/draft", "POST /tickets/{code}/record",
             "POST /tickets/{code}/record/ask", "POST /phone/called/{code}",
+            "POST /tickets/{code}/preview/{act}",
             "POST /tickets/{code}/checks", "POST /tickets/{code}/files/{file}/turn",
         ),
         Rule.REPORT,
