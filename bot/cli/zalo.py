@@ -44,7 +44,7 @@ LATER: Final = ("ZALO_OA_SECRET_KEY",)
 app = typer.Typer(no_args_is_help=True, help="The Zalo Official Account: connect it, see its state, check a request.")
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # a code may begin with a dash
 def connect(
     link: Annotated[str, typer.Argument(help="the address the browser ended at after the consent, or its code")] = "",
     pair: Annotated[

@@ -93,31 +93,32 @@ async def turn_over(work: Work, official_id: int) -> None:
         await _begin(work, absence, SYSTEM)
 
 
-async def set_absent(work: Work, official_id: int, until: datetime | None, to_id: int | None = None) -> int:
-    """Away until then (None: back). Gives how many reports went to the colleague or to their queues."""
+async def set_absent(work: Work, official_id: int, until: datetime | None, to_id: int | None = None) -> tuple[int, int]:
+    """Away until then (None: back). Gives how many reports went to the colleague, and how many to their queues."""
     actor = await actor_of(work, official_id)
     if actor is None:
-        return 0
+        return 0, 0
     await work.uow.officials.set_absent_until(official_id, until)
-    handed = 0
+    given = queued = 0
     if until is not None and until > work.now:
         to = await work.uow.officials.get(to_id) if to_id is not None else None
         for ticket_id in await work.uow.ticket_watch.held_by(official_id):
             after = await hand_over(work, ticket_id, official_id, to, SYSTEM)
-            handed += after.claimed_by != official_id
+            given += to is not None and after.claimed_by == to.id
+            queued += after.claimed_by is None
     await refresh_staffed(work)
-    return handed
+    return given, queued
 
 
 async def _begin(work: Work, absence: Absence, by: Actor) -> None:
-    number = await set_absent(work, absence.official_id, absence.ends_at, absence.to_id)
+    given, queued = await set_absent(work, absence.official_id, absence.ends_at, absence.to_id)
     await work.uow.absences.save(absence._replace(begun_at=work.now))
     name = (await work.uow.officials.names([absence.official_id])).get(absence.official_id, "")
-    if absence.to_id is not None and number:
-        await _tell(work, absence.to_id, "handed", f"handed:{absence.official_id}", name=name, number=number)
+    if absence.to_id is not None and given:
+        await _tell(work, absence.to_id, "handed", f"handed:{absence.official_id}", name=name, number=given)
     if by.id != absence.official_id:
         day = work.rules.calendar.local(absence.ends_at - ONE_DAY).strftime("%d/%m/%Y")
-        await _tell(work, absence.official_id, "away", f"away:{absence.official_id}", day=day, number=number)
+        await _tell(work, absence.official_id, "away", f"away:{absence.official_id}", day=day, number=given + queued)
 
 
 async def _tell(work: Work, official_id: int, event: str, cause: str, **params: object) -> None:

@@ -63,6 +63,9 @@ async def save_template(work: Work, actor: Actor, kept: ReplyTemplate) -> str:
         return "field"
     await work.uow.reply_templates.lock(actor.id)  # two tabs at once keep no more than `MOST`
     standing = await templates_of(work, actor)
+    same = (kept.body_id, kept.act, name)  # a form sent twice, and a name that is there already
+    there = next((one.id for one in standing if (one.body_id, one.act, one.name) == same and may_change(actor, one)), 0)
+    kept = kept._replace(id=kept.id or there)
     if kept.id:
         _own(actor, standing, kept.id)
     elif sum(one.body_id == kept.body_id for one in standing) >= MOST:

@@ -47,7 +47,7 @@ async def add_information(
     path: tuple[Verb, ...] = (Verb.ADD_INFORMATION,)
     if act.before.status == State.WAITING_CITIZEN:
         changes = clock_resumed(work, act.before)
-        if act.before.claimed_by is None or (not actor.is_official and await is_away(work, act.before)):
+        if act.before.claimed_by is None or (act.before.claimed_by != actor.id and await is_away(work, act.before)):
             path = (Verb.ADD_INFORMATION, Verb.RELEASE)  # who asked has gone: back to the queue
             changes |= LET_GO
         else:

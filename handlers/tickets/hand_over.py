@@ -5,7 +5,7 @@ What waits for its citizen stays with who asked where there is no colleague to h
 """
 
 from handlers.staff.actor import WORKING, Actor, official
-from handlers.tickets.access import standing
+from handlers.tickets.access import may, standing
 from handlers.tickets.act import begin
 from handlers.tickets.claim import LET_GO, taken_by
 from handlers.tickets.status import HELD, IN_QUEUE, State, Verb
@@ -64,7 +64,7 @@ async def _take_back(work: Work, ticket_id: int, actor: Actor) -> Ticket | None:
     """The report as it was before it came back; None: others were faster, or the official works there no longer."""
     ticket = await work.uow.tickets.lock(ticket_id)
     still = await work.uow.absences.untouched(actor.id, sorted(IN_QUEUE))  # looked at again under the lock
-    if ticket is None or ticket_id not in still or await standing(work, actor, ticket) is None:
+    if ticket is None or ticket_id not in still or not await may(work, actor, ticket, Verb.HAND_OVER):
         return None
     act = await begin(work, ticket_id, actor, Verb.HAND_OVER, name="take_back_all")
     if act.repeated:

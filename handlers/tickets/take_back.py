@@ -62,7 +62,10 @@ def _require(work: Work, actor: Actor, ticket: Ticket, result: TicketEvent) -> N
 
 async def _result(work: Work, ticket: Ticket) -> TicketEvent | None:
     """What brought the ticket where it stands, if that is an official's result."""
-    moved = [one for one in await work.uow.ticket_events.of_ticket(ticket.id) if one.from_status != one.to_status]
+    events = await work.uow.ticket_events.of_ticket(ticket.id)
+    if any(one.cause.startswith("anonymised:") for one in events):
+        return None  # nobody is left in it who could be helped
+    moved = [one for one in events if one.from_status != one.to_status]
     last = moved[-1] if moved else None
     pressed = last is not None and last.kind in RESULTS and last.actor.startswith("official:")
     return last if pressed else None

@@ -20,6 +20,7 @@ from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.notices import follow, tell_citizen
 from handlers.tickets.refuse import fitting, refuse
 from handlers.tickets.reply import reply
+from handlers.tickets.take_back import take_back
 from storage.repositories.tickets import Ticket
 from tests.conversations.offices import claimed, does
 from tests.conversations.test_notice_numbers import NUMBERS, another
@@ -104,12 +105,18 @@ def gone(event: str) -> Event:
     return told
 
 
+async def taken_back(world: World, ticket: Ticket, actor: Actor, citizen: Actor) -> None:
+    await refused(world, ticket, actor, citizen)
+    await does(world, actor, take_back, ticket)
+
+
 EVENTS: dict[str, tuple[Event, int]] = {  # name -> what happens, how many choices its notice has
     "asked": (asked, 1),
     "reminded": (reminded, 1),
     "wait_expired": (wait_expired, 1),
     "replied": (replied, 1),
     "refused": (refused, 2),
+    "taken_back": (taken_back, 1),
     "escalated": (escalated, 1),
     "solved": (solved, 2),
     "entered": (entered, 2),

@@ -60,7 +60,7 @@ class OfficialPage:
         act = self.page.locator(f"#panel-{panel}")
         await act.locator("summary").click()
         await act.locator("textarea").fill(text)
-        await act.locator("form button").last.click()
+        await act.locator("form button:not([formaction])").last.click()
 
     async def reads(self, section: str, *words: str) -> None:
         """Wait until a section of the ticket's page says all of this."""

@@ -24,6 +24,14 @@ LINK = re.compile(r"(http://127\.0\.0\.1:\d+)(/console/sign-in/[\w-]{40,})")
 PERSON = re.compile(r"CCCD (098\d{9}), sinh ([\d/]+), số (0300\d{6})")
 
 
+def _alive(server: psutil.Process) -> str:
+    """The name of a process, '' when it has ended, be it this moment."""
+    try:
+        return server.name() if server.is_running() and server.status() != psutil.STATUS_ZOMBIE else ""
+    except psutil.NoSuchProcess:
+        return ""
+
+
 @dataclass
 class Demo:
     """A demo in a folder of its own, started again and again."""
@@ -43,7 +51,7 @@ class Demo:
     @property
     def running(self) -> list[str]:
         """Names of servers that live."""
-        return [one.name() for one in self.servers if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+        return [name for one in self.servers if (name := _alive(one))]
 
     async def start(self) -> float:
         """Start it and wait until it says what to try; gives the seconds that took."""

@@ -44,6 +44,7 @@ from handlers.questions.kinds.vaccine import vaccine_options
 from handlers.questions.on_form import NOTHING, asks_doses
 from handlers.records.officials import SeenInPerson, matching_person, prove_in_person
 from handlers.texts import Say
+from handlers.tickets.access import those_visible
 from handlers.tickets.act import audit
 from handlers.tickets.answers import slip_lines
 from handlers.tickets.content import Reach
@@ -152,7 +153,7 @@ async def running_of(work: Work, desk: Desk, number: str, phone: str = "") -> li
     found = await work.uow.tickets.many([one.id for one in listed if State(one.status) in NOT_FINISHED])
     if any(one.open_cause.startswith(f"{work.cause}:") for one in found):  # this very form, sent twice
         return []
-    return await lines_of(work, found, desk.actor, desk.language)
+    return await lines_of(work, await those_visible(work, desk.actor, found), desk.actor, desk.language)
 
 
 async def _with_record(work: Work, desk: Desk, draft: Draft, person: Person) -> Draft:

@@ -58,12 +58,22 @@ async def take_report(talk: Talk[FollowUp], answer: Answer) -> Move:
         return Start("rate_service", Rated(talk.data.code, talk.data.holder))
     if answer.choice == "done":
         return Done(menu=True)
-    if (way := await own_way(talk, answer.text, [await report_of(talk)])) is not None:
+    if (way := await own_way(talk, answer.text, await _own_reports(talk))) is not None:
         return way
     if await _may_answer(talk, answer):
         talk.data.reply, talk.data.below = answer.text, True
         return Go("ask_reply")
     return Lost((say("follow_up.choose"),))
+
+
+async def _own_reports(talk: Talk[FollowUp]) -> list[Ticket]:
+    """The report, for who filed it; none for who only knows its code, nor of one that is there no longer."""
+    if talk.data.holder:
+        return []
+    try:
+        return [await report_of(talk)]
+    except NotAllowed:
+        return []
 
 
 async def _may_answer(talk: Talk[FollowUp], answer: Answer) -> bool:

@@ -43,6 +43,7 @@ TABLE = {
     "escalate": "open. claimed. waiting_citizen.",
     "assign": "claimed. waiting_citizen.",
     "take_over": "claimed. waiting_citizen.",
+    "hand_over": "claimed. waiting_citizen.",
     "reply": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn.",
     "note": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn. merged.",
     "correct": "open. claimed. waiting_citizen. approved.",
