@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conversations.reports import OUTSIDER, one
 from tests.conversations.test_words_below_reports import at_report, talk_of
 from tests.support.driver import World
 
@@ -48,3 +49,14 @@ async def test_what_was_no_more_to_say_is_heard_as_if_typed_at_the_menu(world: W
     assert "follow_up.ask_add" in story.keys
     await story.tap("Không, tôi hỏi việc khác")
     assert "follow_up.reply_dropped" not in story.keys and story.keys and await talk_of(world) == []
+
+
+async def test_who_only_knows_a_code_gives_no_strangers_name_to_a_report_of_their_own(world: World) -> None:
+    await at_report(world, page=True)
+    ticket = await one(world)
+    other = world.chat()
+    for words in ("xin chào", "theo dõi phản ánh", ticket.code, OUTSIDER[-3:]):
+        await other.say(words)
+    assert "follow_up.head" in other.keys
+    await other.say("chồng tôi cũng chưa thấy mũi 1 trên ứng dụng")
+    assert "complaint_ask.reporter" in other.keys  # who writes is asked, and not taken from the report

@@ -45,6 +45,15 @@ async def test_an_unknown_variable_is_refused_with_those_that_exist(console: Con
     assert "Chưa có mẫu nào" in await browser.get(PAGE)
 
 
+async def test_a_form_sent_twice_keeps_one_and_the_same_name_is_written_anew(console: Console) -> None:
+    browser = await console.signed_in("commune")
+    for text in ("Bản đầu", "Bản đầu", "Bản sau"):
+        await keep(browser, text)
+    async with console.live.service.database.reading() as uow:
+        assert await uow.connection.fetchval("select count(*) from reply_templates") == 1
+    assert "Bản sau" in await browser.get(PAGE) and "Bản đầu" not in browser.page
+
+
 async def test_nothing_with_an_open_variable_is_sent(console: Console) -> None:
     browser = await console.signed_in("commune")
     ticket = await console.ticket()

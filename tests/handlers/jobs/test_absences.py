@@ -7,7 +7,7 @@ import pytest
 
 from handlers.jobs.absences import absences
 from handlers.jobs.wait_expiry import wait_expiry
-from handlers.staff.absence import come_back, plan_absence, take_all_back, waiting_back
+from handlers.staff.absence import come_back, plan_absence, set_absent, take_all_back, waiting_back
 from handlers.tickets.add_information import add_information
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
@@ -152,3 +152,20 @@ async def test_a_planned_absence_is_called_off(office: Office) -> None:
     office.world.clock.move(days=3)
     await absences(office.open_work)
     assert await office.now(ticket) == ticket
+
+
+async def test_a_colleague_is_told_of_what_came_to_them_and_not_of_what_fell_to_the_queue(office: Office) -> None:
+    await held(office, 2)
+    other = await office.employ("elsewhere", {TTYT: "officer"})
+    async with office.work() as work:
+        await set_absent(work, other.id, None)
+        assert await set_absent(work, office["commune"].id, work.now + timedelta(days=2), other.id) == (0, 2)
+
+
+async def test_what_a_colleague_writes_down_for_who_is_away_goes_back_to_the_queue(office: Office) -> None:
+    (asked,) = await held(office, 1)
+    await office.do(ask_citizen, asked, office["commune"], "Nhờ gửi ảnh")
+    assert await away(office, "commune")
+    assert (await office.now(asked)).claimed_by == office["commune"].id
+    await office.do(add_information, asked, office["second"], "Đem giấy đến, mũi 2 ngày 20/9", given="paper")
+    assert ((await office.now(asked)).status, (await office.now(asked)).claimed_by) == ("open", None)

@@ -91,3 +91,15 @@ async def test_on_its_own_day_a_mistake_is_no_result_and_on_a_later_day_it_leave
     lead = await office.employ("lead", {FRONT_DESK: "lead"})
     await office.do(take_back, again, lead)
     assert await counted(office, 1) == counts and await counted(office) == (0, 0, 1)
+
+
+async def test_of_a_report_that_was_emptied_nothing_is_taken_back(office: Office) -> None:
+    ticket = await ended(office, "refused")
+    lead = await office.employ("lead", {FRONT_DESK: "lead"})
+    async with office.work() as work:
+        await work.uow.retention.anonymise(ticket.id, work.now)
+    async with office.work() as work:
+        assert not await may_take_back(work, lead, ticket)
+    with pytest.raises(MoveNotAllowed):
+        await office.do(take_back, ticket, lead)
+    assert (await office.now(ticket)).status == "refused"
