@@ -2,7 +2,8 @@
 
 For a platform that does not come again once it was answered with an error. One file a chat; a chat goes on being kept
 for as long as its file stands, so that nothing overtakes. All processes on one volume share the folder: one lock file
-guards the short moments in which files change. Everything is on the disk before the platform is answered.
+guards the short moments in which files change, and a chat is played by one process at a time. Everything is on the disk
+before the platform is answered.
 """
 
 import asyncio
@@ -11,7 +12,9 @@ import fcntl
 import hashlib
 import os
 import struct
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import FileIO
@@ -26,6 +29,8 @@ from storage.crypto import Unsealable, Vault
 LENGTH = struct.Struct(">I")
 ENDING = ".spool"
 MOST_KNOWN = 10_000  # chats whose file's name is remembered
+AT_ONCE = 8  # chats played side by side: well below the connections of a process, whose other chats go on
+SLICE = 50  # updates of one chat in a round: one that wrote much holds up nobody's next
 SPOOLED = Gauge("hotline_spooled_bytes", "Updates kept on the disk until the database is back")
 
 log = structlog.get_logger()
@@ -40,14 +45,19 @@ class Spool:
     vault: Vault
     most: int
     _known: dict[str, str] = field(default_factory=dict)  # chat -> where it would be kept
+    _keeping: Counter[str] = field(default_factory=Counter)  # chat -> updates on their way to the disk
+    # One thread: what came first is written first. Two would gain nothing, since the folder is locked for each.
+    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "spool"))
 
     def stands(self, chat: str) -> bool:
-        """Whether something of this chat is kept: then what comes next is kept behind it. A folder that cannot be read
-        keeps nothing: the database may take what comes all the same.
+        """Whether something of this chat is kept, or about to be: then what comes next is kept behind it. A folder that
+        cannot be read keeps nothing: the database may take what comes all the same.
 
         Asked for every event, and not beside the loop: a thread for it costs a tenth of a turn, the look a hundredth
         of that.
         """
+        if chat in self._keeping:
+            return True
         path = self._known.get(chat)
         if path is None:
             if len(self._known) >= MOST_KNOWN:
@@ -64,37 +74,53 @@ class Spool:
 
     async def keep(self, chat: str, update: bytes) -> bool:
         """Write an update behind what is kept of its chat; False when the folder is full or cannot be written."""
+        self._keeping[chat] += 1
         try:
-            return await asyncio.to_thread(self._keep, chat, update)
+            return await asyncio.get_running_loop().run_in_executor(self._writer, self._keep, chat, update)
         except OSError as error:
             log.error("spool_not_written", error=type(error).__name__)
             return False
+        finally:
+            self._keeping[chat] -= 1
+            if not self._keeping[chat]:
+                del self._keeping[chat]
 
     async def play(self, play: Play) -> int:
-        """Give every kept update to `play`, each chat in its order; how many were taken.
+        """Give what is kept to `play`, each chat in its order and `AT_ONCE` chats side by side; how many were taken.
 
-        A chat ends for now with the first update that meets `DatabaseDown`. One that cannot be opened or that breaks
-        `play` is told of in the log and left out: it would stand before everything behind it for ever.
+        At most `SLICE` updates of a chat; those behind them come in the next round. A chat that another process plays
+        is left to it. A chat ends for now with the first update that meets `DatabaseDown`. One that cannot be opened or
+        that breaks `play` is told of in the log and left out: it would stand before everything behind it for ever.
         """
-        taken = 0
-        for path in await asyncio.to_thread(self._files):
-            try:
-                taken += await self._play_file(path, play)
-            except OSError as error:  # of the disk: the other chats go on
-                log.error("spool_not_read", kept=path.stem[:8], error=type(error).__name__)
-        return taken
+        files = iter(await asyncio.to_thread(self._files))
+
+        async def one_after_the_other() -> int:
+            taken = 0
+            for path in files:  # shared: whoever is free takes the next
+                try:
+                    taken += await self._play_file(path, play)
+                except OSError as error:  # of the disk: the other chats go on
+                    log.error("spool_not_read", kept=path.stem[:8], error=type(error).__name__)
+            return taken
+
+        async with asyncio.TaskGroup() as group:
+            players = [group.create_task(one_after_the_other()) for _ in range(AT_ONCE)]
+        return sum(player.result() for player in players)
 
     async def _play_file(self, path: Path, play: Play) -> int:
         done: set[bytes] = set()
-        try:
+        with _alone(path) as alone:
+            if not alone:
+                return 0
             kept = await asyncio.to_thread(self._read, path)
-            for sealed in kept:
-                await self._play_one(path, sealed, play)
-                done.add(sealed)
-        except DatabaseDown:
-            log.info("spool_waits", kept=path.stem[:8])
-        if done or not kept:  # a full disk may leave an empty file behind
-            await asyncio.to_thread(self._drop, path, done)
+            try:
+                for sealed in kept[:SLICE]:
+                    await self._play_one(path, sealed, play)
+                    done.add(sealed)
+            except DatabaseDown:
+                log.info("spool_waits", kept=path.stem[:8])
+            if done or not kept:  # a full disk may leave an empty file behind
+                await asyncio.to_thread(self._drop, path, done)
         return len(done)
 
     async def _play_one(self, path: Path, sealed: bytes, play: Play) -> None:
@@ -176,6 +202,34 @@ class Spool:
         with (self.folder / "lock").open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield  # closing the file gives the lock back
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """Whether this process alone plays a chat; False also when its file is gone. Others may write behind it."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        yield False
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        try:
+            yield _is_still(path, file.fileno())
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)  # by hand: a forked child may hold the file open
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    """Whether the open file is the one that stands there: another process may have put a shorter one in its place."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _place(path: Path) -> str:

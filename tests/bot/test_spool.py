@@ -4,12 +4,13 @@ import asyncio
 import random
 import resource
 import signal
+import threading
 from pathlib import Path
 
 import pytest
 
 from bot.intake import DatabaseDown
-from bot.spool import Spool
+from bot.spool import AT_ONCE, SLICE, Spool
 from storage.crypto import Vault
 
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
@@ -74,6 +75,77 @@ async def test_two_processes_on_one_volume_write_and_play_at_once(tmp_path: Path
     for number in range(4):
         mine = [update for update in database.taken if update.startswith(f"{number}:".encode())]
         assert mine == [f"{number}:{n}".encode() for n in range(30)]
+
+
+async def test_chats_come_back_side_by_side_and_no_more_than_a_process_can_spare(tmp_path: Path) -> None:
+    one, now, most, taken = spool(tmp_path), 0, 0, list[bytes]()
+    for chat in range(AT_ONCE * 2):
+        for n in range(2):
+            assert await one.keep(str(chat), f"{chat}:{n}".encode())
+    others = asyncio.Event()
+
+    async def take(update: bytes) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        if update == b"3:0":
+            await others.wait()  # this turn takes as long as those of everybody else
+        await asyncio.sleep(0)
+        taken.append(update)
+        if len(taken) == AT_ONCE * 4 - 2:
+            others.set()
+        now -= 1
+
+    assert await asyncio.wait_for(one.play(take), 10) == AT_ONCE * 4
+    assert taken[-2:] == [b"3:0", b"3:1"]
+    assert most == AT_ONCE
+
+
+async def test_who_wrote_much_holds_up_nobody(tmp_path: Path) -> None:
+    one, database = spool(tmp_path), Database()
+    written = [f"a:{n}".encode() for n in range(SLICE * 2 + 1)]
+    for update in written:
+        assert await one.keep("a", update)
+    assert [await one.play(database.take) for _ in range(4)] == [SLICE, SLICE, 1, 0]
+    assert database.taken == written
+
+
+async def test_two_processes_share_the_work(tmp_path: Path) -> None:
+    processes, database = [spool(tmp_path) for _ in range(2)], Database()
+    for chat in range(40):
+        for n in range(5):
+            assert await processes[0].keep(str(chat), f"{chat}:{n}".encode())
+    taken = await asyncio.gather(*(process.play(database.take) for process in processes))
+    assert sum(taken) == database.tries == len(database.taken) == 200
+    assert min(taken) > 0
+    assert not list(tmp_path.glob("*.spool"))
+
+
+async def test_what_comes_while_one_before_it_is_written_stays_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, database, disk, writes = spool(tmp_path), Database(), threading.Event(), 0
+    sync = one._sync_folder
+
+    def slow() -> None:
+        nonlocal writes
+        writes += 1
+        if writes == 1:
+            assert disk.wait(10)
+        sync()
+
+    monkeypatch.setattr("bot.spool.Spool._sync_folder", lambda self: slow())
+    assert not one.stands("a")
+    written = [f"a:{n}".encode() for n in range(9)]
+    keeping = [asyncio.create_task(one.keep("a", update)) for update in written]
+    await asyncio.sleep(0)
+    assert one.stands("a")
+    assert not one.stands("b")
+    disk.set()
+    assert all(await asyncio.gather(*keeping))
+    await one.play(database.take)
+    assert database.taken == written
+    assert not one.stands("a")
 
 
 async def test_what_a_crash_left_half_written_hides_nothing(tmp_path: Path) -> None:

@@ -163,11 +163,13 @@ class ZaloChannel:
     async def _play(self, spool: Spool) -> None:
         """Bring in what is kept, as long as the process runs."""
         while True:
+            taken = 0
             try:
-                await spool.play(self._take_kept)
+                taken = await spool.play(self._take_kept)
             except OSError as error:
                 log.warning("spool_not_read", error=type(error).__name__)
-            await asyncio.sleep(PLAY_EVERY)
+            if not taken:  # else more may stand behind what was taken
+                await asyncio.sleep(PLAY_EVERY)
 
     async def _take_kept(self, raw: bytes) -> None:
         event = read_event(from_json(raw), self._host.clock.now())
