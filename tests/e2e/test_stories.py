@@ -1,0 +1,107 @@
+"""Stories of a desk from end to end, in Chromium: to the district and back; a caller who had written before."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from storage.repositories.tickets import Ticket
+from tests.e2e.test_console import at_desk
+from tests.e2e.test_keyboard import at_report
+from tests.e2e.visitor import Visit
+from tests.support.console import DISTRICT, HOME, Console, office, open_console
+
+FRONT, STATION = office(HOME, "front_desk"), office(HOME, "health_station")
+COMMUNE_HAS, DISTRICT_HAS = "Trạm chỉ giữ sổ của trạm.", "Mũi này tiêm tại trạm, trạm giữ sổ."
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(own_database: str) -> AsyncIterator[Console]:
+    """Officials at their desks."""
+    async with open_console(own_database) as console:
+        yield console
+
+
+async def send_to(official: Visit, words: str, reason: str) -> None:
+    """Hand the report that is open to the office that these words find first."""
+    page = official.page
+    await page.keyboard.press("v")
+    await page.keyboard.type(words)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#transfer-reason")).to_be_focused()
+    await page.keyboard.type(reason)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".said")).to_contain_text("Đã chuyển")
+
+
+async def take(page: Page, ticket: Ticket) -> None:
+    """Open the first report of the queue, which is this one, and take it."""
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await at_report(page, ticket.code)
+    await page.keyboard.press("c")
+    await expect(page.locator(".said")).to_contain_text("Đã nhận")
+
+
+async def test_a_report_goes_to_the_district_and_comes_back_with_why(browser: Browser, desk: Console) -> None:
+    ticket = await desk.ticket()
+    assert ticket.body_id == FRONT
+    async with at_desk(browser, desk) as commune, at_desk(browser, desk, "district") as district:
+        await commune.page.bring_to_front()
+        await take(commune.page, ticket)
+        await send_to(commune, "ttyt chau doc", COMMUNE_HAS)
+        await district.page.bring_to_front()
+        await district.go("/console")
+        await expect(district.page.locator("[data-line]")).to_have_count(1)
+        await take(district.page, ticket)
+        await expect(district.page.locator("#history, [aria-labelledby=history-title]")).to_contain_text(COMMUNE_HAS)
+        assert (await desk.stored(ticket)).body_id == DISTRICT
+        await send_to(district, "tram y te chau phu b", DISTRICT_HAS)
+        await commune.page.bring_to_front()
+        await commune.go("/console")
+        await take(commune.page, ticket)
+        for why in (COMMUNE_HAS, DISTRICT_HAS):
+            await expect(commune.page.locator("#history, [aria-labelledby=history-title]")).to_contain_text(why)
+        back = await desk.stored(ticket)
+        assert (back.body_id, back.claimed_by) == (STATION, desk.people["commune"].id)
+        assert back.due_at == ticket.due_at  # the citizen's day stays what it was
+        assert commune.faults == district.faults == []
+
+
+async def test_a_caller_who_had_written_before_is_found_and_both_go_on_as_one(browser: Browser, desk: Console) -> None:
+    before = await desk.ticket()
+    async with at_desk(browser, desk) as official:
+        page = official.page
+        await official.go("/console/phone")
+        await page.get_by_role("link", name="Lập phản ánh cho người gọi").click()
+        async with page.expect_response("**/console/file/questions"):
+            await page.locator("#f-category").select_option("DOSE_MISSING_ONE")
+        for name, words in {
+            "name": "Nguyễn Thị Mười", "birth": "14/5/1962", "identity": "098162000123", "phone": "0300111222",
+            "dose_1": "2", "ask_description": "Tôi gọi lại hỏi mũi 2.",
+        }.items():  # fmt: skip
+            field = page.locator(f"[name={name}]")
+            await (field.select_option(words) if name == "dose_1" else field.fill(words))
+        await page.locator("#f-sex").select_option("female")
+        await page.locator("[name=consent]").check()
+        send = page.get_by_role("button", name="Lập phản ánh")
+        await send.click()
+        known = page.locator(".earlier a", has_text=f"{before.code[:4]}")
+        await expect(known).to_be_visible()
+        assert await official.violations() == [] and not await official.overflows()
+        await page.locator("[name=sure]").check()
+        await send.click()
+        await expect(page.locator(".slip-code")).to_be_visible()
+        code = (await page.locator(".slip-code").inner_text()).replace(" ", "")
+        await official.go(f"/console/tickets/{code}")
+        await page.keyboard.press("c")
+        await expect(page.locator(".said")).to_contain_text("Đã nhận")
+        await page.locator("#merge-into").evaluate("field => { field.closest('details').open = true }")
+        await page.locator("#merge-into").fill(before.code)
+        await page.locator("#panel-merge form button").last.click()
+        await expect(page.locator(".said")).to_contain_text("Đã gộp")
+        async with desk.live.service.database.reading() as uow:
+            new = await uow.tickets.get_by_code(code)
+        assert new and (new.status, new.merged_into, new.source) == ("merged", before.id, "caller")
+        assert (await desk.stored(before)).status == "open"
+        assert official.faults == []
