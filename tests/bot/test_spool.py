@@ -82,15 +82,18 @@ async def test_chats_come_back_side_by_side_and_no_more_than_a_process_can_spare
     for chat in range(AT_ONCE * 2):
         for n in range(2):
             assert await one.keep(str(chat), f"{chat}:{n}".encode())
-    others = asyncio.Event()
+    full, others = asyncio.Event(), asyncio.Event()
 
     async def take(update: bytes) -> None:
         nonlocal now, most
         now += 1
         most = max(most, now)
+        if now == AT_ONCE:
+            full.set()
+        await full.wait()
         if update == b"3:0":
             await others.wait()  # this turn takes as long as those of everybody else
-        await asyncio.sleep(0)
+        await asyncio.to_thread(bool)  # one too many would be read before this
         taken.append(update)
         if len(taken) == AT_ONCE * 4 - 2:
             others.set()
