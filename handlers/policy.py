@@ -73,6 +73,7 @@ class Policy:
     erasure_wait: timedelta = timedelta(hours=24)  # in which a request to delete can be taken back
     not_seen_after: timedelta = timedelta(hours=72)
     wait_for_citizen: timedelta = timedelta(days=5)
+    wait_for_platform: timedelta = timedelta(days=3)  # whoever has the report then says again that it is down
     photo_asks: int = 2  # times a bad photo is asked for again
     emergency_ask_after: timedelta = timedelta(hours=4)  # since an emergency's last word, to ask whether it is over
     emergency_ask_hours: tuple[int, int] = (7, 11)  # local hours in which that is asked: from, and before

@@ -14,6 +14,7 @@ ORDER = (
     ("take_over", Verb.TAKE_OVER, "hand"),
     ("take_back", Verb.TAKE_BACK, "undo-2"),
     ("ask", Verb.ASK_CITIZEN, "hourglass"),
+    ("await_platform", Verb.AWAIT_PLATFORM, "timer"),
     ("reply", Verb.REPLY, "message-circle-more"),
     ("refuse", Verb.REFUSE, "circle-x"),
     ("given", Verb.ADD_INFORMATION, "image"),
@@ -26,7 +27,7 @@ ORDER = (
     ("release", Verb.RELEASE, "undo-2"),
 )
 # On a page of what nobody has yet, these are for who may step in.
-HOLDERS = frozenset({"ask", "refuse", "correct", "erase"})
+HOLDERS = frozenset({"ask", "await_platform", "refuse", "correct", "erase"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """`primary`: claim, take_over, approve, enter or ''. `held`: somebody else has it, and answers for it alone;
-    `away`: that one is not at work."""
+    """`primary`: claim, take_over, platform_back, approve, enter or ''. `held`: somebody else has it, and answers for
+    it alone; `away`: that one is not at work."""
 
     primary: str
     panels: tuple[Panel, ...]
@@ -60,6 +61,8 @@ def panels_of(
         primary = "claim"
     elif held and away and Verb.TAKE_OVER in verbs:
         primary = "take_over"
+    elif ticket.status == State.WAITING_PLATFORM and Verb.PLATFORM_BACK in verbs and mine:
+        primary = "platform_back"
     elif ticket.status == State.CLAIMED and Verb.APPROVE in verbs and mine:
         primary = "approve"
     elif ticket.status == State.APPROVED and ticket.enters and Verb.ENTER in verbs:

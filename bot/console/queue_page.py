@@ -16,7 +16,8 @@ from storage.repositories.queues import COUNT_LIMIT, Cursor, Facets, Narrow, Que
 
 PAGE: Final = 50
 SHOWN: Final = (
-    "my_body", "mine", "unassigned", "soon", "overdue", "waiting", "escalated", "to_enter", "not_seen", "done",
+    "my_body", "mine", "unassigned", "soon", "overdue", "waiting", "platform", "escalated", "to_enter",
+    "not_seen", "done",
 )  # fmt: skip
 DEFAULT: Final = "my_body"
 CURSOR: Final = re.compile(r"(\d{10,20})-(\d{1,19})")

@@ -25,6 +25,7 @@ from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.note import note
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
+from handlers.tickets.platform import await_platform
 from handlers.tickets.rate import rate
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import reply
@@ -38,6 +39,7 @@ COUNT = 300
 SEED = 4711
 FILE = Path(__file__).with_name("stories.yaml")
 FAR_AWAY = 12  # one in so many names the province alone: its health department has work too
+PLATFORM_DOWN = 4  # one in so many that are only claimed waits for the national platform
 REFUSALS = ("R02", "R05", "R10", "R11")  # the synthetic reports have no photos
 
 # How far each story has come, with its share, and how many hours ago it began (from, to).
@@ -129,6 +131,9 @@ async def _live(story: Story, stage: str) -> None:
     if story.dice.random() < 0.4:
         await story.act(note, story.worker, story.line("notes"))
     if stage == "claimed":
+        if story.number % PLATFORM_DOWN == 0 and story.ticket.enters:
+            story.dice = random.Random(story.number)  # noqa: S311 - the others' stories stay as they are
+            await story.act(await_platform, story.worker)
         return
     if stage in ("waiting", "answered") or story.dice.random() < 0.3:
         await story.act(ask_citizen, story.worker, story.line("asks"))

@@ -35,14 +35,14 @@ from handlers.texts import Say
 from handlers.tickets.access import may
 from handlers.tickets.add_information import add_information
 from handlers.tickets.errors import REFUSALS
-from handlers.tickets.status import State, Verb
+from handlers.tickets.status import IN_QUEUE, State, Verb
 from storage.repositories.conversations import Conversation
 from storage.repositories.tickets import Ticket
 
 WANTS_PHOTOS: Final = frozenset({"complaint"})  # conversations whose drafts take photos
 MOST_OFFERED: Final = 6
 WAITING_FIRST: Final = {State.WAITING_CITIZEN.value: 0}
-TAKES_MORE: Final = frozenset({State.OPEN.value, State.CLAIMED.value, State.WAITING_CITIZEN.value})
+TAKES_MORE: Final = frozenset(state.value for state in IN_QUEUE)
 ALL: Final = frozenset({"text", "photo", "voice", "document", "location", "event"})
 PENDING, REFUSED = "pending", "refused"  # states of a file
 PHOTO: Final = "photo"  # kind of a file

@@ -25,7 +25,7 @@ from handlers.texts import Say
 from handlers.tickets.add_information import add_information
 from handlers.tickets.errors import REFUSALS
 from handlers.tickets.said import TEXT_LIMIT
-from handlers.tickets.status import NOT_FINISHED
+from handlers.tickets.status import IN_QUEUE, NOT_FINISHED
 from handlers.tickets.status import State as Status
 from handlers.tickets.times import moment_in_words
 from handlers.tickets.written_by_hand import written_by_hand
@@ -34,7 +34,7 @@ from storage.repositories.tickets import Ticket
 
 NAME: Final = "by_hand"
 QUOTED: Final = 200  # characters of what was said that the offer repeats
-ORDER: Final = {Status.WAITING_CITIZEN.value: 0, Status.OPEN.value: 1, Status.CLAIMED.value: 1}
+ORDER: Final = {status.value: int(status is not Status.WAITING_CITIZEN) for status in IN_QUEUE}
 
 
 @dataclass(slots=True)

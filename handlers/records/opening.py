@@ -24,7 +24,7 @@ from handlers.records.view import RecordView, read_birth
 from handlers.staff.actor import Actor
 from handlers.tickets.access import Sight, sight
 from handlers.tickets.errors import NotAllowed
-from handlers.tickets.status import State
+from handlers.tickets.status import HELD, State
 from handlers.work import Work
 from storage.repositories.attempts import Tried
 from storage.repositories.files import StoredFile
@@ -32,7 +32,7 @@ from storage.repositories.tickets import Ticket
 
 KINDS: Final = frozenset(kind.value for kind in IdentityKind)
 # Approved is in hand too: what was agreed to has yet to be entered, and is read from the record for that.
-IN_HAND: Final = frozenset({State.CLAIMED.value, State.WAITING_CITIZEN.value, State.APPROVED.value})
+IN_HAND: Final = frozenset(state.value for state in HELD | {State.APPROVED})
 OUTSIDE: Final = "record_outside"  # kind of attempts: records opened with a question
 BIRTHS: Final = "record_birth"  # kind of attempts: birth dates told for a record
 ALARM: Final = "records_opened"

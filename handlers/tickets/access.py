@@ -80,7 +80,17 @@ RIGHTS: Final = {
 }
 # What the citizen hears of while somebody has it: that one's alone, whoever else might step in (take_over.py).
 _ANSWERS: Final = frozenset(
-    {Verb.REPLY, Verb.ASK_CITIZEN, Verb.APPROVE, Verb.ENTER, Verb.REFUSE, Verb.CORRECT, Verb.MERGE}
+    {
+        Verb.REPLY,
+        Verb.ASK_CITIZEN,
+        Verb.AWAIT_PLATFORM,
+        Verb.PLATFORM_BACK,
+        Verb.APPROVE,
+        Verb.ENTER,
+        Verb.REFUSE,
+        Verb.CORRECT,
+        Verb.MERGE,
+    }
 )
 # Who has it next: of the one who has it, and of who leads there.
 _HANDS_ON: Final = frozenset({Verb.RELEASE, Verb.TRANSFER})

@@ -114,7 +114,7 @@ def deadline_of(work: Work, ticket: Ticket) -> Deadline:
 
 
 def clock_resumed(work: Work, ticket: Ticket) -> Changes:
-    """The changes that end a wait for the citizen: what was left of the time runs on from now. {} when none runs."""
+    """The changes that end a wait: what was left of the time runs on from now. {} when none runs."""
     if ticket.paused_at is None:
         return {}
     pause, deadline, days = Pause(ticket.paused_at, work.now), deadline_of(work, ticket), work.rules.calendar

@@ -5,7 +5,7 @@ from handlers.tickets.act import INTERNAL, begin
 from handlers.tickets.claim import tell_former
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.notices import tell_official
-from handlers.tickets.status import State, Verb
+from handlers.tickets.status import WAITING, State, Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -23,7 +23,7 @@ async def assign(work: Work, ticket_id: int, actor: Actor, official_id: int, *, 
     if person is None or role not in WORKING:
         raise Unfit("official")
     path = (Verb.CLAIM, Verb.ASSIGN) if before.status == State.OPEN else (Verb.ASSIGN,)
-    claim_until = work.now + work.tools.policy.claim_life if before.status != State.WAITING_CITIZEN else None
+    claim_until = work.now + work.tools.policy.claim_life if before.status not in WAITING else None
     ticket = await act.finish(
         "assigned",
         {"claimed_by": official_id, "claimed_at": work.now, "claim_until": claim_until, "triage_at": None},

@@ -5,7 +5,7 @@ from handlers.tickets.access import claimer_name, held_by_other
 from handlers.tickets.act import CITIZEN, INTERNAL, begin
 from handlers.tickets.errors import AlreadyClaimed
 from handlers.tickets.notices import tell_citizen, tell_official
-from handlers.tickets.status import State, Verb
+from handlers.tickets.status import HELD, State, Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
@@ -20,7 +20,7 @@ async def claim(work: Work, ticket_id: int, actor: Actor, *, expected: int | Non
     before = act.before
     if act.repeated or (before.status == State.CLAIMED and before.claimed_by == actor.id):
         return before
-    if before.claimed_by is not None and before.status in (State.CLAIMED, State.WAITING_CITIZEN):
+    if before.claimed_by is not None and before.status in HELD:
         raise AlreadyClaimed(await claimer_name(work, before))
     first = await work.uow.ticket_events.last(ticket_id, "claimed") is None
     ticket = await act.finish("claimed", taken_by(work, actor), audience=CITIZEN if first else INTERNAL)

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from handlers.texts import Say
 from handlers.tickets.sla import time_left
-from handlers.tickets.status import FINISHED, State
+from handlers.tickets.status import FINISHED, WAITING, State
 from handlers.tickets.times import left_in_words, length_in_words
 
 LATE, SOON, FINE, WAITS, DONE = "late", "soon", "fine", "waits", "done"
@@ -32,7 +32,7 @@ class Timed(Protocol):
 
     @property
     def paused_at(self) -> datetime | None:
-        """Since when we wait for the citizen."""
+        """Since when we wait for the citizen or the platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def clock_of(one: Timed, now: datetime) -> Clock:
         return Clock(DONE, ICONS[DONE], Say(f"console.state.{one.status}"))
     left = time_left(one.due_at, now, one.paused_at)
     words = left_in_words(_coarse(left))
-    if one.status == State.WAITING_CITIZEN:
+    if one.status in WAITING:
         return Clock(WAITS, ICONS[WAITS], words)
     if left < timedelta():
         return Clock(LATE, ICONS[LATE], words)

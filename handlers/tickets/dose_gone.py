@@ -18,6 +18,7 @@ PATHS: Final[Mapping[State, tuple[Verb, ...]]] = {
     State.OPEN: (),
     State.CLAIMED: (Verb.CLAIM,),
     State.WAITING_CITIZEN: (Verb.CLAIM, Verb.ASK_CITIZEN),
+    State.WAITING_PLATFORM: (Verb.CLAIM, Verb.AWAIT_PLATFORM),
     State.APPROVED: (Verb.CLAIM, Verb.APPROVE),
     State.ENTERED: (Verb.CLAIM, Verb.APPROVE, Verb.ENTER),
 }
@@ -26,6 +27,7 @@ NOTICES: Final[Mapping[State, str]] = {
     State.OPEN: "dose_gone",
     State.CLAIMED: "dose_gone",
     State.WAITING_CITIZEN: "dose_gone_waiting",
+    State.WAITING_PLATFORM: "dose_gone",
     State.APPROVED: "dose_gone_decided",
     State.ENTERED: "dose_gone_decided",
 }

@@ -1,14 +1,14 @@
 """Hand over: all that an official has goes to a colleague or to the queue, and comes back. Due times stay as they are.
 
-What waits for its citizen stays with who asked where there is no colleague to have it: anybody takes it over in one tap
-(take_over.py), and the citizen's answer brings it to the queue.
+What waits for its citizen or the platform stays with who let it wait where there is no colleague to have it: anybody
+takes it over in one tap (take_over.py), and the end of the wait brings it to the queue.
 """
 
 from handlers.staff.actor import WORKING, Actor, official
 from handlers.tickets.access import may, standing
 from handlers.tickets.act import begin
 from handlers.tickets.claim import LET_GO, taken_by
-from handlers.tickets.status import HELD, IN_QUEUE, State, Verb
+from handlers.tickets.status import HELD, IN_QUEUE, WAITING, State, Verb
 from handlers.work import Work
 from storage.repositories.officials import Official
 from storage.repositories.tickets import Ticket
@@ -26,7 +26,7 @@ async def hand_over(work: Work, ticket_id: int, former: int, to: Official | None
     taker = to if to is not None and await may_have(work, before, to) else None
     if taker is not None:
         changes = taken_by(work, official(taker))
-        if before.status == State.WAITING_CITIZEN:
+        if before.status in WAITING:
             changes["claim_until"] = None
         ticket = await act.finish("handed_over", changes, data={"official": taker.id})
     elif before.status == State.CLAIMED:
@@ -70,7 +70,7 @@ async def _take_back(work: Work, ticket_id: int, actor: Actor) -> Ticket | None:
     if act.repeated:
         return None
     changes = taken_by(work, actor)
-    if act.before.status == State.WAITING_CITIZEN:
+    if act.before.status in WAITING:
         changes["claim_until"] = None
     path = (Verb.CLAIM, Verb.HAND_OVER) if act.before.status == State.OPEN else (Verb.HAND_OVER,)
     await act.finish("handed_again", changes, data={"official": actor.id}, path=path)

@@ -21,7 +21,7 @@ from handlers.tickets.act import audit_many
 from handlers.tickets.found_by import LEAST, NAME, PAPER, PHONE, area, asked_for, plain_words
 from handlers.tickets.open import subject_index
 from handlers.tickets.queries import SPOKEN
-from handlers.tickets.status import State
+from handlers.tickets.status import WAITING, State
 from handlers.work import Work
 from storage.repositories.queues import QueueRow
 from storage.repositories.tickets import Ticket
@@ -34,7 +34,7 @@ FEW: Final = 4  # offices whose tickets are read
 PIECE: Final = 40  # tickets read before others have their turn
 LATELY: Final = timedelta(days=90)
 SAID: Final = (*sorted(SPOKEN), "noted")
-_ACTIVE: Final = (State.OPEN, State.CLAIMED, State.WAITING_CITIZEN, State.APPROVED)
+_ACTIVE: Final = (State.OPEN, State.CLAIMED, *WAITING, State.APPROVED)
 _OVER: Final = tuple(state for state in State if state not in _ACTIVE)
 
 

@@ -12,6 +12,7 @@ class State(StrEnum):
     OPEN = "open"
     CLAIMED = "claimed"
     WAITING_CITIZEN = "waiting_citizen"
+    WAITING_PLATFORM = "waiting_platform"  # the national platform is down: not the office's delay
     APPROVED = "approved"  # the official agrees
     ENTERED = "entered"  # it stands on the national platform
     CONFIRMED = "confirmed"  # the citizen or the import saw it
@@ -28,7 +29,9 @@ class Verb(StrEnum):
     EXPIRE_CLAIM = "expire_claim"  # the clock gives it back
     ASK_CITIZEN = "ask_citizen"
     ADD_INFORMATION = "add_information"  # the citizen adds or answers
-    EXPIRE_WAIT = "expire_wait"  # the citizen did not answer in time
+    EXPIRE_WAIT = "expire_wait"  # what was waited for did not come in time
+    AWAIT_PLATFORM = "await_platform"
+    PLATFORM_BACK = "platform_back"
     APPROVE = "approve"
     ENTER = "enter"
     REFUSE = "refuse"
@@ -62,12 +65,14 @@ class MoveNotAllowed(Exception):
 
 FINISHED: Final = frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN, State.MERGED})
 NOT_FINISHED: Final = frozenset(State) - FINISHED
-IN_QUEUE: Final = frozenset({State.OPEN, State.CLAIMED, State.WAITING_CITIZEN})
+WAITING: Final = frozenset({State.WAITING_CITIZEN, State.WAITING_PLATFORM})
+"""Nothing can be done until somebody answers or something works again: the time limit stands still."""
+IN_QUEUE: Final = frozenset({State.OPEN, State.CLAIMED}) | WAITING
 """An office still owes an outcome."""
 HELD: Final = IN_QUEUE - {State.OPEN}
 """Somebody has it, and answers for it alone."""
 CLOCK_RUNS: Final = frozenset({State.OPEN, State.CLAIMED})
-"""The time limit counts; it stands still in `waiting_citizen` and has ended once there is an outcome."""
+"""The time limit counts; it stands still in `WAITING` and has ended once there is an outcome."""
 DISPUTABLE: Final = frozenset({State.APPROVED, State.ENTERED, State.CONFIRMED, State.REFUSED})
 
 _S, _V = State, Verb
@@ -80,7 +85,9 @@ _STEPS: Final[Mapping[Verb, Mapping[State, State]]] = {
     _V.ASK_CITIZEN: {_S.CLAIMED: _S.WAITING_CITIZEN},
     # Who adds something unasked changes nothing; the official sees it.
     _V.ADD_INFORMATION: {_S.WAITING_CITIZEN: _S.CLAIMED} | {s: s for s in NOT_FINISHED - {_S.WAITING_CITIZEN}},
-    _V.EXPIRE_WAIT: {_S.WAITING_CITIZEN: _S.CLAIMED},
+    _V.EXPIRE_WAIT: dict.fromkeys(WAITING, _S.CLAIMED),
+    _V.AWAIT_PLATFORM: {_S.CLAIMED: _S.WAITING_PLATFORM},
+    _V.PLATFORM_BACK: {_S.WAITING_PLATFORM: _S.CLAIMED},
     _V.APPROVE: {_S.CLAIMED: _S.APPROVED},
     _V.ENTER: {_S.APPROVED: _S.ENTERED},
     _V.REFUSE: {_S.CLAIMED: _S.REFUSED},
@@ -129,6 +136,7 @@ _WORDS: Final[Mapping[State, Word]] = {
     _S.OPEN: Word.RECEIVED,
     _S.CLAIMED: Word.IN_PROGRESS,
     _S.WAITING_CITIZEN: Word.NEEDS_MORE,
+    _S.WAITING_PLATFORM: Word.IN_PROGRESS,
     _S.APPROVED: Word.IN_PROGRESS,
     _S.ENTERED: Word.DONE,
 } | dict.fromkeys(FINISHED, Word.DONE)

@@ -8,7 +8,7 @@ from handlers.tickets.claim import taken_by
 from handlers.tickets.errors import AlreadyClaimed
 from handlers.tickets.notices import tell_official
 from handlers.tickets.said import text_of
-from handlers.tickets.status import HELD, MoveNotAllowed, State, Verb
+from handlers.tickets.status import HELD, WAITING, MoveNotAllowed, State, Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
@@ -35,7 +35,7 @@ async def take_over(
     if reason or not away:
         reason = text_of(reason, "why")
     changes = taken_by(work, actor)
-    if before.status == State.WAITING_CITIZEN:  # such a wait has an end of its own
+    if before.status in WAITING:  # such a wait has an end of its own
         changes["claim_until"] = None
     former = before.claimed_by
     event = "taken_over" if reason else "taken_over_away"

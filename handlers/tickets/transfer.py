@@ -2,7 +2,7 @@
 
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
-from handlers.tickets.act import CITIZEN, begin
+from handlers.tickets.act import CITIZEN, begin, clock_resumed
 from handlers.tickets.claim import LET_GO, tell_former
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_body, tell_citizen
@@ -37,7 +37,11 @@ async def transfer(
     changes: Changes = {**LET_GO, "body_id": body}
     if before.escalated_to == body:
         changes["escalated_to"] = ""
-    path = (Verb.RELEASE, Verb.TRANSFER) if before.status == State.CLAIMED else (Verb.TRANSFER,)
+    path: tuple[Verb, ...] = (Verb.TRANSFER,)
+    if before.status == State.CLAIMED:
+        path = (Verb.RELEASE, Verb.TRANSFER)
+    elif before.status == State.WAITING_PLATFORM:  # who gets it sees for himself whether the platform works
+        path, changes = (Verb.PLATFORM_BACK, Verb.RELEASE, Verb.TRANSFER), {**changes, **clock_resumed(work, before)}
     ticket = await act.finish("transferred", changes, data={"text": reason}, audience=CITIZEN, to_body=body, path=path)
     if not silent:
         await tell_citizen(work, ticket, "transferred", act.cause)

@@ -23,6 +23,7 @@ FILED_AWAY = "status not in ('open','claimed','waiting_citizen') and not (status
 MOVES = "('opened','approved','entered','dose_arrived','refused','withdrawn','merged','reopened','supplemented')"
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
 OVER = "status not in ('open','claimed','waiting_citizen')"
+FOR_PLATFORM = "status = 'waiting_citizen' and waits_for = 'platform'"
 NOT_SEEN = "status in ('approved','entered') and not_seen_at is not null"
 # Officials of many offices: each district's tickets in one state, in order; other offices' are left out in the index.
 AREA = "owner_province_code", "status"
@@ -38,6 +39,7 @@ tickets = Table(
     words("cause", ""),  # inside a category: WRONG_DOB, WRONG_PHONE, step that failed …
     Column("enters", Boolean, nullable=False, server_default=text("true")),  # ends on the national platform
     words("status", "open"),
+    words("waits_for", ""),  # platform: for that, where `status` says waiting_citizen (repositories/waits.py)
     words("severity", "normal"),
     words("body_id", nullable=False),  # the one owning body
     words("owner_province_code", ""),  # where that body is; "" for an id that names no place
@@ -168,6 +170,15 @@ tickets = Table(
     Index("ix_tickets_due_at", "due_at", postgresql_where=text(ACTIVE + " and escalated_at is null")),
     Index("ix_tickets_triage_at", "triage_at", postgresql_where=text("triage_at is not null")),
     Index("ix_tickets_paused_at", "paused_at", postgresql_where=text("status = 'waiting_citizen'")),
+    Index("ix_tickets_platform", "body_id", "due_at", "id", postgresql_where=text(FOR_PLATFORM)),
+    Index(
+        "ix_tickets_area_platform",
+        "owner_province_code",
+        "due_at",
+        "id",
+        postgresql_include=["owner_district_code", "body_id"],
+        postgresql_where=text(FOR_PLATFORM),
+    ),
     Index("ix_tickets_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     Index("ix_tickets_claim_until", "claim_until", postgresql_where=text("status = 'claimed'")),
     Index(

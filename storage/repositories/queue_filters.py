@@ -4,8 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from storage.repositories.waits import CITIZEN, PLATFORM
+
 ACTIVE: Final = "t.status in ('open','claimed','waiting_citizen')"
 OVER: Final = "t.status not in ('open','claimed','waiting_citizen')"
+WAITS: Final = "t.status = 'waiting_citizen'"  # for whatever: in the index of a queue alone
+FOR_CITIZEN: Final = f"{WAITS} and t.waits_for = ''"
+FOR_PLATFORM: Final = f"{WAITS} and t.waits_for = 'platform'"  # as its own indexes say it
 # What each filter means for one body, for an official at a moment. A name after @ is a parameter.
 FILTERS: Final[Mapping[str, str]] = {
     "mine": f"t.claimed_by = @official and {ACTIVE}",
@@ -14,7 +19,8 @@ FILTERS: Final[Mapping[str, str]] = {
     "soon": f"t.body_id = @body and {ACTIVE} and t.due_at >= @now and t.due_at < @soon"
     " and t.status <> 'waiting_citizen'",
     "overdue": f"t.body_id = @body and {ACTIVE} and t.due_at < @now and t.status <> 'waiting_citizen'",
-    "waiting": f"t.body_id = @body and {ACTIVE} and t.status = 'waiting_citizen'",
+    "waiting": f"t.body_id = @body and {ACTIVE} and {FOR_CITIZEN}",
+    "platform": f"t.body_id = @body and {FOR_PLATFORM}",
     "escalated": f"t.escalated_to = @body and {ACTIVE} and t.escalated_to <> ''",
     "to_enter": "t.body_id = @body and t.status = 'approved' and t.enters",
     "not_seen": "t.body_id = @body and t.status in ('approved','entered') and t.not_seen_at is not null",
@@ -28,6 +34,7 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     "soon": ("open", "claimed"),
     "overdue": ("open", "claimed"),
     "waiting": ("waiting_citizen",),
+    "platform": ("waiting_citizen",),
     "to_enter": ("approved",),
     "not_seen": ("approved", "entered"),
     "done": ("approved", "entered", "confirmed", "refused", "withdrawn", "merged"),
@@ -61,7 +68,8 @@ class Narrow(NamedTuple):
         if self is EVERYTHING:
             return ()
         found = [name for name, value in self._asdict().items() if value not in ("", None)]
-        return tuple("nobody" if name == "claimed_by" and self.claimed_by == 0 else name for name in found)
+        special = {"claimed_by": "nobody" if self.claimed_by == 0 else "", "status": _WAITS_FOR.get(self.status, "")}
+        return tuple(special.get(name) or name for name in found)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -70,8 +78,11 @@ class Narrow(NamedTuple):
 
 
 EVERYTHING: Final = Narrow()
+_WAITS_FOR: Final = {CITIZEN: "for_citizen", PLATFORM: "for_platform"}
 NARROWED: Final[Mapping[str, str]] = {
     "status": "t.status = @status",
+    "for_citizen": FOR_CITIZEN,
+    "for_platform": FOR_PLATFORM,
     "category": "t.category = @category",
     "commune": "t.commune_code = @commune",
     "site": "(t.facility_code = @site or t.site_commune_code = @site)",

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Final
 
-from storage.repositories.queue_filters import ACTIVE, FILTERS, NARROWED, NEWEST_FIRST, OVER, STATES
+from storage.repositories.queue_filters import ACTIVE, FILTERS, FOR_CITIZEN, NARROWED, NEWEST_FIRST, OVER, STATES, WAITS
 
 COUNT_LIMIT: Final = 1000  # a queue this long is shown as "999+"
 OF_ACTIVE: Final = ("my_body", "unassigned", "soon", "overdue", "waiting")
@@ -90,12 +90,13 @@ def position_statement(name: str, bodies: int, narrowed: tuple[str, ...]) -> Sta
 @cache
 def counts_statement(bodies: int, narrowed: tuple[str, ...]) -> Statement:
     """How many of each filter but those that are over, up to `COUNT_LIMIT`. Of a few bodies what is active is read
-    once, in the index alone; of many each filter stops where it has counted enough."""
+    once, in the index alone; of many each filter stops where it has counted enough. `waiting` counts whatever is
+    waited for, as the index has it: who asks takes off what waits for the platform."""
     where, alone = narrowed_by(narrowed), [name for name in FILTERS if name != "done"]
     if not bodies:
         parts = [f"(select count(*) from ({_some(name, 0, where)}) x) as {name}" for name in alone]  # noqa: S608
         return numbered(f"select {', '.join(parts)}")
-    active = {name: FILTERS[name].replace("t.body_id = @body", "true") for name in alone if name in OF_ACTIVE}
+    active = {name: _counted(name).replace("t.body_id = @body", "true") for name in alone if name in OF_ACTIVE}
     counted = [f"least(count(*) filter (where {part}), {COUNT_LIMIT}) as {name}" for name, part in active.items()]
     others = [
         f"(select count(*) from ({_some(name, bodies, where)}) x) as {name}"  # noqa: S608
@@ -115,11 +116,15 @@ def order_of(name: str, *, back: bool = False) -> tuple[str, str, str]:
 
 def _some(name: str, bodies: int, where: str) -> str:
     """So many rows without columns, `COUNT_LIMIT` at most."""
-    one = f"select from tickets t where {FILTERS[name]}{where}"
+    one = f"select from tickets t where {_counted(name)}{where}"
     if not bodies and "@body" in one:
-        condition = FILTERS[name].replace("@body", "b.body")
+        condition = _counted(name).replace("@body", "b.body")
         one = f"select from unnest(@bodies) b(body) join tickets t on {condition}{where}"
     return f"{' union all '.join(_each(one, bodies))} limit {COUNT_LIMIT}"
+
+
+def _counted(name: str) -> str:
+    return FILTERS[name].replace(FOR_CITIZEN, WAITS)
 
 
 def _each(one: str, bodies: int) -> list[str]:

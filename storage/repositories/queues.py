@@ -20,6 +20,7 @@ from storage.repositories.queue_statements import (
     position_statement,
     rows_statement,
 )
+from storage.repositories.waits import STATUS
 
 __all__ = ["COUNT_LIMIT", "EVERYTHING", "FILTERS", "SPELT", "Cursor", "Facets", "Narrow", "QueueRow", "after"]
 OTHERS: Final = 8  # tickets of others that a page of many offices is read with at once
@@ -85,7 +86,7 @@ class Facets(NamedTuple):
 
 
 def _columns(row: Sequence[str]) -> str:
-    return ", ".join(f"t.{name}" for name in row)
+    return ", ".join(STATUS if name == "status" else f"t.{name}" for name in row)
 
 
 COLUMNS: Final = _columns(QueueRow._fields[:-2])
@@ -192,7 +193,8 @@ class QueueRepository(Repository):
         """How many of each filter, in one statement; `COUNT_LIMIT` means so many or more."""
         asked = Asked(body_ids, official_id, now)
         rows = await self._fetch(counts_statement(asked.spelt, narrow.names), _values(asked, narrow, None))
-        return dict(rows[0])
+        found = dict(rows[0])
+        return {**found, "waiting": max(found["waiting"] - found["platform"], 0)}
 
     async def _rows(
         self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow, columns: str

@@ -33,7 +33,8 @@ _NOW: Final = f"select id, {_PLACED}, body_id, due_at, status, not_seen_at <= $5
 _THEN: Final = f"""
 select t.id, {", ".join(f"t.{name}" for name in _PLACED.split(", "))}, coalesce(e.owner_id, t.body_id) as body_id,
 coalesce(e.due_at, t.due_at) as due_at,
-case when e.to_status is not null then e.to_status when t.updated_at <= $5 or t.{ACTIVE} then t.status
+case when e.to_status = 'waiting_platform' then 'waiting_citizen' when e.to_status is not null then e.to_status
+when t.updated_at <= $5 or t.{ACTIVE} then t.status
 when least(t.approved_at, t.entered_at, t.closed_at) > $5 then 'open' else t.status end as status,
 case when t.updated_at <= $5 then t.not_seen_at <= $5 else u.kind = 'listed_unseen' end as unseen
 from tickets t
@@ -48,7 +49,7 @@ _OLDER: Final = (
     "e.to_status = '' and e.kind in"
     " ('opened','approved','entered','dose_arrived','refused','withdrawn','merged','reopened','supplemented')"
 )
-_QUEUED: Final = "('open','claimed','waiting_citizen')"
+_QUEUED: Final = "('open','claimed','waiting_citizen','waiting_platform')"
 _WHAT: Final = f"""case
 when was = '' then 'opened'
 when became in ('refused','withdrawn','merged') then became

@@ -6,12 +6,12 @@ from typing import Any
 from storage.repositories.base import Repository
 
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
-RUNS = "status in ('open','claimed')"  # the clock stands still while we wait for the citizen
+RUNS = "status in ('open','claimed')"  # the clock stands still while we wait for somebody or something
 # A ticket `t` that waits for its citizen, with the message `q` that asked them.
 _ASKING = (
     "tickets t left join lateral (select e.cause from ticket_events e where e.ticket_id = t.id and e.kind = 'asked'"
     " order by e.id desc limit 1) a on true left join outbox q on q.cause = a.cause || ':citizen'"
-    " where t.status = 'waiting_citizen' and t.paused_at is not null"
+    " where t.status = 'waiting_citizen' and t.waits_for = '' and t.paused_at is not null"
 )
 # Since when the citizen knows of the question: since it arrived, or somebody told them of it otherwise. Null while it
 # is held. Of one that was lost the time runs all the same: the office goes on one day with what there is.
@@ -49,6 +49,11 @@ class TicketWatchRepository(Repository):
     async def waits_since(self, asked_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """We have waited for the citizen since before a moment, who has known of the question as long."""
         return await self._waiting(f"t.paused_at <= $1 and {_ASKED_AT} <= $1", asked_before, after_id, limit)
+
+    async def platform_waits_since(self, before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
+        """Waiting for the national platform since before a moment."""
+        where = "status = 'waiting_citizen' and waits_for = 'platform' and paused_at <= $1 and id > $2"
+        return await self._ids(where, before, after_id, limit)
 
     async def waits_to_remind(self, asked_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """As `waits_since`, when the citizen was not reminded since."""

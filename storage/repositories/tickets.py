@@ -9,6 +9,7 @@ from storage.content import VERSION, Details, Subject, details_from, details_jso
 from storage.repositories.base import Repository
 from storage.repositories.records import COVID19
 from storage.repositories.ticket_changes import Changes
+from storage.repositories.waits import columns_of, status_of
 
 SEALED = ("subject", "details")
 
@@ -89,12 +90,13 @@ class Ticket:
 
 
 COLUMN = {f.name: f"{f.name}_sealed" if f.name in SEALED else f.name for f in fields(Ticket)}
-SELECT = f"select {', '.join(COLUMN.values())} from tickets"  # noqa: S608
+WRITTEN = {**COLUMN, "waits_for": "waits_for"}  # a status is written in two columns (waits.py)
+SELECT = f"select {', '.join(COLUMN.values())}, waits_for from tickets"  # noqa: S608
 INSERT = (
-    f"with filed as (insert into tickets ({', '.join(COLUMN.values())}, searchable)"  # noqa: S608
-    f" values ({', '.join(f'${number}' for number in range(1, len(COLUMN) + 1))}, true)"
+    f"with filed as (insert into tickets ({', '.join(COLUMN.values())}, waits_for, searchable)"  # noqa: S608
+    f" values ({', '.join(f'${number}' for number in range(1, len(COLUMN) + 2))}, true)"
     " on conflict (open_cause) do nothing returning id), digested as (insert into ticket_digests (ticket_id, digest)"
-    f" select filed.id, found from filed, unnest(${len(COLUMN) + 1}::bytea[]) as found)"
+    f" select filed.id, found from filed, unnest(${len(COLUMN) + 2}::bytea[]) as found)"
     " select 1 from filed"
 )
 TUPLES = ("ladder", "dose_numbers", "dose_series", "flags")
@@ -115,6 +117,7 @@ class TicketRepository(Repository):
         values["details"] = details_from(self.vault.open_json(values["details"], f"tickets:details:{number}"))
         for name in TUPLES:
             values[name] = tuple(values[name])
+        values["status"] = status_of(row["status"], row["waits_for"])
         return Ticket(**values)
 
     def stored(self, number: int, name: str, value: Any) -> Any:
@@ -132,8 +135,9 @@ class TicketRepository(Repository):
 
     async def insert(self, ticket: Ticket, digests: Sequence[bytes] = ()) -> bool:
         """Keep a new ticket; False when its `open_cause` has opened one already. `digests`: what it is found by."""
-        values = [self.stored(ticket.id, name, getattr(ticket, name)) for name in COLUMN]
-        return bool(await self.connection.fetchval(INSERT, *values, list(digests)))
+        waits = columns_of(ticket.status)
+        kept = [self.stored(ticket.id, name, waits.get(name, getattr(ticket, name))) for name in COLUMN]
+        return bool(await self.connection.fetchval(INSERT, *kept, waits["waits_for"], list(digests)))
 
     async def get(self, ticket_id: int) -> Ticket | None:
         """One ticket."""
@@ -157,12 +161,13 @@ class TicketRepository(Repository):
         Content that was read from an older form is written in today's along the way.
         """
         values = {**_older(ticket), **changes, "revision": ticket.revision + 1, "updated_at": now}
-        assignments = ", ".join(f"{COLUMN[name]} = ${place}" for place, name in enumerate(values, 3))
+        kept = {**values, **columns_of(str(values["status"]))} if "status" in values else values
+        assignments = ", ".join(f"{WRITTEN[name]} = ${place}" for place, name in enumerate(kept, 3))
         done = await self.connection.fetchval(
             f"update tickets set {assignments} where id = $1 and revision = $2 returning 1",  # noqa: S608
             ticket.id,
             ticket.revision,
-            *(self.stored(ticket.id, name, value) for name, value in values.items()),
+            *(self.stored(ticket.id, name, value) for name, value in kept.items()),
         )
         if not done:
             raise RevisionChanged

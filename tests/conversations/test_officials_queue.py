@@ -91,6 +91,22 @@ async def test_a_ticket_is_worked_from_the_queue_to_the_end(world: World) -> Non
     story.end()
 
 
+async def test_a_report_waits_for_the_platform_and_goes_on(world: World) -> None:
+    actor = await hire(world, DESK)
+    ticket = await file(world)
+    story = await linked(world, actor, "the platform is down")
+    await story.tap("Nhận việc gấp nhất")
+    await story.tap("Chờ Nền tảng")
+    assert (await stored(world, ticket)).status == "waiting_platform"
+    await story.tap("Về hàng đợi")
+    await story.tap("Chờ Nền tảng")
+    assert "Chờ Nền tảng" in story.chat.replies[-1].text
+    await story.say(ticket.code)
+    await story.say("nền tảng chạy lại")
+    assert (await stored(world, ticket)).status == "claimed"
+    story.end()
+
+
 async def test_a_refusal_has_a_number_and_a_draft(world: World) -> None:
     actor = await hire(world, DESK)
     ticket = await file(world)

@@ -175,10 +175,10 @@ async def test_a_wide_page_shows_in_each_filter_what_its_offices_spelt_out_show(
     database: Database, own: list[str], others: int
 ) -> None:
     """Among few and many tickets of others in the same districts, which stand before those that are asked for."""
-    states = ("open", "claimed", "waiting_citizen", "approved", "entered", "refused")
+    states = ("open", "claimed", "waiting_citizen", "approved", "entered", "refused", "waiting_platform")
     tickets = [
         ticket(
-            n, body_id=body, status=states[n % 6], due_at=NOW + (n % 9 - 4) * HOUR, updated_at=NOW - n % 5 * HOUR,
+            n, body_id=body, status=states[n % 7], due_at=NOW + (n % 9 - 4) * HOUR, updated_at=NOW - n % 5 * HOUR,
             not_seen_at=NOW if n % 4 == 0 else None, escalated_to=above if n % 2 else "",
             **owner_columns(body if n % 7 else ""),
         )
@@ -218,10 +218,11 @@ async def test_each_filter_shows_its_own_and_counts_agree(database: Database) ->
         ticket(8, status="entered", not_seen_at=NOW),
         ticket(9, status="refused"),
         ticket(10, body_id="elsewhere"),
+        ticket(11, status="waiting_platform", due_at=late, paused_at=NOW),
     )
     expected = {
-        "mine": [3, 2], "unassigned": [4, 1], "my_body": [3, 4, 1, 2], "soon": [1, 2], "overdue": [4], "waiting": [3],
-        "escalated": [5], "to_enter": [6], "not_seen": [8], "done": [9, 8, 7],
+        "mine": [3, 2], "unassigned": [4, 1], "my_body": [3, 4, 11, 1, 2], "soon": [1, 2], "overdue": [4],
+        "waiting": [3], "platform": [11], "escalated": [5], "to_enter": [6], "not_seen": [8], "done": [9, 8, 7],
     }  # fmt: skip
     assert set(expected) == set(FILTERS)
     async with database.reading() as uow:

@@ -8,7 +8,8 @@ from typing import Any
 from handlers.dialogue.talk import LOCAL
 from tests.support.console import Console
 
-QUEUE = ("open", "claimed", "waiting_citizen")
+WAITING = ("waiting_citizen", "waiting_platform")
+QUEUE = ("open", "claimed", *WAITING)
 AGES = {"day": (0, 1), "two_days": (1, 2), "five_days": (2, 5), "older": (5, 99)}
 DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 
@@ -78,7 +79,7 @@ class Book:
         """What a report of the day must say, as it stood at a moment."""
         stood, found = self.stood(at), {}
         open_ones = {number: one for number, one in stood.items() if one.status in QUEUE}
-        late = [number for number, one in open_ones.items() if one.status != "waiting_citizen" and one.due < at]
+        late = [number for number, one in open_ones.items() if one.status not in WAITING and one.due < at]
         found["backlog", "all"], found["overdue", "all"] = len(open_ones), len(late)
         found["overdue_percent", "all"] = round(100 * len(late) / len(open_ones)) if open_ones else 0
         for level, places in (("commune", 6), ("district", 5), ("province", 4)):

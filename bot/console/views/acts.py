@@ -25,6 +25,7 @@ from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale,
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
 from handlers.tickets.note import note
+from handlers.tickets.platform import await_platform, platform_back
 from handlers.tickets.queries import find
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import reply
@@ -104,6 +105,14 @@ async def _take_back(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await take_back(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
 
+async def _await_platform(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await await_platform(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
+async def _platform_back(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await platform_back(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
 async def _erase(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await order_erasure(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
@@ -114,6 +123,8 @@ ACTS: dict[str, Act] = {
     "approve": _approve,
     "enter": _enter,
     "ask": _ask,
+    "await_platform": _await_platform,
+    "platform_back": _platform_back,
     "reply": _reply,
     "note": _note,
     "refuse": _refuse,

@@ -110,6 +110,8 @@ def due_line(talk: Talk, ticket: Ticket) -> Say:
     state = State(ticket.status)
     if state is State.WAITING_CITIZEN:
         return say("follow_up.due_paused")
+    if state is State.WAITING_PLATFORM:
+        return say("follow_up.due_platform")
     if state not in CLOCK_RUNS:
         return say("follow_up.due_over")
     left = ticket.due_at - talk.now

@@ -19,7 +19,8 @@ from storage.repositories.queues import COUNT_LIMIT, QueueRow
 
 NAME: Final = "officials_queue"
 LISTED: Final = 5  # reports one message shows: more is for the console
-FILTERS: Final = ("my_body", "mine", "unassigned", "waiting")
+FILTERS: Final = ("my_body", "mine", "unassigned", "waiting", "platform")
+RARE: Final = "platform"  # a list that is offered while something stands in it
 OPENS: Final = frozenset({"ticket", "open"})
 
 
@@ -61,7 +62,8 @@ async def show_queue(talk: Talk[AtWork]) -> Prompt:
         says: tuple[Say, ...] = (head, say(f"console.empty.{shown}.title"))
     else:
         says = (head, say("common.verbatim", text="\n".join(_line(talk, row) for row in page.rows)))
-    others = (Choice(f"filter_{name}", f"console.queue.{name}") for name in FILTERS if name != shown)
+    rest = [name for name in FILTERS if name != shown and (name != RARE or counts[name])]
+    others = (Choice(f"filter_{name}", f"console.queue.{name}") for name in rest)
     next_one = (Choice("next", "officials_queue.next", "officials_queue_words.next"),) if counts["unassigned"] else ()
     return Prompt(says, (*next_one, *_open_buttons(talk, page.rows), *others))
 

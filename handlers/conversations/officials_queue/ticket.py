@@ -19,10 +19,11 @@ from handlers.tickets.clocks import DONE, clock_of
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.notices import due_words
+from handlers.tickets.platform import await_platform, platform_back
 from handlers.tickets.queries import SPOKEN, Line, TicketPage, find, ticket_page
 from handlers.tickets.sheet import Row, sheet_of
 from handlers.tickets.site import shown_place
-from handlers.tickets.status import State, Verb
+from handlers.tickets.status import HELD, State, Verb
 from handlers.tickets.take_over import leads, take_over
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -33,6 +34,8 @@ AT_ONCE: Final[dict[str, Callable[[Work, int, Actor], Awaitable[Ticket]]]] = {
     "release": release,
     "approve": approve,
     "enter": mark_entered,
+    "await_platform": await_platform,
+    "platform_back": platform_back,
 }
 # Acts that ask for something first, and where.
 ASKING: Final = {
@@ -48,17 +51,19 @@ VERBS: Final = {
     "take_over": Verb.TAKE_OVER,
     "approve": Verb.APPROVE,
     "enter": Verb.ENTER,
+    "platform_back": Verb.PLATFORM_BACK,
     "ask": Verb.ASK_CITIZEN,
     "reply": Verb.REPLY,
     "refuse": Verb.REFUSE,
     "correct": Verb.CORRECT,
     "transfer": Verb.TRANSFER,
     "note": Verb.NOTE,
+    "await_platform": Verb.AWAIT_PLATFORM,
     "release": Verb.RELEASE,
 }
 TAKE_OVER: Final = "take_over"
 LAST_SAID: Final = 3  # lines of the exchange with the citizen that the card repeats
-HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct"})
+HOLDERS: Final = frozenset({"approve", "ask", "refuse", "correct", "await_platform", "platform_back"})
 
 
 async def show_ticket(talk: Talk[AtWork]) -> Prompt:
@@ -213,7 +218,7 @@ def _rows(talk: Talk[AtWork], rows: tuple[Row, ...]) -> str:
 
 def _held(page: TicketPage, actor: Actor) -> tuple[Say, ...]:
     ticket = page.ticket
-    if ticket.claimed_by is None or ticket.status not in (State.CLAIMED, State.WAITING_CITIZEN):
+    if ticket.claimed_by is None or ticket.status not in HELD:
         return ()
     if ticket.claimed_by == actor.id:
         return (say("console.ticket.with_me"),)

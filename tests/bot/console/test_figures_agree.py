@@ -19,6 +19,7 @@ from handlers.tickets.errors import REFUSALS
 from handlers.tickets.figures import figures
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
+from handlers.tickets.platform import await_platform, platform_back
 from handlers.tickets.refuse import refuse, refuse_many
 from handlers.tickets.reopen import reopen
 from handlers.tickets.withdraw import withdraw
@@ -49,12 +50,16 @@ async def step(console: Console, chance: Random, ticket: Ticket, others: list[Ti
                 await refuse(work, now.id, staff, "R11")
             elif pick < 0.35:
                 await ask_citizen(work, now.id, staff, "Nhờ gửi thêm ảnh phiếu tiêm.")
+            elif pick < 0.40:
+                await await_platform(work, now.id, staff)
             elif pick < 0.45:
                 await merge(work, now.id, staff, chance.choice(others).id)
             else:
                 await approve(work, now.id, staff)
         elif now.status == "waiting_citizen":
             await add_information(work, now.id, filer, "Đây ạ.")
+        elif now.status == "waiting_platform":
+            await platform_back(work, now.id, staff)
         elif now.status == "approved" and now.enters:
             await mark_entered(work, now.id, staff)
         elif now.status in ("approved", "entered", "refused", "confirmed"):

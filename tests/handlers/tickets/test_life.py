@@ -21,6 +21,7 @@ from handlers.tickets.errors import REFUSALS
 from handlers.tickets.escalate import escalate
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.note import note
+from handlers.tickets.platform import await_platform, expire_platform_wait, platform_back
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reopen import reopen
 from handlers.tickets.reply import reply
@@ -30,12 +31,11 @@ from handlers.tickets.withdraw import withdraw
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
 from tests.support.postgres import Cluster
 
-LIMIT = timedelta(hours=48)
-HOLD = timedelta(hours=4)
-WAIT = timedelta(days=5)
+LIMIT, HOLD = timedelta(hours=48), timedelta(hours=4)
+WAITS: Any = {"waiting_citizen": (expire_wait, 5), "waiting_platform": (expire_platform_wait, 3)}  # days
 LADDER = (FRONT_DESK, TTYT, SO_Y_TE)
-OPEN_STATES = {"open", "claimed", "waiting_citizen"}
-UNFINISHED = OPEN_STATES | {"approved", "entered"}
+OPEN_STATES = {"open", "claimed", "waiting_citizen", "waiting_platform"}
+HELD, UNFINISHED = OPEN_STATES - {"open"}, OPEN_STATES | {"approved", "entered"}
 OFFICIALS = ("commune", "second", "district", "province")
 # Mostly who has it or could take it, so that lives get somewhere; sometimes anybody.
 WHO = st.sampled_from(("holder",) * 9 + OFFICIALS)
@@ -44,6 +44,9 @@ CHAPTERS = (
     ("claims", "asks", "citizen_adds"),
     ("claims", "asks", "wait_runs_out"),
     ("claims", "asks", "passes_on", "citizen_adds"),
+    ("claims", "awaits_platform", "goes_on"),
+    ("claims", "awaits_platform", "wait_runs_out"),
+    ("claims", "awaits_platform", "passes_on"),
     ("claims", "refuses", "citizen_disputes"),
     ("claims", "approves", "enters", "citizen_disputes"),
     ("claims", "approves", "enters", "citizen_confirms", "citizen_disputes"),
@@ -53,7 +56,7 @@ CHAPTERS = (
     ("clock_strikes",),
     ("claims", "clock_strikes"),
 )
-BY_OFFICIALS = frozenset({"claims", "asks", "refuses", "gives_back", "approves", "enters"})
+BY_OFFICIALS = {"claims", "asks", "awaits_platform", "goes_on", "refuses", "gives_back", "approves", "enters"}
 WHERE = {"commune": FRONT_DESK, "second": FRONT_DESK, "district": TTYT, "province": SO_Y_TE}
 
 
@@ -134,7 +137,7 @@ class Life(RuleBasedStateMachine):
 
     def anothers(self, who: str) -> bool:
         """Whether somebody else has it, who alone answers."""
-        return self.model.state in ("claimed", "waiting_citizen") and self.model.claimer not in (who, None)
+        return self.model.state in HELD and self.model.claimer not in (who, None)
 
     def steps_in(self, who: str) -> bool:
         """The lead of the owning body, or the level it was passed up to."""
@@ -187,6 +190,21 @@ class Life(RuleBasedStateMachine):
 
     @precondition(stands("claimed"))
     @rule(who=WHO)
+    def awaits_platform(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        if self.act(self.may_answer(who) and model.state == "claimed", await_platform, self.office[who]):
+            model.state, model.paused_at, model.hold_until = "waiting_platform", self.now, None
+
+    @precondition(stands("waiting_platform"))
+    @rule(who=WHO)
+    def goes_on(self, who: str) -> None:
+        model, who = self.model, self.person(who)
+        if self.act(self.may_answer(who) and model.state == "waiting_platform", platform_back, self.office[who]):
+            model.resume(self.now)
+            model.state, model.hold_until = "claimed", self.now + HOLD
+
+    @precondition(stands("claimed"))
+    @rule(who=WHO)
     def approves(self, who: str) -> None:
         model, who = self.model, self.person(who)
         if self.act(self.may_answer(who) and model.state == "claimed", approve, self.office[who]):
@@ -219,20 +237,20 @@ class Life(RuleBasedStateMachine):
                 model.state, model.claimer = "claimed", who
             self.touched(who)
 
-    @precondition(stands("claimed", "waiting_citizen"))
+    @precondition(stands(*HELD))
     @rule(who=WHO)
     def takes_over(self, who: str) -> None:
         model, who = self.model, self.person(who)
         again = model.claimer == who and self.may_answer(who)
         allowed = again or (self.steps_in(who) and model.claimer is not None)
-        if self.act(allowed and model.state in ("claimed", "waiting_citizen"), take_over, self.office[who], "Gấp"):
+        if self.act(allowed and model.state in HELD, take_over, self.office[who], "Gấp"):
             if again:
                 model.events -= 1
                 return
             model.claimer = who
             self.touched(who)
 
-    @precondition(stands("open", "claimed", "waiting_citizen"))
+    @precondition(stands(*OPEN_STATES))
     @rule(who=WHO, to=st.sampled_from(LADDER), really=st.integers(0, 3))
     def transfers(self, who: str, to: str, really: int) -> None:
         model, who = self.model, self.person(who)
@@ -241,7 +259,9 @@ class Life(RuleBasedStateMachine):
         free = (self.is_owner(who) and not self.anothers(who)) or self.steps_in(who) or who == "province"
         allowed = free and model.state in UNFINISHED and to != model.owner
         if self.act(allowed, transfer, self.office[who], to, "Đúng nơi"):
-            model.state = "open" if model.state == "claimed" else model.state
+            if model.state == "waiting_platform":
+                model.resume(self.now)
+            model.state = "open" if model.state in ("claimed", "waiting_platform") else model.state
             model.owner, model.claimer, model.hold_until = to, None, None
             model.seen_by = "" if model.seen_by == to else model.seen_by
 
@@ -300,7 +320,7 @@ class Life(RuleBasedStateMachine):
 
         self.run(once())
 
-    @precondition(stands("open", "claimed", "waiting_citizen"))
+    @precondition(stands(*OPEN_STATES))
     @rule()
     def clock_strikes(self) -> None:
         model = self.model
@@ -320,12 +340,13 @@ class Life(RuleBasedStateMachine):
             model.state, model.claimer, model.hold_until = "open", None, None
             model.events += 1
 
-    @precondition(stands("waiting_citizen"))
+    @precondition(stands(*WAITS))
     @rule()
     def wait_runs_out(self) -> None:
         model = self.model
-        self.by_itself(expire_wait)
-        if model.state == "waiting_citizen" and model.paused_at is not None and model.paused_at + WAIT <= self.now:
+        verb, days = WAITS.get(model.state, WAITS["waiting_citizen"])
+        self.by_itself(verb)
+        if model.state in WAITS and model.paused_at is not None and model.paused_at + timedelta(days) <= self.now:
             model.resume(self.now)
             model.state = "claimed" if model.claimer else "open"
             model.hold_until = self.now + HOLD if model.claimer else None

@@ -27,27 +27,32 @@ TABLE = {
     "release": "claimed>open",
     "expire_claim": "claimed>open",
     "ask_citizen": "claimed>waiting_citizen",
-    "add_information": "waiting_citizen>claimed open. claimed. approved. entered.",
-    "expire_wait": "waiting_citizen>claimed",
+    "add_information": "waiting_citizen>claimed open. claimed. waiting_platform. approved. entered.",
+    "expire_wait": "waiting_citizen>claimed waiting_platform>claimed",
+    "await_platform": "claimed>waiting_platform",
+    "platform_back": "waiting_platform>claimed",
     "approve": "claimed>approved",
     "enter": "approved>entered",
     "refuse": "claimed>refused",
-    "dose_seen": "open>entered claimed>entered waiting_citizen>entered approved>confirmed entered>confirmed",
+    "dose_seen": "open>entered claimed>entered waiting_citizen>entered waiting_platform>entered"
+    " approved>confirmed entered>confirmed",
     "dose_gone": "entered>open confirmed>open",
     "confirm": "approved>confirmed entered>confirmed",
-    "withdraw": "open>withdrawn claimed>withdrawn waiting_citizen>withdrawn approved>withdrawn entered>withdrawn",
-    "merge": "open>merged claimed>merged waiting_citizen>merged approved>merged entered>merged",
+    "withdraw": "open>withdrawn claimed>withdrawn waiting_citizen>withdrawn waiting_platform>withdrawn"
+    " approved>withdrawn entered>withdrawn",
+    "merge": "open>merged claimed>merged waiting_citizen>merged waiting_platform>merged approved>merged entered>merged",
     "reopen": "approved>open entered>open confirmed>open refused>open",
     "take_back": "approved>claimed entered>claimed refused>claimed",
-    "transfer": "open. claimed. waiting_citizen. approved. entered.",
-    "escalate": "open. claimed. waiting_citizen.",
-    "assign": "claimed. waiting_citizen.",
-    "take_over": "claimed. waiting_citizen.",
-    "hand_over": "claimed. waiting_citizen.",
-    "reply": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn.",
-    "note": "open. claimed. waiting_citizen. approved. entered. confirmed. refused. withdrawn. merged.",
-    "correct": "open. claimed. waiting_citizen. approved.",
-    "erase": "open>confirmed claimed>confirmed waiting_citizen>confirmed approved>confirmed",
+    "transfer": "open. claimed. waiting_citizen. waiting_platform. approved. entered.",
+    "escalate": "open. claimed. waiting_citizen. waiting_platform.",
+    "assign": "claimed. waiting_citizen. waiting_platform.",
+    "take_over": "claimed. waiting_citizen. waiting_platform.",
+    "hand_over": "claimed. waiting_citizen. waiting_platform.",
+    "reply": "open. claimed. waiting_citizen. waiting_platform. approved. entered. confirmed. refused. withdrawn.",
+    "note": "open. claimed. waiting_citizen. waiting_platform. approved. entered. confirmed. refused."
+    " withdrawn. merged.",
+    "correct": "open. claimed. waiting_citizen. waiting_platform. approved.",
+    "erase": "open>confirmed claimed>confirmed waiting_citizen>confirmed waiting_platform>confirmed approved>confirmed",
     "rate": "entered. confirmed. refused. withdrawn.",
 }
 
@@ -89,7 +94,7 @@ def test_a_word_that_is_no_state_or_verb_is_an_error_of_the_program() -> None:
 def test_finished_and_not_finished_part_the_states() -> None:
     assert {"confirmed", "refused", "withdrawn", "merged"} == FINISHED
     assert set(State) == FINISHED | NOT_FINISHED
-    assert {"open", "claimed", "waiting_citizen"} == IN_QUEUE
+    assert {"open", "claimed", "waiting_citizen", "waiting_platform"} == IN_QUEUE
     assert {"open", "claimed"} == CLOCK_RUNS
 
 
@@ -99,6 +104,7 @@ def test_citizens_read_four_words() -> None:
         "open": Word.RECEIVED,
         "claimed": Word.IN_PROGRESS,
         "waiting_citizen": Word.NEEDS_MORE,
+        "waiting_platform": Word.IN_PROGRESS,
         "approved": Word.IN_PROGRESS,
         **dict.fromkeys(("entered", "confirmed", "refused", "withdrawn", "merged"), Word.DONE),
     }
