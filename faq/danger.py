@@ -118,11 +118,17 @@ class Scopes:
     figures: Phrases
     jest: Phrases
     somebody: Phrases
+    swoons: Phrases
+    strangers: Phrases
+    crowd: Phrases
+    of_ours: Phrases
+    helpless: Phrases
 
 
 _LOOSE = frozenset(
-    {"between", "among", "light", "lists", "asks", "asked_by", "polite", "jest", "denied_english", "once"}
-)
+    {"between", "among", "light", "lists", "asks", "asked_by", "polite", "jest", "denied_english", "once", "swoons",
+     "of_ours", "helpless"}
+)  # fmt: skip
 """Lists of single words that stand for themselves, also without their marks."""
 
 
@@ -175,7 +181,37 @@ def _signs_in(at: int, clause: Clause, english: bool) -> Iterator[Found]:
 def _happens(sign: Found, clauses: Sequence[Clause]) -> bool:
     """Whether a sign is told as happening to somebody."""
     here = _asked(sign) or _denied(sign, clauses) or _too_little(sign) or _in_jest(sign, clauses)
-    return not (here or _over(sign, clauses) or _elsewhere(sign, clauses))
+    return not (here or _over(sign, clauses) or _elsewhere(sign, clauses) or _in_the_crowd(sign, clauses))
+
+
+def fainted_there(text: str) -> bool:
+    """Whether `text` tells of strangers who fainted at a site from heat or waiting, and of no danger besides: a report
+    of the site, in which help is named first."""
+    if danger_signs(text):
+        return False
+    clauses, english = read_clauses(text), language(text) == "en"
+    signs = (sign for at, clause in enumerate(clauses) for sign in _signs_in(at, clause, english))
+    return any(
+        _in_the_crowd(sign, clauses) and not (_asked(sign) or _denied(sign, clauses) or _elsewhere(sign, clauses))
+        for sign in signs
+    )
+
+
+def _in_the_crowd(sign: Found, clauses: Sequence[Clause]) -> bool:
+    """Somebody who is not named and not one's own fainted from heat, the crowd or waiting: "it was so hot that people
+    fainted". Not where help is wanted, it happens now, or it came after an injection."""
+    known = known_signs().scopes
+    begins = [begin for begin, end in known.swoons.spots(sign.said) if end == len(sign.said)]
+    if not begins:
+        return False
+    before = sign.words[: sign.spot[0] + min(begins)]
+    ends = [end for _, end in known.strangers.spots(before)]
+    if not ends or known.of_ours.any_in(before[max(ends) :]):
+        return False
+    whole = [word for clause in clauses for words in clause.readings for word in (*words, _GAP)]
+    if known.helpless.any_in(whole) or known.after.any_in(whole) or _now(whole):
+        return False
+    return known.crowd.any_in(whole)
 
 
 def _in_jest(sign: Found, clauses: Sequence[Clause]) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from faq.entries import Entry
 from faq.matcher import Match
 from handlers.conversations.args import jump_to
+from handlers.conversations.cautions import caution_of, meant
 from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
 from handlers.conversations.install_data import date_words
 from handlers.conversations.outright import outright_of
@@ -46,6 +47,18 @@ def answer_of(talk: Talk, entry: Entry) -> Heard:
     talk.tell(entry.id)
     more = (read_on(entry),) if entry.rest(talk.language, talk.contact.province) else ()
     return Heard(heard.says, (*heard.choices, *more, _missed(entry.id)))
+
+
+def with_care(talk: Talk, text: str, *, in_form: bool = False) -> Heard | None:
+    """The answer to a question of health that may be more, with what to do at once before it (unless a form has said it
+    already); None for most texts."""
+    caution = caution_of(talk, text)
+    if caution is None:
+        return None
+    entry = entry_of(talk, caution.intent)
+    heard = answer_of(talk, entry) if entry is not None else Heard((), ways_on())
+    before = () if in_form and caution.urgent else (caution.says,)
+    return Heard((*before, *heard.says), (*caution.choices, *heard.choices))
 
 
 def rest_of(talk: Talk, entry: Entry) -> Heard:
@@ -159,9 +172,11 @@ async def keep_question(talk: Talk, text: str, decision: str, guess: str = "", r
 async def answer_question(talk: Talk, text: str, match: Match | None = None) -> Heard:
     """The whole way: answer, ask back or admit; what was not answered is kept."""
     before, talk.asked = talk.asked, text[:READ]
+    if (careful := with_care(talk, text)) is not None:
+        return careful
     match = match or match_of(talk, text)
     named = entry_of(talk, outright_of(talk, text))
-    entry = named or entry_of(talk, match.best)
+    entry = named or entry_of(talk, meant(talk, text, match.best))
     if entry is not None and (named or match.decision == "answer"):
         return answer_of(talk, entry)
     await keep_question(talk, text, match.decision, match.best or "")

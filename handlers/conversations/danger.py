@@ -65,7 +65,8 @@ async def begin(talk: Talk[Danger]) -> str | Move:
     data, given = talk.data, talk.given
     if data.ticket:  # it goes on after a death was told that was none
         return _onward(talk)
-    data.text, data.signs = data.text or given.text, data.signs or given.signs
+    data.text, data.signs = data.text or given.text or given.asked, data.signs or given.signs
+    data.now = data.now or bool(given.named("now"))
     data.likely = data.likely or likely_place(talk, data.text, given.below)
     data.files = data.files or given.files
     await give_alarm(talk)

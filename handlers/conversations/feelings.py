@@ -8,6 +8,7 @@ from typing import Final
 from faq.feelings import Feeling, feeling_of
 from faq.matcher import Match
 from handlers.conversations.answering import COURTESY, answer_of, entry_of, match_of, ways_on
+from handlers.conversations.cautions import caution_of
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.outcome import Choice, Jump, say
 from handlers.dialogue.registry import Heard
@@ -40,7 +41,11 @@ async def heard_outburst(talk: Talk, text: str) -> Heard | None:
 
 
 async def felt_in_form(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
-    """In the middle of something else: only a short text, which says hardly more than the feeling."""
+    """In the middle of something else: only a short text, which says hardly more than the feeling; and where help may
+    still be needed, that first."""
+    caution = caution_of(talk, answer.text)
+    if caution is not None and caution.urgent:
+        return Heard((caution.says,))
     few = len(answer.text.split()) <= FEW_WORDS
     return await heard_feeling(talk, answer.text, at_menu) if few else None
 

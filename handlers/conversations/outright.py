@@ -34,7 +34,7 @@ RULES: Final = (
     Rule(
         "wrong_injection_date",
         ("outright_words.same_day", "outright_words.two_doses"),
-        ("outright_words.not_of_record",),
+        ("outright_words.not_of_record", "outright_words.asked_of_health"),
     ),
     Rule("hotline_busy", ("outright_words.no_answer",), ("outright_words.emergency",)),
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from handlers.dialogue.private import Private
 from handlers.dialogue.standing import Running
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -10,6 +11,9 @@ from handlers.texts import Say
 BETWEEN: Final = "/"  # in `State.album` and `State.said`
 TIMED: Final = "~"  # before the second in which an album without a name began
 ONE_ALBUM: Final = 8  # seconds in which its parts come in
+READ_IN: Final = 3  # seconds before which nobody has read a new question and answered it with a photo
+AT: Final = "."  # between that second and the question that stood then
+PICTURES: Final = frozenset({Private.PHOTO, Private.NUMBER})  # what a question asks for that a photo answers
 
 
 async def more_of_album(run: Running, answer: Answer) -> Answer | None:
@@ -35,12 +39,25 @@ async def more_of_album(run: Running, answer: Answer) -> Answer | None:
 
 
 def _by_time(run: Running, answer: Answer) -> str:
-    """What stands for an album where the messenger names none: photos that come within a few seconds of the first."""
+    """What stands for an album where the messenger names none: photos that come within a few seconds of the first,
+    unless a question that was asked meanwhile wants one."""
     if run.traits.albums or not answer.files or answer.choice:
         return ""
     now, known = int(run.incoming.at.timestamp()), run.state.album.rpartition(BETWEEN)[0]
-    began = int(known[1:]) if known.startswith(TIMED) and known[1:].isdecimal() else 0
-    return known if 0 <= now - began <= ONE_ALBUM else f"{TIMED}{now}"
+    second, _, asked = known.removeprefix(TIMED).partition(AT)
+    since = now - int(second) if known.startswith(TIMED) and second.isdecimal() else -1
+    answers = since >= READ_IN and asked != _question(run) and _wants_picture(run)
+    return known if 0 <= since <= ONE_ALBUM and not answers else f"{TIMED}{now}{AT}{_question(run)}"
+
+
+def _question(run: Running) -> str:
+    """The question on the screen, by the conversation and its number there."""
+    return f"{run.talk_row.id}-{run.talk_row.prompt_no}" if run.talk_row is not None else ""
+
+
+def _wants_picture(run: Running) -> bool:
+    """Whether the question on the screen asks for a photo; most only allow one."""
+    return "photo" in run.state.expects and run.asks_private() in PICTURES
 
 
 async def edited(run: Running, answer: Answer) -> bool:

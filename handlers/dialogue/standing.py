@@ -156,8 +156,12 @@ class Standing:
 
     def declared_private(self) -> Private | None:
         """What is private where the person stands, whether there is a page for it or not."""
+        return self.asks_private() if self.traits.sensitive == LINK and not self.state.resuming else None
+
+    def asks_private(self) -> Private | None:
+        """What is private of what the step at hand asks or shows, in whatever channel."""
         row = self.talk_row
-        if self.traits.sensitive != LINK or row is None or self.state.resuming:
+        if row is None:
             return None
         step = self.declared.step(row.step)
         private = step.private if step is not None else None

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.danger import SEVERE, danger_signs
+from faq.danger import SEVERE, danger_signs, fainted_there
 from faq.entries import load_catalogue
 from faq.evaluate import read_rows
 
@@ -131,3 +131,14 @@ def test_signs_in_own_words_are_heard_and_what_is_near_them_raises_no_alarm() ->
 def test_no_question_of_the_dev_sets_raises_a_false_alarm(name: str) -> None:
     rows = read_rows(Path(__file__).parents[2] / name)
     assert [row.text for row in rows if SEVERE not in row.intents and danger_signs(row.text)] == []
+
+
+def test_strangers_who_fainted_from_heat_or_waiting_tell_of_the_site_and_nothing_else_does() -> None:
+    rows = [line.split("\t") for line in TOLD.read_text(encoding="utf-8").splitlines()[1:]]
+    crowd = [text for text, told, kind in rows if kind == "crowd" and told == "quiet" and "muốn" not in text]
+    assert len(crowd) >= 8
+    assert [text for text in crowd if not fainted_there(text)] == []
+    others = [text for text, _, kind in rows if kind != "crowd"]
+    heard = [text for text in others if fainted_there(text)]
+    assert heard == [], heard
+    assert [text for text, told, _ in rows if told == "sign" and fainted_there(text)] == []

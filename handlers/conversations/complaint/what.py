@@ -6,6 +6,7 @@ from typing import Final
 from handlers.catalogue.categories import Meaning
 from handlers.catalogue.menu import GROUP, MAIN, MISSING
 from handlers.conversations.asking.person import take_told
+from handlers.conversations.cautions import asks_for_health, caution_of, meant
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.form import Onward, onward
@@ -143,6 +144,8 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
     lacks = tells_of_missing(text) or read_couple(text) is not None or told_in(talk, text).lacks
+    if caution_of(talk, text) is not None and asks_for_health(talk, text):
+        return Lost((say("complaint.choose"),))  # a question, answered in passing
     if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
@@ -225,8 +228,8 @@ def kind_of_story(talk: ComplaintTalk, text: str) -> dict[str, str]:
         return {"category": code_of(talk, Meaning.NOT_MINE)}
     matcher = talk.work.tools.matcher
     match = matcher.match(text[:LONGEST], talk.language)
-    meant = outright_of(talk, text) or (match.best if match.decision == "answer" else "")
-    entry = matcher.entries.get(meant or "")
+    named = outright_of(talk, text) or (meant(talk, text, match.best) if match.decision == "answer" else "")
+    entry = matcher.entries.get(named or "")
     found = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
     common = talk.work.rules.catalogues.common
     if found.get("category") in common.categories and common.category(found["category"]).means not in MISSED:

@@ -17,7 +17,7 @@ from handlers.dialogue.traits import Traits
 from handlers.jobs.phone_news import phone_news
 from handlers.tickets.ask_citizen import ask_citizen
 from tests.conversations.offices import claimed, does
-from tests.conversations.reports import DETAILS, HOME, filed, shown_record
+from tests.conversations.reports import DETAILS, HOME, OUTSIDER, filed, shown_record
 from tests.conversations.story import MESSENGER, Story
 from tests.handlers.records.people import CCCD, PHONE, put_person
 from tests.support.bot_api import BotApi
@@ -78,6 +78,25 @@ async def test_photos_sent_at_once_where_no_album_is_named_are_one_question(worl
     world.clock.move(seconds=30)
     await story.photo("slip", checked=False)
     assert story.chat.replies != []
+
+
+@pytest.mark.parametrize(("seconds", "answers"), [(1, False), (5, True)])
+async def test_a_photo_that_a_new_question_asks_for_answers_it_where_no_album_is_named(
+    world: World, seconds: int, answers: bool
+) -> None:
+    story = Story(world, "complaint", "nothing kept", ZALO)
+    await story.start()
+    for text in ("gửi phản ánh", "thiếu mũi tiêm", OUTSIDER, "5/2/1980", "không có điện thoại", "Lê Thị Na", HOME):
+        await story.say(text)
+    for text in ("mũi 2", DETAILS):
+        await story.say(text)
+    assert "complaint_photo.ask_slip" in story.keys
+    first = await story.photo("covered slip", checked=False)
+    await story.checked(first, "covered slip")
+    assert any(key.startswith("photo.") for key in story.keys) and story.chat.labels, story.keys
+    world.clock.move(seconds=seconds)
+    await story.photo("slip", checked=False)
+    assert ("complaint_photo.received" in story.keys) is answers, story.keys
 
 
 async def test_an_album_is_answered_once_wherever_it_comes(world: World) -> None:
