@@ -41,17 +41,21 @@ from handlers.conversations.photo_faults import code_words
 from handlers.conversations.several_questions import answer_several
 from handlers.conversations.start_link import StartLink, typed_link
 from handlers.conversations.status_lookup import Lookup
+from handlers.conversations.which_place import places_named, which_place
 from handlers.dialogue.answers.for_whom import names_only_kin
+from handlers.dialogue.answers.giving_up import read_giving_up
 from handlers.dialogue.answers.identity import Identity, read_identity
+from handlers.dialogue.answers.openings import opens_a_talk
 from handlers.dialogue.answers.other_codes import LINK as LINK_TO_PAGE
 from handlers.dialogue.answers.other_codes import what_code
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
+from handlers.dialogue.answers.small_talk import is_nod
 from handlers.dialogue.answers.stated import states_lack
 from handlers.dialogue.answers.still_wrong import read_still_wrong
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.ticket_code import read_ticket_code
 from handlers.dialogue.answers.told_doses import read_doses
-from handlers.dialogue.matching import LONGEST, match_choice, match_keywords, number_meant
+from handlers.dialogue.matching import LONGEST, label_meant, match_choice, match_keywords, number_meant
 from handlers.dialogue.outcome import Choice, Start, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.state import Offer
@@ -124,9 +128,10 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     started = started or other_device.heard_wish(talk, text)
     if started is not None:
         return Heard(start=started)
-    if match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
+    given_up = read_giving_up(text)
+    if (given_up and given_up.named) or match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
         return Heard(start=Start("follow_up", args=("withdraw", "")))
-    if match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
+    if is_nod(text) or match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
         return courtesy(talk, ALL_RIGHT, Heard((say("ask_faq.all_right"),), doors()))
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
         return Heard(start=Start("drafts"))
@@ -165,6 +170,8 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
 
 async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: PlaceRef | None) -> Heard | None:
     """What the matcher of questions makes of a text that starts something; `address`: a place it names outright."""
+    if opens_a_talk(text):
+        return await _greeted(talk)
     match = match_of(talk, text)
     if match.best == CALLBACK and match.decision != "refuse" and has_words(talk, text, "ask_faq_words.take_back"):
         return Heard(start=Start("follow_up"))
@@ -181,7 +188,25 @@ async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: 
     told = _tells_of_missing(talk, text)
     if told or (len(text) >= LONG_STORY and match.decision != "refuse"):
         return _story(talk, text, match, told=told)
-    return await _address(talk, address) if address is not None and match.decision != "answer" else None
+    if match.decision == "answer":
+        return None
+    if address is not None:
+        return await _address(talk, address)
+    if (named := _named_kind(talk, text)) is not None:
+        return Heard(start=named)
+    places = places_named(talk, text)
+    return await _address(talk, places[0]) if len(places) == 1 else which_place(talk, places)
+
+
+def _named_kind(talk: Talk, text: str) -> Start | None:
+    """The report whose kind is named as its button does; None for anything else."""
+    common = talk.work.rules.catalogues.common
+    kinds = [one for one in common.categories.values() if one.conversation == COMPLAINT]
+    at = label_meant(text, [one.short.in_language(talk.language) for one in kinds])
+    code = kinds[at].code if at >= 0 else ""
+    if not code and label_meant(text, [talk.words("complaint.missing")]) == 0:
+        code = code_of(talk, Meaning.MISSING_ONE)
+    return Start(COMPLAINT, ComplaintData(), args=(f"category={code}",)) if code else None
 
 
 def _with_words(talk: Talk, text: str, heard: Heard) -> Heard:

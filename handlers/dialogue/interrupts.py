@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.dialogue import paused
+from handlers.dialogue import leaving, paused
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.languages import chose_language, hear_language
 from handlers.dialogue.leaving import ensure_open, follow_jump, leave_alarm, leave_for, say_aside, somewhere, stale
@@ -253,6 +253,7 @@ async def _command(run: Running, answer: Answer) -> bool:
     if await chose_language(run, answer.text):
         return True
     command = next((c for c in COMMANDS if match_keywords(answer.text, f"commands.{c}", texts)), "")
+    command = command or ("cancel" if leaving.gives_up(run, answer.text) else "")
     if not command:
         return await _wished(run, answer)
     here, role = run.declared.name, run.registry.roles

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from handlers.dialogue.answers.giving_up import read_giving_up
 from handlers.dialogue.outcome import Choice, Given, Prompt
 from handlers.dialogue.render import WORDS, buttons_of, offered, render_prompt
 from handlers.dialogue.reply import Reply
@@ -96,3 +97,13 @@ async def leave_alarm(run: Running) -> bool:
         run.registry.menu.name, before=(Say("danger.stands" if here == alarms.danger else "bereaved.stands"),)
     )
     return True
+
+
+def gives_up(run: Running, text: str) -> bool:
+    """Whether what is going on is to be left, said in a sentence. A report or a call that it names may be another one,
+    filed before, but where one is being told."""
+    here, roles = run.declared.name, run.registry.roles
+    if run.talk_row is None or run.declared.officials_only or here == run.registry.menu.name:
+        return False
+    found = read_giving_up(text)
+    return found is not None and (not found.named or run.declared.draft or here == roles.human)

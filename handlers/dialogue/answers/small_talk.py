@@ -16,6 +16,7 @@ LONGEST: Final = 120  # characters looked at
 
 _LISTS: Final = ("wait", "here", "around", "about_doses", "lead")
 _DIGIT: Final = re.compile(r"\d")
+_JOINTS: Final = re.compile(r"[\s\ufe0f\u200d\U0001f3fb-\U0001f3ff.!]")  # space, colours of skin, what joins pictures
 
 
 class SmallTalk(StrEnum):
@@ -30,6 +31,8 @@ def read_small_talk(text: str) -> SmallTalk | None:
     """What kind of small talk a message is; None when it is anything else."""
     if len(text) > LONGEST or _DIGIT.search(text) is not None:
         return None
+    if is_nod(text):
+        return SmallTalk.HERE
     typed = words(text)
     if not typed or len(typed) > MOST_LATER:
         return None
@@ -43,6 +46,19 @@ def read_small_talk(text: str) -> SmallTalk | None:
     if not all(any(_listed(word, key) for key in ("around", "wait", "here")) for word in typed):
         return None
     return SmallTalk.WAIT if waits else SmallTalk.HERE
+
+
+def is_nod(text: str) -> bool:
+    """Whether a message is nothing but pictures or signs that agree or thank: a thumb, a heart, folded hands."""
+    if len(text) > LONGEST:
+        return False
+    left = _JOINTS.sub("", text)
+    return bool(left) and not _signs("nods").sub("", left)
+
+
+@cache
+def _signs(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(str(one)) for one in read_words("small_talk")[key]))
 
 
 def _begins(typed: Sequence[str], key: str) -> bool:
