@@ -58,6 +58,19 @@ class Commits:
             added = await uow.outbox.add(rows, self.owner, now, now + self.lease)
         self.committed(made, rows, added)
 
+    @asynccontextmanager
+    async def practice(self, official_id: int, cause: str, actor: str) -> AsyncIterator[Work]:
+        """A unit of work on what an official practises on: nothing of it is sent, fetched, raised or told to anybody.
+        What would have gone to the made-up people is kept as sent, so that its talk shows it."""
+        async with self.database.unit_of_work() as uow:
+            await uow.practice.enter(official_id)
+            now = self.clock.now()
+            made = Work(uow, self.tools, now, self.ids, cause, actor)
+            yield made
+            added = [one.id for one in await uow.outbox.add(made.outgoing, self.owner, now, now + self.lease)]
+            await uow.outbox.mark_sent([(number, "") for number in added], now)
+            await uow.news.settle(added)
+
 
 class Posting:
     """The time of a commit. A class: every turn has one, and a generator costs four times as much."""

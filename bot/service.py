@@ -52,6 +52,10 @@ class Service:
         """A unit of work outside a turn: see Commits.work."""
         return self.commits.work(cause, actor)
 
+    def practice(self, official_id: int, cause: str, actor: str) -> AbstractAsyncContextManager[Work]:
+        """A unit of work on what an official practises on: see Commits.practice."""
+        return self.commits.practice(official_id, cause, actor)
+
     async def start(self) -> None:
         """Begin to take updates and to work."""
         await self.refresh.staff()

@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     take_back_minutes: int = Field(
         default=30, ge=0, description="minutes in which an official takes back a result that was pressed by mistake"
     )
+    practice_provinces: str = Field(
+        default="", description="codes of the provinces whose officials may practise on made-up reports; empty: none"
+    )
     sms_quiet: str = Field(
         default="21-7", pattern=r"^([01]?\d|2[0-3])-([01]?\d|2[0-3])$",
         description="local hours in which no news goes by text message, from-to; the same hour twice: none",
@@ -244,6 +247,10 @@ class Settings(BaseSettings):
         """Local hours in which no news goes by text message, from and to."""
         begin, _, end = self.sms_quiet.partition("-")
         return int(begin), int(end)
+
+    def provinces_practising(self) -> frozenset[str]:
+        """The codes of the provinces whose officials may practise."""
+        return frozenset(code.strip() for code in self.practice_provinces.split(",") if code.strip())
 
     def provinces(self) -> frozenset[str]:
         """The codes of the provinces served."""

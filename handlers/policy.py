@@ -79,6 +79,7 @@ class Policy:
     emergency_ask_hours: tuple[int, int] = (7, 11)  # local hours in which that is asked: from, and before
     human_pause: timedelta = timedelta(hours=2)  # the bot is silent after an official has written by hand; 0: never
     draft_life: timedelta = timedelta(days=7)  # of what was left half done and can be taken up again, with its photos
+    practice_life: timedelta = timedelta(days=1)  # of what officials practise on, and leave standing
     talk_life: timedelta = timedelta(hours=24)  # of other conversations, and of one-time codes
     photo_life_after_closing: timedelta = timedelta(days=30)
     ticket_life: timedelta = timedelta(days=365)

@@ -31,6 +31,7 @@ from storage.repositories.officials import OfficialRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.phone_calls import PhoneCallRepository
 from storage.repositories.phrasings import PhrasingRepository
+from storage.repositories.practice import PracticeRepository
 from storage.repositories.private_pages import PrivatePageRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.queues import QueueRepository
@@ -308,6 +309,11 @@ class UnitOfWork:
     def vault_marks(self) -> VaultMarkRepository:
         """What the database knows of its keys."""
         return VaultMarkRepository(self.connection, self.vault)
+
+    @cached_property
+    def practice(self) -> PracticeRepository:
+        """What officials practise on."""
+        return PracticeRepository(self.connection, self.vault)
 
     @cached_property
     def undo(self) -> UndoRepository:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.console import again, csrf
 from bot.console.menu import COUNTS, LINKS, links_for
+from bot.console.practising import END, is_open, leave
 from bot.console.sent_form import MOST_TEXT, MULTIPART, close_files, read_form, rewind_files
 from bot.console.sessions import secret_of
 from bot.pages.rendering import render
@@ -49,6 +50,11 @@ class Desk:
     def actor(self) -> Actor:
         """The official as operations know them."""
         return self.signed.actor
+
+    @property
+    def practises(self) -> bool:
+        """Whether all this is about made-up reports (practising.py)."""
+        return self.signed.session.practises
 
     @property
     def language(self) -> str:
@@ -92,7 +98,11 @@ class Desk:
     async def work(self, act: str = "") -> AsyncIterator[Work]:
         """A unit of work. `act`: the form's one-time key, so that a form sent twice acts once."""
         key = act if ACT_KEY.fullmatch(act) else str(self.service.ids.new())
-        async with self.service.work(f"console:{self.signed.official.id}:{key}", self.actor.key) as work:
+        cause = f"console:{self.signed.official.id}:{key}"
+        here = self.service.work(cause, self.actor.key)
+        if self.practises:
+            here = self.service.practice(self.signed.official.id, cause, self.actor.key)
+        async with here as work:
             yield work
 
     def page(self, template: str, status: int = 200, **values: Any) -> web.Response:
@@ -102,7 +112,8 @@ class Desk:
             "lang": self.language,
             "csrf": csrf.masked(self.signed.session.csrf),
             "me": self.signed.official,
-            "links": links_for(self.request.app[LINKS], self.signed.official),
+            "links": [] if self.practises else links_for(self.request.app[LINKS], self.signed.official),
+            "practises": self.practises,
             "waiting": self.waiting,
             "act_key": lambda: str(self.service.ids.new()),
             "demo": self.service.settings.demo,
@@ -135,7 +146,8 @@ def signed_in(view: View) -> Handler:
         async with service.work(f"console:{service.ids.new()}") as work:
             signed = await signed_in_with(work, secret_of(request))
             counts, links = request.app[COUNTS], request.app[LINKS]
-            waiting = await counts.of(work, signed.actor, links, request.path) if signed is not None else {}
+            counted = signed is not None and not signed.session.practises
+            waiting = await counts.of(work, signed.actor, links, request.path) if signed and counted else {}
         if signed is None:
             return await _over(request, service)
         desk = Desk(request, service, signed, waiting=waiting)
@@ -149,13 +161,25 @@ def signed_in(view: View) -> Handler:
                 own = csrf.same_origin(request, service.settings.public_url)
                 if not own or not csrf.token_agrees(request, desk.form, signed.session.csrf):
                     return _refused(desk, own)
+            if desk.practises and desk.field(END):
+                await leave(service, signed)
+                desk = replace(desk, signed=signed.without_practice())
+            if desk.practises and not is_open(request):
+                return _closed(desk)
             return await (_carried_out(view, desk) if request.method == "POST" else view(desk))
         except NotAllowed:
-            return desk.missing()
+            return _closed(desk) if desk.practises and request.method == "POST" else desk.missing()
         finally:
             close_files(desk.form)
 
     return handle
+
+
+def _closed(desk: Desk) -> web.Response:
+    """The page for what is not practised, with what was typed: 403."""
+    if desk.request.headers.get("HX-Request"):
+        return web.Response(status=401, headers=PRIVATE)  # the page sends it as a plain form
+    return desk.page("not_practised.html", 403, end=END, **again.values_of(desk.request, again.typed_in(desk.form)))
 
 
 async def _carried_out(view: View, desk: Desk) -> web.StreamResponse:

@@ -30,6 +30,8 @@ async def retention(open_work: OpenWork) -> None:
         await work.uow.retention.free_drafts(moments["conversations"])
     for rule, before in moments.items():
         done[rule] = await _delete(open_work, rule, before)
+    async with open_work(f"job:{NAME}:practice") as work:
+        done["practice"] = await work.uow.practice.sweep(work.now - work.tools.policy.practice_life)
     await _report(open_work, {name: count for name, count in done.items() if count})
 
 

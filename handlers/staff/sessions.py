@@ -1,6 +1,6 @@
 """Signed-in browsers of officials: who it is, which others are open, sign out everywhere."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from handlers.staff.actor import Actor
@@ -39,6 +39,17 @@ class Signed:
     def language(self) -> str:
         """vi or en, the official's own."""
         return self.official.language
+
+    def without_practice(self) -> "Signed":
+        """The same browser with the real reports."""
+        return replace(self, session=replace(self.session, practises=False))
+
+
+async def set_practises(work: Work, signed: Signed, practises: bool) -> None:
+    """The browser works on made-up reports from now on, or on the real ones again."""
+    await work.uow.sign_in.set_practises(signed.secret, practises)
+    action, subject = f"staff.practice_{'begin' if practises else 'end'}", f"official:{signed.official.id}"
+    await work.uow.audit.add(work.ids.new(), work.now, work.actor, action, subject)
 
 
 async def signed_in_with(work: Work, secret: str) -> Signed | None:

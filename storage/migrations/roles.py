@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import asyncpg
 
 from storage.database import plain_url
+from storage.practice import ROWS, SEEN
 
 # What the service may not do to what it has done: it adds rows and reads them.
 KEPT: Final = ("audit_log", "audit_blocks")
@@ -67,6 +68,8 @@ async def _rights(connection: Any, role: str) -> list[str]:
         f"grant usage on schema public to {role}",
         f"grant select, insert, update, delete on all tables in schema public to {role}",
         f"grant usage, select on all sequences in schema public to {role}",
+        *(f"grant usage on schema {one} to {role}" for one in (ROWS, SEEN)),
+        *(f"grant select, insert, update, delete on all tables in schema {one} to {role}" for one in (ROWS, SEEN)),
         f"revoke insert, update, delete, truncate on alembic_version, {kept} from {role}",
         f"grant {ADDS} on audit_log to {role}",
         f"revoke execute on function {called} from public",

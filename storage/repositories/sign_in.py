@@ -17,6 +17,7 @@ class ConsoleSession:
     created_at: datetime
     expires_at: datetime
     last_seen_at: datetime
+    practises: bool = False  # works on made-up reports (storage/practice.py)
 
 
 class SignInRepository(Repository):
@@ -60,7 +61,7 @@ class SignInRepository(Repository):
         row = await self.connection.fetchrow(
             "update console_sessions s set last_seen_at = $2 from officials o"
             " where s.id_hash = $1 and s.expires_at > $2 and o.id = s.official_id and o.active"
-            " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at",
+            " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at, s.practises",
             digest(secret),
             now,
         )
@@ -69,7 +70,7 @@ class SignInRepository(Repository):
     async def sessions_of(self, official_id: int, now: datetime) -> list[ConsoleSession]:
         """The sessions of an official that have not ended, the last used first."""
         rows = await self.connection.fetch(
-            "select official_id, csrf, created_at, expires_at, last_seen_at from console_sessions"
+            "select official_id, csrf, created_at, expires_at, last_seen_at, practises from console_sessions"
             " where official_id = $1 and expires_at > $2 order by last_seen_at desc",
             official_id,
             now,
@@ -89,6 +90,12 @@ class SignInRepository(Repository):
             "update console_sessions set outcomes = $2 where id_hash = $1", digest(secret), outcomes
         )
 
+    async def set_practises(self, secret: str, practises: bool) -> None:
+        """From the next page on the browser is with made-up reports, or with the real ones again."""
+        await self.connection.execute(
+            "update console_sessions set practises = $2 where id_hash = $1", digest(secret), practises
+        )
+
     async def close_session(self, secret: str) -> None:
         """Sign out."""
         await self.connection.execute("delete from console_sessions where id_hash = $1", digest(secret))
@@ -99,4 +106,6 @@ class SignInRepository(Repository):
 
 
 def _session(row: Any) -> ConsoleSession:
-    return ConsoleSession(row["official_id"], row["csrf"], row["created_at"], row["expires_at"], row["last_seen_at"])
+    return ConsoleSession(
+        row["official_id"], row["csrf"], row["created_at"], row["expires_at"], row["last_seen_at"], row["practises"]
+    )

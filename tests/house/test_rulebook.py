@@ -47,6 +47,7 @@ READERS = {
     "handlers/records/old_fonts.py": "letters of fonts of old, syllables of the language",
     "handlers/records/template.py": "the national template of lists, which others define",
     "handlers/texts/address.py": "forms of address, part of the grammar of the texts",
+    "handlers/practice/cases.py": "made-up reports to practise on",
     "bot/demo/names.py": "names of made-up people",
     "bot/demo/population.py": "the made-up province",
     "bot/demo/tickets.py": "made-up stories",

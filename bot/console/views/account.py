@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.practising import offered
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
 from handlers.dialogue.talk import LOCAL
@@ -68,6 +69,7 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         life=life,
         local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"),
         roles=desk.actor.roles,
+        practice=offered(desk.service.settings, desk.actor),
     )
 
 

@@ -14,6 +14,7 @@ from bot.console.way_back import back_to, carried
 from handlers.contacts.erase import order_erasure
 from handlers.dialogue.answers.personal import names_papers
 from handlers.dialogue.answers.ticket_code import is_code, read_ticket_code
+from handlers.practice.acting import answer_asked
 from handlers.texts import Say
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
@@ -152,6 +153,8 @@ async def act(desk: Desk) -> web.Response:
         async with desk.work(desk.field("act")) as work:
             ticket = await ticket_of(work, desk)
             await carry_out(work, desk, ticket)
+            if desk.practises and name == "ask":
+                await answer_asked(work, ticket.id)
             await draft_sent(work, ticket.id, desk.actor, name)
     except NotAllowed:
         return await _after_refusal(desk, name)
@@ -171,7 +174,7 @@ async def act(desk: Desk) -> web.Response:
 
 def _away(desk: Desk, name: str) -> web.Response:
     """To the list: in place of the page, whose address would show nothing any more when it is read again."""
-    path = back_to(desk.request, name)
+    path = "/console/practice?done=transfer" if desk.practises else back_to(desk.request, name)
     if desk.request.headers.get("HX-Request"):
         return web.Response(headers={"HX-Redirect": path, **PRIVATE})
     return desk.go(path)

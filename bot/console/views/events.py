@@ -23,8 +23,11 @@ LOOK = 5.0  # seconds that somebody switched off, or moved to another office, ma
 async def stream(desk: Desk) -> web.StreamResponse:
     """Server-sent events `{"event", "ticket"}` of the official's offices until the browser goes or the session ends.
 
-    429 for more than a session may have open: such a page asks for its counts from time to time.
+    204 for who practises, whom real news would not fit. 429 for more than a session may have open: such a page asks for
+    its counts from time to time.
     """
+    if desk.practises:  # a browser asks no more after this
+        return web.Response(status=204)
     with desk.request.app[STREAMS].one(desk.signed.session.csrf, hung_up(desk.request)) as free:
         if not free:
             return web.Response(status=429, headers={"Retry-After": "15"})

@@ -5,6 +5,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.practising import offered
 
 DAY: Final = ("queue", "take", "ask", "agree", "enter", "refuse", "pass_on", "mistake", "keys")
 ELSE: Final = ("danger", "code", "colleague", "paste", "phone", "paper", "offline", "secret", "numbers", "bribe")
@@ -12,7 +13,8 @@ ELSE: Final = ("danger", "code", "colleague", "paste", "phone", "paper", "offlin
 
 async def show(desk: Desk) -> web.Response:
     """The pages, to be read on the screen or printed."""
-    return desk.page("newcomer.html", pages={"day": DAY, "else": ELSE})
+    practice = offered(desk.service.settings, desk.actor)
+    return desk.page("newcomer.html", practice=practice, pages={"day": DAY, "else": ELSE})
 
 
 ROUTES = (web.get("/console/newcomer", signed_in(show)),)

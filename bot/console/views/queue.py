@@ -51,7 +51,7 @@ async def show(desk: Desk) -> web.Response:
         categories=category_names(desk),
         continued=bool(page.previous),
         said=said(desk),
-        can_act=can_act(desk),
+        can_act=can_act(desk) and not desk.practises,
         most=MOST_AT_ONCE,
     )
 

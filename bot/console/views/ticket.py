@@ -19,6 +19,7 @@ from handlers.contacts.erase import asks_for_it
 from handlers.contacts.receipt import receipt_page
 from handlers.deliveries.listed import told_states
 from handlers.dialogue.answers.ticket_code import group_code, is_code
+from handlers.practice.verdict import verdict_of
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
 from handlers.tickets.access import Sight, is_anothers
@@ -79,6 +80,7 @@ async def render(
         uploads = unreadable.uploads if unreadable else {}
         values["record_ask"] = await record_page(work, desk.actor, seen) if values["sees_records"] else None
         values["checks"] = await checked(work, ticket) if values["full"] and values["photos"] else None
+        values["verdict"] = await verdict_of(work, ticket) if desk.practises else None
         draft = await work.uow.desk_drafts.get(ticket.id, desk.actor.id)
         values["draft"] = as_shown(draft) if draft else None
         values["left_words"] = _left(draft, panel, typed, values["panels"])
