@@ -173,6 +173,7 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         codes_hour=settings.sms_codes_hour,
         codes_share=settings.sms_codes_share / 100,
         news_after=timedelta(minutes=settings.sms_news_minutes),
+        claim_life=timedelta(hours=settings.claim_hours),
         take_back=timedelta(minutes=settings.take_back_minutes),
         quiet_hours=settings.quiet_hours(),
         text_marks=settings.sms_marks,

@@ -65,6 +65,12 @@ class Settings(BaseSettings):
     sms_news_minutes: int = Field(
         default=5, ge=1, description="minutes the browser has to show news of a report before it goes by text message"
     )
+    claim_hours: int = Field(
+        default=4,
+        ge=1,
+        le=400,
+        description="office hours after which an untouched report returns to its queue",
+    )
     take_back_minutes: int = Field(
         default=30, ge=0, description="minutes in which an official takes back a result that was pressed by mistake"
     )

@@ -67,7 +67,7 @@ class Policy:
     record_births_day: int = 10  # birth dates an official may tell in a day to open records
     record_yes_life: timedelta = timedelta(hours=24)  # how long a lead's yes to a record counts, and the question
 
-    claim_life: timedelta = timedelta(hours=4)
+    claim_life: timedelta = timedelta(hours=4)  # office hours (handlers/tickets/calendar.py)
     take_back: timedelta = timedelta(minutes=30)  # in which who pressed a result by mistake takes it back
     dispute_days: int = 7
     erasure_wait: timedelta = timedelta(hours=24)  # in which a request to delete can be taken back

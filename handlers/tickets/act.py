@@ -10,6 +10,7 @@ The row lock makes two officials take turns; the event's unique cause makes a re
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.catalogue.deadlines import Deadline
 from handlers.staff.actor import Actor
@@ -58,9 +59,7 @@ class Act:
             after = move(after, verb)
         values: Changes = {"status": after.value, **followed(work.tools.directory, before, changes or {})}
         if before.claimed_by is not None and before.claimed_by == self.actor.id and self.actor.is_official:
-            values.setdefault(
-                "claim_until", work.now + work.tools.policy.claim_life if after is State.CLAIMED else None
-            )
+            values.setdefault("claim_until", held_until(work) if after is State.CLAIMED else None)
         if after in FINISHED and before.closed_at is None:
             values.setdefault("closed_at", work.now)
             await work.uow.ticket_files.set_purge(before.id, work.now + work.tools.policy.photo_life_after_closing)
@@ -106,6 +105,11 @@ async def audit_many(work: Work, actor: Actor, action: str, ticket_ids: Sequence
     if ticket_ids:
         listed = {"tickets": list(ticket_ids), **details}
         await work.uow.audit.add(work.ids.new(), work.now, actor.key, f"tickets.{action}", details=listed)
+
+
+def held_until(work: Work) -> datetime:
+    """Until when a claim holds that nobody touches: its office hours are counted, no night and no holiday."""
+    return work.rules.calendar.later(work.now, work.tools.policy.claim_life)
 
 
 def deadline_of(work: Work, ticket: Ticket) -> Deadline:

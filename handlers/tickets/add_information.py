@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.staff.actor import Actor
-from handlers.tickets.act import CITIZEN, begin, clock_resumed
+from handlers.tickets.act import CITIZEN, begin, clock_resumed, held_until
 from handlers.tickets.claim import LET_GO
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import tell_holder
@@ -51,7 +51,7 @@ async def add_information(
             path = (Verb.ADD_INFORMATION, Verb.RELEASE)  # who asked has gone: back to the queue
             changes |= LET_GO
         else:
-            changes["claim_until"] = work.now + work.tools.policy.claim_life
+            changes["claim_until"] = held_until(work)
     data = {"text": text, "files": list(file_ids)}
     kind = f"given_{given}" if given else "information_added"
     ticket = await act.finish(kind, changes, data=data, audience=CITIZEN, path=path)

@@ -7,7 +7,7 @@ whoever has the ticket hears after a day that nobody was asked yet.
 from datetime import datetime, timedelta
 
 from handlers.staff.actor import SYSTEM, Actor
-from handlers.tickets.act import CITIZEN, begin, clock_resumed
+from handlers.tickets.act import CITIZEN, begin, clock_resumed, held_until
 from handlers.tickets.claim import LET_GO
 from handlers.tickets.notices import follow, tell_citizen, tell_holder
 from handlers.tickets.said import answer_of
@@ -73,7 +73,7 @@ async def expire_wait(work: Work, ticket_id: int) -> Ticket:
         return before
     gone = before.claimed_by is None or await is_away(work, before)
     path = (Verb.EXPIRE_WAIT, Verb.RELEASE) if gone else (Verb.EXPIRE_WAIT,)
-    held: Changes = LET_GO if gone else {"claim_until": work.now + work.tools.policy.claim_life}
+    held: Changes = LET_GO if gone else {"claim_until": held_until(work)}
     changes: Changes = {**clock_resumed(work, before), **held}
     ticket = await act.finish("wait_expired", changes, audience=CITIZEN, path=path)
     await tell_citizen(work, ticket, "wait_expired", act.cause, (follow("add", ticket, "add"),))

@@ -1,7 +1,7 @@
 """Assign: a lead gives a ticket to one of the body's officials."""
 
 from handlers.staff.actor import WORKING, Actor
-from handlers.tickets.act import INTERNAL, begin
+from handlers.tickets.act import INTERNAL, begin, held_until
 from handlers.tickets.claim import tell_former
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.notices import tell_official
@@ -23,7 +23,7 @@ async def assign(work: Work, ticket_id: int, actor: Actor, official_id: int, *, 
     if person is None or role not in WORKING:
         raise Unfit("official")
     path = (Verb.CLAIM, Verb.ASSIGN) if before.status == State.OPEN else (Verb.ASSIGN,)
-    claim_until = work.now + work.tools.policy.claim_life if before.status not in WAITING else None
+    claim_until = held_until(work) if before.status not in WAITING else None
     ticket = await act.finish(
         "assigned",
         {"claimed_by": official_id, "claimed_at": work.now, "claim_until": claim_until, "triage_at": None},

@@ -63,6 +63,15 @@ class Calendar:
             found += min(closes, end) - opens
         return found
 
+    def later(self, moment: datetime, length: timedelta) -> datetime:
+        """The moment (UTC) at which so many office hours have passed since another; while an office is open, so that
+        what ends with a working day ends as the next one begins."""
+        for opens, closes in self.open_from(moment):
+            if closes - opens > length:
+                return opens + length
+            length -= closes - opens
+        raise AssertionError("offices never open again")
+
     def open_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Stretches of office hours from a moment on, as UTC pairs, without end."""
         day = self.local(moment).date()

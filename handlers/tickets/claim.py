@@ -2,7 +2,7 @@
 
 from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.access import claimer_name, held_by_other
-from handlers.tickets.act import CITIZEN, INTERNAL, begin
+from handlers.tickets.act import CITIZEN, INTERNAL, begin, held_until
 from handlers.tickets.errors import AlreadyClaimed
 from handlers.tickets.notices import tell_citizen, tell_official
 from handlers.tickets.status import HELD, State, Verb
@@ -40,10 +40,11 @@ async def release(work: Work, ticket_id: int, actor: Actor, *, expected: int | N
 
 
 async def expire_claim(work: Work, ticket_id: int) -> Ticket:
-    """The time of a claim is over: back to the queue. Nothing when it was touched meanwhile."""
+    """The time of a claim is over: back to the queue. Nothing when it was touched meanwhile, or while offices are
+    closed: at night nobody is there to take it."""
     act = await begin(work, ticket_id, SYSTEM, Verb.EXPIRE_CLAIM)
     before = act.before
-    over = before.claim_until is not None and before.claim_until <= work.now
+    over = before.claim_until is not None and before.claim_until <= work.now and work.rules.calendar.is_open(work.now)
     if act.repeated or before.status != State.CLAIMED or not over:
         return before
     return await act.finish("claim_expired", LET_GO)
@@ -54,7 +55,7 @@ def taken_by(work: Work, actor: Actor) -> Changes:
     return {
         "claimed_by": actor.id,
         "claimed_at": work.now,
-        "claim_until": work.now + work.tools.policy.claim_life,
+        "claim_until": held_until(work),
         "triage_at": None,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.staff.actor import SYSTEM
-from handlers.tickets.act import CITIZEN, begin, deadline_of
+from handlers.tickets.act import CITIZEN, begin, deadline_of, held_until
 from handlers.tickets.notices import follow, tell_citizen, tell_holder
 from handlers.tickets.sla import Pause, due_after_wait
 from handlers.tickets.status import CLOCK_RUNS, State, Verb
@@ -46,7 +46,7 @@ async def dose_gone(work: Work, ticket_id: int, moved: Moved) -> Ticket | None:
     state = State(moved.before.status)
     changes = _as_before(work, act.before, moved, clock_runs=state in CLOCK_RUNS)
     if state is State.CLAIMED:
-        changes["claim_until"] = work.now + work.tools.policy.claim_life
+        changes["claim_until"] = held_until(work)
     ticket = await act.finish("dose_gone", changes, audience=CITIZEN, path=(Verb.DOSE_GONE, *PATHS[state]))
     if ticket.closed_at is None:
         await work.uow.ticket_files.set_purge(ticket.id, None)

@@ -7,7 +7,7 @@ The citizen is told when it begins to wait and when work goes on. A wait that no
 from datetime import timedelta
 
 from handlers.staff.actor import SYSTEM, Actor
-from handlers.tickets.act import CITIZEN, INTERNAL, begin, clock_resumed
+from handlers.tickets.act import CITIZEN, INTERNAL, begin, clock_resumed, held_until
 from handlers.tickets.claim import LET_GO
 from handlers.tickets.notices import tell_citizen, tell_holder
 from handlers.tickets.status import State, Verb
@@ -32,7 +32,7 @@ async def platform_back(work: Work, ticket_id: int, actor: Actor, *, expected: i
     act = await begin(work, ticket_id, actor, Verb.PLATFORM_BACK, expected=expected)
     if act.repeated:
         return act.ticket
-    changes: Changes = {**clock_resumed(work, act.before), "claim_until": work.now + work.tools.policy.claim_life}
+    changes: Changes = {**clock_resumed(work, act.before), "claim_until": held_until(work)}
     ticket = await act.finish("platform_back", changes, audience=CITIZEN)
     await tell_citizen(work, ticket, "platform_back", act.cause)
     return ticket
@@ -46,7 +46,7 @@ async def expire_platform_wait(work: Work, ticket_id: int) -> Ticket:
         return before
     gone = before.claimed_by is None or await is_away(work, before)
     path = (Verb.EXPIRE_WAIT, Verb.RELEASE) if gone else (Verb.EXPIRE_WAIT,)
-    held: Changes = LET_GO if gone else {"claim_until": work.now + work.tools.policy.claim_life}
+    held: Changes = LET_GO if gone else {"claim_until": held_until(work)}
     changes: Changes = {**clock_resumed(work, before), **held}
     ticket = await act.finish("platform_wait_over", changes, audience=INTERNAL, path=path)
     await tell_holder(work, ticket, "platform_wait_over", act.cause)

@@ -14,7 +14,7 @@ from handlers.jobs.wait_expiry import wait_expiry
 from handlers.tickets.add_information import add_information
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
-from handlers.tickets.claim import claim
+from handlers.tickets.claim import claim, expire_claim
 from handlers.tickets.note import note
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
@@ -104,14 +104,43 @@ async def test_a_claim_left_alone_goes_back_and_one_that_is_worked_on_stays(offi
     idle, busy = await office.file(), await office.file()
     for ticket in (idle, busy):
         await office.do(claim, ticket, office["commune"])
-    office.world.clock.move(hours=3)
+    office.world.clock.move(hours=5)  # 14:00, of which the lunch break is none
     await office.do(note, busy, office["commune"], "Đang gọi trạm")
+    await claim_expiry(office.open_work)
+    assert (await office.now(idle)).status == "claimed"
     office.world.clock.move(hours=1)
     for _ in range(2):
         await claim_expiry(office.open_work)
     assert (await office.now(idle)).status == "open"
     assert (await office.now(busy)).status == "claimed"
     assert (await office.events(idle)).count("claim_expired") == 1
+
+
+@pytest.mark.parametrize(("night", "morning"), [(9, 14), (62, 28)])  # of a Wednesday, of a weekend
+async def test_no_claim_ends_at_night_or_on_a_day_off(office: Office, night: int, morning: int) -> None:
+    ticket = await office.file()
+    office.world.clock.move(hours=4 if night == 9 else 52)
+    await office.do(claim, ticket, office["commune"])
+    for hours in (night, 1, 1):
+        office.world.clock.move(hours=hours)
+        await claim_expiry(office.open_work)
+    assert (await office.now(ticket)).status == "claimed"
+    office.world.clock.move(hours=morning)
+    await claim_expiry(office.open_work)
+    assert (await office.now(ticket)).status == "open"
+
+
+async def test_a_claim_that_ended_while_the_jobs_stood_still_waits_for_the_morning(office: Office) -> None:
+    ticket = await office.file()
+    await office.do(claim, ticket, office["commune"])
+    office.world.clock.move(hours=13)  # 22:00: its four office hours were over at 15:00
+    await claim_expiry(office.open_work)
+    async with office.work() as work:
+        await expire_claim(work, ticket.id)
+    assert (await office.now(ticket)).status == "claimed"
+    office.world.clock.move(hours=10)
+    await claim_expiry(office.open_work)
+    assert (await office.now(ticket)).status == "open"
 
 
 async def test_a_silent_citizen_is_reminded_once_then_the_office_goes_on(office: Office) -> None:

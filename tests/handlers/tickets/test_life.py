@@ -29,9 +29,10 @@ from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
 from handlers.tickets.withdraw import withdraw
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
+from tests.handlers.tickets.test_sla import CALENDAR as DAYS
 from tests.support.postgres import Cluster
 
-LIMIT, HOLD = timedelta(hours=48), timedelta(hours=4)
+LIMIT, HOLD = timedelta(hours=48), timedelta(hours=4)  # by the clock; of office time
 WAITS: Any = {"waiting_citizen": (expire_wait, 5), "waiting_platform": (expire_platform_wait, 3)}  # days
 LADDER = (FRONT_DESK, TTYT, SO_Y_TE)
 OPEN_STATES = {"open", "claimed", "waiting_citizen", "waiting_platform"}
@@ -44,8 +45,7 @@ CHAPTERS = (
     ("claims", "asks", "citizen_adds"),
     ("claims", "asks", "wait_runs_out"),
     ("claims", "asks", "passes_on", "citizen_adds"),
-    ("claims", "awaits_platform", "goes_on"),
-    ("claims", "awaits_platform", "wait_runs_out"),
+    ("claims", "awaits_platform", "goes_on", "awaits_platform", "wait_runs_out"),
     ("claims", "awaits_platform", "passes_on"),
     ("claims", "refuses", "citizen_disputes"),
     ("claims", "approves", "enters", "citizen_disputes"),
@@ -149,7 +149,7 @@ class Life(RuleBasedStateMachine):
 
     def touched(self, who: str) -> None:
         if self.model.claimer == who:
-            self.model.hold_until = self.now + HOLD if self.model.state == "claimed" else None
+            self.model.hold_until = DAYS.later(self.now, HOLD) if self.model.state == "claimed" else None
 
     @precondition(stands("open", "claimed"))
     @rule(who=WHO)
@@ -160,7 +160,7 @@ class Life(RuleBasedStateMachine):
             if again:
                 model.events -= 1
                 return
-            model.state, model.claimer, model.hold_until = "claimed", who, self.now + HOLD
+            model.state, model.claimer, model.hold_until = "claimed", who, DAYS.later(self.now, HOLD)
 
     @precondition(stands("claimed"))
     @rule(who=WHO)
@@ -186,7 +186,7 @@ class Life(RuleBasedStateMachine):
         if self.act(model.state in UNFINISHED, add_information, self.office.citizen, "Đây ạ") and waiting:
             model.resume(self.now)
             model.state = "claimed" if model.claimer else "open"
-            model.hold_until = self.now + HOLD if model.claimer else None
+            model.hold_until = DAYS.later(self.now, HOLD) if model.claimer else None
 
     @precondition(stands("claimed"))
     @rule(who=WHO)
@@ -201,7 +201,7 @@ class Life(RuleBasedStateMachine):
         model, who = self.model, self.person(who)
         if self.act(self.may_answer(who) and model.state == "waiting_platform", platform_back, self.office[who]):
             model.resume(self.now)
-            model.state, model.hold_until = "claimed", self.now + HOLD
+            model.state, model.hold_until = "claimed", DAYS.later(self.now, HOLD)
 
     @precondition(stands("claimed"))
     @rule(who=WHO)
@@ -336,9 +336,9 @@ class Life(RuleBasedStateMachine):
     def claim_runs_out(self) -> None:
         model = self.model
         self.by_itself(expire_claim)
-        if model.state == "claimed" and model.hold_until is not None and model.hold_until <= self.now:
-            model.state, model.claimer, model.hold_until = "open", None, None
-            model.events += 1
+        over = model.hold_until is not None and model.hold_until <= self.now and DAYS.is_open(self.now)
+        if model.state == "claimed" and over:
+            model.state, model.claimer, model.hold_until, model.events = "open", None, None, model.events + 1
 
     @precondition(stands(*WAITS))
     @rule()
@@ -349,7 +349,7 @@ class Life(RuleBasedStateMachine):
         if model.state in WAITS and model.paused_at is not None and model.paused_at + timedelta(days) <= self.now:
             model.resume(self.now)
             model.state = "claimed" if model.claimer else "open"
-            model.hold_until = self.now + HOLD if model.claimer else None
+            model.hold_until = DAYS.later(self.now, HOLD) if model.claimer else None
             model.events += 1
 
     @rule()

@@ -211,3 +211,23 @@ def test_office_hours_have_a_lunch_break() -> None:
     assert CALENDAR.length_of_day == timedelta(hours=7, minutes=30)
     open_at = [CALENDAR.is_open(local(f"2021-10-20 {hour}")) for hour in ("07:29", "07:30", "11:30", "13:30", "17:00")]
     assert open_at == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("begun", "hours", "ends"),
+    [
+        ("2021-10-20 07:30", 3, "2021-10-20 10:30"),
+        ("2021-10-20 07:30", 4, "2021-10-20 13:30"),  # the morning ends, and goes on after lunch
+        ("2021-10-20 09:00", 4, "2021-10-20 15:00"),
+        ("2021-10-20 12:00", 1, "2021-10-20 14:30"),
+        ("2021-10-20 16:30", 4, "2021-10-21 11:00"),
+        ("2021-10-22 16:30", 4, "2021-10-25 11:00"),  # Friday to Monday
+        ("2021-10-23 22:00", 1, "2021-10-25 08:30"),
+        ("2021-12-31 16:00", 4, "2022-01-04 10:30"),  # New Year is a Saturday, made up for on Monday
+        ("2021-10-20 09:00", 0, "2021-10-20 09:00"),
+    ],
+)
+def test_office_hours_from_a_moment_end_while_an_office_is_open(begun: str, hours: int, ends: str) -> None:
+    later = CALENDAR.later(local(begun), timedelta(hours=hours))
+    assert later == local(ends) and CALENDAR.is_open(later)
+    assert CALENDAR.open_between(local(begun), later) == timedelta(hours=hours)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from handlers.rulebook import shipped_rules
 from handlers.staff.actor import Actor
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
@@ -117,7 +118,7 @@ async def test_who_answers_what_nobody_has_stands_for_it(office: Office) -> None
     ticket, many = await office.file(), await office.file()
     taken = await office.do(reply, ticket, office["second"], "Tôi xem đây ạ")
     assert (taken.status, taken.claimed_by, taken.triage_at) == ("claimed", office["second"].id, None)
-    assert taken.claim_until == office.world.clock.time + office.policy.claim_life
+    assert taken.claim_until == shipped_rules().calendar.later(office.world.clock.time, office.policy.claim_life)
     with pytest.raises(AlreadyClaimed):
         await office.do(reply, ticket, office["commune"], "Tôi cũng xem ạ")
     async with office.work() as work:
