@@ -19,7 +19,7 @@ import aiohttp
 import pytest
 
 from bot.channels.zalo.channel import PATH
-from bot.demo.zalo.people import Person
+from bot.demo.zalo.people import Got, Person
 from storage.crypto import Vault
 from storage.database import Database
 from tests.support.bot_api import TOKEN, BotApi
@@ -35,7 +35,7 @@ SLICES = 24  # enough where nothing else runs; slices spread from 2 to 5 where m
 MOST_SLICES = 72
 WARM_UP = 480
 LEAST = 3.5  # medians of quiet runs: 3.5 to 3.9
-AIM_BY_ZALO, LEAST_BY_ZALO = 0.9, 0.75  # wanted, and what must hold; as a share of Telegram
+LEAST_BY_ZALO = 0.9  # as a share of Telegram; medians of runs beside others: 0.93 to 0.95
 ECHO = Path(__file__).parent / "servers" / "echo.py"
 SECRET = "benchmark"
 INTO_THE_GUIDE = ("Cài đặt", "Sổ sức khỏe", "Android")
@@ -58,6 +58,27 @@ class Side:
     async def _chat(self, chat: int, turns: int) -> None:
         for _ in range(turns):
             await self.turn(chat)
+
+
+class Inbox(list[Got]):
+    """What a person got, who can be waited for: looking again and again would leave the server idle in between, and
+    what it then does costs more than under load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._came = asyncio.Event()
+
+    def append(self, got: Got) -> None:
+        """The platform has taken a message for the person."""
+        super().append(got)
+        self._came.set()
+
+    async def holds(self, count: int, seconds: float = 20.0) -> None:
+        """Wait until there are so many. Errors: TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while len(self) < count:
+                self._came.clear()
+                await self._came.wait()
 
 
 @pytest.fixture
@@ -130,18 +151,17 @@ async def by_zalo(platform: ZaloPlatform, port: int) -> Callable[[int], Awaitabl
     """A pressed button there: it comes as the person's own words."""
     platform.phones.url = f"http://127.0.0.1:{port}{PATH}"
     people = {chat: platform.person(f"50402{chat:010}") for chat in range(1, AT_ONCE + 1)}
+    inboxes = {chat: Inbox() for chat in people}
+    for chat, person in people.items():
+        person.got = inboxes[chat]
 
     async def press(chat: int, labels: tuple[str, ...]) -> None:
-        person = people[chat]
-        wanted = len(person.got) + 1
-        titles = [str(button["title"]) for button in person.got[-1].buttons]
+        person, inbox = people[chat], inboxes[chat]
+        wanted = len(inbox) + 1
+        titles = [str(button["title"]) for button in inbox[-1].buttons]
         title = next(b for one in labels for b in titles if b.startswith(one))
         assert await platform.phones.press(person, title) == 200
-
-        async def came() -> bool:
-            return len(person.got) >= wanted and bool(person.got[-1].buttons)
-
-        await until(came)
+        await inbox.holds(wanted)
 
     async def turn(chat: int) -> None:
         await press(chat, TO_AND_FRO)
@@ -151,6 +171,7 @@ async def by_zalo(platform: ZaloPlatform, port: int) -> Callable[[int], Awaitabl
         await until(partial(offers, person))
         for label in INTO_THE_GUIDE:
             await press(chat, (label,))
+        await until(partial(offers, person))  # what is said before the first step comes first
     return turn
 
 
@@ -209,7 +230,7 @@ async def test_a_durable_turn_costs_less_than_an_echo_that_keeps_nothing_and_by_
             other.process.kill()
     print(
         f"median ratio {statistics.median(ratios):.2f} of {len(ratios)};"
-        f" zalo {statistics.median(of_zalo):.2f} of Telegram, aim {AIM_BY_ZALO}"
+        f" zalo {statistics.median(of_zalo):.2f} of Telegram"
     )
     assert _holds(ratios, of_zalo), (ratios, of_zalo)
 

@@ -150,11 +150,11 @@ async def in_order(connection: Any, user: str) -> list[str]:
 
 
 async def test_a_folder_that_is_full_refuses_and_says_so(town: Town) -> None:
-    lan = town.platform.person("504020000000099")
+    lan, words = town.platform.person("504020000000099"), "x" * 1900 * MEGABYTES  # a larger folder is as soon full
     town.postgres.stop()
-    statuses = [await town.write(lan, "x" * 1900) for _ in range(3)]
+    statuses = [await town.write(lan, words) for _ in range(3)]
     while statuses[-1] == 200:
-        statuses += await asyncio.gather(*[town.write(lan, "x" * 1900) for _ in range(50)])
+        statuses += await asyncio.gather(*[town.write(lan, words) for _ in range(50)])
     assert statuses[0] == 200
     assert statuses[-1] == 503
     assert sum(path.stat().st_size for path in town.spool.rglob("*.spool")) <= MEGABYTES * 2**20

@@ -32,6 +32,8 @@ MENTION = re.compile(r"@\[[^\]]*\]|\[@[^\]]*\]")
 
 def plain(text: str) -> str:
     """A text in which nothing is a mention: in groups "[@id]" calls a person."""
+    if "[" not in text:  # the pattern looks at every letter
+        return text
     return MENTION.sub(lambda found: found[0].replace("[", "(").replace("]", ")"), text)
 
 
