@@ -353,7 +353,7 @@ async def test_two_complaints_of_one_chat_are_kept_apart(world: World) -> None:
         ("15/9 bệnh viện sản nhi an giang, astra", "complaint_photo.ask_slip"),
         ("15/9/2021 Củ Chi TPHCM", "complaint_photo.ask_slip"),
         ("15/9/2021", "complaint_ask.facility_dose_missing"),
-        ("🙂", "complaint_ask.details_unclear"),
+        ("🙂", "complaint_between.here"),
     ],
 )
 async def test_days_and_places_as_people_type_them(world: World, typed: str, key: str) -> None:
