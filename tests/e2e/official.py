@@ -58,7 +58,7 @@ class OfficialPage:
     async def write(self, panel: str, text: str) -> None:
         """Open one of the other acts, write, send."""
         act = self.page.locator(f"#panel-{panel}")
-        await act.locator("summary").click()
+        await self.page.locator(f'.act-bar [data-panel="{panel}"]').click()
         await act.locator("textarea").fill(text)
         await act.locator("form button:not([formaction])").last.click()
 

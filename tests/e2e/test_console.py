@@ -162,7 +162,7 @@ async def test_acts_happen_in_place_and_what_another_did_is_told(browser: Browse
         await expect(second.page.locator("#problem")).to_contain_text("Lê Thị Sen đã nhận phản ánh này trước")
         await expect(second.page.locator("#problem")).to_be_focused()
 
-        await first.page.get_by_text("Đề nghị bổ sung", exact=True).click()
+        await first.page.locator('[data-panel="ask"]').click()
         await first.page.get_by_label("Cần người dân bổ sung gì?").fill("Nhờ chụp lại giấy rõ hơn.")
         await first.page.get_by_role("button", name="Gửi đề nghị").click()
         await expect(first.page.locator(".bubbles")).to_contain_text("Nhờ chụp lại giấy rõ hơn.")
@@ -177,7 +177,7 @@ async def test_a_reason_drafts_the_answer_and_an_office_is_found_while_typing(
     async with at_desk(browser, office) as official:
         page = official.page
         await official.go(f"/console/tickets/{ticket.code}")
-        await page.get_by_text("Từ chối có lý do", exact=True).click()
+        await page.locator('[data-panel="refuse"]').click()
         await page.get_by_label("Lý do", exact=True).select_option("R11")
         answer = page.get_by_label("Câu trả lời cho người dân")
         await expect(answer).to_have_value(re.compile("^Họ tên"))
@@ -185,7 +185,7 @@ async def test_a_reason_drafts_the_answer_and_an_office_is_found_while_typing(
         await page.get_by_label("Lý do", exact=True).select_option("R10")
         await expect(answer).to_have_value("Lời của tôi.")
 
-        await page.get_by_text("Chuyển cơ quan", exact=True).click()
+        await page.locator('[data-panel="transfer"]').click()
         await page.get_by_label("Chuyển đến cơ quan nào?").press_sequentially("ttyt chau doc")
         await page.locator(f'#transfer-found input[value="{DISTRICT}"]').check()
         await page.get_by_label("Lý do chuyển").fill("Điểm tiêm do trung tâm tổ chức.")
@@ -216,7 +216,7 @@ async def test_a_cut_line_is_said_and_what_was_typed_stays(browser: Browser, off
     async with at_desk(browser, office) as official:
         page = official.page
         await official.go(f"/console/tickets/{ticket.code}")
-        await page.get_by_text("Ghi chú nội bộ", exact=True).click()
+        await page.locator('[data-panel="note"]').click()
         await page.get_by_label("Chỉ đồng nghiệp đọc được").fill("Hẹn chiều nay.")
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Lưu ghi chú").click()

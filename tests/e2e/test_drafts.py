@@ -52,7 +52,7 @@ async def reply_box(page: Page) -> Locator:
     """The field of a reply, in an open panel."""
     box = page.locator("#reply-text")
     if not await box.is_visible():
-        await page.locator("#panel-reply > summary").click()
+        await page.locator('[data-panel="reply"]').click()
     return box
 
 
@@ -84,7 +84,7 @@ async def test_a_draft_survives_reload_the_way_back_and_another_device_and_goes_
         await page.get_by_role("button", name="Xem bản kia").click()
         await expect(page.locator("#reply-text")).to_have_value("Viết trên điện thoại.")
 
-        await page.locator("#panel-note > summary").click()
+        await page.locator('[data-panel="note"]').click()
         await page.locator("#note-text").fill("Gọi sau 5 giờ.")
         await (await reply_box(page)).focus()
         await page.get_by_role("button", name="Gửi trả lời").click()
@@ -159,14 +159,14 @@ async def test_words_for_an_act_that_a_colleague_has_taken_away_stay_and_come_ba
         await page.keyboard.press("Control+Enter")  # before the two seconds are over
         await expect(page.locator("#problem")).to_contain_text("Trần Văn Bốn")
         await expect(page.locator("#draft-left")).to_contain_text(words)
-        await page.locator("#panel-note > summary").click()
+        await page.locator('[data-panel="note"]').click()
         await page.locator("#note-text").fill("Gọi sau 5 giờ.")
         await page.locator("#note-text").blur()
         await expect(page.locator("#draft-line")).to_contain_text(KEPT)
         await page.reload()
         await expect(page.locator("#draft-left")).to_contain_text(words)
         await expect(page.locator("#note-text")).to_have_value("Gọi sau 5 giờ.")
-        await page.locator("#panel-take_over > summary").click()
+        await page.locator('[data-panel="take_over"]').click()
         await page.locator("#take_over-text").fill("Bạn Bốn đi họp.")
         await page.keyboard.press("Control+Enter")
         await expect(page.locator("#reply-text")).to_have_value(words)

@@ -56,12 +56,18 @@
 
   // ---- Acts ------------------------------------------------------------------------------------------------------
   function open(panel) {
-    panel.open = true;
+    for (const other of all("#ticket details.panel")) other.open = other === panel;
     const first = panel.querySelector(
       "textarea, select, input:not([type=hidden], [type=radio], [type=checkbox]), button:not([type=button]):not(.copy)",
     );
     first?.focus({ preventScroll: true });
     panel.scrollIntoView({ block: "center" });
+  }
+  // Beside the bar nothing folds: who has the report finds the answer open, unless another act is under way.
+  function begin() {
+    const reply = one("#ticket[data-mine] #panel-reply");
+    const wide = matchMedia("(min-width: 64.01rem)").matches;
+    if (reply && wide && !one("#ticket details.panel[open]")) reply.open = true;
   }
   const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
   const help = () => one("#keys-help");
@@ -125,5 +131,7 @@
       if (document.activeElement === document.body) one("#ticket h1")?.focus({ preventScroll: true });
       sent = false;
     }
+    begin();
   });
+  begin();
 })();
