@@ -6,7 +6,7 @@ from playwright.async_api import Browser, expect
 
 from handlers.tickets.claim import claim
 from tests.e2e.test_console import at_desk, office
-from tests.e2e.visitor import PHONE, Visit
+from tests.e2e.visitor import PHONE, SCHEMES, Visit
 from tests.support.console import Console
 
 __all__ = ["office"]  # the fixture
@@ -73,4 +73,37 @@ async def test_a_row_changes_in_place_when_a_colleague_takes_it_and_the_tab_tell
         assert "mark-news" in (await page.locator('link[rel="icon"]').get_attribute("href") or "")
         assert await page.locator("[data-line]").evaluate_all(order) == before
         await expect(page.locator("[data-line]").first.get_by_role("checkbox")).to_be_checked()
+        assert official.faults == []
+
+
+async def test_a_report_is_read_beside_the_list_by_keys_and_mouse_without_leaving_it(
+    browser: Browser, office: Console
+) -> None:
+    async with at_desk(browser, office, device=SMALL) as official:
+        page, pane = official.page, official.page.locator("#peek")
+        codes = await page.locator("[data-line]").evaluate_all("lines => lines.map(line => line.dataset.code)")
+        shown = page.locator("[data-peeked]")
+        await expect(pane).to_be_hidden()
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("ArrowDown")
+        await expect(shown).to_have_attribute("data-peeked", codes[1])
+        await expect(pane).to_contain_text("Má tôi tiêm đủ 2 mũi")
+        assert await page.evaluate(HEIGHT) <= 46 and not await official.overflows()
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert await official.violations() == []
+        await page.keyboard.press("k")
+        await expect(shown).to_have_attribute("data-peeked", codes[0])
+        await page.locator("[data-line]").nth(2).locator(".col-what").click()
+        await expect(shown).to_have_attribute("data-peeked", codes[2])
+        await expect(page).to_have_url(f"{official.root}/console")
+        await page.keyboard.press("Escape")
+        await expect(pane).to_be_hidden()
+        await page.keyboard.press("j")
+        await expect(page.locator("[data-line]").nth(3)).to_have_class("here")
+        await page.locator("[data-peek]").click()  # what was put away is asked for again
+        await expect(shown).to_have_attribute("data-peeked", codes[3])
+        await page.keyboard.press("Escape")
+        await page.locator("[data-line]").first.click()  # no pane: the whole row leads there
+        await expect(page.locator("#ticket")).to_have_attribute("data-code", codes[0])
         assert official.faults == []

@@ -104,14 +104,16 @@
     lines[here].classList.add("here");
     one("[data-open]", lines[here]).focus({ preventScroll: true });
     lines[here].scrollIntoView({ block: "nearest" });
+    document.dispatchEvent(new CustomEvent("line:here", { detail: lines[here] }));
   }
+  const inList = (target) => one("[data-line]") && (target === document.body || target.closest("#main .list"));
   document.addEventListener("walk:at", (event) => move(event.detail - here)); // where one was on this list
   const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     const line = all("[data-line]")[here];
-    if (event.key === "j") move(1);
-    else if (event.key === "k") move(-1);
+    if (event.key === "j" || (event.key === "ArrowDown" && inList(event.target))) move(1);
+    else if (event.key === "k" || (event.key === "ArrowUp" && inList(event.target))) move(-1);
     else if (event.key === "/") one("#q").focus();
     else if (event.key === "c") (line ? one("[data-claim]", line) : one("[data-claim]"))?.click();
     else if (event.key === "x" && line) {

@@ -71,7 +71,7 @@ async def render(
     async with desk.work() as work:
         ticket = await ticket_of(work, desk)
         seen = await ticket_page(work, desk.actor, ticket.id)
-        values = await _values(work, desk, seen)
+        values = await values_of(work, desk, seen)
         files = tuple(file.id for file, _ in seen.files)
         values["turns"] = await work.uow.ticket_files.turns(ticket.id) if values["full"] else {}
         values["file_names"] = await work.uow.files.names(list(files)) if values["full"] else {}
@@ -101,7 +101,8 @@ async def render(
     )
 
 
-async def _values(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
+async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
+    """What a page shows of a ticket, as this official sees it, by the names that templates use."""
     ticket, full = seen.ticket, seen.sight is Sight.FULL
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     above = level_above(work, ticket) if full else None
