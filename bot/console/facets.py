@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from bot.console.narrowing import AGES, ME, NAMES, NOBODY, Narrowing
+from bot.console.narrowing import AGES, ME, NAMES, NOBODY, WORDS, Narrowing
 from handlers.places.in_words import facility_words, unit_words
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
@@ -14,7 +14,7 @@ from handlers.work import Work
 from storage.repositories.queues import COUNT_LIMIT, Facets
 
 Say = Callable[..., str]
-READ: Final = tuple(name for name in NAMES if name != "day")  # a day is typed: what tickets say of it is sealed
+READ: Final = tuple(name for name in NAMES if name not in ("day", WORDS))  # those are typed: what tickets say is sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ async def chips_of(
         colleagues = await work.uow.officials.of_bodies(actor.bodies)
         words = replace(words, handlers={one.id: one.name for one in colleagues})
     return [
-        Chip(name, f"{say(f'console_queue.filter.{name}')}: {words.say_of(name, value)}", path + narrowing.query(name))
+        Chip(name, f"{say(f'console_queue.filter.{name}')}: {said}", path + narrowing.query(name))
         for name, value in narrowing.values.items()
+        for said in [narrowing.text if name == WORDS else words.say_of(name, value)]
     ]
 
 

@@ -1,7 +1,8 @@
 """What an official narrows a queue to, as an address says it: `?state=open&age=7&handler=me`.
 
-Nothing of a person stands in an address: codes of places and facilities, a day, numbers of officials. What an address
-says and nobody understands (a category of 2019, an office that is not one's own) narrows nothing and is named.
+Nothing of a person stands in an address: codes of places and facilities, a day, numbers of officials; words that are
+looked for in what is written stand there sealed (search_address.py). What an address says and nobody understands (a
+category of 2019, an office that is not one's own, words of yesterday) narrows nothing and is named.
 """
 
 import re
@@ -11,27 +12,33 @@ from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
+from bot.console.search_address import read_token
 from handlers.staff.actor import Actor
+from handlers.tickets.found_by import plain_words
 from handlers.tickets.status import State
 from handlers.work import Work
 from storage.repositories.queues import Narrow
 
-NAMES: Final = ("state", "category", "body", "commune", "site", "day", "age", "handler", "source")
+NAMES: Final = ("state", "category", "body", "commune", "site", "day", "age", "handler", "source", "text")
 SOURCES: Final = ("chat", "walk_in", "caller", "zalo_by_hand", "paper", "open311", "backlog")
 AGES: Final = (1, 3, 7, 14, 30)  # days since it came in, at least
 ME, NOBODY = "me", "none"
 COMMUNE: Final = re.compile(r"[0-9]{5}")
 SITE: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
 NUMBER: Final = re.compile(r"[0-9]{1,19}")
+TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,700}")
+WORDS: Final = "text"  # the filter by words
 MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """`values`: what narrows, name -> value as an address has it; `unknown`: names whose value is not understood."""
+    """`values`: what narrows, name -> value as an address has it; `unknown`: names whose value is not understood;
+    `text`: the words that are looked for, as typed."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.values)
@@ -65,6 +72,16 @@ class Narrowing:
         )
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """Words that a ticket must hold, as they are compared; none for all tickets."""
+        return tuple(dict.fromkeys(plain_words(self.text)))
+
+    @property
+    def reads(self) -> bool:
+        """Whether tickets must be read for it: what they say is sealed."""
+        return self.day is not None or bool(self.words)
+
+    @property
     def day(self) -> date | None:
         """The day of injection, None for any."""
         return _day(self.value("day"))
@@ -73,9 +90,11 @@ class Narrowing:
 def read_narrowing(work: Work, actor: Actor, get: Callable[[str], str | None]) -> Narrowing:
     """What an address or a form says."""
     said = {name: (get(name) or "").strip() for name in NAMES}
-    fits = _fitting(work, actor)
+    text = _text(work, actor, said[WORDS])
+    fits = {**_fitting(work, actor), WORDS: lambda value: bool(plain_words(text))}
     values = {name: value for name, value in said.items() if value and fits[name](value)}
-    return Narrowing(values, tuple(name for name, value in said.items() if value and name not in values))
+    unknown = tuple(name for name, value in said.items() if value and name not in values)
+    return Narrowing(values, unknown, text if WORDS in values else "")
 
 
 def _fitting(work: Work, actor: Actor) -> Mapping[str, Callable[[str], bool]]:
@@ -91,6 +110,12 @@ def _fitting(work: Work, actor: Actor) -> Mapping[str, Callable[[str], bool]]:
         "handler": lambda value: value in (ME, NOBODY) or _is_id(value),
         "source": lambda value: value in SOURCES,
     }
+
+
+def _text(work: Work, actor: Actor, token: str) -> str:
+    """The words that stand sealed in an address; '' for none, another's or those of another day."""
+    looked = read_token(work.uow.vault, actor.id, token, work.now) if TOKEN.fullmatch(token) else None
+    return looked.text if looked else ""
 
 
 def _is_id(value: str) -> bool:

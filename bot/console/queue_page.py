@@ -11,6 +11,7 @@ from bot.console.narrowing import Narrowing
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import audit_many
+from handlers.tickets.search import FEW, LATELY, readable, those_holding
 from handlers.work import Work
 from storage.repositories.queues import COUNT_LIMIT, Cursor, Facets, Narrow, QueueRow, after
 
@@ -26,13 +27,15 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A queue as it is asked for. `partly`: it is longer than can be read for a day, and only its start was."""
+    """A queue as it is asked for. `partly`: it is longer than can be read, and only its start was; `wide`: words are
+    looked for in more offices than are read, and in none of them."""
 
     name: str
     bodies: Sequence[str]
     narrowing: Narrowing
     narrow: Narrow
     partly: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,24 @@ class Page:
 
 
 async def look_at(work: Work, actor: Actor, name: str, narrowing: Narrowing) -> Look:
-    """A queue under an official's filters. For a day of injection its tickets are read: what they say is sealed."""
+    """A queue under an official's filters. For a day of injection and for words its tickets are read: what they say is
+    sealed."""
     narrow, bodies = narrowing.stored(work, actor), narrowing.bodies(actor)
-    if narrowing.day is None:
+    if not narrowing.reads:
         return Look(name, bodies, narrowing, narrow)
+    own = readable(actor, bodies) if narrowing.words else bodies
+    if len(own) > FEW and narrowing.words:
+        return Look(name, bodies, narrowing, narrow._replace(ids=()), wide=True)
     read = await work.uow.queues.facets(name, bodies, actor.id, work.now, narrow)
-    said = await work.uow.queues.details_of([one.id for one in read])
-    ids = [number for number, one in said.items() if any(dose.injected_on == narrowing.day for dose in one.doses)]
+    ids = [one.id for one in read]
+    if narrowing.day is not None:
+        said = await work.uow.queues.details_of(ids)
+        ids = [number for number, one in said.items() if any(dose.injected_on == narrowing.day for dose in one.doses)]
+    if narrowing.words:
+        left, since = frozenset(ids), work.now - LATELY
+        lately = [one for one in read if name != "done" or one.updated_at is None or one.updated_at >= since]
+        asked = [one.id for one in lately if one.id in left and one.body_id in own and _may_be_seen(work, actor, one)]
+        ids = await those_holding(work, actor, asked, narrowing.words)
     return Look(name, bodies, narrowing, narrow._replace(ids=ids), partly=len(read) == COUNT_LIMIT)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from storage.crypto import Unsealable, Vault
 
 LIFE: Final = timedelta(hours=1)
+A_SHIFT: Final = timedelta(hours=12)  # of words that narrow a queue: as long as one works through it
 LONGEST: Final = 80  # characters of what is typed
 STEP: Final = 128  # bytes: the length of an address tells little of what stands in it
 
@@ -27,10 +28,11 @@ class Looked:
     office: str = ""
 
 
-def write_token(vault: Vault, official_id: int, looked: Looked, now: datetime) -> str:
-    """Letters, digits, `-` and `_`, which name the search for `LIFE`."""
-    until = int((now + LIFE).timestamp())
-    packed = json.dumps([looked.text[:LONGEST], looked.inside, looked.office, until]).encode()
+def write_token(vault: Vault, official_id: int, looked: Looked, now: datetime, life: timedelta = LIFE) -> str:
+    """Letters, digits, `-` and `_`, which name the search for `life`."""
+    until = int((now + life).timestamp())
+    said = [looked.text[:LONGEST], looked.inside, looked.office, until]
+    packed = json.dumps(said, ensure_ascii=False).encode(errors="replace")
     padded = packed + b" " * (-len(packed) % STEP)
     return base64.urlsafe_b64encode(vault.seal(padded, _place(official_id))).decode().rstrip("=")
 

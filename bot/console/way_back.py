@@ -11,7 +11,7 @@ from aiohttp import web
 QUEUES: Final = "/console/queue/"
 DEFAULT: Final = "my_body"
 SEARCH: Final = "search/"
-LIST: Final = re.compile(r"[a-z_]{1,20}(\?[A-Za-z0-9_.:=&%+-]{1,600})?|search/[A-Za-z0-9_-]{1,2000}")
+LIST: Final = re.compile(r"[a-z_]{1,20}(\?[A-Za-z0-9_.:=&%+-]{1,1200})?|search/[A-Za-z0-9_-]{1,2000}")
 ONCE: Final = "done"  # said once, on the page that an act leads to
 
 

@@ -158,7 +158,7 @@ def _led(work: Work, actor: Actor) -> list[str]:
 
 async def _inside(work: Work, actor: Actor, words: Sequence[str], office: str, before: Found) -> Found:
     """Tickets that hold every word, behind those that were found before."""
-    own = [body for body in actor.bodies if actor.works_in(body)]
+    own = readable(actor, actor.bodies)
     bodies = [office] if office in own else own
     if len(bodies) > FEW:
         return Found(before.tickets, before.more, False, True)
@@ -178,6 +178,24 @@ async def _inside(work: Work, actor: Actor, words: Sequence[str], office: str, b
     order = {number: place for place, number in enumerate(hits)}
     more = before.more or len(hits) > room or len(listed) > MOST_READ
     return Found((*before.tickets, *sorted(kept, key=lambda one: order[one.id])), more, True)
+
+
+def readable(actor: Actor, bodies: Sequence[str]) -> list[str]:
+    """Of these offices those whose tickets the actor may read whole."""
+    return [body for body in bodies if actor.works_in(body)]
+
+
+async def those_holding(work: Work, actor: Actor, ticket_ids: Sequence[int], words: Sequence[str]) -> list[int]:
+    """Which of these tickets hold every word, in the order given: each is opened and read, so ask for those of a few
+    offices that the actor sees whole. Audited by digest."""
+    await audit_search(work, actor, Way.WORDS, " ".join(words))
+    found = list[int]()
+    for start in range(0, len(ticket_ids), PIECE):
+        piece = ticket_ids[start : start + PIECE]
+        holding = {one.id for one in await work.uow.ticket_digests.words(piece, SAID) if _holds(one.content, words)}
+        found += [number for number in piece if number in holding]
+        await asyncio.sleep(0)
+    return found
 
 
 def _holds(content: Sequence[Any], words: Sequence[str]) -> bool:

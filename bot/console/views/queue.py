@@ -6,13 +6,15 @@ from bot.console.alarm_strip import alarms_of
 from bot.console.desk import Desk, signed_in
 from bot.console.facets import chips_of, options_of
 from bot.console.lines import lines_of
-from bot.console.narrowing import NAMES, read_narrowing
+from bot.console.narrowing import NAMES, WORDS, read_narrowing
 from bot.console.queue_page import DEFAULT, PAGE, SHOWN, look_at, read_counts, read_page
+from bot.console.search_address import A_SHIFT, Looked, write_token
 from bot.console.way_back import carried, from_here, listed_as
 from handlers.dialogue.answers.ticket_code import is_code
 from handlers.tickets.access import those_visible
 
 MOST_AT_ONCE = 500  # tickets that one form may answer
+MOST_WORDS = 60  # characters of what is looked for: it stands in the address
 FEW_OFFICES = 30  # as many stand in the list beside the categories; of more those that have tickets, among the filters
 
 
@@ -56,14 +58,26 @@ async def show(desk: Desk) -> web.Response:
     )
 
 
+async def words(desk: Desk) -> web.Response:
+    """Narrow a queue to what holds these words (`words`): on to its address, in which they stand sealed."""
+    name = desk.request.match_info["name"]
+    if name not in SHOWN:
+        return desk.missing()
+    async with desk.work() as work:
+        narrowing = read_narrowing(work, desk.actor, desk.field)
+        looked = Looked(desk.field("words")[:MOST_WORDS], inside=True)
+        token = write_token(work.uow.vault, desk.actor.id, looked, work.now, A_SHIFT) if looked.text else ""
+    return desk.go(f"/console/queue/{name}{narrowing.query(WORDS, text=token)}")
+
+
 async def counts(desk: Desk) -> web.Response:
     """The counts alone, under the filters of the address, for pages whose live line is cut."""
     async with desk.work() as work:
         narrowing = read_narrowing(work, desk.actor, desk.request.query.get)
-        if narrowing.day is None:
+        if not narrowing.reads:
             found = await read_counts(work, desk.actor, await look_at(work, desk.actor, DEFAULT, narrowing))
         else:
-            found = {}  # what tickets say of a day is read for a page, not for a number beside it
+            found = {}  # what tickets say is read for a page, not for a number beside it
     return web.json_response(found, headers={"Cache-Control": "no-store"})
 
 
@@ -105,6 +119,7 @@ def can_act(desk: Desk) -> bool:
 ROUTES = (
     web.get("/console", signed_in(show)),
     web.get("/console/queue/{name}", signed_in(show)),
+    web.post("/console/queue/{name}/words", signed_in(words)),
     web.get("/console/counts", signed_in(counts)),
     web.get("/console/lines", signed_in(lines_now)),
 )

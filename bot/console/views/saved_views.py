@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
-from bot.console.narrowing import Narrowing, read_narrowing
+from bot.console.narrowing import WORDS, Narrowing, read_narrowing
 from bot.console.queue_page import DEFAULT, SHOWN
 from handlers.staff.saved_views import save_view
 from storage.repositories.saved_views import SavedView
@@ -14,7 +14,7 @@ async def keep(desk: Desk) -> web.Response:
     queue = _queue(desk)
     async with desk.work(desk.field("act")) as work:
         narrowing = read_narrowing(work, desk.actor, desk.field)
-        view = SavedView(queue, narrowing.query().removeprefix("?"), desk.field("name"))
+        view = SavedView(queue, narrowing.query(WORDS).removeprefix("?"), desk.field("name"))
         why = await save_view(work, desk.actor.id, view)
     return _back(desk, queue, narrowing, f"view_{why}" if why else "view_saved")
 
@@ -24,7 +24,7 @@ async def drop(desk: Desk) -> web.Response:
     queue = _queue(desk)
     async with desk.work() as work:
         narrowing = read_narrowing(work, desk.actor, desk.field)
-        await work.uow.saved_views.drop(desk.actor.id, queue, narrowing.query().removeprefix("?"))
+        await work.uow.saved_views.drop(desk.actor.id, queue, narrowing.query(WORDS).removeprefix("?"))
     return _back(desk, queue, narrowing, "view_dropped")
 
 
