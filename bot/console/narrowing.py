@@ -91,13 +91,13 @@ def read_narrowing(work: Work, actor: Actor, get: Callable[[str], str | None]) -
     """What an address or a form says."""
     said = {name: (get(name) or "").strip() for name in NAMES}
     text = _text(work, actor, said[WORDS])
-    fits = {**_fitting(work, actor), WORDS: lambda value: bool(plain_words(text))}
+    fits = _fitting(work, actor, has_words=bool(plain_words(text)))
     values = {name: value for name, value in said.items() if value and fits[name](value)}
     unknown = tuple(name for name, value in said.items() if value and name not in values)
     return Narrowing(values, unknown, text if WORDS in values else "")
 
 
-def _fitting(work: Work, actor: Actor) -> Mapping[str, Callable[[str], bool]]:
+def _fitting(work: Work, actor: Actor, *, has_words: bool) -> Mapping[str, Callable[[str], bool]]:
     categories = work.tools.catalogues.common.categories
     return {
         "state": lambda value: value in {state.value for state in State},
@@ -109,6 +109,7 @@ def _fitting(work: Work, actor: Actor) -> Mapping[str, Callable[[str], bool]]:
         "age": lambda value: value in {str(age) for age in AGES},
         "handler": lambda value: value in (ME, NOBODY) or _is_id(value),
         "source": lambda value: value in SOURCES,
+        WORDS: lambda _: has_words,
     }
 
 

@@ -32,7 +32,7 @@ async def box(page: Page, part: str) -> dict[str, float]:
     await expect(page.locator(part)).to_be_visible()
     found = await page.locator(part).bounding_box()
     assert found is not None
-    return dict(found)
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
 
 async def test_a_report_is_one_page_on_every_screen_with_its_acts_in_sight(browser: Browser, office: Console) -> None:

@@ -15,9 +15,11 @@ async def test_a_report_beside_the_list_shows_what_one_chooses_by_and_is_audited
     photo = await console.photo(ticket, kept.getvalue())
     async with console.live.service.work("t:said") as work:
         await claim(work, ticket.id, console.actor("colleague"))
-        for number in range(5):
+    for number in range(5):
+        async with console.live.service.work(f"t:said:{number}") as work:
+            console.clock.move(hours=0.1)
             await reply(work, ticket.id, console.actor("colleague"), f"Trạm đang xem, lần {number}.")
-    browser, before = await console.signed_in("commune"), await console.audited("view")
+    browser, before = await console.signed_in("commune"), await console.audited("ticket.view")
     page = await browser.get(f"/console/tickets/{ticket.code}/peek?list=mine%3Fstate%3Dopen")
     for there in (
         "Nguyễn Thị Mười",
@@ -31,7 +33,7 @@ async def test_a_report_beside_the_list_shows_what_one_chooses_by_and_is_audited
         assert there in page, there
     assert "lần 1." not in page  # the end of the talk only
     assert f'href="/console/tickets/{ticket.code}?list=mine%3Fstate%3Dopen"' in page
-    assert (await console.audited("view"), await console.audited("thumbnails")) == (before + 1, 1)
+    assert (await console.audited("ticket.view"), await console.audited("ticket.thumbnails")) == (before + 1, 1)
 
 
 async def test_a_volunteer_sees_it_masked_and_a_neighbour_not_at_all(console: Console) -> None:

@@ -74,7 +74,7 @@ async def test_a_report_found_by_a_search_leads_back_to_what_was_found(console: 
         "../tickets",
         "my_body?q=<b>",
         "MY",
-        "my_body?" + "a" * 700,
+        "my_body?" + "a" * 1201,
         "\n",
     ],
 )
