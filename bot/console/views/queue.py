@@ -12,6 +12,7 @@ from bot.console.search_address import A_SHIFT, Looked, write_token
 from bot.console.way_back import carried, from_here, listed_as
 from handlers.dialogue.answers.ticket_code import is_code
 from handlers.tickets.access import those_visible
+from handlers.tickets.search import LATELY
 
 MOST_AT_ONCE = 500  # tickets that one form may answer
 MOST_WORDS = 60  # characters of what is looked for: it stands in the address
@@ -54,6 +55,7 @@ async def show(desk: Desk) -> web.Response:
         continued=bool(page.previous),
         said=said(desk),
         can_act=can_act(desk) and not desk.practises,
+        days=LATELY.days,
         most=MOST_AT_ONCE,
     )
 

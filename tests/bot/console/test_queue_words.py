@@ -45,6 +45,7 @@ async def test_words_of_people_and_of_officials_are_found_without_marks_and_besi
     assert await console.audited("searched_by_words") >= 6
     done = await browser.post("/console/views", {"queue": "my_body", "name": "chợ", "category": "INSTALL"})
     assert "text=" not in browser.path and done  # kept without the words, which end with the shift
+    assert "đã xong trong 90 ngày gần đây" in await browser.get(f"{MORNING}?filters=1")
 
 
 async def test_what_ended_within_ninety_days_is_read_and_what_ended_before_is_not(console: Console) -> None:
