@@ -53,13 +53,17 @@ LARGEST_BODY = 21 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a process may replace (tests, which let no undeclared move pass; the demo's own clock)."""
+    """What a process may replace (tests, which let no undeclared move pass; the demo's own clock).
+
+    `links_sign_in`: officials come in by a one-time link alone; None: in the demo only.
+    """
 
     clock: Clock
     ids: Ids
     tools: Tools | None = None
     undeclared: Undeclared = undeclared_moves.count
     unreadable: Callable[[str], None] = unreadable_talks.count
+    links_sign_in: bool | None = None
 
 
 async def open_service(
@@ -120,6 +124,7 @@ async def open_service(
     return Service(
         settings, parts.clock, parts.ids, owner, database, tools, coordination, channels, commits, refresh, intake,
         delivery, files, photos, alarms, guard, worker,
+        settings.demo if parts.links_sign_in is None else parts.links_sign_in,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.app import codes_secret
 from handlers.records.keys import comparable, keys_of, proofs_of
+from handlers.staff.credentials import login_index
 from handlers.tickets.found_by import digests_of
 from storage.content.subject import Subject
 from storage.crypto import Vault
@@ -32,6 +33,7 @@ WAYS: Final = Ways(
     ticket=_ticket,
     phone=lambda vault, phone: vault.index("phone", phone),
     searched=digests_of,
+    login=login_index,
 )
 
 

@@ -47,6 +47,7 @@ class Service:
     alarms: Alarms
     clock_guard: ClockGuard
     worker: Worker
+    links_sign_in: bool  # a one-time link alone opens the console
 
     def work(self, cause: str, actor: str = "system") -> AbstractAsyncContextManager[Work]:
         """A unit of work outside a turn: see Commits.work."""

@@ -94,6 +94,7 @@ class Policy:
 
     sign_in_link_life: timedelta = timedelta(minutes=30)
     session_life: timedelta = timedelta(hours=12)
+    second_factor_life: timedelta = timedelta(minutes=10)  # between the password and the code
     consent_version: str = "2026-11"
     code_key: bytes = field(default=b"", repr=False)  # scrambles ticket serials
     console_url: str = ""  # address of the console, for links in chat; empty when unknown

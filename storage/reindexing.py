@@ -36,6 +36,10 @@ SET_PHONES: Final = """
 update {table} t set phone_index = m.fresh from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as m(id, old, fresh)
 where t.id = m.id and t.phone_index = m.old
 """
+SET_LOGINS: Final = """
+update official_credentials c set login_index = m.fresh from unnest($1::bigint[], $2::bytea[], $3::bytea[])
+as m(id, old, fresh) where c.official_id = m.id and c.login_index = m.old
+"""
 SET_ADDRESS: Final = "update {table} set address = $3 where {key} = $1 and channel = 'sms' and address = $2"
 
 
@@ -48,6 +52,7 @@ class Ways:
     ticket: Callable[[Vault, Subject], Iterable[bytes]]
     phone: Callable[[Vault, str], bytes]
     searched: Callable[[Vault, Undigested], Iterable[bytes]]
+    login: Callable[[Vault, str], bytes]
 
 
 async def reindex(
@@ -55,7 +60,7 @@ async def reindex(
 ) -> int:
     """Index everything anew; how many rows were looked at. Errors: Unsealable; those of the database."""
     seen = 0
-    steps = (_persons, _tickets, _searched, _phones_of("contacts"), _phones_of("sms_log"))
+    steps = (_persons, _tickets, _searched, _phones_of("contacts"), _phones_of("sms_log"), _logins)
     for step in steps:
         async for table, rows in step(connection, old, fresh, ways):
             seen += rows
@@ -135,6 +140,14 @@ def _phones_of(table: str) -> Callable[[Any, Vault, Vault, Ways], AsyncIterator[
             yield table, len(rows)
 
     return phones
+
+
+async def _logins(connection: Any, old: Vault, fresh: Vault, ways: Ways) -> AsyncIterator[tuple[str, int]]:
+    rows = await connection.fetch("select official_id, login_sealed from official_credentials")
+    names = [(row[0], old.open_text(row[1], f"official_credentials:login:{row[0]}")) for row in rows]
+    async with connection.transaction():
+        await _set(connection, SET_LOGINS, [(n, ways.login(old, one), ways.login(fresh, one)) for n, one in names])
+    yield "official_credentials", len(rows)
 
 
 async def _addresses(connection: Any, pairs: list[tuple[int, bytes, bytes]]) -> None:

@@ -15,6 +15,7 @@ from storage.repositories.codes import CodeRepository
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
+from storage.repositories.credentials import CredentialRepository
 from storage.repositories.desk_drafts import DeskDraftRepository
 from storage.repositories.erasures import ErasureRepository
 from storage.repositories.files import FileRepository
@@ -219,6 +220,11 @@ class UnitOfWork:
     def officials(self) -> OfficialRepository:
         """Officials, their roles and chats."""
         return OfficialRepository(self.connection, self.vault)
+
+    @cached_property
+    def credentials(self) -> CredentialRepository:
+        """What officials sign in with."""
+        return CredentialRepository(self.connection, self.vault)
 
     @cached_property
     def sign_in(self) -> SignInRepository:

@@ -1,4 +1,4 @@
-"""`hotline staff`: officials, their roles, and the one-time links they sign in with."""
+"""`hotline staff`: officials, their roles, and the one-time links on which they set what they sign in with."""
 
 import asyncio
 import unicodedata
@@ -100,7 +100,7 @@ def link(
     official: Number,
     chat: Annotated[bool, typer.Option("--chat", help="A code that links a chat, in place of a console link")] = False,
 ) -> None:
-    """Make a one-time link (or chat code) for an official. It works once, for half an hour."""
+    """Make a one-time link (or chat code) for an official: sets name, password and phone. Good for half an hour."""
 
     async def act(work: Work) -> str:
         await _known(work, official)

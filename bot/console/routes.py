@@ -32,8 +32,11 @@ async def to_queue(desk: Desk) -> web.Response:
 
 DOOR = (
     web.get("/console/sign-in", sign_in.show_door),
+    web.post("/console/sign-in", sign_in.try_password),
+    web.post("/console/sign-in/code", sign_in.try_code),
     web.get("/console/sign-in/{token}", sign_in.show_link),
     web.post("/console/sign-in/{token}", sign_in.use_link),
+    web.post("/console/sign-in/{token}/set-up", sign_in.set_up),
 )
 SLASH = web.get("/console/", signed_in(to_queue))
 ELSE = web.route("*", "/console{rest:(?:/.*)?}", signed_in(unknown))

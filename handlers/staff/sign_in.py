@@ -40,11 +40,16 @@ async def sign_in(work: Work, token: str) -> SignedIn | None:
     official_id = await work.uow.sign_in.use_token(token, CONSOLE, work.now)
     if official_id is None or await actor_of(work, official_id) is None:
         return None
+    return await open_session(work, official_id, "staff.sign_in")
+
+
+async def open_session(work: Work, official_id: int, action: str) -> SignedIn:
+    """A new session. `action`: how it came to be, for the audit log."""
     opened = SignedIn(official_id, work.ids.token(), work.ids.token())
     until = work.now + work.tools.policy.session_life
     await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until)
     await work.uow.officials.seen(official_id, work.now)
-    await _noted(work, f"official:{official_id}", "staff.sign_in", official_id)
+    await _noted(work, f"official:{official_id}", action, official_id)
     return opened
 
 

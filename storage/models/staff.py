@@ -1,6 +1,6 @@
 """Bodies, officials and how they sign in."""
 
-from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
@@ -57,12 +57,27 @@ official_contacts = Table(
     PrimaryKeyConstraint("official_id", "contact_id"),
 )
 
+official_credentials = Table(
+    "official_credentials",
+    metadata,
+    ref("official_id", primary_key=True, autoincrement=False),
+    index_of("login_index", nullable=False),
+    sealed("login_sealed", nullable=False),
+    words("password_hash", nullable=False),  # argon2id, with its salt and cost
+    sealed("totp_sealed", nullable=False),
+    Column("totp_step", BigInteger, nullable=False, server_default=text("0")),  # of the newest code: none comes twice
+    small("totp_drift", 0),  # steps of 30 s by which the phone's clock is ahead
+    Column("totp_far", BigInteger, nullable=False, server_default=text("0")),  # of a right code of a clock far off
+    moment("set_at", nullable=False),
+    Index("ix_official_credentials_login_index", "login_index", unique=True),
+)
+
 sign_in_tokens = Table(
     "sign_in_tokens",
     metadata,
     index_of("token_hash", primary_key=True),
     ref("official_id", nullable=False),
-    words("purpose", nullable=False),  # console, chat
+    words("purpose", nullable=False),  # console, chat, second
     moment("expires_at", nullable=False),
     moment("used_at"),
 )

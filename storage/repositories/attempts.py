@@ -88,6 +88,10 @@ class AttemptRepository(Repository):
             now,
         )
 
+    async def forget(self, ids: Sequence[int]) -> None:
+        """Take rows back: what was counted before it was known turned out to be right."""
+        await self.connection.execute("delete from attempts where id = any($1::bigint[])", list(ids))
+
     async def objects(self, one: Tried, since: datetime) -> set[bytes]:
         """What was tried for after `since`, each once."""
         rows = await self.connection.fetch(

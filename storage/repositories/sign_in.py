@@ -24,7 +24,7 @@ class SignInRepository(Repository):
     """Rows of `sign_in_tokens` and `console_sessions`."""
 
     async def add_token(self, token: str, official_id: int, purpose: str, expires_at: datetime) -> None:
-        """Keep a fresh token. `purpose`: console or chat."""
+        """Keep a fresh token. `purpose`: console, chat or second."""
         await self.connection.execute(
             "insert into sign_in_tokens (token_hash, official_id, purpose, expires_at) values ($1,$2,$3,$4)",
             digest(token),
@@ -38,6 +38,17 @@ class SignInRepository(Repository):
         found: int | None = await self.connection.fetchval(
             "update sign_in_tokens set used_at = $3 where token_hash = $1 and purpose = $2 and used_at is null"
             " and expires_at > $3 returning official_id",
+            digest(token),
+            purpose,
+            now,
+        )
+        return found
+
+    async def owner_of(self, token: str, purpose: str, now: datetime) -> int | None:
+        """The official of a token that could be used; it stays as it is, and nobody else uses it meanwhile."""
+        found: int | None = await self.connection.fetchval(
+            "select official_id from sign_in_tokens where token_hash = $1 and purpose = $2 and used_at is null"
+            " and expires_at > $3 for update",
             digest(token),
             purpose,
             now,

@@ -91,6 +91,12 @@ TABLES: Final[dict[str, Ways]] = {
     "desk_drafts": {"retention": RULES, "erasure": ANONYMISE, "anonymised": ANONYMISE},
     "record_asks": {"retention": RULES, "erasure": MIXED, "anonymised": MIXED, "corrected": MIXED},
     "attempts": {"retention": RULES, "erasure": SHORT, "anonymised": NO_TICKET, "corrected": NEW_ROW},
+    "official_credentials": {
+        "retention": EMPLOYEE,
+        "erasure": EMPLOYEE,
+        "anonymised": NO_TICKET,
+        "corrected": EMPLOYEE,
+    },
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "reply_templates": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},

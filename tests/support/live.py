@@ -85,11 +85,19 @@ def _settings(**changes: Any) -> Settings:
     return Settings(**{**DEFAULTS, **changes})
 
 
-def parts_for(settings: Settings, clock: Clock | None = None, ids: Ids | None = None) -> Parts:
-    """The parts of a service under test: catalogues shared, policy of these settings."""
+def parts_for(
+    settings: Settings, clock: Clock | None = None, ids: Ids | None = None, *, links_sign_in: bool = True
+) -> Parts:
+    """The parts of a service under test: catalogues shared, policy of these settings; links sign in, as in the demo."""
     shared = _catalogues(settings.edition, settings.served_provinces, settings.lead_province)
     policy = policy_of(settings, Vault.from_secret(settings.vault_key.get_secret_value()))
-    return Parts(clock or SystemClock(), ids or SystemIds(), replace(shared, policy=policy, traits={}), refuse)
+    return Parts(
+        clock or SystemClock(),
+        ids or SystemIds(),
+        replace(shared, policy=policy, traits={}),
+        refuse,
+        links_sign_in=links_sign_in,
+    )
 
 
 @asynccontextmanager
@@ -100,11 +108,12 @@ async def start_live(
     ids: Ids | None = None,
     works: bool = True,
     port: int = 0,
+    links_sign_in: bool = True,
     **settings: Any,
 ) -> AsyncIterator[Live]:
-    """Run a service until the block ends. `port`: 0 takes a free one."""
+    """Run a service until the block ends. `port`: 0 takes a free one; `links_sign_in`: see bot/app.py."""
     chosen = _settings(database_url=database_url, **settings)
-    service = await open_service(chosen, works=works, parts=parts_for(chosen, clock, ids))
+    service = await open_service(chosen, works=works, parts=parts_for(chosen, clock, ids, links_sign_in=links_sign_in))
     app = make_app(service)
     app[aiohttp_jinja2.APP_KEY].bytecode_cache = COMPILED
     async with listening(app, HOST, port, metrics_port=chosen.metrics_port, patience=2) as number:

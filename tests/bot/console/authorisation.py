@@ -22,7 +22,13 @@ class Rule(StrEnum):
 
 
 RULES: Final[Mapping[str, Rule]] = {
-    **dict.fromkeys(("GET /sign-in", "GET /sign-in/{token}", "POST /sign-in/{token}"), Rule.DOOR),
+    **dict.fromkeys(
+        (
+            "GET /sign-in", "POST /sign-in", "POST /sign-in/code", "GET /sign-in/{token}", "POST /sign-in/{token}",
+            "POST /sign-in/{token}/set-up",
+        ),
+        Rule.DOOR,
+    ),
     **dict.fromkeys(
         (
             "GET", "GET /", "GET /account", "GET /bodies", "GET /counts", "GET /events", "GET /file", "GET /lines",

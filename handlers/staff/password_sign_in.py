@@ -1,0 +1,187 @@
+"""Signing in with a name, a password and the code of a second factor; and setting them, behind a one-time link.
+
+What is typed is counted before it is compared, and taken back when it fits: ten thousand guesses at once are five. A
+name that is guessed from many places waits only there: whoever signed in from a place lately may go on from it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from handlers.staff.actor import Actor
+from handlers.staff.credentials import NEAR, STEP, judge_code, login_index, login_of, new_key, step_of, weak
+from handlers.staff.officials import actor_of
+from handlers.staff.sign_in import CONSOLE, SignedIn, open_session
+from handlers.work import Work
+from storage.repositories.attempts import Tried
+from storage.repositories.credentials import Credentials
+
+SECOND: Final = "second"  # the purpose of a token: the password was right
+GUESSING: Final = "sign_in_guessing"  # the kind of alarm
+_QUARTER, _HOUR, _DAYS = timedelta(minutes=15), timedelta(hours=1), timedelta(days=2)
+
+
+class Which(StrEnum):
+    """What a limit protects; the values are those of `attempts.kind`."""
+
+    NAME_HERE = "sign_in_name_here"  # a name, from one address
+    NAME = "sign_in_name"  # a name, from everywhere
+    ADDRESS = "sign_in_address"
+    CODE = "sign_in_code"
+    CAME = "sign_in_came"  # not a limit: who signed in from where
+
+
+LIMITS: Final = {
+    Which.NAME_HERE: (5, _QUARTER),
+    Which.NAME: (20, _HOUR),
+    Which.ADDRESS: (30, _HOUR),
+    Which.CODE: (5, _QUARTER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Too many wrong ones: again at `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A name and a password were typed and counted. `kept`: what the password is compared with; None: nobody's."""
+
+    kept: Credentials | None
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """An official may set what to sign in with. `login`: the name to begin with; `key`: of the second factor."""
+
+    login: str = field(repr=False)
+    key: bytes = field(repr=False)
+
+
+async def count_guess(work: Work, login: str, source: str) -> Guess | Later:
+    """Count a name and password before they are compared. `source`: a digest of the network address, '' for none."""
+    vault, name = work.uow.vault, login_of(login) or "?"
+    here = Tried(Which.NAME_HERE, vault.index("sign_in", name, source))
+    tried = [here, Tried(Which.NAME, vault.index("sign_in", name))]
+    tried += [Tried(Which.ADDRESS, vault.index("source", source))] if source else []
+    if until := await _limited(work, tried, Tried(Which.CAME, here.subject)):
+        return Later(until)
+    rows = tuple(work.ids.new() for _ in tried)
+    await work.uow.attempts.add(tried, rows, work.now)
+    return Guess(await work.uow.credentials.by_login(login_index(vault, name)), rows)
+
+
+async def password_was_right(work: Work, guess: Guess) -> str:
+    """A token for the second step; what was counted is taken back."""
+    assert guess.kept is not None  # noqa: S101
+    await work.uow.attempts.forget(guess.rows)
+    token = work.ids.token()
+    until = work.now + work.tools.policy.second_factor_life
+    await work.uow.sign_in.add_token(token, guess.kept.official_id, SECOND, until)
+    return token
+
+
+async def password_was_wrong(work: Work, source: str) -> None:
+    """Leads hear of guessing where an address has used up what it may."""
+    address = Tried(Which.ADDRESS, work.uow.vault.index("source", source))
+    most, span = LIMITS[Which.ADDRESS]
+    if source and (await work.uow.attempts.counts([address], work.now - span))[address] >= most:
+        work.alarm(GUESSING)
+
+
+async def give_code(work: Work, token: str, code: str, source: str) -> SignedIn | Later | str:
+    """The second step: a session; Later; `over`: the first step is too long ago; `wrong`, or `clock`: a right code of
+    a clock that is off, so that the next one is needed too."""
+    official_id = await work.uow.sign_in.owner_of(token, SECOND, work.now)
+    if official_id is None:
+        return "over"
+    await work.uow.credentials.lock(official_id)
+    kept = await work.uow.credentials.of(official_id)
+    if kept is None:
+        return "over"
+    tried = [Tried(Which.CODE, work.uow.vault.index("sign_in_code", str(official_id)))]
+    if until := await _limited(work, tried):
+        return Later(until)
+    taken, after = judge_code(kept, _digits(code), work.now.timestamp())
+    await work.uow.credentials.taken(official_id, after.step, after.drift, after.far)
+    if not taken:
+        await work.uow.attempts.add(tried, [work.ids.new()], work.now)
+        return "clock" if after.far != kept.far else "wrong"
+    await work.uow.sign_in.use_token(token, SECOND, work.now)
+    came = Tried(Which.CAME, work.uow.vault.index("sign_in", kept.login, source))
+    await work.uow.attempts.add([came], [work.ids.new()], work.now)
+    return await open_session(work, official_id, "staff.sign_in")
+
+
+async def begin_set_up(work: Work, link: str) -> SetUp | None:
+    """What a console link may set; the link is used up when it is set. None when it will not do."""
+    official_id = await work.uow.sign_in.owner_of(link, CONSOLE, work.now)
+    actor = await actor_of(work, official_id) if official_id is not None else None
+    if actor is None:
+        return None
+    kept = await work.uow.credentials.of(actor.id)
+    return SetUp(kept.login if kept else await _free(work, actor), new_key())
+
+
+def faults_of(login: str, password: str, again: str, key: bytes, code: str, now: datetime) -> dict[str, str]:
+    """Field -> what is wrong with it: `login`; `short`, `long`, `guessed`; `again`; `code`. All at once."""
+    name, faults = login_of(login), {}
+    if not name:
+        faults["login"] = "login"
+    if why := weak(password, name):
+        faults["password"] = why
+    elif password != again:
+        faults["again"] = "again"
+    if step_of(key, _digits(code), int(now.timestamp() // STEP), NEAR) is None:
+        faults["code"] = "code"
+    return faults
+
+
+async def set_up(work: Work, link: str, login: str, password_hash: str, key: bytes, code: str) -> SignedIn | str:
+    """Keep them, end every session, open one; `over`: the link is too old or used, `taken`: the name is somebody's."""
+    official_id = await work.uow.sign_in.owner_of(link, CONSOLE, work.now)
+    if official_id is None or await actor_of(work, official_id) is None:
+        return "over"
+    name, step = login_of(login), step_of(key, _digits(code), int(work.now.timestamp() // STEP), NEAR)
+    kept = Credentials(official_id, name, password_hash, key, step or 0)
+    if not await work.uow.credentials.set(kept, login_index(work.uow.vault, name), work.now):
+        return "taken"
+    await work.uow.sign_in.use_token(link, CONSOLE, work.now)
+    await work.uow.sign_in.close_all(official_id)
+    return await open_session(work, official_id, "staff.credentials_set")
+
+
+async def _limited(work: Work, tried: Sequence[Tried], came: Tried | None = None) -> datetime | None:
+    """Until when the first of them that is used up has to wait. A name guessed elsewhere keeps nobody out here who
+    came in from here."""
+    await work.uow.attempts.hold(tried)
+    times = await work.uow.attempts.times(tried, work.now - _HOUR)
+    known = came is not None and (await work.uow.attempts.counts([came], work.now - _DAYS))[came] > 0
+    for one in tried:
+        most, span = LIMITS[Which(one.kind)]
+        lately = [at for at in times[one] if at > work.now - span]
+        if len(lately) >= most and not (known and one.kind == Which.NAME):
+            if one.kind != Which.CODE:
+                work.alarm(GUESSING)
+            return lately[-most] + span
+    return None
+
+
+async def _free(work: Work, actor: Actor) -> str:
+    """A name made of the official's own that nobody has."""
+    base = login_of(actor.name) or f"can.bo.{actor.id % 10_000}"
+    for number in range(1, 100):
+        name = base if number == 1 else f"{base}{number}"
+        if await work.uow.credentials.by_login(login_index(work.uow.vault, name)) is None:
+            return name
+    return ""
+
+
+def _digits(code: str) -> str:
+    return "".join(letter for letter in code if letter.isdigit())
