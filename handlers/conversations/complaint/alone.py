@@ -1,14 +1,16 @@
 """A fact told alone where another question is open: a day or a dose at the place, a place at the name. It is taken for
 what it is and said back, and the open question asked again."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.place import names_in, place_words, read_place, told_place
-from handlers.conversations.complaint.corrections import in_short
+from handlers.conversations.complaint.corrections import CODE, in_short
 from handlers.conversations.complaint.data import ComplaintTalk
+from handlers.conversations.complaint.for_other import IDENTITY
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import (
     LONGEST,
@@ -33,38 +35,49 @@ from handlers.dialogue.turn import Answer
 from handlers.places.refs import PlaceRef, Resolution
 from handlers.texts import Say
 
+BIRTH: Final = "ask_birth_date"
 # Steps whose answers are no day, dose or vaccine.
-OTHER: Final = frozenset({"ask_name", "ask_sex", "ask_place", "ask_facility", "ask_phone", "ask_reporter"})
-SITES: Final = frozenset({"ask_name", "ask_reporter", "ask_place"})
+PERSONAL: Final = frozenset({IDENTITY, BIRTH, "ask_phone", CODE})  # nothing but a number or a day answers these
+OTHER: Final = PERSONAL | {"ask_name", "ask_sex", "ask_place", "ask_facility", "ask_reporter"}
+SITES: Final = PERSONAL | {"ask_name", "ask_reporter", "ask_place"}
 MOST_WORDS: Final = 12  # of a place that is told alone
 MOST_OF_NAME: Final = 4  # words of most people's names
 FEWEST: Final = 4  # words of a commune with its district
 PLACE_AT_NAME: Final = "place_at_name"  # told for one turn
 NAMES: Final = frozenset({"ask_name", "ask_reporter"})
+PLACES: Final = NAMES | PERSONAL
+_NUMBER: Final = re.compile(r"\d{3}|\d\s*[/.-]\s*\d")  # a day, a year, a number of somebody's
+_DIGITS: Final = re.compile(r"[\d\s.,-]+")
 
 
 async def told_alone(talk: ComplaintTalk, answer: Answer) -> Move | None:
     """The move after such a message; None when it is none."""
     here = bare(talk.step)
-    if here not in OTHER or not talk.data.category:
+    if here not in OTHER or not talk.data.category or (here in PERSONAL and _DIGITS.fullmatch(answer.text)):
         return None
-    says = _of_injection(talk, answer.text)
-    if not says and here in SITES:
+    says = _of_injection(talk, answer.text, days=here != BIRTH)
+    alone = here not in PERSONAL or (len(answer.text.split()) <= MOST_WORDS and not _NUMBER.search(answer.text))
+    if not says and here in SITES and alone:
         says = _of_site(talk, answer.text)
-    if not says and here in NAMES:
+    if not says and here in PLACES and alone:
         says = of_place(talk, answer.text)
     if not says:
         return None
+    if here == CODE:
+        return in_short(talk, says)
     move = await onward(talk, says)
     return in_short(talk, says) if move.step == talk.step else move
 
 
-def _of_injection(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
+def _of_injection(talk: ComplaintTalk, text: str, *, days: bool) -> tuple[Say, ...]:
+    """What it tells of the injection; without `days` a time is the answer to the open question."""
     category = category_of(talk)
     if category.means not in MISSING and not category.asks("doses"):
         return ()
     found = read_loose_facts(in_our_order(talk, text), talk.today, talk.work.rules.vaccines)
     if found is None or (found.vague and not (found.numbers or found.vaccine)):
+        return ()
+    if not days and (found.day or found.vague):
         return ()
     says = _dose(talk, found)
     if found.numbers == talk.data.injection.doses and not says and not (found.day or found.vaccine):
@@ -76,6 +89,7 @@ def _of_injection(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     injection = talk.data.injection
     if found.day and len(injection.doses) == 1 and injection.dates != (found.day,):
         take_days(injection, (found.day,))
+        injection.detailed = True  # the place is asked apart
     if found.vaccine:
         injection.name_vaccine(found.vaccine)
     return (*says, *_said_back(talk))
@@ -106,7 +120,13 @@ def _of_site(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     injection, place = talk.data.injection, site_words(text)
     if not injection.doses:
         return put_loose(talk, None, "", place)
-    if talk.data.facility is not None:
+    return _in_its_words(talk, place)
+
+
+def _in_its_words(talk: ComplaintTalk, place: str) -> tuple[Say, ...]:
+    """The place of the injection as it was told; which one it is, is asked in its turn."""
+    injection = talk.data.injection
+    if talk.data.facility is not None or not place:
         return ()
     for number in injection.doses:
         if not injection.of(number).facility:
@@ -121,7 +141,7 @@ def of_place(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
             return ()
         if not talk.data.injection.doses:
             return put_loose(talk, None, "", places_in(text) or site_words(text))
-        return take_beside(talk, text)
+        return take_beside(talk, text) or _in_its_words(talk, places_in(text) or site_words(text))
     if told_place(talk, talk.data.place) is not None:
         return ()
     found = read_place(talk, text)

@@ -14,6 +14,7 @@ from handlers.conversations.complaint.family import (
     settle_on,
     standing_of,
 )
+from handlers.conversations.complaint.for_other import is_for_other, take_of_other, told_of_other
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb
 from handlers.conversations.complaint.shared import common_words, report_before, take_over, take_teller
@@ -59,13 +60,16 @@ async def take_who(talk: ComplaintTalk, answer: Answer) -> Move:
         first = name_other(talk, answer.text)
     if first is None:
         return Lost((say("complaint_family.choose"),))
-    return await _settled(talk, first, says)
+    return await _settled(talk, first, says, answer.text)
 
 
-async def _settled(talk: ComplaintTalk, place: int, says: tuple[Say, ...] = ()) -> Move:
-    """This report is about that one; of a couple of whom one lacks something there is no other."""
+async def _settled(talk: ComplaintTalk, place: int, says: tuple[Say, ...] = (), text: str = "") -> Move:
+    """This report is about that one; of a couple of whom one lacks something there is no other. `text` told who it is,
+    and perhaps name, birth date or number with it."""
     alone = one_of_couple(talk.data.family) is not None
     settle_on(talk, place)
+    if text and not says and is_for_other(talk):
+        says = take_of_other(talk, told_of_other(talk, text))
     if alone:
         talk.data.family = FamilyAnswer()
     return await onward(talk, says)
