@@ -49,6 +49,7 @@ from storage.repositories.ticket_attachments import TicketCopyRepository, Ticket
 from storage.repositories.ticket_checks import TicketCheckRepository
 from storage.repositories.ticket_digests import TicketDigestRepository
 from storage.repositories.ticket_events import TicketEventRepository
+from storage.repositories.ticket_follows import TicketFollowRepository
 from storage.repositories.ticket_places import TicketPlacesRepository
 from storage.repositories.ticket_watch import TicketWatchRepository
 from storage.repositories.tickets import TicketRepository
@@ -250,6 +251,11 @@ class UnitOfWork:
     def records(self) -> RecordRepository:
         """Vaccination records, to be read."""
         return RecordRepository(self.connection, self.vault)
+
+    @cached_property
+    def follows(self) -> TicketFollowRepository:
+        """Which reports officials follow."""
+        return TicketFollowRepository(self.connection, self.vault)
 
     @cached_property
     def ticket_checks(self) -> TicketCheckRepository:

@@ -22,6 +22,8 @@ ORDER = (
     ("erase", Verb.CORRECT, "trash-2"),
     ("transfer", Verb.TRANSFER, "arrow-right-left"),
     ("note", Verb.NOTE, "file-text"),
+    ("follow", Verb.NOTE, "eye"),
+    ("unfollow", Verb.NOTE, "x"),
     ("assign", Verb.ASSIGN, "user"),
     ("merge", Verb.MERGE, "users"),
     ("release", Verb.RELEASE, "undo-2"),
@@ -51,10 +53,12 @@ class Panels:
 
 
 def panels_of(
-    ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool, away: bool = False, mistaken: bool = False
-) -> Panels:
+    ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool, away: bool = False, mistaken: bool = False,
+    follows: bool = False,
+) -> Panels:  # fmt: skip
     """What this official may do with this ticket now. `erasing`: it is a request to delete; `away`: who has it is not
-    at work, so that anybody of the office may take over; `mistaken`: its result is this one's to take back."""
+    at work, so that anybody of the office may take over; `mistaken`: its result is this one's to take back;
+    `follows`: the official hears what becomes of it."""
     held, mine = held_by_other(ticket, actor), ticket.claimed_by == actor.id
     primary = ""
     if ticket.status == State.OPEN and Verb.CLAIM in verbs:
@@ -73,6 +77,7 @@ def panels_of(
         for name, verb, icon in ORDER
         if verb in verbs
         and (name != "take_back" or mistaken)
+        and name != ("follow" if follows else "unfollow")
         and (name not in HOLDERS or free_hand)
         and not is_anothers(ticket, actor, verb)
         and _fits(name, actor, ticket, erasing, held and not away)

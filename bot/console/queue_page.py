@@ -11,16 +11,18 @@ from bot.console.narrowing import Narrowing
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import audit_many
+from handlers.tickets.follow import drop_unseeable
 from handlers.tickets.search import FEW, LATELY, readable, those_holding
 from handlers.work import Work
 from storage.repositories.queues import COUNT_LIMIT, Cursor, Facets, Narrow, QueueRow, after
 
 PAGE: Final = 50
 SHOWN: Final = (
-    "my_body", "mine", "unassigned", "soon", "overdue", "waiting", "platform", "escalated", "to_enter",
-    "not_seen", "done",
+    "my_body", "mine", "followed", "unassigned", "soon", "overdue", "waiting", "platform", "escalated",
+    "to_enter", "not_seen", "done",
 )  # fmt: skip
 DEFAULT: Final = "my_body"
+FOLLOWED: Final = "followed"
 CURSOR: Final = re.compile(r"(\d{10,20})-(\d{1,19})")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -61,6 +63,8 @@ class Page:
 async def look_at(work: Work, actor: Actor, name: str, narrowing: Narrowing) -> Look:
     """A queue under an official's filters. For a day of injection and for words its tickets are read: what they say is
     sealed."""
+    if name == FOLLOWED:
+        await drop_unseeable(work, actor)
     narrow, bodies = narrowing.stored(work, actor), narrowing.bodies(actor)
     if not narrowing.reads:
         return Look(name, bodies, narrowing, narrow)

@@ -10,6 +10,7 @@ from handlers.jobs.danger_watch import danger_watch
 from handlers.jobs.dose_arrived import dose_arrived
 from handlers.jobs.erasures import erasures
 from handlers.jobs.escalation_digest import escalation_digest
+from handlers.jobs.follow_news import follow_news
 from handlers.jobs.held_news import held_news
 from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.not_seen import not_seen
@@ -31,6 +32,7 @@ JOBS: tuple[Job, ...] = (
     Job("not_seen", timedelta(hours=1), not_seen),
     Job("phone_news", timedelta(minutes=1), phone_news),
     Job("held_news", timedelta(minutes=1), held_news),
+    Job("follow_news", timedelta(minutes=1), follow_news),
     Job("escalation_digest", timedelta(minutes=30), escalation_digest),
     Job("daily_report", timedelta(minutes=30), daily_report),
     Job("erasures", timedelta(minutes=5), erasures, timedelta(minutes=30)),

@@ -268,4 +268,17 @@ ticket_checks = Table(  # which points of a report agree with its paper
     PrimaryKeyConstraint("ticket_id", "point"),
 )
 
+ticket_follows = Table(  # who wants to hear what becomes of a report without holding it
+    "ticket_follows",
+    metadata,
+    ref("official_id", nullable=False),
+    ref("ticket_id", nullable=False),
+    Column("by_chat", Boolean, nullable=False, server_default=text("false")),  # told there too
+    ref("seen_id", nullable=False),  # the newest event that the official has seen on a page
+    ref("told_id", nullable=False),  # and that a message has told of
+    moment("at", nullable=False),
+    PrimaryKeyConstraint("official_id", "ticket_id"),
+    Index("ix_ticket_follows_ticket_id", "ticket_id"),
+)
+
 ticket_serial = Sequence("ticket_serial", metadata=metadata)  # behind ticket codes; gaps do no harm

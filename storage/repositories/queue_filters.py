@@ -14,6 +14,7 @@ FOR_PLATFORM: Final = f"{WAITS} and t.waits_for = 'platform'"  # as its own inde
 # What each filter means for one body, for an official at a moment. A name after @ is a parameter.
 FILTERS: Final[Mapping[str, str]] = {
     "mine": f"t.claimed_by = @official and {ACTIVE}",
+    "followed": "t.id = any(array(select f.ticket_id from ticket_follows f where f.official_id = @official))",
     "unassigned": "t.body_id = @body and t.status = 'open'",
     "my_body": f"t.body_id = @body and {ACTIVE}",
     "soon": f"t.body_id = @body and {ACTIVE} and t.due_at >= @now and t.due_at < @soon"

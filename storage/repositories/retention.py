@@ -148,6 +148,7 @@ class RetentionRepository(Repository):
             " (select from ticket_files h where h.file_id = files.id and h.ticket_id <> $1)",
             "delete from ticket_files where ticket_id = $1",
             "delete from ticket_checks where ticket_id = $1",
+            "delete from ticket_follows where ticket_id = $1",
             "delete from ticket_copies where ticket_id = $1",
             "delete from ticket_digests where ticket_id = $1",
             "delete from desk_drafts where ticket_id = $1",

@@ -221,9 +221,13 @@ async def test_each_filter_shows_its_own_and_counts_agree(database: Database) ->
         ticket(11, status="waiting_platform", due_at=late, paused_at=NOW),
     )
     expected = {
-        "mine": [3, 2], "unassigned": [4, 1], "my_body": [3, 4, 11, 1, 2], "soon": [1, 2], "overdue": [4],
-        "waiting": [3], "platform": [11], "escalated": [5], "to_enter": [6], "not_seen": [8], "done": [9, 8, 7],
+        "mine": [3, 2], "followed": [1, 9], "unassigned": [4, 1], "my_body": [3, 4, 11, 1, 2], "soon": [1, 2],
+        "overdue": [4], "waiting": [3], "platform": [11], "escalated": [5], "to_enter": [6], "not_seen": [8],
+        "done": [9, 8, 7],
     }  # fmt: skip
+    async with database.unit_of_work() as uow:
+        for number, official in ((1, 9), (9, 9), (4, 8)):
+            await uow.follows.set(official, number, False, 1, NOW)
     assert set(expected) == set(FILTERS)
     async with database.reading() as uow:
         counts = await uow.queues.counts([ONE], 9, NOW)

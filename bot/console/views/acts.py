@@ -23,6 +23,7 @@ from handlers.tickets.called import called
 from handlers.tickets.claim import claim, release
 from handlers.tickets.desk_drafts import draft_sent
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, TooLate, Unfit
+from handlers.tickets.follow import follow, unfollow
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
 from handlers.tickets.note import note
@@ -106,6 +107,15 @@ async def _take_back(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await take_back(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
 
+async def _follow(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await follow(work, ticket.id, desk.actor, desk.field("how") == "chat")
+
+
+async def _unfollow(work: Work, desk: Desk, ticket: Ticket) -> object:
+    await unfollow(work, ticket.id, desk.actor)
+    return None
+
+
 async def _await_platform(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await await_platform(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
@@ -124,6 +134,8 @@ ACTS: dict[str, Act] = {
     "approve": _approve,
     "enter": _enter,
     "ask": _ask,
+    "follow": _follow,
+    "unfollow": _unfollow,
     "await_platform": _await_platform,
     "platform_back": _platform_back,
     "reply": _reply,

@@ -114,6 +114,9 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         for code, reason in work.rules.reasons.items()
         if code in fits
     ]
+    followed = await work.uow.follows.of(desk.actor.id)
+    if ticket.id in followed:
+        await work.uow.follows.look(desk.actor.id, ticket.id, work.ids.new())
     return {
         "ticket": ticket,
         "code": group_code(ticket.code),
@@ -145,8 +148,10 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
             seen.verbs,
             erasing=asks_for_it(work, ticket),
             away=seen.holder_away,
+            follows=ticket.id in followed,
             mistaken=Verb.TAKE_BACK in seen.verbs and await may_take_back(work, desk.actor, ticket),
         ),
+        "has_chat": bool(await work.uow.officials.contact_ids([desk.actor.id])),
         "erasure_hours": work.tools.policy.erasure_hours,
         "erased_at": await _erased_at(work, ticket),
         "receipt": await receipt_page(work, ticket) if full and asks_for_it(work, ticket) else None,
