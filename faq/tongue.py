@@ -16,6 +16,7 @@ READ: Final = 600  # characters that are looked at
 LONGEST_WISH: Final = 9  # words
 FEWEST: Final = 3  # words of a sentence
 CLEAR: Final = 2.5  # of English, as `weighed` counts it
+PLAIN: Final = 2.0  # the same where no word may be Vietnamese and no app says it: "she got Pfizer"
 AMONG: Final = 1.0  # Vietnamese syllables for each English word: names of places
 CARRYING: Final = 2  # words that only a Vietnamese sentence has
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+(?:'[^\W\d_]+)?(?!\w)")
@@ -65,7 +66,8 @@ def goes_on_in_english(text: str) -> bool:
     if len(said) < FEWEST or lists.speaker.isdisjoint(word.partition("'")[0] for word in said):
         return False
     weight = weighed(" ".join(said))
-    return weight.strong > 0 and weight.score >= CLEAR and weight.vietnamese <= weight.score * AMONG
+    least = CLEAR if weight.vietnamese or weight.shown else PLAIN
+    return weight.strong > 0 and weight.score >= least and weight.vietnamese <= weight.score * AMONG
 
 
 def speaks_vietnamese(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from faq.normalise import fold, words
 from handlers.conversations.helping import asks_for_help
 from handlers.dialogue.answers.invalid import Invalid
+from handlers.dialogue.answers.missing_records import tells_of_missing
 from handlers.dialogue.outcome import Again, Lost, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
@@ -50,6 +51,8 @@ def _is_question(talk: Talk, text: str) -> bool:
         return False
     spoken = f" {' '.join(typed)} "
     asking = talk.work.tools.texts.keywords("ask_faq_words.asking")
+    if tells_of_missing(text):
+        return True  # no answer, and nothing that was typed wrongly
     if asks_for_help(talk, text):
         return True  # who wants somebody else to do it is shown the way to a person
     return "?" in text or any(f" {fold(one)} " in spoken for one in asking)

@@ -7,6 +7,7 @@ my second dose is missing | I lost my phone | he can't breathe | I don't underst
 I got Pfizer on 20 Sep 2021 at Dong Nai General Hospital | what should I do now? | how do I install the app
 my name is spelled wrong on the certificate | she was vaccinated in Bien Hoa | can I use my passport instead
 I'm a foreigner and I don't have a CCCD | my wife's first dose isn't showing | where is the health station
+she got Pfizer | he got two shots | where is my certificate | my wife's second shot is missing
 """
 NO_ENGLISH = """
 ok | ok thank you very much | hi | hello | yes | no | good morning | thanks | John Smith | Anna Maria Kowalska | Pfizer

@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.asking.mending import after
+from handlers.conversations.asking.person import take_told
 from handlers.conversations.complaint.corrections import CARD, CODE, FREE, in_short, mend_person
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
 from handlers.conversations.complaint.for_other import IDENTITY, is_for_other, take_of_other, told_of_other
@@ -14,7 +15,7 @@ from handlers.conversations.complaint.form import is_known, onward, step_of
 from handlers.conversations.complaint.injection import meaning_of, take_doses_told, told_in
 from handlers.conversations.complaint.matter import MISSING, category_of, questions, set_meaning
 from handlers.conversations.complaint.story import with_more
-from handlers.conversations.complaint.what import note_person
+from handlers.conversations.complaint.what import note_person, note_relation
 from handlers.conversations.home_words import home_in, note_home
 from handlers.dialogue.answers.corrections import Correction
 from handlers.dialogue.answers.household import read_household
@@ -22,7 +23,8 @@ from handlers.dialogue.answers.identity import IdentityKind
 from handlers.dialogue.answers.name_beside import read_name_beside
 from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.reading import fold
-from handlers.dialogue.answers.several import read_person
+from handlers.dialogue.answers.several import ToldOfPerson, read_person
+from handlers.dialogue.answers.teller import read_teller
 from handlers.dialogue.answers.told_doses import ToldDoses, may_tell
 from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.answers.told_name import read_own_name
@@ -52,10 +54,11 @@ async def told_beside(talk: ComplaintTalk, answer: Answer, step: Step[ComplaintD
         return None
     doses = told_in(talk, text) if here not in OF_INJECTION and category_of(talk).means in MISSING else ToldDoses()
     others = _of_other(talk, here, text)
-    if not (doses.tells or others or _of_person(talk, here, text) or _of_home(talk, here, text)):
+    theirs = _for_other_with_dose(talk, here, text, doses)
+    if not (doses.tells or theirs or others or _of_person(talk, here, text) or _of_home(talk, here, text)):
         return None
     says = [*others, *note_person(talk, text), *_mended(talk, text), *note_home(talk, text, talk.data.place)]
-    if doses.tells:
+    if doses.tells or theirs:
         says += _doses(talk, text, doses)
     if not says:
         return None
@@ -85,11 +88,25 @@ def _of_other(talk: ComplaintTalk, here: str, text: str) -> tuple[Say, ...]:
     now = here == IDENTITY and not data.other and data.family.at is None
     if not now and not is_for_other(talk):
         return ()
+    relation = read_teller(text) if now and tells_of_kin(text) else None
+    if relation is not None and relation.other:
+        data.other = True
+        said = note_relation(talk, relation)
+        return (*said, *take_told(talk, data.person, ToldOfPerson(None, None, None), data.person.name))
     told = told_of_other(talk, text)
     now = now and (told.of_other or (bool(told.teller) and says_relation(text)))
     says = take_of_other(talk, told) if now or is_for_other(talk) else ()
     data.other = data.other or bool(now and says)
     return says
+
+
+def _for_other_with_dose(talk: ComplaintTalk, here: str, text: str, told: ToldDoses) -> bool:
+    """Where the number is asked for: whether it is said that somebody else lacks a dose, or had one. It is theirs."""
+    data = talk.data
+    if here != IDENTITY or data.other or data.family.at is not None or read_person(text, talk.today).identity:
+        return False
+    data.other = tells_of_kin(text) and (bool(told.missing) or told.tells)
+    return data.other
 
 
 def _is_number(text: str) -> bool:

@@ -8,8 +8,9 @@ from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.day_order import in_our_order
 from handlers.dialogue.answers.household import SELF, YOUNG, read_role
 from handlers.dialogue.answers.several import ToldOfPerson
+from handlers.dialogue.answers.teller import Kin
 from handlers.dialogue.answers.told_for_other import ToldForOther, read_for_other
-from handlers.dialogue.answers.told_kin import Kin, kin_told_of, sex_of_kin
+from handlers.dialogue.answers.told_kin import kin_told_of, sex_of_kin
 from handlers.dialogue.answers.told_people import read_people
 from handlers.dialogue.conversation import bare
 from handlers.dialogue.outcome import say

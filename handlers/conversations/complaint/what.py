@@ -21,12 +21,14 @@ from handlers.conversations.day_order import in_our_order
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
 from handlers.conversations.outright import outright_of
+from handlers.conversations.phrases import says
 from handlers.dialogue.answers.couple import read_couple
 from handlers.dialogue.answers.foreign_name import read_foreign_name
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.surplus import tells_of_surplus
+from handlers.dialogue.answers.teller import Teller, read_teller
 from handlers.dialogue.answers.told_doses import ToldDoses
 from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.answers.told_name import read_both_names, read_own_name
@@ -144,7 +146,8 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
     lacks = tells_of_missing(text) or read_couple(text) is not None or told_in(talk, text).lacks
-    if caution_of(talk, text) is not None and asks_for_health(talk, text):
+    asked = caution_of(talk, text) is not None and asks_for_health(talk, text)
+    if asked or (not lacks and _asks_otherwise(talk, text)):
         return Lost((say("complaint.choose"),))  # a question, answered in passing
     if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
@@ -160,10 +163,20 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
         return Again((*noted, say("complaint.story_kept")), ask=False)
     take_given(talk, given.get("cause", ""), given.get("dose", ""))
 
-    async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
-        return await onward(talk, (*noted, *says))
+    async def then(talk: ComplaintTalk, told: Sequence[Say]) -> Move:
+        return await onward(talk, (*noted, *told))
 
     return await choose(talk, given["category"], then)
+
+
+def _asks_otherwise(talk: ComplaintTalk, text: str) -> bool:
+    """Whether a short text asks something whose answer leads elsewhere first: "where is my certificate"."""
+    texts = talk.work.tools.texts
+    if is_story(text) or not ("?" in text or says(text, "ask_faq_words.asking", texts)) or outright_of(talk, text):
+        return False
+    match = talk.work.tools.matcher.match(text[:LONGEST], talk.language)
+    entry = talk.work.tools.matcher.entries.get(match.best or "") if match.decision == "answer" else None
+    return entry is not None and bool(entry.next) and entry.next[0].go != talk.name
 
 
 def note_teller(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
@@ -176,13 +189,28 @@ def note_teller(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
         return ()
     data.other = True
     own, theirs = read_both_names(text)
-    if own is not None:
+    relation = read_teller(text)
+    noted: tuple[Say, ...] = ()
+    if relation is not None:
+        noted, own = note_relation(talk, relation), None
+    elif own is not None:
         data.reporter = data.reporter or own.titled
-    if theirs is not None:
+    if theirs is not None and not person.name:
         person.name, data.name_typed = theirs.titled, True
     theirs_told = read_person(in_our_order(talk, text), talk.today, story=True)
-    fresh = ToldOfPerson(None, None, theirs_told.phone) if own is not None else theirs_told
-    return take_told(talk, person, fresh, person.name)
+    fresh = ToldOfPerson(None, None, theirs_told.phone) if data.reporter else theirs_told
+    return (*noted, *take_told(talk, person, fresh, person.name))
+
+
+def note_relation(talk: ComplaintTalk, told: Teller) -> tuple[Say, ...]:
+    """Keep the names told with what the teller is to somebody, each for its person; says the teller's back."""
+    data, person = talk.data, talk.data.person
+    if told.other and not person.name:
+        person.name, data.name_typed = told.other, True
+    if not told.own or data.reporter:
+        return ()
+    data.reporter = told.own
+    return (say("complaint_between.teller", name=told.own),)
 
 
 def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:

@@ -5,7 +5,7 @@ Whoever is named last before the first word for an injection had it; or, right b
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from faq.syllables import is_syllable
 from handlers.dialogue.answers.for_whom import said_to_be
@@ -15,25 +15,20 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.lexicon import phrase_at
 from handlers.dialogue.answers.names_in_text import is_surname
 from handlers.dialogue.answers.people import Sex, read_sex
+from handlers.dialogue.answers.teller import FEMALE, MALE, Kin, Teller, read_teller
 
 BEHIND: Final = 4  # words behind an injection in which it is said whose it is
 FAR: Final = 9  # in English, which says it at the end: "no dose shown in the app for my wife"
 NEAR: Final = 3  # words around it that say whose: "took my second shot"
 _NAME: Final = re.compile(r"\b([^\W\d_a-z]\w+)(?: [^\W\d_a-z]\w+){1,4}\b")
-FEMALE: Final = frozenset({"mother", "grandmother", "wife"})
-MALE: Final = frozenset({"father", "grandfather", "husband"})
+YOUNG_ALONE: Final = frozenset({"chau", "con", "be"})  # without marks; who speaks to elders calls themselves so too
 LOOKED_AT: Final = 400  # characters of a story: who it is about is said at its beginning
-
-
-class Kin(NamedTuple):
-    """A role of the house (`mother`), and the sex that the word for it says."""
-
-    role: str
-    sex: Sex | None
 
 
 def tells_of_kin(text: str) -> bool:
     """Whether the injection told of is one other person's, named by a word for kin; never of who writes."""
+    if (told := read_teller(text)) is not None:
+        return _of_the_other(told, text)
     typed = house_words(without_names(text[:LOOKED_AT]))
     words = [word.typed for word in typed]
     here = next((at for at in range(len(typed)) if _injects(typed, words, at)), None)
@@ -46,15 +41,45 @@ def tells_of_kin(text: str) -> bool:
     return any(_one_else(typed, at + 1) for at in of if at < here + BEHIND or _one_clause(typed, here, at))
 
 
+def _behind(told: Teller, text: str) -> str:
+    """What a story tells behind what the teller is to somebody."""
+    words = [word.typed for word in house_words(without_names(text[:LOOKED_AT]))]
+    left = len(house_words(text[:LOOKED_AT])) - told.end
+    return " ".join(words[max(0, len(words) - left) :])
+
+
+def _owned(typed: Sequence[Word], at: int) -> bool:
+    """Whether it is said whose a child is: `con toi`."""
+    unit = unit_at(typed, at)
+    return unit is not None and unit.end - at > 1
+
+
+def _of_the_other(told: Teller, text: str) -> bool:
+    """Whether what is told behind what the teller is to somebody is that one's: no `toi la con ba Na, toi tiem`."""
+    behind = _behind(told, text)
+    typed = house_words(behind)
+    words = [word.typed for word in typed]
+    here = next((at for at in range(len(typed)) if _injects(typed, words, at)), len(typed))
+    before = typed[:here]
+    if told.kin.role in ("child", "junior"):  # `toi la me chau Khoi, chau tiem`: no word for who writes
+        before = [word for at, word in enumerate(before) if word.bare not in YOUNG_ALONE or _owned(typed, at)]
+    return not read_household(behind) and _last_named(before, [word.typed for word in before], len(before)) != SELF
+
+
 def kin_told_of(text: str) -> Kin | None:
     """Who that other person is to the teller, and their sex where the word for kin says it; None for nobody else."""
     if not tells_of_kin(text):
         return None
+    if (told := read_teller(text)) is not None:
+        if told.kin.role != OTHER:
+            return told.kin
+        behind = _behind(told, text)
+        return (kin_told_of(behind) if tells_of_kin(behind) else None) or told.kin
     typed = house_words(without_names(text[:LOOKED_AT]))
     if (unit := said_to_be(typed)) is not None:
         return Kin(unit.roles[0], sex_of_kin(unit.roles[0], ""))
     words = [word.typed for word in typed]
-    here = next(at for at in range(len(typed)) if _injects(typed, words, at))
+    here = next((at for at in range(len(typed)) if _injects(typed, words, at)), len(typed))
     role = _last_named(typed, words, here)
     units = [unit for at in range(here) if (unit := unit_at(typed, at)) and unit.roles == (role,)]
     if not units:

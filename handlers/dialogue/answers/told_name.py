@@ -18,6 +18,7 @@ from handlers.dialogue.answers.reading import fold, tidy
 MOST: Final = 5  # words of a name
 _WORD: Final = re.compile(r"[^\W_][^\W_'’-]*(?:['’-][^\W_]+)*|[^\w\s]")
 _SIGN: Final = re.compile(r"[^\w]")
+_OWNING: Final = ("'s", "’s")
 
 
 def read_own_name(text: str) -> PersonName | None:
@@ -74,18 +75,28 @@ def read_both_names(text: str) -> tuple[PersonName | None, PersonName | None]:
     return own, theirs
 
 
+def name_at(typed: Sequence[str]) -> tuple[PersonName, int] | None:
+    """A Vietnamese full name that these words begin with, and how many of them it is; None for none."""
+    folded = [fold_tidied(word) for word in typed]
+    name = _name(typed, folded, foreign=False)
+    end = _length(typed, folded) if name is not None else None
+    return (name, end) if name is not None and end is not None else None
+
+
+def _length(typed: Sequence[str], folded: Sequence[str]) -> int | None:
+    if typed[0][:1].isupper() and len(typed) > 1 and typed[1][:1].isupper():
+        return next((at for at, word in enumerate(typed) if not word[:1].isupper()), len(typed))
+    return _end(typed, folded)
+
+
 def _name(typed: Sequence[str], folded: Sequence[str], *, foreign: bool) -> PersonName | None:
-    """`foreign`: two words in capitals behind English words, of whatever surname."""
+    """`foreign`: two words in capitals behind English words, of whatever surname. "Na's" is no name of who writes."""
     if typed[:1] == [":"]:
         typed, folded = typed[1:], folded[1:]
     if not typed or not (foreign or is_surname(typed[0])):
         return None
-    end: int | None = 1
-    if typed[0][:1].isupper() and len(typed) > 1 and typed[1][:1].isupper():
-        end = next((at for at, word in enumerate(typed) if not word[:1].isupper()), len(typed))
-    else:
-        end = _end(typed, folded)
-    if end is None or not 2 <= end <= MOST:
+    end = _length(typed, folded)
+    if end is None or not 2 <= end <= MOST or typed[end - 1].endswith(_OWNING):
         return None
     read = read_name(" ".join(typed[:end]))
     return None if isinstance(read, Invalid) else read

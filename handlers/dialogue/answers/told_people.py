@@ -154,6 +154,8 @@ def _is_kin(typed: Sequence[str], at: int) -> bool:
 
 def _may_stand_before(typed: Sequence[str], at: int) -> bool:
     """A surname begins a name behind a number, a word for kin or for a name, or where a capital follows it."""
+    if phrase_at(list(typed), at - 1, "told", "before_places"):
+        return False
     if typed[at][:1].isupper() and typed[at + 1][:1].isupper():
         return True
     before = list(typed[:at])

@@ -127,3 +127,67 @@ async def test_who_writes_for_somebody_is_kept_where_the_number_is_asked(world: 
     assert "complaint_between.teller" in story.keys and "complaint_ask.identity_other" in story.keys
     await story.say(OUTSIDER)
     assert "complaint_ask.reporter" not in story.keys
+
+
+@pytest.mark.parametrize(
+    ("said", "reporter", "person"),
+    [
+        ("toi la con gai Tran Thi Buoi, me toi tiem mui 2 ngay 15/9/2021 ma app chua co", "Tran Thi Buoi", ""),
+        ("em là con dâu bà Trần Thị Bưởi, bà tiêm mũi 2 ngày 15/9/2021 mà app chưa có", "", "Trần Thị Bưởi"),
+        ("I'm Tran Thi Buoi's son, my mother's second dose is missing", "", "Tran Thi Buoi"),
+    ],
+)
+async def test_an_opening_story_keeps_who_writes_and_whose_name_was_said(
+    world: World, said: str, reporter: str, person: str
+) -> None:
+    story = Story(world, "complaint", "kin named")
+    await story.start()
+    await story.say(said)
+    assert ("complaint_between.teller" in story.keys) is bool(reporter), story.keys
+    asked = "complaint_ask.identity_other" if reporter else "complaint_ask.reporter"
+    assert asked in story.keys
+    assert (reporter or person) in story.chat.replies[-1].text + story.chat.text
+
+
+@pytest.mark.parametrize(
+    ("said", "doses"),
+    [
+        ("vợ tôi thiếu mũi 2", [2]),
+        ("my wife's second shot is missing", [2]),
+        ("con trai tôi tiêm mũi 1 ở Hà Nội", None),
+        ("my son got his first dose in Hanoi", None),
+        ("she got Pfizer", None),
+    ],
+)
+async def test_at_the_number_it_is_heard_that_it_is_for_somebody_else_and_which_dose(
+    world: World, said: str, doses: list[int] | None
+) -> None:
+    story = Story(world, "complaint", "kin named")
+    await story.start()
+    for words in ("gửi phản ánh", "Thiếu mũi tiêm", said):
+        await story.say(words)
+    assert "complaint_ask.reporter" in story.keys and "invalid.id_missing" not in story.keys
+    async with world.database.reading() as uow:
+        row = await uow.connection.fetchval("select id from conversations where status = 'active'")
+        kept = await uow.conversations.find(row)
+    assert kept is not None
+    data = kept.state["data"]
+    assert data["other"] and data.get("injection", {}).get("doses") == doses and "name" not in data.get("person", {})
+
+
+@pytest.mark.parametrize("said", ["vợ tôi thiếu mũi 2", "my wife's second shot is missing"])
+async def test_a_dose_that_is_missing_is_no_wrong_number_at_the_look_up(world: World, said: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("tra cứu mũi tiêm")
+    await chat.say(said)
+    assert not [key for key in chat.keys if key.startswith("invalid.")] and "status_lookup.ask_identity" in chat.keys
+
+
+@pytest.mark.parametrize("said", ["where is my certificate", "giấy chứng nhận của tôi đâu"])
+async def test_what_is_asked_where_the_matter_is_asked_for_is_answered_and_no_report(world: World, said: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("gửi phản ánh")
+    await chat.say(said)
+    assert "complaint.ask_what" in chat.keys and "common.verbatim" in chat.keys

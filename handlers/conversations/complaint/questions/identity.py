@@ -10,6 +10,7 @@ from handlers.conversations.complaint.form import onward
 from handlers.conversations.photo_faults import other_code
 from handlers.dialogue.answers.for_whom import is_for_other
 from handlers.dialogue.answers.name_beside import read_name_beside
+from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.outcome import Again, Choice, Go, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
@@ -38,7 +39,9 @@ def _says_for_other(talk: ComplaintTalk, answer: Answer) -> bool:
     """Whether a text without a number says that it is somebody else's: `toi gui cho me toi, me 82 tuoi`."""
     if talk.data.other or talk.data.family.at is not None or answer.choice or answer.files or not answer.text:
         return False
-    return is_for_other(answer.text) and sum(map(str.isdigit, answer.text)) < FEWEST
+    if sum(map(str.isdigit, answer.text)) >= FEWEST:
+        return False
+    return is_for_other(answer.text) or tells_of_kin(answer.text)
 
 
 async def take_identity_answer(talk: ComplaintTalk, answer: Answer) -> Move:

@@ -17,7 +17,9 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
 from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.phones import read_phone
+from handlers.dialogue.answers.teller import read_teller
 from handlers.dialogue.answers.ticket_code import read_ticket_code
+from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.answers.yes_no import read_yes_no
 from handlers.rulebook import shipped_rules
@@ -39,6 +41,8 @@ READERS: list[Callable[[str], object]] = [
     lambda text: read_vaccine(text, shipped_rules().vaccines),
     read_yes_no,
     read_code,
+    lambda text: (read_teller(text),),
+    tells_of_kin,
     read_ticket_code,
 ]
 
