@@ -22,8 +22,8 @@ OPEN: Final = frozenset(
         *(
             ("GET", f"/console{path}")
             for path in (
-                "", "/", "/queue/{name}", "/counts", "/lines", "/events", "/places", "/newcomer", "/practice",
-                "/account",
+                "", "/", "/queue/{name}", "/counts", "/lines", "/events", "/bodies", "/places", "/newcomer",
+                "/practice", "/account",
             )
         ),
         *(

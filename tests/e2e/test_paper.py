@@ -14,7 +14,7 @@ from tests.support.console import Console, open_console
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(own_database: str) -> AsyncIterator[Console]:
     """Officials at their desks."""
-    async with open_console(own_database) as console:
+    async with open_console(own_database, practice_provinces="89") as console:
         yield console
 
 

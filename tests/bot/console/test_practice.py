@@ -108,6 +108,8 @@ async def test_a_newcomer_works_every_made_up_report_and_reads_a_word_on_each(co
     assert photo
     async with browser.session.get(console.live.url(photo[1])) as answer:
         assert answer.content_type == "image/webp" and (await answer.read())[:4] == b"RIFF"
+    await browser.get("/console/bodies?q=ttyt+chau+doc")
+    assert DISTRICT in browser.page
     for name, acts in RIGHT.items():
         await work_on(browser, codes[name], acts[:-1])
         assert (await marks(browser))[list(CASES).index(name)] == "going", name
