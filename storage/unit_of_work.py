@@ -10,6 +10,7 @@ from storage.repositories.audit import AuditRepository
 from storage.repositories.audit_blocks import AuditBlockRepository
 from storage.repositories.base import Connection
 from storage.repositories.bodies import BodyRepository
+from storage.repositories.bulk_acts import BulkActRepository
 from storage.repositories.clock import ClockRepository
 from storage.repositories.codes import CodeRepository
 from storage.repositories.contacts import ContactRepository
@@ -281,6 +282,11 @@ class UnitOfWork:
     def absences(self) -> AbsenceRepository:
         """Who is away, and which of their reports others have."""
         return AbsenceRepository(self.connection, self.vault)
+
+    @cached_property
+    def bulk_acts(self) -> BulkActRepository:
+        """Acts on many reports at once."""
+        return BulkActRepository(self.connection, self.vault)
 
     @cached_property
     def reply_templates(self) -> ReplyTemplateRepository:

@@ -55,6 +55,8 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "alarms": now - policy.audit_life,
         "record_asks": now - policy.audit_life,
         "desk_drafts": now - policy.draft_life,
+        "bulk_acts": now - policy.message_life,
+        "bulk_act_items": now - policy.message_life,
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handlers.jobs.absences import absences
 from handlers.jobs.audit_seal import audit_seal, audit_watch
+from handlers.jobs.bulk_acts import bulk_acts
 from handlers.jobs.claim_expiry import claim_expiry
 from handlers.jobs.daily_report import daily_report
 from handlers.jobs.danger_watch import danger_watch
@@ -25,6 +26,7 @@ from handlers.jobs.wait_expiry import wait_expiry
 JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
+    Job("bulk_acts", timedelta(seconds=5), bulk_acts),
     Job("absences", timedelta(minutes=1), absences),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
     Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),

@@ -21,7 +21,7 @@ _NOTE = 24
 
 async def export_approved(work: Work, body_ids: Sequence[str], path: Path, reason: str) -> list[int]:
     """Write the tickets these bodies approved and that do not stand on the platform yet; gives their ids, so that they
-    can be marked entered together (`mark_entered_many`). The caller has checked that the actor may; this audits."""
+    can be marked entered together (many/acts.py). The caller has checked that the actor may; this audits."""
     tickets: list[Ticket] = []
     while page := await work.uow.tickets.approved_for_export(body_ids, tickets[-1].id if tickets else 0):
         tickets += page

@@ -1,11 +1,8 @@
 """Mark entered: what was approved stands on the national platform now; the citizen is asked whether it shows."""
 
-from collections.abc import Sequence
-
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, begin
 from handlers.tickets.notices import seen_choices, tell_citizen
-from handlers.tickets.reply import Result, each
 from handlers.tickets.status import MoveNotAllowed, State, Verb
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -21,8 +18,3 @@ async def mark_entered(work: Work, ticket_id: int, actor: Actor, *, expected: in
     ticket = await act.finish("entered", {"entered_at": work.now}, audience=CITIZEN)
     await tell_citizen(work, ticket, "entered", act.cause, seen_choices(ticket))
     return ticket
-
-
-async def mark_entered_many(work: Work, ticket_ids: Sequence[int], actor: Actor) -> list[Result]:
-    """A whole uploaded list at once; each ticket has its own result."""
-    return await each(ticket_ids, lambda ticket_id: mark_entered(work, ticket_id, actor))

@@ -9,6 +9,7 @@ from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import reply
 from handlers.work import Work
+from storage.repositories.tickets import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,16 @@ async def preview(work: Work, ticket_id: int, actor: Actor, act: str, text: str,
         ticket = await ask_citizen(work, ticket_id, actor, text)
     else:
         ticket = await refuse(work, ticket_id, actor, code, text)
-    rows = [row for row in work.outgoing if f":{ticket_id}:citizen" in row.cause]
-    told = await work.uow.ticket_events.last(ticket_id, "to_call")
+    raise Undone(await seen_of(work, before, ticket))
+
+
+async def seen_of(work: Work, before: Ticket | None, ticket: Ticket) -> Preview:
+    """What an act that was carried out in this unit of work tells the citizen."""
+    rows = [row for row in work.outgoing if f":{ticket.id}:citizen" in row.cause]
+    told = await work.uow.ticket_events.last(ticket.id, "to_call")
     called = told is not None and told.cause.startswith(f"{work.cause}:")
     channel = rows[0].channel if rows else ""
     way = ("sms" if channel == "sms" else "chat") if rows else "call" if called else "nobody"
     messages = tuple(Reply.from_json(row.payload) for row in rows)
     words = str(told.data.get("text", "")) if told is not None and called else ""
-    raise Undone(Preview(way, channel, messages, words, before.status if before else "", ticket.status))
+    return Preview(way, channel, messages, words, before.status if before else "", ticket.status)

@@ -1,18 +1,15 @@
-"""Refuse for one of the numbered reasons; the citizen is told what to send next. One ticket or many."""
+"""Refuse for one of the numbered reasons; the citizen is told what to send next."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from handlers.catalogue.refusal_reasons import Needs, RefusalReason
 from handlers.staff.actor import Actor
-from handlers.tickets import access
 from handlers.tickets.act import CITIZEN, begin
-from handlers.tickets.claim import claim
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import follow, tell_citizen
-from handlers.tickets.reply import UNSEEN, Result, each
 from handlers.tickets.said import answer_of
-from handlers.tickets.status import State, Verb
+from handlers.tickets.status import Verb
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
@@ -58,37 +55,6 @@ async def refuse(
     choices = (follow("add", ticket, "add"), follow("dispute", ticket, "dispute"))
     await tell_citizen(work, ticket, "refused", act.cause, choices, text=answer)
     return ticket
-
-
-async def refuse_many(
-    work: Work, tickets: Sequence[Ticket], actor: Actor, code: str, text: str = "", *, seen: Mapping[int, int] = UNSEEN
-) -> list[Result]:
-    """The same refusal of at most MOST_REFUSED tickets; each has its own result. `seen`: ticket id -> the revision that
-    the official read; one that changed since is not refused. Errors: Unfit (code, text, variable, many).
-
-    What nobody has is taken first: the one who refuses stands for it. Who may not refuse it does not get it either, and
-    whom the reason does not fit stays as it is.
-    """
-    if code not in work.rules.reasons:
-        raise Unfit("code")
-    if len(tickets) > MOST_REFUSED:
-        raise Unfit("many")
-    if text:
-        answer_of(text)
-    open_ones = {ticket.id: ticket for ticket in tickets if ticket.status == State.OPEN}
-    fits, needs = await fitting(work, tickets), work.rules.reasons[code].needs
-
-    async def refuse_one(ticket_id: int) -> Ticket:
-        expected = seen.get(ticket_id)
-        if ticket_id in open_ones:
-            await access.require(work, actor, open_ones[ticket_id], Verb.REFUSE)
-            if code not in fits[ticket_id]:
-                raise Unfit(f"needs_{needs}")
-            await claim(work, ticket_id, actor, expected=expected)
-            expected = None
-        return await refuse(work, ticket_id, actor, code, text, expected=expected)
-
-    return await each([ticket.id for ticket in tickets], refuse_one)
 
 
 def _fits(reason: RefusalReason, ticket: Ticket, has_files: bool) -> bool:

@@ -33,7 +33,7 @@ async def transfer(
     if act.repeated:
         return act.ticket
     before = act.before
-    body = _receiver(work, before, to_body)
+    body = receiver(work, before, to_body)
     changes: Changes = {**LET_GO, "body_id": body}
     if before.escalated_to == body:
         changes["escalated_to"] = ""
@@ -50,7 +50,8 @@ async def transfer(
     return ticket
 
 
-def _receiver(work: Work, ticket: Ticket, to_body: str) -> str:
+def receiver(work: Work, ticket: Ticket, to_body: str) -> str:
+    """Who gets it: the body, or the next above it that has officials. Errors: Unfit (body)."""
     directory = work.tools.directory
     if directory.get(to_body) is None:
         raise Unfit("body")

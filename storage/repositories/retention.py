@@ -79,6 +79,11 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "alarms": ("alarms", "x.last_at < $1 and x.acknowledged_at is not null"),
     "record_asks": ("record_asks", "x.asked_at < $1"),
     "desk_drafts": ("desk_drafts", "x.saved_at < $1"),
+    "bulk_acts": ("bulk_acts", "x.made_at < $1"),
+    "bulk_act_items": (
+        "bulk_act_items",
+        "not exists (select from bulk_acts b where b.id = x.act_id and b.made_at >= $1)",
+    ),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),

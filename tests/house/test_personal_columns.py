@@ -99,6 +99,7 @@ TABLES: Final[dict[str, Ways]] = {
     },
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "reply_templates": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
+    "bulk_acts": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "channel_grants": {"retention": NOBODY, "erasure": NOBODY, "anonymised": NO_TICKET},

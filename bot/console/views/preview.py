@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.channels.layout import numbered
+from bot.console.bubbles import bubbles_of
 from bot.console.desk import Desk, signed_in
 from bot.console.reply_picker import picks_of
 from bot.console.views.acts import why
@@ -47,13 +47,6 @@ def _page(
     desk: Desk, status: int, act: str, *, text: str, seen: Preview | None = None, problem: Say | None = None
 ) -> web.Response:
     code = desk.request.match_info["code"]
-    traits = desk.service.tools.traits.get(seen.channel) if seen else None
-    messages = [
-        (numbered(one, traits), [] if traits.prints_numbers else [button.label for button in one.buttons])
-        if traits is not None
-        else (one.text, [])
-        for one in (seen.messages if seen else ())
-    ]
     return desk.page(
         "preview.html",
         status,
@@ -64,7 +57,7 @@ def _page(
         reason=desk.field("code"),
         seen=seen,
         problem=problem,
-        messages=messages,
+        messages=bubbles_of(desk, seen) if seen else [],
         from_list=carried(desk.request),
         expected=desk.number("expected"),
     )

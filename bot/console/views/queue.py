@@ -12,9 +12,9 @@ from bot.console.search_address import A_SHIFT, Looked, write_token
 from bot.console.way_back import carried, from_here, listed_as
 from handlers.dialogue.answers.ticket_code import is_code
 from handlers.tickets.access import those_visible
+from handlers.tickets.many.acts import MOST_AT_ONCE
 from handlers.tickets.search import LATELY
 
-MOST_AT_ONCE = 500  # tickets that one form may answer
 MOST_WORDS = 60  # characters of what is looked for: it stands in the address
 FEW_OFFICES = 30  # as many stand in the list beside the categories; of more those that have tickets, among the filters
 

@@ -39,8 +39,8 @@ RULES: Final[Mapping[str, Rule]] = {
             "GET /records/asked", "GET /reports", "GET /search/{token}", "POST /search",
             "POST /account/chat", "POST /account/density", "POST /account/language", "POST /file",
             "POST /file/questions", "POST /paste", "POST /sign-out", "POST /sign-out/everywhere", "POST /views",
-            "POST /views/drop", "POST /queue/{name}/words",
-            "GET /bulk/{act}/done/{key}", "GET /undelivered/many/{act}/done/{key}",
+            "POST /views/drop", "POST /queue/{name}/words", "GET /bulk",
+            "GET /undelivered/many/{act}/done/{key}",
         ),
         Rule.OWN,
     ),
@@ -58,6 +58,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "POST /undelivered/{id}/{act}", "POST /undelivered/calls/{id}", "POST /undelivered/inbound/{id}/again",
+            "GET /bulk/{id}", "POST /bulk/{id}/{answer}",
             "POST /alarms/{id}/seen", "POST /records/asked/{id}/{answer}", "POST /undelivered/many/{act}",
             "POST /undelivered/many/{act}/send",
         ),

@@ -91,7 +91,7 @@ def acts_of(path: str) -> tuple[str, ...]:
     """What may stand in the place of an act."""
     if "/tickets/" in path and "{act" in path:
         return ALL_ACTS
-    return ("reply", "refuse", "enter") if "/bulk/" in path else ("again", "drop")[: 1 + ("{act" in path)]
+    return ("reply", "refuse", "transfer") if "/bulk/{act" in path else ("again", "drop")[: 1 + ("{act" in path)]
 
 
 async def asked(browser: Browser, method: str, path: str, case: Case) -> tuple[int, str]:

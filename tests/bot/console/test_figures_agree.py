@@ -17,12 +17,14 @@ from handlers.tickets.confirm import confirm_seen
 from handlers.tickets.day_report import day_report, rows_of
 from handlers.tickets.errors import REFUSALS
 from handlers.tickets.figures import figures
+from handlers.tickets.many.acts import carry_out
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
 from handlers.tickets.platform import await_platform, platform_back
-from handlers.tickets.refuse import refuse, refuse_many
+from handlers.tickets.refuse import refuse
 from handlers.tickets.reopen import reopen
 from handlers.tickets.withdraw import withdraw
+from storage.repositories.bulk_acts import Order
 from storage.repositories.tickets import Ticket
 from tests.support.book import DAY, MOMENT, Book
 from tests.support.console import HOME, NEXT, Console
@@ -171,8 +173,8 @@ async def test_a_thousand_refusals_improve_no_figure_by_which_offices_are_compar
         before = await figures(work, console.actor("commune"))
     assert (before.closed.done, before.on_time_percent) == (2, 14)  # one in time of two done and five overdue
     async with console.live.service.work("t:refuse") as work:
-        results = await refuse_many(work, [*late[1:], *fresh[1:]], console.actor("commune"), "R11")
-    assert not [one for one in results if one.error]
+        for ticket in (*late[1:], *fresh[1:]):
+            await carry_out(work, console.actor("commune"), Order("refuse", code="R11"), ticket.id, None)
     async with console.live.service.work("t:after") as work:
         after = await figures(work, console.actor("commune"))
     assert (after.closed.done, after.closed.done_in_time, after.on_time_percent) == (2, 1, 14)

@@ -1,24 +1,18 @@
 """Many refused at once need what one refusal needs: a reason that fits each of them, read before it is sent."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.console.desk import Desk
+from handlers.dialogue.answers.ticket_code import group_code
+from handlers.jobs.bulk_acts import bulk_acts
 from handlers.work import Work
 from tests.bot.console.test_own_questions import photo
-from tests.support.console import Browser, Console
-from tests.support.forms import form_fields
-
-
-async def chosen(browser: Browser, codes: list[str], **more: str) -> str:
-    await browser.get("/console")
-    await browser.post("/console/bulk/refuse", [("code_of", code) for code in codes])
-    kept = form_fields(browser.page, "/console/bulk/refuse/send")
-    seen = [(name, value) for name, value in kept.items() if name.startswith("seen_")]
-    fields = [*[("code_of", code) for code in codes], *seen, ("act", kept["act"]), *more.items()]
-    return await browser.post("/console/bulk/refuse/send", fields)
+from tests.support.bulk import looked_at, on_with
+from tests.support.console import Console
 
 
 async def test_a_reason_about_a_photo_reaches_only_those_with_one_and_is_read_before_it_is_sent(
@@ -28,18 +22,20 @@ async def test_a_reason_about_a_photo_reaches_only_those_with_one_and_is_read_be
     for ticket in made[:5]:
         await console.photo(ticket, photo())
     browser = await console.signed_in("commune")
-    await chosen(browser, [one.code for one in made], code="R08", text="")
-    assert "Từ chối 5 phản ánh?" in browser.page and "1 phản ánh không hợp với lý do này" in browser.page
-    assert browser.page.count("<blockquote>Ảnh giấy xác nhận bị mờ") == 3
+    await looked_at(browser, "refuse", made, code="R08")
+    assert "Từ chối 5 phản ánh?" in browser.page and "1 phản ánh được giữ nguyên" in browser.page
+    assert "không kèm ảnh nào" in browser.page
+    assert len(re.findall(r'<li class="from-office"><p>[^<]*Ảnh giấy xác nhận bị mờ', browser.page)) == 3
     assert {(await console.stored(one)).status for one in made} == {"open"}
-    asked = form_fields(browser.page, "/console/bulk/refuse/send")
     async with console.live.service.work("t:news") as work:  # one of them says more while the page is open
         await work.uow.tickets.save(made[0], {"flags": ("x",)}, work.now)
-    fields = [(name, value) for name, value in asked.items() if name != "code_of"]
-    await browser.post("/console/bulk/refuse/send", [*[("code_of", one.code) for one in made], *fields])
+    await on_with(browser, "/console/bulk/refuse/send", made, when="now")
+    path = browser.path
+    await bulk_acts(console.live.service.work)
+    await browser.get(path)
     assert "Đã xong 4" in browser.page
     assert [(await console.stored(one)).status for one in made] == ["open", *["refused"] * 4, "open"]
-    assert browser.page.count("vừa thay đổi") == 1 and browser.page.count("không kèm ảnh nào") == 1
+    assert "vừa thay đổi" in browser.page and group_code(made[0].code) in browser.page
 
 
 async def test_a_refusal_that_fits_nobody_reads_the_chosen_once_and_holds_one_connection(
@@ -61,7 +57,7 @@ async def test_a_refusal_that_fits_nobody_reads_the_chosen_once_and_holds_one_co
             held -= 1
 
     monkeypatch.setattr(Desk, "work", counted)
-    await chosen(browser, [made.code], code="R08", text="")
+    await looked_at(browser, "refuse", [made], code="R08")
     assert browser.status == 422 and most == 1
     # The page that asks, and the form that was sent.
     assert await console.audited("tickets.chosen") == 2
@@ -70,23 +66,22 @@ async def test_a_refusal_that_fits_nobody_reads_the_chosen_once_and_holds_one_co
 async def test_no_more_than_fifty_are_refused_at_once_and_one_needs_its_photo_too(console: Console) -> None:
     made = [await console.ticket(dose_numbers=()) for _ in range(51)]
     browser = await console.signed_in("commune")
-    codes = [one.code for one in made]
     for fields, told in (
-        ({"code": "R11", "sure": "yes"}, "nhiều nhất 50"),
+        ({"code": "R11", "sure": "yes", "when": "now"}, "nhiều nhất 50"),
         ({"code": "R11"}, "nhiều nhất 50"),
         ({"code": "R08", "n": "50"}, "không kèm ảnh nào"),
         ({"code": "R04", "n": "50"}, "không nêu mũi nào"),
         ({"code": "R99", "n": "50"}, "Chọn một lý do"),
         ({"code": "R11", "n": "50", "text": "x" * 1501}, "không quá 1.500 chữ"),
     ):
-        await chosen(browser, codes[: int(fields.pop("n", "51"))], **fields)
+        await looked_at(browser, "refuse", made[: int(fields.pop("n", "51"))], **fields)
         assert browser.status == 422 and told in browser.page, fields
         assert 'value="R08" data-draft' not in browser.page
     await browser.get("/console")
     await browser.post("/console/bulk/refuse", {"whole": "1", "queue": "my_body", "body": "", "category": ""})
     assert browser.page.count('name="code_of"') == 50
     await browser.act(made[0], "claim")
-    await browser.get(f"/console/tickets/{codes[0]}")
+    await browser.get(f"/console/tickets/{made[0].code}")
     assert 'value="R08" data-draft' not in browser.page and 'value="R11" data-draft' in browser.page
     await browser.act(made[0], "refuse", code="R08", text="Ảnh mờ ạ.")
     assert browser.status == 422 and "không kèm ảnh nào" in browser.page

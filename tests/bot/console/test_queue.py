@@ -4,19 +4,16 @@ import asyncio
 import re
 from dataclasses import replace
 
-import asyncpg
 import pytest
 
-from bot.console.desk import Desk
-from bot.console.views import bulk, events
+from bot.console.views import events
 from bot.console.views.events import TOPIC, concerns, next_news
 from bot.coordination import MemoryCoordination
+from handlers.jobs.bulk_acts import bulk_acts
 from handlers.staff.officials import switch_off
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
-from handlers.tickets.reply import Result
-from handlers.work import Work
-from storage.repositories.tickets import Ticket
+from tests.support.bulk import done, looked_at, on_with
 from tests.support.console import NEXT, SUBJECT, Console, office
 
 
@@ -157,19 +154,13 @@ async def test_one_answer_goes_to_many_and_each_has_its_own_result(console: Cons
     async with console.live.service.work("t:other") as work:
         await claim(work, theirs.id, console.actor("colleague"))
     browser = await console.signed_in("colleague")
-    chosen = [("code_of", one.code) for one in (mine, theirs, foreign)]
-    await browser.get("/console")
-    await browser.post("/console/bulk/reply", chosen)
-    assert browser.page.count('name="code_of"') == 2 and foreign.code not in browser.page
-    await browser.post("/console/bulk/reply/send", [*chosen, ("text", "Đang đối chiếu, mong bà con chờ thêm.")])
-    assert "Đã xong 2" in browser.page
+    chosen = (mine, theirs, foreign)
+    page = await looked_at(browser, "reply", chosen, text="Đang đối chiếu, mong bà con chờ thêm.")
+    assert page.count('name="code_of"') == 2 and foreign.code not in page
+    assert "Đã xong 2" in await done(console, browser, "reply", chosen, text="Đang đối chiếu, mong bà con chờ thêm.")
     assert (await console.stored(foreign)).first_reply_at is None
     assert (await console.stored(mine)).first_reply_at is not None
-
-    await browser.get("/console")
-    await browser.post("/console/bulk/refuse", chosen)
-    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R11"), ("text", ""), ("sure", "yes")])
-    assert "Đã xong 2" in browser.page
+    assert "Đã xong 2" in await done(console, browser, "refuse", chosen, code="R11")
     assert {(await console.stored(one)).refusal_code for one in (mine, theirs)} == {"R11"}
 
 
@@ -181,42 +172,18 @@ async def test_a_whole_queue_of_several_pages_is_answered_in_one_go(console: Con
     asked = dict(re.findall(r'name="(whole|queue|body|category)" value="([^"]*)"', browser.page))
     assert asked == {"whole": "1", "queue": "my_body", "body": "", "category": "DOSE_MISSING_ONE"}
     await browser.post("/console/bulk/reply", [*asked.items(), ("code_of", made[0].code)])
-    chosen = [("code_of", code) for code in re.findall(r'name="code_of" value="(\d+)"', browser.page)]
-    assert len(chosen) == len(made)
-    chosen += [*browser.fields().items(), ("text", "Trạm đang đối chiếu từng người.")]
+    assert browser.page.count('name="code_of"') == len(made)
+    page = await on_with(browser, "/console/bulk/reply/send", made[1:], text="Trạm đang đối chiếu từng người.")
     for _ in range(2):  # pressed twice on a slow line: answered once
-        await browser.post("/console/bulk/reply/send", chosen)
-        assert "Đã xong 55" in browser.page
-    assert (await console.stored(other)).first_reply_at is None
+        browser.page = page
+        await on_with(browser, "/console/bulk/reply/send", made, when="now")
+        await bulk_acts(console.live.service.work)
+        assert "Đã xong 54" in await browser.get(browser.path)
+    for one in (other, made[0]):  # of another category; unticked
+        assert (await console.stored(one)).first_reply_at is None
     async with console.live.service.database.reading() as uow:
         told = await uow.connection.fetchval("select count(*) from ticket_events where kind = 'replied'")
-    assert told == len(made)
-
-
-async def test_a_part_that_cannot_be_committed_is_told_and_the_rest_stands(
-    console: Console, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = [await console.ticket() for _ in range(3)]
-    monkeypatch.setattr(bulk, "TOGETHER", 1)
-    done = bulk._done
-
-    async def busy(work: Work, desk: Desk, name: str, tickets: list[Ticket]) -> list[Result]:
-        if tickets[0].id == made[1].id:
-            raise asyncpg.LockNotAvailableError
-        return await done(work, desk, name, tickets)
-
-    browser = await console.signed_in("commune")
-    await browser.get("/console")
-    chosen = [*(("code_of", one.code) for one in made), *browser.fields().items(), ("text", "Trạm đang đối chiếu.")]
-    with monkeypatch.context() as patch:
-        patch.setattr(bulk, "_done", busy)
-        await browser.post("/console/bulk/reply/send", chosen)
-    assert "Đã xong 2" in browser.page and "Hệ thống đang bận" in browser.page
-    # Sent again with one ticket fewer in front: who was answered is not answered twice, whatever its place.
-    await browser.post("/console/bulk/reply/send", chosen[1:])
-    async with console.live.service.database.reading() as uow:
-        told = await uow.connection.fetchval("select count(*) from ticket_events where kind = 'replied'")
-    assert told == len(made)
+    assert told == len(made) - 1
 
 
 async def test_what_somebody_else_has_is_named_among_many(console: Console) -> None:
@@ -224,34 +191,21 @@ async def test_what_somebody_else_has_is_named_among_many(console: Console) -> N
     async with console.live.service.work("t:other") as work:
         await claim(work, taken.id, console.actor("commune"))
     browser = await console.signed_in("colleague")
-    chosen = [("code_of", one.code) for one in (free, taken)]
-    await browser.get("/console")
-    await browser.post("/console/bulk/refuse", chosen)
-    await browser.post("/console/bulk/refuse/send", [*chosen, ("code", "R11"), ("text", ""), ("sure", "yes")])
-    assert "Đã xong 1" in browser.page and "Lê Thị Sen" in browser.page
-    assert (await console.stored(taken)).status == "claimed"
-    key = browser.path.removeprefix("/console/bulk/refuse/done/")  # a page of its own: reload and back send nothing
-    for _ in range(2):
-        await browser.get(f"/console/bulk/refuse/done/{key}")
-        assert browser.status == 200 and "Đã xong 1" in browser.page and "Lê Thị Sen" in browser.page
-    assert (await console.stored(free)).refusal_code == "R11"
-    other = await console.signed_in("colleague")  # another browser of the same official was shown nothing
-    await other.get(f"/console/bulk/refuse/done/{key}")
-    assert other.path == "/console"
+    page = await looked_at(browser, "refuse", (free, taken), code="R11")
+    assert "1 phản ánh được giữ nguyên" in page and "Lê Thị Sen" in page and "Từ chối 1 phản ánh?" in page
+    async with console.live.service.work("t:too") as work:  # while the page is open
+        await claim(work, free.id, console.actor("commune"))
+    await on_with(browser, "/console/bulk/refuse/send", (free, taken), when="now")
+    assert browser.status == 422 and "Đồng nghiệp khác đang giữ" in browser.page
+    assert {(await console.stored(one)).status for one in (free, taken)} == {"claimed"}
 
 
 async def test_approved_tickets_are_marked_entered_in_one_go(console: Console) -> None:
     made = [await console.ticket() for _ in range(3)]
-    for ticket in made:
-        async with console.live.service.work(f"t:{ticket.id}") as work:
-            await claim(work, ticket.id, console.actor("commune"))
-            await approve(work, ticket.id, console.actor("commune"))
     browser = await console.signed_in("commune")
-    await browser.get("/console/queue/to_enter")
-    chosen = [("code_of", one.code) for one in made]
-    await browser.post("/console/bulk/enter", chosen)
-    await browser.post("/console/bulk/enter/send", chosen)
-    assert {(await console.stored(one)).status for one in made} == {"entered"}
+    for act, status in (("claim", "claimed"), ("approve", "approved"), ("enter", "entered")):
+        assert "Đã xong 3" in await done(console, browser, act, made)
+        assert {(await console.stored(one)).status for one in made} == {status}
 
 
 async def test_pages_hear_of_new_tickets_of_their_own_offices_only(console: Console) -> None:

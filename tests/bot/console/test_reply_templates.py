@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from handlers.staff.reply_templates import LONGEST, MOST
+from tests.support.bulk import looked_at
 from tests.support.console import HOME, Browser, Console, office
 
 PAGE = "/console/reply-templates"
@@ -61,10 +62,7 @@ async def test_nothing_with_an_open_variable_is_sent(console: Console) -> None:
     for act in ("reply", "ask", "refuse"):
         page = await browser.act(ticket, act, text="Chào {name}", code="1")
         assert browser.status == 422 and "ngoặc nhọn" in page, act
-    await browser.post("/console/bulk/reply", {"code_of": ticket.code})
-    assert "ngoặc nhọn" in await browser.post(
-        "/console/bulk/reply/send", {"code_of": ticket.code, "text": "Chào {name}"}
-    )
+    assert "ngoặc nhọn" in await looked_at(browser, "reply", [ticket], text="Chào {ten}")
     page = await browser.get(f"/console/tickets/{ticket.code}")
     assert "state-claimed" in page and 'class="from-office"' not in page
 

@@ -14,7 +14,7 @@ from handlers.rulebook import shipped_rules
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
 from handlers.tickets.content import ClaimedDose, Details
-from handlers.tickets.mark_entered import mark_entered_many
+from handlers.tickets.mark_entered import mark_entered
 from storage.gazetteer import load
 from tests.handlers.tickets.office import STATION, SUBJECT, Office, open_office
 
@@ -53,7 +53,7 @@ async def test_the_exported_list_can_be_read_by_the_import(office: Office, tmp_p
     assert cells[24] == "Mũi 3: Pfizer (Comirnaty), 01/10/2021"
     assert read.workplace == "=HYPERLINK(1)"
     async with office.work() as work:
-        await mark_entered_many(work, [ticket.id], office["commune"])
+        await mark_entered(work, ticket.id, office["commune"])
         assert await export_approved(work, [ticket.body_id, STATION], tmp_path / "again.xlsx", "upload") == []
         rows = await work.uow.connection.fetch("select subject, reason from audit_log where action = 'exported'")
     assert [tuple(row.values()) for row in rows] == [(f"ticket:{ticket.id}", "upload")]

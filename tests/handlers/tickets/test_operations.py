@@ -14,14 +14,14 @@ from handlers.tickets.confirm import confirm_seen, dose_seen
 from handlers.tickets.content import ClaimedDose, Paper
 from handlers.tickets.correct import Corrected, correct
 from handlers.tickets.errors import NotAllowed, TooLate, Unfit
-from handlers.tickets.mark_entered import mark_entered, mark_entered_many
+from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
 from handlers.tickets.note import note
 from handlers.tickets.queries import history
 from handlers.tickets.rate import rate
-from handlers.tickets.refuse import draft_refusal, refuse, refuse_many
+from handlers.tickets.refuse import draft_refusal, refuse
 from handlers.tickets.reopen import reopen
-from handlers.tickets.reply import reply, reply_many
+from handlers.tickets.reply import reply
 from handlers.tickets.status import MoveNotAllowed
 from handlers.tickets.transfer import transfer
 from handlers.tickets.withdraw import withdraw
@@ -158,41 +158,6 @@ async def test_help_that_enters_nothing_ends_with_the_citizens_word(office: Offi
     with pytest.raises(MoveNotAllowed):
         await office.do(mark_entered, ticket, office["commune"])
     assert (await office.do(confirm_seen, ticket, office.citizen)).status == "confirmed"
-
-
-async def test_a_list_is_entered_at_once_each_with_its_own_result(office: Office) -> None:
-    tickets = [await claimed(office) for _ in range(3)]
-    for ticket in tickets[:2]:
-        await office.do(approve, ticket, office["commune"])
-    async with office.work() as work:
-        results = await mark_entered_many(work, [one.id for one in tickets] + [404], office["commune"])
-    assert [type(result.error) for result in results] == [type(None), type(None), MoveNotAllowed, NotAllowed]
-    assert [(await office.now(one)).status for one in tickets] == ["entered", "entered", "claimed"]
-
-
-async def test_many_are_answered_at_once(office: Office) -> None:
-    tickets = [await office.file() for _ in range(2)]
-    async with office.work() as work:
-        results = await reply_many(work, [one.id for one in tickets], office["commune"], "Mai trạm nhập bù ạ")
-    assert all(result.ticket for result in results)
-    assert sum("Mai trạm nhập bù ạ" in one.text for one in office.told()) == 2
-
-
-async def test_who_may_not_refuse_one_of_many_does_not_get_it_either(office: Office) -> None:
-    helper = await office.employ("helper", {FRONT_DESK: "volunteer"})
-    tickets = [await office.file("INSTALL"), await office.file("DOSE_MISSING_ONE")]
-    async with office.work() as work:
-        results = await refuse_many(work, tickets, helper, "R11")
-    assert [type(result.error) for result in results] == [NotAllowed, NotAllowed]
-    assert [((now := await office.now(one)).status, now.claimed_by) for one in tickets] == [("open", None)] * 2
-    for code, text, field in (("R99", "", "code"), ("R11", "x" * 5000, "text")):
-        async with office.work() as work:
-            with pytest.raises(Unfit) as unfit:
-                await refuse_many(work, tickets, office["commune"], code, text)
-        assert unfit.value.field == field
-    async with office.work() as work:
-        results = await refuse_many(work, tickets, office["commune"], "R11")
-    assert [result.ticket and result.ticket.status for result in results] == ["refused"] * 2
 
 
 async def test_a_first_dispute_goes_to_the_same_body_a_second_above(office: Office) -> None:

@@ -18,7 +18,7 @@ from handlers.tickets.escalate import escalate
 from handlers.tickets.merge import merge
 from handlers.tickets.note import note
 from handlers.tickets.refuse import refuse
-from handlers.tickets.reply import reply, reply_many
+from handlers.tickets.reply import reply
 from handlers.tickets.status import MoveNotAllowed
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.tickets import RevisionChanged, Ticket
@@ -121,9 +121,7 @@ async def test_who_answers_what_nobody_has_stands_for_it(office: Office) -> None
     assert taken.claim_until == shipped_rules().calendar.later(office.world.clock.time, office.policy.claim_life)
     with pytest.raises(AlreadyClaimed):
         await office.do(reply, ticket, office["commune"], "Tôi cũng xem ạ")
-    async with office.work() as work:
-        found = await reply_many(work, [ticket.id, many.id], office["commune"], "Đang quá tải, xin chờ thêm")
-    assert [type(one.error) for one in found] == [AlreadyClaimed, type(None)]
+    await office.do(reply, many, office["commune"], "Đang quá tải, xin chờ thêm", takes=False)
     assert (await office.now(many)).status == "open"
 
 
@@ -140,19 +138,6 @@ async def test_pairs_who_claim_and_who_reply_at_once_have_one_winner_each(office
         assert sorted(map(bool, got)) == [False, True], n
         for ticket in (claimed, answered):
             assert (await office.events(ticket)).count("replied") == 1, n
-
-
-async def test_two_who_answer_many_at_once_from_pages_of_one_moment_send_no_second_answer(office: Office) -> None:
-    tickets = [await office.file() for _ in range(3)]
-    seen = {one.id: one.revision for one in tickets}
-
-    async def answer(actor: Actor) -> list[bool]:
-        async with office.work() as work:
-            found = await reply_many(work, list(seen), actor, "Mai có kết quả ạ", seen=seen)
-            return [one.error is None for one in found]
-
-    both = await asyncio.gather(answer(office["commune"]), answer(office["second"]))
-    assert sorted(both) == [[False] * 3, [True] * 3]
 
 
 async def _at_once(office: Office, ticket: Ticket, *acts: tuple[Any, Actor]) -> list[bool]:

@@ -1,0 +1,92 @@
+"""What was pressed for many reports: how far it is, what was left out, taking it back, not waiting any longer."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+from bot.console.lines import lines_of
+from bot.console.views.bulk import by_reason
+from handlers.tickets.access import those_visible
+from handlers.tickets.many.pressed import WAIT_MINUTES, hasten, undo, visible_act
+from handlers.work import Work
+from storage.repositories.bulk_acts import DONE, LEFT, RUNNING, WAITING, BulkAct
+
+PAGE: Final = "/console/bulk"
+SHOWN: Final = 50  # of one's own
+MOST_LEFT: Final = 200  # reports that were left out and are named
+SAID: Final = ("pressed", "undone", "hastened", "late")
+
+
+async def show_all(desk: Desk) -> web.Response:
+    """One's own, the newest first."""
+    async with desk.work() as work:
+        acts = await work.uow.bulk_acts.of(desk.actor.id, SHOWN)
+        counts = await work.uow.bulk_acts.counts([one.id for one in acts])
+        listed = [_line(work, one, counts[one.id]) for one in acts]
+    return desk.page("bulk_acts.html", acts=listed, wait=WAIT_MINUTES)
+
+
+async def show(desk: Desk) -> web.Response:
+    """One, with what became of its reports. 404: none of the official's business."""
+    async with desk.work() as work:
+        act = await visible_act(work, desk.actor, desk.id)
+        items = await work.uow.bulk_acts.items(act.id)
+        left = {one.ticket_id: one.reason for one in items if one.outcome == LEFT}
+        tickets = await those_visible(work, desk.actor, await work.uow.tickets.many(list(left)[:MOST_LEFT]))
+        lines = await lines_of(work, tickets, desk.actor, desk.language)
+        names = await work.uow.officials.names([act.official_id])
+        body = work.tools.directory.get(act.order.body) if act.order.body else None
+        reason = work.rules.reasons.get(act.order.code)
+        one = _line(work, act, Counter(item.outcome for item in items))
+    return desk.page(
+        "bulk_act.html",
+        one=one,
+        order=act.order,
+        mine=act.official_id == desk.actor.id,
+        maker=names.get(act.official_id, ""),
+        body_name=body.name if body else "",
+        label=f"{reason.code} · {reason.label[desk.language]}" if reason else "",
+        left=by_reason(lines, left),
+        unnamed=len(left) - len(lines),
+        said=said if (said := desk.request.query.get("done", "")) in SAID else "",
+    )
+
+
+async def change(desk: Desk) -> web.Response:
+    """Take it back, or do not wait any longer. 404: none of the official's."""
+    answer = desk.request.match_info["answer"]
+    async with desk.work(desk.field("act")) as work:
+        done = await (undo if answer == "undo" else hasten)(work, desk.actor, desk.id)
+    said = ("undone" if answer == "undo" else "hastened") if done else "late"
+    return desk.go(f"{PAGE}/{desk.id}?done={said}")
+
+
+def _line(work: Work, act: BulkAct, counts: Counter[str]) -> dict[str, Any]:
+    """One in its numbers; `fits`: of how many reports it is."""
+    here = work.rules.calendar.local
+    fits, left = sum(counts.values()) - counts[LEFT], counts[LEFT]
+    wait = max(act.due_at - work.now, timedelta())
+    return {
+        "id": act.id,
+        "act": act.order.act,
+        "state": act.state,
+        "at": here(act.made_at).strftime("%H:%M %d/%m"),
+        "due": here(act.due_at).strftime("%H:%M"),
+        "minutes": -(-int(wait.total_seconds()) // 60),
+        "fits": fits,
+        "done": counts[DONE],
+        "left": left,
+        "all": fits + left,
+        "waits": act.state == WAITING,
+        "moves": act.state in (WAITING, RUNNING),
+    }
+
+
+ROUTES = (
+    web.get("/console/bulk", signed_in(show_all)),
+    web.get("/console/bulk/{id:[0-9]{1,19}}", signed_in(show)),
+    web.post("/console/bulk/{id:[0-9]{1,19}}/{answer:undo|now}", signed_in(change)),
+)

@@ -1,0 +1,148 @@
+"""One act on many from the press to its end: it waits ten minutes, can be taken back whole, and then each is done."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+from handlers.staff.actor import Actor, official
+from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
+from handlers.tickets.many.acts import CLAIM, carry_out, check, most_of, reason_against, reason_of
+from handlers.work import Work
+from storage.repositories.bulk_acts import ANY, DONE, LEFT, RUNNING, UNDONE, WAITING, BulkAct, BulkItem, Order
+from storage.repositories.tickets import Ticket
+
+WAIT_MINUTES: Final = 10  # in which it is taken back
+WAIT: Final = timedelta(minutes=WAIT_MINUTES)
+
+
+async def left_out(work: Work, actor: Actor, order: Order, tickets: Sequence[Ticket]) -> dict[int, str]:
+    """Ticket id -> why the act does not fit it; of those that it fits nothing. Errors: Unfit (of the order; many,
+    nothing)."""
+    if len(tickets) > most_of(order.act):
+        raise Unfit("many")
+    if not tickets:
+        raise Unfit("nothing")
+    check(work, order)
+    found = {one.id: await reason_against(work, actor, order, one) for one in tickets}
+    return {number: why for number, why in found.items() if why}
+
+
+async def press(
+    work: Work, actor: Actor, order: Order, tickets: Sequence[Ticket], *, seen: Mapping[int, int], cause: str, now: bool
+) -> int:
+    """Keep it with all its reports; gives its id. `seen`: ticket id -> the revision that the official read; one that
+    changes before its turn is left as it is. `cause`: sent twice, it is one act. `now`: it does not wait.
+
+    Errors: Unfit (of the order; many, nothing).
+    """
+    left = await left_out(work, actor, order, tickets)
+    items = [
+        BulkItem(
+            one.id, ANY if order.act == CLAIM else seen.get(one.id, one.revision), LEFT if one.id in left else "",
+            left.get(one.id, ""),
+        )
+        for one in tickets
+    ]  # fmt: skip
+    if len(left) == len(items):
+        raise Unfit("nothing")
+    due = work.now if now else work.now + WAIT
+    body = acting_for(actor, [one for one in tickets if one.id not in left])
+    act = BulkAct(work.ids.new(), actor.id, body, order, WAITING, work.now, due)
+    kept = await work.uow.bulk_acts.add(act, cause, items)
+    if kept == act.id:
+        await _audit(work, actor, "pressed", kept, act=order.act, reports=len(items) - len(left))
+    return kept
+
+
+def acting_for(actor: Actor, tickets: Sequence[Ticket]) -> str:
+    """The office that an official acts for: the one of most of the reports that is the official's own."""
+    owners = Counter(one.body_id for one in tickets if actor.works_in(one.body_id))
+    above = Counter(one.escalated_to for one in tickets if actor.works_in(one.escalated_to))
+    for found in (owners, above):
+        if found:
+            return found.most_common(1)[0][0]
+    return next((body for body in actor.bodies if actor.works_in(body)), "")
+
+
+async def undo(work: Work, actor: Actor, act_id: int) -> bool:
+    """Take all of it back; False: it has begun. Who presses while the job begins waits for its lock: one of the two
+    wins. Errors: NotAllowed."""
+    act = await _own(work, actor, act_id)
+    if act.state == UNDONE:
+        return True
+    if act.state != WAITING:
+        return False
+    await work.uow.bulk_acts.set_state(act_id, UNDONE, work.now)
+    await _audit(work, actor, "undone", act_id)
+    return True
+
+
+async def hasten(work: Work, actor: Actor, act_id: int) -> bool:
+    """It does not wait any longer; False: it waits no more. Errors: NotAllowed."""
+    act = await _own(work, actor, act_id)
+    if act.state != WAITING:
+        return False
+    await work.uow.bulk_acts.set_due(act_id, work.now)
+    await _audit(work, actor, "hastened", act_id)
+    return True
+
+
+async def begin_act(work: Work, act_id: int) -> BulkAct | None:
+    """Its time has come: from now on nothing is taken back. None: it was taken back, or is over."""
+    act = await work.uow.bulk_acts.get(act_id, lock=True)
+    if act is None or act.state not in (WAITING, RUNNING):
+        return None
+    if act.state == WAITING:
+        if act.due_at > work.now or (act.needs_yes and act.yes_by is None):
+            return None
+        await work.uow.bulk_acts.set_state(act_id, RUNNING)
+    return act
+
+
+async def do_one(work: Work, act: BulkAct, ticket_id: int) -> None:
+    """Carry it out on one report, unless that is done: what is refused is left as it is. Who is switched off by now
+    does nothing any more."""
+    item = await work.uow.bulk_acts.take(act.id, ticket_id)
+    if item is None:
+        return
+    person = await work.uow.officials.get(act.official_id)
+    if person is None or not person.active:
+        return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, "maker")
+    try:
+        await carry_out(work, official(person), act.order, ticket_id, None if item.revision == ANY else item.revision)
+    except REFUSALS as refusal:
+        return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, reason_of(refusal))
+    await work.uow.bulk_acts.settle(act.id, ticket_id, DONE)
+
+
+async def end_act(work: Work, act_id: int) -> None:
+    """All is dealt with."""
+    if not await work.uow.bulk_acts.waiting(act_id, 0, 1):
+        await work.uow.bulk_acts.set_state(act_id, DONE, work.now)
+
+
+async def visible_act(work: Work, actor: Actor, act_id: int) -> BulkAct:
+    """One that this official may see: the own, and those of an office that one leads. Errors: NotAllowed."""
+    act = await work.uow.bulk_acts.get(act_id)
+    if act is None or not (act.official_id == actor.id or actor.leads(act.body_id)):
+        raise NotAllowed
+    return act
+
+
+async def _own(work: Work, actor: Actor, act_id: int) -> BulkAct:
+    act = await work.uow.bulk_acts.get(act_id, lock=True)
+    if act is None or act.official_id != actor.id:
+        raise NotAllowed
+    return act
+
+
+async def _audit(work: Work, actor: Actor, action: str, act_id: int, **details: object) -> None:
+    await work.uow.audit.add(
+        work.ids.new(),
+        work.now,
+        actor.key,
+        f"bulk.{action}",
+        f"bulk:{act_id}",
+        details={"cause": work.cause, **details},
+    )

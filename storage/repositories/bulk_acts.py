@@ -1,0 +1,165 @@
+"""Acts on many reports at once: what waits, what runs, and what became of each report."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from storage.repositories.base import Repository
+
+ROW: Final = (
+    "select id, official_id, body_id, act, state, args_sealed, made_at, due_at, ended_at, needs_yes, yes_body, yes_by"
+    " from bulk_acts"
+)
+WAITING, RUNNING, DONE, UNDONE = "waiting", "running", "done", "undone"
+LEFT: Final = "left"
+ANY: Final = -1  # a report as it is, whatever was seen of it
+
+
+class Order(NamedTuple):
+    """What is done to each. `act`: reply, approve, enter, refuse, claim or transfer; `text`: the answer, with its
+    variables in braces, or the reason of a transfer; `code`: of a refusal; `body`: the office of a transfer."""
+
+    act: str
+    text: str = ""
+    code: str = ""
+    body: str = ""
+
+
+class BulkAct(NamedTuple):
+    """`state`: waiting, running, done or undone; `due_at`: not before; `needs_yes`: why another official agrees first,
+    '' for not at all; `yes_body`: whose leads may; `yes_by`: who did."""
+
+    id: int
+    official_id: int
+    body_id: str
+    order: Order
+    state: str
+    made_at: datetime
+    due_at: datetime
+    ended_at: datetime | None = None
+    needs_yes: str = ""
+    yes_body: str = ""
+    yes_by: int | None = None
+
+
+class BulkItem(NamedTuple):
+    """One report. `revision`: as it was seen, or ANY; `outcome`: '' while it waits, done or left;
+    `reason`: why it was left."""
+
+    ticket_id: int
+    revision: int
+    outcome: str = ""
+    reason: str = ""
+
+
+class BulkActRepository(Repository):
+    """Rows of `bulk_acts` and `bulk_act_items`."""
+
+    async def add(self, act: BulkAct, cause: str, items: Sequence[BulkItem]) -> int:
+        """Keep one with its reports; gives its id, or that of the one with this cause, which stays as it is."""
+        made = await self.connection.fetchval(
+            "insert into bulk_acts (id, cause, official_id, body_id, act, state, args_sealed, made_at, due_at,"
+            " needs_yes, yes_body) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) on conflict (cause) do nothing"
+            " returning id",
+            act.id, cause, act.official_id, act.body_id, act.order.act, act.state,
+            self.vault.seal_json(act.order._asdict(), f"bulk_acts:args:{act.id}"),
+            act.made_at, act.due_at, act.needs_yes, act.yes_body,
+        )  # fmt: skip
+        if made is None:
+            return int(await self.connection.fetchval("select id from bulk_acts where cause = $1", cause))
+        await self.connection.execute(
+            "insert into bulk_act_items (act_id, ticket_id, revision, outcome, reason)"
+            " select $1, x.* from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as x",
+            act.id,
+            *([one[place] for one in items] for place in range(4)),
+        )
+        return act.id
+
+    async def get(self, act_id: int, *, lock: bool = False) -> BulkAct | None:
+        """One; `lock`: nobody else changes it until the transaction ends."""
+        row = await self.connection.fetchrow(f"{ROW} where id = $1{' for update' if lock else ''}", act_id)
+        return self._opened(row) if row else None
+
+    async def of(self, official_id: int, limit: int) -> list[BulkAct]:
+        """Those of an official, the newest first."""
+        rows = await self.connection.fetch(
+            f"{ROW} where official_id = $1 order by id desc limit $2", official_id, limit
+        )
+        return [self._opened(row) for row in rows]
+
+    async def due(self, now: datetime) -> list[int]:
+        """Those to be carried out, or gone on with, by id."""
+        rows = await self.connection.fetch(
+            "select id from bulk_acts where state = 'running' or (state = 'waiting' and due_at <= $1"
+            " and (needs_yes = '' or yes_by is not null)) order by id",
+            now,
+        )
+        return [row["id"] for row in rows]
+
+    async def set_due(self, act_id: int, due_at: datetime) -> None:
+        """When it is carried out."""
+        await self.connection.execute("update bulk_acts set due_at = $2 where id = $1", act_id, due_at)
+
+    async def set_state(self, act_id: int, state: str, ended_at: datetime | None = None) -> None:
+        """Where it stands."""
+        await self.connection.execute(
+            "update bulk_acts set state = $2, ended_at = $3 where id = $1", act_id, state, ended_at
+        )
+
+    async def items(self, act_id: int) -> list[BulkItem]:
+        """Every report of one."""
+        rows = await self.connection.fetch(
+            "select ticket_id, revision, outcome, reason from bulk_act_items where act_id = $1 order by ticket_id",
+            act_id,
+        )
+        return [BulkItem(*row) for row in rows]
+
+    async def waiting(self, act_id: int, after_id: int, limit: int) -> list[int]:
+        """Reports that are still to be dealt with, by id."""
+        rows = await self.connection.fetch(
+            "select ticket_id from bulk_act_items where act_id = $1 and outcome = '' and ticket_id > $2"
+            " order by ticket_id limit $3",
+            act_id,
+            after_id,
+            limit,
+        )
+        return [row["ticket_id"] for row in rows]
+
+    async def take(self, act_id: int, ticket_id: int) -> BulkItem | None:
+        """A report for this transaction alone; None: it is dealt with."""
+        row = await self.connection.fetchrow(
+            "select ticket_id, revision, outcome, reason from bulk_act_items where act_id = $1 and ticket_id = $2"
+            " and outcome = '' for update",
+            act_id,
+            ticket_id,
+        )
+        return BulkItem(*row) if row else None
+
+    async def settle(self, act_id: int, ticket_id: int, outcome: str, reason: str = "") -> None:
+        """What became of a report."""
+        await self.connection.execute(
+            "update bulk_act_items set outcome = $3, reason = $4 where act_id = $1 and ticket_id = $2",
+            act_id,
+            ticket_id,
+            outcome,
+            reason,
+        )
+
+    async def counts(self, act_ids: Sequence[int]) -> Mapping[int, Counter[str]]:
+        """Act -> outcome -> how many reports."""
+        found: dict[int, Counter[str]] = {act_id: Counter() for act_id in act_ids}
+        rows = await self.connection.fetch(
+            "select act_id, outcome, count(*) as n from bulk_act_items where act_id = any($1::bigint[]) group by 1, 2",
+            list(act_ids),
+        )
+        for row in rows:
+            found[row["act_id"]][row["outcome"]] = row["n"]
+        return found
+
+    def _opened(self, row: Any) -> BulkAct:
+        args = self.vault.open_json(row["args_sealed"], f"bulk_acts:args:{row['id']}")
+        return BulkAct(
+            row["id"], row["official_id"], row["body_id"], Order(**args), row["state"], row["made_at"], row["due_at"],
+            row["ended_at"], row["needs_yes"], row["yes_body"], row["yes_by"],
+        )  # fmt: skip
