@@ -13,7 +13,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_TEXT = 64 * 1024
 LARGEST_ID = 2**63 - 1
 MOST_IDS = 200
-PICTURES = (b"\xff\xd8", b"\x89PNG", b"BM", b"II*\0", b"MM\0*")
+PICTURES = (b"\xff\xd8", b"\x89PNG", b"II*\0", b"MM\0*")
 HEIF = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1", b"ftypavif")  # a phone's photo: many browsers name no type
 
 
@@ -112,6 +112,7 @@ def kind_of(media: str, content: bytes) -> str:
     if media.startswith("audio/"):
         return "voice"
     webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
-    if media.startswith("image/") or webp or content.startswith(PICTURES) or content[4:12].startswith(HEIF):
+    bitmap = content.startswith(b"BM") and content[6:10] == bytes(4)  # two letters alone begin many a text
+    if media.startswith("image/") or webp or bitmap or content.startswith(PICTURES) or content[4:12].startswith(HEIF):
         return "photo"
     return "document"

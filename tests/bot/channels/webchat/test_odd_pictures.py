@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from bot.channels.webchat.parse import kind_of
 from tests.bot.channels.webchat.visitor import Visitor
 from tests.bot.media import pictures
 from tests.bot.media.test_clean import deep, png_header, saved
@@ -48,10 +49,17 @@ ODD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a film that says it is a photo": (lambda: b"\0\0\0\x18ftypmp42" + bytes(4000), "image/jpeg", "Đây là video"),
     "a page that says it is a photo": (lambda: b"%PDF-1.7\n" + bytes(4000), "image/jpeg", "Đây là tệp PDF"),
     "nothing that is known": (lambda: b"MZ" + bytes(4000), "image/jpeg", "chưa mở được loại tệp"),
+    "a text that begins like a bitmap": (lambda: b"BM so 12, tiem ngay 15/9", "text/plain", TAKEN),
     "a film": (lambda: b"\0\0\0\x18ftypmp42" + bytes(4000), "video/mp4", TAKEN),
     "a page": (lambda: b"%PDF-1.7\n" + bytes(4000), "application/pdf", TAKEN),
 }  # fmt: skip
 UNUSABLE = {"ảnh động", "lớn quá", "Đây là video", "Đây là tệp PDF", "chưa mở được loại tệp"}
+
+
+def test_what_a_browser_names_no_type_for_is_known_by_how_it_begins() -> None:
+    for form in ("BMP", "PNG", "TIFF", "WEBP"):
+        assert kind_of("application/octet-stream", saved(SLIP, form)) == "photo", form
+    assert kind_of("application/octet-stream", b"BM so 12") == "document"
 
 
 async def test_every_odd_file_is_answered_plainly_and_called_attached_only_when_it_is(live: Live) -> None:
