@@ -127,7 +127,9 @@ def test_signs_in_own_words_are_heard_and_what_is_near_them_raises_no_alarm() ->
     assert [text for text in near if danger_signs(text)] == []
 
 
-@pytest.mark.parametrize("name", ["faq/checks.tsv", "faq/checks_more.tsv"])
+@pytest.mark.parametrize(
+    "name", ["faq/checks.tsv", "faq/checks_more.tsv", "faq/checks_strangers.tsv", "tests/data/faq_dev.tsv"]
+)
 def test_no_question_of_the_dev_sets_raises_a_false_alarm(name: str) -> None:
     rows = read_rows(Path(__file__).parents[2] / name)
     assert [row.text for row in rows if SEVERE not in row.intents and danger_signs(row.text)] == []

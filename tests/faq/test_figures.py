@@ -34,9 +34,9 @@ def strangers(judged: list[tuple[Case, Verdict]]) -> Figures:
 def test_questions_that_are_ours_are_answered_right_or_asked_back(figures: Figures) -> None:
     ours = figures.ours
     assert ours.rows == 302
-    assert ours.share("best") >= 0.98
+    assert ours.share("best") >= 0.99
     assert ours.right_or_asked >= 0.99
-    assert ours.share("answered_wrong") <= 0.005
+    assert ours.share("answered_wrong") <= 0.003
     assert ours.share("asked") <= 0.10
 
 
@@ -51,11 +51,11 @@ def test_questions_of_strangers_are_answered_or_asked_back_and_seldom_wrongly(st
     ours = strangers.ours
     assert ours.rows == 84
     assert ours.share("best") >= 0.90
-    assert ours.right_or_asked >= 0.95
-    assert ours.share("answered_wrong") <= 0.036
-    assert ours.share("asked") <= 0.40
+    assert ours.right_or_asked >= 0.97
+    assert ours.share("answered_wrong") <= 0.024
+    assert ours.share("asked") <= 0.36
     assert strangers.elsewhere.share("answered_wrong") == 0
-    assert strangers.kinds["en"].right_or_asked >= 0.85
+    assert strangers.kinds["en"].right_or_asked >= 0.92
 
 
 def test_of_what_strangers_ask_the_right_answer_is_given_or_on_one_of_the_two_buttons(
