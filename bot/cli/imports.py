@@ -73,7 +73,7 @@ def doses(
     if result.repeated:
         typer.echo(words.say("import_command.repeated"))
     typer.echo(said_of_run(state, words))
-    if state.number is not None and not result.repeated:
+    if state.number is not None and state.rows_done > state.rows_rejected and not result.repeated:
         typer.echo(words.say("import_command.how_to_undo", number=state.number, days=settings.import_undo_days))
     if refused:
         typer.echo(words.say("import_command.rejects", file=out))

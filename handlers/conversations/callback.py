@@ -10,11 +10,14 @@ from handlers.conversations.complaint.story import with_more
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.loose_files import note_position
 from handlers.conversations.meanings import code_of
-from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
+from handlers.conversations.phone_choice import SHOWN, TOLD, ask_phone_number, take_phone_number
+from handlers.conversations.phrases import says as says_one_of
+from handlers.dialogue.answers.several import read_person
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import ANY, Again, Choice, Done, Go, Lost, Move, Prompt, Quiet, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
+from handlers.texts import Say
 from handlers.tickets.content import Details
 
 NAME: Final = "callback"
@@ -27,12 +30,13 @@ KEPT: Final = frozenset({"text", "voice", "photo", "document", "event"})
 @dataclass(slots=True)
 class Callback:
     """What it is `about`, in words, in `voices` or shown by other `files` (ids), and `when` to call: a half of the
-    day, or ''."""
+    day, or ''. `told_phone`: a number that was told before it was asked for, in national form; offered then."""
 
     about: str = ""
     voices: tuple[int, ...] = ()
     files: tuple[int, ...] = ()
     when: str = ""
+    told_phone: str = field(default="", repr=False)
     place: PlaceAnswer = field(default_factory=PlaceAnswer)
 
 
@@ -66,10 +70,37 @@ async def take_about(talk: Talk[Callback], answer: Answer) -> Move:
         told = answer.voices or answer.text
         return Go("ask_when", kept.says) if told and isinstance(kept, Again) else kept
     if answer.choice != "no_words":
+        noted = _note(talk, answer.text)
         if not any(letter.isalpha() for letter in answer.text):
-            return Again((say("callback.ask_about"),))
+            return Again((*noted, say("callback.ask_about")))
         talk.data.about = answer.text[:LONGEST]
+        return await _onward(talk, noted)
     return Go("ask_when")
+
+
+async def _onward(talk: Talk[Callback], says: tuple[Say, ...]) -> Move:
+    """To the next that is not known yet."""
+    if not talk.data.when:
+        return Go("ask_when", says)
+    return Go("ask_phone" if known_place(talk, talk.data.place) is not None else "ask_where", says)
+
+
+def told_with_wish(talk: Talk, text: str) -> Callback:
+    """What the wish to be called back says beside it: the number."""
+    phone = read_person(text, talk.today, story=True).phone
+    return Callback(told_phone=phone.national if phone is not None else "")
+
+
+def _note(talk: Talk[Callback], text: str) -> tuple[Say, ...]:
+    """Keep the number and the half of the day that a message tells beside what is asked; says the number back."""
+    texts = talk.work.tools.texts
+    halves = [half for half in WHEN if says_one_of(text, f"callback_words.in_the_{half}", texts)]
+    talk.data.when = halves[0] if len(halves) == 1 and not talk.data.when else talk.data.when
+    phone = read_person(text, talk.today, story=True).phone
+    if phone is None or phone.national == talk.data.told_phone:
+        return ()
+    talk.data.told_phone = phone.national
+    return (say("callback.number_kept", tail=phone.national[-SHOWN:]),)
 
 
 async def ask_when(talk: Talk[Callback]) -> Prompt:
@@ -87,10 +118,13 @@ async def take_when(talk: Talk[Callback], answer: Answer) -> Move:
         return kept
     if answer.choice == TYPE_ON:
         return Done((say("callback.go_on_typing"),))
-    if answer.choice not in WHEN:
+    talk.data.when = answer.choice if answer.choice in WHEN else ""
+    noted = _note(talk, answer.text) if not answer.choice else ()
+    if not talk.data.when and not noted:
         return Lost((say("callback.choose_when"),))
-    talk.data.when = answer.choice
-    return Go("ask_phone" if known_place(talk, talk.data.place) is not None else "ask_where")
+    if not talk.data.when:
+        return Again(noted, ask=True)
+    return await _onward(talk, noted)
 
 
 async def ask_where(talk: Talk[Callback]) -> Prompt:
@@ -108,7 +142,7 @@ async def take_where(talk: Talk[Callback], answer: Answer) -> Move:
 
 async def ask_phone(talk: Talk[Callback]) -> Prompt:
     """The number; giving it sends the wish."""
-    asked = ask_phone_number(talk, say("callback.ask_phone"))
+    asked = ask_phone_number(talk, say("callback.ask_phone"), told=talk.data.told_phone)
     return replace(asked, expects=asked.expects | KEPT)
 
 
@@ -116,6 +150,8 @@ async def take_phone(talk: Talk[Callback], answer: Answer) -> Move:
     """Send it."""
     if kept := _kept(talk, answer):
         return kept
+    if answer.choice == TOLD:
+        answer = Answer(text=talk.data.told_phone, source=answer.source)
     phone = await take_phone_number(talk, answer)
     if not isinstance(phone, str):
         return phone
@@ -160,7 +196,7 @@ CALLBACK = Declared(
     "callback.title",
     "ask_about",
     {
-        "ask_about": Step(ask_about, take_about, ("ask_when",)),
+        "ask_about": Step(ask_about, take_about, ("ask_when", "ask_where", "ask_phone")),
         "ask_when": Step(ask_when, take_when, ("ask_where", "ask_phone")),
         "ask_where": Step(ask_where, take_where, ("ask_phone",)),
         "ask_phone": Step(ask_phone, take_phone),

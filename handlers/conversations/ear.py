@@ -15,6 +15,7 @@ from handlers.conversations.asides import hear_aside
 from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
+from handlers.conversations.callback import told_with_wish
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family, heard_other, offered_house
 from handlers.conversations.complaint.many import heard_many
@@ -176,7 +177,7 @@ async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: 
     if match.best == CALLBACK and match.decision != "refuse" and has_words(talk, text, "ask_faq_words.take_back"):
         return Heard(start=Start("follow_up"))
     if match.decision == "answer" and match.best in (HUMAN, CALLBACK):
-        return Heard(start=Start("callback"))
+        return Heard(start=Start("callback", told_with_wish(talk, text)))
     helped = wants_person(talk, text) if match.decision != "answer" else None
     if helped is not None:
         return _with_words(talk, text, helped)

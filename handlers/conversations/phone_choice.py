@@ -10,14 +10,17 @@ from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
-KNOWN, WITHOUT = "phone_known", "phone_none"
+KNOWN, WITHOUT, TOLD = "phone_known", "phone_none", "phone_told"
 SHOWN: Final = 3  # digits of a known number that are shown
 
 
-def ask_phone_number(talk: Talk, question: Say, *, without: str = "") -> Prompt:
-    """The question, the number we have as a button, the messenger's own button. `without`: label of "no number"."""
+def ask_phone_number(talk: Talk, question: Say, *, without: str = "", told: str = "") -> Prompt:
+    """The question, the number we have as a button, the messenger's own button. `without`: label of "no number";
+    `told`: a number that was told before, offered in place of the one we have as the choice `TOLD`."""
     choices: tuple[Choice, ...] = ()
-    if talk.contact.phone:
+    if told:
+        choices += (Choice(TOLD, say("phone_choice.known", tail=told[-SHOWN:]), "keywords.yes"),)
+    elif talk.contact.phone:
         choices += (Choice(KNOWN, say("phone_choice.known", tail=talk.contact.phone[-SHOWN:]), "keywords.yes"),)
     if without:
         choices += (Choice(WITHOUT, without, "phone_choice_words.none", without="phone"),)

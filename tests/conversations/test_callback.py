@@ -78,3 +78,28 @@ async def test_from_the_middle_of_something_else_and_back(world: World) -> None:
     await chat.tap("Bỏ qua")
     await chat.say("0300123456")
     assert {"callback.sent", "common.back_to_where_we_were", "install_guide.step_short"} <= set(chat.keys)
+
+
+async def test_number_and_time_told_early_are_not_asked_again(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("gọi lại cho tôi")
+    await chat.say("0300 111 222")
+    assert {"callback.number_kept", "callback.ask_about"} <= set(chat.keys)
+    await chat.say("hỏi chuyện mũi 2, gọi buổi chiều nhé")
+    assert "callback.ask_where" in chat.keys and "callback.ask_when" not in chat.keys
+    await chat.say(PLACE)
+    await chat.tap("Dùng số …222")
+    (ticket,) = await tickets(world, chat)
+    assert (ticket.call_back, ticket.subject.reporter.phone) == ("afternoon", "0300111222")
+
+
+async def test_an_hour_says_which_half_of_the_day(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("gọi lại cho tôi số 0300111222 nhé")
+    await chat.say("hỏi mũi 2")
+    await chat.say("8h sáng mai")
+    assert "callback.ask_where" in chat.keys
+    await chat.say(PLACE)
+    assert "Dùng số …222" in chat.labels

@@ -97,3 +97,20 @@ async def test_name_and_birth_date_told_with_whom_to_begin_are_kept(world: World
     await chat.say("Trần Thị Bưởi")  # who writes
     await chat.say("không có")  # no papers
     assert "complaint_ask.birth_date" not in chat.keys
+
+
+async def test_who_asks_for_the_number_of_a_station_tells_no_place(world: World) -> None:
+    chat = await begun(world)
+    await chat.say("cho tôi số trạm y tế")
+    assert "complaint.story_read" not in chat.keys and "hotline_directory.ask_where" in chat.keys
+    chat = await begun(world)
+    await chat.say("trạm y tế ở đâu")
+    assert "complaint.story_read" not in chat.keys
+
+
+async def test_who_calls_where_the_kind_is_asked_tells_no_story(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.tap("Gửi phản ánh")
+    await chat.say("chị ơi")
+    assert "complaint_between.here" in chat.keys and "complaint.story_kept" not in chat.keys

@@ -25,9 +25,10 @@ from handlers.conversations.complaint.matter import MISSING, category_of, set_me
 from handlers.conversations.complaint.mend_dose import move_to
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.facility_choice import names_facility, names_unit, site_words, surely_site
+from handlers.conversations.phrases import says as says_one_of
 from handlers.dialogue.answers.loose_facts import LooseFacts, read_loose_facts
 from handlers.dialogue.answers.names_in_text import is_surname
-from handlers.dialogue.answers.reading import words
+from handlers.dialogue.answers.reading import fold, words
 from handlers.dialogue.answers.told_doses import places_in
 from handlers.dialogue.conversation import bare
 from handlers.dialogue.outcome import Move, say
@@ -47,6 +48,7 @@ PLACE_AT_NAME: Final = "place_at_name"  # told for one turn
 NAMES: Final = frozenset({"ask_name", "ask_reporter"})
 PLACES: Final = NAMES | PERSONAL
 _NUMBER: Final = re.compile(r"\d{3}|\d\s*[/.-]\s*\d")  # a day, a year, a number of somebody's
+_OF_A_NUMBER: Final = re.compile(r"\bso\b(?!\s*\d)")  # "so" with no number behind it
 _DIGITS: Final = re.compile(r"[\d\s.,-]+")
 
 
@@ -56,7 +58,7 @@ async def told_alone(talk: ComplaintTalk, answer: Answer) -> Move | None:
     if here not in OTHER or not talk.data.category or (here in PERSONAL and _DIGITS.fullmatch(answer.text)):
         return None
     says = _of_injection(talk, answer.text, days=here != BIRTH)
-    alone = here not in PERSONAL or (len(answer.text.split()) <= MOST_WORDS and not _NUMBER.search(answer.text))
+    alone = here not in PERSONAL or _may_be_place(talk, answer.text)
     if not says and here in SITES and alone:
         says = _of_site(talk, answer.text)
     if not says and here in PLACES and alone:
@@ -67,6 +69,14 @@ async def told_alone(talk: ComplaintTalk, answer: Answer) -> Move | None:
         return in_short(talk, says)
     move = await onward(talk, says)
     return in_short(talk, says) if move.step == talk.step else move
+
+
+def _may_be_place(talk: ComplaintTalk, text: str) -> bool:
+    """Whether a text asks nothing and tells no day and no number: "what is the number of the station" is no place."""
+    texts = talk.work.tools.texts
+    if len(text.split()) > MOST_WORDS or _NUMBER.search(text) or "?" in text or _OF_A_NUMBER.search(fold(text)):
+        return False
+    return not (says_one_of(text, "ask_faq_words.asking", texts) or says_one_of(text, "ask_faq_words.number", texts))
 
 
 def _of_injection(talk: ComplaintTalk, text: str, *, days: bool) -> tuple[Say, ...]:

@@ -26,6 +26,7 @@ from handlers.dialogue.answers.couple import read_couple
 from handlers.dialogue.answers.foreign_name import read_foreign_name
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
 from handlers.dialogue.answers.none import read_none
+from handlers.dialogue.answers.openings import opens_a_talk
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.teller import Teller, read_teller
@@ -145,6 +146,8 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     """A story told instead of a button: its kind if the matcher is sure, else the story is kept and asked about."""
     if match_keywords(text, "complaint_words.legal_by_law", talk.work.tools.texts):
         return Go("ask_legal", sub=True)
+    if opens_a_talk(text) and read_own_name(text) is None:
+        return Again((say("complaint_between.here"),), ask=True)
     lacks = tells_of_missing(text) or read_couple(text) is not None or told_in(talk, text).lacks
     asked = caution_of(talk, text) is not None and asks_for_health(talk, text)
     if asked or (not lacks and _asks_otherwise(talk, text)):

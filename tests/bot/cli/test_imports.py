@@ -44,6 +44,13 @@ def test_a_file_that_is_no_list_is_told_in_words(tmp_path: Path) -> None:
     assert "Chỉ nhận tệp .xlsx hoặc .csv" in done.output
 
 
+@pytest.mark.usefixtures("settings")
+def test_where_nothing_was_written_no_way_back_is_named(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["doses", str(write(tmp_path / "list.xlsx", [person(1, c3="7")]))])
+    assert done.exit_code == 0 and "1 dòng không nhận" in done.stdout
+    assert "undo" not in done.stdout
+
+
 THREE = [person(1), person(2, c3="7"), person(3), person(4)]
 
 
