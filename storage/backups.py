@@ -28,7 +28,9 @@ MANIFEST: Final = "manifest.json"
 PROBE: Final = "backups:probe"  # where the value is sealed that tells whether a vault opens the backup
 NAME: Final = "hotline backup"
 VERSIONS: Final = "alembic_version"
-SHIPPED: Final = frozenset({VERSIONS, "bodies", "vault_marks"})  # what `hotline migrate` fills by itself
+# What `hotline migrate` fills by itself, and what `FIRST` does when it is filled.
+SHIPPED: Final = frozenset({VERSIONS, "bodies", "vault_marks", "ticket_deltas"})
+FIRST: Final = "tickets"
 COLUMNS: Final = """
 select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
 from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -173,7 +175,7 @@ async def restore(url: str, path: Path, made: Manifest, told: Told = _nothing) -
         with zipfile.ZipFile(path) as archive:
             async with connection.transaction():
                 await connection.execute(f"lock table {', '.join(made.columns)} in exclusive mode")
-                for table, names in made.columns.items():
+                for table, names in sorted(made.columns.items(), key=lambda one: one[0] != FIRST):
                     if table in SHIPPED:
                         await connection.execute(f"delete from {table}")  # noqa: S608
                     with archive.open(f"{table}.copy") as entry:

@@ -48,6 +48,7 @@ from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
 from storage.repositories.ticket_checks import TicketCheckRepository
+from storage.repositories.ticket_counts import TicketCountRepository
 from storage.repositories.ticket_digests import TicketDigestRepository
 from storage.repositories.ticket_events import TicketEventRepository
 from storage.repositories.ticket_follows import TicketFollowRepository
@@ -177,6 +178,11 @@ class UnitOfWork:
     def ticket_copies(self) -> TicketCopyRepository:
         """Bodies that hold a copy of a ticket."""
         return TicketCopyRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_counts(self) -> TicketCountRepository:
+        """What queues of many offices are counted from."""
+        return TicketCountRepository(self.connection, self.vault)
 
     @cached_property
     def ticket_digests(self) -> TicketDigestRepository:

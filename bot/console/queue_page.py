@@ -14,7 +14,7 @@ from handlers.tickets.act import audit_many
 from handlers.tickets.follow import drop_unseeable
 from handlers.tickets.search import FEW, LATELY, readable, those_holding
 from handlers.work import Work
-from storage.repositories.queues import COUNT_LIMIT, Cursor, Facets, Narrow, QueueRow, after
+from storage.repositories.queues import COUNT_LIMIT, Cursor, Facets, Narrow, Position, QueueRow, after
 
 PAGE: Final = 50
 SHOWN: Final = (
@@ -24,6 +24,7 @@ SHOWN: Final = (
 DEFAULT: Final = "my_body"
 FOLLOWED: Final = "followed"
 CURSOR: Final = re.compile(r"(\d{10,20})-(\d{1,19})")
+NO_BREAK: Final = "\u00a0"  # between thousands, in any language
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -43,7 +44,8 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a queue. `next`, `previous`: the cursors of its neighbours in an address, '' where there is none;
-    `first`, `last`: the places of its rows; `whole`: how many there are, as written; `counts`: those of all queues."""
+    `first`, `last`: the places of its rows; `beyond`: they stand behind so many others or more, and nobody has counted
+    how many; `whole`: how many there are, as written; `counts`: those of all queues."""
 
     look: Look
     lines: Sequence[Line]
@@ -51,6 +53,7 @@ class Page:
     previous: str = ""
     first: int = 0
     last: int = 0
+    beyond: str = ""
     whole: str = ""
     counts: Mapping[str, str] = field(default_factory=dict)
 
@@ -93,8 +96,8 @@ async def read_page(work: Work, actor: Actor, language: str, look: Look, *, behi
         cursor, back, found = None, False, await _found(work, actor, look, None, False)
     more = len(found) > PAGE
     shown = (found[-PAGE:] if back else found[:PAGE]) if more else found
-    counts = await read_counts(work, actor, look)
-    ahead, whole = await _place(work, actor, look, shown, cursor, counts)
+    counts = await _counts(work, actor, look)
+    place = await _place(work, actor, look, shown, cursor, counts)
     rows = [row for row in shown if _may_be_seen(work, actor, row)]
     lines = await lines_of(work, rows, actor, language)
     await audit_many(work, actor, "listed", [row.id for row in rows], queue=look.name)
@@ -103,10 +106,11 @@ async def read_page(work: Work, actor: Actor, language: str, look: Look, *, behi
         lines,
         next=write_cursor(after(look.name, shown[-1])) if shown and (more or back) else "",
         previous=write_cursor(after(look.name, shown[0])) if shown and cursor is not None else "",
-        first=ahead + 1 if shown else 0,
-        last=ahead + len(shown),
-        whole=whole,
-        counts=counts,
+        first=place.before + 1 if shown else 0,
+        last=place.before + len(shown),
+        beyond=written(place.before, exact=True) if place.more else "",
+        whole=written(place.whole),
+        counts={name: written(n) for name, n in counts.items()},
     )
 
 
@@ -127,15 +131,15 @@ async def _found(work: Work, actor: Actor, look: Look, cursor: Cursor | None, ba
 
 
 async def _place(
-    work: Work, actor: Actor, look: Look, shown: Sequence[QueueRow], cursor: Cursor | None, counts: Mapping[str, str]
-) -> tuple[int, str]:
-    """How many rows stand before these, and how many there are, as written."""
+    work: Work, actor: Actor, look: Look, shown: Sequence[QueueRow], cursor: Cursor | None, counts: Mapping[str, int]
+) -> Position:
+    """How many rows stand before these, and how many there are."""
     if not shown or (cursor is None and look.name in counts):
-        return 0, counts.get(look.name, "0")
-    ahead, whole = await work.uow.queues.position(
-        look.name, look.bodies, actor.id, work.now, first=after(look.name, shown[0]), narrow=look.narrow
+        return Position(0, counts.get(look.name, 0))
+    first = after(look.name, shown[0])
+    return await work.uow.queues.position(
+        look.name, look.bodies, actor.id, work.now, first=first, narrow=look.narrow, counts=counts
     )
-    return ahead, written(whole)
 
 
 def _may_be_seen(work: Work, actor: Actor, row: QueueRow | Facets) -> bool:
@@ -143,17 +147,20 @@ def _may_be_seen(work: Work, actor: Actor, row: QueueRow | Facets) -> bool:
 
 
 async def read_counts(work: Work, actor: Actor, look: Look) -> dict[str, str]:
-    """How many stand in each queue under the same filters, as they are written: `12`, `999+`. Where a day is asked for
-    only this queue was read, and it alone is counted."""
+    """How many stand in each queue under the same filters, as they are written."""
+    return {name: written(n) for name, n in (await _counts(work, actor, look)).items()}
+
+
+async def _counts(work: Work, actor: Actor, look: Look) -> dict[str, int]:
+    """Where a day is asked for only this queue was read, and it alone is counted."""
     if look.narrow.ids is not None:
-        return {look.name: written(len(look.narrow.ids))}
-    counts = await work.uow.queues.counts(look.bodies, actor.id, work.now, look.narrow)
-    return {name: written(n) for name, n in counts.items()}
+        return {look.name: len(look.narrow.ids)}
+    return await work.uow.queues.counts(look.bodies, actor.id, work.now, look.narrow)
 
 
-def written(number: int) -> str:
-    """A count as it is shown: bounded ones say that there are more."""
-    return f"{COUNT_LIMIT - 1}+" if number >= COUNT_LIMIT else str(number)
+def written(number: int, *, exact: bool = False) -> str:
+    """A count as it is shown: `12`, `12 345`; one that was bounded says that there are more: `999+`."""
+    return f"{COUNT_LIMIT - 1}+" if number == COUNT_LIMIT and not exact else f"{number:,}".replace(",", NO_BREAK)
 
 
 def write_cursor(cursor: Cursor) -> str:

@@ -18,6 +18,7 @@ from handlers.jobs.not_seen import not_seen
 from handlers.jobs.phone_news import phone_news
 from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
+from handlers.jobs.ticket_counts import ticket_counts
 from handlers.jobs.ticket_digests import ticket_digests
 from handlers.jobs.ticket_places import ticket_places
 from handlers.jobs.unused_files import unused_files
@@ -42,6 +43,7 @@ JOBS: tuple[Job, ...] = (
     Job("audit_seal", timedelta(minutes=1), audit_seal, by_clock=False),
     Job("audit_watch", timedelta(days=1), audit_watch, timedelta(hours=2)),
     Job("unused_files", timedelta(minutes=10), unused_files),
+    Job("ticket_counts", timedelta(seconds=10), ticket_counts, by_clock=False),
     Job("ticket_places", timedelta(hours=1), ticket_places, timedelta(minutes=30), by_clock=False),
     Job("ticket_digests", timedelta(hours=1), ticket_digests, timedelta(minutes=30), by_clock=False),
 )

@@ -44,18 +44,25 @@ def add_columns(table: str, columns: Mapping[str, str]) -> None:
 
 
 def create_table(name: str, columns: Mapping[str, str], primary_key: str) -> None:
-    """A new table, unless it is there. Column -> type with `not null` and default; `primary_key`: its columns."""
+    """A new table, unless it is there. Column -> type with `not null` and default; `primary_key`: its columns, '' for a
+    table that rows are only added to and taken from."""
     listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+    key = f", constraint pk_{name} primary key ({primary_key})" if primary_key else ""
     with _alone() as connection:
-        connection.execute(
-            text(f"create table if not exists {name} ({listed}, constraint pk_{name} primary key ({primary_key}))")
-        )
+        connection.execute(text(f"create table if not exists {name} ({listed}{key})"))
 
 
 def create_function(definition: str) -> None:
     """A function, or its newer form: `create or replace function …`, which the versions before call as before."""
     with _alone() as connection:
         connection.exec_driver_sql(definition.strip())
+
+
+def create_trigger(name: str, when: str, function: str) -> None:
+    """A trigger that comes after a change, or its newer form. `when`: `update on tickets for each row`; waits for those
+    who are writing, and keeps others from writing no longer than that wait."""
+    with _alone() as connection:
+        connection.exec_driver_sql(f"create or replace trigger {name} after {when} execute function {function}()")
 
 
 def build_index(index: Index, *, unless_key: str = "") -> None:

@@ -29,6 +29,12 @@ NOT_SEEN = "status in ('approved','entered') and not_seen_at is not null"
 AREA = "owner_province_code", "status"
 WIDE = ("owner_province_code", "owner_district_code", "status")
 
+# As in ticket_deltas; the last two: a digest of the offices that are counted, and whether all tickets are.
+COUNTED = (
+    "open", "claimed", "waiting_citizen", "waiting_platform", "escalated", "to_enter", "not_seen", "done", "offices",
+    "filled",
+)  # fmt: skip
+
 tickets = Table(
     "tickets",
     metadata,
@@ -220,6 +226,31 @@ ticket_digests = Table(
     ref("ticket_id", nullable=False),
     PrimaryKeyConstraint("digest", "ticket_id"),
     Index("ix_ticket_digests_ticket_id", "ticket_id"),
+)
+
+# What queues of many offices are counted from (storage/repositories/ticket_counts.py). Moves add rows to
+# `ticket_deltas` by a trigger; a job adds them to `ticket_counts` and takes them away. No key: nobody looks for one.
+ticket_deltas = Table(
+    "ticket_deltas",
+    metadata,
+    words("body_id", nullable=False),
+    words("kind", nullable=False),  # as in ticket_counts; escalated and not_seen beside another
+    Column("hour", Integer, nullable=False),  # of the time limit, since 1970; 0 where the queue does not go by it
+    small("n", nullable=False),  # 1: a ticket came, -1: it went
+)
+ticket_counts = Table(
+    "ticket_counts",
+    metadata,
+    words("scope", nullable=False),  # province|district|kind of office, * for all of them
+    small("level", nullable=False),  # 0: all of them, 1: those due on a day, 2: in an hour
+    Column("bucket", Integer, nullable=False),  # 0, the day or the hour since 1970
+    *(Column(kind, BigInteger, nullable=False, server_default=text("0")) for kind in COUNTED),
+    PrimaryKeyConstraint("scope", "level", "bucket"),
+)
+ticket_count_bodies = Table(  # the offices of which anything was ever counted
+    "ticket_count_bodies",
+    metadata,
+    words("body_id", primary_key=True),
 )
 
 ticket_files = Table(

@@ -8,7 +8,7 @@ from storage.crypto import Vault
 class Connection(Protocol):
     """What repositories use of an asyncpg connection (asyncpg ships no types). Rows are asyncpg Records."""
 
-    async def execute(self, query: str, *args: Any) -> str:
+    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109
         """Run a statement; gives its status, e.g. "UPDATE 3"."""
 
     async def executemany(self, query: str, args: Any) -> None:
@@ -20,7 +20,7 @@ class Connection(Protocol):
     async def fetchrow(self, query: str, *args: Any) -> Any:
         """The first row, or None."""
 
-    async def fetchval(self, query: str, *args: Any) -> Any:
+    async def fetchval(self, query: str, *args: Any, timeout: float | None = None) -> Any:  # noqa: ASYNC109
         """The first column of the first row, or None."""
 
     async def copy_to_table(self, table_name: str, *, source: Any, columns: Any = None) -> str:

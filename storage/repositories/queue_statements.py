@@ -83,7 +83,7 @@ def position_statement(name: str, bodies: int, narrowed: tuple[str, ...]) -> Sta
     column, _, sign = order_of(name, back=True)
     where = narrowed_by(narrowed)
     ahead = f"{where} and (t.{column}, t.id) {sign} (@at, @id)"
-    parts = [f"(select count(*) from ({_some(name, bodies, one)}) x)" for one in (ahead, where)]  # noqa: S608
+    parts = [f"(select count(*) from ({_some(FILTERS[name], bodies, one)}) x)" for one in (ahead, where)]  # noqa: S608
     return numbered(f"select {', '.join(parts)}")
 
 
@@ -94,12 +94,12 @@ def counts_statement(bodies: int, narrowed: tuple[str, ...]) -> Statement:
     waited for, as the index has it: who asks takes off what waits for the platform."""
     where, alone = narrowed_by(narrowed), [name for name in FILTERS if name != "done"]
     if not bodies:
-        parts = [f"(select count(*) from ({_some(name, 0, where)}) x) as {name}" for name in alone]  # noqa: S608
+        parts = [f"(select count(*) from ({_some(_counted(name), 0, where)}) x) as {name}" for name in alone]  # noqa: S608
         return numbered(f"select {', '.join(parts)}")
     active = {name: _counted(name).replace("t.body_id = @body", "true") for name in alone if name in OF_ACTIVE}
     counted = [f"least(count(*) filter (where {part}), {COUNT_LIMIT}) as {name}" for name, part in active.items()]
     others = [
-        f"(select count(*) from ({_some(name, bodies, where)}) x) as {name}"  # noqa: S608
+        f"(select count(*) from ({_some(_counted(name), bodies, where)}) x) as {name}"  # noqa: S608
         for name in alone
         if name not in active
     ]
@@ -114,11 +114,11 @@ def order_of(name: str, *, back: bool = False) -> tuple[str, str, str]:
     return (column, "desc", "<") if newest is not back else (column, "asc", ">")
 
 
-def _some(name: str, bodies: int, where: str) -> str:
+def _some(condition: str, bodies: int, where: str) -> str:
     """So many rows without columns, `COUNT_LIMIT` at most."""
-    one = f"select from tickets t where {_counted(name)}{where}"
+    one = f"select from tickets t where {condition}{where}"
     if not bodies and "@body" in one:
-        condition = _counted(name).replace("@body", "b.body")
+        condition = condition.replace("@body", "b.body")
         one = f"select from unnest(@bodies) b(body) join tickets t on {condition}{where}"
     return f"{' union all '.join(_each(one, bodies))} limit {COUNT_LIMIT}"
 

@@ -1,13 +1,20 @@
 """Queues: pages and counts of tickets for officials. Made for 300,000 tickets: every branch is bounded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from storage.content import Details, Subject, details_from, subject_from
 from storage.crypto import Vault
-from storage.repositories.area_statements import ESCALATED, MOST_PROVINCES, Area, area_statement, areas_of
+from storage.repositories.area_counts import OWN, QUEUES, RUNNING, Sums, district_of, sums_of
+from storage.repositories.area_statements import (
+    ESCALATED,
+    MOST_PROVINCES,
+    Area,
+    area_statement,
+    areas_of,
+)
 from storage.repositories.base import Repository
 from storage.repositories.queue_filters import EVERYTHING, FILTERS, NEWEST_FIRST, STATES, Cursor, Narrow
 from storage.repositories.queue_statements import (
@@ -22,9 +29,22 @@ from storage.repositories.queue_statements import (
 )
 from storage.repositories.waits import STATUS
 
-__all__ = ["COUNT_LIMIT", "EVERYTHING", "FILTERS", "SPELT", "Cursor", "Facets", "Narrow", "QueueRow", "after"]
+__all__ = [
+    "COUNT_LIMIT",
+    "EVERYTHING",
+    "FILTERS",
+    "SPELT",
+    "Cursor",
+    "Facets",
+    "Narrow",
+    "Position",
+    "QueueRow",
+    "after",
+]
 OTHERS: Final = 8  # tickets of others that a page of many offices is read with at once
 MOST_KEYS: Final = 5000  # read at once where most of a district's tickets are other offices'
+NEWER: Final = "select tickets_newer($1, $2, $3, $4, $5, $6)"
+NUMBERS: Final = "select * from ticket_numbers($1, $2, $3, $4)"
 SOON: Final = timedelta(hours=24)  # what is due within so long stands in the queue `soon`
 
 
@@ -83,6 +103,15 @@ class Facets(NamedTuple):
     opened_at: datetime
     due_at: datetime
     updated_at: datetime | None  # as in `QueueRow`
+
+
+class Position(NamedTuple):
+    """`before`: how many stand before a row, or as many and `more`; `whole`: how many there are, `COUNT_LIMIT` meaning
+    so many or more."""
+
+    before: int
+    whole: int
+    more: bool = False
 
 
 def _columns(row: Sequence[str]) -> str:
@@ -177,24 +206,85 @@ class QueueRepository(Repository):
         *,
         first: Cursor,
         narrow: Narrow = EVERYTHING,
-    ) -> tuple[int, int]:
-        """How many stand before this row, and how many there are; `COUNT_LIMIT` means so many or more."""
+        counts: Mapping[str, int] | None = None,
+    ) -> Position:
+        """How many stand before this row, and how many there are. `counts`: of all queues, if they were just read."""
         asked = Asked(body_ids, official_id, now)
         if not body_ids:
-            return 0, 0
+            return Position(0, 0)
+        kept = await self._kept_position(filter_name, asked, first, counts) if not narrow.names else None
+        if kept is not None:
+            return kept
         statement = position_statement(filter_name, asked.spelt, narrow.names)
         rows = await self._fetch(statement, _values(asked, narrow, first))
         before, whole = rows[0]
-        return before, whole
+        return Position(before, whole, before >= COUNT_LIMIT)
 
     async def counts(
         self, body_ids: Sequence[str], official_id: int, now: datetime, narrow: Narrow = EVERYTHING
     ) -> dict[str, int]:
-        """How many of each filter, in one statement; `COUNT_LIMIT` means so many or more."""
+        """How many of each filter. `COUNT_LIMIT` means so many or more; of offices counted from kept numbers there may
+        be more, and then it is exact."""
         asked = Asked(body_ids, official_id, now)
+        if asked.spelt and not narrow.names:
+            return await self._read_counts(asked, body_ids)
+        kept = await self._kept_counts(asked) if not narrow.names else None
+        if kept is not None:
+            return kept
         rows = await self._fetch(counts_statement(asked.spelt, narrow.names), _values(asked, narrow, None))
         found = dict(rows[0])
         return {**found, "waiting": max(found["waiting"] - found["platform"], 0)}
+
+    async def _kept_counts(self, asked: Asked) -> dict[str, int] | None:
+        """The counts of many offices from kept numbers; None where there are none."""
+        moments = Cursor(asked.now, 0), Cursor(asked.now + SOON, 0)
+        sums = await self._sums(asked, RUNNING, moments, asked.official_id)
+        if sums is None:
+            return None
+        counts = {name: sums.all(QUEUES.get(name, (name,))) for name in FILTERS if name != "done"}
+        late, soon = sums.before
+        counts |= {"overdue": late, "soon": soon - late}
+        if sums.rest:
+            read = await self._read_counts(asked, sums.rest)
+            counts |= {name: number + read[name] for name, number in counts.items() if name not in OWN}
+        return counts
+
+    async def _read_counts(self, asked: Asked, bodies: Sequence[str]) -> dict[str, int]:
+        """The counts of a few offices, by reading what they have."""
+        row = await self.connection.fetchrow(NUMBERS, bodies, asked.official_id, asked.now, asked.now + SOON)
+        return dict(row)
+
+    async def _kept_position(
+        self, name: str, asked: Asked, first: Cursor, counts: Mapping[str, int] | None
+    ) -> Position | None:
+        """The position in a queue of many offices from kept numbers; None where there are none."""
+        if name not in QUEUES or not asked.areas:
+            return None
+        kinds, newest = QUEUES[name], name in NEWEST_FIRST
+        counts = counts or (await self._kept_counts(asked) if kinds == RUNNING else None)
+        sums = await self._sums(asked, kinds, [] if newest else [first])
+        if sums is None or sums.rest or (kinds == RUNNING and counts is None):
+            return None
+        whole = counts[name] if counts and name in counts else sums.all(kinds)
+        if newest:
+            before, more = await self._newer(name, asked, first)
+            return Position(before, whole, more)
+        return Position(sums.before[0] - (counts["overdue"] if counts and name == "soon" else 0), whole)
+
+    async def _newer(self, name: str, asked: Asked, first: Cursor) -> tuple[int, bool]:
+        """How many of what changed last stand before this row, `COUNT_LIMIT` of an area at most; whether there are
+        more."""
+        provinces, district = [area.province for area in asked.areas], district_of(asked.areas)
+        found = await self.connection.fetchval(NEWER, name, provinces, district, first.at, first.id, COUNT_LIMIT)
+        own = frozenset(asked.body_ids)
+        return sum(body in own for body in found), len(found) >= COUNT_LIMIT
+
+    async def _sums(
+        self, asked: Asked, kinds: Sequence[str], moments: Sequence[Cursor], official: int | None = None
+    ) -> Sums | None:
+        if not asked.areas:
+            return None
+        return await sums_of(self.connection, asked.body_ids, asked.areas, kinds, moments, official)
 
     async def _rows(
         self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow, columns: str

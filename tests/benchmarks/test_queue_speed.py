@@ -12,12 +12,16 @@ import pytest
 from storage.crypto import Vault
 from storage.database import Database, plain_url
 from storage.repositories.queues import SPELT, Cursor, QueueRow, after
+from storage.repositories.ticket_counts import TicketCountRepository
+from storage.unit_of_work import UnitOfWork
 from tests.support.busy import allowance
 
 pytestmark = pytest.mark.benchmarks
 TICKETS, BODIES, DISTRICTS, OFFICIALS = 300_000, 1000, 5, 120
 MOST, WIDE_MOST = 6.0, 15.0  # times `select 1`: for a few offices, and for those of a district or a province
+COUNTS_MOST = 15.0  # the same of counts, and of the place of a page
 SLICES, SLICE, WARM = 28, 25, 4
+FEW_SLICES = 8  # of what is far from its limit
 PAGE, WIDE_PAGE = 25, 50
 NOW = datetime(2021, 10, 20, 2, tzinfo=UTC)
 VAULT = Vault({1: b"d" * 32}, b"i" * 32)
@@ -80,10 +84,14 @@ async def fill(url: str) -> None:
         assert indexes
         for name, _ in indexes:
             await connection.execute(f"drop index {name}")
+        await connection.execute("alter table tickets disable trigger user")
         await connection.execute(FILL, *sealed, NOW - timedelta(days=2))
+        await connection.execute("alter table tickets enable trigger user")
         for _, definition in indexes:
             await connection.execute(definition)
+        await TicketCountRepository(connection, VAULT).fill()
         await connection.execute("vacuum analyze tickets")
+        await connection.execute("vacuum analyze ticket_counts")
         assert await connection.fetchval("select count(*) from tickets") == TICKETS
     finally:
         await connection.close()
@@ -99,10 +107,12 @@ async def p50(act: Callable[[], Awaitable[object]]) -> float:
     return statistics.median(times)
 
 
-async def compared(act: Callable[[], Awaitable[object]], beside: Callable[[], Awaitable[object]]) -> float:
+async def compared(
+    act: Callable[[], Awaitable[object]], beside: Callable[[], Awaitable[object]], slices: int = SLICES
+) -> float:
     """The median ratio of p50, in small slices by turns: a busy machine slows both sides of one alike."""
     ratios = []
-    for _ in range(WARM + SLICES):
+    for _ in range(WARM + slices):
         below = await p50(beside)
         ratios.append(await p50(act) / below)
     return statistics.median(ratios[WARM:])
@@ -130,13 +140,37 @@ async def test_a_page_of_one_office_costs_at_most_6_and_of_1000_at_most_15_times
             asked += [(*one, after(one[0], rows[rows_of(one[1]) - 1])) for one, rows in zip(PAGES, first, strict=True)]
             smallest = partial(uow.connection.fetchval, "select 1")
             ratios = [await compared(partial(page, *one), smallest) for one in asked]
+            counted = await counting(uow, smallest)
     finally:
         await database.close()
     slow, more = list[str](), allowance()
-    for (name, bodies, cursor), ratio in zip(asked, ratios, strict=True):
-        most = (MOST if len(bodies) <= SPELT else WIDE_MOST) * more
-        which = "next page" if cursor else "first page"
-        said = f"{name}, {len(bodies)} offices, {which}: {ratio:.2f} x select 1 (at most {most:.1f})"
+    measured = [
+        (f"{name}, {len(bodies)} offices, {'next page' if cursor else 'first page'}",
+         MOST if len(bodies) <= SPELT else WIDE_MOST, ratio)
+        for (name, bodies, cursor), ratio in zip(asked, ratios, strict=True)
+    ] + [(name, COUNTS_MOST, ratio) for name, ratio in counted.items()]  # fmt: skip
+    for name, most, ratio in measured:
+        said = f"{name}: {ratio:.2f} x select 1 (at most {most * more:.1f})"
         print(said)
-        slow += [said] if ratio > most else []
+        slow += [said] if ratio > most * more else []
     assert slow == []
+
+
+async def counting(uow: UnitOfWork, smallest: Callable[[], Awaitable[object]]) -> dict[str, float]:
+    """What the numbers beside a page cost, and the place of a later page, with as many moves not added up as a busy
+    province makes in ten seconds."""
+    await uow.connection.execute("update tickets set due_at = due_at + interval '1 minute' where id % 15000 = 0")
+    assert await uow.connection.fetchval("select count(*) from ticket_deltas") >= TICKETS // 15000 * 2
+    assert await uow.ticket_counts.wrong() == 0
+    asked: dict[str, Callable[[], Awaitable[object]]] = {}
+    for bodies in (ONE, TWO, DISTRICT, OFFICES):
+        counts = await uow.queues.counts(bodies, OFFICIAL, NOW)
+        asked[f"counts of {len(bodies)} offices"] = partial(uow.queues.counts, bodies, OFFICIAL, NOW)
+        for name in ("my_body", "soon", "escalated", "done") if len(bodies) > SPELT else ("my_body", "done"):
+            rows = await uow.queues.page(name, bodies, OFFICIAL, NOW, limit=PAGE)
+            position = partial(
+                uow.queues.position, name, bodies, OFFICIAL, NOW, first=after(name, rows[-1]), counts=counts
+            )
+            assert (await position()).before == PAGE - 1
+            asked[f"place of a page of {name}, {len(bodies)} offices"] = position
+    return {name: await compared(act, smallest, FEW_SLICES) for name, act in asked.items()}

@@ -19,7 +19,7 @@ from tests.house.tree import ROOT, parsed, short
 VERSIONS = ROOT / "storage" / "migrations" / "versions"
 ONLINE = "storage.migrations.online"
 FIRST = "0001"  # meets no data
-ADDING = {"add_columns", "build_index", "create_function", "create_table"}
+ADDING = {"add_columns", "build_index", "create_function", "create_table", "create_trigger"}
 # Revision -> what it may do beside adding, since every process of the version before is stopped first.
 STOPPED = {"0002": {"swap_primary_key"}}
 # With such a default no row is rewritten; a column without one may hold null.

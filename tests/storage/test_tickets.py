@@ -17,6 +17,7 @@ from storage.repositories.tickets import RevisionChanged, Ticket
 
 NOW = datetime(2021, 10, 20, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+VAULT_OF_TESTS = Vault({1: b"d" * 32}, b"i" * 32)
 ONE, OTHER = "2021:89:886:30346:front_desk", "2021:89:886::ttyt"
 
 
@@ -31,7 +32,7 @@ def ticket(number: int, **changes: object) -> Ticket:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = await Database.open(database_url, Vault({1: b"d" * 32}, b"i" * 32), largest=3)
+    opened = await Database.open(database_url, VAULT_OF_TESTS, largest=3)
     yield opened
     await opened.close()
 
@@ -238,7 +239,7 @@ async def test_each_filter_shows_its_own_and_counts_agree(database: Database) ->
     assert "done" not in counts
 
 
-async def test_a_long_queue_is_counted_up_to_the_limit(database: Database) -> None:
+async def test_a_long_queue_is_counted_whole_and_under_a_filter_up_to_the_limit(database: Database) -> None:
     await fill(database, ticket(1))
     async with database.unit_of_work() as uow:
         await uow.connection.execute(
@@ -246,7 +247,9 @@ async def test_a_long_queue_is_counted_up_to_the_limit(database: Database) -> No
             " warn_at, open_cause, updated_at) select n, n::text, category, body_id, subject_sealed, details_sealed,"
             " opened_at, due_at, warn_at, n::text, updated_at from tickets, generate_series(2, 1100) n"
         )
-        assert (await uow.queues.counts([ONE], 9, NOW))["my_body"] == COUNT_LIMIT
+        assert (await uow.queues.counts([ONE], 9, NOW))["my_body"] == 1100
+        narrow = Narrow(category="DOSE_MISSING_ONE")
+        assert (await uow.queues.counts([ONE], 9, NOW, narrow))["my_body"] == COUNT_LIMIT
 
 
 async def test_the_watch_finds_what_has_struck(database: Database) -> None:
