@@ -22,7 +22,7 @@ OPEN: Final = frozenset(
         *(
             ("GET", f"/console{path}")
             for path in (
-                "", "/", "/queue/{name}", "/counts", "/lines", "/events", "/bodies", "/places", "/newcomer",
+                "", "/", "/queue/{name}", "/counts", "/lines", "/events", "/bodies", "/places", "/newcomer", "/guide",
                 "/practice", "/account",
             )
         ),
@@ -33,7 +33,7 @@ OPEN: Final = frozenset(
                 "/sign-out/everywhere",
             )
         ),
-        *(("GET", f"{_TICKET}{path}") for path in ("", "/files/{file}")),
+        *(("GET", f"{_TICKET}{path}") for path in ("", "/files/{file}", "/peek")),
         *(
             ("POST", f"{_TICKET}{path}")
             for path in ("/{act}", "/draft", "/checks", "/preview/{act}", "/files/{file}/turn")

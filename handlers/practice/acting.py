@@ -32,7 +32,7 @@ async def begin_practice(work: Work, actor: Actor) -> int:
     body = next((one for one in actor.bodies if actor.works_in(one)), actor.bodies[0])
     fitting = {name: case for name, case in practice_cases().cases.items() if fits(work, actor, body, case)}
     for name, case in fitting.items():
-        await _file(work, body, name, case)
+        await file_case(work, body, name, case)
     return len(fitting)
 
 
@@ -59,13 +59,16 @@ async def answer_asked(work: Work, ticket_id: int) -> None:
     await add_information(work, ticket_id, citizen(contact), case.answer or known.answer, photos)
 
 
-async def _file(work: Work, body: str, name: str, case: Case) -> None:
+async def file_case(work: Work, body: str, name: str, case: Case) -> Ticket:
+    """The report of a case, at this office."""
     place = place_of(body)
     contact = await _person(work, name, place)
     photos = [await _photo(work, case.photo)] if case.photo else []
     ticket = await open_ticket(work, _draft(name, case, place, contact, photos), citizen(contact))
     if ticket.body_id != body:  # the way to the office is no part of what is practised
-        await work.uow.tickets.save(ticket, {"body_id": body, "ladder": (), **_owner(place)}, work.now)
+        changes: Changes = {"body_id": body, "ladder": (), **_owner(place)}
+        return await work.uow.tickets.save(ticket, changes, work.now)
+    return ticket
 
 
 def _owner(place: Place) -> Changes:
