@@ -38,6 +38,19 @@ Play = Callable[[bytes], Awaitable[None]]
 
 
 @dataclass(slots=True)
+class _Round:
+    """One look at everything that is kept. `away`: chats in a row that met `DatabaseDown`."""
+
+    files: Iterator[Path]
+    away: int = 0
+
+    def next(self) -> Path | None:
+        """The next chat's file. None at the end, and when the database is away for so many that it is for all: to try
+        each of thousands would keep the process from what comes meanwhile."""
+        return next(self.files, None) if self.away < AT_ONCE else None
+
+
+@dataclass(slots=True)
 class Spool:
     """A folder of kept updates. `most`: bytes it may hold; what comes above is refused, and the caller says so."""
 
@@ -89,16 +102,17 @@ class Spool:
         """Give what is kept to `play`, each chat in its order and `AT_ONCE` chats side by side; how many were taken.
 
         At most `SLICE` updates of a chat; those behind them come in the next round. A chat that another process plays
-        is left to it. A chat ends for now with the first update that meets `DatabaseDown`. One that cannot be opened or
-        that breaks `play` is told of in the log and left out: it would stand before everything behind it for ever.
+        is left to it. A chat ends for now with the first update that meets `DatabaseDown`, the round with `AT_ONCE` of
+        them in a row. An update that cannot be opened or that breaks `play` is told of in the log and left out: it
+        would stand before everything behind it for ever.
         """
-        files = iter(await asyncio.to_thread(self._files))
+        once = _Round(iter(await asyncio.to_thread(self._files)))
 
         async def one_after_the_other() -> int:
             taken = 0
-            for path in files:  # shared: whoever is free takes the next
+            while (path := once.next()) is not None:  # whoever is free takes the next
                 try:
-                    taken += await self._play_file(path, play)
+                    taken += await self._play_file(path, play, once)
                 except OSError as error:  # of the disk: the other chats go on
                     log.error("spool_not_read", kept=path.stem[:8], error=type(error).__name__)
             return taken
@@ -107,7 +121,7 @@ class Spool:
             players = [group.create_task(one_after_the_other()) for _ in range(AT_ONCE)]
         return sum(player.result() for player in players)
 
-    async def _play_file(self, path: Path, play: Play) -> int:
+    async def _play_file(self, path: Path, play: Play, once: _Round) -> int:
         done: set[bytes] = set()
         with _alone(path) as alone:
             if not alone:
@@ -117,7 +131,9 @@ class Spool:
                 for sealed in kept[:SLICE]:
                     await self._play_one(path, sealed, play)
                     done.add(sealed)
+                    once.away = 0
             except DatabaseDown:
+                once.away += 1
                 log.info("spool_waits", kept=path.stem[:8])
             if done or not kept:  # a full disk may leave an empty file behind
                 await asyncio.to_thread(self._drop, path, done)

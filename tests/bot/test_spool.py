@@ -104,6 +104,29 @@ async def test_chats_come_back_side_by_side_and_no_more_than_a_process_can_spare
     assert most == AT_ONCE
 
 
+async def test_while_the_database_is_away_not_every_chat_is_tried(tmp_path: Path) -> None:
+    one, away = spool(tmp_path), Database(frozenset(range(1, 1000)))
+    for chat in range(AT_ONCE * 5):
+        assert await one.keep(str(chat), b"first")
+    assert await one.play(away.take) == 0
+    assert AT_ONCE <= away.tries < AT_ONCE * 2
+
+
+async def test_some_that_cannot_be_taken_just_now_hold_up_nobody(tmp_path: Path) -> None:
+    one, chats = spool(tmp_path), AT_ONCE * 5
+    for chat in range(chats):
+        assert await one.keep(str(chat), f"{chat}".encode())
+    tried: list[int] = []
+
+    async def take(update: bytes) -> None:
+        tried.append(int(update))
+        if int(update) % 2:  # every other one meets a lock that somebody holds
+            raise DatabaseDown
+
+    assert await one.play(take) == chats // 2
+    assert sorted(tried) == [*range(chats)]
+
+
 async def test_who_wrote_much_holds_up_nobody(tmp_path: Path) -> None:
     one, database = spool(tmp_path), Database()
     written = [f"a:{n}".encode() for n in range(SLICE * 2 + 1)]
