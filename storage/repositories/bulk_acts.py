@@ -11,7 +11,7 @@ ROW: Final = (
     "select id, official_id, body_id, act, state, args_sealed, made_at, due_at, ended_at, needs_yes, yes_body, yes_by"
     " from bulk_acts"
 )
-WAITING, RUNNING, DONE, UNDONE = "waiting", "running", "done", "undone"
+WAITING, RUNNING, DONE, UNDONE, DECLINED = "waiting", "running", "done", "undone", "declined"
 LEFT: Final = "left"
 ANY: Final = -1  # a report as it is, whatever was seen of it
 
@@ -27,8 +27,8 @@ class Order(NamedTuple):
 
 
 class BulkAct(NamedTuple):
-    """`state`: waiting, running, done or undone; `due_at`: not before; `needs_yes`: why another official agrees first,
-    '' for not at all; `yes_body`: whose leads may; `yes_by`: who did."""
+    """`state`: waiting, running, done, undone or declined; `due_at`: not before; `needs_yes`: why another
+    official agrees first, '' for not at all; `yes_body`: whose leads may; `yes_by`: who did."""
 
     id: int
     official_id: int
@@ -96,6 +96,19 @@ class BulkActRepository(Repository):
             now,
         )
         return [row["id"] for row in rows]
+
+    async def to_agree(self, bodies: Sequence[str]) -> list[BulkAct]:
+        """Those that wait for the yes of somebody who leads one of these offices, the oldest first."""
+        rows = await self.connection.fetch(
+            f"{ROW} where state = 'waiting' and needs_yes <> '' and yes_by is null and yes_body = any($1::text[])"
+            " order by id",
+            list(bodies),
+        )
+        return [self._opened(row) for row in rows]
+
+    async def set_yes(self, act_id: int, official_id: int) -> None:
+        """Who has answered."""
+        await self.connection.execute("update bulk_acts set yes_by = $2 where id = $1", act_id, official_id)
 
     async def set_due(self, act_id: int, due_at: datetime) -> None:
         """When it is carried out."""

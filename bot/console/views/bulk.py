@@ -15,12 +15,14 @@ from bot.console.lines import Line, lines_of
 from bot.console.narrowing import read_narrowing
 from bot.console.queue_page import whole_queue
 from handlers.dialogue.answers.ticket_code import is_code
+from handlers.staff.actor import Actor
 from handlers.staff.reply_templates import templates_of
 from handlers.tickets.access import those_visible
 from handlers.tickets.act import audit_many
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import MOST_AT_ONCE, REFUSE, TRANSFER, look_at_one, most_of
-from handlers.tickets.many.pressed import WAIT_MINUTES, left_out, press
+from handlers.tickets.many.pressed import WAIT_MINUTES, acting_for, left_out, press
+from handlers.tickets.many.second_yes import who_is_asked, why_asked
 from handlers.tickets.preview import Undone
 from handlers.tickets.refuse import MOST_REFUSED, fitting
 from handlers.tickets.variables import VARIABLES
@@ -78,6 +80,10 @@ async def _look(desk: Desk, order: Order, tickets: list[Ticket]) -> web.Response
         others = await lines_of(work, [one for one in tickets if one.id in left], desk.actor, desk.language)
         chosen = work.rules.reasons.get(order.code)
         body = work.tools.directory.get(order.body) if order.body else None
+        fit = [one for one in whole if one.id not in left]
+        why = why_asked(order, fit)
+        asked = await who_is_asked(work, desk.actor, acting_for(desk.actor, fit)) if why else ""
+        office = work.tools.directory.get(asked) if asked else None
     if not right:
         return await _page(desk, 422, f"console_bulk.reason.{next(iter(left.values()))}", tickets)
     return desk.page(
@@ -85,22 +91,24 @@ async def _look(desk: Desk, order: Order, tickets: list[Ticket]) -> web.Response
         name=order.act,
         order=order,
         wait=WAIT_MINUTES,
+        why=why,
+        asked=office.name if office else "",
         label=f"{order.code} · {chosen.label[desk.language]}" if chosen else "",
         body_name=body.name if body else "",
         lines=lines,
         seen={one.code: desk.number(f"seen_{one.code}") or one.revision for one in right},
-        examples=await _examples(desk, order, lines),
+        examples=await examples_of(desk, desk.actor, order, lines),
         left=by_reason(others, left),
     )
 
 
-async def _examples(desk: Desk, order: Order, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """The first few as they will be read: each is carried out, and nothing of it stays."""
+async def examples_of(desk: Desk, maker: Actor, order: Order, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The first few as they will be read: each is carried out as by who presses it, and nothing of it stays."""
     found = []
     for line in lines[:EXAMPLES]:
         try:
             async with desk.work() as work:
-                await look_at_one(work, desk.actor, order, line.id)
+                await look_at_one(work, maker, order, line.id)
         except Undone as undone:
             found.append({"line": line, "seen": undone.seen, "messages": bubbles_of(desk, undone.seen)})
         except (NotAllowed, *REFUSALS):  # changed this moment: it is left out when its turn comes

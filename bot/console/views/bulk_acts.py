@@ -8,16 +8,21 @@ from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
-from bot.console.views.bulk import by_reason
+from bot.console.menu import Link
+from bot.console.views.bulk import EXAMPLES, by_reason, examples_of
 from handlers.tickets.access import those_visible
+from handlers.tickets.act import audit_many
 from handlers.tickets.many.pressed import WAIT_MINUTES, hasten, undo, visible_act
+from handlers.tickets.many.second_yes import agree, maker_of, may_agree, number_waiting, waiting_for
 from handlers.work import Work
 from storage.repositories.bulk_acts import DONE, LEFT, RUNNING, WAITING, BulkAct
 
 PAGE: Final = "/console/bulk"
 SHOWN: Final = 50  # of one's own
 MOST_LEFT: Final = 200  # reports that were left out and are named
-SAID: Final = ("pressed", "undone", "hastened", "late")
+YES, NO = "yes", "no"
+DONE_BY: Final = {"undo": "undone", "now": "hastened", YES: "agreed", NO: "declined"}
+SAID: Final = (*DONE_BY.values(), "late")
 
 
 async def show_all(desk: Desk) -> web.Response:
@@ -26,7 +31,10 @@ async def show_all(desk: Desk) -> web.Response:
         acts = await work.uow.bulk_acts.of(desk.actor.id, SHOWN)
         counts = await work.uow.bulk_acts.counts([one.id for one in acts])
         listed = [_line(work, one, counts[one.id]) for one in acts]
-    return desk.page("bulk_acts.html", acts=listed, wait=WAIT_MINUTES)
+        asking = await waiting_for(work, desk.actor)
+        numbers = await work.uow.bulk_acts.counts([one.id for one in asking])
+        asked = [_line(work, one, numbers[one.id]) for one in asking]
+    return desk.page("bulk_acts.html", acts=listed, asked=asked, wait=WAIT_MINUTES)
 
 
 async def show(desk: Desk) -> web.Response:
@@ -37,16 +45,23 @@ async def show(desk: Desk) -> web.Response:
         left = {one.ticket_id: one.reason for one in items if one.outcome == LEFT}
         tickets = await those_visible(work, desk.actor, await work.uow.tickets.many(list(left)[:MOST_LEFT]))
         lines = await lines_of(work, tickets, desk.actor, desk.language)
-        names = await work.uow.officials.names([act.official_id])
         body = work.tools.directory.get(act.order.body) if act.order.body else None
         reason = work.rules.reasons.get(act.order.code)
         one = _line(work, act, Counter(item.outcome for item in items))
+        names = await work.uow.officials.names([act.official_id, *([act.yes_by] if act.yes_by else [])])
+        maker = await maker_of(work, act) if may_agree(desk.actor, act) else None
+        sample = [item.ticket_id for item in items if not item.outcome][:EXAMPLES] if maker else []
+        shown = await lines_of(work, await work.uow.tickets.many(sample), desk.actor, desk.language)
+        await audit_many(work, desk.actor, "looked_at", sample, act=act.order.act)
     return desk.page(
         "bulk_act.html",
         one=one,
         order=act.order,
         mine=act.official_id == desk.actor.id,
         maker=names.get(act.official_id, ""),
+        answered=names.get(act.yes_by or 0, ""),
+        examples=await examples_of(desk, maker, act.order, shown) if maker else [],
+        may_agree=maker is not None,
         body_name=body.name if body else "",
         label=f"{reason.code} · {reason.label[desk.language]}" if reason else "",
         left=by_reason(lines, left),
@@ -56,18 +71,21 @@ async def show(desk: Desk) -> web.Response:
 
 
 async def change(desk: Desk) -> web.Response:
-    """Take it back, or do not wait any longer. 404: none of the official's."""
+    """Take it back, do not wait any longer, or answer who asks for a yes. 404: none of the official's."""
     answer = desk.request.match_info["answer"]
     async with desk.work(desk.field("act")) as work:
-        done = await (undo if answer == "undo" else hasten)(work, desk.actor, desk.id)
-    said = ("undone" if answer == "undo" else "hastened") if done else "late"
-    return desk.go(f"{PAGE}/{desk.id}?done={said}")
+        if answer in (YES, NO):
+            done = await agree(work, desk.actor, desk.id, yes=answer == YES)
+        else:
+            done = await (undo if answer == "undo" else hasten)(work, desk.actor, desk.id)
+    return desk.go(f"{PAGE}/{desk.id}?done={DONE_BY[answer] if done else 'late'}")
 
 
 def _line(work: Work, act: BulkAct, counts: Counter[str]) -> dict[str, Any]:
     """One in its numbers; `fits`: of how many reports it is."""
     here = work.rules.calendar.local
     fits, left = sum(counts.values()) - counts[LEFT], counts[LEFT]
+    office = work.tools.directory.get(act.yes_body) if act.yes_body else None
     wait = max(act.due_at - work.now, timedelta())
     return {
         "id": act.id,
@@ -81,6 +99,9 @@ def _line(work: Work, act: BulkAct, counts: Counter[str]) -> dict[str, Any]:
         "left": left,
         "all": fits + left,
         "waits": act.state == WAITING,
+        "why": act.needs_yes,
+        "asks": bool(act.state == WAITING and act.needs_yes and act.yes_by is None),
+        "office": office.name if office else "",
         "moves": act.state in (WAITING, RUNNING),
     }
 
@@ -88,5 +109,6 @@ def _line(work: Work, act: BulkAct, counts: Counter[str]) -> dict[str, Any]:
 ROUTES = (
     web.get("/console/bulk", signed_in(show_all)),
     web.get("/console/bulk/{id:[0-9]{1,19}}", signed_in(show)),
-    web.post("/console/bulk/{id:[0-9]{1,19}}/{answer:undo|now}", signed_in(change)),
+    web.post("/console/bulk/{id:[0-9]{1,19}}/{answer:undo|now|yes|no}", signed_in(change)),
 )
+LINK = Link(PAGE, "hourglass", "console_bulk.title", 3, leads_only=True, counted=number_waiting)

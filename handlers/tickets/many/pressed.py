@@ -8,6 +8,7 @@ from typing import Final
 from handlers.staff.actor import Actor, official
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import CLAIM, carry_out, check, most_of, reason_against, reason_of
+from handlers.tickets.many.second_yes import ask, who_is_asked, why_asked
 from handlers.work import Work
 from storage.repositories.bulk_acts import ANY, DONE, LEFT, RUNNING, UNDONE, WAITING, BulkAct, BulkItem, Order
 from storage.repositories.tickets import Ticket
@@ -32,9 +33,10 @@ async def press(
     work: Work, actor: Actor, order: Order, tickets: Sequence[Ticket], *, seen: Mapping[int, int], cause: str, now: bool
 ) -> int:
     """Keep it with all its reports; gives its id. `seen`: ticket id -> the revision that the official read; one that
-    changes before its turn is left as it is. `cause`: sent twice, it is one act. `now`: it does not wait.
+    changes before its turn is left as it is. `cause`: sent twice, it is one act. `now`: it does not wait but for the
+    yes of another official, where it needs one (second_yes.py).
 
-    Errors: Unfit (of the order; many, nothing).
+    Errors: Unfit (of the order; many, nothing, second).
     """
     left = await left_out(work, actor, order, tickets)
     items = [
@@ -47,11 +49,16 @@ async def press(
     if len(left) == len(items):
         raise Unfit("nothing")
     due = work.now if now else work.now + WAIT
-    body = acting_for(actor, [one for one in tickets if one.id not in left])
-    act = BulkAct(work.ids.new(), actor.id, body, order, WAITING, work.now, due)
+    fit = [one for one in tickets if one.id not in left]
+    body = acting_for(actor, fit)
+    why = why_asked(order, fit)
+    asked = await who_is_asked(work, actor, body) if why else ""
+    act = BulkAct(work.ids.new(), actor.id, body, order, WAITING, work.now, due, needs_yes=why, yes_body=asked)
     kept = await work.uow.bulk_acts.add(act, cause, items)
     if kept == act.id:
-        await _audit(work, actor, "pressed", kept, act=order.act, reports=len(items) - len(left))
+        if why:
+            await ask(work, actor, act, len(fit))
+        await _audit(work, actor, "pressed", kept, act=order.act, reports=len(fit))
     return kept
 
 
@@ -123,9 +130,12 @@ async def end_act(work: Work, act_id: int) -> None:
 
 
 async def visible_act(work: Work, actor: Actor, act_id: int) -> BulkAct:
-    """One that this official may see: the own, and those of an office that one leads. Errors: NotAllowed."""
+    """One that this official may see: the own, those of an office that one leads, and those that ask for one's yes.
+
+    Errors: NotAllowed.
+    """
     act = await work.uow.bulk_acts.get(act_id)
-    if act is None or not (act.official_id == actor.id or actor.leads(act.body_id)):
+    if act is None or not (act.official_id == actor.id or actor.leads(act.body_id) or actor.leads(act.yes_body)):
         raise NotAllowed
     return act
 

@@ -178,7 +178,15 @@ async def test_a_whole_queue_of_several_pages_is_answered_in_one_go(console: Con
         browser.page = page
         await on_with(browser, "/console/bulk/reply/send", made, when="now")
         await bulk_acts(console.live.service.work)
-        assert "Đã xong 54" in await browser.get(browser.path)
+        assert "Chờ Trung tâm Y tế" in await browser.get(browser.path)  # another official's yes, from 50 on
+    path = browser.path
+    lead = await console.signed_in("district")
+    assert "Chờ bạn đồng ý" in await lead.get("/console/bulk") and path in lead.page
+    assert (await lead.get(path)).count('<article class="example') == 3
+    await lead.post(f"{path}/yes")
+    assert "Bạn đã đồng ý" in lead.page
+    await bulk_acts(console.live.service.work)
+    assert "Đã xong 54" in await browser.get(path) and "Đỗ Thị Hạnh đã đồng ý" in browser.page
     for one in (other, made[0]):  # of another category; unticked
         assert (await console.stored(one)).first_reply_at is None
     async with console.live.service.database.reading() as uow:

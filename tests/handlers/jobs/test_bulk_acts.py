@@ -10,13 +10,15 @@ import asyncpg
 import pytest
 
 from handlers.jobs.bulk_acts import bulk_acts
-from handlers.staff.actor import Actor
+from handlers.staff.actor import Actor, official
 from handlers.tickets.add_information import add_information
 from handlers.tickets.claim import claim
 from handlers.tickets.errors import NotAllowed, Unfit
-from handlers.tickets.many import acts, pressed
+from handlers.tickets.many import acts, pressed, second_yes
 from handlers.tickets.many.pressed import WAIT, hasten, press, undo
+from handlers.tickets.many.second_yes import agree, waiting_for
 from handlers.tickets.refuse import refuse
+from handlers.tickets.reopen import reopen
 from handlers.work import Work
 from storage.repositories.bulk_acts import BulkAct, Order
 from storage.repositories.tickets import Ticket
@@ -246,3 +248,70 @@ async def test_no_more_than_fifty_are_refused_and_five_hundred_answered_at_once(
         async with office.work() as work:
             with pytest.raises(Unfit, match="many"):
                 await press(work, office["commune"], order, [ticket] * number, seen={}, cause="x", now=True)
+
+
+async def test_from_so_many_on_and_for_a_second_refusal_another_who_leads_agrees_first(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_yes, "MANY", 3)
+    lead = await office.employ("lead", {FRONT_DESK: "lead"})
+    tickets = [await office.file() for _ in range(3)]
+    few = await pressed_by(office, HELLO, tickets[:2], now=True, cause="few")
+    assert (await act_of(office, few))[0].needs_yes == ""
+    act_id = await pressed_by(office, HELLO, tickets, now=True)
+    act, _ = await act_of(office, act_id)
+    assert (act.needs_yes, act.yes_body) == ("many", FRONT_DESK)
+    assert "xin đồng ý một việc hàng loạt cho 3 phản ánh" in office.told("lead")[-1].text
+    async with office.work() as work:
+        assert [one.id for one in await waiting_for(work, lead)] == [act_id]
+        assert not await waiting_for(work, office["commune"])
+        for name in ("commune", "second", "district"):
+            with pytest.raises(NotAllowed):
+                await agree(work, office[name], act_id, yes=True)
+    await run(office)
+    assert (await act_of(office, act_id))[0].state == "waiting"
+    async with office.work() as work:
+        assert await agree(work, lead, act_id, yes=True)
+    async with office.work() as work:
+        assert not await agree(work, lead, act_id, yes=False)
+    await run(office, later=False)
+    act, _ = await act_of(office, act_id)
+    assert (act.state, act.yes_by) == ("done", lead.id)
+    assert "đã đồng ý" in office.told("commune")[-1].text
+
+    tickets = [await office.now(one) for one in tickets]
+    own = await pressed_by(office, HELLO, tickets, "lead", cause="own")  # who leads alone asks the office above
+    act, _ = await act_of(office, own)
+    assert act.yes_body != FRONT_DESK
+    async with office.work() as work:
+        with pytest.raises(NotAllowed):
+            await agree(work, lead, own, yes=True)
+    async with office.work() as work:
+        for person in await work.uow.officials.of_bodies([act.yes_body]):
+            assert await agree(work, official(person), own, yes=False)
+    await run(office)
+    assert (await act_of(office, own))[0].state == "declined"
+    async with office.work() as work:
+        assert not await undo(work, lead, own)
+
+    disputed = await office.file()
+    await office.do(claim, disputed, office["commune"])
+    await office.do(refuse, disputed, office["commune"], "R11")
+    again = await office.do(reopen, disputed, office.citizen, "Vẫn chưa đúng ạ")
+    for order, why in ((Order("refuse", code="R11"), "dispute"), (Order("claim"), "")):
+        number = await pressed_by(office, order, [again], cause=order.act)
+        assert (await act_of(office, number))[0].needs_yes == why
+
+
+async def test_where_nobody_else_leads_nothing_waits_for_a_yes_that_cannot_come(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_yes, "MANY", 1)
+    ticket = await office.file()
+    async with office.work() as work:
+        for person in await work.uow.officials.everybody():
+            if person.id != office["commune"].id:
+                await work.uow.officials.set_active(person.id, False)
+    async with office.work() as work:
+        with pytest.raises(Unfit, match="second"):
+            await press(work, office["commune"], HELLO, [ticket], seen={}, cause="x", now=True)

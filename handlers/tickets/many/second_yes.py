@@ -1,0 +1,89 @@
+"""Four eyes: what goes to many, or refuses again what was disputed, needs the yes of another official who leads."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.staff.actor import LEADING, Actor, official
+from handlers.texts import Say
+from handlers.tickets.errors import NotAllowed, Unfit
+from handlers.tickets.many.acts import REFUSE
+from handlers.tickets.notices import tell_people
+from handlers.work import Work
+from storage.repositories.bulk_acts import DECLINED, WAITING, BulkAct, Order
+from storage.repositories.officials import Official
+from storage.repositories.tickets import Ticket
+
+MANY: Final = 50  # reports from which on nobody acts alone
+
+
+def why_asked(order: Order, tickets: Sequence[Ticket]) -> str:
+    """Why another official agrees first: many, dispute; '' when nobody has to. `tickets`: those that it fits."""
+    if len(tickets) >= MANY:
+        return "many"
+    return "dispute" if order.act == REFUSE and any(one.disputes for one in tickets) else ""
+
+
+async def who_is_asked(work: Work, actor: Actor, body: str) -> str:
+    """The office whose leads may agree: the own, or the nearest above it where another than the actor leads and is
+    there. Errors: Unfit (second): there is nobody."""
+    for office in (body, *work.tools.directory.above(body)):
+        if await _leads(work, office, actor.id):
+            return office
+    raise Unfit("second")
+
+
+async def ask(work: Work, actor: Actor, act: BulkAct, number: int) -> None:
+    """Tell those who may agree."""
+    said = Say("console_bulk.told.asked", {"name": actor.name, "number": number})
+    await tell_people(work, await _leads(work, act.yes_body, actor.id), said, f"bulk:{act.id}:asked")
+
+
+def may_agree(actor: Actor, act: BulkAct) -> bool:
+    """Whether the official is one whose yes it waits for: never who pressed it."""
+    asked = act.state == WAITING and act.needs_yes and act.yes_by is None
+    return bool(asked) and act.official_id != actor.id and actor.leads(act.yes_body)
+
+
+async def agree(work: Work, actor: Actor, act_id: int, *, yes: bool) -> bool:
+    """Say yes, and it goes when its time has come; or no, and it never does. False: it waits for no yes any more.
+
+    Errors: NotAllowed.
+    """
+    act = await work.uow.bulk_acts.get(act_id, lock=True)
+    if act is None or act.official_id == actor.id or not actor.leads(act.yes_body):
+        raise NotAllowed
+    if not may_agree(actor, act):
+        return False
+    await work.uow.bulk_acts.set_yes(act_id, actor.id)
+    if not yes:
+        await work.uow.bulk_acts.set_state(act_id, DECLINED, work.now)
+    maker = await work.uow.officials.get(act.official_id)
+    said = Say(f"console_bulk.told.{'agreed' if yes else 'declined'}", {"name": actor.name})
+    await tell_people(work, [maker] if maker is not None and maker.active else [], said, f"bulk:{act_id}:answered")
+    action = "bulk.agreed" if yes else "bulk.declined"
+    await work.uow.audit.add(
+        work.ids.new(), work.now, actor.key, action, f"bulk:{act_id}", details={"cause": work.cause}
+    )
+    return True
+
+
+async def waiting_for(work: Work, actor: Actor) -> list[BulkAct]:
+    """What waits for this official's yes, the oldest first."""
+    led = [body for body in actor.bodies if actor.leads(body)]
+    return [one for one in await work.uow.bulk_acts.to_agree(led) if may_agree(actor, one)]
+
+
+async def number_waiting(work: Work, actor: Actor) -> int:
+    """How many acts wait for the yes of who leads these offices."""
+    return len(await work.uow.bulk_acts.to_agree([body for body in actor.bodies if actor.leads(body)]))
+
+
+async def maker_of(work: Work, act: BulkAct) -> Actor | None:
+    """Who pressed it, as operations know them; None when that is no official any more."""
+    person = await work.uow.officials.get(act.official_id)
+    return official(person) if person is not None and person.active else None
+
+
+async def _leads(work: Work, body: str, but: int) -> list[Official]:
+    people = await work.uow.officials.of_bodies([body], work.now)
+    return [one for one in people if one.id != but and one.roles.get(body) in LEADING]
