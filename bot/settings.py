@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     practice_provinces: str = Field(
         default="", description="codes of the provinces whose officials may practise on made-up reports; empty: none"
     )
+    counter_idle_seconds: int = Field(
+        default=0,
+        ge=0,
+        description="seconds without a touch after which /chat?counter ends for the next person; 0: off",
+    )
     sms_quiet: str = Field(
         default="21-7", pattern=r"^([01]?\d|2[0-3])-([01]?\d|2[0-3])$",
         description="local hours in which no news goes by text message, from-to; the same hour twice: none",

@@ -107,6 +107,7 @@ def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Set
         "spool_dir": str(data_dir / "spool"),
         "sms_quiet": "0-0",  # whoever tries it in the evening sees the texts too
         "sms_news_minutes": 1,
+        "counter_idle_seconds": 120,
         "practice_provinces": Settings().served_provinces,
     }
     return Settings().model_copy(update=Settings.model_validate(own).model_dump(include=set(own)))

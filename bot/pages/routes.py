@@ -24,6 +24,7 @@ class Pages:
 
     def __init__(self, settings: Settings) -> None:
         self._demo = settings.demo
+        self._idle = settings.counter_idle_seconds
         # The landing page frames the chat itself; other pages only where the installation names them.
         self._chat_policy = content_policy(f"'self' {settings.embed_origins}".strip())
 
@@ -35,13 +36,14 @@ class Pages:
         return render(request, "pages/landing.html", {"demo": self._demo, "more": more})
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
-        """The chat alone, as it stands in a frame or fills a phone's screen."""
+        """The chat alone, as it stands in a frame or fills a phone's screen. `?counter`: on a device that many use."""
+        counter = self._idle if "counter" in request.query else 0
         words = {lang: _chat_words(known) for lang, known in request.app[WORDS].words.items()}
         given = {"words": words, "pictures": request.app[ASSETS].pictures()}
         texts = {name: json.dumps(value, ensure_ascii=False) for name, value in given.items()}
-        response = render(request, "pages/chat.html", texts)
+        response = render(request, "pages/chat.html", {**texts, "counter": counter})
         response.headers["Content-Security-Policy"] = self._chat_policy
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Cache-Control"] = "no-store" if counter else "no-cache"  # no way back to a page of before
         return response
 
     async def private(self, request: web.Request) -> web.StreamResponse:

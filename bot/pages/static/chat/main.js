@@ -1,6 +1,7 @@
 // The web chat: puts the parts together.
 
 import { Composer } from "./composer.js";
+import { Counter, IDLE } from "./counter.js";
 import { Incoming } from "./incoming.js";
 import { Others } from "./others.js";
 import { call, Outgoing } from "./outgoing.js";
@@ -188,12 +189,15 @@ one("erase-no").addEventListener("click", () => {
   showMenu(false);
   one("menu-button").focus();
 });
+// How the page is opened for who comes next.
+const anew = () => (IDLE ? "counter" : `lang=${lang}`);
+
 // The page that stood here is replaced, so that no way back shows what was on it.
 function away() {
-  location.replace(`/chat?lang=${lang}&${CLOSED}`);
+  location.replace(`/chat?${anew()}&${CLOSED}`);
 }
 
-one("erase-yes").addEventListener("click", async () => {
+async function close() {
   const bearer = store.token();
   leave();
   await store.erase();
@@ -202,7 +206,9 @@ one("erase-yes").addEventListener("click", async () => {
   const told = bearer ? call("/chat/api/close", { method: "POST", headers, keepalive: true }).catch(() => {}) : null;
   await Promise.race([told, new Promise((resolve) => setTimeout(resolve, TOLD))]);
   away();
-});
+}
+one("erase-yes").addEventListener("click", close);
+const counter = IDLE ? new Counter(() => Boolean(store.token() || store.all().length || one("text").value), close) : null;
 // The way back brought a page that was left open when the chat was closed.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted || store.token() || !view.theirs.size) return;
@@ -256,6 +262,7 @@ async function open() {
   if (saved && !new URLSearchParams(location.search).has("lang")) follow(saved);
   one("full").hidden = window.parent === window;
   await store.open();
+  if (counter?.isOver()) return counter.end();
   const entries = store.all();
   if (!store.token() && !entries.length) return hello();
   view.loading();
@@ -288,7 +295,7 @@ async function open() {
 
 await open();
 if (new URLSearchParams(location.search).has(CLOSED)) {
-  history.replaceState(null, "", `${location.pathname}?lang=${lang}`);
+  history.replaceState(null, "", `${location.pathname}?${anew()}`);
   one("begin")?.focus();
 }
 document.body.dataset.ready = "true";
