@@ -3,6 +3,7 @@
 from handlers.staff.actor import Actor
 from handlers.tickets.access import may
 from handlers.tickets.act import CITIZEN, begin
+from handlers.tickets.chat_hand import keep_chat
 from handlers.tickets.claim import taken_by
 from handlers.tickets.notices import follow, tell_citizen
 from handlers.tickets.said import answer_of
@@ -28,6 +29,8 @@ async def reply(
     if takes and act.before.status == State.OPEN and await may(work, actor, act.before, Verb.CLAIM):
         changes, path = {**changes, **taken_by(work, actor)}, (Verb.CLAIM, Verb.REPLY)
     ticket = await act.finish("replied", changes, data={"text": text}, audience=CITIZEN, path=path)
+    if takes:
+        await keep_chat(work, ticket)
     choices = (follow("add", ticket, "add"),) if ticket.status in NOT_FINISHED else ()
     await tell_citizen(work, ticket, "replied", act.cause, choices, text=text)
     return ticket

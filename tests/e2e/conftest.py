@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.e2e.visitor import DESK, PHONE, Visit, visit
+from tests.support.console import Console, open_console
 from tests.support.live import Live, start_live
 from tests.support.postgres import Cluster
 
@@ -62,6 +63,13 @@ async def town(own_database: str) -> AsyncIterator[Live]:
     """A running service as script/run would show it: demo phone included."""
     async with start_live(own_database, demo=True) as live:
         yield live
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(own_database: str) -> AsyncIterator[Console]:
+    """Officials at their desks, and no report yet."""
+    async with open_console(own_database) as console:
+        yield console
 
 
 @pytest_asyncio.fixture(loop_scope="session", params=[PHONE, DESK], ids=["phone", "desk"])

@@ -1,22 +1,12 @@
 """A message that somebody sent to an official's own Zalo, from the pasted text to the slip, in Chromium."""
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.bot.console.test_paste import MESSAGE
 from tests.e2e.test_console import at_desk
 from tests.e2e.test_desk_questions import photo
 from tests.e2e.visitor import PHONE
-from tests.support.console import Console, open_console
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(own_database: str) -> AsyncIterator[Console]:
-    """Officials at their desks."""
-    async with open_console(own_database) as console:
-        yield console
+from tests.support.console import Console
 
 
 async def test_a_pasted_message_with_a_photo_is_filed(browser: Browser, desk: Console) -> None:

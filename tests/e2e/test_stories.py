@@ -1,25 +1,15 @@
 """Stories of a desk from end to end, in Chromium: to the district and back; a caller who had written before."""
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from storage.repositories.tickets import Ticket
 from tests.e2e.test_console import at_desk
 from tests.e2e.test_keyboard import at_report
 from tests.e2e.visitor import Visit
-from tests.support.console import DISTRICT, HOME, Console, office, open_console
+from tests.support.console import DISTRICT, HOME, Console, office
 
 FRONT, STATION = office(HOME, "front_desk"), office(HOME, "health_station")
 COMMUNE_HAS, DISTRICT_HAS = "Trạm chỉ giữ sổ của trạm.", "Mũi này tiêm tại trạm, trạm giữ sổ."
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(own_database: str) -> AsyncIterator[Console]:
-    """Officials at their desks."""
-    async with open_console(own_database) as console:
-        yield console
 
 
 async def send_to(official: Visit, words: str, reason: str) -> None:

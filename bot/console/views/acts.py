@@ -20,6 +20,7 @@ from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.assign import assign
 from handlers.tickets.called import called
+from handlers.tickets.chat_hand import hand_back, take_chat
 from handlers.tickets.claim import claim, release
 from handlers.tickets.desk_drafts import draft_sent
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, TooLate, Unfit
@@ -124,6 +125,14 @@ async def _platform_back(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await platform_back(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
 
+async def _take_chat(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await take_chat(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
+async def _hand_back(work: Work, desk: Desk, ticket: Ticket) -> object:
+    return await hand_back(work, ticket.id, desk.actor, expected=desk.number("expected"))
+
+
 async def _erase(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await order_erasure(work, ticket.id, desk.actor, expected=desk.number("expected"))
 
@@ -148,6 +157,8 @@ ACTS: dict[str, Act] = {
     "called": _called,
     "erase": _erase,
     "take_back": _take_back,
+    "take_chat": _take_chat,
+    "hand_back": _hand_back,
 }
 CORRECT = "correct"  # comes with files, which are kept before the ticket is locked
 GIVEN = "given"  # as well

@@ -24,6 +24,7 @@ from handlers.staff.actor import WORKING
 from handlers.texts import Say
 from handlers.tickets.access import Sight, is_anothers
 from handlers.tickets.act import audit
+from handlers.tickets.chat_hand import chat_act, taken_until
 from handlers.tickets.checks import checked, point_of
 from handlers.tickets.clocks import age_of, clock_of
 from handlers.tickets.errors import NotAllowed
@@ -109,6 +110,7 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     spoken = [line for line in seen.history if line.kind in SPOKEN]
     told = await told_states(work, [line.cause for line in spoken if line.kind not in BY_CITIZEN])
     fits = (await fitting(work, [ticket]))[ticket.id]
+    until = await taken_until(work, ticket)
     reasons = [
         (code, reason.label[desk.language], draft_refusal(work.rules.reasons, ticket, code))
         for code, reason in work.rules.reasons.items()
@@ -149,8 +151,10 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
             erasing=asks_for_it(work, ticket),
             away=seen.holder_away,
             follows=ticket.id in followed,
+            chat=await chat_act(work, desk.actor, ticket),
             mistaken=Verb.TAKE_BACK in seen.verbs and await may_take_back(work, desk.actor, ticket),
         ),
+        "bot_back": moment_in_words(until, work.rules.calendar, work.now) if until and full else None,
         "has_chat": bool(await work.uow.officials.contact_ids([desk.actor.id])),
         "erasure_hours": work.tools.policy.erasure_hours,
         "erased_at": await _erased_at(work, ticket),

@@ -1,14 +1,15 @@
 """Filing for a caller or a walk-in: the same draft as the chat's, hints, proof in person, photos, the slip."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from handlers.records.officials import IN_PERSON
-from handlers.tickets.content import BirthDate, ClaimedDose
+from handlers.tickets.content import BirthDate, ClaimedDose, Paper
 from storage.repositories.tickets import Ticket
-from tests.support.console import Browser, Console
+from tests.support.console import DETAILS, NEXT, SUBJECT, Browser, Console
 
 FORM = {
     "source": "walk_in", "category": "DOSE_MISSING_ONE", "name": "Trần Thị Sáu", "birth": "1950", "sex": "female",
@@ -152,3 +153,16 @@ async def test_the_slip_says_how_the_result_comes(console: Console) -> None:
     from_chat = await console.ticket()
     await browser.get(f"/console/tickets/{from_chat.code}/slip")
     assert "Kết quả được báo trong cuộc trò chuyện" in browser.page and "về số điện thoại" not in browser.page
+
+
+async def test_a_volunteer_who_files_reads_no_more_of_other_reports_than_on_their_page(console: Console) -> None:
+    about = {"identity": FORM["identity"], "subject": replace(SUBJECT, papers=(Paper("cccd", FORM["identity"]),))}
+    told = replace(DETAILS, doses=(replace(DETAILS.doses[0], injected_on=date(2021, 9, 7)),))
+    own = await console.ticket("DUPLICATE", details=told, **about)
+    away = await console.ticket("DUPLICATE", place=NEXT, site=NEXT, **about)
+    for who, sees in (("commune", True), ("volunteer", False)):
+        browser = await console.signed_in(who)
+        page = await send(browser, identity=FORM["identity"])
+        assert f"/console/tickets/{away.code}" not in page, who
+        assert ("N• T• Mười" in page) is sees and "Nguyễn Thị Mười" not in page, who
+        assert (f"/console/tickets/{own.code}" in page) is sees or not sees, who

@@ -8,6 +8,7 @@ import pytest
 from handlers.jobs.absences import absences
 from handlers.jobs.wait_expiry import wait_expiry
 from handlers.staff.absence import come_back, plan_absence, set_absent, take_all_back, waiting_back
+from handlers.staff.officials import actor_of, remove_role
 from handlers.tickets.add_information import add_information
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
@@ -169,3 +170,15 @@ async def test_what_a_colleague_writes_down_for_who_is_away_goes_back_to_the_que
     assert (await office.now(asked)).claimed_by == office["commune"].id
     await office.do(add_information, asked, office["second"], "Đem giấy đến, mũi 2 ngày 20/9", given="paper")
     assert ((await office.now(asked)).status, (await office.now(asked)).claimed_by) == ("open", None)
+
+
+async def test_who_works_in_the_office_no_longer_gets_nothing_of_it_back(office: Office) -> None:
+    (ticket,) = await held(office, 1)
+    assert await away(office, "commune", "second")
+    async with office.work() as work:
+        await remove_role(work, office["commune"].id, FRONT_DESK)
+        moved = await actor_of(work, office["commune"].id)
+    assert moved is not None
+    office.people["commune"] = moved
+    assert await back(office, "commune") == 0
+    assert (await office.now(ticket)).claimed_by == office["second"].id
