@@ -45,6 +45,7 @@ async def test_a_report_is_one_page_on_every_screen_with_its_acts_in_sight(brows
             await expect(page.locator("#reply-text")).to_be_visible()
             await expect(page.locator("details.panel:visible")).to_have_count(1)
             assert not await page.locator(".act-bar").evaluate(CUT)
+            assert (await box(page, ".act-bar"))["height"] < 64  # one row
             await page.keyboard.press("h")
             await expect(page.locator("#ask-text")).to_be_focused()
             await expect(page.locator("details.panel:visible")).to_have_count(1)
