@@ -66,7 +66,7 @@ async def typed(console: Console, strings: Sequence[str], number: int) -> Ticket
     acts = ((claim, ()), (note, (noted,)), (reply, (said,)), (ask_citizen, (asked,)))
     for act, given in acts:
         async with console.live.service.work(f"t:{number}:{act.__name__}") as work:
-            await act(work, ticket.id, actor, *given)  # type: ignore[operator]
+            await act(work, ticket.id, actor, *given)
     async with console.live.service.work(f"t:{number}:view") as work:
         view = SavedView("my_body", f"age={(1, 3, 7, 14, 30)[number % 5]}", label)
         await work.uow.saved_views.save(actor.id, view, work.now)
