@@ -144,16 +144,7 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "history": seen.history,
         "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
-        "panels": panels_of(
-            ticket,
-            desk.actor,
-            seen.verbs,
-            erasing=asks_for_it(work, ticket),
-            away=seen.holder_away,
-            follows=ticket.id in followed,
-            chat=await chat_act(work, desk.actor, ticket),
-            mistaken=Verb.TAKE_BACK in seen.verbs and await may_take_back(work, desk.actor, ticket),
-        ),
+        "panels": await _panels(work, desk, seen, follows=ticket.id in followed),
         "bot_back": moment_in_words(until, work.rules.calendar, work.now) if until and full else None,
         "has_chat": bool(await work.uow.officials.contact_ids([desk.actor.id])),
         "erasure_hours": work.tools.policy.erasure_hours,
@@ -165,6 +156,20 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "picks": await picks_of(work, desk, seen),
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
+
+
+async def _panels(work: Work, desk: Desk, seen: TicketPage, *, follows: bool) -> Panels:
+    ticket = seen.ticket
+    return panels_of(
+        ticket,
+        desk.actor,
+        seen.verbs,
+        erasing=asks_for_it(work, ticket),
+        away=seen.holder_away,
+        follows=follows,
+        chat=await chat_act(work, desk.actor, ticket),
+        mistaken=Verb.TAKE_BACK in seen.verbs and await may_take_back(work, desk.actor, ticket),
+    )
 
 
 def _is_photo(file: StoredFile) -> bool:
