@@ -34,7 +34,9 @@ async def copy(url: str) -> None:
     """The same table in a schema of its own, with every index but those of wide queues."""
     connection = await asyncpg.connect(url)
     try:
-        indexes = await connection.fetch("select indexname, indexdef from pg_indexes where tablename = 'tickets'")
+        indexes = await connection.fetch(
+            "select indexname, indexdef from pg_indexes where schemaname = 'public' and tablename = 'tickets'"
+        )
         names = {name for name, _ in indexes}
         assert names.issuperset(WIDE)
         await connection.execute(f"create schema {BARE}")
