@@ -44,6 +44,7 @@ from storage.repositories.reply_templates import ReplyTemplateRepository
 from storage.repositories.reports import ReportRepository
 from storage.repositories.retention import RetentionRepository
 from storage.repositories.saved_views import SavedViewRepository
+from storage.repositories.shifts import ShiftRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
@@ -258,6 +259,11 @@ class UnitOfWork:
     def records(self) -> RecordRepository:
         """Vaccination records, to be read."""
         return RecordRepository(self.connection, self.vault)
+
+    @cached_property
+    def shifts(self) -> ShiftRepository:
+        """What was sent at the end of a shift."""
+        return ShiftRepository(self.connection, self.vault)
 
     @cached_property
     def follows(self) -> TicketFollowRepository:

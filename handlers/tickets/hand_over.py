@@ -52,20 +52,36 @@ async def take_back_all(work: Work, actor: Actor) -> dict[int | None, int]:
     Gives how many came back by who had them, None: the queue.
     """
     came: dict[int | None, int] = {}
-    for ticket_id in await work.uow.absences.untouched(actor.id, sorted(IN_QUEUE)):
-        held = await _take_back(work, ticket_id, actor)
-        if held is not None:
-            came[held.claimed_by] = came.get(held.claimed_by, 0) + 1
+    states = sorted(IN_QUEUE)
+    held = await work.uow.tickets.lock_many(await work.uow.absences.untouched(actor.id, states))
+    locked = {ticket.id: ticket for ticket in held}
+    for ticket_id in await work.uow.absences.untouched(actor.id, states):  # looked at again under the locks
+        if ticket_id in locked and await may(work, actor, locked[ticket_id], Verb.HAND_OVER):
+            before = await _take_back(work, ticket_id, actor)
+            if before is not None:
+                came[before.claimed_by] = came.get(before.claimed_by, 0) + 1
     await work.uow.absences.forget(actor.id)
     return came
 
 
+async def take_from(work: Work, ticket_id: int, former: int, actor: Actor) -> bool:
+    """The actor has what `former` had, time limits and waits as they are; whether it was still that one's to give.
+
+    Errors: NotAllowed.
+    """
+    act = await begin(work, ticket_id, actor, Verb.HAND_OVER, name="take_shift")
+    before = act.before
+    if act.repeated or before.claimed_by != former or before.status not in HELD:
+        return False
+    changes = taken_by(work, actor)
+    if before.status in WAITING:
+        changes["claim_until"] = None
+    await act.finish("shift_taken", changes, data={"official": former})
+    return True
+
+
 async def _take_back(work: Work, ticket_id: int, actor: Actor) -> Ticket | None:
-    """The report as it was before it came back; None: others were faster, or the official works there no longer."""
-    ticket = await work.uow.tickets.lock(ticket_id)
-    still = await work.uow.absences.untouched(actor.id, sorted(IN_QUEUE))  # looked at again under the lock
-    if ticket is None or ticket_id not in still or not await may(work, actor, ticket, Verb.HAND_OVER):
-        return None
+    """The report as it was before it came back; None: it came back by the same cause before."""
     act = await begin(work, ticket_id, actor, Verb.HAND_OVER, name="take_back_all")
     if act.repeated:
         return None

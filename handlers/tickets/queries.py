@@ -129,11 +129,11 @@ async def history(work: Work, actor: Actor, ticket: Ticket) -> tuple[Line, ...]:
     numbers = {_number(event.actor) for event in events if event.actor.startswith("official:")}
     numbers |= {int(event.data["official"]) for event in events if "official" in event.data}
     names = await work.uow.officials.names(sorted(numbers)) if inside else {}
-    typed = _typed_for(stands, ticket)
+    typed = typed_for(stands, ticket)
     return tuple(_line(work, event, names, inside, typed) for event in events)
 
 
-def _typed_for(stands: Standing, ticket: Ticket) -> Callable[[str], str]:
+def typed_for(stands: Standing, ticket: Ticket) -> Callable[[str], str]:
     """How much of what people typed somebody reads: all, what says nothing of a person, or nothing."""
     if stands in (Standing.COPY, Standing.HOLDER):
         return lambda text: "…"
@@ -146,7 +146,7 @@ def _typed_for(stands: Standing, ticket: Ticket) -> Callable[[str], str]:
 async def told_history(work: Work, ticket: Ticket) -> tuple[Line, ...]:
     """What happened as its citizen may read it. The caller has made sure that it is theirs."""
     events = await work.uow.ticket_events.of_ticket(ticket.id, audience="citizen")
-    return tuple(_line(work, event, {}, False, _typed_for(Standing.FILER, ticket)) for event in events)
+    return tuple(_line(work, event, {}, False, typed_for(Standing.FILER, ticket)) for event in events)
 
 
 def to_call(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -1,6 +1,6 @@
 """Bodies, officials and how they sign in."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import index_of, key, metadata, moment, ref, sealed, small, words
@@ -144,6 +144,16 @@ absences = Table(
     moment("ends_at", nullable=False),
     ref("to_id"),  # the colleague who gets what the official has; null: the queue
     moment("begun_at"),
+)
+
+shifts = Table(  # sent at the end of a shift, until the colleague has taken it
+    "shifts",
+    metadata,
+    ref("from_id", primary_key=True),
+    ref("to_id", nullable=False),
+    Column("ticket_ids", ARRAY(BigInteger), nullable=False),
+    moment("at", nullable=False),
+    Index("ix_shifts_to_id", "to_id"),
 )
 
 handed_over = Table(

@@ -155,6 +155,10 @@ class TicketRepository(Repository):
         """One ticket, held until the transaction ends: who comes second sees what the first one did."""
         return await self._one("where id = $1 for update", ticket_id)
 
+    async def lock_many(self, ticket_ids: Sequence[int]) -> list[Ticket]:
+        """Several tickets in the order of their ids, held until the transaction ends."""
+        return await self._all("where id = any($1::bigint[]) order by id for update", list(ticket_ids))
+
     async def save(self, ticket: Ticket, changes: Changes, now: datetime) -> Ticket:
         """Write the named fields; gives the ticket as it is then. Errors: RevisionChanged.
 

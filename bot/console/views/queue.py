@@ -34,12 +34,14 @@ async def show(desk: Desk) -> web.Response:
         options = await options_of(work, *official, desk.say, name, narrowing) if asked.get("filters") else {}
         chips = await chips_of(work, *official, desk.say, here, narrowing)
         alarms = await alarms_of(work, desk)
+        shifts = len(await work.uow.shifts.to(desk.actor.id))
         news = frozenset(await work.uow.follows.unseen(desk.actor.id))
         views = await work.uow.saved_views.of(desk.actor.id)
     return desk.page(
         "queue.html",
         alarms=alarms,
         followed_news=news,
+        shifts=shifts,
         page=page,
         here=here,
         names=SHOWN,

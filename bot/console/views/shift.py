@@ -1,0 +1,92 @@
+"""The end of a shift: what one has, as the next one needs to know it; sent to a colleague and taken over in one act."""
+
+from typing import Final
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+from handlers.dialogue.answers.ticket_code import group_code
+from handlers.staff.shift import GROUPS, Item, call_back_shift, held_now, next_shift, send_shift, shift_of, take_shift
+from handlers.work import Work
+
+PAGE: Final = "/console/shift"
+DONE: Final = ("sent", "taken", "back", "nothing")
+
+
+async def show(desk: Desk) -> web.Response:
+    """What was sent to oneself, what one has, and to whom it can go."""
+    me = desk.actor
+    async with desk.work() as work:
+        own = await shift_of(work, me, await held_now(work, me))
+        sent = await work.uow.shifts.of(me.id)
+        came = [(shift, await shift_of(work, me, shift.ticket_ids)) for shift in await work.uow.shifts.to(me.id)]
+        people = await next_shift(work, me)
+        names = await work.uow.officials.names(
+            [*((sent.to_id,) if sent else ()), *(shift.from_id for shift, _ in came)]
+        )
+        local = work.rules.calendar.local
+        incoming = [
+            {
+                "from_id": shift.from_id, "name": names.get(shift.from_id, ""), "n": len(shift.ticket_ids),
+                "at": local(shift.at).strftime("%d/%m/%Y %H:%M"), "groups": _grouped(work, desk, items),
+            }
+            for shift, items in came
+        ]  # fmt: skip
+        groups = _grouped(work, desk, own)
+    asked = desk.request.query.get("done", "")
+    return desk.page(
+        "shift.html", incoming=incoming, groups=groups, own=len(own), people=people,
+        sent_to=names.get(sent.to_id, "") if sent else "", done=asked if asked in DONE else "",
+    )  # fmt: skip
+
+
+async def send(desk: Desk) -> web.Response:
+    """To a colleague. Who is none is as who does not exist."""
+    async with desk.work(desk.field("act")) as work:
+        number = await send_shift(work, desk.actor, desk.number("to") or 0)
+    return desk.go(f"{PAGE}?done={'sent' if number else 'nothing'}")
+
+
+async def take(desk: Desk) -> web.Response:
+    """All that a colleague has sent."""
+    async with desk.work(desk.field("act")) as work:
+        await take_shift(work, desk.actor, desk.number("from") or 0)
+    return desk.go(f"{PAGE}?done=taken")
+
+
+async def back(desk: Desk) -> web.Response:
+    """What one has sent stays with oneself."""
+    async with desk.work(desk.field("act")) as work:
+        await call_back_shift(work, desk.actor)
+    return desk.go(f"{PAGE}?done=back")
+
+
+def _grouped(work: Work, desk: Desk, items: list[Item]) -> list[tuple[str, list[dict[str, object]]]]:
+    """Group by group, without those that are empty."""
+    lines = [(one.group, _line(work, desk, one)) for one in items]
+    found = [(group, [line for name, line in lines if name == group]) for group in GROUPS]
+    return [(group, listed) for group, listed in found if listed]
+
+
+def _line(work: Work, desk: Desk, item: Item) -> dict[str, object]:
+    ticket = item.ticket
+    category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
+    return {
+        "code": ticket.code,
+        "shown_code": group_code(ticket.code),
+        "category": category.short.in_language(desk.language),
+        "status": ticket.status,
+        "clock": item.clock,
+        "due": item.due,
+        "told": item.told,
+        "told_on": item.told_on,
+        "noted": item.noted,
+    }
+
+
+ROUTES = (
+    web.get("/console/shift", signed_in(show)),
+    web.post("/console/shift", signed_in(send)),
+    web.post("/console/shift/take", signed_in(take)),
+    web.post("/console/shift/back", signed_in(back)),
+)

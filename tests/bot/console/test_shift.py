@@ -1,0 +1,75 @@
+"""The end of a shift: looked through, sent, taken over in one act."""
+
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.claim import claim, release
+from handlers.tickets.note import note
+from handlers.tickets.reply import reply
+from storage.repositories.tickets import Ticket
+from tests.support.console import Console
+
+
+async def held(console: Console, number: int, name: str = "colleague") -> list[Ticket]:
+    """Reports that an official has."""
+    found = []
+    for _ in range(number):
+        ticket = await console.ticket()
+        async with console.live.service.work(f"test:claim:{ticket.id}") as work:
+            found.append(await claim(work, ticket.id, console.actor(name)))
+    return found
+
+
+async def test_a_shift_is_looked_through_sent_and_taken_over_in_one_act(console: Console) -> None:
+    plain, told, asked, gone = await held(console, 4)
+    leaving, coming = console.actor("colleague"), console.people["commune"]
+    async with console.live.service.work("test:talk") as work:
+        await reply(work, told.id, leaving, "Thứ sáu trạm trả lời bà con ạ.")
+        await note(work, told.id, leaving, "Đã gọi trạm hai lần.")
+        await ask_citizen(work, asked.id, leaving, "Nhờ chụp lại giấy.")
+    browser = await console.signed_in("colleague")
+    assert 'href="/console/shift"' in await browser.get("/console/account")
+    page = await browser.get("/console/shift")
+    assert "Bạn đang giữ 4 phản ánh" in page
+    assert "Thứ sáu trạm trả lời bà con ạ." in page and "Đã gọi trạm hai lần." in page and "Hạn đã báo" in page
+    assert page.index("Đã trao đổi với người dân (1)") < page.index("Đang chờ người dân hoặc Nền tảng (1)")
+    page = await browser.post("/console/shift", {"to": coming.id})
+    assert "Đã gửi cho Lê Thị Sen" in page and (await console.stored(plain)).claimed_by == leaving.id
+    async with console.live.service.work("test:gone") as work:
+        await release(work, gone.id, leaving)
+    other = await console.signed_in("commune")
+    assert "1 ca đang chờ bạn nhận" in await other.get("/console")
+    page = await other.get("/console/shift")
+    assert "Trần Văn Bốn giao cho bạn 4 phản ánh" in page and "Đã gọi trạm hai lần." in page
+    page = await other.post("/console/shift/take", {"from": leaving.id})
+    assert "Bạn đã nhận ca" in page and "Bạn đang giữ 3 phản ánh" in page
+    for before in (plain, told, asked):
+        now = await console.stored(before)
+        assert (now.claimed_by, now.due_at) == (coming.id, before.due_at)
+    assert (await console.stored(asked)).status == "waiting_citizen" and (await console.stored(gone)).status == "open"
+    assert "Trần Văn Bốn" in await other.get(f"/console/tickets/{plain.code}") and "nhận ca từ" in other.page
+    await other.get("/console/shift")
+    await other.post("/console/shift/take", {"from": leaving.id})
+    assert other.status == 404  # it was taken
+    assert "không có gì để giao" in await browser.get("/console/shift")
+
+
+async def test_a_shift_goes_to_colleagues_alone_and_is_called_back(console: Console) -> None:
+    (ticket,) = await held(console, 1)
+    browser = await console.signed_in("colleague")
+    page = await browser.get("/console/shift")
+    assert "Lê Thị Sen" in page and "Phạm Văn Ba" not in page and "Ngô Thị Út" not in page
+    for stranger in ("neighbour", "volunteer", "district", "colleague"):
+        await browser.get("/console/shift")
+        await browser.post("/console/shift", {"to": console.people[stranger].id})
+        assert browser.status == 404, stranger
+    await browser.get("/console/shift")
+    await browser.post("/console/shift", {"to": console.people["commune"].id})
+    for thief in ("neighbour", "district", "volunteer"):
+        taker = await console.signed_in(thief)
+        assert "giao cho bạn" not in await taker.get("/console/shift")
+        await taker.post("/console/shift/take", {"from": console.people["colleague"].id})
+        assert taker.status == 404, thief
+    assert "vẫn do bạn giữ" in await browser.post("/console/shift/back")
+    other = await console.signed_in("commune")
+    assert "giao cho bạn" not in await other.get("/console/shift")
+    await other.post("/console/shift/take", {"from": console.people["colleague"].id})
+    assert other.status == 404 and (await console.stored(ticket)).claimed_by == console.people["colleague"].id
