@@ -24,6 +24,7 @@ _INITIALS: Final = {
 class _Known(NamedTuple):
     body: Body
     marked: str
+    own: str
     folded: str
 
 
@@ -32,6 +33,7 @@ def find_bodies(
 ) -> tuple[Body, ...]:
     """Offices of the served provinces whose names hold every typed word (or its beginning), the nearest first.
 
+    Names of offices hold the name of the office above; those that need it come after those whose own name is enough.
     `near`: body id; offices of its district, then of its province come before others. `kinds`: only these kinds.
     """
     typed = text.strip().lower()[:_LONGEST]
@@ -40,11 +42,18 @@ def find_bodies(
         return ()
     here = directory.get(near)
     found = [
-        (_distance(known.body, here), typed not in known.marked, len(known.marked), known.body.id, known.body)
+        (
+            *(not _holds(known.own, words), _distance(known.body, here), typed not in known.marked),
+            *(len(known.marked), known.body.id, known.body),
+        )
         for known in _known(directory.edition, directory.served, _Offices(directory))
-        if (not kinds or known.body.kind in kinds) and all(f" {word}" in known.folded for word in words)
+        if (not kinds or known.body.kind in kinds) and _holds(known.folded, words)
     ]
-    return tuple(body for *_, body in sorted(found, key=lambda one: one[:4])[:limit])
+    return tuple(body for *_, body in sorted(found, key=lambda one: one[:5])[:limit])
+
+
+def _holds(folded: str, words: Collection[str]) -> bool:
+    return all(f" {word}" in folded for word in words)
 
 
 class _Offices:
@@ -70,7 +79,9 @@ def _names(served: frozenset[str], offices: _Offices) -> Iterator[_Known]:
         if body.province in served:
             above = offices.bodies.get(body.parent_id)
             whole = f"{body.name} {above.name if above else ''}".lower()
-            yield _Known(body, whole, f" {_INITIALS.get(body.kind, '')} {fold(whole)} {body.facility_code.lower()}")
+            initials, code = _INITIALS.get(body.kind, ""), body.facility_code.lower()
+            own = f" {initials} {fold(body.name.lower())} {code}"
+            yield _Known(body, whole, own, f" {initials} {fold(whole)} {code}")
 
 
 def _distance(body: Body, here: Body | None) -> int:

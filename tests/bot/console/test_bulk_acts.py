@@ -23,7 +23,7 @@ async def test_three_are_shown_as_they_will_be_read_each_with_its_own_words_and_
     browser = await console.signed_in("commune")
     await browser.get("/console")
     await browser.post("/console/bulk/reply", [("code_of", one.code) for one in made])
-    assert "{code}" in browser.page and "Bỏ dấu ở phản ánh" in browser.page
+    assert "<code>{code}</code> mã phản ánh" in browser.page and "Bỏ dấu ở phản ánh" in browser.page
     page = await looked_at(browser, "reply", made, text=TEXT)
     shown = re.findall(r"Phản ánh (\d{4} \d{4} \d{2}) của", page)
     assert len(set(shown)) == 3 and "{" not in "".join(re.findall(r'from-office"><p>(.*?)</p>', page))

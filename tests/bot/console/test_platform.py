@@ -11,6 +11,8 @@ async def test_a_report_waits_for_the_platform_and_goes_on_by_one_press_each(con
     assert 'id="panel-await_platform"' in page and 'aria-keyshortcuts="w"' in page
     page = await browser.post(f"/console/tickets/{ticket.code}/await_platform")
     assert "Phản ánh chờ Nền tảng. Đồng hồ tạm dừng" in page and "chờ Nền tảng" in page
+    assert "Đồng hồ đang dừng, hạn lùi" in page and "Hạn: " not in page
+    assert "Đồng hồ đang dừng, hạn lùi" in await browser.get(f"/console/tickets/{ticket.code}/peek")
     assert (await console.stored(ticket)).status == "waiting_platform"
     assert "Nền tảng đã chạy lại" in page and 'id="panel-ask"' not in page
     queue = await browser.get("/console/queue/platform")

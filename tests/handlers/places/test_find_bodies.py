@@ -34,6 +34,20 @@ def test_the_nearest_come_first(directory: Directory) -> None:
     assert elsewhere[0].id == "2021:19:164::ttyt"
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("trung tam y te huyen dai tu", "2021:19:171::ttyt"),
+        ("ttyt dai tu", "2021:19:171::ttyt"),
+        ("so y te thai nguyen", "2021:19:::so_y_te"),
+    ],
+)
+def test_an_office_comes_before_those_below_it_whose_second_line_says_its_name(
+    directory: Directory, typed: str, found: str
+) -> None:
+    assert find_bodies(directory, typed, near="2021:19:171:05836:front_desk")[0].id == found
+
+
 def test_only_the_kinds_asked_for_and_never_more_than_the_limit(directory: Directory) -> None:
     found = find_bodies(directory, "châu", kinds=(OfficeKind.HEALTH_STATION,), limit=4)
     assert len(found) == 4 and {body.kind for body in found} == {OfficeKind.HEALTH_STATION}
