@@ -10,8 +10,8 @@ in there, and writing to it is an error.
 from typing import Any, Final
 
 KEPT: Final = (
-    "tickets", "ticket_events", "ticket_digests", "ticket_files", "ticket_copies", "ticket_checks", "desk_drafts",
-    "contacts", "outbox", "files", "audit_log", "attempts", "erasures",
+    "tickets", "ticket_events", "ticket_digests", "ticket_files", "ticket_copies", "ticket_checks", "ticket_follows",
+    "desk_drafts", "contacts", "outbox", "files", "audit_log", "attempts", "erasures", "phone_calls",
 )  # fmt: skip
 # Who works where, and what they have set for themselves.
 SHARED: Final = (

@@ -10,6 +10,7 @@ import pytest
 
 from bot.console.practising import OPEN
 from bot.console.routes import routes
+from bot.console.views.acts import ACTS
 from handlers.jobs.daily_report import daily_report
 from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
@@ -124,7 +125,7 @@ async def test_another_way_is_said_to_be_better_and_can_be_tried_again(console: 
     browser, codes = await begun(console)
     for name, acts in WRONG.items():
         await work_on(browser, codes[name], acts)
-        assert "<b>Nên.</b>" in browser.page, name
+        assert "<b>Nên làm khác.</b>" in browser.page, name
     assert await marks(browser) == ["rather"] * len(CASES)
     await work_on(browser, codes["stranger"], [("take_back", {}), *RIGHT["stranger"][1:]])
     await work_on(browser, codes["missing"], [("take_back", {}), *RIGHT["missing"][1:]])
@@ -190,8 +191,22 @@ async def test_each_official_practises_alone_and_begins_anew(console: Console) -
     assert await marks(two) == ["new"] * len(CASES)
 
 
+async def test_no_act_of_a_report_breaks_while_practising(console: Console) -> None:
+    browser, codes = await begun(console)
+    before = await everything(console)
+    for name in ACTS:
+        await browser.get(f"/console/tickets/{codes['blurred']}")
+        fields = {"text": "Nhờ xem giúp.", "into": codes["typo"], "how": "chat"}
+        await browser.post(f"/console/tickets/{codes['blurred']}/{name}", fields)
+        assert browser.status in (200, 403, 409, 422), name
+        if name == "follow":
+            assert codes["blurred"] in await browser.get("/console/queue/followed")
+    assert await everything(console) == before
+
+
 async def test_volunteers_practise_on_what_they_may_help_with(console: Console) -> None:
     browser, codes = await begun(console, "volunteer")
+    assert "Sáu phản ánh" not in browser.page  # they have fewer
     await work_on(browser, codes["help"], RIGHT["help"])
     assert await marks(browser) == ["right"]
 
