@@ -23,6 +23,7 @@ SHOWN: Final = (
 )  # fmt: skip
 DEFAULT: Final = "my_body"
 FOLLOWED: Final = "followed"
+HANDED_UP: Final = "escalated"  # of offices below, to one of these
 CURSOR: Final = re.compile(r"(\d{10,20})-(\d{1,19})")
 NO_BREAK: Final = "\u00a0"  # between thousands, in any language
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,7 +75,7 @@ async def look_at(work: Work, actor: Actor, name: str, narrowing: Narrowing) -> 
     own = readable(actor, bodies) if narrowing.words else bodies
     if len(own) > FEW and narrowing.words:
         return Look(name, bodies, narrowing, narrow._replace(ids=()), wide=True)
-    read = await work.uow.queues.facets(name, bodies, actor.id, work.now, narrow)
+    read = await work.uow.queues.facets(name, own, actor.id, work.now, narrow) if own else []
     ids = [one.id for one in read]
     if narrowing.day is not None:
         said = await work.uow.queues.details_of(ids)
@@ -82,7 +83,8 @@ async def look_at(work: Work, actor: Actor, name: str, narrowing: Narrowing) -> 
     if narrowing.words:
         left, since = frozenset(ids), work.now - LATELY
         lately = [one for one in read if name != "done" or one.updated_at is None or one.updated_at >= since]
-        asked = [one.id for one in lately if one.id in left and one.body_id in own and _may_be_seen(work, actor, one)]
+        whole = [one for one in lately if name == HANDED_UP or one.body_id in own]  # others' reports are masked
+        asked = [one.id for one in whole if one.id in left and _may_be_seen(work, actor, one)]
         ids = await those_holding(work, actor, asked, narrowing.words)
     return Look(name, bodies, narrowing, narrow._replace(ids=ids), partly=len(read) == COUNT_LIMIT)
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers.jobs.sla_watch import sla_watch
 from handlers.staff.officials import enrol
 from handlers.tickets.claim import claim
 from handlers.tickets.note import note
@@ -74,6 +75,18 @@ async def test_words_of_another_day_or_another_person_narrow_nothing_and_are_nam
         assert codes(await colleague.get(f"{MORNING}?text={strange}")) == [ticket.code], strange[:9]
     console.clock.time += timedelta(hours=13)
     assert codes(await (await console.signed_in("commune")).get(address)) == [ticket.code]
+
+
+async def test_words_of_what_was_handed_up_are_found_by_the_office_above(console: Console) -> None:
+    ticket, other = await told(console, "giấy bị ướt mưa"), await told(console, "giấy rách")
+    for one in (ticket, other):
+        async with console.live.service.work(f"t:{one.id}") as work:
+            await claim(work, one.id, console.actor("colleague"))  # what nobody has is moved up instead
+    console.clock.move(days=30)
+    await sla_watch(console.live.service.work)
+    district = await console.signed_in("district")
+    assert set(codes(await district.get("/console/queue/escalated"))) == {ticket.code, other.code}
+    assert await with_words(district, "ướt", queue="escalated") == {ticket.code}
 
 
 async def test_neither_a_volunteer_nor_who_has_many_offices_reads_words(console: Console) -> None:
