@@ -150,9 +150,9 @@ class BulkActRepository(Repository):
         return BulkItem(*row) if row else None
 
     async def settle(self, act_id: int, ticket_id: int, outcome: str, reason: str = "") -> None:
-        """What became of a report."""
+        """What became of a report; what was settled before stays."""
         await self.connection.execute(
-            "update bulk_act_items set outcome = $3, reason = $4 where act_id = $1 and ticket_id = $2",
+            "update bulk_act_items set outcome = $3, reason = $4 where act_id = $1 and ticket_id = $2 and outcome = ''",
             act_id,
             ticket_id,
             outcome,

@@ -167,6 +167,9 @@ async def test_a_kill_in_the_middle_does_nothing_twice_and_the_next_run_goes_on(
         await run(office, later=False)
     act, items = await act_of(office, again)
     assert act.state == "done" and items[tickets[0].id] == ("left", "fault")
+    async with office.work() as work:  # a process that was slower, after another had taken over
+        await work.uow.bulk_acts.settle(again, tickets[1].id, "left", "fault")
+    assert (await act_of(office, again))[1][tickets[1].id] == ("done", "")
 
 
 async def test_what_does_not_fit_is_named_and_left_and_what_changes_meanwhile_too(office: Office) -> None:
