@@ -178,6 +178,14 @@ tickets = Table(
     Index("ix_tickets_paused_at", "paused_at", postgresql_where=text("status = 'waiting_citizen'")),
     Index("ix_tickets_platform", "body_id", "due_at", "id", postgresql_where=text(FOR_PLATFORM)),
     Index(
+        "ix_tickets_area_waiting",
+        "owner_province_code",
+        "due_at",
+        "id",
+        postgresql_include=["owner_district_code", "body_id"],
+        postgresql_where=text("status = 'waiting_citizen' and waits_for = ''"),
+    ),
+    Index(
         "ix_tickets_area_platform",
         "owner_province_code",
         "due_at",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from storage.repositories.queue_filters import ACTIVE, FILTERS, FOR_PLATFORM, NEWEST_FIRST, OVER, STATES
+from storage.repositories.queue_filters import ACTIVE, FILTERS, FOR_CITIZEN, FOR_PLATFORM, NEWEST_FIRST, OVER, STATES
 from storage.repositories.queue_statements import Statement, narrowed_by, numbered, order_of, shown_of
 
 MOST_PROVINCES: Final = 3  # spelt out; more are read by `keys_statement`
@@ -16,6 +16,7 @@ ESCALATED: Final = "escalated"
 # Queues that an index of their own holds: no branch for each state.
 WHOLE: Final = {
     "not_seen": "t.status in ('approved','entered') and t.not_seen_at is not null",
+    "waiting": FOR_CITIZEN,
     "platform": FOR_PLATFORM,
 }
 

@@ -19,7 +19,10 @@ from tests.support.busy import allowance
 pytestmark = pytest.mark.benchmarks
 LEAST = 0.75  # of the speed without them
 SLICES, SLICE, WARM = 40, 20, 4
-WIDE = ("ix_tickets_area", "ix_tickets_area_over", "ix_tickets_area_not_seen", "ix_tickets_area_escalated")
+WIDE = (
+    "ix_tickets_area", "ix_tickets_area_over", "ix_tickets_area_not_seen", "ix_tickets_area_escalated",
+    "ix_tickets_area_waiting", "ix_tickets_area_platform",
+)  # fmt: skip
 BARE = "bare"
 # There and back again, as fields that the operations write: taken, given back, decided, decided otherwise.
 MOVES: tuple[Changes, ...] = (
