@@ -33,19 +33,19 @@ class Counts:
 
     async def of(self, work: Work, actor: Actor, links: tuple[Link, ...], path: str) -> Mapping[str, int]:
         """Path -> how much, for the links that count; counted anew on their own pages, where people work it off."""
-        offices = tuple(sorted(f"{body}={role}" for body, role in actor.roles.items()))
+        whose = (str(actor.id), *sorted(f"{body}={role}" for body, role in actor.roles.items()))
         counting = [link for link in links if link.counted is not None]
-        at, found = self.known.get(offices, (None, {}))
+        at, found = self.known.get(whose, (None, {}))
         if at is None or not timedelta() <= work.now - at < KEPT or any(path.startswith(one.path) for one in counting):
             if len(self.known) >= MOST_KEPT:
                 self.known.clear()
             found = {link.path: await link.counted(work, actor) for link in counting if link.counted is not None}
-            self.known[offices] = (work.now, found)
+            self.known[whose] = (work.now, found)
         return found
 
 
 KEPT: Final = timedelta(seconds=20)
-MOST_KEPT: Final = 2000  # offices
+MOST_KEPT: Final = 2000  # officials
 LINKS: web.AppKey[tuple[Link, ...]] = web.AppKey("console_links", tuple)
 COUNTS: web.AppKey[Counts] = web.AppKey("console_counts", Counts)
 

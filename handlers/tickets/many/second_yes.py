@@ -74,8 +74,8 @@ async def waiting_for(work: Work, actor: Actor) -> list[BulkAct]:
 
 
 async def number_waiting(work: Work, actor: Actor) -> int:
-    """How many acts wait for the yes of who leads these offices."""
-    return len(await work.uow.bulk_acts.to_agree([body for body in actor.bodies if actor.leads(body)]))
+    """How many acts wait for this official's yes."""
+    return len(await waiting_for(work, actor))
 
 
 async def maker_of(work: Work, act: BulkAct) -> Actor | None:

@@ -2,10 +2,15 @@
 
 import re
 
+import pytest
+
+from bot.console.menu import KEPT
 from handlers.jobs.bulk_acts import bulk_acts
+from handlers.staff.officials import enrol
+from handlers.tickets.many import second_yes
 from handlers.tickets.many.pressed import WAIT
 from tests.support.bulk import done, looked_at, on_with, pressed
-from tests.support.console import DISTRICT, NEXT, Browser, Console
+from tests.support.console import DISTRICT, HOME, NEXT, Browser, Console, office
 
 TEXT = "Phản ánh {code} của {office} đang được đối chiếu, {due}."
 
@@ -80,6 +85,23 @@ async def test_what_was_pressed_is_seen_by_who_pressed_it_and_who_leads_there_al
     await lead.post(f"{path}/undo")
     assert lead.status == 404
     assert "Đang chờ" in await maker.get(path)
+
+
+async def test_the_bar_counts_what_waits_for_ones_own_yes_and_not_what_one_pressed(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_yes, "MANY", 2)
+    async with console.live.service.work("t:lead") as work:
+        roles = dict.fromkeys((office(HOME, "front_desk"), office(HOME, "health_station")), "lead")
+        console.people["chief"] = await enrol(work, "Phan Thị Chín", roles)
+    await console.live.service.refresh.staff(force=True)
+    maker, chief = await console.signed_in("commune"), await console.signed_in("chief")
+    await pressed(maker, "reply", [await console.ticket() for _ in range(2)], text="Đang đối chiếu ạ.")
+    console.clock.move(seconds=KEPT.total_seconds())
+    for browser, number in ((maker, 0), (chief, 1), (maker, 0)):
+        page = await browser.get("/console")
+        link = re.search(r'class="bar-link" href="/console/bulk">(.*?)</a>', page, re.DOTALL)
+        assert link and re.findall(r">(\d+)<", link[1]) == [str(number)] * bool(number)
 
 
 async def test_many_are_transferred_with_a_reason_and_what_has_no_way_there_stays(console: Console) -> None:
