@@ -20,6 +20,11 @@ async def test_whoever_opens_a_talk_is_greeted(world: World, text: str) -> None:
     assert {"ask_faq.hello", "ask_faq.how_can_i_help"} <= set(chat.keys)
 
 
+async def test_what_somebody_says_behind_their_name_is_heard(world: World) -> None:
+    chat = await begun(world, "em tên Lan thiếu mũi 1")
+    assert "ask_faq.hello" not in chat.keys and any(one.startswith("complaint") for one in chat.keys), chat.keys
+
+
 @pytest.mark.parametrize("text", ["👍", "🙏🙏", "❤️"])
 async def test_a_thumb_is_an_all_right(world: World, text: str) -> None:
     chat = await begun(world, text)

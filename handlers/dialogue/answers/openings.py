@@ -4,11 +4,12 @@ from typing import Final
 
 from handlers.dialogue.answers.lexicon import phrase_at
 from handlers.dialogue.answers.reading import words
+from handlers.dialogue.answers.told_name import name_at
 
 LIST: Final = "openings"
 LONGEST: Final = 80  # characters of such a message
 MOST: Final = 14  # words of it
-MOST_OF_NAME: Final = 5  # words of a name that is told
+MOST_OF_GIVEN: Final = 2  # words of a name that is told without the family's
 
 
 def opens_a_talk(text: str) -> bool:
@@ -33,9 +34,13 @@ def opens_a_talk(text: str) -> bool:
 
 
 def _behind_name(typed: list[str], at: int) -> int:
-    """The place behind a name of at most a few words, which ends at a word of another list or at a number."""
+    """The place behind a name: a full one, else a given name of one word or two, which ends at a word of another list
+    or at a number. What follows may be the story itself ("toi ten Lan mat mui 2")."""
+    named = name_at(typed[at:]) if at < len(typed) else None
+    if named is not None:
+        return at + named[1]
     end = at
-    while end < min(len(typed), at + MOST_OF_NAME) and not typed[end].isdigit():
+    while end < min(len(typed), at + MOST_OF_GIVEN) and not typed[end].isdigit():
         if any(phrase_at(typed, end, LIST, key) for key in ("age", "calls")):
             break
         end += 1

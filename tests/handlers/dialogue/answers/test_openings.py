@@ -5,10 +5,15 @@ import pytest
 from handlers.dialogue.answers.openings import opens_a_talk
 from handlers.dialogue.answers.small_talk import SmallTalk, is_nod, read_small_talk
 
-OPENS = ("chị ơi", "em ơi cho cô hỏi", "e oi cho c hoi", "tôi tên là Bảy", "toi ten la Bay, 61 tuoi", "C cần gấp lắm")
+OPENS = (
+    "chị ơi", "em ơi cho cô hỏi", "e oi cho c hoi", "tôi tên là Bảy", "toi ten la Bay, 61 tuoi", "C cần gấp lắm",
+    "toi ten nguyen thi buoi 61 tuoi", "em tên Minh An",
+)  # fmt: skip
 SAYS_MORE = (
     "tên tôi sai rồi", "tôi là y tá", "em bị sốt", "cho hỏi mũi 2", "chị ơi mất mã", "em ơi cho hỏi bao giờ tiêm",
     "61 tuổi", "cho", "", "tên sai", "mất giấy rồi chị ơi",
+    "em tên Lan thiếu mũi 1", "tôi tên là Trần Thị Bưởi thiếu mũi 2", "tên là Bảy app lỗi",
+    "tôi tên là Bảy quên mật khẩu",
 )  # fmt: skip
 
 
