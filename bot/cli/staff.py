@@ -103,7 +103,8 @@ def link(
     """Make a one-time link (or chat code) for an official: sets name, password and phone. Good for half an hour."""
 
     async def act(work: Work) -> str:
-        await _known(work, official)
+        if not (await _known(work, official)).active:
+            raise typer.BadParameter(f"official {official} is switched off: no link would open", param_hint="OFFICIAL")
         return await make_link(work, official, CHAT if chat else CONSOLE)
 
     token = _act(act)
@@ -140,9 +141,11 @@ def _line(one: Official) -> str:
     return f"{one.id}\t{one.name}\t{'active' if one.active else 'off'}\t{roles}"
 
 
-async def _known(work: Work, official: int) -> None:
-    if not 0 < official <= MOST_NUMBER or await work.uow.officials.get(official) is None:
+async def _known(work: Work, official: int) -> Official:
+    found = await work.uow.officials.get(official) if 0 < official <= MOST_NUMBER else None
+    if found is None:
         raise typer.BadParameter(f"there is no official {official}", param_hint="OFFICIAL")
+    return found
 
 
 def _act(act: Callable[[Work], Awaitable[Made]]) -> Made:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from bot.channels.webchat.source import Source
 from bot.console.csrf import same_origin
 from bot.console.desk import PRIVATE, SERVICE, SIGN_IN
-from bot.console.sessions import drop_cookie, secret_of, set_cookie
+from bot.console.sessions import KEPT_KEY, drop_cookie, drop_key, keep_key, secret_of, set_cookie
 from bot.pages.languages import page_language
 from bot.pages.rendering import render
 from bot.service import Service
@@ -124,7 +124,9 @@ async def set_up(request: web.Request) -> web.StreamResponse:
         async with service.work(f"console:{service.ids.new()}") as work:
             done = await signing.set_up(work, token, login, kept, key, code)
         if isinstance(done, SignedIn):
-            return _signed_in(done)
+            response = _signed_in(done)
+            drop_key(response)
+            return response
         if done == "over":
             return _page(request, service, "link_over.html", 404)
         faults = {"login": "taken"}
@@ -147,13 +149,17 @@ async def _fits(password: str, guess: Guess) -> bool:
 
 
 async def _set_up_page(request: web.Request, service: Service, token: str) -> web.Response:
+    """The form. Loaded anew in the same browser it shows the same key: the phone has scanned it already."""
     begun = None
     if TOKEN.fullmatch(token):
         async with service.work(f"console:{service.ids.new()}") as work:
             begun = await signing.begin_set_up(work, token)
     if begun is None:
         return _page(request, service, "link_over.html", 404)
-    return _key_page(request, service, 200, token, begun.login, begun.key, {})
+    key = _opened(service, token, request.cookies.get(KEPT_KEY, "")) or begun.key
+    response = _key_page(request, service, 200, token, begun.login, key, {})
+    keep_key(response, _sealed(service, token, key), service.tools.policy.sign_in_link_life)
+    return response
 
 
 def _key_page(
@@ -169,8 +175,12 @@ def _key_page(
         request, service, "set_up.html", status,
         login=login, faults=faults, address=address, qr=Markup(drawn),  # noqa: S704 - drawn here, from letters and digits
         letters=" ".join(letters[at : at + 4] for at in range(0, len(letters), 4)), action=f"{SIGN_IN}/{token}/set-up",
-        key=b64encode(service.database.vault.seal(key, _place(token))).decode(),
+        key=_sealed(service, token, key),
     )  # fmt: skip
+
+
+def _sealed(service: Service, token: str, key: bytes) -> str:
+    return b64encode(service.database.vault.seal(key, _place(token))).decode()
 
 
 def _opened(service: Service, token: str, sealed: str) -> bytes | None:

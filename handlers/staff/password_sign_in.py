@@ -144,7 +144,10 @@ def faults_of(login: str, password: str, again: str, key: bytes, code: str, now:
 
 
 async def set_up(work: Work, link: str, login: str, password_hash: str, key: bytes, code: str) -> SignedIn | str:
-    """Keep them, end every session, open one; `over`: the link is too old or used, `taken`: the name is somebody's."""
+    """Keep them, end every session and every other link, open a session.
+
+    `over`: the link is too old or used; `taken`: the name is somebody's.
+    """
     official_id = await work.uow.sign_in.owner_of(link, CONSOLE, work.now)
     if official_id is None or await actor_of(work, official_id) is None:
         return "over"
@@ -152,7 +155,7 @@ async def set_up(work: Work, link: str, login: str, password_hash: str, key: byt
     kept = Credentials(official_id, name, password_hash, key, step or 0)
     if not await work.uow.credentials.set(kept, login_index(work.uow.vault, name), work.now):
         return "taken"
-    await work.uow.sign_in.use_token(link, CONSOLE, work.now)
+    await work.uow.sign_in.use_all(official_id, CONSOLE, work.now)
     await work.uow.sign_in.close_all(official_id)
     return await open_session(work, official_id, "staff.credentials_set")
 

@@ -44,6 +44,15 @@ class SignInRepository(Repository):
         )
         return found
 
+    async def use_all(self, official_id: int, purpose: str, now: datetime) -> None:
+        """Every token of an official for one purpose is over."""
+        await self.connection.execute(
+            "update sign_in_tokens set used_at = $3 where official_id = $1 and purpose = $2 and used_at is null",
+            official_id,
+            purpose,
+            now,
+        )
+
     async def owner_of(self, token: str, purpose: str, now: datetime) -> int | None:
         """The official of a token that could be used; it stays as it is, and nobody else uses it meanwhile."""
         found: int | None = await self.connection.fetchval(

@@ -44,6 +44,8 @@ def test_an_official_is_enrolled_linked_and_switched_off() -> None:
     assert RUN.invoke(app, ["link", number, "--chat"]).stdout.startswith("link_")
     assert RUN.invoke(app, ["off", number]).exit_code == 0
     assert "\toff\t" in RUN.invoke(app, ["list"]).stdout
+    refused = RUN.invoke(app, ["link", number])  # it would open nothing
+    assert refused.exit_code == 2 and "switched off" in refused.output
 
 
 def test_what_does_not_exist_is_said_and_nothing_is_made() -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
+from bot.console.sessions import COOKIE, KEPT_KEY
 from handlers.staff.credentials import STEP, code_at
 from handlers.staff.password_sign_in import GUESSING
 from tests.support.console import Browser, Console, open_console
@@ -79,7 +80,7 @@ async def test_outside_the_demo_a_link_sets_name_password_and_phone_and_is_used_
     for _ in range(2):  # looked at again, it is still good
         await browser.post(f"{DOOR}/{token}")
         assert browser.status == 200 and 'value="le.thi.sen"' in browser.page and "<svg" in browser.page
-    assert not list(browser.session.cookie_jar)
+    assert COOKIE not in {cookie.key for cookie in browser.session.cookie_jar}
     key, sealed = key_of(browser.page), hidden(browser.page, "key")
     wrong = {"login": "12", "password": "ngắn", "again": "x", "code": "000000", "key": sealed}
     await browser.post(f"{DOOR}/{token}/set-up", wrong)
@@ -99,6 +100,31 @@ async def test_outside_the_demo_a_link_sets_name_password_and_phone_and_is_used_
     async with console.live.service.database.reading() as uow:
         rows = str([dict(row) for row in await uow.connection.fetch("select * from official_credentials")])
     assert PASSWORD not in rows and "'sen'" not in rows and str(key) not in rows
+
+
+async def test_a_form_loaded_anew_shows_the_key_that_the_phone_has_and_every_other_browser_another(
+    console: Console,
+) -> None:
+    token, browser, other = await console.link("commune"), stranger(console), stranger(console)
+    await browser.post(f"{DOOR}/{token}")
+    key = key_of(browser.page)
+    await browser.post(f"{DOOR}/{token}")
+    assert key_of(browser.page) == key
+    await other.post(f"{DOOR}/{token}")
+    assert key_of(other.page) != key
+    form = {"login": "sen", "password": PASSWORD, "again": PASSWORD, "code": code_of(console, key)}
+    await browser.post(f"{DOOR}/{token}/set-up", {**form, "key": hidden(browser.page, "key")})
+    assert browser.status == 200 and KEPT_KEY not in {cookie.key for cookie in browser.session.cookie_jar}
+    await browser.post(f"{DOOR}/{await console.link('commune')}")
+    assert key_of(browser.page) != key  # a new link is for a new phone
+
+
+async def test_links_made_before_are_over_once_one_of_them_set_all(console: Console) -> None:
+    early = await console.link("commune")
+    await enrolled(console)
+    browser = stranger(console)
+    await browser.post(f"{DOOR}/{early}")
+    assert browser.status == 404
 
 
 async def test_a_name_and_password_and_then_the_code_sign_in(console: Console) -> None:
