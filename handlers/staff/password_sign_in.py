@@ -155,7 +155,8 @@ async def set_up(work: Work, link: str, login: str, password_hash: str, key: byt
     kept = Credentials(official_id, name, password_hash, key, step or 0)
     if not await work.uow.credentials.set(kept, login_index(work.uow.vault, name), work.now):
         return "taken"
-    await work.uow.sign_in.use_all(official_id, CONSOLE, work.now)
+    for purpose in (CONSOLE, SECOND):  # nor does a password of before stand for the first step any more
+        await work.uow.sign_in.use_all(official_id, purpose, work.now)
     await work.uow.sign_in.close_all(official_id)
     return await open_session(work, official_id, "staff.credentials_set")
 

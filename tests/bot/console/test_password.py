@@ -219,7 +219,10 @@ async def test_a_lost_phone_is_replaced_behind_a_new_link_and_other_browsers_are
     old, browser = await enrolled(console), stranger(console)
     await first_step(browser)
     await second_step(browser, code_of(console, old))
+    half = stranger(console)
+    await first_step(half)  # whoever knew the password of before
     key = await enrolled(console)
+    assert await second_step(half, code_of(console, key)) == 410
     await browser.get("/console")
     assert browser.path == DOOR and key != old
     await first_step(browser)
