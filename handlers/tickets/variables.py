@@ -11,6 +11,7 @@ from handlers.tickets.masking import mask_details
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.said import HOLE
 from handlers.tickets.site import event_site, where_of
+from handlers.tickets.sla import is_overdue
 from handlers.tickets.status import IN_QUEUE
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -36,7 +37,8 @@ async def contact_of(work: Work, ticket: Ticket) -> Contact | None:
 
 
 def values_of(work: Work, ticket: Ticket, contact: Contact | None, *, full: bool) -> dict[str, str]:
-    """Variable -> what it says of this report, in the language of who filed it; what is not known is left out.
+    """Variable -> what it says of this report, in the language of who filed it; what is not known is left out,
+    and so is a limit that has passed: nobody is promised yesterday.
 
     A name is told where personal data may be typed, and by an official who sees it (`full`); elsewhere a neutral word.
     """
@@ -55,7 +57,7 @@ def values_of(work: Work, ticket: Ticket, contact: Contact | None, *, full: bool
         "office": body_name(work, ticket.body_id),
         "category": category.short.in_language(language),
     }
-    if ticket.status in IN_QUEUE:
+    if ticket.status in IN_QUEUE and not is_overdue(ticket.due_at, work.now, ticket.paused_at):
         values["due"] = say(due_words(work, ticket.due_at))
     if where_of(ticket).known:
         values["place"] = event_site(work, hidden, language)

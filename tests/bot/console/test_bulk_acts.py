@@ -120,6 +120,15 @@ async def test_many_are_transferred_with_a_reason_and_what_has_no_way_there_stay
     assert foreign.code not in browser.page and 'class="blank"' in browser.page
 
 
+async def test_nobody_is_promised_a_limit_that_has_passed(console: Console) -> None:
+    late = await console.ticket()
+    console.clock.move(seconds=10 * 86400)
+    fine, browser = await console.ticket(), await console.signed_in("commune")
+    page = await looked_at(browser, "reply", [late, fine], text=TEXT)
+    assert page.count('name="code_of"') == 1 and "không có điều cần điền vào chỗ trống" in page
+    assert f'value="{fine.code}"' in page
+
+
 async def test_a_word_that_a_report_does_not_know_leaves_it_out(console: Console) -> None:
     known, untold = await console.ticket(), await console.ticket()
     async with console.live.service.work("t:approve") as work:

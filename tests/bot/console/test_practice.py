@@ -150,6 +150,7 @@ async def test_nothing_of_it_is_met_anywhere_else(console: Console) -> None:
         await work_on(browser, codes[name], acts)
     await browser.get(f"/console/tickets/{real.code}")
     assert browser.status == 404 and real.code not in browser.page
+    assert "Đang tìm phản ánh thật thì bấm" in browser.page and "không thuộc cơ quan" not in browser.page
     await browser.get("/console")
     assert real.code not in browser.page
     assert await everything(console) == before

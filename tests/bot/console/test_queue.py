@@ -10,7 +10,7 @@ from bot.console.views import events
 from bot.console.views.events import TOPIC, concerns, next_news
 from bot.coordination import MemoryCoordination
 from handlers.jobs.bulk_acts import bulk_acts
-from handlers.staff.officials import switch_off
+from handlers.staff.officials import remove_role, switch_off
 from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim
 from tests.support.bulk import done, looked_at, on_with
@@ -64,6 +64,16 @@ async def test_names_are_masked_in_lists_and_nobodys_number_stands_there(console
     assert "N• T• Mười" in browser.page
     for secret in ("Nguyễn Thị", "098162000123", "0300111222"):
         assert secret not in browser.page
+
+
+async def test_who_is_in_no_office_reads_so_and_not_that_all_is_done(console: Console) -> None:
+    browser = await console.signed_in("neighbour")
+    assert "Không còn phản ánh nào" in await browser.get("/console")
+    async with console.live.service.work("t:left") as work:
+        for body in console.actor("neighbour").bodies:
+            await remove_role(work, console.actor("neighbour").id, body)
+    page = await browser.get("/console")
+    assert "Tài khoản chưa thuộc cơ quan nào" in page and "Không còn phản ánh nào" not in page
 
 
 async def test_pages_follow_one_another_without_loss_or_repeat(console: Console) -> None:
