@@ -25,6 +25,12 @@ STEP: Final = 30  # seconds that a code is shown
 NEAR: Final = 1  # steps that a code may be late or early
 FAR: Final = 20  # steps (ten minutes) that a clock may be off, once two codes after each other show it
 SALT, LENGTH, PASSES, LANES, KIBIBYTES = 16, 32, 2, 1, 19_456
+# What many passwords are made of; the rest alone must be long enough.
+COMMON: Final = (
+    "password", "matkhau", "mat khau", "tiemchung", "tiem chung", "vacxin", "vaccine", "vietnam", "viet nam",
+    "chongdich", "covid19", "covid", "admin", "canbo", "tramyte", "iloveyou", "anhyeuem", "123456789", "12345678",
+    "123456", "12345", "1234", "123", "2020", "2021", "2022", "2023", "2024", "2025", "2026", "2027", "abc", "qwerty",
+)  # fmt: skip
 # Compared where nobody has the name, so that it takes as long: of a password that nobody knows.
 NOBODYS: Final = "$argon2id$v=19$m=19456,t=2,p=1$VbAdgPR/VF7OafBguG1NeA$t77aj1dpZpmDqanpqU3/uy71LXHBxyKYPXpIzjdRMIY"
 ROWS: Final = ("01234567890", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz")  # as fingers walk
@@ -50,6 +56,8 @@ def weak(password: str, login: str) -> str:
     rest = plain
     for part in (login, *sorted(parts, key=len, reverse=True)):
         rest = rest.replace(part, "")
+    for word in COMMON:
+        rest = rest.replace(word, "")
     walked = any(plain in row * 3 or plain in row[::-1] * 3 for row in ROWS)
     return "guessed" if walked or len(rest) < LEAST // 2 or len(set(plain)) < 4 else ""
 

@@ -38,6 +38,10 @@ class CredentialRepository(Repository):
 
     async def set(self, kept: Credentials, login_index: bytes, now: datetime) -> bool:
         """Keep them in the place of those before; False when somebody else has the name."""
+        # Two who take one name at the same moment come one after the other.
+        await self.connection.execute(
+            "select pg_advisory_xact_lock($1)", int.from_bytes(login_index[:8], "big", signed=True)
+        )
         done = await self.connection.fetchval(
             "insert into official_credentials"
             " (official_id, login_index, login_sealed, password_hash, totp_sealed, totp_step, set_at)"

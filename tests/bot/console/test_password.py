@@ -242,6 +242,18 @@ async def test_a_name_that_somebody_has_is_refused_beside_its_field(console: Con
     assert browser.path == "/console"
 
 
+async def test_two_who_take_one_name_at_once_are_one_and_one_who_is_told(console: Console) -> None:
+    asked = []
+    for who in ("commune", "colleague"):
+        token, browser = await console.link(who), stranger(console)
+        await browser.post(f"{DOOR}/{token}")
+        key, sealed = key_of(browser.page), hidden(browser.page, "key")
+        form = {"login": "chung.ten", "password": PASSWORD, "again": PASSWORD, "key": sealed}
+        asked.append((browser, f"{DOOR}/{token}/set-up", {**form, "code": code_of(console, key)}))
+    await asyncio.gather(*[browser.post(path, form) for browser, path, form in asked])
+    assert sorted(browser.status for browser, _, _ in asked) == [200, 422]
+
+
 async def test_who_is_switched_off_signs_in_no_more(console: Console) -> None:
     key, browser = await enrolled(console), stranger(console)
     await first_step(browser)

@@ -24,6 +24,10 @@ from tests.handlers.tickets.office import Office, open_office
 from tests.support.driver import POLICY, START
 
 SECOND = timedelta(seconds=1)
+BULK_ACT = (
+    "insert into bulk_acts (id, cause, official_id, body_id, act, state, args_sealed, made_at, due_at)"
+    " values (1, 'c', 1, 'b', 'reply', 'done', '', $1, $1)"
+)
 
 
 @pytest.fixture
@@ -121,6 +125,12 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
                     " values (1, 1, '', 1, $1)", "desk_drafts", timedelta(days=7)),
     "record_asks": ("insert into record_asks (id, ticket_id, official_id, body_id, asked_at) values (1, 1, 1, 'b', $1)",
                     "record_asks", timedelta(days=730)),
+    "bulk_acts": (BULK_ACT, "bulk_acts", timedelta(days=90)),
+    "bulk_act_items": (
+        f"with made as ({BULK_ACT}) insert into bulk_act_items (act_id, ticket_id, revision) values (1, 1, 0)",
+        "bulk_act_items",
+        timedelta(days=90),
+    ),
     "questions": ("insert into questions (id, text, decision, at) values (1, 'gì', 'ask', $1)", "questions",
                   timedelta(days=365)),
     "sessions": (

@@ -42,7 +42,9 @@ def test_a_name_is_compared_without_marks_and_is_no_number(typed: str, name: str
         ("cá lóc nướng trui", ""), ("T4m-x9!Kq2z", ""), ("ngắn quá", "short"), ("", "short"), ("a" * 201, "long"),
         ("lethisen2021", "guessed"), ("Lê.Thị.Sen.1", "guessed"), ("1234567890", "guessed"),
         ("aaaaaaaaaaaa", "guessed"),
-        ("qwertyuiop", "guessed"), ("9876543210", "guessed"), ("abababababab", "guessed"),
+        ("qwertyuiop", "guessed"), ("matkhau123", "guessed"), ("Mật khẩu 2021", "guessed"), ("password12", "guessed"),
+        ("tiemchung2021", "guessed"), ("mùa mưa 2021 ở Châu Phú", ""),
+        ("9876543210", "guessed"), ("abababababab", "guessed"),
     ],
 )  # fmt: skip
 def test_a_password_that_is_short_or_near_the_name_or_a_row_of_keys_will_not_do(password: str, why: str) -> None:
