@@ -135,5 +135,7 @@ async def test_no_renewal_token_is_used_twice_but_where_its_answer_came_to_nobod
     assert len(oa.used) == len(set(oa.used)) >= RENEWALS and kills == KILLS
     again = [token for token in oa.refused if token in oa.followed]
     assert [token for token in again if oa.followed[token] in common] == []  # what came of it reached nobody
-    assert len(again) <= account.refusals + 1 and account.said("alarm") >= account.refusals
+    # A process that was killed before it wrote down that a token was refused may try that one again.
+    assert len(set(again)) <= account.refusals + 1 and len(again) <= len(set(again)) + KILLS
+    assert account.said("alarm") >= account.refusals
     assert account.said("renewed") > RENEWALS / 2
