@@ -12,12 +12,13 @@ from handlers.places.refs import PlaceRef, short_labels
 
 MOST: Final = 5  # places that are offered
 FEWEST: Final = 2  # words that are a name by themselves
+LONGEST: Final = 160  # characters of a place with everything it lies in: a longer text says something else
 
 
 def places_named(talk: Talk, text: str) -> tuple[PlaceRef, ...]:
     """The places that a text may name which says nothing else, those of the provinces served first; of a province and
     what lies elsewhere under the same name the province."""
-    if "?" in text:
+    if "?" in text or len(text) > LONGEST:
         return ()
     served = talk.work.tools.policy.served
     found = [one for one in read_place(talk, text).candidates if _is_all(talk, text, one)]
