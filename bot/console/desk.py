@@ -129,8 +129,9 @@ class Desk:
         return web.Response(status=303, headers={"Location": path, **PRIVATE})
 
     def missing(self) -> web.Response:
-        """The one page for what does not exist and for what is none of the official's business."""
-        return self.page("missing.html", status=404)
+        """The one page for what does not exist and for what is none of the official's business, with what was just
+        typed: the report of a form may be another office's since the page was opened."""
+        return self.page("missing.html", status=404, written=again.typed_in(self.form).words)
 
 
 View = Callable[[Desk], Awaitable[web.StreamResponse]]

@@ -1,10 +1,12 @@
 """Away and back: an official, or who leads there, says from when to when. What the official has goes to a colleague or
 to the queue in one act, and comes back in one; routing passes over offices left empty."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from handlers.staff.actor import SYSTEM, Actor
+from faq.normalise import fold
+from handlers.staff.actor import SYSTEM, WORKING, Actor
 from handlers.staff.officials import actor_of, refresh_staffed
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
@@ -17,6 +19,7 @@ from storage.repositories.officials import Official
 
 LONGEST: Final = timedelta(days=366)
 ONE_DAY: Final = timedelta(days=1)
+LONGEST_NAME: Final = 80  # characters of what is typed to find a colleague
 
 
 async def plan_absence(
@@ -28,8 +31,10 @@ async def plan_absence(
     leads there, or no colleague.
     """
     person = await _may_set(work, actor, official_id)
-    if to_id is not None and to_id not in {one.id for one in await colleagues(work, person)}:
-        raise NotAllowed
+    if to_id is not None:
+        to = await work.uow.officials.get(to_id)
+        if to is None or not _may_stand_in(person, to):
+            raise NotAllowed
     zone = work.rules.calendar.zone
     starts = datetime.combine(first, time(), zone)
     ends = datetime.combine(last + ONE_DAY, time(), zone)
@@ -73,9 +78,22 @@ async def waiting_back(work: Work, official_id: int) -> int:
 
 
 async def colleagues(work: Work, person: Official) -> list[Official]:
-    """Who works in the same offices, by name; those who are away stand among them."""
+    """Officers and leads of the same offices, who may have what the person has, by name; also those who are away."""
     people = await work.uow.officials.of_bodies(list(person.roles))
-    return sorted((one for one in people if one.id != person.id), key=lambda one: (one.name, one.id))
+    return _by_name(one for one in people if _may_stand_in(person, one))
+
+
+async def led_by(work: Work, actor: Actor) -> list[Official]:
+    """Everybody else of the offices that the actor leads, by name: whose absence the actor may say."""
+    led = [body for body in actor.bodies if actor.leads(body)]
+    people = await work.uow.officials.of_bodies(led) if led else []
+    return _by_name(one for one in people if one.id != actor.id)
+
+
+def named(people: Iterable[Official], words: str) -> list[Official]:
+    """Those whose names hold every typed word or its beginning, with or without marks; '' is everybody."""
+    typed = fold(words.lower()[:LONGEST_NAME]).split()
+    return [one for one in people if all(f" {word}" in f" {fold(one.name.lower())}" for word in typed)]
 
 
 async def turn_over(work: Work, official_id: int) -> None:
@@ -126,6 +144,14 @@ async def _tell(work: Work, official_id: int, event: str, cause: str, **params: 
     if person is not None and person.active:
         said = Say(f"console_absence.told.{event}", params)
         await tell_people(work, [person], said, f"{work.cause}:{cause}")
+
+
+def _may_stand_in(person: Official, one: Official) -> bool:
+    return one.active and one.id != person.id and any(one.roles.get(body) in WORKING for body in person.roles)
+
+
+def _by_name(people: Iterable[Official]) -> list[Official]:
+    return sorted(people, key=lambda one: (one.name, one.id))
 
 
 async def _may_set(work: Work, actor: Actor, official_id: int) -> Official:

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from handlers.tickets.claim import claim
 from handlers.tickets.transfer import transfer
 from storage.repositories.tickets import Ticket
+from tests.e2e.test_keyboard import at_report
 from tests.e2e.visitor import DESK, PHONE, Visit, visit
 from tests.support.console import FAR, Console, open_console
 from tests.support.console import office as office_of
@@ -134,8 +135,17 @@ async def test_what_is_typed_without_the_service_or_after_the_session_stays_in_t
 async def test_an_answer_without_the_report_is_a_page_and_never_an_empty_one(browser: Browser, office: Console) -> None:
     ticket = await claimed(office)
     async with at_ticket(browser, office, ticket) as official:
-        page = official.page
+        page, line = official.page, official.page.locator("#draft-line")
+        await page.locator('[data-panel="refuse"]').click()
+        await page.locator("#refuse-code").select_option("R11")
+        await expect(page.locator("#refuse-text")).not_to_have_value("")
+        await page.reload()  # a template that was only looked at
+        await at_report(page, ticket.code)
+        await expect(page.locator("#refuse-text")).to_have_value("")
+        await expect(line).to_be_hidden()
         await (await reply_box(page)).fill("Trạm đang đối chiếu.")
+        await page.locator("#reply-text").blur()
+        await expect(line).to_contain_text(KEPT)
         await page.route("**/reply*", lambda route: route.fulfill(status=500, body="<p>x</p>"))
         await page.get_by_role("button", name="Gửi trả lời").click()
         await expect(page.locator("#offline")).to_be_visible()
@@ -143,8 +153,17 @@ async def test_an_answer_without_the_report_is_a_page_and_never_an_empty_one(bro
         await page.unroute("**/reply*")
         async with office.live.service.work("t:away") as work:
             await transfer(work, ticket.id, office.actor("commune"), FAR_OFFICE, "Của tỉnh khác.")
+        await page.locator("#reply-text").press_sequentially(" Mai có.")
+        await page.locator("#reply-text").blur()
+        await expect(line).to_contain_text("vừa sang cơ quan khác")
+        await page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+        await page.get_by_role("button", name="Chép chữ đã gõ").click()
+        assert await page.evaluate("window.copied") == "Trạm đang đối chiếu. Mai có."
+        assert await official.violations() == [] and not await official.overflows()
         await page.get_by_role("button", name="Gửi trả lời").click()
         await expect(page.locator("h1")).to_have_text("Không có trang này")
+        await expect(page.locator("#written")).to_contain_text("Trạm đang đối chiếu. Mai có.")
+        assert await official.violations() == [] and not await official.overflows()
 
 
 async def test_words_for_an_act_that_a_colleague_has_taken_away_stay_and_come_back_with_it(

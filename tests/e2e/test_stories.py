@@ -1,4 +1,5 @@
-"""Stories of a desk from end to end, in Chromium: to the district and back; a caller who had written before."""
+"""Stories of a desk from end to end, in Chromium: to the district and back; a caller who had written before; an absence
+and a shift from hand to hand."""
 
 from playwright.async_api import Browser, Page, expect
 
@@ -9,6 +10,7 @@ from tests.e2e.visitor import Visit
 from tests.support.console import DISTRICT, HOME, Console, office
 
 FRONT, STATION = office(HOME, "front_desk"), office(HOME, "health_station")
+PROMISED = "Thứ sáu trạm trả lời bà con ạ."
 COMMUNE_HAS, DISTRICT_HAS = "Trạm chỉ giữ sổ của trạm.", "Mũi này tiêm tại trạm, trạm giữ sổ."
 
 
@@ -95,3 +97,63 @@ async def test_a_caller_who_had_written_before_is_found_and_both_go_on_as_one(br
         assert new and (new.status, new.merged_into, new.source) == ("merged", before.id, "caller")
         assert (await desk.stored(before)).status == "open"
         assert official.faults == []
+
+
+async def open_and_press(official: Visit, ticket: Ticket, key: str, words: str = "") -> None:
+    """Open a report and act on it by its key, with these words where it takes some."""
+    page = official.page
+    await page.bring_to_front()
+    await official.go(f"/console/tickets/{ticket.code}")
+    await at_report(page, ticket.code)
+    await page.keyboard.press(key)
+    if words:
+        await expect(page.locator("#reply-text")).to_be_focused()
+        await page.keyboard.type(words)
+        await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".said")).to_contain_text("Đã gửi trả lời" if words else "Đã nhận")
+
+
+async def choose_and_send(official: Visit, person: str, button: str, said: str) -> None:
+    """Name the colleague who gets it, and send; the page fits and is accessible before and after."""
+    page = official.page
+    assert await official.violations() == [] and not await official.overflows()
+    await page.locator("#to").select_option(label=person)
+    await page.get_by_role("button", name=button).click()
+    await expect(page.locator(".said")).to_contain_text(said)
+    assert await official.violations() == [] and not await official.overflows()
+
+
+async def test_an_absence_and_a_shift_go_from_hand_to_hand(browser: Browser, desk: Console) -> None:
+    left, worked, to_call = await desk.ticket(), await desk.ticket(), await desk.ticket(call_back="morning")
+    bon, sen = desk.people["colleague"].id, desk.people["commune"].id
+    async with at_desk(browser, desk, "colleague") as away, at_desk(browser, desk) as lead:
+        for ticket in (left, worked):
+            await open_and_press(away, ticket, "c")
+        await away.go("/console/absence")
+        await away.page.locator("#last").fill("2021-10-22")
+        await choose_and_send(away, "Lê Thị Sen", "Báo vắng và giao việc", "Đã ghi nhận ngày vắng")
+        await open_and_press(lead, worked, "r", PROMISED)
+        await away.page.bring_to_front()
+        await away.page.get_by_role("button", name="Đã về").click()
+        await expect(away.page.locator("#main")).to_contain_text("1 phản ánh bạn đã giao chưa ai làm tiếp")
+        await away.page.get_by_role("button", name="Nhận lại tất cả").click()
+        await expect(away.page.locator(".said")).to_contain_text("Đã nhận lại")
+        assert [(await desk.stored(one)).claimed_by for one in (left, worked)] == [bon, sen]
+
+        await open_and_press(lead, to_call, "c")
+        await lead.go("/console/shift")
+        await choose_and_send(lead, "Trần Văn Bốn", "Gửi cho ca sau", "Đã gửi")
+        await away.page.bring_to_front()
+        await away.go("/console/shift")
+        incoming = away.page.locator(".sheet", has_text="Lê Thị Sen giao cho bạn 2 phản ánh")
+        calls = incoming.locator(".shift-group", has_text="Cần gọi điện (1)")
+        await expect(calls).to_contain_text(to_call.code[:4])
+        await expect(incoming.locator(".shift-group", has_text="Đã trao đổi với người dân (1)")).to_contain_text(
+            PROMISED
+        )
+        await incoming.get_by_role("button", name="Nhận tất cả").click()
+        await expect(away.page.locator(".said")).to_contain_text("Bạn đã nhận ca")
+        await open_and_press(away, worked, "r", "Trạm đã cập nhật mũi 2 cho cô.")
+        for ticket in (left, worked, to_call):
+            assert (await desk.stored(ticket)).claimed_by == bon
+        assert away.faults == lead.faults == []

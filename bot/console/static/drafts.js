@@ -18,7 +18,7 @@
   let version = 0; // the last one sent
   let kept = "{}"; // what it holds
   let timer = 0;
-  let shut = ""; // why nothing is saved any more: over, newer
+  let shut = ""; // why nothing is saved any more: over, newer, gone
   let turn = 0; // grows with every form sent: what comes back for an earlier page counts for nothing
 
   // ---- The fields ----------------------------------------------------------------------------------------------
@@ -31,8 +31,20 @@
     field.matches("select")
       ? ([...field.options].find((option) => option.defaultSelected) || field.options[0])?.value || ""
       : field.defaultValue;
+  // A template that was chosen and looked at is nothing that somebody wrote: neither it nor the choice is a draft.
+  const area = (select) => document.getElementById(select.dataset.drafts || select.dataset.inserts);
+  function templates() {
+    const chosen = [...document.querySelectorAll("#ticket select:is([data-drafts], [data-inserts])")].filter((select) => {
+      const words = select.selectedOptions[0]?.dataset.draft?.trim();
+      return words && area(select)?.value.trim() === words;
+    });
+    return new Set(chosen.flatMap((select) => [select, area(select)]));
+  }
   function words() {
-    const typed = fields().filter((field) => touched.has(name(field)) && (field.value || drawn(field)));
+    const shown = templates();
+    const typed = fields().filter(
+      (field) => touched.has(name(field)) && (field.value || drawn(field)) && !shown.has(field),
+    );
     return { ...apart, ...Object.fromEntries(typed.map((field) => [name(field), field.value])) };
   }
   function fill(found) {
@@ -73,12 +85,26 @@
     if (!line) return;
     const text = kind ? line.dataset[kind].replace("%at", at) : "";
     line.hidden = !kind;
-    line.classList.toggle("draft-bad", kind === "unsaved" || kind === "newer");
+    line.classList.toggle("draft-bad", ["unsaved", "newer", "gone"].includes(kind));
     if (one("#draft-line span").textContent !== text) one("#draft-line span").textContent = text;
     one("[data-draft-other]").hidden = kind !== "newer";
     one("[data-draft-mine]").hidden = kind !== "newer" || !shut;
-    one("[data-draft-drop]").hidden = kind === "newer" || kind === "unsaved" || !Object.keys(words()).length;
+    one("[data-draft-copy]").hidden = !["newer", "gone"].includes(kind) || !written();
+    one("[data-draft-drop]").hidden = ["newer", "unsaved", "gone"].includes(kind) || !Object.keys(words()).length;
   }
+
+  const written = () => {
+    const typed = fields().filter((field) => !field.matches("select") && touched.has(name(field)));
+    return [...Object.values(apart), ...typed.map((field) => field.value)].filter((text) => text.trim()).join("\n\n");
+  };
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("[data-draft-copy]");
+      if (button) button.dataset.copy = written(); // the page's own script copies it
+    },
+    true,
+  );
 
   // ---- Saving --------------------------------------------------------------------------------------------------
   async function save() {
@@ -102,7 +128,11 @@
     if (answer.ok) return saved(now, await answer.json());
     if (answer.status === 409) return refused(await answer.json());
     if (answer.status >= 500) return tryAgain();
-    if (answer.status === 422 || answer.status === 404) return tell("unsaved");
+    if (answer.status === 404) {
+      shut = "gone"; // another office has it now: the words can be copied, here or from what comes after sending
+      return tell("gone");
+    }
+    if (answer.status === 422) return tell("unsaved");
     shut = "over";
     one("#over").hidden = false;
     tell("");

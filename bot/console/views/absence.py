@@ -1,19 +1,29 @@
 """Absences: who is away from when to when, what of theirs others have, and taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
-from handlers.staff.absence import ONE_DAY, colleagues, come_back, plan_absence, take_all_back, waiting_back
+from handlers.staff.absence import (
+    ONE_DAY,
+    colleagues,
+    come_back,
+    led_by,
+    named,
+    plan_absence,
+    take_all_back,
+    waiting_back,
+)
 from handlers.work import Work
 from storage.repositories.absences import Absence
 from storage.repositories.officials import Official
 
 PAGE: Final = "/console/absence"
 DONE: Final = ("set", "back", "taken")
+MOST: Final = 30  # people in a list to choose from; more are found by name
 
 
 async def show(desk: Desk) -> web.Response:
@@ -30,6 +40,11 @@ async def plan(desk: Desk) -> web.Response:
         if days and await plan_absence(work, desk.actor, official_id, *days, desk.number("to")):
             return desk.go(f"{PAGE}?done=set")
     return await _page(desk, 422)
+
+
+async def find(desk: Desk) -> web.Response:
+    """The form with the colleagues whose names hold what is typed; sent as a form, so that no address names one."""
+    return await _page(desk)
 
 
 async def back(desk: Desk) -> web.Response:
@@ -49,27 +64,40 @@ async def take(desk: Desk) -> web.Response:
 async def _page(desk: Desk, status: int = 200) -> web.Response:
     me = desk.signed.official
     async with desk.work() as work:
-        others = await colleagues(work, me)
-        led = [one for one in others if any(desk.actor.leads(body) for body in one.roles)]
+        others, led = await colleagues(work, me), await led_by(work, desk.actor)
         absences = await work.uow.absences.of([me.id, *(one.id for one in led)])
-        lines = [_line(work, one, [me, *others]) for one in absences]
+        numbers = [number for one in absences for number in (one.official_id, one.to_id or 0)]
+        names = await work.uow.officials.names(numbers)
+        lines = [_line(work, one, names) for one in absences]
         waiting = await waiting_back(work, me.id)
         today = work.rules.calendar.local(work.now).date()
         away = {one.id for one in others if one.absent_until is not None and one.absent_until > work.now}
-    asked = desk.request.query.get("done", "")
+    asked, words = desk.request.query.get("done", ""), desk.field("words")
+    who, to = desk.number("who"), desk.number("to")
     return desk.page(
-        "absence.html", status, others=others, led=led, away=away, lines=lines, to_take=waiting, today=today,
-        done=asked if asked in DONE else "", problem=status != 200, sent={"first": desk.field("first"),
-        "last": desk.field("last"), "who": desk.number("who"), "to": desk.number("to")},
+        "absence.html", status, others=_shown(others, words, to), led=_shown(led, words, who), away=away, lines=lines,
+        to_take=waiting, today=today, done=asked if asked in DONE else "", problem=status != 200,
+        many=max(len(others), len(led)) > MOST, most=MOST,
+        found=_number(named([*others, *led], words)) if words else None,
+        sent={"first": desk.field("first"), "last": desk.field("last"), "who": who, "to": to, "words": words},
     )  # fmt: skip
 
 
-def _line(work: Work, absence: Absence, people: Sequence[Official]) -> dict[str, Any]:
-    names = {one.id: one.name for one in people}
+def _shown(people: Sequence[Official], words: str, chosen: int | None) -> list[Official]:
+    """As many as a list takes of those whose names fit, behind the one who was chosen before."""
+    before = [one for one in people if one.id == chosen]
+    return [*before, *(one for one in named(people, words) if one.id != chosen)][:MOST]
+
+
+def _number(people: Sequence[Official]) -> int:
+    return len({one.id for one in people})
+
+
+def _line(work: Work, absence: Absence, names: Mapping[int, str]) -> dict[str, Any]:
     local = work.rules.calendar.local
     return {
         "id": absence.official_id,
-        "name": names[absence.official_id],
+        "name": names.get(absence.official_id, ""),
         "first": local(absence.starts_at).strftime("%d/%m/%Y"),
         "last": local(absence.ends_at - ONE_DAY).strftime("%d/%m/%Y"),
         "to": names.get(absence.to_id or 0, ""),
@@ -87,6 +115,7 @@ def _day(text: str) -> date | None:
 ROUTES = (
     web.get("/console/absence", signed_in(show)),
     web.post("/console/absence", signed_in(plan)),
+    web.post("/console/absence/find", signed_in(find)),
     web.post("/console/absence/back", signed_in(back)),
     web.post("/console/absence/take", signed_in(take)),
 )

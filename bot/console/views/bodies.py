@@ -10,11 +10,13 @@ INJECTING = (OfficeKind.FACILITY, OfficeKind.HEALTH_STATION, OfficeKind.TTYT)
 
 
 async def search(desk: Desk) -> web.Response:
-    """What is typed (`Desk.searched`); `?facilities`: only those that inject, chosen by their codes, not their ids."""
-    directory, facilities = desk.service.tools.directory, "facilities" in desk.request.query
+    """What is typed (`Desk.searched`); `?facilities`: only those that inject, chosen by their codes, not their ids;
+    `?but`: the office that has it already."""
+    query, directory = desk.request.query, desk.service.tools.directory
+    facilities = "facilities" in query
     name, text = desk.searched("facility" if facilities else "body")
     near = next(iter(desk.actor.bodies), "")
-    found = find_bodies(directory, text, near, kinds=INJECTING if facilities else ())
+    found = find_bodies(directory, text, near, kinds=INJECTING if facilities else (), but=query.getall("but", []))
     offices = [(body, directory.get(body.parent_id), directory.staffed(body.id)) for body in found]
     return desk.page("bodies.html", offices=offices, facilities=facilities, asked=text.strip(), name=name)
 

@@ -153,6 +153,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", tickets: list[
         templates=kept,
         variables=VARIABLES,
         offices=[one for one in above if one is not None],
+        owner=tickets[0].body_id if len({one.body_id for one in tickets}) == 1 else "",
     )
 
 

@@ -33,7 +33,7 @@ RULES: Final[Mapping[str, Rule]] = {
         (
             "GET", "GET /", "GET /account", "GET /bodies", "GET /counts", "GET /events", "GET /file", "GET /lines",
             "GET /reply-templates", "POST /reply-templates", "POST /reply-templates/drop", "GET /absence",
-            "POST /absence", "POST /absence/back", "POST /absence/take",
+            "POST /absence", "POST /absence/back", "POST /absence/take", "POST /absence/find",
             "GET /shift", "POST /shift", "POST /shift/take", "POST /shift/back",
             "GET /newcomer", "GET /guide", "GET /practice", "POST /practice", "POST /practice/end", "GET /paper",
             "GET /paste", "GET /places", "GET /queue/{name}",

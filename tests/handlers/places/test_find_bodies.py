@@ -53,6 +53,12 @@ def test_only_the_kinds_asked_for_and_never_more_than_the_limit(directory: Direc
     assert len(found) == 4 and {body.kind for body in found} == {OfficeKind.HEALTH_STATION}
 
 
+def test_who_has_it_already_is_no_choice(directory: Directory) -> None:
+    here = "2021:89:884::ttyt"
+    assert here in [body.id for body in find_bodies(directory, "ttyt chau doc", near=DESK)]
+    assert here not in [body.id for body in find_bodies(directory, "ttyt chau doc", near=DESK, but=(here,))]
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "zzzz", ",,,", "%' or 1=1", "x" * 500])
 def test_what_names_no_office_finds_none(directory: Directory, typed: str) -> None:
     assert find_bodies(directory, typed) == ()
