@@ -68,6 +68,7 @@ class Policy:
     record_yes_life: timedelta = timedelta(hours=24)  # how long a lead's yes to a record counts, and the question
 
     claim_life: timedelta = timedelta(hours=4)  # office hours (handlers/tickets/calendar.py)
+    bulk_yes_life: timedelta = timedelta(hours=8)  # office hours in which another agrees to an act on many, or it ends
     take_back: timedelta = timedelta(minutes=30)  # in which who pressed a result by mistake takes it back
     dispute_days: int = 7
     erasure_wait: timedelta = timedelta(hours=24)  # in which a request to delete can be taken back

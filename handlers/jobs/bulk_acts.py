@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.jobs.job import OpenWork
 from handlers.tickets.many.pressed import begin_act, do_one, end_act
+from handlers.tickets.many.second_yes import lapse, yes_until
 from storage.database import BUSY, DOWN
 from storage.repositories.bulk_acts import LEFT, BulkAct
 
@@ -12,11 +13,15 @@ PAGE: Final = 100
 
 
 async def bulk_acts(open_work: OpenWork) -> None:
-    """Carry out what is due. Errors: ExceptionGroup at the end, of the reports that failed; they are left as they are
-    and hold up no other."""
+    """Carry out what is due, and end what waited for a yes in vain. Errors: ExceptionGroup at the end, of the reports
+    that failed; they are left as they are and hold up no other."""
     errors: list[Exception] = []
     async with open_work("job:bulk_acts:list") as work:
         due = await work.uow.bulk_acts.due(work.now)
+        over = [one.id for one in await work.uow.bulk_acts.unanswered() if yes_until(work, one.made_at) <= work.now]
+    for act_id in over:
+        async with open_work(f"job:bulk_acts:{act_id}") as work:
+            await lapse(work, act_id)
     for act_id in due:
         async with open_work(f"job:bulk_acts:{act_id}") as work:
             act = await begin_act(work, act_id)

@@ -6,6 +6,7 @@
     ├── Stale             it changed since the page was made
     ├── TooLate           the time for this has passed
     ├── Unfit             an argument will not do; carries which
+    │   └── NeedsYes      another official has to agree first
     └── NoTicket          guidance only (LEGAL); carries whom to turn to
     MoveNotAllowed        (status.py) the act does not fit the state
 
@@ -41,12 +42,19 @@ class TooLate(TicketError):
 
 class Unfit(TicketError):
     """An argument will not do. `field`: reason, text, variable, body, official, code, needs_photo, needs_doses, many,
-    rating, target, changes, accused, why, nothing, second; of a message that did not arrive again, call_listed,
-    text_phone, text_off, text_often."""
+    rating, target, changes, accused, why, nothing, second, disputed; of a message that did not arrive again,
+    call_listed, text_phone, text_off, text_often."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"unfit: {field}")
         self.field = field
+
+
+class NeedsYes(Unfit):
+    """Another official who leads has to agree first (handlers/tickets/many/second_yes.py)."""
+
+    def __init__(self) -> None:
+        super().__init__("disputed")
 
 
 class NoTicket(TicketError):

@@ -42,7 +42,7 @@ async def preview(work: Work, ticket_id: int, actor: Actor, act: str, text: str,
     elif act == "ask":
         ticket = await ask_citizen(work, ticket_id, actor, text)
     else:
-        ticket = await refuse(work, ticket_id, actor, code, text)
+        ticket = await refuse(work, ticket_id, actor, code, text, agreed=True)
     raise Undone(await seen_of(work, before, ticket))
 
 

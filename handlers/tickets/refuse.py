@@ -6,10 +6,10 @@ from typing import Final
 from handlers.catalogue.refusal_reasons import Needs, RefusalReason
 from handlers.staff.actor import Actor
 from handlers.tickets.act import CITIZEN, begin
-from handlers.tickets.errors import Unfit
+from handlers.tickets.errors import NeedsYes, Unfit
 from handlers.tickets.notices import follow, tell_citizen
 from handlers.tickets.said import answer_of
-from handlers.tickets.status import Verb
+from handlers.tickets.status import Verb, move
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
@@ -37,11 +37,14 @@ async def fitting(work: Work, tickets: Sequence[Ticket]) -> dict[int, frozenset[
 
 
 async def refuse(
-    work: Work, ticket_id: int, actor: Actor, code: str, text: str = "", *, expected: int | None = None
-) -> Ticket:
-    """`code`: of the reasons in the rulebook; `text`: the official's own answer in place of the draft.
+    work: Work, ticket_id: int, actor: Actor, code: str, text: str = "", *,
+    expected: int | None = None, agreed: bool = False,
+) -> Ticket:  # fmt: skip
+    """`code`: of the reasons in the rulebook; `text`: the official's own answer in place of the draft; `agreed`: who
+    has to agree did, or it is only looked at.
 
-    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text, variable, needs_photo, needs_doses), MoveNotAllowed.
+    Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (code, text, variable, needs_photo, needs_doses), MoveNotAllowed;
+    NeedsYes: all of it fits, but the citizen disputed an outcome before, and nobody has agreed.
     """
     act = await begin(work, ticket_id, actor, Verb.REFUSE, expected=expected)
     if act.repeated:
@@ -50,6 +53,9 @@ async def refuse(
     draft_refusal(work.rules.reasons, act.before, code)
     if code not in (await fitting(work, [act.before]))[ticket_id]:
         raise Unfit(f"needs_{work.rules.reasons[code].needs}")
+    if act.before.disputes and not agreed:
+        move(act.before.status, Verb.REFUSE)
+        raise NeedsYes
     changes: Changes = {"refusal_code": code, "first_reply_at": act.before.first_reply_at or work.now}
     ticket = await act.finish("refused", changes, data={"code": code, "text": answer}, audience=CITIZEN, reason=code)
     choices = (follow("add", ticket, "add"), follow("dispute", ticket, "dispute"))

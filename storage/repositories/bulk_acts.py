@@ -11,8 +11,16 @@ ROW: Final = (
     "select id, official_id, body_id, act, state, args_sealed, made_at, due_at, ended_at, needs_yes, yes_body, yes_by"
     " from bulk_acts"
 )
-WAITING, RUNNING, DONE, UNDONE, DECLINED = "waiting", "running", "done", "undone", "declined"
+WAITING, RUNNING, DONE = "waiting", "running", "done"
+UNDONE, DECLINED, LAPSED = "undone", "declined", "lapsed"  # ended without a change
 LEFT: Final = "left"
+UNANSWERED: Final = "state = 'waiting' and needs_yes <> '' and yes_by is null"
+# Reports i.ticket_id that an official agreed to in an act to which another said yes, and that stand so since.
+AGREED: Final = (
+    "exists (select from bulk_acts b join bulk_act_items j on j.act_id = b.id join tickets t on t.id = j.ticket_id"
+    " where b.official_id = $1 and b.act = 'approve' and b.state = 'done' and b.yes_by is not null"
+    " and j.ticket_id = i.ticket_id and j.outcome = 'done' and t.approved_at between b.made_at and b.ended_at)"
+)
 ANY: Final = -1  # a report as it is, whatever was seen of it
 
 
@@ -27,7 +35,7 @@ class Order(NamedTuple):
 
 
 class BulkAct(NamedTuple):
-    """`state`: waiting, running, done, undone or declined; `due_at`: not before; `needs_yes`: why another
+    """`state`: waiting, running, done, undone, declined or lapsed; `due_at`: not before; `needs_yes`: why another
     official agrees first, '' for not at all; `yes_body`: whose leads may; `yes_by`: who did."""
 
     id: int
@@ -100,11 +108,49 @@ class BulkActRepository(Repository):
     async def to_agree(self, bodies: Sequence[str]) -> list[BulkAct]:
         """Those that wait for the yes of somebody who leads one of these offices, the oldest first."""
         rows = await self.connection.fetch(
-            f"{ROW} where state = 'waiting' and needs_yes <> '' and yes_by is null and yes_body = any($1::text[])"
-            " order by id",
-            list(bodies),
+            f"{ROW} where {UNANSWERED} and yes_body = any($1::text[]) order by id", list(bodies)
         )
         return [self._opened(row) for row in rows]
+
+    async def unanswered(self) -> list[BulkAct]:
+        """Those that wait for anybody's yes, the oldest first."""
+        return [self._opened(row) for row in await self.connection.fetch(f"{ROW} where {UNANSWERED} order by id")]
+
+    async def asked_about(self, ticket_id: int, official_id: int) -> BulkAct | None:
+        """The newest of an official's acts with this report that waits for a yes."""
+        row = await self.connection.fetchrow(
+            f"{ROW} where {UNANSWERED} and official_id = $2 and exists (select from bulk_act_items i"
+            " where i.act_id = bulk_acts.id and i.ticket_id = $1) order by id desc limit 1",
+            ticket_id,
+            official_id,
+        )
+        return self._opened(row) if row else None
+
+    async def one_by_one(self, official_id: int) -> None:
+        """Until the transaction ends nobody else who asks so presses for this official."""
+        await self.connection.execute("select pg_advisory_xact_lock(hashtext('bulk_acts:' || $1))", str(official_id))
+
+    async def alone_since(self, official_id: int, act: str, since: datetime) -> set[int]:
+        """Ticket ids that an official did this to since then, or is about to, without anybody's yes."""
+        rows = await self.connection.fetch(
+            "select distinct i.ticket_id from bulk_acts a join bulk_act_items i on i.act_id = a.id"  # noqa: S608 - own text
+            " where a.official_id = $1 and a.act = $2 and a.made_at > $3 and a.needs_yes = ''"
+            " and a.state in ('waiting', 'running', 'done') and i.outcome <> 'left'"
+            f" and not (a.act = 'enter' and {AGREED})",
+            official_id,
+            act,
+            since,
+        )
+        return {row["ticket_id"] for row in rows}
+
+    async def agreed_of(self, official_id: int, ticket_ids: Sequence[int]) -> set[int]:
+        """Of these those that the official agreed to in an act to which another said yes, and that stand so since."""
+        rows = await self.connection.fetch(
+            f"select i.ticket_id from unnest($2::bigint[]) as i (ticket_id) where {AGREED}",  # noqa: S608 - own text
+            official_id,
+            list(ticket_ids),
+        )
+        return {row["ticket_id"] for row in rows}
 
     async def set_yes(self, act_id: int, official_id: int) -> None:
         """Who has answered."""

@@ -23,9 +23,10 @@ from handlers.tickets.act import audit_many
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import MOST_AT_ONCE, REFUSE, TRANSFER, look_at_one, most_of
 from handlers.tickets.many.pressed import WAIT_MINUTES, acting_for, left_out, press
-from handlers.tickets.many.second_yes import who_is_asked, why_asked
+from handlers.tickets.many.second_yes import who_is_asked, why_asked, yes_until
 from handlers.tickets.preview import Undone
 from handlers.tickets.refuse import MOST_REFUSED, fitting
+from handlers.tickets.times import due_in_words
 from handlers.tickets.variables import VARIABLES
 from handlers.work import Work
 from storage.repositories.bulk_acts import Order
@@ -83,9 +84,10 @@ async def _look(desk: Desk, order: Order, tickets: list[Ticket]) -> web.Response
         chosen = work.rules.reasons.get(order.code)
         body = work.tools.directory.get(order.body) if order.body else None
         fit = [one for one in whole if one.id not in left]
-        why = why_asked(order, fit)
+        why = await why_asked(work, desk.actor, order, fit)
         asked = await who_is_asked(work, desk.actor, acting_for(desk.actor, fit)) if why else ""
         office = work.tools.directory.get(asked) if asked else None
+        until = due_in_words(yes_until(work, work.now), work.rules.calendar, work.now)
     if not right:
         return await _page(desk, 422, f"console_bulk.reason.{next(iter(left.values()))}", tickets)
     return desk.page(
@@ -95,6 +97,7 @@ async def _look(desk: Desk, order: Order, tickets: list[Ticket]) -> web.Response
         wait=WAIT_MINUTES,
         why=why,
         asked=office.name if office else "",
+        until=until,
         label=f"{order.code} · {chosen.label[desk.language]}" if chosen else "",
         body_name=body.name if body else "",
         lines=lines,

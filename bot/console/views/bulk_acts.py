@@ -13,7 +13,8 @@ from bot.console.views.bulk import EXAMPLES, by_reason, examples_of
 from handlers.tickets.access import those_visible
 from handlers.tickets.act import audit_many
 from handlers.tickets.many.pressed import WAIT_MINUTES, hasten, undo, visible_act
-from handlers.tickets.many.second_yes import agree, maker_of, may_agree, number_waiting, waiting_for
+from handlers.tickets.many.second_yes import agree, maker_of, may_agree, number_waiting, waiting_for, yes_until
+from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.bulk_acts import DONE, LEFT, RUNNING, WAITING, BulkAct
 
@@ -102,6 +103,7 @@ def _line(work: Work, act: BulkAct, counts: Counter[str]) -> dict[str, Any]:
         "why": act.needs_yes,
         "asks": bool(act.state == WAITING and act.needs_yes and act.yes_by is None),
         "office": office.name if office else "",
+        "until": due_in_words(yes_until(work, act.made_at), work.rules.calendar, work.now),
         "moves": act.state in (WAITING, RUNNING),
     }
 

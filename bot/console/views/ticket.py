@@ -154,6 +154,7 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
         "picks": await picks_of(work, desk, seen),
+        "asked_yes": await work.uow.bulk_acts.asked_about(ticket.id, desk.actor.id) if ticket.disputes else None,
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
 

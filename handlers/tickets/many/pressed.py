@@ -51,7 +51,8 @@ async def press(
     due = work.now if now else work.now + WAIT
     fit = [one for one in tickets if one.id not in left]
     body = acting_for(actor, fit)
-    why = why_asked(order, fit)
+    await work.uow.bulk_acts.one_by_one(actor.id)  # two at once, each below the number, are counted together
+    why = await why_asked(work, actor, order, fit)
     asked = await who_is_asked(work, actor, body) if why else ""
     act = BulkAct(work.ids.new(), actor.id, body, order, WAITING, work.now, due, needs_yes=why, yes_body=asked)
     kept = await work.uow.bulk_acts.add(act, cause, items)

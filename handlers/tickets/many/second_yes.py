@@ -1,26 +1,42 @@
 """Four eyes: what goes to many, or refuses again what was disputed, needs the yes of another official who leads."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.staff.actor import LEADING, Actor, official
+from handlers.staff.actor import LEADING, SYSTEM, Actor, official
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed, Unfit
-from handlers.tickets.many.acts import REFUSE
+from handlers.tickets.many.acts import ENTER, REFUSE
 from handlers.tickets.notices import tell_people
+from handlers.tickets.times import due_in_words
 from handlers.work import Work
-from storage.repositories.bulk_acts import DECLINED, WAITING, BulkAct, Order
+from storage.repositories.bulk_acts import DECLINED, LAPSED, WAITING, BulkAct, Order
 from storage.repositories.officials import Official
 from storage.repositories.tickets import Ticket
 
 MANY: Final = 50  # reports from which on nobody acts alone
+TOGETHER: Final = timedelta(hours=1)  # in which acts of one kind by one official count as one
 
 
-def why_asked(order: Order, tickets: Sequence[Ticket]) -> str:
-    """Why another official agrees first: many, dispute; '' when nobody has to. `tickets`: those that it fits."""
-    if len(tickets) >= MANY:
+async def why_asked(work: Work, actor: Actor, order: Order, tickets: Sequence[Ticket]) -> str:
+    """Why another official agrees first: many, lately (with what the actor did alone in the last hour it is many),
+    dispute; '' when nobody has to. `tickets`: those that it fits. What was agreed to with another's yes is marked as
+    entered without asking again."""
+    numbers = {one.id for one in tickets}
+    if order.act == ENTER:
+        numbers -= await work.uow.bulk_acts.agreed_of(actor.id, list(numbers))
+    if len(numbers) >= MANY:
         return "many"
-    return "dispute" if order.act == REFUSE and any(one.disputes for one in tickets) else ""
+    if order.act == REFUSE and any(one.disputes for one in tickets):
+        return "dispute"
+    before = await work.uow.bulk_acts.alone_since(actor.id, order.act, work.now - TOGETHER) if numbers else set()
+    return "lately" if len(numbers | before) >= MANY else ""
+
+
+def yes_until(work: Work, made_at: datetime) -> datetime:
+    """Until when somebody may agree to what was pressed then: office hours are counted."""
+    return work.rules.calendar.later(made_at, work.tools.policy.bulk_yes_life)
 
 
 async def who_is_asked(work: Work, actor: Actor, body: str) -> str:
@@ -34,7 +50,8 @@ async def who_is_asked(work: Work, actor: Actor, body: str) -> str:
 
 async def ask(work: Work, actor: Actor, act: BulkAct, number: int) -> None:
     """Tell those who may agree."""
-    said = Say("console_bulk.told.asked", {"name": actor.name, "number": number})
+    until = due_in_words(yes_until(work, act.made_at), work.rules.calendar, work.now)
+    said = Say("console_bulk.told.asked", {"name": actor.name, "number": number, "until": until})
     await tell_people(work, await _leads(work, act.yes_body, actor.id), said, f"bulk:{act.id}:asked")
 
 
@@ -52,7 +69,7 @@ async def agree(work: Work, actor: Actor, act_id: int, *, yes: bool) -> bool:
     act = await work.uow.bulk_acts.get(act_id, lock=True)
     if act is None or act.official_id == actor.id or not actor.leads(act.yes_body):
         raise NotAllowed
-    if not may_agree(actor, act):
+    if not may_agree(actor, act) or yes_until(work, act.made_at) <= work.now:
         return False
     await work.uow.bulk_acts.set_yes(act_id, actor.id)
     if not yes:
@@ -65,6 +82,19 @@ async def agree(work: Work, actor: Actor, act_id: int, *, yes: bool) -> bool:
         work.ids.new(), work.now, actor.key, action, f"bulk:{act_id}", details={"cause": work.cause}
     )
     return True
+
+
+async def lapse(work: Work, act_id: int) -> None:
+    """End what waited for a yes in vain, and tell who pressed it; nothing when it waits no more, or has time."""
+    act = await work.uow.bulk_acts.get(act_id, lock=True)
+    waits = act is not None and act.state == WAITING and act.needs_yes and act.yes_by is None
+    if act is None or not waits or yes_until(work, act.made_at) > work.now:
+        return
+    await work.uow.bulk_acts.set_state(act_id, LAPSED, work.now)
+    maker = await work.uow.officials.get(act.official_id)
+    said = Say("console_bulk.told.lapsed")
+    await tell_people(work, [maker] if maker is not None and maker.active else [], said, f"bulk:{act_id}:lapsed")
+    await work.uow.audit.add(work.ids.new(), work.now, SYSTEM.key, "bulk.lapsed", f"bulk:{act_id}")
 
 
 async def waiting_for(work: Work, actor: Actor) -> list[BulkAct]:

@@ -215,7 +215,7 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def refuses(self, who: str) -> None:
         model, who = self.model, self.person(who)
-        if self.act(self.may_answer(who) and model.state == "claimed", refuse, self.office[who], "R11"):
+        if self.act(self.may_answer(who) and model.state == "claimed", refuse, self.office[who], "R11", agreed=True):
             model.state, model.ended = "refused", self.now
             self.touched(who)
 

@@ -167,7 +167,7 @@ async def test_a_first_dispute_goes_to_the_same_body_a_second_above(office: Offi
     assert (again.status, again.body_id, again.disputes) == ("open", FRONT_DESK, 1)
     assert again.due_at > ticket.due_at and again.entered_at is None and again.claimed_by is None
     await office.do(claim, again, office["commune"])
-    await office.do(refuse, again, office["commune"], "R10")
+    await office.do(refuse, again, office["commune"], "R10", agreed=True)
     above = await office.do(reopen, again, office.citizen, "Vẫn sai")
     assert (above.body_id, above.disputes) == (TTYT, 2)
     assert "Vẫn sai" in office.told("district")[-1].text
