@@ -1,4 +1,4 @@
-"""Headers that every answer carries. No script, style or handler may stand inside a page."""
+"""Headers that every answer to a browser carries. No script, style or handler may stand inside a page."""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,6 +16,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+MACHINES = "/channels/"  # where platforms post: no browser reads those answers, and each is part of a turn
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 Signal = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
@@ -27,7 +28,7 @@ def content_policy(ancestors: str = "'none'") -> str:
 
 
 def add_security_headers(app: web.Application, public_url: str) -> None:
-    """Give every answer of the application its headers; a handler's own value stays."""
+    """Give every answer of the application that a browser may read its headers; a handler's own value stays."""
     app.on_response_prepare.append(_signal(public_url.startswith("https://")))
 
 
@@ -35,11 +36,13 @@ def _signal(secure: bool) -> Signal:
     policy = content_policy()
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.pop("Server", None)
+        if request.method == "POST" and request.path.startswith(MACHINES):
+            return
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
-        response.headers.pop("Server", None)
 
     return prepare

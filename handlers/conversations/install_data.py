@@ -49,9 +49,10 @@ def guide_of(talk: Talk[Installing]) -> Guide:
         return guides.guides[0]
 
 
-def step_of(talk: Talk[Installing]) -> Step:
-    """The step somebody stands at; the first when a release has taken it away meanwhile."""
-    guide = guide_of(talk)
+def step_of(talk: Talk[Installing], guide: Guide | None = None) -> Step:
+    """The step of the guide (where it is not at hand: of this conversation) that somebody stands at; the first when a
+    release has taken it away meanwhile."""
+    guide = guide or guide_of(talk)
     try:
         return guide.step(talk.data.at)
     except KeyError:

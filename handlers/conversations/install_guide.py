@@ -19,6 +19,12 @@ from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 
 NAME: Final = "install_guide"
+FIRST_WAYS: Final = (
+    Choice("done", "install_guide.done", "install_words.done"),
+    Choice("stuck", "install_guide.stuck", "install_words.stuck"),
+    Choice("whole", "install_guide.whole", "install_words.whole"),
+)
+LATER_WAYS: Final = (*FIRST_WAYS, Choice("previous", "install_guide.previous", "commands.back"))
 
 # What a question is about -> the steps of guides that deal with it; the first that the guide has is shown.
 ABOUT: Final = {
@@ -83,25 +89,20 @@ async def take_device(talk: Talk[Installing], answer: Answer) -> Move:
 
 async def show_step(talk: Talk[Installing]) -> Prompt:
     """One step; before the first one what the province says and how old the guide is."""
-    guide, step = guide_of(talk), step_of(talk)
+    guide = guide_of(talk)
+    step = step_of(talk, guide)
     number, count = guide.position(step.name)
     opened, talk.data.opened = talk.data.opened, ""  # said once
     before = _opening(talk, guide) if opened == step.name else ()
     text = say("install_guide.step", number=number, count=count, text=step.text.in_language(talk.language))
-    choices = [
-        Choice("done", "install_guide.done", "install_words.done"),
-        Choice("stuck", "install_guide.stuck", "install_words.stuck"),
-        Choice("whole", "install_guide.whole", "install_words.whole"),
-    ]
-    if number > 1:
-        choices.append(Choice("previous", "install_guide.previous", "commands.back"))
     short = say("install_guide.step_short", number=number, count=count)
-    return Prompt((*before, text), tuple(choices), short=short)
+    return Prompt((*before, text), LATER_WAYS if number > 1 else FIRST_WAYS, short=short)
 
 
 async def take_step(talk: Talk[Installing], answer: Answer) -> Move:
     """Done, stuck, the whole text, or a step back."""
-    guide, step = guide_of(talk), step_of(talk)
+    guide = guide_of(talk)
+    step = step_of(talk, guide)
     if answer.choice == "done":
         return next_step(talk, guide, step)
     if answer.choice == "stuck":

@@ -72,15 +72,14 @@ def _worded(talk: Talk, says: Sequence[Say]) -> list[str]:
 
 def buttons_of(talk: Talk, prompt: Prompt, conversation_id: int, prompt_no: int) -> tuple[Button, ...]:
     """The choices of a prompt in their final words."""
-    return tuple(button(talk, choice, conversation_id, prompt_no) for choice in prompt.choices)
+    return tuple([button(talk, choice, conversation_id, prompt_no) for choice in prompt.choices])
 
 
 def button(talk: Talk, choice: Choice, conversation_id: int, prompt_no: int) -> Button:
     """A choice in its final words with its token."""
-    label = talk.words(choice.label)
-    if choice.jump is not None:
-        return Button(label, jump_token(choice.jump), choice.url, choice.main)
-    return Button(label, choice_token(conversation_id, prompt_no, choice.id), choice.url, choice.main)
+    jump = choice.jump
+    token = choice_token(conversation_id, prompt_no, choice.id) if jump is None else jump_token(jump)
+    return Button(talk.words(choice.label), token, choice.url, choice.main)
 
 
 def offered(choices: Sequence[Choice], buttons: Sequence[Button]) -> list[Offer]:

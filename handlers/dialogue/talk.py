@@ -84,9 +84,10 @@ class Talk(Generic[D]):
 
     def words(self, say: Say | str) -> str:
         """A text key in this person's language, as one string (for putting into another text)."""
-        say = say if isinstance(say, Say) else Say(say)
+        key, params = (say, None) if isinstance(say, str) else (say.key, say.params)
+        contact = self.contact
         return self.work.rules.texts.say(
-            say.key, say.params, language=self.language, province=self.contact.province, address=self.address
+            key, params, language=contact.language, province=contact.province, address=self.address
         )
 
     def chose(self, answer: Answer, *ids: str) -> bool:

@@ -62,7 +62,7 @@ def typed_token(text: str) -> Tap | None:
 
 
 def _fit(token: str) -> str:
-    if len(token.encode()) > TOKEN_LIMIT or not token.isascii():
+    if not token.isascii() or len(token) > TOKEN_LIMIT:  # of ASCII a letter is a byte
         raise ValueError(f"token too long or not ASCII: {token[:20]}…")
     return token
 

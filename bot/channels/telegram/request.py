@@ -9,11 +9,11 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.calls import HEADERS, json_body
 from storage.json_text import from_json, to_json
 
 MARGIN = 5.0  # seconds a long poll may be answered late
 LONGEST_SEND = 15.0  # seconds for a picture; half a lease of the outbox is always left when a send begins
-JSON = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -37,7 +37,7 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 timeout=aiohttp.ClientTimeout(total=None),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+                headers=HEADERS,
             )
 
     async def shutdown(self) -> None:
@@ -73,8 +73,7 @@ class AiohttpRequest(BaseRequest):
         Errors: aiohttp's, TimeoutError.
         """
         timeout = aiohttp.ClientTimeout(total=self._seconds + MARGIN + waits, connect=5.0) if waits else self._patience
-        data = to_json(body)
-        async with self._open().post(url, data=data, headers=JSON, timeout=timeout) as answer:
+        async with self._open().post(url, data=json_body(body), timeout=timeout) as answer:
             raw = await answer.read()
         try:
             found = from_json(raw)

@@ -11,6 +11,7 @@ from aiohttp import web
 from prometheus_client import Counter
 
 from bot.channels.base import Fetched, Host, Receive
+from bot.channels.calls import HEADERS
 from bot.channels.errors import OurMistake, SendError
 from bot.channels.pictures import shipped_picture
 from bot.channels.zalo.client import ZaloClient
@@ -81,7 +82,7 @@ class ZaloChannel:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=CONNECTIONS),
             cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+            headers=HEADERS,
         )
         tokens = Tokens(
             account_name(self._keys.oa_id), self._app, self._host.database, self._host.clock, self._owner,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 
+from bot.channels.calls import json_body
 from bot.channels.errors import MaybeSent, SendError, Temporary, Wait, Whom
 from bot.channels.zalo.codes import RATE_WAIT, StaleToken, UploadExpired, code_of, refusal
 from bot.channels.zalo.tokens import Tokens
@@ -90,8 +91,7 @@ class ZaloClient:
         headers = {"access_token": token}
         data = None
         if body is not None:
-            headers["Content-Type"] = "application/json"
-            data = to_json(body)
+            data = json_body(body)
         elif form is not None:
             data = form()
         try:
