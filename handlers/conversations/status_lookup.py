@@ -118,7 +118,7 @@ async def take_phone_step(talk: Talk[Lookup], answer: Answer) -> Move:
         return Again((say("status_lookup.without_phone"),), choices=_ways_on(talk))
     if answer.choice in WAYS:
         return await take_no_agreement(talk, answer)
-    wrong = None if answer.choice or answer.phone else heard_wrong_phone(talk, answer.text, _carried(talk))
+    wrong = None if answer.choice or answer.phone else heard_wrong_phone(talk, answer.text, carried(talk))
     if wrong is not None:
         return wrong
     return await take_phone(talk, talk.data.proof, answer, look, before=talk.data.person.told_phone)
@@ -182,7 +182,7 @@ async def take_record(talk: Talk[Lookup], answer: Answer) -> Move:
     """What next."""
     record = talk.data.person.record
     if answer.choice == "complain" and record is not None:
-        return Start("complaint", _carried(talk), asked=talk.asked)
+        return Start("complaint", carried(talk), asked=talk.asked)
     if answer.choice == "who" and record is not None:
         return Start("who_looked", WhoLooked(talk.data.person, talk.data.proof))
     if answer.choice in ("family", "look_again"):
@@ -191,7 +191,7 @@ async def take_record(talk: Talk[Lookup], answer: Answer) -> Move:
         return Again(record_detail_words(talk, record))
     if answer.choice == "fine":
         return Done((say("status_lookup.thanks"),), menu=True)
-    wrong = heard_wrong_phone(talk, answer.text, _carried(talk))
+    wrong = heard_wrong_phone(talk, answer.text, carried(talk))
     return wrong or Lost((say("status_lookup.choose"),))
 
 
@@ -213,8 +213,8 @@ async def take_no_agreement(talk: Talk[Lookup], answer: Answer) -> Move:
         talk.data.proof.phone = ""
         return Go("ask_phone")
     if answer.choice == "complain":
-        return Start("complaint", replace(_carried(talk), looked_up=True), asked=talk.asked)
-    wrong = heard_wrong_phone(talk, answer.text, _carried(talk))
+        return Start("complaint", replace(carried(talk), looked_up=True), asked=talk.asked)
+    wrong = heard_wrong_phone(talk, answer.text, carried(talk))
     return wrong or Lost((say("status_lookup.choose"),))
 
 
@@ -235,7 +235,7 @@ def _ways_on(talk: Talk[Lookup]) -> tuple[Choice, ...]:
     )
 
 
-def _carried(talk: Talk[Lookup]) -> ComplaintData:
+def carried(talk: Talk[Lookup]) -> ComplaintData:
     """What a complaint takes over, so that nothing is typed twice."""
     return ComplaintData(other=talk.data.other, person=talk.data.person, proof=talk.data.proof)
 

@@ -10,7 +10,7 @@ render.py, where the person stands in standing.py.
 
 from collections.abc import Callable, Sequence
 
-from handlers.dialogue import interrupts, other_choices, pages, parts
+from handlers.dialogue import at_step, interrupts, other_choices, pages, parts
 from handlers.dialogue.lacking import hand_over, without_it
 from handlers.dialogue.leaving import follow_jump, say_aside
 from handlers.dialogue.loading import WrongData, opened
@@ -130,7 +130,7 @@ class Run(Running):
         if told is None:
             return await hand_over(self)
         answer = told
-        if await interrupts.misplaced(self, answer):
+        if await interrupts.misplaced(self, answer) or await at_step.asked_back(self, answer):
             return
         talk = self.talk()
         if not answer.choice and interrupts.nothing_to_read(self, answer):

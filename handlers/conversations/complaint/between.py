@@ -7,6 +7,7 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.complaint.alone import told_alone
 from handlers.conversations.complaint.beside import told_beside
 from handlers.conversations.complaint.corrections import CARD, corrected, in_short
+from handlers.conversations.complaint.course import denies_course, told_course
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk
 from handlers.conversations.complaint.many import FOR_ONE, told_many
 from handlers.conversations.complaint.name_and_place import told_name_and_place
@@ -49,7 +50,9 @@ async def _between(talk: ComplaintTalk, answer: Answer, step: Step[ComplaintData
     return (
         told_many(talk, answer)
         or await told_surplus(talk, answer)
+        or (await told_course(talk, answer) if denies_course(talk, answer.text) else None)
         or await corrected(talk, answer)
+        or await told_course(talk, answer)
         or await told_name_and_place(talk, answer, step)
         or await told_alone(talk, answer)
         or await told_beside(talk, answer, step)
