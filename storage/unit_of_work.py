@@ -44,6 +44,7 @@ from storage.repositories.reply_templates import ReplyTemplateRepository
 from storage.repositories.reports import ReportRepository
 from storage.repositories.retention import RetentionRepository
 from storage.repositories.saved_views import SavedViewRepository
+from storage.repositories.sent_messages import SentMessageRepository
 from storage.repositories.shifts import ShiftRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
@@ -94,6 +95,11 @@ class UnitOfWork:
     def outbox(self) -> OutboxRepository:
         """Messages to be sent."""
         return OutboxRepository(self.connection, self.vault)
+
+    @cached_property
+    def sent_messages(self) -> SentMessageRepository:
+        """Messages that are corrected or withdrawn."""
+        return SentMessageRepository(self.connection, self.vault)
 
     @cached_property
     def held(self) -> HeldRepository:

@@ -16,6 +16,8 @@ ORDER = (
     ("ask", Verb.ASK_CITIZEN, "hourglass"),
     ("await_platform", Verb.AWAIT_PLATFORM, "timer"),
     ("reply", Verb.REPLY, "message-circle-more"),
+    ("correct_reply", Verb.AMEND, "pencil"),
+    ("withdraw_reply", Verb.AMEND, "undo-2"),
     ("take_chat", Verb.REPLY, "hand"),
     ("hand_back", Verb.REPLY, "undo-2"),
     ("refuse", Verb.REFUSE, "circle-x"),
@@ -30,6 +32,7 @@ ORDER = (
     ("merge", Verb.MERGE, "users"),
     ("release", Verb.RELEASE, "undo-2"),
 )
+AMENDS = frozenset({"correct_reply", "withdraw_reply"})
 CHAT = frozenset({"take_chat", "hand_back"})
 # On a page of what nobody has yet, these are for who may step in.
 HOLDERS = frozenset({"ask", "await_platform", "refuse", "correct", "erase"})
@@ -57,11 +60,12 @@ class Panels:
 
 def panels_of(
     ticket: Ticket, actor: Actor, verbs: Collection[Verb], *, erasing: bool, away: bool = False, mistaken: bool = False,
-    follows: bool = False, chat: str = "",
+    follows: bool = False, chat: str = "", amends: bool = False,
 ) -> Panels:  # fmt: skip
     """What this official may do with this ticket now. `erasing`: it is a request to delete; `away`: who has it is not
     at work, so that anybody of the office may take over; `mistaken`: its result is this one's to take back;
-    `follows`: the official hears what becomes of it; `chat`: what can be done with its chat (chat_hand.py)."""
+    `follows`: the official hears what becomes of it; `chat`: what can be done with its chat (chat_hand.py);
+    `amends`: the last reply is this one's to correct (amend_reply.py)."""
     held, mine = held_by_other(ticket, actor), ticket.claimed_by == actor.id
     primary = ""
     if ticket.status == State.OPEN and Verb.CLAIM in verbs:
@@ -82,6 +86,7 @@ def panels_of(
         and (name != "take_back" or mistaken)
         and name != ("follow" if follows else "unfollow")
         and (name not in CHAT or name == chat)
+        and (name not in AMENDS or amends)
         and (name not in HOLDERS or free_hand)
         and not is_anothers(ticket, actor, verb)
         and _fits(name, actor, ticket, erasing, held and not away)

@@ -14,6 +14,7 @@ from prometheus_client import Gauge
 from bot.channels.base import Channel
 from bot.channels.errors import MaybeSent, Moved, OurMistake, SendError, Wait
 from bot.delivery import pauses
+from bot.delivery.amending import aimed
 from bot.delivery.gate import AT_ONCE, CLASSES, MOST_KEPT, URGENCY, Gate
 from bot.delivery.marks import Marks
 from bot.delivery.outcomes import Outcomes, outcomes
@@ -298,13 +299,14 @@ class Delivery:
         if passed is None:
             return None
         row = lane.rows[0] = passed
+        channel = self.channels[row.channel]
         if row.once and not await self._note_sending(row.id):
             return None
         try:
-            reply = Reply.from_json(row.payload)
+            reply = await aimed(self.database, self.clock, channel.traits, Reply.from_json(row.payload))
             if row.once:  # from here until its outcome stands in the table nobody may send it again, `stop` neither
                 self._flying.add(row.id)
-            external = await self.channels[row.channel].send(row.address, reply)
+            external = await channel.send(row.address, reply) if reply is not None else ""
         except DOWN as error:
             return await wrong(row, lane.tries, MaybeSent(type(error).__name__), began) if row.once else 1.0
         except Moved as error:

@@ -99,7 +99,7 @@ async def call_list(work: Work, actor: Actor) -> list[ToCall]:
 
 async def told_states(work: Work, causes: Iterable[str]) -> dict[str, ToldState]:
     """By the cause of an event: what became of the message that told the citizen of it."""
-    wanted = {f"{cause}:citizen": cause for cause in causes if cause}
+    wanted = {f"{cause}:{way}": cause for cause in causes if cause for way in ("citizen", "edit")}
     found = await work.uow.undelivered.of_causes(list(wanted)) if wanted else {}
     return {
         wanted[told]: ToldState(state_of(one), tone_of(one), channel_of(one.channel)) for told, one in found.items()

@@ -10,6 +10,7 @@ from handlers.contacts.sms import CHANNEL as TEXTS
 from handlers.dialogue.talk import LOCAL
 from handlers.texts import Say
 from storage.repositories.held import DIGEST
+from storage.repositories.sent_messages import WITHDRAWN
 from storage.repositories.undelivered import DROPPED, STATES, Message
 
 # What a message ended with (bot/channels/errors.py, by its name) -> a word of its own.
@@ -30,6 +31,7 @@ _DEALT: Final = {
     "sms": Say("undelivered.dealt.sms"),
     "called": Say("undelivered.dealt.called"),
     "dropped": Say("undelivered.dealt.dropped"),
+    WITHDRAWN: Say("undelivered.dealt.withdrawn"),
 }
 # A message that waits for somebody -> what officials can do about it, in the order of the buttons.
 AGAIN, SMS, TO_CALL, CALLED, DROP, RESTORE = "again", "sms", "to_call", "called", "drop", "restore"

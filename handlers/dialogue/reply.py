@@ -16,6 +16,8 @@ KEPT = (
     "closes",
     "lang",
     "deletes",
+    "edits",
+    "instead",
     "template",
 )
 TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
@@ -44,7 +46,8 @@ class Reply:
     `once`: it rather never arrives than twice; `lasts`: of such a message, that hours later it still says something.
     `lang`: the language it is said in, '' for Vietnamese. `template`: in place of the words an approved template goes
     out with these values, where the platform takes nothing else. `deletes`: nothing is said, this message of the person
-    goes.
+    goes. `edits`: a message of ours of which these are the words from now on, or which goes where there are none: in
+    the outbox the row's id, at the channel the platform's id; `instead`: what is said where that cannot be done.
     """
 
     text: str
@@ -60,6 +63,8 @@ class Reply:
     lang: str = ""
     template: Mapping[str, str] | None = None
     deletes: str = ""
+    edits: str = ""
+    instead: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """What the outbox keeps: only what differs from an empty reply."""

@@ -32,7 +32,9 @@ class Traits:
     button_label: int = 30
     text_limit: int = 4096
     units: str = "chars"
-    edits: bool = False
+    edits: bool = False  # a message of ours can be changed, or taken away, after it went out
+    edits_within: int = 0  # seconds for which it can; 0: for ever
+    shows_rows: bool = False  # shows the rows of the outbox as they stand: a changed row is a changed message
     asks_phone: bool = False
     asks_location: bool = False
     takes_photos: bool = True

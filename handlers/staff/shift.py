@@ -26,7 +26,8 @@ from storage.repositories.tickets import Ticket
 
 MOST: Final = 200  # reports that the page shows; all go along
 CALLS: Final = ("to_call", "called")
-TOLD: Final = ("replied", "asked", "called", "given_phone")  # what an official and the citizen said to each other
+# What an official and the citizen said to each other.
+TOLD: Final = ("replied", "reply_corrected", "reply_withdrawn", "asked", "called", "given_phone")
 NOTES: Final = ("noted",)
 SOON: Final = timedelta(hours=24)
 CALL, PROMISED, SOON_DUE, WAITS, REST = "call", "promised", "soon", "waits", "rest"

@@ -59,7 +59,7 @@ _OFFICE: Final = frozenset(Verb) - {
 RIGHTS: Final = {
     Standing.OWNER: _OFFICE,
     Standing.ABOVE: _OFFICE - {Verb.CLAIM, Verb.ASSIGN},
-    Standing.PROVINCE: frozenset({Verb.NOTE, Verb.TRANSFER, Verb.ASSIGN, Verb.REPLY}),
+    Standing.PROVINCE: frozenset({Verb.NOTE, Verb.TRANSFER, Verb.ASSIGN, Verb.REPLY, Verb.AMEND}),
     Standing.VOLUNTEER: frozenset(
         {
             Verb.CLAIM,
@@ -68,6 +68,7 @@ RIGHTS: Final = {
             Verb.RELEASE,
             Verb.ASK_CITIZEN,
             Verb.REPLY,
+            Verb.AMEND,
             Verb.NOTE,
             Verb.APPROVE,
             Verb.TAKE_BACK,

@@ -171,6 +171,14 @@ async def tell_contact(work: Work, contact_id: int, said: Say, cause: str) -> bo
     return True
 
 
+def words_for(work: Work, ticket: Ticket, contact: Contact, event: str, **params: Any) -> str:
+    """The final words of a notice for a chat, for a message that is there already. `event`: as in `tell_citizen`."""
+    said = Say(f"ticket_notices.citizen.{event}", _facts(work, ticket, contact.language, params))
+    traits = work.tools.traits.get(contact.channel) or Traits(contact.channel)
+    talk: Talk = Talk(work, replace(contact, province=ticket.province_code), traits, FOLLOW_UP, "", None, event)
+    return talk.words(said)
+
+
 def body_name(work: Work, body_id: str) -> str:
     """An office as it signs; its id where the directory does not know it."""
     office = work.tools.directory.get(body_id)

@@ -13,6 +13,7 @@ from handlers.tickets import access
 from handlers.tickets.access import Sight, Standing, accused_bodies
 from handlers.tickets.act import audit, audit_many
 from handlers.tickets.add_information import GIVEN
+from handlers.tickets.amended import CORRECTED, REPLIED, WITHDRAWN, amended
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import known_of, mask_subject, mask_text
 from handlers.tickets.notices import body_name
@@ -29,18 +30,21 @@ PAGE = 25
 # What was said between office and citizen; the rest of a history is the office's own.
 GIVEN_TO_US = frozenset(f"given_{way}" for way in GIVEN)  # by the citizen, written down by an official
 BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"}) | GIVEN_TO_US
-SPOKEN = BY_CITIZEN | {"asked", "replied", "refused", "reminded", WRITTEN}
+SPOKEN = BY_CITIZEN | {"asked", REPLIED, CORRECTED, WITHDRAWN, "refused", "reminded", WRITTEN}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a history: when (UTC), and what happened as a text to say. `cause`: what made it, '' for a reader who
-    is not told what became of the message about it."""
+    is not told what became of the message about it. `amended`: of a reply that stands no more, what was done to it;
+    `reason`: why, of what did it."""
 
     at: str
     said: Say
     kind: str
     cause: str = ""
+    amended: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ async def history(work: Work, actor: Actor, ticket: Ticket) -> tuple[Line, ...]:
     numbers |= {int(event.data["official"]) for event in events if "official" in event.data}
     names = await work.uow.officials.names(sorted(numbers)) if inside else {}
     typed = typed_for(stands, ticket)
-    return tuple(_line(work, event, names, inside, typed) for event in events)
+    return _lines(work, events, names, inside, typed)
 
 
 def typed_for(stands: Standing, ticket: Ticket) -> Callable[[str], str]:
@@ -146,7 +150,7 @@ def typed_for(stands: Standing, ticket: Ticket) -> Callable[[str], str]:
 async def told_history(work: Work, ticket: Ticket) -> tuple[Line, ...]:
     """What happened as its citizen may read it. The caller has made sure that it is theirs."""
     events = await work.uow.ticket_events.of_ticket(ticket.id, audience="citizen")
-    return tuple(_line(work, event, {}, False, typed_for(Standing.FILER, ticket)) for event in events)
+    return _lines(work, events, {}, False, typed_for(Standing.FILER, ticket))
 
 
 def to_call(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -155,8 +159,24 @@ def to_call(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines[last + 1 :] if line.kind == "to_call")
 
 
-def _line(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool, typed: Callable[[str], str]) -> Line:
+def _lines(
+    work: Work, events: Sequence[TicketEvent], names: Mapping[int, str], inside: bool, typed: Callable[[str], str]
+) -> tuple[Line, ...]:
+    """What an official wrote by mistake is read by officials only."""
+    gone = amended(events)
+    return tuple(
+        _line(work, event, names, inside, typed, gone.get(event.id, ""))
+        for event in events
+        if inside or event.id not in gone
+    )
+
+
+def _line(
+    work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool, typed: Callable[[str], str], gone: str
+) -> Line:
+    reason = typed(str(event.data.get("reason") or "")) if inside else ""
     params = {
+        "why": Say("ticket_words.why", {"reason": reason}) if reason else "",
         "who": _who(work, event, names, inside),
         "body": body_name(work, event.body_id),
         "to_body": body_name(work, event.to_body_id),
@@ -164,7 +184,9 @@ def _line(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool
         "text": typed(str(event.data.get("text") or event.data.get("rating") or "")),
     }
     at = event.at.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M")
-    return Line(at, Say(f"ticket_words.event.{event.kind}", params), event.kind, event.cause if inside else "")
+    return Line(
+        at, Say(f"ticket_words.event.{event.kind}", params), event.kind, event.cause if inside else "", gone, reason
+    )
 
 
 def _who(work: Work, event: TicketEvent, names: Mapping[int, str], inside: bool) -> Say:

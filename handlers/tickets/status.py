@@ -48,6 +48,7 @@ class Verb(StrEnum):
     TAKE_OVER = "take_over"  # from who has it: a lead with a reason, a colleague when that one is away
     HAND_OVER = "hand_over"  # with all the rest that an official has: who goes away, and who is back
     REPLY = "reply"
+    AMEND = "amend"  # the last reply was wrong: other words, or none
     NOTE = "note"
     CORRECT = "correct"  # typed data set to what the slip says
     RATE = "rate"
@@ -112,6 +113,7 @@ _STAYS: Final[Mapping[Verb, frozenset[State]]] = {
     _V.TAKE_OVER: HELD,
     _V.HAND_OVER: HELD,
     _V.REPLY: frozenset(State) - {_S.MERGED},
+    _V.AMEND: frozenset(State) - {_S.MERGED},
     _V.NOTE: frozenset(State),
     _V.CORRECT: IN_QUEUE | {_S.APPROVED},
     _V.RATE: FINISHED - {_S.MERGED} | {_S.ENTERED},

@@ -12,6 +12,7 @@ from handlers.dialogue.traits import Traits
 from handlers.staff.actor import Actor
 from handlers.staff.actor import citizen as citizen_of
 from handlers.tickets import dose_gone
+from handlers.tickets.amend_reply import correct_reply
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen, expire_wait, remind
 from handlers.tickets.confirm import confirm_seen, dose_seen, not_seen
@@ -52,6 +53,13 @@ async def wait_expired(world: World, ticket: Ticket, actor: Actor, citizen: Acto
 
 async def replied(world: World, ticket: Ticket, actor: Actor, citizen: Actor) -> None:
     await does(world, actor, reply, ticket, "Đã xem rồi ạ.")
+
+
+async def reply_corrected(world: World, ticket: Ticket, actor: Actor, citizen: Actor) -> None:
+    await replied(world, ticket, actor, citizen)
+    async with world.work() as work:  # of what the chat was told another message tells, where it cannot be changed
+        await work.uow.connection.execute("update outbox set state = 'sent' where ticket_id = $1", ticket.id)
+    await does(world, actor, correct_reply, ticket, "Đã xem lại rồi ạ.", "gửi nhầm")
 
 
 async def refused(world: World, ticket: Ticket, actor: Actor, citizen: Actor) -> None:
@@ -115,6 +123,7 @@ EVENTS: dict[str, tuple[Event, int]] = {  # name -> what happens, how many choic
     "reminded": (reminded, 1),
     "wait_expired": (wait_expired, 1),
     "replied": (replied, 1),
+    "reply_corrected": (reply_corrected, 1),
     "refused": (refused, 2),
     "taken_back": (taken_back, 1),
     "escalated": (escalated, 1),

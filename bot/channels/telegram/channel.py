@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -29,11 +30,12 @@ PATH = "/channels/telegram"
 LARGEST = 20 * 1024 * 1024
 ANSWER_AFTER = 1.0  # seconds a pressed button may spin before a call stops it; sooner the webhook's answer does
 MENU_PAUSE = 10.0  # seconds until the menu of commands is tried again
+EDITED = 48 * 3600  # seconds after which a message is not taken away any more (deleteMessage)
 CAPTION_LIMIT = 900  # characters of words under a picture; longer ones go without it
 LIMITS = Limits(everybody=(30, 1.0), chat=(1, 1.0), group=(20, 60.0), group_mark="-")
 TRAITS = Traits(
     NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True,
-    sensitive="link", deletes=True, limits=LIMITS,
+    sensitive="link", deletes=True, limits=LIMITS, edits=True, edits_within=EDITED,
 )  # fmt: skip
 
 log = structlog.get_logger()
@@ -249,6 +251,8 @@ class TelegramChannel:
         """Send one message. Errors: channels.errors."""
         if reply.deletes:
             return await self._delete(address, reply.deletes)
+        if reply.edits:
+            return await self._amend(address, reply)
         body = message_body(address, reply, self.traits)
         pictured = bool(reply.image) and len(body["text"]) <= CAPTION_LIMIT
         loop = asyncio.get_running_loop()
@@ -281,6 +285,28 @@ class TelegramChannel:
         if not answer.get("ok") and (status == 429 or status >= 500):
             raise refusal(status, answer)
         return ""
+
+    async def _amend(self, address: str, reply: Reply) -> str:
+        """Change a message of ours, or take it away where there are no words. Older than the platform allows, or gone
+        from the chat: another message tells."""
+        method, body = "deleteMessage", message_body(address, reply, self.traits)
+        if reply.text:
+            method = "editMessageText"
+        else:
+            body = {"chat_id": body["chat_id"]}
+        try:
+            status, answer = await self.call(method, {**body, "message_id": int(reply.edits)})
+        except (aiohttp.ClientError, TimeoutError):
+            raise Temporary("not changed") from None  # to be changed twice does no harm
+        if answer.get("ok"):
+            return reply.edits
+        error = refusal(status, answer)
+        if not isinstance(error, OurMistake):
+            raise error
+        words = str(answer.get("description", "")).lower()
+        if "not modified" in words or (not reply.text and "not found" in words):
+            return reply.edits
+        return await self.send(address, replace(reply, text=reply.instead, edits="", instead=""))
 
     async def fetch(self, ref: str) -> Fetched:
         """Download a file. Errors: channels.errors; OurMistake above 20 MB or when the file is gone."""

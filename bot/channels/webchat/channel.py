@@ -43,7 +43,10 @@ from handlers.ports import Clock, Ids
 from storage.database import BUSY, DOWN, Database
 
 NAME = "webchat"
-TRAITS = Traits(NAME, buttons=12, button_label=60, text_limit=8000, asks_location=True, tells_seen=True)
+TRAITS = Traits(
+    NAME, buttons=12, button_label=60, text_limit=8000, asks_location=True, tells_seen=True,
+    edits=True, shows_rows=True,
+)  # fmt: skip
 SHORT = 64  # characters of a choice's token or of a start word
 MEDIA_TYPE = 100
 AWAY = {"error": "unavailable"}

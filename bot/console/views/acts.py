@@ -16,6 +16,7 @@ from handlers.dialogue.answers.personal import names_papers
 from handlers.dialogue.answers.ticket_code import is_code, read_ticket_code
 from handlers.practice.acting import answer_asked
 from handlers.texts import Say
+from handlers.tickets.amend_reply import correct_reply, withdraw_reply
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.assign import assign
@@ -66,6 +67,16 @@ async def _ask(work: Work, desk: Desk, ticket: Ticket) -> object:
 
 async def _reply(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await reply(work, ticket.id, desk.actor, desk.field("text"), expected=desk.number("expected"))
+
+
+async def _correct_reply(work: Work, desk: Desk, ticket: Ticket) -> object:
+    text, reason, expected = desk.field("text"), desk.field("reason"), desk.number("expected")
+    return await correct_reply(work, ticket.id, desk.actor, text, reason, expected=expected)
+
+
+async def _withdraw_reply(work: Work, desk: Desk, ticket: Ticket) -> object:
+    reason, expected = desk.field("reason"), desk.number("expected")
+    return await withdraw_reply(work, ticket.id, desk.actor, reason, expected=expected)
 
 
 async def _note(work: Work, desk: Desk, ticket: Ticket) -> object:
@@ -151,6 +162,8 @@ ACTS: dict[str, Act] = {
     "await_platform": _await_platform,
     "platform_back": _platform_back,
     "reply": _reply,
+    "correct_reply": _correct_reply,
+    "withdraw_reply": _withdraw_reply,
     "note": _note,
     "refuse": _refuse,
     "transfer": _transfer,

@@ -18,12 +18,14 @@ from bot.console.way_back import back_to, carried
 from handlers.contacts.erase import asks_for_it
 from handlers.contacts.receipt import receipt_page
 from handlers.deliveries.listed import told_states
+from handlers.deliveries.states import channel_of
 from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.practice.verdict import verdict_of
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
 from handlers.tickets.access import Sight, is_anothers
 from handlers.tickets.act import audit
+from handlers.tickets.amend_reply import Amendable, amendable
 from handlers.tickets.chat_hand import chat_act, taken_until
 from handlers.tickets.checks import checked, point_of
 from handlers.tickets.clocks import age_of, clock_of
@@ -116,6 +118,7 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         for code, reason in work.rules.reasons.items()
         if code in fits
     ]
+    amends = await amendable(work, desk.actor, ticket)
     followed = await work.uow.follows.of(desk.actor.id)
     if ticket.id in followed:
         await work.uow.follows.look(desk.actor.id, ticket.id, work.ids.new())
@@ -144,7 +147,9 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "history": seen.history,
         "to_call": to_call(seen.history),
         "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
-        "panels": await _panels(work, desk, seen, follows=ticket.id in followed),
+        "amends": amends,
+        "amend_channel": channel_of(amends.channel) if amends else None,
+        "panels": await _panels(work, desk, seen, amends, follows=ticket.id in followed),
         "bot_back": moment_in_words(until, work.rules.calendar, work.now) if until and full else None,
         "has_chat": bool(await work.uow.officials.contact_ids([desk.actor.id])),
         "erasure_hours": work.tools.policy.erasure_hours,
@@ -159,7 +164,7 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     }
 
 
-async def _panels(work: Work, desk: Desk, seen: TicketPage, *, follows: bool) -> Panels:
+async def _panels(work: Work, desk: Desk, seen: TicketPage, amends: Amendable | None, *, follows: bool) -> Panels:
     ticket = seen.ticket
     return panels_of(
         ticket,
@@ -168,6 +173,7 @@ async def _panels(work: Work, desk: Desk, seen: TicketPage, *, follows: bool) ->
         erasing=asks_for_it(work, ticket),
         away=seen.holder_away,
         follows=follows,
+        amends=amends is not None,
         chat=await chat_act(work, desk.actor, ticket),
         mistaken=Verb.TAKE_BACK in seen.verbs and await may_take_back(work, desk.actor, ticket),
     )

@@ -49,6 +49,7 @@ TABLE = {
     "take_over": "claimed. waiting_citizen. waiting_platform.",
     "hand_over": "claimed. waiting_citizen. waiting_platform.",
     "reply": "open. claimed. waiting_citizen. waiting_platform. approved. entered. confirmed. refused. withdrawn.",
+    "amend": "open. claimed. waiting_citizen. waiting_platform. approved. entered. confirmed. refused. withdrawn.",
     "note": "open. claimed. waiting_citizen. waiting_platform. approved. entered. confirmed. refused."
     " withdrawn. merged.",
     "correct": "open. claimed. waiting_citizen. waiting_platform. approved.",

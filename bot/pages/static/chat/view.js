@@ -154,6 +154,7 @@ export class View {
 
   addTheirs(reply) {
     if (this.theirs.has(reply.id)) return false;
+    if (this.theirs.has(reply.edits)) return this.rewrite(reply);
     this.typing(false);
     const node = element("div", { class: "message theirs", "data-id": reply.id });
     node.append(element("span", { class: "spoken" }, said("we"), ":"));
@@ -170,6 +171,20 @@ export class View {
     node.append(element("span", { class: "meta" }, element("time", { datetime: new Date(reply.at).toISOString() }, clock(reply.at))));
     this.theirs.set(reply.id, node);
     this.append(node, reply.at, false);
+    return true;
+  }
+
+  // An official has corrected or withdrawn what stands there already.
+  rewrite(reply) {
+    const node = this.theirs.get(reply.edits);
+    const bubble = element("div", { class: "bubble", lang: reply.lang ?? "vi" }, ...withLinks(reply.text));
+    const older = node.querySelector(".bubble:not(.bubble-picture)");
+    if (older) older.replaceWith(bubble);
+    else node.querySelector(".spoken").after(bubble);
+    if (!reply.buttons?.length) node.querySelector(".choices")?.remove();
+    node.dataset.edited = reply.id;
+    this.theirs.set(reply.id, node);
+    if (this.following) this.toEnd();
     return true;
   }
 

@@ -1,0 +1,184 @@
+"""A reply that was wrong is corrected or withdrawn, as far as its channel allows: by who wrote it, or who leads there.
+
+Only the last reply of a report, with a reason that colleagues read. What was said first stays in the report's history
+for officials; its citizen reads there what is right. What nobody has got yet is changed in the outbox itself; where a
+channel can change its messages the message is changed; else another message says what it replaces.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from handlers.contacts.sms import CHANNEL as SMS
+from handlers.dialogue.reply import Reply
+from handlers.dialogue.talk import LOCAL
+from handlers.staff.actor import Actor
+from handlers.tickets.access import may
+from handlers.tickets.act import CITIZEN, Act, begin
+from handlers.tickets.amended import CORRECTED, REPLIED, WITHDRAWN, Standing, standing
+from handlers.tickets.content import Reach
+from handlers.tickets.errors import NotAllowed, Unfit
+from handlers.tickets.notices import follow, tell_citizen, words_for
+from handlers.tickets.said import answer_of, text_of
+from handlers.tickets.status import NOT_FINISHED, MoveNotAllowed, State, Verb, is_allowed
+from handlers.tickets.texting import news_at
+from handlers.work import Work
+from storage.repositories.contacts import Contact
+from storage.repositories.sent_messages import SentMessage
+from storage.repositories.tickets import Ticket
+
+
+class Way(StrEnum):
+    """What its citizen sees of it; the value is the end of a text key."""
+
+    UNSENT = "unsent"  # only the right words, or nothing
+    REPLACED = "replaced"  # other words in the same bubble
+    DELETED = "deleted"  # the message goes from the chat
+    ANEW = "anew"  # another message
+    SMS = "sms"  # another text message
+    CALL = "call"  # somebody calls and tells
+    NOBODY = "nobody"  # nothing: no message reaches them
+
+
+@dataclass(frozen=True, slots=True)
+class Amendable:
+    """What an official may do about it, told before it is done. `channel`: where its citizen is
+    told, '' for nowhere."""
+
+    text: str = field(repr=False)
+    channel: str
+    corrected: Way
+    withdrawn: Way
+
+
+async def correct_reply(
+    work: Work, ticket_id: int, actor: Actor, text: str, reason: str, *, expected: int | None = None
+) -> Ticket:
+    """Other words in place of the last reply.
+
+    Errors: NotAllowed (another wrote it, and the actor does not lead), Stale, Unfit (text, variable,
+    amend_reason; same_text: nothing was changed), MoveNotAllowed (there is no reply that stands).
+    """
+    return await _amend(work, ticket_id, actor, answer_of(text), reason, expected)
+
+
+async def withdraw_reply(
+    work: Work, ticket_id: int, actor: Actor, reason: str, *, expected: int | None = None
+) -> Ticket:
+    """The last reply is taken back; nothing stands in its place. Errors: as `correct_reply`."""
+    return await _amend(work, ticket_id, actor, "", reason, expected)
+
+
+async def amendable(work: Work, actor: Actor, ticket: Ticket) -> Amendable | None:
+    """What the actor could do about the last reply now (for buttons); None: nothing."""
+    said = standing(await work.uow.ticket_events.of_ticket(ticket.id))
+    if said is None or not is_allowed(ticket.status, Verb.AMEND) or not await may(work, actor, ticket, Verb.AMEND):
+        return None
+    if not _is_theirs(actor, ticket, said):
+        return None
+    sent = await work.uow.sent_messages.newest(_messages(said), work.now)
+    corrected, channel = await _way(work, ticket, sent, withdrawn=False)
+    withdrawn, _ = await _way(work, ticket, sent, withdrawn=True)
+    return Amendable(said.text, channel, corrected, withdrawn)
+
+
+async def _amend(
+    work: Work, ticket_id: int, actor: Actor, text: str, reason: str, expected: int | None
+) -> Ticket:  # `text`: '' withdraws
+    reason = text_of(reason, "amend_reason")
+    kind = CORRECTED if text else WITHDRAWN
+    act = await begin(work, ticket_id, actor, Verb.AMEND, expected=expected, name=kind)
+    if act.repeated:
+        return act.ticket
+    said = standing(await work.uow.ticket_events.of_ticket(ticket_id))
+    if said is None:
+        raise MoveNotAllowed(State(act.before.status), Verb.AMEND)
+    if not _is_theirs(actor, act.before, said):
+        raise NotAllowed
+    if text == said.text:
+        raise Unfit("same_text")
+    sent = await work.uow.sent_messages.newest(_messages(said), work.now, lock=True)
+    data = {"text": text, "reason": reason, "reply": said.reply}
+    ticket = await act.finish(kind, data=data, audience=CITIZEN, reason=kind)
+    way, _ = await _way(work, ticket, sent, withdrawn=not text)
+    contact = await work.uow.contacts.get(sent.contact_id) if sent else None
+    if sent is not None and contact is not None and way is Way.UNSENT:
+        await _change_unsent(work, act, sent, contact, text)
+    elif sent is not None and contact is not None and way in (Way.REPLACED, Way.DELETED):
+        await _change_sent(work, act, sent, contact, text)
+    elif text:
+        choices = (follow("add", ticket, "add"),) if ticket.status in NOT_FINISHED else ()
+        await tell_citizen(work, ticket, "reply_corrected", act.cause, choices, text=text)
+    else:
+        await tell_citizen(work, ticket, "reply_withdrawn", act.cause)
+    return ticket
+
+
+def _is_theirs(actor: Actor, ticket: Ticket, said: Standing) -> bool:
+    return actor.is_official and (actor.key == said.by or actor.leads(ticket.body_id))
+
+
+def _messages(said: Standing) -> list[str]:
+    """Causes of the messages in which it may have gone out."""
+    return [f"{cause}:citizen" for cause in said.causes]
+
+
+async def _way(work: Work, ticket: Ticket, sent: SentMessage | None, *, withdrawn: bool) -> tuple[Way, str]:
+    """What its citizen sees of it, and on which channel."""
+    traits = work.tools.traits.get(sent.channel) if sent else None
+    if sent is None:
+        return await _anew(work, ticket)
+    if traits is not None and traits.shows_rows:
+        return Way.REPLACED, sent.channel
+    if sent.unsent:
+        return Way.UNSENT, sent.channel
+    if traits is None or not traits.edits or not (sent.flying or sent.external_id):
+        return await _anew(work, ticket)
+    within = timedelta(seconds=traits.edits_within)
+    if within and sent.sent_at is not None and work.now >= sent.sent_at + within:
+        return await _anew(work, ticket)
+    return (Way.DELETED if withdrawn else Way.REPLACED), sent.channel
+
+
+async def _anew(work: Work, ticket: Ticket) -> tuple[Way, str]:
+    """How another message would reach its citizen (as notices.py goes)."""
+    contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id else None
+    if contact is not None and contact.unreachable_at is None and contact.channel != SMS:
+        return Way.ANEW, contact.channel
+    if not (ticket.subject.answer_phone or (contact.phone if contact else "")):
+        return Way.NOBODY, ""
+    return (Way.CALL if ticket.details.reach is Reach.CALL else Way.SMS), SMS
+
+
+async def _change_unsent(work: Work, act: Act, sent: SentMessage, contact: Contact, text: str) -> None:
+    ticket = act.ticket
+    if text and sent.channel != SMS:
+        words = words_for(work, ticket, contact, REPLIED, text=text)
+        await work.uow.sent_messages.rewrite(sent.id, {**sent.payload, "text": words})
+        return
+    gone = Reply(words_for(work, ticket, contact, "reply_gone")).to_json()
+    await work.uow.sent_messages.stop(sent.id, gone, act.actor.id, work.now)
+    if text:  # a text message is cut to fit: made anew
+        await tell_citizen(work, ticket, REPLIED, act.cause, text=text)
+
+
+async def _change_sent(work: Work, act: Act, sent: SentMessage, contact: Contact, text: str) -> None:
+    """`shows_rows`: the page shows the row itself; the message behind it tells open pages that it is another now."""
+    ticket, traits = act.ticket, work.tools.traits[sent.channel]
+    kept = Reply.from_json(dict(sent.payload))
+    buttons = kept.buttons if text else ()
+    words = words_for(
+        work, ticket, contact, "reply_edited" if text else "reply_gone", text=text,
+        at=work.now.astimezone(LOCAL).strftime("%H:%M, %d/%m"),
+    )  # fmt: skip
+    said, instead, news = words, "", None
+    if traits.shows_rows:
+        shown = Reply(words, buttons, lang=kept.lang)
+        await work.uow.sent_messages.replace(sent.id, shown.to_json(), news=bool(text))
+        if text and sent.seen_at is not None:
+            news = news_at(work, contact, ticket, REPLIED)
+    else:
+        said = words if text else ""
+        instead = words_for(work, ticket, contact, CORRECTED if text else WITHDRAWN, text=text)
+    reply = Reply(said, buttons, edits=str(sent.id), instead=instead)
+    work.tell(contact, reply, f"{act.cause}:edit", ticket_id=ticket.id, text_at=news)
