@@ -47,7 +47,7 @@ def test_migrating_twice_changes_nothing(database_url: str) -> None:
 ADDS = re.compile(
     r"alter table \w+ add column if not exists .*|create (unique )?index concurrently \w+ on \w+ .*"
     r"|create table if not exists \w+ .*|create or replace function \w+\(.*"
-    r"|create or replace trigger \w+ after [\w ]+ on \w+ for each row .*",
+    r"|create or replace trigger \w+ after [\w, ]+ on \w+ for each row .*",
     re.DOTALL,
 )
 # What 0002 does beside adding; from 0003 on nothing may.

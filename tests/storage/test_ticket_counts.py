@@ -196,6 +196,21 @@ async def test_whoever_counts_while_others_move_and_add_up_sees_every_ticket_onc
         assert await uow.ticket_counts.wrong() == 0
 
 
+async def test_what_changes_no_queue_writes_nothing_down(database: Database) -> None:
+    """Also where a statement names what it leaves as it was, as every move names the state."""
+    async with database.unit_of_work() as uow:
+        await uow.ticket_counts.fill()
+        first = ticket(1, body_id=OFFICES[0], **owner_columns(OFFICES[0]))
+        assert await uow.tickets.insert(first)
+        while await uow.ticket_counts.fold():
+            pass
+        held = await uow.tickets.save(first, {"status": first.status, "severity": "urgent", "label": "x"}, NOW)
+        assert await uow.connection.fetchval("select count(*) from ticket_deltas") == 0
+        await uow.tickets.save(held, {"status": "claimed"}, NOW)
+        rows = await uow.connection.fetch("select body_id, kind, n from ticket_deltas order by n")
+        assert [tuple(row) for row in rows] == [(OFFICES[0], "open", -1), (OFFICES[0], "claimed", 1)]
+
+
 async def test_a_move_that_is_taken_back_is_not_counted(database: Database) -> None:
     async with database.unit_of_work() as uow:
         await uow.ticket_counts.fill()
