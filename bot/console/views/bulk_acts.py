@@ -12,8 +12,10 @@ from bot.console.menu import Link
 from bot.console.views.bulk import EXAMPLES, by_reason, examples_of
 from handlers.tickets.access import those_visible
 from handlers.tickets.act import audit_many
+from handlers.tickets.many.acts import APPROVE
 from handlers.tickets.many.pressed import WAIT_MINUTES, hasten, undo, visible_act
 from handlers.tickets.many.second_yes import agree, maker_of, may_agree, number_waiting, waiting_for, yes_until
+from handlers.tickets.status import State
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.bulk_acts import DONE, LEFT, RUNNING, WAITING, BulkAct
@@ -22,6 +24,7 @@ PAGE: Final = "/console/bulk"
 SHOWN: Final = 50  # of one's own
 MOST_LEFT: Final = 200  # reports that were left out and are named
 YES, NO = "yes", "no"
+APPROVED: Final = State.APPROVED.value
 DONE_BY: Final = {"undo": "undone", "now": "hastened", YES: "agreed", NO: "declined"}
 SAID: Final = (*DONE_BY.values(), "late")
 
@@ -50,6 +53,9 @@ async def show(desk: Desk) -> web.Response:
         reason = work.rules.reasons.get(act.order.code)
         one = _line(work, act, Counter(item.outcome for item in items))
         names = await work.uow.officials.names([act.official_id, *([act.yes_by] if act.yes_by else [])])
+        mine = act.official_id == desk.actor.id
+        agreed = [item.ticket_id for item in items if item.outcome == DONE] if mine and act.order.act == APPROVE else []
+        entering = [one.code for one in await work.uow.tickets.many(agreed) if one.enters and one.status == APPROVED]
         maker = await maker_of(work, act) if may_agree(desk.actor, act) else None
         sample = [item.ticket_id for item in items if not item.outcome][:EXAMPLES] if maker else []
         shown = await lines_of(work, await work.uow.tickets.many(sample), desk.actor, desk.language)
@@ -58,7 +64,8 @@ async def show(desk: Desk) -> web.Response:
         "bulk_act.html",
         one=one,
         order=act.order,
-        mine=act.official_id == desk.actor.id,
+        mine=mine,
+        entering=entering if act.state == DONE else [],
         maker=names.get(act.official_id, ""),
         answered=names.get(act.yes_by or 0, ""),
         examples=await examples_of(desk, maker, act.order, shown) if maker else [],

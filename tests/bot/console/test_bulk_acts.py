@@ -139,3 +139,21 @@ async def test_a_word_that_a_report_does_not_know_leaves_it_out(console: Console
     await on_with(browser, "/console/bulk/reply/send", [known, untold], when="now")
     await bulk_acts(console.live.service.work)
     assert await replied(console) == 1
+
+
+async def test_what_was_agreed_to_together_is_marked_as_entered_from_the_page_of_that_act(console: Console) -> None:
+    made = [await console.ticket() for _ in range(3)]
+    helped = await console.ticket("INSTALL")
+    browser, colleague = await console.signed_in("commune"), await console.signed_in("colleague")
+    page = await done(console, browser, "approve", [*made, helped])
+    path = browser.path
+    assert "Đánh dấu 3 phản ánh này đã nhập" in page and helped.code not in page
+    assert "bulk-enter" not in await colleague.get(path)
+    await browser.get(path)
+    await browser.post("/console/bulk/enter", [("code_of", one.code) for one in made])
+    assert browser.page.count('name="code_of"') == 3
+    await on_with(browser, "/console/bulk/enter/send", made)
+    await on_with(browser, "/console/bulk/enter/send", made, when="now")
+    await bulk_acts(console.live.service.work)
+    assert {(await console.stored(one)).status for one in made} == {"entered"}
+    assert "bulk-enter" not in await browser.get(path)
