@@ -38,6 +38,13 @@ def remember(asked: tuple[str, ...], digest: int, cover: Cover) -> None:
         _known.popitem(last=False)
 
 
+def stand_alone(asked: tuple[str, ...]) -> bool:
+    """Whether these offices, the last time that they were counted, filled no province, district or kind: then whatever
+    is kept says nothing of them, and their tickets are few among others'."""
+    found = _known.get(asked)
+    return found is not None and not found[1].scopes and bool(found[1].rest)
+
+
 def cover_of(asked: Sequence[str], counted: Iterable[str]) -> Cover:
     """`counted`: all offices that the numbers hold in the provinces of those that are asked for."""
     own = frozenset(asked)

@@ -1,8 +1,9 @@
 """The statements of queues: built once for each shape of a question, every branch bounded.
 
-A few offices are spelt out, and the index of each is walked in order. More than `SPELT` are read where they are: the
-keys of a district's tickets in one state are walked in order, what belongs to other offices is left out by who asks.
-No page is read office by office, so that one of a thousand costs hardly more than one of two.
+A few offices are spelt out, and the index of each is walked in order; up to `EACH` of them in one list, where most of
+what their province has is others'. More are read where they are: the keys of a district's tickets in one state are
+walked in order, what belongs to other offices is left out by who asks, so that a page of a thousand offices costs
+hardly more than one of two.
 """
 
 import re
@@ -14,6 +15,7 @@ from storage.repositories.queue_filters import ACTIVE, FILTERS, FOR_CITIZEN, NAR
 COUNT_LIMIT: Final = 1000  # a queue this long is shown as "999+"
 OF_ACTIVE: Final = ("my_body", "unassigned", "soon", "overdue", "waiting")
 SPELT: Final = 4  # so many bodies are named one by one
+EACH: Final = 100  # so many are read one after another where reading their whole province finds too many others
 TYPES: Final = {
     "bodies": "text[]", "provinces": "text[]", "districts": "text[]", "now": "timestamptz", "soon": "timestamptz",
     "at": "timestamptz", "id": "bigint", "ids": "bigint[]", "official": "bigint",
@@ -36,12 +38,24 @@ def page_statement(
     where = narrowed_by(narrowed) + (f" and (t.{column}, t.id) {sign} (@at, @id)" if going else "")
     order = f"order by t.{column} {way}, t.id {way}"
     end = f" order by {column} {way}, id {way} limit {limit}"
+    if not bodies and "@body" in FILTERS[name]:
+        return numbered(_by_office(name, back=going == "before", limit=limit, where=where, shown=shown))
     one = f"select {shown} from tickets t where {FILTERS[name]}{where} {order} limit {limit}"  # noqa: S608
-    if not bodies and "@body" in one:
-        each = one.replace("@body", "b.body")
-        return numbered(f"select q.* from unnest(@bodies) b(body) cross join lateral ({each}) q{end}")  # noqa: S608
     parts = _each(one, bodies)
     return numbered(parts[0] if len(parts) == 1 else " union all ".join(f"({part})" for part in parts) + end)
+
+
+def _by_office(name: str, *, back: bool, limit: int, where: str, shown: str) -> str:
+    """The first of each office in the order of an index, then the columns of those that come first of all."""
+    column, way, _ = order_of(name, back=back)
+    own = FILTERS[name].replace("@body", "b.body")
+    each = f"select t.id, t.{column} as at from tickets t where {own}{where}"  # noqa: S608
+    return (
+        f"select {shown} from (select q.id, q.at from unnest(@bodies) b(body)"  # noqa: S608
+        f" cross join lateral ({each} order by t.{column} {way}, t.id {way} limit {limit}) q"
+        f" order by q.at {way}, q.id {way} limit {limit}) k"
+        f" join tickets t on t.id = k.id order by k.at {way}, k.id {way}"
+    )
 
 
 @cache
@@ -88,12 +102,12 @@ def position_statement(name: str, bodies: int, narrowed: tuple[str, ...]) -> Sta
 
 
 @cache
-def counts_statement(bodies: int, narrowed: tuple[str, ...]) -> Statement:
-    """How many of each filter but those that are over, up to `COUNT_LIMIT`. Of a few bodies what is active is read
-    once, in the index alone; of many each filter stops where it has counted enough. `waiting` counts whatever is
+def counts_statement(bodies: int, narrowed: tuple[str, ...], *, once: bool = True) -> Statement:
+    """How many of each filter but those that are over, up to `COUNT_LIMIT`. What is active is read `once`, as is best
+    for a few bodies; of many each filter stops where it has counted enough. `waiting` counts whatever is
     waited for, as the index has it: who asks takes off what waits for the platform."""
     where, alone = narrowed_by(narrowed), [name for name in FILTERS if name != "done"]
-    if not bodies:
+    if not once:
         parts = [f"(select count(*) from ({_some(_counted(name), 0, where)}) x) as {name}" for name in alone]  # noqa: S608
         return numbered(f"select {', '.join(parts)}")
     active = {name: _counted(name).replace("t.body_id = @body", "true") for name in alone if name in OF_ACTIVE}

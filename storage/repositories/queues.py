@@ -16,9 +16,11 @@ from storage.repositories.area_statements import (
     areas_of,
 )
 from storage.repositories.base import Repository
+from storage.repositories.covers import stand_alone
 from storage.repositories.queue_filters import EVERYTHING, FILTERS, NEWEST_FIRST, STATES, Cursor, Narrow
 from storage.repositories.queue_statements import (
     COUNT_LIMIT,
+    EACH,
     SPELT,
     Statement,
     counts_statement,
@@ -231,12 +233,16 @@ class QueueRepository(Repository):
         kept = await self._kept_counts(asked) if not narrow.names else None
         if kept is not None:
             return kept
-        rows = await self._fetch(counts_statement(asked.spelt, narrow.names), _values(asked, narrow, None))
+        statement = counts_statement(asked.spelt, narrow.names, once=len(body_ids) <= EACH)
+        rows = await self._fetch(statement, _values(asked, narrow, None))
         found = dict(rows[0])
         return {**found, "waiting": max(found["waiting"] - found["platform"], 0)}
 
     async def _kept_counts(self, asked: Asked) -> dict[str, int] | None:
-        """The counts of many offices from kept numbers; None where there are none."""
+        """The counts of many offices from kept numbers; None where there are none. Of those that none of these hold
+        they are read at once."""
+        if stand_alone(tuple(asked.body_ids)):
+            return await self._read_counts(asked, asked.body_ids)
         moments = Cursor(asked.now, 0), Cursor(asked.now + SOON, 0)
         sums = await self._sums(asked, RUNNING, moments, asked.official_id)
         if sums is None:
@@ -289,11 +295,12 @@ class QueueRepository(Repository):
     async def _rows(
         self, name: str, asked: Asked, cursor: Cursor | None, going: str, limit: int, narrow: Narrow, columns: str
     ) -> list[Any]:
-        if asked.areas and (name in STATES or name == ESCALATED):
+        few = len(asked.body_ids) <= EACH
+        if asked.areas and (name in STATES or name == ESCALATED) and not (few and _scattered(asked, narrow)):
             rows = await self._first(name, asked, cursor, going, limit, narrow, columns)
             if rows is not None:
                 return rows
-        if asked.spelt or name not in STATES:
+        if few or name not in STATES:
             statement = page_statement(name, asked.spelt, limit, going, narrow.names, columns)
             return await self._fetch(statement, _values(asked, narrow, cursor))
         ids = await self._wide(name, asked, cursor, going, limit, narrow)
@@ -336,6 +343,11 @@ class QueueRepository(Repository):
         query, names = statement
         rows: list[Any] = await self.connection.fetch(query, *[values[name] for name in names])
         return rows
+
+
+def _scattered(asked: Asked, narrow: Narrow) -> bool:
+    """Whether most of what is walked past, reading whole provinces, would be left out."""
+    return bool(narrow.names) or stand_alone(tuple(asked.body_ids))
 
 
 def _values(asked: Asked, narrow: Narrow, cursor: Cursor | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from handlers.tickets.counted import owner_columns
 from storage.database import Database
-from storage.repositories.covers import Cover, cover_of
+from storage.repositories.covers import Cover, cover_of, remember, stand_alone
 from storage.repositories.queue_filters import NEWEST_FIRST
 from storage.repositories.queues import FILTERS, SOON, after
 from storage.repositories.ticket_changes import Changes
@@ -233,3 +233,7 @@ def test_offices_are_put_together_from_the_widest_that_fit() -> None:
     assert cover_of([one, station], more) == Cover(("89|887|health_station",), (one,))
     assert cover_of([NO_PLACE], [NO_PLACE]) == Cover(("|*|*",))
     assert cover_of([], counted) == Cover() == cover_of([one], [])
+    for number, (asked, alone) in enumerate((([one], True), ([one, station], False), ([one, two], False), ([], False))):
+        assert not stand_alone((*asked, f"{number}"))  # nobody has counted them
+        remember((*asked, f"{number}"), 1, cover_of(asked, more))
+        assert stand_alone((*asked, f"{number}")) is alone

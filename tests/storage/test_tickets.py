@@ -171,11 +171,18 @@ NEAR = [WIDE[1], *(f"2021:89:881:{number:05}:front_desk" for number in range(10,
 
 
 @pytest.mark.parametrize("own", [WIDE, NEAR, [*WIDE[:4], "2021::::health_ministry"]])
-@pytest.mark.parametrize("others", [0, 3, 40])
+@pytest.mark.parametrize(
+    ("others", "read"), [(0, "offices"), (3, "areas"), (40, "areas"), (40, "offices"), (3, "alone")]
+)
 async def test_a_wide_page_shows_in_each_filter_what_its_offices_spelt_out_show(
-    database: Database, own: list[str], others: int
+    database: Database, own: list[str], others: int, read: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Among few and many tickets of others in the same districts, which stand before those that are asked for."""
+    """Among few and many tickets of others in the same districts, which stand before those that are asked for. `read`:
+    by area alone, as of many offices, by office where the area has too many others', or by office from the first."""
+    if read == "areas":
+        monkeypatch.setattr("storage.repositories.queues.EACH", SPELT)
+    if read == "alone":
+        monkeypatch.setattr("storage.repositories.queues.stand_alone", lambda _: True)
     states = ("open", "claimed", "waiting_citizen", "approved", "entered", "refused", "waiting_platform")
     tickets = [
         ticket(
@@ -190,6 +197,7 @@ async def test_a_wide_page_shows_in_each_filter_what_its_offices_spelt_out_show(
     ]  # fmt: skip
     await fill(database, *tickets)
     async with database.reading() as uow:
+        narrowed = await uow.queues.counts(own, 9, NOW, Narrow(category="DOSE_MISSING_ONE"))
         for name in FILTERS:
             parts = [await uow.queues.page(name, [body], 9, NOW, limit=200) for body in own]
             wanted = {row.id for part in parts for row in part}
@@ -198,6 +206,7 @@ async def test_a_wide_page_shows_in_each_filter_what_its_offices_spelt_out_show(
                 found += [row.id for row in rows]
                 cursor = after(name, rows[-1])
             assert len(found) == len(set(found)) and set(found) == wanted, name
+            assert narrowed.get(name, len(wanted)) == len(wanted), name
             order = [after(name, row) for part in parts for row in part]
             order.sort(reverse=name in {"done", "to_enter", "not_seen"})
             assert found == [one.id for one in order], name
