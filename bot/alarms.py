@@ -18,12 +18,15 @@ from handlers.ports import Clock, Ids
 from storage.database import BUSY, DOWN, Database
 
 AGE = timedelta(seconds=30)  # how old the metric may be
+A_DAY = timedelta(days=1)
 
 log = structlog.get_logger()
 UNDELIVERED = Gauge("hotline_undelivered", "Messages about reports that did not arrive, by class", ["class"])
 UNDELIVERED_OLDEST = Gauge(
     "hotline_undelivered_oldest_seconds", "Age of the oldest message that did not arrive, by class", ["class"]
 )
+BULK = Gauge("hotline_bulk_acts", "Acts on many reports that are not over, by where they stand", ["state"])
+BULK_REPORTS = Gauge("hotline_bulk_reports", "Reports of acts on many in the last day, by result", ["result"])
 STANDING = Gauge("hotline_alarms", "Alarms that no lead has seen yet", ["kind"])
 
 
@@ -72,11 +75,16 @@ class Alarms:
         async with self.database.reading() as uow:
             standing = Counter(alarm.kind for alarm in await uow.alarms.standing())
             undelivered = await uow.undelivered.totals()
+            acts, reports = await uow.bulk_acts.totals(now - A_DAY)
         UNDELIVERED.clear()
         UNDELIVERED_OLDEST.clear()
         for name, n, oldest in undelivered:
             UNDELIVERED.labels(name).set(n)
             UNDELIVERED_OLDEST.labels(name).set((now - oldest).total_seconds())
+        for state in ("waiting", "asks", "running"):
+            BULK.labels(state).set(acts[state])
+        for result in ("done", "left", "fault"):
+            BULK_REPORTS.labels(result).set(reports[result])
         STANDING.clear()
         for kind, n in standing.items():
             STANDING.labels(kind).set(n)

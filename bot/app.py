@@ -180,6 +180,7 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         news_after=timedelta(minutes=settings.sms_news_minutes),
         claim_life=timedelta(hours=settings.claim_hours),
         take_back=timedelta(minutes=settings.take_back_minutes),
+        bulk_by=settings.who_acts_on_many(),
         quiet_hours=settings.quiet_hours(),
         text_marks=settings.sms_marks,
         silence_alarm=timedelta(hours=settings.silence_hours),

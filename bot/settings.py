@@ -11,6 +11,7 @@ from handlers.policy import LATE
 SECRETS = Path("/run/secrets")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 LATE_ONE = r"(code|reply|notice|reminder|broadcast)\s*=\s*[1-9]\d{0,4}[smh]"
+BULK_ONE = r"\d\d\s*=\s*(officials|leads|nobody)"
 OUR_OWN = ("webchat", "page", "terminal", "sms")  # channels on which nobody else reads along
 
 
@@ -73,6 +74,11 @@ class Settings(BaseSettings):
     )
     take_back_minutes: int = Field(
         default=30, ge=0, description="minutes in which an official takes back a result that was pressed by mistake"
+    )
+    bulk_by: str = Field(
+        default="",
+        pattern=rf"^\s*({BULK_ONE}(\s*,\s*{BULK_ONE})*)?\s*$",
+        description="who may act on many reports at once, e.g. 89=leads,77=nobody; officials where not named",
     )
     practice_provinces: str = Field(
         default="", description="codes of the provinces whose officials may practise on made-up reports; empty: none"
@@ -258,6 +264,11 @@ class Settings(BaseSettings):
         """Local hours in which no news goes by text message, from and to."""
         begin, _, end = self.sms_quiet.partition("-")
         return int(begin), int(end)
+
+    def who_acts_on_many(self) -> dict[str, str]:
+        """Province -> officials, leads or nobody."""
+        pairs = (one.partition("=") for one in "".join(self.bulk_by.split()).split(",") if one)
+        return {province: who for province, _, who in pairs}
 
     def provinces_practising(self) -> frozenset[str]:
         """The codes of the provinces whose officials may practise."""

@@ -69,6 +69,8 @@ class Policy:
 
     claim_life: timedelta = timedelta(hours=4)  # office hours (handlers/tickets/calendar.py)
     bulk_yes_life: timedelta = timedelta(hours=8)  # office hours in which another agrees to an act on many, or it ends
+    # Province -> who may act on many reports there: officials (where none is named), leads or nobody.
+    bulk_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     take_back: timedelta = timedelta(minutes=30)  # in which who pressed a result by mistake takes it back
     dispute_days: int = 7
     erasure_wait: timedelta = timedelta(hours=24)  # in which a request to delete can be taken back

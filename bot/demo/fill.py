@@ -4,13 +4,14 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.demo.many import add_waiting
 from bot.demo.people import add_people, people_for_tickets
 from bot.demo.staff import add_officials
 from bot.demo.tickets import add_tickets
 from bot.service import Service
 from bot.tools import all_bodies
 
-STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets")
+STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets", "demo_many")
 
 
 async def fill(service: Service, folder: Path) -> None:
@@ -21,6 +22,7 @@ async def fill(service: Service, folder: Path) -> None:
         "demo_officials": _officials,
         "demo_people": _people,
         "demo_tickets": _tickets,
+        "demo_many": _many,
     }
     for name in STEPS:
         async with service.database.reading() as uow:
@@ -48,6 +50,10 @@ async def _officials(service: Service, folder: Path) -> str:
 async def _people(service: Service, folder: Path) -> str:
     people, doses = await add_people(service, folder)
     return f"{people} made-up people, {doses} doses"
+
+
+async def _many(service: Service, folder: Path) -> str:
+    return f"an act on {await add_waiting(service)} made-up tickets that waits for a yes"
 
 
 async def _tickets(service: Service, folder: Path) -> str:

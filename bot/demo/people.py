@@ -1,6 +1,7 @@
 """The demo's people: made up, written to files, brought in by the importer as any list would be."""
 
 import asyncio
+from functools import cache
 from pathlib import Path
 
 from bot.demo.population import MadePerson, make_people, samples, write_boosters, write_list
@@ -40,6 +41,7 @@ async def people_for_tickets(service: Service) -> list[Person]:
     return [*near, *around, *far]
 
 
+@cache
 def to_play() -> MadePerson:
     """The made-up person whose last dose is missing: the demo's first citizen."""
     return samples(list(make_people()))["dose_missing"]

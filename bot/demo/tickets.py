@@ -114,8 +114,8 @@ async def _tell(
     person: Person,
 ) -> None:
     async with quiet_work(service, began, f"demo:{number}") as work:
-        filer = await _filer(work, number, person)
-        ticket = await open_ticket(work, _draft(kind, person, filer, dice, number), citizen(filer))
+        filer = await filer_of(work, number, person)
+        ticket = await open_ticket(work, draft_of(kind, person, filer, dice, number), citizen(filer))
         workers = await work.uow.officials.of_bodies([ticket.body_id])
     worker = official(dice.choice([w for w in workers if w.roles[ticket.body_id] != "volunteer"] or workers))
     await _live(Story(service, dice, began, filer, ticket, worker, number), stage)
@@ -155,14 +155,16 @@ async def _live(story: Story, stage: str) -> None:
             await story.act(rate, own, story.dice.choices((5, 4, 3, 2), (6, 3, 1, 1))[0])
 
 
-async def _filer(work: Work, number: int, person: Person) -> Contact:
+async def filer_of(work: Work, number: int, person: Person) -> Contact:
+    """The chat that a story's report comes from; it lives where the person does."""
     address = hashlib.sha256(f"demo person {number}".encode()).hexdigest()
     contact = await work.uow.contacts.ensure(work.ids.new(), "webchat", address, work.now)
     await work.uow.contacts.set_place(contact.id, person.edition, person.province, person.district, person.commune)
     return contact
 
 
-def _draft(kind: dict[str, Any], person: Person, filer: Contact, dice: random.Random, number: int) -> Draft:
+def draft_of(kind: dict[str, Any], person: Person, filer: Contact, dice: random.Random, number: int) -> Draft:
+    """What a story reports. `kind`: of stories.yaml; `number`: of the story."""
     content = person.content
     identity = next((v for k, v in content.identities.items() if k in ("cccd", "cmnd")), "")
     place = Place(person.province, person.district, person.commune)

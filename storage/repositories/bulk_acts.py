@@ -216,6 +216,21 @@ class BulkActRepository(Repository):
             found[row["act_id"]][row["outcome"]] = row["n"]
         return found
 
+    async def totals(self, since: datetime) -> tuple[Counter[str], Counter[str]]:
+        """How many wait, ask for a yes or run (waiting, asks, running), and what became of the reports of those done
+        since then (done, left, fault)."""
+        acts = await self.connection.fetch(
+            f"select case when {UNANSWERED} then 'asks' else state end as name, count(*) as n from bulk_acts"  # noqa: S608
+            " where state in ('waiting', 'running') group by 1"
+        )
+        reports = await self.connection.fetch(
+            "select case when i.reason = 'fault' then 'fault' else i.outcome end as name, count(*) as n"
+            " from bulk_acts a join bulk_act_items i on i.act_id = a.id"
+            " where a.state = 'done' and a.due_at > $1 and i.outcome <> '' group by 1",
+            since,
+        )
+        return Counter({row["name"]: row["n"] for row in acts}), Counter({row["name"]: row["n"] for row in reports})
+
     def _opened(self, row: Any) -> BulkAct:
         args = self.vault.open_json(row["args_sealed"], f"bulk_acts:args:{row['id']}")
         return BulkAct(

@@ -24,6 +24,7 @@ from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import MOST_AT_ONCE, REFUSE, TRANSFER, look_at_one, most_of
 from handlers.tickets.many.pressed import WAIT_MINUTES, acting_for, left_out, press
 from handlers.tickets.many.second_yes import who_is_asked, why_asked, yes_until
+from handlers.tickets.many.who import may_somewhere
 from handlers.tickets.preview import Undone
 from handlers.tickets.refuse import MOST_REFUSED, fitting
 from handlers.tickets.times import due_in_words
@@ -162,7 +163,9 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", tickets: list[
 
 async def _chosen(work: Work, desk: Desk) -> list[Ticket]:
     """The tickets ticked in the queue, or the whole queue, as far as this official may see them: one line in the audit
-    log."""
+    log. Errors: NotAllowed: where this official works nobody acts on many, or only who leads."""
+    if not may_somewhere(work, desk.actor):
+        raise NotAllowed
     tickets = await _ticked(work, desk)
     await audit_many(work, desk.actor, "chosen", [one.id for one in tickets], act=desk.request.match_info["act"])
     return tickets

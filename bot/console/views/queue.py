@@ -13,6 +13,7 @@ from bot.console.way_back import carried, from_here, listed_as
 from handlers.dialogue.answers.ticket_code import is_code
 from handlers.tickets.access import those_visible
 from handlers.tickets.many.acts import MOST_AT_ONCE
+from handlers.tickets.many.who import may_somewhere
 from handlers.tickets.search import LATELY
 
 MOST_WORDS = 60  # characters of what is looked for: it stands in the address
@@ -37,6 +38,7 @@ async def show(desk: Desk) -> web.Response:
         shifts = len(await work.uow.shifts.to(desk.actor.id))
         news = frozenset(await work.uow.follows.unseen(desk.actor.id))
         views = await work.uow.saved_views.of(desk.actor.id)
+        many = may_somewhere(work, desk.actor)
     return desk.page(
         "queue.html",
         alarms=alarms,
@@ -59,6 +61,7 @@ async def show(desk: Desk) -> web.Response:
         continued=bool(page.previous),
         said=said(desk),
         can_act=can_act(desk) and not desk.practises,
+        many=many and not desk.practises,
         days=LATELY.days,
         most=MOST_AT_ONCE,
     )

@@ -8,7 +8,8 @@ from typing import Final
 from handlers.staff.actor import Actor, official
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import CLAIM, carry_out, check, most_of, reason_against, reason_of
-from handlers.tickets.many.second_yes import ask, who_is_asked, why_asked
+from handlers.tickets.many.second_yes import DISPUTE, ask, who_is_asked, why_asked
+from handlers.tickets.many.who import may_act_on_many
 from handlers.work import Work
 from storage.repositories.bulk_acts import ANY, DONE, LEFT, RUNNING, UNDONE, WAITING, BulkAct, BulkItem, Order
 from storage.repositories.tickets import Ticket
@@ -19,7 +20,9 @@ WAIT: Final = timedelta(minutes=WAIT_MINUTES)
 
 async def left_out(work: Work, actor: Actor, order: Order, tickets: Sequence[Ticket]) -> dict[int, str]:
     """Ticket id -> why the act does not fit it; of those that it fits nothing. Errors: Unfit (of the order; many,
-    nothing)."""
+    nothing), NotAllowed: who acts for that office may not on many."""
+    if len(tickets) > 1 and not may_act_on_many(work, actor, acting_for(actor, tickets)):
+        raise NotAllowed
     if len(tickets) > most_of(order.act):
         raise Unfit("many")
     if not tickets:
@@ -36,7 +39,7 @@ async def press(
     changes before its turn is left as it is. `cause`: sent twice, it is one act. `now`: it does not wait but for the
     yes of another official, where it needs one (second_yes.py).
 
-    Errors: Unfit (of the order; many, nothing, second).
+    Errors: Unfit (of the order; many, nothing, second), NotAllowed.
     """
     left = await left_out(work, actor, order, tickets)
     items = [
@@ -110,15 +113,18 @@ async def begin_act(work: Work, act_id: int) -> BulkAct | None:
 
 async def do_one(work: Work, act: BulkAct, ticket_id: int) -> None:
     """Carry it out on one report, unless that is done: what is refused is left as it is. Who is switched off by now
-    does nothing any more."""
+    does nothing any more, nor who may not act on many any more; a second refusal of one report is none of these."""
     item = await work.uow.bulk_acts.take(act.id, ticket_id)
     if item is None:
         return
     person = await work.uow.officials.get(act.official_id)
     if person is None or not person.active:
         return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, "maker")
+    actor = official(person)
+    if act.needs_yes != DISPUTE and not may_act_on_many(work, actor, act.body_id):  # switched off meanwhile
+        return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, "switched_off")
     try:
-        await carry_out(work, official(person), act.order, ticket_id, None if item.revision == ANY else item.revision)
+        await carry_out(work, actor, act.order, ticket_id, None if item.revision == ANY else item.revision)
     except REFUSALS as refusal:
         return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, reason_of(refusal))
     await work.uow.bulk_acts.settle(act.id, ticket_id, DONE)

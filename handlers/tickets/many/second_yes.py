@@ -15,6 +15,7 @@ from storage.repositories.bulk_acts import DECLINED, LAPSED, WAITING, BulkAct, O
 from storage.repositories.officials import Official
 from storage.repositories.tickets import Ticket
 
+DISPUTE: Final = "dispute"
 MANY: Final = 50  # reports from which on nobody acts alone
 TOGETHER: Final = timedelta(hours=1)  # in which acts of one kind by one official count as one
 
@@ -29,7 +30,7 @@ async def why_asked(work: Work, actor: Actor, order: Order, tickets: Sequence[Ti
     if len(numbers) >= MANY:
         return "many"
     if order.act == REFUSE and any(one.disputes for one in tickets):
-        return "dispute"
+        return DISPUTE
     before = await work.uow.bulk_acts.alone_since(actor.id, order.act, work.now - TOGETHER) if numbers else set()
     return "lately" if len(numbers | before) >= MANY else ""
 
