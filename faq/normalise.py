@@ -108,7 +108,7 @@ def _folded(text: str) -> str:
     return strip_marks(nfc(text))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)  # readers look at different parts of one message
 def _folded_long(text: str) -> str:
     """A message is folded once, whoever asks; two thousand long ones kept would be what fills the memory."""
     return strip_marks(nfc(text))

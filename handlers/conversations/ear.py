@@ -55,7 +55,7 @@ from handlers.dialogue.answers.stated import states_lack
 from handlers.dialogue.answers.still_wrong import read_still_wrong
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.ticket_code import read_ticket_code
-from handlers.dialogue.answers.told_doses import read_doses
+from handlers.dialogue.answers.told_doses import may_lack, read_doses
 from handlers.dialogue.matching import LONGEST, label_meant, match_choice, match_keywords, number_meant
 from handlers.dialogue.outcome import Choice, Start, say
 from handlers.dialogue.registry import Heard
@@ -269,7 +269,7 @@ def _tells_of_missing(talk: Talk, text: str) -> bool:
         return True
     if not is_story(text) or not any(letter.isdigit() for letter in text):
         return False
-    if "?" in text or has_words(talk, text, "ask_faq_words.asking"):
+    if not may_lack(text) or "?" in text or has_words(talk, text, "ask_faq_words.asking"):
         return False
     told = read_doses(in_our_order(talk, text), talk.today, talk.work.rules.vaccines)
     return told.lacks and told.tells

@@ -15,6 +15,7 @@ MOST_WORDS = 150
 # Controls, formats (zero width, direction), surrogates, private and unassigned: never part of an answer, and
 # PostgreSQL takes neither NUL nor a lone surrogate.
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_ON_SIGNS = frozenset({*map(chr, range(0xFE00, 0xFE10)), "\u20e3"})  # how a sign looks, what surrounds it
 _STRANGE = re.compile("[\ufe00-\ufe0f\u20e3]|(?![0-9])\\d")  # signs on signs, digits of other scripts
 _OFTEN = 200  # characters up to which a text may come again
 _TOKEN = re.compile(r"[^\W_]+")
@@ -41,22 +42,24 @@ def _tidied(text: str) -> str:
     return re.sub(r" *\n[\n ]*", "\n", re.sub(r"[^\S\n]+", " ", composed)).strip()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _tidied_long(text: str) -> str:
     """A message is tidied once for all its readers; long ones are not kept."""
     return _tidied.__wrapped__(text)
 
 
 def _plain(text: str) -> str:
-    kept: list[str] = []
-    for char in text:
-        if char in "\n\r\t\u2028\u2029":
-            kept.append("\n" if char != "\t" else " ")
-        elif char.isdecimal():
-            kept.append(str(unicodedata.decimal(char)))
-        elif unicodedata.category(char) not in _UNWANTED and not "\ufe00" <= char <= "\ufe0f" and char != "\u20e3":
-            kept.append(char)
-    return "".join(kept)
+    signs = set(text)  # of which a long text has few
+    same = {char for char in signs if char.isprintable() and not char.isdecimal()} - _ON_SIGNS
+    return text.translate({ord(char): char if char in same else _plain_sign(char) for char in signs})
+
+
+def _plain_sign(char: str) -> str:
+    if char in "\n\r\t\u2028\u2029":
+        return "\n" if char != "\t" else " "
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return "" if unicodedata.category(char) in _UNWANTED or char in _ON_SIGNS else char
 
 
 def fold(text: str) -> str:

@@ -19,6 +19,7 @@ from faq.normalise import fold
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dated import PlainText, find_days, plain_text
 from handlers.dialogue.answers.lexicon import read_words
+from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.told_clauses import Record, find_places, tell_apart
 from handlers.dialogue.answers.told_groups import Group, join, settled
@@ -68,6 +69,12 @@ def may_tell(text: str) -> bool:
     """Whether a message names a dose or an injection at all: for most that is the end of it."""
     plain, words = fold(text), patterns()
     return any(one.search(plain) for one in (words.injected, words.named, words.first))
+
+
+def may_lack(text: str) -> bool:
+    """Whether a message has any words by which a record is said to lack something: likewise."""
+    plain, words = fold(tidy(text)), patterns()
+    return any(one.search(plain) for one in (words.negated, words.lost, words.empty, words.only))
 
 
 @lru_cache(maxsize=4)

@@ -32,6 +32,7 @@ class Patterns(NamedTuple):
     other_acts: re.Pattern[str]
     hedged: re.Pattern[str]
     only: re.Pattern[str]
+    negated: re.Pattern[str]
     absent: re.Pattern[str]
     denied: re.Pattern[str]
     lost: re.Pattern[str]
@@ -129,6 +130,7 @@ def _of_record() -> Named:
     shown, gap = _listed("shown"), r"(?: [^\W\d]+){0,3}?"
     return {
         "only": re.compile(_some("only")),
+        "negated": re.compile(_some("not")),
         "absent": re.compile(rf"{_some('not')}{gap} (?:{shown})(?![a-z])"),
         "denied": re.compile(rf"{_some('not')}(?= ?(?:a|nhe|do|gi|dau)?\W*$)"),
         "lost": re.compile(rf"{IN_A_NAME}{_some('lost')}"),
