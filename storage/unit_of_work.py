@@ -27,6 +27,7 @@ from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
+from storage.repositories.loans import LoanRepository
 from storage.repositories.moving import MovingRepository
 from storage.repositories.news import NewsRepository
 from storage.repositories.officials import OfficialRepository
@@ -300,6 +301,11 @@ class UnitOfWork:
     def absences(self) -> AbsenceRepository:
         """Who is away, and which of their reports others have."""
         return AbsenceRepository(self.connection, self.vault)
+
+    @cached_property
+    def loans(self) -> LoanRepository:
+        """Officials who work in another office until a date."""
+        return LoanRepository(self.connection, self.vault)
 
     @cached_property
     def bulk_acts(self) -> BulkActRepository:

@@ -50,8 +50,8 @@ class ToldState:
 
 
 def offices_of(actor: Actor) -> list[str]:
-    """The offices whose messages an official sees: where they work themselves, as officer or lead."""
-    return [body for body in actor.bodies if actor.works_in(body)]
+    """The offices whose messages an official sees: those they belong to, as officer or lead."""
+    return [body for body in actor.home if actor.works_in(body)]
 
 
 async def undelivered_page(

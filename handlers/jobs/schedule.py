@@ -14,6 +14,7 @@ from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.follow_news import follow_news
 from handlers.jobs.held_news import held_news
 from handlers.jobs.job import Job, OpenWork
+from handlers.jobs.loans import loans
 from handlers.jobs.not_seen import not_seen
 from handlers.jobs.phone_news import phone_news
 from handlers.jobs.retention import retention
@@ -29,6 +30,7 @@ JOBS: tuple[Job, ...] = (
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("bulk_acts", timedelta(seconds=5), bulk_acts),
     Job("absences", timedelta(minutes=1), absences),
+    Job("loans", timedelta(minutes=1), loans),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
     Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),
     Job("danger_watch", timedelta(minutes=10), danger_watch),

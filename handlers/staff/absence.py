@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from faq.normalise import fold
-from handlers.staff.actor import SYSTEM, WORKING, Actor
+from handlers.staff.actor import SYSTEM, WORKING, Actor, own_roles
 from handlers.staff.officials import actor_of, refresh_staffed
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
@@ -79,7 +79,7 @@ async def waiting_back(work: Work, official_id: int) -> int:
 
 async def colleagues(work: Work, person: Official) -> list[Official]:
     """Officers and leads of the same offices, who may have what the person has, by name; also those who are away."""
-    people = await work.uow.officials.of_bodies(list(person.roles))
+    people = await work.uow.officials.of_bodies(list(own_roles(person)))
     return _by_name(one for one in people if _may_stand_in(person, one))
 
 
@@ -87,7 +87,7 @@ async def led_by(work: Work, actor: Actor) -> list[Official]:
     """Everybody else of the offices that the actor leads, by name: whose absence the actor may say."""
     led = [body for body in actor.bodies if actor.leads(body)]
     people = await work.uow.officials.of_bodies(led) if led else []
-    return _by_name(one for one in people if one.id != actor.id)
+    return _by_name(one for one in people if one.id != actor.id and not own_roles(one).keys().isdisjoint(led))
 
 
 def named(people: Iterable[Official], words: str) -> list[Official]:
@@ -147,7 +147,7 @@ async def _tell(work: Work, official_id: int, event: str, cause: str, **params: 
 
 
 def _may_stand_in(person: Official, one: Official) -> bool:
-    return one.active and one.id != person.id and any(one.roles.get(body) in WORKING for body in person.roles)
+    return one.active and one.id != person.id and any(one.roles.get(body) in WORKING for body in own_roles(person))
 
 
 def _by_name(people: Iterable[Official]) -> list[Official]:
@@ -158,6 +158,6 @@ async def _may_set(work: Work, actor: Actor, official_id: int) -> Official:
     person = await work.uow.officials.get(official_id)
     if person is None or not person.active:
         raise NotAllowed
-    if actor.id != official_id and not any(actor.leads(body) for body in person.roles):
+    if actor.id != official_id and not any(actor.leads(body) for body in own_roles(person)):
         raise NotAllowed
     return person

@@ -1,7 +1,8 @@
 """Who does something to a ticket: an official with roles, a citizen on a channel, the holder of a code, the service."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +22,7 @@ class Role(StrEnum):
 # What a role may do is said here, and for each act in tickets/access.py; nothing else compares roles.
 WORKING: Final = frozenset({Role.OFFICER, Role.LEAD})  # acts on tickets and sees them whole
 LEADING: Final = frozenset({Role.LEAD})  # gives tickets to colleagues, teaches answers
+LENT: Final = Role.OFFICER  # what somebody is in an office that he is lent to, whatever he is at home
 HELPING: Final = frozenset({Role.VOLUNTEER})  # acts on some, sees them masked, opens no record
 
 
@@ -35,12 +37,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`id`: of the official, contact or ticket by `kind`. `roles`: body id -> Role, for officials only."""
+    """`id`: of the official, contact or ticket by `kind`. `roles`: body id -> Role, for officials only; `lent`: those
+    of the bodies that the official is lent to."""
 
     kind: Kind
     id: int = 0
     name: str = field(default="", repr=False)
     roles: Mapping[str, str] = field(default_factory=dict)
+    lent: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -49,8 +53,13 @@ class Actor:
 
     @property
     def bodies(self) -> tuple[str, ...]:
-        """The bodies an official works in."""
+        """The bodies an official works in, those that he is lent to last."""
         return tuple(self.roles)
+
+    @property
+    def home(self) -> tuple[str, ...]:
+        """The bodies that an official belongs to."""
+        return tuple(body for body in self.roles if body not in self.lent)
 
     @property
     def province(self) -> str:
@@ -84,6 +93,21 @@ def citizen(contact: Contact) -> Actor:
     return Actor(Kind.CITIZEN, contact.id)
 
 
+def current(row: Official, now: datetime) -> Official:
+    """The official without what was lent until a time that is over: no right waits for the job that ends a loan."""
+    over = {body for body, end in row.lent.items() if end <= now}
+    if not over:
+        return row
+    left = {body: role for body, role in row.roles.items() if body not in over}
+    return replace(row, roles=left, lent={body: end for body, end in row.lent.items() if body not in over})
+
+
+def own_roles(row: Official) -> dict[str, str]:
+    """Body id -> role of the bodies that the official belongs to."""
+    return {body: role for body, role in row.roles.items() if body not in row.lent}
+
+
 def official(row: Official) -> Actor:
-    """An official with the roles they have now."""
-    return Actor(Kind.OFFICIAL, row.id, row.name, dict(row.roles))
+    """An official with the roles they have now (`current`)."""
+    lent = {body: role for body, role in row.roles.items() if body in row.lent}
+    return Actor(Kind.OFFICIAL, row.id, row.name, {**own_roles(row), **lent}, frozenset(lent))

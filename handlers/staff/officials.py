@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.staff.actor import Actor, Role, official
+from handlers.staff.actor import Actor, Role, current, official
 from handlers.work import Tools, Work
 from storage.repositories.officials import Official
 
@@ -50,13 +50,13 @@ async def switch_off(work: Work, official_id: int) -> None:
 async def actor_of(work: Work, official_id: int) -> Actor | None:
     """The official as an actor with the roles of now; None when unknown or switched off."""
     row = await work.uow.officials.get(official_id)
-    return official(row) if row is not None and row.active else None
+    return official(current(row, work.now)) if row is not None and row.active else None
 
 
 async def actor_of_contact(work: Work, contact_id: int) -> Actor | None:
     """The official whose linked chat this is, or None."""
     row = await work.uow.officials.by_contact(contact_id)
-    return official(row) if row is not None else None
+    return official(current(row, work.now)) if row is not None else None
 
 
 async def refresh_staffed(work: Work, tools: Tools | None = None) -> None:

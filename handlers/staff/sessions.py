@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from handlers.staff.actor import Actor
+from handlers.staff.actor import Actor, current
 from handlers.staff.actor import official as as_actor
 from handlers.work import Work
 from storage.repositories.officials import Official
@@ -56,7 +56,9 @@ async def signed_in_with(work: Work, secret: str) -> Signed | None:
     """Whose session this is; None when it has ended or the official was switched off."""
     session = await work.uow.sign_in.session(secret, work.now) if secret else None
     official = await work.uow.officials.get(session.official_id) if session else None
-    return Signed(official, session, secret) if session and official and official.active else None
+    if session is None or official is None or not official.active:
+        return None
+    return Signed(current(official, work.now), session, secret)
 
 
 async def open_sessions(work: Work, official_id: int) -> list[ConsoleSession]:

@@ -2,8 +2,9 @@
 
 Unknown looks like forbidden (`NotAllowed`). An official sees what a body of his owns, what was escalated to it, as
 lead of a Sở Y tế its whole province, and masked what it holds a copy of. Volunteers see masked data. Nobody who works
-where the ticket complains of sees anything. A citizen sees what this chat filed; who knows a code and the last three
-digits of the phone or identity number given at filing sees it masked.
+where the ticket complains of sees anything. Who is lent to an office (staff/lending.py) is an officer there until the
+loan ends, never a lead, and still works at home. A citizen sees what this chat filed; who knows a code and the last
+three digits of the phone or identity number given at filing sees it masked.
 """
 
 import hmac

@@ -1,6 +1,6 @@
 """Assign: a lead gives a ticket to one of the body's officials."""
 
-from handlers.staff.actor import WORKING, Actor
+from handlers.staff.actor import WORKING, Actor, current
 from handlers.tickets.act import INTERNAL, begin, held_until
 from handlers.tickets.claim import tell_former
 from handlers.tickets.errors import NotAllowed, Unfit
@@ -19,7 +19,7 @@ async def assign(work: Work, ticket_id: int, actor: Actor, official_id: int, *, 
     if actor.works_in(before.body_id) and not actor.leads(before.body_id):
         raise NotAllowed
     person = await work.uow.officials.get(official_id)
-    role = person.roles.get(before.body_id) if person and person.active else None
+    role = current(person, work.now).roles.get(before.body_id) if person and person.active else None
     if person is None or role not in WORKING:
         raise Unfit("official")
     path = (Verb.CLAIM, Verb.ASSIGN) if before.status == State.OPEN else (Verb.ASSIGN,)

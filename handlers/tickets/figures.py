@@ -101,7 +101,7 @@ def site_name(work: Work, row: SiteRow, language: str) -> str:
 
 def area_of(work: Work, actor: Actor) -> Place | None:
     """The widest unit among those of the official's offices."""
-    offices = [office for body in actor.bodies if (office := work.tools.directory.get(body)) is not None]
+    offices = [office for body in actor.home if (office := work.tools.directory.get(body)) is not None]
     places = [Place(o.province, o.district, "" if o.kind is OfficeKind.TTYT else o.commune) for o in offices]
     return min(places, key=lambda place: (bool(place.commune), bool(place.district), place), default=None)
 

@@ -7,7 +7,7 @@ longer, and hears nothing more.
 
 from typing import Final
 
-from handlers.staff.actor import Actor, official
+from handlers.staff.actor import Actor, current, official
 from handlers.texts import Say
 from handlers.tickets import access
 from handlers.tickets.act import audit
@@ -62,4 +62,4 @@ async def tell_followers(work: Work, ticket_id: int) -> None:
 
 
 async def _may_follow(work: Work, person: Official, ticket: Ticket) -> bool:
-    return person.active and await access.may(work, official(person), ticket, Verb.NOTE)
+    return person.active and await access.may(work, official(current(person, work.now)), ticket, Verb.NOTE)

@@ -4,7 +4,7 @@ What waits for its citizen or the platform stays with who let it wait where ther
 takes it over in one tap (take_over.py), and the end of the wait brings it to the queue.
 """
 
-from handlers.staff.actor import WORKING, Actor, official
+from handlers.staff.actor import SYSTEM, WORKING, Actor, current, official
 from handlers.tickets.access import may, standing
 from handlers.tickets.act import begin
 from handlers.tickets.claim import LET_GO, taken_by
@@ -38,8 +38,18 @@ async def hand_over(work: Work, ticket_id: int, former: int, to: Official | None
     return ticket
 
 
+async def give_back(work: Work, ticket_id: int, former: int) -> bool:
+    """What somebody had who works there no longer returns to the queue; whether it did. What waits stays, as above."""
+    act = await begin(work, ticket_id, SYSTEM, Verb.RELEASE, name="loan_over")
+    if act.repeated or act.before.claimed_by != former or act.before.status != State.CLAIMED:
+        return False
+    await act.finish("loan_over", LET_GO, data={"official": former})
+    return True
+
+
 async def may_have(work: Work, ticket: Ticket, person: Official) -> bool:
     """Whether an official works in the report's office, is there and is not complained of."""
+    person = current(person, work.now)
     away = person.absent_until is not None and person.absent_until > work.now
     if not person.active or away or person.roles.get(ticket.body_id) not in WORKING:
         return False

@@ -1,7 +1,7 @@
 """Take over what a colleague has: who leads there or stands above with a reason, anybody of the office in one tap when
 that colleague is away. Who had it is told by whom and why."""
 
-from handlers.staff.actor import Actor, official
+from handlers.staff.actor import Actor, current, official
 from handlers.tickets.access import claimer_name, standing
 from handlers.tickets.act import begin
 from handlers.tickets.claim import taken_by
@@ -59,4 +59,4 @@ async def is_away(work: Work, ticket: Ticket) -> bool:
         return True
     if person.absent_until is not None and person.absent_until > work.now:
         return True
-    return await standing(work, official(person), ticket) is None
+    return await standing(work, official(current(person, work.now)), ticket) is None

@@ -44,6 +44,7 @@ official_roles = Table(
     ref("official_id", nullable=False),
     words("body_id", nullable=False),
     words("role", nullable=False),  # officer, lead, volunteer
+    moment("ends_at"),  # of who is lent to the body; null: belongs there
     PrimaryKeyConstraint("official_id", "body_id"),
     Index("ix_official_roles_body_id", "body_id"),
 )
@@ -154,6 +155,19 @@ shifts = Table(  # sent at the end of a shift, until the colleague has taken it
     Column("ticket_ids", ARRAY(BigInteger), nullable=False),
     moment("at", nullable=False),
     Index("ix_shifts_to_id", "to_id"),
+)
+
+loans = Table(  # of an official to another office, or what one office asked another for
+    "loans",
+    metadata,
+    key(),
+    ref("official_id"),  # null: an office asks for somebody, the other has not said whom
+    words("from_body", nullable=False),
+    words("to_body", nullable=False),
+    moment("ends_at", nullable=False),
+    ref("asked_by", nullable=False),
+    moment("asked_at", nullable=False),
+    moment("begun_at"),  # null: the other office has not agreed
 )
 
 handed_over = Table(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from storage.repositories.base import Repository
@@ -10,12 +10,17 @@ from storage.repositories.base import Repository
 COLUMNS = (
     "o.id, o.name_sealed, o.phone_sealed, o.language, o.active, o.absent_until, o.created_at, o.last_seen_at, o.density"
 )
-ROLES = "(select jsonb_object_agg(r.body_id, r.role) from official_roles r where r.official_id = o.id) as roles"
+ROLES = (
+    "(select jsonb_object_agg(r.body_id, r.role) from official_roles r where r.official_id = o.id) as roles,"
+    " (select jsonb_object_agg(r.body_id, extract(epoch from r.ends_at)) from official_roles r"
+    " where r.official_id = o.id and r.ends_at is not null) as lent"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """One official. `roles`: body id -> officer, lead or volunteer; phone as 03xxxxxxxx or empty."""
+    """One official. `roles`: body id -> officer, lead or volunteer; phone as 03xxxxxxxx or empty. `lent`: of those
+    bodies the ones that the official is lent to -> when that ends; whoever asks compares it with the time."""
 
     id: int
     name: str
@@ -27,6 +32,7 @@ class Official:
     last_seen_at: datetime | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
     density: str = ""
+    lent: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class OfficialRepository(Repository):
@@ -44,10 +50,10 @@ class OfficialRepository(Repository):
         )
 
     async def set_role(self, official_id: int, body_id: str, role: str) -> None:
-        """Give (or change) the role in a body."""
+        """Give (or change) the role in a body, for good."""
         await self.connection.execute(
             "insert into official_roles (official_id, body_id, role) values ($1,$2,$3)"
-            " on conflict (official_id, body_id) do update set role = excluded.role",
+            " on conflict (official_id, body_id) do update set role = excluded.role, ends_at = null",
             official_id,
             body_id,
             role,
@@ -105,7 +111,8 @@ class OfficialRepository(Repository):
         """Active officials of these bodies by id; with `now` only those who are not away."""
         rows = await self.connection.fetch(
             f"select {COLUMNS}, {ROLES} from officials o where o.active"  # noqa: S608
-            " and exists (select from official_roles r where r.official_id = o.id and r.body_id = any($1::text[]))"
+            " and exists (select from official_roles r where r.official_id = o.id and r.body_id = any($1::text[])"
+            " and ($2::timestamptz is null or r.ends_at is null or r.ends_at > $2))"
             " and ($2::timestamptz is null or o.absent_until is null or o.absent_until <= $2) order by o.id",
             list(body_ids),
             now,
@@ -116,7 +123,8 @@ class OfficialRepository(Repository):
         """Bodies with at least one active official who is not away."""
         rows = await self.connection.fetch(
             "select distinct r.body_id from official_roles r join officials o on o.id = r.official_id"
-            " where o.active and (o.absent_until is null or o.absent_until <= $1)",
+            " where o.active and (o.absent_until is null or o.absent_until <= $1)"
+            " and (r.ends_at is null or r.ends_at > $1)",
             now,
         )
         return frozenset(row["body_id"] for row in rows)
@@ -166,4 +174,5 @@ class OfficialRepository(Repository):
             row["last_seen_at"],
             dict(row["roles"] or {}),
             row["density"],
+            {body: datetime.fromtimestamp(float(end), UTC) for body, end in (row["lent"] or {}).items()},
         )

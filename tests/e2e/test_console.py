@@ -89,6 +89,7 @@ async def test_every_page_is_accessible_in_light_and_dark(
         "/console/undelivered/calls",
         "/console/questions",
         "/console/account",
+        "/console/loans",
         "/console/tickets/1000000000",
     )
     async with at_desk(browser, office, device=device) as official:

@@ -1,5 +1,7 @@
 """The official's own account: open sessions, sign out, language."""
 
+from datetime import datetime
+
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
@@ -7,6 +9,7 @@ from bot.console.practising import offered
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
 from handlers.dialogue.talk import LOCAL
+from handlers.staff.lending import ONE_DAY
 from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere
 from handlers.staff.sign_in import CHAT, make_link, sign_out
 
@@ -69,8 +72,14 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         life=life,
         local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"),
         roles=desk.actor.roles,
+        lent={body: _last_day(end) for body, end in desk.signed.official.lent.items()},
+        leads=any(desk.actor.leads(body) for body in desk.actor.home),
         practice=offered(desk.service.settings, desk.actor),
     )
+
+
+def _last_day(end: datetime) -> str:
+    return (end.astimezone(LOCAL) - ONE_DAY).strftime("%d/%m/%Y")
 
 
 ROUTES = (

@@ -15,8 +15,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def download(desk: Desk) -> web.Response:
-    """The list as xlsx; every ticket in it is audited. Volunteers get none: it holds what they see masked."""
-    bodies = [body for body in desk.actor.bodies if desk.actor.works_in(body)]
+    """The list as xlsx; every ticket in it is audited. Volunteers get none: it holds what they see masked. Who is lent
+    to an office works its queue and takes no list of it away."""
+    bodies = [body for body in desk.actor.home if desk.actor.works_in(body)]
     if not bodies:
         raise NotAllowed
     with tempfile.TemporaryDirectory() as folder:

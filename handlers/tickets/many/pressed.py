@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from handlers.staff.actor import Actor, official
+from handlers.staff.actor import Actor, current, official
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import CLAIM, carry_out, check, most_of, reason_against, reason_of
 from handlers.tickets.many.second_yes import DISPUTE, ask, who_is_asked, why_asked
@@ -120,7 +120,7 @@ async def do_one(work: Work, act: BulkAct, ticket_id: int) -> None:
     person = await work.uow.officials.get(act.official_id)
     if person is None or not person.active:
         return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, "maker")
-    actor = official(person)
+    actor = official(current(person, work.now))
     if act.needs_yes != DISPUTE and not may_act_on_many(work, actor, act.body_id):  # switched off meanwhile
         return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, "switched_off")
     try:

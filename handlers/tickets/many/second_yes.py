@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.staff.actor import LEADING, SYSTEM, Actor, official
+from handlers.staff.actor import LEADING, SYSTEM, Actor, current, official
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.many.acts import ENTER, REFUSE
@@ -112,7 +112,7 @@ async def number_waiting(work: Work, actor: Actor) -> int:
 async def maker_of(work: Work, act: BulkAct) -> Actor | None:
     """Who pressed it, as operations know them; None when that is no official any more."""
     person = await work.uow.officials.get(act.official_id)
-    return official(person) if person is not None and person.active else None
+    return official(current(person, work.now)) if person is not None and person.active else None
 
 
 async def _leads(work: Work, body: str, but: int) -> list[Official]:

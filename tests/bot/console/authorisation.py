@@ -59,7 +59,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "POST /undelivered/{id}/{act}", "POST /undelivered/calls/{id}", "POST /undelivered/inbound/{id}/again",
-            "GET /bulk/{id}", "POST /bulk/{id}/{answer}",
+            "POST /loans/{id}/{answer}", "GET /bulk/{id}", "POST /bulk/{id}/{answer}",
             "POST /alarms/{id}/seen", "POST /records/asked/{id}/{answer}", "POST /undelivered/many/{act}",
             "POST /undelivered/many/{act}/send",
         ),
@@ -74,6 +74,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     **dict.fromkeys(
         (
+            "GET /loans", "POST /loans", "POST /loans/ask", "POST /loans/find",
             "GET /questions", "GET /questions/intents", "POST /questions/add", "POST /questions/skip",
             "POST /questions/remove", "GET /undelivered/inbound",
         ),
@@ -97,12 +98,24 @@ PEOPLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     **{f"far commune {role}": _commune(FAR, role) for role in ("lead", "officer", "volunteer")},
     **{f"far district {role}": ((FAR_DISTRICT, role),) for role in ("lead", "officer", "volunteer")},
     **{f"far province {role}": ((FAR_PROVINCE, role),) for role in ("lead", "officer", "volunteer")},
+    **{f"beside {role} lent {when}": _commune(NEXT, role) for role, when in (("officer", "here"), ("lead", "before"))},
+    "beside officer lent above": _commune(NEXT, "officer"),
+}
+# Who is lent to which office, and until how many hours from now: a loan that is over opens nothing.
+LENT: Final[Mapping[str, tuple[str, int]]] = {
+    "beside officer lent here": (office(HOME, "front_desk"), 24),
+    "beside officer lent above": (DISTRICT, 24),
+    "beside lead lent before": (office(HOME, "front_desk"), -1),
 }
 # Who sees the report of the commune, and the one that the district has: whole, or masked. Everybody else: not at all.
 SEES: Final[Mapping[str, Mapping[str, str]]] = {
-    "commune": {"own lead": "whole", "own officer": "whole", "own volunteer": "masked", "province lead": "whole"},
+    "commune": {
+        "own lead": "whole", "own officer": "whole", "own volunteer": "masked", "province lead": "whole",
+        "beside officer lent here": "whole",
+    },
     "district": {
         "district lead": "whole", "district officer": "whole", "district volunteer": "masked", "province lead": "whole",
+        "beside officer lent above": "whole",
     },
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ Nobody reads or changes what is none of their business; a new address without a 
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -17,7 +18,7 @@ from handlers.staff.actor import Actor
 from handlers.staff.officials import enrol
 from handlers.tickets.content import BirthDate, Details, Paper, Subject
 from storage.repositories.tickets import Ticket
-from tests.bot.console.authorisation import PEOPLE, RULES, SEES, Rule, rule_of
+from tests.bot.console.authorisation import LENT, PEOPLE, RULES, SEES, Rule, rule_of
 from tests.support.console import DISTRICT, HOME, Browser, Console
 
 ROUTES = [(route.method, route.path) for route in routes()]
@@ -54,7 +55,10 @@ async def cases(console: Console) -> AsyncIterator[Mapping[str, Case]]:
     """A report of the commune and one of the district, a photo on each; everybody of PEOPLE is enrolled."""
     async with console.live.service.work("test:hire:all") as work:
         for name, roles in PEOPLE.items():
-            console.people[name] = await enrol(work, f"Cán bộ {name}", dict(roles))
+            person = console.people[name] = await enrol(work, f"Cán bộ {name}", dict(roles))
+            if name in LENT:
+                body, hours = LENT[name]
+                await work.uow.loans.begin(person.id, body, "officer", work.now + timedelta(hours=hours))
     await console.live.service.refresh.staff(force=True)
     found = {}
     for n, name in enumerate(SEES):

@@ -1,0 +1,143 @@
+"""Officials lent to other offices: what runs and what is asked, an offer, a question, an answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+from handlers.places.bodies import province_of
+from handlers.staff.absence import led_by, named
+from handlers.staff.actor import WORKING, own_roles
+from handlers.staff.lending import ONE_DAY, NoLoan, agree, ask_for, end, lend, lendable, speaks_for
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.notices import body_name
+from handlers.work import Work
+from storage.repositories.loans import Loan
+from storage.repositories.officials import Official
+
+PAGE: Final = "/console/loans"
+DONE: Final = ("offered", "begun", "asked", "ended", "declined", "withdrawn")
+MOST: Final = 30  # people in a list to choose from; more are found by name
+NEVER: Final = date.min  # stands for what is no day: it has passed
+
+
+async def show(desk: Desk) -> web.Response:
+    """For who leads an office. Errors: NotAllowed."""
+    return await _page(desk)
+
+
+async def find(desk: Desk) -> web.Response:
+    """The form with the officials whose names hold what is typed; sent as a form, so that no address names one."""
+    return await _page(desk)
+
+
+async def offer(desk: Desk) -> web.Response:
+    """Lend somebody of one's own. 422: it does not fit."""
+    _leads_required(desk)
+    try:
+        async with desk.work(desk.field("act")) as work:
+            loan = await lend(work, desk.actor, desk.number("who") or 0, desk.field("body"), _day(desk.field("last")))
+    except NoLoan as refused:
+        return await _page(desk, 422, refused.why)
+    return desk.go(f"{PAGE}?done={'begun' if loan.begun_at else 'offered'}")
+
+
+async def ask(desk: Desk) -> web.Response:
+    """Ask another office for somebody. 422: it does not fit."""
+    _leads_required(desk)
+    try:
+        async with desk.work(desk.field("act")) as work:
+            await ask_for(work, desk.actor, desk.field("body"), desk.field("mine"), _day(desk.field("last")))
+    except NoLoan as refused:
+        return await _page(desk, 422, refused.why)
+    return desk.go(f"{PAGE}?done=asked")
+
+
+async def answer(desk: Desk) -> web.Response:
+    """Yes (`who`: whom, where that was asked), or an end. What is none of one's business is as what does not exist."""
+    _leads_required(desk)
+    yes = desk.request.match_info["answer"] == "yes"
+    try:
+        async with desk.work(desk.field("act")) as work:
+            if yes:
+                await agree(work, desk.actor, desk.id, desk.number("who"))
+            else:
+                await end(work, desk.actor, desk.id)
+    except NoLoan as refused:
+        return await _page(desk, 422, refused.why)
+    said = desk.field("said") if desk.field("said") in DONE else "ended"
+    return desk.go(f"{PAGE}?done={'begun' if yes else said}")
+
+
+def _leads_required(desk: Desk) -> None:
+    if not any(desk.actor.leads(body) for body in desk.actor.home):
+        raise NotAllowed
+
+
+async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
+    _leads_required(desk)
+    words, led = desk.field("words"), [body for body in desk.actor.home if desk.actor.leads(body)]
+    async with desk.work() as work:
+        provinces = sorted({province_of(body) for body in led})
+        loans = [one for province in provinces for one in await work.uow.loans.of_province(province)]
+        lines = [line for one in loans if (line := await _line(work, desk, one)) is not None]
+        others = await led_by(work, desk.actor)
+        own = [one for one in (desk.signed.official, *others) if _belongs(one, led)]
+        offices = {body: body_name(work, body) for body in led[:MOST]}
+        today = work.rules.calendar.local(work.now).date()
+    asked = desk.request.query.get("done", "")
+    sent = {name: desk.field(name) for name in ("last", "words", "mine")}
+    return desk.page(
+        "loans.html", status, lines=lines, people=_first(named(own, words)), many=len(own) > MOST, most=MOST,
+        offices=offices, today=today, done=asked if asked in DONE else "", problem=problem,
+        sent={**sent, "who": desk.number("who")},
+    )  # fmt: skip
+
+
+async def _line(work: Work, desk: Desk, loan: Loan) -> dict[str, Any] | None:
+    """One loan as this official may answer it; None: it is between others."""
+    lends = await speaks_for(work, desk.actor, loan.from_body)
+    borrows = await speaks_for(work, desk.actor, loan.to_body, but=loan.official_id or 0)
+    if not lends and not borrows:
+        return None
+    state = "running" if loan.begun_at else "offered" if loan.official_id else "asked"
+    names = await work.uow.officials.names([loan.official_id] if loan.official_id else [])
+    answers = (state == "offered" and borrows) or (state == "asked" and lends)
+    return {
+        "id": loan.id,
+        "state": state,
+        "answers": answers,
+        "words": {
+            **({"name": names.get(loan.official_id, "")} if loan.official_id else {}),
+            "from_body": body_name(work, loan.from_body),
+            "to_body": body_name(work, loan.to_body),
+            "day": work.rules.calendar.local(loan.ends_at - ONE_DAY).strftime("%d/%m/%Y"),
+        },
+        "people": _first(await lendable(work, loan.from_body)) if answers and state == "asked" else (),
+    }
+
+
+def _belongs(one: Official, led: Sequence[str]) -> bool:
+    return any(own_roles(one).get(body) in WORKING for body in led)
+
+
+def _first(people: Sequence[Official]) -> list[tuple[int, str]]:
+    return [(one.id, one.name) for one in people[:MOST]]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return NEVER
+
+
+ROUTES = (
+    web.get("/console/loans", signed_in(show)),
+    web.post("/console/loans", signed_in(offer)),
+    web.post("/console/loans/find", signed_in(find)),
+    web.post("/console/loans/ask", signed_in(ask)),
+    web.post(r"/console/loans/{id:[0-9]{1,19}}/{answer:yes|no}", signed_in(answer)),
+)

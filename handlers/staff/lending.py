@@ -1,0 +1,234 @@
+"""Staff lent to another office of the province until a date: two offices agree, and nobody agrees for himself.
+
+An official who is lent is an officer there, whatever he is at home, and still works at home. An office speaks through
+its leads at work; where it has none, through those of the next office above that has. The receiving office is never
+spoken for by who is lent: a loan would else be a way to let oneself into a queue. When the day is over, or one of the
+two offices ends it, what was claimed there returns to the queue.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from handlers.catalogue.office_kinds import OfficeKind
+from handlers.places.bodies import Body
+from handlers.staff.actor import LENT, SYSTEM, WORKING, Actor, official, own_roles
+from handlers.staff.officials import refresh_staffed
+from handlers.texts import Say
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.hand_over import give_back
+from handlers.tickets.notices import body_name, tell_people
+from handlers.work import Work
+from storage.repositories.loans import Loan
+from storage.repositories.officials import Official
+
+LONGEST: Final = timedelta(days=92)
+ONE_DAY: Final = timedelta(days=1)
+# Offices that help each other out. Not those that look into others, nor facilities and vendors.
+KINDS: Final = (
+    OfficeKind.SO_Y_TE,
+    OfficeKind.SO_TTTT,
+    OfficeKind.CDC,
+    OfficeKind.TTYT,
+    OfficeKind.PHONG_VHTT,
+    OfficeKind.FRONT_DESK,
+    OfficeKind.HEALTH_STATION,
+)
+
+
+class NoLoan(Exception):
+    """It does not fit, and nothing is done. `why`: person, body, day."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no loan: {why}")
+        self.why = why
+
+
+async def lend(work: Work, actor: Actor, official_id: int, to_body: str, last: date) -> Loan:
+    """Offer an official of the actor's office to another until the end of the local day `last`; it begins at once where
+    the actor speaks for both.
+
+    Errors: NotAllowed: no official whom the actor may lend; NoLoan (person, body, day).
+    """
+    person = await work.uow.officials.get(official_id)
+    bodies = [body for body, role in own_roles(person).items() if role in WORKING] if person else []
+    spoken = [body for body in bodies if await speaks_for(work, actor, body)]
+    if person is None or not person.active or not spoken:
+        raise NotAllowed
+    ends_at = _fitting(work, spoken[0], to_body, last)
+    loan = Loan(work.ids.new(), official_id, spoken[0], to_body, ends_at, actor.id, work.now)
+    await _free(work, loan)
+    await work.uow.loans.save(loan)
+    await _audit(work, actor, "staff.loan_offered", loan)
+    if await speaks_for(work, actor, to_body, but=official_id):
+        return await _begin(work, actor, loan)
+    await _tell(work, await speakers(work, to_body, official_id), "offered", loan, person.name)
+    return loan
+
+
+async def ask_for(work: Work, actor: Actor, from_body: str, to_body: str, last: date) -> Loan:
+    """Ask another office for somebody for the actor's own. Errors: NotAllowed (body, day)."""
+    if not await speaks_for(work, actor, to_body):
+        raise NotAllowed
+    loan = Loan(work.ids.new(), None, from_body, to_body, _fitting(work, from_body, to_body, last), actor.id, work.now)
+    await work.uow.loans.save(loan)
+    await _audit(work, actor, "staff.loan_asked", loan)
+    await _tell(work, await speakers(work, from_body), "asked", loan, "")
+    return loan
+
+
+async def agree(work: Work, actor: Actor, loan_id: int, official_id: int | None = None) -> None:
+    """The other office says yes; to a question with whom it lends. Saying it twice changes nothing.
+
+    Errors: NotAllowed (person).
+    """
+    loan = await work.uow.loans.lock(loan_id)
+    if loan is None or loan.ends_at <= work.now:
+        raise NotAllowed
+    if loan.begun_at is not None:
+        return
+    if loan.official_id is None:
+        person = await work.uow.officials.get(official_id or 0)
+        if not await speaks_for(work, actor, loan.from_body):
+            raise NotAllowed
+        if person is None or person not in await lendable(work, loan.from_body) or person.id == loan.asked_by:
+            raise NoLoan("person")
+        loan = loan._replace(official_id=person.id)
+        await _free(work, loan)
+    elif not await speaks_for(work, actor, loan.to_body, but=loan.official_id):
+        raise NotAllowed
+    await _begin(work, actor, loan)
+
+
+async def end(work: Work, actor: Actor, loan_id: int) -> None:
+    """One of the two offices ends it, takes it back or says no. Errors: NotAllowed."""
+    loan = await work.uow.loans.lock(loan_id)
+    if loan is None or not await concerns(work, actor, loan):
+        raise NotAllowed
+    await _over(work, loan, actor)
+
+
+async def turn_over(work: Work, loan_id: int) -> None:
+    """End what is due. Nothing when it was changed meanwhile."""
+    loan = await work.uow.loans.lock(loan_id)
+    if loan is not None and loan_id in await work.uow.loans.due(work.now, loan_id - 1, 1):
+        await _over(work, loan, SYSTEM)
+
+
+async def concerns(work: Work, actor: Actor, loan: Loan) -> bool:
+    """Whether the actor speaks for one of the two offices."""
+    if await speaks_for(work, actor, loan.from_body):
+        return True
+    return await speaks_for(work, actor, loan.to_body, but=loan.official_id or 0)
+
+
+async def speaks_for(work: Work, actor: Actor, body: str, but: int = 0) -> bool:
+    """Whether the actor leads the office, or stands above it where nobody who leads it is at work. `but`: an official
+    who does not count."""
+    if actor.id == but or not actor.is_official:
+        return False
+    if actor.leads(body) or not any(actor.leads(office) for office in work.tools.directory.above(body)):
+        return actor.leads(body)
+    return actor.id in {person.id for person in await speakers(work, body, but)}
+
+
+async def speakers(work: Work, body: str, but: int = 0) -> list[Official]:
+    """The leads at work of the office, or of the next one above that has some."""
+    for office in (body, *work.tools.directory.above(body)):
+        people = await work.uow.officials.of_bodies([office], work.now)
+        found = [person for person in people if person.id != but and official(person).leads(office)]
+        if found:
+            return found
+    return []
+
+
+async def lendable(work: Work, body: str) -> list[Official]:
+    """Officers and leads who belong to the office, by name."""
+    people = await work.uow.officials.of_bodies([body])
+    return sorted((one for one in people if own_roles(one).get(body) in WORKING), key=lambda one: (one.name, one.id))
+
+
+def _fitting(work: Work, from_body: str, to_body: str, last: date) -> datetime:
+    """When a loan between these offices ends. Errors: NoLoan (body, day)."""
+    lender, borrower = (work.tools.directory.get(body) for body in (from_body, to_body))
+    if not _helps(lender) or not _helps(borrower) or from_body == to_body or lender.province != borrower.province:  # type: ignore[union-attr]
+        raise NoLoan("body")
+    ends_at = datetime.combine(last + ONE_DAY, time(), work.rules.calendar.zone)
+    if last < work.rules.calendar.local(work.now).date() or ends_at - work.now > LONGEST:
+        raise NoLoan("day")
+    return ends_at
+
+
+def _helps(office: Body | None) -> bool:
+    return office is not None and office.kind in KINDS
+
+
+async def _free(work: Work, loan: Loan) -> None:
+    """Nobody is lent twice, nor to where he works. Errors: NoLoan (person)."""
+    number = loan.official_id or 0
+    await work.uow.absences.lock(number)  # two who lend one official at once come one after the other
+    person = await work.uow.officials.get(number)
+    others = [one for one in await work.uow.loans.of_officials([number]) if one.id != loan.id]
+    if person is None or not person.active or loan.to_body in person.roles or others:
+        raise NoLoan("person")
+
+
+async def _begin(work: Work, actor: Actor, loan: Loan) -> Loan:
+    begun = loan._replace(begun_at=work.now)
+    await work.uow.loans.save(begun)
+    person = await work.uow.officials.get(loan.official_id or 0)
+    if person is None or loan.to_body in person.roles:
+        raise NoLoan("person")
+    await work.uow.loans.begin(person.id, loan.to_body, LENT.value, loan.ends_at)
+    await _audit(work, actor, "staff.loan_begun", begun)
+    await refresh_staffed(work)
+    leads = [*await speakers(work, loan.from_body), *await speakers(work, loan.to_body, person.id)]
+    await _tell(work, [person], "lent", begun, person.name)
+    await _tell(work, (one for one in leads if one.id not in (actor.id, person.id)), "begun", begun, person.name)
+    return begun
+
+
+async def _over(work: Work, loan: Loan, by: Actor) -> None:
+    """Who was lent works there no longer, and what was claimed there is the queue's."""
+    await work.uow.loans.drop(loan.id)
+    number, name, returned = loan.official_id or 0, "", 0
+    person = await work.uow.officials.get(number)
+    if loan.begun_at is not None:
+        await work.uow.loans.end(number, loan.to_body)
+        after = await work.uow.officials.get(number)
+        if after is None or loan.to_body not in after.roles:
+            for ticket in await work.uow.tickets.many(await work.uow.ticket_watch.held_by(number)):
+                returned += ticket.body_id == loan.to_body and await give_back(work, ticket.id, number)
+        await refresh_staffed(work)
+    await _audit(work, by, "staff.loan_ended" if loan.begun_at else "staff.loan_declined", loan)
+    name = person.name if person else ""
+    people = [*await speakers(work, loan.from_body), *await speakers(work, loan.to_body, number)]
+    if loan.begun_at is not None and person is not None:
+        await _tell(work, [person], "over", loan, name, number=returned)
+        await _tell(
+            work, (one for one in people if one.id not in (by.id, number)), "ended", loan, name, number=returned
+        )
+    elif by is not SYSTEM:
+        await _tell(work, (one for one in people if one.id != by.id), "declined", loan, name)
+
+
+async def _audit(work: Work, actor: Actor, action: str, loan: Loan) -> None:
+    details = {"from": loan.from_body, "to": loan.to_body, "until": loan.ends_at.isoformat()}
+    subject = f"official:{loan.official_id}" if loan.official_id else f"loan:{loan.id}"
+    await work.uow.audit.add(work.ids.new(), work.now, actor.key, action, subject, details=details)
+
+
+async def _tell(
+    work: Work, people: Iterable[Official], event: str, loan: Loan, name: str, number: int | None = None
+) -> None:
+    day = work.rules.calendar.local(loan.ends_at - ONE_DAY).strftime("%d/%m/%Y")
+    params: dict[str, object] = {
+        "from_body": body_name(work, loan.from_body), "to_body": body_name(work, loan.to_body), "day": day,
+    }  # fmt: skip
+    if name:
+        params["name"] = name
+    if number is not None:
+        params["number"] = number
+    for person in {one.id: one for one in people if one.active}.values():
+        said = Say(f"console_loans.told.{event}", params)
+        await tell_people(work, [person], said, f"{work.cause}:loan:{loan.id}:{event}:{person.id}")

@@ -1,0 +1,94 @@
+"""The page on which offices lend each other staff: offered or asked for, agreed to, worked, ended."""
+
+from handlers.staff.officials import enrol
+from tests.support.console import DISTRICT, HOME, NEXT, Browser, Console, office
+
+FRONT, BESIDE = office(HOME, "front_desk"), office(NEXT, "front_desk")
+LAST = "2021-10-22"
+
+
+async def at_beside(console: Console) -> Browser:
+    """The lead of the office that lends."""
+    async with console.live.service.work("test:beside") as work:
+        console.people["beside"] = await enrol(work, "Huỳnh Thị Tư", {BESIDE: "lead"})
+    return await console.signed_in("beside")
+
+
+async def test_an_official_is_offered_agreed_to_works_there_and_goes_home(console: Console) -> None:
+    ticket, ba = await console.ticket(), console.people["neighbour"]
+    lender, borrower = await at_beside(console), await console.signed_in("commune")
+    lent = await console.signed_in("neighbour")
+    assert 'href="/console/loans"' in await lender.get("/console/account")
+    page = await lender.get("/console/loans")
+    assert "Phạm Văn Ba" in page and "Huỳnh Thị Tư" in page and "Trần Văn Bốn" not in page and "Chưa có ai" in page
+    page = await lender.post("/console/loans", {"who": ba.id, "body": FRONT, "last": LAST})
+    assert "Đã gửi. Khi cơ quan mượn đồng ý" in page and "Đang chờ cơ quan kia trả lời" in page
+    await lent.get(f"/console/tickets/{ticket.code}")
+    assert lent.status == 404
+    page = await borrower.get("/console/loans")
+    assert "Phạm Văn Ba đến hết 22/10/2021" in page and "Đồng ý" in page
+    number = page.split("/console/loans/")[1].split("/")[0]
+    for stranger in ("district", "far_district", "colleague", "neighbour"):
+        other = await console.signed_in(stranger)
+        await other.get("/console/account")
+        for answer in ("yes", "no"):
+            await other.post(f"/console/loans/{number}/{answer}")
+            assert other.status == 404, (stranger, answer)
+    await borrower.get("/console/loans")
+    assert "Đã cho mượn" in await borrower.post(f"/console/loans/{number}/yes")
+    assert "được mượn đến hết 22/10/2021" in await lent.get("/console/account")
+    assert ticket.code in await lent.get("/console")
+    assert "Đã nhận" in await lent.act(ticket, "claim")
+    await lent.get("/console/loans")
+    assert lent.status == 404  # who is lent leads nothing
+    page = await borrower.get("/console/loans")
+    assert "Phạm Văn Ba: từ" in page and "Kết thúc ngay" in page
+    assert "Đã kết thúc" in await borrower.post(f"/console/loans/{number}/no", {"said": "ended"})
+    await lent.get(f"/console/tickets/{ticket.code}")
+    assert lent.status == 404 and "được mượn" not in await lent.get("/console/account")
+    assert (await console.stored(ticket)).status == "open"
+
+
+async def test_an_office_asks_and_the_other_chooses_or_declines(console: Console) -> None:
+    lender, borrower = await at_beside(console), await console.signed_in("commune")
+    for answer, said in (("no", "Đã trả lời không"), ("yes", "Đã cho mượn")):
+        await borrower.get("/console/loans")
+        page = await borrower.post("/console/loans/ask", {"mine": FRONT, "body": BESIDE, "last": LAST})
+        assert "Đã gửi lời xin" in page and "Rút lại" in page
+        page = await lender.get("/console/loans")
+        assert "xin" in page and "Cho mượn người này" in page
+        number = page.split("/console/loans/")[1].split("/")[0]
+        form = {"who": console.people["neighbour"].id} if answer == "yes" else {"said": "declined"}
+        assert said in await lender.post(f"/console/loans/{number}/{answer}", form)
+    assert "Phạm Văn Ba: từ" in await borrower.get("/console/loans")
+    page = await borrower.get("/console/absence")
+    assert "Phạm Văn Ba" in page.split('id="to"')[1]  # may have what a colleague leaves
+    assert "Phạm Văn Ba" not in page.split('id="who"')[1].split("</select>")[0]
+
+
+async def test_what_does_not_fit_is_told_and_what_was_chosen_stays(console: Console) -> None:
+    lender, ba = await at_beside(console), console.people["neighbour"]
+    for form, why in (
+        ({"who": ba.id, "body": DISTRICT, "last": "2021-10-19"}, "Ngày chưa đúng"),
+        ({"who": ba.id, "body": DISTRICT, "last": "9" * 3000}, "Ngày chưa đúng"),
+        ({"who": ba.id, "body": "", "last": LAST}, "Chọn một cơ quan khác"),
+        ({"who": ba.id, "body": BESIDE, "last": LAST}, "Chọn một cơ quan khác"),
+        ({"who": ba.id, "body": office(NEXT, "health_station"), "last": LAST}, "Người này không cho mượn được"),
+    ):
+        await lender.get("/console/loans")
+        page = await lender.post("/console/loans", form)
+        assert lender.status == 422 and why in page and f'<option value="{ba.id}" selected>' in page, form
+    for who in (console.people["colleague"].id, 7, "x"):
+        await lender.get("/console/loans")
+        await lender.post("/console/loans", {"who": who, "body": FRONT, "last": LAST})
+        assert lender.status == 404, who
+
+
+async def test_of_many_officials_the_others_are_found_by_name(console: Console) -> None:
+    lender = await at_beside(console)
+    async with console.live.service.work("test:many") as work:
+        for n in range(31):
+            await enrol(work, f"An Thị Ba {n:02}", {BESIDE: "officer"})
+    assert "Phạm Văn Ba" not in await lender.get("/console/loans")
+    page = await lender.post("/console/loans/find", {"words": "van ba", "last": LAST})
+    assert lender.status == 200 and "Phạm Văn Ba" in page and "An Thị" not in page and f'value="{LAST}"' in page

@@ -1,0 +1,246 @@
+"""Officials lent to another office: both offices agree, nobody for himself, it ends by itself and opens no more."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.deliveries.listed import offices_of
+from handlers.jobs.loans import loans
+from handlers.staff.absence import plan_absence
+from handlers.staff.actor import Actor
+from handlers.staff.lending import NoLoan, agree, ask_for, end, lend
+from handlers.staff.officials import actor_of, give_role, remove_role
+from handlers.tickets.access import visible
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.assign import assign
+from handlers.tickets.claim import claim
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.figures import area_of
+from handlers.tickets.queries import queue_page
+from handlers.tickets.reply import reply
+from handlers.tickets.take_over import is_away
+from storage.repositories.loans import Loan
+from storage.repositories.tickets import Ticket
+from tests.handlers.tickets.office import FRONT_DESK, STATION, TTYT, Office, open_office
+
+TODAY = date(2021, 10, 20)
+LAST = TODAY + timedelta(days=2)
+NEXT = "2021:89:886:30349:front_desk"
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Office]:
+    """Two communes with a lead each, and an officer of the other one."""
+    made = await open_office(database_url)
+    await made.employ("lead", {FRONT_DESK: "lead"})
+    await made.employ("next_lead", {NEXT: "lead"})
+    await made.employ("next", {NEXT: "officer"})
+    yield made
+    await made.world.close()
+
+
+async def offered(office: Office, by: str = "next_lead", who: str = "next", to: str = FRONT_DESK) -> Loan:
+    """Offer somebody until the day after tomorrow."""
+    async with office.work() as work:
+        return await lend(work, office[by], office[who].id, to, LAST)
+
+
+async def said_yes(office: Office, loan: Loan, by: str = "lead", who: str = "") -> None:
+    """Say yes to a loan."""
+    async with office.work() as work:
+        await agree(work, office[by], loan.id, office[who].id if who else None)
+
+
+async def now_is(office: Office, name: str) -> Actor:
+    """The official with the rights of now, as pages and chats ask for them; the office knows that one from now on."""
+    async with office.work() as work:
+        found = await actor_of(work, office[name].id)
+    assert found is not None
+    office.people[name] = found
+    return found
+
+
+async def sees(office: Office, actor: Actor, ticket: Ticket) -> bool:
+    """Whether a report is shown to the official."""
+    async with office.work() as work:
+        try:
+            await visible(work, actor, await work.uow.tickets.get(ticket.id))
+        except NotAllowed:
+            return False
+        return True
+
+
+async def audited(office: Office) -> list[str]:
+    """What the audit log says of loans, in order."""
+    async with office.work() as work:
+        query = "select action from audit_log where action like 'staff.loan%' order by id"
+        return [row["action"] for row in await work.uow.connection.fetch(query)]
+
+
+async def test_when_both_offices_agree_the_queue_is_worked_until_the_day_is_over(office: Office) -> None:
+    ticket, asked, before = await office.file(), await office.file(), office["next"]
+    loan = await offered(office)
+    assert loan.begun_at is None and not await sees(office, await now_is(office, "next"), ticket)
+    for nobody in ("next", "next_lead", "second", "district", "province"):
+        with pytest.raises(NotAllowed):
+            await said_yes(office, loan, nobody)
+    await said_yes(office, loan)
+    await said_yes(office, loan)  # twice
+    lent = await now_is(office, "next")
+    assert lent.bodies == (NEXT, FRONT_DESK) and lent.home == (NEXT,) and not lent.leads(FRONT_DESK)
+    async with office.work() as work:
+        assert {ticket.id, asked.id} == {row.id for row in (await queue_page(work, lent, "my_body")).rows}
+    await office.do(claim, ticket, lent)
+    await office.do(reply, ticket, lent, "Trạm đã đối chiếu ạ")
+    await office.do(ask_citizen, await office.do(claim, asked, lent), lent, "Nhờ gửi ảnh")
+    with pytest.raises(NotAllowed):
+        await office.do(assign, ticket, lent, office["second"].id)
+    office.world.clock.move(days=2, hours=14)  # the last day and eleven at night
+    await loans(office.open_work)
+    assert await sees(office, await now_is(office, "next"), ticket)
+    office.world.clock.move(hours=1)
+    assert await now_is(office, "next") == before and not await sees(office, before, ticket)  # before any job
+    for _ in range(2):
+        await loans(office.open_work)
+    assert ((await office.now(ticket)).status, (await office.now(ticket)).claimed_by) == ("open", None)
+    assert (await office.now(asked)).claimed_by == before.id
+    async with office.work() as work:
+        assert await is_away(work, await office.now(asked))  # anybody takes it over in one tap
+    assert (await office.events(ticket))[-1] == "loan_over"
+    assert await audited(office) == ["staff.loan_offered", "staff.loan_begun", "staff.loan_ended"]
+    told = " ".join(one.text for one in office.told("next"))
+    assert "Bạn được cử sang giúp" in told and "1 phản ánh bạn giữ ở đó đã trở lại hàng đợi" in told
+    assert any("muốn cho" in one.text for one in office.told("lead"))
+
+
+async def test_an_office_asks_and_the_other_chooses_whom(office: Office) -> None:
+    async with office.work() as work:
+        loan = await ask_for(work, office["lead"], NEXT, FRONT_DESK, LAST)
+    assert any("xin" in one.text for one in office.told("next_lead"))
+    for by in ("lead", "next", "district"):
+        with pytest.raises(NotAllowed):
+            await said_yes(office, loan, by, "next")
+    for who in ("second", "lead", "district"):
+        with pytest.raises(NoLoan):
+            await said_yes(office, loan, "next_lead", who)
+    await said_yes(office, loan, "next_lead", "next")
+    assert (await now_is(office, "next")).lent == {FRONT_DESK}
+
+
+async def test_nobody_lets_himself_into_a_queue(office: Office) -> None:
+    boss, empty = await office.employ("boss", {TTYT: "lead"}), "2021:89:886:30340:front_desk"
+    assert TTYT in office.world.tools.directory.above(empty)
+    ticket = await office.file()
+    loan = await offered(office, "boss", "boss", FRONT_DESK)
+    with pytest.raises(NotAllowed):
+        await said_yes(office, loan, "boss")
+    async with office.work() as work:
+        await end(work, boss, loan.id)
+        asked = await ask_for(work, boss, TTYT, empty, LAST)  # an office without a lead: who stands above speaks for it
+    with pytest.raises(NoLoan):
+        await said_yes(office, asked, "boss", "boss")
+    loan = await offered(office, "boss", "boss", empty)
+    with pytest.raises(NotAllowed):
+        await said_yes(office, loan, "boss")
+    assert (await now_is(office, "boss")).lent == frozenset() and not await sees(office, boss, ticket)
+    begun = await offered(office, "boss", "district", empty)
+    assert begun.begun_at is not None  # of both offices the same one speaks, and not about himself
+
+
+@pytest.mark.parametrize("by", ["next", "second", "lead", "district", "province"])
+async def test_only_who_leads_there_lends_and_asks(office: Office, by: str) -> None:
+    with pytest.raises(NotAllowed):
+        await offered(office, by)
+    with pytest.raises(NotAllowed):
+        async with office.work() as work:
+            await ask_for(work, office[by], FRONT_DESK, NEXT, LAST)
+
+
+@pytest.mark.parametrize(
+    ("to", "last", "field"),
+    [
+        (NEXT, LAST, "body"),
+        ("2021:19:164:05431:front_desk", LAST, "body"),
+        ("2021:89:::province_police", LAST, "body"),
+        ("nowhere", LAST, "body"),
+        (FRONT_DESK, TODAY - timedelta(days=1), "day"),
+        (FRONT_DESK, date.min, "day"),
+        (FRONT_DESK, TODAY + timedelta(days=100), "day"),
+    ],
+)
+async def test_what_does_not_fit_changes_nothing(office: Office, to: str, last: date, field: str) -> None:
+    with pytest.raises(NoLoan) as unfit:
+        async with office.work() as work:
+            await lend(work, office["next_lead"], office["next"].id, to, last)
+    assert unfit.value.why == field and await audited(office) == []
+
+
+async def test_one_official_is_lent_to_one_office_and_never_to_the_own(office: Office) -> None:
+    await office.employ("both", {NEXT: "officer", FRONT_DESK: "volunteer"})
+    await offered(office)
+    for who in ("both", "next"):
+        with pytest.raises(NoLoan):
+            await offered(office, who=who)
+
+
+async def test_a_loan_opens_the_queue_and_nothing_else(office: Office) -> None:
+    about_home, ticket = await office.file(), await office.file()
+    await said_yes(office, await offered(office))
+    lent = await now_is(office, "next")
+    async with office.work() as work:
+        query = "update tickets set accused_body = $1 where id = $2"
+        await work.uow.connection.execute(query, NEXT, about_home.id)
+    assert await sees(office, lent, ticket) and not await sees(office, lent, about_home)
+    async with office.work() as work:
+        assert area_of(work, lent) == area_of(work, office["next_lead"])
+        assert offices_of(lent) == [NEXT]
+        for stranger in ("lead", "second"):  # who borrows says nothing of the person's absence
+            with pytest.raises(NotAllowed):
+                await plan_absence(work, office[stranger], lent.id, TODAY, TODAY, None)
+    assert not lent.works_in(STATION) and not lent.works_in(TTYT)
+
+
+@pytest.mark.parametrize("by", ["lead", "next_lead"])
+async def test_either_office_ends_it_and_nobody_else(office: Office, by: str) -> None:
+    ticket, loan = await office.file(), await offered(office)
+    await said_yes(office, loan)
+    await office.do(claim, ticket, await now_is(office, "next"))
+    for nobody in ("next", "second", "district"):
+        with pytest.raises(NotAllowed):
+            async with office.work() as work:
+                await end(work, office[nobody], loan.id)
+    async with office.work() as work:
+        await end(work, office[by], loan.id)
+    assert not await sees(office, await now_is(office, "next"), ticket)
+    assert (await office.now(ticket)).status == "open"
+
+
+async def test_who_moves_there_for_good_stays_and_who_leaves_home_is_lent_no_longer(office: Office) -> None:
+    ticket, loan = await office.file(), await offered(office)
+    await said_yes(office, loan)
+    await office.do(claim, ticket, await now_is(office, "next"))
+    async with office.work() as work:
+        await give_role(work, office["next"].id, FRONT_DESK, "officer")
+    office.world.clock.move(days=3)
+    await loans(office.open_work)
+    assert set((await now_is(office, "next")).home) == {FRONT_DESK, NEXT}
+    assert (await office.now(ticket)).claimed_by == office["next"].id
+    await office.employ("third", {NEXT: "officer"})
+    async with office.work() as work:
+        third = await lend(work, office["next_lead"], office["third"].id, FRONT_DESK, LAST + timedelta(days=5))
+    await said_yes(office, third)
+    async with office.work() as work:
+        await remove_role(work, office["third"].id, NEXT)
+    await loans(office.open_work)
+    assert (await now_is(office, "third")).bodies == ()
+
+
+async def test_a_question_that_nobody_answers_goes_with_its_day(office: Office) -> None:
+    loan = await offered(office)
+    office.world.clock.move(days=3)
+    with pytest.raises(NotAllowed):
+        await said_yes(office, loan)
+    await loans(office.open_work)
+    async with office.work() as work:
+        assert await work.uow.loans.of_province("89") == []
