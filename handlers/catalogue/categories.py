@@ -65,6 +65,7 @@ class Meaning(StrEnum):
     SIGN_IN = "sign_in"
     LOCATION_QR = "location_qr"
     CALL_BACK = "call_back"
+    CONDUCT = "conduct"
     ERASURE = "erasure"
     MISUSE = "misuse"
     LIST = "list"

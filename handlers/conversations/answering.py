@@ -7,6 +7,7 @@ from faq.entries import Entry
 from faq.matcher import Match
 from handlers.conversations.args import jump_to
 from handlers.conversations.cautions import caution_of, meant
+from handlers.conversations.child_vaccines import child_vaccines
 from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
 from handlers.conversations.install_data import date_words
 from handlers.conversations.outright import outright_of
@@ -180,6 +181,8 @@ async def answer_question(talk: Talk, text: str, match: Match | None = None) -> 
     if entry is not None and (named or match.decision == "answer"):
         return answer_of(talk, entry)
     await keep_question(talk, text, match.decision, match.best or "")
+    if (elsewhere := child_vaccines(talk, text)) is not None:
+        return elsewhere
     if match.decision != "ask":
         return unknown(talk)
     asked_before = match_of(talk, before) if before else None

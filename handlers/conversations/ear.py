@@ -39,10 +39,13 @@ from handlers.conversations.menu import DOORS, doors
 from handlers.conversations.own_reports import asked_when
 from handlers.conversations.own_waiting import heard_lost, still_waiting, waits_elsewhere
 from handlers.conversations.photo_faults import code_words
+from handlers.conversations.promised import heard_promise
 from handlers.conversations.several_questions import answer_several
 from handlers.conversations.start_link import StartLink, typed_link
 from handlers.conversations.status_lookup import Lookup
+from handlers.conversations.told_after import heard_fact
 from handlers.conversations.which_place import places_named, which_place
+from handlers.conversations.who_i_am import heard_who_i_am
 from handlers.dialogue.answers.for_whom import names_only_kin
 from handlers.dialogue.answers.giving_up import read_giving_up
 from handlers.dialogue.answers.identity import Identity, read_identity
@@ -136,6 +139,10 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
         return courtesy(talk, ALL_RIGHT, Heard((say("ask_faq.all_right"),), doors()))
     if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
         return Heard(start=Start("drafts"))
+    if (promised := await heard_promise(talk, text) or heard_who_i_am(talk, text)) is not None:
+        return _with_words(talk, text, promised)
+    if (fact := heard_fact(talk, text)) is not None:
+        return Heard(start=fact)
     if (seen := await heard_seen(talk, text)) is not None:
         return Heard(start=seen)
     added = await heard_addition(talk, text)

@@ -44,7 +44,7 @@ async def still_waiting(talk: Talk, text: str) -> Heard | None:
     see = Choice("follow", "own_reports.see", jump=Jump("follow_up", ("view", ticket.code)))
     add = Choice("add", "follow_up.add", jump=Jump("follow_up", ("add", ticket.code)))
     call = Choice("callback", "status_lookup.callback", jump=jump_to("callback"))
-    if again or not await _reminded(talk, ticket, text):
+    if again or not await reminded(talk, ticket, text):
         return Heard((say("own_reports.still"), *lines), (see, add, call))
     return Heard((say("own_reports.sorry"), *lines, say("own_reports.reminded")), (see, add, call))
 
@@ -83,7 +83,7 @@ async def _open(talk: Talk, dose: int) -> list[Ticket]:
     return [one for one in found if not dose or not one.dose_numbers or dose in one.dose_numbers]
 
 
-async def _reminded(talk: Talk, ticket: Ticket, text: str) -> bool:
+async def reminded(talk: Talk, ticket: Ticket, text: str) -> bool:
     """Whether the office reads that the person still waits; not while it waits for the person."""
     if ticket.status in (State.WAITING_CITIZEN, State.ENTERED):
         return False

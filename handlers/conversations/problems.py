@@ -6,6 +6,7 @@ from typing import Final
 
 from faq.normalise import fold, words
 from handlers.conversations.helping import asks_for_help
+from handlers.conversations.outright import outright_of
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.missing_records import tells_of_missing
 from handlers.dialogue.outcome import Again, Lost, say
@@ -53,6 +54,8 @@ def _is_question(talk: Talk, text: str) -> bool:
     asking = talk.work.tools.texts.keywords("ask_faq_words.asking")
     if tells_of_missing(text):
         return True  # no answer, and nothing that was typed wrongly
+    if outright_of(talk, text):
+        return True  # of something else, beyond doubt
     if asks_for_help(talk, text):
         return True  # who wants somebody else to do it is shown the way to a person
     return "?" in text or any(f" {fold(one)} " in spoken for one in asking)

@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from faq.normalise import fold
-from handlers.catalogue.categories import Meaning
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.matter import MISSING, category_of
@@ -21,13 +20,13 @@ from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 MOST: Final = 14  # words of a message that names a matter and tells no story
+DIGITS: Final = 6  # of a message that may be the very number
 STEPS: Final = frozenset(
     {
         "ask_identity", "ask_other_identity", "ask_birth_date", "ask_phone", "ask_code", "ask_name", "ask_reporter",
         "ask_place", "ask_doses",
     }
 )  # fmt: skip
-ASIDE: Final = frozenset({Meaning.LAW, Meaning.REACTION})  # they ask something of their own first
 
 
 async def told_course(talk: ComplaintTalk, answer: Answer) -> Move | None:
@@ -41,7 +40,7 @@ async def told_course(talk: ComplaintTalk, answer: Answer) -> Move | None:
     chosen = talk.work.rules.catalogues.of(talk.contact.province).category(given["category"])
     before = category_of(talk)
     cause = given.get("cause", "")
-    if chosen.conversation != talk.name or chosen.means in ASIDE or {chosen.means, before.means} <= MISSING:
+    if chosen.conversation != talk.name or chosen.group != before.group or {chosen.means, before.means} <= MISSING:
         return None
     if chosen.code == before.code and (not cause or cause == data.cause):
         return None
@@ -55,9 +54,13 @@ async def told_course(talk: ComplaintTalk, answer: Answer) -> Move | None:
 def course_of(talk: Talk, text: str) -> dict[str, str]:
     """`category`, and perhaps `cause` and `dose`, of the matter a short message names as the right one; {} for none."""
     texts = talk.work.tools.texts
-    if len(text.split()) > MOST or "?" in text or not says(text, "step_questions_words.trouble", texts):
+    if len(text.split()) > MOST or sum(map(str.isdigit, text)) > DIGITS or "?" in text:
         return {}
-    if says(text, "ask_faq_words.asking", texts) or read_none(text) is not None:
+    if (
+        not says(text, "step_questions_words.trouble", texts)
+        or says(text, "ask_faq_words.asking", texts)
+        or read_none(text) is not None
+    ):
         return {}
     part = meant_part(talk, text)
     kinds = list(talk.work.rules.catalogues.common.categories.values())

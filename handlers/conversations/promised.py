@@ -1,0 +1,62 @@
+"""A call that was promised and has not come: no new wish, but a complaint of that one. Its office is reminded."""
+
+from typing import Final
+
+from handlers.catalogue.categories import Meaning
+from handlers.conversations.args import jump_to
+from handlers.conversations.follow_up.showing import report_words
+from handlers.conversations.meanings import code_of
+from handlers.conversations.own_waiting import reminded
+from handlers.conversations.phrases import says
+from handlers.dialogue.outcome import Choice, Jump, say
+from handlers.dialogue.registry import Heard
+from handlers.dialogue.talk import Talk
+from handlers.staff.actor import citizen
+from handlers.tickets.queries import mine
+from handlers.tickets.status import NOT_FINISHED
+from storage.repositories.tickets import Ticket
+
+FEW_WORDS: Final = 30  # words up to which a text tells of that and of nothing else
+MOST_LISTED: Final = 3
+
+
+async def heard_promise(talk: Talk, text: str) -> Heard | None:
+    """What becomes of a promised call that a text misses: the office is reminded of it, or how to complain; None when
+    the text misses none."""
+    texts = talk.work.tools.texts
+    if len(text.split()) > FEW_WORDS or not says(text, "promised_words.call", texts):
+        return None
+    if not says(text, "promised_words.not_come", texts):
+        return None
+    found = await _promised(talk)
+    if not found:
+        return _elsewhere(talk)
+    newest = found[0]
+    lines = tuple(report_words(talk, one, "own_reports.line") for one in found[:MOST_LISTED])
+    see = Choice("follow", "own_reports.see", jump=Jump("follow_up", ("view", newest.code)))
+    if newest.status not in NOT_FINISHED:
+        said = Choice("not_called", "promised.not_called", jump=Jump("follow_up", ("add", newest.code)))
+        return Heard((say("promised.sorry"), *lines, say("promised.ended")), (said, see, _report(talk)))
+    again = talk.tell("promised")
+    told = not again and await reminded(talk, newest, text)
+    closing = (say("own_reports.reminded"),) if told else ()
+    return Heard((say("promised.sorry"), say("promised.here"), *lines, *closing), (see, _report(talk)))
+
+
+async def _promised(talk: Talk) -> list[Ticket]:
+    """The reports of this chat that such a call may belong to: what is open first, of these the wishes for a call."""
+    calls = code_of(talk, Meaning.CALL_BACK)
+    own = await mine(talk.work, citizen(talk.contact))
+    found = [one for one in own if one.category == calls or one.status in NOT_FINISHED]
+    return sorted(found, key=lambda one: (one.status not in NOT_FINISHED, one.category != calls))
+
+
+def _elsewhere(talk: Talk) -> Heard:
+    lost = Choice("lost", "lost_code.no_code", jump=jump_to("lost_code"))
+    call = Choice("callback", "promised.call_again", jump=jump_to("callback"))
+    return Heard((say("promised.sorry"), say("promised.elsewhere")), (lost, _report(talk), call))
+
+
+def _report(talk: Talk) -> Choice:
+    category = code_of(talk, Meaning.CONDUCT)
+    return Choice("complain", "promised.report", jump=jump_to("complaint", {"category": category}))
