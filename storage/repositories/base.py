@@ -14,7 +14,7 @@ class Connection(Protocol):
     async def executemany(self, query: str, args: Any) -> None:
         """Run a statement for each row of arguments."""
 
-    async def fetch(self, query: str, *args: Any) -> list[Any]:
+    async def fetch(self, query: str, *args: Any, timeout: float | None = None) -> list[Any]:  # noqa: ASYNC109
         """All rows."""
 
     async def fetchrow(self, query: str, *args: Any) -> Any:

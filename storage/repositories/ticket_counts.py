@@ -5,7 +5,7 @@ at a time adds them to `ticket_counts`, by province, district and kind of office
 number at that moment, and nobody waits for anybody.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from storage.repositories.base import Repository
 
@@ -84,17 +84,32 @@ insert into ticket_counts (scope, level, bucket, filled) values ('', 0, 0, 1)
 on conflict (scope, level, bucket) do update set filled = 1
 """
 IS_FILLED: Final = "select exists (select from ticket_counts where scope = '' and level = 0 and filled = 1)"
-WRONG: Final = f"""
+_BOTH: Final = ", ".join(f"coalesce(t.{kind}, 0) as t_{kind}, coalesce(k.{kind}, 0) as k_{kind}" for kind in KINDS)
+DIFFERING: Final = f"""
 with cells as materialized ({CELLS}), truth as ({added("cells")}), kept as (
   select scope, level, bucket, {", ".join(f"sum({kind})::bigint as {kind}" for kind in KINDS)} from (
     select scope, level, bucket, {_LISTED} from ticket_counts union all ({added("ticket_deltas")})
   ) x group by 1, 2, 3
 ), pairs as (
-  select {", ".join(f"coalesce(t.{kind}, 0) as t_{kind}, coalesce(k.{kind}, 0) as k_{kind}" for kind in KINDS)}
+  select scope, level, bucket, {_BOTH}
   from truth t full join kept k using (scope, level, bucket)
 )
-select count(*) from pairs where {" or ".join(f"t_{kind} <> k_{kind}" for kind in KINDS)}
+select p.scope, p.level, p.bucket, v.kind, v.kept, v.counted from pairs p
+cross join lateral (values {", ".join(f"('{kind}', p.k_{kind}, p.t_{kind})" for kind in KINDS)}) v(kind, kept, counted)
+where v.kept <> v.counted order by p.level, p.scope, p.bucket, v.kind
 """  # noqa: S608
+
+
+class Differing(NamedTuple):
+    """A number that is not what counting gives. `scope`: province|district|kind of office, * for all of them; `level`
+    0: all, 1: of those due on a day, 2: in an hour; `bucket`: 0, the day or the hour since 1970."""
+
+    scope: str
+    level: int
+    bucket: int
+    kind: str
+    kept: int
+    counted: int
 
 
 class TicketCountRepository(Repository):
@@ -124,7 +139,7 @@ class TicketCountRepository(Repository):
         await self.connection.execute(DROP)
         return True
 
-    async def wrong(self) -> int:
-        """How many of the numbers are not what counting the tickets gives; 0 unless something is broken."""
-        found: int = await self.connection.fetchval(WRONG, timeout=LONGEST)
-        return found
+    async def differing(self) -> list[Differing]:
+        """The numbers that are not what counting the tickets gives, as of one moment; none unless something is
+        broken."""
+        return [Differing._make(row) for row in await self.connection.fetch(DIFFERING, timeout=LONGEST)]
