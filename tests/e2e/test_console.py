@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, expect
@@ -15,9 +14,8 @@ from playwright.async_api import Browser, expect
 from handlers.tickets.claim import claim
 from handlers.tickets.reply import reply
 from storage.repositories.tickets import Ticket
-from tests.e2e.visitor import DESK, PHONE, SCHEMES, Visit, visit
+from tests.e2e.visitor import DESK, PHONE, Visit, visit
 from tests.support.console import DISTRICT, Console, open_console
-from tests.support.until import until
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -52,56 +50,6 @@ async def worked(console: Console) -> Ticket:
         await claim(work, ticket.id, console.actor("commune"))
         await reply(work, ticket.id, console.actor("commune"), "Trạm đang đối chiếu.")
     return ticket
-
-
-async def until_lost(console: Console) -> None:
-    """Every message to a citizen has been sent; then it turns out that none arrived."""
-
-    async def all_lost() -> bool:
-        lost = "set state = 'failed', error = 'Unreachable' where state = 'sent'"
-        async with console.live.service.database.unit_of_work() as uow:
-            await uow.connection.execute(f"update outbox {lost} and cause like '%:citizen'")
-            left = "select count(*) from outbox where cause like '%:citizen' and state <> 'failed'"
-            return bool(await uow.connection.fetchval(left) == 0)
-
-    await until(all_lost)
-
-
-@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
-async def test_every_page_is_accessible_in_light_and_dark(
-    browser: Browser, office: Console, device: dict[str, Any]
-) -> None:
-    ticket = await worked(office)
-    await until_lost(office)
-    async with office.live.service.work("t:asked") as work:
-        for number, rating in ((1, None), (2, -1)):
-            asked = "bà con mình lấy giấy xanh chỗ mô rứa"
-            await work.uow.questions.keep(number, asked, "answer" if rating else "ask", work.now, rating=rating)
-    pages = (
-        "/console",
-        "/console/queue/waiting",
-        f"/console/tickets/{ticket.code}",
-        f"/console/tickets/{ticket.code}/slip",
-        "/console/file",
-        "/console/reports",
-        "/console/undelivered",
-        "/console/undelivered?state=dropped",
-        "/console/undelivered/calls",
-        "/console/questions",
-        "/console/account",
-        "/console/loans",
-        "/console/tickets/1000000000",
-    )
-    async with at_desk(browser, office, device=device) as official:
-        for path in pages:
-            await official.go(path)
-            for panel in await official.page.locator("details.panel").all():
-                await panel.evaluate("panel => { panel.removeAttribute('name'); panel.open = true }")
-            for scheme in SCHEMES:
-                await official.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                assert (path, scheme, await official.violations()) == (path, scheme, [])
-                assert not await official.overflows(), path
-        assert official.faults == []
 
 
 async def test_the_door_is_accessible_and_its_link_is_not_used_up_by_looking(browser: Browser, office: Console) -> None:

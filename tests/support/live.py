@@ -17,6 +17,7 @@ import aiohttp
 import aiohttp_jinja2
 import jinja2
 import pytest
+from aiohttp import web
 
 from bot.app import Parts, make_app, open_service, policy_of
 from bot.clock import SystemClock, SystemIds
@@ -49,6 +50,7 @@ class Live:
     service: Service
     root: str
     session: aiohttp.ClientSession
+    app: web.Application
 
     def url(self, path: str) -> str:
         """The full address of a path."""
@@ -120,7 +122,7 @@ async def start_live(
         root = f"http://{HOST}:{number}"
         cookies = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=root)
         async with aiohttp.ClientSession(cookie_jar=cookies) as session:
-            yield Live(service, root, session)
+            yield Live(service, root, session, app)
 
 
 @pytest.fixture

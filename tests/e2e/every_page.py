@@ -1,0 +1,150 @@
+"""Every address that can be read, and a town in which whatever was typed is hostile: for test_every_page.py.
+
+A new address is an error until it stands in `PAGES`, or in `NO_PAGES` with what it is instead.
+"""
+
+import os
+from dataclasses import replace
+from typing import Any, Final
+
+from aiohttp import web
+
+from handlers.staff.officials import enrol
+from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.claim import claim
+from handlers.tickets.content import Details, Reporter
+from handlers.tickets.note import note
+from handlers.tickets.reply import reply
+from storage.repositories.saved_views import SavedView
+from storage.repositories.tickets import Ticket
+from tests.bot.console.test_hostile_pages import HOSTILE
+from tests.e2e.visitor import CitizenPage, Visit
+from tests.support.bulk import pressed
+from tests.support.console import DETAILS, HOME, PROVINCE, SUBJECT, Console, office
+
+LONG: Final = "W" * 3000  # a word that fits no screen
+ALONE: Final = int(os.environ.get("HOTLINE_HOSTILE_PAGES", "0"))  # so many reports more, of ten strings each
+PLAIN: Final = tuple(one for one in HOSTILE if "{" not in one)  # an answer with a hole in it is sent to nobody
+
+
+# Route -> what of it is looked at; in braces, what is known of the town.
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "/console/queue/{name}": ("/console/queue/mine", "/console/queue/waiting"),
+    "/console/bulk/{id}": ("{bulk}",),
+    "/console/search/{token}": ("{search}",),
+    "/console/sign-in/{token}": ("{link}",),
+    "/console/undelivered": ("/console/undelivered", "/console/undelivered?state=dropped"),
+    "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
+    "/console/file": ("/console/file", "/console/file?category=DOSE_MISSING_ONE"),
+    **{
+        path: (path,)
+        for path in (
+            "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account", "/console/bulk",
+            "/console/guide", "/console/loans", "/console/newcomer", "/console/paper", "/console/paste",
+            "/console/phone", "/console/practice", "/console/questions", "/console/records/asked",
+            "/console/reply-templates", "/console/reports", "/console/shift", "/console/sign-in",
+            "/console/tickets/{code}", "/console/tickets/{code}/slip", "/console/undelivered/calls",
+            "/console/undelivered/inbound",
+        )
+    },
+}  # fmt: skip
+LEADS_ON: Final = frozenset({"/console/"})  # to another address
+STRANGERS: Final = frozenset({"/", "/chat", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"})
+MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
+# What else can be read: parts of pages, data, files and streams. None is a page.
+NO_PAGES: Final = frozenset(
+    {
+        "/chat/api/events", "/chat/api/replies", "/private/api/replies", "/demo/sms", "/embed.js", "/healthz",
+        "/static/{version}/{path}", "/console/bodies", "/console/counts", "/console/events", "/console/lines",
+        "/console/questions/intents", "/console/places", "/console/tickets/{code}/files/{file}",
+        "/console/tickets/{code}/peek",
+    }
+)  # fmt: skip
+
+
+def readable(app: web.Application) -> set[str]:
+    """Every address of the service that is read with GET."""
+    routes = (route for route in app.router.routes() if route.method == "GET" and route.resource is not None)
+    return {route.resource.canonical for route in routes if route.resource is not None}
+
+
+def packed(at: int, strings: tuple[str, ...] = HOSTILE) -> str:
+    """The tenth part of the strings, with every shape in it."""
+    return " ".join(strings[at * len(strings) // 10 : (at + 1) * len(strings) // 10])
+
+
+async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
+    """Officials, reports and a talk of which every word is hostile, and one that fits no screen; what is known of it,
+    by the names in `PAGES`."""
+    async with console.live.service.work("t:name") as work:
+        roles = {office(HOME, kind): "lead" for kind in ("front_desk", "health_station")}
+        console.people["commune"] = await enrol(work, HOSTILE[2], {**roles, PROVINCE: "lead"})
+    await console.live.service.refresh.staff(force=True)
+    chat = CitizenPage(citizen)
+    await chat.open()
+    await chat.begin()
+    async with console.live.service.database.reading() as uow:
+        contact = await uow.connection.fetchval("select id from contacts where channel = 'webchat'")
+    await chat.say(" ".join(HOSTILE)[:7900])
+    await chat.sent(2)
+    ticket = await _typed(console, contact)
+    for at in range(10):
+        named = replace(SUBJECT, name=packed(at) if at else LONG, workplace=packed(at))
+        await console.ticket(subject=named, call_back="morning")
+    await console.photo(ticket, b"not looked at")
+    link = f"/console/sign-in/{await console.link('commune')}"
+    found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
+    await _lost(console)
+    return found
+
+
+async def _typed(console: Console, contact: int) -> Ticket:
+    """A report of which every field holds twenty of them, and its own words all."""
+    told = Reporter(packed(2), "0300111333")
+    subject = replace(SUBJECT, name=packed(0), address=packed(1), reporter=told, workplace=packed(3))
+    details = Details(doses=(replace(DETAILS.doses[0], lot=packed(4)),), description=" ".join((*HOSTILE, LONG)))
+    ticket = await console.ticket(subject=subject, details=details, contact_id=contact)
+    actor = console.actor("commune")
+    answers = [packed(at, PLAIN) for at in range(10)]
+    acts: list[tuple[Any, tuple[str, ...]]] = [
+        (claim, ()),
+        *((note, (packed(at),)) for at in range(10)),
+        *((reply, (one,)) for one in answers),
+    ]
+    acts += [(note, (LONG[:1400],)), (reply, (LONG[:1400],)), (ask_citizen, (answers[5],))]
+    for number, (act, given) in enumerate(acts):
+        async with console.live.service.work(f"t:{number}") as work:
+            await act(work, ticket.id, actor, *given)
+    async with console.live.service.work("t:view") as work:
+        for number in range(5):
+            view = SavedView("my_body", f"age={(1, 3, 7, 14, 30)[number]}", packed(number))
+            await work.uow.saved_views.save(actor.id, view, work.now)
+        for number in range(10):
+            rating = -1 if number % 2 else None
+            await work.uow.questions.keep(
+                number + 1, packed(number), "answer" if rating else "ask", work.now, rating=rating
+            )
+    return ticket
+
+
+async def _pressed(console: Console, ticket: Ticket) -> dict[str, str]:
+    """What an official has pressed before: a search, an act on many, templates."""
+    desk = await console.signed_in("commune")
+    await desk.get("/console")
+    await desk.post("/console/search", {"q": HOSTILE[1]})
+    found = {"search": desk.path}
+    await pressed(desk, "reply", [ticket], text=packed(1, PLAIN))
+    for number in range(3):
+        name, text = PLAIN[number], packed(number, PLAIN)
+        fields = {"use": "reply", "body": "", "category": "", "state": "", "channel": ""}
+        found.setdefault("bulk", desk.path)
+        await desk.get("/console/reply-templates")
+        await desk.post("/console/reply-templates", {"name": name, "text": text, **fields})
+        assert desk.status == 200, desk.page
+    return found
+
+
+async def _lost(console: Console) -> None:
+    """None of the messages about these reports arrived."""
+    async with console.live.service.database.unit_of_work() as uow:
+        await uow.connection.execute("update outbox set state = 'failed', error = 'Unreachable' where ticket_id > 0")

@@ -1,0 +1,105 @@
+"""Every page of the service in Chromium, full of hostile words: axe finds nothing, nothing runs, nothing is too wide.
+
+Pages come from the table of routes. On each: axe at a desk in light and on a phone in dark; 0 reports of the content
+policy, on paper too; no wider than 390, 1366 and 1920 px, for any word.
+"""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.bot.console.test_hostile_pages import HOSTILE, MARK, typed
+from tests.e2e.every_page import ALONE, LEADS_ON, MISSING, NO_PAGES, PAGES, STRANGERS, hostile_town, readable
+from tests.e2e.test_console import at_desk
+from tests.e2e.visitor import DESK, Visit, visit
+from tests.support.console import Console, open_console
+
+WIDTHS = (1920, 1366, 390)
+# What another colour or another width can break.
+OF_LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+PAPER = 718  # pixels of an A4 sheet between its margins
+LISTEN = f"""
+window.reports = [];
+document.addEventListener("securitypolicyviolation", (one) => reports.push(`${{one.violatedDirective}} blocked`));
+window.{MARK} = () => reports.push("a script ran");
+"""
+# The innermost parts that stick out, unless something around them scrolls by itself.
+WIDE = """() => {
+  const end = document.documentElement.clientWidth + 1;
+  const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > end);
+  const hides = (one) => one && (getComputedStyle(one).overflowX !== "visible" || hides(one.parentElement));
+  return out.filter((one) => !hides(one.parentElement) && !out.some((other) => other !== one && one.contains(other)))
+    .slice(0, 3).map((one) => one.outerHTML.slice(0, 150)).join(" | ");
+}"""
+FOUND = f"() => [...reports, ...[...document.querySelectorAll('{MARK}, [on{MARK}]')].map((one) => one.outerHTML)]"
+OPENED = """() => {
+  for (const one of document.querySelectorAll("details")) {
+    one.removeAttribute("name");
+    one.open = true;
+  }
+}"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def full(own_database: str) -> AsyncIterator[Console]:
+    """A service with everything that it can show."""
+    async with open_console(own_database, demo=True, practice_provinces="89") as console:
+        yield console
+
+
+async def looked_at(visitor: Visit, path: str, status: int = 200) -> list[str]:
+    """What is wrong with a page."""
+    page, wrong = visitor.page, list[str]()
+    answer = await page.goto(visitor.root + path)
+    if answer is None or answer.status != status:
+        wrong.append(f"answered {answer.status if answer else None}")
+    await page.evaluate(OPENED)
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 900})
+        if await visitor.overflows():
+            wrong.append(f"wider than {width}: {await page.evaluate(WIDE)}")
+        if width == 1366:
+            wrong += [f"light {one}" for one in await visitor.violations()]
+    await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    wrong += [f"dark {one}" for one in await visitor.violations(*OF_LOOKS)]
+    await page.set_viewport_size({"width": PAPER, "height": 900})
+    await page.emulate_media(color_scheme="light", media="print", reduced_motion="reduce")
+    if await visitor.overflows():
+        wrong.append(f"wider than its paper: {await page.evaluate(WIDE)}")
+    await page.emulate_media(color_scheme="light", media="screen", reduced_motion="reduce")
+    return [f"{path}: {one}" for one in [*wrong, *await page.evaluate(FOUND), *visitor.faults]]
+
+
+async def test_every_page_is_a_page_of_this_list_and_nothing_else_is_one(full: Console) -> None:
+    assert readable(full.live.app) == set(PAGES) | NO_PAGES | LEADS_ON
+    assert len(readable(full.live.app)) == len(PAGES) + len(NO_PAGES) + len(LEADS_ON)
+    desk = await full.signed_in("commune")
+    version = desk.page.partition("/static/")[2].partition("/")[0]
+    ticket = await full.ticket()
+    for path in LEADS_ON:
+        async with desk.session.get(full.live.url(path), allow_redirects=False) as answer:
+            assert answer.status == 303, path
+    for path in NO_PAGES - {"/console/events", "/chat/api/events"}:  # streams do not end
+        there = path.format(version=version, path="mark.svg", code=ticket.code, file=await full.photo(ticket, b"x"))
+        assert "<html" not in await desk.get(there), there
+
+
+async def test_every_page_full_of_hostile_words_is_accessible_runs_nothing_and_fits(
+    browser: Browser, full: Console
+) -> None:
+    async with visit(browser, full.live.root, DESK) as stranger:
+        await stranger.page.context.add_init_script(LISTEN)
+        known = await hostile_town(full, stranger)
+        async with at_desk(browser, full) as official:
+            await official.page.context.add_init_script(LISTEN)
+            wrong = list[str]()
+            for route, pages in PAGES.items():
+                for page in pages:
+                    wrong += await looked_at(stranger if route in STRANGERS else official, page.format(**known))
+            for path in MISSING:
+                wrong += await looked_at(official, path, 404)
+            for at in range(0, ALONE * 10, 10):  # each string in a place of its own, in script/test --long
+                ticket = await typed(full, HOSTILE[at : at + 10], at)
+                wrong += await looked_at(official, f"/console/tickets/{ticket.code}")
+            assert not wrong, "\n".join(wrong)
