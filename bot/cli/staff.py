@@ -137,7 +137,8 @@ def sign_in_address(public_url: str, token: str) -> str:
 
 
 def _line(one: Official) -> str:
-    roles = " ".join(f"{body}={role}" for body, role in sorted(one.roles.items()))
+    until = {body: f" (lent until {end:%Y-%m-%d %H:%M} UTC)" for body, end in one.lent.items()}
+    roles = " ".join(f"{body}={role}{until.get(body, '')}" for body, role in sorted(one.roles.items()))
     return f"{one.id}\t{one.name}\t{'active' if one.active else 'off'}\t{roles}"
 
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
-from handlers.places.bodies import province_of
+from handlers.places.bodies import Body, province_of
+from handlers.places.find_bodies import find_bodies
 from handlers.staff.absence import led_by, named
 from handlers.staff.actor import WORKING, own_roles
-from handlers.staff.lending import ONE_DAY, NoLoan, agree, ask_for, end, lend, lendable, speaks_for
+from handlers.staff.lending import KINDS, ONE_DAY, NoLoan, agree, ask_for, end, lend, lendable, speaks_for
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
 from handlers.work import Work
@@ -88,10 +89,10 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
         offices = {body: body_name(work, body) for body in led[:MOST]}
         today = work.rules.calendar.local(work.now).date()
     asked = desk.request.query.get("done", "")
-    sent = {name: desk.field(name) for name in ("last", "words", "mine")}
+    sent = {name: desk.field(name) for name in ("last", "words", "mine", "form", "q", "body")}
     return desk.page(
         "loans.html", status, lines=lines, people=_first(named(own, words)), many=len(own) > MOST, most=MOST,
-        offices=offices, today=today, done=asked if asked in DONE else "", problem=problem,
+        offices=offices, found=_found(desk), today=today, done=asked if asked in DONE else "", problem=problem,
         sent={**sent, "who": desk.number("who")},
     )  # fmt: skip
 
@@ -117,6 +118,15 @@ async def _line(work: Work, desk: Desk, loan: Loan) -> dict[str, Any] | None:
         },
         "people": _first(await lendable(work, loan.from_body)) if answers and state == "asked" else (),
     }
+
+
+def _found(desk: Desk) -> list[Body]:
+    """The office that was chosen, and those whose names hold what was typed."""
+    directory, home = desk.service.tools.directory, desk.actor.home
+    chosen = directory.get(desk.field("body"))
+    before = [chosen] if chosen is not None and chosen.kind in KINDS and chosen.id not in home else []
+    but = (*home, *(one.id for one in before))
+    return [*before, *find_bodies(directory, desk.field("q"), next(iter(home), ""), kinds=KINDS, but=but)]
 
 
 def _belongs(one: Official, led: Sequence[str]) -> bool:

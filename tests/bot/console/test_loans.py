@@ -92,3 +92,22 @@ async def test_of_many_officials_the_others_are_found_by_name(console: Console) 
     assert "Phạm Văn Ba" not in await lender.get("/console/loans")
     page = await lender.post("/console/loans/find", {"words": "van ba", "last": LAST})
     assert lender.status == 200 and "Phạm Văn Ba" in page and "An Thị" not in page and f'value="{LAST}"' in page
+
+
+async def test_an_office_is_found_also_without_scripts_and_a_refused_form_keeps_it(console: Console) -> None:
+    lender = await at_beside(console)
+    station = office(HOME, "health_station")
+    for typed, found in (("tyt chau phu b", True), ("ubnd phuong chau phu a", False), ("benh vien zzz", False)):
+        await lender.get(f"/console/bodies?lends&q={typed}")
+        assert (station in lender.page) == found and BESIDE not in lender.page and ":facility" not in lender.page
+        await lender.get("/console/loans")
+        page = await lender.post("/console/loans/find", {"form": "from", "q": typed, "last": LAST})
+        assert lender.status == 200 and (station in page) == found and f'value="{BESIDE}"> <span' not in page, typed
+        assert ("Không tìm thấy cơ quan" in page) == ("zzz" in typed) and f'value="{typed}"' in page
+    await lender.get("/console/loans")
+    page = await lender.post("/console/loans", {"form": "to", "who": 7, "body": FRONT, "last": "2021-10-19"})
+    assert lender.status == 404  # nobody of the own
+    await lender.get("/console/loans")
+    form = {"form": "to", "who": console.people["neighbour"].id, "body": FRONT, "last": "2021-10-19"}
+    page = await lender.post("/console/loans", form)
+    assert lender.status == 422 and f'name="body" value="{FRONT}" checked' in page
