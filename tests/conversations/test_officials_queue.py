@@ -122,6 +122,26 @@ async def test_a_refusal_has_a_number_and_a_draft(world: World) -> None:
     story.end()
 
 
+async def test_what_was_disputed_is_refused_again_once_another_agrees(world: World) -> None:
+    actor = await hire(world, DESK)
+    above = await hire(world, TTYT, name="Đỗ Thị Huyện")
+    ticket = await file(world)
+    async with world.work() as work:
+        await work.uow.officials.set_role(above.id, TTYT, "lead")
+        await work.uow.tickets.save(ticket, {"disputes": 1}, work.now)
+    story = await linked(world, actor, "refused again")
+    await story.tap("Nhận việc gấp nhất")
+    await story.tap("Từ chối có lý do")
+    await story.say("r11")
+    await story.tap("Gửi câu này")
+    assert "console.done.refuse_asked" in story.keys
+    assert (await stored(world, ticket)).status == "claimed"
+    async with world.work() as work:
+        (act,) = await work.uow.bulk_acts.unanswered()
+    assert (act.needs_yes, act.yes_body, act.official_id) == ("dispute", TTYT, actor.id)
+    story.end()
+
+
 async def test_a_ticket_is_passed_on_with_a_reason(world: World) -> None:
     actor = await hire(world, DESK)
     await hire(world, TTYT, name="Đỗ Thị Huyện")

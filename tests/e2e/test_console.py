@@ -166,11 +166,11 @@ async def test_a_cut_line_is_said_and_what_was_typed_stays(browser: Browser, off
         page = official.page
         await official.go(f"/console/tickets/{ticket.code}")
         await page.locator('[data-panel="note"]').click()
-        await page.get_by_label("Chỉ đồng nghiệp đọc được").fill("Hẹn chiều nay.")
+        await page.locator("#note-text").fill("Hẹn chiều nay.")
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Lưu ghi chú").click()
         await expect(page.locator("#offline")).to_be_visible()
-        await expect(page.get_by_label("Chỉ đồng nghiệp đọc được")).to_have_value("Hẹn chiều nay.")
+        await expect(page.locator("#note-text")).to_have_value("Hẹn chiều nay.")
         await page.context.set_offline(False)
         await expect(page.locator("#offline")).to_be_hidden()
         async with office.live.service.work("t:ended") as work:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
@@ -102,6 +103,7 @@ async def statuses(office: Console) -> Counter[str]:
     return Counter({row["status"]: row["n"] for row in rows})
 
 
+@pytest.mark.timeout(120 + 5 * ONE_BY_ONE)
 async def test_a_commune_brings_its_reports_to_an_end_120_of_them_with_one_yes(
     browser: Browser, office: Console
 ) -> None:

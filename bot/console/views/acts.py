@@ -24,22 +24,19 @@ from handlers.tickets.called import called
 from handlers.tickets.chat_hand import hand_back, take_chat
 from handlers.tickets.claim import claim, release
 from handlers.tickets.desk_drafts import draft_sent
-from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NeedsYes, NotAllowed, Stale, TooLate, Unfit
+from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, TooLate, Unfit
 from handlers.tickets.follow import follow, unfollow
-from handlers.tickets.many.acts import REFUSE
-from handlers.tickets.many.pressed import press
+from handlers.tickets.many.again import ASKED, refuse_or_ask
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
 from handlers.tickets.note import note
 from handlers.tickets.platform import await_platform, platform_back
 from handlers.tickets.queries import find
-from handlers.tickets.refuse import refuse
 from handlers.tickets.reply import reply
 from handlers.tickets.take_back import take_back
 from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
 from handlers.work import Work
-from storage.repositories.bulk_acts import Order
 from storage.repositories.tickets import Ticket
 
 Act = Callable[[Work, Desk, Ticket], Awaitable[object]]
@@ -85,7 +82,7 @@ async def _note(work: Work, desk: Desk, ticket: Ticket) -> object:
 
 async def _refuse(work: Work, desk: Desk, ticket: Ticket) -> object:
     code, text, expected = desk.field("code"), desk.field("text"), desk.number("expected")
-    return await refuse(work, ticket.id, desk.actor, code, text, expected=expected)
+    return await refuse_or_ask(work, ticket.id, desk.actor, code, text, expected=expected)
 
 
 async def _transfer(work: Work, desk: Desk, ticket: Ticket) -> object:
@@ -191,7 +188,7 @@ async def act(desk: Desk) -> web.Response:
         carry_out = await with_files[name](desk) if name in with_files else ACTS[name]
         async with desk.work(desk.field("act")) as work:
             ticket = await ticket_of(work, desk)
-            await carry_out(work, desk, ticket)
+            done = await carry_out(work, desk, ticket)
             if desk.practises and name == "ask":
                 await answer_asked(work, ticket.id)
             await draft_sent(work, ticket.id, desk.actor, name)
@@ -199,8 +196,6 @@ async def act(desk: Desk) -> web.Response:
         return await _after_refusal(desk, name)
     except Unreadable as unreadable:
         return await render(desk, 422, problem=unreadable.why, panel=name, unreadable=unreadable)
-    except NeedsYes:
-        return await _ask_for_yes(desk)
     except REFUSALS as refusal:
         stale = name == CORRECT and isinstance(refusal, Stale)
         problem = Say("console_form.merged") if stale else why(refusal)
@@ -209,30 +204,8 @@ async def act(desk: Desk) -> web.Response:
         return _away(desk, name)
     if name == "called" and names_papers(desk.field("text")):
         name = "called_hidden"
-    return _back(desk, name)
-
-
-def _back(desk: Desk, done: str) -> web.Response:
-    """To the report, with what was done."""
-    here = carried(desk.request)
-    return desk.go(f"/console/tickets/{desk.request.match_info['code']}{here}{'&' if here else '?'}done={done}")
-
-
-async def _ask_for_yes(desk: Desk) -> web.Response:
-    """A refusal that another has to agree to waits as an act on one report; asked once more it stays as it was. 422:
-    nobody is there to ask."""
-    key, order = desk.field("act"), Order(REFUSE, desk.field("text"), desk.field("code"))
-    try:
-        async with desk.work(key) as work:
-            ticket = await ticket_of(work, desk)
-            if await work.uow.bulk_acts.asked_about(ticket.id, desk.actor.id) is None:
-                expected = desk.number("expected")
-                seen = {} if expected is None else {ticket.id: expected}
-                await press(work, desk.actor, order, [ticket], seen=seen, cause=f"{desk.actor.id}:{key}", now=True)
-                await draft_sent(work, ticket.id, desk.actor, REFUSE)
-    except Unfit as refusal:
-        return await render(desk, 422, problem=why(refusal), panel=REFUSE)
-    return _back(desk, "refuse_asked")
+    name, here = ASKED if done == ASKED else name, carried(desk.request)
+    return desk.go(f"/console/tickets/{desk.request.match_info['code']}{here}{'&' if here else '?'}done={name}")
 
 
 def _away(desk: Desk, name: str) -> web.Response:

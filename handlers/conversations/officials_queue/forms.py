@@ -17,9 +17,10 @@ from handlers.tickets.content import Subject
 from handlers.tickets.content.typed import with_field
 from handlers.tickets.correct import Corrected, correct
 from handlers.tickets.ladder import level_above
+from handlers.tickets.many.again import refuse_or_ask
 from handlers.tickets.note import note
 from handlers.tickets.notices import body_name
-from handlers.tickets.refuse import draft_refusal, fitting, refuse
+from handlers.tickets.refuse import draft_refusal, fitting
 from handlers.tickets.reply import reply
 from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
@@ -135,7 +136,7 @@ async def take_refusal_text(talk: Talk[AtWork], answer: Answer) -> Move:
     if answer.choice == BACK:
         return Go("show_ticket")
     code, own = talk.data.code_of_refusal, "" if answer.choice == "send" else answer.text
-    return await act_on(talk, lambda work, number, actor: refuse(work, number, actor, code, own), "refuse")
+    return await act_on(talk, lambda work, number, actor: refuse_or_ask(work, number, actor, code, own), "refuse")
 
 
 async def ask_field(talk: Talk[AtWork]) -> Prompt:

@@ -17,6 +17,7 @@ from handlers.tickets.approve import approve
 from handlers.tickets.claim import claim, release
 from handlers.tickets.clocks import DONE, clock_of
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, Unfit
+from handlers.tickets.many.again import ASKED
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.notices import due_words
 from handlers.tickets.platform import await_platform, platform_back
@@ -120,7 +121,7 @@ async def act_on(talk: Talk[AtWork], act: Callable[[Work, int, Actor], Awaitable
         return Done((say("officials_queue.not_linked"),), menu=True)
     try:
         ticket = await find(talk.work, actor, talk.data.code)
-        await act(talk.work, ticket.id, actor)
+        done = ASKED if await act(talk.work, ticket.id, actor) == ASKED else done
     except Unfit as unfit:
         return Again((say(f"console.problem.unfit.{unfit.field}"),))
     except REFUSALS as refusal:
