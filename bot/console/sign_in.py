@@ -18,6 +18,7 @@ from markupsafe import Markup
 from bot.channels.webchat.source import Source
 from bot.console.csrf import same_origin
 from bot.console.desk import PRIVATE, SERVICE, SIGN_IN
+from bot.console.devices import device_of
 from bot.console.sessions import KEPT_KEY, drop_cookie, drop_key, keep_key, secret_of, set_cookie
 from bot.pages.languages import page_language
 from bot.pages.rendering import render
@@ -75,7 +76,9 @@ async def try_code(request: web.Request) -> web.StreamResponse:
     token, said = _text(form, "second"), "console_sign_in.again"
     if same_origin(request, service.settings.public_url) and TOKEN.fullmatch(token):
         async with service.work(f"console:{service.ids.new()}") as work:
-            given = await signing.give_code(work, token, _text(form, "code"), _source(request, service))
+            given = await signing.give_code(
+                work, token, _text(form, "code"), _source(request, service), _device(request)
+            )
         if isinstance(given, SignedIn):
             return _signed_in(given)
         if isinstance(given, Later):
@@ -104,7 +107,7 @@ async def use_link(request: web.Request) -> web.StreamResponse:
     if not service.links_sign_in:
         return await _set_up_page(request, service, token)
     async with service.work(f"console:{service.ids.new()}") as work:
-        opened = await sign_in(work, token)
+        opened = await sign_in(work, token, _device(request))
     return _signed_in(opened) if opened else _page(request, service, "link_over.html", 404)
 
 
@@ -122,7 +125,7 @@ async def set_up(request: web.Request) -> web.StreamResponse:
         async with _comparing:
             kept = await asyncio.to_thread(hashed, password)
         async with service.work(f"console:{service.ids.new()}") as work:
-            done = await signing.set_up(work, token, login, kept, key, code)
+            done = await signing.set_up(work, token, login, kept, key, code, _device(request))
         if isinstance(done, SignedIn):
             response = _signed_in(done)
             drop_key(response)
@@ -138,6 +141,10 @@ def signed_out() -> web.Response:
     response = _go(SIGN_IN)
     drop_cookie(response)
     return response
+
+
+def _device(request: web.Request) -> str:
+    return device_of(request.headers.get("User-Agent", ""))
 
 
 async def _fits(password: str, guess: Guess) -> bool:

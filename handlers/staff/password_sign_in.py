@@ -95,7 +95,7 @@ async def password_was_wrong(work: Work, source: str) -> None:
         work.alarm(GUESSING)
 
 
-async def give_code(work: Work, token: str, code: str, source: str) -> SignedIn | Later | str:
+async def give_code(work: Work, token: str, code: str, source: str, device: str = "") -> SignedIn | Later | str:
     """The second step: a session; Later; `over`: the first step is too long ago; `wrong`, or `clock`: a right code of
     a clock that is off, so that the next one is needed too."""
     official_id = await work.uow.sign_in.owner_of(token, SECOND, work.now)
@@ -116,7 +116,7 @@ async def give_code(work: Work, token: str, code: str, source: str) -> SignedIn 
     await work.uow.sign_in.use_token(token, SECOND, work.now)
     came = Tried(Which.CAME, work.uow.vault.index("sign_in", kept.login, source))
     await work.uow.attempts.add([came], [work.ids.new()], work.now)
-    return await open_session(work, official_id, "staff.sign_in")
+    return await open_session(work, official_id, "staff.sign_in", device)
 
 
 async def begin_set_up(work: Work, link: str) -> SetUp | None:
@@ -143,7 +143,9 @@ def faults_of(login: str, password: str, again: str, key: bytes, code: str, now:
     return faults
 
 
-async def set_up(work: Work, link: str, login: str, password_hash: str, key: bytes, code: str) -> SignedIn | str:
+async def set_up(
+    work: Work, link: str, login: str, password_hash: str, key: bytes, code: str, device: str = ""
+) -> SignedIn | str:
     """Keep them, end every session and every other link, open a session.
 
     `over`: the link is too old or used; `taken`: the name is somebody's.
@@ -158,7 +160,7 @@ async def set_up(work: Work, link: str, login: str, password_hash: str, key: byt
     for purpose in (CONSOLE, SECOND):  # nor does a password of before stand for the first step any more
         await work.uow.sign_in.use_all(official_id, purpose, work.now)
     await work.uow.sign_in.close_all(official_id)
-    return await open_session(work, official_id, "staff.credentials_set")
+    return await open_session(work, official_id, "staff.credentials_set", device)
 
 
 async def _limited(work: Work, tried: Sequence[Tried], came: Tried | None = None) -> datetime | None:

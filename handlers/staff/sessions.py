@@ -66,6 +66,14 @@ async def open_sessions(work: Work, official_id: int) -> list[ConsoleSession]:
     return await work.uow.sign_in.sessions_of(official_id, work.now)
 
 
+async def sign_out_one(work: Work, official_id: int, mark: str) -> bool:
+    """End one session of the official; False when it has ended already."""
+    ended = await work.uow.sign_in.close_one(official_id, mark)
+    if ended:
+        await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.sign_out_one", f"official:{official_id}")
+    return ended
+
+
 async def sign_out_everywhere(work: Work, official_id: int) -> None:
     """End every session of the official."""
     await work.uow.sign_in.close_all(official_id)

@@ -35,19 +35,20 @@ async def make_link(work: Work, official_id: int, purpose: str = CONSOLE) -> str
     return token
 
 
-async def sign_in(work: Work, token: str) -> SignedIn | None:
-    """Open a console session with a link's token; None when it will not do (unknown, used, too old, switched off)."""
+async def sign_in(work: Work, token: str, device: str = "") -> SignedIn | None:
+    """Open a console session on a device with a link's token; None when it will not do (unknown, used, too old, or its
+    official switched off)."""
     official_id = await work.uow.sign_in.use_token(token, CONSOLE, work.now)
     if official_id is None or await actor_of(work, official_id) is None:
         return None
-    return await open_session(work, official_id, "staff.sign_in")
+    return await open_session(work, official_id, "staff.sign_in", device)
 
 
-async def open_session(work: Work, official_id: int, action: str) -> SignedIn:
-    """A new session. `action`: how it came to be, for the audit log."""
+async def open_session(work: Work, official_id: int, action: str, device: str = "") -> SignedIn:
+    """A new session. `action`: how it came to be, for the audit log; `device`: browser and system, for its owner."""
     opened = SignedIn(official_id, work.ids.token(), work.ids.token())
     until = work.now + work.tools.policy.session_life
-    await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until)
+    await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until, device)
     await work.uow.officials.seen(official_id, work.now)
     await _noted(work, f"official:{official_id}", action, official_id)
     return opened

@@ -92,6 +92,7 @@ console_sessions = Table(
     moment("created_at", nullable=False),
     moment("expires_at", nullable=False),
     moment("last_seen_at", nullable=False),
+    words("device", ""),  # browser and system, as its owner knows them
     Column("practises", Boolean, nullable=False, server_default=text("false")),  # works on made-up reports
     Column("outcomes", JSONB),  # of the last acts on many reports: counts, codes of reports and why
     Index("ix_console_sessions_official_id", "official_id"),

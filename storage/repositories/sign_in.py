@@ -17,7 +17,12 @@ class ConsoleSession:
     created_at: datetime
     expires_at: datetime
     last_seen_at: datetime
+    device: str = ""  # browser and system, '' where that is not known
+    mark: str = ""  # by which its owner names it among others; opens nothing
     practises: bool = False  # works on made-up reports (storage/practice.py)
+
+
+MARK = "encode(substr(id_hash, 1, 8), 'hex')"  # of a digest: nobody comes from it to the cookie
 
 
 class SignInRepository(Repository):
@@ -64,24 +69,28 @@ class SignInRepository(Repository):
         )
         return found
 
-    async def open_session(self, secret: str, official_id: int, csrf: str, now: datetime, expires_at: datetime) -> None:
+    async def open_session(
+        self, secret: str, official_id: int, csrf: str, now: datetime, expires_at: datetime, device: str = ""
+    ) -> None:
         """Keep a new session."""
         await self.connection.execute(
-            "insert into console_sessions (id_hash, official_id, csrf, created_at, expires_at, last_seen_at)"
-            " values ($1,$2,$3,$4,$5,$4)",
+            "insert into console_sessions (id_hash, official_id, csrf, created_at, expires_at, last_seen_at, device)"
+            " values ($1,$2,$3,$4,$5,$4,$6)",
             digest(secret),
             official_id,
             csrf,
             now,
             expires_at,
+            device,
         )
 
     async def session(self, secret: str, now: datetime) -> ConsoleSession | None:
         """The session of a secret that has not ended and whose official is active; notes that it was used."""
         row = await self.connection.fetchrow(
-            "update console_sessions s set last_seen_at = $2 from officials o"
+            "update console_sessions s set last_seen_at = $2 from officials o"  # noqa: S608
             " where s.id_hash = $1 and s.expires_at > $2 and o.id = s.official_id and o.active"
-            " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at, s.practises",
+            " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at, s.device,"
+            f" {MARK} as mark, s.practises",
             digest(secret),
             now,
         )
@@ -90,8 +99,8 @@ class SignInRepository(Repository):
     async def sessions_of(self, official_id: int, now: datetime) -> list[ConsoleSession]:
         """The sessions of an official that have not ended, the last used first."""
         rows = await self.connection.fetch(
-            "select official_id, csrf, created_at, expires_at, last_seen_at, practises from console_sessions"
-            " where official_id = $1 and expires_at > $2 order by last_seen_at desc",
+            f"select official_id, csrf, created_at, expires_at, last_seen_at, device, {MARK} as mark, practises"  # noqa: S608
+            " from console_sessions where official_id = $1 and expires_at > $2 order by last_seen_at desc",
             official_id,
             now,
         )
@@ -120,6 +129,15 @@ class SignInRepository(Repository):
         """Sign out."""
         await self.connection.execute("delete from console_sessions where id_hash = $1", digest(secret))
 
+    async def close_one(self, official_id: int, mark: str) -> bool:
+        """End one session of an official; False when there is none of this mark."""
+        found = await self.connection.fetchval(
+            f"delete from console_sessions where official_id = $1 and {MARK} = $2 returning true",  # noqa: S608
+            official_id,
+            mark,
+        )
+        return bool(found)
+
     async def close_all(self, official_id: int) -> None:
         """Sign an official out everywhere."""
         await self.connection.execute("delete from console_sessions where official_id = $1", official_id)
@@ -127,5 +145,6 @@ class SignInRepository(Repository):
 
 def _session(row: Any) -> ConsoleSession:
     return ConsoleSession(
-        row["official_id"], row["csrf"], row["created_at"], row["expires_at"], row["last_seen_at"], row["practises"]
-    )
+        row["official_id"], row["csrf"], row["created_at"], row["expires_at"], row["last_seen_at"], row["device"],
+        row["mark"], row["practises"],
+    )  # fmt: skip

@@ -144,10 +144,10 @@ class Console:
         async with self.live.service.work(f"test:link:{self.made}") as work:
             return await make_link(work, self.people[name].id, purpose)
 
-    async def signed_in(self, name: str) -> Browser:
-        """A browser of this official, signed in through the real pages."""
+    async def signed_in(self, name: str, *, user_agent: str = "") -> Browser:
+        """A browser of this official, signed in through the real pages. `user_agent`: what it calls itself."""
         cookies = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=self.live.root)
-        session = aiohttp.ClientSession(cookie_jar=cookies)
+        session = aiohttp.ClientSession(cookie_jar=cookies, headers={"User-Agent": user_agent} if user_agent else None)
         self.sessions.append(session)
         browser = Browser(self, session)
         token = await self.link(name)

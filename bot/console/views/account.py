@@ -10,7 +10,7 @@ from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.lending import ONE_DAY
-from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere
+from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere, sign_out_one
 from handlers.staff.sign_in import CHAT, make_link, sign_out
 
 
@@ -24,6 +24,14 @@ async def leave(desk: Desk) -> web.Response:
     async with desk.work() as work:
         await sign_out(work, desk.signed.secret)
     return signed_out()
+
+
+async def leave_one(desk: Desk) -> web.Response:
+    """Sign out in one browser, which may be this one. One that has ended already is gone from the page."""
+    mark = desk.field("session")
+    async with desk.work() as work:
+        await sign_out_one(work, desk.actor.id, mark)
+    return signed_out() if mark == desk.signed.session.mark else desk.go("/console/account")
 
 
 async def leave_everywhere(desk: Desk) -> web.Response:
@@ -67,6 +75,7 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
     return desk.page(
         "account.html",
         sessions=sessions,
+        here=desk.signed.session.mark,
         chat_code=chat_code,
         bodies=body_names(desk),
         life=life,
@@ -85,6 +94,7 @@ def _last_day(end: datetime) -> str:
 ROUTES = (
     web.get("/console/account", signed_in(show)),
     web.post("/console/sign-out", signed_in(leave)),
+    web.post("/console/sign-out/one", signed_in(leave_one)),
     web.post("/console/sign-out/everywhere", signed_in(leave_everywhere)),
     web.post("/console/account/language", signed_in(speak)),
     web.post("/console/account/density", signed_in(space)),

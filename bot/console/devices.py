@@ -1,0 +1,21 @@
+"""What a browser calls itself, in two words that its owner knows: Chrome, Windows."""
+
+from typing import Final
+
+# The first that a browser's own name holds: most name others too, which came before them.
+BROWSERS: Final = (
+    ("coc_coc_browser", "Coc Coc"), ("zalo", "Zalo"), ("samsungbrowser", "Samsung Internet"), ("opr/", "Opera"),
+    ("edg", "Edge"), ("firefox", "Firefox"), ("fxios", "Firefox"), ("crios", "Chrome"), ("chrome", "Chrome"),
+    ("safari", "Safari"),
+)  # fmt: skip
+SYSTEMS: Final = (
+    ("windows", "Windows"), ("android", "Android"), ("iphone", "iPhone"), ("ipad", "iPad"), ("cros", "ChromeOS"),
+    ("macintosh", "Mac"), ("linux", "Linux"),
+)  # fmt: skip
+
+
+def device_of(user_agent: str) -> str:
+    """Browser and system, each '' where it is none that many use; '' where neither is."""
+    said = user_agent.lower()
+    found = (next((name for sign, name in known if sign in said), "") for known in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, found))
