@@ -197,6 +197,7 @@ async def _over(work: Work, loan: Loan, by: Actor) -> None:
         await work.uow.loans.end(number, loan.to_body)
         after = await work.uow.officials.get(number)
         if after is None or loan.to_body not in after.roles:
+            await work.uow.absences.forget_in(number, loan.to_body)
             for ticket in await work.uow.tickets.many(await work.uow.ticket_watch.held_by(number)):
                 returned += ticket.body_id == loan.to_body and await give_back(work, ticket.id, number)
         await refresh_staffed(work)

@@ -87,3 +87,12 @@ class AbsenceRepository(Repository):
     async def forget(self, official_id: int) -> None:
         """What the official had is remembered no longer."""
         await self.connection.execute("delete from handed_over where official_id = $1", official_id)
+
+    async def forget_in(self, official_id: int, body_id: str) -> None:
+        """The same of the reports of one body, in which the official works no longer."""
+        await self.connection.execute(
+            "delete from handed_over h using tickets t where t.id = h.ticket_id and h.official_id = $1"
+            " and t.body_id = $2",
+            official_id,
+            body_id,
+        )

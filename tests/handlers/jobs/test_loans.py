@@ -1,5 +1,6 @@
 """Officials lent to another office: both offices agree, nobody for himself, it ends by itself and opens no more."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from handlers.deliveries.listed import offices_of
 from handlers.jobs.loans import loans
-from handlers.staff.absence import plan_absence
+from handlers.staff.absence import plan_absence, waiting_back
 from handlers.staff.actor import Actor
 from handlers.staff.lending import NoLoan, agree, ask_for, end, lend
 from handlers.staff.officials import actor_of, give_role, remove_role
@@ -244,3 +245,24 @@ async def test_a_question_that_nobody_answers_goes_with_its_day(office: Office) 
     await loans(office.open_work)
     async with office.work() as work:
         assert await work.uow.loans.of_province("89") == []
+
+
+async def test_what_was_handed_over_there_is_nothing_to_take_back_at_home(office: Office) -> None:
+    ticket, loan = await office.file(), await offered(office)
+    await said_yes(office, loan)
+    await office.do(claim, ticket, await now_is(office, "next"))
+    async with office.work() as work:
+        assert await plan_absence(work, office["next"], office["next"].id, TODAY, TODAY, None)
+        assert await waiting_back(work, office["next"].id) == 1
+    async with office.work() as work:
+        await end(work, office["lead"], loan.id)
+        assert await waiting_back(work, office["next"].id) == 0
+
+
+async def test_of_those_who_lend_one_official_at_once_one_does(office: Office) -> None:
+    ends = await asyncio.gather(*(offered(office, to=to) for to in (FRONT_DESK, STATION, TTYT)), return_exceptions=True)
+    assert sorted(type(one).__name__ for one in ends) == ["Loan", "NoLoan", "NoLoan"]
+    loan = next(one for one in ends if isinstance(one, Loan))
+    await office.employ("there", {loan.to_body: "lead"})
+    answers = await asyncio.gather(*(said_yes(office, loan, "there") for _ in range(4)), return_exceptions=True)
+    assert answers == [None] * 4 and (await audited(office)).count("staff.loan_begun") == 1
