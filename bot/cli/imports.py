@@ -17,6 +17,7 @@ from bot.clock import SystemClock, SystemIds
 from bot.service import Service
 from bot.settings import Settings
 from handlers.dialogue.answers.yes_no import read_yes_no
+from handlers.dialogue.talk import LOCAL
 from handlers.jobs.dose_arrived import missing_categories
 from handlers.records.importer import Importer, Result, Source, rejects_beside
 from handlers.records.preview import preview
@@ -152,12 +153,12 @@ def _cannot(error: CannotUndo, number: int, settings: Settings, words: Words) ->
 
 
 def _line(run: ImportRun, words: Words) -> str:
-    """An import in one line, without anything personal."""
-    at = f"{run.undone_at:%Y-%m-%d %H:%M}" if run.undone_at else ""
+    """An import in one line, in the offices' time, without anything personal."""
+    at = f"{run.undone_at.astimezone(LOCAL):%Y-%m-%d %H:%M}" if run.undone_at else ""
     taken_back = f" ({words.say('import_command.run_undone', at=at)})" if at else ""
     state = words.say(f"import_command.state.{run.state}")
     what = f"{said_of_run(run, words)}{taken_back}"
-    return f"{run.number or '-'}\t{run.started_at:%Y-%m-%d %H:%M}\t{state}\t{run.name}\t{what}"
+    return f"{run.number or '-'}\t{run.started_at.astimezone(LOCAL):%Y-%m-%d %H:%M}\t{state}\t{run.name}\t{what}"
 
 
 def _ask(changes: int, settings: Settings, words: Words, *, yes: bool) -> None:

@@ -10,15 +10,19 @@ from storage.spreadsheets.problems import SheetProblem
 LONGEST_CELL = 32_767
 _DELIMITERS = ",;\t|"
 _SNIFFED = 4096
+_FEW_ZEROS = 5  # a text of two bytes a letter without its mark has a zero in nearly every second place
 _LEAST_CELLS = 4  # separators in one line of a cell: below, an address of several lines may hold them
 
 
 def decode(raw: bytes) -> str:
     """Text of a csv file: UTF-8 with or without mark, UTF-16 with mark (Excel's "Unicode text"), else Windows-1258.
 
-    Windows-1258 writes marks as letters of their own: composed (NFC) afterwards. Errors: SheetProblem `encoding`.
+    Windows-1258 writes marks as letters of their own: composed (NFC) afterwards. Errors: SheetProblem `encoding`, or
+    `kind` where too few zeros stand for letters of two bytes: no text at all.
     """
     marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not marked and 0 < raw.count(0) * _FEW_ZEROS < len(raw):
+        raise SheetProblem("kind")
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1258"):
         try:
             text = raw.decode(encoding)

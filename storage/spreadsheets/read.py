@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from storage.spreadsheets.broken_cells import BROKEN, Cells, broken_cells
 from storage.spreadsheets.csv_text import csv_rows, decode, delimiter_of
+from storage.spreadsheets.other_files import kind_of
 from storage.spreadsheets.problems import SheetProblem
 from storage.spreadsheets.zip_check import MOST_ROWS, check_xlsx, counts_from_1904
 
@@ -89,12 +90,14 @@ class Book:
 def open_book(path: Path) -> Book:
     """Open a file of lists. A hidden sheet is never read: nobody who looks at the file sees it.
 
-    Errors: SheetProblem (`kind` when the file is neither xlsx nor text).
+    Errors: SheetProblem (`kind` when the file is neither xlsx nor text, `picture` or `pdf` when it is one of these).
     """
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(16)
     if start.startswith(b"PK"):
         return _open_xlsx(path)
+    if kind := kind_of(start):
+        raise SheetProblem(kind)
     if start.startswith(b"\xd0\xcf\x11\xe0"):  # old xls, or an xlsx with a password
         raise SheetProblem("kind")
     if path.stat().st_size > MOST_CSV_BYTES:

@@ -144,3 +144,23 @@ def test_strangers_who_fainted_from_heat_or_waiting_tell_of_the_site_and_nothing
     heard = [text for text in others if fainted_there(text)]
     assert heard == [], heard
     assert [text for text, told, _ in rows if told == "sign" and fainted_there(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "co bac hang xom xiu",
+        "co bac hang xom xiu o diem tiem",
+        "nắng quá có bác hàng xóm xỉu ở điểm tiêm",
+        "đợi lâu quá có anh đồng nghiệp xỉu",
+        "đông quá mấy cô lối xóm ngất",
+        "it was so hot that somebody, my neighbour, fainted",
+    ],
+)
+def test_a_neighbour_or_a_colleague_who_faints_is_no_stranger(text: str) -> None:
+    assert danger_signs(text) == ("faint",) and not fainted_there(text)
+
+
+@pytest.mark.parametrize("text", ["chi hang xom cho em hoi xiu", "chờ hàng xóm một xíu", "hàng xóm hỏi app muốn xỉu"])
+def test_a_neighbour_who_only_asks_is_well(text: str) -> None:
+    assert danger_signs(text) == ()

@@ -20,7 +20,7 @@ from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
 MOST: Final = 14  # words of a message that names a matter and tells no story
-DIGITS: Final = 6  # of a message that may be the very number
+DIGITS: Final = 2  # of a message that names a dose; more are a value: a day, a number
 STEPS: Final = frozenset(
     {
         "ask_identity", "ask_other_identity", "ask_birth_date", "ask_phone", "ask_code", "ask_name", "ask_reporter",

@@ -2,12 +2,15 @@
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from bot.cli.imports import app
+from handlers.dialogue.talk import LOCAL
 from storage.crypto import Vault
 from tests.handlers.records.lists import person, write
 
@@ -98,6 +101,28 @@ def test_an_import_is_listed_by_number_and_taken_back_after_a_yes(
     for number, told in (("1", "đã rút lại rồi"), ("2", "Không có lần nhập 2")):
         again = RUN.invoke(app, ["undo", number, "--yes"])
         assert again.exit_code == 1 and told in again.stderr
+
+
+@pytest.mark.usefixtures("settings")
+def test_imports_are_listed_in_the_time_of_the_offices(tmp_path: Path) -> None:
+    before = datetime.now(LOCAL).replace(second=0, microsecond=0)
+    assert RUN.invoke(app, ["doses", str(write(tmp_path / "list.xlsx", [person(1)]))]).exit_code == 0
+    assert RUN.invoke(app, ["undo", "1", "--yes"]).exit_code == 0
+    listed = RUN.invoke(app, ["list"]).stdout
+    times = [
+        datetime.fromisoformat(one).replace(tzinfo=LOCAL) for one in re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d", listed)
+    ]
+    assert len(times) == 2 and all(before <= one <= datetime.now(LOCAL) for one in times)  # begun, and taken back
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("name", ["gray16.png", "photo.csv", "list.xlsx"])
+def test_a_picture_is_told_to_be_one_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    grey = Image.frombytes("I;16", (64, 64), bytes(range(256)) * 32)
+    grey.save(tmp_path / name, "PNG")
+    done = RUN.invoke(app, ["doses", str(tmp_path / name)])
+    assert done.exit_code == 1
+    assert "Đây là ảnh" in done.output and "CSV UTF-8" not in done.output
 
 
 @pytest.mark.usefixtures("settings")

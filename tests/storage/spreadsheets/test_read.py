@@ -307,3 +307,36 @@ def test_a_sheet_as_programs_write_it_is_not_parsed_wherever_its_pieces_are_cut(
     for size in range(20, 90, 3):
         monkeypatch.setattr("storage.spreadsheets.zip_check.CHUNK", size)
         check_xlsx(path)
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"\xff\xd8\xff\xe0", "picture"),
+        (b"GIF89a", "picture"),
+        (b"II*\0\x08\0\0\0", "picture"),
+        (b"MM\0*\0\0\0\x08", "picture"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "picture"),
+        (b"BM\x36\x10\0\0\0\0\0\0", "picture"),
+        (b"\0\0\0\x18ftypheic", "picture"),
+        (b"%PDF-1.7", "pdf"),
+        (b"\x7fELF\x02\x01", "kind"),
+    ],
+)
+def test_what_is_no_text_is_never_told_to_be_saved_as_text(tmp_path: Path, start: bytes, code: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(start + bytes(range(200)) * 40)
+    assert problem(path) == code
+
+
+def test_a_text_of_two_bytes_a_letter_without_its_mark_is_told_of_its_letters(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("STT;HO TEN;NGAY SINH\n1;A;1/1/1980\n".encode("utf-16-le"))
+    assert problem(path) == "encoding"
+
+
+def test_a_list_that_begins_with_such_letters_is_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("BMI;HO TEN\n22;A\n", encoding="utf-8")
+    assert [list(row) for row in open_sheet(path).rows()] == [["BMI", "HO TEN"], ["22", "A"]]

@@ -1,0 +1,21 @@
+"""Files that are no lists, known by their first bytes whatever they are called: pictures and papers."""
+
+from typing import Final
+
+PICTURE, PDF = "picture", "pdf"
+STARTS: Final = {
+    b"\x89PNG": PICTURE, b"\xff\xd8\xff": PICTURE, b"GIF8": PICTURE, b"II*\0": PICTURE, b"MM\0*": PICTURE,
+    b"%PDF": PDF,
+}  # fmt: skip
+BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")  # behind `ftyp`: pictures of phones
+
+
+def kind_of(start: bytes) -> str:
+    """`picture` or `pdf` by the first 16 bytes of a file; "" for anything else."""
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return PICTURE
+    if start[:2] == b"BM" and start[6:10] == bytes(4):  # a bitmap's reserved bytes
+        return PICTURE
+    if start[4:8] == b"ftyp" and start[8:12] in BRANDS:
+        return PICTURE
+    return next((kind for begins, kind in STARTS.items() if start.startswith(begins)), "")
