@@ -62,6 +62,21 @@ NO_PAGES: Final = frozenset(
 )  # fmt: skip
 
 
+def forms_of(known: dict[str, str]) -> list[tuple[str, int, list[tuple[str, str]]]]:
+    """Pages that answer a form without doing anything yet, full of what was typed: address, answer, fields."""
+    code, words = known["code"], " ".join(HOSTILE)
+    return [
+        ("/console/bulk/reply", 200, [("code_of", code)]),
+        ("/console/bulk/reply/send", 200, [("code_of", code), ("text", packed(2, PLAIN))]),
+        (f"/console/tickets/{code}/preview/reply", 200, [("text", packed(3, PLAIN))]),
+        (f"/console/tickets/{code}/reply", 422, [("text", packed(7))]),
+        ("/console/file", 422, [("category", "DOSE_MISSING_ONE"), ("name", packed(4)), ("address", packed(5))]),
+        ("/console/paste", 200, [("text", words[:1500])]),
+        ("/console/reply-templates", 422, [("use", "reply"), ("name", packed(6)), ("text", packed(6))]),
+        ("/console/undelivered/many/drop", 200, [("message", known["message"])]),
+    ]
+
+
 def readable(app: web.Application) -> set[str]:
     """Every address of the service that is read with GET."""
     routes = (route for route in app.router.routes() if route.method == "GET" and route.resource is not None)
@@ -94,8 +109,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     await console.photo(ticket, b"not looked at")
     link = f"/console/sign-in/{await console.link('commune')}"
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
-    await _lost(console)
-    return found
+    return {**found, "message": await _lost(console, ticket)}
 
 
 async def _typed(console: Console, contact: int) -> Ticket:
@@ -144,7 +158,9 @@ async def _pressed(console: Console, ticket: Ticket) -> dict[str, str]:
     return found
 
 
-async def _lost(console: Console) -> None:
-    """None of the messages about these reports arrived."""
+async def _lost(console: Console, ticket: Ticket) -> str:
+    """None of the messages about these reports arrived; the id of one about this report."""
     async with console.live.service.database.unit_of_work() as uow:
         await uow.connection.execute("update outbox set state = 'failed', error = 'Unreachable' where ticket_id > 0")
+        first = "select min(id) from outbox where ticket_id = $1 and class = 'notice'"
+        return str(await uow.connection.fetchval(first, ticket.id))

@@ -10,7 +10,17 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.bot.console.test_hostile_pages import HOSTILE, MARK, typed
-from tests.e2e.every_page import ALONE, LEADS_ON, MISSING, NO_PAGES, PAGES, STRANGERS, hostile_town, readable
+from tests.e2e.every_page import (
+    ALONE,
+    LEADS_ON,
+    MISSING,
+    NO_PAGES,
+    PAGES,
+    STRANGERS,
+    forms_of,
+    hostile_town,
+    readable,
+)
 from tests.e2e.test_console import at_desk
 from tests.e2e.visitor import DESK, Visit, visit
 from tests.support.console import Console, open_console
@@ -48,12 +58,41 @@ async def full(own_database: str) -> AsyncIterator[Console]:
         yield console
 
 
+# A form of this page, sent to another address with these fields.
+SENT = """([path, fields]) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: path });
+  const known = new FormData(document.querySelector("form:has([name=csrf])"));
+  for (const [name, value] of [...fields, ["csrf", known.get("csrf")], ["act", `k${performance.now()}`]]) {
+    const field = Object.assign(document.createElement("textarea"), { name });
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
 async def looked_at(visitor: Visit, path: str, status: int = 200) -> list[str]:
     """What is wrong with a page."""
+    answer = await visitor.page.goto(visitor.root + path)
+    wrong = [] if answer is not None and answer.status == status else [f"{path}: did not answer {status}"]
+    return wrong + await faults_of(visitor, path)
+
+
+async def answered(visitor: Visit, path: str, status: int, fields: list[tuple[str, str]]) -> list[str]:
+    """What is wrong with the page that answers a form."""
+    async with visitor.page.expect_navigation() as going:
+        await visitor.page.evaluate(SENT, [path, fields])
+    answer = await going.value
+    wrong = [] if answer.status == status else [f"POST {path}: answered {answer.status}, not {status}"]
+    if MARK not in await visitor.page.locator("main").inner_html():
+        wrong.append(f"POST {path}: shows nothing that was typed")
+    return wrong + await faults_of(visitor, f"POST {path}")
+
+
+async def faults_of(visitor: Visit, path: str) -> list[str]:
+    """What is wrong with the page as it is."""
     page, wrong = visitor.page, list[str]()
-    answer = await page.goto(visitor.root + path)
-    if answer is None or answer.status != status:
-        wrong.append(f"answered {answer.status if answer else None}")
     await page.evaluate(OPENED)
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 900})
@@ -97,6 +136,8 @@ async def test_every_page_full_of_hostile_words_is_accessible_runs_nothing_and_f
             for route, pages in PAGES.items():
                 for page in pages:
                     wrong += await looked_at(stranger if route in STRANGERS else official, page.format(**known))
+            for path, status, fields in forms_of(known):
+                wrong += await answered(official, path, status, fields)
             for path in MISSING:
                 wrong += await looked_at(official, path, 404)
             for at in range(0, ALONE * 10, 10):  # each string in a place of its own, in script/test --long
