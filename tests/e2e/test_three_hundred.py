@@ -134,6 +134,7 @@ async def test_a_commune_brings_its_reports_to_an_end_120_of_them_with_one_yes(
         assert (await statuses(office))["approved"] == TOGETHER
 
         await expect(desk.page.locator("#bulk-progress")).to_contain_text(f"Đã xong {TOGETHER}")  # it looks by itself
+        assert await desk.violations() == [] and not await desk.overflows()
         await worker.all_of("enter", TOGETHER, f"Đánh dấu {TOGETHER} phản ánh đã nhập?")
         await bulk_acts(office.live.service.work)
         assert await statuses(office) == {"entered": TOGETHER, "open": OTHERS}
