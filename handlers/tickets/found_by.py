@@ -69,8 +69,10 @@ def renewed(vault: Vault, before: Ticket, changes: Changes) -> tuple[bytes, ...]
 
 def asked_for(vault: Vault, kind: str, value: str, units: Iterable[str]) -> list[bytes]:
     """The digests of a value (a form of a name, a phone in national form, a number as it is compared), one a unit."""
-    base = vault.index(kind, value)
-    return [_salted(base, unit) for unit in units]
+    base, sha256 = vault.index(kind, value), hashlib.sha256
+    # As `_salted`, for a thousand units: all are encoded at once.
+    listed = "\0".join(units).encode().split(b"\0")
+    return [sha256(base + unit).digest()[:LENGTH] for unit in listed] if listed != [b""] else []
 
 
 def area(work: Work, actor: Actor) -> list[str]:

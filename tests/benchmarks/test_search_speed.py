@@ -77,7 +77,7 @@ async def test_a_search_costs_at_most_25_times_the_smallest_statement(database_u
             smallest = partial(uow.connection.fetchval, "select 1")
             asked = {
                 (label, len(offices)): partial(found, kind, value, offices)
-                for offices in (OFFICES[17:18], OFFICES[17:37])
+                for offices in (OFFICES[17:18], OFFICES[17:37], OFFICES)
                 for label, kind, value in ASKED
             }
             hits = {one: len(await act()) for one, act in asked.items()}
@@ -86,10 +86,11 @@ async def test_a_search_costs_at_most_25_times_the_smallest_statement(database_u
         await database.close()
     assert hits[("name", 1)] == hits[("phone", 1)] == NAMED and hits[("nobody", 20)] == 0
     assert hits[("name", 20)] == NAMED + 1
+    assert hits[("name", BODIES)] == NAMED + len(range(21, BODIES, 50)) and hits[("nobody", BODIES)] == 0
     slow, most = [], MOST * allowance()
-    print(f"at most {most:.1f}")
+    print(f"at most {most:.1f}, of a thousand communes as long as it takes (docs/decisions/31)")
     for (label, n), ratio in ratios.items():
         said = f"{label}, {n} offices: {ratio:.2f} x select 1"
         print(said)
-        slow += [said] if ratio > most else []
+        slow += [said] if ratio > most and n < BODIES else []
     assert slow == []
