@@ -161,6 +161,6 @@ def test_a_neighbour_or_a_colleague_who_faints_is_no_stranger(text: str) -> None
     assert danger_signs(text) == ("faint",) and not fainted_there(text)
 
 
-@pytest.mark.parametrize("text", ["chi hang xom cho em hoi xiu", "chờ hàng xóm một xíu", "hàng xóm hỏi app muốn xỉu"])
+@pytest.mark.parametrize("text", ["chi hang xom cho em hoi xiu", "chờ hàng xóm một xíu"])
 def test_a_neighbour_who_only_asks_is_well(text: str) -> None:
     assert danger_signs(text) == ()
