@@ -29,13 +29,13 @@ PLAIN: Final = tuple(one for one in HOSTILE if "{" not in one)  # an answer with
 
 # Route -> what of it is looked at; in braces, what is known of the town.
 PAGES: Final[dict[str, tuple[str, ...]]] = {
-    "/console/queue/{name}": ("/console/queue/mine", "/console/queue/waiting"),
+    "/console/queue/{name}": ("/console/queue/mine",),
     "/console/bulk/{id}": ("{bulk}",),
     "/console/search/{token}": ("{search}",),
     "/console/sign-in/{token}": ("{link}",),
-    "/console/undelivered": ("/console/undelivered", "/console/undelivered?state=dropped"),
+    "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
-    "/console/file": ("/console/file", "/console/file?category=DOSE_MISSING_ONE"),
+    "/console/file": ("/console/file?category=DOSE_MISSING_ONE",),
     **{
         path: (path,)
         for path in (
