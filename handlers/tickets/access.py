@@ -152,6 +152,19 @@ async def those_visible(work: Work, actor: Actor, tickets: Iterable[Ticket]) -> 
     return found
 
 
+async def those_to_agree_to(work: Work, actor: Actor, office: str, tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Those of the tickets that who leads `office` looks at before agreeing to an act on them: what is seen whole
+    anyhow, and what an office below it has; never one that complains of where the actor works."""
+    directory, found = work.tools.directory, []
+    for ticket in tickets:
+        stands = await standing(work, actor, ticket)
+        below = actor.leads(office) and office in directory.above(ticket.body_id)
+        free = accused_bodies(directory, ticket.accused_body).isdisjoint(actor.roles)
+        if stands not in (None, *_MASKED) or (below and free):
+            found.append(ticket)
+    return found
+
+
 async def sight(work: Work, actor: Actor, ticket: Ticket) -> Sight:
     """How much the actor sees. Errors: NotAllowed."""
     stands = await standing(work, actor, ticket)

@@ -174,6 +174,13 @@ class BulkActRepository(Repository):
         )
         return [BulkItem(*row) for row in rows]
 
+    async def is_single(self, act_id: int) -> bool:
+        """Whether it was pressed for one report alone."""
+        number = await self.connection.fetchval(
+            "select count(*) from (select from bulk_act_items where act_id = $1 limit 2) x", act_id
+        )
+        return int(number) == 1
+
     async def waiting(self, act_id: int, after_id: int, limit: int) -> list[int]:
         """Reports that are still to be dealt with, by id."""
         rows = await self.connection.fetch(

@@ -22,9 +22,9 @@ from handlers.tickets.access import those_visible
 from handlers.tickets.act import audit_many
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import MOST_AT_ONCE, REFUSE, TRANSFER, look_at_one, most_of
-from handlers.tickets.many.pressed import WAIT_MINUTES, acting_for, left_out, press
+from handlers.tickets.many.pressed import WAIT_MINUTES, left_out, press
 from handlers.tickets.many.second_yes import who_is_asked, why_asked, yes_until
-from handlers.tickets.many.who import may_somewhere
+from handlers.tickets.many.who import may_somewhere, office_for
 from handlers.tickets.preview import Undone
 from handlers.tickets.refuse import MOST_REFUSED, fitting
 from handlers.tickets.times import due_in_words
@@ -34,6 +34,7 @@ from storage.repositories.bulk_acts import Order
 from storage.repositories.tickets import Ticket
 
 SEEN: Final = re.compile(r"(?a:(\d{1,20}):(\d{1,15}))")
+UNFIT: Final = "console.problem.unfit."
 EXAMPLES: Final = 3  # of what will be read
 ACTS: Final = "reply|approve|enter|refuse|claim|transfer"
 
@@ -58,7 +59,7 @@ async def send(desk: Desk) -> web.Response:
     except Unfit as unfit:
         if unfit.field == "nothing" and tickets:  # it has come to fit nobody: said why
             return await _look(desk, order, tickets)
-        return await _page(desk, 422, f"console.problem.unfit.{unfit.field}", tickets)
+        return await _page(desk, 422, f"{UNFIT}{unfit.field}", tickets)
     return desk.go(f"/console/bulk/{made}")
 
 
@@ -86,7 +87,7 @@ async def _look(desk: Desk, order: Order, tickets: list[Ticket]) -> web.Response
         body = work.tools.directory.get(order.body) if order.body else None
         fit = [one for one in whole if one.id not in left]
         why = await why_asked(work, desk.actor, order, fit)
-        asked = await who_is_asked(work, desk.actor, acting_for(desk.actor, fit)) if why else ""
+        asked = await who_is_asked(work, desk.actor, [office_for(desk.actor, one) for one in fit]) if why else ""
         office = work.tools.directory.get(asked) if asked else None
         until = due_in_words(yes_until(work, work.now), work.rules.calendar, work.now)
     if not right:
@@ -140,6 +141,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", tickets: list[
         kept = [one for one in await templates_of(work, desk.actor) if one.act == name]
         own = next((body for body in desk.actor.bodies if desk.actor.works_in(body)), "")
         above = [work.tools.directory.get(body) for body in work.tools.directory.above(own)] if own else []
+        apart = _by_office(work, desk.actor, tickets) if problem == f"{UNFIT}offices" else []
     reasons = [
         (code, reason.label[desk.language], " ".join(reason.next["vi"].split()))
         for code, reason in desk.service.tools.rules.reasons.items()
@@ -153,12 +155,22 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", tickets: list[
         most=MOST_REFUSED,
         reasons=reasons,
         problem=problem,
+        apart=apart,
         order=_order(desk),
         templates=kept,
         variables=VARIABLES,
         offices=[one for one in above if one is not None],
         owner=tickets[0].body_id if len({one.body_id for one in tickets}) == 1 else "",
     )
+
+
+def _by_office(work: Work, actor: Actor, tickets: Sequence[Ticket]) -> list[tuple[str, list[str]]]:
+    """The name of each office that the actor acts for here, with the codes of its reports: to go on with one alone."""
+    found: dict[str, list[str]] = {}
+    for one in tickets:
+        found.setdefault(office_for(actor, one), []).append(one.code)
+    offices = {body: work.tools.directory.get(body) for body in found}
+    return [(office.name if office else "", found[body]) for body, office in offices.items()]
 
 
 async def _chosen(work: Work, desk: Desk) -> list[Ticket]:

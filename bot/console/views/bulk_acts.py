@@ -1,6 +1,7 @@
 """What was pressed for many reports: how far it is, what was left out, taking it back, not waiting any longer."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from bot.console.desk import Desk, signed_in
 from bot.console.lines import lines_of
 from bot.console.menu import Link
 from bot.console.views.bulk import EXAMPLES, by_reason, examples_of
-from handlers.tickets.access import those_visible
+from handlers.tickets.access import those_to_agree_to, those_visible
 from handlers.tickets.act import audit_many
 from handlers.tickets.many.acts import APPROVE
 from handlers.tickets.many.pressed import WAIT_MINUTES, hasten, undo, visible_act
@@ -18,11 +19,13 @@ from handlers.tickets.many.second_yes import agree, maker_of, may_agree, number_
 from handlers.tickets.status import State
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
-from storage.repositories.bulk_acts import DONE, LEFT, RUNNING, WAITING, BulkAct
+from storage.repositories.bulk_acts import DONE, LEFT, RUNNING, WAITING, BulkAct, BulkItem
+from storage.repositories.tickets import Ticket
 
 PAGE: Final = "/console/bulk"
 SHOWN: Final = 50  # of one's own
 MOST_LEFT: Final = 200  # reports that were left out and are named
+LOOKED_THROUGH: Final = 12  # reports of which the first few are shown
 YES, NO = "yes", "no"
 APPROVED: Final = State.APPROVED.value
 DONE_BY: Final = {"undo": "undone", "now": "hastened", YES: "agreed", NO: "declined"}
@@ -55,11 +58,12 @@ async def show(desk: Desk) -> web.Response:
         names = await work.uow.officials.names([act.official_id, *([act.yes_by] if act.yes_by else [])])
         mine = act.official_id == desk.actor.id
         agreed = [item.ticket_id for item in items if item.outcome == DONE] if mine and act.order.act == APPROVE else []
-        entering = [one.code for one in await work.uow.tickets.many(agreed) if one.enters and one.status == APPROVED]
+        own = await those_visible(work, desk.actor, await work.uow.tickets.many(agreed))
+        entering = [one.code for one in own if one.enters and one.status == APPROVED]
         maker = await maker_of(work, act) if may_agree(desk.actor, act) else None
-        sample = [item.ticket_id for item in items if not item.outcome][:EXAMPLES] if maker else []
-        shown = await lines_of(work, await work.uow.tickets.many(sample), desk.actor, desk.language)
-        await audit_many(work, desk.actor, "looked_at", sample, act=act.order.act)
+        sample = await _sample(work, desk, act, items) if maker else []
+        shown = await lines_of(work, sample, desk.actor, desk.language)
+        await audit_many(work, desk.actor, "looked_at", [one.id for one in sample], act=act.order.act)
     return desk.page(
         "bulk_act.html",
         one=one,
@@ -87,6 +91,13 @@ async def change(desk: Desk) -> web.Response:
         else:
             done = await (undo if answer == "undo" else hasten)(work, desk.actor, desk.id)
     return desk.go(f"{PAGE}/{desk.id}?done={DONE_BY[answer] if done else 'late'}")
+
+
+async def _sample(work: Work, desk: Desk, act: BulkAct, items: Sequence[BulkItem]) -> list[Ticket]:
+    """The few that are shown to who is asked, of those that this official may look at."""
+    first = [item.ticket_id for item in items if not item.outcome][:LOOKED_THROUGH]
+    tickets = await work.uow.tickets.many(first)
+    return (await those_to_agree_to(work, desk.actor, act.yes_body, tickets))[:EXAMPLES]
 
 
 def _line(work: Work, act: BulkAct, counts: Counter[str]) -> dict[str, Any]:

@@ -8,20 +8,26 @@ from typing import Final
 from handlers.staff.actor import Actor, current, official
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import CLAIM, carry_out, check, most_of, reason_against, reason_of
-from handlers.tickets.many.second_yes import DISPUTE, ask, who_is_asked, why_asked
-from handlers.tickets.many.who import may_act_on_many
+from handlers.tickets.many.second_yes import ask, who_is_asked, why_asked
+from handlers.tickets.many.who import is_narrowed, may_act_on_many, office_for
 from handlers.work import Work
 from storage.repositories.bulk_acts import ANY, DONE, LEFT, RUNNING, UNDONE, WAITING, BulkAct, BulkItem, Order
 from storage.repositories.tickets import Ticket
 
 WAIT_MINUTES: Final = 10  # in which it is taken back
+SWITCHED_OFF: Final = "switched_off"  # why a report is left: its province lets this official not act on many
 WAIT: Final = timedelta(minutes=WAIT_MINUTES)
 
 
 async def left_out(work: Work, actor: Actor, order: Order, tickets: Sequence[Ticket]) -> dict[int, str]:
-    """Ticket id -> why the act does not fit it; of those that it fits nothing. Errors: Unfit (of the order; many,
-    nothing), NotAllowed: who acts for that office may not on many."""
-    if len(tickets) > 1 and not may_act_on_many(work, actor, acting_for(actor, tickets)):
+    """Ticket id -> why the act does not fit it; of those that it fits nothing. Of several reports each is asked about:
+    the office it is done for may let its officials act on many, or not.
+
+    Errors: Unfit (of the order; many, nothing), NotAllowed: not on many for any of these offices.
+    """
+    several = tickets if len(tickets) > 1 else ()
+    off = {one.id for one in several if not may_act_on_many(work, actor, office_for(actor, one))}
+    if off and len(off) == len(tickets):
         raise NotAllowed
     if len(tickets) > most_of(order.act):
         raise Unfit("many")
@@ -29,7 +35,7 @@ async def left_out(work: Work, actor: Actor, order: Order, tickets: Sequence[Tic
         raise Unfit("nothing")
     check(work, order)
     found = {one.id: await reason_against(work, actor, order, one) for one in tickets}
-    return {number: why for number, why in found.items() if why}
+    return {number: why or SWITCHED_OFF for number, why in found.items() if why or number in off}
 
 
 async def press(
@@ -39,7 +45,7 @@ async def press(
     changes before its turn is left as it is. `cause`: sent twice, it is one act. `now`: it does not wait but for the
     yes of another official, where it needs one (second_yes.py).
 
-    Errors: Unfit (of the order; many, nothing, second), NotAllowed.
+    Errors: Unfit (of the order; many, nothing, second, offices), NotAllowed.
     """
     left = await left_out(work, actor, order, tickets)
     items = [
@@ -53,27 +59,18 @@ async def press(
         raise Unfit("nothing")
     due = work.now if now else work.now + WAIT
     fit = [one for one in tickets if one.id not in left]
-    body = acting_for(actor, fit)
     await work.uow.bulk_acts.one_by_one(actor.id)  # two at once, each below the number, are counted together
     why = await why_asked(work, actor, order, fit)
-    asked = await who_is_asked(work, actor, body) if why else ""
-    act = BulkAct(work.ids.new(), actor.id, body, order, WAITING, work.now, due, needs_yes=why, yes_body=asked)
+    offices = [office_for(actor, one) for one in fit]
+    asked = await who_is_asked(work, actor, offices) if why else ""
+    most = Counter(offices).most_common(1)[0][0]
+    act = BulkAct(work.ids.new(), actor.id, most, order, WAITING, work.now, due, needs_yes=why, yes_body=asked)
     kept = await work.uow.bulk_acts.add(act, cause, items)
     if kept == act.id:
         if why:
             await ask(work, actor, act, len(fit))
         await _audit(work, actor, "pressed", kept, act=order.act, reports=len(fit))
     return kept
-
-
-def acting_for(actor: Actor, tickets: Sequence[Ticket]) -> str:
-    """The office that an official acts for: the one of most of the reports that is the official's own."""
-    owners = Counter(one.body_id for one in tickets if actor.works_in(one.body_id))
-    above = Counter(one.escalated_to for one in tickets if actor.works_in(one.escalated_to))
-    for found in (owners, above):
-        if found:
-            return found.most_common(1)[0][0]
-    return next((body for body in actor.bodies if actor.works_in(body)), "")
 
 
 async def undo(work: Work, actor: Actor, act_id: int) -> bool:
@@ -112,8 +109,9 @@ async def begin_act(work: Work, act_id: int) -> BulkAct | None:
 
 
 async def do_one(work: Work, act: BulkAct, ticket_id: int) -> None:
-    """Carry it out on one report, unless that is done: what is refused is left as it is. Who is switched off by now
-    does nothing any more, nor who may not act on many any more; a second refusal of one report is none of these."""
+    """Carry it out on one report, unless that is done: what the operation refuses is left as it is, and so is all of
+    who is no official any more. Of an act on several reports those are left for whose office its maker may not act on
+    many any more; an act on a single report is no act on many."""
     item = await work.uow.bulk_acts.take(act.id, ticket_id)
     if item is None:
         return
@@ -121,8 +119,8 @@ async def do_one(work: Work, act: BulkAct, ticket_id: int) -> None:
     if person is None or not person.active:
         return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, "maker")
     actor = official(current(person, work.now))
-    if act.needs_yes != DISPUTE and not may_act_on_many(work, actor, act.body_id):  # switched off meanwhile
-        return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, "switched_off")
+    if await _is_off(work, actor, act, ticket_id):
+        return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, SWITCHED_OFF)
     try:
         await carry_out(work, actor, act.order, ticket_id, None if item.revision == ANY else item.revision)
     except REFUSALS as refusal:
@@ -145,6 +143,14 @@ async def visible_act(work: Work, actor: Actor, act_id: int) -> BulkAct:
     if act is None or not (act.official_id == actor.id or actor.leads(act.body_id) or actor.leads(act.yes_body)):
         raise NotAllowed
     return act
+
+
+async def _is_off(work: Work, actor: Actor, act: BulkAct, ticket_id: int) -> bool:
+    """Whether a province has switched acts on many off meanwhile for the office of this report."""
+    if not is_narrowed(work) or await work.uow.bulk_acts.is_single(act.id):
+        return False
+    ticket = await work.uow.tickets.get(ticket_id)
+    return ticket is not None and not may_act_on_many(work, actor, office_for(actor, ticket))
 
 
 async def _own(work: Work, actor: Actor, act_id: int) -> BulkAct:

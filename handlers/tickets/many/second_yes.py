@@ -1,6 +1,6 @@
 """Four eyes: what goes to many, or refuses again what was disputed, needs the yes of another official who leads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -40,13 +40,17 @@ def yes_until(work: Work, made_at: datetime) -> datetime:
     return work.rules.calendar.later(made_at, work.tools.policy.bulk_yes_life)
 
 
-async def who_is_asked(work: Work, actor: Actor, body: str) -> str:
-    """The office whose leads may agree: the own, or the nearest above it where another than the actor leads and is
-    there. Errors: Unfit (second): there is nobody."""
-    for office in (body, *work.tools.directory.above(body)):
-        if await _leads(work, office, actor.id):
+async def who_is_asked(work: Work, actor: Actor, bodies: Iterable[str]) -> str:
+    """The office whose leads may agree to an act on reports of these offices: nobody answers for another's reports.
+
+    Errors: Unfit (second): there is nobody; Unfit (offices): each has somebody else who leads.
+    """
+    asked = {await _nearest(work, actor, body) for body in set(bodies)}
+    leads = {office: {one.id for one in await _leads(work, office, actor.id)} for office in sorted(asked)}
+    for office, people in leads.items():
+        if all(people <= others for others in leads.values()):
             return office
-    raise Unfit("second")
+    raise Unfit("offices")
 
 
 async def ask(work: Work, actor: Actor, act: BulkAct, number: int) -> None:
@@ -113,6 +117,14 @@ async def maker_of(work: Work, act: BulkAct) -> Actor | None:
     """Who pressed it, as operations know them; None when that is no official any more."""
     person = await work.uow.officials.get(act.official_id)
     return official(current(person, work.now)) if person is not None and person.active else None
+
+
+async def _nearest(work: Work, actor: Actor, body: str) -> str:
+    """The office itself, or the nearest above it, where another than the actor leads and is there."""
+    for office in (body, *work.tools.directory.above(body)):
+        if await _leads(work, office, actor.id):
+            return office
+    raise Unfit("second")
 
 
 async def _leads(work: Work, body: str, but: int) -> list[Official]:

@@ -63,7 +63,7 @@ async def test_what_waits_is_left_as_it_is_and_a_report_by_itself_still_waits_fo
     let(console, "nobody")
     await bulk_acts(console.live.service.work)
     page = await browser.get(path)
-    assert "Tỉnh không còn cho làm việc hàng loạt" in page
+    assert "Tỉnh không cho bạn làm việc hàng loạt" in page
     assert {(await console.stored(one)).revision for one in made} == {made[0].revision}
     actor = console.actor("commune")
     async with console.live.service.work("t:many") as work:
