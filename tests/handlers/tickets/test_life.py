@@ -1,15 +1,21 @@
 """The life of a ticket as chance has it, on a real database: no event is lost, one owner, allowed moves only, and the
-clock adds up. What should happen is told by the small model below, typed by hand, not taken from the code."""
+clock adds up. What should happen is told by a small model of its own (life_model.py)."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from handlers.staff.actor import Actor
 from handlers.tickets.add_information import add_information
@@ -28,13 +34,14 @@ from handlers.tickets.reply import reply
 from handlers.tickets.take_over import take_over
 from handlers.tickets.transfer import transfer
 from handlers.tickets.withdraw import withdraw
+from tests.handlers.tickets.life_model import LADDER, Model
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
 from tests.handlers.tickets.test_sla import CALENDAR as DAYS
+from tests.support.driver import START
 from tests.support.postgres import Cluster
 
 LIMIT, HOLD = timedelta(hours=48), timedelta(hours=4)  # by the clock; of office time
 WAITS: Any = {"waiting_citizen": (expire_wait, 5), "waiting_platform": (expire_platform_wait, 3)}  # days
-LADDER = (FRONT_DESK, TTYT, SO_Y_TE)
 OPEN_STATES = {"open", "claimed", "waiting_citizen", "waiting_platform"}
 HELD, UNFINISHED = OPEN_STATES - {"open"}, OPEN_STATES | {"approved", "entered"}
 OFFICIALS = ("commune", "second", "district", "province")
@@ -60,35 +67,6 @@ BY_OFFICIALS = {"claims", "asks", "awaits_platform", "goes_on", "refuses", "give
 WHERE = {"commune": FRONT_DESK, "second": FRONT_DESK, "district": TTYT, "province": SO_Y_TE}
 
 
-@dataclass
-class Model:
-    """What the ticket should be."""
-
-    state: str
-    owner: str
-    due: datetime
-    claimer: str | None = None
-    hold_until: datetime | None = None
-    paused_at: datetime | None = None
-    ended: datetime | None = None
-    approved: datetime | None = None
-    entered: datetime | None = None
-    escalated: bool = False
-    seen_by: str = ""
-    disputes: int = 0
-    events: int = 1
-
-    def resume(self, now: datetime) -> None:
-        """The wait is over: a time that had not passed moves on by its length."""
-        if self.paused_at is not None and self.due > self.paused_at:
-            self.due += now - self.paused_at
-        self.paused_at = None
-
-    def above(self) -> str:
-        """The next level, or the same at the top."""
-        return LADDER[min(LADDER.index(self.owner) + 1, len(LADDER) - 1)]
-
-
 def stands(*states: str) -> Callable[["Life"], bool]:
     """Acts are mostly tried where they fit; `out_of_turn` tries the rest."""
     return lambda life: life.model.state in states
@@ -100,8 +78,10 @@ class Life(RuleBasedStateMachine):
     office: Office
     run: Callable[..., Any]
 
-    def __init__(self) -> None:
-        super().__init__()
+    @initialize(hours=st.integers(0, 14 * 24))
+    def begins(self, hours: int) -> None:
+        """At any hour of two weeks. From a clock that all lives share the same choices would make another life."""
+        self.office.world.clock.time = START + timedelta(hours=hours)
         self.ticket = self.run(self.office.file())
         self.model = Model("open", FRONT_DESK, self.now + LIMIT)
 
@@ -244,11 +224,9 @@ class Life(RuleBasedStateMachine):
         again = model.claimer == who and self.may_answer(who)
         allowed = again or (self.steps_in(who) and model.claimer is not None)
         if self.act(allowed and model.state in HELD, take_over, self.office[who], "Gấp"):
-            if again:
-                model.events -= 1
-                return
-            model.claimer = who
-            self.touched(who)
+            model.claimer, model.events = who, model.events - again
+            if not again:
+                self.touched(who)
 
     @precondition(stands(*OPEN_STATES))
     @rule(who=WHO, to=st.sampled_from(LADDER), really=st.integers(0, 3))
@@ -378,23 +356,20 @@ class Life(RuleBasedStateMachine):
         assert len(events) == model.events and events[0] == "opened"
 
 
+# Making a failing life shorter takes longer than reading it.
+FEW = settings(
+    max_examples=20, stateful_step_count=30, deadline=None, database=None, phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
 def test_any_life_of_a_ticket(postgres_cluster: Cluster) -> None:
     url = postgres_cluster.create()
     with asyncio.Runner() as runner:
         Life.office = runner.run(open_office(url))
         Life.run = staticmethod(runner.run)
         try:
-            run_state_machine_as_test(
-                Life,
-                settings=settings(
-                    max_examples=20,
-                    stateful_step_count=30,
-                    deadline=None,
-                    database=None,
-                    phases=(Phase.generate,),  # making a failing life shorter takes longer than reading it
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
+            run_state_machine_as_test(Life, settings=FEW)
         finally:
             runner.run(Life.office.world.close())
     postgres_cluster.drop(url)
