@@ -189,3 +189,14 @@ async def events_of(world: World, ticket: Ticket) -> int:
     async with world.database.reading() as uow:
         found: int = await uow.connection.fetchval("select count(*) from ticket_events where ticket_id = $1", ticket.id)
         return found
+
+
+async def test_a_long_text_that_also_asks_when_is_not_answered_by_a_due_time_alone(world: World) -> None:
+    chat = await asked_to_be_called(world)
+    await chat.say("bao giờ có kết quả của tôi")
+    assert "own_reports.one" in chat.keys
+    await chat.say("cảm ơn")
+    await chat.say(
+        "mẹ tôi tiêm mũi hai ở trạm y tế xã hồi tháng chín mà trên sổ chưa có, tôi gửi giấy rồi, bao giờ có kết quả vậy"
+    )
+    assert "own_reports.one" not in chat.keys
