@@ -6,19 +6,18 @@ channel can change its messages the message is changed; else another message say
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
 
 from handlers.contacts.sms import CHANNEL as SMS
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.actor import Actor
-from handlers.tickets.access import may
+from handlers.tickets import access
 from handlers.tickets.act import CITIZEN, Act, begin
+from handlers.tickets.amend_ways import Calls, Way, calls_of, way_of
 from handlers.tickets.amended import CORRECTED, REPLIED, WITHDRAWN, Standing, standing
-from handlers.tickets.content import Reach
 from handlers.tickets.errors import NotAllowed, Unfit
-from handlers.tickets.notices import follow, tell_citizen, words_for
+from handlers.tickets.notices import follow, leave_to_call, tell_citizen, words_for
+from handlers.tickets.queries import typed_for
 from handlers.tickets.said import answer_of, text_of
 from handlers.tickets.status import NOT_FINISHED, MoveNotAllowed, State, Verb, is_allowed
 from handlers.tickets.texting import news_at
@@ -26,18 +25,6 @@ from handlers.work import Work
 from storage.repositories.contacts import Contact
 from storage.repositories.sent_messages import SentMessage
 from storage.repositories.tickets import Ticket
-
-
-class Way(StrEnum):
-    """What its citizen sees of it; the value is the end of a text key."""
-
-    UNSENT = "unsent"  # only the right words, or nothing
-    REPLACED = "replaced"  # other words in the same bubble
-    DELETED = "deleted"  # the message goes from the chat
-    ANEW = "anew"  # another message
-    SMS = "sms"  # another text message
-    CALL = "call"  # somebody calls and tells
-    NOBODY = "nobody"  # nothing: no message reaches them
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +58,17 @@ async def withdraw_reply(
 
 async def amendable(work: Work, actor: Actor, ticket: Ticket) -> Amendable | None:
     """What the actor could do about the last reply now (for buttons); None: nothing."""
-    said = standing(await work.uow.ticket_events.of_ticket(ticket.id))
-    if said is None or not is_allowed(ticket.status, Verb.AMEND) or not await may(work, actor, ticket, Verb.AMEND):
+    events = await work.uow.ticket_events.of_ticket(ticket.id)
+    said, stands = standing(events), await access.standing(work, actor, ticket)
+    if said is None or stands is None or not is_allowed(ticket.status, Verb.AMEND):
         return None
-    if not _is_theirs(actor, ticket, said):
+    if not _is_theirs(actor, ticket, said) or not await access.may(work, actor, ticket, Verb.AMEND):
         return None
     sent = await work.uow.sent_messages.newest(_messages(said), work.now)
-    corrected, channel = await _way(work, ticket, sent, withdrawn=False)
-    withdrawn, _ = await _way(work, ticket, sent, withdrawn=True)
-    return Amendable(said.text, channel, corrected, withdrawn)
+    calls = calls_of(events, said, sent)
+    corrected, channel = await way_of(work, ticket, sent, calls, withdrawn=False)
+    withdrawn, _ = await way_of(work, ticket, sent, calls, withdrawn=True)
+    return Amendable(typed_for(stands, ticket)(said.text), channel, corrected, withdrawn)
 
 
 async def _amend(
@@ -90,64 +79,54 @@ async def _amend(
     act = await begin(work, ticket_id, actor, Verb.AMEND, expected=expected, name=kind)
     if act.repeated:
         return act.ticket
-    said = standing(await work.uow.ticket_events.of_ticket(ticket_id))
+    events = await work.uow.ticket_events.of_ticket(ticket_id)
+    said = standing(events)
     if said is None:
         raise MoveNotAllowed(State(act.before.status), Verb.AMEND)
     if not _is_theirs(actor, act.before, said):
         raise NotAllowed
-    if text == said.text:
+    stands = await access.standing(work, actor, act.before)
+    if text and text in (said.text, typed_for(stands, act.before)(said.text) if stands else said.text):
         raise Unfit("same_text")
     sent = await work.uow.sent_messages.newest(_messages(said), work.now, lock=True)
+    calls = calls_of(events, said, sent)
     data = {"text": text, "reason": reason, "reply": said.reply}
-    ticket = await act.finish(kind, data=data, audience=CITIZEN, reason=kind)
-    way, _ = await _way(work, ticket, sent, withdrawn=not text)
+    await act.finish(kind, data=data, audience=CITIZEN, reason=kind)
+    await work.uow.ticket_events.call_off([one.id for one in calls.unmade])
+    await _tell(work, act, sent, calls, text)
+    return act.ticket
+
+
+async def _tell(work: Work, act: Act, sent: SentMessage | None, calls: Calls, text: str) -> None:
+    ticket, event = act.ticket, CORRECTED if text else WITHDRAWN
+    way, _ = await way_of(work, ticket, sent, calls, withdrawn=not text)
     contact = await work.uow.contacts.get(sent.contact_id) if sent else None
-    if sent is not None and contact is not None and way is Way.UNSENT:
-        await _change_unsent(work, act, sent, contact, text)
-    elif sent is not None and contact is not None and way in (Way.REPLACED, Way.DELETED):
+    if sent is not None and contact is not None and way in (Way.REPLACED, Way.DELETED):
         await _change_sent(work, act, sent, contact, text)
+    elif sent is not None and contact is not None and sent.unsent:
+        await _change_unsent(work, act, sent, contact, text)
+        if text and calls.of_message(sent):
+            await leave_to_call(work, ticket, REPLIED, f"{act.cause}:to_call:{sent.id}", text=text)
+    elif way is Way.CALLED:
+        await leave_to_call(work, ticket, event, act.cause, text=text)
+    elif way is Way.UNCALLED:
+        if text:
+            await tell_citizen(work, ticket, REPLIED, act.cause, text=text)
     elif text:
         choices = (follow("add", ticket, "add"),) if ticket.status in NOT_FINISHED else ()
-        await tell_citizen(work, ticket, "reply_corrected", act.cause, choices, text=text)
+        await tell_citizen(work, ticket, event, act.cause, choices, text=text)
     else:
-        await tell_citizen(work, ticket, "reply_withdrawn", act.cause)
-    return ticket
+        await tell_citizen(work, ticket, event, act.cause)
 
 
 def _is_theirs(actor: Actor, ticket: Ticket, said: Standing) -> bool:
-    return actor.is_official and (actor.key == said.by or actor.leads(ticket.body_id))
+    """Whether the actor leads there, or wrote it and no lead has put other words in its place."""
+    return actor.is_official and (actor.key == said.by == said.last_by or actor.leads(ticket.body_id))
 
 
 def _messages(said: Standing) -> list[str]:
     """Causes of the messages in which it may have gone out."""
     return [f"{cause}:citizen" for cause in said.causes]
-
-
-async def _way(work: Work, ticket: Ticket, sent: SentMessage | None, *, withdrawn: bool) -> tuple[Way, str]:
-    """What its citizen sees of it, and on which channel."""
-    traits = work.tools.traits.get(sent.channel) if sent else None
-    if sent is None:
-        return await _anew(work, ticket)
-    if traits is not None and traits.shows_rows:
-        return Way.REPLACED, sent.channel
-    if sent.unsent:
-        return Way.UNSENT, sent.channel
-    if traits is None or not traits.edits or not (sent.flying or sent.external_id):
-        return await _anew(work, ticket)
-    within = timedelta(seconds=traits.edits_within)
-    if within and sent.sent_at is not None and work.now >= sent.sent_at + within:
-        return await _anew(work, ticket)
-    return (Way.DELETED if withdrawn else Way.REPLACED), sent.channel
-
-
-async def _anew(work: Work, ticket: Ticket) -> tuple[Way, str]:
-    """How another message would reach its citizen (as notices.py goes)."""
-    contact = await work.uow.contacts.get(ticket.contact_id) if ticket.contact_id else None
-    if contact is not None and contact.unreachable_at is None and contact.channel != SMS:
-        return Way.ANEW, contact.channel
-    if not (ticket.subject.answer_phone or (contact.phone if contact else "")):
-        return Way.NOBODY, ""
-    return (Way.CALL if ticket.details.reach is Reach.CALL else Way.SMS), SMS
 
 
 async def _change_unsent(work: Work, act: Act, sent: SentMessage, contact: Contact, text: str) -> None:

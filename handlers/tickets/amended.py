@@ -13,12 +13,14 @@ WITHDRAWN: Final = "reply_withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The last reply as it stands. `by`: who wrote it (Actor.key); `causes`: of its events, the newest last."""
+    """The last reply as it stands. `by`: who wrote it (Actor.key); `last_by`: whose words it has now; `causes`: of its
+    events, the newest last."""
 
     reply: int
     by: str
     text: str = field(repr=False)
     causes: tuple[str, ...]
+    last_by: str
 
 
 def standing(events: Sequence[TicketEvent]) -> Standing | None:
@@ -29,10 +31,10 @@ def standing(events: Sequence[TicketEvent]) -> Standing | None:
     found: Standing | None = None
     for event in events:
         if event.kind == REPLIED:
-            found = Standing(event.id, event.actor, str(event.data.get("text", "")), (event.cause,))
+            found = Standing(event.id, event.actor, str(event.data.get("text", "")), (event.cause,), event.actor)
         elif found is not None and event.kind == CORRECTED and event.data.get("reply") == found.reply:
             causes = (*found.causes, event.cause)
-            found = Standing(found.reply, found.by, str(event.data.get("text", "")), causes)
+            found = Standing(found.reply, found.by, str(event.data.get("text", "")), causes, event.actor)
         elif found is not None and event.kind == WITHDRAWN and event.data.get("reply") == found.reply:
             found = None
     return found

@@ -100,21 +100,21 @@ async def _tell_filer(
     phone = ticket.subject.answer_phone or (contact.phone if contact else "")
     if not phone:
         return "nobody"
-    facts = _facts(work, ticket, ticket.language, params)
     if ticket.details.reach is Reach.CALL:
-        words = work.rules.texts.say(
-            f"ticket_notices.sms.{event}", facts, language=ticket.language, province=ticket.province_code
-        )
-        return await _to_call(work, ticket, event, cause, words)
+        return await leave_to_call(work, ticket, event, cause, **params)
+    facts = _facts(work, ticket, ticket.language, params)
     await text_answer(work, ticket, phone, event, f"{cause}:citizen", facts)
     return "sms"
 
 
-async def _to_call(work: Work, ticket: Ticket, event: str, cause: str, words: str) -> str:
+async def leave_to_call(work: Work, ticket: Ticket, event: str, cause: str, **params: Any) -> str:
     """Who wants calls and no messages gets none: what there is to tell stands on the ticket's page until somebody has
     called. Who files for them tells them there and then that it is filed; of what happens without an official before
     that page its holder hears."""
     if event != "opened":
+        facts = _facts(work, ticket, ticket.language, params)
+        said, place = f"ticket_notices.sms.{event}", ticket.province_code
+        words = work.rules.texts.say(said, facts, language=ticket.language, province=place)
         told = TicketEvent(
             work.ids.new(), ticket.id, "to_call", SYSTEM, f"{cause}:call", work.now, ticket.body_id, "", INTERNAL,
             {"text": words},

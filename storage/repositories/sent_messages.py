@@ -8,8 +8,9 @@ from typing import Any, Final
 from storage.repositories.base import Repository
 
 WITHDRAWN: Final = "withdrawn"  # `outbox.dealt_how` of what was stopped before it went out
+CALLED, TEXTED = "called", "sms"  # `dealt_how`: told by a call; told by a text message that there is news
 _COLUMNS: Final = (
-    "id, contact_id, channel, state, external_id, sent_at, seen_at, payload_sealed,"
+    "id, contact_id, channel, state, external_id, sent_at, seen_at, payload_sealed, dealt_how,"
     " coalesce(state = 'sending' or state = 'leased' and lease_until >= $2, false) as flying"
 )
 
@@ -17,7 +18,7 @@ _COLUMNS: Final = (
 @dataclass(frozen=True, slots=True)
 class SentMessage:
     """One message. `external_id`: the platform's id of it; `flying`: a process has it and may be sending it just now;
-    `payload`: the rendered reply as JSON (handlers/dialogue/reply.py)."""
+    `payload`: the rendered reply as JSON (handlers/dialogue/reply.py); `dealt_how`: as in undelivered.py."""
 
     id: int
     contact_id: int
@@ -28,11 +29,19 @@ class SentMessage:
     seen_at: datetime | None
     payload: Mapping[str, Any] = field(repr=False)
     flying: bool = False
+    dealt_how: str = ""
 
     @property
     def unsent(self) -> bool:
         """Whether nobody has got it and nobody is sending it: it can be changed where it stands."""
+        if self.called or (self.state == "failed" and self.dealt_how == TEXTED):
+            return False
         return self.state in ("waiting", "held", "failed") or (self.state == "leased" and not self.flying)
+
+    @property
+    def called(self) -> bool:
+        """Whether somebody has told the person its words by a call."""
+        return self.dealt_how == CALLED
 
 
 class SentMessageRepository(Repository):
@@ -94,5 +103,5 @@ class SentMessageRepository(Repository):
         payload = self.vault.open_json(row["payload_sealed"], f"outbox:payload:{row['id']}")
         return SentMessage(
             row["id"], row["contact_id"], row["channel"], row["state"], row["external_id"], row["sent_at"],
-            row["seen_at"], payload, row["flying"],
+            row["seen_at"], payload, row["flying"], row["dealt_how"],
         )  # fmt: skip

@@ -1,6 +1,6 @@
-"""What happened to tickets: append only, each from one cause."""
+"""What happened to tickets: append only, each from one cause; only a call that nobody made may be called off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,11 @@ class TicketEventRepository(Repository):
                 event.due_at,
             )
         )
+
+    async def call_off(self, ids: Sequence[int]) -> None:
+        """What was to be told by a call is not any more; it stays in the history as such."""
+        query = "update ticket_events set kind = 'call_off' where id = any($1::bigint[]) and kind = 'to_call'"
+        await self.connection.execute(query, list(ids))
 
     async def happened(self, cause: str) -> bool:
         """Whether this cause has made an event."""

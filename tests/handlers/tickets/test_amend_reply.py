@@ -10,7 +10,8 @@ from bot.channels.webchat.channel import TRAITS as WEBCHAT
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
 from handlers.staff.actor import Actor
-from handlers.tickets.amend_reply import Amendable, Way, amendable, correct_reply, withdraw_reply
+from handlers.tickets.amend_reply import Amendable, amendable, correct_reply, withdraw_reply
+from handlers.tickets.amend_ways import Way
 from handlers.tickets.errors import NotAllowed, Stale, Unfit
 from handlers.tickets.queries import history, told_history
 from handlers.tickets.reply import reply
@@ -136,10 +137,10 @@ async def test_two_presses_at_once_have_one_winner_and_a_press_that_comes_twice_
     assert len(await stands(office, ticket)) == 3
 
 
-@pytest.mark.parametrize("state", ["waiting", "held", "failed"])
-async def test_what_nobody_has_got_is_changed_where_it_waits(office: Office, state: str) -> None:
+@pytest.mark.parametrize(("state", "way"), [("waiting", Way.UNSENT), ("held", Way.UNSENT), ("failed", Way.FAILED)])
+async def test_what_nobody_has_got_is_changed_where_it_waits(office: Office, state: str, way: Way) -> None:
     ticket = await answered(office, "zalo", state)
-    assert (await offered(office, ticket, office[WRITER]) or 0).corrected is Way.UNSENT  # type: ignore[union-attr]
+    assert await offered(office, ticket, office[WRITER]) == Amendable(WRONG, "zalo", way, way)
     await office.do(correct_reply, ticket, office[WRITER], RIGHT, WHY)
     ((stood, only),) = await stands(office, ticket)
     assert stood == state and RIGHT in only.text and "sửa" not in only.text and WRONG not in only.text
