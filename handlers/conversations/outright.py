@@ -24,7 +24,11 @@ class Rule(NamedTuple):
 
 RULES: Final = (
     Rule("fraud_scam", ("outright_words.money", "outright_words.entry"), ("outright_words.injection_fee",)),
-    Rule("fraud_scam", ("outright_words.caller", "outright_words.pays"), ("outright_words.injection_fee",)),
+    Rule(
+        "fraud_scam",
+        ("outright_words.caller", "outright_words.pays"),
+        ("outright_words.injection_fee", "outright_words.own_wish"),
+    ),
     Rule("missing_all_doses", ("outright_words.gone", "outright_words.seen_before"), ("outright_words.paper_itself",)),
     Rule(
         "missing_all_doses",

@@ -12,6 +12,7 @@ from handlers.dialogue.outcome import Choice, Jump, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
 from handlers.staff.actor import citizen
+from handlers.texts import Texts
 from handlers.tickets.queries import mine
 from handlers.tickets.status import NOT_FINISHED
 from storage.repositories.tickets import Ticket
@@ -23,10 +24,7 @@ MOST_LISTED: Final = 3
 async def heard_promise(talk: Talk, text: str) -> Heard | None:
     """What becomes of a promised call that a text misses: the office is reminded of it, or how to complain; None when
     the text misses none."""
-    texts = talk.work.tools.texts
-    if len(text.split()) > FEW_WORDS or not says(text, "promised_words.call", texts):
-        return None
-    if not says(text, "promised_words.not_come", texts):
+    if len(text.split()) > FEW_WORDS or not _misses_call(text, talk.work.tools.texts):
         return None
     found = await _promised(talk)
     if not found:
@@ -43,12 +41,28 @@ async def heard_promise(talk: Talk, text: str) -> Heard | None:
     return Heard((say("promised.sorry"), say("promised.here"), *lines, *closing), (see, _report(talk)))
 
 
+def _misses_call(text: str, texts: Texts) -> bool:
+    """Whether a text says of a promised call that it has not come: that nobody called, or of a promise that nothing
+    was seen of it and of nothing else (a dose, a name)."""
+    called = says(text, "promised_words.call", texts)
+    if not called and not says(text, "promised_words.wish", texts):
+        promised = says(text, "promised_words.promise", texts) and says(text, "promised_words.calling", texts)
+        if not promised:
+            return False
+    if says(text, "promised_words.other_call", texts):
+        return False
+    if says(text, "promised_words.not_called", texts):
+        return True
+    seen_nothing = called and says(text, "promised_words.not_come", texts)
+    return seen_nothing and not says(text, "promised_words.of_record", texts)
+
+
 async def _promised(talk: Talk) -> list[Ticket]:
-    """The reports of this chat that such a call may belong to: what is open first, of these the wishes for a call."""
+    """The reports of this chat that ask for a call, what is open first: no other was promised one."""
     calls = code_of(talk, Meaning.CALL_BACK)
     own = await mine(talk.work, citizen(talk.contact))
-    found = [one for one in own if one.category == calls or one.status in NOT_FINISHED]
-    return sorted(found, key=lambda one: (one.status not in NOT_FINISHED, one.category != calls))
+    found = [one for one in own if one.category == calls or one.call_back]
+    return sorted(found, key=lambda one: one.status not in NOT_FINISHED)
 
 
 def _elsewhere(talk: Talk) -> Heard:

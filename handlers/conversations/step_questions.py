@@ -1,7 +1,7 @@
 """What is asked back at a question of a form: why it is asked, who sees the answer, how long it takes, to begin again.
 
 Heard before the step reads the words, at every step of `TOPICS`: their answers are numbers, names, days, places or
-photos, never a question. One line, then the question comes again.
+photos, never a question (`ask_question`). One line, then the question comes again.
 """
 
 from dataclasses import replace
@@ -10,7 +10,7 @@ from typing import Final
 from handlers.conversations.asides import hear_aside
 from handlers.conversations.complaint.course import course_of
 from handlers.conversations.own_reports import asked_when
-from handlers.conversations.phrases import listed, says, spoken
+from handlers.conversations.phrases import listed, says, says_as_written, spoken
 from handlers.conversations.status_lookup import NAME as LOOK_UP
 from handlers.conversations.status_lookup import carried
 from handlers.dialogue.conversation import bare
@@ -41,7 +41,7 @@ TOPICS: Final = {
     "ask_name": NAME, "ask_reporter": NAME, "ask_sex": NAME, "ask_sender": NAME, "ask_unit": NAME,
     "ask_place": PLACE, "ask_where": PLACE, "ask_commune": PLACE,
     "ask_doses": DOSE, "ask_details": DOSE, "ask_date": DOSE, "ask_vaccine": DOSE, "ask_facility": DOSE,
-    "ask_part": OTHER, "ask_right": OTHER, "ask_question": OTHER, "ask_when": OTHER,
+    "ask_part": OTHER, "ask_right": OTHER, "ask_when": OTHER,
     "ask_photo": PHOTO, "ask_photo_again": PHOTO, "ask_file": OTHER,
 }  # fmt: skip
 PROVEN: Final = frozenset({LOOK_UP, "complaint", "who_looked", "lost_code", "follow_up"})  # a code goes to the phone
@@ -76,7 +76,7 @@ async def _other_course(talk: Talk, text: str) -> Heard | None:
     given = course_of(talk, text) if talk.name == LOOK_UP else {}
     if not given:
         return None
-    if not says(text, "step_questions_words.insists", texts):
+    if not says_as_written(text, "step_questions_words.insists", texts):
         return await hear_aside(talk, text)
     args = tuple(f"{name}={given[name]}" for name in ("category", "cause", "dose") if given.get(name))
     chosen = talk.work.rules.catalogues.common.category(given["category"])
@@ -90,7 +90,7 @@ def _why(talk: Talk, text: str, topic: str) -> Say | None:
     texts = talk.work.tools.texts
     if not says(text, "step_questions_words.why", texts) or says(text, "step_questions_words.other_matter", texts):
         return None
-    named = next((one for one, key in NAMED.items() if says(text, key, texts)), "")
+    named = next((one for one, key in NAMED.items() if says_as_written(text, key, texts)), "")
     if not (named or says(text, "step_questions_words.demand", texts) or _nothing_more(talk, text)):
         return None
     meant = named or topic
@@ -109,7 +109,10 @@ def _nothing_more(talk: Talk, text: str) -> bool:
 
 def _who(talk: Talk, text: str) -> Say | None:
     texts = talk.work.tools.texts
-    if not says(text, "step_questions_words.who", texts):
+    safe = says_as_written(text, "step_questions_words.safe", texts)
+    if not says_as_written(text, "step_questions_words.who", texts) and not (
+        safe and not says(text, "step_questions_words.other_safe", texts)
+    ):
         return None
     return say("step_questions.who_look_up" if talk.name in LOOKING else "step_questions.who_report")
 
@@ -121,7 +124,9 @@ async def _how_long(talk: Talk, text: str, topic: str) -> Heard | None:
         return None
     if says(text, "step_questions_words.result", texts) and (own := await asked_when(talk, text)) is not None:
         return own
-    if topic == CODE and says(text, NAMED[CODE], texts):
+    if says(text, "step_questions_words.of_report", texts):
+        return None  # how long a report takes: the catalogue of questions has the answer
+    if topic == CODE and says(text, "step_questions_words.long_of_code", texts):
         return Heard((say("step_questions.long_code"),))
     kind = "look_up" if talk.name in LOOKING else "report" if talk.name == "complaint" else "other"
     return Heard((say(f"step_questions.long_{kind}"),))

@@ -53,6 +53,11 @@ async def test_money_asked_for_on_the_phone_is_fraud_at_the_menu_and_in_a_form(w
         "gọi tổng đài có mất tiền không",
         "cán bộ xã gọi điện đòi tiền mới cho tiêm",
         "tiêm covid có phải đóng tiền không",
+        "chua nhan duoc tin nhan, cho em xin ma lai",
+        "cho em hỏi mã trong tin nhắn là mã gì",
+        "tin nhắn mờ quá không đọc mã được",
+        "gọi điện tổng đài có phải trả phí không",
+        "tôi gọi tới trạm hỏi phí tiêm bao nhiêu",
     ],
 )
 async def test_what_only_resembles_it_is_no_fraud(world: World, said: str) -> None:
@@ -125,6 +130,23 @@ async def test_a_promised_call_that_has_not_come_is_no_new_wish(world: World, sa
     assert len(chat.labels) == 3
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "da hen tiem mui 2 ma khong thay ten",
+        "đã hẹn thứ 2 đi tiêm mà chưa thấy tin nhắn",
+        "như đã hứa mà không thấy mũi 2",
+        "trạm hẹn sẽ gọi đi tiêm mũi 2 mà chưa thấy gọi",
+        "nhờ cán bộ gọi lại, không thấy mũi 2",
+        "hứa gọi lại mà vẫn chưa thấy mũi 2 trên app",
+        "tổng đài bảo gọi lại mà không gọi được",
+    ],
+)
+async def test_what_is_missed_and_is_no_call_is_no_promised_call(world: World, said: str) -> None:
+    chat = await opened(world, said)
+    assert not [one for one in chat.keys if one.startswith("promised.")], chat.keys
+
+
 async def asked_to_be_called(world: World) -> Chat:
     chat = world.chat(traits=MESSENGER, channel=MESSENGER.name)
     await chat.start()
@@ -149,6 +171,18 @@ async def test_the_office_of_a_promised_call_is_reminded_once(world: World, said
     assert len(await own(world, chat)) == 1
 
 
+@pytest.mark.parametrize("said", MISSED)
+async def test_a_report_that_asks_for_no_call_promised_none_and_is_not_reminded(world: World, said: str) -> None:
+    chat = await asked_to_be_called(world)
+    (ticket,) = await own(world, chat)
+    async with world.database.unit_of_work() as uow:
+        await uow.connection.execute("update tickets set category = 'DOSE_MISSING_ONE', call_back = ''")
+    before = await events_of(world, ticket)
+    await chat.say(said)
+    assert "promised.elsewhere" in chat.keys and "promised.here" not in chat.keys, chat.keys
+    assert await events_of(world, ticket) == before
+
+
 async def test_a_call_that_stands_as_made_may_be_disputed(world: World) -> None:
     chat = await asked_to_be_called(world)
     async with world.database.unit_of_work() as uow:
@@ -165,14 +199,32 @@ async def test_in_a_form_it_is_said_and_the_form_goes_on(world: World) -> None:
 @pytest.mark.parametrize(
     "said",
     ["vitamin A", "5 trong 1", "bé tiêm 5 trong 1 ở đâu", "lich tiem soi", "tiêm sởi cho bé", "uống vitamin A khi nào",
-     "vắc xin viêm não nhật bản cho con", "baby measles shot where"],
+     "vắc xin viêm não nhật bản cho con",
+     "baby measles shot where", "cho dai can tiem o dau", "tiêm ngừa dại", "tiêm trái rạ cho con"],
 )  # fmt: skip
 async def test_of_other_vaccines_it_is_said_whom_to_ask(world: World, said: str) -> None:
     chat = await opened(world, said)
     assert "child_vaccines.not_ours" in chat.keys and len(chat.labels) == 2, chat.keys
 
 
-@pytest.mark.parametrize("said", ["trời soi sáng quá", "tiêm cúm rồi tiêm covid được không", "thiếu mũi 2"])
+LOOKALIKES = [
+    "sốt kéo dài sau tiêm",
+    "sot keo dai may ngay roi con met",
+    "tiem o dai hoc y duoc",
+    "benh dai thao duong tiem duoc khong",  # diabetes
+    "bao gio tiem dai tra",  # for everybody
+    "khoang cach mui tiem dai qua",
+    "bi soi than co tiem duoc khong",  # kidney stones
+    "nội soi dạ dày có tiêm được không",
+    "con trai ra tram tiem mui 2 roi",  # a son, not chickenpox
+    "tiêm mũi 3 trong 1 tháng được không",
+    "mẹ tôi bị bại liệt tiêm ở đâu",  # has it
+]
+
+
+@pytest.mark.parametrize(
+    "said", ["trời soi sáng quá", "tiêm cúm rồi tiêm covid được không", "thiếu mũi 2", *LOOKALIKES]
+)
 async def test_what_is_none_of_them_is_not_sent_there(world: World, said: str) -> None:
     chat = await opened(world, said)
     assert "child_vaccines.not_ours" not in chat.keys

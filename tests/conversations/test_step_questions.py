@@ -137,6 +137,80 @@ async def test_who_only_says_so_at_a_look_up_gets_the_answer_and_the_question(wo
     )
 
 
+@pytest.mark.parametrize(
+    "said", ["phan anh xu ly mat bao lau?", "ai duoc xem ho so cua toi", "app nay lam gi vay", "sao phai khai cccd"]
+)
+async def test_where_a_question_is_asked_for_it_goes_to_the_catalogue(world: World, said: str) -> None:
+    chat = await at(world, "[Hỏi đáp")
+    assert "ask_faq.ask_question" in chat.keys
+    await chat.say(said)
+    assert not [one for one in chat.keys if one.startswith("step_questions.")], chat.keys
+
+
+FALSE_FRIENDS = [
+    "vắc xin có an toàn không",  # of health
+    "những ai được tiêm mũi",
+    "so lo khong nho",  # a batch, and no fear of a leak
+    "không có lô",
+    "ai xem giúp em với",
+    "sao lại ghi sai tên tôi",
+    "không biết làm gì",
+    "tại sao gửi phản ánh rồi mà im",
+    "tiêm vắc xin có bắt buộc không",
+    "lâu không thấy trả lời",
+    "bao lâu thì cán bộ gọi lại",
+    "bao lâu thì có thẻ xanh",
+    "phản ánh xử lý mất bao lâu",
+    "mã qr để làm gì",
+]
+
+
+@pytest.mark.parametrize("said", FALSE_FRIENDS)
+@pytest.mark.parametrize("before", [LOOK_UP, REPORT, CALL[:2]], ids=["look-up", "report", "call"])
+async def test_what_only_resembles_such_a_question_is_left_to_the_step(
+    world: World, before: tuple[str, ...], said: str
+) -> None:
+    chat = await at(world, *before)
+    await chat.say(said)
+    met = [one for one in chat.keys if one.startswith("step_questions.") and one != "step_questions.course"]
+    assert not met, chat.keys
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("sao mà phải khai nhiều thế", "number"),  # "mà" is no code
+        ("sao ma phai khai nhieu the", "number"),
+        ("anh hỏi làm gì vậy", "number"),  # "anh" is no picture
+        ("hỏi mã làm gì", "code"),
+        ("chụp ảnh để làm gì", "photo"),
+    ],
+)
+async def test_a_thing_is_named_only_as_it_is_written(world: World, said: str, why: str) -> None:
+    chat = await at(world, *LOOK_UP)
+    await chat.say(said)
+    assert f"step_questions.why_{why}" in chat.keys, chat.keys
+
+
+@pytest.mark.parametrize("said", ["chú tôi bị sai ngày tiêm", "tên tôi có chữ lót bị sai", "có mũi bị sai ngày"])
+async def test_an_uncle_or_a_letter_is_no_insisting(world: World, said: str) -> None:
+    chat = await at(world, *LOOK_UP)
+    await chat.say(said)
+    assert "step_questions.course" not in chat.keys and "status_lookup.ask_identity" in chat.keys
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["chua nhan duoc tin nhan, cho em xin ma lai", "không có tin nhắn, em xin mã khác", "xin lại mã trong tin nhắn"],
+)
+async def test_who_wants_the_code_anew_is_told_of_no_fraud(world: World, said: str) -> None:
+    chat = await at(world, *LOOK_UP, *TOLD)
+    assert "proving.ask_code" in chat.keys
+    await chat.say(said)
+    assert "Không cơ quan nào đòi" not in chat.text, chat.text
+    assert "proving.sent_again" in chat.keys, chat.keys
+
+
 async def told(world: World) -> dict[str, Any]:
     async with world.database.reading() as uow:
         row = await uow.connection.fetchval("select id from conversations where status = 'active'")

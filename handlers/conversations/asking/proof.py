@@ -168,6 +168,8 @@ async def take_code(
             other = Choice(OTHER_PHONE, "proving.other_phone", "proving_words.other_phone")
             call = Choice("call_me", "common.call_me", jump=Jump("callback"))
             return Again((say("proving.phone_gone"),), choices=(other, call))
+        if says(answer.text, "proving_words.anew", talk.work.tools.texts):
+            return await _resend(talk, told, answer)
         return _no_code(talk, answer.text) or Again((why(talk, code),))
     found = await check_code(talk.work, talk.contact, code)
     if isinstance(found, Proven):
