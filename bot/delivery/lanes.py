@@ -303,10 +303,12 @@ class Delivery:
         if row.once and not await self._note_sending(row.id):
             return None
         try:
-            reply = await aimed(self.database, self.clock, channel.traits, Reply.from_json(row.payload))
+            reply = await aimed(self.database, self.clock, channel.traits, row.id, Reply.from_json(row.payload))
+            if reply is None:  # its row has its outcome
+                return None
             if row.once:  # from here until its outcome stands in the table nobody may send it again, `stop` neither
                 self._flying.add(row.id)
-            external = await channel.send(row.address, reply) if reply is not None else ""
+            external = await channel.send(row.address, reply)
         except DOWN as error:
             return await wrong(row, lane.tries, MaybeSent(type(error).__name__), began) if row.once else 1.0
         except Moved as error:

@@ -10,7 +10,7 @@ from handlers.contacts.sms import CHANNEL as TEXTS
 from handlers.dialogue.talk import LOCAL
 from handlers.texts import Say
 from storage.repositories.held import DIGEST
-from storage.repositories.sent_messages import WITHDRAWN
+from storage.repositories.sent_messages import CARRIED, WITHDRAWN
 from storage.repositories.undelivered import DROPPED, STATES, Message
 
 # What a message ended with (bot/channels/errors.py, by its name) -> a word of its own.
@@ -32,6 +32,7 @@ _DEALT: Final = {
     "called": Say("undelivered.dealt.called"),
     "dropped": Say("undelivered.dealt.dropped"),
     WITHDRAWN: Say("undelivered.dealt.withdrawn"),
+    CARRIED: Say("undelivered.dealt.carried"),
 }
 # A message that waits for somebody -> what officials can do about it, in the order of the buttons.
 AGAIN, SMS, TO_CALL, CALLED, DROP, RESTORE = "again", "sms", "to_call", "called", "drop", "restore"

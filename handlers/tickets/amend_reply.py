@@ -13,7 +13,7 @@ from handlers.dialogue.talk import LOCAL
 from handlers.staff.actor import Actor
 from handlers.tickets import access
 from handlers.tickets.act import CITIZEN, Act, begin
-from handlers.tickets.amend_ways import Calls, Way, calls_of, way_of
+from handlers.tickets.amend_ways import Calls, Way, calls_of, message_of, way_of
 from handlers.tickets.amended import CORRECTED, REPLIED, WITHDRAWN, Standing, standing
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.notices import follow, leave_to_call, tell_citizen, words_for
@@ -64,7 +64,7 @@ async def amendable(work: Work, actor: Actor, ticket: Ticket) -> Amendable | Non
         return None
     if not _is_theirs(actor, ticket, said) or not await access.may(work, actor, ticket, Verb.AMEND):
         return None
-    sent = await work.uow.sent_messages.newest(_messages(said), work.now)
+    sent = await message_of(work, said)
     calls = calls_of(events, said, sent)
     corrected, channel = await way_of(work, ticket, sent, calls, withdrawn=False)
     withdrawn, _ = await way_of(work, ticket, sent, calls, withdrawn=True)
@@ -88,7 +88,7 @@ async def _amend(
     stands = await access.standing(work, actor, act.before)
     if text and text in (said.text, typed_for(stands, act.before)(said.text) if stands else said.text):
         raise Unfit("same_text")
-    sent = await work.uow.sent_messages.newest(_messages(said), work.now, lock=True)
+    sent = await message_of(work, said, lock=True)
     calls = calls_of(events, said, sent)
     data = {"text": text, "reason": reason, "reply": said.reply}
     await act.finish(kind, data=data, audience=CITIZEN, reason=kind)
@@ -122,11 +122,6 @@ async def _tell(work: Work, act: Act, sent: SentMessage | None, calls: Calls, te
 def _is_theirs(actor: Actor, ticket: Ticket, said: Standing) -> bool:
     """Whether the actor leads there, or wrote it and no lead has put other words in its place."""
     return actor.is_official and (actor.key == said.by == said.last_by or actor.leads(ticket.body_id))
-
-
-def _messages(said: Standing) -> list[str]:
-    """Causes of the messages in which it may have gone out."""
-    return [f"{cause}:citizen" for cause in said.causes]
 
 
 async def _change_unsent(work: Work, act: Act, sent: SentMessage, contact: Contact, text: str) -> None:

@@ -1,7 +1,7 @@
 """In which way a citizen hears that a reply was corrected or withdrawn, told to the official before the press."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -55,6 +55,24 @@ def calls_of(events: Sequence[TicketEvent], said: Standing, sent: SentMessage | 
         elif event.kind == "to_call" and (event.cause in causes or (sent is not None and _is_about(event, sent))):
             unmade.append(event)
     return Calls(tuple(unmade), made)
+
+
+async def message_of(work: Work, said: Standing, *, lock: bool = False) -> SentMessage | None:
+    """The message in which its citizen has the reply; None: it never went by message.
+
+    Where a channel refused to change it, what was said instead. Behind a change that is on its way the next one waits.
+    """
+    messages = work.uow.sent_messages
+    sent = await messages.newest([f"{cause}:citizen" for cause in said.causes], work.now, lock=lock)
+    last = await messages.newest([f"{cause}:edit" for cause in said.causes], work.now, lock=lock)
+    while last is not None and last.edits and last.state == "failed":
+        last = await messages.get(int(last.edits), work.now, lock=lock)
+    traits = work.tools.traits.get(sent.channel) if sent else None
+    if sent is None or last is None or last.id <= sent.id or (traits is not None and traits.shows_rows):
+        return sent
+    if last.state == "sent":
+        return sent if last.external_id in ("", sent.external_id) else last
+    return last if last.state == "unknown" else replace(last, state="leased", flying=True, sent_at=sent.sent_at)
 
 
 async def way_of(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from storage.repositories.base import Repository
 
 WITHDRAWN: Final = "withdrawn"  # `outbox.dealt_how` of what was stopped before it went out
+CARRIED: Final = "carried"  # of a change that was made in the waiting message itself
 CALLED, TEXTED = "called", "sms"  # `dealt_how`: told by a call; told by a text message that there is news
 _COLUMNS: Final = (
     "id, contact_id, channel, state, external_id, sent_at, seen_at, payload_sealed, dealt_how,"
@@ -39,6 +40,11 @@ class SentMessage:
         return self.state in ("waiting", "held", "failed") or (self.state == "leased" and not self.flying)
 
     @property
+    def edits(self) -> str:
+        """The id of the message that it changes; '' of a message of its own."""
+        return str(self.payload.get("edits", ""))
+
+    @property
     def called(self) -> bool:
         """Whether somebody has told the person its words by a call."""
         return self.dealt_how == CALLED
@@ -58,9 +64,9 @@ class SentMessageRepository(Repository):
         )
         return self._message(row) if row else None
 
-    async def get(self, message_id: int, now: datetime) -> SentMessage | None:
-        """One message; None once it was erased."""
-        query = f"select {_COLUMNS} from outbox where id = $1"  # noqa: S608
+    async def get(self, message_id: int, now: datetime, *, lock: bool = False) -> SentMessage | None:
+        """One message; None once it was erased. `lock`: as above."""
+        query = f"select {_COLUMNS} from outbox where id = $1" + (" for update" if lock else "")  # noqa: S608
         row = await self.connection.fetchrow(query, message_id, now)
         return self._message(row) if row else None
 
@@ -93,6 +99,16 @@ class SentMessageRepository(Repository):
             self._sealed(message_id, payload),
             WITHDRAWN,
             official_id,
+            now,
+        )
+
+    async def settle_change(self, message_id: int, how: str, now: datetime) -> None:
+        """A change that is not sent for itself, and that nobody needs to see to."""
+        await self.connection.execute(
+            "update outbox set state = 'failed', error = 'NotSent', owner = '', lease_until = null, dealt_how = $2,"
+            " dealt_at = $3 where id = $1",
+            message_id,
+            how,
             now,
         )
 

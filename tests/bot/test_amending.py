@@ -14,7 +14,7 @@ CHANGED = Reply("đúng (đã sửa)", instead="bỏ qua câu trước, đúng l
 GONE = Reply("", instead="bỏ qua câu trước")
 
 
-async def change(post: Post, delivery: Delivery, first: OutboxRow, what: Reply) -> None:
+async def change(post: Post, delivery: Delivery, first: OutboxRow, what: Reply) -> OutboxRow:
     """What an official's press writes behind the message."""
     number = post.ids.new()
     payload = {**what.to_json(), "edits": str(first.id)}
@@ -22,6 +22,7 @@ async def change(post: Post, delivery: Delivery, first: OutboxRow, what: Reply) 
     async with post.database.unit_of_work() as uow:
         added = await uow.outbox.add([row], "a", post.clock.now(), post.clock.now() + LEASE)
     delivery.take([row], added)
+    return row
 
 
 def said(post: Post) -> list[tuple[str, Any, Any]]:
@@ -73,10 +74,55 @@ async def test_what_never_arrived_is_changed_where_it_stands(post: Post, what: R
     async with post.database.unit_of_work() as uow:
         await uow.connection.execute("update outbox set state = 'failed', error = 'OurMistake'")
     await change(post, delivery, rows[0], what)
-    await until(lambda: post.all_are({"failed": 1, "sent": 1}))
+    await until(lambda: post.all_are({"failed": 2}))
     async with post.database.reading() as uow:
         payload = await uow.undelivered.payload(rows[0].id)
-    assert payload["text"] == kept and said(post) == []
+        how = await uow.connection.fetchval("select dealt_how from outbox where id <> $1", rows[0].id)
+    assert payload["text"] == kept and said(post) == [] and how == ("carried" if what is CHANGED else "withdrawn")
+
+
+async def test_a_change_behind_one_that_was_made_in_place_is_made_there_too(post: Post) -> None:
+    delivery = await post.process("a")
+    rows, _ = await post.commit("a", 7, "sai")
+    async with post.database.unit_of_work() as uow:
+        await uow.connection.execute("update outbox set state = 'failed', error = 'OurMistake'")
+    behind = await change(post, delivery, rows[0], CHANGED)
+    await change(post, delivery, behind, Reply("đúng hơn", instead="bỏ qua"))
+    await until(lambda: post.all_are({"failed": 3}))
+    async with post.database.reading() as uow:
+        assert (await uow.undelivered.payload(rows[0].id))["text"] == "đúng hơn"
+
+
+async def test_what_was_said_instead_is_what_is_taken_away(post: Post) -> None:
+    post.api.fault = lambda method, body: 400 if method == "editMessageText" else None
+    delivery = await post.process("a")
+    rows, added = await post.commit("a", 7, "sai")
+    delivery.take(rows, added)
+    behind = await change(post, delivery, rows[0], CHANGED)
+    await change(post, delivery, behind, GONE)
+    await until(lambda: post.all_sent(3))
+    assert said(post)[1:] == [("sendMessage", None, CHANGED.instead), ("deleteMessage", 2, None)]
+
+
+async def test_what_is_sent_again_in_the_same_moment_is_changed_at_the_citizens(post: Post) -> None:
+    delivery = await post.process("a")
+    rows, _ = await post.commit("a", 7, "sai")
+    async with post.database.unit_of_work() as uow:
+        await uow.connection.execute("update outbox set state = 'failed', error = 'OurMistake'")
+    async with post.database.unit_of_work() as uow:
+        query = "update outbox set state = 'sent', external_id = '9' where id = $1"
+        await uow.connection.execute(query, rows[0].id)
+        await change(post, delivery, rows[0], CHANGED)
+        await until(lambda: waits(post))
+    await until(lambda: post.all_sent(2))
+    assert said(post) == [("editMessageText", 9, CHANGED.text)]
+
+
+async def waits(post: Post) -> bool:
+    """Whether somebody waits for a lock."""
+    async with post.database.reading() as uow:
+        query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        return bool(await uow.connection.fetchval(query))
 
 
 async def test_of_what_was_erased_meanwhile_nothing_is_said(post: Post) -> None:
@@ -87,5 +133,5 @@ async def test_of_what_was_erased_meanwhile_nothing_is_said(post: Post) -> None:
     async with post.database.unit_of_work() as uow:
         await uow.connection.execute("delete from outbox")
     await change(post, delivery, rows[0], CHANGED)
-    await until(lambda: post.all_sent(1))
+    await until(lambda: post.all_are({"failed": 1}))
     assert said(post) == [("sendMessage", None, "sai")]

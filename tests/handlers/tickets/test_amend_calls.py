@@ -132,8 +132,9 @@ async def test_where_a_province_texts_no_answers_it_is_told_that_only_news_go_ou
 
 
 async def test_a_volunteer_reads_his_reply_masked_and_leaves_a_leads_words_alone(office: Office) -> None:
-    helper = await office.employ("helper", {(await office.file()).body_id: "volunteer"})
-    ticket = await office.do(claim, await office.file(), helper)
+    app = await office.file("INSTALL")
+    helper = await office.employ("helper", {app.body_id: "volunteer"})
+    ticket = await office.do(claim, app, helper)
     ticket = await office.do(reply, ticket, helper, "Gọi lại số 0300123456 giúp tôi")
     found = await offered(office, ticket, helper)
     assert found is not None and "0300123456" not in found.text

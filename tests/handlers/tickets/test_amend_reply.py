@@ -186,13 +186,40 @@ async def test_telegram_changes_its_message_for_two_days_and_says_it_anew_after_
     assert RIGHT in change.text and "câu trả lời trước" in change.instead
     await office.do(withdraw_reply, ticket, office[WRITER], WHY)
     _, last = (await stands(office, ticket))[-1]
-    assert (last.text, last.edits, last.buttons) == ("", str(number), ()) and "bỏ qua" in last.instead
+    behind = str(await last_change(office, ticket) or number)
+    assert (last.text, last.edits, last.buttons) == ("", behind, ()) and "bỏ qua" in last.instead
     later = await answered(office, "telegram")
     office.world.clock.move(hours=48)
     found = await offered(office, later, office[WRITER])
     assert found == Amendable(WRONG, "telegram", Way.ANEW, Way.ANEW)
     await office.do(withdraw_reply, later, office[WRITER], WHY)
     assert "bỏ qua" in (await stands(office, later))[-1][1].text
+
+
+async def last_change(office: Office, ticket: Ticket, **row: str) -> int:
+    """The first change of the message of the reply; `row`: how it stands by now."""
+    async with office.world.database.unit_of_work() as uow:
+        number: int = await uow.connection.fetchval(
+            "select min(id) from outbox where ticket_id = $1 and cause like '%:edit'", ticket.id
+        )
+        for name, value in row.items():
+            await uow.connection.execute(f"update outbox set {name} = $2 where id = $1", number, value)
+    return number
+
+
+@pytest.mark.parametrize(
+    ("state", "external", "aim"), [("sent", "42", "change"), ("sent", "41", "first"), ("failed", "", "first")]
+)
+async def test_the_next_change_is_of_what_the_citizen_has_by_now(
+    office: Office, state: str, external: str, aim: str
+) -> None:
+    ticket = await answered(office, "telegram")
+    await office.do(correct_reply, ticket, office[WRITER], RIGHT, WHY)
+    change = await last_change(office, ticket, state=state, external_id=external)
+    await office.do(withdraw_reply, ticket, office[WRITER], WHY)
+    async with office.world.database.reading() as uow:
+        first = await uow.connection.fetchval("select min(id) from outbox where cause like '%:reply:%'")
+    assert (await stands(office, ticket))[-1][1].edits == str({"change": change, "first": first}[aim])
 
 
 async def test_what_is_on_its_way_this_very_second_is_changed_behind_it(office: Office) -> None:
