@@ -18,7 +18,8 @@ async def bulk_acts(open_work: OpenWork) -> None:
     errors: list[Exception] = []
     async with open_work("job:bulk_acts:list") as work:
         due = await work.uow.bulk_acts.due(work.now)
-        over = [one.id for one in await work.uow.bulk_acts.unanswered() if yes_until(work, one.made_at) <= work.now]
+        waiting = await work.uow.bulk_acts.unanswered()
+        over = [act_id for act_id, made_at in waiting if yes_until(work, made_at) <= work.now]
     for act_id in over:
         async with open_work(f"job:bulk_acts:{act_id}") as work:
             await lapse(work, act_id)

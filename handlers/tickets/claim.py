@@ -40,12 +40,14 @@ async def release(work: Work, ticket_id: int, actor: Actor, *, expected: int | N
 
 
 async def expire_claim(work: Work, ticket_id: int) -> Ticket:
-    """The time of a claim is over: back to the queue. Nothing when it was touched meanwhile, or while offices are
-    closed: at night nobody is there to take it."""
+    """The time of a claim is over: back to the queue. Nothing when it was touched meanwhile, while what its holder
+    pressed for it waits, or while offices are closed: at night nobody is there to take it."""
     act = await begin(work, ticket_id, SYSTEM, Verb.EXPIRE_CLAIM)
     before = act.before
     over = before.claim_until is not None and before.claim_until <= work.now and work.rules.calendar.is_open(work.now)
     if act.repeated or before.status != State.CLAIMED or not over:
+        return before
+    if before.claimed_by is not None and await work.uow.bulk_acts.holds(ticket_id, before.claimed_by):
         return before
     return await act.finish("claim_expired", LET_GO)
 

@@ -112,19 +112,33 @@ class BulkActRepository(Repository):
         )
         return [self._opened(row) for row in rows]
 
-    async def unanswered(self) -> list[BulkAct]:
-        """Those that wait for anybody's yes, the oldest first."""
-        return [self._opened(row) for row in await self.connection.fetch(f"{ROW} where {UNANSWERED} order by id")]
+    async def unanswered(self) -> list[tuple[int, datetime]]:
+        """Id and time of the press of those that wait for anybody's yes, the oldest first."""
+        rows = await self.connection.fetch(f"select id, made_at from bulk_acts where {UNANSWERED} order by id")  # noqa: S608
+        return [(row["id"], row["made_at"]) for row in rows]
 
-    async def asked_about(self, ticket_id: int, official_id: int) -> BulkAct | None:
-        """The newest of an official's acts with this report that waits for a yes."""
+    async def asked_about(self, ticket_id: int, official_id: int, act: str) -> BulkAct | None:
+        """The newest of an official's acts of this kind that waits for a yes and has this report to be done."""
         row = await self.connection.fetchrow(
-            f"{ROW} where {UNANSWERED} and official_id = $2 and exists (select from bulk_act_items i"
-            " where i.act_id = bulk_acts.id and i.ticket_id = $1) order by id desc limit 1",
+            f"{ROW} where {UNANSWERED} and official_id = $2 and act = $3 and exists (select from bulk_act_items i"
+            " where i.act_id = bulk_acts.id and i.ticket_id = $1 and i.outcome = '') order by id desc limit 1",
             ticket_id,
             official_id,
+            act,
         )
         return self._opened(row) if row else None
+
+    async def holds(self, ticket_id: int, official_id: int) -> bool:
+        """Whether an act of the official waits or runs in which this report is still to be done."""
+        return bool(
+            await self.connection.fetchval(
+                "select exists (select from bulk_acts a join bulk_act_items i on i.act_id = a.id"
+                " where a.state in ('waiting', 'running') and a.official_id = $2 and i.ticket_id = $1"
+                " and i.outcome = '')",
+                ticket_id,
+                official_id,
+            )
+        )
 
     async def one_by_one(self, official_id: int) -> None:
         """Until the transaction ends nobody else who asks so presses for this official."""

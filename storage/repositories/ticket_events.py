@@ -69,6 +69,17 @@ class TicketEventRepository(Repository):
         query = "update ticket_events set kind = 'call_off' where id = any($1::bigint[]) and kind = 'to_call'"
         await self.connection.execute(query, list(ids))
 
+    async def number_since(self, ticket_id: int, kinds: Sequence[str], since: datetime) -> int:
+        """How many of these kinds a ticket has from after a moment, of those that left it with its office."""
+        number = await self.connection.fetchval(
+            "select count(*) from ticket_events where ticket_id = $1 and kind = any($2::text[]) and at > $3"
+            " and owner_id = body_id",
+            ticket_id,
+            list(kinds),
+            since,
+        )
+        return int(number)
+
     async def happened(self, cause: str) -> bool:
         """Whether this cause has made an event."""
         return bool(await self.connection.fetchval("select 1 from ticket_events where cause = $1", cause))

@@ -20,6 +20,10 @@ _ASKED_AT = (
     " when q.state = 'sent' then greatest(t.paused_at, q.sent_at) when q.state = 'held' then null"
     " else t.paused_at end"
 )
+_PRESSED = (
+    "exists (select from bulk_acts b join bulk_act_items i on i.act_id = b.id where b.state in ('waiting','running')"
+    " and b.official_id = tickets.claimed_by and i.ticket_id = tickets.id and i.outcome = '')"
+)
 _UNASKED = "(q.dealt_at is null and q.text_at is null and q.state in ('held','failed'))"
 
 
@@ -43,8 +47,9 @@ class TicketWatchRepository(Repository):
         )
 
     async def claims_ended(self, now: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
-        """Claimed and left alone."""
-        return await self._ids("status = 'claimed' and claim_until <= $1 and id > $2", now, after_id, limit)
+        """Claimed and left alone, unless an act on many of the one who has it waits for its turn or a yes."""
+        where = f"status = 'claimed' and claim_until <= $1 and not {_PRESSED} and id > $2"
+        return await self._ids(where, now, after_id, limit)
 
     async def waits_since(self, asked_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """We have waited for the citizen since before a moment, who has known of the question as long."""

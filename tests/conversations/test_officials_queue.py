@@ -137,8 +137,9 @@ async def test_what_was_disputed_is_refused_again_once_another_agrees(world: Wor
     assert "console.done.refuse_asked" in story.keys
     assert (await stored(world, ticket)).status == "claimed"
     async with world.work() as work:
-        (act,) = await work.uow.bulk_acts.unanswered()
-    assert (act.needs_yes, act.yes_body, act.official_id) == ("dispute", TTYT, actor.id)
+        ((number, _),) = await work.uow.bulk_acts.unanswered()
+        act = await work.uow.bulk_acts.get(number)
+    assert act is not None and (act.needs_yes, act.yes_body, act.official_id) == ("dispute", TTYT, actor.id)
     story.end()
 
 

@@ -31,6 +31,7 @@ from handlers.tickets.checks import checked, point_of
 from handlers.tickets.clocks import age_of, clock_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.ladder import level_above
+from handlers.tickets.many.again import refusal_asked
 from handlers.tickets.notices import body_name, due_words
 from handlers.tickets.queries import BY_CITIZEN, SPOKEN, TicketPage, find, ticket_page, to_call
 from handlers.tickets.refuse import draft_refusal, fitting
@@ -159,7 +160,7 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "reasons": reasons,
         "colleagues": await _colleagues(work, desk, ticket),
         "picks": await picks_of(work, desk, seen),
-        "asked_yes": await work.uow.bulk_acts.asked_about(ticket.id, desk.actor.id) if ticket.disputes else None,
+        "asked_yes": await refusal_asked(work, ticket.id, desk.actor) if ticket.disputes else None,
         "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
 

@@ -8,13 +8,14 @@ from typing import Final
 from handlers.staff.actor import Actor, current, official
 from handlers.tickets.errors import REFUSALS, NotAllowed, Unfit
 from handlers.tickets.many.acts import CLAIM, carry_out, check, most_of, reason_against, reason_of
-from handlers.tickets.many.second_yes import ask, who_is_asked, why_asked
+from handlers.tickets.many.second_yes import ask, tell_left, who_is_asked, why_asked
 from handlers.tickets.many.who import is_narrowed, may_act_on_many, office_for
 from handlers.work import Work
 from storage.repositories.bulk_acts import ANY, DONE, LEFT, RUNNING, UNDONE, WAITING, BulkAct, BulkItem, Order
 from storage.repositories.tickets import Ticket
 
 WAIT_MINUTES: Final = 10  # in which it is taken back
+BY_CLOCK: Final = ("warned", "triage_warned", "escalated")  # events that tell officials and change no answer
 SWITCHED_OFF: Final = "switched_off"  # why a report is left: its province lets this official not act on many
 WAIT: Final = timedelta(minutes=WAIT_MINUTES)
 
@@ -122,16 +123,22 @@ async def do_one(work: Work, act: BulkAct, ticket_id: int) -> None:
     if await _is_off(work, actor, act, ticket_id):
         return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, SWITCHED_OFF)
     try:
-        await carry_out(work, actor, act.order, ticket_id, None if item.revision == ANY else item.revision)
+        await carry_out(work, actor, act.order, ticket_id, await _expected(work, act, item))
     except REFUSALS as refusal:
         return await work.uow.bulk_acts.settle(act.id, ticket_id, LEFT, reason_of(refusal))
     await work.uow.bulk_acts.settle(act.id, ticket_id, DONE)
 
 
 async def end_act(work: Work, act_id: int) -> None:
-    """All is dealt with."""
-    if not await work.uow.bulk_acts.waiting(act_id, 0, 1):
-        await work.uow.bulk_acts.set_state(act_id, DONE, work.now)
+    """All is dealt with; of what was agreed to and left as it was its maker hears, who waited for that yes."""
+    if await work.uow.bulk_acts.waiting(act_id, 0, 1):
+        return
+    await work.uow.bulk_acts.set_state(act_id, DONE, work.now)
+    act = await work.uow.bulk_acts.get(act_id)
+    if act is not None and act.yes_by is not None:
+        counts = (await work.uow.bulk_acts.counts([act_id]))[act_id]
+        if counts[LEFT]:
+            await tell_left(work, act, counts[DONE], counts[LEFT])
 
 
 async def visible_act(work: Work, actor: Actor, act_id: int) -> BulkAct:
@@ -143,6 +150,14 @@ async def visible_act(work: Work, actor: Actor, act_id: int) -> BulkAct:
     if act is None or not (act.official_id == actor.id or actor.leads(act.body_id) or actor.leads(act.yes_body)):
         raise NotAllowed
     return act
+
+
+async def _expected(work: Work, act: BulkAct, item: BulkItem) -> int | None:
+    """The revision that the report has if nobody has touched it since the press: what the clock alone did counts as
+    nothing. None: any."""
+    if item.revision == ANY:
+        return None
+    return item.revision + await work.uow.ticket_events.number_since(item.ticket_id, BY_CLOCK, act.made_at)
 
 
 async def _is_off(work: Work, actor: Actor, act: BulkAct, ticket_id: int) -> bool:

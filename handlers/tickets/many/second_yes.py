@@ -102,6 +102,13 @@ async def lapse(work: Work, act_id: int) -> None:
     await work.uow.audit.add(work.ids.new(), work.now, SYSTEM.key, "bulk.lapsed", f"bulk:{act_id}")
 
 
+async def tell_left(work: Work, act: BulkAct, done: int, left: int) -> None:
+    """Tell who pressed it how many reports of what was agreed to are done, and how many were left as they were."""
+    maker = await work.uow.officials.get(act.official_id)
+    said = Say("console_bulk.told.left", {"done": done, "left": left})
+    await tell_people(work, [maker] if maker is not None and maker.active else [], said, f"bulk:{act.id}:left")
+
+
 async def waiting_for(work: Work, actor: Actor) -> list[BulkAct]:
     """What waits for this official's yes, the oldest first."""
     led = [body for body in actor.bodies if actor.leads(body)]

@@ -7,20 +7,23 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers.jobs.bulk_acts import bulk_acts
+from handlers.jobs.claim_expiry import claim_expiry
 from handlers.staff.actor import Actor
 from handlers.tickets.approve import approve
-from handlers.tickets.claim import claim
+from handlers.tickets.claim import claim, expire_claim
 from handlers.tickets.errors import NeedsYes, NotAllowed
+from handlers.tickets.escalate import escalate, warn
 from handlers.tickets.many import second_yes
-from handlers.tickets.many.pressed import press, undo
+from handlers.tickets.many.pressed import WAIT, press, undo
 from handlers.tickets.many.second_yes import TOGETHER, agree, yes_until
+from handlers.tickets.note import note
 from handlers.tickets.preview import Undone, preview
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reopen import reopen
 from handlers.tickets.status import MoveNotAllowed
 from storage.repositories.bulk_acts import BulkAct, BulkActRepository, Order
 from storage.repositories.tickets import Ticket
-from tests.handlers.tickets.office import FRONT_DESK, STATION, Office, open_office
+from tests.handlers.tickets.office import FRONT_DESK, STATION, TTYT, Office, open_office
 
 HELLO = Order("reply", "Phản ánh {code} đang được đối chiếu ạ.")
 
@@ -172,3 +175,60 @@ async def test_a_yes_that_nobody_gives_ends_at_the_time_that_was_told(office: Of
         rows = await work.uow.connection.fetch("select actor from audit_log where action = 'bulk.lapsed'")
     assert [row["actor"] for row in rows] == ["system"]
     assert (await pressed(office, HELLO, tickets, "once more")).state == "waiting"
+
+
+@pytest.mark.parametrize("touched", [False, True])
+async def test_a_yes_at_the_fifth_hour_still_works_and_what_it_left_is_told(office: Office, touched: bool) -> None:
+    again = await refused_again(office)
+    async with office.work() as work:
+        again = await work.uow.tickets.save(again, {"warn_at": work.now, "due_at": work.now}, work.now)
+    act = await pressed(office, Order("refuse", code="R11"), [again], "ask")
+    async with office.work() as work:
+        fifth = work.rules.calendar.later(act.made_at, timedelta(hours=5))
+        lapses = yes_until(work, act.made_at)
+    office.world.clock.move(seconds=(fifth - act.made_at).total_seconds())
+    await claim_expiry(office.open_work)
+    async with office.work() as work:
+        await expire_claim(work, again.id)
+    for clock in (warn, escalate):
+        async with office.work() as work:
+            await clock(work, again.id)
+    if touched:
+        await office.do(note, again, office["commune"], "Đã gọi trạm")
+    held = await office.now(again)
+    assert (held.status, held.claimed_by) == ("claimed", office["commune"].id) and fifth < lapses
+    assert {"warned", "escalated"} <= set(await office.events(again))
+    async with office.work() as work:
+        assert await agree(work, office["lead"], act.id, yes=True)
+    await bulk_acts(office.open_work)
+    assert (await office.now(again)).status == ("claimed" if touched else "refused")
+    left = [one for one in office.told("commune") if "0 phản ánh xong, 1 phản ánh giữ nguyên" in one.text]
+    assert len(left) == touched
+
+
+async def test_a_claim_ends_as_ever_once_nobody_waits_for_a_yes_any_more(office: Office) -> None:
+    again = await refused_again(office)
+    act = await pressed(office, Order("refuse", code="R11"), [again], "ask")
+    async with office.work() as work:
+        fifth = work.rules.calendar.later(act.made_at, timedelta(hours=5))
+    office.world.clock.move(seconds=(fifth - act.made_at).total_seconds())
+    async with office.work() as work:
+        assert await agree(work, office["lead"], act.id, yes=False)
+    await claim_expiry(office.open_work)
+    assert (await office.now(again)).status == "open"
+
+
+async def test_what_the_clock_gave_to_another_office_is_left_as_it_is(office: Office) -> None:
+    await office.employ("both", {FRONT_DESK: "officer", TTYT: "officer"})
+    opened = await office.file()
+    async with office.work() as work:
+        opened = await work.uow.tickets.save(opened, {"due_at": work.now}, work.now)
+    async with office.work() as work:
+        number = await press(work, office["both"], HELLO, [opened], seen={}, cause="both", now=False)
+    office.world.clock.move(seconds=WAIT.total_seconds())
+    async with office.work() as work:
+        await escalate(work, opened.id)
+    await bulk_acts(office.open_work)
+    assert (await office.now(opened)).body_id == TTYT
+    async with office.work() as work:
+        assert [(one.outcome, one.reason) for one in await work.uow.bulk_acts.items(number)] == [("left", "stale")]
