@@ -48,6 +48,7 @@ READERS = {
     "handlers/records/template.py": "the national template of lists, which others define",
     "handlers/texts/address.py": "forms of address, part of the grammar of the texts",
     "handlers/practice/cases.py": "made-up reports to practise on",
+    "bot/demo/people.py": "the made-up person to play",
     "bot/demo/names.py": "names of made-up people",
     "bot/demo/population.py": "the made-up province",
     "bot/demo/tickets.py": "made-up stories",

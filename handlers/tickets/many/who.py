@@ -7,8 +7,8 @@ from handlers.staff.actor import Actor
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
 
-OFFICIALS, LEADS, NOBODY = "officials", "leads", "nobody"
-WHO: Final = (OFFICIALS, LEADS, NOBODY)
+OFFICIALS: Final = "officials"
+LEADS: Final = "leads"  # anything else is nobody
 
 
 def office_for(actor: Actor, ticket: Ticket) -> str:

@@ -31,6 +31,7 @@ CALLS: dict[str, Sequence[Sequence[str]]] = {
     "restore": [["A_BACKUP", "--yes"]],
     "import": [["doses", "LIST"]],
     "staff": [["list"], ["offices", "an phu"]],
+    "counts": [["verify"]],
     "report": [["--province", "89"]],
     "links": [["--counted"]],
     "zalo": [["status"], ["connect", "A_CODE"]],

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -81,11 +82,13 @@ async def test_what_was_taken_back_does_not_count_and_two_at_once_do(
     first = await pressed(office, HELLO, tickets[4:], "taken back", now=False)
     async with office.work() as work:
         assert await undo(work, office["commune"], first.id)
-    count = BulkActRepository.alone_since
+    count, both_counted = BulkActRepository.alone_since, asyncio.Barrier(2)
 
     async def slow(uow: BulkActRepository, official_id: int, act: str, since: datetime) -> set[int]:
         found = await count(uow, official_id, act, since)
-        await asyncio.sleep(0.3)  # in which another would count the same
+        with suppress(TimeoutError, asyncio.BrokenBarrierError):  # another may count the same only once this is written
+            async with asyncio.timeout(0.3):
+                await both_counted.wait()
         return found
 
     monkeypatch.setattr(BulkActRepository, "alone_since", slow)
