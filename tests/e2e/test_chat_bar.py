@@ -194,3 +194,30 @@ async def test_a_link_on_the_first_page_reaches_the_chat_also_of_who_was_here_be
     await citizen.go('/?start="><script>alert(1)</script>')
     assert "alert" not in await page.content()
     assert citizen.faults == []
+
+
+DOUBLE_TAP = """button => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  const tap = () => document.elementFromPoint(x + width / 2, y + height / 2)?.closest("button, a")?.click();
+  tap();
+  const slid = button.getBoundingClientRect().y !== y;
+  tap();
+  return slid;
+}"""
+
+
+async def test_the_second_tap_of_a_double_tap_sends_nothing_that_slid_under_the_finger(citizen: Visit) -> None:
+    chat = CitizenPage(citizen)
+    await chat.open()
+    await chat.begin()
+    slid = []
+    for number in range(6):
+        await expect(citizen.page.locator("#log.resting")).to_have_count(0)
+        before = await chat.own.count()
+        slid.append(await chat.choices.nth(number).evaluate(DOUBLE_TAP))
+        assert await chat.own.count() == before + 1, number
+        await chat.say("menu")
+        await expect(chat.choices).to_have_count(6)
+    assert any(slid)
+    await chat.tap("Hỏi đáp")  # a tap a moment later is taken
+    await chat.sent(14)

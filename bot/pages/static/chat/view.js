@@ -4,6 +4,7 @@ import { clock, dayName, dayOf, element, icon, isSafe, said, say, shipped, withL
 
 const SHORT = 20; // letters of a label that fits half a row
 const TINY = 11;
+const DOUBLE = 450; // ms in which the second tap of a double tap falls on what slid under the finger
 const TICKS = { sending: "clock", waiting: "clock", sent: "check", failed: "circle-alert" };
 
 function choicesOf(reply, act) {
@@ -75,6 +76,7 @@ export class View {
     this.asked = 0;
     this.following = true;
     newer.addEventListener("click", () => this.toEnd());
+    log.addEventListener("click", (event) => event.target.closest(".choices, #begin") && this.rest());
     this.opened = null; // a message longer than the screen, shown from its beginning
     this.height = log.clientHeight;
     const scrolled = () => {
@@ -237,6 +239,13 @@ export class View {
     drop.addEventListener("click", () => this.act.drop(entry.key));
     node.append(element("div", { class: "actions" }, retry, drop));
     if (this.atEnd()) this.toEnd();
+  }
+
+  // A tap was taken: for a moment no other choice takes one. The keyboard is not held up.
+  rest() {
+    this.log.classList.add("resting");
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.log.classList.remove("resting"), DOUBLE);
   }
 
   removeMine(key) {
