@@ -37,7 +37,7 @@ KINDS: Final = (
 
 
 class NoLoan(Exception):
-    """It does not fit, and nothing is done. `why`: person, body, day."""
+    """It does not fit, and nothing is done. `why`: person, body, day, begun."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"no loan: {why}")
@@ -100,11 +100,16 @@ async def agree(work: Work, actor: Actor, loan_id: int, official_id: int | None 
     await _begin(work, actor, loan)
 
 
-async def end(work: Work, actor: Actor, loan_id: int) -> None:
-    """One of the two offices ends it, takes it back or says no. Errors: NotAllowed."""
+async def end(work: Work, actor: Actor, loan_id: int, *, running: bool = True) -> None:
+    """One of the two offices ends it; or, `running` False, takes it back or says no before it begins.
+
+    Errors: NotAllowed; NoLoan (begun): it began meanwhile, and only who sees that it runs may end it.
+    """
     loan = await work.uow.loans.lock(loan_id)
     if loan is None or not await concerns(work, actor, loan):
         raise NotAllowed
+    if loan.begun_at is not None and not running:
+        raise NoLoan("begun")
     await _over(work, loan, actor)
 
 

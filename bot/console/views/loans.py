@@ -57,19 +57,21 @@ async def ask(desk: Desk) -> web.Response:
 
 
 async def answer(desk: Desk) -> web.Response:
-    """Yes (`who`: whom, where that was asked), or an end. What is none of one's business is as what does not exist."""
+    """Yes (`who`: whom, where that was asked), no, or an end of what runs. What is none of one's business is as what
+    does not exist. 422: it does not fit, or a no to what has begun."""
     _leads_required(desk)
-    yes = desk.request.match_info["answer"] == "yes"
+    given = desk.request.match_info["answer"]
+    yes = given == "yes"
     try:
         async with desk.work(desk.field("act")) as work:
             if yes:
                 await agree(work, desk.actor, desk.id, desk.number("who"))
             else:
-                await end(work, desk.actor, desk.id)
+                await end(work, desk.actor, desk.id, running=given == "end")
     except NoLoan as refused:
         return await _page(desk, 422, refused.why)
-    said = desk.field("said") if desk.field("said") in DONE else "ended"
-    return desk.go(f"{PAGE}?done={'begun' if yes else said}")
+    no = "withdrawn" if desk.field("said") == "withdrawn" else "declined"
+    return desk.go(f"{PAGE}?done={'begun' if yes else 'ended' if given == 'end' else no}")
 
 
 def _leads_required(desk: Desk) -> None:
@@ -149,5 +151,5 @@ ROUTES = (
     web.post("/console/loans", signed_in(offer)),
     web.post("/console/loans/find", signed_in(find)),
     web.post("/console/loans/ask", signed_in(ask)),
-    web.post(r"/console/loans/{id:[0-9]{1,19}}/{answer:yes|no}", signed_in(answer)),
+    web.post(r"/console/loans/{id:[0-9]{1,19}}/{answer:yes|no|end}", signed_in(answer)),
 )

@@ -31,7 +31,7 @@ async def test_an_official_is_offered_agreed_to_works_there_and_goes_home(consol
     for stranger in ("district", "far_district", "colleague", "neighbour"):
         other = await console.signed_in(stranger)
         await other.get("/console/account")
-        for answer in ("yes", "no"):
+        for answer in ("yes", "no", "end"):
             await other.post(f"/console/loans/{number}/{answer}")
             assert other.status == 404, (stranger, answer)
     await borrower.get("/console/loans")
@@ -43,7 +43,7 @@ async def test_an_official_is_offered_agreed_to_works_there_and_goes_home(consol
     assert lent.status == 404  # who is lent leads nothing
     page = await borrower.get("/console/loans")
     assert "Phạm Văn Ba: từ" in page and "Kết thúc ngay" in page
-    assert "Đã kết thúc" in await borrower.post(f"/console/loans/{number}/no", {"said": "ended"})
+    assert "Đã kết thúc" in await borrower.post(f"/console/loans/{number}/end")
     await lent.get(f"/console/tickets/{ticket.code}")
     assert lent.status == 404 and "được mượn" not in await lent.get("/console/account")
     assert (await console.stored(ticket)).status == "open"
@@ -111,3 +111,17 @@ async def test_an_office_is_found_also_without_scripts_and_a_refused_form_keeps_
     form = {"form": "to", "who": console.people["neighbour"].id, "body": FRONT, "last": "2021-10-19"}
     page = await lender.post("/console/loans", form)
     assert lender.status == 422 and f'name="body" value="{FRONT}" checked' in page
+
+
+async def test_a_no_on_an_old_page_ends_nothing_that_has_begun(console: Console) -> None:
+    lender, borrower = await at_beside(console), await console.signed_in("commune")
+    await lender.get("/console/loans")
+    page = await lender.post("/console/loans", {"who": console.people["neighbour"].id, "body": FRONT, "last": LAST})
+    number = page.split("/console/loans/")[1].split("/")[0]
+    await borrower.get("/console/loans")
+    assert "Đã cho mượn" in await borrower.post(f"/console/loans/{number}/yes")
+    for browser, said in ((borrower, "declined"), (lender, "withdrawn"), (borrower, "ended")):
+        await browser.get("/console/loans")
+        page = await browser.post(f"/console/loans/{number}/no", {"said": said})
+        assert browser.status == 422 and "đã bắt đầu nên không đổi gì" in page and "Đã trả lời không" not in page
+        assert "Phạm Văn Ba: từ" in page and f"/console/loans/{number}/end" in page
