@@ -6,18 +6,20 @@ spoken for by who is lent: a loan would else be a way to let oneself into a queu
 two offices ends it, what was claimed there returns to the queue.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Body
-from handlers.staff.actor import LENT, SYSTEM, WORKING, Actor, official, own_roles
+from handlers.staff.actor import LENT, SYSTEM, WORKING, Actor, current, official, own_roles
 from handlers.staff.officials import refresh_staffed
 from handlers.texts import Say
+from handlers.tickets.access import may
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.hand_over import give_back
 from handlers.tickets.notices import body_name, tell_people
+from handlers.tickets.status import Verb
 from handlers.work import Work
 from storage.repositories.loans import Loan
 from storage.repositories.officials import Official
@@ -127,24 +129,54 @@ async def concerns(work: Work, actor: Actor, loan: Loan) -> bool:
     return await speaks_for(work, actor, loan.to_body, but=loan.official_id or 0)
 
 
-async def speaks_for(work: Work, actor: Actor, body: str, but: int = 0) -> bool:
+async def spoken_for(work: Work, actor: Actor, loans: Sequence[Loan]) -> list[tuple[Loan, bool, bool]]:
+    """Those of the loans in which the actor speaks for one of the two offices: whether for who lends, for who borrows.
+    However many there are, the leads are read once."""
+    leads = await _leads(work, [body for loan in loans for body in (loan.from_body, loan.to_body)])
+    found = []
+    for loan in loans:
+        lends = await speaks_for(work, actor, loan.from_body, leads=leads)
+        borrows = await speaks_for(work, actor, loan.to_body, loan.official_id or 0, leads)
+        if lends or borrows:
+            found.append((loan, lends, borrows))
+    return found
+
+
+async def speaks_for(
+    work: Work, actor: Actor, body: str, but: int = 0, leads: Mapping[str, Sequence[Official]] | None = None
+) -> bool:
     """Whether the actor leads the office, or stands above it where nobody who leads it is at work. `but`: an official
-    who does not count."""
+    who does not count; `leads`: of these offices and those above, where they are read already."""
     if actor.id == but or not actor.is_official:
         return False
     if actor.leads(body) or not any(actor.leads(office) for office in work.tools.directory.above(body)):
         return actor.leads(body)
-    return actor.id in {person.id for person in await speakers(work, body, but)}
+    return actor.id in {person.id for person in await speakers(work, body, but, leads)}
 
 
-async def speakers(work: Work, body: str, but: int = 0) -> list[Official]:
-    """The leads at work of the office, or of the next one above that has some."""
+async def speakers(
+    work: Work, body: str, but: int = 0, leads: Mapping[str, Sequence[Official]] | None = None
+) -> list[Official]:
+    """The leads at work of the office, or of the next one above that has some. `but`, `leads`: as above."""
+    known = await _leads(work, [body]) if leads is None else leads
     for office in (body, *work.tools.directory.above(body)):
-        people = await work.uow.officials.of_bodies([office], work.now)
-        found = [person for person in people if person.id != but and official(person).leads(office)]
+        found = [person for person in known.get(office, ()) if person.id != but]
         if found:
             return found
     return []
+
+
+async def _leads(work: Work, bodies: Iterable[str]) -> dict[str, list[Official]]:
+    """The leads at work of these offices and of all above them, by office."""
+    above = work.tools.directory.above
+    offices = {office for body in set(bodies) for office in (body, *above(body))}
+    found: dict[str, list[Official]] = {}
+    for person in await work.uow.officials.of_bodies(sorted(offices), work.now) if offices else ():
+        actor = official(person)
+        for office in offices.intersection(actor.roles):
+            if actor.leads(office):
+                found.setdefault(office, []).append(person)
+    return found
 
 
 async def lendable(work: Work, body: str) -> list[Official]:
@@ -202,9 +234,7 @@ async def _over(work: Work, loan: Loan, by: Actor) -> None:
         await work.uow.loans.end(number, loan.to_body)
         after = await work.uow.officials.get(number)
         if after is None or loan.to_body not in after.roles:
-            await work.uow.absences.forget_in(number, loan.to_body)
-            for ticket in await work.uow.tickets.many(await work.uow.ticket_watch.held_by(number)):
-                returned += ticket.body_id == loan.to_body and await give_back(work, ticket.id, number)
+            returned = await _give_back(work, loan, official(current(after, work.now)) if after else None)
         await refresh_staffed(work)
     await _audit(work, by, "staff.loan_ended" if loan.begun_at else "staff.loan_declined", loan)
     name = person.name if person else ""
@@ -216,6 +246,19 @@ async def _over(work: Work, loan: Loan, by: Actor) -> None:
         )
     elif by is not SYSTEM:
         await _tell(work, (one for one in people if one.id != by.id), "declined", loan, name)
+
+
+async def _give_back(work: Work, loan: Loan, left: Actor | None) -> int:
+    """What they claimed and have no business with now: of the office, and what it had as the one above. How many.
+
+    Reports are locked by their ids before anything else, as who takes back what was handed over does (hand_over.py).
+    """
+    number, returned = loan.official_id or 0, 0
+    for ticket in await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(number)):
+        if left is None or not await may(work, left, ticket, Verb.NOTE):
+            returned += await give_back(work, ticket.id, number)
+    await work.uow.absences.forget_in(number, loan.to_body)
+    return returned
 
 
 async def _audit(work: Work, actor: Actor, action: str, loan: Loan) -> None:

@@ -6,6 +6,7 @@ channel can change its messages the message is changed; else another message say
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from handlers.contacts.sms import CHANNEL as SMS
 from handlers.dialogue.reply import Reply
@@ -25,6 +26,8 @@ from handlers.work import Work
 from storage.repositories.contacts import Contact
 from storage.repositories.sent_messages import SentMessage
 from storage.repositories.tickets import Ticket
+
+REASON_LIMIT: Final = 300  # characters, as the field takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ async def _amend(
     work: Work, ticket_id: int, actor: Actor, text: str, reason: str, expected: int | None
 ) -> Ticket:  # `text`: '' withdraws
     reason = text_of(reason, "amend_reason")
+    if len(reason) > REASON_LIMIT:
+        raise Unfit("amend_reason")
     kind = CORRECTED if text else WITHDRAWN
     act = await begin(work, ticket_id, actor, Verb.AMEND, expected=expected, name=kind)
     if act.repeated:

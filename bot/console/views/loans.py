@@ -1,6 +1,6 @@
 """Officials lent to other offices: what runs and what is asked, an offer, a question, an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from handlers.places.bodies import Body, province_of
 from handlers.places.find_bodies import find_bodies
 from handlers.staff.absence import led_by, named
 from handlers.staff.actor import WORKING, own_roles
-from handlers.staff.lending import KINDS, ONE_DAY, NoLoan, agree, ask_for, end, lend, lendable, speaks_for
+from handlers.staff.lending import KINDS, ONE_DAY, NoLoan, agree, ask_for, end, lend, lendable, spoken_for
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
 from handlers.work import Work
@@ -81,11 +81,12 @@ def _leads_required(desk: Desk) -> None:
 
 async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
     _leads_required(desk)
+    who = None if desk.number("at") else desk.number("who")
     words, led = desk.field("words"), [body for body in desk.actor.home if desk.actor.leads(body)]
     async with desk.work() as work:
         provinces = sorted({province_of(body) for body in led})
         loans = [one for province in provinces for one in await work.uow.loans.of_province(province)]
-        lines = [line for one in loans if (line := await _line(work, desk, one)) is not None]
+        lines = await _lines(work, desk, loans)
         others = await led_by(work, desk.actor)
         own = [one for one in (desk.signed.official, *others) if _belongs(one, led)]
         offices = {body: body_name(work, body) for body in led[:MOST]}
@@ -93,21 +94,28 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     asked = desk.request.query.get("done", "")
     sent = {name: desk.field(name) for name in ("last", "words", "mine", "form", "q", "body")}
     return desk.page(
-        "loans.html", status, lines=lines, people=_first(named(own, words)), many=len(own) > MOST, most=MOST,
+        "loans.html", status, lines=lines, people=_first(named(own, words), who), many=len(own) > MOST, most=MOST,
         offices=offices, found=_found(desk), today=today, done=asked if asked in DONE else "", problem=problem,
-        sent={**sent, "who": desk.number("who")},
+        sent={**sent, "who": who},
     )  # fmt: skip
 
 
-async def _line(work: Work, desk: Desk, loan: Loan) -> dict[str, Any] | None:
-    """One loan as this official may answer it; None: it is between others."""
-    lends = await speaks_for(work, desk.actor, loan.from_body)
-    borrows = await speaks_for(work, desk.actor, loan.to_body, but=loan.official_id or 0)
-    if not lends and not borrows:
-        return None
+async def _lines(work: Work, desk: Desk, loans: Sequence[Loan]) -> list[dict[str, Any]]:
+    """The loans between other offices are left out."""
+    shown = await spoken_for(work, desk.actor, loans)
+    names = await work.uow.officials.names([loan.official_id for loan, *_ in shown if loan.official_id])
+    return [await _line(work, desk, *one, names) for one in shown]
+
+
+async def _line(
+    work: Work, desk: Desk, loan: Loan, lends: bool, borrows: bool, names: Mapping[int, str]
+) -> dict[str, Any]:
+    """One loan as this official may answer it. Whom to lend, where that is asked, is found by name like one's own."""
     state = "running" if loan.begun_at else "offered" if loan.official_id else "asked"
-    names = await work.uow.officials.names([loan.official_id] if loan.official_id else [])
     answers = (state == "offered" and borrows) or (state == "asked" and lends)
+    people = await lendable(work, loan.from_body) if answers and state == "asked" else []
+    here = desk.number("at") == loan.id
+    words, who = (desk.field("seek"), desk.number("who")) if here else ("", None)
     return {
         "id": loan.id,
         "state": state,
@@ -118,7 +126,10 @@ async def _line(work: Work, desk: Desk, loan: Loan) -> dict[str, Any] | None:
             "to_body": body_name(work, loan.to_body),
             "day": work.rules.calendar.local(loan.ends_at - ONE_DAY).strftime("%d/%m/%Y"),
         },
-        "people": _first(await lendable(work, loan.from_body)) if answers and state == "asked" else (),
+        "people": _first(named(people, words), who),
+        "many": len(people) > MOST,
+        "seek": words,
+        "who": who,
     }
 
 
@@ -135,8 +146,10 @@ def _belongs(one: Official, led: Sequence[str]) -> bool:
     return any(own_roles(one).get(body) in WORKING for body in led)
 
 
-def _first(people: Sequence[Official]) -> list[tuple[int, str]]:
-    return [(one.id, one.name) for one in people[:MOST]]
+def _first(people: Sequence[Official], chosen: int | None) -> list[tuple[int, str]]:
+    """As many as a list takes; who was chosen before is among them."""
+    before = [one for one in people if one.id == chosen]
+    return [(one.id, one.name) for one in [*before, *(one for one in people if one.id != chosen)][:MOST]]
 
 
 def _day(text: str) -> date:

@@ -54,7 +54,7 @@ async def test_an_office_asks_and_the_other_chooses_or_declines(console: Console
     for answer, said in (("no", "Đã trả lời không"), ("yes", "Đã cho mượn")):
         await borrower.get("/console/loans")
         page = await borrower.post("/console/loans/ask", {"mine": FRONT, "body": BESIDE, "last": LAST})
-        assert "Đã gửi lời xin" in page and "Rút lại" in page
+        assert "Đã gửi đề nghị" in page and "Rút lại" in page
         page = await lender.get("/console/loans")
         assert "xin" in page and "Cho mượn người này" in page
         number = page.split("/console/loans/")[1].split("/")[0]
@@ -92,6 +92,23 @@ async def test_of_many_officials_the_others_are_found_by_name(console: Console) 
     assert "Phạm Văn Ba" not in await lender.get("/console/loans")
     page = await lender.post("/console/loans/find", {"words": "van ba", "last": LAST})
     assert lender.status == 200 and "Phạm Văn Ba" in page and "An Thị" not in page and f'value="{LAST}"' in page
+
+
+async def test_whom_to_lend_is_found_by_name_where_somebody_is_asked_for(console: Console) -> None:
+    lender, borrower = await at_beside(console), await console.signed_in("commune")
+    async with console.live.service.work("test:many") as work:
+        for n in range(31):
+            await enrol(work, f"An Thị Ba {n:02}", {BESIDE: "officer"})
+    await borrower.get("/console/loans")
+    await borrower.post("/console/loans/ask", {"mine": FRONT, "body": BESIDE, "last": LAST})
+    page = (await lender.get("/console/loans")).split('id="whom-')
+    number = page[1].split('"')[0]
+    assert "Phạm Văn Ba" not in page[1].split("</select>")[0]
+    page = (await lender.post("/console/loans/find", {"at": number, "seek": "van ba"})).split('id="whom-')
+    assert 'value="van ba"' in page[0] and "An Thị" not in page[1].split("</select>")[0]
+    assert "Phạm Văn Ba" in page[1].split("</select>")[0]
+    ba = console.people["neighbour"].id
+    assert "Đã cho mượn" in await lender.post(f"/console/loans/{number}/yes", {"at": number, "who": ba})
 
 
 async def test_an_office_is_found_also_without_scripts_and_a_refused_form_keeps_it(console: Console) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from handlers.deliveries.listed import offices_of
 from handlers.jobs.loans import loans
 from handlers.staff.absence import plan_absence, waiting_back
 from handlers.staff.actor import Actor
-from handlers.staff.lending import NoLoan, agree, ask_for, end, lend
+from handlers.staff.lending import NoLoan, agree, ask_for, end, lend, spoken_for
 from handlers.staff.officials import actor_of, give_role, remove_role
 from handlers.tickets.access import visible
 from handlers.tickets.ask_citizen import ask_citizen
@@ -22,6 +23,7 @@ from handlers.tickets.queries import queue_page
 from handlers.tickets.reply import reply
 from handlers.tickets.take_over import is_away
 from storage.repositories.loans import Loan
+from storage.repositories.officials import Official, OfficialRepository
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import FRONT_DESK, STATION, TTYT, Office, open_office
 
@@ -113,6 +115,44 @@ async def test_when_both_offices_agree_the_queue_is_worked_until_the_day_is_over
     told = " ".join(one.text for one in office.told("next"))
     assert "Bạn được cử sang giúp" in told and "1 phản ánh bạn giữ ở đó đã trở lại hàng đợi" in told
     assert any("muốn cho" in one.text for one in office.told("lead"))
+
+
+async def test_what_was_taken_over_as_the_office_above_goes_back_too(office: Office) -> None:
+    await office.employ("above", {TTYT: "lead"})
+    await said_yes(office, loan := await offered(office, to=TTYT), "above")
+    taken, own = await office.do(claim, await office.file(), office["commune"]), await office.file()
+    async with office.work() as work:
+        query = (
+            "update tickets set claimed_by = $3, status = 'claimed', claim_until = $4, body_id = $5,"
+            " escalated_to = $2, escalated_at = $4 where id = $1"
+        )
+        for one, body in ((taken, FRONT_DESK), (own, NEXT)):
+            await work.uow.connection.execute(query, one.id, TTYT, office["next"].id, work.now, body)
+    async with office.work() as work:
+        await end(work, office["above"], loan.id)
+    assert ((await office.now(taken)).status, (await office.now(taken)).claimed_by) == ("open", None)
+    assert (await office.now(own)).claimed_by == office["next"].id
+
+
+async def test_the_leads_are_read_once_however_many_loans_a_page_shows(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.employ("above", {TTYT: "lead"})
+    async with office.work() as work:
+        for _ in range(4):
+            await ask_for(work, office["lead"], NEXT, FRONT_DESK, LAST)
+    looked, of_bodies = [], OfficialRepository.of_bodies
+
+    async def counted(self: OfficialRepository, *given: Any) -> list[Official]:
+        looked.append(given)
+        return await of_bodies(self, *given)
+
+    monkeypatch.setattr(OfficialRepository, "of_bodies", counted)
+    async with office.work() as work:
+        loans_now = await work.uow.loans.of_province("89")
+        assert await spoken_for(work, office["above"], loans_now) == [] and len(looked) == 1
+        found = await spoken_for(work, office["lead"], loans_now)
+    assert [(lends, borrows) for _, lends, borrows in found] == [(False, True)] * 4 and len(looked) == 2
 
 
 async def test_an_office_asks_and_the_other_chooses_whom(office: Office) -> None:

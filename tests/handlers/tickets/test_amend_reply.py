@@ -110,7 +110,12 @@ async def test_only_who_wrote_it_or_leads_and_only_the_last(office: Office) -> N
         for act, given in ((correct_reply, (RIGHT, WHY)), (withdraw_reply, (WHY,))):
             with pytest.raises(NotAllowed):
                 await office.do(act, ticket, actor, *given)
-    for text, why, field in ((WRONG, WHY, "same_text"), (" ", WHY, "text"), (RIGHT, " ", "amend_reason")):
+    for text, why, field in (
+        (WRONG, WHY, "same_text"),
+        (" ", WHY, "text"),
+        (RIGHT, " ", "amend_reason"),
+        (RIGHT, "w" * 301, "amend_reason"),
+    ):
         with pytest.raises(Unfit) as unfit:
             await office.do(correct_reply, ticket, office[WRITER], text, why)
         assert unfit.value.field == field
