@@ -14,7 +14,7 @@ from handlers.tickets.many.pressed import press
 from handlers.tickets.many.second_yes import agree
 from storage.repositories.bulk_acts import WAITING, BulkAct, BulkItem, Order
 from storage.repositories.tickets import Ticket
-from tests.support.bulk import looked_at, pressed
+from tests.support.bulk import done, looked_at, pressed
 from tests.support.console import FAR, HOME, NEXT, Browser, Console, office
 
 HERE, THERE = office(HOME, "front_desk"), office(NEXT, "front_desk")
@@ -124,3 +124,15 @@ async def test_each_reports_own_province_decides_and_one_dispute_opens_no_way_ar
     await bulk_acts(console.live.service.work)
     assert {(await console.stored(one)).status for one in many} == {"open"}
     assert "Tỉnh không cho bạn làm việc hàng loạt" in await browser.get(f"/console/bulk/{number}")
+
+
+async def test_the_page_of_an_act_offers_its_maker_no_report_that_has_gone_elsewhere_since(console: Console) -> None:
+    stays, gone = await console.ticket(), await console.ticket()
+    browser = await console.signed_in("commune")
+    await done(console, browser, "approve", [stays, gone])
+    path = browser.path
+    assert "Đánh dấu 2 phản ánh này đã nhập" in browser.page
+    async with console.live.service.work("t:gone") as work:
+        await work.uow.tickets.save(await console.stored(gone), {"body_id": THERE}, work.now)
+    page = await browser.get(path)
+    assert "Đánh dấu 1 phản ánh này đã nhập" in page and stays.code in page and gone.code not in page
