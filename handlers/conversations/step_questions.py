@@ -12,7 +12,8 @@ from handlers.conversations.complaint.course import course_of
 from handlers.conversations.own_reports import asked_when
 from handlers.conversations.phrases import listed, says, says_as_written, spoken
 from handlers.conversations.status_lookup import NAME as LOOK_UP
-from handlers.conversations.status_lookup import carried
+from handlers.conversations.status_lookup import Lookup, carried
+from handlers.dialogue.answers.corrections import read_correction
 from handlers.dialogue.conversation import bare
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Start, say
@@ -77,12 +78,21 @@ async def _other_course(talk: Talk, text: str) -> Heard | None:
     if not given:
         return None
     if not says_as_written(text, "step_questions_words.insists", texts):
-        return await hear_aside(talk, text)
+        return None if _mends(talk, text) else await hear_aside(talk, text)
     args = tuple(f"{name}={given[name]}" for name in ("category", "cause", "dose") if given.get(name))
     chosen = talk.work.rules.catalogues.common.category(given["category"])
     kind = say("common.verbatim", text=chosen.short.in_language(talk.language))
     start = Start("complaint", replace(carried(talk), description=text), args=args)
     return Heard((say("step_questions.course", kind=kind),), start=start)
+
+
+def _mends(talk: Talk, text: str) -> bool:
+    """Whether what was typed just before is told to be wrong, and not what a record shows: it is asked anew."""
+    found, told = read_correction(text), talk.data
+    if found is None or not isinstance(told, Lookup):
+        return False
+    given = {"identity": told.person.identity, "birth": told.person.birth, "phone": told.proof.phone}
+    return bool(given.get(found.line)) and not says(text, "step_questions_words.in_record", talk.work.tools.texts)
 
 
 def _why(talk: Talk, text: str, topic: str) -> Say | None:

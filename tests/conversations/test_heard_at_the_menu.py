@@ -31,6 +31,8 @@ async def opened(world: World, *said: str) -> Chat:
         "tự xưng trung tâm y tế xin số tài khoản",
         "số lạ gọi hỏi mã otp",
         "someone called me and wants money",
+        "số lạ gọi bảo chuyển tiền, tôi gọi lại không được",
+        "cho hỏi có người gọi đòi tiền là thật không",
     ],
 )
 async def test_money_asked_for_on_the_phone_is_fraud_at_the_menu_and_in_a_form(world: World, said: str) -> None:

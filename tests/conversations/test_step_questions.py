@@ -211,6 +211,25 @@ async def test_who_wants_the_code_anew_is_told_of_no_fraud(world: World, said: s
     assert "proving.sent_again" in chat.keys, chat.keys
 
 
+@pytest.mark.parametrize("said", ["ngày sinh của tôi sai", "sai ngay sinh"])
+async def test_what_was_typed_wrongly_is_asked_anew_and_no_record_is_wrong(world: World, said: str) -> None:
+    chat = await at(world, *LOOK_UP, *TOLD[:2])
+    await chat.say(said)
+    assert {"complaint_fix.again", "status_lookup.ask_birth_date"} <= set(chat.keys), chat.keys
+    chat = await at(world, *LOOK_UP, *TOLD[:2])
+    await chat.say("ngày sinh trên app bị sai")
+    assert "complaint_fix.again" not in chat.keys and "status_lookup.ask_phone" in chat.keys, chat.keys
+
+
+@pytest.mark.parametrize("said", ["nhập sai rồi làm lại sao", "go nham roi", "tôi khai sai"])
+async def test_who_typed_wrongly_changes_no_course(world: World, said: str) -> None:
+    chat = await at(world, *REPORT, CCCD.number)
+    await chat.say(said)
+    assert "step_questions.course" not in chat.keys
+    data = await told(world)
+    assert data["category"].startswith("DOSE_MISSING"), data["category"]
+
+
 async def told(world: World) -> dict[str, Any]:
     async with world.database.reading() as uow:
         row = await uow.connection.fetchval("select id from conversations where status = 'active'")

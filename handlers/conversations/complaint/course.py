@@ -59,6 +59,7 @@ def course_of(talk: Talk, text: str) -> dict[str, str]:
     if (
         not says(text, "step_questions_words.trouble", texts)
         or says(text, "ask_faq_words.asking", texts)
+        or says(text, "step_questions_words.mistyped", texts)
         or read_none(text) is not None
     ):
         return {}
