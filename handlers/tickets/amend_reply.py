@@ -119,7 +119,7 @@ async def _tell(work: Work, act: Act, sent: SentMessage | None, calls: Calls, te
             await tell_citizen(work, ticket, REPLIED, act.cause, text=text)
     elif text:
         choices = (follow("add", ticket, "add"),) if ticket.status in NOT_FINISHED else ()
-        await tell_citizen(work, ticket, event, act.cause, choices, text=text)
+        await tell_citizen(work, ticket, "reply_corrected", act.cause, choices, text=text)
     else:
         await tell_citizen(work, ticket, event, act.cause)
 
