@@ -29,7 +29,8 @@ LOOKED_THROUGH: Final = 12  # reports of which the first few are shown
 YES, NO = "yes", "no"
 APPROVED: Final = State.APPROVED.value
 DONE_BY: Final = {"undo": "undone", "now": "hastened", YES: "agreed", NO: "declined"}
-SAID: Final = (*DONE_BY.values(), "late")
+LATE: Final = "late"
+SAID: Final = (*DONE_BY.values(), LATE)
 
 
 async def show_all(desk: Desk) -> web.Response:
@@ -78,7 +79,7 @@ async def show(desk: Desk) -> web.Response:
         label=f"{reason.code} · {reason.label[desk.language]}" if reason else "",
         left=by_reason(lines, left),
         unnamed=len(left) - len(lines),
-        said=said if (said := desk.request.query.get("done", "")) in SAID else "",
+        said=_said(desk.request.query.get("done", ""), one),
     )
 
 
@@ -90,7 +91,16 @@ async def change(desk: Desk) -> web.Response:
             done = await agree(work, desk.actor, desk.id, yes=answer == YES)
         else:
             done = await (undo if answer == "undo" else hasten)(work, desk.actor, desk.id)
-    return desk.go(f"{PAGE}/{desk.id}?done={DONE_BY[answer] if done else 'late'}")
+    return desk.go(f"{PAGE}/{desk.id}?done={DONE_BY[answer] if done else LATE}")
+
+
+def _said(done: str, one: dict[str, Any]) -> str:
+    """What is said of what was pressed; of what came too late, or too early, as it is now."""
+    if done != LATE:
+        return done if done in SAID else ""
+    if one["state"] == WAITING:
+        return "yes_first" if one["asks"] else "agreed_before"
+    return f"late_{one['state']}"
 
 
 async def _sample(work: Work, desk: Desk, act: BulkAct, items: Sequence[BulkItem]) -> list[Ticket]:

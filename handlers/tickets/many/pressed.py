@@ -88,9 +88,9 @@ async def undo(work: Work, actor: Actor, act_id: int) -> bool:
 
 
 async def hasten(work: Work, actor: Actor, act_id: int) -> bool:
-    """It does not wait any longer; False: it waits no more. Errors: NotAllowed."""
+    """It does not wait any longer; False: it waits no more, or a yes is still lacking. Errors: NotAllowed."""
     act = await _own(work, actor, act_id)
-    if act.state != WAITING:
+    if act.state != WAITING or (act.needs_yes and act.yes_by is None):
         return False
     await work.uow.bulk_acts.set_due(act_id, work.now)
     await _audit(work, actor, "hastened", act_id)

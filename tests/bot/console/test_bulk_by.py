@@ -15,7 +15,7 @@ from handlers.tickets.many import second_yes
 from handlers.tickets.many.pressed import press
 from storage.repositories.bulk_acts import Order
 from storage.repositories.records import Person, PersonContent
-from tests.support.bulk import done, pressed
+from tests.support.bulk import done, looked_at, pressed
 from tests.support.console import HOME, Console
 
 HELLO = Order("reply", "Đang đối chiếu ạ.")
@@ -109,3 +109,29 @@ async def test_the_demo_has_one_that_waits_for_the_yes_of_the_district(
     assert "Hãy trả lời trước 9 giờ 30 sáng ngày mai" in page
     people.clear()
     assert await many.add_waiting(console.live.service) == 0
+
+
+async def test_what_lacks_its_yes_does_not_go_at_once_and_a_later_answer_says_which_came_first(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_yes, "MANY", 2)
+    browser = await console.signed_in("commune")
+    made = [await console.ticket() for _ in range(2)]
+    page = await looked_at(browser, "claim", made)
+    assert "Xin đồng ý cho 2 phản ánh" in page and "Gửi ngay" not in page and "10 phút" not in page
+    await pressed(browser, "claim", made)
+    path = browser.path.partition("?")[0]
+    assert 'id="bulk-undo"' in await browser.get(path) and 'id="bulk-now"' not in browser.page
+    page = await browser.post(f"{path}/now")
+    assert "cần có người đồng ý trước" in page and "trong vài giây" not in page
+    district = await console.signed_in("district")
+    page = await district.get("/console/bulk")
+    assert "Chờ bạn đồng ý" in page and "Chưa có việc hàng loạt nào" not in page
+    await district.get(path)
+    assert "Bạn đã đồng ý" in await district.post(f"{path}/yes")
+    page = await district.post(f"{path}/no")
+    assert "đã có người đồng ý trước đó" in page and "đã bắt đầu" not in page
+    assert 'id="bulk-now"' in await browser.get(path)
+    await browser.post(f"{path}/undo")
+    await district.get(path)
+    assert "đã được hoàn tác trước đó" in await district.post(f"{path}/yes")
