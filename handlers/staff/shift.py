@@ -6,7 +6,7 @@ or given away meanwhile is left out, and the rest keeps its time limits and wait
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.staff.actor import WORKING, Actor
@@ -24,6 +24,7 @@ from storage.repositories.officials import Official
 from storage.repositories.shifts import Said, Shift
 from storage.repositories.tickets import Ticket
 
+TAKEN: Final = "staff.shift_taken"
 MOST: Final = 200  # reports that the page shows; all go along
 CALLS: Final = ("to_call", "called")
 # What an official and the citizen said to each other.
@@ -96,9 +97,18 @@ async def send_shift(work: Work, actor: Actor, to_id: int) -> int:
     return len(held)
 
 
-async def call_back_shift(work: Work, actor: Actor) -> None:
-    """What one has sent and nobody has taken stays with oneself."""
+async def call_back_shift(work: Work, actor: Actor, since: datetime) -> str:
+    """What one has sent and nobody has taken stays with oneself; gives the name of who took it after `since`, else ''.
+
+    `since`: when the shift that is called back was sent.
+    """
+    if await work.uow.shifts.of(actor.id) is None:
+        taken = await work.uow.audit.openings(TAKEN, f"official:{actor.id}", actor.key, 1)
+        if taken and taken[0].at >= since:
+            number = int(taken[0].actor.partition(":")[2])
+            return (await work.uow.officials.names([number])).get(number, "")
     await work.uow.shifts.drop(actor.id)
+    return ""
 
 
 async def take_shift(work: Work, actor: Actor, from_id: int) -> tuple[int, int]:
@@ -116,7 +126,7 @@ async def take_shift(work: Work, actor: Actor, from_id: int) -> tuple[int, int]:
         except NotAllowed:
             continue
     await work.uow.shifts.drop(from_id)
-    await work.uow.audit.add(work.ids.new(), work.now, actor.key, "staff.shift_taken", f"official:{from_id}")
+    await work.uow.audit.add(work.ids.new(), work.now, actor.key, TAKEN, f"official:{from_id}")
     former = await work.uow.officials.get(from_id)
     if former is not None and former.active:
         await _tell(work, former, "taken", name=actor.name, number=came)

@@ -1,5 +1,6 @@
 """The end of a shift: what one has, as the next one needs to know it; sent to a colleague and taken over in one act."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp import web
@@ -15,6 +16,10 @@ DONE: Final = ("sent", "taken", "back", "nothing")
 
 async def show(desk: Desk) -> web.Response:
     """What was sent to oneself, what one has, and to whom it can go."""
+    return await _page(desk)
+
+
+async def _page(desk: Desk, status: int = 200, taken_by: str = "") -> web.Response:
     me = desk.actor
     async with desk.work() as work:
         own = await shift_of(work, me, await held_now(work, me))
@@ -35,7 +40,8 @@ async def show(desk: Desk) -> web.Response:
         groups = _grouped(work, desk, own)
     asked = desk.request.query.get("done", "")
     return desk.page(
-        "shift.html", incoming=incoming, groups=groups, own=len(own), people=people,
+        "shift.html", status, taken_by=taken_by, sent_at=sent.at.isoformat() if sent else "",
+        incoming=incoming, groups=groups, own=len(own), people=people,
         sent_to=names.get(sent.to_id, "") if sent else "", done=asked if asked in DONE else "",
     )  # fmt: skip
 
@@ -55,10 +61,20 @@ async def take(desk: Desk) -> web.Response:
 
 
 async def back(desk: Desk) -> web.Response:
-    """What one has sent stays with oneself."""
+    """What one has sent stays with oneself. 422: a colleague has taken it, who is named."""
     async with desk.work(desk.field("act")) as work:
-        await call_back_shift(work, desk.actor)
+        taken_by = await call_back_shift(work, desk.actor, _moment(desk.field("sent")))
+    if taken_by:
+        return await _page(desk, 422, taken_by)
     return desk.go(f"{PAGE}?done=back")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _grouped(work: Work, desk: Desk, items: list[Item]) -> list[tuple[str, list[dict[str, object]]]]:

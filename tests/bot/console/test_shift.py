@@ -73,3 +73,18 @@ async def test_a_shift_goes_to_colleagues_alone_and_is_called_back(console: Cons
     assert "giao cho bạn" not in await other.get("/console/shift")
     await other.post("/console/shift/take", {"from": console.people["colleague"].id})
     assert other.status == 404 and (await console.stored(ticket)).claimed_by == console.people["colleague"].id
+
+
+async def test_calling_back_on_an_old_page_says_who_has_taken_it(console: Console) -> None:
+    await held(console, 1)
+    sender, taker = await console.signed_in("colleague"), await console.signed_in("commune")
+    await sender.get("/console/shift")
+    page = await sender.post("/console/shift", {"to": console.people["commune"].id})
+    sent = page.split('name="sent" value="')[1].split('"')[0]
+    await taker.get("/console/shift")
+    await taker.post("/console/shift/take", {"from": console.people["colleague"].id})
+    for form, status in (({"sent": sent}, 422), ({}, 200), ({"sent": "x"}, 200)):
+        await sender.get("/console/shift")
+        page = await sender.post("/console/shift/back", form)
+        assert sender.status == status and ("Lê Thị Sen đã nhận ca trước khi bạn rút lại" in page) == (status == 422)
+        assert ("Đã rút lại" in page) == (status == 200)
