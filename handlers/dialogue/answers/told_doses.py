@@ -8,6 +8,7 @@
 A fact belongs to the dose of its clause, else to the dose told of last. What is not sure is left out.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,6 +28,10 @@ from handlers.dialogue.answers.told_patterns import patterns
 
 FILLED: Final = "\x00"
 MOST_WORDS: Final = 14  # of a place
+# A unit that a place lies in, behind a comma: huyen Dai Tu, tinh Thai Nguyen.
+UNIT_ABOVE: Final = re.compile(
+    r"\s*,\s*(?:huyen|quan|thi xa|thanh pho|tp|tinh|xa|phuong|thi tran)\.?(?: [a-z0-9]+){1,4}(?=\s*(?:[,.;\n]|$))"
+)
 MOST_OF_NAME: Final = 4  # words of a place told by its name alone
 MOST_CLAUSES: Final = 40  # of a story; one of signs alone has ten times as many
 
@@ -122,7 +127,7 @@ def _only_one(told: Sequence[ToldDose]) -> bool:
 def _doses(group: Group, plain: PlainText) -> Iterator[ToldDose]:
     """The doses of a group; several days go to several doses in their order."""
     days = [one.day for one in group.days]
-    place = _without_time(plain.typed(*group.place)) if group.place else ""
+    place = _without_time(plain.typed(*_whole(plain, *group.place))) if group.place else ""
     if not place and group.behind and not group.counted:
         place = _name_behind(plain.typed(*group.behind))
     vaccines = set(group.vaccines)
@@ -142,6 +147,13 @@ def _name_behind(words: str) -> str:
     named = words.strip(" ,.:;-").split()
     name = 1 < len(named) <= MOST_OF_NAME and all(one[0].isupper() and one.isalpha() for one in named)
     return " ".join(named) if name else ""
+
+
+def _whole(plain: PlainText, start: int, end: int) -> tuple[int, int]:
+    """The words for a place with the units that it lies in."""
+    while (above := UNIT_ABOVE.match(plain.text, end)) is not None:
+        end = above.end()
+    return start, end
 
 
 def _without_time(place: str) -> str:

@@ -289,3 +289,16 @@ def test_any_text_is_borne() -> None:
     for text in ("", "9" * 5000, "mũi " * 900, "mũi 1 " * 400, "12/9 " * 400, "\ud800 mũi 1", "không thấy " * 300):
         read(text)
         read_own_name(text)
+
+
+@pytest.mark.parametrize("place", [
+    "trạm y tế xã Mỹ Yên, huyện Đại Từ, tỉnh Thái Nguyên", "tram y te xa My Yen, huyen Dai Tu, tinh Thai Nguyen",
+    "trạm y tế xã Mỹ Yên, tỉnh Thái Nguyên",
+])  # fmt: skip
+def test_a_place_keeps_the_units_that_it_lies_in(place: str) -> None:
+    for text in (
+        f"mui 2 tiem 15/9/2021 tai {place}",
+        f"mui 2 tai {place}, ngay 15/9/2021",
+        f"mui 2 o {place}, chua co",
+    ):
+        assert [one.place for one in read(text).doses] == [place], text
