@@ -86,10 +86,10 @@ async def _other_course(talk: Talk, text: str) -> Heard | None:
     return Heard((say("step_questions.course", kind=kind),), start=start)
 
 
-def _mends(talk: Talk, text: str) -> bool:
+def _mends(talk: Talk[Lookup], text: str) -> bool:
     """Whether what was typed just before is told to be wrong, and not what a record shows: it is asked anew."""
     found, told = read_correction(text), talk.data
-    if found is None or not isinstance(told, Lookup):
+    if found is None:
         return False
     given = {"identity": told.person.identity, "birth": told.person.birth, "phone": told.proof.phone}
     return bool(given.get(found.line)) and not says(text, "step_questions_words.in_record", talk.work.tools.texts)
