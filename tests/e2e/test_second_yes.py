@@ -71,7 +71,7 @@ async def test_a_province_answers_five_hundred_at_once_and_takes_it_back(browser
         await page.get_by_role("button", name="Xem trước").press("Enter")
         await expect(page.get_by_role("heading", name="Trả lời 500 phản ánh?")).to_be_visible()
         await expect(page.locator("article.example")).to_have_count(3)
-        await page.get_by_role("button", name="Làm 500 phản ánh").press("Enter")
+        await page.get_by_role("button", name="Xin đồng ý cho 500 phản ánh").press("Enter")
         await expect(page.locator("#bulk-progress")).to_contain_text("Chờ Sở Y tế")
         await page.get_by_role("button", name="Hoàn tác cả loạt").press("Enter")
         await expect(page.locator(".said")).to_contain_text("Đã hoàn tác cả loạt")

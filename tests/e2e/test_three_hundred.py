@@ -63,7 +63,8 @@ class Worker:
         await expect(self.page.locator("input[name=code_of]")).to_have_count(number)
         await self.click(self.page.get_by_role("button", name="Xem trước"), act=True)
         await expect(self.page.get_by_role("heading", name=label)).to_be_visible()
-        await self.click(self.page.get_by_role("button", name="Gửi ngay"), act=True)
+        yes_first = self.page.get_by_role("button", name="Xin đồng ý cho")  # of what waits for a second yes
+        await self.click(self.page.get_by_role("button", name="Gửi ngay").or_(yes_first), act=True)
         await expect(self.page.locator("#bulk-progress")).to_be_visible()
 
     async def one_by_one(self, number: int) -> None:
