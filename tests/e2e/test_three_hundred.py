@@ -131,6 +131,7 @@ async def test_a_commune_brings_its_reports_to_an_end_120_of_them_with_one_yes(
         await expect(above.page.locator("article.example")).to_have_count(3)
         await lead.click(above.page.get_by_role("button", name="Đồng ý cho làm"), act=True)
         await expect(above.page.locator(".said")).to_contain_text("Bạn đã đồng ý")
+        office.clock.move(minutes=11)  # an act waits also after a yes
         await bulk_acts(office.live.service.work)
         assert (await statuses(office))["approved"] == TOGETHER
 

@@ -93,7 +93,8 @@
     else if (event.key === "u") location.assign(one("#way-back").href);
     else if (event.key === "?") showHelp(help().hidden);
     else {
-      const act = /^[a-z]$/.test(event.key) && one(`.act-bar [aria-keyshortcuts="${event.key}"]`);
+      const key = `[aria-keyshortcuts="${event.key}"]`;
+      const act = /^[a-z]$/.test(event.key) && one(`.act-bar ${key}, .talk ${key}`);
       if (!act || act.matches("[data-claim]")) return; // the console takes up what can be taken up
       act.click();
     }
