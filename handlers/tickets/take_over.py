@@ -18,8 +18,9 @@ async def take_over(
 ) -> Ticket:
     """Taking over what one has already changes nothing. `reason`: read by who had it; needed unless that one is away.
 
+    What waits for its citizen while nobody has it, because it came from another office, is taken by a lead.
     Errors: NotAllowed, AlreadyClaimed (only a lead may, while that colleague is there), Stale, Unfit (why),
-    MoveNotAllowed (nobody has it).
+    MoveNotAllowed (it is open, or over).
     """
     act = await begin(work, ticket_id, actor, Verb.TAKE_OVER, expected=expected)
     before = act.before

@@ -222,7 +222,7 @@ class Life(RuleBasedStateMachine):
     def takes_over(self, who: str) -> None:
         model, who = self.model, self.person(who)
         again = model.claimer == who and self.may_answer(who)
-        allowed = again or (self.steps_in(who) and model.claimer is not None)
+        allowed = again or self.steps_in(who)  # also what waits for its citizen since it came from another office
         if self.act(allowed and model.state in HELD, take_over, self.office[who], "Gấp"):
             model.claimer, model.events = who, model.events - again
             if not again:
