@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.normalise import LIMIT, canonical, cut, fold, meant, nfc, spelled, tokens, words
-from faq.syllables import is_syllable, split_joined, undo_typing
+from faq.syllables import is_syllable, split_joined, strip_marks, undo_typing
 
 SENTENCES = (
     "Đăng ký tiêm vắc xin phòng COVID-19 ở đâu?",
@@ -187,3 +187,8 @@ def test_to_update_is_no_number(text: str) -> None:
 
 def test_the_first_is_one_with_and_without_its_mark() -> None:
     assert tokens("mũi nhất") == tokens("mui nhat") == ("mui", "1")
+
+
+@pytest.mark.parametrize("marks", ["\u05b0\u0e38", "".join(map(chr, range(0x0591, 0x05B0)))])
+def test_marks_of_every_script_go_whether_a_text_has_few_of_them_or_many(marks: str) -> None:
+    assert strip_marks("".join(f"a{mark}" for mark in marks) + "Đỗ 漢") == f"{'a' * len(marks)}do 漢"

@@ -7,6 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.shortlist import MOST, shortlist
 from handlers.staff.absence import (
     ONE_DAY,
     colleagues,
@@ -23,7 +24,6 @@ from storage.repositories.officials import Official
 
 PAGE: Final = "/console/absence"
 DONE: Final = ("set", "back", "taken")
-MOST: Final = 30  # people in a list to choose from; more are found by name
 
 
 async def show(desk: Desk) -> web.Response:
@@ -75,18 +75,12 @@ async def _page(desk: Desk, status: int = 200) -> web.Response:
     asked, words = desk.request.query.get("done", ""), desk.field("words")
     who, to = desk.number("who"), desk.number("to")
     return desk.page(
-        "absence.html", status, others=_shown(others, words, to), led=_shown(led, words, who), away=away, lines=lines,
-        to_take=waiting, today=today, done=asked if asked in DONE else "", problem=status != 200,
+        "absence.html", status, others=shortlist(others, words, to), led=shortlist(led, words, who), away=away,
+        lines=lines, to_take=waiting, today=today, done=asked if asked in DONE else "", problem=status != 200,
         many=max(len(others), len(led)) > MOST, most=MOST,
         found=_number(named([*others, *led], words)) if words else None,
         sent={"first": desk.field("first"), "last": desk.field("last"), "who": who, "to": to, "words": words},
     )  # fmt: skip
-
-
-def _shown(people: Sequence[Official], words: str, chosen: int | None) -> list[Official]:
-    """As many as a list takes of those whose names fit, behind the one who was chosen before."""
-    before = [one for one in people if one.id == chosen]
-    return [*before, *(one for one in named(people, words) if one.id != chosen)][:MOST]
 
 
 def _number(people: Sequence[Official]) -> int:

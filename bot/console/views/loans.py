@@ -7,9 +7,10 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.shortlist import MOST, shortlist
 from handlers.places.bodies import Body, province_of
 from handlers.places.find_bodies import find_bodies
-from handlers.staff.absence import led_by, named
+from handlers.staff.absence import led_by
 from handlers.staff.actor import WORKING, own_roles
 from handlers.staff.lending import KINDS, ONE_DAY, NoLoan, agree, ask_for, end, lend, lendable, spoken_for
 from handlers.tickets.errors import NotAllowed
@@ -20,7 +21,6 @@ from storage.repositories.officials import Official
 
 PAGE: Final = "/console/loans"
 DONE: Final = ("offered", "begun", "asked", "ended", "declined", "withdrawn")
-MOST: Final = 30  # people in a list to choose from; more are found by name
 NEVER: Final = date.min  # stands for what is no day: it has passed
 
 
@@ -94,7 +94,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     asked = desk.request.query.get("done", "")
     sent = {name: desk.field(name) for name in ("last", "words", "mine", "form", "q", "body")}
     return desk.page(
-        "loans.html", status, lines=lines, people=_first(named(own, words), who), many=len(own) > MOST, most=MOST,
+        "loans.html", status, lines=lines, people=shortlist(own, words, who), many=len(own) > MOST, most=MOST,
         offices=offices, found=_found(desk), today=today, done=asked if asked in DONE else "", problem=problem,
         sent={**sent, "who": who},
     )  # fmt: skip
@@ -126,7 +126,7 @@ async def _line(
             "to_body": body_name(work, loan.to_body),
             "day": work.rules.calendar.local(loan.ends_at - ONE_DAY).strftime("%d/%m/%Y"),
         },
-        "people": _first(named(people, words), who),
+        "people": shortlist(people, words, who),
         "many": len(people) > MOST,
         "seek": words,
         "who": who,
@@ -144,12 +144,6 @@ def _found(desk: Desk) -> list[Body]:
 
 def _belongs(one: Official, led: Sequence[str]) -> bool:
     return any(own_roles(one).get(body) in WORKING for body in led)
-
-
-def _first(people: Sequence[Official], chosen: int | None) -> list[tuple[int, str]]:
-    """As many as a list takes; who was chosen before is among them."""
-    before = [one for one in people if one.id == chosen]
-    return [(one.id, one.name) for one in [*before, *(one for one in people if one.id != chosen)][:MOST]]
 
 
 def _day(text: str) -> date:
