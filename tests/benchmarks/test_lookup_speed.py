@@ -14,7 +14,7 @@ from handlers.records.keys import birth_key, proof_index, proofs_to_try
 from storage.crypto import Vault
 from storage.database import Database
 from storage.repositories.records import PersonContent
-from tests.support.busy import allowance
+from tests.support.busy import may_be_at_most
 
 pytestmark = pytest.mark.benchmarks
 PEOPLE, DOSES_EACH = 150_000, 2
@@ -44,13 +44,13 @@ async def timed(act: Callable[[int], Awaitable[object]], start: int) -> float:
     return statistics.median(times)
 
 
-async def compared(act: Callable[[int], Awaitable[object]], beside: Callable[[int], Awaitable[object]]) -> float:
-    """The median of the ratios of p50, taken in small slices by turns: a busy machine slows both sides of one alike."""
+async def compared(act: Callable[[int], Awaitable[object]], beside: Callable[[int], Awaitable[object]]) -> list[float]:
+    """The ratios of p50, taken in small slices by turns: a busy machine slows both sides of one alike."""
     ratios = []
     for start in range(0, SLICE * (WARM + SLICES), SLICE):
         below = await timed(beside, start)
         ratios.append(await timed(act, start) / below)
-    return statistics.median(ratios[WARM:])
+    return ratios[WARM:]
 
 
 def asked(number: int) -> tuple[Identity, str]:
@@ -85,5 +85,6 @@ async def test_the_record_query_costs_at_most_three_times_the_smallest_statement
             ]
     finally:
         await database.close()
-    print(f"record query, times select 1: shown {shown:.2f}, absent {absent:.2f}; load {os.getloadavg()}")
-    assert max(shown, absent) <= MOST * allowance()
+    said = ", ".join(f"{statistics.median(one):.2f}" for one in (shown, absent))
+    print(f"record query, times select 1, shown and absent: {said}; load {os.getloadavg()}")
+    assert may_be_at_most(shown, MOST) and may_be_at_most(absent, MOST), (shown, absent)

@@ -15,7 +15,7 @@ from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.test_queue_speed import NOW, OFFICIAL, VAULT, fill
-from tests.support.busy import allowance
+from tests.support.busy import bounds, may_be_at_least
 
 pytestmark = pytest.mark.benchmarks
 LEAST = 0.75  # of the speed without them
@@ -87,6 +87,7 @@ async def test_a_move_keeps_three_quarters_of_its_speed_with_the_indexes_of_wide
             await bare.connection.execute("reset search_path")
     finally:
         await database.close()
-    kept = median(ratios[WARM:])
-    print(f"a move keeps {kept:.2f} of its speed (at least {LEAST / allowance():.2f})")
-    assert kept >= LEAST / allowance()
+    kept = ratios[WARM:]
+    low, high = bounds(kept)
+    print(f"a move keeps {median(kept):.2f} of its speed, between {low:.2f} and {high:.2f} (at least {LEAST})")
+    assert may_be_at_least(kept, LEAST), kept

@@ -23,7 +23,7 @@ from bot.demo.zalo.people import Got, Person
 from storage.crypto import Vault
 from storage.database import Database
 from tests.support.bot_api import TOKEN, BotApi
-from tests.support.busy import allowance
+from tests.support.busy import bounds, may_be_at_least, waiting
 from tests.support.process import Process, free_port, hotline
 from tests.support.until import until
 from tests.support.zalo import ZaloPlatform
@@ -217,7 +217,7 @@ async def test_a_durable_turn_costs_less_than_an_echo_that_keeps_nothing_and_by_
         try:
             for side in (one, zalo, other):
                 await side.per_cpu_second(WARM_UP)
-            while len(ratios) < SLICES or (len(ratios) < MOST_SLICES and not _holds(ratios, of_zalo)):
+            while len(ratios) < SLICES or (len(ratios) < MOST_SLICES and not _reached(ratios, of_zalo)):
                 mine, reference = await one.per_cpu_second(TURNS), await other.per_cpu_second(TURNS)
                 ratios.append(mine / reference)
                 of_zalo.append(await zalo.per_cpu_second(TURNS) / mine)
@@ -228,13 +228,14 @@ async def test_a_durable_turn_costs_less_than_an_echo_that_keeps_nothing_and_by_
         finally:
             one.process.kill()
             other.process.kill()
-    print(
-        f"median ratio {statistics.median(ratios):.2f} of {len(ratios)};"
-        f" zalo {statistics.median(of_zalo):.2f} of Telegram"
-    )
-    assert _holds(ratios, of_zalo), (ratios, of_zalo)
+    print(f"{len(ratios)} slices: ratio {_said(ratios)}; zalo {_said(of_zalo)} of Telegram; {waiting():.0f} % waits")
+    assert may_be_at_least(ratios, LEAST) and may_be_at_least(of_zalo, LEAST_BY_ZALO), (ratios, of_zalo)
 
 
-def _holds(ratios: list[float], of_zalo: list[float]) -> bool:
-    less = allowance()
-    return statistics.median(ratios) >= LEAST / less and statistics.median(of_zalo) >= LEAST_BY_ZALO / less
+def _reached(ratios: list[float], of_zalo: list[float]) -> bool:
+    return statistics.median(ratios) >= LEAST and statistics.median(of_zalo) >= LEAST_BY_ZALO
+
+
+def _said(ratios: list[float]) -> str:
+    low, high = bounds(ratios)
+    return f"median {statistics.median(ratios):.2f}, between {low:.2f} and {high:.2f}"
