@@ -120,29 +120,48 @@ async def _or_what_waits(talk: Talk, heard: Heard) -> Heard:
 
 
 async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
-    """A text that starts something: a door's name, a code, an identity number, an address, a whole complaint."""
+    """A text that starts something: a door's name, a code, an identity number, an address, a whole complaint.
+
+    Each of the five looks only at what those before it left; their order decides where two could take a text.
+    """
     text = answer.text
+    for hears in (_opens, _of_the_talk, _of_own_reports, _of_others):
+        if (heard := await hears(talk, text)) is not None:
+            return heard
+    return await _of_a_place(talk, text)
+
+
+async def _opens(talk: Talk, text: str) -> Heard | None:
+    """What is started by its name or number."""
+    texts = talk.work.tools.texts
     if link := typed_link(talk, text):
         return Heard(start=Start("start_link", StartLink(link)))
-    if match_keywords(text, "officials_queue_words.open", talk.work.tools.texts):
+    if match_keywords(text, "officials_queue_words.open", texts):
         return Heard(start=Start("officials_queue"))
-    if match_keywords(text.rstrip(" ?"), "who_looked_words.start", talk.work.tools.texts):
+    if match_keywords(text.rstrip(" ?"), "who_looked_words.start", texts):
         return Heard(start=Start("who_looked"))
     started = _door(talk, text) or _number(talk, text) or phone_texts.heard_wish(talk, text)
     started = started or other_device.heard_wish(talk, text)
-    if started is not None:
-        return Heard(start=started)
-    given_up = read_giving_up(text)
-    if (given_up and given_up.named) or match_keywords(text, "follow_up_words.take_back", talk.work.tools.texts):
+    return Heard(start=started) if started is not None else None
+
+
+async def _of_the_talk(talk: Talk, text: str) -> Heard | None:
+    """Giving up, a nod, going on; a promise of ours, who somebody is, a fact told afterwards."""
+    texts, given_up = talk.work.tools.texts, read_giving_up(text)
+    if (given_up and given_up.named) or match_keywords(text, "follow_up_words.take_back", texts):
         return Heard(start=Start("follow_up", args=("withdraw", "")))
-    if is_nod(text) or match_keywords(text, "ask_faq_words.all_right", talk.work.tools.texts):
+    if is_nod(text) or match_keywords(text, "ask_faq_words.all_right", texts):
         return courtesy(talk, ALL_RIGHT, Heard((say("ask_faq.all_right"),), doors()))
-    if match_keywords(text, "ask_faq_words.go_on", talk.work.tools.texts):
+    if match_keywords(text, "ask_faq_words.go_on", texts):
         return Heard(start=Start("drafts"))
     if (promised := await heard_promise(talk, text) or heard_who_i_am(talk, text)) is not None:
         return _with_words(talk, text, promised)
-    if (fact := heard_fact(talk, text)) is not None:
-        return Heard(start=fact)
+    fact = heard_fact(talk, text)
+    return Heard(start=fact) if fact is not None else None
+
+
+async def _of_own_reports(talk: Talk, text: str) -> Heard | None:
+    """What belongs to a report that was filed: seen now, something to add, when it ends, a dispute, a lost code."""
     if (seen := await heard_seen(talk, text)) is not None:
         return Heard(start=seen)
     added = await heard_addition(talk, text)
@@ -150,14 +169,15 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     if heard is not None:
         return _with_words(talk, text, heard)
     reply = await heard_reply(talk, text) or await heard_dispute(talk, text) or added
-    if reply is not None:
-        return Heard(start=reply)
-    lost = heard_lost(talk, text)
-    if lost is not None:
-        return Heard(start=lost)
+    started = reply if reply is not None else heard_lost(talk, text)
+    if started is not None:
+        return Heard(start=started)
     waiting = await still_waiting(talk, text)
-    if waiting is not None:
-        return _with_words(talk, text, waiting)
+    return _with_words(talk, text, waiting) if waiting is not None else None
+
+
+async def _of_others(talk: Talk, text: str) -> Heard | None:
+    """A report of many, of the family, of somebody else; else advice."""
     many = heard_many(talk, text)
     if many is not None:
         return _with_words(talk, text, many)
@@ -165,8 +185,11 @@ async def hear_business(talk: Talk, answer: Answer) -> Heard | None:
     if house is not None:
         return Heard(start=house)
     heard = next_advice(talk, text)
-    if heard is not None:
-        return _with_words(talk, text, heard)
+    return _with_words(talk, text, heard) if heard is not None else None
+
+
+async def _of_a_place(talk: Talk, text: str) -> Heard | None:
+    """An address, several questions, what waits elsewhere; else what the matcher of questions makes of it."""
     short = len(text) <= LONGEST and len(text.split()) <= FEW_WORDS
     place = read_place(talk, text).unit if short and "?" not in text else None
     named, besides = names_in(talk, text, place) if place is not None else (0, 0)

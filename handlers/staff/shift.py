@@ -25,7 +25,7 @@ from storage.repositories.shifts import Said, Shift
 from storage.repositories.tickets import Ticket
 
 TAKEN: Final = "staff.shift_taken"
-MOST: Final = 200  # reports that the page shows; all go along
+MOST: Final = 200  # reports that the page shows, those whose time runs out first; all go along, shown or not
 CALLS: Final = ("to_call", "called")
 # What an official and the citizen said to each other.
 TOLD: Final = ("replied", "reply_corrected", "reply_withdrawn", "asked", "called", "given_phone")
@@ -50,8 +50,10 @@ class Item:
 
 
 async def shift_of(work: Work, actor: Actor, ticket_ids: Sequence[int]) -> list[Item]:
-    """These reports as the actor may see them, group by group, in each by time left. Seeing them is audited."""
-    tickets = (await work.uow.tickets.many(sorted(ticket_ids)))[:MOST]
+    """Of these reports the `MOST` that run out first, as the actor may see them: group by group, in each by time left.
+    Seeing them is audited."""
+    by_time = sorted(await work.uow.tickets.many(sorted(ticket_ids)), key=lambda one: (one.due_at, one.id))
+    tickets = by_time[:MOST]
     seen = {ticket.id: ticket for ticket in await those_visible(work, actor, tickets)}
     numbers = sorted(seen)
     calls = await work.uow.shifts.last_said(numbers, CALLS)
@@ -74,10 +76,10 @@ async def held_now(work: Work, actor: Actor) -> list[int]:
 
 
 async def next_shift(work: Work, actor: Actor) -> list[Official]:
-    """Colleagues of the same offices who are at work, by name: whom a shift can be sent to."""
+    """Colleagues of the same offices who are at work, by name, all of them: whom a shift can be sent to."""
     people = await work.uow.officials.of_bodies([body for body in actor.bodies if actor.works_in(body)], work.now)
     fit = (one for one in people if one.id != actor.id and _works_beside(one, actor))
-    return sorted(fit, key=lambda one: (one.name, one.id))[:MOST]
+    return sorted(fit, key=lambda one: (one.name, one.id))
 
 
 async def send_shift(work: Work, actor: Actor, to_id: int) -> int:

@@ -101,10 +101,9 @@ class TicketWatchRepository(Repository):
         return {row["escalated_to"]: row["n"] for row in rows}
 
     async def held_by(self, official_id: int) -> list[int]:
-        """What an official has, asked about or not."""
-        return await self._ids(
-            "claimed_by = $1 and status in ('claimed','waiting_citizen') and id > $2", official_id, 0, 1000
-        )
+        """All that an official has, asked about or not, by id."""
+        query = "select id from tickets where claimed_by = $1 and status in ('claimed','waiting_citizen') order by id"
+        return [row["id"] for row in await self.connection.fetch(query, official_id)]
 
     async def _waiting(self, where: str, *values: Any) -> list[int]:
         rows = await self.connection.fetch(

@@ -1,5 +1,7 @@
 """The queue: a page of tickets by time left, and the counts."""
 
+from typing import Any
+
 from aiohttp import web
 
 from bot.console.alarm_strip import alarms_of
@@ -15,6 +17,7 @@ from handlers.tickets.access import those_visible
 from handlers.tickets.many.acts import MOST_AT_ONCE
 from handlers.tickets.many.who import may_somewhere
 from handlers.tickets.search import LATELY
+from handlers.work import Work
 
 MOST_WORDS = 60  # characters of what is looked for: it stands in the address
 FEW_OFFICES = 30  # as many stand in the list beside the categories; of more those that have tickets, among the filters
@@ -22,49 +25,61 @@ FEW_OFFICES = 30  # as many stand in the list beside the categories; of more tho
 
 async def show(desk: Desk) -> web.Response:
     """A queue, or what an address asks of it: filters (`narrowing.NAMES`), `?after=`, `?before=`, `?filters=1`."""
-    asked = desk.request.query
     name = desk.request.match_info.get("name", DEFAULT)
     if name not in SHOWN:
         return desk.missing()
-    here, official = f"/console/queue/{name}", (desk.actor, desk.language)
     async with desk.work() as work:
-        narrowing = read_narrowing(work, desk.actor, asked.get)
-        look = await look_at(work, desk.actor, name, narrowing)
-        before, behind = asked.get("before", ""), asked.get("after", "")
-        page = await read_page(work, *official, look, behind=behind, before=before)
-        options = await options_of(work, *official, desk.say, name, narrowing) if asked.get("filters") else {}
-        chips = await chips_of(work, *official, desk.say, here, narrowing)
-        alarms = await alarms_of(work, desk)
-        shifts = len(await work.uow.shifts.to(desk.actor.id))
-        news = frozenset(await work.uow.follows.unseen(desk.actor.id))
-        views = await work.uow.saved_views.of(desk.actor.id)
-        many = may_somewhere(work, desk.actor)
+        values = {**await _listed(work, desk, name), **await _besides(work, desk)}
     return desk.page(
         "queue.html",
-        alarms=alarms,
-        followed_news=news,
-        shifts=shifts,
-        page=page,
-        here=here,
+        **values,
+        here=_address(name),
         names=SHOWN,
-        counts=page.counts,
-        narrowing=narrowing,
         from_list=from_here(desk.request, name),
         walk=listed_as(desk.request, name),
         filter_names=NAMES,
-        options=options,
-        chips=chips,
-        views=views,
-        view=next((one for one in views if one[:2] == (name, narrowing.query().removeprefix("?"))), None),
         bodies=body_names(desk) if len(desk.actor.roles) <= FEW_OFFICES else {},
         categories=category_names(desk),
-        continued=bool(page.previous),
         said=said(desk),
         can_act=can_act(desk) and not desk.practises,
-        many=many and not desk.practises,
         days=LATELY.days,
         most=MOST_AT_ONCE,
     )
+
+
+def _address(name: str) -> str:
+    return f"/console/queue/{name}"
+
+
+async def _listed(work: Work, desk: Desk, name: str) -> dict[str, Any]:
+    """The page of the queue, what it is narrowed to, and the views that are kept."""
+    asked, official = desk.request.query, (desk.actor, desk.language)
+    narrowing = read_narrowing(work, desk.actor, asked.get)
+    look = await look_at(work, desk.actor, name, narrowing)
+    before, behind = asked.get("before", ""), asked.get("after", "")
+    page = await read_page(work, *official, look, behind=behind, before=before)
+    views = await work.uow.saved_views.of(desk.actor.id)
+    here = (name, narrowing.query().removeprefix("?"))
+    return {
+        "page": page,
+        "counts": page.counts,
+        "continued": bool(page.previous),
+        "narrowing": narrowing,
+        "options": await options_of(work, *official, desk.say, name, narrowing) if asked.get("filters") else {},
+        "chips": await chips_of(work, *official, desk.say, _address(name), narrowing),
+        "views": views,
+        "view": next((one for one in views if one[:2] == here), None),
+    }
+
+
+async def _besides(work: Work, desk: Desk) -> dict[str, Any]:
+    """What stands beside a queue: alarms, news of what is followed, shifts that wait, acts on many."""
+    return {
+        "alarms": await alarms_of(work, desk),
+        "followed_news": frozenset(await work.uow.follows.unseen(desk.actor.id)),
+        "shifts": len(await work.uow.shifts.to(desk.actor.id)),
+        "many": may_somewhere(work, desk.actor) and not desk.practises,
+    }
 
 
 async def words(desk: Desk) -> web.Response:

@@ -6,8 +6,10 @@ from typing import Final
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.shortlist import MOST, shortlist
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.staff.shift import GROUPS, Item, call_back_shift, held_now, next_shift, send_shift, shift_of, take_shift
+from handlers.staff.shift import MOST as SHOWN
 from handlers.work import Work
 
 PAGE: Final = "/console/shift"
@@ -19,10 +21,16 @@ async def show(desk: Desk) -> web.Response:
     return await _page(desk)
 
 
+async def find(desk: Desk) -> web.Response:
+    """The form with the colleagues whose names hold what is typed; sent as a form, so that no address names one."""
+    return await _page(desk)
+
+
 async def _page(desk: Desk, status: int = 200, taken_by: str = "") -> web.Response:
     me = desk.actor
     async with desk.work() as work:
-        own = await shift_of(work, me, await held_now(work, me))
+        held = await held_now(work, me)
+        own = await shift_of(work, me, held)
         sent = await work.uow.shifts.of(me.id)
         came = [(shift, await shift_of(work, me, shift.ticket_ids)) for shift in await work.uow.shifts.to(me.id)]
         people = await next_shift(work, me)
@@ -34,14 +42,16 @@ async def _page(desk: Desk, status: int = 200, taken_by: str = "") -> web.Respon
             {
                 "from_id": shift.from_id, "name": names.get(shift.from_id, ""), "n": len(shift.ticket_ids),
                 "at": local(shift.at).strftime("%d/%m/%Y %H:%M"), "groups": _grouped(work, desk, items),
+                "rest": max(0, len(shift.ticket_ids) - SHOWN),
             }
             for shift, items in came
         ]  # fmt: skip
         groups = _grouped(work, desk, own)
-    asked = desk.request.query.get("done", "")
+    asked, words, to = desk.request.query.get("done", ""), desk.field("words"), desk.number("to")
     return desk.page(
         "shift.html", status, taken_by=taken_by, sent_at=sent.at.isoformat() if sent else "",
-        incoming=incoming, groups=groups, own=len(own), people=people,
+        incoming=incoming, groups=groups, own=len(held), rest=max(0, len(held) - SHOWN),
+        people=shortlist(people, words, to), many=len(people) > MOST, most=MOST, words=words, to=to,
         sent_to=names.get(sent.to_id, "") if sent else "", done=asked if asked in DONE else "",
     )  # fmt: skip
 
@@ -103,6 +113,7 @@ def _line(work: Work, desk: Desk, item: Item) -> dict[str, object]:
 ROUTES = (
     web.get("/console/shift", signed_in(show)),
     web.post("/console/shift", signed_in(send)),
+    web.post("/console/shift/find", signed_in(find)),
     web.post("/console/shift/take", signed_in(take)),
     web.post("/console/shift/back", signed_in(back)),
 )

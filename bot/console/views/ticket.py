@@ -107,22 +107,27 @@ async def render(
 
 async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
     """What a page shows of a ticket, as this official sees it, by the names that templates use."""
+    ticket = seen.ticket
+    followed = ticket.id in await work.uow.follows.of(desk.actor.id)
+    if followed:
+        await work.uow.follows.look(desk.actor.id, ticket.id, work.ids.new())
+    amends = await amendable(work, desk.actor, ticket)
+    return {
+        **await _facts(work, desk, seen),
+        **await _spoken(work, seen),
+        **await _acting(work, desk, seen),
+        "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
+        "amends": amends,
+        "amend_channel": channel_of(amends.channel) if amends else None,
+        "panels": await _panels(work, desk, seen, amends, follows=followed),
+    }
+
+
+async def _facts(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
+    """What the report says, whose it is, and how it stands with its time."""
     ticket, full = seen.ticket, seen.sight is Sight.FULL
     category = work.tools.catalogues.of(ticket.province_code).category(ticket.category)
     above = level_above(work, ticket) if full else None
-    spoken = [line for line in seen.history if line.kind in SPOKEN]
-    told = await told_states(work, [line.cause for line in spoken if line.kind not in BY_CITIZEN])
-    fits = (await fitting(work, [ticket]))[ticket.id]
-    until = await taken_until(work, ticket)
-    reasons = [
-        (code, reason.label[desk.language], draft_refusal(work.rules.reasons, ticket, code))
-        for code, reason in work.rules.reasons.items()
-        if code in fits
-    ]
-    amends = await amendable(work, desk.actor, ticket)
-    followed = await work.uow.follows.of(desk.actor.id)
-    if ticket.id in followed:
-        await work.uow.follows.look(desk.actor.id, ticket.id, work.ids.new())
     return {
         "ticket": ticket,
         "code": group_code(ticket.code),
@@ -130,38 +135,56 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "age": age_of(ticket, work.now),
         "due": due_words(work, ticket.due_at),
         "sendable": (await sendable_of(work, [ticket])).get(ticket.id),
-        "undelivered": await undelivered_of(work, ticket) if full else None,
         "category": category.label.in_language(desk.language),
         "place": shown_place(work, ticket, desk.language),
         "owner": body_name(work, ticket.body_id),
         "escalated": body_name(work, ticket.escalated_to) if ticket.escalated_to else "",
+        "above": (above, body_name(work, above)) if above else None,
         "who": seen.claimed_by_name,
-        "may_check": Verb.CORRECT in seen.verbs and not is_anothers(ticket, desk.actor, Verb.CORRECT),
-        "point_of": point_of,
         "mine": ticket.claimed_by == desk.actor.id,
         "full": full,
+        "sees_records": full and not desk.actor.helps_in(ticket.body_id),
         "sheet": sheet_of(work, ticket, desk.language),
         "files": seen.files,
         "photos": [pair for pair in seen.files if _is_photo(pair[0])],
         "other_files": [pair for pair in seen.files if not _is_photo(pair[0])],
-        "talk": [(line, line.kind in BY_CITIZEN, told.get(line.cause)) for line in spoken],
-        "history": seen.history,
-        "to_call": to_call(seen.history),
-        "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
-        "amends": amends,
-        "amend_channel": channel_of(amends.channel) if amends else None,
-        "panels": await _panels(work, desk, seen, amends, follows=ticket.id in followed),
-        "bot_back": moment_in_words(until, work.rules.calendar, work.now) if until and full else None,
-        "has_chat": bool(await work.uow.officials.contact_ids([desk.actor.id])),
         "erasure_hours": work.tools.policy.erasure_hours,
         "erased_at": await _erased_at(work, ticket),
         "receipt": await receipt_page(work, ticket) if full and asks_for_it(work, ticket) else None,
-        "above": (above, body_name(work, above)) if above else None,
-        "reasons": reasons,
+    }
+
+
+async def _spoken(work: Work, seen: TicketPage) -> dict[str, Any]:
+    """What was said, what became of it, and what happened."""
+    spoken = [line for line in seen.history if line.kind in SPOKEN]
+    told = await told_states(work, [line.cause for line in spoken if line.kind not in BY_CITIZEN])
+    full = seen.sight is Sight.FULL
+    until = await taken_until(work, seen.ticket)
+    return {
+        "talk": [(line, line.kind in BY_CITIZEN, told.get(line.cause)) for line in spoken],
+        "history": seen.history,
+        "to_call": to_call(seen.history),
+        "undelivered": await undelivered_of(work, seen.ticket) if full else None,
+        "bot_back": moment_in_words(until, work.rules.calendar, work.now) if until and full else None,
+    }
+
+
+async def _acting(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
+    """What the acts choose from: reasons of a refusal, colleagues, templates."""
+    ticket, reasons = seen.ticket, work.rules.reasons
+    fits = (await fitting(work, [ticket]))[ticket.id]
+    return {
+        "may_check": Verb.CORRECT in seen.verbs and not is_anothers(ticket, desk.actor, Verb.CORRECT),
+        "point_of": point_of,
+        "has_chat": bool(await work.uow.officials.contact_ids([desk.actor.id])),
+        "reasons": [
+            (code, reason.label[desk.language], draft_refusal(reasons, ticket, code))
+            for code, reason in reasons.items()
+            if code in fits
+        ],
         "colleagues": await _colleagues(work, desk, ticket),
         "picks": await picks_of(work, desk, seen),
         "asked_yes": await refusal_asked(work, ticket.id, desk.actor) if ticket.disputes else None,
-        "sees_records": full and not desk.actor.helps_in(ticket.body_id),
     }
 
 

@@ -1,11 +1,14 @@
 """The end of a shift: looked through, sent, taken over in one act."""
 
+import pytest
+
+from handlers.staff.officials import enrol
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim, release
 from handlers.tickets.note import note
 from handlers.tickets.reply import reply
 from storage.repositories.tickets import Ticket
-from tests.support.console import Console
+from tests.support.console import HOME, Console, office
 
 
 async def held(console: Console, number: int, name: str = "colleague") -> list[Ticket]:
@@ -88,3 +91,43 @@ async def test_calling_back_on_an_old_page_says_who_has_taken_it(console: Consol
         page = await sender.post("/console/shift/back", form)
         assert sender.status == status and ("Lê Thị Sen đã nhận ca trước khi bạn rút lại" in page) == (status == 422)
         assert ("Đã rút lại" in page) == (status == 200)
+
+
+async def test_what_a_page_does_not_show_is_counted_and_one_press_away(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.staff.shift.MOST", 2)
+    monkeypatch.setattr("bot.console.views.shift.SHOWN", 2)
+    later, *_, first = reports = await held(console, 4)
+    async with console.live.service.work("test:due") as work:
+        query = "update tickets set due_at = due_at - interval '1 hour' where id = $1"
+        await work.uow.connection.execute(query, first.id)
+    browser, other = await console.signed_in("colleague"), await console.signed_in("commune")
+    page = await browser.get("/console/shift")
+    assert "Bạn đang giữ 4 phản ánh" in page and "Và 2 việc nữa" in page and 'href="/console/queue/mine"' in page
+    assert first.code in page and sum(one.code in page for one in reports) == 2  # those that run out first
+    page = await browser.get("/console/queue/mine")
+    assert all(one.code in page for one in reports)
+    await browser.get("/console/shift")
+    await browser.post("/console/shift", {"to": console.people["commune"].id})
+    page = await other.get("/console/shift")
+    link = f"/console/queue/my_body?handler={console.people['colleague'].id}"
+    assert "Và 2 việc nữa" in page and f'href="{link}"' in page and later.code in await other.get(link)
+    await other.get("/console/shift")
+    await other.post("/console/shift/take", {"from": console.people["colleague"].id})
+    for one in reports:
+        assert (await console.stored(one)).claimed_by == console.people["commune"].id
+
+
+async def test_of_many_colleagues_the_one_who_takes_over_is_found_by_name(console: Console) -> None:
+    await held(console, 1)
+    async with console.live.service.work("test:many") as work:
+        for n in range(31):
+            await enrol(work, f"An Thị Ba {n:02}", {office(HOME, "front_desk"): "officer"})
+        last = await enrol(work, "Vũ Thị Xa", {office(HOME, "front_desk"): "officer"})
+    browser = await console.signed_in("colleague")
+    page = await browser.get("/console/shift")
+    assert "Danh sách nêu 30 người đầu" in page and "Vũ Thị Xa" not in page
+    page = await browser.post("/console/shift/find", {"words": "thi xa"})
+    assert browser.status == 200 and "Vũ Thị Xa" in page and "An Thị" not in page and 'value="thi xa"' in page
+    assert "Đã gửi cho Vũ Thị Xa" in await browser.post("/console/shift", {"to": last.id})
