@@ -11,7 +11,7 @@ from typing import Any, Final
 
 KEPT: Final = (
     "tickets", "ticket_events", "ticket_digests", "ticket_files", "ticket_copies", "ticket_checks", "ticket_follows",
-    "desk_drafts", "contacts", "outbox", "files", "audit_log", "attempts", "erasures", "phone_calls",
+    "ticket_links", "desk_drafts", "contacts", "outbox", "files", "audit_log", "attempts", "erasures", "phone_calls",
 )  # fmt: skip
 # Who works where, and what they have set for themselves.
 SHARED: Final = (

@@ -55,6 +55,7 @@ from storage.repositories.ticket_counts import TicketCountRepository
 from storage.repositories.ticket_digests import TicketDigestRepository
 from storage.repositories.ticket_events import TicketEventRepository
 from storage.repositories.ticket_follows import TicketFollowRepository
+from storage.repositories.ticket_links import TicketLinkRepository
 from storage.repositories.ticket_places import TicketPlacesRepository
 from storage.repositories.ticket_watch import TicketWatchRepository
 from storage.repositories.tickets import TicketRepository
@@ -276,6 +277,11 @@ class UnitOfWork:
     def follows(self) -> TicketFollowRepository:
         """Which reports officials follow."""
         return TicketFollowRepository(self.connection, self.vault)
+
+    @cached_property
+    def ticket_links(self) -> TicketLinkRepository:
+        """Which reports belong together."""
+        return TicketLinkRepository(self.connection, self.vault)
 
     @cached_property
     def ticket_checks(self) -> TicketCheckRepository:

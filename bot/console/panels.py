@@ -30,6 +30,7 @@ ORDER = (
     ("unfollow", Verb.NOTE, "x"),
     ("assign", Verb.ASSIGN, "user"),
     ("merge", Verb.MERGE, "users"),
+    ("link", Verb.NOTE, "link"),
     ("release", Verb.RELEASE, "undo-2"),
 )
 AMENDS = frozenset({"correct_reply", "withdraw_reply"})
@@ -102,6 +103,8 @@ def _fits(name: str, actor: Actor, ticket: Ticket, erasing: bool, held: bool) ->
         return actor.leads(ticket.body_id)
     if name in ("erase", "correct"):  # a request to delete has no typed data to mend, and nothing else may delete
         return (name == "erase") == erasing
+    if name == "link":  # who sees it masked ties it to nothing
+        return not actor.helps_in(ticket.body_id)
     if name == "release":
         return ticket.status == State.CLAIMED and (ticket.claimed_by == actor.id or actor.leads(ticket.body_id))
     return True

@@ -9,6 +9,7 @@ Operations (`async def verb(work, ticket_id, actor, …) -> Ticket`; all once pe
     approve  mark_entered       agreed; stands on the national platform (also many at once)
     confirm                     seen, not seen, an import brought the dose, approved but seen by nobody
     refuse  reopen              a numbered reason with its draft; a dispute or what was missing
+    link  unlink                two that belong together and stay separate
     transfer  merge  correct    another body; one matter once; typed data as on the slip
     escalate                    by time: warning, next level
     withdraw  rate              the citizen's own

@@ -9,6 +9,7 @@ three digits of the phone or identity number given at filing sees it masked.
 
 import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -30,6 +31,16 @@ class Sight(StrEnum):
 
     FULL = "full"
     MASKED = "masked"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Of a report that is none of one's own: which it is, who has it, where it stands. Nothing of a person."""
+
+    id: int
+    code: str
+    body_id: str
+    status: str
 
 
 class Standing(StrEnum):
@@ -150,6 +161,13 @@ async def those_visible(work: Work, actor: Actor, tickets: Iterable[Ticket]) -> 
         except NotAllowed:
             continue
     return found
+
+
+def outline(work: Work, actor: Actor, ticket: Ticket) -> Outline | None:
+    """What any official may know of a report that another is linked with; None: it complains of where they work."""
+    if not actor.is_official or not accused_bodies(work.tools.directory, ticket.accused_body).isdisjoint(actor.roles):
+        return None
+    return Outline(ticket.id, ticket.code, ticket.body_id, ticket.status)
 
 
 async def those_to_agree_to(work: Work, actor: Actor, office: str, tickets: Iterable[Ticket]) -> list[Ticket]:

@@ -320,4 +320,16 @@ ticket_follows = Table(  # who wants to hear what becomes of a report without ho
     Index("ix_ticket_follows_ticket_id", "ticket_id"),
 )
 
+ticket_links = Table(  # reports that belong together and stay separate
+    "ticket_links",
+    metadata,
+    ref("low_id", nullable=False),
+    ref("high_id", nullable=False),
+    Column("kind", Text, nullable=False),
+    ref("official_id", nullable=False),
+    moment("at", nullable=False),
+    PrimaryKeyConstraint("low_id", "high_id"),
+    Index("ix_ticket_links_high_id", "high_id"),
+)
+
 ticket_serial = Sequence("ticket_serial", metadata=metadata)  # behind ticket codes; gaps do no harm

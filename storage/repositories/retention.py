@@ -154,6 +154,7 @@ class RetentionRepository(Repository):
             "delete from ticket_files where ticket_id = $1",
             "delete from ticket_checks where ticket_id = $1",
             "delete from ticket_follows where ticket_id = $1",
+            "delete from ticket_links where low_id = $1 or high_id = $1",
             "delete from ticket_copies where ticket_id = $1",
             "delete from ticket_digests where ticket_id = $1",
             "delete from desk_drafts where ticket_id = $1",

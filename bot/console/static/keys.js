@@ -94,7 +94,7 @@
     else if (event.key === "?") showHelp(help().hidden);
     else {
       const key = `[aria-keyshortcuts="${event.key}"]`;
-      const act = /^[a-z]$/.test(event.key) && one(`.act-bar ${key}, .talk ${key}`);
+      const act = /^[a-z]$/.test(event.key) && one(`.act-bar ${key}, .talk ${key}, .linked ${key}`);
       if (!act || act.matches("[data-claim]")) return; // the console takes up what can be taken up
       act.click();
     }

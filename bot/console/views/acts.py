@@ -26,6 +26,7 @@ from handlers.tickets.claim import claim, release
 from handlers.tickets.desk_drafts import draft_sent
 from handlers.tickets.errors import REFUSALS, AlreadyClaimed, NotAllowed, Stale, TooLate, Unfit
 from handlers.tickets.follow import follow, unfollow
+from handlers.tickets.link import link, unlink
 from handlers.tickets.many.again import ASKED, refuse_or_ask
 from handlers.tickets.mark_entered import mark_entered
 from handlers.tickets.merge import merge
@@ -109,6 +110,23 @@ async def _merge(work: Work, desk: Desk, ticket: Ticket) -> object:
     return await merge(work, ticket.id, desk.actor, into.id, expected=desk.number("expected"))
 
 
+async def _link(work: Work, desk: Desk, ticket: Ticket) -> object:
+    code = read_ticket_code(desk.field("other"))
+    if not isinstance(code, str):
+        raise Unfit("link_target")
+    try:
+        other = await find(work, desk.actor, code)
+    except NotAllowed:
+        raise Unfit("link_target") from None
+    await link(work, ticket.id, desk.actor, other.id, desk.field("bond"))
+    return None
+
+
+async def _unlink(work: Work, desk: Desk, ticket: Ticket) -> object:
+    await unlink(work, ticket.id, desk.actor, desk.field("other"))
+    return None
+
+
 async def _called(work: Work, desk: Desk, ticket: Ticket) -> object:
     said = desk.field("text")
     text = desk.say("console.call.done", text=said) if said else desk.say("console.call.done_plain")
@@ -167,6 +185,8 @@ ACTS: dict[str, Act] = {
     "assign": _assign,
     "take_over": _take_over,
     "merge": _merge,
+    "link": _link,
+    "unlink": _unlink,
     "called": _called,
     "erase": _erase,
     "take_back": _take_back,

@@ -9,7 +9,7 @@ from bot.console.asking import Unreadable
 from bot.console.correcting import correct_page
 from bot.console.desk import Desk, signed_in
 from bot.console.drafting import as_shown
-from bot.console.lines import lines_of
+from bot.console.linking import linked_page
 from bot.console.panels import Panels, panels_of
 from bot.console.record_ask import record_page
 from bot.console.reply_picker import picks_of
@@ -116,7 +116,7 @@ async def values_of(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         **await _facts(work, desk, seen),
         **await _spoken(work, seen),
         **await _acting(work, desk, seen),
-        "earlier": await lines_of(work, seen.earlier, desk.actor, desk.language),
+        **await linked_page(work, desk, seen),
         "amends": amends,
         "amend_channel": channel_of(amends.channel) if amends else None,
         "panels": await _panels(work, desk, seen, amends, follows=followed),

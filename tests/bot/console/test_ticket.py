@@ -89,7 +89,7 @@ async def test_a_lead_takes_over_with_a_reason_and_a_colleague_in_one_tap_from_w
     await boss.act(ticket, "reply", text="Phụ trách trả lời.")
     assert boss.status == 409 and "Trần Văn Bốn đã nhận phản ánh này trước" in boss.page
     shown = set(re.findall(r'id="panel-(\w+)"', boss.page))
-    assert shown == {"take_over", "given", "transfer", "note", "follow", "assign", "release"}
+    assert shown == {"take_over", "given", "transfer", "note", "follow", "assign", "link", "release"}
     assert "data-primary" not in boss.page
     await boss.act(ticket, "take_over", text=" ")
     assert boss.status == 422 and "Viết lý do nhận thay" in boss.page
