@@ -19,6 +19,17 @@ CLEAR: Final = 2.5  # of English, as `weighed` counts it
 PLAIN: Final = 2.0  # the same where no word may be Vietnamese and no app says it: "she got Pfizer"
 AMONG: Final = 1.0  # Vietnamese syllables for each English word: names of places
 CARRYING: Final = 2  # words that only a Vietnamese sentence has
+_CODE: Final = re.compile(
+    r"<[^<>]{0,200}>?|\{\{[^{}]*\}\}|\$\{[^{}]*\}|https?:\S*|(?:javascript|data):.*|\S+@\S+|[\w.]+\([^()]*\)|\w+\.\w+[.\w]*|--\S*"
+)
+"""Tags, calls, addresses, names with dots: nobody's sentence."""
+_SIGNS: Final = re.compile(r"[{}\[\]<>=|\\$^~;`*#]|&&|--|/\*|' ?or ?'?1", re.IGNORECASE)
+_QUERY: Final = re.compile(
+    r"\b(?:select\b.{0,80}\bfrom|insert into|delete from|drop (?:table|database)|update \w+ set"
+    r"|union (?:all )?select)\b",
+    re.IGNORECASE,
+)
+_MANY_SIGNS: Final = 2  # signs of a program in what is no tag and no call
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+(?:'[^\W\d_]+)?(?!\w)")
 
 
@@ -52,16 +63,25 @@ def _lists() -> _Lists:
     )
 
 
+def without_code(text: str) -> str:
+    """The text without tags, calls and addresses of a program; '' when the rest is a program too, or a query."""
+    read = text[:READ]
+    if _QUERY.search(read):
+        return ""
+    rest = _CODE.sub(" ", read)
+    return "" if len(_SIGNS.findall(rest)) >= _MANY_SIGNS else rest
+
+
 def begins_in_english(text: str) -> bool:
     """Whether a message where nothing is asked is English, and more than a courtesy ("thank you very much")."""
-    lists = _lists()
+    lists, text = _lists(), without_code(text)
     rest = " ".join(word for word in _words(text) if word not in lists.courtesy)
     return bool(rest) and weighed(rest).strong > 0 and speaks_english(text)
 
 
 def goes_on_in_english(text: str) -> bool:
     """Whether a message in the middle of a Vietnamese talk is a clear sentence of somebody who speaks English."""
-    lists = _lists()
+    lists, text = _lists(), without_code(text)
     said = [word for word in _words(text) if word not in lists.courtesy]
     if len(said) < FEWEST or lists.speaker.isdisjoint(word.partition("'")[0] for word in said):
         return False

@@ -1,17 +1,20 @@
 """What comes before an answer where a question about health may be more: strangers who fainted at a site, two doses on
-one day. What asks for health is never answered as a wrong date in a record.
+one day; or where money has gone to somebody who deceives. What asks for health is never answered as a wrong date in a
+record.
 """
 
 from typing import Final, NamedTuple
 
 from faq.danger import fainted_there
 from handlers.conversations.args import jump_to
+from handlers.conversations.outright import outright_of
 from handlers.conversations.phrases import says
 from handlers.dialogue.outcome import Choice, say
 from handlers.dialogue.talk import Talk
 from handlers.texts import Say
 
 SITE, INTERVAL, WRONG_DATE = "site_condition", "dose_interval", "wrong_injection_date"
+FRAUD: Final = "fraud_scam"
 LONGEST: Final = 40  # words of a text that is about one thing
 DANGER, NOW = "danger", "now"
 
@@ -32,6 +35,8 @@ def caution_of(talk: Talk, text: str) -> Caution | None:
         now = Choice(NOW, "cautions.now", "danger_words.now", jump=jump_to(DANGER, {NOW: "1"}))
         return Caution(SITE, say("cautions.fainted"), (now,), urgent=True)
     texts = talk.work.tools.texts
+    if says(text, "outright_words.paid", texts) and outright_of(talk, text) == FRAUD:
+        return Caution(FRAUD, say("cautions.paid"))
     both = says(text, "cautions_words.one_day", texts) and says(text, "outright_words.two_doses", texts)
     if both and asks_for_health(talk, text):
         return Caution(INTERVAL, say("cautions.one_day"))

@@ -6,6 +6,7 @@ from typing import Final
 
 from faq.matcher import Match
 from faq.normalise import cut, fold, words
+from faq.tongue import without_code
 from handlers.catalogue.categories import Meaning
 from handlers.conversations import other_device, phone_texts
 from handlers.conversations.advice import next_advice
@@ -97,7 +98,7 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         business = await hear_business(talk, answer)
         if business is not None:
             return business
-        if not any(letter.isalpha() for letter in answer.text):
+        if not any(letter.isalpha() for letter in without_code(answer.text)):
             return None
         felt = await heard_feeling(talk, answer.text, at_menu)
         sure = match_of(talk, answer.text).decision == "answer" and not names_only_kin(answer.text)

@@ -2,9 +2,12 @@
 dose that was seen and has gone is no lost paper, a name that is written wrongly is no missing dose.
 """
 
+import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from handlers.conversations.phrases import says
+from faq.normalise import fold
+from handlers.conversations.phrases import one_of, says
 from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.talk import Talk
 from handlers.texts import Texts
@@ -29,6 +32,14 @@ RULES: Final = (
         ("outright_words.caller", "outright_words.pays"),
         ("outright_words.injection_fee", "outright_words.own_wish"),
     ),
+    Rule(
+        "fraud_scam",
+        ("outright_words.caller", "outright_words.sum"),
+        ("outright_words.injection_fee", "outright_words.own_wish", "outright_words.support"),
+    ),
+    Rule("fraud_scam", ("outright_words.pays", "outright_words.in_return"), ("outright_words.injection_fee",)),
+    Rule("fraud_scam", ("outright_words.sum", "outright_words.in_return"), ("outright_words.injection_fee",)),
+    Rule("fraud_scam", ("outright_words.paid",), ("outright_words.injection_fee", "outright_words.not_paid_away")),
     Rule("missing_all_doses", ("outright_words.gone", "outright_words.seen_before"), ("outright_words.paper_itself",)),
     Rule(
         "missing_all_doses",
@@ -51,11 +62,21 @@ def outright(text: str, texts: Texts) -> str:
         return ""
     if tells_of_surplus(text):
         return SURPLUS
+    text = _sums(texts).sub(texts.keywords("outright_words.sum")[0], fold(text))
     for rule in RULES:
         named = all(says(text, key, texts) for key in rule.lists)
         if named and not any(says(text, key, texts) for key in rule.unless):
             return rule.intent
     return ""
+
+
+@lru_cache(maxsize=8)
+def _sums(texts: Texts) -> re.Pattern[str]:
+    """A sum of money: a number with a word for it behind (`300 ngan`), or joined to a short one (`2tr`, `99k`)."""
+    apart, joined = (
+        one_of(tuple(map(fold, texts.keywords(f"outright_words.{key}")))) for key in ("sum_words", "sum_joined")
+    )
+    return re.compile(rf"(?<![\d.,])\d[\d.,]*(?: ?{apart}|(?<=\d\d){joined}|(?<=\d){joined}(?<!k))(?![a-z0-9])")
 
 
 def outright_of(talk: Talk, text: str) -> str:

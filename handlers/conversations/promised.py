@@ -7,7 +7,7 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.showing import report_words
 from handlers.conversations.meanings import code_of
 from handlers.conversations.own_waiting import reminded
-from handlers.conversations.phrases import says
+from handlers.conversations.phrases import says, says_with
 from handlers.dialogue.outcome import Choice, Jump, say
 from handlers.dialogue.registry import Heard
 from handlers.dialogue.talk import Talk
@@ -47,6 +47,10 @@ def _misses_call(text: str, texts: Texts) -> bool:
     called = says(text, "promised_words.call", texts)
     if not called and not says(text, "promised_words.wish", texts):
         promised = says(text, "promised_words.promise", texts) and says(text, "promised_words.calling", texts)
+        called = says_with(text, "promised_words.agreed", "promised_words.calling", texts) or says_with(
+            text, "promised_words.told", "promised_words.calling_back", texts
+        )
+        promised = promised or called
         if not promised:
             return False
     if says(text, "promised_words.other_call", texts):

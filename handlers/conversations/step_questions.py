@@ -1,4 +1,5 @@
-"""What is asked back at a question of a form: why it is asked, who sees the answer, how long it takes, to begin again.
+"""What is asked back at a question of a form: why it is asked, who sees the answer, how long it takes, what it
+costs, to begin again.
 
 Heard before the step reads the words, at every step of `TOPICS`: their answers are numbers, names, days, places or
 photos, never a question (`ask_question`). One line, then the question comes again.
@@ -64,7 +65,7 @@ async def heard_at_step(talk: Talk, answer: Answer) -> Heard | None:
         return None  # nothing of the kind is asked, or it is a name
     if any(letter.isdigit() for letter in text):
         return await _other_course(talk, text)
-    found = _why(talk, text, topic) or _who(talk, text)
+    found = _cost(talk, text) or _why(talk, text, topic) or _who(talk, text)
     if found is not None:
         return Heard((found,))
     return await _how_long(talk, text, topic) or await _other_course(talk, text)
@@ -93,6 +94,13 @@ def _mends(talk: Talk[Lookup], text: str) -> bool:
         return False
     given = {"identity": told.person.identity, "birth": told.person.birth, "phone": told.proof.phone}
     return bool(given.get(found.line)) and not says(text, "step_questions_words.in_record", talk.work.tools.texts)
+
+
+def _cost(talk: Talk, text: str) -> Say | None:
+    """That the service costs nothing. What an injection, a test or a call costs is another question."""
+    texts = talk.work.tools.texts
+    asked = says(text, "step_questions_words.cost", texts)
+    return say("step_questions.cost") if asked and not says(text, "step_questions_words.other_cost", texts) else None
 
 
 def _why(talk: Talk, text: str, topic: str) -> Say | None:

@@ -1,6 +1,6 @@
 """Which language a talk goes on in: sentences turn it, names, places, courtesy and quoted messages do not."""
 
-from faq.tongue import asked_language, goes_on_in_english, speaks_vietnamese
+from faq.tongue import asked_language, begins_in_english, goes_on_in_english, speaks_vietnamese
 
 ENGLISH = """
 my second dose is missing | I lost my phone | he can't breathe | I don't understand | where do I send the photo
@@ -56,3 +56,20 @@ def test_a_vietnamese_sentence_turns_it_back_with_and_without_marks() -> None:
 def test_a_language_is_asked_for_in_so_many_words() -> None:
     for language, block in WISHES.items():
         assert [text for text in listed(block) if asked_language(text) != language] == []
+
+
+CODE = """
+<script>alert(1)</script> | "><img src=x onerror=alert(document.cookie)> | SELECT name FROM users WHERE id = 1
+javascript:alert('what is my name') | {{ config.items() }} | import os; os.system('rm -rf /')
+if (a == b) { return my.name; }
+print('i am your friend') | const user = await getUser(id); | <iframe src="http://evil.example"> | ' or 1=1 --
+DROP TABLE patients; -- | curl -d '{"what": "is my dose"}' http://x.example | %3Cscript%3Ealert(1)%3C/script%3E
+"""
+
+
+def test_code_and_queries_are_no_english() -> None:
+    said = [text.strip() for line in CODE.split("\n") for text in line.split(" | ") if text.strip()]
+    assert len(said) >= 12
+    assert [text for text in said if begins_in_english(text) or goes_on_in_english(text)] == []
+    assert begins_in_english("<b>hello</b> I need my certificate please")
+    assert begins_in_english("My dose is missing, my email is ann@example.com")
