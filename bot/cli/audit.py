@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from bot.app import policy_of
+from bot.cli.audit_touched import account, export, session
 from bot.cli.run import read_settings
 from bot.clock import SystemClock
 from bot.one_role import ONE_ROLE
@@ -18,7 +19,9 @@ from storage.database import Database
 BROKEN: Final = 1  # exit code
 SHOWN: Final = 10  # numbers of rows that a line names
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: is it what was sealed.")
+app = typer.Typer(no_args_is_help=True, help="The audit log: is it what was sealed, and whose data were touched.")
+for command in (account, session, export):
+    app.command()(command)
 SAID: Final[Mapping[Wrong, str]] = {
     Wrong.CHANGED: "{n} rows were changed: {rows}",
     Wrong.DELETED: "{n} rows were deleted before their time: {rows}",
@@ -30,7 +33,7 @@ SAID: Final[Mapping[Wrong, str]] = {
 
 @app.callback()
 def audit() -> None:
-    """The audit log: is it what was sealed."""
+    """The audit log: is it what was sealed, and whose data were touched."""
 
 
 @app.command(name="verify")

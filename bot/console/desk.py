@@ -103,6 +103,7 @@ class Desk:
         if self.practises:
             here = self.service.practice(self.signed.official.id, cause, self.actor.key)
         async with here as work:
+            work.uow.audit.session = self.signed.session.mark
             yield work
 
     def page(self, template: str, status: int = 200, **values: Any) -> web.Response:

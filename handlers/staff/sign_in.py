@@ -6,6 +6,7 @@ from handlers.staff.actor import Actor
 from handlers.staff.officials import actor_of
 from handlers.work import Work
 from storage.repositories.contacts import Contact
+from storage.repositories.sign_in import mark_of
 
 CONSOLE, CHAT = "console", "chat"
 
@@ -50,6 +51,7 @@ async def open_session(work: Work, official_id: int, action: str, device: str = 
     until = work.now + work.tools.policy.session_life
     await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until, device)
     await work.uow.officials.seen(official_id, work.now)
+    work.uow.audit.session = mark_of(opened.secret)
     await _noted(work, f"official:{official_id}", action, official_id)
     return opened
 

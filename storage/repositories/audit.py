@@ -1,5 +1,6 @@
 """The audit log: every reveal of personal data and every act on a ticket or record."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,59 @@ class Seen:
     details: dict[str, Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is read back to say whose data were touched."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    reason: str
+    details: dict[str, Any] | None
+
+
+PIECE = 2000  # rows read at once
+SESSION = "session"  # the part of `details` that names the browser; of a digest: nobody comes from it to the cookie
+
+
 class AuditRepository(Repository):
-    """Append only."""
+    """Append only. `session`: the mark of the signed-in browser this work is done for, written beside every row."""
+
+    session: str = ""
+
+    async def of_actor(self, actor: str, since: datetime, until: datetime) -> AsyncIterator[Line]:
+        """What one actor did from `since` and before `until`, in the order of its ids."""
+        async for line in self._lines("actor = $4", since, until, actor):
+            yield line
+
+    async def of_session(self, mark: str, since: datetime, until: datetime) -> AsyncIterator[Line]:
+        """The same of one signed-in browser."""
+        async for line in self._lines(f"details ->> '{SESSION}' = $4", since, until, mark):
+            yield line
+
+    async def of_exports(self, since: datetime, until: datetime) -> AsyncIterator[Line]:
+        """What left as a list, whoever took it."""
+        async for line in self._lines("position($4 in action) > 0", since, until, "export"):
+            yield line
+
+    async def _lines(self, where: str, since: datetime, until: datetime, value: str) -> AsyncIterator[Line]:
+        after = 0
+        while True:
+            rows = await self.connection.fetch(
+                "select id, at, actor, action, subject, reason, details from audit_log"  # noqa: S608
+                f" where id > $1 and at >= $2 and at < $3 and {where} order by id limit {PIECE}",
+                after,
+                since,
+                until,
+                value,
+            )
+            for row in rows:
+                yield Line(*row)
+            if len(rows) < PIECE:
+                return
+            after = rows[-1]["id"]
 
     async def openings(self, action: str, subject: str, but_by: str, limit: int) -> list[Seen]:
         """Rows of one act on one subject by anybody but `but_by`, the newest first, at most `limit`."""
@@ -43,6 +95,8 @@ class AuditRepository(Repository):
         details: dict[str, Any] | None = None,
     ) -> None:
         """Write one line. `actor`: official:ID, contact:ID, system. No personal data in any argument."""
+        if self.session:
+            details = {**(details or {}), SESSION: self.session}
         await self.connection.execute(
             "insert into audit_log (id, at, actor, action, subject, reason, details) values ($1,$2,$3,$4,$5,$6,$7)",
             row_id,

@@ -25,6 +25,11 @@ class ConsoleSession:
 MARK = "encode(substr(id_hash, 1, 8), 'hex')"  # of a digest: nobody comes from it to the cookie
 
 
+def mark_of(secret: str) -> str:
+    """The mark of the session with this secret."""
+    return digest(secret)[:8].hex()
+
+
 class SignInRepository(Repository):
     """Rows of `sign_in_tokens` and `console_sessions`."""
 

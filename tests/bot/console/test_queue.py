@@ -139,7 +139,8 @@ async def test_what_was_listed_searched_chosen_and_printed_stands_in_the_audit_l
     found = [(row["action"], row["subject"], row["details"]) for row in rows]
     listed = {name: [details for action, _, details in found if action == name] for name in {one[0] for one in found}}
     assert {tuple(sorted(one["tickets"])) for one in listed["tickets.listed"]} == {tuple(both["tickets"])}
-    assert listed["tickets.chosen"] == [{**both, "act": "reply"}]
+    (chosen,) = listed["tickets.chosen"]
+    assert chosen == {**both, "act": "reply", "session": chosen["session"]}
     digests = [one["digest"] for one in listed["searched_by_identity"]]
     assert digests[0] == digests[1] != digests[2] and len(digests[0]) == 32
     assert len(listed["searched_by_code"]) == 1 and "098162" not in str(found) and first.code not in str(found)
