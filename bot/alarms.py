@@ -27,6 +27,7 @@ UNDELIVERED_OLDEST = Gauge(
 )
 BULK = Gauge("hotline_bulk_acts", "Acts on many reports that are not over, by where they stand", ["state"])
 BULK_REPORTS = Gauge("hotline_bulk_reports", "Reports of acts on many in the last day, by result", ["result"])
+LOANS = Gauge("hotline_loans_running", "Officials who are lent to another office just now")
 STANDING = Gauge("hotline_alarms", "Alarms that no lead has seen yet", ["kind"])
 
 
@@ -76,6 +77,7 @@ class Alarms:
             standing = Counter(alarm.kind for alarm in await uow.alarms.standing())
             undelivered = await uow.undelivered.totals()
             acts, reports = await uow.bulk_acts.totals(now - A_DAY)
+            lent = await uow.loans.running(now)
         UNDELIVERED.clear()
         UNDELIVERED_OLDEST.clear()
         for name, n, oldest in undelivered:
@@ -85,6 +87,7 @@ class Alarms:
             BULK.labels(state).set(acts[state])
         for result in ("done", "left", "fault"):
             BULK_REPORTS.labels(result).set(reports[result])
+        LOANS.set(lent)
         STANDING.clear()
         for kind, n in standing.items():
             STANDING.labels(kind).set(n)

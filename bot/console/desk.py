@@ -113,7 +113,7 @@ class Desk:
             "lang": self.language,
             "csrf": csrf.masked(self.signed.session.csrf),
             "me": self.signed.official,
-            "links": [] if self.practises else links_for(self.request.app[LINKS], self.signed.official),
+            "links": [] if self.practises else links_for(self.request.app[LINKS], self.signed.official, self.waiting),
             "practises": self.practises,
             "waiting": self.waiting,
             "act_key": lambda: str(self.service.ids.new()),

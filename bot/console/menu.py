@@ -15,7 +15,7 @@ from storage.repositories.officials import Official
 @dataclass(frozen=True, slots=True)
 class Link:
     """A page in the bar. `label`: a text key; `order`: from the left; `leads_only`: for who leads an office; `counted`:
-    how much waits there for an official."""
+    how much waits there for an official; `when_counted`: shown only while something does."""
 
     path: str
     icon: str
@@ -23,6 +23,7 @@ class Link:
     order: int
     leads_only: bool = False
     counted: Callable[[Work, Actor], Awaitable[int]] | None = None
+    when_counted: bool = False
 
 
 @dataclass(slots=True)
@@ -50,6 +51,9 @@ LINKS: web.AppKey[tuple[Link, ...]] = web.AppKey("console_links", tuple)
 COUNTS: web.AppKey[Counts] = web.AppKey("console_counts", Counts)
 
 
-def links_for(links: tuple[Link, ...], official: Official) -> list[Link]:
-    """The pages that this official finds in the bar."""
-    return [link for link in links if not link.leads_only or not LEADING.isdisjoint(official.roles.values())]
+def links_for(links: tuple[Link, ...], official: Official, waiting: Mapping[str, int]) -> list[Link]:
+    """The pages that this official finds in the bar. `waiting`: page -> how much waits there."""
+    leads = not LEADING.isdisjoint(official.roles.values())
+    return [
+        link for link in links if (leads or not link.leads_only) and (waiting.get(link.path) or not link.when_counted)
+    ]

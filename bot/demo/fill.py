@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.demo.lent import add_loan
 from bot.demo.many import add_waiting
 from bot.demo.people import add_people, people_for_tickets
 from bot.demo.staff import add_officials
@@ -11,7 +12,7 @@ from bot.demo.tickets import add_tickets
 from bot.service import Service
 from bot.tools import all_bodies
 
-STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets", "demo_many")
+STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets", "demo_many", "demo_loans")
 
 
 async def fill(service: Service, folder: Path) -> None:
@@ -23,6 +24,7 @@ async def fill(service: Service, folder: Path) -> None:
         "demo_people": _people,
         "demo_tickets": _tickets,
         "demo_many": _many,
+        "demo_loans": _loans,
     }
     for name in STEPS:
         async with service.database.reading() as uow:
@@ -54,6 +56,10 @@ async def _people(service: Service, folder: Path) -> str:
 
 async def _many(service: Service, folder: Path) -> str:
     return f"an act on {await add_waiting(service)} made-up tickets that waits for a yes"
+
+
+async def _loans(service: Service, folder: Path) -> str:
+    return f"{await add_loan(service)} made-up loan of an official"
 
 
 async def _tickets(service: Service, folder: Path) -> str:

@@ -9,6 +9,7 @@ from bot.demo.population import MadePerson, make_people, samples
 from bot.service import Service
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Place, body_id
+from handlers.staff.actor import own_roles
 from handlers.staff.sign_in import make_link
 from storage.gazetteer import load
 
@@ -58,7 +59,8 @@ def _desks(service: Service, person: MadePerson) -> list[Desk]:
 async def _link(service: Service, body: str) -> str:
     async with service.work(f"demo:link:{service.ids.new()}") as work:
         officials = await work.uow.officials.of_bodies([body])
-        return await make_link(work, officials[0].id)
+        belongs = next(one for one in officials if body in own_roles(one))  # not who is lent there
+        return await make_link(work, belongs.id)
 
 
 def _told(person: MadePerson) -> dict[str, str]:

@@ -161,7 +161,8 @@ class Defaults(Entry):
 
 class ProvinceProfile(Entry):
     """One province. `bodies`, `categories` and `deadlines` change the common catalogue (see Catalogue.for_province);
-    `wording` says sentences of handlers/texts its own way, by text key; `phone_texts`: which text messages it sends."""
+    `wording` says sentences of handlers/texts its own way, by text key; `phone_texts`: which text messages it sends;
+    `loans`: whether its offices lend each other staff."""
 
     code: ProvinceCode
     name: Words
@@ -177,6 +178,7 @@ class ProvinceProfile(Entry):
     deadlines: Mapping[str, Mapping[str, Any]] = {}
     wording: Mapping[TextKey, Words] = {}
     phone_texts: PhoneTexts = NO_TEXTS
+    loans: bool = False
 
     @property
     def changes(self) -> dict[str, Any]:

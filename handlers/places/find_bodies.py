@@ -35,12 +35,13 @@ def find_bodies(
     limit: int = 8,
     kinds: Collection[OfficeKind] = (),
     but: Collection[str] = (),
+    provinces: Collection[str] = (),
 ) -> tuple[Body, ...]:
     """Offices of the served provinces whose names hold every typed word (or its beginning), the nearest first.
 
     Names of offices hold the name of the office above; those that need it come after those whose own name is enough.
     `near`: body id; offices of its district, then of its province come before others. `kinds`: only these kinds.
-    `but`: body ids that are left out.
+    `but`: body ids that are left out. `provinces`: only offices of these.
     """
     typed = text.strip().lower()[:_LONGEST]
     words = fold(typed).replace(",", " ").split()
@@ -53,7 +54,10 @@ def find_bodies(
             *(len(known.marked), known.body.id, known.body),
         )
         for known in _known(directory.edition, directory.served, _Offices(directory))
-        if (not kinds or known.body.kind in kinds) and known.body.id not in but and _holds(known.folded, words)
+        if (not kinds or known.body.kind in kinds)
+        and known.body.id not in but
+        and _holds(known.folded, words)
+        and (not provinces or known.body.province in provinces)
     ]
     return tuple(body for *_, body in sorted(found, key=lambda one: one[:5])[:limit])
 

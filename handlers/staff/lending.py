@@ -3,15 +3,18 @@
 An official who is lent is an officer there, whatever he is at home, and still works at home. An office speaks through
 its leads at work; where it has none, through those of the next office above that has. The receiving office is never
 spoken for by who is lent: a loan would else be a way to let oneself into a queue. When the day is over, or one of the
-two offices ends it, what was claimed there returns to the queue.
+two offices ends it, what was claimed there returns to the queue, and what waits for somebody goes to who leads there.
+
+A province has this where its profile says so (`loans`); what runs when it is switched off goes on until its last day.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
-from handlers.places.bodies import Body
+from handlers.places.bodies import Body, province_of
 from handlers.staff.actor import LENT, SYSTEM, WORKING, Actor, current, official, own_roles
 from handlers.staff.officials import refresh_staffed
 from handlers.texts import Say
@@ -44,6 +47,25 @@ class NoLoan(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(f"no loan: {why}")
         self.why = why
+
+
+def led_where_lent(work: Work, actor: Actor) -> tuple[str, ...]:
+    """The offices that the actor leads in provinces whose offices lend each other staff."""
+    return tuple(body for body in actor.home if actor.leads(body) and is_on(work, province_of(body)))
+
+
+def is_on(work: Work, province: str) -> bool:
+    """Whether the offices of a province lend each other staff."""
+    profile = work.rules.profiles.get(province)
+    return profile is not None and profile.loans
+
+
+async def ending_today(work: Work, actor: Actor) -> int:
+    """How many loans that concern an office of the actor's end with this day."""
+    provinces = sorted({province_of(body) for body in led_where_lent(work, actor)})
+    midnight = datetime.combine(work.rules.calendar.local(work.now).date() + ONE_DAY, time(), work.rules.calendar.zone)
+    ending = [one for code in provinces for one in await work.uow.loans.ending(code, work.now, midnight)]
+    return len(await spoken_for(work, actor, ending)) if ending else 0
 
 
 async def lend(work: Work, actor: Actor, official_id: int, to_body: str, last: date) -> Loan:
@@ -190,6 +212,8 @@ def _fitting(work: Work, from_body: str, to_body: str, last: date) -> datetime:
     lender, borrower = (work.tools.directory.get(body) for body in (from_body, to_body))
     if not _helps(lender) or not _helps(borrower) or from_body == to_body or lender.province != borrower.province:  # type: ignore[union-attr]
         raise NoLoan("body")
+    if not is_on(work, lender.province):  # type: ignore[union-attr]
+        raise NotAllowed
     ends_at = datetime.combine(last + ONE_DAY, time(), work.rules.calendar.zone)
     if last < work.rules.calendar.local(work.now).date() or ends_at - work.now > LONGEST:
         raise NoLoan("day")
@@ -228,13 +252,14 @@ async def _begin(work: Work, actor: Actor, loan: Loan) -> Loan:
 async def _over(work: Work, loan: Loan, by: Actor) -> None:
     """Who was lent works there no longer, and what was claimed there is the queue's."""
     await work.uow.loans.drop(loan.id)
-    number, name, returned = loan.official_id or 0, "", 0
+    number, name = loan.official_id or 0, ""
+    returned, waiting = 0, Counter[int]()
     person = await work.uow.officials.get(number)
     if loan.begun_at is not None:
         await work.uow.loans.end(number, loan.to_body)
         after = await work.uow.officials.get(number)
         if after is None or loan.to_body not in after.roles:
-            returned = await _give_back(work, loan, official(current(after, work.now)) if after else None)
+            returned, waiting = await _give_back(work, loan, official(current(after, work.now)) if after else None)
         await refresh_staffed(work)
     await _audit(work, by, "staff.loan_ended" if loan.begun_at else "staff.loan_declined", loan)
     name = person.name if person else ""
@@ -244,21 +269,29 @@ async def _over(work: Work, loan: Loan, by: Actor) -> None:
         await _tell(
             work, (one for one in people if one.id not in (by.id, number)), "ended", loan, name, number=returned
         )
+        for one in people:
+            if waiting[one.id]:
+                await _tell(work, [one], "waits", loan, name, number=waiting.pop(one.id))
     elif by is not SYSTEM:
         await _tell(work, (one for one in people if one.id != by.id), "declined", loan, name)
 
 
-async def _give_back(work: Work, loan: Loan, left: Actor | None) -> int:
-    """What they claimed and have no business with now: of the office, and what it had as the one above. How many.
+async def _give_back(work: Work, loan: Loan, left: Actor | None) -> tuple[int, Counter[int]]:
+    """What they claimed and have no business with now: of the office, and what it had as the one above. How many went
+    to the queue; and by lead how many of those that wait for somebody.
 
     Reports are locked by their ids before anything else, as who takes back what was handed over does (hand_over.py).
     """
-    number, returned = loan.official_id or 0, 0
+    number, returned, waiting = loan.official_id or 0, 0, Counter[int]()
+    leads = await speakers(work, loan.to_body, number)
     for ticket in await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(number)):
         if left is None or not await may(work, left, ticket, Verb.NOTE):
-            returned += await give_back(work, ticket.id, number)
+            now = await give_back(work, ticket.id, number, leads)
+            if now is not None:
+                returned += now.claimed_by is None
+                waiting.update([now.claimed_by] if now.claimed_by is not None else [])
     await work.uow.absences.forget_in(number, loan.to_body)
-    return returned
+    return returned, waiting
 
 
 async def _audit(work: Work, actor: Actor, action: str, loan: Loan) -> None:

@@ -4,6 +4,8 @@ What waits for its citizen or the platform stays with who let it wait where ther
 takes it over in one tap (take_over.py), and the end of the wait brings it to the queue.
 """
 
+from collections.abc import Iterable
+
 from handlers.staff.actor import SYSTEM, WORKING, Actor, current, official
 from handlers.tickets.access import may, standing
 from handlers.tickets.act import begin
@@ -11,6 +13,7 @@ from handlers.tickets.claim import LET_GO, taken_by
 from handlers.tickets.status import HELD, IN_QUEUE, WAITING, State, Verb
 from handlers.work import Work
 from storage.repositories.officials import Official
+from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
 
@@ -38,13 +41,23 @@ async def hand_over(work: Work, ticket_id: int, former: int, to: Official | None
     return ticket
 
 
-async def give_back(work: Work, ticket_id: int, former: int) -> bool:
-    """What somebody had who works there no longer returns to the queue; whether it did. What waits stays, as above."""
-    act = await begin(work, ticket_id, SYSTEM, Verb.RELEASE, name="loan_over")
-    if act.repeated or act.before.claimed_by != former or act.before.status != State.CLAIMED:
-        return False
-    await act.finish("loan_over", LET_GO, data={"official": former})
-    return True
+async def give_back(work: Work, ticket_id: int, former: int, leads: Iterable[Official]) -> Ticket | None:
+    """What somebody had who works there no longer returns to the queue. What waits goes to the first of the leads who
+    may have it; else nobody has it, a lead takes it over and the end of the wait brings it to the queue.
+
+    The report as it is then; None: `former` had it no longer.
+    """
+    act = await begin(work, ticket_id, SYSTEM, Verb.HAND_OVER, name="loan_over")
+    before = act.before
+    if act.repeated or before.claimed_by != former or before.status not in HELD:
+        return None
+    if before.status not in WAITING:
+        return await act.finish("loan_over", LET_GO, data={"official": former}, path=(Verb.RELEASE,))
+    for person in leads:
+        if await may_have(work, before, person):
+            changes: Changes = {**taken_by(work, official(person)), "claim_until": None}
+            return await act.finish("handed_over", changes, data={"official": person.id})
+    return await act.finish("loan_over", LET_GO, data={"official": former})
 
 
 async def may_have(work: Work, ticket: Ticket, person: Official) -> bool:

@@ -56,6 +56,22 @@ class LoanRepository(Repository):
         )
         return [Loan(*row) for row in rows]
 
+    async def ending(self, province: str, now: datetime, until: datetime) -> list[Loan]:
+        """Those that run between offices of a province and end by then."""
+        rows = await self.connection.fetch(
+            f"select {COLUMNS} from loans where split_part(to_body, ':', 2) = $1 and begun_at is not null"  # noqa: S608
+            " and ends_at > $2 and ends_at <= $3 order by ends_at, id",
+            province,
+            now,
+            until,
+        )
+        return [Loan(*row) for row in rows]
+
+    async def running(self, now: datetime) -> int:
+        """How many run."""
+        query = "select count(*) from loans where begun_at is not null and ends_at > $1"
+        return int(await self.connection.fetchval(query, now))
+
     async def of_officials(self, official_ids: Sequence[int]) -> list[Loan]:
         """Those of these officials, begun or offered."""
         rows = await self.connection.fetch(

@@ -9,7 +9,7 @@ from bot.console.practising import offered
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
 from handlers.dialogue.talk import LOCAL
-from handlers.staff.lending import ONE_DAY
+from handlers.staff.lending import ONE_DAY, led_where_lent
 from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere, sign_out_one
 from handlers.staff.sign_in import CHAT, make_link, sign_out
 
@@ -71,6 +71,7 @@ async def link_chat(desk: Desk) -> web.Response:
 async def _page(desk: Desk, chat_code: str = "") -> web.Response:
     async with desk.work() as work:
         sessions = await open_sessions(work, desk.actor.id)
+        lends = bool(led_where_lent(work, desk.actor))
     life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
     return desk.page(
         "account.html",
@@ -82,7 +83,7 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"),
         roles=desk.actor.roles,
         lent={body: _last_day(end) for body, end in desk.signed.official.lent.items()},
-        leads=any(desk.actor.leads(body) for body in desk.actor.home),
+        lends=lends,
         practice=offered(desk.service.settings, desk.actor),
     )
 

@@ -7,12 +7,25 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.menu import Link
 from bot.console.shortlist import MOST, shortlist
 from handlers.places.bodies import Body, province_of
 from handlers.places.find_bodies import find_bodies
 from handlers.staff.absence import led_by
 from handlers.staff.actor import WORKING, own_roles
-from handlers.staff.lending import KINDS, ONE_DAY, NoLoan, agree, ask_for, end, lend, lendable, spoken_for
+from handlers.staff.lending import (
+    KINDS,
+    ONE_DAY,
+    NoLoan,
+    agree,
+    ask_for,
+    end,
+    ending_today,
+    led_where_lent,
+    lend,
+    lendable,
+    spoken_for,
+)
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
 from handlers.work import Work
@@ -36,7 +49,7 @@ async def find(desk: Desk) -> web.Response:
 
 async def offer(desk: Desk) -> web.Response:
     """Lend somebody of one's own. 422: it does not fit."""
-    _leads_required(desk)
+    await _leads_required(desk)
     try:
         async with desk.work(desk.field("act")) as work:
             loan = await lend(work, desk.actor, desk.number("who") or 0, desk.field("body"), _day(desk.field("last")))
@@ -47,7 +60,7 @@ async def offer(desk: Desk) -> web.Response:
 
 async def ask(desk: Desk) -> web.Response:
     """Ask another office for somebody. 422: it does not fit."""
-    _leads_required(desk)
+    await _leads_required(desk)
     try:
         async with desk.work(desk.field("act")) as work:
             await ask_for(work, desk.actor, desk.field("body"), desk.field("mine"), _day(desk.field("last")))
@@ -59,7 +72,7 @@ async def ask(desk: Desk) -> web.Response:
 async def answer(desk: Desk) -> web.Response:
     """Yes (`who`: whom, where that was asked), no, or an end of what runs. What is none of one's business is as what
     does not exist. 422: it does not fit, or a no to what has begun."""
-    _leads_required(desk)
+    await _leads_required(desk)
     given = desk.request.match_info["answer"]
     yes = given == "yes"
     try:
@@ -74,16 +87,19 @@ async def answer(desk: Desk) -> web.Response:
     return desk.go(f"{PAGE}?done={'begun' if yes else 'ended' if given == 'end' else no}")
 
 
-def _leads_required(desk: Desk) -> None:
-    if not any(desk.actor.leads(body) for body in desk.actor.home):
-        raise NotAllowed
+async def _leads_required(desk: Desk) -> None:
+    async with desk.work() as work:
+        if not led_where_lent(work, desk.actor):
+            raise NotAllowed
 
 
 async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
-    _leads_required(desk)
     who = None if desk.number("at") else desk.number("who")
-    words, led = desk.field("words"), [body for body in desk.actor.home if desk.actor.leads(body)]
+    words = desk.field("words")
     async with desk.work() as work:
+        led = led_where_lent(work, desk.actor)
+        if not led:
+            raise NotAllowed
         provinces = sorted({province_of(body) for body in led})
         loans = [one for province in provinces for one in await work.uow.loans.of_province(province)]
         lines = await _lines(work, desk, loans)
@@ -95,8 +111,8 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     sent = {name: desk.field(name) for name in ("last", "words", "mine", "form", "q", "body")}
     return desk.page(
         "loans.html", status, lines=lines, people=shortlist(own, words, who), many=len(own) > MOST, most=MOST,
-        offices=offices, found=_found(desk), today=today, done=asked if asked in DONE else "", problem=problem,
-        sent={**sent, "who": who},
+        offices=offices, found=_found(desk, provinces), today=today, done=asked if asked in DONE else "",
+        problem=problem, sent={**sent, "who": who},
     )  # fmt: skip
 
 
@@ -114,17 +130,18 @@ async def _line(
     state = "running" if loan.begun_at else "offered" if loan.official_id else "asked"
     answers = (state == "offered" and borrows) or (state == "asked" and lends)
     people = await lendable(work, loan.from_body) if answers and state == "asked" else []
-    here = desk.number("at") == loan.id
+    here, local = desk.number("at") == loan.id, work.rules.calendar.local
     words, who = (desk.field("seek"), desk.number("who")) if here else ("", None)
     return {
         "id": loan.id,
         "state": state,
         "answers": answers,
+        "last_day": state == "running" and local(loan.ends_at - ONE_DAY).date() == local(work.now).date(),
         "words": {
             **({"name": names.get(loan.official_id, "")} if loan.official_id else {}),
             "from_body": body_name(work, loan.from_body),
             "to_body": body_name(work, loan.to_body),
-            "day": work.rules.calendar.local(loan.ends_at - ONE_DAY).strftime("%d/%m/%Y"),
+            "day": local(loan.ends_at - ONE_DAY).strftime("%d/%m/%Y"),
         },
         "people": shortlist(people, words, who),
         "many": len(people) > MOST,
@@ -133,13 +150,13 @@ async def _line(
     }
 
 
-def _found(desk: Desk) -> list[Body]:
-    """The office that was chosen, and those whose names hold what was typed."""
+def _found(desk: Desk, provinces: Sequence[str]) -> list[Body]:
+    """The office that was chosen, and those of the provinces whose names hold what was typed."""
     directory, home = desk.service.tools.directory, desk.actor.home
     chosen = directory.get(desk.field("body"))
     before = [chosen] if chosen is not None and chosen.kind in KINDS and chosen.id not in home else []
-    but = (*home, *(one.id for one in before))
-    return [*before, *find_bodies(directory, desk.field("q"), next(iter(home), ""), kinds=KINDS, but=but)]
+    near, but = next(iter(home), ""), (*home, *(one.id for one in before))
+    return [*before, *find_bodies(directory, desk.field("q"), near, kinds=KINDS, but=but, provinces=provinces)]
 
 
 def _belongs(one: Official, led: Sequence[str]) -> bool:
@@ -152,6 +169,8 @@ def _day(text: str) -> date:
     except ValueError:
         return NEVER
 
+
+LINK = Link(PAGE, "users", "console_loans.title", 4, leads_only=True, counted=ending_today, when_counted=True)
 
 ROUTES = (
     web.get("/console/loans", signed_in(show)),

@@ -1,10 +1,19 @@
 """The page on which offices lend each other staff: offered or asked for, agreed to, worked, ended."""
 
+from dataclasses import replace
+
+import pytest
+from prometheus_client import REGISTRY
+
+from bot.alarms import AGE
+from bot.demo import lent
 from handlers.staff.officials import enrol
+from storage.repositories.records import Person, PersonContent
 from tests.support.console import DISTRICT, HOME, NEXT, Browser, Console, office
 
 FRONT, BESIDE = office(HOME, "front_desk"), office(NEXT, "front_desk")
 LAST = "2021-10-22"
+NOTHING = "Không có trang này"
 
 
 async def at_beside(console: Console) -> Browser:
@@ -17,14 +26,14 @@ async def at_beside(console: Console) -> Browser:
 async def test_an_official_is_offered_agreed_to_works_there_and_goes_home(console: Console) -> None:
     ticket, ba = await console.ticket(), console.people["neighbour"]
     lender, borrower = await at_beside(console), await console.signed_in("commune")
-    lent = await console.signed_in("neighbour")
+    going = await console.signed_in("neighbour")
     assert 'href="/console/loans"' in await lender.get("/console/account")
     page = await lender.get("/console/loans")
     assert "Phạm Văn Ba" in page and "Huỳnh Thị Tư" in page and "Trần Văn Bốn" not in page and "Chưa có ai" in page
     page = await lender.post("/console/loans", {"who": ba.id, "body": FRONT, "last": LAST})
     assert "Đã gửi. Khi cơ quan mượn đồng ý" in page and "Đang chờ cơ quan kia trả lời" in page
-    await lent.get(f"/console/tickets/{ticket.code}")
-    assert lent.status == 404
+    await going.get(f"/console/tickets/{ticket.code}")
+    assert going.status == 404
     page = await borrower.get("/console/loans")
     assert "Phạm Văn Ba đến hết 22/10/2021" in page and "Đồng ý" in page
     number = page.split("/console/loans/")[1].split("/")[0]
@@ -36,16 +45,16 @@ async def test_an_official_is_offered_agreed_to_works_there_and_goes_home(consol
             assert other.status == 404, (stranger, answer)
     await borrower.get("/console/loans")
     assert "Đã cho mượn" in await borrower.post(f"/console/loans/{number}/yes")
-    assert "được mượn đến hết 22/10/2021" in await lent.get("/console/account")
-    assert ticket.code in await lent.get("/console")
-    assert "Đã nhận" in await lent.act(ticket, "claim")
-    await lent.get("/console/loans")
-    assert lent.status == 404  # who is lent leads nothing
+    assert "được mượn đến hết 22/10/2021" in await going.get("/console/account")
+    assert ticket.code in await going.get("/console")
+    assert "Đã nhận" in await going.act(ticket, "claim")
+    await going.get("/console/loans")
+    assert going.status == 404  # who is lent leads nothing
     page = await borrower.get("/console/loans")
     assert "Phạm Văn Ba: từ" in page and "Kết thúc ngay" in page
     assert "Đã kết thúc" in await borrower.post(f"/console/loans/{number}/end")
-    await lent.get(f"/console/tickets/{ticket.code}")
-    assert lent.status == 404 and "được mượn" not in await lent.get("/console/account")
+    await going.get(f"/console/tickets/{ticket.code}")
+    assert going.status == 404 and "được mượn" not in await going.get("/console/account")
     assert (await console.stored(ticket)).status == "open"
 
 
@@ -142,3 +151,73 @@ async def test_a_no_on_an_old_page_ends_nothing_that_has_begun(console: Console)
         page = await browser.post(f"/console/loans/{number}/no", {"said": said})
         assert browser.status == 422 and "đã bắt đầu nên không đổi gì" in page and "Đã trả lời không" not in page
         assert "Phạm Văn Ba: từ" in page and f"/console/loans/{number}/end" in page
+
+
+async def test_a_loan_that_ends_today_stands_in_the_bar_and_runs_as_a_figure(console: Console) -> None:
+    lender, borrower = await at_beside(console), await console.signed_in("commune")
+    assert 'class="bar-link" href="/console/loans"' not in await lender.get("/console/loans")
+    for last, number in ((LAST, ""), ("2021-10-20", "1")):
+        await lender.get("/console/loans")
+        form = {"who": console.people["neighbour"].id, "body": FRONT, "last": last}
+        row = (await lender.post("/console/loans", form)).split("/console/loans/")[1].split("/")[0]
+        await borrower.get("/console/loans")
+        page = await borrower.post(f"/console/loans/{row}/yes")
+        assert ("Kết thúc hôm nay" in page) == bool(number)
+        bar = page.split('class="bar-link" href="/console/loans"')
+        assert (len(bar) == 2 and f'<b class="bar-count">{number}</b>' in bar[1].split("</a>")[0]) == bool(number)
+        console.clock.move(seconds=AGE.total_seconds())
+        await console.live.service.alarms.write()
+        assert REGISTRY.get_sample_value("hotline_loans_running") == 1
+        if not number:
+            await borrower.post(f"/console/loans/{row}/end")
+    assert "Cho mượn người<b" in (await lender.get("/console/account")).replace("\n", "")
+    other = await console.signed_in("district")  # leads, and has no part in it
+    assert 'class="bar-link" href="/console/loans"' not in await other.get("/console")
+
+
+async def test_where_a_province_has_it_switched_off_nothing_leads_to_it(console: Console) -> None:
+    tools, browser = console.live.service.tools, await console.signed_in("commune")
+    profiles = tools.rules.profiles
+    off = {**profiles, "89": profiles["89"].model_copy(update={"loans": False})}
+    await browser.get("/console/loans")
+    tools.rules = replace(tools.rules, profiles=off)
+    for path in ("", "/find", "/ask", "/7/yes", "/7/end"):
+        page = await browser.post(f"/console/loans{path}", {"body": BESIDE, "mine": FRONT, "last": LAST})
+        assert browser.status == 404 and NOTHING in page, path
+    assert "/console/loans" not in await browser.get("/console/account")
+    assert NOTHING in await browser.get("/console/loans") and browser.status == 404
+    far = await console.signed_in("far_district")
+    await far.get("/console/loans")
+    assert far.status == 200
+
+
+async def test_offices_of_other_provinces_are_not_offered(console: Console) -> None:
+    lender, typed = await at_beside(console), "trung tam y te"
+    for page in (
+        await lender.get(f"/console/bodies?lends&q={typed}"),
+        (await lender.get("/console/loans"), await lender.post("/console/loans/find", {"form": "to", "q": typed}))[1],
+    ):
+        found = {one.split('"')[0].split(":")[1] for one in page.split('name="body" value="')[1:]}
+        assert found == {"89"}
+    assert 'value="2021:19:' in await lender.get(f"/console/bodies?q={typed} thai nguyen")
+    assert 'name="body"' not in await lender.get(f"/console/bodies?lends&q={typed} thai nguyen")
+
+
+async def test_the_demo_has_a_loan_to_look_at(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = PersonContent("Nguyễn Thị Mười", "1962-05-14", identities={"cccd": "098162000123"})
+    person = Person(1, content, "female", None, 2021, *HOME[:3], "demo", console.clock.now())
+    people = [person]
+
+    async def near(service: object) -> list[Person]:
+        return people
+
+    monkeypatch.setattr(lent, "people_for_tickets", near)
+    assert await lent.add_loan(console.live.service) == 0  # nobody to lend
+    async with console.live.service.work("test:helper") as work:
+        await enrol(work, "Bùi Văn Chín", {DISTRICT: "officer"})
+    assert await lent.add_loan(console.live.service) == 1
+    for name in ("district", "commune"):
+        page = await (await console.signed_in(name)).get("/console/loans")
+        assert "Bùi Văn Chín: từ" in page and "đến hết 26/10/2021" in page
+    people.clear()
+    assert await lent.add_loan(console.live.service) == 0

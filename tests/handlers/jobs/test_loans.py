@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,17 +12,18 @@ from handlers.deliveries.listed import offices_of
 from handlers.jobs.loans import loans
 from handlers.staff.absence import plan_absence, waiting_back
 from handlers.staff.actor import Actor
-from handlers.staff.lending import NoLoan, agree, ask_for, end, lend, spoken_for
+from handlers.staff.lending import NoLoan, agree, ask_for, end, ending_today, led_where_lent, lend, spoken_for
 from handlers.staff.officials import actor_of, give_role, remove_role
 from handlers.tickets.access import visible
-from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.add_information import add_information
+from handlers.tickets.ask_citizen import ask_citizen, expire_wait
 from handlers.tickets.assign import assign
 from handlers.tickets.claim import claim
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.figures import area_of
 from handlers.tickets.queries import queue_page
 from handlers.tickets.reply import reply
-from handlers.tickets.take_over import is_away
+from handlers.tickets.take_over import take_over
 from storage.repositories.loans import Loan
 from storage.repositories.officials import Official, OfficialRepository
 from storage.repositories.tickets import Ticket
@@ -107,17 +109,59 @@ async def test_when_both_offices_agree_the_queue_is_worked_until_the_day_is_over
     for _ in range(2):
         await loans(office.open_work)
     assert ((await office.now(ticket)).status, (await office.now(ticket)).claimed_by) == ("open", None)
-    assert (await office.now(asked)).claimed_by == before.id
-    async with office.work() as work:
-        assert await is_away(work, await office.now(asked))  # anybody takes it over in one tap
-    assert (await office.events(ticket))[-1] == "loan_over"
+    now = await office.now(asked)
+    assert (now.status, now.claimed_by, now.claim_until) == ("waiting_citizen", office["lead"].id, None)
+    assert (await office.events(ticket))[-1] == "loan_over" and (await office.events(asked))[-1] == "handed_over"
+    assert any("1 phản ánh đang chờ người dân hoặc Nền tảng nay do bạn giữ" in one.text for one in office.told("lead"))
     assert await audited(office) == ["staff.loan_offered", "staff.loan_begun", "staff.loan_ended"]
     told = " ".join(one.text for one in office.told("next"))
     assert "Bạn được cử sang giúp" in told and "1 phản ánh bạn giữ ở đó đã trở lại hàng đợi" in told
     assert any("muốn cho" in one.text for one in office.told("lead"))
 
 
-async def test_what_was_taken_over_as_the_office_above_goes_back_too(office: Office) -> None:
+async def test_what_was_taken_over_aswhere_nobody_leads_is_had_by_nobody_and_an_answer_brings_it_to_the_queue(
+    office: Office,
+) -> None:
+    loan = await offered(office)
+    await said_yes(office, loan)
+    tickets, lent = [await office.file() for _ in range(3)], await now_is(office, "next")
+    for one in tickets:
+        await office.do(ask_citizen, await office.do(claim, one, lent), lent, "Nhờ gửi ảnh")
+    answered, expired, taken = tickets
+    async with office.work() as work:
+        await work.uow.officials.set_absent_until(office["lead"].id, work.now + timedelta(days=20))
+        await end(work, office["next_lead"], loan.id)
+    for one in tickets:
+        now = await office.now(one)
+        assert (now.status, now.claimed_by, now.claimed_at) == ("waiting_citizen", None, None)
+        assert now.paused_at == office.world.clock.now()
+    await office.do(add_information, answered, office.citizen, "Ảnh đây ạ")
+    assert ((await office.now(answered)).status, (await office.now(answered)).claimed_by) == ("open", None)
+    await office.do(take_over, taken, office["lead"], "Không ai giữ")
+    assert (await office.now(taken)).claimed_by == office["lead"].id
+    office.world.clock.move(days=6)
+    async with office.work() as work:
+        await expire_wait(work, expired.id)
+    assert (await office.now(expired)).status == "open"
+
+
+async def test_a_province_that_does_not_have_it_lends_nobody(office: Office) -> None:
+    async with office.work() as work:
+        assert led_where_lent(work, office["lead"]) == (FRONT_DESK,)
+    profiles = office.world.tools.rules.profiles
+    office.world.tools.rules = replace(
+        office.world.tools.rules, profiles={**profiles, "89": profiles["89"].model_copy(update={"loans": False})}
+    )
+    with pytest.raises(NotAllowed):
+        await offered(office)
+    with pytest.raises(NotAllowed):
+        async with office.work() as work:
+            await ask_for(work, office["lead"], NEXT, FRONT_DESK, LAST)
+    async with office.work() as work:
+        assert led_where_lent(work, office["lead"]) == () and await ending_today(work, office["lead"]) == 0
+
+
+async def test_what_waits__the_office_above_goes_back_too(office: Office) -> None:
     await office.employ("above", {TTYT: "lead"})
     await said_yes(office, loan := await offered(office, to=TTYT), "above")
     taken, own = await office.do(claim, await office.file(), office["commune"]), await office.file()
