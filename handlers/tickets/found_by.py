@@ -20,12 +20,11 @@ from handlers.tickets.content import Subject
 from handlers.work import Work
 from storage.crypto import Vault
 from storage.repositories.ticket_changes import Changes
-from storage.repositories.ticket_digests import Undigested
+from storage.repositories.ticket_digests import LENGTH, Undigested
 from storage.repositories.tickets import Ticket
 
 NAME, PHONE, PAPER = "ticket_name", "ticket_phone", "ticket_paper"
 LEAST: Final = 2  # words of a name
-LENGTH: Final = 16  # bytes: two values never meet by chance
 # What the digests follow from.
 CAUSES: Final = frozenset({"subject", "body_id", "edition", "province_code", "district_code", "commune_code"})
 _WORDS: Final = re.compile(r"[^\W_]+")

@@ -70,13 +70,13 @@ async def test_a_search_costs_at_most_25_times_the_smallest_statement(database_u
     try:
         async with database.reading() as uow:
 
-            async def found(kind: str, value: str, offices: Sequence[str]) -> list[QueueRow]:
-                digests = asked_for(VAULT, kind, value, units(offices))
+            async def found(kind: str, value: str, offices: Sequence[str], below: Sequence[str]) -> list[QueueRow]:
+                digests = asked_for(VAULT, kind, value, below)
                 return await uow.ticket_digests.found(digests, offices, [], SHOWN)
 
             smallest = partial(uow.connection.fetchval, "select 1")
             asked = {
-                (label, len(offices)): partial(found, kind, value, offices)
+                (label, len(offices)): partial(found, kind, value, offices, units(offices))
                 for offices in (OFFICES[17:18], OFFICES[17:37], OFFICES)
                 for label, kind, value in ASKED
             }
