@@ -13,6 +13,7 @@ from handlers.staff.actor import WORKING, Actor
 from handlers.texts import Say
 from handlers.tickets.access import standing, those_visible
 from handlers.tickets.act import audit_many
+from handlers.tickets.amended import ASKED, CORRECTS, REPLIED, WITHDRAWS
 from handlers.tickets.clocks import Clock, clock_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.hand_over import take_from
@@ -28,7 +29,7 @@ TAKEN: Final = "staff.shift_taken"
 MOST: Final = 200  # reports that the page shows, those whose time runs out first; all go along, shown or not
 CALLS: Final = ("to_call", "called")
 # What an official and the citizen said to each other.
-TOLD: Final = ("replied", "reply_corrected", "reply_withdrawn", "asked", "called", "given_phone")
+TOLD: Final = (REPLIED, ASKED, *CORRECTS, *WITHDRAWS, "called", "given_phone")
 NOTES: Final = ("noted",)
 SOON: Final = timedelta(hours=24)
 CALL, PROMISED, SOON_DUE, WAITS, REST = "call", "promised", "soon", "waits", "rest"
@@ -142,7 +143,7 @@ def _group(work: Work, ticket: Ticket, waits_for_call: bool, told: str) -> str:
         return WAITS
     if ticket.due_at - work.now < SOON:
         return SOON_DUE
-    return PROMISED if told else REST
+    return PROMISED if told and told not in WITHDRAWS else REST
 
 
 def _item(

@@ -65,6 +65,7 @@ _OFFICE: Final = frozenset(Verb) - {
     Verb.DOSE_GONE,
     Verb.EXPIRE_CLAIM,
     Verb.EXPIRE_WAIT,
+    Verb.UNASK,
     Verb.ESCALATE,
     Verb.ERASE,
 }

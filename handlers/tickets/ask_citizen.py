@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed, held_until
+from handlers.tickets.amended import ASKED, QUESTION_CORRECTED
 from handlers.tickets.claim import LET_GO
 from handlers.tickets.notices import follow, tell_citizen, tell_holder
 from handlers.tickets.said import answer_of
@@ -29,14 +30,17 @@ async def ask_citizen(work: Work, ticket_id: int, actor: Actor, text: str, *, ex
         "reminded_at": None,
         "first_reply_at": act.before.first_reply_at or work.now,
     }
-    ticket = await act.finish("asked", changes, data={"text": text}, audience=CITIZEN)
+    ticket = await act.finish(ASKED, changes, data={"text": text}, audience=CITIZEN)
     await tell_citizen(work, ticket, "asked", act.cause, (follow("add", ticket, "add"),), text=text)
     return ticket
 
 
 async def asked_for(work: Work, ticket: Ticket) -> str:
-    """What the citizen was asked last, or ''."""
-    event = await work.uow.ticket_events.last(ticket.id, "asked")
+    """What the citizen was asked last, as it stands now, or ''."""
+    event = await work.uow.ticket_events.last(ticket.id, ASKED)
+    right = await work.uow.ticket_events.last(ticket.id, QUESTION_CORRECTED)
+    if event is not None and right is not None and right.data.get("reply") == event.id:
+        event = right
     return str(event.data.get("text", "")) if event else ""
 
 

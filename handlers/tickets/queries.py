@@ -13,7 +13,7 @@ from handlers.tickets import access
 from handlers.tickets.access import Sight, Standing, accused_bodies
 from handlers.tickets.act import audit, audit_many
 from handlers.tickets.add_information import GIVEN
-from handlers.tickets.amended import CORRECTED, REPLIED, WITHDRAWN, amended
+from handlers.tickets.amended import CORRECTS, REPLIED, WITHDRAWS, amended
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.masking import known_of, mask_subject, mask_text
 from handlers.tickets.notices import body_name
@@ -30,7 +30,7 @@ PAGE = 25
 # What was said between office and citizen; the rest of a history is the office's own.
 GIVEN_TO_US = frozenset(f"given_{way}" for way in GIVEN)  # by the citizen, written down by an official
 BY_CITIZEN = frozenset({"information_added", "reopened", "supplemented", "not_seen"}) | GIVEN_TO_US
-SPOKEN = BY_CITIZEN | {"asked", REPLIED, CORRECTED, WITHDRAWN, "refused", "reminded", WRITTEN}
+SPOKEN = BY_CITIZEN | CORRECTS.keys() | WITHDRAWS.keys() | {"asked", REPLIED, "refused", "reminded", WRITTEN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Verb(StrEnum):
     EXPIRE_CLAIM = "expire_claim"  # the clock gives it back
     ASK_CITIZEN = "ask_citizen"
     ADD_INFORMATION = "add_information"  # the citizen adds or answers
+    UNASK = "unask"  # the question was a mistake
     EXPIRE_WAIT = "expire_wait"  # what was waited for did not come in time
     AWAIT_PLATFORM = "await_platform"
     PLATFORM_BACK = "platform_back"
@@ -48,7 +49,7 @@ class Verb(StrEnum):
     TAKE_OVER = "take_over"  # from who has it: a lead with a reason, a colleague when that one is away
     HAND_OVER = "hand_over"  # with all the rest that an official has: who goes away, and who is back
     REPLY = "reply"
-    AMEND = "amend"  # the last reply was wrong: other words, or none
+    AMEND = "amend"  # the last reply or question was wrong: other words, or none
     NOTE = "note"
     CORRECT = "correct"  # typed data set to what the slip says
     RATE = "rate"
@@ -86,6 +87,7 @@ _STEPS: Final[Mapping[Verb, Mapping[State, State]]] = {
     _V.ASK_CITIZEN: {_S.CLAIMED: _S.WAITING_CITIZEN},
     # Who adds something unasked changes nothing; the official sees it.
     _V.ADD_INFORMATION: {_S.WAITING_CITIZEN: _S.CLAIMED} | {s: s for s in NOT_FINISHED - {_S.WAITING_CITIZEN}},
+    _V.UNASK: {_S.WAITING_CITIZEN: _S.CLAIMED},
     _V.EXPIRE_WAIT: dict.fromkeys(WAITING, _S.CLAIMED),
     _V.AWAIT_PLATFORM: {_S.CLAIMED: _S.WAITING_PLATFORM},
     _V.PLATFORM_BACK: {_S.WAITING_PLATFORM: _S.CLAIMED},

@@ -62,6 +62,13 @@ async def reply_corrected(world: World, ticket: Ticket, actor: Actor, citizen: A
     await does(world, actor, correct_reply, ticket, "Đã xem lại rồi ạ.", "gửi nhầm")
 
 
+async def question_corrected(world: World, ticket: Ticket, actor: Actor, citizen: Actor) -> None:
+    await asked(world, ticket, actor, citizen)
+    async with world.work() as work:  # as above
+        await work.uow.connection.execute("update outbox set state = 'sent' where ticket_id = $1", ticket.id)
+    await does(world, actor, correct_reply, ticket, "Nhờ ghi rõ trạm đã tiêm.", "hỏi nhầm")
+
+
 async def refused(world: World, ticket: Ticket, actor: Actor, citizen: Actor) -> None:
     async with world.work() as work:
         code = min((await fitting(work, [ticket]))[ticket.id])
@@ -124,6 +131,7 @@ EVENTS: dict[str, tuple[Event, int]] = {  # name -> what happens, how many choic
     "wait_expired": (wait_expired, 1),
     "replied": (replied, 1),
     "reply_corrected": (reply_corrected, 1),
+    "question_corrected": (question_corrected, 1),
     "refused": (refused, 2),
     "taken_back": (taken_back, 1),
     "escalated": (escalated, 1),

@@ -1,6 +1,7 @@
 """Board, command and morning message say the same, and what a count of the test's own says: Friday to Tuesday."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 from random import Random
 
@@ -9,7 +10,9 @@ from handlers.dialogue.talk import LOCAL
 from handlers.jobs.daily_report import daily_report
 from handlers.jobs.sla_watch import sla_watch
 from handlers.staff.actor import Actor, Kind
+from handlers.staff.shift import PROMISED, REST, shift_of
 from handlers.tickets.add_information import add_information
+from handlers.tickets.amend_reply import withdraw_reply
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
@@ -23,6 +26,7 @@ from handlers.tickets.merge import merge
 from handlers.tickets.platform import await_platform, platform_back
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reopen import reopen
+from handlers.tickets.reply import reply
 from handlers.tickets.withdraw import withdraw
 from storage.repositories.bulk_acts import Order
 from storage.repositories.tickets import Ticket
@@ -186,3 +190,22 @@ async def test_a_thousand_refusals_improve_no_figure_by_which_offices_are_compar
         disputed = await figures(work, console.actor("commune"))
     assert (disputed.closed.refused, disputed.closed.refused_in_time, disputed.closed.reopened) == (8, 4, 2)
     assert disputed.on_time_percent == 14
+
+
+async def test_a_reply_that_was_withdrawn_is_an_answer_nowhere(console: Console) -> None:
+    ticket, actor = await console.ticket(), console.actor("commune")
+    at, found = console.clock.now(), []
+    for name, act in (("none", None), ("said", reply), ("gone", withdraw_reply)):
+        async with console.live.service.work(f"t:{name}") as work:
+            if act is None:
+                await claim(work, ticket.id, actor)
+            else:
+                await act(work, ticket.id, actor, "Gửi nhầm người")
+        console.clock.move(minutes=5)
+        async with console.live.service.work(f"t:look:{name}") as work:
+            (item,) = await shift_of(work, actor, [ticket.id])
+            answered = (await console.stored(ticket)).first_reply_at is not None
+            found.append((answered, item.group, item.told, replace(await figures(work, actor), at=at)))
+    before, said, gone = found
+    assert said[:3] == (True, PROMISED, "Gửi nhầm người")
+    assert gone == before == (False, REST, "", said[3])

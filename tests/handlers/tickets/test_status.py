@@ -28,6 +28,7 @@ TABLE = {
     "expire_claim": "claimed>open",
     "ask_citizen": "claimed>waiting_citizen",
     "add_information": "waiting_citizen>claimed open. claimed. waiting_platform. approved. entered.",
+    "unask": "waiting_citizen>claimed",
     "expire_wait": "waiting_citizen>claimed waiting_platform>claimed",
     "await_platform": "claimed>waiting_platform",
     "platform_back": "waiting_platform>claimed",
