@@ -21,6 +21,7 @@ from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family, heard_other, offered_house
 from handlers.conversations.complaint.many import heard_many
 from handlers.conversations.complaint.story import is_story
+from handlers.conversations.complaint.troubles import heard_troubles
 from handlers.conversations.courtesy import ALL_RIGHT, GREETING, courtesy
 from handlers.conversations.day_order import ENGLISH, in_our_order
 from handlers.conversations.drafts import drafts_of, label_of
@@ -182,7 +183,7 @@ async def _of_others(talk: Talk, text: str) -> Heard | None:
     many = heard_many(talk, text)
     if many is not None:
         return _with_words(talk, text, many)
-    house = heard_family(talk, text) or await heard_other(talk, text)
+    house = heard_troubles(talk, text) or heard_family(talk, text) or await heard_other(talk, text)
     if house is not None:
         return Heard(start=house)
     heard = next_advice(talk, text)

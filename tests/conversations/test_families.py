@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.conversations.reports import DETAILS, HOME, SECOND_CHILD, filed, first_child_filed, one, whose
+from handlers.catalogue.categories import Meaning
+from tests.conversations.reports import DETAILS, FIRST_CHILD, HOME, SECOND_CHILD, filed, first_child_filed, one, whose
 from tests.conversations.story import Story
 from tests.support.driver import World
 
@@ -189,3 +190,73 @@ async def test_the_next_of_the_house_in_words_is_the_button(world: World) -> Non
     await chat.tap("Gửi")
     await chat.say("chồng tôi cũng vậy")
     assert "complaint_ask.identity_other" in chat.keys
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("2 con toi, dua lon thieu mui 2, dua nho sai ngay sinh", ("thiếu mũi 2", "sai thông tin cá nhân (ngày sinh)")),
+        ("hai đứa con tôi đứa lớn sai tên đứa nhỏ thiếu mũi một", ("(họ tên)", "thiếu mũi 1")),
+        ("vợ tôi thiếu mũi 2 còn tôi sai ngày sinh", ("bạn: sai thông tin cá nhân (ngày sinh)", "vợ: thiếu mũi 2")),
+        ("con trai em thiếu mũi 2, con gái em bị ghi sai tên", ("thiếu mũi 2", "(họ tên)")),
+        ("tôi thiếu mũi 3, vợ tôi thiếu mũi 2", ("bạn: thiếu mũi 3", "vợ: thiếu mũi 2")),
+        ("me toi thieu mui 1 con ba toi thi sai nam sinh", ("mẹ: thiếu mũi 1", "(ngày sinh)")),
+        ("2 con, mot dua thieu mui 2, mot dua sai gioi tinh", ("thiếu mũi 2", "(giới tính)")),
+        ("em có 2 bé: bé lớn thiếu mũi 2 và mũi 3, bé út bị ghi sai tên", ("thiếu mũi 2, thiếu mũi 3", "(họ tên)")),
+    ],
+)
+@pytest.mark.parametrize("at_menu", [True, False])
+async def test_the_trouble_of_each_is_kept_and_said_back(
+    world: World, said: str, told: tuple[str, ...], at_menu: bool
+) -> None:
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    if not at_menu:
+        await story.tap("Gửi phản ánh")
+    await story.say(said)
+    assert {"complaint_family.troubles", "complaint_family.counted"} <= set(story.keys), story.keys
+    assert all(one in story.chat.text for one in told), story.chat.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2 con toi thieu mui 2 het, dua lon tiem 5/6/2021 dua nho tiem 7/8/2021",
+        "em bị thiếu mũi 2, mẹ em xem trên app cũng không thấy",
+        "con tôi thiếu mũi 2, sai ngày sinh",
+        "hai vợ chồng tôi thiếu mũi 1",
+    ],
+)
+async def test_one_trouble_of_all_or_of_one_is_not_told_apart(world: World, said: str) -> None:
+    story = Story(world, "complaint", "not kept")
+    await story.start()
+    await story.say(said)
+    assert "complaint_family.troubles" not in story.keys
+
+
+async def test_children_with_different_troubles_get_a_report_of_their_own_each(world: World) -> None:
+    story = Story(world, "complaint", "children with different troubles")
+    await story.start()
+    await story.say("con trai tôi thiếu mũi 2, con gái tôi sai ngày sinh")
+    await story.say("con trai trước")
+    await story.say("Trần Thị Bưởi")
+    await story.say(f"{FIRST_CHILD} 2/3/2012 Lê Minh Khôi")
+    assert "complaint_ask.phone" in story.keys
+    await story.tap("Không có điện thoại")
+    await story.say(HOME)
+    await story.say(DETAILS)
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    assert "complaint_family.next_other" in story.keys and "complaint_family.next" not in story.keys
+    await story.tap("Đúng, cũng vậy")
+    await story.say(f"{SECOND_CHILD} 4/5/2014 Lê Minh An")
+    await story.tap("Không có điện thoại")
+    await story.say("5/5/2014")
+    await story.tap("Không có ảnh")
+    await story.tap("Gửi")
+    first, second = await filed(world)
+    assert [dose.number for dose in first.details.doses] == [2] and not second.details.doses
+    common = world.tools.catalogues.common
+    kinds = [common.category(report.category).means for report in (first, second)]
+    assert kinds == [Meaning.MISSING_ONE, Meaning.PERSON_WRONG]
+    story.end()

@@ -107,3 +107,17 @@ async def test_a_call_to_be_injected_is_another_matter(world: World, said: str) 
 async def test_signs_of_a_program_change_no_language_and_answer_no_question(world: World, said: str) -> None:
     chat = await opened(world, said)
     assert "common.english_heard" not in chat.keys and "tôi chưa hiểu" in chat.text, chat.text
+
+
+@pytest.mark.parametrize("before", [LOOK_UP, REPORT])
+@pytest.mark.parametrize("said", ["01/02/2010", "sinh ngày 1/2/2010", "1-2-2010", "sn 1/2/10"])
+async def test_a_birth_date_where_a_number_is_asked_for_is_kept(
+    world: World, before: tuple[str, ...], said: str
+) -> None:
+    chat = await opened(world, *before)
+    asked = chat.keys[-1]
+    await chat.say(said)
+    assert "identity.told" in chat.keys and asked in chat.keys, chat.keys
+    assert not [one for one in chat.keys if one.startswith("invalid.")]
+    await chat.say(NUMBER)
+    assert not [one for one in chat.keys if "birth" in one], chat.keys

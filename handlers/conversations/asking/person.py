@@ -16,7 +16,7 @@ from handlers.dialogue.answers.identity_checks import check_identity_against
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.other_codes import what_code
 from handlers.dialogue.answers.people import Sex
-from handlers.dialogue.answers.several import ToldOfPerson, read_person
+from handlers.dialogue.answers.several import ToldOfPerson, read_birth_alone, read_person
 from handlers.dialogue.kinds import D
 from handlers.dialogue.outcome import Again, Choice, Lost, Move, Quiet, say
 from handlers.dialogue.talk import Talk
@@ -112,6 +112,9 @@ async def take_identity(
         return await onward(talk, take_told(talk, person, told, named))
     read = read_identity(text)
     if isinstance(read, Invalid):
+        birth = read_birth_alone(text, talk.today) if person.birth is None else None
+        if birth is not None:
+            return Again(take_told(talk, person, ToldOfPerson(birth=birth)), ask=True)
         person.suggested_id = read.hint.get("suggestion", "") or person.suggested_id
         return refused(talk, answer, read, read.hint.get("suggestion", ""), "identity.use")
     person.old_identity = None

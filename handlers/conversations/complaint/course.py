@@ -8,9 +8,10 @@ from typing import Final
 from faq.normalise import fold
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
+from handlers.conversations.complaint.kind import kind_of_story
 from handlers.conversations.complaint.matter import MISSING, category_of
 from handlers.conversations.complaint.story import with_more
-from handlers.conversations.complaint.what import kind_of_story, take_given
+from handlers.conversations.complaint.what import take_given
 from handlers.conversations.phrases import listed, one_of, says, spoken
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.conversation import bare

@@ -142,12 +142,25 @@ class DataAnswer:
         return cls(str(kind), None if value is None else value_from(value))
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong for one of several people, by the place among them: its category, of a person's data the part, of a
+    missing dose its numbers (none: not said); `called`: the words that name them, without marks ("con gai")."""
+
+    place: int
+    category: str
+    part: str = ""
+    doses: tuple[int, ...] = ()
+    called: str = ""
+
+
 @dataclass(slots=True)
 class FamilyAnswer:
     """Several people told of at once, whose reports are made one after the other. `people`: who they are to the teller;
     `at`: place of the one this report is about, None until chosen; `done`: places of those whose reports are sent;
     `dropped`: places of those who are left for another time; `told`: what was said of each beside the one at hand;
-    `story`: the words that named them; `code`: the report sent last, whose common parts are offered until `settled`.
+    `troubles`: what is wrong for each, where that differs; `story`: the words that named them; `code`: the report sent
+    last, whose common parts are offered until `settled`.
     """
 
     people: Household = ()
@@ -158,6 +171,12 @@ class FamilyAnswer:
     settled: bool = False
     dropped: tuple[int, ...] = ()
     told: tuple[ToldMember, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong for the one at hand; None where it was not told apart."""
+        return next((one for one in self.troubles if one.place == self.at), None)
 
     @property
     def counted(self) -> tuple[int, ...]:

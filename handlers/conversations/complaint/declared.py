@@ -7,7 +7,6 @@ from handlers.conversations.complaint import again, by_kind, checks, members, re
 from handlers.conversations.complaint.between import heard_first
 from handlers.conversations.complaint.data import VERSION, ComplaintData, ComplaintTalk, upgraded
 from handlers.conversations.complaint.family import COMPLAINT as NAME
-from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.form import CHOSEN, ELSEWHERE, OPEN, onward, step
 from handlers.conversations.complaint.known import already_there
 from handlers.conversations.complaint.questions import (
@@ -31,6 +30,7 @@ from handlers.conversations.complaint.questions import (
 )
 from handlers.conversations.complaint.shared import report_before, take_over, take_teller
 from handlers.conversations.complaint.story import is_story
+from handlers.conversations.complaint.troubles import note_house
 from handlers.conversations.home_words import note_home
 from handlers.dialogue.conversation import Declared, Step
 from handlers.dialogue.outcome import Done, Move, say
@@ -56,7 +56,8 @@ async def begin(talk: ComplaintTalk) -> str | Move:
         data.description = given.asked
         kept = (say("ask_faq.long_story"), *note_home(talk, given.asked, data.place))
     what.take_given(talk, data.cause, given.named("dose"), tapped=bool(given.asked))
-    kept = (*kept, *note_family(talk, data.description or given.asked))
+    kept = (*kept, *note_house(talk, data.description or given.asked))
+    category = "" if data.family.troubles else category
     kept = (*kept, *what.note_teller(talk, data.description or given.asked), *what.note_person(talk, data.description))
 
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:

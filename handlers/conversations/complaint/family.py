@@ -227,6 +227,15 @@ def settle_on(talk: ComplaintTalk, place: int) -> None:
     data = talk.data
     data.family.at = place
     data.other = data.family.people[place].role != SELF
+    take_trouble(data)
+
+
+def take_trouble(data: ComplaintData) -> None:
+    """This report is about what is wrong for the one at hand, where that was told apart."""
+    trouble = data.family.trouble
+    if trouble is not None:
+        data.category, data.part = trouble.category, trouble.part
+        data.injection.doses = trouble.doses
 
 
 def next_data(data: ComplaintData, code: str) -> ComplaintData | None:
@@ -240,7 +249,9 @@ def next_data(data: ComplaintData, code: str) -> ComplaintData | None:
     story = family.story
     made = ComplaintData(data.category, description=story)
     made.family = FamilyAnswer(family.people, after, done, story, code, dropped=family.dropped, told=family.told)
+    made.family.troubles = family.troubles
     made.other = family.people[after].role != SELF
+    take_trouble(made)
     return made
 
 

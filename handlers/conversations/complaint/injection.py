@@ -20,6 +20,7 @@ from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.told_doses import ToldDose, ToldDoses, may_tell, places_in, read_doses
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.outcome import say
+from handlers.dialogue.talk import Talk
 from handlers.texts import Say
 from handlers.texts.days import day_said
 
@@ -32,7 +33,7 @@ INJECTED: Final = "tiem"  # an injection is what is being asked about: words of 
 UNCLEAR: Final = "dose_other"  # the message tells of another dose than the one asked about
 
 
-def told_in(talk: ComplaintTalk, text: str) -> ToldDoses:
+def told_in(talk: Talk, text: str) -> ToldDoses:
     """The doses a text tells of."""
     if not may_tell(text):
         return ToldDoses()

@@ -9,7 +9,6 @@ from handlers.conversations.complaint.family import (
     counted,
     name_of,
     name_other,
-    note_family,
     one_of_couple,
     settle_on,
     standing_of,
@@ -17,11 +16,12 @@ from handlers.conversations.complaint.family import (
 from handlers.conversations.complaint.for_other import is_for_other, take_of_other, told_of_other
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import absorb
-from handlers.conversations.complaint.shared import common_words, report_before, take_over, take_teller
+from handlers.conversations.complaint.shared import common_words, home_and_phone, report_before, take_over, take_teller
+from handlers.conversations.complaint.troubles import note_house, place_called, wrong
 from handlers.conversations.problems import vaccine_name
 from handlers.dialogue.answers.for_whom import says_difference
 from handlers.dialogue.answers.household import SELF, read_first
-from handlers.dialogue.outcome import Again, Choice, Done, Lost, Move, Prompt, say
+from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.texts import Say
 from handlers.texts.days import day_said
@@ -50,10 +50,11 @@ async def take_who(talk: ComplaintTalk, answer: Answer) -> Move:
         return await onward(talk)
     if answer.choice.startswith(MEMBER):
         return await _settled(talk, int(answer.choice.removeprefix(MEMBER)))
-    says = note_family(talk, answer.text)
+    says = note_house(talk, answer.text)
     if talk.data.family.at is not None:
         return await onward(talk, says)
-    first = read_first(answer.text, talk.data.family.people, asked=not says)
+    first = place_called(talk.data.family, answer.text) if not says else None
+    first = read_first(answer.text, talk.data.family.people, asked=not says) if first is None else first
     if first is None and says:
         return await onward(talk, says)
     if first is None:
@@ -75,10 +76,17 @@ async def _settled(talk: ComplaintTalk, place: int, says: tuple[Say, ...] = (), 
     return await onward(talk, says)
 
 
-async def ask_next(talk: ComplaintTalk) -> Prompt:
+async def ask_next(talk: ComplaintTalk) -> Prompt | Go:
     """Who comes next, and whether everything is as in the report before."""
     family, ticket = talk.data.family, await report_before(talk, talk.data.family.code)
-    common = common_words(talk, ticket) if ticket is not None else ""
+    own = family.trouble
+    shared = common_words if own is None else home_and_phone
+    common = shared(talk, ticket) if ticket is not None else ""
+    if own is not None and not common:
+        if ticket is not None:
+            take_teller(talk, ticket)
+        family.settled = True
+        return await onward(talk)
     same = Choice(SAME, "complaint_family.same", "complaint_words.same")
     otherwise = Choice(OTHERWISE, "complaint_family.otherwise", "complaint_words.otherwise")
     if family.at is None:
@@ -90,6 +98,9 @@ async def ask_next(talk: ComplaintTalk) -> Prompt:
     )
     later = Choice(LATER, "complaint_family.later", "complaint_words.later", jump=jump_to("menu"))
     asked = say("complaint_family.next", common=common, **standing_of(talk))
+    if own is not None:
+        told = {"trouble": wrong(talk, own), "common": common}
+        asked = say("complaint_family.next_other", **told, **standing_of(talk))
     return Prompt((asked,), (same, otherwise, *others, later))
 
 
@@ -111,7 +122,8 @@ async def take_next(talk: ComplaintTalk, answer: Answer) -> Move:
     elif answer.choice == OTHERWISE or (says := _told_otherwise(talk, answer.text)):
         take_teller(talk, ticket)
     else:
-        rather = read_first(answer.text, family.people, asked=True)
+        rather = place_called(family, answer.text)
+        rather = read_first(answer.text, family.people, asked=True) if rather is None else rather
         if rather is None or rather not in family.left:
             return Lost((say("complaint_family.choose_next"),))
         settle_on(talk, rather)

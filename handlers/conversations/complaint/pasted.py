@@ -14,9 +14,10 @@ from handlers.catalogue.categories import Category, Meaning
 from handlers.conversations.complaint.data import ComplaintData, ComplaintTalk, DoseAnswer
 from handlers.conversations.complaint.family import COMPLAINT, note_family
 from handlers.conversations.complaint.injection import take_story, told_in
+from handlers.conversations.complaint.kind import kind_of_story
 from handlers.conversations.complaint.story import LONGEST, is_story
 from handlers.conversations.complaint.surplus import take_surplus
-from handlers.conversations.complaint.what import kind_of_story, note_person, note_teller, take_given
+from handlers.conversations.complaint.what import note_person, note_teller, take_given
 from handlers.conversations.home_words import note_home
 from handlers.conversations.meanings import code_of
 from handlers.dialogue.answers.dates import BirthDate

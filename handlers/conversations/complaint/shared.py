@@ -34,21 +34,30 @@ def common_words(talk: Talk, ticket: Ticket) -> str:
     parts = [] if named else [category.short.in_language(talk.language).lower()]
     parts += [part for dose in ticket.details.doses for part in _told_of(talk, dose, named)]
     parts = list(dict.fromkeys(parts))
+    return ", ".join(part for part in (*parts, home_and_phone(talk, ticket)) if part)
+
+
+def home_and_phone(talk: Talk, ticket: Ticket) -> str:
+    """Home and phone of a report in one phrase: all that people share whose troubles differ."""
     home, phone = _home(ticket), ticket.subject.answer_phone
-    parts += [talk.words(say("complaint_family.lives", place=_nearest(talk, home)))] if home else []
+    parts = [talk.words(say("complaint_family.lives", place=_nearest(talk, home)))] if home else []
     parts += [talk.words(say("identity.phone", end=phone[-SHOWN:]))] if phone else []
-    return ", ".join(part for part in parts if part)
+    return ", ".join(parts)
 
 
 def take_over(talk: ComplaintTalk, ticket: Ticket) -> None:
-    """Everything that the house shares: what is wrong, the injection, the home, the phone, and who writes."""
-    talk.data.category = ticket.category
+    """Everything that the house shares: what is wrong, the injection, the home, the phone, and who writes. Who has a
+    trouble of their own keeps it."""
+    own = talk.data.family.trouble is not None
     take_teller(talk, ticket)
     subject = ticket.subject
     phone = subject.answer_phone
     if phone and (phone == fresh_proof(talk) or ticket.proof == "none"):  # what was proven long ago is proven again
         talk.data.proof = ProofAnswer(phone, next((how for how in get_args(How) if how == ticket.proof), ""))
     talk.data.place.settle(_home(ticket))
+    if own:
+        return
+    talk.data.category = ticket.category
     _take_injection(talk, ticket)
     told = talk.data.facility
     home = known_place(talk, talk.data.place)

@@ -6,16 +6,16 @@ from typing import Final
 from handlers.catalogue.categories import Meaning
 from handlers.catalogue.menu import GROUP, MAIN, MISSING
 from handlers.conversations.asking.person import take_told
-from handlers.conversations.cautions import asks_for_health, caution_of, meant
+from handlers.conversations.cautions import asks_for_health, caution_of
 from handlers.conversations.complaint.data import ComplaintTalk
-from handlers.conversations.complaint.family import note_family
 from handlers.conversations.complaint.form import Onward, onward
-from handlers.conversations.complaint.injection import meaning_of, take_story, told_in
-from handlers.conversations.complaint.matter import MISSING as MISSED
+from handlers.conversations.complaint.injection import take_story, told_in
+from handlers.conversations.complaint.kind import kind_of_story, part_of
 from handlers.conversations.complaint.matter import set_meaning
 from handlers.conversations.complaint.questions.name import confirm_name, needs_no_marks
 from handlers.conversations.complaint.story import LONGEST, is_story, with_more
 from handlers.conversations.complaint.surplus import take_surplus
+from handlers.conversations.complaint.troubles import note_house
 from handlers.conversations.danger_data import Danger, known_below
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.home_words import note_home
@@ -28,7 +28,6 @@ from handlers.dialogue.answers.missing_records import missing_dose, tells_of_mis
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.openings import opens_a_talk
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
-from handlers.dialogue.answers.surplus import tells_of_surplus
 from handlers.dialogue.answers.teller import Teller, read_teller
 from handlers.dialogue.answers.told_doses import ToldDoses
 from handlers.dialogue.answers.told_kin import tells_of_kin
@@ -155,8 +154,10 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
     talk.data.description = with_more(talk.data.description, text)
-    noted = (*note_family(talk, text), *note_teller(talk, text), *note_person(talk, text))
+    noted = (*note_house(talk, text), *note_teller(talk, text), *note_person(talk, text))
     noted = (*noted, *note_home(talk, text, talk.data.place))
+    if talk.data.family.troubles:
+        return await onward(talk, noted)
     given = kind_of_story(talk, text)
     if not given.get("category") and lacks and (talk.data.family.people or not is_story(text)):
         none = told_in(talk, text).nothing_shown
@@ -240,10 +241,7 @@ def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
 def take_given(talk: ComplaintTalk, cause: str, dose: str, *, tapped: bool = False) -> None:
     """What a button or an understood question says besides the category: what is wrong in the record, which dose. Of a
     story that tells of several doses only a button (`tapped`) says which."""
-    person = talk.work.rules.catalogues.common.meaning(Meaning.PERSON_WRONG).question("part")
-    parts = {option.cause: option.id for option in person.choices} if person else {}
-    if cause in parts:
-        talk.data.part = parts[cause]
+    talk.data.part = part_of(talk, cause) or talk.data.part
     told = told_in(talk, talk.data.description) if talk.data.description else ToldDoses()
     if (
         dose in DOSES
@@ -251,24 +249,6 @@ def take_given(talk: ComplaintTalk, cause: str, dose: str, *, tapped: bool = Fal
         and (told.missing == (int(dose),) or (not told.missing and (tapped or len(told.doses) < SEVERAL)))
     ):
         talk.data.injection.doses = (int(dose),)
-
-
-def kind_of_story(talk: ComplaintTalk, text: str) -> dict[str, str]:
-    """`category` and perhaps `cause` of a story that the matcher is sure about, or that says which dose is missing."""
-    if tells_of_surplus(text):
-        return {"category": code_of(talk, Meaning.NOT_MINE)}
-    matcher = talk.work.tools.matcher
-    match = matcher.match(text[:LONGEST], talk.language)
-    named = outright_of(talk, text) or (meant(talk, text, match.best) if match.decision == "answer" else "")
-    entry = matcher.entries.get(named or "")
-    found = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
-    common = talk.work.rules.catalogues.common
-    if found.get("category") in common.categories and common.category(found["category"]).means not in MISSED:
-        return found
-    meaning = meaning_of(told_in(talk, text))  # which dose the story itself says is missing
-    if meaning is not None:
-        return {"category": common.meaning(meaning).code}
-    return found if found.get("category") in common.categories else {}
 
 
 def _screen(talk: ComplaintTalk, name: str) -> tuple[Choice, ...]:

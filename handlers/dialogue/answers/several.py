@@ -85,6 +85,16 @@ def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
     return ToldOfPerson(_only(identities), _birth(rest, today, story=story), _only(phones))
 
 
+def read_birth_alone(text: str, today: date) -> BirthDate | None:
+    """The birth date of a message that tells nothing else with digits, written as a date; None otherwise."""
+    told, plain = read_person(text, today), plain_text(with_numbers(tidy(text))).text
+    if told.birth is None or told.count > 1:
+        return None
+    rest = _TYPED_DATE.sub("", plain)
+    written = rest != plain or _born_words().search(plain) is not None
+    return told.birth if written and (rest == plain or not any(map(str.isdigit, rest))) else None
+
+
 def _one(run: DigitRun, plain: str) -> Identity | Phone | None:
     """A run of digits as the paper or the phone that it can only be; nine digits behind a word for a phone are one."""
     if len(run.digits) < SHORTEST:

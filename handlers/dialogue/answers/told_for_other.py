@@ -20,7 +20,7 @@ from handlers.dialogue.answers.household import SELF, UNSURE, unit_at
 from handlers.dialogue.answers.identity import Identity
 from handlers.dialogue.answers.lexicon import phrase_at
 from handlers.dialogue.answers.phones import Phone
-from handlers.dialogue.answers.reading import tidy
+from handlers.dialogue.answers.reading import fold, tidy
 from handlers.dialogue.answers.several import read_person
 from handlers.dialogue.answers.told_people import name_in
 
@@ -61,7 +61,15 @@ def read_for_other(text: str, today: date, *, asks_teller: bool = False) -> Told
         teller = teller or unnamed
     else:
         other = other or unnamed
-    return ToldForOther(teller, other, told.identity, told.birth, phone, _OTHER in names)
+    birth = told.birth or (_beside_name(tidied, other, today) if other and told.identity is not None else None)
+    return ToldForOther(teller, other, told.identity, birth, phone, _OTHER in names)
+
+
+def _beside_name(text: str, name: str, today: date) -> BirthDate | None:
+    """The date that stands with a number and a name and no other word: it can only be the birth date."""
+    own = set(fold(name).split())
+    others = [word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in own]
+    return read_person(text, today).birth if not others else None
 
 
 def _named(part: str) -> str:
