@@ -171,6 +171,8 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         edition=settings.edition,
         served=settings.provinces(),
         lead_province=settings.lead_province,
+        backlog_days=settings.backlog_days,
+        backlog_from=settings.backlog_from,
         import_undo_life=timedelta(days=settings.import_undo_days),
         known_id_prefixes=frozenset(p.strip() for p in settings.test_id_prefixes.split(",") if p.strip()),
         code_key=hashlib.sha256(codes or codes_secret(vault)).digest(),

@@ -1,6 +1,6 @@
 """Typed settings from the environment and a secrets folder; every missing name is reported at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         default=100, description="an import that changes more people than this waits for a yes; 0: every import"
     )
     import_undo_days: int = Field(default=30, description="for how many days an import can be taken back")
+    backlog_days: int = Field(
+        default=20, ge=1, le=250, description="working days in which reports from a file of old ones are dealt with"
+    )
+    backlog_from: date | None = Field(
+        default=None, description="opening day (2021-11-01), from which the time of old reports runs; empty: arrival"
+    )
     backup_days: int = Field(default=30, description="days after which backups are deleted: what people are told")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     sms_gateway: str = Field(
@@ -217,6 +223,12 @@ class Settings(BaseSettings):
         if wrong := [name for name in OUR_OWN if f"{name}=link" in value.replace(" ", "").split(",")]:
             raise ValueError(f"{', '.join(wrong)}: only another's messenger can have pages (link)")
         return value
+
+    @field_validator("backlog_from", mode="before")
+    @classmethod
+    def _may_be_empty(cls, value: object) -> object:
+        """An empty variable is one that is not set."""
+        return value or None
 
     def missing(self) -> list[str]:
         """Names that a production process needs and does not have."""

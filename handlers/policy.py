@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -68,6 +68,8 @@ class Policy:
     record_yes_life: timedelta = timedelta(hours=24)  # how long a lead's yes to a record counts, and the question
 
     claim_life: timedelta = timedelta(hours=4)  # office hours (handlers/tickets/calendar.py)
+    backlog_days: int = 20  # working days in which reports from a file of old ones are to be dealt with
+    backlog_from: date | None = None  # the opening day: their time runs from then, or from when they are taken in
     bulk_yes_life: timedelta = timedelta(hours=8)  # office hours in which another agrees to an act on many, or it ends
     # Province -> who may act on many reports there: officials (where none is named), leads or nobody.
     bulk_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

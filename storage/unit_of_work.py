@@ -8,6 +8,7 @@ from storage.repositories.alarms import AlarmRepository
 from storage.repositories.attempts import AttemptRepository
 from storage.repositories.audit import AuditRepository
 from storage.repositories.audit_blocks import AuditBlockRepository
+from storage.repositories.backlogs import BacklogRepository
 from storage.repositories.base import Connection
 from storage.repositories.bodies import BodyRepository
 from storage.repositories.bulk_acts import BulkActRepository
@@ -312,6 +313,11 @@ class UnitOfWork:
     def loans(self) -> LoanRepository:
         """Officials who work in another office until a date."""
         return LoanRepository(self.connection, self.vault)
+
+    @cached_property
+    def backlogs(self) -> BacklogRepository:
+        """Files of old reports."""
+        return BacklogRepository(self.connection, self.vault)
 
     @cached_property
     def bulk_acts(self) -> BulkActRepository:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handlers.jobs.absences import absences
 from handlers.jobs.audit_seal import audit_seal, audit_watch
+from handlers.jobs.backlog import backlog
 from handlers.jobs.bulk_acts import bulk_acts
 from handlers.jobs.claim_expiry import claim_expiry
 from handlers.jobs.daily_report import daily_report
@@ -29,6 +30,7 @@ JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("bulk_acts", timedelta(seconds=5), bulk_acts),
+    Job("backlog", timedelta(seconds=5), backlog, timedelta(minutes=30)),
     Job("absences", timedelta(minutes=1), absences),
     Job("loans", timedelta(minutes=1), loans),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from handlers.catalogue.categories import SUPERVISOR, Category
@@ -26,6 +26,7 @@ from storage.repositories.tickets import Ticket
 
 WITHOUT_CHAT: Final = frozenset({"walk_in", "caller", "zalo_by_hand", "paper"})  # sources whose filer hears by SMS
 URGENT: Final = "urgent"
+BACKLOG: Final = "backlog"  # from a file of old reports: it has a clock of its own, and nobody hears of its opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def plan(work: Work, draft: Draft, category: Category | None = None) -> Route | 
 
 def due_of(work: Work, draft: Draft) -> datetime:
     """By when it would be handled if it were sent now. Errors: KeyError (category)."""
-    return due_at(work.now, _deadline(work, draft), work.rules.calendar)
+    return due_at(_begins(work, draft), _deadline(work, draft), work.rules.calendar)
 
 
 def subject_index(work: Work, identity: str) -> bytes | None:
@@ -126,8 +127,8 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
         body_id=found.owner,
         open_cause=cause,
         opened_at=work.now,
-        due_at=due_at(work.now, deadline, days),
-        warn_at=warn_at(work.now, deadline, days, percent=work.tools.catalogues.common.watch.warn_percent),
+        due_at=due_of(work, draft),
+        warn_at=warn_at(_begins(work, draft), deadline, days, percent=work.tools.catalogues.common.watch.warn_percent),
         triage_at=triage_due_at(work.now, deadline, days),
         updated_at=work.now,
         subject=draft.subject,
@@ -167,9 +168,9 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
 async def _announce(work: Work, ticket: Ticket, actor: Actor, cause: str) -> None:
     if ticket.source in WITHOUT_CHAT:
         await tell_citizen(work, ticket, "opened", cause)
-    elif ticket.source != "backlog":
+    elif ticket.source != BACKLOG:
         await text_filed(work, ticket, cause)
-    if ticket.source != "backlog":
+    if ticket.source != BACKLOG:
         event = "urgent" if ticket.severity == URGENT else "new"
         await tell_body(work, ticket, ticket.body_id, event, cause, but=actor)
     work.signal("ticket", ticket_id=ticket.id, body_id=ticket.body_id, event="opened")
@@ -188,7 +189,18 @@ def _category(work: Work, draft: Draft) -> Category:
     return catalogue.list_category(draft.list_flow) if draft.list_flow else catalogue.category(draft.category)
 
 
+def _begins(work: Work, draft: Draft) -> datetime:
+    """When its time begins to run: now; of an old report on the opening day, if that is still to come."""
+    first = work.tools.policy.backlog_from
+    if draft.source != BACKLOG or first is None:
+        return work.now
+    return max(work.now, datetime.combine(first, time(), work.rules.calendar.local(work.now).tzinfo))
+
+
 def _deadline(work: Work, draft: Draft) -> Deadline:
+    """The time limit of its category; of an old report the one of all such."""
+    if draft.source == BACKLOG:
+        return Deadline(working_days=work.tools.policy.backlog_days)
     return work.tools.catalogues.of(draft.place.province).deadline(draft.category)
 
 

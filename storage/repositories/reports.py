@@ -24,12 +24,13 @@ COUNTED = tuple(
     for part, (site, home) in enumerate(zip(_SITES, _HOMES, strict=True), 2)
 )
 COUNTED_AREA = f"{COUNTED[0]} = $1 and ($3 = '' or {COUNTED[1]} = $3) and ($4 = '' or {COUNTED[2]} = $4)"
+TIMED = "source <> 'backlog'"  # old reports from a file have a clock of their own and count apart
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
 LOCAL_DAY = "at time zone 'Asia/Ho_Chi_Minh')::date"
 _PLACED = ", ".join(("category", "facility_code", *_SITES, *_HOMES, "opened_at", "enters"))
 # The tickets as they stand now, and as they stood at $5. A ticket that did not change since stands as it stood; of one
 # whose events do not say (written before they did) only what its own columns remember is known.
-_NOW: Final = f"select id, {_PLACED}, body_id, due_at, status, not_seen_at <= $5 as unseen from tickets"  # noqa: S608
+_NOW: Final = f"select id, {_PLACED}, body_id, due_at, status, not_seen_at <= $5 as unseen from tickets where {TIMED}"  # noqa: S608
 _THEN: Final = f"""
 select t.id, {", ".join(f"t.{name}" for name in _PLACED.split(", "))}, coalesce(e.owner_id, t.body_id) as body_id,
 coalesce(e.due_at, t.due_at) as due_at,
@@ -42,7 +43,7 @@ left join lateral (select to_status, owner_id, due_at from ticket_events where t
 and ticket_id = t.id and at <= $5 and to_status <> '' order by id desc limit 1) e on true
 left join lateral (select kind from ticket_events where t.updated_at > $5 and ticket_id = t.id and at <= $5
 and kind in ('listed_unseen','reopened','supplemented') order by id desc limit 1) u on true
-where t.opened_at <= $5"""  # noqa: S608
+where t.opened_at <= $5 and t.{TIMED}"""  # noqa: S608
 # What an event did: `done` is entered on the platform or, of what is never entered, solved. The kinds are those of
 # events that do not say where the ticket stood.
 _OLDER: Final = (
@@ -68,7 +69,7 @@ coalesce((select 'entered' from ticket_events b where b.ticket_id = e.ticket_id 
 limit 1), 'approved') else 'claimed' end end as was,
 case when e.to_status <> '' then e.to_status else case e.kind when 'dose_arrived' then 'entered'
 when 'opened' then 'open' when 'reopened' then 'open' when 'supplemented' then 'open' else e.kind end end as became
-from ticket_events e join tickets t on t.id = e.ticket_id
+from ticket_events e join tickets t on t.id = e.ticket_id and t.{TIMED}
 where e.at > $5 and e.at <= $6 and (e.from_status <> e.to_status or {_OLDER})"""  # noqa: S608
 
 

@@ -84,6 +84,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "bulk_act_items",
         "not exists (select from bulk_acts b where b.id = x.act_id and b.made_at >= $1)",
     ),
+    "backlog_files": ("backlog_files", "x.at < $1"),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),
@@ -158,6 +159,7 @@ class RetentionRepository(Repository):
             "delete from ticket_copies where ticket_id = $1",
             "delete from ticket_digests where ticket_id = $1",
             "delete from desk_drafts where ticket_id = $1",
+            "delete from backlog_rows where ticket_id = $1",
             "delete from import_tickets where ticket_id = $1",  # taking the import back must not open it again
             "delete from outbox where ticket_id = $1",
             "update ticket_events set data_sealed = null, cause = 'anonymised:' || id,"

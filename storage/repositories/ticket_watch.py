@@ -7,6 +7,7 @@ from storage.repositories.base import Repository
 
 ACTIVE = "status in ('open','claimed','waiting_citizen')"
 RUNS = "status in ('open','claimed')"  # the clock stands still while we wait for somebody or something
+TIMED = "source <> 'backlog'"  # old reports from a file have a clock of their own: nobody is warned, none goes up
 # A ticket `t` that waits for its citizen, with the message `q` that asked them.
 _ASKING = (
     "tickets t left join lateral (select e.cause from ticket_events e where e.ticket_id = t.id and e.kind = 'asked'"
@@ -33,7 +34,7 @@ class TicketWatchRepository(Repository):
     async def to_warn(self, now: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """75 % of the time is used up and nobody was warned."""
         return await self._ids(
-            f"{ACTIVE} and warned_at is null and {RUNS} and warn_at <= $1 and id > $2", now, after_id, limit
+            f"{ACTIVE} and warned_at is null and {RUNS} and warn_at <= $1 and {TIMED} and id > $2", now, after_id, limit
         )
 
     async def to_triage(self, now: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
@@ -43,7 +44,10 @@ class TicketWatchRepository(Repository):
     async def to_escalate(self, now: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """The time is up and the next level does not know yet."""
         return await self._ids(
-            f"{ACTIVE} and escalated_at is null and {RUNS} and due_at < $1 and id > $2", now, after_id, limit
+            f"{ACTIVE} and escalated_at is null and {RUNS} and due_at < $1 and {TIMED} and id > $2",
+            now,
+            after_id,
+            limit,
         )
 
     async def claims_ended(self, now: datetime, after_id: int = 0, limit: int = 200) -> list[int]:

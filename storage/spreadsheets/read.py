@@ -46,6 +46,12 @@ class Sheet:
             yield row
 
     @property
+    def merged(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Cells that are one: (first row, first column, last row, last column), from 0; only the first holds it."""
+        found = self._sheet.merged_cell_ranges if self._sheet is not None else None
+        return tuple((*start, *end) for start, end in found or ())
+
+    @property
     def height(self) -> int:
         """About how many rows there are: exact for xlsx."""
         if self._sheet is None:

@@ -42,6 +42,7 @@ NATIONAL: Final = Excused("the national platform's data, replaced by every impor
 EMPLOYEE: Final = Excused("an official, not a citizen; the audit log names him for as long as it is kept")
 SHORT: Final = Excused("nothing but digests, or gone within days by retention")
 NO_TICKET: Final = Excused("belongs to no ticket")
+OFFICE: Final = Excused("a file of an office, opened by nobody but its leads and gone within weeks by retention")
 NO_NUMBER: Final = Excused("a digest of something that nobody corrects: a secret, or the content itself")
 NOBODY: Final = Excused("tokens of an account of ours: nothing of a person")
 DEMO: Final = Excused("the phone of the demo: a production installation writes no row; old ones go by retention")
@@ -100,6 +101,8 @@ TABLES: Final[dict[str, Ways]] = {
     "officials": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "reply_templates": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "bulk_acts": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
+    "backlog_files": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
+    "backlog_rows": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "channel_grants": {"retention": NOBODY, "erasure": NOBODY, "anonymised": NO_TICKET},

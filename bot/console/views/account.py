@@ -8,6 +8,7 @@ from bot.console.desk import Desk, signed_in
 from bot.console.practising import offered
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
+from handlers.backlog.files import offices_of
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.lending import ONE_DAY, led_where_lent
 from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere, sign_out_one
@@ -84,6 +85,7 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         roles=desk.actor.roles,
         lent={body: _last_day(end) for body, end in desk.signed.official.lent.items()},
         lends=lends,
+        brings_backlog=bool(offices_of(desk.actor)),
         practice=offered(desk.service.settings, desk.actor),
     )
 

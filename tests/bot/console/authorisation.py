@@ -61,6 +61,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "POST /undelivered/{id}/{act}", "POST /undelivered/calls/{id}", "POST /undelivered/inbound/{id}/again",
+            "GET /backlog/{id}", "POST /backlog/{id}/columns", "POST /backlog/{id}/{act}", "GET /backlog/{id}/refused",
             "POST /loans/{id}/{answer}", "GET /bulk/{id}", "POST /bulk/{id}/{answer}",
             "POST /alarms/{id}/seen", "POST /records/asked/{id}/{answer}", "POST /undelivered/many/{act}",
             "POST /undelivered/many/{act}/send",
@@ -76,7 +77,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     **dict.fromkeys(
         (
-            "GET /loans", "POST /loans", "POST /loans/ask", "POST /loans/find",
+            "GET /backlog", "POST /backlog", "GET /loans", "POST /loans", "POST /loans/ask", "POST /loans/find",
             "GET /questions", "GET /questions/intents", "POST /questions/add", "POST /questions/skip",
             "POST /questions/remove", "GET /undelivered/inbound",
         ),

@@ -123,6 +123,8 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
                "alarms", timedelta(days=730)),
     "desk_drafts": ("insert into desk_drafts (ticket_id, official_id, words_sealed, version, saved_at)"
                     " values (1, 1, '', 1, $1)", "desk_drafts", timedelta(days=7)),
+    "backlog_files": ("insert into backlog_files (id, content_sealed, at) values (1, '', $1)", "backlog_files",
+                      timedelta(days=30)),
     "record_asks": ("insert into record_asks (id, ticket_id, official_id, body_id, asked_at) values (1, 1, 1, 'b', $1)",
                     "record_asks", timedelta(days=730)),
     "bulk_acts": (BULK_ACT, "bulk_acts", timedelta(days=90)),

@@ -1,0 +1,191 @@
+"""Files of old reports: sent by who leads a district or a province, matched on screen, looked at, taken in by a job,
+and taken back as one."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+from bot.console.sent_form import LARGEST_FILE
+from handlers.backlog.columns import FIELDS, MORE
+from handlers.backlog.files import (
+    CannotMatch,
+    choices_of,
+    listing_of,
+    match,
+    note,
+    offices_of,
+    opened,
+    send,
+    start,
+    take_back,
+)
+from handlers.backlog.refused import refused_file
+from handlers.backlog.rows import kinds_of
+from handlers.places.bodies import place_of
+from handlers.texts import Say
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.notices import body_name
+from handlers.work import Work
+from storage.repositories.backlogs import (
+    AGAIN,
+    DONE,
+    KEPT,
+    LOOKED,
+    MATCHING,
+    REFUSED,
+    RUNNING,
+    SAME,
+    TAKEN,
+    UNDOING,
+    UNDONE,
+    WORKED,
+    Backlog,
+)
+from storage.spreadsheets import SheetProblem
+
+PAGE: Final = "/console/backlog"
+SHOWN: Final = 30  # files
+OWN_WORDS: Final = ("header", "too_many_rows", "empty")  # of a file that cannot be read: console_backlog.file
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def show_all(desk: Desk) -> web.Response:
+    """The files of one's offices, and the form for another. Errors: NotAllowed."""
+    return await _list(desk)
+
+
+async def receive(desk: Desk) -> web.Response:
+    """A file is sent. 422: it cannot be read, or nothing says who sends it."""
+    if not offices_of(desk.actor):
+        raise NotAllowed
+    sent, sender = desk.form.get("file"), desk.field("sender")
+    if not isinstance(sent, web.FileField) or not sent.filename:
+        return await _list(desk, 422, Say("console_backlog.no_file"))
+    if not sender:
+        return await _list(desk, 422, Say("console_backlog.no_sender"))
+    content = sent.file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        return await _list(desk, 422, Say("import_problems.file.too_large"))
+    try:
+        listing = await listing_of(content, sent.filename)
+    except SheetProblem as problem:
+        own = problem.code in OWN_WORDS
+        key = f"console_backlog.file.{problem.code}" if own else f"import_problems.file.{problem.code}"
+        return await _list(desk, 422, Say(key, problem.said))
+    async with desk.work(desk.field("act")) as work:
+        number = await send(work, desk.actor, desk.field("body"), sender, content, listing)
+    return desk.go(f"{PAGE}/{number}")
+
+
+async def show(desk: Desk) -> web.Response:
+    """One file: its columns, what a dry run found, how far it is. 404: none of the official's business."""
+    return await _page(desk)
+
+
+async def choose(desk: Desk) -> web.Response:
+    """Match the columns, and look. 422: they cannot be matched so."""
+    columns = {column: name for column in range(100) if (name := desk.field(f"column_{column}")) in (*FIELDS, MORE)}
+    try:
+        async with desk.work() as work:
+            fonts = desk.field("fonts") == "yes"
+            await match(work, desk.actor, desk.id, columns, desk.field("category"), fonts=fonts)
+    except CannotMatch as problem:
+        chosen = {"columns": columns, "category": desk.field("category"), "fonts": desk.field("fonts") == "yes"}
+        return await _page(desk, 422, Say(f"console_backlog.cannot.{problem.why}"), chosen)
+    return desk.go(f"{PAGE}/{desk.id}#look")
+
+
+async def act(desk: Desk) -> web.Response:
+    """Begin, or take back. What comes too late changes nothing."""
+    async with desk.work() as work:
+        await (start if desk.request.match_info["act"] == "start" else take_back)(work, desk.actor, desk.id)
+    return desk.go(f"{PAGE}/{desk.id}#progress")
+
+
+async def refused(desk: Desk) -> web.Response:
+    """The rows that were refused, with the reason beside each, as they were sent."""
+    async with desk.work() as work:
+        one = await opened(work, desk.actor, desk.id)
+        content = await refused_file(work, one, desk.language)
+        await note(work, desk.actor, one.id, "backlog_refused")
+    if content is None:
+        return desk.missing()
+    name = f'attachment; filename="refused-{one.id}.xlsx"'
+    headers = {"Content-Type": XLSX, "Content-Disposition": name, "Cache-Control": "no-store"}
+    return web.Response(body=content, headers=headers)
+
+
+async def _list(desk: Desk, status: int = 200, problem: Say | None = None) -> web.Response:
+    offices = offices_of(desk.actor)
+    if not offices:
+        raise NotAllowed
+    async with desk.work() as work:
+        found = await work.uow.backlogs.of_bodies(offices, SHOWN)
+        lines = [await _line(work, one) for one in found]
+        names = {body: body_name(work, body) for body in offices}
+    senders = list(dict.fromkeys(one.sender for one in found))
+    sent = {name: desk.field(name) for name in ("sender", "body")}
+    return desk.page("backlog.html", status, lines=lines, offices=names, senders=senders, problem=problem, sent=sent)
+
+
+async def _page(
+    desk: Desk, status: int = 200, problem: Say | None = None, chosen: Mapping[str, Any] | None = None
+) -> web.Response:
+    async with desk.work() as work:
+        one = await opened(work, desk.actor, desk.id)
+        content = await work.uow.backlogs.content(one.id)
+        line = await _line(work, one)
+        kinds = _kinds(work, one, desk.language)
+    columns: list[dict[str, Any]] = []
+    chosen = {"category": "", "fonts": False, **one.choices, **(chosen or {})}
+    if content is not None and one.state in (MATCHING, LOOKED):
+        listing = await listing_of(content, "")
+        matched = choices_of(chosen).columns
+        columns = [
+            {"at": n, "title": title, "field": matched.get(n, ""), "examples": listing.examples(n)}
+            for n, title in enumerate(listing.titles)
+            if title or listing.examples(n)
+        ]
+    return desk.page(
+        "backlog_file.html", status, one=line, columns=columns, fields=(*FIELDS, MORE), kinds=kinds, look=one.look,
+        choices=chosen, problem=problem, gone=content is None,
+    )  # fmt: skip
+
+
+def _kinds(work: Work, one: Backlog, language: str) -> dict[str, str]:
+    province = place_of(one.body_id).province
+    known = work.tools.catalogues.of(province).categories
+    codes = dict.fromkeys(kinds_of(work, province).values())
+    return {code: known[code].label.in_language(language) for code in codes}
+
+
+async def _line(work: Work, one: Backlog) -> dict[str, Any]:
+    """A file in its numbers."""
+    counts = await work.uow.backlogs.counts(one.id)
+    return {
+        "id": one.id,
+        "sender": one.sender,
+        "office": body_name(work, one.body_id),
+        "state": one.state,
+        "at": work.rules.calendar.local(one.made_at).strftime("%H:%M %d/%m/%Y"),
+        "lines": one.lines,
+        "done": one.lines_done,
+        "counts": {name: counts[name] for name in (TAKEN, SAME, AGAIN, REFUSED, UNDONE, KEPT)},
+        "moves": one.state in WORKED,
+        "chooses": one.state in (MATCHING, LOOKED),
+        "looked": one.state == LOOKED,
+        "ended": one.state == DONE,
+        "begun": one.state in (RUNNING, DONE, UNDOING, UNDONE),
+    }
+
+
+ROUTES = (
+    web.get(PAGE, signed_in(show_all)),
+    web.post(PAGE, signed_in(receive)),
+    web.get(r"/console/backlog/{id:[0-9]{1,19}}", signed_in(show)),
+    web.post(r"/console/backlog/{id:[0-9]{1,19}}/columns", signed_in(choose)),
+    web.post(r"/console/backlog/{id:[0-9]{1,19}}/{act:start|undo}", signed_in(act)),
+    web.get(r"/console/backlog/{id:[0-9]{1,19}}/refused", signed_in(refused)),
+)

@@ -1,0 +1,95 @@
+"""The rows of a file of old reports: below title rows and the line of titles, with merged cells filled and empty rows
+left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from handlers.backlog.columns import likeness
+from handlers.records.import_values import text_of
+from storage.spreadsheets import SheetProblem, open_book
+from storage.spreadsheets.read import Cell, Sheet
+
+MOST_LINES: Final = 20_000  # of one file; a province's backlog is thousands
+MOST_COLUMNS: Final = 100
+LOOKED_AT: Final = 25  # rows in which the titles stand
+SHOWN: Final = 3  # values of a column that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`titles`: of the columns; `lines`: (row as the spreadsheet counts, cells), without empty ones; `empty`: how many
+    of those; `filled`: cells that a merged one filled; `others`: names of sheets that are not read."""
+
+    titles: tuple[str, ...]
+    lines: tuple[tuple[int, Sequence[Cell]], ...]
+    empty: int
+    filled: int
+    others: tuple[str, ...]
+
+    def examples(self, column: int) -> list[str]:
+        """The first values of a column."""
+        values = (text_of(cells[column]) for _, cells in self.lines if text_of(cells[column]))
+        return list(islice(dict.fromkeys(values), SHOWN))
+
+
+def read_listing(path: Path) -> Listing:
+    """Read the sheet that looks most like a list of reports.
+
+    Errors: SheetProblem: that of the file, `header` where no line has titles, `too_many_rows`.
+    """
+    book = open_book(path)
+    best = max(book.sheets, key=lambda sheet: (_head(sheet)[1], sheet.height))
+    at, _ = _head(best)
+    if at < 0:
+        raise SheetProblem("header")
+    others = tuple(sheet.name for sheet in book.sheets if sheet is not best) + book.hidden
+    rows = list(islice(best.rows(), MOST_LINES + LOOKED_AT + 1))
+    titles = _titles(rows[at])
+    fills = dict(_fills(best, rows, at))
+    lines, empty = [], 0
+    for number, row in enumerate(rows[at + 1 :], at + 1):
+        cells: list[Cell] = [*row[: len(titles)], *[""] * (len(titles) - len(row))]
+        own = any(text_of(cell) for cell in cells)
+        for column, cell in fills.get(number, {}).items():
+            cells[column] = cell
+        if own:
+            lines.append((number + 1, tuple(cells)))
+        else:
+            empty += 1
+    if len(lines) > MOST_LINES:
+        raise SheetProblem("too_many_rows")
+    if not lines:
+        raise SheetProblem("empty")
+    kept = {number - 1 for number, _ in lines}
+    return Listing(titles, tuple(lines), empty, sum(len(fills[one]) for one in fills if one in kept), others)
+
+
+def _head(sheet: Sheet) -> tuple[int, int]:
+    """(row of the titles from 0, how many of them are known); (-1, 0) where there is none."""
+    rows = [[text_of(cell) for cell in row[:MOST_COLUMNS]] for row in islice(sheet.rows(), LOOKED_AT)]
+    known = [likeness(row) for row in rows]
+    if known and max(known) > 1:
+        return known.index(max(known)), max(known)
+    wide = next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
+    return wide, 0
+
+
+def _titles(row: Sequence[Cell]) -> tuple[str, ...]:
+    titles = [text_of(cell) for cell in row[:MOST_COLUMNS]]
+    while titles and not titles[-1]:
+        titles.pop()
+    return tuple(titles)
+
+
+def _fills(sheet: Sheet, rows: Sequence[Sequence[Cell]], head: int) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Row -> column -> what the merged cell there holds; below the titles, down a column only."""
+    found: dict[int, dict[int, Cell]] = {}
+    for top, left, bottom, right in sheet.merged:
+        if top <= head or left != right or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in range(top + 1, min(bottom, len(rows) - 1) + 1):
+            found.setdefault(row, {})[left] = rows[top][left]
+    yield from found.items()

@@ -1,0 +1,83 @@
+"""The pages on which a lead brings in a file of old reports."""
+
+import io
+from pathlib import Path
+
+import aiohttp
+
+from handlers.jobs.backlog import backlog
+from storage.spreadsheets import open_sheet
+from tests.support.console import DISTRICT, Browser, Console
+from tests.support.old_reports import row, workbook
+
+COMMUNE = "Châu Phú B"
+
+
+def form(content: bytes, sender: str = "Phòng Y tế", name: str = "ton.xlsx") -> aiohttp.FormData:
+    data = aiohttp.FormData()
+    data.add_field("sender", sender)
+    data.add_field("body", DISTRICT)
+    data.add_field("file", io.BytesIO(content), filename=name)
+    return data
+
+
+async def uploaded(lead: Browser, content: bytes, **how: str) -> str:
+    """Send a file by the form of the page."""
+    await lead.get("/console/backlog")
+    data = form(content, **how)
+    for key, value in lead.fields().items():
+        data.add_field(key, value)
+    async with lead.session.post(
+        lead.console.live.url("/console/backlog"), data=data, headers={"Origin": lead.console.live.root}
+    ) as answer:
+        lead.status, lead.page, lead.path = answer.status, await answer.text(), answer.url.path
+    return lead.page
+
+
+async def test_a_lead_matches_a_file_looks_takes_it_in_and_takes_it_back(console: Console, tmp_path: Path) -> None:
+    rows = [row(n, **{"Xã/phường": COMMUNE}) for n in range(6)]
+    rows[3]["Họ và tên"] = "Nguyễn Văn An và Trần Thị Bé"
+    lead = await console.signed_in("district")
+    assert 'href="/console/backlog"' in await lead.get("/console/account")
+    page = await uploaded(lead, workbook(rows))
+    assert lead.status == 200 and "Họ và tên" in page and '<option value="phone" selected>' in page
+    number = lead.path.rpartition("/")[2]
+    columns = {f"column_{n}": field for n, field in enumerate(
+        ("", "number", "received", "name", "birth", "phone", "identity", "address", "commune", "text")
+    )}  # fmt: skip
+    page = await lead.post(f"/console/backlog/{number}/columns", {**columns, "category": ""})
+    assert lead.status == 422 and "Cần chọn lĩnh vực" in page and '<option value="phone" selected>' in page
+    page = await lead.post(f"/console/backlog/{number}/columns", {**columns, "category": "DOSE_MISSING_ONE"})
+    assert "Nhận 5 phản ánh" in page and "một dòng có hai người" in page and "dòng 8" in page
+    page = await lead.post(f"/console/backlog/{number}/start")
+    assert "Đang nhận từng dòng" in page and "0 trên 6 dòng" in page
+    await backlog(console.live.service.work)
+    page = await lead.get(f"/console/backlog/{number}")
+    assert "Đã nhận xong: 5 phản ánh mới" in page and "6 trên 6 dòng" in page
+    queue = await (await console.signed_in("commune")).get("/console?source=backlog")
+    assert "tồn cũ" in queue and queue.count("• An") == 5  # names are masked until it is claimed
+    async with lead.session.get(console.live.url(f"/console/backlog/{number}/refused")) as answer:
+        content = await answer.read()
+    (tmp_path / "back.xlsx").write_bytes(content)
+    titles, only = open_sheet(tmp_path / "back.xlsx").rows()
+    assert (titles[3], only[3]) == ("Họ và tên", "Nguyễn Văn An và Trần Thị Bé") and "hai người" in str(only[-1])
+    await lead.get(f"/console/backlog/{number}")
+    page = await lead.post(f"/console/backlog/{number}/undo")
+    assert "Đang rút lại" in page
+    await backlog(console.live.service.work)
+    assert "Đã rút lại" in await lead.get(f"/console/backlog/{number}")
+
+
+async def test_who_does_not_lead_a_district_finds_no_such_page_and_a_broken_file_says_why(console: Console) -> None:
+    lead = await console.signed_in("district")
+    assert "Không tìm thấy dòng tiêu đề" in await uploaded(lead, "chỉ một ô".encode(), name="a.csv")
+    assert lead.status == 422
+    assert "Đây là tệp PDF" in await uploaded(lead, b"%PDF-1.7 nothing", name="a.pdf")
+    await uploaded(lead, workbook([row(1)]))
+    number = lead.path.rpartition("/")[2]
+    for name in ("commune", "colleague", "volunteer", "province", "far_district"):
+        other = await console.signed_in(name)
+        await other.get(f"/console/backlog/{number}")
+        assert other.status == 404, name
+        await other.get(f"/console/backlog/{number}/refused")
+        assert other.status == 404, name
