@@ -21,7 +21,7 @@ from bot.coordination import Coordination, Counted, MemoryCoordination, RedisCoo
 from bot.delivery import Delivery, Gate
 from bot.disks import fullest_disk
 from bot.doors import BUILT_IN
-from bot.extensions import BadExtension, Extensions, check_channel, check_gateway
+from bot.extensions import BadExtension, Extensions, check_channel, check_gateway, refuse_demo_texts
 from bot.intake import Intake
 from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
@@ -30,6 +30,7 @@ from bot.pages.routes import add_pages
 from bot.refresh import Refresh
 from bot.service import WAKING, Service
 from bot.settings import Settings
+from bot.sms.gateways import Gateway
 from bot.tools import load_tools
 from bot.uploads import Uploads
 from bot.web_server import close_slow_bodies
@@ -56,6 +57,7 @@ class Parts:
     """What a process may replace (tests, which let no undeclared move pass; the demo's own clock).
 
     `links_sign_in`: officials come in by a one-time link alone; None: in the demo only.
+    `demo_texts`: the demo's gateway may keep text messages, though it is no demo.
     """
 
     clock: Clock
@@ -64,6 +66,7 @@ class Parts:
     undeclared: Undeclared = undeclared_moves.count
     unreadable: Callable[[str], None] = unreadable_talks.count
     links_sign_in: bool | None = None
+    demo_texts: bool = False
 
 
 async def open_service(
@@ -75,7 +78,7 @@ async def open_service(
     database; those of the database.
     """
     parts = parts or Parts(SystemClock(), SystemIds())
-    extensions = Extensions.load()
+    extensions = _extensions(settings, parts)
     vault = Vault.from_secret(settings.vault_key.get_secret_value())
     url = settings.database_url.get_secret_value()
     database = await open_checked(url, vault, parts.clock.now(), largest=settings.database_pool)
@@ -128,6 +131,12 @@ async def open_service(
     )  # fmt: skip
 
 
+def _extensions(settings: Settings, parts: Parts) -> Extensions:
+    """What other packages bring, once nobody takes the demo's gateway for one. Errors: BadExtension."""
+    refuse_demo_texts(settings, parts.demo_texts)
+    return Extensions.load()
+
+
 def make_channels(settings: Settings, host: Host, extensions: Extensions) -> list[Channel]:
     """The doors this process opens. A process that does not serve still sends: it needs the channels that can.
 
@@ -136,12 +145,18 @@ def make_channels(settings: Settings, host: Host, extensions: Extensions) -> lis
     named = set(settings.sensitive_by_channel())
     if unknown := named - set(BUILT_IN) - set(settings.opened_channels()):
         raise BadExtension(f"HOTLINE_SENSITIVE: no channel is called {', '.join(sorted(unknown))}")
-    name = settings.sms_gateway
-    make_gateway = extensions.gateway(name)
-    gateway = check_gateway(name, lambda: make_gateway(settings, host.database, host.clock, host.ids))
+    gateway = _gateway(settings, host, extensions)
     built_in = [opened for make in BUILT_IN.values() if (opened := make(settings, host, gateway)) is not None]
     others = extensions.opened(settings.opened_channels())
     return built_in + [check_channel(name, partial(make, host)) for name, make in others.items()]
+
+
+def _gateway(settings: Settings, host: Host, extensions: Extensions) -> Gateway | None:
+    """Who carries text messages; None where nobody does."""
+    if not settings.sends_texts:
+        return None
+    make = extensions.gateway(settings.sms_gateway)
+    return check_gateway(settings.sms_gateway, lambda: make(settings, host.database, host.clock, host.ids))
 
 
 def traits_of(settings: Settings, made: Sequence[Channel]) -> dict[str, Traits]:
@@ -185,6 +200,7 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         bulk_by=settings.who_acts_on_many(),
         quiet_hours=settings.quiet_hours(),
         text_marks=settings.sms_marks,
+        text_messages=settings.sends_texts,
         silence_alarm=timedelta(hours=settings.silence_hours),
         outbox_alarm=settings.late_after(),
         human_pause=timedelta(minutes=settings.human_pause_minutes),

@@ -22,18 +22,18 @@ from bot.spool import Spool
 from handlers.contacts.sms import CHANNEL as SMS
 from handlers.dialogue.private import PAGE
 
-Open = Callable[[Settings, Host, Gateway], Channel | None]
+Open = Callable[[Settings, Host, Gateway | None], Channel | None]
 
 
-def _sms(settings: Settings, host: Host, gateway: Gateway) -> Channel:
-    return SmsChannel(host.database, gateway)
+def _sms(settings: Settings, host: Host, gateway: Gateway | None) -> Channel | None:
+    return SmsChannel(host.database, gateway) if gateway is not None else None
 
 
-def _webchat(settings: Settings, host: Host, gateway: Gateway) -> Channel:
+def _webchat(settings: Settings, host: Host, gateway: Gateway | None) -> Channel:
     return _of_browsers(WebchatChannel, host)
 
 
-def _page(settings: Settings, host: Host, gateway: Gateway) -> Channel:
+def _page(settings: Settings, host: Host, gateway: Gateway | None) -> Channel:
     return _of_browsers(PrivatePageChannel, host)
 
 
@@ -49,7 +49,7 @@ def _of_browsers(kind: type[WebchatChannel], host: Host) -> Channel:
     )
 
 
-def _telegram(settings: Settings, host: Host, gateway: Gateway) -> Channel | None:
+def _telegram(settings: Settings, host: Host, gateway: Gateway | None) -> Channel | None:
     token = settings.telegram_bot_token.get_secret_value()
     if not token:
         return None
@@ -67,7 +67,7 @@ def _telegram(settings: Settings, host: Host, gateway: Gateway) -> Channel | Non
     )
 
 
-def _zalo(settings: Settings, host: Host, gateway: Gateway) -> Channel | None:
+def _zalo(settings: Settings, host: Host, gateway: Gateway | None) -> Channel | None:
     if not settings.zalo_oa_id:
         return None
     app = App(settings.zalo_oa_app_id, settings.zalo_oa_app_secret.get_secret_value(), settings.zalo_oa_oauth_base_url)
@@ -84,7 +84,7 @@ def _zalo(settings: Settings, host: Host, gateway: Gateway) -> Channel | None:
     return ZaloChannel(app=app, keys=keys, api=api, host=host, spool=spool, media_origin=media_origin, rules=rules)
 
 
-def _terminal(settings: Settings, host: Host, gateway: Gateway) -> None:
+def _terminal(settings: Settings, host: Host, gateway: Gateway | None) -> None:
     """`hotline chat` opens it, nobody else."""
 
 

@@ -15,12 +15,14 @@ from typing import Any, Final, TypeVar
 from bot.channels.base import Channel, MakeChannel
 from bot.channels.errors import NotConfigured
 from bot.doors import BUILT_IN
+from bot.settings import Settings
 from bot.sms.gateways import GATEWAYS, Gateway, Make
 from handlers.dialogue.conversation import DeclarationError, Declared
 from handlers.dialogue.conversation import check as check_declaration
 from handlers.dialogue.traits import Traits
 from handlers.registry import CONVERSATIONS, Brought
 
+DEMO_GATEWAY: Final = "demo"
 CHANNEL_GROUP: Final = "hotline.channels"
 GATEWAY_GROUP: Final = "hotline.sms_gateways"
 CONVERSATION_GROUP: Final = "hotline.conversations"
@@ -58,7 +60,7 @@ class Extensions:
         """How the SMS gateway of this name is made. Errors: BadExtension; a slip of the pen is never the demo's."""
         every = {**GATEWAYS, **self.gateways}
         if name not in every:
-            raise BadExtension(f"HOTLINE_SMS_GATEWAY: there is no {name!r}, only {', '.join(every)}")
+            raise BadExtension(f"HOTLINE_SMS_GATEWAY: there is no {name!r}, only {', '.join(every)}, or none")
         return every[name]
 
     def opened(self, names: Collection[str]) -> dict[str, MakeChannel]:
@@ -85,6 +87,17 @@ def check_channel(name: str, make: Callable[[], Channel]) -> Channel:
         faults.append("`streams` is neither True nor False")
     _refuse(place, faults)
     return channel
+
+
+def refuse_demo_texts(settings: Settings, allowed: bool = False) -> None:
+    """The demo's gateway keeps codes for a phone that only a demo shows: elsewhere nobody would ever read one.
+
+    Errors: BadExtension.
+    """
+    if settings.sms_gateway == DEMO_GATEWAY and not (settings.demo or allowed):
+        raise BadExtension(
+            "HOTLINE_SMS_GATEWAY: demo sends nothing and runs in a demo alone; none until there is a gateway"
+        )
 
 
 def check_gateway(name: str, make: Callable[[], Gateway]) -> Gateway:

@@ -12,6 +12,7 @@ SECRETS = Path("/run/secrets")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 LATE_ONE = r"(code|reply|notice|reminder|broadcast)\s*=\s*[1-9]\d{0,4}[smh]"
 BULK_ONE = r"\d\d\s*=\s*(officials|leads|nobody)"
+NO_GATEWAY = "none"
 OUR_OWN = ("webchat", "page", "terminal", "sms")  # channels on which nobody else reads along
 
 
@@ -56,7 +57,7 @@ class Settings(BaseSettings):
     backup_days: int = Field(default=30, description="days after which backups are deleted: what people are told")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     sms_gateway: str = Field(
-        default="demo", description="demo (kept and shown on the demo phone), http, or one installed"
+        default=NO_GATEWAY, description="none, http, one installed, or demo (kept, shown on the demo phone; only there)"
     )
     sms_url: str = Field(default="", description="address of the SMS gateway for sms_gateway=http")
     sms_token: SecretStr = Field(default=SecretStr(""), description="token of the SMS gateway")
@@ -244,6 +245,11 @@ class Settings(BaseSettings):
             }
             found += [name for name, value in zalo.items() if not value]
         return found
+
+    @property
+    def sends_texts(self) -> bool:
+        """Whether a gateway carries text messages."""
+        return self.sms_gateway != NO_GATEWAY
 
     def template_fields(self) -> dict[str, str]:
         """Parameter of Zalo's template -> which value of ours it takes."""

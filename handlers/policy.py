@@ -44,6 +44,7 @@ class Policy:
     news_life: timedelta = timedelta(days=3)  # what lies further back is no news
     filed_texts_day: int = 10  # codes of reports just filed that one phone gets in a day
     quiet_hours: tuple[int, int] = (21, 7)  # local hours, from and to; the same twice: none
+    text_messages: bool = True  # whether a gateway carries text messages: without one no code and no text goes out
     text_marks: bool = False  # Vietnamese marks in texts: a part then holds 70 letters in place of 160
     # Files an hour: of a chat, and of a network address, behind which a commune office may stand; megabytes as sent.
     files_chat: int = 40

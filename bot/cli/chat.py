@@ -81,6 +81,7 @@ def _settings(data_dir: Path) -> tuple[Settings, Stopper]:
         "database_url": SecretStr(postgres.database(DATABASE)),
         "redis_url": SecretStr(valkey.url),
         "demo": True,
+        "sms_gateway": "demo",
         "vault_key": SecretStr((data_dir / "vault.key").read_text(encoding="ascii")),
         "test_id_prefixes": "098",
     }

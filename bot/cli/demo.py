@@ -103,6 +103,7 @@ def _settings(port: int, data_dir: Path, url: str, valkey: RunningValkey) -> Set
         "port": port,
         "test_id_prefixes": "098",
         "demo": True,
+        "sms_gateway": "demo",
         "log_level": "WARNING",
         "spool_dir": str(data_dir / "spool"),
         "sms_quiet": "0-0",  # whoever tries it in the evening sees the texts too

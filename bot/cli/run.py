@@ -13,7 +13,7 @@ import typer
 
 from bot import one_role
 from bot.app import make_app, open_service
-from bot.extensions import BadExtension, Extensions
+from bot.extensions import BadExtension, Extensions, refuse_demo_texts
 from bot.logs import set_up_logs
 from bot.service import Service
 from bot.settings import Settings
@@ -45,7 +45,9 @@ def read_settings(later: Collection[str] = ()) -> Settings:
         raise typer.Exit(2) from None
     try:
         extensions = Extensions.load()
-        extensions.gateway(settings.sms_gateway)
+        if settings.sends_texts:
+            extensions.gateway(settings.sms_gateway)
+        refuse_demo_texts(settings)
         extensions.opened(settings.opened_channels())
     except BadExtension as error:
         typer.echo(str(error), err=True)

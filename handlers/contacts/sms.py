@@ -24,8 +24,10 @@ async def send_text(
     work: Work, phone: str, text: str, cause: str, *, ticket_id: int | None = None, once: bool = False,
     message_class: MessageClass = MessageClass.NOTICE, not_before: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Queue a text message to a number in national form, and count it. `once`: it rather never arrives than twice;
-    `not_before`: it is held until then (quiet hours)."""
+    """Queue a text message to a number in national form, and count it; nothing where no gateway carries any. `once`: it
+    rather never arrives than twice; `not_before`: it is held until then (quiet hours)."""
+    if not work.tools.policy.text_messages:
+        return
     contact = await sms_contact(work, phone)
     await count_text(work, code=message_class is MessageClass.CODE)
     said = Reply(text, once=once, lasts=once and message_class is not MessageClass.CODE)

@@ -23,6 +23,7 @@ from handlers.conversations.asking.proof import (
     ask_code,
     ask_phone,
     fresh_proof,
+    is_closed,
     limited_words,
     send_to_told,
     take_code,
@@ -65,7 +66,9 @@ def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 async def begin(talk: Talk[Lookup]) -> str | Move:
-    """Start where something is missing."""
+    """Start where something is missing; where no phone can be proven, with the ways that are open."""
+    if is_closed(talk):
+        return Done((say("proving.closed_here"),), _doors())
     talk.data.other = talk.data.other or bool(talk.given.named("other"))
     told = talk.data.person
     if told.identity is None:

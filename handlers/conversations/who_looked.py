@@ -54,6 +54,8 @@ async def begin(talk: Talk[WhoLooked]) -> str | Move:
     """Start where something is missing; who comes from the record has told everything."""
     if talk.data.person.record is not None and fresh_proof(talk):
         return "show_views"
+    if proof.is_closed(talk):
+        return Done((say("proving.closed_here"),), menu=True)
     return "ask_identity"
 
 

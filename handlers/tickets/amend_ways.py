@@ -111,7 +111,7 @@ async def _anew(work: Work, ticket: Ticket) -> tuple[Way, str]:
         return Way.ANEW, contact.channel
     if not (ticket.subject.answer_phone or (contact.phone if contact else "")):
         return Way.NOBODY, ""
-    if ticket.details.reach is Reach.CALL:
+    if ticket.details.reach is Reach.CALL or not work.tools.policy.text_messages:
         return Way.CALL, SMS
     return (Way.SMS if texts_of(work, ticket).answers else Way.NEWS), SMS
 

@@ -100,7 +100,7 @@ async def _tell_filer(
     phone = ticket.subject.answer_phone or (contact.phone if contact else "")
     if not phone:
         return "nobody"
-    if ticket.details.reach is Reach.CALL:
+    if ticket.details.reach is Reach.CALL or not work.tools.policy.text_messages:
         return await leave_to_call(work, ticket, event, cause, **params)
     facts = _facts(work, ticket, ticket.language, params)
     await text_answer(work, ticket, phone, event, f"{cause}:citizen", facts)

@@ -33,7 +33,9 @@ CUT: Final = ("text", "there", "fields", "to_body", "body")  # what may be short
 
 
 def texts_of(work: Work, ticket: Ticket) -> PhoneTexts:
-    """Which texts the province of a ticket sends."""
+    """Which texts the province of a ticket sends: none where no gateway carries any."""
+    if not work.tools.policy.text_messages:
+        return NO_TEXTS
     profiles = work.rules.profiles
     profile = profiles.get(ticket.province_code) or profiles.get(ticket.owner_province_code)
     return profile.phone_texts if profile is not None else NO_TEXTS

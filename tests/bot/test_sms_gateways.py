@@ -9,17 +9,19 @@ from aiohttp import ClientTimeout, web
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
+from bot.app import open_service
 from bot.channels.errors import NotConfigured
 from bot.cli.main import app
 from bot.delivery import Delivery
-from bot.extensions import BadExtension, Extensions
+from bot.extensions import BadExtension, Extensions, refuse_demo_texts
 from bot.settings import Settings
 from bot.sms.answers import Means, meaning, table
 from bot.sms.channel import SmsChannel
 from bot.sms.gateways import GATEWAYS, DemoGateway, HttpGateway
+from handlers.contacts.sms import send_text
 from handlers.dialogue.reply import Reply
 from storage.repositories.outbox import OutboxRow
-from tests.support.live import VAULT_KEY
+from tests.support.live import VAULT_KEY, start_live
 from tests.support.post import LEASE, Post
 from tests.support.until import pause, until
 
@@ -43,6 +45,33 @@ def test_a_process_ends_with_the_names_there_are(monkeypatch: pytest.MonkeyPatch
     ended = CliRunner().invoke(app, ["serve"])
     assert ended.exit_code == 2
     assert "there is no 'htp', only demo, http" in ended.output
+
+
+@pytest.mark.parametrize("command", [["serve"], ["work"], ["staff", "list"]])
+def test_the_gateway_of_the_demo_ends_every_process_that_is_no_demo(
+    monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", "postgresql://nobody@localhost/none")
+    monkeypatch.setenv("HOTLINE_VAULT_KEY", VAULT_KEY)
+    monkeypatch.setenv("HOTLINE_SMS_GATEWAY", "demo")
+    ended = CliRunner().invoke(app, command)
+    assert ended.exit_code == 2 and "runs in a demo alone" in ended.output
+    refuse_demo_texts(Settings(demo=True))
+
+
+async def test_nor_does_a_service_open_with_it(database_url: str) -> None:
+    settings = Settings.model_validate({"database_url": database_url, "vault_key": VAULT_KEY, "sms_gateway": "demo"})
+    with pytest.raises(BadExtension, match="runs in a demo alone"):
+        await open_service(settings)
+
+
+async def test_without_a_gateway_nothing_is_queued_that_nobody_carries(database_url: str) -> None:
+    assert Settings().sms_gateway == "none"
+    async with start_live(database_url, sms_gateway="none") as live:
+        assert "sms" not in live.service.channels and "webchat" in live.service.channels
+        async with live.service.work("test:text") as work:
+            await send_text(work, "0300123456", "tin", "test:text")
+            assert work.outgoing == []
 
 
 def test_what_is_made_is_what_was_named() -> None:

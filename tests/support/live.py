@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "vault_key": VAULT_KEY,
     "host": HOST,
     "test_id_prefixes": "098",
+    "sms_gateway": "demo",
     "messages_minute": 0,
     "send_percent": 0,
     "messages_hour": 0,
@@ -99,6 +100,7 @@ def parts_for(
         replace(shared, policy=policy, traits={}),
         refuse,
         links_sign_in=links_sign_in,
+        demo_texts=True,
     )
 
 

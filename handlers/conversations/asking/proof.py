@@ -65,9 +65,22 @@ def fresh_proof(talk: Talk) -> str:
     return proven_phone(talk.contact, talk.now, talk.work.tools.policy.phone_proof_life) or ""
 
 
+def sends_codes(talk: Talk) -> bool:
+    """Whether a code can be sent at all: some gateway carries text messages."""
+    return talk.work.tools.policy.text_messages
+
+
+def is_closed(talk: Talk) -> bool:
+    """Whether no phone can be proven here: no code goes out, and the channel vouches for none."""
+    return not (sends_codes(talk) or talk.traits.asks_phone or fresh_proof(talk))
+
+
 def ask_phone(talk: Talk, question: Say, *more: Choice, told: str = "") -> Prompt:
-    """The question with the number already proven as a button, or one `told` before; and the messenger's own button."""
+    """The question with the number already proven as a button, or one `told` before; and the messenger's own button,
+    which is the only way where no code can be sent."""
     choices, proven = more, fresh_proof(talk)
+    if not sends_codes(talk):
+        told, question = "", say("proving.share_only" if talk.traits.asks_phone else "proving.closed_here")
     if told and told != proven:
         meant = "" if proven else "keywords.yes"
         choices = (Choice(USE_TOLD, say("proving.use_told", end=told[-SHOWN:]), meant), *choices)
@@ -120,7 +133,7 @@ async def send_to_told(
         return move
     if told.phone and not told.how:
         return replace(move, step="ask_code")
-    if not phone:
+    if not phone or not sends_codes(talk):
         return move
     sent = await take_phone(talk, told, Answer(text=phone, source=answer.source), on_proven)
     says = (*move.says, *(sent.says if isinstance(sent, Go | Again | Lost | Done) else ()))
@@ -129,6 +142,8 @@ async def send_to_told(
 
 async def send_code(talk: Talk, told: ProofAnswer, phone: Phone, source: str, code_step: str = "ask_code") -> Move:
     """Send a code to a number and wait for it; or say until when no more are sent."""
+    if not sends_codes(talk):
+        return Again((say("proving.no_texts"),))
     told.phone = phone.national
     sent = await begin_proof(talk.work, talk.contact, phone.national, source)
     if isinstance(sent, Limited):
@@ -206,6 +221,8 @@ def until_words(talk: Talk, until: datetime) -> Say:
 
 
 async def _resend(talk: Talk, told: ProofAnswer, answer: Answer) -> Move:
+    if not sends_codes(talk):
+        return Again((say("proving.no_texts"),))
     sent = await begin_proof(talk.work, talk.contact, told.phone, answer.source)
     if isinstance(sent, Limited):
         return Again((limited_words(talk, sent),))

@@ -143,3 +143,13 @@ async def test_a_volunteer_reads_his_reply_masked_and_leaves_a_leads_words_alone
     assert await offered(office, ticket, helper) is None and await offered(office, ticket, lead) is not None
     with pytest.raises(NotAllowed):
         await office.do(withdraw_reply, ticket, helper, WHY)
+
+
+async def test_where_no_gateway_carries_texts_who_has_no_chat_stands_on_the_list_of_calls(office: Office) -> None:
+    tools = office.world.tools
+    tools.policy = replace(tools.policy, text_messages=False)
+    ticket = await office.file(contact_id=None, source="caller")
+    ticket = await office.do(reply, ticket, office[WRITER], WRONG)
+    (told,) = await to_be_told(office, ticket)
+    assert WRONG in told and office.sms() == []
+    assert await offered(office, ticket, office[WRITER]) == Amendable(WRONG, "sms", Way.UNCALLED, Way.UNCALLED)

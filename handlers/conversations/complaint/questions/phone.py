@@ -9,6 +9,7 @@ from handlers.conversations.asking.proof import (
     ProofAnswer,
     ask_code,
     ask_phone,
+    sends_codes,
     take_code,
     take_phone,
 )
@@ -97,13 +98,14 @@ def _without_code(talk: ComplaintTalk, answer: Answer) -> bool:
 
 
 def _proves(talk: ComplaintTalk) -> bool:
-    return "phone" in items(talk)
+    """Whether the number is to be proven; where no code can be sent, it is taken as it is told."""
+    return PHONE in items(talk) and sends_codes(talk)
 
 
 async def _plain_phone(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice == KNOWN_PHONE:
         talk.data.proof.phone = talk.contact.phone
-        return await onward(talk)
+        return await _as_told(talk)
     read = read_phone(answer.phone or answer.text)
     if isinstance(read, Invalid):
         return unread(talk, answer, read)
@@ -114,4 +116,11 @@ async def _plain_phone(talk: ComplaintTalk, answer: Answer) -> Move:
     elif read.national != talk.data.proof.phone:
         talk.data.proof.how = ""  # another number than the one that was proven
     talk.data.proof.phone = read.national
+    return await _as_told(talk)
+
+
+async def _as_told(talk: ComplaintTalk) -> Move:
+    """On with a number that was only told, where else a code would have proven it."""
+    if PHONE in items(talk) and not talk.data.proof.how:
+        talk.data.proof.how = "none"
     return await onward(talk)
