@@ -14,8 +14,9 @@ from bot.service import Service
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.places.find_bodies import find_bodies
-from handlers.staff.actor import Role
-from handlers.staff.officials import UnknownBody, enrol, give_role, remove_role, switch_off
+from handlers.staff.actor import SYSTEM, Role
+from handlers.staff.managing import retire, seat_of
+from handlers.staff.officials import Mixed, UnknownBody, enrol, give_role, remove_role
 from handlers.staff.sign_in import CHAT, CONSOLE, make_link
 from handlers.work import Work
 from storage.repositories.officials import Official
@@ -49,15 +50,9 @@ def add(
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
 ) -> None:
     """Enrol an official in an office and print the number."""
-    name = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not any(letter.isalpha() for letter in name) or not name.isprintable():
-        raise typer.BadParameter("a name in letters: colleagues read who has a report", param_hint="NAME")
-    known = read_phone(phone) if phone else None
-    if phone and not isinstance(known, Phone):
-        raise typer.BadParameter("no mobile number", param_hint="--phone")
+    name, national = _name(name), _phone(phone, "--phone") if phone else ""
     if language not in ("vi", "en"):
         raise typer.BadParameter("vi or en", param_hint="--language")
-    national = known.national if isinstance(known, Phone) else ""
     made = _act(lambda work: enrol(work, name, {body: role.value}, phone=national, language=language))
     typer.echo(f"{made.id}\t{made.name}")
 
@@ -86,13 +81,36 @@ def take(official: Number, body: Body) -> None:
 
 @app.command()
 def off(official: Number) -> None:
-    """Switch an account off: its sessions end at once."""
+    """Somebody left: sessions and chats end at once, reports return to their queues."""
 
     async def act(work: Work) -> None:
         await _known(work, official)
-        await switch_off(work, official)
+        await retire(work, official, SYSTEM)
 
     _act(act)
+
+
+@app.command()
+def admin(
+    name: Annotated[str, typer.Argument(help="Full name")],
+    phone: Annotated[str, typer.Argument(help="Mobile number")],
+    province: Annotated[str, typer.Option(help="Code of the province; without it, the leading one")] = "",
+) -> None:
+    """Enrol an administrator of a province and print the number and a one-time link.
+
+    An administrator enrols everybody else in the browser, and sees no report and no record.
+    """
+    code = province or read_settings().lead_province
+
+    async def act(work: Work) -> tuple[int, str]:
+        if not work.tools.directory.serves(code):
+            raise typer.BadParameter(f"province {code} is not served", param_hint="--province")
+        made = await enrol(work, clean, {seat_of(work, code): Role.ADMINISTRATOR.value}, phone=national)
+        return made.id, await make_link(work, made.id, CONSOLE)
+
+    clean, national = _name(name), _phone(phone, "PHONE")
+    number, token = _act(act)
+    typer.echo(f"{number}\t{clean}\n{sign_in_address(read_settings().public_url, token)}")
 
 
 @app.command()
@@ -122,9 +140,9 @@ def everybody(
         async with service.work(f"cli:{service.ids.new()}") as work:
             listed = await work.uow.officials.everybody()
         for one in listed:
-            if body and body not in one.roles:
+            if body and body not in {**one.roles, **one.duties}:
                 continue
-            if kind and not any(f":{kind}" in office for office in one.roles):
+            if kind and not any(f":{kind}" in office for office in {**one.roles, **one.duties}):
                 continue
             typer.echo(_line(one))
 
@@ -136,9 +154,25 @@ def sign_in_address(public_url: str, token: str) -> str:
     return f"{public_url.rstrip('/')}/console/sign-in/{token}"
 
 
+def _name(typed: str) -> str:
+    name = unicodedata.normalize("NFC", " ".join(typed.split()))
+    if not any(letter.isalpha() for letter in name) or not name.isprintable():
+        raise typer.BadParameter("a name in letters: colleagues read who has a report", param_hint="NAME")
+    return name
+
+
+def _phone(typed: str, hint: str) -> str:
+    known = read_phone(typed)
+    if not isinstance(known, Phone):
+        raise typer.BadParameter("no mobile number", param_hint=hint)
+    return known.national
+
+
 def _line(one: Official) -> str:
     until = {body: f" (lent until {end:%Y-%m-%d %H:%M} UTC)" for body, end in one.lent.items()}
-    roles = " ".join(f"{body}={role}{until.get(body, '')}" for body, role in sorted(one.roles.items()))
+    roles = " ".join(
+        f"{body}={role}{until.get(body, '')}" for body, role in sorted({**one.roles, **one.duties}.items())
+    )
     return f"{one.id}\t{one.name}\t{'active' if one.active else 'off'}\t{roles}"
 
 
@@ -158,6 +192,8 @@ def _act(act: Callable[[Work], Awaitable[Made]]) -> Made:
         return _run(run)
     except UnknownBody as unknown:
         raise typer.BadParameter(f"there is no office {unknown}", param_hint="--body") from None
+    except Mixed:
+        raise typer.BadParameter("who administers or audits has no reports: enrol a second account") from None
 
 
 def _run(act: Callable[[Service], Awaitable[Made]]) -> Made:

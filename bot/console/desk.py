@@ -10,7 +10,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console import again, csrf
-from bot.console.menu import COUNTS, LINKS, links_for
+from bot.console.menu import COUNTS, LINKS, group_for, is_closed, links_for
 from bot.console.practising import END, is_open, leave
 from bot.console.sent_form import MOST_TEXT, MULTIPART, close_files, read_form, rewind_files
 from bot.console.sessions import secret_of
@@ -114,6 +114,8 @@ class Desk:
             "csrf": csrf.masked(self.signed.session.csrf),
             "me": self.signed.official,
             "links": [] if self.practises else links_for(self.request.app[LINKS], self.signed.official, self.waiting),
+            "group": group_for(self.request.app[LINKS], self.signed.official, self.request.path),
+            "has_no_desk": self.actor.has_no_desk,
             "practises": self.practises,
             "waiting": self.waiting,
             "act_key": lambda: str(self.service.ids.new()),
@@ -148,11 +150,13 @@ def signed_in(view: View) -> Handler:
         async with service.work(f"console:{service.ids.new()}") as work:
             signed = await signed_in_with(work, secret_of(request))
             counts, links = request.app[COUNTS], request.app[LINKS]
-            counted = signed is not None and not signed.session.practises
+            counted = signed is not None and not signed.session.practises and not signed.actor.has_no_desk
             waiting = await counts.of(work, signed.actor, links, request.path) if signed and counted else {}
         if signed is None:
             return await _over(request, service)
         desk = Desk(request, service, signed, waiting=waiting)
+        if signed.actor.has_no_desk and is_closed(request.path):
+            return _elsewhere(desk)
         if request.method == "POST":
             try:
                 desk.form = await read_form(request)
@@ -175,6 +179,14 @@ def signed_in(view: View) -> Handler:
             close_files(desk.form)
 
     return handle
+
+
+def _elsewhere(desk: Desk) -> web.Response:
+    """Who has no desk goes from the first page to the own ones; the rest is as what does not exist."""
+    if desk.request.method != "GET" or desk.request.path.rstrip("/") != "/console":
+        return desk.missing()
+    own = links_for(desk.request.app[LINKS], desk.signed.official, {})
+    return desk.go(own[0].path if own else "/console/account")
 
 
 def _closed(desk: Desk) -> web.Response:

@@ -1,13 +1,13 @@
 """The bar on top of every page: which pages stand in it, and how much waits on them."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from aiohttp import web
 
-from handlers.staff.actor import LEADING, Actor
+from handlers.staff.actor import ADMINISTERING, AUDITING, LEADING, Actor
 from handlers.work import Work
 from storage.repositories.officials import Official
 
@@ -15,7 +15,8 @@ from storage.repositories.officials import Official
 @dataclass(frozen=True, slots=True)
 class Link:
     """A page in the bar. `label`: a text key; `order`: from the left; `leads_only`: for who leads an office; `counted`:
-    how much waits there for an official; `when_counted`: shown only while something does."""
+    how much waits there for an official; `when_counted`: shown only while something does. `grouped`: stands below
+    "Administration", for who has one of `duties` and, with `leads_only`, for who leads an office."""
 
     path: str
     icon: str
@@ -24,6 +25,8 @@ class Link:
     leads_only: bool = False
     counted: Callable[[Work, Actor], Awaitable[int]] | None = None
     when_counted: bool = False
+    grouped: bool = False
+    duties: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -51,9 +54,35 @@ LINKS: web.AppKey[tuple[Link, ...]] = web.AppKey("console_links", tuple)
 COUNTS: web.AppKey[Counts] = web.AppKey("console_counts", Counts)
 
 
+# Pages for who looks after officials and rules, or over the log: the addresses that begin so. Everything else is for
+# who works in an office, and to anybody without one as what does not exist.
+WITHOUT_DESK: Final = ("/console/account", "/console/sign-out", "/console/officials", "/console/log", "/console/admin")
+ADMINISTRATORS: Final[frozenset[str]] = ADMINISTERING
+AUDITORS: Final[frozenset[str]] = AUDITING
+GROUP: Final = "console.nav.administration"
+
+
 def links_for(links: tuple[Link, ...], official: Official, waiting: Mapping[str, int]) -> list[Link]:
-    """The pages that this official finds in the bar. `waiting`: page -> how much waits there."""
-    leads = not LEADING.isdisjoint(official.roles.values())
-    return [
-        link for link in links if (leads or not link.leads_only) and (waiting.get(link.path) or not link.when_counted)
-    ]
+    """The pages that this official finds in the bar; those of the group behind one, the first of them. `waiting`: page
+    -> how much waits there."""
+    open_to = [link for link in links if _is_for(link, official) and (waiting.get(link.path) or not link.when_counted)]
+    group = [link for link in open_to if link.grouped]
+    return [link for link in open_to if not link.grouped] + [replace(one, label=GROUP) for one in group[:1]]
+
+
+def group_for(links: tuple[Link, ...], official: Official, path: str) -> list[Link]:
+    """The pages of the group for this official, where `path` is one of them."""
+    group = [link for link in links if link.grouped and _is_for(link, official)]
+    return group if any(path == one.path or path.startswith(f"{one.path}/") for one in group) else []
+
+
+def is_closed(path: str) -> bool:
+    """Whether an address is of those for who works in an office."""
+    return not any(path == one or path.startswith(f"{one}/") for one in WITHOUT_DESK)
+
+
+def _is_for(link: Link, official: Official) -> bool:
+    leads = link.leads_only and not LEADING.isdisjoint(official.roles.values())
+    if link.grouped:
+        return leads or not link.duties.isdisjoint(official.duties.values())
+    return bool(official.roles or not official.duties) and (leads or not link.leads_only)

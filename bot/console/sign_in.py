@@ -136,6 +136,11 @@ async def set_up(request: web.Request) -> web.StreamResponse:
     return _key_page(request, service, 422, token, login, key, faults)
 
 
+def link_address(service: Service, token: str) -> str:
+    """The address that an official opens."""
+    return f"{service.settings.public_url.rstrip('/')}{SIGN_IN}/{token}"
+
+
 def signed_out() -> web.Response:
     """To the door, without the cookie."""
     response = _go(SIGN_IN)

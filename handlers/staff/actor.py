@@ -17,6 +17,8 @@ class Role(StrEnum):
     OFFICER = "officer"
     LEAD = "lead"
     VOLUNTEER = "volunteer"  # sees masked data, edits no record
+    ADMINISTRATOR = "administrator"  # of a province: its officials and rules; no report, no record
+    AUDITOR = "auditor"  # of a province: reads who did what; no report, no record
 
 
 # What a role may do is said here, and for each act in tickets/access.py; nothing else compares roles.
@@ -24,6 +26,10 @@ WORKING: Final = frozenset({Role.OFFICER, Role.LEAD})  # acts on tickets and see
 LEADING: Final = frozenset({Role.LEAD})  # gives tickets to colleagues, teaches answers
 LENT: Final = Role.OFFICER  # what somebody is in an office that he is lent to, whatever he is at home
 HELPING: Final = frozenset({Role.VOLUNTEER})  # acts on some, sees them masked, opens no record
+DUTIES: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})  # in nobody's staff: `Official.roles` never holds them
+ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR})
+STAYING: Final = frozenset({Role.LEAD, Role.ADMINISTRATOR})  # the last one of an office does not go
+AUDITING: Final = frozenset({Role.AUDITOR})
 
 
 class Kind(StrEnum):
@@ -38,13 +44,14 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`id`: of the official, contact or ticket by `kind`. `roles`: body id -> Role, for officials only; `lent`: those
-    of the bodies that the official is lent to."""
+    of the bodies that the official is lent to; `duties`: body id -> one of DUTIES, which open no report."""
 
     kind: Kind
     id: int = 0
     name: str = field(default="", repr=False)
     roles: Mapping[str, str] = field(default_factory=dict)
     lent: frozenset[str] = frozenset()
+    duties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -66,6 +73,21 @@ class Actor:
         """The province that an official works in; '' for others, and for one who works in several."""
         found = {province_of(body_id) for body_id in self.roles}
         return found.pop() if len(found) == 1 else ""
+
+    @property
+    def administers(self) -> frozenset[str]:
+        """The provinces whose officials and rules this one looks after."""
+        return frozenset(province_of(body) for body, duty in self.duties.items() if duty in ADMINISTERING)
+
+    @property
+    def audits(self) -> frozenset[str]:
+        """The provinces in whose offices this one may read who did what."""
+        return frozenset(province_of(body) for body, duty in self.duties.items() if duty in AUDITING)
+
+    @property
+    def has_no_desk(self) -> bool:
+        """Whether the pages of reports are closed to an official, who has another duty."""
+        return bool(self.duties) and not self.roles
 
     @property
     def is_official(self) -> bool:
@@ -110,4 +132,4 @@ def own_roles(row: Official) -> dict[str, str]:
 def official(row: Official) -> Actor:
     """An official with the roles they have now (`current`)."""
     lent = {body: role for body, role in row.roles.items() if body in row.lent}
-    return Actor(Kind.OFFICIAL, row.id, row.name, {**own_roles(row), **lent}, frozenset(lent))
+    return Actor(Kind.OFFICIAL, row.id, row.name, {**own_roles(row), **lent}, frozenset(lent), row.duties)

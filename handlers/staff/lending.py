@@ -137,6 +137,14 @@ async def end(work: Work, actor: Actor, loan_id: int, *, running: bool = True) -
     await _over(work, loan, actor)
 
 
+async def end_all_of(work: Work, official_id: int, by: Actor) -> None:
+    """Whatever lends this official is over: nobody works there under this account any more."""
+    for one in await work.uow.loans.of_officials([official_id]):
+        loan = await work.uow.loans.lock(one.id)
+        if loan is not None:
+            await _over(work, loan, by)
+
+
 async def turn_over(work: Work, loan_id: int) -> None:
     """End what is due. Nothing when it was changed meanwhile."""
     loan = await work.uow.loans.lock(loan_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.staff.actor import Actor, Role, current, official
+from handlers.staff.actor import DUTIES, Actor, Role, current, official
 from handlers.work import Tools, Work
 from storage.repositories.officials import Official
 
@@ -11,8 +11,12 @@ class UnknownBody(Exception):
     """No such office in the directory. Carries the id."""
 
 
+class Mixed(Exception):
+    """Who looks after officials and rules, or over the log, has no reports: one account is not both."""
+
+
 async def enrol(work: Work, name: str, roles: Mapping[str, str], *, phone: str = "", language: str = "vi") -> Official:
-    """A new official with roles (body id -> officer, lead or volunteer). Errors: UnknownBody, ValueError (role)."""
+    """A new official with roles (body id -> Role). Errors: UnknownBody, Mixed, ValueError (role)."""
     official_id = work.ids.new()
     await work.uow.officials.add(official_id, name, phone, work.now, language)
     for body_id, role in roles.items():
@@ -23,9 +27,13 @@ async def enrol(work: Work, name: str, roles: Mapping[str, str], *, phone: str =
 
 
 async def give_role(work: Work, official_id: int, body_id: str, role: str) -> None:
-    """Put an official into a body. Errors: UnknownBody, ValueError (role)."""
+    """Put an official into a body. Errors: UnknownBody, Mixed, ValueError (role)."""
     if work.tools.directory.get(body_id) is None:
         raise UnknownBody(body_id)
+    await work.uow.credentials.lock(official_id)
+    person = await work.uow.officials.get(official_id)
+    if person is not None and (person.roles if Role(role) in DUTIES else person.duties):
+        raise Mixed
     await work.uow.officials.set_role(official_id, body_id, Role(role).value)
     await work.uow.audit.add(
         work.ids.new(), work.now, work.actor, "staff.give_role", f"official:{official_id}", role, {"body": body_id}

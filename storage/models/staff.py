@@ -43,7 +43,7 @@ official_roles = Table(
     metadata,
     ref("official_id", nullable=False),
     words("body_id", nullable=False),
-    words("role", nullable=False),  # officer, lead, volunteer
+    words("role", nullable=False),  # officer, lead, volunteer; administrator and auditor have no queue
     moment("ends_at"),  # of who is lent to the body; null: belongs there
     PrimaryKeyConstraint("official_id", "body_id"),
     Index("ix_official_roles_body_id", "body_id"),

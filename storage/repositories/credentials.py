@@ -1,5 +1,6 @@
 """What officials sign in with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +61,17 @@ class CredentialRepository(Repository):
             now,
         )
         return bool(done)
+
+    async def drop(self, official_id: int) -> None:
+        """What somebody signed in with opens nothing any more."""
+        await self.connection.execute("delete from official_credentials where official_id = $1", official_id)
+
+    async def who_has(self, official_ids: Sequence[int]) -> frozenset[int]:
+        """Those of these officials who have set what they sign in with."""
+        rows = await self.connection.fetch(
+            "select official_id from official_credentials where official_id = any($1::bigint[])", list(official_ids)
+        )
+        return frozenset(row["official_id"] for row in rows)
 
     async def taken(self, official_id: int, step: int, drift: int, far: int) -> None:
         """Note the newest code: none before it is taken again."""

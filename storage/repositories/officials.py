@@ -10,8 +10,13 @@ from storage.repositories.base import Repository
 COLUMNS = (
     "o.id, o.name_sealed, o.phone_sealed, o.language, o.active, o.absent_until, o.created_at, o.last_seen_at, o.density"
 )
+# Roles with pages of their own and without a queue: who has one is no part of an office's staff.
+DUTIES = ("administrator", "auditor")
+_DUTY = "r.role in ('administrator', 'auditor')"
 ROLES = (
-    "(select jsonb_object_agg(r.body_id, r.role) from official_roles r where r.official_id = o.id) as roles,"
+    f"(select jsonb_object_agg(r.body_id, r.role) from official_roles r where r.official_id = o.id and not {_DUTY})"  # noqa: S608
+    " as roles, (select jsonb_object_agg(r.body_id, r.role) from official_roles r"
+    f" where r.official_id = o.id and {_DUTY}) as duties,"
     " (select jsonb_object_agg(r.body_id, extract(epoch from r.ends_at)) from official_roles r"
     " where r.official_id = o.id and r.ends_at is not null) as lent"
 )
@@ -20,7 +25,8 @@ ROLES = (
 @dataclass(frozen=True, slots=True)
 class Official:
     """One official. `roles`: body id -> officer, lead or volunteer; phone as 03xxxxxxxx or empty. `lent`: of those
-    bodies the ones that the official is lent to -> when that ends; whoever asks compares it with the time."""
+    bodies the ones that the official is lent to -> when that ends; whoever asks compares it with the time. `duties`:
+    body id -> one of `DUTIES`, which never stand in `roles`."""
 
     id: int
     name: str
@@ -33,6 +39,7 @@ class Official:
     roles: Mapping[str, str] = field(default_factory=dict)
     density: str = ""
     lent: Mapping[str, datetime] = field(default_factory=dict)
+    duties: Mapping[str, str] = field(default_factory=dict)
 
 
 class OfficialRepository(Repository):
@@ -111,7 +118,8 @@ class OfficialRepository(Repository):
         """Active officials of these bodies by id; with `now` only those who are not away."""
         rows = await self.connection.fetch(
             f"select {COLUMNS}, {ROLES} from officials o where o.active"  # noqa: S608
-            " and exists (select from official_roles r where r.official_id = o.id and r.body_id = any($1::text[])"
+            f" and exists (select from official_roles r where r.official_id = o.id and not {_DUTY}"
+            " and r.body_id = any($1::text[])"
             " and ($2::timestamptz is null or r.ends_at is null or r.ends_at > $2))"
             " and ($2::timestamptz is null or o.absent_until is null or o.absent_until <= $2) order by o.id",
             list(body_ids),
@@ -122,12 +130,39 @@ class OfficialRepository(Repository):
     async def staffed_body_ids(self, now: datetime) -> frozenset[str]:
         """Bodies with at least one active official who is not away."""
         rows = await self.connection.fetch(
-            "select distinct r.body_id from official_roles r join officials o on o.id = r.official_id"
-            " where o.active and (o.absent_until is null or o.absent_until <= $1)"
+            "select distinct r.body_id from official_roles r join officials o on o.id = r.official_id"  # noqa: S608
+            f" where o.active and not {_DUTY} and (o.absent_until is null or o.absent_until <= $1)"
             " and (r.ends_at is null or r.ends_at > $1)",
             now,
         )
         return frozenset(row["body_id"] for row in rows)
+
+    async def of_provinces(self, provinces: Sequence[str]) -> list[Official]:
+        """Everybody with a role or a duty in offices of these provinces, also those who left, by id."""
+        rows = await self.connection.fetch(
+            f"select {COLUMNS}, {ROLES} from officials o where exists (select from official_roles r"  # noqa: S608
+            " where r.official_id = o.id and split_part(r.body_id, ':', 2) = any($1::text[])) order by o.id",
+            list(provinces),
+        )
+        return [self.from_row(row) for row in rows]
+
+    async def hold_role(self, body_id: str, role: str) -> None:
+        """Nobody else takes this role of this office from anybody until the transaction ends."""
+        await self.connection.execute("select pg_advisory_xact_lock(hashtext($1))", f"role:{body_id}:{role}")
+
+    async def active_in(self, body_id: str, role: str) -> list[int]:
+        """Who has this role there for good and has not left, by id."""
+        rows = await self.connection.fetch(
+            "select o.id from official_roles r join officials o on o.id = r.official_id"
+            " where r.body_id = $1 and r.role = $2 and r.ends_at is null and o.active order by o.id",
+            body_id,
+            role,
+        )
+        return [row["id"] for row in rows]
+
+    async def unlink_all(self, official_id: int) -> None:
+        """None of the official's chats is an official's any more."""
+        await self.connection.execute("delete from official_contacts where official_id = $1", official_id)
 
     async def link(self, official_id: int, contact_id: int, now: datetime) -> None:
         """This chat is the official's; a chat belongs to one official at a time."""
@@ -175,4 +210,5 @@ class OfficialRepository(Repository):
             dict(row["roles"] or {}),
             row["density"],
             {body: datetime.fromtimestamp(float(end), UTC) for body, end in (row["lent"] or {}).items()},
+            dict(row["duties"] or {}),
         )

@@ -61,3 +61,19 @@ def test_what_does_not_exist_is_said_and_nothing_is_made() -> None:
 def test_offices_are_found_without_marks() -> None:
     found = RUN.invoke(app, ["offices", "ubnd phuong chau phu b"])
     assert DESK in found.stdout
+
+
+def test_the_first_administrator_of_a_province_comes_from_the_command_line_and_gets_no_reports() -> None:
+    made = RUN.invoke(app, ["admin", "Trần Quản Trị", "0300123456"])
+    assert made.exit_code == 0, made.output
+    first, link = made.stdout.splitlines()
+    number = first.split("\t")[0]
+    assert re.fullmatch(r"https://hotline\.example/console/sign-in/[A-Za-z0-9_-]{40,}", link)
+    seat = "2021:89:::so_y_te"
+    listed = RUN.invoke(app, ["list", "--body", seat])
+    assert listed.stdout == f"{number}\tTrần Quản Trị\tactive\t{seat}=administrator\n"
+    mixed = RUN.invoke(app, ["give-role", number, "--body", DESK, "--role", "lead"])
+    assert mixed.exit_code == 2 and "second" in mixed.output and "account" in mixed.output
+    for wrong in (["12", "0300123456"], ["Trần A", "12"], ["Trần A", "0300123456", "--province", "01"]):
+        assert RUN.invoke(app, ["admin", *wrong]).exit_code == 2, wrong
+    assert len(RUN.invoke(app, ["list"]).stdout.splitlines()) == 1

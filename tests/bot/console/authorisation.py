@@ -19,6 +19,7 @@ class Rule(StrEnum):
     ROW = "row"  # a row of a list (a message, an alarm, a question, a record asked for): who has that list
     STAFF = "staff"  # officers and leads, no volunteer
     LEADS = "leads"  # who leads an office
+    ADMINISTRATORS = "administrators"  # who looks after the officials of a province
 
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -83,6 +84,13 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule.LEADS,
     ),
+    **dict.fromkeys(
+        (
+            "GET /officials", "POST /officials", "POST /officials/find", "GET /officials/offices",
+            "GET /officials/{id}", "POST /officials/{id}/find", "POST /officials/{id}/{act}",
+        ),
+        Rule.ADMINISTRATORS,
+    ),
 }  # fmt: skip
 
 FAR_DISTRICT, FAR_PROVINCE = office(Place("19", "164"), "ttyt"), office(Place("19"), "so_y_te")
@@ -103,6 +111,8 @@ PEOPLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     **{f"far province {role}": ((FAR_PROVINCE, role),) for role in ("lead", "officer", "volunteer")},
     **{f"beside {role} lent {when}": _commune(NEXT, role) for role, when in (("officer", "here"), ("lead", "before"))},
     "beside officer lent above": _commune(NEXT, "officer"),
+    **{f"province {duty}": ((PROVINCE, duty),) for duty in ("administrator", "auditor")},
+    "far administrator": ((FAR_PROVINCE, "administrator"),),
 }
 # Who is lent to which office, and until how many hours from now: a loan that is over opens nothing.
 LENT: Final[Mapping[str, tuple[str, int]]] = {

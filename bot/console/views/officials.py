@@ -1,0 +1,198 @@
+"""Officials of a province for who looks after them: a list found by words, a page for each, one act at a time."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+from bot.console.menu import ADMINISTRATORS, Link
+from bot.console.sign_in import link_address
+from faq.normalise import fold
+from handlers.places.bodies import Body, province_of
+from handlers.places.find_bodies import find_bodies
+from handlers.staff.actor import AUDITING, LEADING, Role
+from handlers.staff.managing import (
+    Refused,
+    administered,
+    everybody,
+    let_go,
+    link_for,
+    offices_of,
+    put,
+    take_again,
+    take_in,
+    take_out,
+)
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.notices import body_name
+from handlers.work import Work
+from storage.repositories.officials import Official
+
+PAGE: Final = "/console/officials"
+MOST: Final = 50  # lines; the others are found by words
+OFFICES: Final = 8  # found while an office is typed
+LOOKED: Final = 400  # offices looked at for those
+DONE: Final = ("put", "out", "gone", "again")
+ROLES: Final = tuple(role.value for role in Role if role not in AUDITING)
+
+
+async def show(desk: Desk) -> web.Response:
+    """Everybody, the first of them in lines. Errors: NotAllowed."""
+    return await _page(desk)
+
+
+async def find(desk: Desk) -> web.Response:
+    """Those whose names or offices hold what is typed; sent as a form, so that no address names anybody."""
+    return await _page(desk)
+
+
+async def offices(desk: Desk) -> web.Response:
+    """Offices of the own provinces while their names are typed."""
+    if not desk.actor.administers:
+        raise NotAllowed
+    typed, directory = desk.request.query.get("q", ""), desk.service.tools.directory
+    found = [(one, directory.get(one.parent_id), directory.staffed(one.id)) for one in _offices(desk, typed)]
+    return desk.page("bodies.html", offices=found, facilities=False, asked=typed.strip(), name="body")
+
+
+async def add(desk: Desk) -> web.Response:
+    """A new official: on to the own page. 422: it does not fit."""
+    if not desk.actor.administers:
+        raise NotAllowed
+    try:
+        async with desk.work(desk.field("act")) as work:
+            given = (desk.field(name) for name in ("name", "phone", "body", "role"))
+            made = await take_in(work, desk.actor, *given)
+    except Refused as refused:
+        return await _page(desk, 422, refused.why)
+    return desk.go(f"{PAGE}/{made.id}?done=put")
+
+
+async def one(desk: Desk) -> web.Response:
+    """An official: offices, roles, sign-in. Who is none of the own province is as who does not exist."""
+    return await _one(desk)
+
+
+async def seek(desk: Desk) -> web.Response:
+    """The page of an official with the offices whose names hold what is typed, without scripts."""
+    return await _one(desk)
+
+
+async def act(desk: Desk) -> web.Response:
+    """One act on an official. 422: it does not fit."""
+    name, link, done = desk.request.match_info["act"], "", ""
+    try:
+        async with desk.work(desk.field("act")) as work:
+            if name == "role":
+                await put(work, desk.actor, desk.id, desk.field("body"), desk.field("role"))
+                done = "put"
+            elif name == "out":
+                await take_out(work, desk.actor, desk.id, desk.field("body"))
+                done = "out"
+            elif name == "gone":
+                await let_go(work, desk.actor, desk.id)
+                done = "gone"
+            elif name == "again":
+                await take_again(work, desk.actor, desk.id)
+                done = "again"
+            else:
+                link = await link_for(work, desk.actor, desk.id)
+    except Refused as refused:
+        return await _one(desk, 422, refused.why)
+    if link:
+        return await _one(desk, link=link)
+    return desk.go(f"{PAGE}/{desk.id}?done={done}" if await _still(desk) else PAGE)
+
+
+async def _still(desk: Desk) -> bool:
+    """Whether the official has an office here after the act."""
+    async with desk.work() as work:
+        try:
+            await administered(work, desk.actor, desk.id)
+        except NotAllowed:
+            return False
+    return True
+
+
+async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
+    words = fold(desk.field("words").lower()[:80]).split()
+    async with desk.work() as work:
+        people = await everybody(work, desk.actor)
+        names = {body: body_name(work, body) for person in people for body in offices_of(person)}
+        found = [person for person in people if _fits(person, names, words)]
+        shown = sorted(found, key=lambda person: (not person.active, person.name, person.id))[:MOST]
+        signs_in = await work.uow.credentials.who_has([person.id for person in shown])
+    sent = {name: desk.field(name) for name in ("name", "phone", "body", "role", "q", "words")}
+    return desk.page(
+        "officials.html", status, people=[_line(desk, person, names, signs_in) for person in shown], found=len(found),
+        all=len(people), most=MOST, sent=sent, problem=problem, roles=ROLES, bodies=_chosen(desk),
+        done=_done(desk),
+    )  # fmt: skip
+
+
+async def _one(desk: Desk, status: int = 200, problem: str = "", link: str = "") -> web.Response:
+    async with desk.work() as work:
+        person = await administered(work, desk.actor, desk.id)
+        signs_in = await work.uow.credentials.who_has([person.id])
+        held = await work.uow.ticket_watch.held_by(person.id)
+        seats = [await _seat(work, desk, body, role) for body, role in sorted(offices_of(person).items())]
+    life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
+    return desk.page(
+        "official.html", status, person=person, seats=seats, held=len(held), signs_in=bool(signs_in), roles=ROLES,
+        problem=problem, bodies=_chosen(desk), sent={"q": desk.field("q"), "body": desk.field("body")},
+        link=link_address(desk.service, link) if link else "", life=life, done=_done(desk),
+        mine=person.id == desk.actor.id,
+    )  # fmt: skip
+
+
+async def _seat(work: Work, desk: Desk, body: str, role: str) -> dict[str, Any]:
+    """An office of somebody; `alone`: nobody else leads there."""
+    own = province_of(body) in desk.actor.administers
+    alone = role in LEADING and len(await work.uow.officials.active_in(body, role)) == 1
+    return {"id": body, "name": body_name(work, body), "role": role, "own": own, "alone": alone}
+
+
+def _line(desk: Desk, person: Official, names: Mapping[str, str], signs_in: frozenset[int]) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "seats": [(names[body], role) for body, role in sorted(offices_of(person).items())],
+        "state": "left" if not person.active else "set" if person.id in signs_in else "unset",
+    }
+
+
+def _fits(person: Official, names: Mapping[str, str], words: Sequence[str]) -> bool:
+    """Whether the name, or one office's with the name, holds every word or its beginning."""
+    texts = [f" {fold(f'{person.name} {names[body]}'.lower())}" for body in offices_of(person)]
+    return any(all(f" {word}" in text for word in words) for text in texts)
+
+
+def _chosen(desk: Desk) -> list[Body]:
+    """The office that was chosen, and those whose names hold what was typed."""
+    chosen = desk.service.tools.directory.get(desk.field("body"))
+    before = [chosen] if chosen is not None and chosen.province in desk.actor.administers else []
+    return [*before, *(one for one in _offices(desk, desk.field("q")) if one not in before)]
+
+
+def _offices(desk: Desk, typed: str) -> list[Body]:
+    provinces, directory = desk.actor.administers, desk.service.tools.directory
+    near = f"{directory.edition}:{min(provinces)}:::so_y_te" if provinces else ""
+    return [one for one in find_bodies(directory, typed, near, LOOKED) if one.province in provinces][:OFFICES]
+
+
+def _done(desk: Desk) -> str:
+    done = desk.request.query.get("done", "")
+    return done if done in DONE else ""
+
+
+LINK = Link(PAGE, "users", "console_officials.title", 8, grouped=True, duties=ADMINISTRATORS)
+ROUTES = (
+    web.get(PAGE, signed_in(show)),
+    web.post(PAGE, signed_in(add)),
+    web.post("/console/officials/find", signed_in(find)),
+    web.get("/console/officials/offices", signed_in(offices)),
+    web.get(r"/console/officials/{id:[0-9]{1,19}}", signed_in(one)),
+    web.post(r"/console/officials/{id:[0-9]{1,19}}/find", signed_in(seek)),
+    web.post(r"/console/officials/{id:[0-9]{1,19}}/{act:role|out|gone|again|link}", signed_in(act)),
+)

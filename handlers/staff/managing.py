@@ -1,0 +1,246 @@
+"""What an administrator does for the officials of a province, one by one: enrol, change roles, let go, send a link.
+
+An administrator has no reports and opens none: the link on which somebody sets a password is for who has none yet.
+Later it is the lead's of the office, or of the one above (lending.py: `speakers`), and the administrator's only where
+nobody else speaks for the office. The last lead of an office and the last administrator of a province stay, and nobody
+shuts himself out.
+"""
+
+import unicodedata
+from typing import Final
+
+from handlers.catalogue.office_kinds import OfficeKind
+from handlers.dialogue.answers.phones import Phone, read_phone
+from handlers.places.bodies import Body, Place, body_id, province_of
+from handlers.staff.actor import DUTIES, STAYING, Actor, Role, current, official, own_roles
+from handlers.staff.lending import end_all_of, speakers
+from handlers.staff.officials import Mixed, enrol, give_role, refresh_staffed, remove_role, switch_off
+from handlers.staff.password_sign_in import SECOND
+from handlers.staff.sign_in import CHAT, CONSOLE, make_link
+from handlers.texts import Say
+from handlers.tickets.access import may
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.hand_over import give_back
+from handlers.tickets.notices import body_name, tell_people
+from handlers.tickets.status import Verb
+from handlers.work import Work
+from storage.repositories.officials import Official
+
+LONGEST_NAME: Final = 80
+
+
+class Refused(Exception):
+    """It does not fit, and nothing is done. `why`: name, phone, office, role, mixed, self, last_lead,
+    last_administrator, left, has_password."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"refused: {why}")
+        self.why = why
+
+
+def offices_of(person: Official) -> dict[str, str]:
+    """Body id -> role or duty of the offices that somebody belongs to."""
+    return {**own_roles(person), **person.duties}
+
+
+def seat_of(work: Work, province: str) -> str:
+    """The office at which who looks after a province's officials, or over its log, is kept."""
+    return body_id(work.tools.directory.edition, Place(province), OfficeKind.SO_Y_TE)
+
+
+async def administered(work: Work, actor: Actor, official_id: int) -> Official:
+    """An official with an office in a province that the actor looks after. Errors: NotAllowed."""
+    person = await work.uow.officials.get(official_id)
+    if person is None or actor.administers.isdisjoint(map(province_of, offices_of(person))):
+        raise NotAllowed
+    return person
+
+
+async def everybody(work: Work, actor: Actor) -> list[Official]:
+    """Everybody of the provinces that the actor looks after, also who left, by name. Errors: NotAllowed."""
+    if not actor.administers:
+        raise NotAllowed
+    found = await work.uow.officials.of_provinces(sorted(actor.administers))
+    return sorted((current(one, work.now) for one in found), key=lambda one: (one.name, one.id))
+
+
+async def take_in(work: Work, actor: Actor, name: str, phone: str, body: str, role: str) -> Official:
+    """A new official of an office. Errors: NotAllowed; Refused (name, phone, office, role)."""
+    office, given = _office(work, actor, body), _role(role)
+    clean = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not any(letter.isalpha() for letter in clean) or not clean.isprintable() or len(clean) > LONGEST_NAME:
+        raise Refused("name")
+    known = read_phone(phone) if phone else None
+    if phone and not isinstance(known, Phone):
+        raise Refused("phone")
+    national = known.national if isinstance(known, Phone) else ""
+    person = await enrol(work, clean, {_seat(work, office, given): given}, phone=national)
+    await refresh_staffed(work)
+    leads = await speakers(work, office.id, person.id)
+    said = Say("console_officials.told.joined", {"name": clean, "office": body_name(work, office.id)})
+    await tell_people(work, leads, said, f"{work.cause}:joined:{person.id}")
+    return person
+
+
+async def put(work: Work, actor: Actor, official_id: int, body: str, role: str) -> None:
+    """Give a role in an office, or another one. Errors: NotAllowed; Refused (office, role, mixed, self, last_...)."""
+    person = await administered(work, actor, official_id)
+    office, given = _office(work, actor, body), _role(role)
+    seat = _seat(work, office, given)
+    if not person.active:
+        raise Refused("left")
+    if seat in person.lent:
+        raise Refused("office")
+    former = offices_of(person).get(seat)
+    if former == given:
+        return
+    held = await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(person.id))
+    if former is not None:
+        await _may_go(work, actor, person, seat, former)
+    try:
+        await give_role(work, person.id, seat, given)
+    except Mixed:
+        raise Refused("mixed") from None
+    await _settle(work, person.id, bool(held))
+    await _tell_role(work, person, seat, given)
+
+
+async def take_out(work: Work, actor: Actor, official_id: int, body: str) -> int:
+    """Somebody works in an office no longer; gives how many reports returned to the queue.
+
+    Errors: NotAllowed; Refused (self, last_lead, last_administrator).
+    """
+    person = await administered(work, actor, official_id)
+    role = offices_of(person).get(body)
+    if role is None or province_of(body) not in actor.administers:
+        raise NotAllowed
+    held = await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(person.id))
+    await _may_go(work, actor, person, body, role)
+    await remove_role(work, person.id, body)
+    await work.uow.absences.forget_in(person.id, body)
+    returned = await _settle(work, person.id, bool(held))
+    await _tell_role(work, person, body, "")
+    return returned
+
+
+async def let_go(work: Work, actor: Actor, official_id: int) -> int:
+    """Somebody left the service: chats unlinked, sessions, links and password ended, reports back in their queues, in
+    one act; gives how many. Errors: NotAllowed; Refused (self, left, last_lead, last_administrator)."""
+    person = await administered(work, actor, official_id)
+    if not person.active:
+        raise Refused("left")
+    await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(person.id))
+    for body, role in sorted(offices_of(person).items()):
+        if province_of(body) not in actor.administers:
+            raise NotAllowed
+        await _may_go(work, actor, person, body, role)
+    return await retire(work, person.id, actor)
+
+
+async def retire(work: Work, official_id: int, by: Actor) -> int:
+    """The account is over, whoever it leaves alone (`let_go` looks first). Gives how many reports returned."""
+    await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(official_id))
+    await switch_off(work, official_id)
+    for purpose in (CONSOLE, CHAT, SECOND):
+        await work.uow.sign_in.use_all(official_id, purpose, work.now)
+    await work.uow.officials.unlink_all(official_id)
+    await work.uow.credentials.drop(official_id)
+    await end_all_of(work, official_id, by)
+    await work.uow.absences.drop(official_id)
+    await work.uow.officials.set_absent_until(official_id, None)
+    await work.uow.absences.forget(official_id)
+    returned = await _return_all(work, official_id, None)
+    await refresh_staffed(work)
+    return returned
+
+
+async def take_again(work: Work, actor: Actor, official_id: int) -> None:
+    """Somebody who left is back, in the offices of before, and sets a password anew. Errors: NotAllowed."""
+    person = await administered(work, actor, official_id)
+    if person.active:
+        return
+    await work.uow.officials.set_active(person.id, True)
+    await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.switch_on", f"official:{person.id}")
+    await refresh_staffed(work)
+
+
+async def link_for(work: Work, actor: Actor, official_id: int) -> str:
+    """A one-time token on which somebody sets name, password and second factor. Errors: NotAllowed; Refused (left,
+    has_password, self)."""
+    person = await administered(work, actor, official_id)
+    if not person.active:
+        raise Refused("left")
+    if person.id == actor.id:
+        raise Refused("self")
+    if await work.uow.credentials.who_has([person.id]) and await _has_a_lead(work, person):
+        raise Refused("has_password")
+    said = Say("console_officials.told.link", {"by": actor.name})
+    await tell_people(work, [person], said, f"{work.cause}:link:{person.id}")
+    return await make_link(work, person.id, CONSOLE)
+
+
+async def _has_a_lead(work: Work, person: Official) -> bool:
+    """Whether somebody else speaks for an office of this one."""
+    for body in own_roles(person):
+        if await speakers(work, body, person.id):
+            return True
+    return False
+
+
+async def _may_go(work: Work, actor: Actor, person: Official, body: str, role: str) -> None:
+    """Whether an office can do without this one in this role. Errors: Refused (self, last_lead, last_administrator).
+
+    Of two who go at the same moment the second finds the first gone.
+    """
+    if role not in STAYING or not person.active:
+        return
+    if person.id == actor.id:
+        raise Refused("self")
+    await work.uow.officials.hold_role(body, role)
+    if await work.uow.officials.active_in(body, role) == [person.id]:
+        raise Refused("last_administrator" if role in DUTIES else "last_lead")
+
+
+async def _settle(work: Work, official_id: int, has_reports: bool) -> int:
+    """What somebody has no business with any more returns to the queue."""
+    await refresh_staffed(work)
+    after = await work.uow.officials.get(official_id)
+    left = official(current(after, work.now)) if after is not None else None
+    return await _return_all(work, official_id, left) if has_reports else 0
+
+
+async def _return_all(work: Work, former: int, left: Actor | None) -> int:
+    """What somebody claimed and has no business with now returns to its queue, how many; what waits for somebody is who
+    leads there's. `left`: with the roles that are left, None: with none."""
+    returned, leads = 0, dict[str, list[Official]]()
+    for ticket in await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(former)):
+        if left is None or not await may(work, left, ticket, Verb.NOTE):
+            if ticket.body_id not in leads:
+                leads[ticket.body_id] = await speakers(work, ticket.body_id, former)
+            now = await give_back(work, ticket.id, former, leads[ticket.body_id])
+            returned += now is not None and now.claimed_by is None
+    return returned
+
+
+async def _tell_role(work: Work, person: Official, body: str, role: str) -> None:
+    params: dict[str, object] = {"office": body_name(work, body)}
+    key = f"console_officials.told.{role or 'out'}"
+    await tell_people(work, [person], Say(key, params), f"{work.cause}:role:{person.id}:{body}")
+
+
+def _office(work: Work, actor: Actor, body: str) -> Body:
+    office = work.tools.directory.get(body)
+    if office is None or office.province not in actor.administers:
+        raise Refused("office")
+    return office
+
+
+def _role(role: str) -> str:
+    if role not in set(Role):
+        raise Refused("role")
+    return role
+
+
+def _seat(work: Work, office: Body, role: str) -> str:
+    """Where a role is held: a duty at the health department of the province, whatever office was chosen."""
+    return seat_of(work, office.province) if role in DUTIES else office.id
