@@ -28,6 +28,10 @@ NOT_SEEN = "status in ('approved','entered') and not_seen_at is not null"
 # Officials of many offices: each district's tickets in one state, in order; other offices' are left out in the index.
 AREA = "owner_province_code", "status"
 WIDE = ("owner_province_code", "owner_district_code", "status")
+NARROWED = [
+    "status", "due_at", "waits_for", "category", "commune_code", "facility_code", "site_commune_code", "source",
+    "opened_at", "claimed_by",
+]  # fmt: skip
 
 # As in ticket_deltas; the last two: a digest of the offices that are counted, and whether all tickets are.
 COUNTED = (
@@ -161,6 +165,8 @@ tickets = Table(
         postgresql_include=["escalated_to"],
         postgresql_where=text(ACTIVE + " and escalated_to <> ''"),
     ),
+    # Counts under a filter: all that `NARROWED` asks for.
+    Index("ix_tickets_narrowed", "body_id", postgresql_include=NARROWED, postgresql_where=text(ACTIVE)),
     Index("ix_tickets_open", "body_id", "due_at", "id", postgresql_where=text("status = 'open'")),
     Index("ix_tickets_call_back", "body_id", "due_at", "id", postgresql_where=text("call_back <> '' and " + ACTIVE)),
     Index("ix_tickets_done", "body_id", "updated_at", "id", postgresql_where=text(FILED_AWAY)),

@@ -77,9 +77,18 @@ class Narrow(NamedTuple):
         """The parameters."""
         return self._asdict()
 
+    @property
+    def wanted(self) -> tuple[str | int | datetime | None, ...]:
+        """As the function `ticket_numbers_narrowed` takes it, None where it narrows nothing: status and what is waited
+        for, then the others but for `ids`."""
+        named = self.category, self.commune, self.site, self.source
+        status, waits = _WAITING.get(self.status, (self.status or None, None))
+        return status, waits, *(one or None for one in named), self.opened_before, self.claimed_by
+
 
 EVERYTHING: Final = Narrow()
 _WAITS_FOR: Final = {CITIZEN: "for_citizen", PLATFORM: "for_platform"}
+_WAITING: Final = {CITIZEN: ("waiting_citizen", ""), PLATFORM: ("waiting_citizen", "platform")}
 NARROWED: Final[Mapping[str, str]] = {
     "status": "t.status = @status",
     "for_citizen": FOR_CITIZEN,

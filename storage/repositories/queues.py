@@ -47,6 +47,7 @@ OTHERS: Final = 8  # tickets of others that a page of many offices is read with 
 MOST_KEYS: Final = 5000  # read at once where most of a district's tickets are other offices'
 NEWER: Final = "select tickets_newer($1, $2, $3, $4, $5, $6)"
 NUMBERS: Final = "select * from ticket_numbers($1, $2, $3, $4)"
+NARROWED: Final = "select * from ticket_numbers_narrowed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 SOON: Final = timedelta(hours=24)  # what is due within so long stands in the queue `soon`
 
 
@@ -230,10 +231,13 @@ class QueueRepository(Repository):
         asked = Asked(body_ids, official_id, now)
         if asked.spelt and not narrow.names:
             return await self._read_counts(asked, body_ids)
+        if len(body_ids) <= EACH and narrow.names and narrow.ids is None:
+            values = asked.official_id, asked.now, asked.now + SOON, COUNT_LIMIT, *narrow.wanted
+            return dict(await self.connection.fetchrow(NARROWED, asked.body_ids, *values))
         kept = await self._kept_counts(asked) if not narrow.names else None
         if kept is not None:
             return kept
-        statement = counts_statement(asked.spelt, narrow.names, once=len(body_ids) <= EACH)
+        statement = counts_statement(narrow.names, once=len(body_ids) <= EACH)
         rows = await self._fetch(statement, _values(asked, narrow, None))
         found = dict(rows[0])
         return {**found, "waiting": max(found["waiting"] - found["platform"], 0)}
