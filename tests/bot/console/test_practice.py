@@ -121,6 +121,20 @@ async def test_a_newcomer_works_every_made_up_report_and_reads_a_word_on_each(co
     assert "Đúng 6 trên 6" in browser.page
 
 
+async def test_made_up_reports_are_linked_with_each_other_alone(console: Console) -> None:
+    real = await console.ticket()
+    browser, codes = await begun(console)
+    before = await everything(console)
+    await work_on(browser, codes["missing"], [("link", {"other": codes["typo"], "bond": "cause"})])
+    linked = browser.page.partition('id="linked"')[2].partition("</section>")[0]
+    assert f"/tickets/{codes['typo']}" in linked
+    await browser.get(f"/console/tickets/{codes['missing']}")
+    await browser.post(f"/console/tickets/{codes['missing']}/link", {"other": real.code, "bond": "cause"})
+    assert browser.status == 422 and await everything(console) == before
+    await work_on(browser, codes["missing"], [("unlink", {"other": codes["typo"]})])
+    assert "Chưa nối với phản ánh nào." in browser.page
+
+
 async def test_another_way_is_said_to_be_better_and_can_be_tried_again(console: Console) -> None:
     browser, codes = await begun(console)
     for name, acts in WRONG.items():
