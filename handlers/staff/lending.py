@@ -162,7 +162,7 @@ async def concerns(work: Work, actor: Actor, loan: Loan) -> bool:
 async def spoken_for(work: Work, actor: Actor, loans: Sequence[Loan]) -> list[tuple[Loan, bool, bool]]:
     """Those of the loans in which the actor speaks for one of the two offices: whether for who lends, for who borrows.
     However many there are, the leads are read once."""
-    leads = await _leads(work, [body for loan in loans for body in (loan.from_body, loan.to_body)])
+    leads = await leads_of(work, [body for loan in loans for body in (loan.from_body, loan.to_body)])
     found = []
     for loan in loans:
         lends = await speaks_for(work, actor, loan.from_body, leads=leads)
@@ -188,7 +188,7 @@ async def speakers(
     work: Work, body: str, but: int = 0, leads: Mapping[str, Sequence[Official]] | None = None
 ) -> list[Official]:
     """The leads at work of the office, or of the next one above that has some. `but`, `leads`: as above."""
-    known = await _leads(work, [body]) if leads is None else leads
+    known = await leads_of(work, [body]) if leads is None else leads
     for office in (body, *work.tools.directory.above(body)):
         found = [person for person in known.get(office, ()) if person.id != but]
         if found:
@@ -196,7 +196,7 @@ async def speakers(
     return []
 
 
-async def _leads(work: Work, bodies: Iterable[str]) -> dict[str, list[Official]]:
+async def leads_of(work: Work, bodies: Iterable[str]) -> dict[str, list[Official]]:
     """The leads at work of these offices and of all above them, by office."""
     above = work.tools.directory.above
     offices = {office for body in set(bodies) for office in (body, *above(body))}

@@ -1,21 +1,24 @@
-"""What an administrator does for the officials of a province, one by one: enrol, change roles, let go, send a link.
+"""What an administrator does for the officials of a province, one by one: enrol, change roles, let go, send a link; and
+what a lead does for those of the office: a lost phone, a forgotten password.
 
 An administrator has no reports and opens none: the link on which somebody sets a password is for who has none yet.
 Later it is the lead's of the office, or of the one above (lending.py: `speakers`), and the administrator's only where
-nobody else speaks for the office. The last lead of an office and the last administrator of a province stay, and nobody
+nobody else speaks for the office. With it the former password and phone open nothing any more, and the official is
+told. The last lead of an office and the last administrator of a province stay, and nobody
 shuts himself out.
 """
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.places.bodies import Body, Place, body_id, province_of
 from handlers.staff.actor import DUTIES, STAYING, Actor, Role, current, official, own_roles
-from handlers.staff.lending import end_all_of, speakers
+from handlers.staff.lending import end_all_of, leads_of, speakers, speaks_for
 from handlers.staff.officials import Mixed, enrol, give_role, refresh_staffed, remove_role, switch_off
-from handlers.staff.password_sign_in import SECOND
+from handlers.staff.password_sign_in import SECOND, forgive
 from handlers.staff.sign_in import CHAT, CONSOLE, make_link
 from handlers.texts import Say
 from handlers.tickets.access import may
@@ -51,17 +54,29 @@ def seat_of(work: Work, province: str) -> str:
 async def administered(work: Work, actor: Actor, official_id: int) -> Official:
     """An official with an office in a province that the actor looks after. Errors: NotAllowed."""
     person = await work.uow.officials.get(official_id)
-    if person is None or actor.administers.isdisjoint(map(province_of, offices_of(person))):
+    if person is None or not _administers(actor, person):
+        raise NotAllowed
+    return person
+
+
+async def overseen(work: Work, actor: Actor, official_id: int) -> Official:
+    """An official whom the actor looks after, or for whose office the actor speaks. Errors: NotAllowed."""
+    person = await work.uow.officials.get(official_id)
+    if person is None or not (_administers(actor, person) or await _leads(work, actor, person)):
         raise NotAllowed
     return person
 
 
 async def everybody(work: Work, actor: Actor) -> list[Official]:
-    """Everybody of the provinces that the actor looks after, also who left, by name. Errors: NotAllowed."""
-    if not actor.administers:
+    """Everybody of the provinces that the actor looks after, also who left; for who leads, those for whose office the
+    actor speaks. By name. Errors: NotAllowed."""
+    led = {province_of(body) for body in actor.home if actor.leads(body)}
+    if not actor.administers and not led:
         raise NotAllowed
-    found = await work.uow.officials.of_provinces(sorted(actor.administers))
-    return sorted((current(one, work.now) for one in found), key=lambda one: (one.name, one.id))
+    found = await work.uow.officials.of_provinces(sorted(actor.administers | led))
+    leads = await leads_of(work, [body for one in found for body in own_roles(one)]) if led else {}
+    mine = [one for one in found if _administers(actor, one) or await _leads(work, actor, one, leads)]
+    return sorted((current(one, work.now) for one in mine), key=lambda one: (one.name, one.id))
 
 
 async def take_in(work: Work, actor: Actor, name: str, phone: str, body: str, role: str) -> Official:
@@ -165,18 +180,60 @@ async def take_again(work: Work, actor: Actor, official_id: int) -> None:
 
 
 async def link_for(work: Work, actor: Actor, official_id: int) -> str:
-    """A one-time token on which somebody sets name, password and second factor. Errors: NotAllowed; Refused (left,
-    has_password, self)."""
-    person = await administered(work, actor, official_id)
+    """A one-time token on which somebody sets name, password and second factor; those of before are over.
+
+    Errors: NotAllowed; Refused (left, has_password, self).
+    """
+    person = await overseen(work, actor, official_id)
     if not person.active:
         raise Refused("left")
     if person.id == actor.id:
         raise Refused("self")
-    if await work.uow.credentials.who_has([person.id]) and await _has_a_lead(work, person):
+    await work.uow.credentials.lock(person.id)
+    has = bool(await work.uow.credentials.who_has([person.id]))
+    if has and not await _leads(work, actor, person) and await _has_a_lead(work, person):
         raise Refused("has_password")
+    if has:
+        await _reset(work, person)
     said = Say("console_officials.told.link", {"by": actor.name})
     await tell_people(work, [person], said, f"{work.cause}:link:{person.id}")
     return await make_link(work, person.id, CONSOLE)
+
+
+async def unlock(work: Work, actor: Actor, official_id: int) -> None:
+    """Somebody who waits after too many wrong passwords or codes may try again now. Errors: NotAllowed; Refused (left,
+    self)."""
+    person = await overseen(work, actor, official_id)
+    if not person.active or person.id == actor.id:
+        raise Refused("self" if person.active else "left")
+    await forgive(work, person.id)
+    await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.unlock", f"official:{person.id}")
+
+
+async def _reset(work: Work, person: Official) -> None:
+    """A lost phone opens nothing, nor does a password of before, nor who is signed in with them."""
+    await forgive(work, person.id)
+    await work.uow.credentials.drop(person.id)
+    for purpose in (CONSOLE, SECOND):
+        await work.uow.sign_in.use_all(person.id, purpose, work.now)
+    await work.uow.sign_in.close_all(person.id)
+    await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.sign_in_reset", f"official:{person.id}")
+
+
+def _administers(actor: Actor, person: Official) -> bool:
+    return not actor.administers.isdisjoint(map(province_of, offices_of(person)))
+
+
+async def _leads(
+    work: Work, actor: Actor, person: Official, leads: Mapping[str, Sequence[Official]] | None = None
+) -> bool:
+    """Whether the actor speaks for an office of this other one. `leads`: as in lending.py."""
+    if not person.active or person.id == actor.id:
+        return False
+    for body in own_roles(person):
+        if await speaks_for(work, actor, body, person.id, leads):
+            return True
+    return False
 
 
 async def _has_a_lead(work: Work, person: Official) -> bool:

@@ -119,6 +119,15 @@ async def give_code(work: Work, token: str, code: str, source: str, device: str 
     return await open_session(work, official_id, "staff.sign_in", device)
 
 
+async def forgive(work: Work, official_id: int) -> None:
+    """Wrong passwords and codes of this official, from wherever, keep nobody waiting any more; those from one address
+    wait on there, a quarter of an hour at most."""
+    vault, kept = work.uow.vault, await work.uow.credentials.of(official_id)
+    tried = [Tried(Which.CODE, vault.index("sign_in_code", str(official_id)))]
+    tried += [Tried(Which.NAME, vault.index("sign_in", kept.login))] if kept else []
+    await work.uow.attempts.clear(tried)
+
+
 async def begin_set_up(work: Work, link: str) -> SetUp | None:
     """What a console link may set; the link is used up when it is set. None when it will not do."""
     official_id = await work.uow.sign_in.owner_of(link, CONSOLE, work.now)
@@ -160,6 +169,7 @@ async def set_up(
     for purpose in (CONSOLE, SECOND):  # nor does a password of before stand for the first step any more
         await work.uow.sign_in.use_all(official_id, purpose, work.now)
     await work.uow.sign_in.close_all(official_id)
+    await forgive(work, official_id)
     return await open_session(work, official_id, "staff.credentials_set", device)
 
 

@@ -92,6 +92,15 @@ class AttemptRepository(Repository):
         """Take rows back: what was counted before it was known turned out to be right."""
         await self.connection.execute("delete from attempts where id = any($1::bigint[])", list(ids))
 
+    async def clear(self, tried: Sequence[Tried]) -> None:
+        """What was counted for these is forgiven."""
+        await self.connection.execute(
+            "delete from attempts a using unnest($1::text[], $2::bytea[]) as asked(kind, subject)"
+            " where a.kind = asked.kind and a.subject = asked.subject",
+            [one.kind for one in tried],
+            [one.subject for one in tried],
+        )
+
     async def objects(self, one: Tried, since: datetime) -> set[bytes]:
         """What was tried for after `since`, each once."""
         rows = await self.connection.fetch(

@@ -1,4 +1,5 @@
-"""Officials of a province for who looks after them: a list found by words, a page for each, one act at a time."""
+"""Officials of a province for who looks after them: a list found by words, a page for each, one act at a time. Who
+leads an office finds those of the office, and resets what they sign in with."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -14,15 +15,16 @@ from handlers.places.find_bodies import find_bodies
 from handlers.staff.actor import AUDITING, LEADING, Role
 from handlers.staff.managing import (
     Refused,
-    administered,
     everybody,
     let_go,
     link_for,
     offices_of,
+    overseen,
     put,
     take_again,
     take_in,
     take_out,
+    unlock,
 )
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
@@ -33,7 +35,7 @@ PAGE: Final = "/console/officials"
 MOST: Final = 50  # lines; the others are found by words
 OFFICES: Final = 8  # found while an office is typed
 LOOKED: Final = 400  # offices looked at for those
-DONE: Final = ("put", "out", "gone", "again")
+DONE: Final = ("put", "out", "gone", "again", "unlock")
 ROLES: Final = tuple(role.value for role in Role if role not in AUDITING)
 
 
@@ -93,6 +95,9 @@ async def act(desk: Desk) -> web.Response:
             elif name == "gone":
                 await let_go(work, desk.actor, desk.id)
                 done = "gone"
+            elif name == "unlock":
+                await unlock(work, desk.actor, desk.id)
+                done = "unlock"
             elif name == "again":
                 await take_again(work, desk.actor, desk.id)
                 done = "again"
@@ -109,7 +114,7 @@ async def _still(desk: Desk) -> bool:
     """Whether the official has an office here after the act."""
     async with desk.work() as work:
         try:
-            await administered(work, desk.actor, desk.id)
+            await overseen(work, desk.actor, desk.id)
         except NotAllowed:
             return False
     return True
@@ -127,13 +132,13 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     return desk.page(
         "officials.html", status, people=[_line(desk, person, names, signs_in) for person in shown], found=len(found),
         all=len(people), most=MOST, sent=sent, problem=problem, roles=ROLES, bodies=_chosen(desk),
-        done=_done(desk),
+        done=_done(desk), administers=bool(desk.actor.administers),
     )  # fmt: skip
 
 
 async def _one(desk: Desk, status: int = 200, problem: str = "", link: str = "") -> web.Response:
     async with desk.work() as work:
-        person = await administered(work, desk.actor, desk.id)
+        person = await overseen(work, desk.actor, desk.id)
         signs_in = await work.uow.credentials.who_has([person.id])
         held = await work.uow.ticket_watch.held_by(person.id)
         seats = [await _seat(work, desk, body, role) for body, role in sorted(offices_of(person).items())]
@@ -142,7 +147,7 @@ async def _one(desk: Desk, status: int = 200, problem: str = "", link: str = "")
         "official.html", status, person=person, seats=seats, held=len(held), signs_in=bool(signs_in), roles=ROLES,
         problem=problem, bodies=_chosen(desk), sent={"q": desk.field("q"), "body": desk.field("body")},
         link=link_address(desk.service, link) if link else "", life=life, done=_done(desk),
-        mine=person.id == desk.actor.id,
+        mine=person.id == desk.actor.id, administers=_administers(desk, person),
     )  # fmt: skip
 
 
@@ -151,6 +156,10 @@ async def _seat(work: Work, desk: Desk, body: str, role: str) -> dict[str, Any]:
     own = province_of(body) in desk.actor.administers
     alone = role in LEADING and len(await work.uow.officials.active_in(body, role)) == 1
     return {"id": body, "name": body_name(work, body), "role": role, "own": own, "alone": alone}
+
+
+def _administers(desk: Desk, person: Official) -> bool:
+    return not desk.actor.administers.isdisjoint(map(province_of, offices_of(person)))
 
 
 def _line(desk: Desk, person: Official, names: Mapping[str, str], signs_in: frozenset[int]) -> dict[str, Any]:
@@ -186,7 +195,7 @@ def _done(desk: Desk) -> str:
     return done if done in DONE else ""
 
 
-LINK = Link(PAGE, "users", "console_officials.title", 8, grouped=True, duties=ADMINISTRATORS)
+LINK = Link(PAGE, "users", "console_officials.title", 8, leads_only=True, grouped=True, duties=ADMINISTRATORS)
 ROUTES = (
     web.get(PAGE, signed_in(show)),
     web.post(PAGE, signed_in(add)),
@@ -194,5 +203,5 @@ ROUTES = (
     web.get("/console/officials/offices", signed_in(offices)),
     web.get(r"/console/officials/{id:[0-9]{1,19}}", signed_in(one)),
     web.post(r"/console/officials/{id:[0-9]{1,19}}/find", signed_in(seek)),
-    web.post(r"/console/officials/{id:[0-9]{1,19}}/{act:role|out|gone|again|link}", signed_in(act)),
+    web.post(r"/console/officials/{id:[0-9]{1,19}}/{act:role|out|gone|again|link|unlock}", signed_in(act)),
 )

@@ -19,7 +19,7 @@ class Rule(StrEnum):
     ROW = "row"  # a row of a list (a message, an alarm, a question, a record asked for): who has that list
     STAFF = "staff"  # officers and leads, no volunteer
     LEADS = "leads"  # who leads an office
-    ADMINISTRATORS = "administrators"  # who looks after the officials of a province
+    MANAGERS = "managers"  # who looks after the officials of a province, or leads an office
 
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -89,7 +89,7 @@ RULES: Final[Mapping[str, Rule]] = {
             "GET /officials", "POST /officials", "POST /officials/find", "GET /officials/offices",
             "GET /officials/{id}", "POST /officials/{id}/find", "POST /officials/{id}/{act}",
         ),
-        Rule.ADMINISTRATORS,
+        Rule.MANAGERS,
     ),
 }  # fmt: skip
 

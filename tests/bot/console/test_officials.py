@@ -54,7 +54,7 @@ async def test_an_administrator_finds_everybody_of_the_province_and_nobody_else(
     for path in (f"/console/tickets/{ticket.code}", "/console/queue/my_body", "/console/reports", "/console/file"):
         assert ticket.code not in await browser.get(path)
         assert browser.status == 404, path
-    assert 'href="/console/officials"' not in await (await console.signed_in("commune")).get("/console/account")
+    assert 'href="/console/officials"' not in await (await console.signed_in("colleague")).get("/console/account")
 
 
 async def test_an_official_is_added_and_the_link_is_shown_once(console: Console) -> None:

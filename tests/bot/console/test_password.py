@@ -16,6 +16,7 @@ from tests.support.console import Browser, Console, open_console
 
 PASSWORD = "cá lóc nướng trui 7"
 DOOR = "/console/sign-in"
+MANY = 400  # guesses; ten thousand say the same and take a minute
 
 
 @pytest.fixture
@@ -268,3 +269,109 @@ async def test_another_sites_page_signs_nobody_in(console: Console) -> None:
     browser = stranger(console)
     await browser.post(DOOR, {"login": "sen.chauphu", "password": PASSWORD}, Origin="https://elsewhere.example")
     assert browser.status == 403 and "second" not in browser.page
+
+
+async def test_who_leads_the_office_resets_a_lost_phone_and_the_official_is_told(console: Console) -> None:
+    key, lead, _ = await enrolled(console), stranger(console), await enrolled(console, "district", "hanh.ttyt")
+    citizen = await console.citizen()
+    async with console.live.service.work("test:chat") as work:
+        await work.uow.officials.link(console.people["colleague"].id, citizen.id, work.now)
+    inside, other = stranger(console), await enrolled(console, "colleague", "bon.chauphu")
+    await first_step(inside, login="bon.chauphu")
+    assert await second_step(inside, code_of(console, other)) == 200
+    await first_step(lead)
+    assert await second_step(lead, code_of(console, key)) == 200
+    page = await lead.get("/console/officials")
+    assert (
+        "Trần Văn Bốn" in page and "Đỗ Thị Hạnh" not in page and "Phạm Văn Ba" not in page and "Thêm cán bộ" not in page
+    )
+    path = f"/console/officials/{console.people['colleague'].id}"
+    page = await lead.get(path)
+    assert "Cấp lại mật khẩu" in page and "Nghỉ việc" not in page and "Đổi vai trò" not in page
+    for act in ("gone", "out", "role", "again"):
+        await lead.get(path)
+        await lead.post(f"{path}/{act}", {"body": "2021:89:884:30316:front_desk", "role": "officer"})
+        assert lead.status == 404, act
+    await lead.get(path)
+    page = await lead.post(f"{path}/link")
+    link = re.findall(r"<code>([^<]+)</code>", page)[0]
+    await inside.get("/console")
+    assert inside.path == DOOR  # the session of the lost phone is over
+    thief = stranger(console)
+    assert await first_step(thief, login="bon.chauphu") == 422
+    assert await console.audited("staff.sign_in_reset") == 1
+    async with console.live.service.database.reading() as uow:
+        told = await uow.connection.fetchval("select count(*) from outbox where contact_id = $1", citizen.id)
+    assert told == 1
+    browser = stranger(console)
+    await browser.post(f"{DOOR}/{link.rsplit('/', 1)[1]}")
+    assert browser.status == 200
+    for whom in ("district", "neighbour", "commune"):  # above, of another office, oneself
+        await lead.get(path)
+        await lead.post(f"/console/officials/{console.people[whom].id}/link")
+        assert lead.status == 404, whom
+
+
+async def test_who_waits_after_wrong_codes_is_let_in_by_the_lead(console: Console) -> None:
+    key, lead = await enrolled(console), stranger(console)
+    other, browser = await enrolled(console, "colleague", "bon.chauphu"), stranger(console)
+    await first_step(browser, login="bon.chauphu")
+    for _ in range(5):
+        await second_step(browser, "000000")
+    assert await second_step(browser, code_of(console, other)) == 429
+    await first_step(lead)
+    await second_step(lead, code_of(console, key))
+    path = f"/console/officials/{console.people['colleague'].id}"
+    await lead.get(path)
+    page = await lead.post(f"{path}/unlock")
+    assert lead.status == 200 and "thử đăng nhập lại được ngay" in page
+    assert await second_step(browser, code_of(console, other)) == 200
+    assert await console.audited("staff.unlock") == 1
+
+
+async def test_many_wrong_passwords_for_one_name_open_nothing_and_keep_its_owner_out_for_an_hour_at_most(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, guessers = await enrolled(console), 0
+
+    async def never(*_: object) -> bool:
+        nonlocal guessers
+        guessers += 1
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.console.sign_in._fits", never)  # argon2 alone would take ten minutes
+        patched.setattr("bot.console.sign_in._source", lambda *_: f"address-{guessers % 500}")
+        browser, statuses = stranger(console), set()
+        for n in range(MANY // 25):
+            found = await asyncio.gather(*(_guess(console, browser, f"sai rồi {n} {one}") for one in range(25)))
+            statuses.update(found)
+    assert statuses == {422, 429} and guessers <= 25 and await alarmed(console)
+    owner = stranger(console)
+    assert await first_step(owner) == 429
+    console.clock.move(minutes=61)
+    assert await first_step(owner) == 200
+    assert await second_step(owner, code_of(console, key)) == 200
+
+
+async def test_one_wrong_password_for_each_of_many_names_from_one_address_stops_and_is_told(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+
+    async def never(*_: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return False
+
+    monkeypatch.setattr("bot.console.sign_in._fits", never)
+    browser, statuses = stranger(console), []
+    for n in range(MANY // 25):
+        statuses += await asyncio.gather(*(_guess(console, browser, PASSWORD, f"can.bo{n}.{one}") for one in range(25)))
+    assert set(statuses) == {422, 429} and compared <= 30 and await alarmed(console)
+
+
+async def _guess(console: Console, browser: Browser, password: str, login: str = "sen.chauphu") -> int:
+    form, headers = {"login": login, "password": password}, {"Origin": console.live.root}
+    async with browser.session.post(console.live.url(DOOR), data=form, headers=headers) as answer:
+        return answer.status
