@@ -7,7 +7,7 @@ from faq.entries import Entry
 from faq.matcher import Match
 from handlers.conversations.args import jump_to
 from handlers.conversations.cautions import caution_of, meant
-from handlers.conversations.child_vaccines import child_vaccines
+from handlers.conversations.child_vaccines import LACKS, child_vaccines
 from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
 from handlers.conversations.install_data import date_words
 from handlers.conversations.outright import outright_of
@@ -179,7 +179,7 @@ async def answer_question(talk: Talk, text: str, match: Match | None = None) -> 
     named = entry_of(talk, outright_of(talk, text))
     entry = named or entry_of(talk, meant(talk, text, match.best))
     if entry is not None and (named or match.decision == "answer"):
-        return answer_of(talk, entry)
+        return (child_vaccines(talk, text) if entry.id in LACKS else None) or answer_of(talk, entry)
     await keep_question(talk, text, match.decision, match.best or "")
     if (elsewhere := child_vaccines(talk, text)) is not None:
         return elsewhere

@@ -5,7 +5,7 @@ from typing import Final
 from handlers.conversations.advice import next_advice
 from handlers.conversations.answering import READ, answer_of, entry_of, match_of, missed, with_care
 from handlers.conversations.cautions import meant
-from handlers.conversations.child_vaccines import child_vaccines
+from handlers.conversations.child_vaccines import LACKS, child_vaccines
 from handlers.conversations.courtesy import GREETING, courtesy
 from handlers.conversations.helping import wants_person
 from handlers.conversations.outright import outright_of
@@ -29,7 +29,7 @@ async def hear_aside(talk: Talk, text: str) -> Heard | None:
             return child_vaccines(talk, text)
         if entry.id == GREETING:
             return courtesy(talk, GREETING, Heard())
-        heard = answer_of(talk, entry)
+        heard = (child_vaccines(talk, text) if entry.id in LACKS else None) or answer_of(talk, entry)
     talk.asked = text[:READ]
     kept = tuple(one for one in heard.choices if not missed(one) and not _begins_anew(talk, one))
     return Heard(heard.says, kept[:MOST_BUTTONS])

@@ -13,6 +13,9 @@ MOST: Final = 30  # words of a text that is about one thing
 FEW: Final = 3  # words of a text that is nothing but a name
 
 
+LACKS: Final = frozenset({"missing_all_doses", "missing_first_dose", "missing_second_dose", "missing_booster"})
+
+
 def child_vaccines(talk: Talk, text: str) -> Heard | None:
     """Who takes care of it, with the station's number and a call; None when a text names no such vaccine."""
     texts, length = talk.work.tools.texts, len(spoken(text, talk.work.tools.texts).split())

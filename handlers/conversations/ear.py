@@ -17,6 +17,7 @@ from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
 from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
 from handlers.conversations.callback import told_with_wish
+from handlers.conversations.child_vaccines import child_vaccines
 from handlers.conversations.complaint.data import ComplaintData
 from handlers.conversations.complaint.family import heard_family, heard_other, offered_house
 from handlers.conversations.complaint.many import heard_many
@@ -99,9 +100,9 @@ async def ear(talk: Talk, answer: Answer, at_menu: bool) -> Heard | None:
         business = await hear_business(talk, answer)
         if business is not None:
             return business
-        if not any(letter.isalpha() for letter in without_code(answer.text)):
-            return None
         felt = await heard_feeling(talk, answer.text, at_menu)
+        if not felt and not any(letter.isalpha() for letter in without_code(answer.text)):
+            return None
         sure = match_of(talk, answer.text).decision == "answer" and not names_only_kin(answer.text)
         house = None if sure else offered_house(talk, answer.text)
         return felt or house or await _or_what_waits(talk, await answer_question(talk, answer.text))
@@ -218,7 +219,7 @@ async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: 
         return Heard(start=Start("hotline_directory", Directory(PlaceAnswer(asked_of))))
     if match.decision != "refuse" and match.best == GREETING:
         return await _greeted(talk)
-    told = _tells_of_missing(talk, text)
+    told = _tells_of_missing(talk, text) and child_vaccines(talk, text) is None
     if told or (len(text) >= LONG_STORY and match.decision != "refuse"):
         return _story(talk, text, match, told=told)
     if match.decision == "answer":

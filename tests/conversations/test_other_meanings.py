@@ -121,3 +121,80 @@ async def test_a_birth_date_where_a_number_is_asked_for_is_kept(
     assert not [one for one in chat.keys if one.startswith("invalid.")]
     await chat.say(NUMBER)
     assert not [one for one in chat.keys if "birth" in one], chat.keys
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("mui 2 tiem o tram y te xa My Yen, Dai Tu, Thai Nguyen ngay 5/9/2021 chua co tren app", "19"),
+        ("tiêm mũi 2 ở trạm y tế xã Mỹ Yên, Đại Từ, Thái Nguyên hôm 5/9/2021 mà sổ chưa có", "19"),
+        ("toi tiem mui 2 ngay 5/9/2021 tai xa My Yen, Dai Tu, Thai Nguyen ma app khong thay", "19"),
+        ("tiêm mũi 2 ở trạm y tế xã Vĩnh Trạch, Thoại Sơn, An Giang hôm 5/9/2021 mà sổ chưa có", "89"),
+    ],
+)
+async def test_a_place_of_a_dose_keeps_district_and_province_named_without_their_kind(
+    world: World, said: str, place: str
+) -> None:
+    chat = await opened(world, said, f"{NUMBER} 2/3/1980 Trần Thị Bưởi", "[Không có điện thoại", "không rõ xã nào")
+    assert "complaint_photo.ask_slip" in chat.keys, chat.keys  # neither home nor site is asked for once more
+    await chat.tap("Không có ảnh")
+    await chat.tap("Gửi")
+    async with world.database.reading() as uow:
+        assert await uow.connection.fetchval("select province_code from tickets") == place
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("huyen Dai Tu tinh Thai Nguyen, khong ro xa nao", "huyện Đại Từ, tỉnh Thái Nguyên"),
+        ("o Dai Tu Thai Nguyen, quen ten xa roi", "huyện Đại Từ, tỉnh Thái Nguyên"),
+        ("không nhớ xã, chỉ biết là tỉnh Bình Phước", "tỉnh Bình Phước"),
+        ("không biết tên xã, huyện Thoại Sơn An Giang", "huyện Thoại Sơn, tỉnh An Giang"),
+        ("hong nho xa nao, o Long Xuyen An Giang", "Long Xuyên, tỉnh An Giang"),
+        ("không biết xã nào hết", ""),
+        ("quên rồi", ""),
+    ],
+)
+async def test_who_does_not_know_the_commune_keeps_the_district_and_the_province(
+    world: World, said: str, noted: str
+) -> None:
+    chat = await opened(world, *REPORT, f"{NUMBER} 2/3/1980 Trần Thị Bưởi", "[Không có điện thoại", said)
+    assert noted in chat.text and ("place_choice.noted" in chat.keys) is bool(noted), chat.text
+    assert "complaint_ask.doses_dose_missing" in chat.keys, chat.keys
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "em tiem soi cho be roi ma app k thay",
+        "con toi chich 5in1 va cum ma ko co tren so suc khoe",
+        "con gái em tiêm HPV rồi mà sổ sức khỏe điện tử không hiện",
+        "bé nhà mình chích mmr rồi mà sổ ko có",
+        "chau tiem 6 trong 1 mui 2 chua thay cap nhat",
+        "đứa nhỏ tiêm viêm não nhật bản không thấy trên app",
+        "con tui ngừa thủy đậu mà hổng thấy trong sổ điện tử",
+    ],
+)
+@pytest.mark.parametrize("before", [(), ("[Gửi phản ánh",)])
+async def test_another_vaccine_that_is_not_shown_is_no_missing_dose_of_ours(
+    world: World, before: tuple[str, ...], said: str
+) -> None:
+    chat = await opened(world, *before, said)
+    assert "child_vaccines.not_ours" in chat.keys, chat.keys
+
+
+async def test_a_bare_line_of_number_date_and_name_is_read_before_anything_is_chosen(world: World) -> None:
+    chat = await opened(world, "[Gửi phản ánh", f"{NUMBER} 2/3/1980 Trần Thị Bưởi")
+    assert "Trần Thị Bưởi, CCCD …123, sinh 02/03/1980" in chat.text
+
+
+@pytest.mark.parametrize(("said", "key"), [("😡😡😡", "anger"), ("🤬", "anger"), ("😭😭", "grief"), ("💔", "grief")])
+async def test_faces_alone_are_answered_as_what_they_show(world: World, said: str, key: str) -> None:
+    chat = await opened(world, said)
+    assert f"feelings.{key}_1" in chat.keys, chat.keys
+
+
+@pytest.mark.parametrize("said", ["uk", "ukm", "oki", "ừa", "oke k"])
+async def test_short_words_that_agree_are_no_question(world: World, said: str) -> None:
+    chat = await opened(world, said)
+    assert "ask_faq.unknown" not in chat.keys and "ask_faq.did_you_mean" not in chat.keys, chat.keys

@@ -159,6 +159,13 @@ async def take_place(
     if answer.choice == ENOUGH and known is not None:
         return await _settled(talk, place, known, go, remember)
     if answer.choice == SKIP:
+        unit = _as_far_as_told(talk, answer)
+        if unit is not None:
+            return await _settled(talk, place, unit, go, remember)
+        among = _among_named(talk, answer.rest) if answer.rest and place.known is None and not place.among else ()
+        if among:
+            place.narrow(None, among)
+            return Again((), ask=True)
         place.settle(None)
         return go
     if answer.choice == OTHER:
@@ -170,6 +177,21 @@ async def take_place(
     if not answer.text:
         return Lost((say("place_choice.not_found"),))
     return await _read(talk, place, answer.text, go, level, remember)
+
+
+def _as_far_as_told(talk: Talk, answer: Answer) -> PlaceRef | None:
+    """The district or province that is named by somebody who does not know the commune; None for none."""
+    for text in filter(None, (answer.rest, answer.text)):
+        unit = read_place(talk, text).unit
+        if unit is not None and names_in(talk, text, unit)[0]:
+            return unit
+    return None
+
+
+def _among_named(talk: Talk, text: str) -> tuple[PlaceRef, ...]:
+    """The units that a name may mean which stands beside "I do not know the commune"; () for none."""
+    found = read_place(talk, text).candidates
+    return tuple(one for one in found if names_in(talk, text, one)[0] > 1)
 
 
 async def _read(talk: Talk, place: PlaceAnswer, text: str, go: Go, level: str, remember: bool) -> Move:

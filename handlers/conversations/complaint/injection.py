@@ -10,6 +10,7 @@ from handlers.conversations.asking.place import known_place
 from handlers.conversations.complaint.data import ComplaintTalk, DoseAnswer, FacilityAnswer, InjectionAnswer
 from handlers.conversations.complaint.matter import MISSING, category_of, set_meaning
 from handlers.conversations.complaint.story import with_more
+from handlers.conversations.complaint.units_behind import with_units_behind
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.facility_choice import Found, read_facility
 from handlers.conversations.problems import vaccine_name
@@ -37,7 +38,12 @@ def told_in(talk: Talk, text: str) -> ToldDoses:
     """The doses a text tells of."""
     if not may_tell(text):
         return ToldDoses()
-    return read_doses(in_our_order(talk, text), talk.today, talk.work.rules.vaccines)
+    told = read_doses(in_our_order(talk, text), talk.today, talk.work.rules.vaccines)
+    if not any(one.place for one in (*told.doses, told.loose) if one):
+        return told
+    doses = tuple(replace(one, place=with_units_behind(talk, text, one.place)) for one in told.doses)
+    loose = told.loose and replace(told.loose, place=with_units_behind(talk, text, told.loose.place))
+    return replace(told, doses=doses, loose=loose)
 
 
 def meaning_of(told: ToldDoses) -> Meaning | None:

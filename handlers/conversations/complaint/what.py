@@ -7,6 +7,7 @@ from handlers.catalogue.categories import Meaning
 from handlers.catalogue.menu import GROUP, MAIN, MISSING
 from handlers.conversations.asking.person import take_told
 from handlers.conversations.cautions import asks_for_health, caution_of
+from handlers.conversations.child_vaccines import child_vaccines
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import Onward, onward
 from handlers.conversations.complaint.injection import take_story, told_in
@@ -25,6 +26,7 @@ from handlers.conversations.phrases import says
 from handlers.dialogue.answers.couple import read_couple
 from handlers.dialogue.answers.foreign_name import read_foreign_name
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
+from handlers.dialogue.answers.name_beside import is_bare_line, read_name_beside
 from handlers.dialogue.answers.none import read_none
 from handlers.dialogue.answers.openings import opens_a_talk
 from handlers.dialogue.answers.several import ToldOfPerson, read_person
@@ -149,7 +151,7 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
         return Again((say("complaint_between.here"),), ask=True)
     lacks = tells_of_missing(text) or read_couple(text) is not None or told_in(talk, text).lacks
     asked = caution_of(talk, text) is not None and asks_for_health(talk, text)
-    if asked or (not lacks and _asks_otherwise(talk, text)):
+    if asked or (not lacks and _asks_otherwise(talk, text)) or child_vaccines(talk, text) is not None:
         return Lost((say("complaint.choose"),))  # a question, answered in passing
     if not any(letter.isalpha() for letter in text) or (read_none(text) is not None and not lacks):
         return Lost((say("complaint.choose"),))
@@ -222,13 +224,15 @@ def note_person(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     person = talk.data.person
     if talk.data.other or talk.data.family.people or not text:
         return ()
-    told = read_person(in_our_order(talk, text), talk.today, story=True)
+    beside = read_name_beside(text)
+    bare = beside is not None and is_bare_line(text, beside)
+    told = read_person(in_our_order(talk, text), talk.today, story=not bare)
     fresh = ToldOfPerson(
         None if person.identity is not None else told.identity,
         None if person.birth is not None else told.birth,
         None if person.told_phone or talk.data.proof.phone else told.phone,
     )
-    name = None if person.name else (read_own_name(text) or read_foreign_name(text))
+    name = None if person.name else (read_own_name(text) or read_foreign_name(text) or (beside if bare else None))
     if name is not None:
         person.name, talk.data.name_typed = name.titled, True
     talk.data.no_papers = talk.data.no_papers and fresh.identity is None

@@ -6,7 +6,7 @@ from typing import Final
 from handlers.dialogue.answers.lexicon import phrase_at
 from handlers.dialogue.answers.names import PersonName, read_name
 from handlers.dialogue.answers.names_in_text import is_surname
-from handlers.dialogue.answers.reading import tidy
+from handlers.dialogue.answers.reading import fold, tidy
 
 NUMBER: Final = 7  # digits of the shortest number
 MOST: Final = 6  # words of a name
@@ -27,6 +27,12 @@ def read_name_beside(text: str) -> PersonName | None:
         if isinstance(read, PersonName):
             found[read.titled] = read
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def is_bare_line(text: str, name: PersonName) -> bool:
+    """Whether nothing but this name and digits stands in a message: a date in it can only be the birth date."""
+    own = set(fold(name.text).split())
+    return all(word in own for word in _WORD.findall(fold(text)))
 
 
 def _between_words(typed: list[str]) -> list[str]:
