@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from handlers.backlog.files import listing_of, send
 from handlers.staff.officials import enrol
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
@@ -21,6 +22,7 @@ from tests.bot.console.test_hostile_pages import HOSTILE
 from tests.e2e.visitor import CitizenPage, Visit
 from tests.support.bulk import pressed
 from tests.support.console import DETAILS, HOME, PROVINCE, SUBJECT, Console, office
+from tests.support.old_reports import row, workbook
 
 LONG: Final = "W" * 3000  # a word that fits no screen
 ALONE: Final = int(os.environ.get("HOTLINE_HOSTILE_PAGES", "0"))  # so many reports more, of ten strings each
@@ -35,11 +37,14 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/sign-in/{token}": ("{link}",),
     "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
+    "/console/backlog/{id}": ("{backlog}",),
+    "/console/officials/{id}": ("{hired}",),
     "/console/file": ("/console/file?category=DOSE_MISSING_ONE",),
     **{
         path: (path,)
         for path in (
-            "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account", "/console/bulk",
+            "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account",
+            "/console/backlog", "/console/bulk", "/console/officials",
             "/console/guide", "/console/loans", "/console/newcomer", "/console/paper", "/console/paste",
             "/console/phone", "/console/practice", "/console/questions", "/console/records/asked",
             "/console/reply-templates", "/console/reports", "/console/shift", "/console/sign-in",
@@ -50,14 +55,17 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 LEADS_ON: Final = frozenset({"/console/"})  # to another address
 STRANGERS: Final = frozenset({"/", "/chat", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"})
+ADMINISTRATORS: Final = frozenset({"/console/officials", "/console/officials/{id}"})  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
+# Data that is for few officials: its own tests read it.
+FOR_FEW: Final = frozenset({"/console/backlog/{id}/refused", "/console/officials/offices"})
 # What else can be read: parts of pages, data, files and streams. None is a page.
 NO_PAGES: Final = frozenset(
     {
         "/chat/api/events", "/chat/api/replies", "/private/api/replies", "/demo/sms", "/embed.js", "/healthz",
         "/static/{version}/{path}", "/console/bodies", "/console/counts", "/console/events", "/console/lines",
         "/console/questions/intents", "/console/places", "/console/tickets/{code}/files/{file}",
-        "/console/tickets/{code}/peek",
+        "/console/tickets/{code}/peek", *FOR_FEW,
     }
 )  # fmt: skip
 
@@ -94,6 +102,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     async with console.live.service.work("t:name") as work:
         roles = {office(HOME, kind): "lead" for kind in ("front_desk", "health_station")}
         console.people["commune"] = await enrol(work, HOSTILE[2], {**roles, PROVINCE: "lead"})
+        console.people["administrator"] = await enrol(work, HOSTILE[3], {PROVINCE: "administrator"})
     await console.live.service.refresh.staff(force=True)
     chat = CitizenPage(citizen)
     await chat.open()
@@ -109,6 +118,8 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     await console.photo(ticket, b"not looked at")
     link = f"/console/sign-in/{await console.link('commune')}"
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
+    found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
+    found["hired"] = f"/console/officials/{console.people['commune'].id}"
     return {**found, "message": await _lost(console, ticket)}
 
 
@@ -156,6 +167,16 @@ async def _pressed(console: Console, ticket: Ticket) -> dict[str, str]:
         await desk.post("/console/reply-templates", {"name": name, "text": text, **fields})
         assert desk.status == 200, desk.page
     return found
+
+
+async def _old_reports(console: Console) -> int:
+    """A file of old reports whose titles and cells are hostile."""
+    rows = [row(at, **{"Họ và tên": packed(at)[:200], "Nội dung phản ánh": packed(at)}) for at in range(10)]
+    rows[0]["Nội dung phản ánh"] = LONG
+    content = workbook(rows)
+    listing = await listing_of(content, f"{HOSTILE[4]}.xlsx")
+    async with console.live.service.work("t:backlog") as work:
+        return await send(work, console.actor("commune"), PROVINCE, HOSTILE[5], content, listing)
 
 
 async def _lost(console: Console, ticket: Ticket) -> str:
