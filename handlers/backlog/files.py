@@ -108,7 +108,7 @@ async def take_back(work: Work, actor: Actor, number: int) -> bool:
 
 async def _go(work: Work, actor: Actor, number: int, states: Sequence[str], to: str, action: str) -> bool:
     one = await opened(work, actor, number, lock=True)
-    if one.state not in states:
+    if one.state not in states or (to == UNDOING and one.tell_at is not None):  # who was told has a number to ask with
         return False
     await work.uow.backlogs.set_state(number, to, work.now)
     await note(work, actor, number, action)

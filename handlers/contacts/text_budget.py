@@ -13,6 +13,7 @@ from storage.repositories.attempts import Tried
 ALL: Final = "code_all"  # `attempts.kind`, in the rows of releases that counted codes alone
 CODES: Final = "text_code"  # likewise: those of them that are codes
 BUDGET: Final = "sms_budget"  # the alarm when the installation's texts of an hour or a minute are used up
+MANY: Final = 0.25  # share of the whole up to which messages to many go out
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -56,6 +57,12 @@ async def news_spent_until(work: Work) -> datetime | None:
     if until is not None:
         work.alarm(BUDGET)
     return until
+
+
+async def is_room_for_many(work: Work) -> bool:
+    """Whether a message to many may go out now: it leaves codes, answers and news three quarters of what an hour and a
+    minute may cost, and nobody is alarmed when it waits."""
+    return _ends(work, await _used(work, ALL), MANY) is None
 
 
 def _of(work: Work, kind: str) -> Tried:

@@ -1,6 +1,7 @@
-"""Files of old reports that were started: taken in, or taken back, a piece at a time."""
+"""Files of old reports that were started: taken in, taken back, and their people told, a piece at a time."""
 
 from handlers.backlog.take_in import take_back, take_in
+from handlers.backlog.tell import tell
 from handlers.jobs.job import OpenWork
 from storage.repositories.backlogs import RUNNING, UNDOING
 
@@ -14,3 +15,5 @@ async def backlog(open_work: OpenWork) -> None:
             await take_in(open_work, one.id)
         if one.state == UNDOING:
             await take_back(open_work, one.id)
+        if one.tell_at is not None and one.told_at is None:
+            await tell(open_work, one.id)

@@ -27,7 +27,7 @@ NEWS: Final = frozenset(
     }
 )  # fmt: skip
 # Said even where a province sends no answers by text: nobody typed them, and nothing else tells of them.
-ALWAYS: Final = frozenset({"opened", "erased"})
+ALWAYS: Final = frozenset({"opened", "erased", "backlog"})
 PARTS: Final = 2  # of an answer with its marks: 70 letters would say nothing
 CUT: Final = ("text", "there", "fields", "to_body", "body")  # what may be shortened, in this order
 

@@ -44,7 +44,7 @@ backlog_rows = Table(  # what became of each row that was dealt with
     words("faults", ""),  # JSON: [[code, field], ...] of what was refused
     ref("ticket_id"),
     ref("revision", nullable=False, server_default=text("0")),  # of the report when it was taken in
-    words("told", ""),  # sent, none: nobody to be told
+    words("told", ""),  # sent, nobody
     index_of("number_index"),
     index_of("matter_index"),
     PrimaryKeyConstraint("backlog_id", "line"),

@@ -188,6 +188,38 @@ class BacklogRepository(Repository):
             "update backlog_rows set outcome = $3 where backlog_id = $1 and line = $2", number, line, outcome
         )
 
+    async def set_tell(self, number: int, now: datetime) -> None:
+        """It was pressed that people are told."""
+        await self.connection.execute("update backlogs set tell_at = $2 where id = $1", number, now)
+
+    async def set_told_all(self, number: int, now: datetime) -> None:
+        """All were told whom there was to tell."""
+        await self.connection.execute("update backlogs set told_at = $2 where id = $1", number, now)
+
+    async def to_tell(self, number: int, limit: int) -> list[BacklogRow]:
+        """Rows whose people are still to be told, the first ones."""
+        rows = await self.connection.fetch(
+            "select line, outcome, ticket_id, revision from backlog_rows where backlog_id = $1 and outcome = 'taken'"
+            " and told = '' order by line limit $2",
+            number,
+            limit,
+        )
+        return [BacklogRow(row["line"], row["outcome"], (), row["ticket_id"], row["revision"]) for row in rows]
+
+    async def set_told(self, number: int, line: int, told: str) -> None:
+        """`told`: sent, or nobody."""
+        await self.connection.execute(
+            "update backlog_rows set told = $3 where backlog_id = $1 and line = $2", number, line, told
+        )
+
+    async def told(self, number: int) -> Counter[str]:
+        """sent or nobody, and '' for those still to be told -> reports."""
+        rows = await self.connection.fetch(
+            "select told, count(*) as n from backlog_rows where backlog_id = $1 and outcome = 'taken' group by 1",
+            number,
+        )
+        return Counter({row["told"]: row["n"] for row in rows})
+
     async def set_revision(self, ticket_id: int, revision: int) -> None:
         """A report as it stands after what was noted here: nobody else has touched it by that."""
         await self.connection.execute(

@@ -23,6 +23,7 @@ from handlers.backlog.files import (
 )
 from handlers.backlog.refused import refused_file
 from handlers.backlog.rows import kinds_of
+from handlers.backlog.tell import NOBODY, SENT, begin_telling, words_of
 from handlers.places.bodies import place_of
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
@@ -48,6 +49,7 @@ from storage.spreadsheets import SheetProblem
 PAGE: Final = "/console/backlog"
 SHOWN: Final = 30  # files
 OWN_WORDS: Final = ("header", "too_many_rows", "empty")  # of a file that cannot be read: console_backlog.file
+ACTS: Final = {"start": start, "undo": take_back, "tell": begin_telling}
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -98,9 +100,9 @@ async def choose(desk: Desk) -> web.Response:
 
 
 async def act(desk: Desk) -> web.Response:
-    """Begin, or take back. What comes too late changes nothing."""
+    """Begin, take back, or tell people. What comes too late changes nothing."""
     async with desk.work() as work:
-        await (start if desk.request.match_info["act"] == "start" else take_back)(work, desk.actor, desk.id)
+        await ACTS[desk.request.match_info["act"]](work, desk.actor, desk.id)
     return desk.go(f"{PAGE}/{desk.id}#progress")
 
 
@@ -138,6 +140,7 @@ async def _page(
         content = await work.uow.backlogs.content(one.id)
         line = await _line(work, one)
         kinds = _kinds(work, one, desk.language)
+        example = await _example(work, one)
     columns: list[dict[str, Any]] = []
     chosen = {"category": "", "fonts": False, **one.choices, **(chosen or {})}
     if content is not None and one.state in (MATCHING, LOOKED):
@@ -146,12 +149,21 @@ async def _page(
         columns = [
             {"at": n, "title": title, "field": matched.get(n, ""), "examples": listing.examples(n)}
             for n, title in enumerate(listing.titles)
-            if title or listing.examples(n)
+            if listing.examples(n)
         ]
     return desk.page(
         "backlog_file.html", status, one=line, columns=columns, fields=(*FIELDS, MORE), kinds=kinds, look=one.look,
-        choices=chosen, problem=problem, gone=content is None,
+        choices=chosen, problem=problem, gone=content is None, example=example,
     )  # fmt: skip
+
+
+async def _example(work: Work, one: Backlog) -> str:
+    """What the first person would read; '' while nobody can be told."""
+    if one.state != DONE or one.tell_at is not None:
+        return ""
+    first = await work.uow.backlogs.with_outcome(one.id, (TAKEN,), 1)
+    ticket = await work.uow.tickets.get(first[0].ticket_id or 0) if first else None
+    return words_of(work, ticket) if ticket is not None else ""
 
 
 def _kinds(work: Work, one: Backlog, language: str) -> dict[str, str]:
@@ -163,7 +175,7 @@ def _kinds(work: Work, one: Backlog, language: str) -> dict[str, str]:
 
 async def _line(work: Work, one: Backlog) -> dict[str, Any]:
     """A file in its numbers."""
-    counts = await work.uow.backlogs.counts(one.id)
+    counts, told = await work.uow.backlogs.counts(one.id), await work.uow.backlogs.told(one.id)
     return {
         "id": one.id,
         "sender": one.sender,
@@ -173,7 +185,10 @@ async def _line(work: Work, one: Backlog) -> dict[str, Any]:
         "lines": one.lines,
         "done": one.lines_done,
         "counts": {name: counts[name] for name in (TAKEN, SAME, AGAIN, REFUSED, UNDONE, KEPT)},
-        "moves": one.state in WORKED,
+        "told": {name: told[name] for name in (SENT, NOBODY)},
+        "tells": one.tell_at is not None,
+        "all_told": one.told_at is not None,
+        "moves": one.state in WORKED or (one.tell_at is not None and one.told_at is None),
         "chooses": one.state in (MATCHING, LOOKED),
         "looked": one.state == LOOKED,
         "ended": one.state == DONE,
@@ -186,6 +201,6 @@ ROUTES = (
     web.post(PAGE, signed_in(receive)),
     web.get(r"/console/backlog/{id:[0-9]{1,19}}", signed_in(show)),
     web.post(r"/console/backlog/{id:[0-9]{1,19}}/columns", signed_in(choose)),
-    web.post(r"/console/backlog/{id:[0-9]{1,19}}/{act:start|undo}", signed_in(act)),
+    web.post(r"/console/backlog/{id:[0-9]{1,19}}/{act:start|undo|tell}", signed_in(act)),
     web.get(r"/console/backlog/{id:[0-9]{1,19}}/refused", signed_in(refused)),
 )

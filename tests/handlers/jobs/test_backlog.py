@@ -11,6 +11,7 @@ import pytest
 from handlers.backlog import take_in as taking
 from handlers.backlog.columns import guess
 from handlers.backlog.files import listing_of, match, opened, send, start, take_back
+from handlers.backlog.tell import begin_telling
 from handlers.jobs.backlog import backlog
 from handlers.jobs.sla_watch import sla_watch
 from handlers.places.resolver import Resolver
@@ -159,6 +160,32 @@ async def test_nobody_is_told_none_goes_up_and_the_time_runs_from_the_opening_da
     async with office.work() as work:
         day = await day_report(work, "89", work.now.date())
         assert (day.figures.total.open, day.figures.total.overdue) == (0, 0)
+
+
+async def test_when_the_lead_presses_each_is_told_once_by_text_and_nothing_is_taken_back_then(office: Office) -> None:
+    rows = [row(n) for n in range(30)]
+    rows[4]["SĐT"] = ""
+    number = await sent(office, workbook(rows))
+    async with office.work() as work:
+        assert not await begin_telling(work, office["chief"], number)
+    await begin(office, number)
+    await backlog(office.open_work)
+    async with office.work() as work:
+        assert await begin_telling(work, office["chief"], number)
+    async with office.work() as work:
+        assert not await begin_telling(work, office["chief"], number)
+        assert not await take_back(work, office["chief"], number)
+    await backlog(office.open_work)
+    async with office.work() as work:
+        assert await work.uow.backlogs.told(number) == {"sent": 19, "nobody": 1, "": 10}  # a quarter of 60 a minute
+    for _ in range(3):
+        office.world.clock.move(seconds=61)
+        await backlog(office.open_work)
+    async with office.work() as work:
+        assert await work.uow.backlogs.told(number) == {"sent": 29, "nobody": 1}
+        found = await work.uow.connection.fetch("select class, ticket_id from outbox where channel = 'sms'")
+    assert len(found) == len({one["ticket_id"] for one in found}) == 29
+    assert {one["class"] for one in found} == {"broadcast"}
 
 
 async def test_taken_back_as_one_what_somebody_works_on_stays_and_the_file_can_come_again(office: Office) -> None:
