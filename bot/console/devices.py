@@ -14,6 +14,20 @@ SYSTEMS: Final = (
 )  # fmt: skip
 
 
+HANDHELD: Final = frozenset({"Android", "iPhone", "iPad", "Zalo"})
+NAMES: Final = frozenset(name for _, name in (*BROWSERS, *SYSTEMS))
+
+
+def icon_of(device: str) -> str:
+    """The icon of a device as `device_of` names it: a telephone or a screen."""
+    return "smartphone" if not HANDHELD.isdisjoint(device.split(", ")) else "monitor"
+
+
+def is_device(said: str) -> bool:
+    """Whether an address names a device as `device_of` does, and nothing else."""
+    return NAMES.issuperset(said.split(", ")) and said.count(",") < 2
+
+
 def device_of(user_agent: str) -> str:
     """Browser and system, each '' where it is none that many use; '' where neither is."""
     said = user_agent.lower()

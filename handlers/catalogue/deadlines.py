@@ -39,9 +39,11 @@ class Deadline(Span):
 
 
 class Watch(Entry):
-    """When an office is warned: a share of the time it has (claims, waits and disputes: handlers/policy.py)."""
+    """When an office is warned: a share of the time it has (claims, waits and disputes: handlers/policy.py).
+    `asks_a_day`: how often the citizen is asked about one report within 24 hours."""
 
     warn_percent: Annotated[int, Field(gt=0, lt=100)]
+    asks_a_day: Amount
 
 
 class DeadlineFile(Entry):

@@ -29,6 +29,7 @@ from storage.repositories.officials import Official
 
 LONGEST: Final = timedelta(days=92)
 ONE_DAY: Final = timedelta(days=1)
+OPEN_QUESTIONS: Final = 5  # that an office has out to others at a time
 # Offices that help each other out. Not those that look into others, nor facilities and vendors.
 KINDS: Final = (
     OfficeKind.SO_Y_TE,
@@ -42,7 +43,7 @@ KINDS: Final = (
 
 
 class NoLoan(Exception):
-    """It does not fit, and nothing is done. `why`: person, body, day, begun."""
+    """It does not fit, and nothing is done. `why`: person, body, day, begun, asked, many."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"no loan: {why}")
@@ -91,9 +92,16 @@ async def lend(work: Work, actor: Actor, official_id: int, to_body: str, last: d
 
 
 async def ask_for(work: Work, actor: Actor, from_body: str, to_body: str, last: date) -> Loan:
-    """Ask another office for somebody for the actor's own. Errors: NotAllowed (body, day)."""
+    """Ask another office for somebody for the actor's own; each once until it answers, and few at a time.
+
+    Errors: NotAllowed; NoLoan (body, day, asked, many).
+    """
     if not await speaks_for(work, actor, to_body):
         raise NotAllowed
+    await work.uow.absences.lock(actor.id)  # two questions of one lead come one after the other
+    asked = await work.uow.loans.asked_by(to_body)
+    if any(one.from_body == from_body for one in asked) or len(asked) >= OPEN_QUESTIONS:
+        raise NoLoan("many" if len(asked) >= OPEN_QUESTIONS else "asked")
     loan = Loan(work.ids.new(), None, from_body, to_body, _fitting(work, from_body, to_body, last), actor.id, work.now)
     await work.uow.loans.save(loan)
     await _audit(work, actor, "staff.loan_asked", loan)

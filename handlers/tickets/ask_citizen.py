@@ -5,26 +5,32 @@ whoever has the ticket hears after a day that nobody was asked yet.
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed, held_until
 from handlers.tickets.amended import ASKED, QUESTION_CORRECTED
 from handlers.tickets.claim import LET_GO
+from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import follow, tell_citizen, tell_holder
 from handlers.tickets.said import answer_of
-from handlers.tickets.status import State, Verb
+from handlers.tickets.status import State, Verb, is_allowed
 from handlers.tickets.take_over import is_away
 from handlers.work import Work
 from storage.repositories.ticket_changes import Changes
 from storage.repositories.tickets import Ticket
 
+A_DAY: Final = timedelta(hours=24)
+
 
 async def ask_citizen(work: Work, ticket_id: int, actor: Actor, text: str, *, expected: int | None = None) -> Ticket:
-    """Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text, variable), MoveNotAllowed."""
+    """Errors: NotAllowed, AlreadyClaimed, Stale, Unfit (text, variable, asks_often), MoveNotAllowed."""
     text = answer_of(text)
     act = await begin(work, ticket_id, actor, Verb.ASK_CITIZEN, expected=expected)
     if act.repeated:
         return act.ticket
+    if is_allowed(act.before.status, Verb.ASK_CITIZEN) and not await asks_left(work, ticket_id):
+        raise Unfit("asks_often")
     changes: Changes = {
         "paused_at": work.now,
         "reminded_at": None,
@@ -33,6 +39,12 @@ async def ask_citizen(work: Work, ticket_id: int, actor: Actor, text: str, *, ex
     ticket = await act.finish(ASKED, changes, data={"text": text}, audience=CITIZEN)
     await tell_citizen(work, ticket, "asked", act.cause, (follow("add", ticket, "add"),), text=text)
     return ticket
+
+
+async def asks_left(work: Work, ticket_id: int) -> int:
+    """How many more times the citizen may be asked about a report within 24 hours, whoever asks."""
+    most = work.tools.catalogues.common.watch.asks_a_day
+    return max(0, most - await work.uow.ticket_events.number_since(ticket_id, ("asked",), work.now - A_DAY))
 
 
 async def asked_for(work: Work, ticket: Ticket) -> str:

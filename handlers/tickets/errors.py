@@ -42,8 +42,8 @@ class TooLate(TicketError):
 
 class Unfit(TicketError):
     """An argument will not do. `field`: reason, text, variable, body, official, code, needs_photo, needs_doses, many,
-    rating, target, link_target, bond, links, changes, accused, why, nothing, second, offices, waits, disputed; of a
-    message that did not arrive again, call_listed, text_phone, text_off, text_often."""
+    rating, target, link_target, bond, links, changes, accused, why, nothing, second, offices, waits, disputed,
+    asks_often; of a message that did not arrive again, call_listed, text_phone, text_off, text_often."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"unfit: {field}")

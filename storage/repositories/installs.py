@@ -1,9 +1,20 @@
-"""Installs as people declare them themselves: one a contact and app, counted by commune."""
+"""Installs as people declare them themselves: one a contact and app, counted by commune.
+
+Who proved the same telephone in two chats (the web chat and Zalo, an old browser and a new one) is counted once: an app
+is installed on a telephone. On the device of a station each person has a chat of their own.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from storage.repositories.base import Repository, changed
+
+# Whose install a row is: the telephone that was proven, else the chat.
+WHOSE: Final = (
+    "coalesce((select encode(c.phone_index, 'hex') from contacts c where c.id = contact_id and c.phone_proven_at"
+    " is not null), contact_id::text)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class InstallRepository(Repository):
     async def by_commune(self, province: str) -> list[InstallCount]:
         """Counts of a province ('' for those who told no place), by app and commune."""
         rows = await self.connection.fetch(
-            "select app, province_code, district_code, commune_code, count(*) as n from installs"
+            f"select app, province_code, district_code, commune_code, count(distinct {WHOSE}) as n from installs"  # noqa: S608
             " where province_code = $1 group by 1, 2, 3, 4 order by 1, 3, 4",
             province,
         )

@@ -67,6 +67,11 @@ class LoanRepository(Repository):
         )
         return [Loan(*row) for row in rows]
 
+    async def asked_by(self, to_body: str) -> list[Loan]:
+        """What an office has asked others for and nobody has answered."""
+        query = f"select {COLUMNS} from loans where to_body = $1 and official_id is null order by id"  # noqa: S608
+        return [Loan(*row) for row in await self.connection.fetch(query, to_body)]
+
     async def running(self, now: datetime) -> int:
         """How many run."""
         query = "select count(*) from loans where begun_at is not null and ends_at > $1"

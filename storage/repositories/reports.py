@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from storage.repositories.base import Repository
+from storage.repositories.installs import WHOSE
 
 AREA = (
     "province_code = $1 and ($2 = '' or district_code = $2) and ($3 = '' or commune_code = $3)"  # '' = all of the area
@@ -201,7 +202,7 @@ class ReportRepository(Repository):
     async def installs(self, province: str, district: str, commune: str, at: datetime) -> dict[str, int]:
         """People who had said by then that they installed an app, by commune code."""
         rows = await self.connection.fetch(
-            f"select commune_code, count(distinct contact_id) from installs where {AREA} and at <= $4"  # noqa: S608
+            f"select commune_code, count(distinct {WHOSE}) from installs where {AREA} and at <= $4"  # noqa: S608
             " and commune_code <> '' group by 1 order by 2 desc, 1",
             province,
             district,

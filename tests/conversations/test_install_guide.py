@@ -10,7 +10,7 @@ from handlers.rulebook import shipped_rules
 from handlers.tickets.sheet import sheet_of
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.story import MESSENGER, Story
-from tests.support.driver import World
+from tests.support.driver import Chat, World
 
 PLACE = "xã Vĩnh Trạch, huyện Thoại Sơn, An Giang"
 
@@ -155,6 +155,43 @@ async def test_the_end_counts_the_commune_and_offers_the_family(world: World) ->
     await story.tap("Khai cho người nhà")
     assert "install_guide.step" in story.keys
     story.end()
+
+
+async def installed(world: World, chat: Chat, *, place: str) -> None:
+    """Say at the end of the guide that it works, and once more after a second walk through it."""
+    await chat.start()
+    for again in (False, True):
+        await chat.press(jump_token(jump_to("install_guide", {"app": "ssk", "guide": "ssk_android"})))
+        for label in ("Gửi cả bài", "Xong hết rồi", "Được rồi"):
+            await chat.tap(label)
+        if not again:
+            await chat.say(place)
+        assert "install_end.well_done" in chat.keys
+
+
+async def test_on_one_device_two_people_in_turn_count_two_and_one_who_presses_twice_one(world: World) -> None:
+    first, second = world.chat(address="counter-first"), world.chat(address="counter-second")  # a chat a person
+    for number, chat in enumerate((first, second), 1):
+        await installed(world, chat, place=PLACE)
+        async with world.database.reading() as uow:
+            (counted,) = await uow.installs.by_commune("89")
+            assert (counted.app, counted.commune, counted.count) == ("ssk", "30697", number)
+            assert await uow.reports.installs("89", "", "", world.clock.now()) == {"30697": number}
+
+
+async def test_who_proved_one_telephone_in_two_chats_counts_once(world: World) -> None:
+    web, zalo = world.chat(), world.chat(channel="messenger", traits=MESSENGER)
+    for chat in (web, zalo):
+        await installed(world, chat, place=PLACE)
+    for proven, count in (("", 2), ("web", 2), ("both", 1)):
+        async with world.work() as work:
+            for chat in {"": (), "web": (web,), "both": (web, zalo)}[proven]:
+                contact = await work.uow.contacts.find(chat.channel, chat.address)
+                assert contact is not None
+                await work.uow.contacts.set_phone(contact.id, "0300123456", work.now)
+        async with world.database.reading() as uow:
+            assert [one.count for one in await uow.installs.by_commune("89")] == [count]
+            assert await uow.reports.installs("89", "", "", world.clock.now()) == {"30697": count}
 
 
 async def test_the_commune_may_be_left_open(world: World) -> None:

@@ -1,10 +1,13 @@
 """The official's own account: open sessions, sign out, language."""
 
 from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
+from bot.console.devices import icon_of, is_device
 from bot.console.practising import offered
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
@@ -13,6 +16,8 @@ from handlers.dialogue.talk import LOCAL
 from handlers.staff.lending import ONE_DAY, led_where_lent
 from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere, sign_out_one
 from handlers.staff.sign_in import CHAT, make_link, sign_out
+
+ENDED: Final = "ended"  # in an address: the device of a session that was just ended
 
 
 async def show(desk: Desk) -> web.Response:
@@ -31,8 +36,12 @@ async def leave_one(desk: Desk) -> web.Response:
     """Sign out in one browser, which may be this one. One that has ended already is gone from the page."""
     mark = desk.field("session")
     async with desk.work() as work:
+        open_now = await open_sessions(work, desk.actor.id)
         await sign_out_one(work, desk.actor.id, mark)
-    return signed_out() if mark == desk.signed.session.mark else desk.go("/console/account")
+    if mark == desk.signed.session.mark:
+        return signed_out()
+    ended = next((one for one in open_now if one.mark == mark), None)
+    return desk.go("/console/account" + (f"?{urlencode({ENDED: ended.device})}" if ended else ""))
 
 
 async def leave_everywhere(desk: Desk) -> web.Response:
@@ -73,10 +82,13 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
     async with desk.work() as work:
         sessions = await open_sessions(work, desk.actor.id)
         lends = bool(led_where_lent(work, desk.actor))
+    ended = desk.request.query.get(ENDED)
     life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
     return desk.page(
         "account.html",
         sessions=sessions,
+        icon_of=icon_of,
+        ended=None if ended is None else ended if is_device(ended) else desk.say("console.account.device_unknown"),
         here=desk.signed.session.mark,
         chat_code=chat_code,
         bodies=body_names(desk),

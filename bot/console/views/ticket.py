@@ -26,6 +26,7 @@ from handlers.texts import Say
 from handlers.tickets.access import Sight, is_anothers
 from handlers.tickets.act import audit
 from handlers.tickets.amend_reply import Amendable, amendable
+from handlers.tickets.ask_citizen import asks_left
 from handlers.tickets.chat_hand import chat_act, taken_until
 from handlers.tickets.checks import checked, point_of
 from handlers.tickets.clocks import age_of, clock_of
@@ -182,6 +183,7 @@ async def _acting(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
             for code, reason in reasons.items()
             if code in fits
         ],
+        "asks": (await asks_left(work, ticket.id), work.tools.catalogues.common.watch.asks_a_day),
         "colleagues": await _colleagues(work, desk, ticket),
         "picks": await picks_of(work, desk, seen),
         "asked_yes": await refusal_asked(work, ticket.id, desk.actor) if ticket.disputes else None,

@@ -7,12 +7,14 @@ from prometheus_client import REGISTRY
 
 from bot.alarms import AGE
 from bot.demo import lent
+from handlers.places.bodies import Place
 from handlers.staff.officials import enrol
 from storage.repositories.records import Person, PersonContent
 from tests.support.console import DISTRICT, HOME, NEXT, Browser, Console, office
 
 FRONT, BESIDE = office(HOME, "front_desk"), office(NEXT, "front_desk")
 LAST = "2021-10-22"
+CODES = ("30319", "30322", "30325", "30328")  # communes of the district
 NOTHING = "Không có trang này"
 
 
@@ -73,6 +75,25 @@ async def test_an_office_asks_and_the_other_chooses_or_declines(console: Console
     page = await borrower.get("/console/absence")
     assert "Phạm Văn Ba" in page.split('id="to"')[1]  # may have what a colleague leaves
     assert "Phạm Văn Ba" not in page.split('id="who"')[1].split("</select>")[0]
+
+
+async def test_an_office_asks_another_once_until_it_answers_and_few_at_a_time(console: Console) -> None:
+    borrower = await console.signed_in("commune")
+    others = [BESIDE, *(office(Place("89", "884", code), "health_station") for code in CODES), DISTRICT]
+    for body, why in ((BESIDE, ""), (BESIDE, "đề nghị trước"), *((one, "") for one in others[1:5])):
+        await borrower.get("/console/loans")
+        page = await borrower.post("/console/loans/ask", {"mine": FRONT, "body": body, "last": LAST})
+        assert borrower.status == (422 if why else 200), body
+        assert why in page and ("Đã gửi đề nghị" in page) == (not why)
+    await borrower.get("/console/loans")
+    page = await borrower.post("/console/loans/ask", {"mine": FRONT, "body": DISTRICT, "last": LAST})
+    assert borrower.status == 422 and "chờ năm nơi trả lời" in page and f'value="{LAST}"' in page
+    number = page.split("/console/loans/")[1].split("/")[0]
+    await borrower.post(f"/console/loans/{number}/no", {"said": "withdrawn"})
+    await borrower.get("/console/loans")
+    assert "Đã gửi đề nghị" in await borrower.post(
+        "/console/loans/ask", {"mine": FRONT, "body": DISTRICT, "last": LAST}
+    )
 
 
 async def test_what_does_not_fit_is_told_and_what_was_chosen_stays(console: Console) -> None:

@@ -1,10 +1,11 @@
 """Where an official is signed in: each browser with its name, ended one by one."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 
-from bot.console.devices import device_of
+from bot.console.devices import device_of, icon_of
 from bot.console.sessions import COOKIE
 from tests.support.console import Console
 
@@ -26,6 +27,7 @@ EDGE = f"{WINDOWS} Edg/109.0.1518.78"
 )  # fmt: skip
 def test_a_browser_is_named_as_its_owner_knows_it(user_agent: str, device: str) -> None:
     assert device_of(user_agent) == device
+    assert (icon_of(device) == "smartphone") == ("iPhone" in device or "Android" in device)
 
 
 def marks(page: str) -> list[str]:
@@ -45,7 +47,8 @@ async def test_one_of_several_browsers_is_ended_and_the_others_work_on(console: 
     left_mark = re.search(r'Edge, Windows.*?name="session" value="(\w+)"', here.page, re.DOTALL)
     assert left_mark is not None
     await here.post("/console/sign-out/one", {"session": left_mark[1]})
-    assert here.path == "/console/account" and "Edge, Windows" not in here.page
+    assert here.path == "/console/account?ended=Edge, Windows" and "Đã kết thúc phiên trên Edge" in here.page
+    assert "Edge, Windows" not in await here.get("/console/account")
     await left.get("/console")
     assert left.path == "/console/sign-in"
     await phone.get("/console")
@@ -80,3 +83,16 @@ async def test_no_secret_of_a_session_stands_in_the_page(console: Console) -> No
     for one in (browser, other):
         (secret,) = (cookie.value for cookie in one.session.cookie_jar if cookie.key == COOKIE)
         assert len(secret) > 40 and secret not in browser.page and mark not in secret
+
+
+async def test_the_page_says_which_session_it_has_ended_and_nothing_that_an_address_makes_up(console: Console) -> None:
+    here = await console.signed_in("commune", user_agent=WINDOWS)
+    for user_agent, device in ((EDGE, "Edge, Windows"), (PHONE, "Safari, iPhone"), ("", "Máy hoặc trình duyệt khác")):
+        await console.signed_in("commune", user_agent=user_agent)
+        (mark,) = marks(await here.get("/console/account"))
+        page = await here.post("/console/sign-out/one", {"session": mark})
+        assert f"Đã kết thúc phiên trên {device}." in page and marks(page) == []
+    for made_up in ("Chrome, <b>", "tài khoản của bạn", "Chrome, Windows, Edge", "x" * 3000):
+        page = await here.get(f"/console/account?{urlencode({'ended': made_up})}")
+        assert "Đã kết thúc phiên trên Máy hoặc trình duyệt khác." in page and made_up not in page
+    assert "Đã kết thúc" not in await here.get("/console/account")

@@ -183,8 +183,10 @@ async def test_the_leads_are_read_once_however_many_loans_a_page_shows(
 ) -> None:
     await office.employ("above", {TTYT: "lead"})
     async with office.work() as work:
-        for _ in range(4):
-            await ask_for(work, office["lead"], NEXT, FRONT_DESK, LAST)
+        ends = work.now + timedelta(days=2)
+        for number in range(4):
+            loan = Loan(work.ids.new() + number, None, NEXT, FRONT_DESK, ends, office["lead"].id, work.now)
+            await work.uow.loans.save(loan)
     looked, of_bodies = [], OfficialRepository.of_bodies
 
     async def counted(self: OfficialRepository, *given: Any) -> list[Official]:

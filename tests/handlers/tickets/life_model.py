@@ -1,7 +1,7 @@
 """What a ticket should be, typed by hand and not taken from the code: for test_life.py."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT
 
@@ -25,6 +25,11 @@ class Model:
     seen_by: str = ""
     disputes: int = 0
     events: int = 1
+    asked: list[datetime] = field(default_factory=list)
+
+    def may_be_asked(self, now: datetime) -> bool:
+        """Three times within a day, no more."""
+        return sum(now - at < timedelta(hours=24) for at in self.asked) < 3
 
     def resume(self, now: datetime) -> None:
         """The wait is over: a time that had not passed moves on by its length."""

@@ -154,8 +154,10 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def asks(self, who: str) -> None:
         model, who = self.model, self.person(who)
-        if self.act(self.may_answer(who) and model.state == "claimed", ask_citizen, self.office[who], "Gửi giấy ạ"):
+        may = self.may_answer(who) and model.state == "claimed" and model.may_be_asked(self.now)
+        if self.act(may, ask_citizen, self.office[who], "Gửi giấy ạ"):
             model.state, model.paused_at = "waiting_citizen", self.now
+            model.asked.append(self.now)
             self.touched(who)
 
     @precondition(stands("waiting_citizen"))

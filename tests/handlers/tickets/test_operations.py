@@ -7,7 +7,7 @@ import pytest
 from handlers.staff.absence import set_absent
 from handlers.tickets.add_information import add_information
 from handlers.tickets.approve import approve
-from handlers.tickets.ask_citizen import ask_citizen
+from handlers.tickets.ask_citizen import ask_citizen, asks_left
 from handlers.tickets.assign import assign
 from handlers.tickets.claim import claim, release
 from handlers.tickets.confirm import confirm_seen, dose_seen
@@ -99,6 +99,27 @@ async def test_a_note_is_for_colleagues_only(office: Office) -> None:
     for text in ("", "x" * 1501):
         with pytest.raises(Unfit):
             await office.do(note, ticket, office["commune"], text)
+
+
+async def test_a_citizen_is_asked_so_often_within_a_day_and_no_more(office: Office) -> None:
+    ticket, most = await claimed(office), office.world.tools.catalogues.common.watch.asks_a_day
+    for number in range(most):
+        async with office.work() as work:
+            assert await asks_left(work, ticket.id) == most - number
+        await office.do(ask_citizen, ticket, office["commune"], f"Gửi giấy {number}")
+        with pytest.raises(MoveNotAllowed):  # it waits: one question at a time
+            await office.do(ask_citizen, ticket, office["commune"], "Và ảnh nữa")
+        await office.do(add_information, ticket, office.citizen, "Đây ạ")
+    asked = len(office.world.sent)
+    with pytest.raises(Unfit) as unfit:
+        await office.do(ask_citizen, ticket, office["commune"], "Gửi thêm")
+    assert unfit.value.field == "asks_often" and len(office.world.sent) == asked
+    assert (await office.now(ticket)).status == "claimed"
+    other = await claimed(office)
+    assert (await office.do(ask_citizen, other, office["commune"], "Gửi giấy")).status == "waiting_citizen"
+    office.world.clock.move(hours=25)
+    await office.do(claim, ticket, office["commune"])
+    assert (await office.do(ask_citizen, ticket, office["commune"], "Gửi thêm")).status == "waiting_citizen"
 
 
 async def test_what_is_added_after_the_asker_left_goes_back_to_the_queue(office: Office) -> None:
