@@ -195,6 +195,7 @@ def policy_of(settings: Settings, vault: Vault, codes: bytes = b"") -> Policy:
         codes_hour=settings.sms_codes_hour,
         codes_share=settings.sms_codes_share / 100,
         news_after=timedelta(minutes=settings.sms_news_minutes),
+        session_idle=timedelta(minutes=settings.session_idle_minutes),
         claim_life=timedelta(hours=settings.claim_hours),
         take_back=timedelta(minutes=settings.take_back_minutes),
         bulk_by=settings.who_acts_on_many(),

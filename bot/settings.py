@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     sms_news_minutes: int = Field(
         default=5, ge=1, description="minutes the browser has to show news of a report before it goes by text message"
     )
+    session_idle_minutes: int = Field(
+        default=60, ge=0, description="minutes without a page or an act after which an official is signed out; 0: never"
+    )
     claim_hours: int = Field(
         default=4,
         ge=1,

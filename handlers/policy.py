@@ -100,6 +100,8 @@ class Policy:
 
     sign_in_link_life: timedelta = timedelta(minutes=30)
     session_life: timedelta = timedelta(hours=12)
+    session_idle: timedelta = timedelta(minutes=60)  # without a page or an act of a person; 0: only `session_life`
+    confirmed_life: timedelta = timedelta(minutes=5)  # how long a code counts before an act that asks for one
     second_factor_life: timedelta = timedelta(minutes=10)  # between the password and the code
     consent_version: str = "2026-11"
     code_key: bytes = field(default=b"", repr=False)  # scrambles ticket serials

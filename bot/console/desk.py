@@ -28,6 +28,7 @@ TRIES: Final = 3  # of a form that others get in the way of
 MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+BY_ITSELF: Final = ("/console/events", "/console/counts", "/console/lines")  # asked by pages that stand open
 FORMS: Final = ("/console/file", "/console/paste")  # addresses at which the form itself stands
 PRIVATE = {"Cache-Control": "no-store"}
 
@@ -148,7 +149,7 @@ def signed_in(view: View) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         service = request.app[SERVICE]
         async with service.work(f"console:{service.ids.new()}") as work:
-            signed = await signed_in_with(work, secret_of(request))
+            signed = await signed_in_with(work, secret_of(request), acts=not _by_itself(request))
             counts, links = request.app[COUNTS], request.app[LINKS]
             counted = signed is not None and not signed.session.practises and not signed.actor.has_no_desk
             waiting = await counts.of(work, signed.actor, links, request.path) if signed and counted else {}
@@ -179,6 +180,12 @@ def signed_in(view: View) -> Handler:
             close_files(desk.form)
 
     return handle
+
+
+def _by_itself(request: web.Request) -> bool:
+    """Whether an open page asks, and nobody does anything."""
+    polled = request.path.startswith("/console/bulk/") and "HX-Request" in request.headers
+    return request.method == "GET" and (polled or request.path in BY_ITSELF)
 
 
 def _elsewhere(desk: Desk) -> web.Response:

@@ -101,6 +101,34 @@ async def give_code(work: Work, token: str, code: str, source: str, device: str 
     official_id = await work.uow.sign_in.owner_of(token, SECOND, work.now)
     if official_id is None:
         return "over"
+    kept = await _code_of(work, official_id, code)
+    if not isinstance(kept, Credentials):
+        return kept
+    await work.uow.sign_in.use_token(token, SECOND, work.now)
+    came = Tried(Which.CAME, work.uow.vault.index("sign_in", kept.login, source))
+    await work.uow.attempts.add([came], [work.ids.new()], work.now)
+    return await open_session(work, official_id, "staff.sign_in", device, confirmed=True)
+
+
+async def needs_code(work: Work, official_id: int, confirmed_at: datetime | None) -> bool:
+    """Whether the code of the second factor is asked for again, before an act that takes much away. Who has none, as in
+    the demo, is not asked."""
+    if confirmed_at is not None and work.now - confirmed_at < work.tools.policy.confirmed_life:
+        return False
+    return bool(await work.uow.credentials.who_has([official_id]))
+
+
+async def confirm(work: Work, official_id: int, secret: str, code: str) -> Later | str:
+    """The code was asked for again: '' when it is right and kept with the session; else as in `give_code`."""
+    kept = await _code_of(work, official_id, code)
+    if not isinstance(kept, Credentials):
+        return kept
+    await work.uow.sign_in.confirm(secret, work.now)
+    return ""
+
+
+async def _code_of(work: Work, official_id: int, code: str) -> Credentials | Later | str:
+    """Whose code it is, taken once and counted where it is wrong: Later, `over`, `wrong` or `clock`."""
     await work.uow.credentials.lock(official_id)
     kept = await work.uow.credentials.of(official_id)
     if kept is None:
@@ -110,13 +138,10 @@ async def give_code(work: Work, token: str, code: str, source: str, device: str 
         return Later(until)
     taken, after = judge_code(kept, _digits(code), work.now.timestamp())
     await work.uow.credentials.taken(official_id, after.step, after.drift, after.far)
-    if not taken:
-        await work.uow.attempts.add(tried, [work.ids.new()], work.now)
-        return "clock" if after.far != kept.far else "wrong"
-    await work.uow.sign_in.use_token(token, SECOND, work.now)
-    came = Tried(Which.CAME, work.uow.vault.index("sign_in", kept.login, source))
-    await work.uow.attempts.add([came], [work.ids.new()], work.now)
-    return await open_session(work, official_id, "staff.sign_in", device)
+    if taken:
+        return kept
+    await work.uow.attempts.add(tried, [work.ids.new()], work.now)
+    return "clock" if after.far != kept.far else "wrong"
 
 
 async def forgive(work: Work, official_id: int) -> None:
@@ -170,7 +195,7 @@ async def set_up(
         await work.uow.sign_in.use_all(official_id, purpose, work.now)
     await work.uow.sign_in.close_all(official_id)
     await forgive(work, official_id)
-    return await open_session(work, official_id, "staff.credentials_set", device)
+    return await open_session(work, official_id, "staff.credentials_set", device, confirmed=True)
 
 
 async def _limited(work: Work, tried: Sequence[Tried], came: Tried | None = None) -> datetime | None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.staff.actor import Actor, current
 from handlers.staff.actor import official as as_actor
+from handlers.staff.sign_in import acted_since
 from handlers.work import Work
 from storage.repositories.officials import Official
 from storage.repositories.sign_in import ConsoleSession
@@ -52,9 +53,10 @@ async def set_practises(work: Work, signed: Signed, practises: bool) -> None:
     await work.uow.audit.add(work.ids.new(), work.now, work.actor, action, subject)
 
 
-async def signed_in_with(work: Work, secret: str) -> Signed | None:
-    """Whose session this is; None when it has ended or the official was switched off."""
-    session = await work.uow.sign_in.session(secret, work.now) if secret else None
+async def signed_in_with(work: Work, secret: str, *, acts: bool = True) -> Signed | None:
+    """Whose session this is; None when it has ended, by its time or because nobody did anything for long, or the
+    official was switched off. `acts`: a person looks or does something now."""
+    session = await work.uow.sign_in.session(secret, work.now, acted_since(work), acts=acts) if secret else None
     official = await work.uow.officials.get(session.official_id) if session else None
     if session is None or official is None or not official.active:
         return None
@@ -63,7 +65,7 @@ async def signed_in_with(work: Work, secret: str) -> Signed | None:
 
 async def open_sessions(work: Work, official_id: int) -> list[ConsoleSession]:
     """Every browser of the official that is signed in now, the last used first."""
-    return await work.uow.sign_in.sessions_of(official_id, work.now)
+    return await work.uow.sign_in.sessions_of(official_id, work.now, acted_since(work))
 
 
 async def sign_out_one(work: Work, official_id: int, mark: str) -> bool:

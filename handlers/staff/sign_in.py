@@ -1,6 +1,7 @@
 """One-time links: into the console, and to link a chat. A link works once and for half an hour."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from handlers.staff.actor import Actor
 from handlers.staff.officials import actor_of
@@ -45,20 +46,30 @@ async def sign_in(work: Work, token: str, device: str = "") -> SignedIn | None:
     return await open_session(work, official_id, "staff.sign_in", device)
 
 
-async def open_session(work: Work, official_id: int, action: str, device: str = "") -> SignedIn:
-    """A new session. `action`: how it came to be, for the audit log; `device`: browser and system, for its owner."""
+async def open_session(
+    work: Work, official_id: int, action: str, device: str = "", *, confirmed: bool = False
+) -> SignedIn:
+    """A new session. `action`: how it came to be, for the audit log; `device`: browser and system, for its owner;
+    `confirmed`: with the code of the second factor."""
     opened = SignedIn(official_id, work.ids.token(), work.ids.token())
     until = work.now + work.tools.policy.session_life
-    await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until, device)
+    confirmed_at = work.now if confirmed else None
+    await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until, device, confirmed_at)
     await work.uow.officials.seen(official_id, work.now)
     work.uow.audit.session = mark_of(opened.secret)
     await _noted(work, f"official:{official_id}", action, official_id)
     return opened
 
 
-async def session_of(work: Work, secret: str) -> Session | None:
-    """The session of a cookie, or None when it has ended."""
-    kept = await work.uow.sign_in.session(secret, work.now)
+def acted_since(work: Work) -> datetime | None:
+    """A session in which nobody did anything after this has ended; None: it ends by its own time alone."""
+    idle = work.tools.policy.session_idle
+    return work.now - idle if idle else None
+
+
+async def session_of(work: Work, secret: str, *, acts: bool = False) -> Session | None:
+    """The session of a cookie, or None when it has ended. `acts`: a person does something, no open page asks."""
+    kept = await work.uow.sign_in.session(secret, work.now, acted_since(work), acts=acts)
     actor = await actor_of(work, kept.official_id) if kept else None
     return Session(actor, kept.csrf) if kept and actor else None
 

@@ -94,6 +94,8 @@ console_sessions = Table(
     moment("last_seen_at", nullable=False),
     words("device", ""),  # browser and system, as its owner knows them
     Column("practises", Boolean, nullable=False, server_default=text("false")),  # works on made-up reports
+    moment("acted_at"),  # last page or act of a person; null: of a release before, then last_seen_at counts
+    moment("confirmed_at"),  # last code of the second factor
     Column("outcomes", JSONB),  # of the last acts on many reports: counts, codes of reports and why
     Index("ix_console_sessions_official_id", "official_id"),
 )

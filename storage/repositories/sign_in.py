@@ -20,6 +20,7 @@ class ConsoleSession:
     device: str = ""  # browser and system, '' where that is not known
     mark: str = ""  # by which its owner names it among others; opens nothing
     practises: bool = False  # works on made-up reports (storage/practice.py)
+    confirmed_at: datetime | None = None  # when the code of the second factor was last given here
 
 
 MARK = "encode(substr(id_hash, 1, 8), 'hex')"  # of a digest: nobody comes from it to the cookie
@@ -28,6 +29,9 @@ MARK = "encode(substr(id_hash, 1, 8), 'hex')"  # of a digest: nobody comes from 
 def mark_of(secret: str) -> str:
     """The mark of the session with this secret."""
     return digest(secret)[:8].hex()
+
+
+ACTED = "coalesce(s.acted_at, s.last_seen_at)"
 
 
 class SignInRepository(Repository):
@@ -75,39 +79,59 @@ class SignInRepository(Repository):
         return found
 
     async def open_session(
-        self, secret: str, official_id: int, csrf: str, now: datetime, expires_at: datetime, device: str = ""
-    ) -> None:
-        """Keep a new session."""
+        self, secret: str, official_id: int, csrf: str, now: datetime, expires_at: datetime, device: str = "",
+        confirmed_at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Keep a new session. `confirmed_at`: when the code of the second factor was given for it."""
         await self.connection.execute(
-            "insert into console_sessions (id_hash, official_id, csrf, created_at, expires_at, last_seen_at, device)"
-            " values ($1,$2,$3,$4,$5,$4,$6)",
+            "insert into console_sessions"
+            " (id_hash, official_id, csrf, created_at, expires_at, last_seen_at, acted_at, device, confirmed_at)"
+            " values ($1,$2,$3,$4,$5,$4,$4,$6,$7)",
             digest(secret),
             official_id,
             csrf,
             now,
             expires_at,
             device,
+            confirmed_at,
         )
 
-    async def session(self, secret: str, now: datetime) -> ConsoleSession | None:
-        """The session of a secret that has not ended and whose official is active; notes that it was used."""
+    async def session(
+        self, secret: str, now: datetime, acted_since: datetime | None = None, *, acts: bool = True
+    ) -> ConsoleSession | None:
+        """The session of a secret that has not ended and whose official is active; notes that it was used.
+        `acted_since`: one in which nobody did anything after that has ended; `acts`: somebody does something now."""
         row = await self.connection.fetchrow(
-            "update console_sessions s set last_seen_at = $2 from officials o"  # noqa: S608
+            "update console_sessions s set last_seen_at = $2,"  # noqa: S608
+            f" acted_at = case when $4 then $2 else {ACTED} end from officials o"
             " where s.id_hash = $1 and s.expires_at > $2 and o.id = s.official_id and o.active"
+            f" and ($3::timestamptz is null or {ACTED} > $3)"
             " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at, s.device,"
-            f" {MARK} as mark, s.practises",
+            f" {MARK} as mark, s.practises, s.confirmed_at",
             digest(secret),
             now,
+            acted_since,
+            acts,
         )
         return _session(row) if row else None
 
-    async def sessions_of(self, official_id: int, now: datetime) -> list[ConsoleSession]:
+    async def confirm(self, secret: str, now: datetime) -> None:
+        """The code of the second factor was given in this session."""
+        await self.connection.execute(
+            "update console_sessions set confirmed_at = $2 where id_hash = $1", digest(secret), now
+        )
+
+    async def sessions_of(
+        self, official_id: int, now: datetime, acted_since: datetime | None = None
+    ) -> list[ConsoleSession]:
         """The sessions of an official that have not ended, the last used first."""
         rows = await self.connection.fetch(
-            f"select official_id, csrf, created_at, expires_at, last_seen_at, device, {MARK} as mark, practises"  # noqa: S608
-            " from console_sessions where official_id = $1 and expires_at > $2 order by last_seen_at desc",
+            f"select official_id, csrf, created_at, expires_at, last_seen_at, device, {MARK} as mark, practises,"  # noqa: S608
+            " confirmed_at from console_sessions s where official_id = $1 and expires_at > $2"
+            f" and ($3::timestamptz is null or {ACTED} > $3) order by last_seen_at desc",
             official_id,
             now,
+            acted_since,
         )
         return [_session(row) for row in rows]
 
@@ -151,5 +175,5 @@ class SignInRepository(Repository):
 def _session(row: Any) -> ConsoleSession:
     return ConsoleSession(
         row["official_id"], row["csrf"], row["created_at"], row["expires_at"], row["last_seen_at"], row["device"],
-        row["mark"], row["practises"],
+        row["mark"], row["practises"], row["confirmed_at"],
     )  # fmt: skip

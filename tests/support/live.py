@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "messages_minute": 0,
     "send_percent": 0,
     "messages_hour": 0,
+    "session_idle_minutes": 0,  # tests move the clock by hours; the test of it sets its own
     "sms_quiet": "0-0",  # no test goes by the hour it runs at
 }
 

@@ -6,6 +6,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.console.asking import Unreadable
+from bot.console.confirming import ask_code
 from bot.console.correcting import correct_from, files_of
 from bot.console.desk import PRIVATE, Desk, signed_in
 from bot.console.giving import given_from, given_photos
@@ -195,6 +196,7 @@ ACTS: dict[str, Act] = {
 }
 CORRECT = "correct"  # comes with files, which are kept before the ticket is locked
 GIVEN = "given"  # as well
+CONFIRMED = frozenset({"erase"})  # asks for the code of the second factor
 GIVEN_AWAY = frozenset({"transfer", "merge"})  # the page may be none of the official's any more
 
 
@@ -204,6 +206,8 @@ async def act(desk: Desk) -> web.Response:
     with_files = {CORRECT: _correction, GIVEN: _giving}
     if name not in ACTS and name not in with_files:
         return desk.missing()
+    if name in CONFIRMED and (asked := await _ask_who_may(desk)) is not None:
+        return asked
     try:
         carry_out = await with_files[name](desk) if name in with_files else ACTS[name]
         async with desk.work(desk.field("act")) as work:
@@ -226,6 +230,16 @@ async def act(desk: Desk) -> web.Response:
         name = "called_hidden"
     name, here = ASKED if done == ASKED else name, carried(desk.request)
     return desk.go(f"/console/tickets/{desk.request.match_info['code']}{here}{'&' if here else '?'}done={name}")
+
+
+async def _ask_who_may(desk: Desk) -> web.Response | None:
+    """The page that asks for the code; who may not see the ticket learns nothing by it."""
+    try:
+        async with desk.work() as work:
+            await ticket_of(work, desk)
+    except NotAllowed:
+        return None
+    return await ask_code(desk)
 
 
 def _away(desk: Desk, name: str) -> web.Response:

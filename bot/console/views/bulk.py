@@ -11,6 +11,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.bubbles import bubbles_of
+from bot.console.confirming import MANY, ask_code
 from bot.console.desk import ACT_KEY, Desk, signed_in
 from bot.console.lines import Line, lines_of
 from bot.console.narrowing import read_narrowing
@@ -45,7 +46,10 @@ async def compose(desk: Desk) -> web.Response:
 
 
 async def send(desk: Desk) -> web.Response:
-    """Look at what it would do, and from there press it. 422: a field will not do, or it fits nobody."""
+    """Look at what it would do, and from there press it.
+
+    403: many, a code is asked for; 422: a field will not do, or it fits nobody.
+    """
     order = _order(desk)
     async with desk.work() as work:
         tickets = await _chosen(work, desk)
@@ -53,6 +57,8 @@ async def send(desk: Desk) -> web.Response:
     try:
         if desk.field("sure") != "yes":
             return await _look(desk, order, tickets)
+        if len(tickets) > MANY and (asked := await ask_code(desk)) is not None:
+            return asked
         async with desk.work(act) as work:
             cause, now = f"{desk.actor.id}:{act}", desk.field("when") == "now"
             made = await press(work, desk.actor, order, tickets, seen=_seen(desk, tickets), cause=cause, now=now)

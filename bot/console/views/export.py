@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.console.confirming import ask_code
 from bot.console.desk import PRIVATE, Desk, signed_in
 from handlers.dialogue.talk import LOCAL
 from handlers.records.export import export_approved
@@ -20,6 +21,8 @@ async def download(desk: Desk) -> web.Response:
     bodies = [body for body in desk.actor.home if desk.actor.works_in(body)]
     if not bodies:
         raise NotAllowed
+    if (asked := await ask_code(desk)) is not None:
+        return asked
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"
         async with desk.work(desk.field("act")) as work:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.console.confirming import ask_code
 from bot.console.desk import Desk, signed_in
 from bot.console.uploads import Brought, keep, looked_at
 from bot.console.views.ticket import render, ticket_of
@@ -11,7 +12,7 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.talk import LOCAL
 from handlers.evidence.photos import shows_no_paper
 from handlers.records.lead_yes import ask_lead
-from handlers.records.opening import Closed, Told, Why, ground_of, open_record
+from handlers.records.opening import Closed, Ground, Told, Why, ground_of, open_record
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 from storage.repositories.tickets import Ticket
@@ -21,7 +22,12 @@ WRONG = "wrong_file"  # likewise: the file sent is no photo that can be opened
 
 
 async def show(desk: Desk) -> web.Response:
-    """The ticket's page with the record, or with why it stays closed."""
+    """The ticket's page with the record, or with why it stays closed. What no claimed ticket opens asks for the code of
+    the second factor."""
+    async with desk.work() as work:
+        ground = await ground_of(work, desk.actor, await _whole(work, desk))
+    if ground is not Ground.CLAIMED and (asked := await ask_code(desk)) is not None:
+        return asked
     try:
         brought = await _sent(desk)  # before a connection is held
     except PhotoError:

@@ -1,0 +1,110 @@
+"""A desk left alone signs itself out; what takes much away asks for the code of the phone again."""
+
+from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
+from tests.support.console import Browser, Console, open_console
+
+DOOR = "/console/sign-in"
+
+
+async def at_desk(console: Console) -> tuple[Browser, bytes]:
+    """A lead who signed in with name, password and code."""
+    key, browser = await enrolled(console), stranger(console)
+    await first_step(browser)
+    assert await second_step(browser, code_of(console, key)) == 200
+    return browser, key
+
+
+async def test_an_hour_without_an_act_signs_out_whatever_the_open_page_asks_for(database_url: str) -> None:
+    async with open_console(database_url, session_idle_minutes=60) as console:
+        ticket = await console.ticket()
+        browser, other = await console.signed_in("commune"), await console.signed_in("commune")
+        for _ in range(3):  # a person looks at a page: the hour begins anew
+            console.clock.move(minutes=50)
+            await browser.get("/console/account")
+            assert browser.path == "/console/account"
+            await other.get("/console/counts")
+        assert other.path == DOOR  # only asked for counts
+        await browser.get(f"/console/tickets/{ticket.code}")
+        console.clock.move(minutes=40)
+        for path in ("/console/counts", f"/console/lines?codes={ticket.code}"):
+            await browser.get(path)
+            assert browser.status == 200, path
+        console.clock.move(minutes=21)
+        page = await browser.post(f"/console/tickets/{ticket.code}/note", {"text": "Đã gọi cho chị Mười"})
+        assert browser.status == 401 and "Đã gọi cho chị Mười" in page  # nothing typed is lost
+        assert (await console.stored(ticket)).revision == ticket.revision
+
+
+async def test_without_an_end_by_idleness_a_session_lasts_its_twelve_hours(database_url: str) -> None:
+    async with open_console(database_url, session_idle_minutes=0) as console:
+        browser = await console.signed_in("commune")
+        console.clock.move(hours=11)
+        await browser.get("/console/account")
+        assert browser.path == "/console/account"
+        console.clock.move(hours=2)
+        await browser.get("/console/account")
+        assert browser.path == DOOR
+
+
+async def test_a_list_taken_away_asks_for_the_code_which_then_counts_for_five_minutes(database_url: str) -> None:
+    async with open_console(database_url, links_sign_in=False) as console:
+        browser, key = await at_desk(console)
+        await browser.get("/console")
+        await browser.post("/console/export")
+        assert browser.status == 200  # the code of the sign-in is fresh
+        console.clock.move(minutes=6)
+        await browser.get("/console")
+        page = await browser.post("/console/export", {"kept": "hai chữ"})
+        assert browser.status == 403 and "Gõ lại mã" in page and 'name="kept" value="hai chữ"' in page
+        page = await browser.post("/console/export", {"second_code": "000000", "kept": "hai chữ"})
+        assert browser.status == 422 and "Mã chưa đúng" in page and 'value="000000"' not in page
+        assert 'name="kept" value="hai chữ"' in page
+        await browser.post("/console/export", {"second_code": code_of(console, key)})
+        assert browser.status == 200
+        console.clock.move(minutes=4)
+        await browser.get("/console")
+        await browser.post("/console/export")
+        assert browser.status == 200
+        console.clock.move(minutes=2)
+        for _ in range(5):
+            await browser.get("/console")
+            await browser.post("/console/export", {"second_code": "000000"})
+        await browser.get("/console")
+        await browser.post("/console/export", {"second_code": code_of(console, key)})
+        assert browser.status == 429
+        await browser.get("/console")
+        await browser.post("/console/export", {}, **{"HX-Request": "true"})
+        assert browser.status == 401  # the page sends it as a plain form
+
+
+async def test_a_record_that_no_claimed_report_opens_and_an_erasure_ask_for_the_code(database_url: str) -> None:
+    async with open_console(database_url, links_sign_in=False) as console:
+        browser, key = await at_desk(console)
+        ticket, hers = await console.ticket(), await console.ticket("DOSE_MISSING_ONE")
+        console.clock.move(minutes=6)
+        await browser.get(f"/console/tickets/{ticket.code}")
+        page = await browser.post(f"/console/tickets/{ticket.code}/record", {"birth": "14/05/1962"})
+        assert browser.status == 403 and "Gõ lại mã" in page and 'value="14/05/1962"' in page
+        await browser.get(f"/console/tickets/{hers.code}")
+        page = await browser.post(f"/console/tickets/{hers.code}/erase")
+        assert browser.status == 403 and "Gõ lại mã" in page
+        await browser.post(f"/console/tickets/{ticket.code}/record", {"second_code": code_of(console, key)})
+        assert browser.status == 422 and "Gõ lại mã" not in browser.page  # on to the question of the record
+
+
+async def test_fifty_reports_at_once_are_done_and_more_ask_for_the_code(database_url: str) -> None:
+    async with open_console(database_url, links_sign_in=False) as console:
+        browser, key = await at_desk(console)
+        tickets = [await console.ticket() for _ in range(51)]
+        console.clock.move(minutes=6)
+        await browser.get("/console")
+        form = [("text", "Chào anh chị, phản ánh đang được xem."), ("sure", "yes")]
+        page = await browser.post("/console/bulk/reply/send", [*form, *(("code_of", one.code) for one in tickets)])
+        assert browser.status == 403 and page.count('name="code_of"') == 51
+        await browser.get("/console")
+        await browser.post("/console/bulk/reply/send", [*form, *(("code_of", one.code) for one in tickets[:50])])
+        assert "Gõ lại mã" not in browser.page
+        await browser.get("/console")
+        sent = [*form, *(("code_of", one.code) for one in tickets), ("second_code", code_of(console, key))]
+        await browser.post("/console/bulk/reply/send", sent)
+        assert "Gõ lại mã" not in browser.page
