@@ -6,6 +6,7 @@ from typing import Any
 from bot.console.desk import Desk
 from bot.console.lines import Line, lines_of
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.dialogue.talk import LOCAL
 from handlers.texts import Say
 from handlers.tickets.amended import CORRECTED, REPLIED
 from handlers.tickets.link import Bond, Linked, linked_to
@@ -18,7 +19,8 @@ from handlers.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A linked report in words. `line`: as in a list, None where only code, office and state are for this official."""
+    """A linked report in words. `line`: as in a list, None where only code, office and state are for this official;
+    `by`, `on`: who tied them, and the day."""
 
     bond: str
     code: str
@@ -27,6 +29,8 @@ class Beside:
     body: str
     line: Line | None
     due: Say | None
+    by: str
+    on: str
 
 
 async def linked_page(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
@@ -51,7 +55,8 @@ async def linked_page(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any
 def _beside(work: Work, one: Linked, line: Line | None) -> Beside:
     code, due = one.outline.code, due_words(work, one.seen.due_at) if one.seen else None
     office = body_name(work, one.outline.body_id)
-    return Beside(one.bond.value, code, group_code(code), one.outline.status, office, line, due)
+    on = one.at.astimezone(LOCAL).strftime("%d/%m/%Y")
+    return Beside(one.bond.value, code, group_code(code), one.outline.status, office, line, due, one.by, on)
 
 
 def _is_open(one: Linked) -> bool:

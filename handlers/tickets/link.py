@@ -5,6 +5,7 @@ that end; of an end that is none of theirs officials read code, office and state
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -29,11 +30,14 @@ class Bond(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A report at the other end. `seen`: it as this official may see it, None: only `outline` is for them."""
+    """A report at the other end. `seen`: it as this official may see it, None: only `outline` is for them; `by`, `at`:
+    the name of who tied them, and when (UTC)."""
 
     bond: Bond
     outline: Outline
     seen: Ticket | None
+    by: str
+    at: datetime
 
 
 async def link(work: Work, ticket_id: int, actor: Actor, other_id: int, kind: str) -> None:
@@ -73,12 +77,15 @@ async def linked_to(work: Work, actor: Actor, ticket: Ticket) -> tuple[Linked, .
         return ()
     links = {one.other_id: one for one in await work.uow.ticket_links.of(ticket.id)}
     tickets = {one.id: one for one in await work.uow.tickets.many(sorted(links))}
+    names = await work.uow.officials.names(sorted({one.official_id for one in links.values()}))
     found = []
     for other in (tickets[number] for number in links if number in tickets):
         outline = access.outline(work, actor, other)
         if outline is not None:
             seen = await access.those_visible(work, actor, [other])
-            found.append(Linked(Bond(links[other.id].kind), outline, seen[0] if seen else None))
+            made = links[other.id]
+            name = names.get(made.official_id, "")
+            found.append(Linked(Bond(made.kind), outline, seen[0] if seen else None, name, made.at))
     return tuple(found)
 
 

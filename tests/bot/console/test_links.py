@@ -28,7 +28,8 @@ async def test_two_reports_are_tied_by_code_or_by_one_press_and_parted_again(con
     page = await browser.act(one, "link", other=same.code, bond="person")  # the form of the list below sends this
     assert same.code in pane(page) and "cùng người" in pane(page)
     colleague = await console.signed_in("colleague")
-    assert one.code in pane(await colleague.get(f"/console/tickets/{other.code}"))
+    page = await colleague.get(f"/console/tickets/{other.code}")
+    assert one.code in pane(page) and "Lê Thị Sen nối ngày 20/10/2021" in pane(page)
     page = await colleague.act(other, "unlink", other=one.code)
     assert one.code not in pane(page) and "Đã gỡ nối" in page
     assert await console.audited("ticket.link") == 2 and await console.audited("ticket.unlink") == 1

@@ -114,6 +114,17 @@ async def test_a_lead_withdraws_it_and_who_has_the_report_hears_or_the_queue_get
     assert (done.status, done.claimed_by) == ("open", None)
 
 
+async def test_what_was_said_last_comes_first_and_then_the_question_that_still_waits(office: Office) -> None:
+    ticket = await asked(office)
+    await office.do(reply, ticket, office[ASKER], "Tôi gửi lại mẫu phiếu ạ")
+    assert (await offered(office, ticket)).text == "Tôi gửi lại mẫu phiếu ạ"
+    kept = await office.do(withdraw_reply, ticket, office[ASKER], WHY)
+    assert (kept.status, kept.first_reply_at) == ("waiting_citizen", ticket.first_reply_at)
+    assert (await offered(office, ticket)).text == WRONG
+    await office.do(withdraw_reply, ticket, office[ASKER], WHY)
+    assert (await office.events(ticket))[-2:] == ["reply_withdrawn", "question_withdrawn"]
+
+
 async def test_a_withdrawn_reply_was_no_answer_and_one_that_stands_was(office: Office) -> None:
     ticket = await office.file()
     first = await office.do(reply, ticket, office[ASKER], WRONG)
