@@ -1,6 +1,6 @@
 """The audit log: every reveal of personal data and every act on a ticket or record."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,26 @@ class AuditRepository(Repository):
         """What left as a list, whoever took it."""
         async for line in self._lines("position($4 in action) > 0", since, until, "export"):
             yield line
+
+    async def page(
+        self, actors: Sequence[str], since: datetime, until: datetime, acts: Sequence[str], before: int | None,
+        limit: int,
+    ) -> list[Line]:  # fmt: skip
+        """What these actors did, and what others than officials did to them, the newest first. `acts`: how names of
+        acts begin; `before`: an id below which the page begins."""
+        rows = await self.connection.fetch(
+            "select id, at, actor, action, subject, reason, details from audit_log where at >= $2 and at < $3"
+            " and (actor = any($1::text[]) or (not starts_with(actor, 'official:') and subject = any($1::text[])))"
+            " and exists (select from unnest($4::text[]) as u(act) where starts_with(action, u.act))"
+            " and ($5::bigint is null or id < $5) order by id desc limit $6",
+            list(actors),
+            since,
+            until,
+            list(acts),
+            before,
+            limit,
+        )
+        return [Line(*row) for row in rows]
 
     async def _lines(self, where: str, since: datetime, until: datetime, value: str) -> AsyncIterator[Line]:
         after = 0

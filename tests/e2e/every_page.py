@@ -44,7 +44,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         path: (path,)
         for path in (
             "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account",
-            "/console/backlog", "/console/bulk", "/console/officials",
+            "/console/backlog", "/console/bulk", "/console/log", "/console/officials",
             "/console/guide", "/console/loans", "/console/newcomer", "/console/paper", "/console/paste",
             "/console/phone", "/console/practice", "/console/questions", "/console/records/asked",
             "/console/reply-templates", "/console/reports", "/console/shift", "/console/sign-in",
@@ -55,6 +55,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 LEADS_ON: Final = frozenset({"/console/"})  # to another address
 STRANGERS: Final = frozenset({"/", "/chat", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"})
+AUDITORS: Final = frozenset({"/console/log"})
 ADMINISTRATORS: Final = frozenset({"/console/officials", "/console/officials/{id}"})  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
 # Data that is for few officials: its own tests read it.
@@ -102,6 +103,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     async with console.live.service.work("t:name") as work:
         roles = {office(HOME, kind): "lead" for kind in ("front_desk", "health_station")}
         console.people["commune"] = await enrol(work, HOSTILE[2], {**roles, PROVINCE: "lead"})
+        console.people["auditor"] = await enrol(work, HOSTILE[4], {PROVINCE: "auditor"})
         console.people["administrator"] = await enrol(work, HOSTILE[3], {PROVINCE: "administrator"})
     await console.live.service.refresh.staff(force=True)
     chat = CitizenPage(citizen)

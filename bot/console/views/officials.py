@@ -12,7 +12,7 @@ from bot.console.sign_in import link_address
 from faq.normalise import fold
 from handlers.places.bodies import Body, province_of
 from handlers.places.find_bodies import find_bodies
-from handlers.staff.actor import AUDITING, LEADING, Role
+from handlers.staff.actor import LEADING, Role
 from handlers.staff.managing import (
     Refused,
     everybody,
@@ -36,7 +36,7 @@ MOST: Final = 50  # lines; the others are found by words
 OFFICES: Final = 8  # found while an office is typed
 LOOKED: Final = 400  # offices looked at for those
 DONE: Final = ("put", "out", "gone", "again", "unlock")
-ROLES: Final = tuple(role.value for role in Role if role not in AUDITING)
+ROLES: Final = tuple(role.value for role in Role)
 
 
 async def show(desk: Desk) -> web.Response:
@@ -50,8 +50,8 @@ async def find(desk: Desk) -> web.Response:
 
 
 async def offices(desk: Desk) -> web.Response:
-    """Offices of the own provinces while their names are typed."""
-    if not desk.actor.administers:
+    """Offices of the own provinces while their names are typed; who only leads puts nobody anywhere, and finds none."""
+    if not desk.actor.administers and not any(desk.actor.leads(body) for body in desk.actor.home):
         raise NotAllowed
     typed, directory = desk.request.query.get("q", ""), desk.service.tools.directory
     found = [(one, directory.get(one.parent_id), directory.staffed(one.id)) for one in _offices(desk, typed)]

@@ -19,6 +19,7 @@ class Rule(StrEnum):
     ROW = "row"  # a row of a list (a message, an alarm, a question, a record asked for): who has that list
     STAFF = "staff"  # officers and leads, no volunteer
     LEADS = "leads"  # who leads an office
+    AUDITORS = "auditors"  # who reads the log of a province
     MANAGERS = "managers"  # who looks after the officials of a province, or leads an office
 
 
@@ -84,6 +85,7 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule.LEADS,
     ),
+    **dict.fromkeys(("GET /log", "POST /log", "POST /log/verify"), Rule.AUDITORS),
     **dict.fromkeys(
         (
             "GET /officials", "POST /officials", "POST /officials/find", "GET /officials/offices",

@@ -153,6 +153,8 @@ async def test_nobody_reads_or_changes_what_is_none_of_their_business(
                     assert status == 404, (who, there, status)
                 if rule is Rule.MANAGERS and not actor.administers and not any(map(actor.leads, actor.bodies)):
                     assert status == 404, (who, there, status)
+                if rule is Rule.AUDITORS:
+                    assert status == (200 if actor.audits else 404), (who, there, status)
                 if actor.has_no_desk and rule in (Rule.REPORT, Rule.REPORTS, Rule.ROW, Rule.STAFF, Rule.LEADS):
                     assert status == 404, (who, there, status)
                 if rule is Rule.ROW:
