@@ -17,7 +17,7 @@ from handlers.tickets.errors import NotAllowed
 from handlers.tickets.outcomes import Outcomes, outcomes_of
 from handlers.tickets.site import site_words
 from handlers.work import Work
-from storage.repositories.reports import BacklogRow, SiteRow
+from storage.repositories.reports import BacklogRow, OldCounts, SiteRow
 
 SMALLEST: Final = 5  # smaller counts of a commune could point at a person
 AGES: Final = ("day", "two_days", "five_days", "older")
@@ -85,6 +85,11 @@ async def figures_of(work: Work, area: Place, at: datetime) -> Figures:
         at,
         tuple(await work.uow.reports.sites(*area, events, at, past=past)),
     )
+
+
+async def old_reports(work: Work, area: Place) -> OldCounts:
+    """Reports from files of old ones in an area, as they stand now: no other figure counts them."""
+    return await work.uow.reports.old(*area, event_categories(work), work.now)
 
 
 def event_categories(work: Work) -> tuple[str, ...]:

@@ -122,6 +122,14 @@ class EntryCounts(NamedTuple):
     not_seen: int
 
 
+class OldCounts(NamedTuple):
+    """Reports from files of old ones: still open, of them late by their own time limit, dealt with."""
+
+    open: int
+    late: int
+    done: int
+
+
 class ReportRepository(Repository):
     """Reads `tickets`, `ticket_events` and `installs`. `past`: the moment lies behind us, and the events tell how it
     stood then; else what stands now is counted."""
@@ -143,6 +151,21 @@ class ReportRepository(Repository):
             at,
         )
         return [BacklogRow(*row.values()) for row in rows]
+
+    async def old(self, province: str, district: str, commune: str, events: Sequence[str], now: datetime) -> OldCounts:
+        """Reports from files of old ones as they stand now, by their own time limit; withdrawn ones are none."""
+        row = await self.connection.fetchrow(
+            f"select count(*) filter (where {ACTIVE}),"  # noqa: S608
+            f" count(*) filter (where {ACTIVE} and due_at < $5 and status <> 'waiting_citizen'),"
+            f" count(*) filter (where not {ACTIVE} and status not in ('withdrawn','merged'))"
+            f" from tickets where source = 'backlog' and {COUNTED_AREA}",
+            province,
+            events,
+            district,
+            commune,
+            now,
+        )
+        return OldCounts(*row.values())
 
     async def sites(
         self, province: str, district: str, commune: str, events: Sequence[str], at: datetime, *, past: bool

@@ -8,7 +8,7 @@ from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
 from handlers.dialogue.talk import LOCAL
 from handlers.places.in_words import place_words
-from handlers.tickets.figures import AGES, SMALLEST, figures, site_name
+from handlers.tickets.figures import AGES, SMALLEST, figures, old_reports, site_name
 
 MOST: Final = 20  # places of events that are listed
 
@@ -20,12 +20,14 @@ async def show(desk: Desk) -> web.Response:
         edition = work.tools.directory.edition
         units = work.tools.resolver.gazetteers[edition].units
         names = work.tools.catalogues.common.categories
+        old = await old_reports(work, found.area)
         area = place_words(work, edition, *found.area)
         local = found.at.astimezone(LOCAL)
         sites = [(row, site_name(work, row, desk.language)) for row in found.sites[:MOST]]
     return desk.page(
         "reports.html",
         found=found,
+        old=old,
         area=area,
         time=f"{local:%H:%M}",
         day=f"{local:%d/%m/%Y}",

@@ -61,6 +61,8 @@ async def test_a_lead_matches_a_file_looks_takes_it_in_and_takes_it_back(console
     (tmp_path / "back.xlsx").write_bytes(content)
     titles, only = open_sheet(tmp_path / "back.xlsx").rows()
     assert (titles[3], only[3]) == ("Họ và tên", "Nguyễn Văn An và Trần Thị Bé") and "hai người" in str(only[-1])
+    figures = await lead.get("/console/reports")
+    assert "tính riêng: còn 5 (quá hạn 0), đã giải quyết 0" in figures and '<b class="figure">0</b>' in figures
     await lead.get(f"/console/backlog/{number}")
     page = await lead.post(f"/console/backlog/{number}/undo")
     assert "Đang rút lại" in page
