@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from aiohttp import web
 
@@ -31,7 +32,7 @@ from bot.refresh import Refresh
 from bot.service import WAKING, Service
 from bot.settings import Settings
 from bot.sms.gateways import Gateway
-from bot.tools import load_tools
+from bot.tools import changed_rules, load_tools
 from bot.uploads import Uploads
 from bot.web_server import close_slow_bodies
 from bot.worker import Worker
@@ -85,7 +86,7 @@ async def open_service(
     async with database.reading() as uow:
         codes = bytes.fromhex(await uow.vault_marks.get(CODES) or "")
     tools = parts.tools or load_tools(policy_of(settings, vault, codes))
-    tools.rules = tools.rules.with_words(extensions.words())
+    _take_words(tools, settings.edition, extensions.words())
     owner = f"{socket.gethostname()}:{os.getpid()}:{parts.ids.token()[:8]}"
     lease = timedelta(seconds=settings.lease_seconds)
     redis_url = settings.redis_url.get_secret_value()
@@ -102,14 +103,14 @@ async def open_service(
     intake = Intake(database, engine, tools, parts.clock, parts.ids, commits, owner, lease, pace)
     files.catch_up = intake.catch_up
     uploads = Uploads(database, tools, parts.clock, parts.ids, commits.raised)
-    refresh = Refresh(database, tools, parts.clock)
     alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
+    refresh = Refresh(database, tools, parts.clock, alarms.raise_)
     files.look, files.may_send, delivery.window.alarm = uploads.look, uploads.may_send, alarms.raise_
     guard = ClockGuard(database, parts.clock, alarms.raise_, isinstance(parts.clock, SystemClock))
     if isinstance(parts.ids, SystemIds):
         guard.ids_not_below = parts.ids.not_below
     sweeps = (guard.takes_over(delivery.sweep), guard.takes_over(files.sweep))
-    loops = (guard.watch, intake.retry_due, *sweeps, refresh.staff, refresh.phrasings, refresh.keys, alarms.write)
+    loops = (guard.watch, intake.retry_due, *sweeps, *refresh.loops, alarms.write)
     jobs = (*JOBS, alarm_watch_job(partial(fullest_disk, settings.folders()))) if works else ()
     worker = Worker(database, parts.clock, owner, loops, jobs, commits.work, _wake(coordination), guard.wrong)
     host = Host(
@@ -135,6 +136,12 @@ def _extensions(settings: Settings, parts: Parts) -> Extensions:
     """What other packages bring, once nobody takes the demo's gateway for one. Errors: BadExtension."""
     refuse_demo_texts(settings, parts.demo_texts)
     return Extensions.load()
+
+
+def _take_words(tools: Tools, edition: int, words: Sequence[Path]) -> None:
+    """The texts of other packages, now and whenever the rules are loaded again."""
+    tools.rules = tools.rules.with_words(words)
+    tools.reload = partial(changed_rules, edition, words)
 
 
 def make_channels(settings: Settings, host: Host, extensions: Extensions) -> list[Channel]:

@@ -37,7 +37,8 @@ from storage.repositories.contacts import Contact
 from storage.repositories.outbox import Added, MessageClass, OutboxRow
 from storage.repositories.turns import TurnIsStale
 from storage.repositories.updates import Begun, Waiting
-from storage.unit_of_work import NeedsTransaction, UnitOfWork, Untouched
+from storage.unit_of_work import UnitOfWork
+from storage.untouched import NeedsTransaction, Untouched
 
 TRIES = 5
 FIRST_WAIT = timedelta(seconds=0.75)  # doubled each time: with the sweeps between, a chat waits 10 s at most

@@ -1,14 +1,16 @@
-"""What a process reads again because another may have changed it: who works where, and the ways to ask."""
+"""What a process reads again because another may have changed it: who works where, the rules, and the ways to ask."""
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 import structlog
+from prometheus_client import Gauge
 
+from handlers.administration.fitting import fitting
 from handlers.learning.phrasings import matcher_with
 from handlers.ports import Clock
 from handlers.warm import warm
@@ -24,6 +26,7 @@ KEYS_AGE = timedelta(seconds=10)  # how long a key may still write that no longe
 _computing: set[object] = set()  # what computes beside the turns just now
 
 log = structlog.get_logger()
+UNFIT = Gauge("hotline_rules_unfit", "Changes by administrators that this release cannot load and leaves out")
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
@@ -35,10 +38,17 @@ class Refresh:
     database: Database
     tools: Tools
     clock: Clock
+    alarm: Callable[[str], None]
     staff_read_at: datetime | None = None
     keys_read_at: datetime | None = None
     phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
+    rules_turn: int = 0  # of the versions of rules that the tools go by; 0: what ships
     _warming: asyncio.Task[None] | None = None
+
+    @property
+    def loops(self) -> tuple[Callable[[], Awaitable[None]], ...]:
+        """What a worker does again and again; each looks first whether anything changed."""
+        return self.staff, self.rules, self.phrasings, self.keys
 
     def warm(self) -> None:
         """Make the tables of places and questions in a thread beside the first turns, which would wait for them."""
@@ -67,6 +77,23 @@ class Refresh:
         if writes in vault.numbers and writes != vault.writes:
             vault.write_with(writes)
             log.info("key_writes", number=writes)
+
+    async def rules(self) -> None:
+        """Go by the rules as administrators changed them, in whatever process. What does not load with this release is
+        left out and said: the process goes by the rest."""
+        async with self.database.reading() as uow:
+            turn = await uow.rule_versions.turn()
+            if turn == self.rules_turn:
+                return
+            live = await uow.rule_versions.live()
+        rules, unfit = await _beside(fitting, self.tools.reload, live)
+        self.tools.rules = rules
+        self.rules_turn = turn
+        UNFIT.set(len(unfit))
+        log.info("rules_read", turn=turn, versions=len(live))
+        if unfit:
+            log.error("rules_unfit", versions=[f"{one.version.kind}:{one.version.key}" for one in unfit])
+            self.alarm("rules_unfit")
 
     async def phrasings(self) -> None:
         """Learn the ways to ask that officials added or took back, in whatever process they did."""

@@ -16,6 +16,7 @@ from bot.media.pool import PhotoPool
 from bot.refresh import Refresh
 from bot.settings import Settings
 from bot.worker import Worker
+from handlers.administration.versions import TOPIC as RULES
 from handlers.learning.phrasings import TOPIC as PHRASINGS
 from handlers.ports import Clock, Ids
 from handlers.work import Tools, Work
@@ -23,7 +24,7 @@ from storage.database import DOWN, Database
 
 WAKE = "wake"
 CONSOLE = "console"
-WAKING = (WAKE, PHRASINGS)  # topics that end a worker's pause at once
+WAKING = (WAKE, PHRASINGS, RULES)  # topics that end a worker's pause at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Service:
     async def start(self) -> None:
         """Begin to take updates and to work."""
         await self.refresh.staff()
+        await self.refresh.rules()
         await self.refresh.phrasings()
         await self.coordination.start()
         self.delivery.gate.start()

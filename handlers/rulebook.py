@@ -14,7 +14,7 @@ from types import MappingProxyType
 from handlers.catalogue.alarms import AlarmKind, read_alarm_kinds
 from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
 from handlers.catalogue.catalogue import FOLDER, Catalogue, Catalogues, read_facilities
-from handlers.catalogue.facts import CatalogueError, Faults, read_entry
+from handlers.catalogue.facts import CatalogueError, Edit, Faults, as_shipped, read_entry
 from handlers.catalogue.fixes import Fix, read_fixes
 from handlers.catalogue.guides import Guides, read_guides
 from handlers.catalogue.holidays import HolidayFile
@@ -48,6 +48,7 @@ class Rulebook:
     defaults: Defaults
     bodies: BodyTemplates
     facilities: tuple[FacilityEntry, ...]
+    holidays: HolidayFile
     calendar: Calendar
     guides: Guides
     fixes: Mapping[str, Fix]
@@ -57,22 +58,25 @@ class Rulebook:
     alarms: Mapping[str, AlarmKind]
 
     @classmethod
-    def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER) -> "Rulebook":
-        """Read a folder of catalogues and one of texts. Errors: CatalogueError with every fault of every file."""
+    def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER, edit: Edit = as_shipped) -> "Rulebook":
+        """Read a folder of catalogues and one of texts. `edit`: what administrators changed (overlay.py).
+
+        Errors: CatalogueError with every fault of every file.
+        """
         faults = Faults()
         texts = faults.of(lambda: _read_texts(words))
         faults.found += faults_of_texts(texts) if texts is not None else []
-        catalogue = faults.of(lambda: Catalogue.load(folder))
-        profiles = faults.of(lambda: read_profiles(folder / "provinces", catalogue, texts))
+        catalogue = faults.of(lambda: Catalogue.load(folder, edit))
+        profiles = faults.of(lambda: read_profiles(folder / "provinces", catalogue, texts, edit))
         defaults = faults.of(lambda: read_defaults(folder / "provinces" / DEFAULT_FILE, catalogue))
         bodies = faults.of(lambda: read_entry(folder / "bodies.yaml", BodyTemplates))
         facilities = faults.of(lambda: read_facilities(folder / "facilities.yaml"))
-        days = faults.of(lambda: read_entry(folder / "holidays.yaml", HolidayFile))
+        days = faults.of(lambda: read_entry(folder / "holidays.yaml", HolidayFile, edit=edit))
         fixes = faults.of(lambda: read_fixes(folder / "fixes.yaml"))
         guides = faults.of(lambda: read_guides(folder / "guides", fixes))
         vaccines = faults.of(lambda: read_vaccines(folder / "vaccines.yaml"))
-        reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml"))
-        hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml"))
+        reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml", edit))
+        hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml", edit))
         alarms = faults.of(lambda: read_alarm_kinds(folder / "alarms.yaml", texts))
         if (
             faults.found or texts is None or catalogue is None or profiles is None or defaults is None or bodies is None
@@ -87,6 +91,7 @@ class Rulebook:
             defaults=defaults,
             bodies=bodies,
             facilities=facilities,
+            holidays=days,
             calendar=Calendar.of(days),
             guides=guides,
             fixes=MappingProxyType(fixes),

@@ -4,6 +4,7 @@ Operations (handlers/tickets, handlers/records …) and steps get a `Work`; they
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,7 @@ from storage.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from faq.matcher import Matcher
     from handlers.catalogue.catalogue import Catalogues
+    from handlers.catalogue.facts import Edit
     from handlers.places.bodies import Directory
     from handlers.places.resolver import Resolver
     from handlers.policy import Policy
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from handlers.texts import Texts
 
 SOURCE: Final = "vi"  # what a reply is said in unless it tells
+
+
+def _not_told(edit: "Edit") -> "Rulebook":
+    """Stands where nobody changes rules."""
+    raise LookupError("no rules to be loaded again")
 
 
 @dataclass(slots=True, repr=False)  # the whole rulebook would be written out wherever one is named by mistake
@@ -39,6 +46,7 @@ class Tools:
     directory: "Directory"
     policy: "Policy"
     traits: dict[str, Traits] = field(default_factory=dict)
+    reload: "Callable[[Edit], Rulebook]" = _not_told  # the rules with entries changed; may raise CatalogueError
 
     @property
     def texts(self) -> "Texts":

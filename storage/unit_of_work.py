@@ -45,6 +45,7 @@ from storage.repositories.records import RecordRepository
 from storage.repositories.reply_templates import ReplyTemplateRepository
 from storage.repositories.reports import ReportRepository
 from storage.repositories.retention import RetentionRepository
+from storage.repositories.rule_versions import RuleVersionRepository
 from storage.repositories.saved_views import SavedViewRepository
 from storage.repositories.sent_messages import SentMessageRepository
 from storage.repositories.shifts import ShiftRepository
@@ -305,6 +306,11 @@ class UnitOfWork:
         return SavedViewRepository(self.connection, self.vault)
 
     @cached_property
+    def rule_versions(self) -> RuleVersionRepository:
+        """What administrators changed."""
+        return RuleVersionRepository(self.connection, self.vault)
+
+    @cached_property
     def absences(self) -> AbsenceRepository:
         """Who is away, and which of their reports others have."""
         return AbsenceRepository(self.connection, self.vault)
@@ -383,17 +389,3 @@ class UnitOfWork:
     def import_tickets(self) -> ImportTicketRepository:
         """Tickets that imports moved."""
         return ImportTicketRepository(self.connection, self.vault)
-
-
-class NeedsTransaction(Exception):
-    """A short turn touched the database: it must run the long way."""
-
-
-class Untouched:
-    """Stands for a unit of work in a short turn: only the keys are there."""
-
-    def __init__(self, vault: Vault) -> None:
-        self.vault = vault
-
-    def __getattr__(self, name: str) -> object:
-        raise NeedsTransaction(name)

@@ -1,12 +1,15 @@
 """`hotline migrate`."""
 
 import asyncio
+from functools import partial
 
 import typer
 
+from bot.extensions import Extensions
 from bot.one_role import ONE_ROLE
 from bot.settings import Settings
-from bot.tools import all_bodies
+from bot.tools import all_bodies, changed_rules
+from handlers.administration.fitting import Unfit, fitting
 from storage.crypto import Vault
 from storage.database import Database
 from storage.migrations.roles import give_rights, one_role
@@ -41,6 +44,14 @@ def finish_migration(settings: Settings) -> None:
     _bring_up(url)
     asyncio.run(load_bodies(url, settings.edition))
     give_rights_to(url, settings.database_url.get_secret_value())
+    for one in asyncio.run(unfit_rules(url, settings.edition)):
+        version = one.version
+        where = f", province {version.province}" if version.province else ""
+        typer.echo(
+            f"Rule version {version.id} ({version.kind} {version.key}{where}) does not fit this release:", err=True
+        )
+        for fault in one.faults:
+            typer.echo(f"  {fault}", err=True)
 
 
 def give_rights_to(owner: str, app: str) -> None:
@@ -72,6 +83,17 @@ def described(holder: Holder) -> str:
     tables = f", holds {', '.join(holder.tables)}" if holder.tables else ""
     name = holder.name or "a program without a name"
     return f"{name} (process {holder.pid} of PostgreSQL), {holder.state} for {holder.seconds:.0f} s{tables}"
+
+
+async def unfit_rules(url: str, edition: int) -> list[Unfit]:
+    """What administrators changed and this release cannot load: processes start without it."""
+    database = await Database.open(url, Vault({1: bytes(32)}, bytes(32)), largest=1)
+    try:
+        async with database.reading() as uow:
+            live = await uow.rule_versions.live()
+    finally:
+        await database.close()
+    return fitting(partial(changed_rules, edition, Extensions.load().words()), live)[1] if live else []
 
 
 async def load_bodies(url: str, edition: int) -> None:

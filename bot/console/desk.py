@@ -151,7 +151,9 @@ def signed_in(view: View) -> Handler:
         async with service.work(f"console:{service.ids.new()}") as work:
             signed = await signed_in_with(work, secret_of(request), acts=not _by_itself(request))
             counts, links = request.app[COUNTS], request.app[LINKS]
-            counted = signed is not None and not signed.session.practises and not signed.actor.has_no_desk
+            if signed is not None and signed.actor.has_no_desk:
+                links = tuple(link for link in links if link.grouped)
+            counted = signed is not None and not signed.session.practises
             waiting = await counts.of(work, signed.actor, links, request.path) if signed and counted else {}
         if signed is None:
             return await _over(request, service)

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.catalogue.bodies import FacilityEntry
 from handlers.catalogue.categories import Category, Flow, Meaning
 from handlers.catalogue.deadlines import Deadline, DeadlineFile, Watch
-from handlers.catalogue.facts import CatalogueError, Faults, read_entries, read_entry, refuse_repeats
+from handlers.catalogue.facts import CatalogueError, Edit, Faults, as_shipped, read_entries, read_entry, refuse_repeats
 from handlers.catalogue.menu import Menu
 from handlers.catalogue.questions import STANDARD, Question
 
@@ -62,15 +62,15 @@ class Catalogue:
         }
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Catalogue":
+    def load(cls, folder: Path = FOLDER, edit: Edit = as_shipped) -> "Catalogue":
         """Read and check categories, questions, deadlines, flows and the menu. Errors: CatalogueError, every fault."""
         faults = Faults()
         questions = faults.of(lambda: read_questions(folder / "questions.yaml"))
         found = None
         if questions is not None:  # else every category would be at fault for asking them
             path, context = folder / "categories.yaml", {STANDARD: questions}
-            found = faults.of(lambda: read_entry(path, dict[str, Category], context))
-        menu = faults.of(lambda: read_entry(folder / "menu.yaml", Menu))
+            found = faults.of(lambda: read_entry(path, dict[str, Category], context, edit))
+        menu = faults.of(lambda: read_entry(folder / "menu.yaml", Menu, edit=edit))
         times = faults.of(lambda: read_entry(folder / "deadlines.yaml", DeadlineFile))
         flows = faults.of(lambda: read_entry(folder / "flows.yaml", dict[str, Flow]))
         if questions is None or found is None or menu is None or times is None or flows is None:

@@ -146,17 +146,28 @@ class Fact(Entry):
         return self.has_ended(on) or on - self.as_of > FRESH_FOR
 
 
-def read_entry(path: Path, shape: type[Shape], context: Mapping[str, Any] | None = None) -> Shape:
+Edit = Callable[[str, Any], Any]
+"""(name of a file, its YAML) -> the YAML as it is to be read: what changes entries of shipped files (overlay.py)."""
+
+
+def as_shipped(name: str, value: Any) -> Any:
+    """The Edit that changes nothing."""
+    return value
+
+
+def read_entry(
+    path: Path, shape: type[Shape], context: Mapping[str, Any] | None = None, edit: Edit = as_shipped
+) -> Shape:
     """The YAML file as one `shape`. Raises CatalogueError with every fault in it, also when it is no YAML.
 
-    `context`: what validators of the shape may look at (pydantic's validation context).
+    `context`: what validators of the shape may look at (pydantic's validation context). `edit`: what changed since.
     """
-    return _shaped(_parsed(path), shape, path.name, context)
+    return _shaped(edit(path.name, _parsed(path)), shape, path.name, context)
 
 
-def read_entries(path: Path, shape: type[Shape]) -> tuple[Shape, ...]:
+def read_entries(path: Path, shape: type[Shape], edit: Edit = as_shipped) -> tuple[Shape, ...]:
     """The YAML file as a list of `shape`, in file order. Raises CatalogueError as read_entry does."""
-    return _shaped(_parsed(path), tuple[shape, ...], path.name)  # type: ignore[valid-type]
+    return _shaped(edit(path.name, _parsed(path)), tuple[shape, ...], path.name)  # type: ignore[valid-type]
 
 
 def refuse_repeats(ids: Iterator[str], where: str) -> None:

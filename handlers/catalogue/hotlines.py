@@ -12,7 +12,7 @@ from typing import Annotated, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from handlers.catalogue.facts import Entry, Fact, Identifier, Words, read_entries, refuse_repeats
+from handlers.catalogue.facts import Edit, Entry, Fact, Identifier, Words, as_shipped, read_entries, refuse_repeats
 from handlers.places.before import NEWEST, codes_before
 
 # Exchanges have 3 to 8 digits, landlines 11: the rule for mobile numbers does not apply here.
@@ -157,9 +157,9 @@ def directory(
     return Directory(lines=tuple(lines))
 
 
-def read_hotlines(path: Path) -> tuple[Hotline, ...]:
+def read_hotlines(path: Path, edit: Edit = as_shipped) -> tuple[Hotline, ...]:
     """Every number of the file, ended ones too, in file order. Raises CatalogueError."""
-    entries = read_entries(path, Hotline)
+    entries = read_entries(path, Hotline, edit)
     refuse_repeats((hotline.id for hotline in entries), path.name)
     return entries
 

@@ -17,6 +17,7 @@ from pydantic import StringConstraints
 from handlers.catalogue.catalogue import Catalogue
 from handlers.catalogue.facts import (
     CatalogueError,
+    Edit,
     Entry,
     Fact,
     Faults,
@@ -24,6 +25,7 @@ from handlers.catalogue.facts import (
     ProvinceCode,
     Sentence,
     Words,
+    as_shipped,
     read_entry,
     refuse_repeats,
 )
@@ -238,7 +240,9 @@ def read_defaults(path: Path, catalogue: Catalogue | None) -> Defaults:
     return defaults
 
 
-def read_profiles(folder: Path, catalogue: Catalogue | None, texts: Texts | None = None) -> dict[str, ProvinceProfile]:
+def read_profiles(
+    folder: Path, catalogue: Catalogue | None, texts: Texts | None = None, edit: Edit = as_shipped
+) -> dict[str, ProvinceProfile]:
     """Profiles by province code, checked against the catalogue and the words (None: they could not be read, their own
     faults are told).
 
@@ -249,7 +253,7 @@ def read_profiles(folder: Path, catalogue: Catalogue | None, texts: Texts | None
     for path in sorted(folder.glob("*.yaml")):
         if path.name == DEFAULT_FILE:
             continue
-        profile = faults.of(partial(read_entry, path, ProvinceProfile))
+        profile = faults.of(partial(read_entry, path, ProvinceProfile, edit=edit))
         if profile is not None:
             faults.found += _faults_of_profile(profile, path, catalogue)
             faults.found += faults_of_wording(path.name, profile.sentences, texts) if texts is not None else []

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints, model_validator
 
-from handlers.catalogue.facts import Entry, Named, read_entry
+from handlers.catalogue.facts import Edit, Entry, Named, as_shipped, read_entry
 
 LONGEST_DRAFT = 1500  # characters an official may send as an answer
 
@@ -55,7 +55,7 @@ class ReasonFile(Entry):
     reasons: Mapping[ReasonCode, RefusalReason]
 
 
-def read_refusal_reasons(path: Path) -> Mapping[str, RefusalReason]:
+def read_refusal_reasons(path: Path, edit: Edit = as_shipped) -> Mapping[str, RefusalReason]:
     """All reasons by code, in file order. Errors: CatalogueError."""
-    found = read_entry(path, ReasonFile).reasons
+    found = read_entry(path, ReasonFile, edit=edit).reasons
     return MappingProxyType({code: reason.model_copy(update={"code": code}) for code, reason in found.items()})

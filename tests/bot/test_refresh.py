@@ -18,7 +18,7 @@ async def test_what_computes_beside_the_turns_keeps_them_waiting_for_short_stret
     usual, seen = sys.getswitchinterval(), list[float]()
     monkeypatch.setattr("bot.refresh.warm", lambda tools: seen.append(sys.getswitchinterval()))
     unused = cast(Any, None)
-    Refresh(unused, cast(Tools, object()), unused).warm()
+    Refresh(unused, cast(Tools, object()), unused, unused).warm()
 
     async def is_over() -> bool:
         await asyncio.sleep(0)
@@ -33,7 +33,7 @@ async def test_who_ends_first_leaves_the_stretches_short_for_who_computes_on(mon
     monkeypatch.setattr("bot.refresh.warm", lambda tools: tools.wait(30))
     unused, seen = cast(Any, None), list[float]()
     for one in may_end:
-        Refresh(unused, cast(Tools, one), unused).warm()
+        Refresh(unused, cast(Tools, one), unused, unused).warm()
     await asyncio.sleep(0)
     ends = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for one in may_end:

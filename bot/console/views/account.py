@@ -11,6 +11,7 @@ from bot.console.devices import icon_of, is_device
 from bot.console.practising import offered
 from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
+from handlers.administration.rights import administers
 from handlers.backlog.files import offices_of
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.lending import ONE_DAY, led_where_lent
@@ -92,6 +93,7 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         here=desk.signed.session.mark,
         chat_code=chat_code,
         bodies=body_names(desk),
+        administers=administers(desk.actor),
         life=life,
         local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"),
         roles=desk.actor.roles,

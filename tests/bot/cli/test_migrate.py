@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.migrations import run
 from storage.migrations.run import Holder
 from storage.repositories.retention import AUDIT
+from storage.repositories.rule_versions import RuleVersion
 from tests.support.old_database import restore
 
 
@@ -123,3 +124,22 @@ async def test_the_service_runs_as_a_user_who_adds_to_the_audit_log_and_changes_
             async with database.reading() as uow:
                 await uow.connection.execute(refused)
     await database.close()
+
+
+async def test_it_names_what_administrators_changed_and_this_release_cannot_load(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", database_url)
+    database = await Database.open(database_url, Vault({1: bytes(32)}, bytes(32)), largest=1)
+    now = datetime.now(UTC)
+    fits = RuleVersion(1, "deadline", "89", "record", {"hours": 24}, 0, "live", 1, "1.0.0", 7, now)
+    async with database.unit_of_work() as uow:
+        await uow.rule_versions.add(fits)
+        await uow.rule_versions.add(fits._replace(id=2, key="other", entry={"weeks": 2}, turn=2))
+        await uow.rule_versions.add(fits._replace(id=3, kind="gone", province="", turn=3))
+    await database.close()
+    done = await asyncio.to_thread(migrate)
+    assert done.exit_code == 0
+    assert "Rule version 2 (deadline other, province 89) does not fit this release:" in done.stderr
+    assert "89.yaml: deadlines.other" in done.stderr and "Rule version 3 (gone record)" in done.stderr
+    assert "Rule version 1" not in done.stderr

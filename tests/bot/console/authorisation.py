@@ -21,6 +21,7 @@ class Rule(StrEnum):
     LEADS = "leads"  # who leads an office
     AUDITORS = "auditors"  # who reads the log of a province
     MANAGERS = "managers"  # who looks after the officials of a province, or leads an office
+    ADMINISTERS = "administers"  # who looks after the rules of a province
 
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -92,6 +93,13 @@ RULES: Final[Mapping[str, Rule]] = {
             "GET /officials/{id}", "POST /officials/{id}/find", "POST /officials/{id}/{act}",
         ),
         Rule.MANAGERS,
+    ),
+    **dict.fromkeys(
+        (
+            "GET /admin", "GET /admin/{kind}", "GET /admin/{kind}/entry", "POST /admin/{kind}/entry",
+            "GET /admin/versions/{id}", "POST /admin/versions/{id}/{answer}",
+        ),
+        Rule.ADMINISTERS,
     ),
 }  # fmt: skip
 

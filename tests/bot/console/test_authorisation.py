@@ -14,6 +14,7 @@ import pytest
 
 from bot.console.routes import routes
 from bot.console.views.acts import ACTS, CORRECT, GIVEN
+from handlers.administration.rights import administers
 from handlers.staff.actor import Actor
 from handlers.staff.officials import enrol
 from handlers.tickets.content import BirthDate, Details, Paper, Subject
@@ -28,7 +29,7 @@ FORM = {
     "q": "x", "name": "thử", "language": "vi", "density": "", "words": '{"reply.text": "a"}', "version": "1",
     "base": "0", "tab": "t", "turn": "1",
 }  # fmt: skip
-FILLED = {"token": "t" * 43, "name": "my_body", "id": "7", "answer": "yes", "key": "9"}
+FILLED = {"token": "t" * 43, "name": "my_body", "id": "7", "answer": "yes", "key": "9", "kind": "holiday"}
 
 
 @dataclass
@@ -156,6 +157,8 @@ async def test_nobody_reads_or_changes_what_is_none_of_their_business(
                 if rule is Rule.AUDITORS:
                     assert status == (200 if actor.audits else 404), (who, there, status)
                 if actor.has_no_desk and rule in (Rule.REPORT, Rule.REPORTS, Rule.ROW, Rule.STAFF, Rule.LEADS):
+                    assert status == 404, (who, there, status)
+                if rule is Rule.ADMINISTERS and not administers(actor):
                     assert status == 404, (who, there, status)
                 if rule is Rule.ROW:
                     assert status in (303, 404, 409, 422) or method == "POST", (who, there, status)

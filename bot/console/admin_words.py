@@ -1,0 +1,137 @@
+"""Entries of the catalogues as administrators read them: names, values, the inputs of a form, old beside new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.console.desk import Desk
+from handlers.administration.changing import Standing
+from handlers.administration.fields import FIELDS, LANGUAGES, LEVELS, MEASURES, Field, Shape, shown
+from handlers.administration.problems import Problem
+from handlers.administration.rights import province_of_administrator
+from handlers.places.in_words import unit_words
+from handlers.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands on the pages, in the official's language."""
+
+    desk: Desk
+    work: Work
+
+    def moment(self, at: datetime) -> str:
+        """Day and time on the local clock."""
+        return self.work.rules.calendar.local(at).strftime("%H:%M %d/%m/%Y")
+
+    def name(self, kind: str, key: str) -> str:
+        """What an entry is called by its key alone."""
+        if kind in ("holiday", "worked_day"):
+            return _day(key)
+        return self._deadline(key) if kind == "deadline" else key
+
+    def title(self, kind: str, key: str, entry: Mapping[str, Any]) -> tuple[str, str]:
+        """What an entry is called in a list, and what it says."""
+        language = self.desk.language
+        if kind == "holiday":
+            days = [_day(str(entry[one])) for one in ("from", "to") if entry.get(one)]
+            return " – ".join(days), str(entry["name"])
+        if kind == "hotline":
+            return str(entry["name"][language]), ", ".join(entry["numbers"])
+        if kind == "reason":
+            return f"{key} · {entry['label'][language]}", str(entry["next"][language])
+        if kind == "wording":
+            return key, str(entry[language])
+        rows = [text for _, text in self.rows(kind, entry)]
+        return self.name(kind, key), rows[0] if kind == "deadline" else rows[-1]
+
+    def rows(self, kind: str, entry: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+        """Label and value of every field that has one."""
+        return [(label, text) for label, text in self._all(kind, entry) if text]
+
+    def compared(
+        self, kind: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+    ) -> list[tuple[str, str, str]]:
+        """Label, old and new value of every field that has one of them."""
+        both = zip(self._all(kind, old), self._all(kind, new), strict=True)
+        return [(label, was, text) for (label, was), (_, text) in both if was or text]
+
+    def inputs(self, now: Standing, values: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
+        """The fields of a form as its template lays them out."""
+        kind, texts = now.kind.name, self.work.tools.texts
+        wrong = {one.input: one.say for one in problems}
+        found = []
+        for field in FIELDS[kind]:
+            hint = f"console_admin.hint.{kind}.{field.name or field.shape.value}"
+            found.append({
+                "shape": field.shape.value, "label": self._label(kind, field), "required": field.required,
+                "fixed": field.fixed and bool(now.key),
+                "inputs": [(name, values.get(name, "")) for name in field.inputs],
+                "options": self._options(field), "problem": wrong.get(field.inputs[0]),
+                "hint": self.desk.say(hint) if texts.has(hint) else "",
+            })  # fmt: skip
+        return found
+
+    def _all(self, kind: str, entry: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+        values, found = shown(kind, entry or {}), []
+        for field in FIELDS[kind]:
+            texts, label = [values[name] for name in field.inputs], self._label(kind, field)
+            if field.shape in (Shape.WORDS, Shape.LONG_WORDS):
+                found += [(f"{label} ({self.desk.say(f'console_admin.{one}')})", text)
+                          for one, text in zip(LANGUAGES, texts, strict=True)]  # fmt: skip
+            else:
+                found.append((label, self._value(field, texts, entry or {})))
+        return found
+
+    def _value(self, field: Field, texts: Sequence[Any], entry: Mapping[str, Any]) -> str:
+        if not texts[0]:
+            return ""
+        if field.shape is Shape.DAY:
+            return _day(texts[0])
+        if field.shape is Shape.SPAN:
+            return self.desk.say(f"console_admin.measure.{texts[1]}", n=texts[0])
+        if field.shape is Shape.UNIT:
+            reach = entry["reach"]
+            return unit_words(self.work, int(reach.get("edition", 2021)), texts[0].split(":")[-1])
+        if field.shape in (Shape.CHOICE, Shape.SEVERAL):
+            chosen = texts[0] if isinstance(texts[0], list) else [texts[0]]
+            return ", ".join(self.desk.say(f"console_admin.choice.{one}") for one in chosen)
+        return str(texts[0])
+
+    def _label(self, kind: str, field: Field) -> str:
+        return self.desk.say(f"console_admin.field.{kind}.{field.name or field.shape.value}")
+
+    def _options(self, field: Field) -> list[tuple[str, str]]:
+        if field.shape is Shape.SPAN:
+            return [(one, self.desk.say(f"console_admin.measures.{one}")) for one in MEASURES]
+        if field.shape is Shape.UNIT:
+            return self._units()
+        return [(one, self.desk.say(f"console_admin.choice.{one}")) for one in field.choices]
+
+    def _units(self) -> list[tuple[str, str]]:
+        """The province, its districts and communes: what a number may serve."""
+        gazetteer = self.work.tools.resolver.gazetteers[self.work.tools.policy.edition]
+        top = gazetteer.get(province_of_administrator(self.desk.actor))
+        found: list[tuple[str, str]] = []
+        for unit in [top, *gazetteer.children(top.code)] if top else []:
+            under = gazetteer.children(unit.code) if unit is not top and unit.level == "district" else ()
+            for one in (unit, *under):
+                above = [*reversed(gazetteer.ancestors(one.code)), one]
+                codes = {each.level: each.code for each in above}
+                path = ":".join(codes.get(level, "") for level in LEVELS).rstrip(":")
+                found.append((path, ", ".join([one.name, *(each.short_name for each in above[1:-1])])))
+        return found
+
+    def _deadline(self, name: str) -> str:
+        """A time limit is called by the categories that go by it."""
+        catalogue = self.work.rules.catalogues.of(province_of_administrator(self.desk.actor))
+        found = [one for one in catalogue.categories.values() if one.deadline == name]
+        return "; ".join(one.short.in_language(self.desk.language) for one in found) or name
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).strftime("%d/%m/%Y")
+    except ValueError:
+        return text

@@ -1,0 +1,63 @@
+"""A version of an entry beside what it changes, and the answers to it: confirmed, withdrawn, rolled back."""
+
+from typing import Final
+
+from aiohttp import web
+
+from bot.console.admin_words import Words
+from bot.console.desk import Desk, signed_in
+from handlers.administration.changing import before
+from handlers.administration.entries import here_of
+from handlers.administration.versions import DoesNotFit, Refused, confirm, get, roll_back, withdraw
+from storage.repositories.rule_versions import DRAFT, LIVE
+
+ACTS: Final = {"confirm": confirm, "withdraw": withdraw, "back": roll_back}
+SAID: Final = {"confirm": "confirmed", "withdraw": "withdrawn", "back": "rolled_back"}
+
+
+async def show(desk: Desk) -> web.Response:
+    """Old and new side by side. Errors: NotAllowed."""
+    return await _page(desk)
+
+
+async def answer(desk: Desk) -> web.Response:
+    """Confirm, withdraw or roll back. 409: not any more, or not by this official; 422: it does not load any more."""
+    act = desk.request.match_info["answer"]
+    try:
+        async with desk.work(desk.field("act")) as work:
+            await ACTS[act](work, desk.actor, desk.id)
+    except Refused as refused:
+        return await _page(desk, 409, refused.why)
+    except DoesNotFit as refused:
+        return await _page(desk, 422, "unfit", refused.faults)
+    return desk.go(f"/console/admin?done={SAID[act]}")
+
+
+async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[str, ...] = ()) -> web.Response:
+    async with desk.work() as work:
+        version = await get(work, desk.actor, desk.id)
+        old = await before(work, version, here_of(work, desk.actor))
+        people = [one for one in (version.made_by, version.confirmed_by, version.ended_by) if one]
+        names, words = await work.uow.officials.names(people), Words(desk, work)
+        rows = words.compared(version.kind, old, version.entry)
+        name = words.name(version.kind, version.key)
+        times = [
+            (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))
+            for what, who, at in (
+                ("made", version.made_by, version.made_at), ("live", version.confirmed_by, version.live_at),
+                (version.state, version.ended_by, version.ended_at),
+            )
+            if at is not None
+        ]  # fmt: skip
+    return desk.page(
+        "admin_version.html", status, one=version, name=name, rows=rows, out=version.entry is None, new=old is None,
+        times=times, own=version.made_by == desk.actor.id, is_draft=version.state == DRAFT,
+        is_live=version.state == LIVE, drafted=desk.request.query.get("done") == "drafted",
+        problem=problem, faults=faults,
+    )  # fmt: skip
+
+
+ROUTES = (
+    web.get("/console/admin/versions/{id:[0-9]{1,19}}", signed_in(show)),
+    web.post("/console/admin/versions/{id:[0-9]{1,19}}/{answer:confirm|withdraw|back}", signed_in(answer)),
+)

@@ -1,0 +1,1 @@
+"""Administration without a deploy: versions of changed entries, drafted, confirmed by a second person, rolled back."""

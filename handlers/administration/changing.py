@@ -1,0 +1,111 @@
+"""A form of an administrator is carried out: read, told what is wrong beside the field, or written down as a draft."""
+
+import asyncio
+from typing import Any, NamedTuple
+
+from handlers.administration.entries import Here, entries_of, here_of
+from handlers.administration.fields import FIELDS, Shape, Typed, taken
+from handlers.administration.fitting import fitting
+from handlers.administration.kinds import KINDS, OF_PROVINCE, Kind
+from handlers.administration.problems import Problem, problem_of
+from handlers.administration.rights import province_of_administrator
+from handlers.administration.versions import DoesNotFit, draft, owner_of
+from handlers.rulebook import Rulebook
+from handlers.staff.actor import Actor
+from handlers.texts import Say
+from handlers.tickets.errors import NotAllowed
+from handlers.work import Work
+from storage.repositories.rule_versions import DRAFT, RuleVersion
+
+
+class Faulty(Exception):
+    """The form cannot be taken. `problems`: where, and what is wanted there."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("faulty")
+        self.problems = problems
+
+
+class Standing(NamedTuple):
+    """An entry as its form shows it. `entry`: of the draft that waits, else what holds now; None for a new one.
+    `holds`: what holds now; `newest`: the draft or live version, None where what ships stands; `own`: taking it out
+    changes something."""
+
+    kind: Kind
+    key: str
+    entry: dict[str, Any] | None
+    holds: dict[str, Any] | None
+    newest: RuleVersion | None
+    own: bool
+
+
+async def standing(work: Work, actor: Actor, kind: Kind, key: str) -> Standing:
+    """The entry of a key, '' for a new one. Errors: NotAllowed, also for one that there is not."""
+    province, here = owner_of(work, actor, kind), here_of(work, actor)
+    if not key:
+        if not kind.added:
+            raise NotAllowed
+        return Standing(kind, "", None, None, None, False)
+    holds = entries_of(kind, work.rules, here).get(key)
+    newest = await work.uow.rule_versions.newest(kind.name, province, key)
+    drafted = newest.entry if newest is not None and newest.state == DRAFT else None
+    if holds is None and drafted is None:
+        raise NotAllowed
+    return Standing(
+        kind, key, drafted or holds, holds, newest, holds is not None and is_own(kind, work.rules, here, key)
+    )
+
+
+async def change(
+    work: Work, actor: Actor, now: Standing, typed: Typed, based_on: int, *, takes_out: bool
+) -> RuleVersion:
+    """Write the change down. Errors: NotAllowed, Faulty, Refused (same), Overtaken."""
+    kind, key, entry = now.kind, now.key, None
+    if takes_out and not (kind.removed and now.own):
+        raise NotAllowed
+    if not takes_out:
+        entry, wrong = taken(kind.name, now.entry, typed, work.tools.policy.edition)
+        wrong |= _not_here(kind, entry, actor)
+        if wrong:
+            raise Faulty([Problem(name, Say(f"console_admin.problem.{why}")) for name, why in wrong.items()])
+        key = key or _key_of(work, kind, entry)
+        if kind.keyed:
+            entry = {kind.keyed: key, **entry}
+        if not now.key and key in entries_of(kind, work.rules, here_of(work, actor)):
+            raise Faulty([Problem(kind.keyed, Say("console_admin.problem.twice"))])
+    try:
+        return await draft(work, actor, kind, key, entry, based_on, before=now.holds)
+    except DoesNotFit as error:
+        raise Faulty([problem_of(kind.name, fault) for fault in error.faults]) from error
+
+
+async def before(work: Work, version: RuleVersion, here: Here) -> dict[str, Any] | None:
+    """The entry that a version changes: as it holds now, or for a live version as it was before."""
+    kind, rules = KINDS[version.kind], work.rules
+    if version.turn:
+        live = await work.uow.rule_versions.live()
+        under = [one for one in live if one.turn < version.turn or one.of != version.of]
+        rules, _ = await asyncio.to_thread(fitting, work.tools.reload, [one for one in under if one.id != version.id])
+    return entries_of(kind, rules, here).get(version.key)
+
+
+def is_own(kind: Kind, rules: Rulebook, here: Here, key: str) -> bool:
+    """Whether taking an entry out changes something: of what every province has, only what this one says itself."""
+    if kind.file != OF_PROVINCE:
+        return kind.removed
+    profile = rules.profiles.get(here.province)
+    return profile is not None and key in getattr(profile, kind.way[0])
+
+
+def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:
+    """Of a new entry: the field that names it, else a name of our own."""
+    fixed = next((field.name for field in FIELDS[kind.name] if field.fixed), "")
+    return str(entry[fixed]) if fixed else f"own_{work.ids.new()}"
+
+
+def _not_here(kind: Kind, entry: dict[str, Any], actor: Actor) -> dict[str, str]:
+    """A number serves units of the administrator's own province."""
+    units = [field for field in FIELDS[kind.name] if field.shape is Shape.UNIT]
+    if not units or entry.get("reach", {}).get("province") in (None, province_of_administrator(actor)):
+        return {}
+    return {units[0].inputs[0]: "choice"}

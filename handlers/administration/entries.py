@@ -1,0 +1,75 @@
+"""What holds now: the entries of a kind as the rulebook has them, in the form in which they are changed."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
+
+from handlers.administration.kinds import Kind
+from handlers.administration.rights import profile_of, province_of_administrator
+from handlers.rulebook import Rulebook
+from handlers.staff.actor import Actor
+from handlers.texts.check import is_for_matching
+from handlers.work import Work
+
+Entries = dict[str, dict[str, Any]]
+
+
+class Here(NamedTuple):
+    """Whose entries: `province` by its code of today, `profile` by that of its profile, of 2021."""
+
+    province: str
+    profile: str
+
+
+def here_of(work: Work, actor: Actor) -> Here:
+    """The province that an administrator is of. Errors: NotAllowed."""
+    province = province_of_administrator(actor)
+    return Here(province, profile_of(work, province))
+
+
+def entries_of(kind: Kind, rules: Rulebook, here: Here) -> Entries:
+    """The entries that hold there now, by key, in the order of the files."""
+    return _READERS[kind.name](rules, here)
+
+
+def _json(entry: BaseModel, *left_out: str) -> dict[str, Any]:
+    return entry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(left_out))
+
+
+def _holidays(rules: Rulebook, here: Here) -> Entries:
+    return {str(one.first): _json(one) for one in rules.holidays.days_off}
+
+
+def _worked_days(rules: Rulebook, here: Here) -> Entries:
+    return {str(one.day): _json(one) for one in rules.holidays.worked_days}
+
+
+def _deadlines(rules: Rulebook, here: Here) -> Entries:
+    return {name: _json(one) for name, one in rules.catalogues.of(here.province).deadlines.items()}
+
+
+def _hotlines(rules: Rulebook, here: Here) -> Entries:
+    """Those of the province and of its units; the country's are none of its business."""
+    codes = {here.province, here.profile}
+    return {one.id: _json(one) for one in rules.hotlines if one.reach.province in codes}
+
+
+def _wording(rules: Rulebook, here: Here) -> Entries:
+    words, said = rules.texts.words, rules.texts.overrides.get(here.province, {})
+    return {
+        key: {language: said.get(language, {}).get(key) or words[language][key] for language in words}
+        for key in words["vi"]
+        if not is_for_matching(key)
+    }
+
+
+def _reasons(rules: Rulebook, here: Here) -> Entries:
+    return {code: _json(one, "code") for code, one in rules.reasons.items()}
+
+
+_READERS: Final[Mapping[str, Callable[[Rulebook, Here], Entries]]] = MappingProxyType({
+    "holiday": _holidays, "worked_day": _worked_days, "deadline": _deadlines, "hotline": _hotlines,
+    "wording": _wording, "reason": _reasons,
+})  # fmt: skip

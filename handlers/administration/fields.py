@@ -1,0 +1,198 @@
+"""The fields of the form that changes an entry: what is typed becomes the entry, and the entry what stands in the form.
+
+A kind lists its fields; a shape knows how one is written. Whatever of an entry no field shows stays as it is.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from handlers.catalogue.deadlines import Span
+from handlers.catalogue.hotlines import Need
+
+LANGUAGES: Final = ("vi", "en")
+MEASURES: Final = tuple(Span.model_fields)
+LEVELS: Final = ("province", "district", "commune")
+ONE_LINE: Final = re.compile(r"\s+")
+
+
+class Shape(StrEnum):
+    """How a field is written."""
+
+    DAY = "day"
+    LINE = "line"
+    LINES = "lines"  # several of one sort, each on a line of its own
+    WORDS = "words"  # in both languages, on one line
+    LONG_WORDS = "long_words"
+    CHOICE = "choice"
+    SEVERAL = "several"
+    SPAN = "span"  # a length of time: a number and its measure
+    UNIT = "unit"  # whom it serves: a province, district or commune
+
+
+class Field(NamedTuple):
+    """`name`: the key in the entry; '' where what is written stands in the entry itself. `fixed`: names the entry, so
+    it is chosen once. `choices`: for those shapes."""
+
+    name: str
+    shape: Shape
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    fixed: bool = False
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of its inputs in the form."""
+        at = self.name or self.shape.value
+        if self.shape in (Shape.WORDS, Shape.LONG_WORDS):
+            return tuple(f"{at}_{language}" for language in LANGUAGES)
+        return (f"{at}_n", f"{at}_measure") if self.shape is Shape.SPAN else (at,)
+
+
+CERTAIN: Final = ("H", "R")
+FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
+    "holiday": (
+        Field("from", Shape.DAY, fixed=True), Field("to", Shape.DAY, required=False), Field("name", Shape.LINE),
+        Field("certainty", Shape.CHOICE, choices=CERTAIN),
+    ),
+    "worked_day": (Field("day", Shape.DAY, fixed=True), Field("certainty", Shape.CHOICE, choices=CERTAIN)),
+    "deadline": (Field("", Shape.SPAN), Field("triage", Shape.SPAN, required=False)),
+    "hotline": (
+        Field("", Shape.UNIT), Field("name", Shape.WORDS), Field("numbers", Shape.LINES),
+        Field("needs", Shape.SEVERAL, choices=tuple(need.value for need in Need)),
+        Field("hours", Shape.WORDS, required=False), Field("how", Shape.LONG_WORDS, required=False),
+        Field("source", Shape.LINE), Field("as_of", Shape.DAY), Field("valid_to", Shape.DAY, required=False),
+    ),
+    "wording": (Field("", Shape.LONG_WORDS),),
+    "reason": (Field("label", Shape.WORDS), Field("next", Shape.LONG_WORDS)),
+})  # fmt: skip
+NEW: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({"hotline": {"certainty": "H"}})
+"""What stands in a new entry of a kind and no field asks."""
+
+
+class Wrong(Exception):
+    """`why`: required, day, number, choice."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Typed(NamedTuple):
+    """What was sent. `one`: the text of an input; `many`: all values of an input."""
+
+    one: Callable[[str], str]
+    many: Callable[[str], Sequence[str]]
+
+
+def taken(kind: str, current: Mapping[str, Any] | None, typed: Typed, edition: int) -> tuple[Any, dict[str, str]]:
+    """The entry as it is to be, and what is wrong in which field: input -> why. `current`: None for a new one."""
+    entry = dict(NEW.get(kind, {}) if current is None else current)
+    problems: dict[str, str] = {}
+    for field in FIELDS[kind]:
+        if field.fixed and current is not None:
+            continue
+        try:
+            value = _value(field, typed, edition)
+        except Wrong as wrong:
+            problems[field.inputs[0]] = wrong.why
+            continue
+        for key in _keys(field):
+            entry.pop(key, None)
+        if value is not None:
+            entry.update({field.name: value} if field.name else value)
+    return entry, problems
+
+
+def shown(kind: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the inputs of a form for an entry: input -> text, or a list of values."""
+    found: dict[str, Any] = {}
+    for field in FIELDS[kind]:
+        value = entry.get(field.name) if field.name else entry
+        found.update(zip(field.inputs, _texts(field, value), strict=True))
+    return found
+
+
+def _keys(field: Field) -> tuple[str, ...]:
+    if field.name:
+        return (field.name,)
+    return {Shape.SPAN: MEASURES, Shape.UNIT: ("level", "reach")}.get(field.shape, LANGUAGES)
+
+
+def _value(field: Field, typed: Typed, edition: int) -> Any:
+    """What is typed, None for nothing. Errors: Wrong."""
+    if field.shape is Shape.SEVERAL:
+        chosen: Any = [one for one in field.choices if one in typed.many(field.inputs[0])]
+    elif field.shape is Shape.LINES:
+        chosen = [ONE_LINE.sub(" ", line).strip() for line in typed.one(field.inputs[0]).splitlines() if line.strip()]
+    else:
+        texts = [typed.one(name).strip() for name in field.inputs]
+        chosen = _READ[field.shape](field, texts, edition) if texts[0] or (any(texts) and len(texts) == 2) else None
+    if not chosen and field.required:
+        raise Wrong("required")
+    return chosen or None
+
+
+def _day(field: Field, texts: Sequence[str], edition: int) -> str:
+    try:
+        return date.fromisoformat(texts[0]).isoformat()
+    except ValueError:
+        raise Wrong("day") from None
+
+
+def _words(field: Field, texts: Sequence[str], edition: int) -> dict[str, str]:
+    if not all(texts):
+        raise Wrong("both")
+    said = (ONE_LINE.sub(" ", text) if field.shape is Shape.WORDS else text for text in texts)
+    return dict(zip(LANGUAGES, said, strict=True))
+
+
+def _span(field: Field, texts: Sequence[str], edition: int) -> dict[str, int] | None:
+    if not texts[0]:
+        return None
+    if not re.fullmatch(r"[0-9]{1,4}", texts[0]) or not int(texts[0]) or texts[1] not in MEASURES:
+        raise Wrong("number")
+    return {texts[1]: int(texts[0])}
+
+
+def _choice(field: Field, texts: Sequence[str], edition: int) -> str:
+    if texts[0] not in field.choices:
+        raise Wrong("choice")
+    return texts[0]
+
+
+def _unit(field: Field, texts: Sequence[str], edition: int) -> dict[str, Any]:
+    codes = [*texts[0].split(":"), "", ""][:3]
+    if not re.fullmatch(r"\d{2}(:(\d{3})?(:\d{5})?)?", texts[0]):
+        raise Wrong("choice")
+    level = "commune" if codes[2] else "district" if codes[1] else "province"
+    reach = {name: code for name, code in zip(LEVELS, codes, strict=True) if code}
+    return {"level": level, "reach": {"edition": edition, **reach}}
+
+
+def _line(field: Field, texts: Sequence[str], edition: int) -> str:
+    return ONE_LINE.sub(" ", texts[0])
+
+
+_READ: Final[Mapping[Shape, Callable[[Field, Sequence[str], int], Any]]] = {
+    Shape.DAY: _day, Shape.LINE: _line, Shape.WORDS: _words, Shape.LONG_WORDS: _words, Shape.CHOICE: _choice,
+    Shape.SPAN: _span, Shape.UNIT: _unit,
+}  # fmt: skip
+
+
+def _texts(field: Field, value: Any) -> Sequence[Any]:
+    held = value if isinstance(value, Mapping) else {}
+    if field.shape in (Shape.WORDS, Shape.LONG_WORDS):
+        return [str(held.get(language, "")) for language in LANGUAGES]
+    if field.shape is Shape.SPAN:
+        measure = next((one for one in MEASURES if held.get(one)), "")
+        return [str(held.get(measure, "")), measure]
+    if field.shape is Shape.UNIT:
+        reach = held.get("reach", {})
+        return [":".join(str(reach.get(level, "")) for level in LEVELS).rstrip(":")]
+    if field.shape is Shape.LINES:
+        return ["\n".join(value or ())]
+    return [list(value or ())] if field.shape is Shape.SEVERAL else ["" if value is None else str(value)]

@@ -1,0 +1,46 @@
+"""The kinds of entries that administrators change: where each stands in the catalogues, and who shares it.
+
+A new kind is an entry here with its fields (fields.py) and the reader of what holds now (entries.py).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from handlers.catalogue.overlay import Change
+from storage.repositories.rule_versions import RuleVersion
+
+OF_PROVINCE: Final = "{province}.yaml"  # of handlers/catalogue/provinces
+
+
+class Kind(NamedTuple):
+    """`file`, `way`, `keyed`: see Change; `common`: it holds in every province of the installation; `added`: new ones
+    may be made; `removed`: one may be taken out (of what the province says its own way: back to what ships)."""
+
+    name: str
+    file: str
+    way: tuple[str, ...]
+    keyed: str = ""
+    common: bool = False
+    added: bool = False
+    removed: bool = True
+
+    def change(self, province: str, key: str, entry: Any) -> Change:
+        """What lies over the files. `province`: as its profile is called, '' for all."""
+        return Change(self.file.format(province=province), self.way, self.keyed, key, entry)
+
+
+_KINDS: Final = (
+    Kind("holiday", "holidays.yaml", ("days_off",), "from", common=True, added=True),
+    Kind("worked_day", "holidays.yaml", ("worked_days",), "day", common=True, added=True),
+    Kind("deadline", OF_PROVINCE, ("deadlines",)),
+    Kind("hotline", "hotlines.yaml", (), "id", added=True),
+    Kind("wording", OF_PROVINCE, ("wording",)),
+    Kind("reason", "refusal_reasons.yaml", ("reasons",), common=True, removed=False),
+)
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
+
+
+def change_of(version: RuleVersion) -> Change:
+    """What a version puts over the files. Errors: KeyError for a kind that this release does not know."""
+    return KINDS[version.kind].change(version.province, version.key, version.entry)

@@ -1,0 +1,188 @@
+"""A version goes its way: drafted, confirmed by a second person, live in every process within two seconds, rolled back.
+
+Nothing becomes live that does not load together with all that is live. Taking down what is wrong needs one person.
+"""
+
+import asyncio
+from importlib.metadata import version as installed
+from typing import Any, Final
+
+from handlers.administration.fitting import fitting, overlay
+from handlers.administration.kinds import KINDS, Kind
+from handlers.administration.rights import administers, is_open, profile_of, province_of_administrator
+from handlers.catalogue.facts import CatalogueError
+from handlers.staff.actor import Actor
+from handlers.tickets.errors import NotAllowed
+from handlers.work import Work
+from storage.repositories.rule_versions import DRAFT, LIVE, ROLLED_BACK, WITHDRAWN, RuleVersion
+
+TOPIC: Final = "rules"  # what processes tell each other when a version became live or was rolled back
+RELEASE: Final = installed("tiemchung-hotline")
+
+
+class Refused(Exception):
+    """Nothing is done. `why`: own (a second person confirms), over (not a draft or not live any more), covered (a later
+    one of the same entry is live), same (nothing would change)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"refused: {why}")
+        self.why = why
+
+
+class DoesNotFit(Exception):
+    """It would not load with what is live. `faults`: lines of a CatalogueError."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Overtaken(Exception):
+    """Somebody changed the entry since its form was opened. `other`: what stands now; None: what ships stands again."""
+
+    def __init__(self, other: RuleVersion | None) -> None:
+        super().__init__("overtaken")
+        self.other = other
+
+
+async def draft(
+    work: Work, actor: Actor, kind: Kind, key: str, entry: Any, based_on: int, *, before: Any = None
+) -> RuleVersion:
+    """Write a changed entry down; where the province is not open yet it is live at once.
+
+    `based_on`: the version that the form was filled in over, 0 for what ships; `before`: the entry as it holds now.
+    Errors: NotAllowed, Refused (same), Overtaken, DoesNotFit.
+    """
+    province = owner_of(work, actor, kind)
+    await work.uow.rule_versions.lock()
+    newest = await work.uow.rule_versions.newest(kind.name, province, key)
+    if (newest.id if newest else 0) != based_on:
+        raise Overtaken(newest)
+    if entry == (newest.entry if newest else before):
+        raise Refused("same")
+    made = RuleVersion(
+        work.ids.new(), kind.name, province, key, entry, based_on, DRAFT, 0, RELEASE, actor.id, work.now
+    )  # fmt: skip
+    await _ensure_fits(work, add=made)
+    if newest and newest.state == DRAFT:
+        await work.uow.rule_versions.end(newest.id, DRAFT, WITHDRAWN, actor.id, 0, work.now)
+        await _audit(work, actor, "rules.withdrawn", newest)
+    await work.uow.rule_versions.add(made)
+    await _audit(work, actor, "rules.drafted", made)
+    if not is_open(work, province_of_administrator(actor)):
+        await _go_live(work, actor, made, None)
+    return made
+
+
+async def confirm(work: Work, actor: Actor, version_id: int) -> RuleVersion:
+    """The second person says yes: it is live. Errors: NotAllowed, Refused (own, over), DoesNotFit."""
+    await work.uow.rule_versions.lock()
+    found = await get(work, actor, version_id)
+    if found.state != DRAFT:
+        raise Refused("over")
+    if found.made_by == actor.id:
+        raise Refused("own")
+    await _ensure_fits(work, add=found)
+    await _go_live(work, actor, found, actor.id)
+    return found
+
+
+async def withdraw(work: Work, actor: Actor, version_id: int) -> RuleVersion:
+    """A draft is not to become live, say its writer or another administrator. Errors: NotAllowed, Refused (over)."""
+    found = await get(work, actor, version_id)
+    if not await work.uow.rule_versions.end(found.id, DRAFT, WITHDRAWN, actor.id, 0, work.now):
+        raise Refused("over")
+    await _audit(work, actor, "rules.withdrawn", found)
+    return found
+
+
+async def roll_back(work: Work, actor: Actor, version_id: int) -> RuleVersion:
+    """What was before holds again: the version below it, or what ships. Needs one person.
+
+    Errors: NotAllowed, Refused (over, covered), DoesNotFit.
+    """
+    await work.uow.rule_versions.lock()
+    found = await get(work, actor, version_id)
+    if found.state != LIVE:
+        raise Refused("over")
+    if any(one.of == found.of and one.turn > found.turn for one in await work.uow.rule_versions.live()):
+        raise Refused("covered")
+    await _ensure_fits(work, without=found)
+    turn = await work.uow.rule_versions.turn() + 1
+    await work.uow.rule_versions.end(found.id, LIVE, ROLLED_BACK, actor.id, turn, work.now)
+    await _audit(work, actor, "rules.rolled_back", found)
+    work.signal(TOPIC)
+    return found
+
+
+async def get(work: Work, actor: Actor, version_id: int) -> RuleVersion:
+    """A version that this official may see and answer. Errors: NotAllowed, also where there is none."""
+    found = await work.uow.rule_versions.get(version_id)
+    if found is None or found.kind not in KINDS or found.province != owner_of(work, actor, KINDS[found.kind]):
+        raise NotAllowed
+    return found
+
+
+async def versions_of(work: Work, actor: Actor) -> list[RuleVersion]:
+    """The newest that this official may see and answer. Errors: NotAllowed."""
+    province_of_administrator(actor)
+    theirs = {kind.name: owner_of(work, actor, kind) for kind in KINDS.values() if may_change(work, actor, kind)}
+    found = await work.uow.rule_versions.of_provinces(sorted(set(theirs.values())))
+    return [one for one in found if theirs.get(one.kind) == one.province]
+
+
+async def number_waiting(work: Work, actor: Actor) -> int:
+    """How many drafts of others wait for this official."""
+    if not administers(actor):
+        return 0
+    return sum(one.state == DRAFT and one.made_by != actor.id for one in await versions_of(work, actor))
+
+
+def may_change(work: Work, actor: Actor, kind: Kind) -> bool:
+    """Whether the official changes entries of this kind."""
+    try:
+        owner_of(work, actor, kind)
+    except NotAllowed:
+        return False
+    return True
+
+
+def owner_of(work: Work, actor: Actor, kind: Kind) -> str:
+    """The province that a version of this kind by this official is of: what all share is for the province that leads
+    the installation. Errors: NotAllowed, also where the province has no profile that its own words could stand in."""
+    province = province_of_administrator(actor)
+    if kind.common:
+        if province != work.tools.policy.lead_province:
+            raise NotAllowed
+        return ""
+    if province not in work.rules.profiles:
+        raise NotAllowed
+    return profile_of(work, province)
+
+
+async def _go_live(work: Work, actor: Actor, version: RuleVersion, confirmed_by: int | None) -> None:
+    turn = await work.uow.rule_versions.turn() + 1
+    await work.uow.rule_versions.become_live(version.id, confirmed_by, turn, work.now)
+    await _audit(work, actor, "rules.live", version)
+    work.signal(TOPIC)
+
+
+async def _ensure_fits(work: Work, *, add: RuleVersion | None = None, without: RuleVersion | None = None) -> None:
+    """Errors: DoesNotFit. What does not load any more anyway keeps nobody from anything."""
+    live = [one for one in await work.uow.rule_versions.live() if without is None or one.id != without.id]
+    more = [add] if add is not None else []
+    try:
+        await asyncio.to_thread(work.tools.reload, overlay([one for one in [*live, *more] if one.kind in KINDS]))
+    except CatalogueError:
+        _, unfit = await asyncio.to_thread(fitting, work.tools.reload, [*live, *more])
+        if without is not None and unfit:
+            raise DoesNotFit(unfit[0].faults) from None
+        if found := [one.faults for one in unfit if add is not None and one.version.id == add.id]:
+            raise DoesNotFit(found[0]) from None
+
+
+async def _audit(work: Work, actor: Actor, action: str, version: RuleVersion) -> None:
+    details = {"kind": version.kind, "province": version.province, "key": version.key, "entry": version.entry}
+    await work.uow.audit.add(
+        work.ids.new(), work.now, actor.key, action, f"rule_version:{version.id}", details=details
+    )  # fmt: skip

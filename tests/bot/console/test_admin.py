@@ -1,0 +1,226 @@
+"""The pages on which a province is administered: each kind of entry, errors beside fields, two people, rolled back."""
+
+import html
+from typing import Any
+
+import pytest
+
+from handlers.administration.fields import FIELDS
+from handlers.administration.kinds import KINDS
+from handlers.staff.officials import enrol
+from tests.support.console import FAR, PROVINCE, Browser, Console
+from tests.support.until import until
+
+PAGE = "/console/admin"
+NUMBER = {
+    "unit": "89:884:30316", "name_vi": "Trạm Y tế phường", "name_en": "Health station", "numbers": "0296 386 1234",
+    "needs": "record", "source": "Công văn 1/SYT", "as_of": "2021-10-01",
+}  # fmt: skip
+# kind -> the key of an entry that ships ('' for a new one), and what is typed
+CHANGES: dict[str, tuple[str, dict[str, str]]] = {
+    "holiday": ("", {"from": "2021-12-24", "name": "Nghỉ bù", "certainty": "H"}),
+    "worked_day": ("", {"day": "2021-12-25", "certainty": "H"}),
+    "deadline": ("record", {"span_n": "24", "span_measure": "hours"}),
+    "hotline": ("", NUMBER),
+    "wording": ("menu.title", {"long_words_vi": "An Giang xin nghe", "long_words_en": "An Giang listens"}),
+    "reason": ("R01", {"label_vi": "Khác", "label_en": "Other", "next_vi": "Nhờ gửi lại.", "next_en": "Send again."}),
+}
+
+
+@pytest.fixture
+async def two(console: Console) -> tuple[Browser, Browser]:
+    """Who leads the department of health, and an administrator of the province."""
+    async with console.live.service.work("test:leads") as work:
+        console.people["first"] = await enrol(work, "Bùi Thị Nhất", {PROVINCE: "lead"})
+        console.people["second"] = await enrol(work, "Cao Văn Nhì", {PROVINCE: "administrator"})
+    return await console.signed_in("first"), await console.signed_in("second")
+
+
+async def save(browser: Browser, kind: str, key: str, form: dict[str, Any], **more: Any) -> str:
+    """Fill in the form of an entry and send it, with the hidden fields of the page."""
+    await browser.get(f"{PAGE}/{kind}/entry{f'?key={key}' if key else ''}")
+    assert browser.status == 200, (kind, key)
+    return await browser.post(f"{PAGE}/{kind}/entry", {"key": key, "base": base_of(browser), **form, **more})
+
+
+def base_of(browser: Browser) -> str:
+    return browser.page.split('name="base" value="')[1].split('"')[0]
+
+
+def number_of(browser: Browser) -> str:
+    return browser.path.split("/versions/")[1].split("?")[0]
+
+
+def said(page: str) -> str:
+    return html.unescape(page)
+
+
+def wording_key(console: Console) -> str:
+    texts = console.live.service.tools.texts
+    return next(key for key, words in texts.words["vi"].items() if key.startswith("menu.") and "{" not in words)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolled_back(
+    console: Console, two: tuple[Browser, Browser], kind: str
+) -> None:
+    first, second = two
+    key, form = CHANGES[kind]
+    key = wording_key(console) if kind == "wording" else key
+    tools = console.live.service.tools
+    shipped = tools.rules
+    page = said(await save(first, kind, key, form))
+    assert first.status == 200 and "Đã lưu bản nháp" in page and "cần một người quản trị khác xác nhận" in page
+    number = number_of(first)
+    page = said(await first.post(f"{PAGE}/versions/{number}/confirm"))
+    assert first.status == 409 and "Người viết không tự xác nhận" in page
+    page = said(await second.get(PAGE))
+    assert f"/versions/{number}" in page.split("Chọn nội dung")[0] and '<b class="bar-count">1</b>' in page
+    page = said(await second.get(f"{PAGE}/versions/{number}"))
+    typed = [value for name, value in form.items() if name.endswith("_vi") or name in ("name", "numbers")]
+    assert all(value in page for value in typed) and "Xác nhận, cho có hiệu lực" in page
+    assert tools.rules is shipped
+    assert "Đã xác nhận" in said(await second.post(f"{PAGE}/versions/{number}/confirm"))
+
+    async def swapped() -> bool:
+        return tools.rules is not shipped
+
+    await until(swapped)
+    changed = tools.rules
+    page = said(await first.get(f"{PAGE}/{kind}"))
+    assert first.status == 200 and all(value in page for value in typed[:1])
+    await second.get(f"{PAGE}/versions/{number}")
+    assert "Đã gỡ" in said(await first.post(f"{PAGE}/versions/{number}/back"))
+
+    async def back() -> bool:
+        return tools.rules is not changed
+
+    await until(back)
+    assert tools.rules.holidays == shipped.holidays and tools.rules.reasons == shipped.reasons
+    assert tools.rules.hotlines == shipped.hotlines and tools.rules.texts.overrides == shipped.texts.overrides
+    assert await console.audited("rules.live") == 1 and await console.audited("rules.rolled_back") == 1
+    page = said(await first.post(f"{PAGE}/versions/{number}/back"))
+    assert first.status == 409 and "đã được người khác xử lý" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "form", "field", "why"),
+    [
+        ("holiday", "", {"from": "", "name": "Nghỉ", "certainty": "H"}, "from", "Ô này cần có nội dung"),
+        ("holiday", "", {"from": "2021-13-01", "name": "Nghỉ", "certainty": "H"}, "from", "Chọn một ngày đúng"),
+        (
+            "holiday",
+            "",
+            {"from": "2021-12-24", "to": "2021-12-01", "name": "Nghỉ", "certainty": "H"},
+            "to",
+            "Ngày cuối",
+        ),
+        ("holiday", "", {"from": "2021-09-02", "name": "Nghỉ", "certainty": "H"}, "from", "Mục này đã có"),
+        ("holiday", "", {"from": "2021-12-24", "name": "Nghỉ", "certainty": "X"}, "certainty", "Chọn một mục"),
+        ("worked_day", "", {"day": "2021-12-24", "certainty": "H"}, "day", "phải là thứ bảy hoặc chủ nhật"),
+        ("deadline", "record", {"span_n": "0", "span_measure": "hours"}, "span_n", "từ 1 đến 9999"),
+        ("deadline", "record", {"span_n": "2", "span_measure": "weeks"}, "span_n", "từ 1 đến 9999"),
+        ("hotline", "", {**NUMBER, "numbers": "gọi tôi"}, "numbers", "chỉ gồm chữ số"),
+        ("hotline", "", {**NUMBER, "unit": "19:164:05431"}, "unit", "Chọn một mục"),
+        ("hotline", "", {**NUMBER, "needs": ""}, "needs", "Ô này cần có nội dung"),
+        ("hotline", "", {**NUMBER, "name_en": ""}, "name_vi", "Cần cả tiếng Việt và tiếng Anh"),
+        ("hotline", "", {**NUMBER, "valid_to": "2021-09-01"}, "valid_to", "Ngày hết hạn phải sau"),
+        ("wording", "ticket_notices.sms.answer", {"long_words_vi": "Xin {chao}", "long_words_en": "x"}, "", "điền vào"),
+        ("reason", "R01", {**CHANGES["reason"][1], "next_vi": "x" * 1501}, "next_vi", "Nhiều nhất 1500"),
+    ],
+)
+async def test_what_does_not_fit_is_told_beside_its_field_and_what_was_typed_stays(
+    console: Console, two: tuple[Browser, Browser], kind: str, key: str, form: dict[str, str], field: str, why: str
+) -> None:
+    first, _ = two
+    if kind == "wording":
+        words = console.live.service.tools.texts.words["vi"]
+        key = next(one for one in words if one.startswith("ticket_notices.sms."))
+    page = said(await save(first, kind, key, form))
+    assert first.status == 422 and why in page, page[page.find("<main") :]
+    if field:
+        assert f'id="{field}-about" class="problem"' in page and 'aria-invalid="true"' in page
+    assert all(value in page for name, value in form.items() if value and name in ("name", "name_vi", "numbers"))
+    async with console.live.service.database.reading() as uow:
+        assert await uow.rule_versions.drafts() == []
+
+
+async def test_two_administrators_on_one_entry_the_second_sees_the_difference(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, second = two
+    await second.get(f"{PAGE}/deadline/entry?key=record")
+    base = base_of(second)
+    await save(first, "deadline", "record", {"span_n": "24", "span_measure": "hours"})
+    await second.get(f"{PAGE}/deadline/entry?key=record")
+    form = {"key": "record", "base": base, "span_n": "36", "span_measure": "hours"}
+    page = said(await second.post(f"{PAGE}/deadline/entry", form))
+    assert second.status == 409 and "Bùi Thị Nhất vừa sửa" in page and "24 giờ" in page and 'value="36"' in page
+    page = said(await second.post(f"{PAGE}/deadline/entry", {**form, "base": base_of(second)}))
+    assert second.status == 200 and "36 giờ" in page and "48 giờ" in page
+    page = said(await first.get(PAGE))
+    assert "Đã bỏ" in page and "36 giờ" in page.split("Chọn nội dung")[0]
+    page = said(await save(first, "deadline", "record", {"span_n": "36", "span_measure": "hours"}))
+    assert first.status == 422 and "Chưa có gì thay đổi" in page
+
+
+async def test_an_entry_is_taken_out_and_the_provinces_own_goes_back_to_what_ships(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, second = two
+    tools = console.live.service.tools
+    page = said(await save(first, "holiday", "2021-09-02", {}, out="1"))
+    assert "bỏ khỏi danh sách" in page and "–" in page
+    await second.get(f"{PAGE}/versions/{number_of(first)}")
+    await second.post(f"{PAGE}/versions/{number_of(first)}/confirm")
+
+    async def gone() -> bool:
+        return "2021-09-02" not in {str(one.first) for one in tools.rules.holidays.days_off}
+
+    await until(gone)
+    await save(first, "deadline", "record", {}, out="1")
+    assert first.status == 404  # it is as shipped
+
+
+async def test_a_list_is_searched_and_a_long_one_says_what_it_leaves_out(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, _ = two
+    page = said(await first.get(f"{PAGE}/wording"))
+    assert "mục nữa" in page
+    page = said(await first.get(f"{PAGE}/holiday?q=quoc khanh"))
+    assert "Quốc khánh" in page and "Giỗ Tổ" not in page
+    await first.get(f"{PAGE}/nonsense")
+    assert first.status == 404
+    await first.get(f"{PAGE}/wording/entry")
+    assert first.status == 404  # no sentence of one's own making
+
+
+async def test_another_province_sees_nothing_of_it_and_changes_nothing_that_all_share(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, _ = two
+    await save(first, "deadline", "record", {"span_n": "24", "span_measure": "hours"})
+    number = number_of(first)
+    far = await console.signed_in("far_province")
+    page = said(await far.get(PAGE))
+    assert far.status == 200 and "24 giờ" not in page and "/console/admin/holiday" not in page
+    for path in (f"{PAGE}/versions/{number}", f"{PAGE}/holiday", f"{PAGE}/holiday/entry", f"{PAGE}/reason"):
+        await far.get(path)
+        assert far.status == 404, path
+    await far.get(PAGE)
+    for answer in ("confirm", "withdraw", "back"):
+        await far.post(f"{PAGE}/versions/{number}/{answer}")
+        assert far.status == 404, answer
+    form = {**NUMBER, "unit": f"{FAR.province}:{FAR.district}:{FAR.commune}"}
+    page = said(await save(far, "hotline", "", form))
+    assert far.status == 200 and "Đã lưu bản nháp" in page
+    for name in ("commune", "district", "province", "volunteer"):
+        other = await console.signed_in(name)
+        assert 'href="/console/admin"' not in await other.get("/console/account")
+        await other.get(PAGE)
+        assert other.status == 404, name
+
+
+def test_every_kind_has_fields_and_a_change_to_be_tried() -> None:
+    assert set(FIELDS) == set(KINDS) == set(CHANGES)
