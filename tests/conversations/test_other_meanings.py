@@ -198,3 +198,41 @@ async def test_faces_alone_are_answered_as_what_they_show(world: World, said: st
 async def test_short_words_that_agree_are_no_question(world: World, said: str) -> None:
     chat = await opened(world, said)
     assert "ask_faq.unknown" not in chat.keys and "ask_faq.did_you_mean" not in chat.keys, chat.keys
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "em là tình nguyện viên nhập giúp bà Lê Thị Lan sinh 1950, bà tiêm mũi 2 ngày 5/9/2021 chưa lên sổ",
+        "ba toi tiem mui 2 ngay 5/9/2021 o tram y te xa Vinh Trach ma chua vo so",
+        "mẹ tôi chích mũi 2 hôm 5/9/2021 ở xã Mỹ Yên huyện Đại Từ vẫn chưa lên hệ thống",
+    ],
+)
+async def test_a_dose_that_is_not_entered_yet_is_missing(world: World, said: str) -> None:
+    chat = await opened(world, said)
+    assert "complaint.story_read" in chat.keys or "ask_faq.long_story" in chat.keys, chat.keys
+
+
+async def test_a_correction_of_another_dose_says_which(world: World) -> None:
+    told = "mui 2 Binh Duong 12/8/2021 pfizer, mui 3 o Long Xuyen 1/10/2021 chua thay mui 3 tren app"
+    chat = await opened(world, f"toi tiem o 2 noi khac nhau, {told}", NUMBER, "sai rồi mũi 2 là moderna")
+    assert "2 noi" not in chat.text and "vắc xin mũi 2: Moderna" in chat.text, chat.text
+
+
+@pytest.mark.parametrize("said", ["bực vl", "nản ghê", "chán vl thật", "tuc ghe", "ức quá"])
+async def test_anger_in_the_words_of_the_young_is_heard(world: World, said: str) -> None:
+    chat = await opened(world, said)
+    assert "feelings.anger_1" in chat.keys, chat.keys
+
+
+@pytest.mark.parametrize("said", ["tao muon gap lanh dao", "cho tôi nói chuyện với sếp"])
+async def test_who_wants_a_superior_is_offered_a_person(world: World, said: str) -> None:
+    chat = await opened(world, said)
+    assert "ask_faq.call_me" in chat.keys or "helping.person" in chat.keys or "callback" in " ".join(chat.keys), (
+        chat.keys
+    )
+
+
+async def test_a_number_that_is_spelt_out_is_read_where_it_is_asked_for(world: World) -> None:
+    chat = await opened(world, *LOOK_UP, "không chín tám một tám không không không không một hai ba")
+    assert "status_lookup.ask_birth_date" in chat.keys, chat.keys

@@ -35,6 +35,7 @@ READERS = {
     "handlers/dialogue/answers/passport.py": "the name of the paper, and words before its number",
     "handlers/dialogue/answers/stated.py": "words by which an English sentence asks",
     "handlers/dialogue/answers/told_apart.py": "words between several people and what troubles each",
+    "handlers/dialogue/answers/spoken_digits.py": "digits that are spelt out",
     "handlers/dialogue/answers/told_people.py": "words between the people of a list",
     "handlers/dialogue/answers/reporting.py": "words by which one more report is made for somebody else",
     "handlers/dialogue/answers/surplus.py": "words by which a record shows too much",

@@ -96,7 +96,9 @@ def mend_vaccine(talk: ComplaintTalk, found: Correction, text: str) -> str:
     if len(codes) != 1:
         return ""
     code, number = codes.pop(), dose_named(found.right)
+    of = ""
     if number and injection.doses != (number,):
+        of = f" {talk.words(say('complaint.dose', number=number)).lower()}"  # said, since it is not the one asked about
         for one in injection.doses:
             injection.put(replace(injection.of(one), vaccine=injection.vaccine_of(one)))
         injection.vaccine = ""
@@ -105,7 +107,7 @@ def mend_vaccine(talk: ComplaintTalk, found: Correction, text: str) -> str:
         return ""
     else:
         injection.name_vaccine(code)
-    label = talk.words("complaint_card.item.vaccine").lower()
+    label = f"{talk.words('complaint_card.item.vaccine').lower()}{of}"
     return talk.words(say("complaint_fix.part", label=label, text=vaccine_name(talk, code)))
 
 

@@ -9,6 +9,7 @@ from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import fold_pattern, holds_phrase, read_words
 from handlers.dialogue.answers.passport import find_passport
 from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold, tidy, words
+from handlers.dialogue.answers.spoken_digits import with_spoken_digits
 from storage.content import IdentityKind as IdentityKind
 
 
@@ -47,6 +48,7 @@ def read_identity(text: str, kind: IdentityKind | None = None) -> Identity | Inv
     Problems: `id_missing`, `id_letters`, `id_too_short`, `id_too_long`, `id_eight_digits`, `id_ten_digits`,
     `id_looks_like_phone`, `id_zero_lost` (hint `suggestion`), `id_length`, `id_repeated`, `id_several`.
     """
+    text = with_spoken_digits(text)
     named = kind or _named_kind(text)
     folded = fold(text)
     passport = find_passport(folded) if kind in (None, IdentityKind.PASSPORT) else None

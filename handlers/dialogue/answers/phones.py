@@ -9,6 +9,7 @@ import phonenumbers
 from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import read_words
 from handlers.dialogue.answers.reading import digit_runs
+from handlers.dialogue.answers.spoken_digits import with_spoken_digits
 
 _WHOLE = frozenset({10, 11, 12})
 _SHORT_NUMBERS = range(3, 9)
@@ -32,6 +33,7 @@ def read_phone(text: str) -> Phone | Invalid:
     Problems: `phone_missing`, `phone_landline`, `phone_exchange` (1900, 115…), `phone_length` (hint `count`),
     `phone_prefix`, `phone_foreign`, `phone_several`.
     """
+    text = with_spoken_digits(text)
     runs = [run.digits for run in digit_runs(re.sub(r"\(\s*0\s*\)", "", text), whole=_WHOLE)]
     if not runs:
         return invalid("phone_missing")

@@ -21,6 +21,7 @@ from handlers.dialogue.answers.month_names import with_numbers
 from handlers.dialogue.answers.passport import find_passport
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.dialogue.answers.reading import DigitRun, digit_runs, fold, tidy
+from handlers.dialogue.answers.spoken_digits import with_spoken_digits
 
 WHOLE: Final = frozenset({10, 12, 15})
 SHORTEST: Final = 9  # digits of a paper or a phone
@@ -59,7 +60,7 @@ class ToldOfPerson:
 def read_person(text: str, today: date, *, story: bool = False) -> ToldOfPerson:
     """Number, birth date and phone of a message. In a `story` other dates stand as well: there only one that is said
     to be the birth date counts, and only papers whose numbers are digits."""
-    plain = plain_text(with_numbers(tidy(text))).text
+    plain = plain_text(with_numbers(with_spoken_digits(text))).text
     identities: dict[str, Identity] = {}
     passport = find_passport(plain)
     if passport is not None:
