@@ -29,7 +29,8 @@ _TOOLS: list[Tools] = []
 def old_tools(vault: Vault, key: str) -> Tools:
     """The catalogues with the numbers of that installation, read once."""
     if not _TOOLS:
-        _TOOLS.append(load_tools(policy_of(Settings(vault_key=key, test_id_prefixes="098"), vault)))
+        policy = policy_of(Settings(vault_key=key, test_id_prefixes="098"), vault)
+        _TOOLS.append(load_tools(replace(policy, text_messages=True)))
     one = _TOOLS[0]
     return replace(one, rules=replace(one.rules, texts=RecordingTexts(one.texts)), traits={})
 
