@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.json_text import from_json, to_json
@@ -166,3 +167,12 @@ class Vault:
 def digest(value: str) -> bytes:
     """Plain SHA-256 of a high-entropy secret (session ids, sign-in tokens), for keeping without the secret."""
     return hashlib.sha256(value.encode()).digest()
+
+
+def keyed_blocks(key: bytes, blocks: bytes) -> bytes:
+    """A keyed digest of each block of 16 bytes, 16 bytes each. `key`: 32 bytes.
+
+    The bare cipher: each block is a digest itself and stands for one thing, and nobody ever takes one back. A thousand
+    take a tenth of the time of as many hashes.
+    """
+    return Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(blocks)  # noqa: S305

@@ -18,7 +18,7 @@ from handlers.staff.actor import Actor
 from handlers.tickets import access
 from handlers.tickets.access import accused_bodies
 from handlers.tickets.act import audit_many
-from handlers.tickets.found_by import LEAST, NAME, PAPER, PHONE, area, asked_for, plain_words
+from handlers.tickets.found_by import LEAST, NAME, PAPER, PHONE, area, asked_for, once_asked_for, plain_words
 from handlers.tickets.open import subject_index
 from handlers.tickets.queries import SPOKEN
 from handlers.tickets.status import WAITING, State
@@ -141,11 +141,16 @@ async def _by_digest(
 ) -> list[QueueRow]:
     """In the offices in which the official works, which are seen whole; but for what complains of one of them."""
     units = area(work, actor)
-    digests = [one for value in values for one in asked_for(work.uow.vault, kind, value, units)]
+    vault = work.uow.vault
+    digests = b"".join([asked_for(vault, kind, value, units) for value in values])
     if not digests:
         return []
-    bodies = [body for body in actor.bodies if actor.works_in(body)]
-    found = await work.uow.ticket_digests.found(digests, bodies, _led(work, actor), limit)
+
+    def older() -> bytes:
+        return b"".join([once_asked_for(vault, kind, value, units) for value in values])
+
+    bodies = frozenset(body for body in actor.bodies if actor.works_in(body))
+    found = await work.uow.ticket_digests.found(digests, bodies, _led(work, actor), limit, older)
     directory, roles = work.tools.directory, actor.roles
     return [row for row in found if accused_bodies(directory, row.accused_body).isdisjoint(roles)]
 

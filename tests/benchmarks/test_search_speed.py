@@ -1,7 +1,9 @@
 """The search by name and phone among 300,000 tickets, beside `select 1` on the same connection."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -13,11 +15,14 @@ from storage.content import details_json, subject_json
 from storage.database import Database, plain_url
 from storage.repositories.queues import QueueRow
 from storage.repositories.ticket_digests import Undigested
-from tests.benchmarks.test_queue_speed import BODIES, OFFICES, TICKETS, VAULT, compared, fill
+from tests.benchmarks.test_queue_speed import BODIES, OFFICES, SLICE, SLICES, TICKETS, VAULT, compared, fill
 from tests.support.busy import allowance
 
 pytestmark = pytest.mark.benchmarks
 MOST = 25.0
+# Of a thousand communes, in processor time, where a processor is left: the looks are at a thousand pages, which take
+# twice as long where others fill its memory with theirs.
+PROVINCE_MOST = 35.0
 SHOWN = 51
 NAMED = 17  # the tickets of one office that this name finds: as many as one commune has of a common one
 DETAILS = Details(description="Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1.")
@@ -27,7 +32,7 @@ KEY = "digest, ticket_id"
 # Of every other ticket: of a name and of a phone.
 OTHERS = f"""
 insert into ticket_digests (ticket_id, digest)
-select n, substring(sha256((n || ':' || k)::bytea) for 16) from generate_series(1, {TICKETS}) n, generate_series(1, 2) k
+select n, substring(sha256((n || ':' || k)::bytea) for 17) from generate_series(1, {TICKETS}) n, generate_series(1, 2) k
 """
 
 
@@ -62,6 +67,25 @@ async def fill_digests(url: str) -> None:
         await connection.close()
 
 
+async def worked(server: int, act: Callable[[], Awaitable[object]]) -> int:
+    """Nanoseconds of processor that this process and the server's spend on some repetitions. `server`: its process."""
+    began = _spent(server)
+    for _ in range(SLICE):
+        await act()
+    return _spent(server) - began
+
+
+def _spent(server: int) -> int:
+    return time.process_time_ns() + int(Path(f"/proc/{server}/schedstat").read_text().split()[0])
+
+
+async def quietest(server: int, act: Callable[[], Awaitable[object]], beside: Callable[[], Awaitable[object]]) -> float:
+    """The ratio of the work of both in their quietest slices, not of the time: what takes a thousandth of a second
+    seldom keeps a processor so long where others want it, as the smallest statement always does."""
+    both = [(await worked(server, act), await worked(server, beside)) for _ in range(SLICES)]
+    return min(one for one, _ in both) / min(one for _, one in both)
+
+
 async def test_a_search_costs_at_most_25_times_the_smallest_statement(database_url: str) -> None:
     url = plain_url(database_url)
     await fill(url)
@@ -70,27 +94,28 @@ async def test_a_search_costs_at_most_25_times_the_smallest_statement(database_u
     try:
         async with database.reading() as uow:
 
-            async def found(kind: str, value: str, offices: Sequence[str], below: Sequence[str]) -> list[QueueRow]:
+            async def found(kind: str, value: str, offices: Collection[str], below: Sequence[str]) -> list[QueueRow]:
                 digests = asked_for(VAULT, kind, value, below)
                 return await uow.ticket_digests.found(digests, offices, [], SHOWN)
 
             smallest = partial(uow.connection.fetchval, "select 1")
             asked = {
-                (label, len(offices)): partial(found, kind, value, offices, units(offices))
+                (label, len(offices)): partial(found, kind, value, frozenset(offices), units(offices))
                 for offices in (OFFICES[17:18], OFFICES[17:37], OFFICES)
                 for label, kind, value in ASKED
             }
             hits = {one: len(await act()) for one, act in asked.items()}
-            ratios = {one: await compared(act, smallest) for one, act in asked.items()}
+            apart = partial(quietest, await uow.connection.fetchval("select pg_backend_pid()"))
+            ratios = {one: await (apart if one[1] == BODIES else compared)(act, smallest) for one, act in asked.items()}
     finally:
         await database.close()
     assert hits[("name", 1)] == hits[("phone", 1)] == NAMED and hits[("nobody", 20)] == 0
     assert hits[("name", 20)] == NAMED + 1
     assert hits[("name", BODIES)] == NAMED + len(range(21, BODIES, 50)) and hits[("nobody", BODIES)] == 0
-    slow, most = [], MOST * allowance()
-    print(f"at most {most:.1f}, of a thousand communes as long as it takes (docs/decisions/31)")
+    slow, more = [], allowance()
     for (label, n), ratio in ratios.items():
-        said = f"{label}, {n} offices: {ratio:.2f} x select 1"
+        most = PROVINCE_MOST if n == BODIES else MOST * more
+        said = f"{label}, {n} offices: {ratio:.2f} x select 1 (at most {most:.1f})"
         print(said)
-        slow += [said] if ratio > most and n < BODIES else []
+        slow += [said] if ratio > most and (n < BODIES or more == 1.0) else []
     assert slow == []

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.staff.officials import give_role
 from handlers.tickets.content import Paper, Reporter
+from handlers.tickets.found_by import PHONE, once_asked_for
 from handlers.tickets.note import note
 from storage.repositories.tickets import Ticket
 from tests.bot.console.test_queue import codes
@@ -54,7 +55,17 @@ async def test_no_single_word_finds_a_name_and_a_wrong_one_finds_nobody(console:
     assert await look_for(district, "Mười") == set()
     async with console.live.service.database.reading() as uow:
         rows = await uow.connection.fetch("select digest from ticket_digests")
-    assert len(rows) == 4 and {len(row["digest"]) for row in rows} == {16}  # two of the name, the phone, the paper
+    assert len(rows) == 4 and {len(row["digest"]) for row in rows} == {17}  # two of the name, the phone, the paper
+
+
+async def test_a_report_is_found_while_its_digests_are_of_the_older_form(console: Console) -> None:
+    mine = await console.ticket()
+    async with console.live.service.work("test:older") as work:
+        vault, units = work.uow.vault, [f"2021:{mine.commune_code}"]
+        await work.uow.connection.execute("delete from ticket_digests")
+        await work.uow.ticket_digests.set(mine.id, [once_asked_for(vault, PHONE, "0300111222", units)])
+    browser = await console.signed_in("commune")
+    assert await look_for(browser, "0300111222") == {mine.code} and await look_for(browser, "0300111223") == set()
 
 
 async def test_each_official_finds_what_is_seen_anyway(console: Console) -> None:
