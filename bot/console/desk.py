@@ -29,6 +29,7 @@ MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 BY_ITSELF: Final = ("/console/events", "/console/counts", "/console/lines")  # asked by pages that stand open
+POLLED: Final = ("/console/bulk/", "/console/backlog/")  # by pages that show how far something is
 FORMS: Final = ("/console/file", "/console/paste")  # addresses at which the form itself stands
 PRIVATE = {"Cache-Control": "no-store"}
 
@@ -186,7 +187,7 @@ def signed_in(view: View) -> Handler:
 
 def _by_itself(request: web.Request) -> bool:
     """Whether an open page asks, and nobody does anything."""
-    polled = request.path.startswith("/console/bulk/") and "HX-Request" in request.headers
+    polled = request.path.startswith(POLLED) and "HX-Request" in request.headers
     return request.method == "GET" and (polled or request.path in BY_ITSELF)
 
 

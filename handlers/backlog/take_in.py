@@ -139,7 +139,8 @@ async def _noted(work: Work, one: Backlog, row: Taken, ticket_id: int) -> int:
 
 
 async def take_back(open_work: OpenWork, number: int) -> None:
-    """Withdraw what a file brought and nobody has touched since; what somebody has is kept."""
+    """Withdraw what a file brought and nobody has touched since; what somebody has is kept, and what another file
+    brought as well."""
     while True:
         async with open_work(f"backlog:{number}:back") as work:
             one = await work.uow.backlogs.get(number, lock=True)
@@ -150,12 +151,14 @@ async def take_back(open_work: OpenWork, number: int) -> None:
                 await work.uow.backlogs.undo_same(number)
                 return await _end(work, one, UNDONE)
             for row in rows:
-                await work.uow.backlogs.settle(number, row.line, await _withdrawn(work, row))
+                await work.uow.backlogs.settle(number, row.line, await _withdrawn(work, number, row))
 
 
-async def _withdrawn(work: Work, row: BacklogRow) -> str:
+async def _withdrawn(work: Work, number: int, row: BacklogRow) -> str:
     ticket = await work.uow.tickets.lock(row.ticket_id or 0)
     if ticket is None or ticket.status != State.OPEN or ticket.revision != row.revision:
+        return KEPT
+    if await work.uow.backlogs.stands_elsewhere(number, ticket.id):
         return KEPT
     await withdraw(work, ticket.id, SYSTEM)
     return UNDONE

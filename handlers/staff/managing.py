@@ -34,7 +34,7 @@ LONGEST_NAME: Final = 80
 
 class Refused(Exception):
     """It does not fit, and nothing is done. `why`: name, phone, office, role, mixed, self, last_lead,
-    last_administrator, left, has_password."""
+    last_administrator, left, has_password, elsewhere."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"refused: {why}")
@@ -182,7 +182,8 @@ async def take_again(work: Work, actor: Actor, official_id: int) -> None:
 async def link_for(work: Work, actor: Actor, official_id: int) -> str:
     """A one-time token on which somebody sets name, password and second factor; those of before are over.
 
-    Errors: NotAllowed; Refused (left, has_password, self).
+    It opens all that somebody may do, so it is of who speaks for each of the offices, or looks after all of them.
+    Errors: NotAllowed; Refused (left, has_password, self, elsewhere).
     """
     person = await overseen(work, actor, official_id)
     if not person.active:
@@ -191,8 +192,11 @@ async def link_for(work: Work, actor: Actor, official_id: int) -> str:
         raise Refused("self")
     await work.uow.credentials.lock(person.id)
     has = bool(await work.uow.credentials.who_has([person.id]))
-    if has and not await _leads(work, actor, person) and await _has_a_lead(work, person):
-        raise Refused("has_password")
+    if not await _leads_all(work, actor, person):
+        if not actor.administers.issuperset(map(province_of, offices_of(person))):
+            raise Refused("elsewhere")
+        if has and await _has_a_lead(work, person):
+            raise Refused("has_password")
     if has:
         await _reset(work, person)
     said = Say("console_officials.told.link", {"by": actor.name})
@@ -236,12 +240,18 @@ async def _leads(
     return False
 
 
-async def _has_a_lead(work: Work, person: Official) -> bool:
-    """Whether somebody else speaks for an office of this one."""
+async def _leads_all(work: Work, actor: Actor, person: Official) -> bool:
+    """Whether the actor speaks for every office of this other one."""
     for body in own_roles(person):
-        if await speakers(work, body, person.id):
-            return True
-    return False
+        if not await speaks_for(work, actor, body, person.id):
+            return False
+    return person.id != actor.id and bool(own_roles(person))
+
+
+async def _has_a_lead(work: Work, person: Official) -> bool:
+    """Whether somebody else speaks for every office of this one."""
+    found = [{one.id for one in await speakers(work, body, person.id)} for body in own_roles(person)]
+    return bool(found) and bool(set.intersection(*found))
 
 
 async def _may_go(work: Work, actor: Actor, person: Official, body: str, role: str) -> None:

@@ -228,6 +228,17 @@ class BacklogRepository(Repository):
             revision,
         )
 
+    async def stands_elsewhere(self, number: int, ticket_id: int) -> bool:
+        """Whether a row of another file came to the same report."""
+        return bool(
+            await self.connection.fetchval(
+                "select exists (select from backlog_rows"
+                " where ticket_id = $2 and backlog_id <> $1 and outcome = 'same')",
+                number,
+                ticket_id,
+            )
+        )
+
     async def undo_same(self, number: int) -> None:
         """Let go of what was noted on reports that are withdrawn now."""
         await self.connection.execute(

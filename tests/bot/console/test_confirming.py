@@ -29,6 +29,9 @@ async def test_an_hour_without_an_act_signs_out_whatever_the_open_page_asks_for(
         for path in ("/console/counts", f"/console/lines?codes={ticket.code}"):
             await browser.get(path)
             assert browser.status == 200, path
+        for path in ("/console/bulk/1", "/console/backlog/1"):  # as pages do that show how far something is
+            async with browser.session.get(console.live.url(path), headers={"HX-Request": "true"}) as answer:
+                assert answer.status == 404, path
         console.clock.move(minutes=21)
         page = await browser.post(f"/console/tickets/{ticket.code}/note", {"text": "Đã gọi cho chị Mười"})
         assert browser.status == 401 and "Đã gọi cho chị Mười" in page  # nothing typed is lost

@@ -105,6 +105,18 @@ async def test_who_has_a_password_gets_a_link_of_the_office_and_not_of_an_admini
         assert browser.status == 422 and "phụ trách cơ quan" in page, refused
 
 
+async def test_a_lead_opens_no_account_that_may_do_more_elsewhere(console: Console) -> None:
+    lead, chief = await console.signed_in("commune"), await hired(console, "chief")
+    async with console.live.service.work("test:both") as work:
+        console.people["both"] = await enrol(work, "Hồ Thị Hai Nơi", {FRONT: "officer", PROVINCE: "lead"})
+        console.people["abroad"] = await enrol(work, "Lý Văn Hai Tỉnh", {FRONT: "officer", FAR_PROVINCE: "lead"})
+    for browser, who in ((lead, "both"), (lead, "abroad"), (chief, "abroad")):
+        page = await pressed(browser, console, who, "link")
+        assert browser.status == 422 and "cơ quan khác" in page and "/console/sign-in/" not in page, who
+    page = await pressed(chief, console, "both", "link")
+    assert chief.status == 200 and "/console/sign-in/" in page
+
+
 async def test_who_has_left_is_out_in_one_act(console: Console) -> None:
     browser, colleague = await hired(console, "chief"), await console.signed_in("colleague")
     ticket, citizen = await console.ticket(), await console.citizen()

@@ -209,6 +209,20 @@ async def test_taken_back_as_one_what_somebody_works_on_stays_and_the_file_can_c
     assert (await seen(office, again)).look["counts"] == {"taken": 4, "same": 1, "again": 1, "refused": 0}
 
 
+async def test_what_another_file_brought_as_well_stays_when_one_of_them_is_taken_back(office: Office) -> None:
+    first = await sent(office, workbook([row(0), row(1)]))
+    second = await sent(office, workbook([row(1, **{"Số phiếu": "TT-9"})]), "Trung tâm")
+    for number in (first, second):
+        await begin(office, number)
+        await backlog(office.open_work)
+    assert await counts(office, second) == {"same": 1}
+    async with office.work() as work:
+        assert await take_back(work, office["chief"], first)
+    await backlog(office.open_work)
+    assert await counts(office, first) == {"undone": 1, "kept": 1}
+    assert sorted(one.status for one in await filed(office)) == ["open", "withdrawn"]
+
+
 async def test_letters_of_old_fonts_are_turned_where_that_is_chosen_and_the_match_is_remembered(office: Office) -> None:
     rows = [row(0, **{"Họ và tên": "NguyÔn V¨n Hïng"})]
     number = await sent(office, workbook(rows))
