@@ -14,13 +14,13 @@ async def test_an_auditor_reads_who_did_what_and_nothing_of_citizens(console: Co
     await commune.act(ticket, "note", text="Bà Mười ở cạnh nhà tôi")
     await pressed(chief, console, "colleague", "gone")
     page = await log.get("/console")
-    assert log.path == "/console/log" and "Lê Thị Sen: ticket.claim" in page
+    assert log.path == "/console/log" and "Lê Thị Sen: nhận phản ánh" in page
     assert "Quản Trị chief: cho nghỉ việc" in page and "Trần Văn Bốn" in page
     assert SUBJECT.name not in page and "Bà Mười" not in page and ticket.code not in page
     page = await log.post("/console/log", {"words": "sen", "sort": "all"})
-    assert "Lê Thị Sen: ticket.claim" in page and "Quản Trị chief:" not in page and log.path == "/console/log"
+    assert "Lê Thị Sen: nhận phản ánh" in page and "Quản Trị chief:" not in page and log.path == "/console/log"
     page = await log.post("/console/log", {"sort": "staff"})
-    assert "cho nghỉ việc" in page and "Lê Thị Sen: ticket.claim" not in page
+    assert "cho nghỉ việc" in page and "Lê Thị Sen: nhận phản ánh" not in page
     page = await log.post("/console/log", {"day": "2021-10-19"})
     assert "Không có việc nào khớp" in page
     for day in ("9999-12-31", "0001-01-01", "x" * 3000):
