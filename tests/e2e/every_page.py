@@ -9,7 +9,10 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from handlers.administration.kinds import KINDS
+from handlers.administration.versions import draft
 from handlers.backlog.files import listing_of, send
+from handlers.staff.actor import official
 from handlers.staff.officials import enrol
 from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
@@ -39,12 +42,15 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),
     "/console/officials/{id}": ("{hired}",),
+    "/console/admin/{kind}": ("/console/admin/holiday",),
+    "/console/admin/{kind}/entry": ("/console/admin/hotline/entry", "/console/admin/holiday/entry?key=2021-12-24"),
+    "/console/admin/versions/{id}": ("{version}",),
     "/console/file": ("/console/file?category=DOSE_MISSING_ONE",),
     **{
         path: (path,)
         for path in (
             "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account",
-            "/console/backlog", "/console/bulk", "/console/log", "/console/officials",
+            "/console/admin", "/console/backlog", "/console/bulk", "/console/log", "/console/officials",
             "/console/guide", "/console/loans", "/console/newcomer", "/console/paper", "/console/paste",
             "/console/phone", "/console/practice", "/console/questions", "/console/records/asked",
             "/console/reply-templates", "/console/reports", "/console/shift", "/console/sign-in",
@@ -53,10 +59,22 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         )
     },
 }  # fmt: skip
+
+
+async def drafted(console: Console) -> int:
+    """A change that waits for a second administrator; gives its number."""
+    entry = {"from": "2021-12-24", "name": HOSTILE[0], "certainty": "H"}
+    async with console.live.service.work("test:drafted") as work:
+        actor = official(console.people["administrator"])
+        return (await draft(work, actor, KINDS["holiday"], "2021-12-24", entry, 0)).id
+
+
 LEADS_ON: Final = frozenset({"/console/"})  # to another address
 STRANGERS: Final = frozenset({"/", "/chat", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"})
 AUDITORS: Final = frozenset({"/console/log"})
-ADMINISTRATORS: Final = frozenset({"/console/officials", "/console/officials/{id}"})  # pages of theirs alone
+ADMINISTRATORS: Final = frozenset(
+    path for path in PAGES if path.startswith(("/console/officials", "/console/admin"))
+)  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
 # Data that is for few officials: its own tests read it.
 FOR_FEW: Final = frozenset({"/console/backlog/{id}/refused", "/console/officials/offices"})
@@ -121,6 +139,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     link = f"/console/sign-in/{await console.link('commune')}"
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
     found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
+    found["version"] = f"/console/admin/versions/{await drafted(console)}"
     found["hired"] = f"/console/officials/{console.people['commune'].id}"
     return {**found, "message": await _lost(console, ticket)}
 
