@@ -3,9 +3,9 @@ left out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.backlog.columns import likeness
 from handlers.records.import_values import text_of
@@ -41,13 +41,13 @@ def read_listing(path: Path) -> Listing:
     Errors: SheetProblem: that of the file, `header` where no line has titles, `too_many_rows`.
     """
     book = open_book(path)
-    best = max(book.sheets, key=lambda sheet: (_head(sheet)[1], sheet.height))
-    at, _ = _head(best)
+    heads = {sheet: _head(sheet) for sheet in book.sheets}
+    best = max(book.sheets, key=lambda sheet: (heads[sheet].known, sheet.height))
+    at, titles = heads[best].at, heads[best].titles
     if at < 0:
         raise SheetProblem("header")
     others = tuple(sheet.name for sheet in book.sheets if sheet is not best) + book.hidden
     rows = list(islice(best.rows(), MOST_LINES + LOOKED_AT + 1))
-    titles = _titles(rows[at])
     fills = dict(_fills(best, rows, at))
     lines, empty = [], 0
     for number, row in enumerate(rows[at + 1 :], at + 1):
@@ -67,21 +67,34 @@ def read_listing(path: Path) -> Listing:
     return Listing(titles, tuple(lines), empty, sum(len(fills[one]) for one in fills if one in kept), others)
 
 
-def _head(sheet: Sheet) -> tuple[int, int]:
-    """(row of the titles from 0, how many of them are known); (-1, 0) where there is none."""
-    rows = [[text_of(cell) for cell in row[:MOST_COLUMNS]] for row in islice(sheet.rows(), LOOKED_AT)]
-    known = [likeness(row) for row in rows]
-    if known and max(known) > 1:
-        return known.index(max(known)), max(known)
-    wide = next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
-    return wide, 0
+class _Head(NamedTuple):
+    """`at`: the last row of the titles, from 0, -1 where there is none; `known`: how many titles are known."""
+
+    at: int = -1
+    known: int = 0
+    titles: tuple[str, ...] = ()
 
 
-def _titles(row: Sequence[Cell]) -> tuple[str, ...]:
-    titles = [text_of(cell) for cell in row[:MOST_COLUMNS]]
-    while titles and not titles[-1]:
-        titles.pop()
-    return tuple(titles)
+def _head(sheet: Sheet) -> _Head:
+    """The titles of a sheet: one row, or two where groups of columns have a title above those of the columns."""
+    rows = [tuple(text_of(cell) for cell in row[:MOST_COLUMNS]) for row in islice(sheet.rows(), LOOKED_AT)]
+    ones = [_Head(at, likeness(row), row) for at, row in enumerate(rows)]
+    twos = [_Head(at + 1, likeness(both), both) for at, both in enumerate(map(_both, rows, rows[1:]))]
+    best = max((*ones, *twos), key=lambda head: head.known, default=_Head())
+    if best.known <= 1:
+        best = next((head._replace(known=0) for head in ones if sum(map(bool, head.titles)) > 1), _Head())
+    return best._replace(titles=_trimmed(best.titles))
+
+
+def _both(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Two rows of titles as one: what stands lowest in each column."""
+    return tuple(below or above for above, below in zip_longest(upper, lower, fillvalue=""))
+
+
+def _trimmed(titles: Sequence[str]) -> tuple[str, ...]:
+    """Without the columns behind the last title."""
+    width = max((column for column, title in enumerate(titles, 1) if title), default=0)
+    return tuple(titles[:width])
 
 
 def _fills(sheet: Sheet, rows: Sequence[Sequence[Cell]], head: int) -> Iterator[tuple[int, dict[int, Cell]]]:

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from xlsxwriter import Workbook
 
 from handlers.backlog import take_in as taking
 from handlers.backlog.columns import guess
@@ -86,6 +88,22 @@ def test_columns_are_guessed_with_marks_and_without() -> None:
         1: "phone",
         2: "address",
     }
+
+
+async def test_titles_in_two_rows_with_merged_cells_are_read_as_one_row() -> None:
+    book = Workbook(made := BytesIO())
+    sheet = book.add_worksheet()
+    sheet.merge_range("A1:F1", "BẢNG TỔNG HỢP PHẢN ÁNH")
+    for column, title in ((0, "STT"), (3, "Nội dung"), (4, "Ngày nhận"), (5, "Tình trạng")):
+        sheet.merge_range(1, column, 2, column, title)
+    sheet.merge_range("B2:C2", "Người phản ánh")
+    sheet.write_row("B3", ["Họ tên", "SĐT"])
+    sheet.write_row("A4", [1, "Lê Thị A", "0912345678", "thiếu mũi 2", "01/10/2021", "chưa xử lý"])
+    book.close()
+    listing = await listing_of(made.getvalue(), "a.xlsx")
+    assert listing.titles == ("STT", "Họ tên", "SĐT", "Nội dung", "Ngày nhận", "Tình trạng")
+    assert guess(listing.titles) == {1: "name", 2: "phone", 3: "text", 4: "received"}
+    assert [(line, cells[4]) for line, cells in listing.lines] == [(4, "01/10/2021")]
 
 
 async def test_three_thousand_old_reports_with_every_fault_are_looked_at_and_taken_in(office: Office) -> None:
