@@ -22,9 +22,11 @@ SENT, NOBODY = "sent", "nobody"
 
 
 async def begin_telling(work: Work, actor: Actor, number: int) -> bool:
-    """Tell from now on; False where it is not taken in, or was pressed before. Errors: NotAllowed."""
+    """Tell from now on; False where it is not taken in, was pressed before, or no gateway carries text messages.
+
+    Errors: NotAllowed."""
     one = await opened(work, actor, number, lock=True)
-    if one.state != DONE or one.tell_at is not None:
+    if one.state != DONE or one.tell_at is not None or not work.tools.policy.text_messages:
         return False
     await work.uow.backlogs.set_tell(number, work.now)
     await note(work, actor, number, "backlog_tell")
@@ -32,13 +34,14 @@ async def begin_telling(work: Work, actor: Actor, number: int) -> bool:
 
 
 async def tell(open_work: OpenWork, number: int) -> None:
-    """Go on with telling. What the budget of texts has no room for now waits for the next run."""
+    """Go on with telling. What the budget of texts has no room for now waits for the next run, and all of it for a
+    gateway."""
     while True:
         async with open_work(f"backlog:{number}:tell") as work:
             one = await work.uow.backlogs.get(number, lock=True)
             if one is None or one.tell_at is None or one.told_at is not None:
                 return
-            if not await is_room_for_many(work):
+            if not work.tools.policy.text_messages or not await is_room_for_many(work):
                 return
             rows = await work.uow.backlogs.to_tell(number, PIECE)
             if not rows:

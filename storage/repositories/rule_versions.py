@@ -79,10 +79,11 @@ class RuleVersionRepository(Repository):
         return [RuleVersion(*row) for row in rows]
 
     async def of_provinces(self, provinces: Sequence[str], limit: int = 100) -> list[RuleVersion]:
-        """The newest of these provinces ('' for what holds in all)."""
+        """Of these provinces ('' for all) what waits, what is live, then what is over; of each the newest first."""
         rows = await self.connection.fetch(
             f"select {COLUMNS} from rule_versions where province = any($1::text[])"  # noqa: S608
-            " order by greatest(made_at, live_at, ended_at) desc, id desc limit $2",
+            " order by array_position(array['draft', 'live'], state), greatest(made_at, live_at, ended_at) desc,"
+            " id desc limit $2",
             list(provinces),
             limit,
         )

@@ -154,6 +154,7 @@ async def _page(
     return desk.page(
         "backlog_file.html", status, one=line, columns=columns, fields=(*FIELDS, MORE), kinds=kinds, look=one.look,
         choices=chosen, problem=problem, gone=content is None, example=example,
+        texts=desk.service.tools.policy.text_messages,
     )  # fmt: skip
 
 

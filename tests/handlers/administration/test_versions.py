@@ -99,6 +99,23 @@ async def test_each_change_of_a_turn_is_seen_by_who_asks_for_the_number(world: W
     assert turns == [1, 2]
 
 
+async def test_what_is_live_is_listed_however_much_is_over_since(world: World) -> None:
+    first, second = await two(world)
+    made = await drafted(world, first)
+    async with world.work() as work:
+        await confirm(work, second, made.id)
+    waits = await drafted(world, first, OTHER, made.id)
+    for n in range(3):
+        world.clock.move(minutes=1)
+        async with world.work() as work:
+            gone = await draft(work, first, HOLIDAY, f"2021-12-{n + 27}", {**ENTRY, "from": f"2021-12-{n + 27}"}, 0)
+        async with world.work() as work:
+            await withdraw(work, first, gone.id)
+    async with world.database.reading() as uow:
+        found = await uow.rule_versions.of_provinces([""], 2)
+    assert [one.id for one in found] == [waits.id, made.id]
+
+
 async def test_two_who_change_one_entry_are_told_of_each_other(world: World) -> None:
     first, second = await two(world)
     made = await drafted(world, first)

@@ -206,6 +206,18 @@ async def test_when_the_lead_presses_each_is_told_once_by_text_and_nothing_is_ta
     assert {one["class"] for one in found} == {"broadcast"}
 
 
+async def test_without_a_gateway_nobody_counts_as_told_and_the_file_can_be_taken_back(office: Office) -> None:
+    number = await sent(office, workbook([row(0), row(1)]))
+    await begin(office, number)
+    await backlog(office.open_work)
+    office.world.tools.policy = replace(office.policy, text_messages=False)
+    async with office.work() as work:
+        assert not await begin_telling(work, office["chief"], number)
+        assert await work.uow.backlogs.told(number) == {"": 2}
+    async with office.work() as work:
+        assert await take_back(work, office["chief"], number)
+
+
 async def test_taken_back_as_one_what_somebody_works_on_stays_and_the_file_can_come_again(office: Office) -> None:
     rows = [row(n) for n in range(5)]
     rows.append({**row(2), "Số phiếu": "PB-1"})
