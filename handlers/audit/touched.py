@@ -96,7 +96,7 @@ def _note(found: Touched, line: Line) -> None:
     if line.action.startswith("searched_by_"):
         found.searches += 1
     if how is How.EXPORTED:
-        found.taken[line.at, line.actor] += 1
+        found.taken[line.at, line.actor] += int((line.details or {}).get("rows", 1))
     for told in (line.subject, line.reason):  # of a record that was opened the reason is the report
         if number := _number(told, _TICKET):
             _trace(found.reports, number, how, line)

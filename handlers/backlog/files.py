@@ -115,9 +115,9 @@ async def _go(work: Work, actor: Actor, number: int, states: Sequence[str], to: 
     return True
 
 
-async def note(work: Work, actor: Actor, number: int, action: str) -> None:
+async def note(work: Work, actor: Actor, number: int, action: str, **details: object) -> None:
     """One row of the audit log."""
-    await work.uow.audit.add(work.ids.new(), work.now, actor.key, action, f"backlog:{number}")
+    await work.uow.audit.add(work.ids.new(), work.now, actor.key, action, f"backlog:{number}", details=details or None)
 
 
 def choices_of(stored: Mapping[str, Any]) -> Choices:

@@ -111,7 +111,8 @@ async def refused(desk: Desk) -> web.Response:
     async with desk.work() as work:
         one = await opened(work, desk.actor, desk.id)
         content = await refused_file(work, one, desk.language)
-        await note(work, desk.actor, one.id, "backlog_refused")
+        rows = (await work.uow.backlogs.counts(one.id))[REFUSED]
+        await note(work, desk.actor, one.id, "backlog_refused_exported", rows=rows)  # `hotline audit export` tells it
     if content is None:
         return desk.missing()
     name = f'attachment; filename="refused-{one.id}.xlsx"'

@@ -1,10 +1,12 @@
 """The pages on which a lead brings in a file of old reports."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 
+from handlers.audit.touched import gather
 from handlers.jobs.backlog import backlog
 from storage.spreadsheets import open_sheet
 from tests.support.console import DISTRICT, Browser, Console
@@ -61,6 +63,10 @@ async def test_a_lead_matches_a_file_looks_takes_it_in_and_takes_it_back(console
     (tmp_path / "back.xlsx").write_bytes(content)
     titles, only = open_sheet(tmp_path / "back.xlsx").rows()
     assert (titles[3], only[3]) == ("Họ và tên", "Nguyễn Văn An và Trần Thị Bé") and "hai người" in str(only[-1])
+    async with console.live.service.database.reading() as uow:
+        now = console.clock.now()
+        taken = await gather(uow.audit.of_exports(now - timedelta(hours=1), now + timedelta(hours=1)))
+    assert list(taken.taken.values()) == [1]  # the list left with the one row in it
     figures = await lead.get("/console/reports")
     assert "tính riêng: còn 5 (quá hạn 0), đã giải quyết 0" in figures and '<b class="figure">0</b>' in figures
     await lead.get(f"/console/backlog/{number}")
