@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     backlog_from: date | None = Field(
         default=None, description="opening day (2021-11-01), from which the time of old reports runs; empty: arrival"
     )
+    controller: str = Field(default="", description="who answers for the data, as the privacy page names it")
+    controller_contact: str = Field(default="", description="address, phone or mail of that office, beside its name")
     backup_days: int = Field(default=30, description="days after which backups are deleted: what people are told")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     sms_gateway: str = Field(

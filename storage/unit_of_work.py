@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from storage.crypto import Vault
-from storage.repositories.absences import AbsenceRepository
+from storage.offices_room import RoomsOfOffices
 from storage.repositories.alarms import AlarmRepository
 from storage.repositories.attempts import AttemptRepository
 from storage.repositories.audit import AuditRepository
@@ -28,7 +28,6 @@ from storage.repositories.import_tickets import ImportTicketRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
-from storage.repositories.loans import LoanRepository
 from storage.repositories.moving import MovingRepository
 from storage.repositories.news import NewsRepository
 from storage.repositories.officials import OfficialRepository
@@ -48,7 +47,6 @@ from storage.repositories.retention import RetentionRepository
 from storage.repositories.rule_versions import RuleVersionRepository
 from storage.repositories.saved_views import SavedViewRepository
 from storage.repositories.sent_messages import SentMessageRepository
-from storage.repositories.shifts import ShiftRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
 from storage.repositories.ticket_attachments import TicketCopyRepository, TicketFileRepository
@@ -68,7 +66,7 @@ from storage.repositories.updates import UpdateRepository
 from storage.repositories.vault_marks import VaultMarkRepository
 
 
-class UnitOfWork:
+class UnitOfWork(RoomsOfOffices):
     """Repositories on one connection. Made by `Database.unit_of_work`, which commits or rolls back."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -271,11 +269,6 @@ class UnitOfWork:
         return RecordRepository(self.connection, self.vault)
 
     @cached_property
-    def shifts(self) -> ShiftRepository:
-        """What was sent at the end of a shift."""
-        return ShiftRepository(self.connection, self.vault)
-
-    @cached_property
     def follows(self) -> TicketFollowRepository:
         """Which reports officials follow."""
         return TicketFollowRepository(self.connection, self.vault)
@@ -309,16 +302,6 @@ class UnitOfWork:
     def rule_versions(self) -> RuleVersionRepository:
         """What administrators changed."""
         return RuleVersionRepository(self.connection, self.vault)
-
-    @cached_property
-    def absences(self) -> AbsenceRepository:
-        """Who is away, and which of their reports others have."""
-        return AbsenceRepository(self.connection, self.vault)
-
-    @cached_property
-    def loans(self) -> LoanRepository:
-        """Officials who work in another office until a date."""
-        return LoanRepository(self.connection, self.vault)
 
     @cached_property
     def backlogs(self) -> BacklogRepository:

@@ -7,6 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
+from handlers.places.bodies import is_of_province
 from handlers.staff.actor import ADMINISTERING, AUDITING, LEADING, Actor
 from handlers.work import Work
 from storage.repositories.officials import Official
@@ -16,7 +17,8 @@ from storage.repositories.officials import Official
 class Link:
     """A page in the bar. `label`: a text key; `order`: from the left; `leads_only`: for who leads an office; `counted`:
     how much waits there for an official; `when_counted`: shown only while something does. `grouped`: stands below
-    "Administration", for who has one of `duties` and, with `leads_only`, for who leads an office."""
+    "Administration", for who has one of `duties` and, with `leads_only`, for who leads an office;
+    `of_province`: of those only for who leads an office of a whole province."""
 
     path: str
     icon: str
@@ -27,6 +29,7 @@ class Link:
     when_counted: bool = False
     grouped: bool = False
     duties: frozenset[str] = frozenset()
+    of_province: bool = False
 
 
 @dataclass(slots=True)
@@ -56,7 +59,14 @@ COUNTS: web.AppKey[Counts] = web.AppKey("console_counts", Counts)
 
 # Pages for who looks after officials and rules, or over the log: the addresses that begin so. Everything else is for
 # who works in an office, and to anybody without one as what does not exist.
-WITHOUT_DESK: Final = ("/console/account", "/console/sign-out", "/console/officials", "/console/log", "/console/admin")
+WITHOUT_DESK: Final = (
+    "/console/account",
+    "/console/sign-out",
+    "/console/officials",
+    "/console/log",
+    "/console/admin",
+    "/console/opening",
+)
 ADMINISTRATORS: Final[frozenset[str]] = ADMINISTERING
 AUDITORS: Final[frozenset[str]] = AUDITING
 GROUP: Final = "console.nav.administration"
@@ -82,7 +92,8 @@ def is_closed(path: str) -> bool:
 
 
 def _is_for(link: Link, official: Official) -> bool:
-    leads = link.leads_only and not LEADING.isdisjoint(official.roles.values())
+    led = [body for body, role in official.roles.items() if role in LEADING]
+    leads = link.leads_only and any(not link.of_province or is_of_province(body) for body in led)
     if link.grouped:
         return leads or not link.duties.isdisjoint(official.duties.values())
     return bool(official.roles or not official.duties) and (leads or not link.leads_only)

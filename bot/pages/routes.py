@@ -24,6 +24,7 @@ class Pages:
 
     def __init__(self, settings: Settings) -> None:
         self._demo = settings.demo
+        self._controller = {"name": settings.controller, "contact": settings.controller_contact}
         self._idle = settings.counter_idle_seconds
         # The landing page frames the chat itself; other pages only where the installation names them.
         self._chat_policy = content_policy(f"'self' {settings.embed_origins}".strip())
@@ -61,7 +62,7 @@ class Pages:
     async def privacy(self, request: web.Request) -> web.StreamResponse:
         """What is kept, what for, how long, and the rights of the people it is about."""
         rows = ("codes", "photos", "cases", "audit")
-        return render(request, "pages/privacy.html", {"rows": rows})
+        return render(request, "pages/privacy.html", {"rows": rows, "controller": self._controller})
 
     async def embed(self, request: web.Request) -> web.StreamResponse:
         """The script that puts a launcher on any page; its address stays the same for ever."""

@@ -75,6 +75,12 @@ class Body:
         return Place(self.province, self.district, self.commune)
 
 
+def is_of_province(body: str) -> bool:
+    """Whether an office's id is of one for a whole province: it names no district and no commune."""
+    parts = body.split(":")
+    return len(parts) >= 5 and parts[2:4] == ["", ""]
+
+
 def province_of(body: str) -> str:
     """The province code in an office's id; '' when it is no such id."""
     return body.split(":")[1] if body.count(":") >= 4 else ""

@@ -12,13 +12,15 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Office hours in local time of `zone`; `weekend`: weekday numbers (Monday 0); `worked`: weekend days worked."""
+    """Office hours in local time of `zone`; `weekend`: weekday numbers (Monday 0); `worked`: weekend days worked;
+    `unconfirmed`: years of which some day stands on no document."""
 
     zone: ZoneInfo
     hours: tuple[tuple[time, time], ...]
     weekend: frozenset[int]
     days_off: frozenset[date]
     worked: frozenset[date] = frozenset()
+    unconfirmed: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, file: HolidayFile) -> "Calendar":
@@ -29,6 +31,7 @@ class Calendar:
             weekend=frozenset(WEEKDAYS.index(name) for name in file.weekend),
             days_off=frozenset(day for entry in file.days_off for day in entry.days()),
             worked=frozenset(entry.day for entry in file.worked_days),
+            unconfirmed=frozenset(one.first.year for one in file.days_off if not one.certainty.is_confirmed),
         )
 
     def local(self, moment: datetime) -> datetime:

@@ -140,6 +140,17 @@ phone_calls = Table(  # what the phone desk did, with nothing of the caller
     Index("ix_phone_calls_body_id", "body_id", "day"),
 )
 
+opening_marks = Table(  # what was said about the opening of a province, by whom and when
+    "opening_marks",
+    metadata,
+    words("province_code", nullable=False),
+    words("name", nullable=False),  # holidays, backup, day, sms
+    Column("value", JSONB, nullable=False),  # nothing personal; of a code its keyed digest
+    moment("at", nullable=False),
+    ref("said_by", nullable=False),
+    PrimaryKeyConstraint("province_code", "name"),
+)
+
 absences = Table(
     "absences",
     metadata,

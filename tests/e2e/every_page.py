@@ -51,8 +51,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         for path in (
             "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account",
             "/console/admin", "/console/backlog", "/console/bulk", "/console/log", "/console/officials",
-            "/console/guide", "/console/loans", "/console/newcomer", "/console/paper", "/console/paste",
-            "/console/phone", "/console/practice", "/console/questions", "/console/records/asked",
+            "/console/guide", "/console/loans", "/console/newcomer", "/console/opening", "/console/paper",
+            "/console/paste", "/console/phone", "/console/practice", "/console/questions", "/console/records/asked",
             "/console/reply-templates", "/console/reports", "/console/shift", "/console/sign-in",
             "/console/tickets/{code}", "/console/tickets/{code}/slip", "/console/undelivered/calls",
             "/console/undelivered/inbound",

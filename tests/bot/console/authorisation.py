@@ -22,6 +22,7 @@ class Rule(StrEnum):
     AUDITORS = "auditors"  # who reads the log of a province
     MANAGERS = "managers"  # who looks after the officials of a province, or leads an office
     ADMINISTERS = "administers"  # who looks after the rules of a province
+    PROVINCE = "province"  # who leads an office of a whole province
 
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -101,6 +102,7 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule.ADMINISTERS,
     ),
+    **dict.fromkeys(("GET /opening", "POST /opening/{mark}"), Rule.PROVINCE),
 }  # fmt: skip
 
 FAR_DISTRICT, FAR_PROVINCE = office(Place("19", "164"), "ttyt"), office(Place("19"), "so_y_te")

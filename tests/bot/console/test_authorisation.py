@@ -15,6 +15,7 @@ import pytest
 from bot.console.routes import routes
 from bot.console.views.acts import ACTS, CORRECT, GIVEN
 from handlers.administration.rights import administers
+from handlers.places.bodies import is_of_province
 from handlers.staff.actor import Actor
 from handlers.staff.officials import enrol
 from handlers.tickets.content import BirthDate, Details, Paper, Subject
@@ -29,7 +30,15 @@ FORM = {
     "q": "x", "name": "thử", "language": "vi", "density": "", "words": '{"reply.text": "a"}', "version": "1",
     "base": "0", "tab": "t", "turn": "1",
 }  # fmt: skip
-FILLED = {"token": "t" * 43, "name": "my_body", "id": "7", "answer": "yes", "key": "9", "kind": "holiday"}
+FILLED = {
+    "token": "t" * 43,
+    "name": "my_body",
+    "id": "7",
+    "answer": "yes",
+    "key": "9",
+    "kind": "holiday",
+    "mark": "day",
+}
 
 
 @dataclass
@@ -149,6 +158,9 @@ async def test_nobody_reads_or_changes_what_is_none_of_their_business(
                     wanted = {"whole": {200}, "none": {404}, "masked": {200, 303, 403, 404, 409, 422}}[sight]
                     assert status in wanted, (who, name, method, there, status)
                 if rule is Rule.LEADS and not any(actor.leads(body) for body in actor.bodies):
+                    assert status == 404, (who, there, status)
+                leads = any(is_of_province(body) and actor.leads(body) for body in actor.bodies)
+                if rule is Rule.PROVINCE and not (leads or actor.administers):
                     assert status == 404, (who, there, status)
                 if rule is Rule.STAFF and not any(actor.works_in(body) for body in actor.bodies):
                     assert status == 404, (who, there, status)

@@ -1,0 +1,98 @@
+"""Before the opening: what a province lacks, what to do about each, and which parts of the service are on."""
+
+from dataclasses import asdict
+
+from aiohttp import web
+
+from bot.console.desk import Desk, signed_in
+from bot.console.menu import ADMINISTRATORS, Link
+from handlers.catalogue.office_kinds import OfficeKind
+from handlers.dialogue.talk import LOCAL
+from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS, Check, Facts, checks, province_led, systems
+from handlers.opening.said import NotKept, compared_holidays, restored_backup, set_day, sms_came, try_sms
+from handlers.places.bodies import Place, body_id
+from handlers.tickets.errors import NotAllowed
+from handlers.work import Work
+
+PAGE = "/console/opening"
+CAME = "came"
+SAID = (HOLIDAYS, BACKUP, DAY, SMS, CAME)
+LINK = Link(PAGE, "check-check", "console_opening.title", 90, leads_only=True, of_province=True, grouped=True,
+            duties=ADMINISTRATORS)  # fmt: skip
+
+
+async def show(desk: Desk) -> web.Response:
+    """For who leads the department of a province. Errors: NotAllowed."""
+    done = desk.request.query.get("done", "")
+    return await _page(desk, done=done if done in SAID else "")
+
+
+async def say(desk: Desk) -> web.Response:
+    """What only a person can say: a day, a comparison, the digits of a text message. 422: it does not fit."""
+    province, name = province_led(desk.actor), desk.request.match_info["mark"]
+    if name not in SAID:
+        raise NotAllowed
+    try:
+        async with desk.work(desk.field("act")) as work:
+            fits = await _keep(desk, work, province, name)
+    except NotKept as refused:
+        return await _page(desk, 422, refused.why)
+    return desk.go(f"{PAGE}?done={name}") if fits else await _page(desk, 422, "code")
+
+
+async def _keep(desk: Desk, work: Work, province: str, name: str) -> bool:
+    if name == HOLIDAYS:
+        await compared_holidays(work, desk.actor, province)
+    elif name == BACKUP:
+        await restored_backup(work, desk.actor, province)
+    elif name == DAY:
+        await set_day(work, desk.actor, province, desk.field("day"))
+    elif name == SMS:
+        await try_sms(work, desk.actor, province, desk.field("phone"))
+    else:
+        return await sms_came(work, desk.actor, province, desk.field("code"), facts_of(desk).gateway)
+    return True
+
+
+def facts_of(desk: Desk) -> Facts:
+    """What the settings say."""
+    kept = desk.service.settings
+    return Facts(
+        kept.controller,
+        kept.sms_gateway if kept.sends_texts else "",
+        kept.zalo_oa_id,
+        bool(kept.telegram_bot_token.get_secret_value()),
+        bool(kept.provinces_practising()),
+    )
+
+
+async def _page(desk: Desk, status: int = 200, problem: str = "", done: str = "") -> web.Response:
+    province, facts = province_led(desk.actor), facts_of(desk)
+    async with desk.work() as work:
+        found = await checks(work, province, facts)
+        names = await work.uow.officials.names([one.mark.by for one in found if one.mark])
+        on = systems(work, province, facts)
+        today = work.rules.calendar.local(work.now).date().isoformat()
+    office = desk.service.tools.directory.get(
+        body_id(desk.service.tools.directory.edition, Place(province), OfficeKind.SO_Y_TE)
+    )
+    left = sum(not one.good for one in found)
+    return desk.page(
+        "opening.html", status, lines=[_line(one, names) for one in found], systems=on, left=left, all=len(found),
+        problem=problem, done=done, today=today, office=office.name if office else province, phone=desk.field("phone"),
+    )  # fmt: skip
+
+
+def _line(one: Check, names: dict[int, str]) -> dict[str, object]:
+    """A check as the page shows it: with who said it last and when."""
+    by = ""
+    if one.mark is not None and one.mark.at is not None:
+        by = f"{names.get(one.mark.by, '')}, {one.mark.at.astimezone(LOCAL):%d/%m/%Y %H:%M}"
+    waits = one.name == SMS and one.mark is not None and "digest" in one.mark.value
+    return {**asdict(one), "by": by, "waits": waits}
+
+
+ROUTES = (
+    web.get(PAGE, signed_in(show)),
+    web.post(f"{PAGE}/{{mark}}", signed_in(say)),
+)

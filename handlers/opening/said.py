@@ -1,0 +1,86 @@
+"""What a lead says of the checklist, with who and when: what no program can find out by looking."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from handlers.contacts.sms import send_text
+from handlers.dialogue.answers.phones import Phone, read_phone
+from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS
+from handlers.staff.actor import Actor
+from handlers.work import Work
+from storage.repositories.opening import Mark
+from storage.repositories.outbox import MessageClass
+
+CODE_LIFE: Final = timedelta(minutes=15)
+TRIES: Final = 5
+
+
+class NotKept(Exception):
+    """It does not fit, and nothing is kept. `why`: phone, code, day, gateway."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"not kept: {why}")
+        self.why = why
+
+
+async def compared_holidays(work: Work, actor: Actor, province: str) -> None:
+    """The days off of this year were compared with the announcement."""
+    await _keep(work, actor, province, HOLIDAYS, {"year": work.rules.calendar.local(work.now).year})
+
+
+async def restored_backup(work: Work, actor: Actor, province: str) -> None:
+    """A backup was restored into another database and looked at."""
+    await _keep(work, actor, province, BACKUP, {})
+
+
+async def set_day(work: Work, actor: Actor, province: str, typed: str) -> None:
+    """The day of opening, today or later. Errors: NotKept."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise NotKept("day") from None
+    if day < work.rules.calendar.local(work.now).date():
+        raise NotKept("day")
+    await _keep(work, actor, province, DAY, {"day": day.isoformat()})
+
+
+async def try_sms(work: Work, actor: Actor, province: str, typed: str) -> None:
+    """Send six digits to a phone. Only a keyed digest is kept of them, and nothing of the number. Errors: NotKept."""
+    phone = read_phone(typed)
+    if not work.tools.policy.text_messages:
+        raise NotKept("gateway")
+    if not isinstance(phone, Phone):
+        raise NotKept("phone")
+    code = work.ids.code()
+    until = (work.now + CODE_LIFE).isoformat()
+    await _keep(work, actor, province, SMS, {"digest": _digest(work, province, code), "until": until, "tries": 0})
+    words = work.rules.texts.say("opening.sms", {"code": code}, province=province)
+    cause = f"{work.cause}:opening"
+    await send_text(work, phone.national, words, cause, once=True, message_class=MessageClass.CODE)
+
+
+async def sms_came(work: Work, actor: Actor, province: str, typed: str, gateway: str) -> bool:
+    """The digits that came, as they were typed; False when they are others, too late, or tried too often."""
+    mark = next((one for one in await work.uow.opening.of(province) if one.name == SMS), None)
+    if mark is None or "digest" not in mark.value:
+        return False
+    tries = int(mark.value["tries"]) + 1
+    late = work.now.isoformat() > str(mark.value["until"])
+    code = "".join(typed.split())
+    if late or tries > TRIES or mark.value["digest"] != _digest(work, province, code):
+        await work.uow.opening.keep(province, Mark(SMS, {**mark.value, "tries": tries}, mark.at, mark.by))
+        return False
+    await _keep(work, actor, province, SMS, {"gateway": gateway})
+    return True
+
+
+def _digest(work: Work, province: str, code: str) -> str:
+    return work.uow.vault.index("opening", f"{province}:{code}").hex()
+
+
+async def _keep(work: Work, actor: Actor, province: str, name: str, value: dict[str, object]) -> None:
+    await work.uow.opening.keep(province, Mark(name, value, work.now, actor.id))
+    shown = {key: kept for key, kept in value.items() if key not in ("digest", "tries")}
+    await work.uow.audit.add(
+        work.ids.new(), work.now, actor.key, f"opening.{name}", f"province:{province}", details=shown
+    )
