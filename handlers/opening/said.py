@@ -13,10 +13,11 @@ from storage.repositories.outbox import MessageClass
 
 CODE_LIFE: Final = timedelta(minutes=15)
 TRIES: Final = 5
+TEXTS_A_DAY: Final = 3  # of a province: whoever leads it could send them to any phone
 
 
 class NotKept(Exception):
-    """It does not fit, and nothing is kept. `why`: phone, code, day, gateway."""
+    """It does not fit, and nothing is kept. `why`: phone, often, code, day, gateway."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"not kept: {why}")
@@ -51,9 +52,15 @@ async def try_sms(work: Work, actor: Actor, province: str, typed: str) -> None:
         raise NotKept("gateway")
     if not isinstance(phone, Phone):
         raise NotKept("phone")
+    today = work.rules.calendar.local(work.now).date().isoformat()
+    mark = await _sms(work, province)
+    texts = int(mark.value.get("texts", 0)) if mark and mark.value.get("texted") == today else 0
+    if texts >= TEXTS_A_DAY:
+        raise NotKept("often")
     code = work.ids.code()
     until = (work.now + CODE_LIFE).isoformat()
-    await _keep(work, actor, province, SMS, {"digest": _digest(work, province, code), "until": until, "tries": 0})
+    value = {"digest": _digest(work, province, code), "until": until, "tries": 0, "texts": texts + 1, "texted": today}
+    await _keep(work, actor, province, SMS, value)
     words = work.rules.texts.say("opening.sms", {"code": code}, province=province)
     cause = f"{work.cause}:opening"
     await send_text(work, phone.national, words, cause, once=True, message_class=MessageClass.CODE)
@@ -61,7 +68,7 @@ async def try_sms(work: Work, actor: Actor, province: str, typed: str) -> None:
 
 async def sms_came(work: Work, actor: Actor, province: str, typed: str, gateway: str) -> bool:
     """The digits that came, as they were typed; False when they are others, too late, or tried too often."""
-    mark = next((one for one in await work.uow.opening.of(province) if one.name == SMS), None)
+    mark = await _sms(work, province)
     if mark is None or "digest" not in mark.value:
         return False
     tries = int(mark.value["tries"]) + 1
@@ -70,8 +77,13 @@ async def sms_came(work: Work, actor: Actor, province: str, typed: str, gateway:
     if late or tries > TRIES or mark.value["digest"] != _digest(work, province, code):
         await work.uow.opening.keep(province, Mark(SMS, {**mark.value, "tries": tries}, mark.at, mark.by))
         return False
-    await _keep(work, actor, province, SMS, {"gateway": gateway})
+    kept = {key: mark.value[key] for key in ("texts", "texted") if key in mark.value}
+    await _keep(work, actor, province, SMS, {"gateway": gateway, **kept})
     return True
+
+
+async def _sms(work: Work, province: str) -> Mark | None:
+    return next((one for one in await work.uow.opening.of(province) if one.name == SMS), None)
 
 
 def _digest(work: Work, province: str, code: str) -> str:

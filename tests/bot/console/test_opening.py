@@ -128,6 +128,16 @@ async def test_a_code_is_tried_five_times_and_no_more(opening: tuple[Console, Br
     assert browser.status == 422
 
 
+async def test_a_province_sends_three_test_messages_a_day_to_whatever_phone(opening: tuple[Console, Browser]) -> None:
+    console, browser = opening
+    await browser.get(PAGE)
+    for n in range(3):
+        await browser.post(f"{PAGE}/sms", {"phone": f"030012345{n}"})
+        assert browser.status == 200
+    page = await browser.post(f"{PAGE}/sms", {"phone": "0300123459"})
+    assert browser.status == 422 and "đã gửi 3 tin thử" in page and await texts(console) == 3
+
+
 async def test_a_report_counts_when_officials_of_every_level_have_worked_on_it(
     opening: tuple[Console, Browser],
 ) -> None:

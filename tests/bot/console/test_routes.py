@@ -12,7 +12,7 @@ from tests.support.console import Browser, Console
 OPEN = {"/console/sign-in", "/console/sign-in/code", "/console/sign-in/{token}", "/console/sign-in/{token}/set-up"}
 FILLED = {
     "token": "t" * 43, "code": "9250826757", "file": "1000001", "act": "reply", "name": "mine", "id": "7",
-    "answer": "yes", "key": "9", "kind": "holiday",
+    "answer": "yes", "key": "9", "kind": "holiday", "mark": "day",
 }  # fmt: skip
 ROUTES = routes()
 UNKNOWN = (
