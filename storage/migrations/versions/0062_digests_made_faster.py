@@ -10,7 +10,11 @@ down_revision = "0061"
 branch_labels = None
 depends_on = None
 
-STOP_FIRST = ""
+STOP_FIRST = (
+    "what reports are found by is made otherwise from here on, and the code before it does not find those that its"
+    " successor files or makes anew, so that one of them may be filed twice: stop every `serve` and `work` of that"
+    " version first, and start the new ones afterwards"
+)
 
 
 def upgrade() -> None:

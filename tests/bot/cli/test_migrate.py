@@ -41,6 +41,17 @@ def test_it_says_that_old_processes_must_be_stopped_first_and_only_when_they_mus
     assert again.exit_code == 0 and "stop every" not in again.output
 
 
+def test_where_an_older_process_would_not_find_a_report_it_says_so(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", empty_database_url)
+    run.upgrade(empty_database_url, to="0061")
+    done = migrate()
+    assert done.exit_code == 0, done.output
+    assert "Migration 0062: " in done.stderr and "stop every `serve` and `work` of that version first" in done.stderr
+    assert "Migration 0002: " not in done.stderr
+
+
 def test_a_new_database_needs_no_such_word(empty_database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_DATABASE_URL", empty_database_url)
     done = migrate()
