@@ -1,7 +1,8 @@
 """The code of the second factor, asked for again before an act that takes much away: a list, many reports at once, a
 record that no claimed report opens. It counts for some minutes, so that one code is enough for what belongs together.
 
-What was typed comes back with the page, as when a session is over (again.py), and is sent with the code.
+What was typed comes back with the page, as when a session is over (again.py), and is sent with the code; files are
+chosen again beside it.
 """
 
 from dataclasses import replace
@@ -44,5 +45,14 @@ def _page(desk: Desk, status: int, problem: str = "", until: str = "") -> web.Re
     typed = typed_in(desk.form)
     typed = replace(typed, fields=tuple((name, value) for name, value in typed.fields if name != FIELD))
     minutes = int(desk.service.tools.policy.confirmed_life.total_seconds() // 60)
-    values = {**values_of(desk.request, typed), "action": desk.request.path_qs}
+    values = {**values_of(desk.request, typed), "action": desk.request.path_qs, "files": _files(desk)}
     return desk.page("confirm.html", status, problem=problem, until=until, minutes=minutes, name=FIELD, **values)
+
+
+def _files(desk: Desk) -> list[tuple[str, list[str]]]:
+    """The fields that came with files, each with their names: what a browser sends once only."""
+    found: dict[str, list[str]] = {}
+    for name, one in desk.form.items() if desk.form else ():
+        if isinstance(one, web.FileField) and one.filename:
+            found.setdefault(name, []).append(one.filename)
+    return list(found.items())

@@ -1,7 +1,11 @@
 """A desk left alone signs itself out; what takes much away asks for the code of the phone again."""
 
 from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
+from tests.bot.console.test_records import RECORD, a_record
+from tests.bot.console.test_wrong_files import send
+from tests.bot.media.pictures import jpeg, slip
 from tests.support.console import Browser, Console, open_console
+from tests.support.forms import form_fields
 
 DOOR = "/console/sign-in"
 
@@ -93,6 +97,24 @@ async def test_a_record_that_no_claimed_report_opens_and_an_erasure_ask_for_the_
         assert browser.status == 403 and "Gõ lại mã" in page
         await browser.post(f"/console/tickets/{ticket.code}/record", {"second_code": code_of(console, key)})
         assert browser.status == 422 and "Gõ lại mã" not in browser.page  # on to the question of the record
+
+
+async def test_a_file_that_came_without_the_code_is_chosen_again_beside_it(database_url: str) -> None:
+    async with open_console(database_url, links_sign_in=False) as console:
+        await a_record(console)
+        browser, key = await at_desk(console)
+        ticket = await console.ticket()
+        path, photo = f"/console/tickets/{ticket.code}/record", ("giấy <1>.jpg", jpeg(slip()))
+        console.clock.move(minutes=6)
+        await browser.get(f"/console/tickets/{ticket.code}")
+        for code in ({}, {"second_code": "000000"}):
+            await send(browser, path, {"birth": "14/05/1962", **code}, "paper_new", photo)
+            assert browser.status == (422 if code else 403) and 'enctype="multipart/form-data"' in browser.page
+            assert 'type="file" name="paper_new" required' in browser.page
+            assert "giấy &lt;1&gt;.jpg" in browser.page and 'value="14/05/1962"' in browser.page
+        typed = {**form_fields(browser.page, path), "second_code": code_of(console, key)}
+        await send(browser, path, typed, "paper_new", photo)
+        assert browser.status == 200 and RECORD in browser.page
 
 
 async def test_fifty_reports_at_once_are_done_and_more_ask_for_the_code(database_url: str) -> None:
