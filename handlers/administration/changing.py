@@ -1,6 +1,8 @@
 """A form of an administrator is carried out: read, told what is wrong beside the field, or written down as a draft."""
 
 import asyncio
+import hashlib
+import json
 from typing import Any, NamedTuple
 
 from handlers.administration.entries import Here, entries_of, here_of
@@ -9,7 +11,7 @@ from handlers.administration.fitting import fitting
 from handlers.administration.kinds import KINDS, OF_PROVINCE, Kind
 from handlers.administration.problems import Problem, problem_of
 from handlers.administration.rights import province_of_administrator
-from handlers.administration.versions import DoesNotFit, draft, owner_of
+from handlers.administration.versions import DoesNotFit, draft, owner_of, written_by
 from handlers.rulebook import Rulebook
 from handlers.staff.actor import Actor
 from handlers.texts import Say
@@ -71,7 +73,7 @@ async def change(
         key = key or _key_of(work, kind, entry)
         if kind.keyed:
             entry = {kind.keyed: key, **entry}
-        if not now.key and key in entries_of(kind, work.rules, here_of(work, actor)):
+        if not now.key and await _stands(work, actor, kind, key, entry, based_on):
             raise Faulty([Problem(kind.keyed, Say("console_admin.problem.twice"))])
     try:
         return await draft(work, actor, kind, key, entry, based_on, before=now.holds)
@@ -97,10 +99,21 @@ def is_own(kind: Kind, rules: Rulebook, here: Here, key: str) -> bool:
     return profile is not None and key in getattr(profile, kind.way[0])
 
 
+async def _stands(work: Work, actor: Actor, kind: Kind, key: str, entry: dict[str, Any], based_on: int) -> bool:
+    """Whether a new entry would be one that there is; what the actor just sent himself is no other one."""
+    if key not in entries_of(kind, work.rules, here_of(work, actor)):
+        return False
+    newest = await work.uow.rule_versions.newest(kind.name, owner_of(work, actor, kind), key)
+    return newest is None or not written_by(newest, actor, entry, based_on)
+
+
 def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:
-    """Of a new entry: the field that names it, else a name of our own."""
+    """Of a new entry: the field that names it, else a name of our own, the same when its form is sent again."""
     fixed = next((field.name for field in FIELDS[kind.name] if field.fixed), "")
-    return str(entry[fixed]) if fixed else f"own_{work.ids.new()}"
+    if fixed:
+        return str(entry[fixed])
+    sent = json.dumps([work.cause, entry], sort_keys=True, default=str)
+    return f"own_{hashlib.sha256(sent.encode()).hexdigest()[:20]}"
 
 
 def _not_here(kind: Kind, entry: dict[str, Any], actor: Actor) -> dict[str, str]:

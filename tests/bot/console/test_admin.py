@@ -164,6 +164,22 @@ async def test_two_administrators_on_one_entry_the_second_sees_the_difference(
     assert first.status == 422 and "Chưa có gì thay đổi" in page
 
 
+@pytest.mark.parametrize("kind", ["holiday", "deadline", "hotline"])
+async def test_a_draft_sent_twice_by_one_person_is_one_draft(
+    console: Console, two: tuple[Browser, Browser], kind: str
+) -> None:
+    first, _ = two
+    key, form = CHANGES[kind]
+    await first.get(f"{PAGE}/{kind}/entry{f'?key={key}' if key else ''}")
+    sent = {"key": key, "base": base_of(first), **form, **first.fields()}
+    numbers = []
+    for _ in range(2):
+        page = said(await first.post(f"{PAGE}/{kind}/entry", sent))
+        assert first.status == 200 and "Đã lưu bản nháp" in page
+        numbers.append(number_of(first))
+    assert numbers[0] == numbers[1] and await console.audited("rules.drafted") == 1
+
+
 async def test_an_entry_is_taken_out_and_the_provinces_own_goes_back_to_what_ships(
     console: Console, two: tuple[Browser, Browser]
 ) -> None:
