@@ -10,6 +10,7 @@ shuts himself out.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
@@ -30,15 +31,16 @@ from handlers.work import Work
 from storage.repositories.officials import Official
 
 LONGEST_NAME: Final = 80
+PRESSED_AGAIN: Final = timedelta(days=1)  # how long a form that is sent again is the one of before
 
 
 class Refused(Exception):
-    """It does not fit, and nothing is done. `why`: name, phone, office, role, mixed, self, last_lead,
-    last_administrator, left, has_password, elsewhere."""
+    """It does not fit, and nothing is done. `why`: name, phone, phone_here, phone_elsewhere, office, role, mixed, self,
+    last_lead, last_administrator, left, has_password, elsewhere. `whose`: the official of whom phone_here is."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, whose: Official | None = None) -> None:
         super().__init__(f"refused: {why}")
-        self.why = why
+        self.why, self.whose = why, whose
 
 
 def offices_of(person: Official) -> dict[str, str]:
@@ -80,7 +82,8 @@ async def everybody(work: Work, actor: Actor) -> list[Official]:
 
 
 async def take_in(work: Work, actor: Actor, name: str, phone: str, body: str, role: str) -> Official:
-    """A new official of an office. Errors: NotAllowed; Refused (name, phone, office, role)."""
+    """A new official of an office; the same once more under the same cause is the first. Errors: NotAllowed; Refused
+    (name, phone, phone_here, phone_elsewhere, office, role)."""
     office, given = _office(work, actor, body), _role(role)
     clean = unicodedata.normalize("NFC", " ".join(name.split()))
     if not any(letter.isalpha() for letter in clean) or not clean.isprintable() or len(clean) > LONGEST_NAME:
@@ -89,12 +92,37 @@ async def take_in(work: Work, actor: Actor, name: str, phone: str, body: str, ro
     if phone and not isinstance(known, Phone):
         raise Refused("phone")
     national = known.national if isinstance(known, Phone) else ""
+    await work.uow.officials.hold_enrolling()
+    if (first := await _enrolled(work, actor, clean, national)) is not None:
+        return first
+    await _ensure_free(work, actor, national, given)
     person = await enrol(work, clean, {_seat(work, office, given): given}, phone=national)
     await refresh_staffed(work)
     leads = await speakers(work, office.id, person.id)
     said = Say("console_officials.told.joined", {"name": clean, "office": body_name(work, office.id)})
     await tell_people(work, leads, said, f"{work.cause}:joined:{person.id}")
     return person
+
+
+async def _enrolled(work: Work, actor: Actor, name: str, phone: str) -> Official | None:
+    """Who was taken in under this cause with this name and phone: a button that was pressed twice."""
+    since = work.now - PRESSED_AGAIN
+    for subject in await work.uow.audit.caused(actor.key, "staff.give_role", work.cause, since):
+        person = await work.uow.officials.get(int(subject.partition(":")[2]))
+        if person is not None and (person.name, person.phone) == (name, phone):
+            return person
+    return None
+
+
+async def _ensure_free(work: Work, actor: Actor, phone: str, role: str) -> None:
+    """Nobody has two accounts by one phone, but for one of duties beside one of reports. Who left another province may
+    begin here. Errors: Refused (phone_here: the actor looks after that one; phone_elsewhere: nothing else is told)."""
+    found = [await work.uow.officials.get(one) for one in await work.uow.officials.with_phone(phone)] if phone else []
+    alike = [one for one in found if one is not None and (one.duties if role in DUTIES else one.roles)]
+    if here := next((one for one in alike if _administers(actor, one)), None):
+        raise Refused("phone_here", here)
+    if any(one.active for one in alike):
+        raise Refused("phone_elsewhere")
 
 
 async def put(work: Work, actor: Actor, official_id: int, body: str, role: str) -> None:

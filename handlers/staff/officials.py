@@ -35,8 +35,9 @@ async def give_role(work: Work, official_id: int, body_id: str, role: str) -> No
     if person is not None and (person.roles if Role(role) in DUTIES else person.duties):
         raise Mixed
     await work.uow.officials.set_role(official_id, body_id, Role(role).value)
+    details = {"body": body_id, "cause": work.cause}
     await work.uow.audit.add(
-        work.ids.new(), work.now, work.actor, "staff.give_role", f"official:{official_id}", role, {"body": body_id}
+        work.ids.new(), work.now, work.actor, "staff.give_role", f"official:{official_id}", role, details
     )
 
 

@@ -75,6 +75,18 @@ class AuditRepository(Repository):
         )
         return [Line(*row) for row in rows]
 
+    async def caused(self, actor: str, action: str, cause: str, since: datetime) -> list[str]:
+        """What an actor did this to under one cause, the first first. `cause`: the one in the details."""
+        rows = await self.connection.fetch(
+            "select subject from audit_log where actor = $1 and at >= $2 and action = $3 and details ->> 'cause' = $4"
+            " order by id",
+            actor,
+            since,
+            action,
+            cause,
+        )
+        return [row["subject"] for row in rows]
+
     async def _lines(self, where: str, since: datetime, until: datetime, value: str) -> AsyncIterator[Line]:
         after = 0
         while True:

@@ -150,6 +150,20 @@ class OfficialRepository(Repository):
         """Nobody else takes this role of this office from anybody until the transaction ends."""
         await self.connection.execute("select pg_advisory_xact_lock(hashtext($1))", f"role:{body_id}:{role}")
 
+    async def hold_enrolling(self) -> None:
+        """Nobody else is taken in until the transaction ends: each phone is looked for among all."""
+        await self.connection.execute("select pg_advisory_xact_lock(hashtext('officials:enrolling'))")
+
+    async def with_phone(self, phone: str) -> list[int]:
+        """Ids of the officials with this phone, as 03xxxxxxxx, by id. Every sealed one is opened: a rare act."""
+        rows = await self.connection.fetch(
+            "select id, phone_sealed from officials where phone_sealed is not null order by id"
+        )
+        opened = (
+            (row["id"], self.vault.open_text(row["phone_sealed"], f"officials:phone:{row['id']}")) for row in rows
+        )
+        return [number for number, known in opened if known == phone]
+
     async def active_in(self, body_id: str, role: str) -> list[int]:
         """Who has this role there for good and has not left, by id."""
         rows = await self.connection.fetch(

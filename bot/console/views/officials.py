@@ -67,7 +67,7 @@ async def add(desk: Desk) -> web.Response:
             given = (desk.field(name) for name in ("name", "phone", "body", "role"))
             made = await take_in(work, desk.actor, *given)
     except Refused as refused:
-        return await _page(desk, 422, refused.why)
+        return await _page(desk, 422, refused.why, refused.whose)
     return desk.go(f"{PAGE}/{made.id}?done=put")
 
 
@@ -120,7 +120,7 @@ async def _still(desk: Desk) -> bool:
     return True
 
 
-async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Response:
+async def _page(desk: Desk, status: int = 200, problem: str = "", whose: Official | None = None) -> web.Response:
     words = fold(desk.field("words").lower()[:80]).split()
     async with desk.work() as work:
         people = await everybody(work, desk.actor)
@@ -132,7 +132,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     return desk.page(
         "officials.html", status, people=[_line(desk, person, names, signs_in) for person in shown], found=len(found),
         all=len(people), most=MOST, sent=sent, problem=problem, roles=ROLES, bodies=_chosen(desk),
-        done=_done(desk), administers=bool(desk.actor.administers),
+        done=_done(desk), administers=bool(desk.actor.administers), whose=whose,
     )  # fmt: skip
 
 

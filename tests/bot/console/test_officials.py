@@ -89,6 +89,51 @@ async def test_an_official_is_added_and_the_link_is_shown_once(console: Console)
     assert await console.audited("staff.link_console") == 2  # the administrator's own, and this one
 
 
+async def accounts(console: Console, name: str) -> int:
+    async with console.live.service.database.reading() as uow:
+        return sum(one.name == name for one in await uow.officials.everybody())
+
+
+async def test_a_button_pressed_twice_makes_one_account(console: Console) -> None:
+    browser = await hired(console, "chief")
+    await browser.get("/console/officials")
+    tokens = {name: value for name, value in browser.fields().items() if name in ("csrf", "act")}
+    form = {"name": "Vũ Thị Mới", "phone": "0300111333", "body": FRONT, "role": "officer", **tokens}
+    paths = []
+    for _ in range(2):
+        page = await browser.post("/console/officials", form)
+        assert browser.status == 200 and "<h1>Vũ Thị Mới</h1>" in page
+        paths.append(browser.path)
+    assert paths[0] == paths[1] and await accounts(console, "Vũ Thị Mới") == 1
+    other = {**form, "name": "Vũ Thị Khác", "phone": ""}  # the form of before with another person in it
+    await browser.post("/console/officials", other)
+    assert browser.path != paths[0] and await accounts(console, "Vũ Thị Khác") == 1
+    async with aiohttp.ClientSession(cookie_jar=browser.session.cookie_jar) as session:
+        again = {**form, "name": "Vũ Thị Đôi", "phone": "0300111334"}
+        twin = Browser(console, session)
+        await asyncio.gather(browser.post("/console/officials", again), twin.post("/console/officials", again))
+        assert browser.path == twin.path and await accounts(console, "Vũ Thị Đôi") == 1
+
+
+async def test_a_phone_in_use_is_refused_and_nobody_of_another_province_is_named(console: Console) -> None:
+    browser = await hired(console, "chief")
+    async with console.live.service.work("test:phones") as work:
+        here = await enrol(work, "Lý Thị Có Máy", {FRONT: "officer"}, phone="0300111444")
+        far = await enrol(work, "Lý Văn Xa", {FAR_PROVINCE: "officer"}, phone="0300111555")
+    await browser.get("/console/officials")
+    form = {"name": "Vũ Thị Mới", "body": FRONT, "role": "officer"}
+    page = await browser.post("/console/officials", {**form, "phone": "0300 111 444"})
+    assert browser.status == 422 and "Mở trang của người ấy" in page
+    assert f'/console/officials/{here.id}">Lý Thị Có Máy</a></p>' in page
+    page = await browser.post("/console/officials", {**form, "phone": "0300 111 555"})
+    assert browser.status == 422 and "ngoài tỉnh bạn" in page
+    assert "Lý Văn Xa" not in page and str(far.id) not in page and "Thái Nguyên" not in page
+    assert await accounts(console, "Vũ Thị Mới") == 0
+    # Who handles reports has an account of its own for a duty, with the same phone.
+    await browser.post("/console/officials", {**form, "phone": "0300 111 444", "role": "administrator"})
+    assert browser.status == 200 and await accounts(console, "Vũ Thị Mới") == 1
+
+
 async def test_who_has_a_password_gets_a_link_of_the_office_and_not_of_an_administrator(console: Console) -> None:
     browser = await hired(console, "chief")
     for who, refused in (("colleague", True), ("neighbour", False)):
