@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from handlers.backlog import take_in as taking
 from handlers.backlog.columns import guess
 from handlers.backlog.files import listing_of, match, opened, send, start, take_back
+from handlers.backlog.rows import read_rows
 from handlers.backlog.tell import begin_telling
 from handlers.jobs.backlog import backlog
 from handlers.jobs.sla_watch import sla_watch
@@ -161,6 +162,29 @@ async def test_killed_in_the_middle_it_goes_on_and_nothing_is_lost_or_doubled(
     await asyncio.gather(backlog(office.open_work), backlog(office.open_work))  # two processes at once
     assert await counts(office, number) == {"taken": 60}
     assert len({one.details.source_number for one in await filed(office)}) == len(await filed(office)) == 60
+
+
+@pytest.mark.parametrize("fault", [ValueError, OSError])
+async def test_a_file_that_fails_keeps_no_other_waiting_and_is_tried_again_at_the_next_run(
+    office: Office, fault: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    numbers = [await sent(office, workbook(rows)) for rows in ([row(0), row(1)], [row(2)], [row(3)])]
+    for number in numbers:
+        await begin(office, number)
+
+    def fails(reader: Any, listing: Any) -> Any:
+        if len(listing.lines) == 2:
+            raise fault("Nguyễn Văn An, 0912345678")
+        return read_rows(reader, listing)
+
+    monkeypatch.setattr(taking, "read_rows", fails)
+    with pytest.raises(ExceptionGroup, match="1 files failed"):
+        await backlog(office.open_work)
+    assert [(await seen(office, number)).state for number in numbers] == ["running", "done", "done"]
+    assert f"file {numbers[0]}" in caplog.text and fault.__name__ in caplog.text and "Nguyễn" not in caplog.text
+    monkeypatch.undo()
+    await backlog(office.open_work)
+    assert (await seen(office, numbers[0])).state == "done" and len(await filed(office)) == 4
 
 
 async def test_nobody_is_told_none_goes_up_and_the_time_runs_from_the_opening_day(office: Office) -> None:
