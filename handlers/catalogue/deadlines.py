@@ -40,7 +40,7 @@ class Deadline(Span):
 
 class Watch(Entry):
     """When an office is warned: a share of the time it has (claims, waits and disputes: handlers/policy.py).
-    `asks_a_day`: how often the citizen is asked about one report within 24 hours."""
+    `asks_a_day`: how often the citizen is asked about one report within 24 hours, and questions corrected."""
 
     warn_percent: Annotated[int, Field(gt=0, lt=100)]
     asks_a_day: Amount

@@ -27,6 +27,7 @@ from handlers.tickets.amended import (
     first_said,
     standing,
 )
+from handlers.tickets.ask_citizen import corrections_left
 from handlers.tickets.claim import LET_GO
 from handlers.tickets.errors import NotAllowed, Unfit
 from handlers.tickets.notices import follow, leave_to_call, tell_citizen, tell_holder, words_for
@@ -63,7 +64,8 @@ async def correct_reply(
     """Other words in place of what was said last.
 
     Errors: NotAllowed (another wrote it, and the actor does not lead), Stale, Unfit (text, variable,
-    amend_reason; same_text: nothing was changed), MoveNotAllowed (there is nothing that stands).
+    amend_reason; same_text: nothing was changed; asks_often: a question, corrected often already), MoveNotAllowed
+    (there is nothing that stands).
     """
     return await _amend(work, ticket_id, actor, answer_of(text), reason, expected)
 
@@ -108,6 +110,8 @@ async def _amend(
     stands = await access.standing(work, actor, act.before)
     if text and text in (said.text, typed_for(stands, act.before)(said.text) if stands else said.text):
         raise Unfit("same_text")
+    if text and said.asks and not await corrections_left(work, ticket_id):
+        raise Unfit("asks_often")
     sent = await message_of(work, said, lock=True)
     calls = calls_of(events, said, sent)
     changes, path = await _follows(act, said, text, events)

@@ -5,11 +5,12 @@ whoever has the ticket hears after a day that nobody was asked yet.
 """
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from handlers.staff.actor import SYSTEM, Actor
 from handlers.tickets.act import CITIZEN, begin, clock_resumed, held_until
-from handlers.tickets.amended import ASKED, QUESTION_CORRECTED
+from handlers.tickets.amended import ASKED, QUESTION_CORRECTED, QUESTION_WITHDRAWN
 from handlers.tickets.claim import LET_GO
 from handlers.tickets.errors import Unfit
 from handlers.tickets.notices import follow, tell_citizen, tell_holder
@@ -42,9 +43,19 @@ async def ask_citizen(work: Work, ticket_id: int, actor: Actor, text: str, *, ex
 
 
 async def asks_left(work: Work, ticket_id: int) -> int:
-    """How many more times the citizen may be asked about a report within 24 hours, whoever asks."""
+    """How many more times the citizen may be asked about a report within 24 hours, whoever asks. A withdrawn question
+    does not count; those beyond as many as may be asked do, since each of them sent messages."""
     most = work.tools.catalogues.common.watch.asks_a_day
-    return max(0, most - await work.uow.ticket_events.number_since(ticket_id, ("asked",), work.now - A_DAY))
+    kinds = await work.uow.ticket_events.kinds_since(ticket_id, (ASKED, QUESTION_WITHDRAWN), work.now - A_DAY)
+    withdrawn = list(pairwise(kinds)).count((ASKED, QUESTION_WITHDRAWN))
+    return max(0, most - kinds.count(ASKED) + min(withdrawn, most))
+
+
+async def corrections_left(work: Work, ticket_id: int) -> int:
+    """How many more times its questions may be corrected within 24 hours, whoever does: as often as may be asked."""
+    most = work.tools.catalogues.common.watch.asks_a_day
+    made = await work.uow.ticket_events.kinds_since(ticket_id, (QUESTION_CORRECTED,), work.now - A_DAY)
+    return max(0, most - len(made))
 
 
 async def asked_for(work: Work, ticket: Ticket) -> str:

@@ -80,6 +80,16 @@ class TicketEventRepository(Repository):
         )
         return int(number)
 
+    async def kinds_since(self, ticket_id: int, kinds: Sequence[str], since: datetime) -> list[str]:
+        """Of these kinds what a ticket has from after a moment, in order."""
+        rows = await self.connection.fetch(
+            "select kind from ticket_events where ticket_id = $1 and kind = any($2::text[]) and at > $3 order by id",
+            ticket_id,
+            list(kinds),
+            since,
+        )
+        return [row["kind"] for row in rows]
+
     async def happened(self, cause: str) -> bool:
         """Whether this cause has made an event."""
         return bool(await self.connection.fetchval("select 1 from ticket_events where cause = $1", cause))

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.staff.absence import set_absent
 from handlers.tickets.add_information import add_information
+from handlers.tickets.amend_reply import correct_reply, withdraw_reply
 from handlers.tickets.approve import approve
 from handlers.tickets.ask_citizen import ask_citizen, asks_left
 from handlers.tickets.assign import assign
@@ -120,6 +121,42 @@ async def test_a_citizen_is_asked_so_often_within_a_day_and_no_more(office: Offi
     office.world.clock.move(hours=25)
     await office.do(claim, ticket, office["commune"])
     assert (await office.do(ask_citizen, ticket, office["commune"], "Gửi thêm")).status == "waiting_citizen"
+
+
+async def test_a_withdrawn_question_leaves_room_for_another_but_not_without_end(office: Office) -> None:
+    ticket, most = await claimed(office), office.world.tools.catalogues.common.watch.asks_a_day
+
+    async def left() -> int:
+        async with office.work() as work:
+            return await asks_left(work, ticket.id)
+
+    await office.do(ask_citizen, ticket, office["commune"], "Gửi giấy")
+    office.world.clock.move(hours=23)
+    await office.do(withdraw_reply, ticket, office["commune"], "hỏi nhầm")
+    assert await left() == most
+    office.world.clock.move(hours=2)  # the question was of the day before, its end is of this one
+    assert await left() == most
+    for number in range(2 * most):
+        assert await left() == min(most, 2 * most - number)
+        await office.do(claim, ticket, office["commune"])
+        await office.do(ask_citizen, ticket, office["commune"], f"Gửi giấy {number}")
+        await office.do(withdraw_reply, ticket, office["commune"], "hỏi nhầm")
+    assert await left() == 0
+
+
+async def test_a_question_is_corrected_so_often_within_a_day_and_no_more(office: Office) -> None:
+    ticket, most = await claimed(office), office.world.tools.catalogues.common.watch.asks_a_day
+    await office.do(ask_citizen, ticket, office["commune"], "Gửi giấy")
+    for number in range(most):
+        await office.do(correct_reply, ticket, office["commune"], f"Gửi giấy {number}", "viết nhầm")
+    sent = len(office.world.sent)
+    with pytest.raises(Unfit) as unfit:
+        await office.do(correct_reply, ticket, office["commune"], "Gửi ảnh", "viết nhầm")
+    assert unfit.value.field == "asks_often" and len(office.world.sent) == sent
+    assert (await office.now(ticket)).status == "waiting_citizen"
+    office.world.clock.move(hours=25)
+    assert (await office.do(correct_reply, ticket, office["commune"], "Gửi ảnh", "viết nhầm")).revision
+    assert (await office.do(withdraw_reply, ticket, office["commune"], "hỏi nhầm")).status == "claimed"
 
 
 async def test_what_is_added_after_the_asker_left_goes_back_to_the_queue(office: Office) -> None:
