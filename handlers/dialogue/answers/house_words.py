@@ -10,6 +10,8 @@ from handlers.dialogue.answers.lexicon import is_word, read_words
 from handlers.dialogue.answers.reading import fold, tidy
 
 READ: Final = 80  # words and stops of a message that are looked at
+SPELT: Final = 3  # numerals in a row that are a number and nothing that is counted
+NUMERAL: Final = ""  # what one of those is without marks: no listed word
 _KINDS: Final = ("kin", "self", "every", "mine", "numbers", "whose", "ages", "counters", "people", "joins", "ordered")
 _TOKEN: Final = re.compile(r"[^\W_]+|[,;&+/.!?\n]")
 
@@ -35,7 +37,33 @@ def house_words(text: str) -> list[Word]:
     typed, bare = _TOKEN.findall(tidied)[:READ], _TOKEN.findall(bare_text(tidied))[:READ]
     if len(typed) != len(bare):
         bare = [fold(word) for word in typed]
-    return [Word(*pair) for pair in zip(typed, bare, strict=True)]
+    return _without_spelt([Word(*pair) for pair in zip(typed, bare, strict=True)])
+
+
+def _without_spelt(typed: list[Word]) -> list[Word]:
+    """The words, those of a number or a day that is spelt out emptied: `so toi khong hai ba` counts no fathers. The
+    last of them stays where it is somebody: `0 hai ba toi`."""
+    at = 0
+    while at < len(typed):
+        end = at
+        while end < len(typed) and (typed[end].bare in _spelt() or typed[end].bare.isdigit()):
+            end += 1
+        dated = end - at > 1 and match("months", typed, end) is not None
+        if dated or end - at >= SPELT:
+            last = end - 1
+            kin = match("kin", typed, last)
+            stays = kin is not None and not dated and (len(kin.words) > 1 or match("whose", typed, end) is not None)
+            for place in range(at, last if stays else end):
+                typed[place] = typed[place] if typed[place].bare.isdigit() else Word(typed[place].typed, NUMERAL)
+        at = max(end, at + 1)
+    return typed
+
+
+@cache
+def _spelt() -> frozenset[str]:
+    """The digits as words, without marks, and the words for tens."""
+    listed = read_words("identifiers")["spoken_digits"].values()
+    return frozenset(fold(str(word)) for words in (*listed, read_words("household")["tens"]) for word in words)
 
 
 def may_count(typed: Sequence[Word]) -> bool:

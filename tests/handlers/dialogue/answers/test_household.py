@@ -156,3 +156,31 @@ def test_what_is_missing_is_told_from_what_is_there(text: str, missing: bool, do
 )
 def test_who_asks_for_help_is_one_person(told: str) -> None:
     assert read_household(told) == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "thieu mui 2 so toi khong hai ba",
+        "em thieu mui 2 so toi la khong chin khong hai ba bon nam sau bay tam",
+        "tiem hoi hai ba thang chin ma thieu mui 2",
+        "thiếu mũi 2, số tôi không chín tám hai ba",
+        "tiêm ngày hai mươi ba tháng chín mà thiếu mũi 2",
+        "thieu mui 2 so em 0 9 hai ba",
+    ],
+)
+def test_a_number_or_a_day_spelt_out_counts_nobody(told: str) -> None:
+    assert read_household(told) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "roles"),
+    [
+        ("ba toi va me toi tiem thang hai thieu mui 2", "father mother"),
+        ("tiem hai ba thang chin, ba toi va me toi thieu mui 2", "father mother"),
+        ("so toi 0 chin tam ba toi va me toi thieu mui 2", "father mother"),
+        ("hai ba con toi thieu mui 2", "self child"),
+    ],
+)
+def test_a_father_beside_numbers_is_counted(told: str, roles: str) -> None:
+    assert " ".join(member.role for member in read_household(told)) == roles
