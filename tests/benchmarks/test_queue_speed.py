@@ -1,5 +1,7 @@
-"""A queue page as the console asks for it, among 300,000 tickets, beside `select 1` on the same connection."""
+"""A queue page as the console asks for it, among 300,000 tickets (or HOTLINE_DESK_TICKETS), beside `select 1` on the
+same connection."""
 
+import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,10 +16,11 @@ from storage.database import Database, plain_url
 from storage.repositories.queues import COUNT_LIMIT, SPELT, Cursor, Narrow, QueueRow, after
 from storage.repositories.ticket_counts import TicketCountRepository
 from storage.unit_of_work import UnitOfWork
-from tests.support.busy import allowance
+from tests.support.busy import allowance, may_be_at_most
 
 pytestmark = pytest.mark.benchmarks
-TICKETS, BODIES, DISTRICTS, OFFICIALS = 300_000, 1000, 5, 120
+TICKETS = int(os.environ.get("HOTLINE_DESK_TICKETS", "300000"))
+BODIES, DISTRICTS, OFFICIALS = 1000, 5, 120
 MOST, WIDE_MOST = 6.0, 15.0  # times `select 1`: for a few offices, and for those of a district or a province
 COUNTS_MOST = 15.0  # the same of counts, and of the place of a page
 DOZEN_MOST = 20.0  # and of those of a dozen offices under a filter, of which each report is looked at
@@ -119,13 +122,13 @@ async def p50(act: Callable[[], Awaitable[object]]) -> float:
 
 async def compared(
     act: Callable[[], Awaitable[object]], beside: Callable[[], Awaitable[object]], slices: int = SLICES
-) -> float:
-    """The median ratio of p50, in small slices by turns: a busy machine slows both sides of one alike."""
+) -> list[float]:
+    """The ratios of p50, in small slices by turns: a busy machine slows both sides of one alike."""
     ratios = []
     for _ in range(WARM + slices):
         below = await p50(beside)
         ratios.append(await p50(act) / below)
-    return statistics.median(ratios[WARM:])
+    return ratios[WARM:]
 
 
 def rows_of(bodies: Sequence[str]) -> int:
@@ -163,14 +166,14 @@ async def test_a_page_of_one_office_costs_at_most_6_and_of_1000_at_most_15_times
         (name, DOZEN_MOST if name.startswith(f"counts of {len(CHOSEN)} offices, of") else COUNTS_MOST, ratio)
         for name, ratio in counted.items()
     ]  # fmt: skip
-    for name, most, ratio in measured:
-        said = f"{name}: {ratio:.2f} x select 1 (at most {most * more:.1f})"
+    for name, most, found in measured:
+        said = f"{name}: {statistics.median(found):.2f} x select 1 (at most {most * more:.1f})"
         print(said)
-        slow += [said] if ratio > most * more else []
+        slow += [] if may_be_at_most(found, most) else [said]
     assert slow == []
 
 
-async def counting(uow: UnitOfWork, smallest: Callable[[], Awaitable[object]]) -> dict[str, float]:
+async def counting(uow: UnitOfWork, smallest: Callable[[], Awaitable[object]]) -> dict[str, list[float]]:
     """What the numbers beside a page cost, and the place of a later page, with as many moves not added up as a busy
     province makes in ten seconds."""
     await uow.connection.execute("update tickets set due_at = due_at + interval '1 minute' where id % 15000 = 0")
