@@ -77,7 +77,7 @@ ADMINISTRATORS: Final = frozenset(
 )  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
 # Data that is for few officials: its own tests read it.
-FOR_FEW: Final = frozenset({"/console/backlog/{id}/refused", "/console/officials/offices"})
+FOR_FEW: Final = frozenset({"/console/officials/offices"})
 # What else can be read: parts of pages, data, files and streams. None is a page.
 NO_PAGES: Final = frozenset(
     {

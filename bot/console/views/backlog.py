@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.console.confirming import ask_code
 from bot.console.desk import Desk, signed_in
 from bot.console.sent_form import LARGEST_FILE
 from handlers.backlog.columns import FIELDS, MORE
@@ -107,7 +108,11 @@ async def act(desk: Desk) -> web.Response:
 
 
 async def refused(desk: Desk) -> web.Response:
-    """The rows that were refused, with the reason beside each, as they were sent."""
+    """The rows that were refused, with the reason beside each, as they were sent. 403: the code is asked for again."""
+    async with desk.work() as work:
+        await opened(work, desk.actor, desk.id)
+    if (asked := await ask_code(desk)) is not None:
+        return asked
     async with desk.work() as work:
         one = await opened(work, desk.actor, desk.id)
         content = await refused_file(work, one, desk.language)
@@ -204,5 +209,5 @@ ROUTES = (
     web.get(r"/console/backlog/{id:[0-9]{1,19}}", signed_in(show)),
     web.post(r"/console/backlog/{id:[0-9]{1,19}}/columns", signed_in(choose)),
     web.post(r"/console/backlog/{id:[0-9]{1,19}}/{act:start|undo|tell}", signed_in(act)),
-    web.get(r"/console/backlog/{id:[0-9]{1,19}}/refused", signed_in(refused)),
+    web.post(r"/console/backlog/{id:[0-9]{1,19}}/refused", signed_in(refused)),
 )

@@ -9,7 +9,8 @@ import aiohttp
 from handlers.audit.touched import gather
 from handlers.jobs.backlog import backlog
 from storage.spreadsheets import open_sheet
-from tests.support.console import DISTRICT, Browser, Console
+from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
+from tests.support.console import DISTRICT, Browser, Console, open_console
 from tests.support.old_reports import row, workbook
 
 COMMUNE = "Châu Phú B"
@@ -36,6 +37,15 @@ async def uploaded(lead: Browser, content: bytes, **how: str) -> str:
     return lead.page
 
 
+async def fetched(lead: Browser, number: str) -> bytes:
+    """Press for the refused rows on the page that is open."""
+    url, sent = lead.console.live.url(f"/console/backlog/{number}/refused"), {"Origin": lead.console.live.root}
+    assert f'action="/console/backlog/{number}/refused"' in lead.page
+    async with lead.session.post(url, data=lead.fields(), headers=sent) as answer:
+        lead.status = answer.status
+        return await answer.read()
+
+
 async def test_a_lead_matches_a_file_looks_takes_it_in_and_takes_it_back(console: Console, tmp_path: Path) -> None:
     rows = [row(n, **{"Xã/phường": COMMUNE}) for n in range(6)]
     rows[3]["Họ và tên"] = "Nguyễn Văn An và Trần Thị Bé"
@@ -58,8 +68,8 @@ async def test_a_lead_matches_a_file_looks_takes_it_in_and_takes_it_back(console
     assert "Đã nhận xong: 5 phản ánh mới" in page and "6 trên 6 dòng" in page
     queue = await (await console.signed_in("commune")).get("/console?source=backlog")
     assert "tồn cũ" in queue and queue.count("• An") == 5  # names are masked until it is claimed
-    async with lead.session.get(console.live.url(f"/console/backlog/{number}/refused")) as answer:
-        content = await answer.read()
+    await lead.get(f"/console/backlog/{number}")
+    content = await fetched(lead, number)
     (tmp_path / "back.xlsx").write_bytes(content)
     titles, only = open_sheet(tmp_path / "back.xlsx").rows()
     assert (titles[3], only[3]) == ("Họ và tên", "Nguyễn Văn An và Trần Thị Bé") and "hai người" in str(only[-1])
@@ -87,5 +97,35 @@ async def test_who_does_not_lead_a_district_finds_no_such_page_and_a_broken_file
         other = await console.signed_in(name)
         await other.get(f"/console/backlog/{number}")
         assert other.status == 404, name
-        await other.get(f"/console/backlog/{number}/refused")
+        await other.get("/console/account")
+        await other.post(f"/console/backlog/{number}/refused")
         assert other.status == 404, name
+
+
+async def test_the_refused_rows_are_handed_out_for_the_code_alone(database_url: str) -> None:
+    async with open_console(database_url, links_sign_in=False) as console:
+        key, lead = await enrolled(console, "district"), stranger(console)
+        await first_step(lead)
+        assert await second_step(lead, code_of(console, key)) == 200
+        await uploaded(lead, workbook([row(1, **{"Họ và tên": "Nguyễn Văn An và Trần Thị Bé"}), row(2)]))
+        number = lead.path.rpartition("/")[2]
+        columns = {"column_3": "name", "column_5": "phone", "column_9": "text", "category": "DOSE_MISSING_ONE"}
+        await lead.post(f"/console/backlog/{number}/columns", columns)
+        await lead.post(f"/console/backlog/{number}/start")
+        await backlog(console.live.service.work)
+        console.clock.move(minutes=6)
+        await lead.get(f"/console/backlog/{number}")
+        page = (await fetched(lead, number)).decode()
+        assert lead.status == 403 and "Gõ lại mã" in page
+        assert await console.audited("backlog_refused_exported") == 0
+        await lead.get(f"/console/backlog/{number}")
+        await lead.post(f"/console/backlog/{number}/refused", {"second_code": "000000"})
+        assert lead.status == 422 and await console.audited("backlog_refused_exported") == 0
+        url = console.live.url(f"/console/backlog/{number}/refused")
+        await lead.get(f"/console/backlog/{number}")
+        data = {**lead.fields(), "second_code": code_of(console, key)}
+        async with lead.session.post(url, data=data, headers={"Origin": console.live.root}) as answer:
+            assert answer.status == 200 and (await answer.read()).startswith(b"PK")
+        assert await console.audited("backlog_refused_exported") == 1
+        async with lead.session.get(url) as answer:
+            assert answer.status in (404, 405)  # nothing is handed out by looking

@@ -79,7 +79,7 @@ async def test_every_form_needs_the_sessions_token_and_this_sites_page(console: 
 
 
 def test_nothing_is_changed_by_looking() -> None:
-    changing = {"act", "send", "leave", "leave_everywhere", "speak", "link_chat", "use_link"}
+    changing = {"act", "send", "refused", "leave", "leave_everywhere", "speak", "link_chat", "use_link"}
     looked_at = {route.handler.__name__ for route in ROUTES if route.method == "GET"}
     assert looked_at.isdisjoint(changing)
     assert changing <= {route.handler.__name__ for route in ROUTES if route.method == "POST"}
