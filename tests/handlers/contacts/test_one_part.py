@@ -51,6 +51,18 @@ def test_every_answer_fits_with_the_longest_fillings(key: str, language: str, ma
         assert "Bac cam giay" in plain(words)
 
 
+@pytest.mark.parametrize(
+    ("language", "whose", "ask"),
+    [("vi", "phan anh cu cua ban", "Hoi: Tram Y te"), ("en", "your earlier report", "Ask: TYT P.")],
+)
+def test_who_is_told_of_an_old_report_hears_whose_it_is_and_whom_to_ask(language: str, whose: str, ask: str) -> None:
+    def say(given: object) -> str:
+        return TEXTS.say("ticket_notices.sms.backlog", given, language=language)  # type: ignore[arg-type]
+
+    words = one_part(say, values("Trạm Y tế phường Vĩnh Mỹ"), CUT, marks=False, tail=f"ĐT {CALL}", parts=PARTS)
+    assert whose in words and ask in words and words.endswith(CALL)
+
+
 @pytest.mark.parametrize(("name", "language", "marks"), list(product(NEWS, LANGUAGES, (False, True))))
 def test_every_piece_of_news_is_one_part_and_asks_for_nothing(name: str, language: str, marks: bool) -> None:
     key = f"phone_news.short.{name}" if marks else f"phone_news.{name}"
