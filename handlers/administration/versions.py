@@ -4,6 +4,7 @@ Nothing becomes live that does not load together with all that is live. Taking d
 """
 
 import asyncio
+from datetime import timedelta
 from importlib.metadata import version as installed
 from typing import Any, Final
 
@@ -17,12 +18,14 @@ from handlers.work import Work
 from storage.repositories.rule_versions import DRAFT, LIVE, ROLLED_BACK, WITHDRAWN, RuleVersion
 
 TOPIC: Final = "rules"  # what processes tell each other when a version became live or was rolled back
+TIED_DAYS: Final = 7  # how long who opened an account for somebody may have it in hand
+OPENING: Final = ("staff.give_role", "staff.switch_on", "staff.link_console")  # acts of the log that open an account
 RELEASE: Final = installed("tiemchung-hotline")
 
 
 class Refused(Exception):
-    """Nothing is done. `why`: own (a second person confirms), over (not a draft or not live any more), covered (a later
-    one of the same entry is live), same (nothing would change)."""
+    """Nothing is done. `why`: own (a second person confirms), tied (that one is no other person yet), over (not a draft
+    or not live any more), covered (a later one of the same entry is live), same (nothing would change)."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"refused: {why}")
@@ -48,7 +51,7 @@ class Overtaken(Exception):
 async def draft(
     work: Work, actor: Actor, kind: Kind, key: str, entry: Any, based_on: int, *, before: Any = None
 ) -> RuleVersion:
-    """Write a changed entry down; where the province is not open yet it is live at once.
+    """Write a changed entry down; where nobody is served yet whom it is about it is live at once.
 
     `based_on`: the version that the form was filled in over, 0 for what ships; `before`: the entry as it holds now.
     The same once more by the same official is the first: a button was pressed twice.
@@ -72,7 +75,7 @@ async def draft(
         await _audit(work, actor, "rules.withdrawn", newest)
     await work.uow.rule_versions.add(made)
     await _audit(work, actor, "rules.drafted", made)
-    if not is_open(work, province_of_administrator(actor)):
+    if not (work.tools.policy.served if kind.common else is_open(work, province_of_administrator(actor))):
         await _go_live(work, actor, made, None)
     return made
 
@@ -83,16 +86,25 @@ def written_by(newest: RuleVersion, actor: Actor, entry: Any, based_on: int) -> 
 
 
 async def confirm(work: Work, actor: Actor, version_id: int) -> RuleVersion:
-    """The second person says yes: it is live. Errors: NotAllowed, Refused (own, over), DoesNotFit."""
+    """The second person says yes: it is live. Errors: NotAllowed, Refused (own, tied, over), DoesNotFit."""
     await work.uow.rule_versions.lock()
     found = await get(work, actor, version_id)
     if found.state != DRAFT:
         raise Refused("over")
     if found.made_by == actor.id:
         raise Refused("own")
+    if await tied(work, actor, found):
+        raise Refused("tied")
     await _ensure_fits(work, add=found)
     await _go_live(work, actor, found, actor.id)
     return found
+
+
+async def tied(work: Work, actor: Actor, version: RuleVersion) -> bool:
+    """Whether the writer and this official may be one person: within `TIED_DAYS` the one got account, role or link
+    from the other, or both got theirs from one, also over others between them."""
+    since = work.now - timedelta(days=TIED_DAYS)
+    return await work.uow.audit.tied(f"official:{version.made_by}", actor.key, OPENING, since)
 
 
 async def withdraw(work: Work, actor: Actor, version_id: int) -> RuleVersion:

@@ -98,9 +98,7 @@ async def take_in(work: Work, actor: Actor, name: str, phone: str, body: str, ro
     await _ensure_free(work, actor, national, given)
     person = await enrol(work, clean, {_seat(work, office, given): given}, phone=national)
     await refresh_staffed(work)
-    leads = await speakers(work, office.id, person.id)
-    said = Say("console_officials.told.joined", {"name": clean, "office": body_name(work, office.id)})
-    await tell_people(work, leads, said, f"{work.cause}:joined:{person.id}")
+    await _tell_joined(work, actor, person, _seat(work, office, given), given)
     return person
 
 
@@ -146,6 +144,8 @@ async def put(work: Work, actor: Actor, official_id: int, body: str, role: str) 
         raise Refused("mixed") from None
     await _settle(work, person.id, bool(held))
     await _tell_role(work, person, seat, given)
+    if given in DUTIES:
+        await _tell_joined(work, actor, person, seat, given)
 
 
 async def take_out(work: Work, actor: Actor, official_id: int, body: str) -> int:
@@ -315,6 +315,18 @@ async def _return_all(work: Work, former: int, left: Actor | None) -> int:
             now = await give_back(work, ticket.id, former, leads[ticket.body_id])
             returned += now is not None and now.claimed_by is None
     return returned
+
+
+async def _tell_joined(work: Work, actor: Actor, person: Official, seat: str, role: str) -> None:
+    """Who leads there learns of who is new, and of a new duty also the other administrators: nobody makes a second one
+    unseen, who could confirm what the first one writes."""
+    told = {one.id: one for one in await speakers(work, seat, person.id)}
+    for number in await work.uow.officials.active_in(seat, Role.ADMINISTRATOR) if role in DUTIES else ():
+        other = await work.uow.officials.get(number)
+        if other is not None and number not in (actor.id, person.id):
+            told[number] = other
+    said = Say("console_officials.told.joined", {"name": person.name, "office": body_name(work, seat)})
+    await tell_people(work, told.values(), said, f"{work.cause}:joined:{person.id}")
 
 
 async def _tell_role(work: Work, person: Official, body: str, role: str) -> None:

@@ -87,6 +87,21 @@ class AuditRepository(Repository):
         )
         return [row["subject"] for row in rows]
 
+    async def tied(self, one: str, other: str, actions: Sequence[str], since: datetime) -> bool:
+        """Whether an official did one of these acts to the other, or somebody to both, also over officials between."""
+        found: bool = await self.connection.fetchval(
+            "with recursive tie(of_whom, who) as (select u.one, u.one from unnest($1::text[]) as u(one)"
+            " union select t.of_whom, a.actor from tie t join audit_log a on a.subject = t.who"
+            " where a.at >= $2 and a.action = any($3::text[]) and starts_with(a.actor, 'official:'))"
+            " select exists (select from tie a join tie b using (who) where a.of_whom = $4 and b.of_whom = $5)",
+            [one, other],
+            since,
+            list(actions),
+            one,
+            other,
+        )
+        return found
+
     async def _lines(self, where: str, since: datetime, until: datetime, value: str) -> AsyncIterator[Line]:
         after = 0
         while True:

@@ -8,7 +8,7 @@ from bot.console.admin_words import Words
 from bot.console.desk import Desk, signed_in
 from handlers.administration.changing import before
 from handlers.administration.entries import here_of
-from handlers.administration.versions import DoesNotFit, Refused, confirm, get, roll_back, withdraw
+from handlers.administration.versions import TIED_DAYS, DoesNotFit, Refused, confirm, get, roll_back, tied, withdraw
 from storage.repositories.rule_versions import DRAFT, LIVE
 
 ACTS: Final = {"confirm": confirm, "withdraw": withdraw, "back": roll_back}
@@ -41,6 +41,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         names, words = await work.uow.officials.names(people), Words(desk, work)
         rows = words.compared(version.kind, old, version.entry)
         name = words.name(version.kind, version.key)
+        is_tied = version.state == DRAFT and version.made_by != desk.actor.id and await tied(work, desk.actor, version)
         times = [
             (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))
             for what, who, at in (
@@ -53,7 +54,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         "admin_version.html", status, one=version, name=name, rows=rows, out=version.entry is None, new=old is None,
         times=times, own=version.made_by == desk.actor.id, is_draft=version.state == DRAFT,
         is_live=version.state == LIVE, drafted=desk.request.query.get("done") == "drafted",
-        problem=problem, faults=faults,
+        problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS,
     )  # fmt: skip
 
 

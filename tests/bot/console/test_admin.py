@@ -180,6 +180,34 @@ async def test_a_draft_sent_twice_by_one_person_is_one_draft(
     assert numbers[0] == numbers[1] and await console.audited("rules.drafted") == 1
 
 
+async def test_an_administrator_is_not_his_own_second_person(console: Console, two: tuple[Browser, Browser]) -> None:
+    _, second = two
+    async with console.live.service.work("test:chats") as work:
+        for name in ("first", "second"):
+            console.made += 1
+            chat = await console.citizen()
+            await work.uow.officials.link(console.people[name].id, chat.id, work.now)
+        console.people["other"] = await enrol(work, "Đào Thị Khác", {PROVINCE: "administrator"})
+    maker = await console.signed_in("other")
+    await maker.get("/console/officials")
+    form = {"name": "Người Thứ Hai", "phone": "", "body": PROVINCE, "role": "administrator"}
+    await maker.post("/console/officials", form)
+    async with console.live.service.database.reading() as uow:
+        made = next(one for one in await uow.officials.everybody() if one.name == "Người Thứ Hai")
+        told = await uow.connection.fetchval("select count(*) from outbox where cause like $1", f"%:joined:{made.id}:%")
+    assert told == 2  # the lead and the other administrator, not who did it
+    console.people["puppet"] = made
+    puppet = await console.signed_in("puppet")
+    await save(maker, "deadline", "record", {"span_n": "24", "span_measure": "hours"})
+    path = f"{PAGE}/versions/{number_of(maker)}"
+    page = said(await puppet.get(path))
+    assert "Bạn chưa xác nhận được bản này: trong 7 ngày qua" in page and f"{path}/confirm" not in page
+    page = said(await puppet.post(f"{path}/confirm"))
+    assert puppet.status == 409 and page.count("Bạn chưa xác nhận được bản này") == 1
+    await second.get(path)
+    assert "Đã xác nhận" in said(await second.post(f"{path}/confirm"))
+
+
 async def test_an_entry_is_taken_out_and_the_provinces_own_goes_back_to_what_ships(
     console: Console, two: tuple[Browser, Browser]
 ) -> None:

@@ -20,6 +20,7 @@ from handlers.administration.versions import (
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, official
 from handlers.staff.officials import enrol
+from handlers.staff.sign_in import make_link
 from handlers.tickets.errors import NotAllowed
 from storage.repositories.rule_versions import RuleVersion
 from tests.support.console import DISTRICT, PROVINCE, office
@@ -178,5 +179,52 @@ async def test_only_who_leads_an_office_of_the_province_changes_and_what_all_sha
 async def test_where_the_province_is_not_open_one_sets_up_alone(world: World) -> None:
     first, _ = await two(world)
     world.tools.policy = replace(world.tools.policy, served=frozenset({"70"}))
-    await drafted(world, first)
-    assert await live_entries(world) == [ENTRY]
+    async with world.work() as work:
+        await draft(work, first, KINDS["deadline"], "record", {"hours": 24}, 0)
+    assert await live_entries(world) == [{"hours": 24}]
+
+
+async def test_what_all_share_waits_for_a_second_person_as_soon_as_anybody_is_served(world: World) -> None:
+    first, second = await two(world)
+    world.tools.policy = replace(world.tools.policy, served=frozenset({"70"}))
+    made = await drafted(world, first)
+    assert await live_entries(world) == [] and await states(world) == ["draft"]
+    async with world.work() as work:
+        await confirm(work, second, made.id)
+    world.tools.policy = replace(world.tools.policy, served=frozenset())
+    await drafted(world, first, OTHER, made.id)
+    assert await live_entries(world) == [ENTRY, OTHER]
+
+
+async def opened_by(world: World, actor: Actor, role: str = "administrator") -> Actor:
+    """Somebody whom this official takes in."""
+    async with world.work() as work:
+        work.actor = actor.key
+        return official(await enrol(work, "Người Mới", {PROVINCE: role}))
+
+
+async def refused(world: World, actor: Actor, made: RuleVersion) -> str:
+    async with world.work() as work:
+        try:
+            await confirm(work, actor, made.id)
+        except Refused as told:
+            return told.why
+    return ""
+
+
+async def test_whose_account_the_writer_opened_is_no_second_person_for_a_week(world: World) -> None:
+    first, second = await two(world)
+    puppet = await opened_by(world, first)
+    twin = await opened_by(world, first, "lead")
+    third = await opened_by(world, puppet)
+    made = await drafted(world, first)
+    assert [await refused(world, one, made) for one in (first, puppet, twin, third)] == ["own", *["tied"] * 3]
+    assert await refused(world, second, made) == ""
+    theirs = await drafted(world, puppet, OTHER, made.id)
+    assert [await refused(world, one, theirs) for one in (first, twin, third)] == ["tied"] * 3
+    world.clock.move(days=6, hours=23)
+    async with world.work() as work:
+        work.actor = first.key
+        await make_link(work, puppet.id)
+    world.clock.move(hours=2)
+    assert await refused(world, first, theirs) == "tied" and await refused(world, twin, theirs) == ""
