@@ -66,7 +66,7 @@ class Words:
             hint = f"console_admin.hint.{kind}.{field.name or field.shape.value}"
             found.append({
                 "shape": field.shape.value, "label": self._label(kind, field), "required": field.required,
-                "fixed": field.fixed and bool(now.key),
+                "fixed": field.fixed and bool(now.key), "most": field.most,
                 "inputs": [(name, values.get(name, "")) for name in field.inputs],
                 "options": self._options(field), "problem": wrong.get(field.inputs[0]),
                 "hint": self.desk.say(hint) if texts.has(hint) else "",

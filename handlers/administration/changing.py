@@ -6,7 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from handlers.administration.entries import Here, entries_of, here_of
-from handlers.administration.fields import FIELDS, Shape, Typed, taken
+from handlers.administration.fields import FIELDS, Shape, Typed, When, Wrong, taken
 from handlers.administration.fitting import fitting
 from handlers.administration.kinds import KINDS, OF_PROVINCE, Kind
 from handlers.administration.problems import Problem, problem_of
@@ -66,10 +66,12 @@ async def change(
     if takes_out and not (kind.removed and now.own):
         raise NotAllowed
     if not takes_out:
-        entry, wrong = taken(kind.name, now.entry, typed, work.tools.policy.edition)
+        entry, wrong = taken(kind.name, now.entry, typed, _when(work))
         wrong |= _not_here(kind, entry, actor)
         if wrong:
-            raise Faulty([Problem(name, Say(f"console_admin.problem.{why}")) for name, why in wrong.items()])
+            raise Faulty(
+                [Problem(at, Say(f"console_admin.problem.{one.why}", one.params)) for at, one in wrong.items()]
+            )
         key = key or _key_of(work, kind, entry)
         if kind.keyed:
             entry = {kind.keyed: key, **entry}
@@ -107,6 +109,10 @@ async def _stands(work: Work, actor: Actor, kind: Kind, key: str, entry: dict[st
     return newest is None or not written_by(newest, actor, entry, based_on)
 
 
+def _when(work: Work) -> When:
+    return When(work.rules.calendar.local(work.now).date(), work.tools.policy.edition)
+
+
 def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:
     """Of a new entry: the field that names it, else a name of our own, the same when its form is sent again."""
     fixed = next((field.name for field in FIELDS[kind.name] if field.fixed), "")
@@ -116,9 +122,9 @@ def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:
     return f"own_{hashlib.sha256(sent.encode()).hexdigest()[:20]}"
 
 
-def _not_here(kind: Kind, entry: dict[str, Any], actor: Actor) -> dict[str, str]:
+def _not_here(kind: Kind, entry: dict[str, Any], actor: Actor) -> dict[str, Wrong]:
     """A number serves units of the administrator's own province."""
     units = [field for field in FIELDS[kind.name] if field.shape is Shape.UNIT]
     if not units or entry.get("reach", {}).get("province") in (None, province_of_administrator(actor)):
         return {}
-    return {units[0].inputs[0]: "choice"}
+    return {units[0].inputs[0]: Wrong("choice")}

@@ -15,6 +15,7 @@ from handlers.catalogue.hotlines import Need
 
 LANGUAGES: Final = ("vi", "en")
 MEASURES: Final = tuple(Span.model_fields)
+MINUTES: Final = {"minutes": 1, "hours": 60, "working_days": 24 * 60}
 LEVELS: Final = ("province", "district", "commune")
 ONE_LINE: Final = re.compile(r"\s+")
 
@@ -35,13 +36,15 @@ class Shape(StrEnum):
 
 class Field(NamedTuple):
     """`name`: the key in the entry; '' where what is written stands in the entry itself. `fixed`: names the entry, so
-    it is chosen once. `choices`: for those shapes."""
+    it is chosen once. `choices`: for those shapes. `most`: characters, in each language; `past`: no day to come."""
 
     name: str
     shape: Shape
     required: bool = True
     choices: tuple[str, ...] = ()
     fixed: bool = False
+    most: int = 200
+    past: bool = False
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -55,30 +58,39 @@ class Field(NamedTuple):
 CERTAIN: Final = ("H", "R")
 FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
     "holiday": (
-        Field("from", Shape.DAY, fixed=True), Field("to", Shape.DAY, required=False), Field("name", Shape.LINE),
-        Field("certainty", Shape.CHOICE, choices=CERTAIN),
+        Field("from", Shape.DAY, fixed=True), Field("to", Shape.DAY, required=False),
+        Field("name", Shape.LINE, most=100), Field("certainty", Shape.CHOICE, choices=CERTAIN),
     ),
     "worked_day": (Field("day", Shape.DAY, fixed=True), Field("certainty", Shape.CHOICE, choices=CERTAIN)),
     "deadline": (Field("", Shape.SPAN), Field("triage", Shape.SPAN, required=False)),
     "hotline": (
-        Field("", Shape.UNIT), Field("name", Shape.WORDS), Field("numbers", Shape.LINES),
+        Field("", Shape.UNIT), Field("name", Shape.WORDS, most=120), Field("numbers", Shape.LINES),
         Field("needs", Shape.SEVERAL, choices=tuple(need.value for need in Need)),
-        Field("hours", Shape.WORDS, required=False), Field("how", Shape.LONG_WORDS, required=False),
-        Field("source", Shape.LINE), Field("as_of", Shape.DAY), Field("valid_to", Shape.DAY, required=False),
+        Field("hours", Shape.WORDS, required=False, most=120),
+        Field("how", Shape.LONG_WORDS, required=False, most=500), Field("source", Shape.LINE),
+        Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
     ),
-    "wording": (Field("", Shape.LONG_WORDS),),
-    "reason": (Field("label", Shape.WORDS), Field("next", Shape.LONG_WORDS)),
+    "wording": (Field("", Shape.LONG_WORDS, most=3000),),
+    "reason": (Field("label", Shape.WORDS, most=120), Field("next", Shape.LONG_WORDS, most=1500)),
 })  # fmt: skip
 NEW: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({"hotline": {"certainty": "H"}})
 """What stands in a new entry of a kind and no field asks."""
 
 
 class Wrong(Exception):
-    """`why`: required, day, number, choice."""
+    """`why`: required, both, day, future, number, choice, long (more than `what` characters), look_longer."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, what: str = "") -> None:
         super().__init__(why)
         self.why = why
+        self.params = {"what": what} if what else {}
+
+
+class When(NamedTuple):
+    """`today`: here; `edition`: of the units that are offered."""
+
+    today: date
+    edition: int
 
 
 class Typed(NamedTuple):
@@ -88,23 +100,30 @@ class Typed(NamedTuple):
     many: Callable[[str], Sequence[str]]
 
 
-def taken(kind: str, current: Mapping[str, Any] | None, typed: Typed, edition: int) -> tuple[Any, dict[str, str]]:
-    """The entry as it is to be, and what is wrong in which field: input -> why. `current`: None for a new one."""
+def taken(kind: str, current: Mapping[str, Any] | None, typed: Typed, when: When) -> tuple[Any, dict[str, Wrong]]:
+    """The entry as it is to be, and what is wrong in which field, by input. `current`: None for a new one."""
     entry = dict(NEW.get(kind, {}) if current is None else current)
-    problems: dict[str, str] = {}
+    problems: dict[str, Wrong] = {}
     for field in FIELDS[kind]:
         if field.fixed and current is not None:
             continue
         try:
-            value = _value(field, typed, edition)
+            value = _value(field, typed, when)
         except Wrong as wrong:
-            problems[field.inputs[0]] = wrong.why
+            problems[field.inputs[0]] = wrong
             continue
         for key in _keys(field):
             entry.pop(key, None)
         if value is not None:
             entry.update({field.name: value} if field.name else value)
+    if kind == "deadline" and not problems and _length(entry.get("triage") or {}) > _length(entry):
+        problems["triage_n"] = Wrong("look_longer")
     return entry, problems
+
+
+def _length(span: Mapping[str, Any]) -> int:
+    """Minutes; a working day passes in a day by the clock at the earliest."""
+    return sum((span.get(measure) or 0) * minutes for measure, minutes in MINUTES.items())
 
 
 def shown(kind: str, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,35 +141,40 @@ def _keys(field: Field) -> tuple[str, ...]:
     return {Shape.SPAN: MEASURES, Shape.UNIT: ("level", "reach")}.get(field.shape, LANGUAGES)
 
 
-def _value(field: Field, typed: Typed, edition: int) -> Any:
+def _value(field: Field, typed: Typed, when: When) -> Any:
     """What is typed, None for nothing. Errors: Wrong."""
+    if any(len(typed.one(name).strip().replace("\r\n", "\n")) > field.most for name in field.inputs):
+        raise Wrong("long", str(field.most))
     if field.shape is Shape.SEVERAL:
         chosen: Any = [one for one in field.choices if one in typed.many(field.inputs[0])]
     elif field.shape is Shape.LINES:
         chosen = [ONE_LINE.sub(" ", line).strip() for line in typed.one(field.inputs[0]).splitlines() if line.strip()]
     else:
         texts = [typed.one(name).strip() for name in field.inputs]
-        chosen = _READ[field.shape](field, texts, edition) if texts[0] or (any(texts) and len(texts) == 2) else None
+        chosen = _READ[field.shape](field, texts, when) if texts[0] or (any(texts) and len(texts) == 2) else None
     if not chosen and field.required:
         raise Wrong("required")
     return chosen or None
 
 
-def _day(field: Field, texts: Sequence[str], edition: int) -> str:
+def _day(field: Field, texts: Sequence[str], when: When) -> str:
     try:
-        return date.fromisoformat(texts[0]).isoformat()
+        day = date.fromisoformat(texts[0])
     except ValueError:
         raise Wrong("day") from None
+    if field.past and day > when.today:
+        raise Wrong("future")
+    return day.isoformat()
 
 
-def _words(field: Field, texts: Sequence[str], edition: int) -> dict[str, str]:
+def _words(field: Field, texts: Sequence[str], when: When) -> dict[str, str]:
     if not all(texts):
         raise Wrong("both")
     said = (ONE_LINE.sub(" ", text) if field.shape is Shape.WORDS else text for text in texts)
     return dict(zip(LANGUAGES, said, strict=True))
 
 
-def _span(field: Field, texts: Sequence[str], edition: int) -> dict[str, int] | None:
+def _span(field: Field, texts: Sequence[str], when: When) -> dict[str, int] | None:
     if not texts[0]:
         return None
     if not re.fullmatch(r"[0-9]{1,4}", texts[0]) or not int(texts[0]) or texts[1] not in MEASURES:
@@ -158,26 +182,26 @@ def _span(field: Field, texts: Sequence[str], edition: int) -> dict[str, int] | 
     return {texts[1]: int(texts[0])}
 
 
-def _choice(field: Field, texts: Sequence[str], edition: int) -> str:
+def _choice(field: Field, texts: Sequence[str], when: When) -> str:
     if texts[0] not in field.choices:
         raise Wrong("choice")
     return texts[0]
 
 
-def _unit(field: Field, texts: Sequence[str], edition: int) -> dict[str, Any]:
+def _unit(field: Field, texts: Sequence[str], when: When) -> dict[str, Any]:
     codes = [*texts[0].split(":"), "", ""][:3]
     if not re.fullmatch(r"\d{2}(:(\d{3})?(:\d{5})?)?", texts[0]):
         raise Wrong("choice")
     level = "commune" if codes[2] else "district" if codes[1] else "province"
     reach = {name: code for name, code in zip(LEVELS, codes, strict=True) if code}
-    return {"level": level, "reach": {"edition": edition, **reach}}
+    return {"level": level, "reach": {"edition": when.edition, **reach}}
 
 
-def _line(field: Field, texts: Sequence[str], edition: int) -> str:
+def _line(field: Field, texts: Sequence[str], when: When) -> str:
     return ONE_LINE.sub(" ", texts[0])
 
 
-_READ: Final[Mapping[Shape, Callable[[Field, Sequence[str], int], Any]]] = {
+_READ: Final[Mapping[Shape, Callable[[Field, Sequence[str], When], Any]]] = {
     Shape.DAY: _day, Shape.LINE: _line, Shape.WORDS: _words, Shape.LONG_WORDS: _words, Shape.CHOICE: _choice,
     Shape.SPAN: _span, Shape.UNIT: _unit,
 }  # fmt: skip

@@ -16,6 +16,7 @@ NUMBER = {
     "unit": "89:884:30316", "name_vi": "Trạm Y tế phường", "name_en": "Health station", "numbers": "0296 386 1234",
     "needs": "record", "source": "Công văn 1/SYT", "as_of": "2021-10-01",
 }  # fmt: skip
+TRIAGE = {"span_n": "48", "span_measure": "hours"}
 # kind -> the key of an entry that ships ('' for a new one), and what is typed
 CHANGES: dict[str, tuple[str, dict[str, str]]] = {
     "holiday": ("", {"from": "2021-12-24", "name": "Nghỉ bù", "certainty": "H"}),
@@ -125,6 +126,20 @@ async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolle
         ("hotline", "", {**NUMBER, "needs": ""}, "needs", "Ô này cần có nội dung"),
         ("hotline", "", {**NUMBER, "name_en": ""}, "name_vi", "Cần cả tiếng Việt và tiếng Anh"),
         ("hotline", "", {**NUMBER, "valid_to": "2021-09-01"}, "valid_to", "Ngày hết hạn phải sau"),
+        ("hotline", "", {**NUMBER, "name_vi": "Trạm " * 1000}, "name_vi", "Nhiều nhất 120"),
+        ("hotline", "", {**NUMBER, "source": "x" * 201}, "source", "Nhiều nhất 200"),
+        ("hotline", "", {**NUMBER, "how_vi": "x", "how_en": "x" * 501}, "how_vi", "Nhiều nhất 500"),
+        ("hotline", "", {**NUMBER, "numbers": "0296 386 1234\n" * 30}, "numbers", "Nhiều nhất 200"),
+        ("holiday", "", {"from": "2021-12-24", "name": "x" * 101, "certainty": "H"}, "name", "Nhiều nhất 100"),
+        ("hotline", "", {**NUMBER, "as_of": "2031-01-01"}, "as_of", "không thể sau hôm nay"),
+        ("deadline", "not_mine", TRIAGE | {"triage_n": "49", "triage_measure": "hours"}, "triage_n", "dài hơn hạn"),
+        (
+            "deadline",
+            "not_mine",
+            TRIAGE | {"triage_n": "3", "triage_measure": "working_days"},
+            "triage_n",
+            "dài hơn hạn",
+        ),
         ("wording", "ticket_notices.sms.answer", {"long_words_vi": "Xin {chao}", "long_words_en": "x"}, "", "điền vào"),
         ("reason", "R01", {**CHANGES["reason"][1], "next_vi": "x" * 1501}, "next_vi", "Nhiều nhất 1500"),
     ],
@@ -140,9 +155,19 @@ async def test_what_does_not_fit_is_told_beside_its_field_and_what_was_typed_sta
     assert first.status == 422 and why in page, page[page.find("<main") :]
     if field:
         assert f'id="{field}-about" class="problem"' in page and 'aria-invalid="true"' in page
-    assert all(value in page for name, value in form.items() if value and name in ("name", "name_vi", "numbers"))
+    assert all(value.strip() in page for name, value in form.items() if name in ("name", "name_vi", "numbers"))
     async with console.live.service.database.reading() as uow:
         assert await uow.rule_versions.drafts() == []
+
+
+async def test_as_long_as_the_limit_and_a_look_as_long_as_the_deadline_are_taken(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, _ = two
+    await save(first, "hotline", "", {**NUMBER, "name_vi": "x" * 120})
+    assert first.status == 200
+    await save(first, "deadline", "not_mine", TRIAGE | {"triage_n": "2", "triage_measure": "working_days"})
+    assert first.status == 200
 
 
 async def test_two_administrators_on_one_entry_the_second_sees_the_difference(

@@ -39,6 +39,7 @@ async def test_what_was_typed_when_the_session_ended_is_sent_after_signing_in_ag
     await end_session(browser)
     await browser.post(f"{path}/{act}", {"text": WORDS})
     assert browser.status == 401 and "Phiên làm việc đã hết" in browser.page
+    assert "đăng nhập lại bằng tên đăng nhập và mật khẩu" in browser.page and "liên kết mới" not in browser.page
     assert "&lt;b&gt;sáng mai" in browser.page and "<b>sáng" not in browser.page and "Lê Thị Sen" not in browser.page
     await sign_in_again(browser, "commune")
     await browser.post(f"{path}/{act}", form_fields(browser.page, f"{path}/{act}"))
