@@ -213,13 +213,37 @@ async def test_a_dose_that_is_not_entered_yet_is_missing(world: World, said: str
     assert "complaint.story_read" in chat.keys or "ask_faq.long_story" in chat.keys, chat.keys
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "em co 3 con, be lon thieu mui 2, be giua sai ngay sinh, be ut chua co mui nao",
+            "con thứ nhất: thiếu mũi 2; con thứ hai: sai thông tin cá nhân (ngày sinh); con thứ ba: thiếu tất cả",
+        ),
+        (
+            "con lon cua em thieu mui 2 con con nho chua hien mui nao",
+            "con thứ nhất: thiếu mũi 2; con thứ hai: thiếu tất cả",
+        ),
+    ],
+)
+async def test_a_child_of_several_with_no_dose_at_all_lacks_all(world: World, said: str, told: str) -> None:
+    chat = await opened(world, said)
+    assert told in chat.text, chat.text
+
+
 async def test_a_correction_of_another_dose_says_which(world: World) -> None:
     told = "mui 2 Binh Duong 12/8/2021 pfizer, mui 3 o Long Xuyen 1/10/2021 chua thay mui 3 tren app"
     chat = await opened(world, f"toi tiem o 2 noi khac nhau, {told}", NUMBER, "sai rồi mũi 2 là moderna")
     assert "2 noi" not in chat.text and "vắc xin mũi 2: Moderna" in chat.text, chat.text
 
 
-@pytest.mark.parametrize("said", ["bực vl", "nản ghê", "chán vl thật", "tuc ghe", "ức quá"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("bực vl", "nản ghê", "chán vl thật", "tuc ghe", "ức quá"),
+        *("chung may an tien a", "bo may di kien", "chúng mày ăn tiền à", "bố mày đi kiện"),
+    ],
+)
 async def test_anger_in_the_words_of_the_young_is_heard(world: World, said: str) -> None:
     chat = await opened(world, said)
     assert "feelings.anger_1" in chat.keys, chat.keys

@@ -14,6 +14,7 @@ from handlers.conversations.phrases import says
 from handlers.dialogue.answers.household import Household, read_household
 from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
 from handlers.dialogue.answers.told_apart import people_apart, read_apart
+from handlers.dialogue.answers.told_doses import read_doses
 from handlers.dialogue.outcome import Start, say
 from handlers.dialogue.talk import Talk
 from handlers.questions.said import in_words
@@ -103,7 +104,9 @@ def _trouble(talk: Talk, place: int, words: str) -> Trouble | None:
         return Trouble(place, given["category"], part_of(talk, given.get("cause", "")), (), called)
     if not lacks:
         return None
+    if read_doses(words, talk.today, talk.work.rules.vaccines).nothing_shown:
+        return Trouble(place, code_of(talk, Meaning.MISSING_ALL), "", (), called)
     told = told_in(talk, words)
     doses = told.missing or tuple(filter(None, (missing_dose(words),)))
-    meant = Meaning.MISSING_ALL if told.nothing_shown or len(doses) > 1 else Meaning.MISSING_ONE
+    meant = Meaning.MISSING_ALL if len(doses) > 1 else Meaning.MISSING_ONE
     return Trouble(place, code_of(talk, meant), "", doses, called)
