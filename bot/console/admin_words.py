@@ -3,15 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
+from bot.channels.layout import shortened
 from bot.console.desk import Desk
 from handlers.administration.changing import Standing
+from handlers.administration.entries import entries_of, here_of
 from handlers.administration.fields import FIELDS, LANGUAGES, LEVELS, MEASURES, Field, Shape, shown
+from handlers.administration.kinds import KINDS
 from handlers.administration.problems import Problem
 from handlers.administration.rights import province_of_administrator
 from handlers.places.in_words import unit_words
 from handlers.work import Work
+
+HEADING: Final = 60  # characters of a text that stand for it in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,12 @@ class Words:
         """Day and time on the local clock."""
         return self.work.rules.calendar.local(at).strftime("%H:%M %d/%m/%Y")
 
-    def name(self, kind: str, key: str) -> str:
-        """What an entry is called by its key alone."""
+    def name(self, kind: str, key: str, *entries: Mapping[str, Any] | None) -> str:
+        """What an entry is called: `entries` are what is known of it, else what holds now."""
+        if kind in ("hotline", "wording"):
+            held = entries_of(KINDS[kind], self.work.rules, here_of(self.work, self.desk.actor)).get(key)
+            known = next((one for one in (*entries, held) if one), None)
+            return self.title(kind, key, known)[0] if known else key
         if kind in ("holiday", "worked_day"):
             return _day(key)
         return self._deadline(key) if kind == "deadline" else key
@@ -42,7 +51,7 @@ class Words:
         if kind == "reason":
             return f"{key} · {entry['label'][language]}", str(entry["next"][language])
         if kind == "wording":
-            return key, str(entry[language])
+            return shortened(" ".join(str(entry[language]).split()), HEADING) or key, str(entry[language])
         rows = [text for _, text in self.rows(kind, entry)]
         return self.name(kind, key), rows[0] if kind == "deadline" else rows[-1]
 

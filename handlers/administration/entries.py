@@ -13,6 +13,7 @@ from handlers.staff.actor import Actor
 from handlers.texts.check import is_for_matching
 from handlers.work import Work
 
+TO_OFFICIALS: Final = "alarms."  # keys of what only officials are told
 Entries = dict[str, dict[str, Any]]
 
 
@@ -61,7 +62,7 @@ def _wording(rules: Rulebook, here: Here) -> Entries:
     return {
         key: {language: said.get(language, {}).get(key) or words[language][key] for language in words}
         for key in words["vi"]
-        if not is_for_matching(key)
+        if not is_for_matching(key) and not key.startswith(TO_OFFICIALS)
     }
 
 

@@ -40,7 +40,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         people = [one for one in (version.made_by, version.confirmed_by, version.ended_by) if one]
         names, words = await work.uow.officials.names(people), Words(desk, work)
         rows = words.compared(version.kind, old, version.entry)
-        name = words.name(version.kind, version.key)
+        name = words.name(version.kind, version.key, version.entry, old)
         is_tied = version.state == DRAFT and version.made_by != desk.actor.id and await tied(work, desk.actor, version)
         times = [
             (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))

@@ -265,6 +265,20 @@ async def test_a_list_is_searched_and_a_long_one_says_what_it_leaves_out(
     assert first.status == 404  # no sentence of one's own making
 
 
+async def test_a_sentence_goes_by_its_first_words_and_a_number_by_its_name(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, _ = two
+    text = console.live.service.tools.texts.words["vi"]["advice.app"]
+    page = said(await first.get(f"{PAGE}/wording?q=advice.app"))
+    title = page.split('<a class="admin-line"')[1].split("<b>")[1].split("</b>")[0]
+    assert title.endswith("…") and text.startswith(title[:-1]) and '<small class="soft">advice.app</small>' in page
+    await first.get(f"{PAGE}/wording?q=alarms.")
+    assert "key=alarms." not in first.page
+    page = said(await save(first, "hotline", "", NUMBER))
+    assert first.status == 200 and f"Số điện thoại: {NUMBER['name_vi']}</h1>" in page and "own_" not in page
+
+
 async def test_another_province_sees_nothing_of_it_and_changes_nothing_that_all_share(
     console: Console, two: tuple[Browser, Browser]
 ) -> None:
