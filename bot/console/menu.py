@@ -7,7 +7,6 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.places.bodies import is_of_province
 from handlers.staff.actor import ADMINISTERING, AUDITING, LEADING, Actor
 from handlers.work import Work
 from storage.repositories.officials import Official
@@ -18,7 +17,7 @@ class Link:
     """A page in the bar. `label`: a text key; `order`: from the left; `leads_only`: for who leads an office; `counted`:
     how much waits there for an official; `when_counted`: shown only while something does. `grouped`: stands below
     "Administration", for who has one of `duties` and, with `leads_only`, for who leads an office;
-    `of_province`: of those only for who leads an office of a whole province."""
+    `led`: of those only for who leads an office with an id for which this holds."""
 
     path: str
     icon: str
@@ -29,7 +28,7 @@ class Link:
     when_counted: bool = False
     grouped: bool = False
     duties: frozenset[str] = frozenset()
-    of_province: bool = False
+    led: Callable[[str], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +92,7 @@ def is_closed(path: str) -> bool:
 
 def _is_for(link: Link, official: Official) -> bool:
     led = [body for body, role in official.roles.items() if role in LEADING]
-    leads = link.leads_only and any(not link.of_province or is_of_province(body) for body in led)
+    leads = link.leads_only and any(link.led is None or link.led(body) for body in led)
     if link.grouped:
         return leads or not link.duties.isdisjoint(official.duties.values())
     return bool(official.roles or not official.duties) and (leads or not link.leads_only)

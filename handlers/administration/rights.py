@@ -14,7 +14,7 @@ OFFICES: Final = (OfficeKind.SO_Y_TE, OfficeKind.SO_TTTT)
 
 def provinces_of(actor: Actor) -> list[str]:
     """The provinces, by their codes of today, whose rules this official changes."""
-    led = {place_of(one).province for one in actor.home if actor.leads(one) and _is_of_province(one)}
+    led = {place_of(one).province for one in actor.home if actor.leads(one) and rules_a_province(one)}
     return sorted(led | actor.administers)
 
 
@@ -43,6 +43,7 @@ def is_open(work: Work, province: str) -> bool:
     return province in work.tools.policy.served
 
 
-def _is_of_province(body: str) -> bool:
+def rules_a_province(body: str) -> bool:
+    """Whether who leads this office changes what holds in its province."""
     edition, place = body.split(":")[0], place_of(body)
     return body in {body_id(int(edition), Place(place.province), kind) for kind in OFFICES}

@@ -31,7 +31,12 @@ class CannotMatch(Exception):
 
 def offices_of(actor: Actor) -> list[str]:
     """The offices of a district or a province that the official leads."""
-    return [body for body in actor.home if actor.leads(body) and place_of(body).province and not place_of(body).commune]
+    return [body for body in actor.home if actor.leads(body) and is_above_communes(body)]
+
+
+def is_above_communes(body: str) -> bool:
+    """Whether an office is of a district or a province."""
+    return bool(place_of(body).province) and not place_of(body).commune
 
 
 async def listing_of(content: bytes, name: str) -> Listing:

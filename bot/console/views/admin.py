@@ -13,7 +13,7 @@ from handlers.administration.entries import entries_of, here_of
 from handlers.administration.fields import FIELDS, Typed, shown
 from handlers.administration.kinds import KINDS, Kind
 from handlers.administration.problems import Problem
-from handlers.administration.rights import province_of_administrator
+from handlers.administration.rights import province_of_administrator, rules_a_province
 from handlers.administration.versions import (
     Overtaken,
     Refused,
@@ -129,7 +129,8 @@ def _kind(desk: Desk) -> Kind:
     return kind
 
 
-LINK = Link(PAGE, "shield-check", "console_admin.title", 9, counted=number_waiting, grouped=True, duties=ADMINISTRATORS)
+LINK = Link(PAGE, "shield-check", "console_admin.title", 9, leads_only=True, led=rules_a_province, grouped=True,
+            counted=number_waiting, duties=ADMINISTRATORS)  # fmt: skip
 ROUTES = (
     web.get("/console/admin", signed_in(show)),
     web.get("/console/admin/{kind:[a-z_]+}", signed_in(show_kind)),

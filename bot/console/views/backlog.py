@@ -8,11 +8,13 @@ from aiohttp import web
 
 from bot.console.confirming import ask_code
 from bot.console.desk import Desk, signed_in
+from bot.console.menu import Link
 from bot.console.sent_form import LARGEST_FILE
 from handlers.backlog.columns import FIELDS, MORE
 from handlers.backlog.files import (
     CannotMatch,
     choices_of,
+    is_above_communes,
     listing_of,
     match,
     note,
@@ -203,6 +205,7 @@ async def _line(work: Work, one: Backlog) -> dict[str, Any]:
     }
 
 
+LINK = Link(PAGE, "file-text", "console_backlog.title", 10, leads_only=True, led=is_above_communes, grouped=True)
 ROUTES = (
     web.get(PAGE, signed_in(show_all)),
     web.post(PAGE, signed_in(receive)),

@@ -10,14 +10,14 @@ from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.talk import LOCAL
 from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS, Check, Facts, checks, province_led, systems
 from handlers.opening.said import NotKept, compared_holidays, restored_backup, set_day, sms_came, try_sms
-from handlers.places.bodies import Place, body_id
+from handlers.places.bodies import Place, body_id, is_of_province
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 
 PAGE = "/console/opening"
 CAME = "came"
 SAID = (HOLIDAYS, BACKUP, DAY, SMS, CAME)
-LINK = Link(PAGE, "check-check", "console_opening.title", 90, leads_only=True, of_province=True, grouped=True,
+LINK = Link(PAGE, "check-check", "console_opening.title", 90, leads_only=True, led=is_of_province, grouped=True,
             duties=ADMINISTRATORS)  # fmt: skip
 
 
