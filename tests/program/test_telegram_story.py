@@ -6,11 +6,11 @@ The program runs as in production: migrate, import and staff from the command li
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from tests.bot.media import pictures
@@ -18,6 +18,7 @@ from tests.program.messenger import Messenger, Person, messenger
 from tests.program.town import Town, open_town
 from tests.support.bot_api import TOKEN
 from tests.support.memory import folder_in_memory
+from tests.support.sms_gateway import SmsGateway
 from tests.support.until import until
 from tests.support.village import OFFICIAL, VACCINES, villager, write_village
 
@@ -56,6 +57,7 @@ class Story:
     citizen: Person
     clerk: Person
     webhook: bool
+    sms: SmsGateway
 
     async def ticket(self) -> dict[str, Any]:
         """The only ticket as it is kept."""
@@ -70,14 +72,27 @@ class Story:
             return [event.kind for event in await uow.ticket_events.of_ticket(ticket)]
 
 
+@asynccontextmanager
+async def carrier() -> AsyncIterator[SmsGateway]:
+    """A gateway for text messages."""
+    made = SmsGateway()
+    await made.start()
+    yield made
+    await made.stop()
+
+
 @pytest.fixture(params=["polling", "webhook"])
 async def story(tmp_path: Path, request: Any) -> AsyncIterator[Story]:
     """A village's list imported, its official enrolled, both processes up, updates by either way."""
     webhook = request.param == "webhook"
     with folder_in_memory(tmp_path) as folder:
-        async with messenger() as platform:
+        async with messenger() as platform, carrier() as sms:
             settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": platform.url}
-            settings["HOTLINE_SENSITIVE"] = "telegram=chat"
+            settings |= {
+                "HOTLINE_SMS_GATEWAY": "http",
+                "HOTLINE_SMS_URL": sms.url,
+                "HOTLINE_SENSITIVE": "telegram=chat",
+            }
             async with open_town(folder, **settings) as town:
                 town.env["HOTLINE_PUBLIC_URL"] = f"http://127.0.0.1:{town.serve.port}" if webhook else ""
                 town.serve.env.update(town.env)
@@ -89,7 +104,7 @@ async def story(tmp_path: Path, request: Any) -> AsyncIterator[Story]:
                 assert " 0 doses changed" in printed
                 link = await town.run("staff", "link", added.split("\t")[0], "--chat")
                 await town.start()
-                made = Story(town, platform, platform.person(CITIZEN), platform.person(CLERK), webhook)
+                made = Story(town, platform, platform.person(CITIZEN), platform.person(CLERK), webhook, sms)
                 await made.clerk.say(f"/start {link.strip()}")
                 yield made
 
@@ -131,7 +146,7 @@ async def look_up(story: Story) -> None:
     if story.webhook:
         await citizen.say(person.phone)
         await citizen.hear("Tôi vừa gửi mã 6 số")
-        await citizen.say(await code_on_the_demo_phone(story))
+        await citizen.say(await code_by_text(story))
     else:
         await citizen.share_phone(f"84{person.phone[1:]}")
     first = person.doses[0]
@@ -140,17 +155,13 @@ async def look_up(story: Story) -> None:
     assert citizen.sent - before == (5 if story.webhook else 4)
 
 
-async def code_on_the_demo_phone(story: Story) -> str:
-    """The code as the demo phone shows it."""
+async def code_by_text(story: Story) -> str:
+    """The code that the carrier brought."""
     found = ""
 
     async def arrived() -> bool:
         nonlocal found
-        async with aiohttp.ClientSession() as session:
-            address = f"http://127.0.0.1:{story.town.serve.port}/demo/sms"
-            async with session.get(address) as answer:
-                messages = (await answer.json())["messages"]
-        codes = [re.search(r"\b\d{6}\b", one["text"]) for one in messages]
+        codes = [re.search(r"\b\d{6}\b", text) for text in story.sms.texts]
         found = next((one[0] for one in codes if one), "")
         return bool(found)
 

@@ -17,6 +17,7 @@ class SmsGateway:
     slow: float = 0.0  # longest time a call takes, so that a kill meets one under way
     url: str = ""
     sent: Counter[str] = field(default_factory=Counter)  # messages by phone, +84…
+    texts: list[str] = field(default_factory=list)  # the words of each
     _dice: random.Random = field(default_factory=lambda: random.Random(11))
     _runner: web.AppRunner | None = None
 
@@ -40,6 +41,7 @@ class SmsGateway:
         if self._dice.random() < self.not_ready:
             return web.Response(status=503)
         self.sent[body["to"]] += 1
+        self.texts.append(body["text"])
         await asyncio.sleep(self._dice.uniform(0, self.slow))
         if self._dice.random() < self.lost and request.transport is not None:
             request.transport.close()

@@ -22,7 +22,7 @@ from tests.support.console import DISTRICT, Browser, Console, open_console
 CASES = practice_cases().cases
 FILLED = {
     "token": "t" * 43, "code": "9250826757", "file": "1000001", "act": "reply", "name": "mine", "id": "7",
-    "answer": "yes", "key": "9",
+    "answer": "yes", "key": "9", "kind": "holiday", "mark": "day",
 }  # fmt: skip
 # What a browser writes by being there, and what is written about it: nothing else may differ.
 OWN = ("console_sessions", "sign_in_tokens", "officials", "audit_log", "audit_blocks", "jobs")
