@@ -168,7 +168,7 @@ async def _typed(console: Console, contact: int) -> Ticket:
         for number in range(10):
             rating = -1 if number % 2 else None
             await work.uow.questions.keep(
-                number + 1, packed(number), "answer" if rating else "ask", work.now, rating=rating
+                1000 + number, packed(number), "answer" if rating else "ask", work.now, rating=rating
             )
     return ticket
 
