@@ -19,7 +19,9 @@ NAMED: Final = (
     "staff.sign_out", "staff.give_role", "staff.remove_role", "staff.switch_off", "staff.switch_on",
     "staff.link_console", "staff.credentials_set", "staff.sign_in_reset", "staff.unlock",
     "ticket.view", "tickets.listed", "ticket.claim", "ticket.release", "ticket.note", "ticket.reply", "ticket.refuse",
-    "ticket.transfer", "ticket.approve", "ticket.enter",
+    "ticket.transfer", "ticket.approve", "ticket.enter", "ticket.link", "ticket.unlink", "tickets.undelivered",
+    "tickets.call_list", "searched_by_words", "searched_by_name", "searched_by_phone", "searched_by_identity",
+    "searched_by_code", "backlog_sent", "backlog_started", "backlog_undo", "backlog_refused_exported",
 )  # fmt: skip
 
 
