@@ -20,13 +20,13 @@ from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.dialogue.talk import LOCAL
 from handlers.work import Work
 from storage.backups import new_file
-from storage.repositories.audit import Line
+from storage.repositories.audit_blocks import AuditRow
 
 ACTION: Final = "audit.touched"
 FORMATS: Final = ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
 MOST_ID: Final = 2**63 - 1
 WRONG: Final = 2  # exit code
-Lines = AsyncIterator[Line]
+Lines = AsyncIterator[AuditRow]
 Find = Callable[[Work, datetime, datetime], Lines]
 
 

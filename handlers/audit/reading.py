@@ -14,7 +14,7 @@ from handlers.staff.managing import offices_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
 from handlers.work import Work
-from storage.repositories.audit import Line
+from storage.repositories.audit_blocks import AuditRow
 from storage.repositories.officials import Official
 
 MOST: Final = 100  # rows of a page
@@ -72,7 +72,7 @@ async def read_log(work: Work, actor: Actor, day: date, words: str, sort: str, b
     return Page(rows, rows[-1].id if len(found) > MOST else 0)
 
 
-def _row(work: Work, line: Line, names: Mapping[str, str]) -> Row:
+def _row(work: Work, line: AuditRow, names: Mapping[str, str]) -> Row:
     body = (line.details or {}).get("body", "")
     office = body_name(work, body) if isinstance(body, str) and body else ""
     about = names.get(line.subject, line.subject)

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.work import Work
-from storage.repositories.audit import SESSION, Line
+from storage.repositories.audit import SESSION
+from storage.repositories.audit_blocks import AuditRow
 
 PIECE: Final = 500  # reports or records read at once
 _TICKET, _PERSON, _IMPORT = "ticket:", "person:", "import:"
@@ -78,7 +79,7 @@ class Whose:
     phone: str = field(default="", repr=False)
 
 
-async def gather(lines: AsyncIterator[Line]) -> Touched:
+async def gather(lines: AsyncIterator[AuditRow]) -> Touched:
     """What these rows of the log touched."""
     found = Touched()
     async for line in lines:
@@ -91,7 +92,7 @@ async def gather(lines: AsyncIterator[Line]) -> Touched:
     return found
 
 
-def _note(found: Touched, line: Line) -> None:
+def _note(found: Touched, line: AuditRow) -> None:
     how = How.EXPORTED if "export" in line.action else How.OPENED
     if line.action.startswith("searched_by_"):
         found.searches += 1
@@ -114,7 +115,7 @@ def _number(told: str, kind: str) -> int | None:
     return int(number) if number != told and number.isascii() and number.isdigit() else None
 
 
-def _trace(traces: dict[int, Trace], number: int, how: How, line: Line) -> None:
+def _trace(traces: dict[int, Trace], number: int, how: How, line: AuditRow) -> None:
     trace = traces.setdefault(number, Trace(how, line.at, line.at))
     trace.how = max(trace.how, how, key=ORDER.index)
     trace.first, trace.last = min(trace.first, line.at), max(trace.last, line.at)

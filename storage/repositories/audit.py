@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage.repositories.audit_blocks import AuditRow
 from storage.repositories.base import Repository
 
 
@@ -18,19 +19,6 @@ class Seen:
     details: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row as it is read back to say whose data were touched."""
-
-    id: int
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    reason: str
-    details: dict[str, Any] | None
-
-
 PIECE = 2000  # rows read at once
 SESSION = "session"  # the part of `details` that names the browser; of a digest: nobody comes from it to the cookie
 
@@ -40,17 +28,17 @@ class AuditRepository(Repository):
 
     session: str = ""
 
-    async def of_actor(self, actor: str, since: datetime, until: datetime) -> AsyncIterator[Line]:
+    async def of_actor(self, actor: str, since: datetime, until: datetime) -> AsyncIterator[AuditRow]:
         """What one actor did from `since` and before `until`, in the order of its ids."""
         async for line in self._lines("actor = $4", since, until, actor):
             yield line
 
-    async def of_session(self, mark: str, since: datetime, until: datetime) -> AsyncIterator[Line]:
+    async def of_session(self, mark: str, since: datetime, until: datetime) -> AsyncIterator[AuditRow]:
         """The same of one signed-in browser."""
         async for line in self._lines(f"details ->> '{SESSION}' = $4", since, until, mark):
             yield line
 
-    async def of_exports(self, since: datetime, until: datetime) -> AsyncIterator[Line]:
+    async def of_exports(self, since: datetime, until: datetime) -> AsyncIterator[AuditRow]:
         """What left as a list, whoever took it."""
         async for line in self._lines("position($4 in action) > 0", since, until, "export"):
             yield line
@@ -58,7 +46,7 @@ class AuditRepository(Repository):
     async def page(
         self, actors: Sequence[str], since: datetime, until: datetime, acts: Sequence[str], before: int | None,
         limit: int,
-    ) -> list[Line]:  # fmt: skip
+    ) -> list[AuditRow]:  # fmt: skip
         """What these actors did, and what others than officials did to them, the newest first. `acts`: how names of
         acts begin; `before`: an id below which the page begins."""
         rows = await self.connection.fetch(
@@ -73,7 +61,7 @@ class AuditRepository(Repository):
             before,
             limit,
         )
-        return [Line(*row) for row in rows]
+        return [AuditRow(*row) for row in rows]
 
     async def caused(self, actor: str, action: str, cause: str, since: datetime) -> list[str]:
         """What an actor did this to under one cause, the first first. `cause`: the one in the details."""
@@ -102,7 +90,7 @@ class AuditRepository(Repository):
         )
         return found
 
-    async def _lines(self, where: str, since: datetime, until: datetime, value: str) -> AsyncIterator[Line]:
+    async def _lines(self, where: str, since: datetime, until: datetime, value: str) -> AsyncIterator[AuditRow]:
         after = 0
         while True:
             rows = await self.connection.fetch(
@@ -114,7 +102,7 @@ class AuditRepository(Repository):
                 value,
             )
             for row in rows:
-                yield Line(*row)
+                yield AuditRow(*row)
             if len(rows) < PIECE:
                 return
             after = rows[-1]["id"]

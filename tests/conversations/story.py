@@ -53,6 +53,15 @@ def prepared(name: str) -> CleanPhoto | str:
         return error.code
 
 
+async def opened(world: World, *said: str) -> Chat:
+    """A chat in which this was said; what begins with [ is a button that is tapped."""
+    chat = world.chat()
+    await chat.start()
+    for one in said:
+        await (chat.tap(one[1:]) if one.startswith("[") else chat.say(one))
+    return chat
+
+
 class Story:
     """One chat with its record."""
 

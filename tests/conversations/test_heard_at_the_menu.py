@@ -6,19 +6,11 @@ import pytest
 from handlers.staff.actor import citizen
 from handlers.tickets.queries import mine
 from storage.repositories.tickets import Ticket
-from tests.conversations.story import MESSENGER
+from tests.conversations.story import MESSENGER, opened
 from tests.handlers.records.people import CCCD, PHONE
 from tests.support.driver import Chat, World
 
 FRAUD = "Không cơ quan nào đòi"
-
-
-async def opened(world: World, *said: str) -> Chat:
-    chat = world.chat()
-    await chat.start()
-    for one in said:
-        await (chat.tap(one[1:]) if one.startswith("[") else chat.say(one))
-    return chat
 
 
 @pytest.mark.parametrize(

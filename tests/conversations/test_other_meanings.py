@@ -3,19 +3,12 @@ a call that was agreed on, signs of a program."""
 
 import pytest
 
-from tests.support.driver import Chat, World
+from tests.conversations.story import opened
+from tests.support.driver import World
 
 LOOK_UP = ("[Tra cứu mũi tiêm",)
 REPORT = ("[Gửi phản ánh", "[Thiếu mũi tiêm")
 NUMBER = "098180000123"
-
-
-async def opened(world: World, *said: str) -> Chat:
-    chat = world.chat()
-    await chat.start()
-    for one in said:
-        await (chat.tap(one[1:]) if one.startswith("[") else chat.say(one))
-    return chat
 
 
 @pytest.mark.parametrize(
