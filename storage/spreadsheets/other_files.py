@@ -1,5 +1,7 @@
 """Files that are no lists, known by their first bytes whatever they are called: pictures and papers."""
 
+import mmap
+from pathlib import Path
 from typing import Final
 
 PICTURE, PDF = "picture", "pdf"
@@ -7,6 +9,7 @@ STARTS: Final = {
     b"\x89PNG": PICTURE, b"\xff\xd8\xff": PICTURE, b"GIF8": PICTURE, b"II*\0": PICTURE, b"MM\0*": PICTURE,
     b"%PDF": PDF,
 }  # fmt: skip
+LOCKED: Final = "EncryptedPackage".encode("utf-16-le")  # the part of a compound file that holds a locked workbook
 BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")  # behind `ftyp`: pictures of phones
 
 
@@ -19,3 +22,9 @@ def kind_of(start: bytes) -> str:
     if start[4:8] == b"ftyp" and start[8:12] in BRANDS:
         return PICTURE
     return next((kind for begins, kind in STARTS.items() if start.startswith(begins)), "")
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a compound file is a workbook that opens with a password alone."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(LOCKED) >= 0

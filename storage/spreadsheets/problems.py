@@ -3,8 +3,8 @@
 
 class SheetProblem(Exception):
     """`code`: `not_xlsx`, `too_many_parts`, `too_large`, `bomb`, `too_far`, `too_many_rows`, `empty`, `encoding`,
-    `kind`, `picture`, `pdf`, `quote`; and `header` from who reads the rows. `said`: what its sentence names (`line` of
-    `quote`).
+    `kind`, `locked`, `text_named_xlsx`, `picture`, `pdf`, `quote`; and `header` from who reads the rows. `said`: what
+    its sentence names (`line` of `quote`).
 
     The catalogue `import_problems` has a sentence for each (`file.CODE`).
     """

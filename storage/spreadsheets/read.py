@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from storage.spreadsheets.broken_cells import BROKEN, Cells, broken_cells
 from storage.spreadsheets.csv_text import csv_rows, decode, delimiter_of
-from storage.spreadsheets.other_files import kind_of
+from storage.spreadsheets.other_files import is_locked, kind_of
 from storage.spreadsheets.problems import SheetProblem
 from storage.spreadsheets.zip_check import MOST_ROWS, check_xlsx, counts_from_1904
 
@@ -21,6 +21,7 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 Row = Sequence[Cell]
 
 MOST_CSV_BYTES = 200 * 1024 * 1024
+XLSX_NAMES = (".xlsx", ".xlsm")
 
 
 class Sheet:
@@ -96,7 +97,8 @@ class Book:
 def open_book(path: Path) -> Book:
     """Open a file of lists. A hidden sheet is never read: nobody who looks at the file sees it.
 
-    Errors: SheetProblem (`kind` when the file is neither xlsx nor text, `picture` or `pdf` when it is one of these).
+    Errors: SheetProblem (`kind` when the file is neither xlsx nor text, `picture` or `pdf` when it is one of these,
+    `locked` when it wants a password, `text_named_xlsx` when it is text by the name of a workbook).
     """
     with path.open("rb") as file:
         start = file.read(16)
@@ -105,13 +107,25 @@ def open_book(path: Path) -> Book:
     if kind := kind_of(start):
         raise SheetProblem(kind)
     if start.startswith(b"\xd0\xcf\x11\xe0"):  # old xls, or an xlsx with a password
-        raise SheetProblem("kind")
+        raise SheetProblem("locked" if is_locked(path) else "kind")
     if path.stat().st_size > MOST_CSV_BYTES:
         raise SheetProblem("too_large")
-    text = decode(path.read_bytes())
+    return Book((Sheet(text=_text(path)),))
+
+
+def _text(path: Path) -> str:
+    named_xlsx = path.suffix.lower() in XLSX_NAMES
+    try:
+        text = decode(path.read_bytes())
+    except SheetProblem:
+        if named_xlsx:
+            raise SheetProblem("not_xlsx") from None
+        raise
     if not text.strip():
         raise SheetProblem("empty")
-    return Book((Sheet(text=text),))
+    if named_xlsx:  # whoever saved it meant a workbook, and its titles are not where they would be looked for
+        raise SheetProblem("text_named_xlsx")
+    return text
 
 
 def open_sheet(path: Path) -> Sheet:

@@ -340,3 +340,18 @@ def test_a_list_that_begins_with_such_letters_is_a_list(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("BMI;HO TEN\n22;A\n", encoding="utf-8")
     assert [list(row) for row in open_sheet(path).rows()] == [["BMI", "HO TEN"], ["22", "A"]]
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "LIST.XLSX", "list.xlsm"])
+def test_a_text_by_the_name_of_a_workbook_is_told_what_it_is(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("Họ và tên;Ngày sinh\nNguyễn Thị Thử;05/02/1980\n")
+    assert problem(path) == "text_named_xlsx"
+    path.write_bytes(b"\x7fELF\x02\x01" + bytes(range(200)) * 40)
+    assert problem(path) == "not_xlsx"
+
+
+def test_a_workbook_with_a_password_is_told_from_an_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le"))
+    assert problem(path) == "locked"
