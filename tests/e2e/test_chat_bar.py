@@ -89,17 +89,19 @@ async def test_case_58_a_second_tab_shows_what_the_first_one_types_and_erases(ci
     other = await citizen.page.context.new_page()
     await other.goto(f"{citizen.root}/chat")
     await other.wait_for_selector("body[data-ready]")
+    await citizen.page.bring_to_front()  # a tab in the background draws nothing, and a press there waits for ever
     await chat.begin()
     await chat.say("xin chào")
     await expect(other.locator(".message.mine.sent")).to_have_count(2)
     await expect(other.locator(".message.mine .bubble").last).to_have_text("xin chào")
     await expect(other.locator(".message.theirs .bubble")).to_have_count(2)
+    await other.bring_to_front()
     await other.locator("#menu-button").click()
     await other.locator("#erase").click()
     await other.locator("#erase-yes").click()
     await expect(citizen.page.locator("#begin")).to_be_visible()
     await other.close()
-    await citizen.page.bring_to_front()  # a tab left in the background draws nothing, and a press waits for it for ever
+    await citizen.page.bring_to_front()
     await chat.begin()
     await expect(chat.answers).to_have_count(1)
     assert citizen.faults == []

@@ -1,8 +1,9 @@
 """Many notices at once by two processes, people who write meanwhile, and a Bot API that counts as Telegram does.
 
-The limits are five times Telegram's. What must hold: nobody sends faster than the platform takes, an answer passes the
-notices, and without Valkey each process keeps to its part. HOTLINE_FLOOD_NOTICES says how many notices (2,000;
-script/test --long: 10,000).
+The limits are five times Telegram's, counted by when messages come to this process: where it, and what sends, wait for
+a processor, those of a second and of the wait come within one second. What must hold: nobody sends faster than the
+platform takes, an answer passes the notices, and without Valkey each process keeps to its part. HOTLINE_FLOOD_NOTICES
+says how many notices (2,000; script/test --long: 10,000).
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from storage.database import Database, create_database
 from storage.migrations.run import upgrade
 from storage.repositories.outbox import MessageClass, OutboxRow
 from tests.support.bot_api import TOKEN, BotApi
+from tests.support.busy import allowance, waiting
 from tests.support.process import Process, free_port, hotline
 from tests.support.until import pause, until
 
@@ -36,6 +38,7 @@ SCALE = 5
 OVERALL, A_CHAT = 30 * SCALE, SCALE  # messages a second
 PASSED = 2 * 30  # notices that may go between the commit of an answer and the answer
 CITIZENS = 12
+BEAT, LATES = 0.01, 150  # seconds; so many beats are more than a second
 FIRST_CITIZEN, FIRST_NOTICED = 1, 1_000
 SECRET = "flood"
 
@@ -48,7 +51,17 @@ class Meter:
     of_chat: dict[int, float] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     notices: int = 0
+    lates: deque[float] = field(default_factory=lambda: deque([0.0], LATES))  # seconds that each beat came too late
+    beat: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     told: dict[int, int] = field(default_factory=dict)  # a citizen's chat -> notices gone when it was last told
+
+    async def watch(self) -> None:
+        """Notice how long this process waits for a processor."""
+        while True:
+            await pause(BEAT)
+            now = asyncio.get_running_loop().time()
+            self.lates.append(now - self.beat - BEAT)
+            self.beat = now
 
     def fault(self, method: str, body: dict[str, Any]) -> int | None:
         if method != "sendMessage":
@@ -56,8 +69,10 @@ class Meter:
         now, chat = asyncio.get_running_loop().time(), body["chat_id"]
         while self.recent and self.recent[0] <= now - 1:
             self.recent.popleft()
-        if len(self.recent) >= OVERALL or now - self.of_chat.get(chat, 0.0) < 1 / A_CHAT:
-            self.refused["overall" if len(self.recent) >= OVERALL else "chat"] += 1
+        late = max(*self.lates, now - self.beat - BEAT)
+        full = len(self.recent) >= OVERALL * (1 + late)
+        if full or now - self.of_chat.get(chat, 0.0) < 1 / A_CHAT - late:
+            self.refused["overall" if full else "chat"] += 1
             return 429
         self.recent.append(now)
         self.of_chat[chat] = now
@@ -139,6 +154,7 @@ async def street(tmp_path: Path) -> AsyncIterator[Street]:
     meter = Meter()
     api = BotApi(retry_after=1, fault=meter.fault)
     await api.start()
+    watch = asyncio.create_task(meter.watch())
     serves, metrics = [], []
     for _ in range(2):
         port = free_port()
@@ -159,6 +175,7 @@ async def street(tmp_path: Path) -> AsyncIterator[Street]:
         yield Street(api, meter, database, session, valkey, serves, metrics)
     for process in serves:
         process.kill()
+    watch.cancel()
     await database.close()
     await api.stop()
     valkey.stop()
@@ -180,10 +197,10 @@ async def test_a_flood_of_notices_breaks_no_limit_and_holds_up_no_answer(street:
     print(
         f"{NOTICES} notices and {sent - NOTICES} answers in {lasted:.1f} s: {dict(meter.refused)} refused,"
         f" {held_back:.0f} held back, {asked:.0f} round trips; between commit and answer at most"
-        f" {max(street.passed)} notices, {slow} of {len(street.passed)} above {PASSED}"
+        f" {max(street.passed)} notices, {slow} of {len(street.passed)} above {PASSED}; {waiting():.0f} % waits"
     )
     assert held_back >= NOTICES / 2
-    assert refused <= 0.001 * sent
+    assert refused <= 0.001 * sent * allowance()
     assert asked <= sent / 10
     assert slow <= 0.01 * len(street.passed)
 
