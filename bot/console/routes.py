@@ -12,6 +12,7 @@ from types import ModuleType
 from aiohttp import web
 
 from bot.console import sign_in, views
+from bot.console.comparing import COMPARING, Comparing
 from bot.console.desk import SERVICE, Desk, signed_in
 from bot.console.menu import COUNTS, LINKS, Counts, Link
 from bot.console.views.events import STOPPING, STREAMS
@@ -65,6 +66,7 @@ def links() -> tuple[Link, ...]:
 def add_console(app: web.Application, service: Service) -> None:
     """Give the application its officials' side. Needs the pages' templates (`add_pages`) to be set up."""
     app[SERVICE] = service
+    app[COMPARING] = Comparing()
     app[LINKS] = links()
     app[COUNTS] = Counts()
     app[STOPPING] = asyncio.Event()

@@ -4,7 +4,6 @@ Opening a link shows a button and uses nothing up: programs that look at links i
 open them. In the demo the button signs in; elsewhere it leads to the form that sets name, password and second factor.
 """
 
-import asyncio
 import binascii
 import re
 from base64 import b64decode, b64encode
@@ -16,9 +15,11 @@ from aiohttp import web
 from markupsafe import Markup
 
 from bot.channels.webchat.source import Source
+from bot.console.comparing import COMPARING, Full
 from bot.console.csrf import same_origin
 from bot.console.desk import PRIVATE, SERVICE, SIGN_IN
 from bot.console.devices import device_of
+from bot.console.known_device import known_device, remember_device
 from bot.console.sessions import KEPT_KEY, drop_cookie, drop_key, keep_key, secret_of, set_cookie
 from bot.pages.languages import page_language
 from bot.pages.rendering import render
@@ -34,8 +35,7 @@ from storage.database import BUSY
 
 CONSOLE = "/console"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
-AT_ONCE: Final = 2  # passwords compared at once: each takes 19 MiB
-_comparing = asyncio.Semaphore(AT_ONCE)
+FULL: Final = {"Retry-After": "5"}  # seconds
 
 
 async def show_door(request: web.Request) -> web.StreamResponse:
@@ -49,19 +49,26 @@ async def show_door(request: web.Request) -> web.StreamResponse:
 
 
 async def try_password(request: web.Request) -> web.StreamResponse:
-    """A name and a password. 422: they are nobody's, which of both is not said; 429: too many wrong ones."""
+    """A name and a password. 422: they are nobody's, which of both is not said; 429: too many wrong ones;
+    503: too many others are compared at this moment."""
     service, form = request.app[SERVICE], await request.post()
     login, password, source = _text(form, "login"), _text(form, "password"), _source(request, service)
     if not same_origin(request, service.settings.public_url):
         return _page(request, service, "door.html", 403, problem="console_sign_in.again", login=login)
     try:
         async with service.work(f"console:{service.ids.new()}") as work:
-            guess = await signing.count_guess(work, login, source)
+            guess = await signing.count_guess(work, login, source, known_device(request, work.uow.vault))
     except BUSY:  # others are counted for the same name at this moment
         guess = Later(service.clock.now() + timedelta(minutes=1))
     if isinstance(guess, Later):
         return _later(request, service, guess, login=login)
-    if not await _fits(password, guess):
+    try:
+        fits = await _fits(request, password, guess)
+    except Full:
+        async with service.work(f"console:{service.ids.new()}") as work:
+            await signing.was_not_compared(work, guess)
+        return _full(request, service, "door.html", login=login)
+    if not fits:
         async with service.work(f"console:{service.ids.new()}") as work:
             await signing.password_was_wrong(work, source)
         return _page(request, service, "door.html", 422, problem="console_sign_in.wrong", login=login)
@@ -77,10 +84,11 @@ async def try_code(request: web.Request) -> web.StreamResponse:
     if same_origin(request, service.settings.public_url) and TOKEN.fullmatch(token):
         async with service.work(f"console:{service.ids.new()}") as work:
             given = await signing.give_code(
-                work, token, _text(form, "code"), _source(request, service), _device(request)
-            )
+                work, token, _text(form, "code"), _source(request, service), _device(request),
+                known_device(request, work.uow.vault),
+            )  # fmt: skip
         if isinstance(given, SignedIn):
-            return _signed_in(given)
+            return _signed_in(given, service)
         if isinstance(given, Later):
             return _later(request, service, given, "second.html", second=token)
         if given != "over":
@@ -108,7 +116,7 @@ async def use_link(request: web.Request) -> web.StreamResponse:
         return await _set_up_page(request, service, token)
     async with service.work(f"console:{service.ids.new()}") as work:
         opened = await sign_in(work, token, _device(request))
-    return _signed_in(opened) if opened else _page(request, service, "link_over.html", 404)
+    return _signed_in(opened, service) if opened else _page(request, service, "link_over.html", 404)
 
 
 async def set_up(request: web.Request) -> web.StreamResponse:
@@ -122,12 +130,14 @@ async def set_up(request: web.Request) -> web.StreamResponse:
     login, password, code = (_text(form, name) for name in ("login", "password", "code"))
     faults = signing.faults_of(login, password, _text(form, "again"), key, code, service.clock.now())
     if not faults:
-        async with _comparing:
-            kept = await asyncio.to_thread(hashed, password)
+        try:
+            kept = await request.app[COMPARING].run(hashed, password, known=True)
+        except Full:
+            return _full(request, service, "link.html")
         async with service.work(f"console:{service.ids.new()}") as work:
             done = await signing.set_up(work, token, login, kept, key, code, _device(request))
         if isinstance(done, SignedIn):
-            response = _signed_in(done)
+            response = _signed_in(done, service)
             drop_key(response)
             return response
         if done == "over":
@@ -152,11 +162,10 @@ def _device(request: web.Request) -> str:
     return device_of(request.headers.get("User-Agent", ""))
 
 
-async def _fits(password: str, guess: Guess) -> bool:
-    """As long for a name that nobody has."""
+async def _fits(request: web.Request, password: str, guess: Guess) -> bool:
+    """As long for a name that nobody has. Errors: Full."""
     kept = guess.kept.password_hash if guess.kept else NOBODYS
-    async with _comparing:
-        fits = await asyncio.to_thread(password_fits, password[: MOST + 1], kept)
+    fits = await request.app[COMPARING].run(password_fits, password[: MOST + 1], kept, known=guess.known)
     return fits and guess.kept is not None
 
 
@@ -219,13 +228,21 @@ def _source(request: web.Request, service: Service) -> str:
 def _later(
     request: web.Request, service: Service, later: Later, template: str = "door.html", **values: Any
 ) -> web.Response:
-    until = later.until.astimezone(LOCAL).strftime("%H:%M")
-    return _page(request, service, template, 429, problem="console_sign_in.later", until=until, **values)
+    until, today = later.until.astimezone(LOCAL), service.clock.now().astimezone(LOCAL).date()
+    said = until.strftime("%H:%M" if until.date() == today else "%H:%M %d/%m")
+    return _page(request, service, template, 429, problem="console_sign_in.later", until=said, **values)
 
 
-def _signed_in(opened: SignedIn) -> web.Response:
+def _full(request: web.Request, service: Service, template: str, **values: Any) -> web.Response:
+    response = _page(request, service, template, 503, problem="console_sign_in.busy", **values)
+    response.headers.update(FULL)
+    return response
+
+
+def _signed_in(opened: SignedIn, service: Service) -> web.Response:
     response = _go(CONSOLE)
     set_cookie(response, opened.secret)
+    remember_device(response, service.database.vault, opened.official_id)
     return response
 
 

@@ -52,6 +52,17 @@ class AttemptRepository(Repository):
         )
         return row["n"], row["last"], row["first"]
 
+    async def reached(self, one: Tried, since: datetime, most: int) -> bool:
+        """Whether it was tried at least so often after `since`; no more rows are read than that."""
+        found: int = await self.connection.fetchval(
+            "select count(*) from (select from attempts where kind = $1 and subject = $2 and at > $3 limit $4) as f",
+            one.kind,
+            one.subject,
+            since,
+            most,
+        )
+        return found >= most
+
     async def counts(self, tried: Sequence[Tried], since: datetime) -> dict[Tried, int]:
         """How often each was tried after `since`."""
         rows = await self.connection.fetch(
