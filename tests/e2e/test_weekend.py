@@ -1,0 +1,110 @@
+"""A province is set up on a weekend: from an empty database to what a citizen reads, and back, entry by entry.
+
+Two processes serve, as in production. What is confirmed in one is asked in the web chat of the other at once.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.e2e.visitor import PHONE, visit
+from tests.e2e.weekend import AT_DESK, Asking, Newcomer, Weekend, open_weekend
+from tests.support.memory import folder_in_memory
+
+DEPARTMENT = "2021:89:::so_y_te"
+HERE = "Châu Phú B, Châu Đốc, An Giang"
+
+
+class Entry(NamedTuple):
+    """What an administrator changes. `words`: the entry is found by, '' for a new one; `reads`: what shows that it
+    holds, in the list of its kind; `said`: what a citizen says to read it in the web chat, () where nobody does."""
+
+    kind: str
+    words: str
+    fields: Mapping[str, str | Sequence[str]]
+    reads: str
+    said: tuple[str, ...] = ()
+
+
+NUMBER = {
+    "unit": "89:884:30316", "name_vi": "Trạm Y tế phường", "name_en": "Health station", "numbers": "0296 386 1234",
+    "needs": ("record",), "source": "Công văn 1/SYT", "as_of": "2021-10-01",
+}  # fmt: skip
+WORDS = {"long_words_vi": "An Giang xin nghe {you} ạ.", "long_words_en": "An Giang listens to {you}."}
+REASON = {"label_vi": "Thiếu giấy của tỉnh", "label_en": "No paper of the province"}
+DAY_OFF = {"from": f"{date.today().year + 1}-12-24", "name": "Nghỉ bù của tỉnh", "certainty": "H"}  # noqa: DTZ011
+ENTRIES: Final = (
+    Entry("hotline", "", NUMBER, "0296 386 1234", ("Nơi khác", HERE, "Mũi tiêm, phản ánh")),
+    Entry("deadline", "Vướng đăng ký", {"span_n": "7", "span_measure": "working_days"}, "7 ngày làm việc"),
+    Entry("holiday", "", DAY_OFF, "Nghỉ bù của tỉnh"),
+    Entry("reason", "R01", REASON, "Thiếu giấy của tỉnh"),
+    Entry("wording", "menu.welcome", WORDS, "An Giang xin nghe", ("menu",)),
+)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def weekend(tmp_path: Path) -> AsyncIterator[Weekend]:
+    """An installation of which nobody has an account yet."""
+    with folder_in_memory(tmp_path) as folder:
+        async with open_weekend(folder) as opened:
+            yield opened
+
+
+@asynccontextmanager
+async def two_people(browser: Browser, weekend: Weekend) -> AsyncIterator[tuple[Newcomer, Newcomer]]:
+    """The administrator at a desk with one process, who leads the department with a phone and the other."""
+    first, second = weekend.roots
+    async with visit(browser, first, AT_DESK) as desk, visit(browser, second, PHONE) as phone:
+        yield Newcomer(desk, weekend), Newcomer(phone, weekend)
+        assert (desk.faults, phone.faults) == ([], [])
+
+
+@pytest.mark.timeout(180)
+async def test_a_province_is_set_up_from_an_empty_database_and_taken_back_entry_by_entry(
+    browser: Browser, weekend: Weekend
+) -> None:
+    async with (
+        two_people(browser, weekend) as (administrator, lead),
+        visit(browser, weekend.roots[0], PHONE) as citizen,
+    ):
+        await come_in(weekend, administrator, lead)
+        await administrator.hire("Nguyễn Thị Sen", "ubnd phuong chau phu b", "officer")
+        chat = Asking(citizen)
+        await chat.open()
+        await chat.begin()
+        await chat.newest("đường dây nóng", HERE, "Mũi tiêm, phản ánh")
+        drafts = [await administrator.change(one.kind, one.words, one.fields) for one in ENTRIES]
+        took = [await seen(one, chat, administrator, await lead.confirm(draft))
+                for one, draft in zip(ENTRIES, drafts, strict=True)]  # fmt: skip
+        took += [await seen(one, chat, administrator, await lead.roll_back(draft), gone=True)
+                 for one, draft in zip(ENTRIES, drafts, strict=True)]  # fmt: skip
+        print(f"live in the other process after {max(took):.2f} s at most; {len(weekend.looked)} pages looked at")
+        assert citizen.faults == []
+
+
+async def come_in(weekend: Weekend, administrator: Newcomer, lead: Newcomer) -> None:
+    """The server's commands give two links; name, password and phone are set by each, and used."""
+    run = weekend.town.run
+    made, added = await asyncio.gather(
+        run("staff", "admin", "Trần Thị Quản", "0300111001"),
+        run("staff", "add", "Lê Văn Lãnh", "--body", DEPARTMENT, "--role", "lead"),
+    )
+    await administrator.set_up(made)
+    await lead.set_up(await run("staff", "link", added.split("\t")[0]))
+    await administrator.go("/console/account")
+    await administrator.page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    await administrator.sign_in("Trần Thị Quản")
+
+
+async def seen(entry: Entry, chat: Asking, reader: Newcomer, since: float, *, gone: bool = False) -> float:
+    """A citizen reads it, or an official in the list of its kind, in the other process; after how many seconds."""
+    if entry.said:
+        return await chat.within(since, entry.reads, *entry.said, gone=gone)
+    return await reader.within(since, entry.kind, entry.reads, gone=gone)

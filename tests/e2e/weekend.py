@@ -1,0 +1,199 @@
+"""A province in its first days: two processes over an empty database, its administrator, who leads, and a citizen."""
+
+import re
+from base64 import b32decode
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, time
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from handlers.staff.credentials import STEP, code_at
+from tests.e2e.visitor import CitizenPage, Visit
+from tests.program.town import Town, open_town
+from tests.support.process import Process, free_port, hotline
+
+PASSWORD = "cá lóc nướng trui 7"
+AT_DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
+SOON = 2.0  # seconds after which every process answers by what was confirmed
+LATE = 3 * SOON  # on a machine that is busy with other tests
+
+
+@dataclass
+class Weekend:
+    """The installation. `looked`: pages that axe has seen, by the width of the screen."""
+
+    town: Town
+    second: Process
+    looked: set[tuple[int, str]] = field(default_factory=set)
+
+    @property
+    def roots(self) -> tuple[str, str]:
+        """Where both processes are found."""
+        return f"http://127.0.0.1:{self.town.serve.port}", f"http://127.0.0.1:{self.second.port}"
+
+
+@asynccontextmanager
+async def open_weekend(folder: Path, **settings: str) -> AsyncIterator[Weekend]:
+    """An empty, migrated database and two `hotline serve` over it, as in production: no demo, no gateway."""
+    own = {"HOTLINE_DEMO": "false", "HOTLINE_SERVED_PROVINCES": "89", "HOTLINE_SPOOL_DIR": str(folder / "spool")}
+    async with open_town(folder, **own, **settings) as town:
+        second = hotline("serve", port=free_port(), env=town.env, log=town.log)
+        try:
+            for process in (town.serve, second):
+                process.start()
+            for process in (town.serve, second):
+                await process.ready()
+            yield Weekend(town, second)
+            assert second.stop() == 0
+        finally:
+            second.kill()
+
+
+class Newcomer:
+    """An official who sets name, password and phone by a link, signs in, and works on the pages of administration."""
+
+    def __init__(self, visitor: Visit, weekend: Weekend) -> None:
+        self.visitor, self.weekend = visitor, weekend
+        self.page: Page = visitor.page
+        self.key = b""
+        self.used = 0
+
+    async def set_up(self, link: str) -> None:
+        """From the link to the first page: a password, and the code of the phone that has read the square."""
+        await self.visitor.go(f"/console/sign-in/{link.rsplit('/', 1)[1].strip()}")
+        await self.page.get_by_role("button", name="Tiếp tục").click()
+        letters = (await self.page.locator("code").inner_text()).replace(" ", "")
+        self.key = b32decode(letters + "=" * (-len(letters) % 8))
+        await self.fits()
+        await self.page.get_by_label("Mật khẩu mới").fill(PASSWORD)
+        await self.page.get_by_label("Gõ lại mật khẩu").fill(PASSWORD)
+        await self.page.get_by_label("Mã sáu chữ số").fill(self.code())
+        await self.page.get_by_role("button", name="Lưu và đăng nhập").click()
+        await expect(self.page.locator(".bar-nav")).to_be_visible()
+
+    async def sign_in(self, name: str) -> None:
+        """By name, password and phone."""
+        await self.visitor.go("/console/sign-in")
+        await self.page.get_by_label("Tên đăng nhập").fill(name)
+        await self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        await self.page.get_by_role("button", name="Đăng nhập").click()
+        await expect(self.page.get_by_label("Mã sáu chữ số")).to_be_focused()
+        await self.fits()
+        await self.page.get_by_label("Mã sáu chữ số").fill(self.code())
+        await self.page.keyboard.press("Enter")
+        await expect(self.page.locator(".bar-nav")).to_be_visible()
+
+    def code(self) -> str:
+        """What the phone shows, or shows next: no code works twice."""
+        self.used = max(int(time() // STEP), self.used + 1)
+        return code_at(self.key, self.used)
+
+    async def go(self, path: str) -> None:
+        """Open a page of the console; it is accessible and fits."""
+        await self.visitor.go(path)
+        await self.fits()
+
+    async def fits(self) -> None:
+        """The page as it is now is no wider than the screen; and axe, once for each sort of page, finds nothing."""
+        path = self.page.url.removeprefix(self.visitor.root)
+        assert not await self.visitor.overflows(), path
+        size = self.page.viewport_size
+        seen = (size["width"] if size else 0, re.sub(r"[0-9]{6,}|(?<=sign-in/)[\w-]{20,}|(?<=key=)[^&]*", "*", path))
+        if seen not in self.weekend.looked:
+            self.weekend.looked.add(seen)
+            assert await self.visitor.violations() == [], path
+
+    async def hire(self, name: str, office: str, role: str) -> None:
+        """Add an official in an office that is found by words."""
+        await self.go("/console/officials")
+        await self.page.get_by_label("Họ và tên").fill(name)
+        await self.page.locator("#office").press_sequentially(office)
+        await self.page.locator("#office-found label").first.click()
+        await self.page.locator("#role").select_option(role)
+        await self.page.get_by_role("button", name="Thêm", exact=True).click()
+        await expect(self.page.locator("h1")).to_have_text(name)
+        await self.fits()
+
+    async def change(self, kind: str, words: str, fields: Mapping[str, str | Sequence[str]]) -> str:
+        """Find an entry by words, or add one without; fill in its form, save; gives the address of the draft."""
+        await self.go("/console/admin")
+        await self.page.locator(f'.admin-kinds a[href="/console/admin/{kind}"]').click()
+        await self.fits()
+        if words:
+            await self.page.locator("#seek").fill(words)
+            await self.page.locator("#seek").press("Enter")
+            await self.page.locator(".admin-line").first.click()
+        else:
+            await self.page.get_by_role("link", name="Thêm mới").click()
+        await self.fits()
+        for name, value in fields.items():
+            await self.fill(name, value)
+        await self.page.get_by_role("button", name="Lưu bản nháp").click()
+        await expect(self.page.locator(".said")).to_contain_text("Đã lưu bản nháp")
+        await self.fits()
+        return re.sub(r"\?.*", "", self.page.url.removeprefix(self.visitor.root))
+
+    async def fill(self, name: str, value: str | Sequence[str]) -> None:
+        """One field of a form, whatever its shape."""
+        inputs = self.page.locator(f'main form.sheet [name="{name}"]')
+        if not isinstance(value, str):
+            for one in value:
+                await self.page.locator(f'main form.sheet [name="{name}"][value="{one}"]').check()
+        elif await inputs.evaluate("one => one.tagName") == "SELECT":
+            await inputs.select_option(value)
+        else:
+            await inputs.fill(value)
+
+    async def confirm(self, draft: str) -> float:
+        """Look at the draft of somebody else and say yes; gives the moment when it is said that it holds."""
+        await self.go("/console/admin")
+        await self.page.locator(f'a[href="{draft}"]').click()
+        await self.fits()
+        await self.page.get_by_role("button", name="Xác nhận, cho có hiệu lực").click()
+        await expect(self.page.locator(".said")).to_contain_text("Đã xác nhận")
+        return monotonic()
+
+    async def roll_back(self, draft: str) -> float:
+        """What was before holds again; gives the moment when it is said that it does."""
+        await self.go(draft)
+        await self.page.get_by_role("button", name="Gỡ, trở về như trước").click()
+        await expect(self.page.locator(".said")).to_contain_text("Đã gỡ")
+        return monotonic()
+
+    async def within(self, since: float, kind: str, words: str, *, gone: bool = False) -> float:
+        """Open the list of a kind until it shows (or no longer shows) the words; gives the seconds from then to the
+        last time that it was opened. Errors: AssertionError when that was too late."""
+        while True:
+            after = monotonic() - since
+            await self.visitor.go(f"/console/admin/{kind}")
+            if (words in await self.page.locator(".admin-list").inner_text()) is not gone:
+                return after
+            assert after < LATE, f"opened {after:.1f} s later: {words!r} {'still' if gone else 'not'} listed"
+
+
+class Asking(CitizenPage):
+    """The web chat of a citizen who asks the same again until the answer is another."""
+
+    async def newest(self, *said: str) -> str:
+        """Say these one after the other; gives all that is answered to the last."""
+        before = 0
+        for text in said:
+            before = await self.answers.count()
+            await self.say(text)
+            await expect(self.answers.nth(before)).to_be_visible()
+            await expect(self.choices.first).to_be_visible()  # they stand below the last of several messages
+        return "\n".join((await self.words(self.answers))[before:])
+
+    async def within(self, since: float, words: str, *said: str, gone: bool = False) -> float:
+        """Ask until the answer holds (or no longer holds) the words; gives the seconds from then to the last time
+        that it was asked. Errors: AssertionError when it was asked too late."""
+        while True:
+            after = monotonic() - since
+            answer = await self.newest(*said)
+            if (words in answer) is not gone:
+                return after
+            assert after < LATE, f"asked {after:.1f} s later: {words!r} {'still' if gone else 'not'} in {answer!r}"
