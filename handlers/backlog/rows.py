@@ -221,6 +221,11 @@ def matter_index(vault: Vault, province: str, matter: Key) -> bytes:
     return vault.index("backlog_matter", province, *matter)
 
 
+def phone_index(vault: Vault, province: str, phone: str) -> bytes | None:
+    """What reports share whose people are texted at one number; None without one."""
+    return vault.index("backlog_phone", province, phone) if phone else None
+
+
 def _place(ref: PlaceRef) -> Place:
     return Place(ref.province, ref.district, ref.commune)
 

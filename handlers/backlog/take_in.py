@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.backlog.files import choices_of, listing_of, note, reader_of
-from handlers.backlog.rows import Read, Refusal, Taken, matter_index, number_index, read_rows
+from handlers.backlog.rows import Read, Refusal, Taken, matter_index, number_index, phone_index, read_rows
 from handlers.jobs.job import OpenWork
 from handlers.places.bodies import place_of
 from handlers.records.officials import matching_person
 from handlers.staff.actor import SYSTEM, Actor, current, official
 from handlers.tickets.act import INTERNAL, begin
 from handlers.tickets.errors import NoTicket
-from handlers.tickets.open import BACKLOG, Draft
+from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from handlers.tickets.status import State, Verb
+from handlers.tickets.texting import BACKLOG
 from handlers.tickets.withdraw import withdraw
 from handlers.work import Work
 from storage.repositories.backlogs import (
@@ -107,7 +108,8 @@ async def _one(
         ticket = await open_ticket(work, await _draft(work, one, row), actor)
     except NoTicket:
         return BacklogRow(row.line, REFUSED, (("no_ticket", "kind"),))
-    return BacklogRow(row.line, TAKEN, (), ticket.id, ticket.revision, number, matter)
+    phone = phone_index(work.uow.vault, place_of(one.body_id).province, row.subject.phone)
+    return BacklogRow(row.line, TAKEN, (), ticket.id, ticket.revision, number, matter, phone)
 
 
 async def _draft(work: Work, one: Backlog, row: Taken) -> Draft:

@@ -13,6 +13,7 @@ from handlers.contacts.text_words import shorter_names
 
 PLAIN_ROOM, MARKED_ROOM = 160, 70  # letters of one part: of seven bits, of sixteen
 JOINED_ROOM: Final = 67  # letters of sixteen bits in each part of a message of several
+JOINED_PLAIN: Final = 153  # of seven bits
 LEAST: Final = 10  # letters below which a shortened value says nothing: it goes whole
 MORE: Final = "..."
 FREE: Final = "text"  # the value that somebody typed: no name of an office
@@ -45,6 +46,15 @@ def over(text: str, parts: int = 1) -> int:
     if all(char in _ASCII for char in text):
         return len(text) - PLAIN_ROOM
     return len(text.encode("utf-16-le")) // 2 - (MARKED_ROOM if parts == 1 else JOINED_ROOM * parts)
+
+
+def parts_of(text: str) -> int:
+    """As how many text messages it is paid for, 1 at least."""
+    is_plain = all(char in _ASCII for char in text)
+    size = len(text) if is_plain else len(text.encode("utf-16-le")) // 2
+    if size <= (PLAIN_ROOM if is_plain else MARKED_ROOM):
+        return 1
+    return -(-size // (JOINED_PLAIN if is_plain else JOINED_ROOM))
 
 
 def one_part(

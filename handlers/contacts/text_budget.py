@@ -7,6 +7,7 @@ are never refused, nor news of reports keep anybody from proving a phone.
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from handlers.policy import Policy
 from handlers.work import Work
 from storage.repositories.attempts import Tried
 
@@ -63,6 +64,12 @@ async def is_room_for_many(work: Work) -> bool:
     """Whether a message to many may go out now: it leaves codes, answers and news three quarters of what an hour and a
     minute may cost, and nobody is alarmed when it waits."""
     return _ends(work, await _used(work, ALL), MANY) is None
+
+
+def many_an_hour(policy: Policy) -> int:
+    """How many messages to many go out in an hour, 1 at least; 0: no limit."""
+    limits = [one * MANY for one in (policy.codes_hour, policy.codes_minute * 60) if one]
+    return max(1, int(min(limits))) if limits else 0
 
 
 def _of(work: Work, kind: str) -> Tried:

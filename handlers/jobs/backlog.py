@@ -6,7 +6,7 @@ from typing import Final
 from handlers.backlog.take_in import take_back, take_in
 from handlers.backlog.tell import tell
 from handlers.jobs.job import OpenWork
-from storage.database import BUSY
+from storage.database import AWAY, BUSY
 from storage.repositories.backlogs import RUNNING, UNDOING, Backlog
 
 LOG: Final = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ async def backlog(open_work: OpenWork) -> None:
     """Go on with every file under way, to its end; a run that was killed leaves the rest to the next.
 
     Errors: ExceptionGroup at the end, of the files that failed; they stay where they are for the next run and hold up
-    no other.
+    no other. What tells that the database is away goes on as it is: the same again will go well.
     """
     errors: list[Exception] = []
     async with open_work("job:backlog:list") as work:
@@ -26,6 +26,9 @@ async def backlog(open_work: OpenWork) -> None:
             await _go_on(open_work, one)
         except BUSY:  # somebody works on it: the next run tries again
             continue
+        except AWAY:
+            LOG.warning("backlog: database down, file %s goes on at a later run", one.id)
+            raise
         except Exception as error:  # its words may hold what stands in the file
             LOG.error("backlog: file %s failed: %s", one.id, type(error).__name__)
             errors.append(error)

@@ -25,7 +25,7 @@ from handlers.texts import Say
 from handlers.tickets.content import Reach
 from handlers.tickets.masking import known_of, mask_details, mask_text
 from handlers.tickets.site import event_site, where_of
-from handlers.tickets.texting import news_at, text_answer
+from handlers.tickets.texting import is_texted, news_at, text_answer
 from handlers.tickets.times import due_in_words
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -98,7 +98,7 @@ async def _tell_filer(
         _tell(work, contact, said, choices, f"{cause}:citizen", ticket, text_at=at)
         return "chat"
     phone = ticket.subject.answer_phone or (contact.phone if contact else "")
-    if not phone:
+    if not phone or not is_texted(ticket, event):
         return "nobody"
     if ticket.details.reach is Reach.CALL or not work.tools.policy.text_messages:
         return await leave_to_call(work, ticket, event, cause, **params)

@@ -20,13 +20,13 @@ from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.phone_news import text_filed
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
 from handlers.tickets.status import State
+from handlers.tickets.texting import BACKLOG
 from handlers.work import Work
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
 WITHOUT_CHAT: Final = frozenset({"walk_in", "caller", "zalo_by_hand", "paper"})  # sources whose filer hears by SMS
 URGENT: Final = "urgent"
-BACKLOG: Final = "backlog"  # from a file of old reports: it has a clock of its own, and nobody hears of its opening
 
 
 @dataclass(frozen=True, slots=True)

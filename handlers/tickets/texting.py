@@ -27,7 +27,8 @@ NEWS: Final = frozenset(
     }
 )  # fmt: skip
 # Said even where a province sends no answers by text: nobody typed them, and nothing else tells of them.
-ALWAYS: Final = frozenset({"opened", "erased", "backlog"})
+ALWAYS: Final = frozenset({"opened", "erased", "backlog", "backlog_several"})
+BACKLOG: Final = "backlog"  # the source of reports from a file of old ones
 PARTS: Final = 2  # of an answer with its marks: 70 letters would say nothing
 CUT: Final = ("text", "there", "fields", "to_body", "body")  # what may be shortened, in this order
 
@@ -41,6 +42,12 @@ def texts_of(work: Work, ticket: Ticket) -> PhoneTexts:
     return profile.phone_texts if profile is not None else NO_TEXTS
 
 
+def is_texted(ticket: Ticket, event: str) -> bool:
+    """Whether an event is a reason to text who has no chat: people of old reports hear what somebody writes or decides
+    and not that a report moves of which they may not have heard yet."""
+    return ticket.source != BACKLOG or event in NEWS or event in ALWAYS
+
+
 def news_at(work: Work, contact: Contact, ticket: Ticket, event: str) -> datetime | None:
     """When an event goes by text message unless the chat says that it was seen; None: never."""
     traits = work.tools.traits.get(contact.channel)
@@ -49,9 +56,10 @@ def news_at(work: Work, contact: Contact, ticket: Ticket, event: str) -> datetim
     return work.now + work.tools.policy.news_after
 
 
-def quiet_until(work: Work, at_night: bool = False) -> datetime | None:
-    """When the quiet hours end that it is in; None outside them, and for who takes texts `at_night`."""
-    policy, here = work.tools.policy, work.rules.calendar.local(work.now)
+def quiet_until(work: Work, at_night: bool = False, at: datetime | None = None) -> datetime | None:
+    """When the quiet hours end that it is in, or will be `at` a time; None outside them, and for who takes texts
+    `at_night`."""
+    policy, here = work.tools.policy, work.rules.calendar.local(at or work.now)
     begin, end = policy.quiet_hours
     quiet = begin <= here.hour < end if begin <= end else not end <= here.hour < begin
     if at_night or begin == end or not quiet:

@@ -44,9 +44,10 @@ backlog_rows = Table(  # what became of each row that was dealt with
     words("faults", ""),  # JSON: [[code, field], ...] of what was refused
     ref("ticket_id"),
     ref("revision", nullable=False, server_default=text("0")),  # of the report when it was taken in
-    words("told", ""),  # sent, nobody
+    words("told", ""),  # sent, with (in the message about another report), nobody
     index_of("number_index"),
     index_of("matter_index"),
+    index_of("phone_index"),  # where several reports are told in one message
     PrimaryKeyConstraint("backlog_id", "line"),
     Index("ix_backlog_rows_ticket_id", "ticket_id"),
     Index(

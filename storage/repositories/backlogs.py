@@ -12,6 +12,10 @@ MATCHING, LOOKED, RUNNING, DONE, UNDOING, UNDONE = "matching", "looked", "runnin
 TAKEN, SAME, AGAIN, REFUSED, KEPT = "taken", "same", "again", "refused", "kept"
 _KEYS: Final = "number_index, matter_index, ticket_id, outcome from backlog_rows"
 WORKED: Final = (RUNNING, UNDOING)
+_UNTOLD: Final = (
+    "select line, outcome, ticket_id, revision, phone_index from backlog_rows where backlog_id = $1"
+    " and outcome = 'taken' and told = ''"
+)
 _ROW: Final = (
     "select b.id, official_id, body_id, sender, heads, state, choices, look_sealed, lines, lines_done, made_at,"
     " started_at, ended_at, tell_at, told_at from backlogs b left join backlog_files f on f.id = b.id"
@@ -49,6 +53,7 @@ class BacklogRow(NamedTuple):
     revision: int = 0
     number_index: bytes | None = None
     matter_index: bytes | None = None
+    phone_index: bytes | None = None
 
 
 class BacklogRepository(Repository):
@@ -152,9 +157,9 @@ class BacklogRepository(Repository):
         """What became of a row."""
         await self.connection.execute(
             "insert into backlog_rows (backlog_id, line, outcome, faults, ticket_id, revision, number_index,"
-            " matter_index) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+            " matter_index, phone_index) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
             number, row.line, row.outcome, json.dumps(row.faults) if row.faults else "", row.ticket_id, row.revision,
-            row.number_index, row.matter_index,
+            row.number_index, row.matter_index, row.phone_index,
         )  # fmt: skip
 
     async def counts(self, number: int) -> Counter[str]:
@@ -199,21 +204,34 @@ class BacklogRepository(Repository):
     async def to_tell(self, number: int, limit: int) -> list[BacklogRow]:
         """Rows whose people are still to be told, the first ones."""
         rows = await self.connection.fetch(
-            "select line, outcome, ticket_id, revision from backlog_rows where backlog_id = $1 and outcome = 'taken'"
-            " and told = '' order by line limit $2",
+            f"{_UNTOLD} order by line limit $2",
             number,
             limit,
         )
-        return [BacklogRow(row["line"], row["outcome"], (), row["ticket_id"], row["revision"]) for row in rows]
+        return [_untold(row) for row in rows]
+
+    async def to_tell_with(self, number: int, phone_index: bytes) -> list[BacklogRow]:
+        """Of those the ones that came with the same number of a phone."""
+        rows = await self.connection.fetch(f"{_UNTOLD} and phone_index = $2 order by line", number, phone_index)
+        return [_untold(row) for row in rows]
+
+    async def texts_to_send(self, number: int) -> tuple[int, int]:
+        """How many numbers of phones are to be texted, and how many reports have none."""
+        row = await self.connection.fetchrow(
+            "select count(distinct phone_index), count(*) filter (where phone_index is null) from backlog_rows"
+            " where backlog_id = $1 and outcome = 'taken' and told = ''",
+            number,
+        )
+        return row[0], row[1]
 
     async def set_told(self, number: int, line: int, told: str) -> None:
-        """`told`: sent, or nobody."""
+        """`told`: sent, with (in the message about another report), or nobody."""
         await self.connection.execute(
             "update backlog_rows set told = $3 where backlog_id = $1 and line = $2", number, line, told
         )
 
     async def told(self, number: int) -> Counter[str]:
-        """sent or nobody, and '' for those still to be told -> reports."""
+        """sent, with or nobody, and '' for those still to be told -> reports."""
         rows = await self.connection.fetch(
             "select told, count(*) as n from backlog_rows where backlog_id = $1 and outcome = 'taken' group by 1",
             number,
@@ -255,3 +273,9 @@ class BacklogRepository(Repository):
             json.loads(row["choices"] or "{}"), look, row["lines"], row["lines_done"], row["made_at"],
             row["started_at"], row["ended_at"], row["tell_at"], row["told_at"],
         )  # fmt: skip
+
+
+def _untold(row: Any) -> BacklogRow:
+    return BacklogRow(
+        row["line"], row["outcome"], (), row["ticket_id"], row["revision"], None, None, row["phone_index"]
+    )

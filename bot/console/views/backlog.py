@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bot.console.confirming import ask_code
+from bot.console.confirming import MANY, ask_code
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
 from bot.console.sent_form import LARGEST_FILE
@@ -26,7 +26,7 @@ from handlers.backlog.files import (
 )
 from handlers.backlog.refused import refused_file
 from handlers.backlog.rows import kinds_of
-from handlers.backlog.tell import NOBODY, SENT, begin_telling, words_of
+from handlers.backlog.tell import NOBODY, SENT, WITH, Telling, begin_telling, telling
 from handlers.places.bodies import place_of
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
@@ -52,7 +52,7 @@ from storage.spreadsheets import SheetProblem
 PAGE: Final = "/console/backlog"
 SHOWN: Final = 30  # files
 OWN_WORDS: Final = ("header", "too_many_rows", "empty")  # of a file that cannot be read: console_backlog.file
-ACTS: Final = {"start": start, "undo": take_back, "tell": begin_telling}
+ACTS: Final = {"start": start, "undo": take_back}
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -103,10 +103,34 @@ async def choose(desk: Desk) -> web.Response:
 
 
 async def act(desk: Desk) -> web.Response:
-    """Begin, take back, or tell people. What comes too late changes nothing."""
+    """Begin, or take back. What comes too late changes nothing."""
     async with desk.work() as work:
         await ACTS[desk.request.match_info["act"]](work, desk.actor, desk.id)
     return desk.go(f"{PAGE}/{desk.id}#progress")
+
+
+async def tell(desk: Desk) -> web.Response:
+    """Look at whom it would text, when and at what cost, and from there press it. 403: many, a code is asked for."""
+    async with desk.work() as work:
+        one = await opened(work, desk.actor, desk.id)
+        found = await telling(work, one)
+        values = _telling(work, found) if found is not None and found.texts else None
+    if found is None or values is None:
+        return desk.go(f"{PAGE}/{desk.id}#progress")
+    if desk.field("sure") != "yes":
+        return desk.page("backlog_tell.html", one=one, **values)
+    if found.texts > MANY and (asked := await ask_code(desk)) is not None:
+        return asked
+    async with desk.work() as work:
+        await begin_telling(work, desk.actor, desk.id)
+    return desk.go(f"{PAGE}/{desk.id}#progress")
+
+
+def _telling(work: Work, found: Telling) -> dict[str, Any]:
+    """By the names that templates use."""
+    begins, ends = (work.rules.calendar.local(at).strftime("%H:%M %d/%m/%Y") for at in (found.begins, found.ends))
+    later = found.begins > work.now
+    return {"telling": found, "begins": begins if later else "", "ends": ends, "hours": work.tools.policy.quiet_hours}
 
 
 async def refused(desk: Desk) -> web.Response:
@@ -148,7 +172,7 @@ async def _page(
         content = await work.uow.backlogs.content(one.id)
         line = await _line(work, one)
         kinds = _kinds(work, one, desk.language)
-        example = await _example(work, one)
+        found = await telling(work, one)
     columns: list[dict[str, Any]] = []
     chosen = {"category": "", "fonts": False, **one.choices, **(chosen or {})}
     if content is not None and one.state in (MATCHING, LOOKED):
@@ -161,18 +185,9 @@ async def _page(
         ]
     return desk.page(
         "backlog_file.html", status, one=line, columns=columns, fields=(*FIELDS, MORE), kinds=kinds, look=one.look,
-        choices=chosen, problem=problem, gone=content is None, example=example,
+        choices=chosen, problem=problem, gone=content is None, telling=found,
         texts=desk.service.tools.policy.text_messages,
     )  # fmt: skip
-
-
-async def _example(work: Work, one: Backlog) -> str:
-    """What the first person would read; '' while nobody can be told."""
-    if one.state != DONE or one.tell_at is not None:
-        return ""
-    first = await work.uow.backlogs.with_outcome(one.id, (TAKEN,), 1)
-    ticket = await work.uow.tickets.get(first[0].ticket_id or 0) if first else None
-    return words_of(work, ticket) if ticket is not None else ""
 
 
 def _kinds(work: Work, one: Backlog, language: str) -> dict[str, str]:
@@ -194,7 +209,7 @@ async def _line(work: Work, one: Backlog) -> dict[str, Any]:
         "lines": one.lines,
         "done": one.lines_done,
         "counts": {name: counts[name] for name in (TAKEN, SAME, AGAIN, REFUSED, UNDONE, KEPT)},
-        "told": {name: told[name] for name in (SENT, NOBODY)},
+        "told": {name: told[name] for name in (SENT, WITH, NOBODY)},
         "tells": one.tell_at is not None,
         "all_told": one.told_at is not None,
         "moves": one.state in WORKED or (one.tell_at is not None and one.told_at is None),
@@ -211,6 +226,7 @@ ROUTES = (
     web.post(PAGE, signed_in(receive)),
     web.get(r"/console/backlog/{id:[0-9]{1,19}}", signed_in(show)),
     web.post(r"/console/backlog/{id:[0-9]{1,19}}/columns", signed_in(choose)),
-    web.post(r"/console/backlog/{id:[0-9]{1,19}}/{act:start|undo|tell}", signed_in(act)),
+    web.post(r"/console/backlog/{id:[0-9]{1,19}}/{act:start|undo}", signed_in(act)),
+    web.post(r"/console/backlog/{id:[0-9]{1,19}}/tell", signed_in(tell)),
     web.post(r"/console/backlog/{id:[0-9]{1,19}}/refused", signed_in(refused)),
 )

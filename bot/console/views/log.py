@@ -21,7 +21,7 @@ NAMED: Final = (
     "ticket.view", "tickets.listed", "ticket.claim", "ticket.release", "ticket.note", "ticket.reply", "ticket.refuse",
     "ticket.transfer", "ticket.approve", "ticket.enter", "ticket.link", "ticket.unlink", "tickets.undelivered",
     "tickets.call_list", "searched_by_words", "searched_by_name", "searched_by_phone", "searched_by_identity",
-    "searched_by_code", "backlog_sent", "backlog_started", "backlog_undo", "backlog_refused_exported",
+    "searched_by_code", "backlog_sent", "backlog_started", "backlog_undo", "backlog_tell", "backlog_refused_exported",
 )  # fmt: skip
 
 

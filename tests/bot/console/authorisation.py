@@ -65,7 +65,8 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "POST /undelivered/{id}/{act}", "POST /undelivered/calls/{id}", "POST /undelivered/inbound/{id}/again",
-            "GET /backlog/{id}", "POST /backlog/{id}/columns", "POST /backlog/{id}/{act}", "POST /backlog/{id}/refused",
+            "GET /backlog/{id}", "POST /backlog/{id}/columns", "POST /backlog/{id}/{act}", "POST /backlog/{id}/tell",
+            "POST /backlog/{id}/refused",
             "POST /loans/{id}/{answer}", "GET /bulk/{id}", "POST /bulk/{id}/{answer}",
             "POST /alarms/{id}/seen", "POST /records/asked/{id}/{answer}", "POST /undelivered/many/{act}",
             "POST /undelivered/many/{act}/send",

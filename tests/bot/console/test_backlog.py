@@ -104,6 +104,46 @@ async def test_who_does_not_lead_a_district_finds_no_such_page_and_a_broken_file
         assert other.status == 404, name
 
 
+async def test_texting_asks_a_second_time_and_above_fifty_for_the_code(database_url: str) -> None:
+    async with open_console(database_url, links_sign_in=False) as console:
+        key, lead = await enrolled(console, "district"), stranger(console)
+        await first_step(lead)
+        assert await second_step(lead, code_of(console, key)) == 200
+        number = await taken_in(console, lead, [row(n, **{"Xã/phường": COMMUNE}) for n in range(52)])
+        page = await lead.get(f"/console/backlog/{number}")
+        assert "Có 52 số di động" in page
+        console.clock.move(minutes=6)
+        await lead.get(f"/console/backlog/{number}")
+        page = await lead.post(f"/console/backlog/{number}/tell")
+        assert lead.status == 200 and "Nhắn 52 tin SMS?" in page and "Nhà mạng tính khoảng 52 tin" in page
+        assert "Mỗi giờ gửi chừng" in page and "phan anh cu cua ban" in page
+        assert await told(console, number) == {"": 52}
+        page = await lead.post(f"/console/backlog/{number}/tell", {"sure": "yes"})
+        assert lead.status == 403 and "Gõ lại mã" in page and await told(console, number) == {"": 52}
+        await lead.get(f"/console/backlog/{number}")
+        code = {"sure": "yes", "second_code": code_of(console, key)}
+        assert "Đang nhắn tin: 0 tin" in await lead.post(f"/console/backlog/{number}/tell", code)
+        await backlog(console.live.service.work)
+        assert (await told(console, number))["sent"] > 0
+        assert "Nhắn 52 tin" not in await lead.post(f"/console/backlog/{number}/tell")  # pressed once
+
+
+async def taken_in(console: Console, lead: Browser, rows: list[dict[str, object]]) -> str:
+    """Send a file, match its columns and let it be taken in; gives its number."""
+    await uploaded(lead, workbook(rows))
+    number = lead.path.rpartition("/")[2]
+    columns = {"column_3": "name", "column_5": "phone", "column_8": "commune", "column_9": "text"}
+    await lead.post(f"/console/backlog/{number}/columns", {**columns, "category": "DOSE_MISSING_ONE"})
+    await lead.post(f"/console/backlog/{number}/start")
+    await backlog(console.live.service.work)
+    return number
+
+
+async def told(console: Console, number: str) -> dict[str, int]:
+    async with console.live.service.work("t:told") as work:
+        return dict(await work.uow.backlogs.told(int(number)))
+
+
 async def test_the_refused_rows_are_handed_out_for_the_code_alone(database_url: str) -> None:
     async with open_console(database_url, links_sign_in=False) as console:
         key, lead = await enrolled(console, "district"), stranger(console)

@@ -14,13 +14,13 @@ from handlers.backlog import take_in as taking
 from handlers.backlog.columns import guess
 from handlers.backlog.files import listing_of, match, opened, send, start, take_back
 from handlers.backlog.rows import read_rows
-from handlers.backlog.tell import begin_telling
 from handlers.jobs.backlog import backlog
 from handlers.jobs.sla_watch import sla_watch
 from handlers.places.resolver import Resolver
 from handlers.tickets.claim import claim
 from handlers.tickets.day_report import day_report
 from handlers.tickets.open import open as open_ticket
+from storage.database import NoConnection
 from storage.gazetteer import load
 from storage.repositories.backlogs import Backlog
 from storage.repositories.tickets import Ticket
@@ -187,6 +187,24 @@ async def test_a_file_that_fails_keeps_no_other_waiting_and_is_tried_again_at_th
     assert (await seen(office, numbers[0])).state == "done" and len(await filed(office)) == 4
 
 
+async def test_a_database_that_goes_away_is_told_in_a_word_and_the_file_goes_on_later(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = await sent(office, workbook([row(n) for n in range(3)]))
+    await begin(office, number)
+
+    async def cut(*args: Any) -> Any:
+        raise NoConnection("ConnectionDoesNotExistError")
+
+    monkeypatch.setattr(taking, "open_ticket", cut)
+    with pytest.raises(NoConnection):
+        await backlog(office.open_work)
+    assert f"database down, file {number} goes on" in caplog.text
+    monkeypatch.undo()
+    await backlog(office.open_work)
+    assert await counts(office, number) == {"taken": 3}
+
+
 async def test_nobody_is_told_none_goes_up_and_the_time_runs_from_the_opening_day(office: Office) -> None:
     office.world.tools.policy = replace(office.policy, backlog_days=10, backlog_from=date(2021, 11, 1))
     number = await sent(office, workbook([row(n) for n in range(3)]))
@@ -202,44 +220,6 @@ async def test_nobody_is_told_none_goes_up_and_the_time_runs_from_the_opening_da
     async with office.work() as work:
         day = await day_report(work, "89", work.now.date())
         assert (day.figures.total.open, day.figures.total.overdue) == (0, 0)
-
-
-async def test_when_the_lead_presses_each_is_told_once_by_text_and_nothing_is_taken_back_then(office: Office) -> None:
-    rows = [row(n) for n in range(30)]
-    rows[4]["SĐT"] = ""
-    number = await sent(office, workbook(rows))
-    async with office.work() as work:
-        assert not await begin_telling(work, office["chief"], number)
-    await begin(office, number)
-    await backlog(office.open_work)
-    async with office.work() as work:
-        assert await begin_telling(work, office["chief"], number)
-    async with office.work() as work:
-        assert not await begin_telling(work, office["chief"], number)
-        assert not await take_back(work, office["chief"], number)
-    await backlog(office.open_work)
-    async with office.work() as work:
-        assert await work.uow.backlogs.told(number) == {"sent": 19, "nobody": 1, "": 10}  # a quarter of 60 a minute
-    for _ in range(3):
-        office.world.clock.move(seconds=61)
-        await backlog(office.open_work)
-    async with office.work() as work:
-        assert await work.uow.backlogs.told(number) == {"sent": 29, "nobody": 1}
-        found = await work.uow.connection.fetch("select class, ticket_id from outbox where channel = 'sms'")
-    assert len(found) == len({one["ticket_id"] for one in found}) == 29
-    assert {one["class"] for one in found} == {"broadcast"}
-
-
-async def test_without_a_gateway_nobody_counts_as_told_and_the_file_can_be_taken_back(office: Office) -> None:
-    number = await sent(office, workbook([row(0), row(1)]))
-    await begin(office, number)
-    await backlog(office.open_work)
-    office.world.tools.policy = replace(office.policy, text_messages=False)
-    async with office.work() as work:
-        assert not await begin_telling(work, office["chief"], number)
-        assert await work.uow.backlogs.told(number) == {"": 2}
-    async with office.work() as work:
-        assert await take_back(work, office["chief"], number)
 
 
 async def test_taken_back_as_one_what_somebody_works_on_stays_and_the_file_can_come_again(office: Office) -> None:
