@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from handlers.administration.fitting import fitting, overlay
 from handlers.administration.kinds import KINDS, Kind
-from handlers.administration.rights import administers, is_open, profile_of, province_of_administrator
+from handlers.administration.rights import administers, is_open, profile_of, province_of_administrator, provinces_of
 from handlers.catalogue.facts import CatalogueError
-from handlers.staff.actor import Actor
+from handlers.staff.actor import Actor, official
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
+from storage.repositories.officials import Official
 from storage.repositories.rule_versions import DRAFT, LIVE, ROLLED_BACK, WITHDRAWN, RuleVersion
 
 TOPIC: Final = "rules"  # what processes tell each other when a version became live or was rolled back
@@ -105,6 +106,18 @@ async def tied(work: Work, actor: Actor, version: RuleVersion) -> bool:
     from the other, or both got theirs from one, also over others between them."""
     since = work.now - timedelta(days=TIED_DAYS)
     return await work.uow.audit.tied(f"official:{version.made_by}", actor.key, OPENING, since)
+
+
+async def confirmers(work: Work, version: RuleVersion) -> list[Official]:
+    """Who can say yes to a draft now, by name: who rules the province, but its writer and who is tied to him."""
+    common = version.kind in KINDS and KINDS[version.kind].common
+    province = work.tools.policy.lead_province if common else version.province
+    codes = {province, *(one for one in work.tools.policy.served if profile_of(work, one) == version.province)}
+    return [
+        one for one in sorted(await work.uow.officials.of_provinces(sorted(codes)), key=lambda one: one.name)
+        if one.active and one.id != version.made_by and not codes.isdisjoint(provinces_of(official(one))[:1])
+        and not await tied(work, official(one), version)
+    ]  # fmt: skip
 
 
 async def withdraw(work: Work, actor: Actor, version_id: int) -> RuleVersion:

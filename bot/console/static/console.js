@@ -258,5 +258,6 @@
     showLine(!navigator.onLine);
     one("#problem")?.focus();
   });
+  one(".group-nav .here")?.scrollIntoView({ block: "nearest", inline: "center" });
   showChosen();
 })();

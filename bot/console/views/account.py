@@ -92,16 +92,22 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         ended=None if ended is None else ended if is_device(ended) else desk.say("console.account.device_unknown"),
         here=desk.signed.session.mark,
         chat_code=chat_code,
-        bodies=body_names(desk),
+        bodies=body_names(desk) | _duties(desk),
         administers=administers(desk.actor),
         life=life,
         local=lambda moment: moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"),
-        roles=desk.actor.roles,
+        roles={**desk.actor.roles, **desk.actor.duties},
         lent={body: _last_day(end) for body, end in desk.signed.official.lent.items()},
         lends=lends,
         brings_backlog=bool(offices_of(desk.actor)),
         practice=offered(desk.service.settings, desk.actor),
     )
+
+
+def _duties(desk: Desk) -> dict[str, str]:
+    """Offices by id in which the official works on no report: as administrator or auditor."""
+    offices = ((body, desk.service.tools.directory.get(body)) for body in desk.actor.duties)
+    return {body: office.name if office else body for body, office in offices}
 
 
 def _last_day(end: datetime) -> str:

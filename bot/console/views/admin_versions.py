@@ -8,7 +8,18 @@ from bot.console.admin_words import Words
 from bot.console.desk import Desk, signed_in
 from handlers.administration.changing import before
 from handlers.administration.entries import here_of
-from handlers.administration.versions import TIED_DAYS, DoesNotFit, Refused, confirm, get, roll_back, tied, withdraw
+from handlers.administration.kinds import KINDS
+from handlers.administration.versions import (
+    TIED_DAYS,
+    DoesNotFit,
+    Refused,
+    confirm,
+    confirmers,
+    get,
+    roll_back,
+    tied,
+    withdraw,
+)
 from storage.repositories.rule_versions import DRAFT, LIVE
 
 ACTS: Final = {"confirm": confirm, "withdraw": withdraw, "back": roll_back}
@@ -42,6 +53,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         rows = words.compared(version.kind, old, version.entry)
         name = words.name(version.kind, version.key, version.entry, old)
         is_tied = version.state == DRAFT and version.made_by != desk.actor.id and await tied(work, desk.actor, version)
+        others = await confirmers(work, version) if version.state == DRAFT else []
         times = [
             (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))
             for what, who, at in (
@@ -54,7 +66,8 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         "admin_version.html", status, one=version, name=name, rows=rows, out=version.entry is None, new=old is None,
         times=times, own=version.made_by == desk.actor.id, is_draft=version.state == DRAFT,
         is_live=version.state == LIVE, drafted=desk.request.query.get("done") == "drafted",
-        problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS,
+        problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS, kind=KINDS[version.kind],
+        others=[one.name for one in others],
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from handlers.work import Work
 from storage.repositories.officials import Official
 
 PAGE: Final = "/console/officials"
+FEW: Final = 3  # accounts with which a province has only begun
 MOST: Final = 50  # lines; the others are found by words
 OFFICES: Final = 8  # found while an office is typed
 LOOKED: Final = 400  # offices looked at for those
@@ -133,6 +134,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", whose: Officia
         "officials.html", status, people=[_line(desk, person, names, signs_in) for person in shown], found=len(found),
         all=len(people), most=MOST, sent=sent, problem=problem, roles=ROLES, bodies=_chosen(desk),
         done=_done(desk), administers=bool(desk.actor.administers), whose=whose,
+        few=FEW if desk.actor.administers else 0,
     )  # fmt: skip
 
 

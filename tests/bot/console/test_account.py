@@ -3,8 +3,9 @@
 import re
 
 from handlers.staff.actor import Actor
+from handlers.staff.officials import enrol
 from handlers.staff.sign_in import link_chat
-from tests.support.console import Console
+from tests.support.console import PROVINCE, Console
 
 
 async def given_code(console: Console, name: str) -> str:
@@ -45,3 +46,23 @@ async def test_a_code_of_a_page_that_is_somebody_elses_form_is_not_made(console:
     await browser.get("/console/account")
     await browser.post("/console/account/chat", {"csrf": "of another session"})
     assert browser.status == 403 and "link_" not in browser.page
+
+
+async def test_every_link_that_an_administrator_or_an_auditor_finds_leads_to_a_page(console: Console) -> None:
+    async with console.live.service.work("test:duties") as work:
+        for duty in ("administrator", "auditor"):
+            console.people[duty] = await enrol(work, f"Cao Văn {duty}", {PROVINCE: duty})
+    for duty in ("administrator", "auditor"):
+        browser = await console.signed_in(duty)
+        page = await browser.get("/console/account")
+        assert "Sở Y tế An Giang" in page and "Nhận tin báo qua tin nhắn" in page and "Báo vắng" not in page
+        seen, found = {"/console/account"}, set(re.findall(r'href="(/console[^"#]*)', page))
+        while found - seen:
+            path = (found - seen).pop()
+            seen.add(path)
+            found |= set(re.findall(r'href="(/console[^"#]*)', await browser.get(path)))
+            assert browser.status == 200, (duty, path)
+            if len(seen) > 40:
+                break
+        assert len(seen) > 1
+    assert "Báo vắng" in await (await console.signed_in("commune")).get("/console/account")

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.administration.fields import FIELDS
 from handlers.administration.kinds import KINDS
+from handlers.staff.managing import link_for
 from handlers.staff.officials import enrol
 from tests.support.console import FAR, PROVINCE, Browser, Console
 from tests.support.until import until
@@ -123,6 +124,7 @@ async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolle
         ("deadline", "record", {"span_n": "2", "span_measure": "weeks"}, "span_n", "từ 1 đến 9999"),
         ("hotline", "", {**NUMBER, "numbers": "gọi tôi"}, "numbers", "chỉ gồm chữ số"),
         ("hotline", "", {**NUMBER, "unit": "19:164:05431"}, "unit", "Chọn một mục"),
+        ("hotline", "", {**NUMBER, "unit": ""}, "unit", "Ô này cần có nội dung"),
         ("hotline", "", {**NUMBER, "needs": ""}, "needs", "Ô này cần có nội dung"),
         ("hotline", "", {**NUMBER, "name_en": ""}, "name_vi", "Cần cả tiếng Việt và tiếng Anh"),
         ("hotline", "", {**NUMBER, "valid_to": "2021-09-01"}, "valid_to", "Ngày hết hạn phải sau"),
@@ -307,3 +309,25 @@ async def test_another_province_sees_nothing_of_it_and_changes_nothing_that_all_
 
 def test_every_kind_has_fields_and_a_change_to_be_tried() -> None:
     assert set(FIELDS) == set(KINDS) == set(CHANGES)
+
+
+async def test_the_writer_reads_who_can_confirm_and_what_to_do_where_nobody_can(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, second = two
+    page = said(await save(first, "hotline", "", NUMBER))
+    assert "Người xác nhận được: Cao Văn Nhì." in page and "Thêm một mục nữa" in page
+    assert f'href="{PAGE}/hotline"' in page
+    async with console.live.service.work("test:link", console.actor("second").key) as work:
+        await link_for(work, console.actor("second"), console.people["first"].id)
+    page = said(await second.get(f"{PAGE}/versions/{number_of(first)}"))
+    assert "Hiện chưa có ai khác xác nhận được" in page and "Bùi Thị Nhất" in page
+
+
+async def test_a_new_number_serves_nobody_until_somebody_is_chosen_and_a_search_without_hits_leads_back(
+    two: tuple[Browser, Browser],
+) -> None:
+    page = said(await two[0].get(f"{PAGE}/hotline/entry"))
+    assert '<option value="">Chọn một mục</option>' in page and "selected" not in page
+    page = said(await two[0].get(f"{PAGE}/hotline?q=khong co so nay"))
+    assert "Không có mục nào chứa “khong co so nay”" in page and f'<a href="{PAGE}/hotline">' in page
