@@ -42,7 +42,8 @@ class Commits:
         self.delivery.take(rows, added)
         if work.pending_files:
             self.files.take(work.pending_files)
-        self.raised.update(work.alarms)
+        if work.alarms:
+            self.raised.update(work.alarms)
         for name, data in work.signals:
             self.coordination.publish(name, ",".join(f"{key}={value}" for key, value in data.items()))
 

@@ -3,10 +3,11 @@
 Operations (handlers/tickets, handlers/records …) and steps get a `Work`; they never open transactions of their own.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.dialogue.fit import split_reply
@@ -75,7 +76,7 @@ class Work:
     ended: list[int] = field(default_factory=list)  # conversations that are over
     pending_files: list[int] = field(default_factory=list)  # files to fetch and check after the commit
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # live console events, after the commit
-    alarms: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, body), written after the commit
+    alarms: dict[tuple[str, str], int] = field(default_factory=partial(defaultdict, int))  # (kind, body) -> how many
     rules: "Rulebook" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

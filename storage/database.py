@@ -17,7 +17,7 @@ from storage.unit_of_work import UnitOfWork
 PROGRAM = "hotline"
 # Connections that stay with `Database` between two uses: the pool's own way there and back makes a task, a future and a
 # guard each time, a twentieth of a turn. They go back when anybody waits for one, so nobody waits beside an idle one.
-AT_HAND = 4
+AT_HAND = 16
 # What tells "the database cannot be used now" from "our statement is wrong".
 DOWN = (
     OSError,

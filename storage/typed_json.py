@@ -13,6 +13,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from storage.value_class import value_class
@@ -211,11 +212,11 @@ def _moment(kind: type[date]) -> _Way:
 def _dataclass(kind: Any) -> _Way:
     known = _fields(kind)
     ways = {one.name: one for one in known}
+    values_of = _reader(tuple(ways))
 
     def write(value: Any) -> dict[str, Any]:
         written = {}
-        for name, default, way in known:
-            one = getattr(value, name)
+        for (name, default, way), one in zip(known, values_of(value), strict=True):
             if one is not default and (default is _REQUIRED or one != default):
                 written[name] = way.write(one)
         return written
@@ -249,6 +250,13 @@ def _dataclass(kind: Any) -> _Way:
             raise Unreadable(kind.__name__) from error
 
     return _Way(write, read)
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
+    """What reads these attributes of a value, all at once where there are several."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: [getattr(value, name) for name in names]
 
 
 @cache

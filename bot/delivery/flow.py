@@ -89,7 +89,8 @@ class Flow:
         """Seconds between two messages of a chat; of '', where none is written to, none."""
         if not address:
             return 0.0
-        return self._apart_in_groups if self._of_many(address) else self._apart
+        mark = self.limits.group_mark
+        return self._apart_in_groups if mark and address.startswith(mark) else self._apart
 
     def _of_many(self, address: str) -> bool:
         mark = self.limits.group_mark

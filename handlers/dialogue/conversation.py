@@ -94,7 +94,7 @@ class Declared(Generic[D]):
 
     def step(self, name: str) -> Step | None:
         """The step of a name such as `ask_name` or `ask_question:which`; None when it is not declared."""
-        return self.steps.get(bare(name))
+        return self.steps.get(name) or self.steps.get(bare(name))  # most names are bare
 
 
 class DeclarationError(Exception):

@@ -1,6 +1,7 @@
 """A reply in its final words, as the outbox keeps it and the channel lays it out."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from storage.value_class import value_class
@@ -20,6 +21,7 @@ KEPT = (
     "instead",
     "template",
 )
+_ALL = attrgetter(*KEPT)
 TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
 
 
@@ -71,8 +73,7 @@ class Reply:
         found: dict[str, Any] = {"text": self.text}
         if self.buttons:
             found["buttons"] = [button.to_json() for button in self.buttons]
-        for name in KEPT:
-            value = getattr(self, name)
+        for name, value in zip(KEPT, _ALL(self), strict=True):
             if value:
                 found[name] = value
         return found

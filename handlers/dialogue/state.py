@@ -1,6 +1,7 @@
 """The kept state of one conversation: versioned JSON with names, never numbers or code."""
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from storage.typed_json import laid_over, to_json
@@ -22,6 +23,8 @@ NAMES = (
     "shown",
     "shown_papers",
 )
+_KNOWN = frozenset(NAMES)
+_ALL = attrgetter(*NAMES)  # at once: one by one they were a hundredth of a turn
 
 
 class Offer(NamedTuple):
@@ -81,8 +84,7 @@ class State:
             data = laid_over(self.left, data)
         if data:
             found["data"] = data
-        for name in NAMES:
-            value = getattr(self, name)
+        for name, value in zip(NAMES, _ALL(self), strict=True):
             if value:
                 found[name] = value
         if self.offered:
@@ -92,10 +94,19 @@ class State:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "State":
         """The opposite; `data` is still JSON (handlers/dialogue/loading.py makes it what the conversation declares)."""
-        known = {name: kept[name] for name in NAMES if name in kept}
-        known["offered"] = [Offer(*one[: len(Offer._fields)]) for one in kept.get("offered", ())]
-        beyond = {name: value for name, value in kept.items() if name not in known and name != "data"}
-        return cls(kept.get("data", {}), beyond=beyond, **known)
+        known: dict[str, Any] = {}
+        beyond: dict[str, Any] = {}
+        data: Any = {}
+        for name, value in kept.items():
+            if name == "data":
+                data = value
+            elif name == "offered":
+                known[name] = [Offer(*one[: len(Offer._fields)]) for one in value]
+            elif name in _KNOWN:
+                known[name] = value
+            else:
+                beyond[name] = value
+        return cls(data, beyond=beyond, **known)
 
     def remember(self, step: str) -> None:
         """Note that a step was answered."""

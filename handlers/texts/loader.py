@@ -123,9 +123,11 @@ class Texts:
             changed = self.overrides.get(province, {}).get(language, {}).get(key)
             if changed is not None:
                 return changed
-        found = self.words.get(language, {}).get(key)
-        if found is None:
-            found = self.words["vi"].get(key)
+        try:
+            return self.words[language][key]
+        except KeyError:
+            pass
+        found = self.words["vi"].get(key)
         if found is None:
             raise TextError(f"unknown text key {key}")
         return found
