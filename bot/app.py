@@ -104,7 +104,7 @@ async def open_service(
     files.catch_up = intake.catch_up
     uploads = Uploads(database, tools, parts.clock, parts.ids, commits.raised)
     alarms = Alarms(database, parts.clock, parts.ids, commits.work, commits.raised)
-    refresh = Refresh(database, tools, parts.clock, alarms.raise_)
+    refresh = Refresh(database, tools, parts.clock, alarms.raise_, sends_texts=tools.policy.text_messages)
     files.look, files.may_send, delivery.window.alarm = uploads.look, uploads.may_send, alarms.raise_
     guard = ClockGuard(database, parts.clock, alarms.raise_, isinstance(parts.clock, SystemClock))
     if isinstance(parts.ids, SystemIds):

@@ -3,8 +3,8 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -12,6 +12,7 @@ from prometheus_client import Gauge
 
 from handlers.administration.fitting import fitting
 from handlers.learning.phrasings import matcher_with
+from handlers.opening.switches import CODES, MARK, Switches
 from handlers.ports import Clock
 from handlers.warm import warm
 from handlers.work import Tools
@@ -42,13 +43,14 @@ class Refresh:
     staff_read_at: datetime | None = None
     keys_read_at: datetime | None = None
     phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
+    sends_texts: bool = True  # whether a gateway carries text messages while nobody has switched them off
     rules_turn: int = 0  # of the versions of rules that the tools go by; 0: what ships
     _warming: asyncio.Task[None] | None = None
 
     @property
     def loops(self) -> tuple[Callable[[], Awaitable[None]], ...]:
         """What a worker does again and again; each looks first whether anything changed."""
-        return self.staff, self.rules, self.phrasings, self.keys
+        return self.staff, self.rules, self.switches, self.phrasings, self.keys
 
     def warm(self) -> None:
         """Make the tables of places and questions in a thread beside the first turns, which would wait for them."""
@@ -94,6 +96,18 @@ class Refresh:
         if unfit:
             log.error("rules_unfit", versions=[f"{one.version.kind}:{one.version.key}" for one in unfit])
             self.alarm("rules_unfit")
+
+    async def switches(self) -> None:
+        """Go by the switches as leads have set them, in whatever process."""
+        async with self.database.reading() as uow:
+            said = await uow.opening.switched()
+        moved = {(where, name.removeprefix(MARK)): bool(value["on"]) for where, name, value in said if MARK in name}
+        days = {where: date.fromisoformat(value["day"]) for where, name, value in said if MARK not in name}
+        if (found := Switches(moved, days)) == self.tools.switches:
+            return
+        self.tools.switches = found
+        self.tools.policy = replace(self.tools.policy, text_messages=self.sends_texts and found.on(CODES))
+        log.info("switches_read", off=sorted(name for (_, name), on in moved.items() if not on))
 
     async def phrasings(self) -> None:
         """Learn the ways to ask that officials added or took back, in whatever process they did."""

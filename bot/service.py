@@ -18,13 +18,14 @@ from bot.settings import Settings
 from bot.worker import Worker
 from handlers.administration.versions import TOPIC as RULES
 from handlers.learning.phrasings import TOPIC as PHRASINGS
+from handlers.opening.switches import TOPIC as SWITCHES
 from handlers.ports import Clock, Ids
 from handlers.work import Tools, Work
 from storage.database import DOWN, Database
 
 WAKE = "wake"
 CONSOLE = "console"
-WAKING = (WAKE, PHRASINGS, RULES)  # topics that end a worker's pause at once
+WAKING = (WAKE, PHRASINGS, RULES, SWITCHES)  # topics that end a worker's pause at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Service:
         """Begin to take updates and to work."""
         await self.refresh.staff()
         await self.refresh.rules()
+        await self.refresh.switches()
         await self.refresh.phrasings()
         await self.coordination.start()
         self.delivery.gate.start()

@@ -29,6 +29,7 @@ from handlers.conversations.officials_queue import OFFICIALS_QUEUE
 from handlers.conversations.other_device import OTHER_DEVICE
 from handlers.conversations.phone_texts import PHONE_TEXTS
 from handlers.conversations.rate_service import RATE_SERVICE
+from handlers.conversations.shut import shut
 from handlers.conversations.start_link import START_LINK
 from handlers.conversations.status_lookup import STATUS_LOOKUP
 from handlers.conversations.step_questions import heard_at_step
@@ -88,5 +89,5 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
     return Registry(
         every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=living_signs, late=late_event, enclose=enclose,
         data_wish=data_wish, wish=wish, loss=heard_loss, tells_loss=tells_loss,
-        felt=felt_in_form, by_hand=HOOKS, asked_back=heard_at_step,
+        felt=felt_in_form, by_hand=HOOKS, asked_back=heard_at_step, shut=shut,
     )  # fmt: skip

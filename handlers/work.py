@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handlers.dialogue.fit import split_reply
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Traits
+from handlers.opening.switches import ALL_ON, Switches
 from handlers.ports import Ids
 from storage.repositories.contacts import Contact
 from storage.repositories.conversations import Conversation
@@ -39,7 +40,8 @@ def _not_told(edit: "Edit") -> "Rulebook":
 
 @dataclass(slots=True, repr=False)  # the whole rulebook would be written out wherever one is named by mistake
 class Tools:
-    """Made once at start by the composition root (bot/app.py); `rules`, `directory`, `matcher` are replaced whole."""
+    """Made once at start by the composition root (bot/app.py); `rules`, `directory`, `matcher`, `switches` are replaced
+    whole."""
 
     rules: "Rulebook"
     resolver: "Resolver"
@@ -47,6 +49,7 @@ class Tools:
     directory: "Directory"
     policy: "Policy"
     traits: dict[str, Traits] = field(default_factory=dict)
+    switches: Switches = ALL_ON
     reload: "Callable[[Edit], Rulebook]" = _not_told  # the rules with entries changed; may raise CatalogueError
 
     @property

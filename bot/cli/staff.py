@@ -13,6 +13,7 @@ from bot.cli.run import read_settings
 from bot.service import Service
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.answers.phones import Phone, read_phone
+from handlers.opening.moving import close_until_opened
 from handlers.places.find_bodies import find_bodies
 from handlers.staff.actor import SYSTEM, Role
 from handlers.staff.managing import retire, seat_of
@@ -98,13 +99,15 @@ def admin(
 ) -> None:
     """Enrol an administrator of a province and print the number and a one-time link.
 
-    An administrator enrols everybody else in the browser, and sees no report and no record.
+    An administrator enrols everybody else in the browser, and sees no report and no record. A province without any
+    report serves nobody from now on until its lead opens it at /console/opening.
     """
     code = province or read_settings().lead_province
 
     async def act(work: Work) -> tuple[int, str]:
         if not work.tools.directory.serves(code):
             raise typer.BadParameter(f"province {code} is not served", param_hint="--province")
+        await close_until_opened(work, code)
         made = await enrol(work, clean, {seat_of(work, code): Role.ADMINISTRATOR.value}, phone=national)
         return made.id, await make_link(work, made.id, CONSOLE)
 

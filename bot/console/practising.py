@@ -10,7 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.service import Service
-from bot.settings import Settings
+from handlers.opening.switches import PRACTICE
 from handlers.places.bodies import province_of
 from handlers.staff.actor import Actor
 from handlers.staff.sessions import Signed, set_practises
@@ -42,9 +42,11 @@ OPEN: Final = frozenset(
 )  # fmt: skip
 
 
-def offered(settings: Settings, actor: Actor) -> bool:
+def offered(service: Service, actor: Actor) -> bool:
     """Whether one of the official's provinces practises."""
-    return not settings.provinces_practising().isdisjoint(map(province_of, actor.bodies))
+    set_up, switches = service.settings.provinces_practising(), service.tools.switches
+    provinces = sorted({province_of(body) for body in actor.bodies})
+    return any(switches.on(PRACTICE, one, unless_moved=one in set_up) for one in provinces)
 
 
 def is_open(request: web.Request) -> bool:

@@ -144,6 +144,7 @@ class PhoneTexts(Entry):
 
 
 NO_TEXTS = PhoneTexts()
+EVERY_TEXT = PhoneTexts(news=True, answers=True)
 
 
 class Letter(Fact):

@@ -1,6 +1,7 @@
 """The main menu: six labels, and an open ear for anything typed instead."""
 
 from handlers.conversations.args import jump_to
+from handlers.conversations.shut import not_opened
 from handlers.dialogue.conversation import Declared, NoData, Step
 from handlers.dialogue.matching import spelt_alone
 from handlers.dialogue.outcome import Again, Choice, Lost, Move, Prompt, say
@@ -21,9 +22,9 @@ DOORS = {
 
 
 async def ask_menu(talk: Talk[NoData]) -> Prompt:
-    """Greet and offer the six doors."""
+    """Greet and offer the six doors; before the opening that it is to come."""
     greeting = say("menu.welcome_back" if talk.contact.birth_year else "menu.welcome")
-    return Prompt((greeting,), doors())
+    return Prompt((*not_opened(talk), greeting), doors())
 
 
 async def take_menu(talk: Talk[NoData], answer: Answer) -> Move:

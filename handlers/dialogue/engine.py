@@ -35,6 +35,7 @@ from handlers.dialogue.private import LINK
 from handlers.dialogue.reading import read_answer
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import render_says
+from handlers.dialogue.shut import kept, refused, shut_now
 from handlers.dialogue.standing import DialogueError, Running
 from handlers.dialogue.state import State
 from handlers.dialogue.talk import Talk
@@ -117,6 +118,8 @@ class Run(Running):
 
     async def feed(self, answer: Answer) -> None:
         """Give the answer to the active step and carry out what it decides."""
+        if (heard := await shut_now(self)) is not None:
+            return await self._set_aside(kept(self, heard))
         step = self.step()
         if answer.text and not answer.choice:
             strict, offered = "text" in self.state.expects, self.offered_here()
@@ -274,6 +277,8 @@ class Run(Running):
         if not await self.load(changed(draft, status="active")):
             return await self.open(self.registry.menu.name, before=before)
         self.state.resuming = False
+        if (heard := await shut_now(self)) is not None:
+            return await self._set_aside(kept(self, heard))
         await self.show(self.row().step, before)
 
     async def _take_up(self, move: Resume) -> None:
@@ -306,12 +311,12 @@ class Run(Running):
         self.talk_row = changed(row, prompt_no=row.prompt_no + 1)
         choices = move.choices
         if choices is None:
-            kept = await self.step().ask(talk)
-            if isinstance(kept, Go):
-                check_move(self.declared, row.step, kept, self.undeclared)
-                return await self.show(kept.step, (*move.says, *kept.says))
-            choices = kept.choices
-            self.offer(talk, Prompt(move.says, choices, kept.expects, kept.ask_phone, kept.ask_location))
+            asked = await self.step().ask(talk)
+            if isinstance(asked, Go):
+                check_move(self.declared, row.step, asked, self.undeclared)
+                return await self.show(asked.step, (*move.says, *asked.says))
+            choices = asked.choices
+            self.offer(talk, Prompt(move.says, choices, asked.expects, asked.ask_phone, asked.ask_location))
         else:
             self.aside = True
             self.offer(talk, Prompt(move.says, choices, frozenset(self.state.expects)))
@@ -342,6 +347,9 @@ class Run(Running):
             self.work.ids.new(), self.contact.id, parent, name, declared.version, declared.first, 0, "active", {},
             self.work.now,
         )  # fmt: skip
+        heard = await shut_now(self, given)
+        if heard is not None and (data is None or not declared.draft):
+            return await self.end(refused(heard, before))
         if declared.begin is not None:
             talk = self.talk(given)
             first = await declared.begin(talk)
@@ -352,6 +360,8 @@ class Run(Running):
                     self.say(*before)
                 return await self.carry_out(talk, first, Answer())
             self.talk_row = changed(self.talk_row, step=first)
+        if heard is not None:
+            return await self._set_aside(kept(self, heard))
         if show:
             await self.show(self.row().step, before)
         elif before:

@@ -22,6 +22,8 @@ class Heard:
 Ear = Callable[[Talk, Answer, bool], Awaitable[Heard | None]]
 # What a message asks about the very question it stands below; None for every other message.
 AskedBack = Callable[[Talk, Answer], Awaitable[Heard | None]]
+# What is said in place of a conversation that is not served now; None for one that is.
+Shut = Callable[[Talk], Awaitable[Heard | None]]
 # Keeps the files of an answer where an earlier one (its id) went; False when that is nowhere.
 Enclose = Callable[[Talk, Answer, int], Awaitable[bool]]
 
@@ -78,6 +80,7 @@ class Registry:
         wish: Callable[[str, Texts], Jump | None] = lambda text, texts: None,
         by_hand: ByHand | None = None,
         asked_back: AskedBack | None = None,
+        shut: Shut | None = None,
     ) -> None:
         """Checks every declaration. `late` hears slow results no step waits for; `enclose` keeps further parts of an
         album; `data_wish`: what a text wants done with one's own data, '' for nothing; `wish`: where a text wants to
@@ -107,6 +110,7 @@ class Registry:
         self.wish = wish
         self.by_hand = by_hand
         self.asked_back = asked_back
+        self.shut = shut
 
     def get(self, name: str) -> Declared:
         """A conversation that must exist. Errors: DeclarationError."""

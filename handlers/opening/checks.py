@@ -43,14 +43,6 @@ class Check:
     pressed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class System:
-    """A part of the service, and whether it is on."""
-
-    name: str
-    on: bool
-
-
 def province_led(actor: Actor) -> str:
     """The province whose department the official leads, or that he administers. Errors: NotAllowed: none."""
     for body in actor.home:
@@ -75,20 +67,6 @@ async def checks(work: Work, province: str, facts: Facts) -> list[Check]:
         Check(BACKUP, BACKUP in marks, mark=marks.get(BACKUP), pressed=True),
         Check("controller", bool(facts.controller), {"name": facts.controller}),
         _day(marks.get(DAY)),
-    ]
-
-
-def systems(work: Work, province: str, facts: Facts) -> list[System]:
-    """What is on and what is off, as the settings and the profile of the province say."""
-    profile = work.rules.profiles.get(province)
-    texts = bool(facts.gateway)
-    return [
-        System("codes", texts),
-        System("texts", texts and profile is not None and (profile.phone_texts.news or profile.phone_texts.answers)),
-        System("zalo", bool(facts.zalo)),
-        System("telegram", facts.telegram),
-        System("loans", profile is not None and profile.loans),
-        System("practice", facts.practice),
     ]
 
 

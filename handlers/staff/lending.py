@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
+from handlers.opening.switches import LOANS
 from handlers.places.bodies import Body, province_of
 from handlers.staff.actor import LENT, SYSTEM, WORKING, Actor, current, official, own_roles
 from handlers.staff.officials import refresh_staffed
@@ -58,7 +59,7 @@ def led_where_lent(work: Work, actor: Actor) -> tuple[str, ...]:
 def is_on(work: Work, province: str) -> bool:
     """Whether the offices of a province lend each other staff."""
     profile = work.rules.profiles.get(province)
-    return profile is not None and profile.loans
+    return work.tools.switches.on(LOANS, province, unless_moved=profile is not None and profile.loans)
 
 
 async def ending_today(work: Work, actor: Actor) -> int:

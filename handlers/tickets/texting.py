@@ -10,10 +10,11 @@ from functools import partial
 from typing import Final
 
 from handlers.catalogue.hotlines import Need, directory
-from handlers.catalogue.province_profiles import NO_TEXTS, PhoneTexts
+from handlers.catalogue.province_profiles import EVERY_TEXT, NO_TEXTS, PhoneTexts
 from handlers.contacts.one_part import one_part
 from handlers.contacts.sms import send_text
 from handlers.contacts.text_words import without_private
+from handlers.opening.switches import TEXTS
 from handlers.places.bodies import place_of
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -39,7 +40,11 @@ def texts_of(work: Work, ticket: Ticket) -> PhoneTexts:
         return NO_TEXTS
     profiles = work.rules.profiles
     profile = profiles.get(ticket.province_code) or profiles.get(ticket.owner_province_code)
-    return profile.phone_texts if profile is not None else NO_TEXTS
+    shipped = profile.phone_texts if profile is not None else NO_TEXTS
+    said = work.tools.switches.moved.get((ticket.province_code or ticket.owner_province_code, TEXTS))
+    if said is None:
+        return shipped
+    return (shipped if shipped != NO_TEXTS else EVERY_TEXT) if said else NO_TEXTS
 
 
 def is_texted(ticket: Ticket, event: str) -> bool:

@@ -51,6 +51,22 @@ class OpeningRepository(Repository):
             mark.by,
         )
 
+    async def switched(self) -> list[tuple[str, str, Mapping[str, Any]]]:
+        """(province, name, what was said) of every switch that was moved and every day of opening."""
+        rows = await self.connection.fetch(
+            "select province_code, name, value from opening_marks where name like 'switch.%' or name = 'day'"
+        )
+        return [(row["province_code"], row["name"], row["value"]) for row in rows]
+
+    async def is_new(self, province: str) -> bool:
+        """Whether nobody has opened or closed a province, and no report is of it."""
+        found: bool = await self.connection.fetchval(
+            "select not exists (select from opening_marks where province_code = $1 and name = 'switch.opened')"
+            " and not exists (select from tickets where province_code = $1)",
+            province,
+        )
+        return found
+
     async def levels_of_a_report(self, province: str) -> int:
         """Through the hands of how many levels one of the newest reports of a province went, at most."""
         found: int = await self.connection.fetchval(LEVELS, province, NEWEST)

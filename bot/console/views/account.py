@@ -100,7 +100,7 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         lent={body: _last_day(end) for body, end in desk.signed.official.lent.items()},
         lends=lends,
         brings_backlog=bool(offices_of(desk.actor)),
-        practice=offered(desk.service.settings, desk.actor),
+        practice=offered(desk.service, desk.actor),
     )
 
 

@@ -14,7 +14,7 @@ ELSE: Final = ("danger", "code", "colleague", "paste", "phone", "paper", "offlin
 
 async def show(desk: Desk) -> web.Response:
     """The pages, to be read on the screen or printed."""
-    practice = offered(desk.service.settings, desk.actor)
+    practice = offered(desk.service, desk.actor)
     day = (PRACTISE, *DAY) if practice else DAY
     return desk.page("newcomer.html", practice=practice, pages={"day": day, "else": ELSE})
 

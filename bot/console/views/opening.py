@@ -8,15 +8,19 @@ from bot.console.desk import Desk, signed_in
 from bot.console.menu import ADMINISTRATORS, Link
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.talk import LOCAL
-from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS, Check, Facts, checks, province_led, systems
+from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS, Check, Facts, checks, province_led
+from handlers.opening.moving import may_move, move
 from handlers.opening.said import NotKept, compared_holidays, restored_backup, set_day, sms_came, try_sms
+from handlers.opening.switches import NAMES, OF_ALL, OPENED
+from handlers.opening.systems import System, systems
 from handlers.places.bodies import Place, body_id, is_of_province
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 
 PAGE = "/console/opening"
-CAME = "came"
-SAID = (HOLIDAYS, BACKUP, DAY, SMS, CAME)
+CAME, SWITCH = "came", "switch"
+ON = "on"  # what a button sends that switches on
+SAID = (HOLIDAYS, BACKUP, DAY, SMS, CAME, SWITCH)
 LINK = Link(PAGE, "check-check", "console_opening.title", 90, leads_only=True, led=is_of_province, grouped=True,
             duties=ADMINISTRATORS)  # fmt: skip
 
@@ -28,7 +32,7 @@ async def show(desk: Desk) -> web.Response:
 
 
 async def say(desk: Desk) -> web.Response:
-    """What only a person can say: a day, a comparison, the digits of a text message. 422: it does not fit."""
+    """What only a person can say: a day, a comparison, the digits of a text message, on or off. 422: does not fit."""
     province, name = province_led(desk.actor), desk.request.match_info["mark"]
     if name not in SAID:
         raise NotAllowed
@@ -47,40 +51,51 @@ async def _keep(desk: Desk, work: Work, province: str, name: str) -> bool:
         await restored_backup(work, desk.actor, province)
     elif name == DAY:
         await set_day(work, desk.actor, province, desk.field("day"))
+    elif name == SWITCH:
+        await move(work, desk.actor, desk.field("name"), on=desk.field("on") == ON)
     elif name == SMS:
         await try_sms(work, desk.actor, province, desk.field("phone"))
     else:
-        return await sms_came(work, desk.actor, province, desk.field("code"), facts_of(desk).gateway)
+        return await sms_came(work, desk.actor, province, desk.field("code"), facts_of(desk, province).gateway)
     return True
 
 
-def facts_of(desk: Desk) -> Facts:
-    """What the settings say."""
+def facts_of(desk: Desk, province: str) -> Facts:
+    """What the settings say of a province."""
     kept = desk.service.settings
     return Facts(
         kept.controller,
         kept.sms_gateway if kept.sends_texts else "",
         kept.zalo_oa_id,
         bool(kept.telegram_bot_token.get_secret_value()),
-        bool(kept.provinces_practising()),
+        province in kept.provinces_practising(),
     )
 
 
 async def _page(desk: Desk, status: int = 200, problem: str = "", done: str = "") -> web.Response:
-    province, facts = province_led(desk.actor), facts_of(desk)
+    province = province_led(desk.actor)
+    facts = facts_of(desk, province)
     async with desk.work() as work:
         found = await checks(work, province, facts)
         names = await work.uow.officials.names([one.mark.by for one in found if one.mark])
-        on = systems(work, province, facts)
+        on = [_system(work, desk, province, one) for one in systems(work, province, facts)]
         today = work.rules.calendar.local(work.now).date().isoformat()
     office = desk.service.tools.directory.get(
         body_id(desk.service.tools.directory.edition, Place(province), OfficeKind.SO_Y_TE)
     )
     left = sum(not one.good for one in found)
     return desk.page(
-        "opening.html", status, lines=[_line(one, names) for one in found], systems=on, left=left, all=len(found),
-        problem=problem, done=done, today=today, office=office.name if office else province, phone=desk.field("phone"),
+        "opening.html", status, lines=[_line(one, names) for one in found], opened=on[0], systems=on[1:], left=left,
+        all=len(found), problem=problem, done=done, today=today,
+        office=office.name if office else province, phone=desk.field("phone"),
     )  # fmt: skip
+
+
+def _system(work: Work, desk: Desk, province: str, one: System) -> dict[str, object]:
+    """A part of the service as the page shows it: with a switch for who may move it."""
+    movable = one.name in NAMES and one.possible and may_move(work, desk.actor, province, one.name)
+    shared = one.name in OF_ALL and one.possible and not movable
+    return {**asdict(one), "movable": movable, "shared": shared, "opens": one.name == OPENED}
 
 
 def _line(one: Check, names: dict[int, str]) -> dict[str, object]:

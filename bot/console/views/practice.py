@@ -55,7 +55,7 @@ async def end(desk: Desk) -> web.Response:
 
 def _asked_for(desk: Desk) -> None:
     """Errors: NotAllowed: no province of the official practises."""
-    if not offered(desk.service.settings, desk.actor):
+    if not offered(desk.service, desk.actor):
         raise NotAllowed
 
 

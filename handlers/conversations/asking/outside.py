@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from handlers.catalogue.hotlines import Need, directory
+from handlers.catalogue.hotlines import Codes, Need, directory
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import Talk
 from handlers.places.refs import PlaceRef
@@ -16,7 +16,7 @@ def outside(talk: Talk, place: PlaceRef | None) -> tuple[Say, ...]:
     """What to say of a place that is not served here; nothing of one that is, or of none."""
     if place is None or not is_outside(talk, place):
         return ()
-    served = _names(talk, place.edition, sorted(talk.work.tools.policy.served))
+    served = short_names(talk, place.edition, sorted(talk.work.tools.policy.served))
     numbers, province = numbers_there(talk, place), province_of(talk, place)
     said = say("place_choice.outside", province=province)
     if 0 < len(served) <= MOST_NAMED:
@@ -31,16 +31,22 @@ def is_outside(talk: Talk, place: PlaceRef) -> bool:
 
 def province_of(talk: Talk, place: PlaceRef) -> str:
     """The name of its province."""
-    return next(iter(_names(talk, place.edition, (place.province,))), "")
+    return next(iter(short_names(talk, place.edition, (place.province,))), "")
 
 
 def numbers_there(talk: Talk, place: PlaceRef) -> str:
     """The numbers for records that serve the place, the nearest first, each with whose it is; '' for none."""
+    return numbers_at(talk, place, place.edition)
+
+
+def numbers_at(talk: Talk, place: Codes, edition: int) -> str:
+    """The same for the codes of an edition; of a place without codes the numbers of the country."""
     rules = talk.work.rules
-    found = directory(place, Need.RECORD, talk.today, hotlines=rules.hotlines, edition=place.edition).hotlines
+    found = directory(place, Need.RECORD, talk.today, hotlines=rules.hotlines, edition=edition).hotlines
     return ", ".join(f"{' / '.join(one.numbers)} ({one.name.in_language(talk.language)})" for one in found)
 
 
-def _names(talk: Talk, edition: int, codes: Sequence[str]) -> list[str]:
+def short_names(talk: Talk, edition: int, codes: Sequence[str]) -> list[str]:
+    """The names of units as they are said; of those alone that the edition has."""
     gazetteer = talk.work.tools.resolver.gazetteers.get(edition)
     return [gazetteer.units[code].short_name for code in codes if gazetteer and code in gazetteer.units]

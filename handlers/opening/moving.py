@@ -1,0 +1,38 @@
+"""Moving a switch: who may, what stands in the log, and what becomes of a province that was just set up."""
+
+from handlers.opening.checks import province_led
+from handlers.opening.switches import EVERYWHERE, MARK, NAMES, OF_PROVINCE, OPENED, TOPIC
+from handlers.places.bodies import is_of_province, province_of
+from handlers.staff.actor import Actor
+from handlers.tickets.errors import NotAllowed
+from handlers.work import Work
+from storage.repositories.opening import Mark
+
+
+def may_move(work: Work, actor: Actor, province: str, name: str) -> bool:
+    """Whether the official moves a switch: the opening is its lead's alone, what all provinces share is for the
+    province that leads the installation."""
+    if name == OPENED:
+        return any(is_of_province(one) and actor.leads(one) and province_of(one) == province for one in actor.home)
+    return name in OF_PROVINCE or province == work.tools.policy.lead_province
+
+
+async def move(work: Work, actor: Actor, name: str, *, on: bool) -> None:
+    """Switch something on or off, in every process within two seconds. Errors: NotAllowed."""
+    province = province_led(actor)
+    if name not in NAMES or not may_move(work, actor, province, name):
+        raise NotAllowed
+    where = province if name in OF_PROVINCE else EVERYWHERE
+    await work.uow.opening.keep(where, Mark(MARK + name, {"on": on}, work.now, actor.id))
+    await work.uow.audit.add(
+        work.ids.new(), work.now, actor.key, "opening.switch", f"province:{province}", details={"name": name, "on": on}
+    )
+    work.signal(TOPIC)
+
+
+async def close_until_opened(work: Work, province: str) -> None:
+    """A province that gets its first administrator and has no report yet serves nobody until its lead opens it."""
+    if not await work.uow.opening.is_new(province):
+        return
+    await work.uow.opening.keep(province, Mark(MARK + OPENED, {"on": False}, work.now, 0))
+    work.signal(TOPIC)
