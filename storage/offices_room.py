@@ -1,4 +1,5 @@
-"""The repositories of how offices are run, in one transaction: who is away, is lent, hands over, and the opening."""
+"""The repositories of how offices are run, in one transaction: who is away, is lent, hands over, the opening,
+and officials as a file."""
 
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from storage.repositories.base import Connection
 from storage.repositories.loans import LoanRepository
 from storage.repositories.opening import OpeningRepository
 from storage.repositories.shifts import ShiftRepository
+from storage.repositories.staff_files import StaffFileRepository
 
 
 class RoomsOfOffices:
@@ -35,3 +37,8 @@ class RoomsOfOffices:
     def opening(self) -> OpeningRepository:
         """What was said about the opening of a province."""
         return OpeningRepository(self.connection, self.vault)
+
+    @cached_property
+    def staff_files(self) -> StaffFileRepository:
+        """Officials of a province as files."""
+        return StaffFileRepository(self.connection, self.vault)

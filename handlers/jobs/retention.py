@@ -58,6 +58,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "bulk_acts": now - policy.message_life,
         "bulk_act_items": now - policy.message_life,
         "backlog_files": now - policy.import_undo_life,
+        "staff_files": now - policy.import_undo_life,
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,

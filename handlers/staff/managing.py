@@ -85,21 +85,31 @@ async def take_in(work: Work, actor: Actor, name: str, phone: str, body: str, ro
     """A new official of an office; the same once more under the same cause is the first. Errors: NotAllowed; Refused
     (name, phone, phone_here, phone_elsewhere, office, role)."""
     office, given = _office(work, actor, body), _role(role)
-    clean = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not any(letter.isalpha() for letter in clean) or not clean.isprintable() or len(clean) > LONGEST_NAME:
-        raise Refused("name")
-    known = read_phone(phone) if phone else None
-    if phone and not isinstance(known, Phone):
-        raise Refused("phone")
-    national = known.national if isinstance(known, Phone) else ""
+    clean, national = clean_name(name), clean_phone(phone)
     await work.uow.officials.hold_enrolling()
     if (first := await _enrolled(work, actor, clean, national)) is not None:
         return first
     await _ensure_free(work, actor, national, given)
-    person = await enrol(work, clean, {_seat(work, office, given): given}, phone=national)
+    person = await enrol(work, clean, {seat_in(work, office, given): given}, phone=national)
     await refresh_staffed(work)
-    await _tell_joined(work, actor, person, _seat(work, office, given), given)
+    await tell_joined(work, actor, person, seat_in(work, office, given), given)
     return person
+
+
+def clean_name(name: str) -> str:
+    """A name as it is kept. Errors: Refused (name)."""
+    clean = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not any(letter.isalpha() for letter in clean) or not clean.isprintable() or len(clean) > LONGEST_NAME:
+        raise Refused("name")
+    return clean
+
+
+def clean_phone(phone: str) -> str:
+    """A mobile number as 03xxxxxxxx, '' where none is given. Errors: Refused (phone)."""
+    known = read_phone(phone) if phone else None
+    if phone and not isinstance(known, Phone):
+        raise Refused("phone")
+    return known.national if isinstance(known, Phone) else ""
 
 
 async def _enrolled(work: Work, actor: Actor, name: str, phone: str) -> Official | None:
@@ -127,7 +137,7 @@ async def put(work: Work, actor: Actor, official_id: int, body: str, role: str) 
     """Give a role in an office, or another one. Errors: NotAllowed; Refused (office, role, mixed, self, last_...)."""
     person = await administered(work, actor, official_id)
     office, given = _office(work, actor, body), _role(role)
-    seat = _seat(work, office, given)
+    seat = seat_in(work, office, given)
     if not person.active:
         raise Refused("left")
     if seat in person.lent:
@@ -145,7 +155,7 @@ async def put(work: Work, actor: Actor, official_id: int, body: str, role: str) 
     await _settle(work, person.id, bool(held))
     await _tell_role(work, person, seat, given)
     if given in DUTIES:
-        await _tell_joined(work, actor, person, seat, given)
+        await tell_joined(work, actor, person, seat, given)
 
 
 async def take_out(work: Work, actor: Actor, official_id: int, body: str) -> int:
@@ -317,7 +327,7 @@ async def _return_all(work: Work, former: int, left: Actor | None) -> int:
     return returned
 
 
-async def _tell_joined(work: Work, actor: Actor, person: Official, seat: str, role: str) -> None:
+async def tell_joined(work: Work, actor: Actor, person: Official, seat: str, role: str) -> None:
     """Who leads there learns of who is new, and of a new duty also the other administrators: nobody makes a second one
     unseen, who could confirm what the first one writes."""
     told = {one.id: one for one in await speakers(work, seat, person.id)}
@@ -348,6 +358,6 @@ def _role(role: str) -> str:
     return role
 
 
-def _seat(work: Work, office: Body, role: str) -> str:
+def seat_in(work: Work, office: Body, role: str) -> str:
     """Where a role is held: a duty at the health department of the province, whatever office was chosen."""
     return seat_of(work, office.province) if role in DUTIES else office.id

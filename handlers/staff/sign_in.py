@@ -1,7 +1,7 @@
 """One-time links: into the console, and to link a chat. A link works once and for half an hour."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.staff.actor import Actor
 from handlers.staff.officials import actor_of
@@ -29,10 +29,10 @@ class Session:
     csrf: str = field(repr=False)
 
 
-async def make_link(work: Work, official_id: int, purpose: str = CONSOLE) -> str:
-    """A token for a link. `purpose`: console or chat."""
-    token = work.ids.token()
-    await work.uow.sign_in.add_token(token, official_id, purpose, work.now + work.tools.policy.sign_in_link_life)
+async def make_link(work: Work, official_id: int, purpose: str = CONSOLE, life: timedelta | None = None) -> str:
+    """A token for a link. `purpose`: console or chat; `life`: None: that of links that are handed over at once."""
+    token, until = work.ids.token(), work.now + (life or work.tools.policy.sign_in_link_life)
+    await work.uow.sign_in.add_token(token, official_id, purpose, until)
     await _noted(work, work.actor, f"staff.link_{purpose}", official_id)
     return token
 

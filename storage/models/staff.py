@@ -193,3 +193,19 @@ handed_over = Table(
     ref("mark_id", nullable=False),  # events with a higher id came afterwards
     Index("ix_handed_over_official_id", "official_id"),
 )
+
+staff_files = Table(  # officials of a province as one file, sent by who looks after them
+    "staff_files",
+    metadata,
+    key(),
+    words("cause", nullable=False),  # the form that it came from: sent twice, it is one
+    ref("official_id", nullable=False),  # who sent it, and alone opens it
+    sealed("name_sealed", nullable=False),
+    sealed("content_sealed", nullable=False),
+    Column("outcomes", JSONB),  # of each row: its number, what became of it, why; null: not taken in
+    Column("made", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),  # the accounts that it made
+    moment("at", nullable=False),
+    moment("taken_at"),
+    Index("ix_staff_files_cause", "cause", unique=True),
+    Index("ix_staff_files_official_id", "official_id"),
+)

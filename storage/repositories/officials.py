@@ -56,6 +56,11 @@ class OfficialRepository(Repository):
             now,
         )
 
+    async def set_phone(self, official_id: int, phone: str) -> None:
+        """The number of who had none, as 03xxxxxxxx."""
+        sealed = self.vault.seal_text(phone, f"officials:phone:{official_id}")
+        await self.connection.execute("update officials set phone_sealed = $2 where id = $1", official_id, sealed)
+
     async def set_role(self, official_id: int, body_id: str, role: str) -> None:
         """Give (or change) the role in a body, for good."""
         await self.connection.execute(

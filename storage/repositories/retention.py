@@ -85,6 +85,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "not exists (select from bulk_acts b where b.id = x.act_id and b.made_at >= $1)",
     ),
     "backlog_files": ("backlog_files", "x.at < $1"),
+    "staff_files": ("staff_files", "x.at < $1"),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),

@@ -1,7 +1,7 @@
 """Writing lists so that no cell is ever carried out as a formula, whatever a citizen typed."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,9 +20,11 @@ def write_xlsx(
     header_row: int = 0,
     merged: Sequence[tuple[int, int, int, int]] = (),
     sheet: str = "",
+    more: Mapping[str, Sequence[Sequence[str]]] | None = None,
 ) -> int:
     """Write texts only. `header`: its rows, from `header_row` (0-based); `merged`: (first row, first column, last row,
-    last column) of header cells to merge, 0-based in the sheet. Gives the number of data rows."""
+    last column) of header cells to merge, 0-based in the sheet; `more`: name of a further sheet -> its rows, the titles
+    first. Gives the number of data rows of the first."""
     count = 0
     # Row by row in little memory, but for merged cells, which are written into rows to come.
     options = {"constant_memory": not merged, "strings_to_formulas": False}
@@ -41,6 +43,11 @@ def write_xlsx(
             _write_row(page, number, row)
             count += 1
         page.freeze_panes(header_row + len(header), 0)
+        for name, listed in (more or {}).items():
+            further = book.add_worksheet(name)
+            further.set_column(0, max(map(len, listed)) - 1, WIDTH * 2)
+            for number, row in enumerate(listed):
+                _write_row(further, number, row)
     return count
 
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from handlers.administration.kinds import KINDS
 from handlers.administration.versions import draft
 from handlers.backlog.files import listing_of, send
+from handlers.roster import files as roster
 from handlers.staff.actor import official
 from handlers.staff.officials import enrol
 from handlers.tickets.ask_citizen import ask_citizen
@@ -42,6 +43,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),
     "/console/officials/{id}": ("{hired}",),
+    "/console/officials/files/{id}": ("{staff_file}",),
     "/console/admin/{kind}": ("/console/admin/holiday",),
     "/console/admin/{kind}/entry": ("/console/admin/hotline/entry", "/console/admin/holiday/entry?key=2021-12-24"),
     "/console/admin/versions/{id}": ("{version}",),
@@ -51,8 +53,9 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         for path in (
             "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account",
             "/console/admin", "/console/backlog", "/console/bulk", "/console/log", "/console/officials",
-            "/console/guide", "/console/loans", "/console/newcomer", "/console/opening", "/console/paper",
-            "/console/paste", "/console/phone", "/console/practice", "/console/questions", "/console/records/asked",
+            "/console/officials/files", "/console/guide", "/console/loans", "/console/newcomer", "/console/opening",
+            "/console/paper", "/console/paste", "/console/phone", "/console/practice", "/console/questions",
+            "/console/records/asked",
             "/console/reply-templates", "/console/reports", "/console/shift", "/console/sign-in",
             "/console/tickets/{code}", "/console/tickets/{code}/slip", "/console/undelivered/calls",
             "/console/undelivered/inbound",
@@ -69,6 +72,15 @@ async def drafted(console: Console) -> int:
         return (await draft(work, actor, KINDS["holiday"], "2021-12-24", entry, 0)).id
 
 
+async def sent_staff(console: Console) -> int:
+    """A file of officials that was sent in, a row of each kind; gives its number."""
+    names = ("Họ và tên", "Số di động", "Cơ quan", "Vai trò")
+    rows = [names, (packed(0), "0300111777", PROVINCE, "cán bộ"), (packed(1), "x", packed(2), packed(3))]
+    content = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows).encode()
+    async with console.live.service.work("test:staff_file") as work:
+        return await roster.send(work, official(console.people["administrator"]), HOSTILE[5], content)
+
+
 LEADS_ON: Final = frozenset({"/console/"})  # to another address
 STRANGERS: Final = frozenset({"/", "/chat", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"})
 AUDITORS: Final = frozenset({"/console/log"})
@@ -77,7 +89,7 @@ ADMINISTRATORS: Final = frozenset(
 )  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
 # Data that is for few officials: its own tests read it.
-FOR_FEW: Final = frozenset({"/console/officials/offices"})
+FOR_FEW: Final = frozenset({"/console/officials/offices", "/console/officials/files/template"})
 # What else can be read: parts of pages, data, files and streams. None is a page.
 NO_PAGES: Final = frozenset(
     {
@@ -140,6 +152,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
     found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
     found["version"] = f"/console/admin/versions/{await drafted(console)}"
+    found["staff_file"] = f"/console/officials/files/{await sent_staff(console)}"
     found["hired"] = f"/console/officials/{console.people['commune'].id}"
     return {**found, "message": await _lost(console, ticket)}
 

@@ -103,6 +103,7 @@ TABLES: Final[dict[str, Ways]] = {
     "bulk_acts": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "backlog_files": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
     "backlog_rows": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
+    "staff_files": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "channel_grants": {"retention": NOBODY, "erasure": NOBODY, "anonymised": NO_TICKET},

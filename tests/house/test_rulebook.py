@@ -49,6 +49,7 @@ READERS = {
     "handlers/places/words.py": "words around places",
     "handlers/records/old_fonts.py": "letters of fonts of old, syllables of the language",
     "handlers/records/template.py": "the national template of lists, which others define",
+    "handlers/roster/columns.py": "titles of columns and words for roles in files of officials",
     "handlers/texts/address.py": "forms of address, part of the grammar of the texts",
     "handlers/practice/cases.py": "made-up reports to practise on",
     "bot/demo/people.py": "the made-up person to play",

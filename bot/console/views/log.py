@@ -22,6 +22,7 @@ NAMED: Final = (
     "ticket.transfer", "ticket.approve", "ticket.enter", "ticket.link", "ticket.unlink", "tickets.undelivered",
     "tickets.call_list", "searched_by_words", "searched_by_name", "searched_by_phone", "searched_by_identity",
     "searched_by_code", "backlog_sent", "backlog_started", "backlog_undo", "backlog_tell", "backlog_refused_exported",
+    "staff.file_sent", "staff.file_taken", "staff.file_refused_exported", "staff.exported", "staff.links_exported",
 )  # fmt: skip
 
 

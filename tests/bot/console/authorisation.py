@@ -69,7 +69,7 @@ RULES: Final[Mapping[str, Rule]] = {
             "POST /backlog/{id}/refused",
             "POST /loans/{id}/{answer}", "GET /bulk/{id}", "POST /bulk/{id}/{answer}",
             "POST /alarms/{id}/seen", "POST /records/asked/{id}/{answer}", "POST /undelivered/many/{act}",
-            "POST /undelivered/many/{act}/send",
+            "POST /undelivered/many/{act}/send", "GET /officials/files/{id}", "POST /officials/files/{id}/{act}",
         ),
         Rule.ROW,
     ),
@@ -100,6 +100,8 @@ RULES: Final[Mapping[str, Rule]] = {
         (
             "GET /admin", "GET /admin/{kind}", "GET /admin/{kind}/entry", "POST /admin/{kind}/entry",
             "GET /admin/versions/{id}", "POST /admin/versions/{id}/{answer}",
+            "GET /officials/files", "POST /officials/files", "GET /officials/files/template",
+            "POST /officials/files/everybody",
         ),
         Rule.ADMINISTERS,
     ),

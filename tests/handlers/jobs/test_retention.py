@@ -125,6 +125,8 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
                     " values (1, 1, '', 1, $1)", "desk_drafts", timedelta(days=7)),
     "backlog_files": ("insert into backlog_files (id, content_sealed, at) values (1, '', $1)", "backlog_files",
                       timedelta(days=30)),
+    "staff_files": ("insert into staff_files (id, cause, official_id, name_sealed, content_sealed, at)"
+                    " values (1, 'c', 1, '', '', $1)", "staff_files", timedelta(days=30)),
     "record_asks": ("insert into record_asks (id, ticket_id, official_id, body_id, asked_at) values (1, 1, 1, 'b', $1)",
                     "record_asks", timedelta(days=730)),
     "bulk_acts": (BULK_ACT, "bulk_acts", timedelta(days=90)),

@@ -1,0 +1,1 @@
+"""The officials of a province as one file: sent in, looked at row by row, taken in, and taken away again."""
