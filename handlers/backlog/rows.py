@@ -108,6 +108,7 @@ class Reader:
         text, number = self._text(row, faults), text_of(row.cell("number"))
         if len(number) > LONGEST_NUMBER:
             faults.append(("number_long", "number"))
+            number = ""
         said = plain(text_of(row.cell("kind")))
         category = self._kinds.get(said, "")
         if not text and not category:

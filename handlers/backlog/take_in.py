@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.backlog.files import choices_of, listing_of, note, reader_of
+from handlers.backlog.pieces import in_pieces
 from handlers.backlog.rows import Read, Refusal, Taken, matter_index, number_index, phone_index, read_rows
 from handlers.jobs.job import OpenWork
 from handlers.places.bodies import place_of
@@ -37,7 +38,7 @@ PIECE: Final = 50  # rows of one transaction
 
 
 async def take_in(open_work: OpenWork, number: int) -> None:
-    """Go on with a file that was started, to its end."""
+    """Go on with a file that was started, as far as one run goes."""
     async with open_work(f"backlog:{number}") as work:
         one = await work.uow.backlogs.get(number)
         content = await work.uow.backlogs.content(number)
@@ -48,10 +49,11 @@ async def take_in(open_work: OpenWork, number: int) -> None:
         listing = await listing_of(content, "")
         reader = reader_of(work, one, choices_of(one.choices), listing.titles)
     rows = await asyncio.to_thread(read_rows, reader, listing)
-    while True:
-        async with open_work(f"backlog:{number}") as work:
-            if not await _piece(work, number, rows):
-                return
+
+    async def piece(work: Work) -> bool:
+        return await _piece(work, number, rows)
+
+    await in_pieces(open_work, f"backlog:{number}", piece)
 
 
 async def _piece(work: Work, number: int, rows: Sequence[Read]) -> bool:
@@ -143,17 +145,26 @@ async def _noted(work: Work, one: Backlog, row: Taken, ticket_id: int) -> int:
 async def take_back(open_work: OpenWork, number: int) -> None:
     """Withdraw what a file brought and nobody has touched since; what somebody has is kept, and what another file
     brought as well."""
-    while True:
-        async with open_work(f"backlog:{number}:back") as work:
-            one = await work.uow.backlogs.get(number, lock=True)
-            if one is None or one.state != UNDOING:
-                return
-            rows = await work.uow.backlogs.with_outcome(number, (TAKEN,), PIECE)
-            if not rows:
-                await work.uow.backlogs.undo_same(number)
-                return await _end(work, one, UNDONE)
-            for row in rows:
-                await work.uow.backlogs.settle(number, row.line, await _withdrawn(work, number, row))
+
+    async def piece(work: Work) -> bool:
+        return await _piece_back(work, number)
+
+    await in_pieces(open_work, f"backlog:{number}:back", piece)
+
+
+async def _piece_back(work: Work, number: int) -> bool:
+    """The next reports; False when there are none."""
+    one = await work.uow.backlogs.get(number, lock=True)
+    if one is None or one.state != UNDOING:
+        return False
+    rows = await work.uow.backlogs.with_outcome(number, (TAKEN,), PIECE)
+    if not rows:
+        await work.uow.backlogs.undo_same(number)
+        await _end(work, one, UNDONE)
+        return False
+    for row in rows:
+        await work.uow.backlogs.settle(number, row.line, await _withdrawn(work, number, row))
+    return True
 
 
 async def _withdrawn(work: Work, number: int, row: BacklogRow) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.backlog.files import note, opened
+from handlers.backlog.pieces import in_pieces
 from handlers.contacts.one_part import parts_of
 from handlers.contacts.sms import send_text
 from handlers.contacts.text_budget import is_room_for_many, many_an_hour
@@ -70,21 +71,30 @@ async def begin_telling(work: Work, actor: Actor, number: int) -> bool:
 async def tell(open_work: OpenWork, number: int) -> None:
     """Go on with telling. What the budget of texts has no room for now waits for the next run, and all of it for a
     gateway."""
-    while True:
-        async with open_work(f"backlog:{number}:tell") as work:
-            one = await work.uow.backlogs.get(number, lock=True)
-            if one is None or one.tell_at is None or one.told_at is not None:
-                return
-            if not work.tools.policy.text_messages or not await is_room_for_many(work):
-                return
-            rows = await work.uow.backlogs.to_tell(number, PIECE)
-            if not rows:
-                await work.uow.backlogs.set_told_all(number, work.now)
-                return await note(work, SYSTEM, number, "backlog_told")
-            settled: set[int] = set()
-            for row in rows:
-                if row.line not in settled:
-                    settled |= await _tell(work, number, row)
+
+    async def piece(work: Work) -> bool:
+        return await _piece(work, number)
+
+    await in_pieces(open_work, f"backlog:{number}:tell", piece)
+
+
+async def _piece(work: Work, number: int) -> bool:
+    """The next reports; False when there are none, or they have to wait."""
+    one = await work.uow.backlogs.get(number, lock=True)
+    if one is None or one.tell_at is None or one.told_at is not None:
+        return False
+    if not work.tools.policy.text_messages or not await is_room_for_many(work):
+        return False
+    rows = await work.uow.backlogs.to_tell(number, PIECE)
+    if not rows:
+        await work.uow.backlogs.set_told_all(number, work.now)
+        await note(work, SYSTEM, number, "backlog_told")
+        return False
+    settled: set[int] = set()
+    for row in rows:
+        if row.line not in settled:
+            settled |= await _tell(work, number, row)
+    return True
 
 
 async def _tell(work: Work, number: int, row: BacklogRow) -> set[int]:

@@ -13,7 +13,7 @@ LOG: Final = logging.getLogger(__name__)
 
 
 async def backlog(open_work: OpenWork) -> None:
-    """Go on with every file under way, to its end; a run that was killed leaves the rest to the next.
+    """Go on with every file under way, each for a while; a run that ends or is killed leaves the rest to the next.
 
     Errors: ExceptionGroup at the end, of the files that failed; they stay where they are for the next run and hold up
     no other. What tells that the database is away goes on as it is: the same again will go well.

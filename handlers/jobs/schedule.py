@@ -30,7 +30,7 @@ JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("bulk_acts", timedelta(seconds=5), bulk_acts),
-    Job("backlog", timedelta(seconds=5), backlog, timedelta(minutes=30)),
+    Job("backlog", timedelta(seconds=5), backlog, timedelta(minutes=1)),  # who waits at its page waits no longer
     Job("absences", timedelta(minutes=1), absences),
     Job("loans", timedelta(minutes=1), loans),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),

@@ -1,7 +1,7 @@
 """A file of old reports as a province has it: titles above the titles, forty columns, and every kind of fault."""
 
 import io
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import xlsxwriter
 
@@ -25,6 +25,8 @@ SPOILED: Final[dict[str, dict[str, Any]]] = {  # fault -> what stands in the row
     "commune": {"Xã/phường": "Xã Không Có Thật"},
     "text_missing": {"Nội dung phản ánh": ""},
     "text_long": {"Nội dung phản ánh": "dài " * 1100},
+    "name": {"Họ và tên": "Nguyễn Văn An 2"},
+    "number_long": {"Số phiếu": "PA-" + "9" * 40},
 }
 DAYS = ("05/09/2021", "2021-09-06", "7.9.21")  # three forms
 
@@ -45,6 +47,35 @@ def row(n: int, **changed: Any) -> dict[str, Any]:
         "Nội dung phản ánh": f"Tiêm đủ hai mũi mà ứng dụng chỉ hiện một mũi, phiếu {n}.",
     }
     return {**found, **changed}
+
+
+class Heap(NamedTuple):
+    """A file of old reports as a province has it. `faults`: kind -> refused rows; `taken`: the numbers of the reports
+    that come of it; `same`: rows that say again what another says; `merged`: as in `workbook`."""
+
+    rows: list[dict[str, Any]]
+    faults: dict[str, int]
+    taken: list[str]
+    same: int
+    merged: tuple[int, int]
+
+
+def heap(count: int) -> Heap:
+    """So many rows (200 at least): every kind of fault twice, a number used twice, one report five times, an empty row
+    and communes in one merged cell."""
+    rows = [row(n) for n in range(count)]
+    for n, changed in enumerate(SPOILED.values()):
+        rows[10 + n * 3] |= changed
+        rows[count // 2 + n * 3] |= changed
+    rows[61]["Số phiếu"] = rows[60]["Số phiếu"]  # of two different reports
+    for n in range(4):
+        rows[71 + n] = {**rows[70], "Số phiếu": f"PB-{n}"}  # the same report five times
+    rows[76] = dict.fromkeys(TITLES, "")
+    for n in range(81, 90):
+        rows[n]["Xã/phường"] = ""
+    bad = {at + n * 3 for n in range(len(SPOILED)) for at in (10, count // 2)} | {61, 71, 72, 73, 74, 76}
+    taken = [one["Số phiếu"] for n, one in enumerate(rows) if n not in bad]
+    return Heap(rows, {**dict.fromkeys(SPOILED, 2), "number_twice": 1}, taken, 4, (80, 89))
 
 
 def workbook(rows: list[dict[str, Any]], merged: tuple[int, int] | None = None) -> bytes:

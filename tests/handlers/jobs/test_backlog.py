@@ -25,7 +25,7 @@ from storage.gazetteer import load
 from storage.repositories.backlogs import Backlog
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import FRONT_DESK, TTYT, VINH_HOA, Office, open_office
-from tests.support.old_reports import SPOILED, TITLES, row, workbook
+from tests.support.old_reports import TITLES, heap, row, workbook
 
 COLUMNS = {
     1: "number",
@@ -108,36 +108,28 @@ async def test_titles_in_two_rows_with_merged_cells_are_read_as_one_row() -> Non
 
 
 async def test_three_thousand_old_reports_with_every_fault_are_looked_at_and_taken_in(office: Office) -> None:
-    rows = [row(n) for n in range(3000)]
-    for n, changed in enumerate(SPOILED.values()):
-        rows[100 + n * 10] |= changed
-        rows[1100 + n * 10] |= changed
-    rows[400]["Số phiếu"] = rows[401]["Số phiếu"]  # of two different reports
-    for n in range(4):
-        rows[500 + n] = {**rows[499], "Số phiếu": f"PB-{n}"}  # the same report five times
-    rows[600] = dict.fromkeys(TITLES, "")
-    for n in range(701, 710):
-        rows[n]["Xã/phường"] = ""
-    number = await sent(office, workbook(rows, merged=(700, 709)))
-    look = (await seen(office, number)).look
-    assert {code: found["rows"] for code, found in look["faults"].items()} == {
-        **dict.fromkeys(SPOILED, 2),
-        "number_twice": 1,
-    }
-    assert look["counts"] == {"taken": 2999 - 23 - 4, "same": 4, "again": 0, "refused": 23}
+    made = heap(3000)
+    number = await sent(office, workbook(made.rows, merged=made.merged))
+    look, refused = (await seen(office, number)).look, sum(made.faults.values())
+    assert {code: found["rows"] for code, found in look["faults"].items()} == made.faults
+    assert len(made.faults) > 12
+    assert look["counts"] == {"taken": len(made.taken), "same": made.same, "again": 0, "refused": refused}
     assert (look["empty"], look["filled"]) == (1, 9)
     await begin(office, number)
     await backlog(office.open_work)
-    assert await counts(office, number) == {"taken": 2972, "same": 4, "refused": 23}
+    assert await counts(office, number) == {"taken": len(made.taken), "same": 4, "refused": refused}
     tickets = await filed(office)
-    assert len(tickets) == 2972 and {one.body_id for one in tickets} == {FRONT_DESK}
+    assert [one.details.source_number for one in tickets] == made.taken and {one.body_id for one in tickets} == {
+        FRONT_DESK
+    }
     first = tickets[1]
     assert first.details.received_on and first.details.received_on.isoformat() == "2021-09-06"
     assert (first.details.source_number, first.subject.phone, first.commune_code) == (
         "PA-00001", "0300000001", VINH_HOA.commune
     )  # fmt: skip
-    again = await sent(office, workbook(rows))
-    assert (await seen(office, again)).look["counts"] == {"taken": 0, "same": 0, "again": 2976, "refused": 23}
+    again = await sent(office, workbook(made.rows, merged=made.merged))
+    known = len(made.taken) + made.same
+    assert (await seen(office, again)).look["counts"] == {"taken": 0, "same": 0, "again": known, "refused": refused}
 
 
 async def test_killed_in_the_middle_it_goes_on_and_nothing_is_lost_or_doubled(
@@ -162,6 +154,22 @@ async def test_killed_in_the_middle_it_goes_on_and_nothing_is_lost_or_doubled(
     await asyncio.gather(backlog(office.open_work), backlog(office.open_work))  # two processes at once
     assert await counts(office, number) == {"taken": 60}
     assert len({one.details.source_number for one in await filed(office)}) == len(await filed(office)) == 60
+
+
+async def test_a_run_ends_in_time_and_the_next_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "PIECE", 2)
+    number = await sent(office, workbook([row(n) for n in range(7)]))
+    await begin(office, number)
+
+    async def slow(*args: Any) -> Any:
+        office.world.clock.move(seconds=6)
+        return await open_ticket(*args)
+
+    monkeypatch.setattr(taking, "open_ticket", slow)
+    await backlog(office.open_work)
+    assert (await seen(office, number)).lines_done == 4
+    await backlog(office.open_work)
+    assert (await seen(office, number)).state == "done" and len(await filed(office)) == 7
 
 
 @pytest.mark.parametrize("fault", [ValueError, OSError])
