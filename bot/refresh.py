@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Gauge
 
 from handlers.administration.fitting import fitting
+from handlers.learning.answers import matcher_by
 from handlers.learning.phrasings import matcher_with
 from handlers.opening.switches import CODES, MARK, Switches
 from handlers.ports import Clock
@@ -89,6 +90,10 @@ class Refresh:
                 return
             live = await uow.rule_versions.live()
         rules, unfit = await _beside(fitting, self.tools.reload, live)
+        if rules.answers != self.tools.rules.answers:
+            matcher = await _beside(matcher_by, rules, self.tools.matcher)
+            await _beside(matcher.warm)
+            self.tools.matcher = matcher
         self.tools.rules = rules
         self.rules_turn = turn
         UNFIT.set(len(unfit))

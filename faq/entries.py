@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -44,6 +45,7 @@ class Entry:
     `answer` is what is said at once (short.py), `more` the rest, for who wants to read on; both name
     what `NAMED` says. `as_of` is the day the answer was true by `source`; `valid_to` the last day it may be given, or
     None. `provinces` holds other words for the answer by two-digit province code, `provinces_more` their rest.
+    `question`: what it answers by language, where an administrator wrote it; else that is the first phrasing.
     """
 
     id: str
@@ -57,6 +59,12 @@ class Entry:
     phrasings: Mapping[str, tuple[str, ...]]
     more: Mapping[str, str] = field(default_factory=dict)
     provinces_more: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    question: Mapping[str, str] = field(default_factory=dict)
+
+    def asked(self, language: str) -> str:
+        """What it answers, as a button says it."""
+        said = self.question.get(language) or (self.phrasings.get(language) or self.phrasings["vi"])[0].strip()
+        return said[:1].upper() + said[1:]
 
     def words(self, language: str, province: str | None = None) -> str:
         """The answer in `language` (Vietnamese where it is missing), as the province `province` gives it."""
@@ -210,6 +218,12 @@ def load_catalogue(folder: Path = CATALOGUE, voices: Path = VOICES) -> tuple[Ent
     """All entries of the YAML files in `folder`, a file a group, in the order of file names, with their `voices`."""
     entries = read_entries((path.stem, load_yaml(path)) for path in sorted(folder.glob("*.yaml")))
     return with_voices(entries, [load_yaml(path) for path in sorted(voices.glob("*.yaml"))])
+
+
+@cache
+def shipped_entries() -> tuple[Entry, ...]:
+    """The catalogue as it ships, read once."""
+    return load_catalogue()
 
 
 def with_voices(entries: Iterable[Entry], voices: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from faq.clauses import clauses
-from faq.entries import Entry, load_catalogue
+from faq.entries import Entry, shipped_entries
 from faq.features import Seen, kinds, letters_view, words_view
 from faq.model import ELSEWHERE, LETTERS, Model, mark
 from faq.normalise import meant, tokens
@@ -31,7 +31,7 @@ COURTESY = frozenset({"greeting", "thanks_goodbye"})
 """Intents that a longer text holds out of politeness."""
 _GREETING = 6  # words from which a text that greets or thanks says something else besides
 _COMPARED = 6
-_GUESSES = 3
+GUESSES = 3
 _FIXED = 4
 _MENDED = 10
 _LONGEST_SLIP = 16
@@ -113,18 +113,19 @@ class Index:
     @classmethod
     def from_catalogue(cls) -> "Index":
         """The shipped catalogue with the shipped model; phrasings added since the fit are learnt on the way."""
-        return cls.build(load_catalogue(), Model())
+        return cls.build(shipped_entries(), Model())
 
     @classmethod
     def build(cls, entries: Iterable[Entry], model: Model) -> "Index":
-        """An index of `entries`; what `model` was not fitted with is taught to it."""
+        """An index of `entries`; what `model` was not fitted with is taught to it, of the intents that it knows."""
         listed = tuple(entries)
+        known = frozenset(model.labels)
         new = [
             (entry.id, said)
             for entry in listed
             for phrasings in entry.phrasings.values()
             for said in phrasings
-            if mark(entry.id, said) not in model.seen
+            if entry.id in known and mark(entry.id, said) not in model.seen
         ]
         return cls(listed, model.learnt(new) if new else model)
 
@@ -133,6 +134,17 @@ class Index:
         entry = self.by_id[intent].with_phrasing(text, language)
         listed = tuple(entry if held.id == intent else held for held in self.entries)
         return replace(self, entries=listed, model=self.model.learnt([(intent, text)]))
+
+    def with_answers(self, entries: Iterable[Entry]) -> "Index":
+        """An index of `entries` with the same model: other answers to what is asked as before, and some that the model
+        does not know. What was made of unchanged phrasings is taken over, so that it is ready at once."""
+        new = Index(tuple(entries), self.model)
+        same = {one.id for one in new.entries if (held := self.by_id.get(one.id)) and held.phrasings == one.phrasings}
+        new._forms.update({name: forms for name, forms in self._forms.items() if name in same})
+        new._words.update({name: held for name, held in self._words.items() if name in same})
+        if "_vocabulary" in vars(self):
+            vars(new)["_vocabulary"] = self._vocabulary
+        return new
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
@@ -198,7 +210,7 @@ class Index:
         asked = focus[best[1]]
         agreement, whole_lead = self._alone(best[1], (*views, whole), leaning)
         return Evidence(
-            guesses=tuple((label, score) for score, label in ranked[:_GUESSES]),
+            guesses=tuple((label, score) for score, label in ranked[:GUESSES]),
             best=best[0],
             lead=best[0] - second[0],
             elsewhere=max((scores[at] for at in self._others), default=0.0),

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from math import exp
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from faq.decision import Decision, Verdict, load_decision
-from faq.entries import Entry
+from faq.entries import Entry, shipped_entries
 from faq.evaluate import NONE, Row, read_rows
-from faq.index import Index
-from faq.normalise import language
+from faq.index import GUESSES, Index
+from faq.normalise import language, tokens
+from faq.own import CLOSE, NEAR, NONE_OWN, OwnQuestions
 
 CHECKS_FILE = Path(__file__).parent / "checks.tsv"
 """The questions with known answers that every change of the index must still pass."""
@@ -31,6 +34,27 @@ def checked_rows() -> list[Row]:
     """All questions with known answers that the decision is fitted on."""
     strangers = read_rows(STRANGERS_FILE, STRANGERS_WEIGHT)
     return read_rows(CHECKS_FILE) + read_rows(MORE_CHECKS_FILE) + strangers
+
+
+class Known(NamedTuple):
+    """A text known to ask one of `intents`, and its words."""
+
+    text: str
+    intents: frozenset[str]
+    words: frozenset[str]
+
+
+@cache
+def known_questions() -> tuple[Known, ...]:
+    """The checked rows that ask something which is answered, and the shipped ways to ask. Takes seconds, once."""
+    rows = [(row.text, row.intents) for row in checked_rows() if not row.elsewhere]
+    said = [
+        (text, frozenset({entry.id}))
+        for entry in shipped_entries()
+        for texts in entry.phrasings.values()
+        for text in texts
+    ]
+    return tuple(Known(text, intents, frozenset(tokens(text))) for text, intents in (*rows, *said))
 
 
 class AccuracyFellError(ValueError):
@@ -73,11 +97,17 @@ class Matcher:
         *,
         shipped: Index | None = None,
         added: Iterable[Phrasing] = (),
+        own: OwnQuestions = NONE_OWN,
     ) -> None:
-        """`shipped`: the index before `added` was learnt; without it, `index`."""
+        """`shipped`: the index before `added` was learnt; without it, `index`. `own`: asked of intents that
+        administrators wrote, which the model need not know."""
         self._index = index
         self._shipped = shipped or index
         self.added = tuple(added)
+        self._written = own
+        new = [(intent, text) for intent, _, text in self.added if intent in index.by_id]
+        taught = [one for one in new if one[0] not in index.model.labels]
+        self._own = own.with_more(taught) if taught else own
         self.decision = decision
         self.checks = tuple(checks)
         self._understood_now: tuple[Index, frozenset[str]] | None = None
@@ -114,6 +144,13 @@ class Matcher:
         guesses = evidence.guesses
         scored = tuple((name, round(sure * exp(_SPREAD * (score - guesses[0][1])), 4)) for name, score in guesses)
         spoken = language(text) if evidence.words else lang_hint or language(text)
+        near = self._own.nearest(text)
+        if near is not None and near.likeness >= NEAR:
+            others = (one for one in scored if one[0] != near.intent)
+            asked = ((near.intent, round(near.likeness, 4)), *others)[:GUESSES]
+            is_it = near.likeness >= CLOSE and (near.likeness >= evidence.likeness or verdict != "answer")
+            if is_it or verdict != "answer":
+                return Match("answer" if is_it else "ask", near.intent, asked[0][1], asked, spoken)
         return Match(verdict, guesses[0][0] if guesses else None, round(sure, 4), scored, spoken)
 
     def warm(self) -> None:
@@ -148,7 +185,14 @@ class Matcher:
             if intent in entries:
                 entries[intent] = entries[intent].with_phrasing(text, spoken)
         index = Index.build(entries.values(), self._shipped.model)
-        return Matcher(index, self.decision, self.checks, shipped=self._shipped, added=added)
+        return Matcher(index, self.decision, self.checks, shipped=self._shipped, added=added, own=self._written)
+
+    def with_answers(self, entries: Iterable[Entry], asked: Iterable[tuple[str, str]]) -> "Matcher":
+        """The engine as shipped with other answers: `entries` are all in force, `asked` (intent id, text) the ways to
+        ask that came with them and the model does not know. What was taught since the shipped ones stays."""
+        index = self._shipped.with_answers(entries)
+        new = Matcher(index, self.decision, self.checks, own=OwnQuestions(asked, index.model.words.rarity))
+        return new.with_added(self.added) if self.added else new
 
     def ensure_no_worse(self, other: "Matcher") -> None:
         """Raises `AccuracyFellError` when `other` understands fewer of the checked questions than this one."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from handlers.catalogue.alarms import AlarmKind, read_alarm_kinds
+from handlers.catalogue.answers import AnswerFile, read_answers
 from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
 from handlers.catalogue.catalogue import FOLDER, Catalogue, Catalogues, read_facilities
 from handlers.catalogue.facts import CatalogueError, Edit, Faults, as_shipped, read_entry
@@ -40,7 +41,7 @@ from handlers.tickets.calendar import Calendar
 @dataclass(frozen=True, slots=True, repr=False)  # a megabyte; asyncio names the result of a task that is done
 class Rulebook:
     """`catalogues`: categories, deadlines and list flows by province; `profiles`: by province code; `fixes`: by id;
-    `reasons`: of refusals, by code; `alarms`: kinds by name."""
+    `reasons`: of refusals, by code; `alarms`: kinds by name; `answers`: own ones, and buttons under them."""
 
     texts: Texts
     catalogues: Catalogues
@@ -56,6 +57,7 @@ class Rulebook:
     vaccines: Vaccines
     reasons: Mapping[str, RefusalReason]
     alarms: Mapping[str, AlarmKind]
+    answers: AnswerFile
 
     @classmethod
     def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER, edit: Edit = as_shipped) -> "Rulebook":
@@ -78,10 +80,11 @@ class Rulebook:
         reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml", edit))
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml", edit))
         alarms = faults.of(lambda: read_alarm_kinds(folder / "alarms.yaml", texts))
+        answers = faults.of(lambda: read_answers(folder / "answers.yaml", edit))
         if (
             faults.found or texts is None or catalogue is None or profiles is None or defaults is None or bodies is None
             or facilities is None or days is None or fixes is None or guides is None or hotlines is None
-            or vaccines is None or reasons is None or alarms is None
+            or vaccines is None or reasons is None or alarms is None or answers is None
         ):  # fmt: skip
             raise CatalogueError(faults.found)
         return cls(
@@ -99,6 +102,7 @@ class Rulebook:
             vaccines=vaccines,
             reasons=reasons,
             alarms=alarms,
+            answers=answers,
         )
 
     def for_edition(self, edition: int) -> "Rulebook":

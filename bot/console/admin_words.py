@@ -32,7 +32,7 @@ class Words:
 
     def name(self, kind: str, key: str, *entries: Mapping[str, Any] | None) -> str:
         """What an entry is called: `entries` are what is known of it, else what holds now."""
-        if kind in ("hotline", "wording"):
+        if kind in ("hotline", "wording", "answer"):
             held = entries_of(KINDS[kind], self.work.rules, here_of(self.work, self.desk.actor)).get(key)
             known = next((one for one in (*entries, held) if one), None)
             return self.title(kind, key, known)[0] if known else key
@@ -48,6 +48,8 @@ class Words:
             return " – ".join(days), str(entry["name"])
         if kind == "hotline":
             return str(entry["name"][language]), ", ".join(entry["numbers"])
+        if kind == "answer":
+            return str(entry["question"][language]), str(entry["answer"][language])
         if kind == "reason":
             return f"{key} · {entry['label'][language]}", str(entry["next"][language])
         if kind == "wording":

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from handlers.administration.entries import Here, entries_of, here_of
 from handlers.administration.fields import FIELDS, Shape, Typed, When, Wrong, taken
@@ -18,6 +18,8 @@ from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 from storage.repositories.rule_versions import DRAFT, RuleVersion
+
+OWN: Final = "own_"  # how the names of new entries begin that no field names
 
 
 class Faulty(Exception):
@@ -95,6 +97,8 @@ async def before(work: Work, version: RuleVersion, here: Here) -> dict[str, Any]
 
 def is_own(kind: Kind, rules: Rulebook, here: Here, key: str) -> bool:
     """Whether taking an entry out changes something: of what every province has, only what this one says itself."""
+    if kind.laid:
+        return key in rules.answers.answers
     if kind.file != OF_PROVINCE:
         return kind.removed
     profile = rules.profiles.get(here.province)
@@ -119,7 +123,7 @@ def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:
     if fixed:
         return str(entry[fixed])
     sent = json.dumps([work.cause, entry], sort_keys=True, default=str)
-    return f"own_{hashlib.sha256(sent.encode()).hexdigest()[:20]}"
+    return f"{OWN}{hashlib.sha256(sent.encode()).hexdigest()[:20]}"
 
 
 def _not_here(kind: Kind, entry: dict[str, Any], actor: Actor) -> dict[str, Wrong]:

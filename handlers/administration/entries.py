@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from handlers.administration.kinds import Kind
 from handlers.administration.rights import profile_of, province_of_administrator
+from handlers.learning.answers import shown_answers
 from handlers.rulebook import Rulebook
 from handlers.staff.actor import Actor
 from handlers.texts.check import is_for_matching
@@ -70,7 +71,11 @@ def _reasons(rules: Rulebook, here: Here) -> Entries:
     return {code: _json(one, "code") for code, one in rules.reasons.items()}
 
 
+def _answers(rules: Rulebook, here: Here) -> Entries:
+    return shown_answers(rules)
+
+
 _READERS: Final[Mapping[str, Callable[[Rulebook, Here], Entries]]] = MappingProxyType({
     "holiday": _holidays, "worked_day": _worked_days, "deadline": _deadlines, "hotline": _hotlines,
-    "wording": _wording, "reason": _reasons,
+    "wording": _wording, "reason": _reasons, "answer": _answers,
 })  # fmt: skip

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from handlers.catalogue.answers import Standing, Step
 from handlers.catalogue.deadlines import Span
 from handlers.catalogue.hotlines import Need
 
@@ -72,6 +73,14 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
     ),
     "wording": (Field("", Shape.LONG_WORDS, most=3000),),
     "reason": (Field("label", Shape.WORDS, most=120), Field("next", Shape.LONG_WORDS, most=1500)),
+    "answer": (
+        Field("question", Shape.WORDS, most=80), Field("ways", Shape.LINES, required=False, most=4000),
+        Field("ways_en", Shape.LINES, required=False, most=4000), Field("answer", Shape.LONG_WORDS, most=600),
+        Field("more", Shape.LONG_WORDS, required=False, most=600),
+        Field("next", Shape.SEVERAL, required=False, choices=tuple(step.value for step in Step)),
+        Field("source", Shape.LINE), Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
+        Field("state", Shape.CHOICE, False, tuple(one.value for one in Standing)),
+    ),
 })  # fmt: skip
 NEW: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({"hotline": {"certainty": "H"}})
 """What stands in a new entry of a kind and no field asks."""

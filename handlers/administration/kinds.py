@@ -15,7 +15,8 @@ OF_PROVINCE: Final = "{province}.yaml"  # of handlers/catalogue/provinces
 
 class Kind(NamedTuple):
     """`file`, `way`, `keyed`: see Change; `common`: it holds in every province of the installation; `added`: new ones
-    may be made; `removed`: one may be taken out (of what the province says its own way: back to what ships)."""
+    may be made; `removed`: one may be taken out (of what the province says its own way: back to what ships); `laid`:
+    what ships stands elsewhere and holds again when one is taken out."""
 
     name: str
     file: str
@@ -24,6 +25,7 @@ class Kind(NamedTuple):
     common: bool = False
     added: bool = False
     removed: bool = True
+    laid: bool = False
 
     def change(self, province: str, key: str, entry: Any) -> Change:
         """What lies over the files. `province`: as its profile is called, '' for all."""
@@ -37,6 +39,7 @@ _KINDS: Final = (
     Kind("hotline", "hotlines.yaml", (), "id", added=True),
     Kind("wording", OF_PROVINCE, ("wording",)),
     Kind("reason", "refusal_reasons.yaml", ("reasons",), common=True, removed=False),
+    Kind("answer", "answers.yaml", ("answers",), common=True, added=True, laid=True),
 )
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 

@@ -12,6 +12,7 @@ from handlers.administration.fitting import fitting, overlay
 from handlers.administration.kinds import KINDS, Kind
 from handlers.administration.rights import administers, is_open, profile_of, province_of_administrator, provinces_of
 from handlers.catalogue.facts import CatalogueError
+from handlers.learning.answers import taken_from_others
 from handlers.staff.actor import Actor, official
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
@@ -205,13 +206,19 @@ async def _ensure_fits(work: Work, *, add: RuleVersion | None = None, without: R
     live = [one for one in await work.uow.rule_versions.live() if without is None or one.id != without.id]
     more = [add] if add is not None else []
     try:
-        await asyncio.to_thread(work.tools.reload, overlay([one for one in [*live, *more] if one.kind in KINDS]))
+        rules = await asyncio.to_thread(
+            work.tools.reload, overlay([one for one in [*live, *more] if one.kind in KINDS])
+        )
     except CatalogueError:
-        _, unfit = await asyncio.to_thread(fitting, work.tools.reload, [*live, *more])
+        rules, unfit = await asyncio.to_thread(fitting, work.tools.reload, [*live, *more])
         if without is not None and unfit:
             raise DoesNotFit(unfit[0].faults) from None
         if found := [one.faults for one in unfit if add is not None and one.version.id == add.id]:
             raise DoesNotFit(found[0]) from None
+    if add is not None and add.kind == "answer":
+        rarity = work.tools.matcher.index.model.words.rarity
+        if taken := await asyncio.to_thread(taken_from_others, rules, add.key, rarity):
+            raise DoesNotFit(taken)
 
 
 async def _audit(work: Work, actor: Actor, action: str, version: RuleVersion) -> None:

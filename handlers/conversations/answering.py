@@ -120,7 +120,7 @@ def ask_back(talk: Talk, match: Match, beside: Collection[str] = ()) -> Heard | 
 
 def guess_button(talk: Talk, entry: Entry, name: str) -> Choice:
     """A button that shows the answer of an entry, in the words of its question."""
-    label = say("common.verbatim", text=_question(entry, talk.language))
+    label = say("common.verbatim", text=entry.asked(talk.language))
     return Choice(name, label, jump=jump_to(ASK_FAQ, {"about": entry.id}))
 
 
@@ -192,12 +192,6 @@ async def answer_question(talk: Talk, text: str, match: Match | None = None) -> 
 
 def _missed(intent: str) -> Choice:
     return Choice(MISSED, "ask_faq.missed", "ask_faq_words.missed", jump=jump_to(ASK_FAQ, {"bad": intent}))
-
-
-def _question(entry: Entry, language: str) -> str:
-    asked = entry.phrasings.get(language) or entry.phrasings["vi"]
-    short = asked[0].strip()
-    return short[:1].upper() + short[1:]
 
 
 def _label(labels: Mapping[str, str], language: str) -> str:

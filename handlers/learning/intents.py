@@ -8,9 +8,8 @@ MOST = 8  # intents shown at a time
 
 
 def title(entry: Entry, language: str) -> str:
-    """The first way to ask it, as a sentence begins."""
-    asked = (entry.phrasings.get(language) or entry.phrasings["vi"])[0].strip()
-    return asked[:1].upper() + asked[1:]
+    """What it answers, as a sentence begins."""
+    return entry.asked(language)
 
 
 def find_intents(matcher: Matcher, text: str, language: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from bot.console.admin_words import Words
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import ADMINISTRATORS, Link
 from faq.normalise import fold
-from handlers.administration.changing import Faulty, Standing, change, is_own, standing
+from handlers.administration.changing import OWN, Faulty, Standing, change, is_own, standing
 from handlers.administration.entries import entries_of, here_of
 from handlers.administration.fields import FIELDS, Typed, shown
 from handlers.administration.kinds import KINDS, Kind
@@ -103,7 +103,9 @@ async def _form(
         theirs=theirs, who=who, same=isinstance(refused, Refused),
         draft=now.newest is not None and now.newest.state == DRAFT,
         title=words.title(now.kind.name, now.key, now.holds)[0] if now.holds else "",
-        removable=now.own and now.kind.removed, fields=words.inputs(now, values, problems),
+        removable=now.own and now.kind.removed,
+        ships=not now.kind.added or (now.kind.laid and not now.key.startswith(OWN)),
+        fields=words.inputs(now, values, problems),
         problems=[one.say for one in problems if not one.input],
     )  # fmt: skip
 

@@ -1,18 +1,15 @@
 """The pages on which a province is administered: each kind of entry, errors beside fields, two people, rolled back."""
 
-import html
-from typing import Any
-
 import pytest
 
 from handlers.administration.fields import FIELDS
 from handlers.administration.kinds import KINDS
 from handlers.staff.managing import link_for
 from handlers.staff.officials import enrol
+from tests.bot.console.administering import ANSWER, PAGE, base_of, number_of, said, save
 from tests.support.console import FAR, PROVINCE, Browser, Console
 from tests.support.until import until
 
-PAGE = "/console/admin"
 NUMBER = {
     "unit": "89:884:30316", "name_vi": "Trạm Y tế phường", "name_en": "Health station", "numbers": "0296 386 1234",
     "needs": "record", "source": "Công văn 1/SYT", "as_of": "2021-10-01",
@@ -26,35 +23,8 @@ CHANGES: dict[str, tuple[str, dict[str, str]]] = {
     "hotline": ("", NUMBER),
     "wording": ("menu.title", {"long_words_vi": "An Giang xin nghe", "long_words_en": "An Giang listens"}),
     "reason": ("R01", {"label_vi": "Khác", "label_en": "Other", "next_vi": "Nhờ gửi lại.", "next_en": "Send again."}),
+    "answer": ("", ANSWER),
 }
-
-
-@pytest.fixture
-async def two(console: Console) -> tuple[Browser, Browser]:
-    """Who leads the department of health, and an administrator of the province."""
-    async with console.live.service.work("test:leads") as work:
-        console.people["first"] = await enrol(work, "Bùi Thị Nhất", {PROVINCE: "lead"})
-        console.people["second"] = await enrol(work, "Cao Văn Nhì", {PROVINCE: "administrator"})
-    return await console.signed_in("first"), await console.signed_in("second")
-
-
-async def save(browser: Browser, kind: str, key: str, form: dict[str, Any], **more: Any) -> str:
-    """Fill in the form of an entry and send it, with the hidden fields of the page."""
-    await browser.get(f"{PAGE}/{kind}/entry{f'?key={key}' if key else ''}")
-    assert browser.status == 200, (kind, key)
-    return await browser.post(f"{PAGE}/{kind}/entry", {"key": key, "base": base_of(browser), **form, **more})
-
-
-def base_of(browser: Browser) -> str:
-    return browser.page.split('name="base" value="')[1].split('"')[0]
-
-
-def number_of(browser: Browser) -> str:
-    return browser.path.split("/versions/")[1].split("?")[0]
-
-
-def said(page: str) -> str:
-    return html.unescape(page)
 
 
 def wording_key(console: Console) -> str:
@@ -100,6 +70,7 @@ async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolle
     await until(back)
     assert tools.rules.holidays == shipped.holidays and tools.rules.reasons == shipped.reasons
     assert tools.rules.hotlines == shipped.hotlines and tools.rules.texts.overrides == shipped.texts.overrides
+    assert tools.rules.answers == shipped.answers
     assert await console.audited("rules.live") == 1 and await console.audited("rules.rolled_back") == 1
     page = said(await first.post(f"{PAGE}/versions/{number}/back"))
     assert first.status == 409 and "đã được người khác xử lý" in page
@@ -143,6 +114,18 @@ async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolle
             "dài hơn hạn",
         ),
         ("wording", "ticket_notices.sms.answer", {"long_words_vi": "Xin {chao}", "long_words_en": "x"}, "", "điền vào"),
+        ("answer", "", {**ANSWER, "answer_vi": "Gọi trạm. " * 27}, "answer_vi", "54 từ, nhiều nhất 52"),
+        ("answer", "", {**ANSWER, "answer_vi": "Gọi. Hỏi. Chờ. Đi."}, "answer_vi", "Có 4 câu, nhiều nhất 3"),
+        ("answer", "", {**ANSWER, "answer_vi": "{Ten} gọi trạm."}, "answer_vi", "không có gì để điền vào {Ten}"),
+        ("answer", "", {**ANSWER, "valid_to": "2021-09-01"}, "valid_to", "Ngày hết hạn phải sau"),
+        ("answer", "", {**ANSWER, "source": ""}, "source", "Ô này cần có nội dung"),
+        (
+            "answer",
+            "",
+            {**ANSWER, "ways": "xe tiêm\nCó cần đăng ký tiêm trên app không"},
+            "ways",
+            "đang thuộc câu hỏi khác",
+        ),
         ("reason", "R01", {**CHANGES["reason"][1], "next_vi": "x" * 1501}, "next_vi", "Nhiều nhất 1500"),
     ],
 )

@@ -1,0 +1,53 @@
+"""Acts of administrators in tests: an entry is changed, and confirmed by the second person."""
+
+import html
+from typing import Any
+
+from tests.support.console import Browser, Console
+from tests.support.until import until
+
+PAGE = "/console/admin"
+ANSWER = {
+    "question_vi": "Xe tiêm lưu động đi những xóm nào", "question_en": "Which hamlets does the vaccination van visit",
+    "ways": "lịch xe tiêm về xóm", "answer_vi": "{You} gọi trạm y tế phường để biết lịch xe.", "next": "hotline",
+    "answer_en": "Call the health station for the tour of the van.", "source": "Công văn 9/SYT",
+    "as_of": "2021-10-01", "state": "open",
+}  # fmt: skip
+
+
+async def save(browser: Browser, kind: str, key: str, form: dict[str, Any], **more: Any) -> str:
+    """Fill in the form of an entry and send it, with the hidden fields of the page."""
+    await browser.get(f"{PAGE}/{kind}/entry{f'?key={key}' if key else ''}")
+    assert browser.status == 200, (kind, key)
+    return await browser.post(f"{PAGE}/{kind}/entry", {"key": key, "base": base_of(browser), **form, **more})
+
+
+def base_of(browser: Browser) -> str:
+    return browser.page.split('name="base" value="')[1].split('"')[0]
+
+
+def number_of(browser: Browser) -> str:
+    return browser.path.split("/versions/")[1].split("?")[0]
+
+
+def said(page: str) -> str:
+    return html.unescape(page)
+
+
+async def go_live(console: Console, two: tuple[Browser, Browser], kind: str, key: str, form: dict[str, Any]) -> str:
+    """Change an entry and have it confirmed; gives the number of the version once this process goes by it."""
+    first, second = two
+    tools = console.live.service.tools
+    before = tools.rules
+    await save(first, kind, key, form)
+    assert first.status == 200, first.page[first.page.find("<main") :]
+    number = number_of(first)
+    await second.get(f"{PAGE}/versions/{number}")
+    await second.post(f"{PAGE}/versions/{number}/confirm")
+    assert second.status == 200
+
+    async def swapped() -> bool:
+        return tools.rules is not before
+
+    await until(swapped)
+    return number
