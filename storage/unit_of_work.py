@@ -46,6 +46,7 @@ from storage.repositories.reports import ReportRepository
 from storage.repositories.retention import RetentionRepository
 from storage.repositories.rule_versions import RuleVersionRepository
 from storage.repositories.saved_views import SavedViewRepository
+from storage.repositories.second_codes import SecondCodeRepository
 from storage.repositories.sent_messages import SentMessageRepository
 from storage.repositories.sign_in import SignInRepository
 from storage.repositories.sms_log import SmsLogRepository
@@ -242,6 +243,11 @@ class UnitOfWork(RoomsOfOffices):
     def credentials(self) -> CredentialRepository:
         """What officials sign in with."""
         return CredentialRepository(self.connection, self.vault)
+
+    @cached_property
+    def second_codes(self) -> SecondCodeRepository:
+        """Codes of officials' second factor by text message."""
+        return SecondCodeRepository(self.connection, self.vault)
 
     @cached_property
     def sign_in(self) -> SignInRepository:

@@ -12,10 +12,12 @@ from aiohttp import web
 
 from bot.console.again import typed_in, values_of
 from bot.console.desk import PRIVATE, Desk
-from handlers.dialogue.talk import LOCAL
+from bot.console.second_page import clock_words
+from handlers.dialogue.answers.personal import mask_number
 from handlers.staff import password_sign_in as signing
 
 FIELD: Final = "second_code"
+RESEND: Final = "second_again"  # in a form: another code by text message is asked for
 MANY: Final = 50  # reports at once that are done without a code
 
 
@@ -32,21 +34,29 @@ async def ask_code(desk: Desk) -> web.Response | None:
     if desk.request.headers.get("HX-Request"):
         return web.Response(status=401, headers=PRIVATE)  # the page sends it as a plain form
     code = desk.field(FIELD)
-    if not code:
-        return _page(desk, 403)
+    resend = bool(desk.field(RESEND))
+    if not code or resend:
+        return await _page(desk, 403, again=resend)
     async with desk.work() as work:
         said = await signing.confirm(work, desk.actor.id, desk.signed.secret, code)
     if isinstance(said, signing.Later):
-        return _page(desk, 429, "later", said.until.astimezone(LOCAL).strftime("%H:%M"))
-    return _page(desk, 422, "clock" if said == "clock" else "code_wrong") if said else None
+        return await _page(desk, 429, "console_sign_in.later", clock_words(desk.service, said.until))
+    return await _page(desk, 422, signing.PROBLEMS.get(said, "console_sign_in.code_wrong")) if said else None
 
 
-def _page(desk: Desk, status: int, problem: str = "", until: str = "") -> web.Response:
+async def _page(desk: Desk, status: int, problem: str = "", until: str = "", *, again: bool = False) -> web.Response:
+    """The page; where codes come by text message, one is on its way. `again`: another one was asked for."""
     typed = typed_in(desk.form)
-    typed = replace(typed, fields=tuple((name, value) for name, value in typed.fields if name != FIELD))
+    fields = tuple((name, value) for name, value in typed.fields if name not in (FIELD, RESEND))
+    typed = replace(typed, fields=fields)
     minutes = int(desk.service.tools.policy.confirmed_life.total_seconds() // 60)
     values = {**values_of(desk.request, typed), "action": desk.request.path_qs, "files": _files(desk)}
-    return desk.page("confirm.html", status, problem=problem, until=until, minutes=minutes, name=FIELD, **values)
+    async with desk.work() as work:
+        way = await signing.way_here(work, desk.actor.id, desk.signed.secret, again=again)
+    if way is not None and way.waits is not None and not problem:
+        problem, until = "console_sign_in.text_later", clock_words(desk.service, way.waits)
+    values |= {"sent_to": mask_number(way.phone) if way else "", "resend": RESEND, "name": FIELD, "minutes": minutes}
+    return desk.page("confirm.html", status, problem=problem, until=until, **values)
 
 
 def _files(desk: Desk) -> list[tuple[str, list[str]]]:

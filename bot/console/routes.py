@@ -11,7 +11,7 @@ from types import ModuleType
 
 from aiohttp import web
 
-from bot.console import sign_in, views
+from bot.console import setting_up, sign_in, views
 from bot.console.comparing import COMPARING, Comparing
 from bot.console.desk import SERVICE, Desk, signed_in
 from bot.console.menu import COUNTS, LINKS, Counts, Link
@@ -37,7 +37,7 @@ DOOR = (
     web.post("/console/sign-in/code", sign_in.try_code),
     web.get("/console/sign-in/{token}", sign_in.show_link),
     web.post("/console/sign-in/{token}", sign_in.use_link),
-    web.post("/console/sign-in/{token}/set-up", sign_in.set_up),
+    web.post("/console/sign-in/{token}/set-up", setting_up.set_up),
 )
 SLASH = web.get("/console/", signed_in(to_queue))
 ELSE = web.route("*", "/console{rest:(?:/.*)?}", signed_in(unknown))

@@ -62,6 +62,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "questions": now - policy.question_life,
         "sessions": now,
         "sign_in_links": now,
+        "sign_in_codes": now,
         "pages": now - policy.draft_life,
         **dict.fromkeys(UNDO_RULES, now - policy.import_undo_life),
     }

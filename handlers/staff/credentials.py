@@ -8,6 +8,7 @@ checking one takes some hundredths of a second, so callers do it in a thread. Th
 import os
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -99,6 +100,11 @@ def step_of(key: bytes, code: str, around: int, reach: int) -> int | None:
     return None
 
 
+def digits_of(code: str) -> str:
+    """A code as it was typed, without what stands between its digits."""
+    return "".join(letter for letter in code if letter.isdigit())
+
+
 def judge_code(kept: Credentials, code: str, now: float) -> tuple[bool, Credentials]:
     """Whether the code is taken, and what is kept from now on. `now`: seconds since 1970.
 
@@ -118,7 +124,7 @@ def judge_code(kept: Credentials, code: str, now: float) -> tuple[bool, Credenti
 
 
 def _with(kept: Credentials, step: int, drift: int, far: int) -> Credentials:
-    return Credentials(kept.official_id, kept.login, kept.password_hash, kept.totp, step, drift, far)
+    return replace(kept, step=step, drift=drift, far=far)
 
 
 def _argon(salt: bytes) -> Argon2id:

@@ -1,4 +1,4 @@
-"""Signing in with a name, a password and the code of a second factor; and setting them, behind a one-time link.
+"""Signing in with a name, a password and the code of a second factor: an app's, or one by text message.
 
 What is typed is counted before it is compared, and taken back when it fits: ten thousand guesses at once are five. A
 name that is guessed from many places waits only there: whoever signed in from a place lately, or with this device, may
@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from handlers.staff.actor import Actor
-from handlers.staff.credentials import NEAR, STEP, judge_code, login_index, login_of, new_key, step_of, weak
-from handlers.staff.officials import actor_of
-from handlers.staff.sign_in import CONSOLE, SignedIn, open_session
+from handlers.staff import text_codes
+from handlers.staff.credentials import digits_of, judge_code, login_index, login_of
+from handlers.staff.sign_in import SignedIn, open_session
 from handlers.work import Work
 from storage.repositories.attempts import Tried
 from storage.repositories.credentials import Credentials
@@ -25,6 +24,15 @@ GUESSING: Final = "sign_in_guessing"  # the kind of alarm
 CODES: Final = "sign_in_codes"  # likewise: somebody has a password and guesses the code
 SPRAYED: Final = 100  # wrong passwords in an hour, of whatever names and from wherever, from which leads are told
 _QUARTER, _HOUR, _DAY, _DAYS = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1), timedelta(days=2)
+
+
+# What a wrong code is called -> the text key of what to do.
+PROBLEMS: Final = {
+    "wrong": "console_sign_in.code_wrong",
+    "clock": "console_sign_in.clock",
+    "text_wrong": "console_sign_in.text_wrong",
+    "text_over": "console_sign_in.text_over",
+}
 
 
 class Which(StrEnum):
@@ -76,11 +84,12 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class SetUp:
-    """An official may set what to sign in with. `login`: the name to begin with; `key`: of the second factor."""
+class Way:
+    """How the second factor is given. `phone`: the number that codes go to, '' for an app; `waits`: until when no more
+    codes go out."""
 
-    login: str = field(repr=False)
-    key: bytes = field(repr=False)
+    phone: str = field(repr=False)
+    waits: datetime | None = None
 
 
 async def count_guess(work: Work, login: str, source: str, device: Device | None = None) -> Guess | Later:
@@ -130,20 +139,43 @@ async def password_was_wrong(work: Work, source: str) -> None:
 async def give_code(
     work: Work, token: str, code: str, source: str, device: str = "", known: Device | None = None
 ) -> SignedIn | Later | str:
-    """The second step: a session; Later; `over`: the first step is too long ago; `wrong`, or `clock`: a right code of
-    a clock that is off, so that the next one is needed too. `device`: browser and system, for the owner of the session;
-    `known`: the device by its cookie."""
+    """The second step: a session; Later; `over`: the first step is too long ago; else one of `PROBLEMS`, of which
+    `clock` is a right code of a clock that is off, so that the next one is needed too. `device`: browser and system,
+    for the owner of the session; `known`: the device by its cookie."""
     official_id = await work.uow.sign_in.owner_of(token, SECOND, work.now)
     if official_id is None:
         return "over"
     mark = known.mark if known is not None and known.official_id == official_id else ""
-    kept = await _code_of(work, official_id, code, mark)
+    kept = await _code_of(work, official_id, code, mark, token)
     if not isinstance(kept, Credentials):
         return kept
     await work.uow.sign_in.use_token(token, SECOND, work.now)
     came = Tried(Which.CAME, work.uow.vault.index("sign_in", kept.login, source))
     await work.uow.attempts.add([came], [work.ids.new()], work.now)
     return await open_session(work, official_id, "staff.sign_in", device, confirmed=True)
+
+
+async def way_of(work: Work, token: str, *, send: bool = False, again: bool = False) -> Way | None:
+    """How the second step is done; None when the first is over. `send`: a code goes out unless one is on its way;
+    `again`: another one was asked for."""
+    official_id = await work.uow.sign_in.owner_of(token, SECOND, work.now)
+    return await _way(work, official_id, token, send, again) if official_id is not None else None
+
+
+async def way_here(work: Work, official_id: int, secret: str, *, again: bool = False) -> Way | None:
+    """How the code is asked for again in a session: one goes out by text message unless one is on its way."""
+    return await _way(work, official_id, secret, True, again)
+
+
+async def _way(work: Work, official_id: int, binder: str, send: bool, again: bool) -> Way | None:
+    await work.uow.credentials.lock(official_id)
+    kept, person = await work.uow.credentials.of(official_id), await work.uow.officials.get(official_id)
+    if kept is None or person is None:
+        return None
+    if not kept.phone or not (send or again) or not work.tools.policy.text_messages:
+        return Way(kept.phone)
+    waits = await text_codes.send(work, official_id, binder, kept.phone, person.language, again=again)
+    return Way(kept.phone, waits)
 
 
 async def needs_code(work: Work, official_id: int, confirmed_at: datetime | None) -> bool:
@@ -156,16 +188,17 @@ async def needs_code(work: Work, official_id: int, confirmed_at: datetime | None
 
 async def confirm(work: Work, official_id: int, secret: str, code: str) -> Later | str:
     """The code was asked for again: '' when it is right and kept with the session; else as in `give_code`."""
-    kept = await _code_of(work, official_id, code, mark_of(secret))
+    kept = await _code_of(work, official_id, code, mark_of(secret), secret)
     if not isinstance(kept, Credentials):
         return kept
     await work.uow.sign_in.confirm(secret, work.now)
     return ""
 
 
-async def _code_of(work: Work, official_id: int, code: str, place: str) -> Credentials | Later | str:
-    """Whose code it is, taken once and counted where it is wrong: Later, `over`, `wrong` or `clock`. `place`: the mark
-    of a known device or an open session, which strangers' wrong codes keep nobody out of; '' for a stranger's."""
+async def _code_of(work: Work, official_id: int, code: str, place: str, binder: str) -> Credentials | Later | str:
+    """Whose code it is, taken once and counted where it is wrong: Later, `over` or one of `PROBLEMS`. `place`: the mark
+    of a known device or an open session, which strangers' wrong codes keep nobody out of; '' for a stranger's;
+    `binder`: what a code by text message belongs to."""
     await work.uow.credentials.lock(official_id)
     kept = await work.uow.credentials.of(official_id)
     if kept is None:
@@ -174,12 +207,20 @@ async def _code_of(work: Work, official_id: int, code: str, place: str) -> Crede
     tried = [Tried(Which.CODE, subject), Tried(Which.CODE_DAY, subject)]
     if until := await _limited(work, tried):
         return Later(until)
-    taken, after = judge_code(kept, _digits(code), work.now.timestamp())
-    await work.uow.credentials.taken(official_id, after.step, after.drift, after.far)
-    if taken:
-        return kept
+    said = await _judged(work, kept, digits_of(code), binder)
+    if said in ("", "text_over"):
+        return said or kept
     await work.uow.attempts.add(tried, [work.ids.new() for _ in tried], work.now)
-    return "clock" if after.far != kept.far else "wrong"
+    return said
+
+
+async def _judged(work: Work, kept: Credentials, code: str, binder: str) -> str:
+    """'' for a right code, else one of `PROBLEMS`."""
+    if kept.phone:
+        return await text_codes.judge(work, kept.official_id, binder, kept.phone, code)
+    taken, after = judge_code(kept, code, work.now.timestamp())
+    await work.uow.credentials.taken(kept.official_id, after.step, after.drift, after.far)
+    return "" if taken else "clock" if after.far != kept.far else "wrong"
 
 
 async def forgive(work: Work, official_id: int) -> None:
@@ -190,51 +231,6 @@ async def forgive(work: Work, official_id: int) -> None:
     tried = [Tried(Which.CODE, codes), Tried(Which.CODE_DAY, codes)]
     tried += [Tried(Which.NAME, vault.index("sign_in", kept.login))] if kept else []
     await work.uow.attempts.clear(tried)
-
-
-async def begin_set_up(work: Work, link: str) -> SetUp | None:
-    """What a console link may set; the link is used up when it is set. None when it will not do."""
-    official_id = await work.uow.sign_in.owner_of(link, CONSOLE, work.now)
-    actor = await actor_of(work, official_id) if official_id is not None else None
-    if actor is None:
-        return None
-    kept = await work.uow.credentials.of(actor.id)
-    return SetUp(kept.login if kept else await _free(work, actor), new_key())
-
-
-def faults_of(login: str, password: str, again: str, key: bytes, code: str, now: datetime) -> dict[str, str]:
-    """Field -> what is wrong with it: `login`; `short`, `long`, `guessed`; `again`; `code`. All at once."""
-    name, faults = login_of(login), {}
-    if not name:
-        faults["login"] = "login"
-    if why := weak(password, name):
-        faults["password"] = why
-    elif password != again:
-        faults["again"] = "again"
-    if step_of(key, _digits(code), int(now.timestamp() // STEP), NEAR) is None:
-        faults["code"] = "code"
-    return faults
-
-
-async def set_up(
-    work: Work, link: str, login: str, password_hash: str, key: bytes, code: str, device: str = ""
-) -> SignedIn | str:
-    """Keep them, end every session and every other link, open a session.
-
-    `over`: the link is too old or used; `taken`: the name is somebody's.
-    """
-    official_id = await work.uow.sign_in.owner_of(link, CONSOLE, work.now)
-    if official_id is None or await actor_of(work, official_id) is None:
-        return "over"
-    name, step = login_of(login), step_of(key, _digits(code), int(work.now.timestamp() // STEP), NEAR)
-    kept = Credentials(official_id, name, password_hash, key, step or 0)
-    if not await work.uow.credentials.set(kept, login_index(work.uow.vault, name), work.now):
-        return "taken"
-    for purpose in (CONSOLE, SECOND):  # nor does a password of before stand for the first step any more
-        await work.uow.sign_in.use_all(official_id, purpose, work.now)
-    await work.uow.sign_in.close_all(official_id)
-    await forgive(work, official_id)
-    return await open_session(work, official_id, "staff.credentials_set", device, confirmed=True)
 
 
 async def _came(work: Work, here: Tried) -> bool:
@@ -256,17 +252,3 @@ async def _limited(work: Work, tried: Sequence[Tried], *, came: bool = False) ->
             work.alarm(CODES if one.kind in (Which.CODE, Which.CODE_DAY) else GUESSING)
             waits.append(lately[-most] + span)
     return max(waits, default=None)
-
-
-async def _free(work: Work, actor: Actor) -> str:
-    """A name made of the official's own that nobody has."""
-    base = login_of(actor.name) or f"can.bo.{actor.id % 10_000}"
-    for number in range(1, 100):
-        name = base if number == 1 else f"{base}{number}"
-        if await work.uow.credentials.by_login(login_index(work.uow.vault, name)) is None:
-            return name
-    return ""
-
-
-def _digits(code: str) -> str:
-    return "".join(letter for letter in code if letter.isdigit())

@@ -16,7 +16,7 @@ LONGEST_SMS = 480  # of one text message: three parts
 LONGEST_LABEL = 30  # of a button on the smallest messenger
 SAMPLE = "x" * 50  # as long a value as a sentence usually gets
 
-_BY_SMS = ("ticket_notices.sms.", "proof.code_message")
+_BY_SMS = ("ticket_notices.sms.", "proof.code_message", "console_sign_in.text_message")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SENTENCE = re.compile(r"[.!?:…]\s*$")
 

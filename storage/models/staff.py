@@ -70,7 +70,20 @@ official_credentials = Table(
     small("totp_drift", 0),  # steps of 30 s by which the phone's clock is ahead
     Column("totp_far", BigInteger, nullable=False, server_default=text("0")),  # of a right code of a clock far off
     moment("set_at", nullable=False),
+    sealed("phone_sealed"),  # the number that codes go to, in place of the key; null: an app
     Index("ix_official_credentials_login_index", "login_index", unique=True),
+)
+
+sign_in_codes = Table(  # of the second factor, sent as text messages
+    "sign_in_codes",
+    metadata,
+    index_of("binder_hash", primary_key=True),  # of the secret of what asked for it: one code each, the newest
+    ref("official_id", nullable=False),
+    index_of("phone_hash", nullable=False),
+    index_of("code_hash", nullable=False),
+    small("tries", 0),
+    moment("sent_at", nullable=False),
+    moment("expires_at", nullable=False),
 )
 
 sign_in_tokens = Table(

@@ -89,6 +89,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),
+    "sign_in_codes": ("sign_in_codes", "x.expires_at < $1"),
     "pages": ("private_pages", "x.expires_at < $1"),
     # What an import could be taken back by; of one that is being taken back it is needed to the end.
     "imports_pieces": ("import_pieces", f"x.at < $1 and {NOT_UNDOING}"),

@@ -106,6 +106,7 @@ TABLES: Final[dict[str, Ways]] = {
     "staff_files": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+    "sign_in_codes": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "channel_grants": {"retention": NOBODY, "erasure": NOBODY, "anonymised": NO_TICKET},
     "private_pages": {
         "retention": RULES,

@@ -13,6 +13,7 @@ from bot.console.sign_in import signed_out
 from bot.console.views.queue import body_names
 from handlers.administration.rights import administers
 from handlers.backlog.files import offices_of
+from handlers.dialogue.answers.personal import mask_number
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.lending import ONE_DAY, led_where_lent
 from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere, sign_out_one
@@ -82,6 +83,7 @@ async def link_chat(desk: Desk) -> web.Response:
 async def _page(desk: Desk, chat_code: str = "") -> web.Response:
     async with desk.work() as work:
         sessions = await open_sessions(work, desk.actor.id)
+        second = await work.uow.credentials.of(desk.actor.id)
         lends = bool(led_where_lent(work, desk.actor))
     ended = desk.request.query.get(ENDED)
     life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
@@ -99,6 +101,10 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         roles={**desk.actor.roles, **desk.actor.duties},
         lent={body: _last_day(end) for body, end in desk.signed.official.lent.items()},
         lends=lends,
+        second=second,
+        second_phone=mask_number(second.phone) if second is not None else "",
+        second_changed="second" in desk.request.query,
+        texts_go=desk.service.tools.policy.text_messages,
         brings_backlog=bool(offices_of(desk.actor)),
         practice=offered(desk.service, desk.actor),
     )

@@ -148,6 +148,12 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
         "sign_in_tokens",
         timedelta(),
     ),
+    "sign_in_codes": (
+        "insert into sign_in_codes (binder_hash, official_id, phone_hash, code_hash, sent_at, expires_at)"
+        " values ('a', 1, 'p', 'c', $1, $1)",
+        "sign_in_codes",
+        timedelta(),
+    ),
     "pages": (
         "insert into private_pages (id, token_hash, contact_id, conversation_id, step, issued_at, expires_at)"
         " values (1, '', 1, 1, 'ask_identity', $1, $1)",
