@@ -16,6 +16,7 @@ from handlers.conversations.asking.place import (
     known_place,
     nearest_prompt,
     place_words,
+    read_place,
     take_place,
     told_place,
 )
@@ -63,7 +64,21 @@ async def begin(talk: Talk[Directory]) -> str:
         return "ask_need"
     if data.location or data.where == ELSEWHERE:
         return "ask_where"
+    if given.asked and _named_in(talk, given.asked):
+        return "ask_need" if data.place.told is not None else "ask_where"
     return "ask_need" if contact_place(talk) is not None else "ask_where"
+
+
+def _named_in(talk: Talk[Directory], question: str) -> bool:
+    """Take the place that the question names whose answer led here, or those it may mean. Nobody said to live there, so
+    it is not remembered."""
+    found = read_place(talk, question)
+    if found.unit is not None:
+        talk.data.place.settle(found.unit)
+    elif found.candidates:
+        talk.data.place.narrow(None, found.candidates)
+    talk.data.where = ELSEWHERE if found.candidates else ""
+    return bool(found.candidates)
 
 
 async def ask_where(talk: Talk[Directory]) -> Prompt:
@@ -93,7 +108,7 @@ async def take_need(talk: Talk[Directory], answer: Answer) -> Move:
     """The numbers."""
     if answer.choice not in NEEDS:
         return Lost((say("hotline_directory.choose_need"),))
-    return Done(_answer(talk, Need(answer.choice)), _ways_on())
+    return Done(_answer(talk, Need(answer.choice)), _ways_on(told_place(talk, talk.data.place)))
 
 
 def _answer(talk: Talk[Directory], need: Need) -> tuple[Say, ...]:
@@ -137,9 +152,11 @@ def _unit_words(talk: Talk[Directory], place: PlaceRef | None, level: Level) -> 
     return in_sentence(unit.name) if unit else ""
 
 
-def _ways_on() -> tuple[Choice, ...]:
+def _ways_on(told: PlaceRef | None) -> tuple[Choice, ...]:
+    """`told`: the place whose numbers were shown, for other numbers of it; None: that of the contact."""
+    same = {"place": told.to_json().replace(":", "-")} if told is not None else {}
     return (
-        Choice("other_need", "hotline_directory.other_need", jump=jump_to(NAME)),
+        Choice("other_need", "hotline_directory.other_need", jump=jump_to(NAME, same)),
         Choice("elsewhere", "hotline_directory.elsewhere", jump=jump_to(NAME, {"where": ELSEWHERE})),
         Choice("call_me", "common.call_me", jump=jump_to("callback")),
         Choice("menu", "hotline_directory.menu", jump=jump_to("menu")),

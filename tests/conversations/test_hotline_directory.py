@@ -99,3 +99,30 @@ async def test_in_english(world: World) -> None:
     await story.tap("I do not know more")
     await story.tap("Technical fault")
     story.end()
+
+
+async def test_a_place_that_the_question_named_is_not_asked_again(world: World) -> None:
+    story = Story(world, "hotline_directory", "a place in the question")
+    await story.start()
+    await story.say("tôi ở Vĩnh Trạch, Thoại Sơn thì gọi số nào để hỏi")
+    await story.tap("Tìm số theo nơi ở")
+    assert "hotline_directory.ask_need" in story.keys and "hotline_directory.ask_where" not in story.keys
+    await story.tap("Cài đặt ứng dụng")
+    assert "Vĩnh Trạch" in story.chat.text and "0296.3500.666" in story.chat.text
+    await story.tap("Việc khác")
+    await story.tap("Cấp cứu")
+    assert "Vĩnh Trạch" in story.chat.text and "hotline_directory.ask_where" not in story.keys
+    story.end()
+
+
+async def test_of_several_places_that_the_question_may_mean_one_is_chosen(world: World) -> None:
+    story = Story(world, "hotline_directory", "a place of several in the question")
+    await story.start()
+    await story.say("cho hỏi trạm y tế mỹ yên số mấy")
+    await story.tap("Tìm số theo nơi ở")
+    await story.tap(next(label for label in story.chat.labels if "Thái Nguyên" in label or "Đại Từ" in label))
+    assert "hotline_directory.ask_need" in story.keys
+    async with world.work() as work:  # nobody said to live there
+        contact = await work.uow.contacts.find(story.chat.channel, story.chat.address)
+    assert contact is not None and contact.commune == ""
+    story.end()
