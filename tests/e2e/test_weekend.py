@@ -75,7 +75,11 @@ async def test_a_province_is_set_up_from_an_empty_database_and_taken_back_entry_
         visit(browser, weekend.roots[0], PHONE) as citizen,
     ):
         await come_in(weekend, administrator, lead)
+        empty = await offices_without(lead)
         await administrator.hire("Nguyễn Thị Sen", "ubnd phuong chau phu b", "officer")
+        assert "/console/sign-in/" in await administrator.invite()
+        assert await offices_without(lead) == empty - 1
+        await check(lead)
         chat = Asking(citizen)
         await chat.open()
         await chat.begin()
@@ -101,6 +105,22 @@ async def come_in(weekend: Weekend, administrator: Newcomer, lead: Newcomer) -> 
     await administrator.go("/console/account")
     await administrator.page.get_by_role("button", name="Đăng xuất", exact=True).click()
     await administrator.sign_in("Trần Thị Quản")
+
+
+async def offices_without(reader: Newcomer) -> int:
+    """How many offices have nobody, as the checklist says in the process that the reader has."""
+    await reader.go("/console/opening")
+    line = await reader.page.locator('section[aria-labelledby="check-offices"] p').first.inner_text()
+    return int(line.split()[0])
+
+
+async def check(lead: Newcomer) -> None:
+    """What no program can know of the checklist is said with a telephone."""
+    left = await lead.left()
+    await lead.checks("holidays", "Đã đối chiếu ngày nghỉ")
+    await lead.checks("backup", "Đã khôi phục thử")
+    await lead.checks("day", "Lưu ngày mở", day=DAY_OFF["from"])
+    assert await lead.left() == left - 3
 
 
 async def seen(entry: Entry, chat: Asking, reader: Newcomer, since: float, *, gone: bool = False) -> float:

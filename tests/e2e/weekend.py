@@ -118,6 +118,28 @@ class Newcomer:
         await expect(self.page.locator("h1")).to_have_text(name)
         await self.fits()
 
+    async def invite(self) -> str:
+        """On the page of an official without a password, what comes next: a link for it; gives the link."""
+        await self.page.get_by_role("button", name="Tạo liên kết đặt mật khẩu").click()
+        link = await self.page.locator(".secret code").inner_text()
+        await self.fits()
+        return link
+
+    async def left(self) -> int:
+        """How much the checklist of the opening says is left."""
+        await self.go("/console/opening")
+        return int(re.findall(r"[0-9]+", await self.page.locator("main strong").first.inner_text())[0])
+
+    async def checks(self, name: str, button: str, **fields: str) -> None:
+        """Say of a line of the checklist what no program can know: it is kept, with the name."""
+        line = self.page.locator(f'section[aria-labelledby="check-{name}"]')
+        for field_id, value in fields.items():
+            await line.locator(f"#{field_id}").fill(value)
+        await line.get_by_role("button", name=button).click()
+        await expect(self.page.locator(".said")).to_be_visible()
+        await expect(line).to_contain_text("Đã xong")
+        await expect(line).to_contain_text("Lê Văn Lãnh")
+
     async def change(self, kind: str, words: str, fields: Mapping[str, str | Sequence[str]]) -> str:
         """Find an entry by words, or add one without; fill in its form, save; gives the address of the draft."""
         await self.go("/console/admin")

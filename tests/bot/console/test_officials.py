@@ -270,3 +270,32 @@ async def test_who_administers_is_in_no_office_and_gets_none_of_its_messages(con
     async with console.live.service.work("test:off") as work:
         await work.uow.officials.set_active(console.people["far_province"].id, False)
         assert FAR_PROVINCE not in await work.uow.officials.staffed_body_ids(work.now)
+
+
+async def test_a_new_official_counts_at_once_on_the_checklist_and_asks_for_a_link_first(console: Console) -> None:
+    browser = await hired(console, "chief")
+    line = re.compile(r"<p>(\d+) trong \d+ đơn vị chưa có cán bộ")
+    before = line.search(await browser.get("/console/opening"))
+    await browser.get("/console/officials")
+    form = {"name": "Nguyễn Thị Mới", "phone": "", "body": office(Place("89", "883"), "ttyt"), "role": "lead"}
+    page = await browser.post("/console/officials", form)
+    assert browser.status == 200 and 0 < page.find("Việc tiếp theo") < page.find("Cơ quan và vai trò")
+    after = line.search(await browser.get("/console/opening"))
+    assert before and after and int(after[1]) == int(before[1]) - 1
+
+
+async def test_what_is_wrong_with_a_new_official_stands_beside_its_field(console: Console) -> None:
+    browser = await hired(console, "chief")
+    await browser.get("/console/officials")
+    form = {"name": "Nguyễn Thị Mới", "phone": "12345", "body": PROVINCE, "role": "lead"}
+    page = await browser.post("/console/officials", form)
+    assert browser.status == 422
+    field = page.partition('id="phone"')[2].partition("</div>")[0]
+    assert "Số di động chưa đúng" in field and 'value="12345"' in page and "Số di động chưa đúng" in page
+
+
+async def test_a_page_that_is_none_of_an_administrators_leads_back_to_the_own_ones(console: Console) -> None:
+    browser = await hired(console, "chief")
+    page = await browser.get("/console/guide")
+    assert browser.status == 404 and "Về trang đầu" in page and "hàng đợi" not in page
+    assert "Về hàng đợi" in await (await console.signed_in("commune")).get("/console/nothing")
