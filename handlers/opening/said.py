@@ -6,6 +6,7 @@ from typing import Final
 from handlers.contacts.sms import send_text
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS
+from handlers.opening.switches import TOPIC
 from handlers.staff.actor import Actor
 from handlers.work import Work
 from storage.repositories.opening import Mark
@@ -43,6 +44,7 @@ async def set_day(work: Work, actor: Actor, province: str, typed: str) -> None:
     if day < work.rules.calendar.local(work.now).date():
         raise NotKept("day")
     await _keep(work, actor, province, DAY, {"day": day.isoformat()})
+    work.signal(TOPIC)  # people are told the day
 
 
 async def try_sms(work: Work, actor: Actor, province: str, typed: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Final, NamedTuple
 
 import pytest
@@ -20,6 +21,7 @@ from tests.support.memory import folder_in_memory
 
 DEPARTMENT = "2021:89:::so_y_te"
 HERE = "Châu Phú B, Châu Đốc, An Giang"
+REPORT, OPENS = "Gửi phản ánh", "Tổng đài tiêm chủng phục vụ An Giang từ ngày"
 
 
 class Entry(NamedTuple):
@@ -79,13 +81,15 @@ async def test_a_province_is_set_up_from_an_empty_database_and_taken_back_entry_
         await administrator.hire("Nguyễn Thị Sen", "ubnd phuong chau phu b", "officer")
         assert "/console/sign-in/" in await administrator.invite()
         assert await offices_without(lead) == empty - 1
-        await check(lead)
         chat = Asking(citizen)
         await chat.open()
         await chat.begin()
-        await chat.newest("đường dây nóng", HERE, "Mũi tiêm, phản ánh")
+        assert "chưa mở cho người dân An Giang" in await chat.newest(REPORT)
+        await check(lead, chat)
+        took = [await chat.within(await lead.opens(), OPENS, REPORT, gone=True)]
+        await chat.newest("menu", "đường dây nóng", HERE, "Mũi tiêm, phản ánh")
         drafts = [await administrator.change(one.kind, one.words, one.fields) for one in ENTRIES]
-        took = [await seen(one, chat, administrator, await lead.confirm(draft))
+        took += [await seen(one, chat, administrator, await lead.confirm(draft))
                 for one, draft in zip(ENTRIES, drafts, strict=True)]  # fmt: skip
         took += [await seen(one, chat, administrator, await lead.roll_back(draft), gone=True)
                  for one, draft in zip(ENTRIES, drafts, strict=True)]  # fmt: skip
@@ -114,13 +118,15 @@ async def offices_without(reader: Newcomer) -> int:
     return int(line.split()[0])
 
 
-async def check(lead: Newcomer) -> None:
-    """What no program can know of the checklist is said with a telephone."""
+async def check(lead: Newcomer, chat: Asking) -> None:
+    """What no program can know of the checklist is said with a telephone; the day is what a citizen reads."""
     left = await lead.left()
     await lead.checks("holidays", "Đã đối chiếu ngày nghỉ")
     await lead.checks("backup", "Đã khôi phục thử")
     await lead.checks("day", "Lưu ngày mở", day=DAY_OFF["from"])
+    said = monotonic()
     assert await lead.left() == left - 3
+    await chat.within(said, OPENS, REPORT)
 
 
 async def seen(entry: Entry, chat: Asking, reader: Newcomer, since: float, *, gone: bool = False) -> float:

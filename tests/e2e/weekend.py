@@ -140,6 +140,16 @@ class Newcomer:
         await expect(line).to_contain_text("Đã xong")
         await expect(line).to_contain_text("Lê Văn Lãnh")
 
+    async def opens(self) -> float:
+        """Serve the people of the province; gives the moment when it is said that it does."""
+        await self.go("/console/opening")
+        await self.page.get_by_role("button", name="Mở cho người dân").click()
+        await expect(self.page.locator(".said")).to_be_visible()
+        since = monotonic()
+        await expect(self.page.locator('section[aria-labelledby="system-opened"]')).to_contain_text("Đang mở")
+        await self.fits()
+        return since
+
     async def change(self, kind: str, words: str, fields: Mapping[str, str | Sequence[str]]) -> str:
         """Find an entry by words, or add one without; fill in its form, save; gives the address of the draft."""
         await self.go("/console/admin")

@@ -75,7 +75,8 @@ def facts_of(desk: Desk, province: str) -> Facts:
 async def _page(desk: Desk, status: int = 200, problem: str = "", done: str = "") -> web.Response:
     province = province_led(desk.actor)
     facts = facts_of(desk, province)
-    await desk.service.refresh.staff(force=True)  # who was added a moment ago counts
+    await desk.service.refresh.staff(force=True)  # who was added and what was pressed a moment ago counts
+    await desk.service.refresh.switches()
     async with desk.work() as work:
         found = await checks(work, province, facts)
         names = await work.uow.officials.names([one.mark.by for one in found if one.mark])
