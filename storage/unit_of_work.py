@@ -25,6 +25,7 @@ from storage.repositories.grants import GrantRepository
 from storage.repositories.held import HeldRepository
 from storage.repositories.import_runs import ImportRunRepository
 from storage.repositories.import_tickets import ImportTicketRepository
+from storage.repositories.import_uploads import ImportUploadRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
@@ -308,6 +309,11 @@ class UnitOfWork(RoomsOfOffices):
     def rule_versions(self) -> RuleVersionRepository:
         """What administrators changed."""
         return RuleVersionRepository(self.connection, self.vault)
+
+    @cached_property
+    def import_uploads(self) -> ImportUploadRepository:
+        """Lists that were sent in the browser."""
+        return ImportUploadRepository(self.connection, self.vault)
 
     @cached_property
     def backlogs(self) -> BacklogRepository:

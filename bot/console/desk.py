@@ -29,8 +29,8 @@ MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 ACT_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 BY_ITSELF: Final = ("/console/events", "/console/counts", "/console/lines")  # asked by pages that stand open
-POLLED: Final = ("/console/bulk/", "/console/backlog/")  # by pages that show how far something is
-FORMS: Final = ("/console/file", "/console/paste")  # addresses at which the form itself stands
+POLLED: Final = ("/console/bulk/", "/console/backlog/", "/console/imports/")  # by pages that show how far something is
+FORMS: Final = ("/console/file", "/console/paste", "/console/imports")  # addresses at which the form itself stands
 PRIVATE = {"Cache-Control": "no-store"}
 
 

@@ -65,6 +65,7 @@ WITHOUT_DESK: Final = (
     "/console/log",
     "/console/admin",
     "/console/opening",
+    "/console/imports",
 )
 ADMINISTRATORS: Final[frozenset[str]] = ADMINISTERING
 AUDITORS: Final[frozenset[str]] = AUDITING

@@ -7,7 +7,10 @@ from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
 
+from handlers.records.uploads import LARGEST
+
 LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes
+LARGER: Final = {"/console/imports": LARGEST}  # addresses that take larger files
 MOST_TEXT: Final = 2 * 1024 * 1024  # bytes of all typed fields together
 MOST_BODY: Final = 200 * 1024 * 1024  # bytes read of a form; then it is refused as a whole
 MOST_FIELDS: Final = 2000
@@ -16,7 +19,7 @@ MULTIPART: Final = "multipart/form-data"
 
 
 async def read_form(request: web.Request, *, keeps_files: bool = True) -> Any:
-    """Typed fields as text, files as `web.FileField` with at most one byte more than `LARGEST_FILE`; without
+    """Typed fields as text, files as `web.FileField` with at most one byte more than `LARGEST_FILE` (`LARGER`); without
     `keeps_files` their names alone, with nothing in them.
 
     Errors: HTTPRequestEntityTooLarge for what no form of ours is, HTTPBadRequest for what is no form.
@@ -27,7 +30,8 @@ async def read_form(request: web.Request, *, keeps_files: bool = True) -> Any:
     found = query.copy()  # a name may come several times, as in the forms that aiohttp reads
     found.clear()
     try:
-        await _read_parts(request, found, LARGEST_FILE + 1 if keeps_files else 0)
+        largest = LARGER.get(request.path, LARGEST_FILE)
+        await _read_parts(request, found, largest + 1 if keeps_files else 0)
     except BaseException:
         close_files(found)
         raise

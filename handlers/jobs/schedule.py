@@ -14,6 +14,7 @@ from handlers.jobs.erasures import erasures
 from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.follow_news import follow_news
 from handlers.jobs.held_news import held_news
+from handlers.jobs.imports import imports
 from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.loans import loans
 from handlers.jobs.not_seen import not_seen
@@ -31,6 +32,7 @@ JOBS: tuple[Job, ...] = (
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("bulk_acts", timedelta(seconds=5), bulk_acts),
     Job("backlog", timedelta(seconds=5), backlog, timedelta(minutes=1)),  # who waits at its page waits no longer
+    Job("imports", timedelta(seconds=5), imports, timedelta(minutes=3)),  # a second writer ends the first
     Job("absences", timedelta(minutes=1), absences),
     Job("loans", timedelta(minutes=1), loans),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),

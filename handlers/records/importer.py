@@ -41,15 +41,20 @@ OpenUnitOfWork = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 Progress = Callable[[int, int], None]  # rows dealt with, rows in the file (about)
 
 
+class Overtaken(Exception):
+    """Another process writes the same import, and has come further."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a list comes from. `name`: shown as the source of the data; `actor`: official:ID or system; `series`: what
-    the numbers of its doses count in."""
+    the numbers of its doses count in; `file`: what the list is called, where its path does not say."""
 
     name: str
     actor: str = "system"
     edition: int = 2021
     series: str = COVID19
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ class Importer:
         """Import a file. `opened`: the same file, where somebody has looked at it first (preview.py).
 
         Errors: SheetProblem when it cannot be read at all; then nothing was done. NotRunning: it is being taken back.
+        Overtaken: another process goes on with it.
         """
         before = await self.before(path)
         if before is not None and before.state == DONE:
@@ -142,12 +148,14 @@ class Importer:
         opened = opened or await self.open(path)
         async with self.open_uow() as uow:
             now = self.clock.now()
-            state = await uow.imports.begin(self.ids.new(), KIND, opened.digest, path.name, source.actor, now)
+            state = await uow.imports.begin(
+                self.ids.new(), KIND, opened.digest, source.file or path.name, source.actor, now
+            )
         rows = islice(opened.listed.rows(), state.rows_done, None)
         total = opened.listed.total
         with HURRY:
             await self._batches(
-                state.id, rows, self.rules(opened, source), source, lambda done: progress(min(done, total), total)
+                state, rows, self.rules(opened, source), source, lambda done: progress(min(done, total), total)
             )
         async with self.open_uow() as uow:
             done = await uow.imports.finish(state.id, self.clock.now())
@@ -163,15 +171,15 @@ class Importer:
         return Result(done, repeated=False, listed=opened.listed)
 
     async def _batches(
-        self, import_id: int, rows: Rows, rules: Rules, source: Source, progress: Callable[[int], None]
+        self, state: ImportState, rows: Rows, rules: Rules, source: Source, progress: Callable[[int], None]
     ) -> None:
         """The next batch is read and put into words while the database takes the one before."""
-        hopeful = True
+        hopeful, done = True, state.rows_done
         ready = await asyncio.to_thread(self._words, source, rows, rules, hopeful=hopeful)
         while ready.parsed.rows:
             following = asyncio.create_task(asyncio.to_thread(self._words, source, rows, rules, hopeful=hopeful))
             try:
-                done, hopeful = await self._write(import_id, ready, source)
+                done, hopeful = await self._write(state.id, ready, source, done)
             finally:
                 ready = await following
             progress(done)
@@ -202,13 +210,18 @@ class Importer:
             self.vault.write_with(named)
         return self.vault.writes
 
-    async def _write(self, import_id: int, ready: Ready, source: Source) -> tuple[int, bool]:
-        """One batch; gives how many rows of the file are done, and whether all its people were new."""
+    async def _write(self, import_id: int, ready: Ready, source: Source, done: int) -> tuple[int, bool]:
+        """One batch behind the rows that are `done`; gives how many are then, and whether all its people were new.
+
+        Errors: Overtaken, NotRunning.
+        """
         parsed, now = ready.parsed, ready.now
         async with self.open_uow() as uow:
             imports = uow.imports
             await imports.alone()
             before, seq = await imports.next_piece(import_id)
+            if before != done:
+                raise Overtaken
             known = await imports.known(list(parsed.people))
             made = ready.made if await self._key(uow) == ready.key else None
             if known or made is None:

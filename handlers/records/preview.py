@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from handlers.records.import_rules import DoseRow, PersonRow
 from handlers.records.importer import HURRY, KIND, Importer, Opened, Progress, Source
@@ -28,14 +28,16 @@ Came = dict[DoseKey, Recorded | None]  # with what stands there, None for a new 
 CONTENT: Final = ("name", "birth", "phone", "identities", "address", "workplace", "further")
 REST: Final = (("sex", 0, 1), ("group", 1, 2), ("residence", 2, 6))
 NEW_CARD: Final = 10  # digits of a new insurance card, and the last ones of an old card
+FIRST: Final = 5  # rows of each reason that are named
 PERSON: Final = 1  # bit of a person seen; the bit of a dose is 1 << number
 
 
 @dataclass(slots=True)
 class Preview:
     """`rows`: to be dealt with; `done`: dealt with by an earlier run that was cut off; `fields`: what changes of how
-    many people; `refused`: reason (code, column) -> rows; `tickets`: that it finishes; `differing`: that stay open
-    since day or vaccine are not as the citizen said; `told`: people who hear of it."""
+    many people; `refused`: reason (code, column) -> rows, `first`: numbers of the first of them; `tickets`: that
+    it finishes; `differing`: that stay open since day or vaccine are not as the citizen said; `told`: people who hear
+    of it."""
 
     rows: int = 0
     done: int = 0
@@ -47,6 +49,7 @@ class Preview:
     rows_refused: int = 0
     fields: Counter[str] = field(default_factory=Counter)
     refused: Counter[tuple[str, int]] = field(default_factory=Counter)
+    first: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     tickets: int = 0
     differing: int = 0
     told: int = 0
@@ -111,13 +114,20 @@ class _Looking:
                 compared = await asyncio.to_thread(compare, parsed, known, self._source.edition)
                 stored = await uow.records.doses(list(compared), self._source.series)
             made.rows_refused += len(parsed.rejects)
-            for _, reasons in parsed.rejects:
-                made.refused.update((code, column) for code, column, *_ in reasons)
+            for row, reasons in parsed.rejects:
+                self._refuse(row, reasons)
             arrived = self._new(parsed.people, known)
             arrived += self._known(compared, stored)
             for one in arrived:
                 for ticket in await uow.tickets.many(sorted(one.tickets)):
                     await self._judge(uow, ticket, one)
+
+    def _refuse(self, row: int, reasons: Sequence[Sequence[Any]]) -> None:
+        for code, column, *_ in reasons:
+            self.made.refused[code, column] += 1
+            rows = self.made.first.setdefault((code, column), [])
+            if len(rows) < FIRST:
+                rows.append(row)
 
     def _new(self, people: Mapping[bytes, PersonRow], known: Mapping[bytes, Known]) -> list["_Arrived"]:
         made, seen, arrived = self.made, self._seen, []

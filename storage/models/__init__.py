@@ -1,6 +1,18 @@
 """The schema, a file a room. Importing this package fills `metadata`."""
 
-from storage.models import backlog, bulk, channels, records, rules, safety, staff, talks, tickets
+from storage.models import backlog, bulk, channels, imports, records, rules, safety, staff, talks, tickets
 from storage.models.base import metadata
 
-__all__ = ["backlog", "bulk", "channels", "metadata", "records", "rules", "safety", "staff", "talks", "tickets"]
+__all__ = [
+    "backlog",
+    "bulk",
+    "channels",
+    "imports",
+    "metadata",
+    "records",
+    "rules",
+    "safety",
+    "staff",
+    "talks",
+    "tickets",
+]

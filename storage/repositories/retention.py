@@ -86,6 +86,14 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "backlog_files": ("backlog_files", "x.at < $1"),
     "staff_files": ("staff_files", "x.at < $1"),
+    # Files that nobody said yes to go first, then refused rows with the time in which an import is taken back.
+    "import_files_waiting": (
+        "import_parts",
+        "x.at < $1 and exists"
+        " (select from import_uploads u where u.id = x.upload_id and u.state in ('looking','looked'))",
+    ),
+    "import_parts": ("import_parts", "x.at < $1"),
+    "import_uploads": ("import_uploads", "x.made_at < $1 and x.state not in ('running','undoing')"),
     "questions": ("questions", "x.at < $1"),
     "sessions": ("console_sessions", "x.expires_at < $1"),
     "sign_in_links": ("sign_in_tokens", "x.expires_at < $1"),

@@ -5,6 +5,9 @@ A new address is an error until it stands in `PAGES`, or in `NO_PAGES` with what
 
 import os
 from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from aiohttp import web
@@ -12,6 +15,8 @@ from aiohttp import web
 from handlers.administration.kinds import KINDS
 from handlers.administration.versions import draft
 from handlers.backlog.files import listing_of, send
+from handlers.jobs.imports import imports
+from handlers.records import uploads
 from handlers.roster import files as roster
 from handlers.staff.actor import official
 from handlers.staff.officials import enrol
@@ -24,6 +29,7 @@ from storage.repositories.saved_views import SavedView
 from storage.repositories.tickets import Ticket
 from tests.bot.console.test_hostile_pages import HOSTILE
 from tests.e2e.visitor import CitizenPage, Visit
+from tests.handlers.records.lists import person, write
 from tests.support.bulk import pressed
 from tests.support.console import DETAILS, HOME, PROVINCE, SUBJECT, Console, office
 from tests.support.old_reports import row, workbook
@@ -42,6 +48,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),
+    "/console/imports/{id}": ("{list}",),
     "/console/officials/{id}": ("{hired}",),
     "/console/officials/files/{id}": ("{staff_file}",),
     "/console/admin/{kind}": ("/console/admin/holiday",),
@@ -52,7 +59,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         path: (path,)
         for path in (
             "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account",
-            "/console/admin", "/console/backlog", "/console/bulk", "/console/log", "/console/officials",
+            "/console/admin", "/console/backlog", "/console/bulk", "/console/imports", "/console/log",
+            "/console/officials",
             "/console/officials/files", "/console/guide", "/console/loans", "/console/newcomer", "/console/opening",
             "/console/paper", "/console/paste", "/console/phone", "/console/practice", "/console/questions",
             "/console/records/asked",
@@ -85,7 +93,7 @@ LEADS_ON: Final = frozenset({"/console/"})  # to another address
 STRANGERS: Final = frozenset({"/", "/chat", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"})
 AUDITORS: Final = frozenset({"/console/log"})
 ADMINISTRATORS: Final = frozenset(
-    path for path in PAGES if path.startswith(("/console/officials", "/console/admin"))
+    path for path in PAGES if path.startswith(("/console/officials", "/console/admin", "/console/imports"))
 )  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
 # Data that is for few officials: its own tests read it.
@@ -151,6 +159,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     link = f"/console/sign-in/{await console.link('commune')}"
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
     found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
+    found["list"] = f"/console/imports/{await _listed(console)}"
     found["version"] = f"/console/admin/versions/{await drafted(console)}"
     found["staff_file"] = f"/console/officials/files/{await sent_staff(console)}"
     found["hired"] = f"/console/officials/{console.people['commune'].id}"
@@ -211,6 +220,18 @@ async def _old_reports(console: Console) -> int:
     listing = await listing_of(content, f"{HOSTILE[4]}.xlsx")
     async with console.live.service.work("t:backlog") as work:
         return await send(work, console.actor("commune"), PROVINCE, HOSTILE[5], content, listing)
+
+
+async def _listed(console: Console) -> int:
+    """A list of doses whose name, sheet and cells are hostile, looked at."""
+    rows = [person(at, c1=packed(at)[:200]) for at in range(10)]
+    with TemporaryDirectory() as folder:
+        content = write(Path(folder) / "list.xlsx", rows).read_bytes()
+    async with console.live.service.work("t:list") as work:
+        actor = console.actor("administrator")
+        number = await uploads.send(work, actor, f"{HOSTILE[5]} {LONG}.xlsx", "vi", BytesIO(content))
+    await imports(console.live.service.work)
+    return number
 
 
 async def _lost(console: Console, ticket: Ticket) -> str:

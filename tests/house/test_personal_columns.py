@@ -102,6 +102,8 @@ TABLES: Final[dict[str, Ways]] = {
     "reply_templates": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "bulk_acts": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "backlog_files": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
+    "import_uploads": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
+    "import_parts": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
     "backlog_rows": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
     "staff_files": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},

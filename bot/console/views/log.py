@@ -23,6 +23,8 @@ NAMED: Final = (
     "tickets.call_list", "searched_by_words", "searched_by_name", "searched_by_phone", "searched_by_identity",
     "searched_by_code", "backlog_sent", "backlog_started", "backlog_undo", "backlog_tell", "backlog_refused_exported",
     "staff.file_sent", "staff.file_taken", "staff.file_refused_exported", "staff.exported", "staff.links_exported",
+    "import_sent", "import_started", "import_dropped", "import_undo", "import_refused_exported", "doses_imported",
+    "import_undo_begun", "import_undone",
 )  # fmt: skip
 
 

@@ -24,6 +24,10 @@ from tests.handlers.tickets.office import Office, open_office
 from tests.support.driver import POLICY, START
 
 SECOND = timedelta(seconds=1)
+UPLOAD = (
+    "insert into import_uploads (id, cause, kind, official_id, province_code, language, state, digest, size,"
+    " name_sealed, made_at) values (1, 'c', 'doses', 1, '89', 'vi', 'looked', 'd', 1, '', $1)"
+)
 BULK_ACT = (
     "insert into bulk_acts (id, cause, official_id, body_id, act, state, args_sealed, made_at, due_at)"
     " values (1, 'c', 1, 'b', 'reply', 'done', '', $1, $1)"
@@ -127,6 +131,18 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
                       timedelta(days=30)),
     "staff_files": ("insert into staff_files (id, cause, official_id, name_sealed, content_sealed, at)"
                     " values (1, 'c', 1, '', '', $1)", "staff_files", timedelta(days=30)),
+    "import_files_waiting": (
+        f"with made as ({UPLOAD}) insert into import_parts (upload_id, part, seq, content_sealed, at)"
+        " values (1, 'file', 0, '', $1)",
+        "import_parts",
+        timedelta(days=7),
+    ),
+    "import_parts": (
+        "insert into import_parts (upload_id, part, seq, content_sealed, at) values (1, 'refused', 0, '', $1)",
+        "import_parts",
+        timedelta(days=30),
+    ),
+    "import_uploads": (UPLOAD, "import_uploads", timedelta(days=730)),
     "record_asks": ("insert into record_asks (id, ticket_id, official_id, body_id, asked_at) values (1, 1, 1, 'b', $1)",
                     "record_asks", timedelta(days=730)),
     "bulk_acts": (BULK_ACT, "bulk_acts", timedelta(days=90)),
