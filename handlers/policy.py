@@ -99,6 +99,7 @@ class Policy:
     backup_life: timedelta = timedelta(days=30)  # how long the operator keeps backups: what a receipt says
 
     sign_in_link_life: timedelta = timedelta(minutes=30)
+    chat_link_life: timedelta = timedelta(minutes=5)  # of the link in an official's own chat
     session_life: timedelta = timedelta(hours=12)
     session_idle: timedelta = timedelta(minutes=60)  # without a page or an act of a person; 0: only `session_life`
     confirmed_life: timedelta = timedelta(minutes=5)  # how long a code counts before an act that asks for one

@@ -35,6 +35,7 @@ def own_page(request: web.Request, service: Service, template: str, status: int,
         "until": "",
         "login": "",
         "sent_to": "",
+        "chat": False,
         **values,
     }
     response = render(request, f"console/{template}", shown, status=status)

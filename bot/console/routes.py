@@ -35,6 +35,8 @@ DOOR = (
     web.get("/console/sign-in", sign_in.show_door),
     web.post("/console/sign-in", sign_in.try_password),
     web.post("/console/sign-in/code", sign_in.try_code),
+    web.get("/console/sign-in/chat/{token}", sign_in.show_chat_link),
+    web.post("/console/sign-in/chat/{token}", sign_in.use_chat_link),
     web.get("/console/sign-in/{token}", sign_in.show_link),
     web.post("/console/sign-in/{token}", sign_in.use_link),
     web.post("/console/sign-in/{token}/set-up", setting_up.set_up),

@@ -20,6 +20,7 @@ from bot.console.sessions import drop_cookie, secret_of
 from bot.console.setting_up import set_up_page
 from bot.service import Service
 from handlers.dialogue.answers.personal import mask_number
+from handlers.staff import chat_links
 from handlers.staff import password_sign_in as signing
 from handlers.staff.credentials import MOST, NOBODYS, password_fits
 from handlers.staff.password_sign_in import Guess, Later, Way
@@ -114,6 +115,28 @@ async def use_link(request: web.Request) -> web.StreamResponse:
     async with service.work(f"console:{service.ids.new()}") as work:
         opened = await sign_in(work, token, device_name(request))
     return signed_in(opened, service) if opened else own_page(request, service, "link_over.html", 404)
+
+
+async def show_chat_link(request: web.Request) -> web.StreamResponse:
+    """The page behind a link from an official's own chat: a button, as messengers look at links before people do."""
+    fits = TOKEN.fullmatch(request.match_info["token"])
+    page, status = ("link.html", 200) if fits else ("link_over.html", 404)
+    return own_page(request, request.app[SERVICE], page, status, chat=True)
+
+
+async def use_chat_link(request: web.Request) -> web.StreamResponse:
+    """The button was pressed: it stands for the password, and the second step comes. 404: used up, or too old."""
+    service, token = request.app[SERVICE], request.match_info["token"]
+    if not same_origin(request, service.settings.public_url):
+        return own_page(request, service, "link.html", 403, chat=True)
+    second = None
+    if TOKEN.fullmatch(token):
+        async with service.work(f"console:{service.ids.new()}") as work:
+            second = await chat_links.use_chat_link(work, token)
+            way = await signing.way_of(work, second, send=True) if second else None
+    if second is None:
+        return own_page(request, service, "link_over.html", 404, chat=True)
+    return _second_page(request, service, 200, second, way)
 
 
 def link_address(service: Service, token: str) -> str:

@@ -139,6 +139,8 @@ async def _opens(talk: Talk, text: str) -> Heard | None:
     texts = talk.work.tools.texts
     if link := typed_link(talk, text):
         return Heard(start=Start("start_link", StartLink(link)))
+    if match_keywords(text, "officials_queue_words.door", texts):
+        return Heard(start=Start("officials_queue", args=("door",)))
     if match_keywords(text, "officials_queue_words.open", texts):
         return Heard(start=Start("officials_queue"))
     if match_keywords(text.rstrip(" ?"), "who_looked_words.start", texts):

@@ -17,6 +17,7 @@ from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.places.bodies import Body, Place, body_id, province_of
 from handlers.staff.actor import DUTIES, STAYING, Actor, Role, current, official, own_roles
+from handlers.staff.chat_links import DOOR
 from handlers.staff.lending import end_all_of, leads_of, speakers, speaks_for
 from handlers.staff.officials import Mixed, enrol, give_role, refresh_staffed, remove_role, switch_off
 from handlers.staff.password_sign_in import SECOND, forgive
@@ -194,7 +195,7 @@ async def retire(work: Work, official_id: int, by: Actor) -> int:
     """The account is over, whoever it leaves alone (`let_go` looks first). Gives how many reports returned."""
     await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(official_id))
     await switch_off(work, official_id)
-    for purpose in (CONSOLE, CHAT, SECOND):
+    for purpose in (CONSOLE, CHAT, SECOND, DOOR):
         await work.uow.sign_in.use_all(official_id, purpose, work.now)
     await work.uow.officials.unlink_all(official_id)
     await work.uow.credentials.drop(official_id)
@@ -256,7 +257,7 @@ async def _reset(work: Work, person: Official) -> None:
     """A lost phone opens nothing, nor does a password of before, nor who is signed in with them."""
     await forgive(work, person.id)
     await work.uow.credentials.drop(person.id)
-    for purpose in (CONSOLE, SECOND):
+    for purpose in (CONSOLE, SECOND, DOOR):
         await work.uow.sign_in.use_all(person.id, purpose, work.now)
     await work.uow.sign_in.close_all(person.id)
     await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.sign_in_reset", f"official:{person.id}")

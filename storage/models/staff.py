@@ -91,7 +91,7 @@ sign_in_tokens = Table(
     metadata,
     index_of("token_hash", primary_key=True),
     ref("official_id", nullable=False),
-    words("purpose", nullable=False),  # console, chat, second
+    words("purpose", nullable=False),  # console, chat, second, door
     moment("expires_at", nullable=False),
     moment("used_at"),
 )

@@ -38,7 +38,7 @@ class SignInRepository(Repository):
     """Rows of `sign_in_tokens` and `console_sessions`."""
 
     async def add_token(self, token: str, official_id: int, purpose: str, expires_at: datetime) -> None:
-        """Keep a fresh token. `purpose`: console, chat or second."""
+        """Keep a fresh token. `purpose`: console, chat, second or door."""
         await self.connection.execute(
             "insert into sign_in_tokens (token_hash, official_id, purpose, expires_at) values ($1,$2,$3,$4)",
             digest(token),

@@ -1,5 +1,6 @@
 """Officials at work in chat: the queue, first claim wins, every act, and nothing for who is no official."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from handlers.dialogue.traits import Traits
 from handlers.places.bodies import Place
 from handlers.staff.absence import set_absent
 from handlers.staff.actor import Actor, citizen
+from handlers.staff.credentials import login_index
 from handlers.staff.officials import give_role
 from handlers.staff.sign_in import CHAT, make_link
 from handlers.tickets.add_information import add_information
@@ -19,6 +21,7 @@ from handlers.tickets.claim import claim
 from handlers.tickets.content import BirthDate, ClaimedDose, Details, Paper, Subject
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
+from storage.repositories.credentials import Credentials
 from storage.repositories.tickets import Ticket
 from tests.conversations.offices import TTYT, does, hire
 from tests.conversations.story import WEB, Story
@@ -274,3 +277,31 @@ async def test_the_same_press_twice_acts_once(world: World) -> None:
     async with world.database.reading() as uow:
         kinds = [event.kind for event in await uow.ticket_events.of_ticket(ticket.id)]
     assert kinds.count("claimed") == 1
+
+
+async def test_a_link_in_the_own_chat_stands_for_the_password(world: World) -> None:
+    world.tools.policy = replace(world.tools.policy, console_url="https://tiemchung.example.vn/console")
+    actor = await hire(world, DESK)
+    story = await linked(world, actor, "a link in place of the password")
+    assert "Đăng nhập Bàn cán bộ" not in story.chat.labels
+    await story.say("/vao")
+    assert "officials_queue.door_unset" in story.keys
+    async with world.work() as work:
+        kept = Credentials(actor.id, "sen", "", b"k" * 20)
+        assert await work.uow.credentials.set(kept, login_index(work.uow.vault, "sen"), work.now)
+    await story.say("hàng đợi")
+    await story.tap("Đăng nhập Bàn cán bộ")
+    assert "officials_queue.door_link" in story.keys
+    for _ in range(5):
+        await story.say("/vao")
+    assert "officials_queue.door_link" in story.keys
+    await story.say("/vao")
+    assert "officials_queue.door_later" in story.keys
+    story.end()
+
+
+async def test_a_chat_that_is_no_officials_gets_no_link(world: World) -> None:
+    story = Story(world, "officials_queue", "a link for nobody", WEB)
+    await story.say("/vao")
+    assert "officials_queue.not_linked" in story.keys
+    story.end()

@@ -45,6 +45,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/bulk/{id}": ("{bulk}",),
     "/console/search/{token}": ("{search}",),
     "/console/sign-in/{token}": ("{link}",),
+    "/console/sign-in/chat/{token}": (f"/console/sign-in/chat/{'t' * 43}",),
     "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),

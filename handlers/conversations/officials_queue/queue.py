@@ -1,14 +1,17 @@
 """The queue in chat: counts, the most urgent reports, take the next one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from handlers.conversations.officials_queue.data import AtWork
 from handlers.dialogue.answers.ticket_code import group_code, is_code, read_ticket_code
+from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
-from handlers.dialogue.talk import Talk
+from handlers.dialogue.talk import LOCAL, Talk
 from handlers.dialogue.turn import Answer
 from handlers.staff.actor import Actor
+from handlers.staff.chat_links import DOOR, make_chat_link
 from handlers.staff.officials import actor_of_contact
 from handlers.texts import Say
 from handlers.tickets.claim import claim
@@ -30,6 +33,8 @@ async def begin(talk: Talk[AtWork]) -> str | Move:
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
         return Done((say("officials_queue.not_linked"),), menu=True)
+    if args == (DOOR,):
+        return Go("show_queue", (await door_words(talk, actor),))
     if len(args) == 2 and args[0] in OPENS:
         if await can_open(talk, actor, args[1]):
             talk.data.code = args[1]
@@ -65,7 +70,8 @@ async def show_queue(talk: Talk[AtWork]) -> Prompt:
     rest = [name for name in FILTERS if name != shown and (name != RARE or counts[name])]
     others = (Choice(f"filter_{name}", f"console.queue.{name}") for name in rest)
     next_one = (Choice("next", "officials_queue.next", "officials_queue_words.next"),) if counts["unassigned"] else ()
-    return Prompt(says, (*next_one, *_open_buttons(talk, page.rows), *others))
+    door = await _door_button(talk, actor)
+    return Prompt(says, (*next_one, *_open_buttons(talk, page.rows), *others, *door))
 
 
 COUNTED: Final = ("mine", "unassigned", "overdue")
@@ -78,6 +84,8 @@ async def take_queue(talk: Talk[AtWork], answer: Answer) -> Move:
         return Done((say("officials_queue.not_linked"),), menu=True)
     if answer.choice == "next":
         return await _take_next(talk, actor)
+    if answer.choice == DOOR or asks_for_door(talk, answer):
+        return Go("show_queue", (await door_words(talk, actor),))
     if answer.choice.startswith("filter_"):
         talk.data.filter = answer.choice.removeprefix("filter_")
         return Go("show_queue")
@@ -86,6 +94,29 @@ async def take_queue(talk: Talk[AtWork], answer: Answer) -> Move:
         talk.data.code = code
         return Go("show_ticket")
     return Lost((say("officials_queue.no_ticket" if isinstance(code, str) else "officials_queue.choose"),))
+
+
+async def door_words(talk: Talk[AtWork], actor: Actor) -> Say:
+    """A link that stands for the password, or why there is none."""
+    policy = talk.work.tools.policy
+    made = await make_chat_link(talk.work, actor) if policy.console_url else None
+    if made is None:
+        return say("officials_queue.door_unset")
+    if isinstance(made, datetime):
+        return say("officials_queue.door_later", until=made.astimezone(LOCAL).strftime("%H:%M"))
+    minutes = int(policy.chat_link_life.total_seconds() // 60)
+    return say("officials_queue.door_link", address=f"{policy.console_url}/sign-in/chat/{made}", minutes=minutes)
+
+
+def asks_for_door(talk: Talk[AtWork], answer: Answer) -> bool:
+    """Whether the words ask for the link."""
+    return bool(answer.text) and match_keywords(answer.text, "officials_queue_words.door", talk.work.tools.texts)
+
+
+async def _door_button(talk: Talk[AtWork], actor: Actor) -> tuple[Choice, ...]:
+    """For who has a second factor to give."""
+    has = await talk.work.uow.credentials.who_has([actor.id])
+    return (Choice(DOOR, "officials_queue.door", "officials_queue_words.door"),) if has else ()
 
 
 async def _take_next(talk: Talk[AtWork], actor: Actor) -> Move:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from handlers.conversations.officials_queue.data import AtWork
-from handlers.conversations.officials_queue.queue import can_open
+from handlers.conversations.officials_queue.queue import asks_for_door, can_open, door_words
 from handlers.dialogue.answers.ticket_code import group_code, read_ticket_code
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
@@ -86,6 +86,8 @@ async def take_ticket(talk: Talk[AtWork], answer: Answer) -> Move:
     actor = await actor_of_contact(talk.work, talk.contact.id)
     if actor is None:
         return Done((say("officials_queue.not_linked"),), menu=True)
+    if asks_for_door(talk, answer):
+        return Go("show_ticket", (await door_words(talk, actor),))
     if answer.choice == "queue":
         return Go("show_queue")
     if answer.choice == TAKE_OVER:

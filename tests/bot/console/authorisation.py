@@ -29,7 +29,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "GET /sign-in", "POST /sign-in", "POST /sign-in/code", "GET /sign-in/{token}", "POST /sign-in/{token}",
-            "POST /sign-in/{token}/set-up",
+            "POST /sign-in/{token}/set-up", "GET /sign-in/chat/{token}", "POST /sign-in/chat/{token}",
         ),
         Rule.DOOR,
     ),
