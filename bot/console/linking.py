@@ -40,7 +40,7 @@ async def linked_page(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any
     linked = await linked_to(work, desk.actor, seen.ticket)
     shown = [one.seen for one in linked if one.seen is not None]
     lines = {line.id: line for line in await lines_of(work, shown, desk.actor, desk.language)}
-    alike = [one.outline.code for one in linked if one.bond is Bond.CAUSE and one.seen and _is_open(one)]
+    alike = [one.outline.code for one in linked if one.bond in (Bond.CAUSE, Bond.SAME) and one.seen and _is_open(one)]
     many = bool(alike) and not desk.practises and may_somewhere(work, desk.actor)
     return {
         "bonds": [bond.value for bond in Bond],

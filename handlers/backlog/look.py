@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
+from handlers.backlog.alike import LATELY, alike
 from handlers.backlog.rows import Read, Reader, Refusal, Taken, matter_index, number_index, read_rows
 from handlers.backlog.sheet import Listing
+from handlers.dialogue.answers.ticket_code import group_code
 from handlers.records.import_values import text_of
 from handlers.work import Work
 from storage.repositories.backlogs import AGAIN, REFUSED, SAME, TAKEN, Backlog
+from storage.repositories.tickets import Ticket
 
 FIRST: Final = 5  # rows of each kind that are shown
 PIECE: Final = 500
@@ -32,6 +35,7 @@ async def look(work: Work, one: Backlog, reader: Reader, listing: Listing) -> di
         "kinds": dict(kinds.most_common()),
         "faults": _by_fault(refused, cells, reader),
         "same": same[:FIRST],
+        **await _sent_otherwise(work, taken),
         "empty": listing.empty,
         "filled": listing.filled,
         "others": list(listing.others),
@@ -39,6 +43,15 @@ async def look(work: Work, one: Backlog, reader: Reader, listing: Listing) -> di
         "dated": sum(row.details.received_on is not None for row in taken),
         "reached": sum(bool(row.subject.phone) for row in taken),
     }
+
+
+async def _sent_otherwise(work: Work, taken: Sequence[Taken]) -> dict[str, Any]:
+    """How many rows may say what people sent by themselves, and the first: [row, code and state of that report]."""
+    found: dict[int, list[Ticket]] = {}
+    for piece in _pieces(taken):
+        found |= await alike(work, [row for row in piece if isinstance(row, Taken)])
+    first = [[line, group_code(one[0].code), one[0].status] for line, one in islice(sorted(found.items()), FIRST)]
+    return {"alike": len(found), "alike_first": first, "alike_days": LATELY.days}
 
 
 async def _outcomes(work: Work, one: Backlog, province: str, rows: Sequence[Read]) -> Any:

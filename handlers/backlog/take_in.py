@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.backlog.alike import alike
 from handlers.backlog.files import choices_of, listing_of, note, reader_of
 from handlers.backlog.pieces import in_pieces
 from handlers.backlog.rows import Read, Refusal, Taken, matter_index, number_index, phone_index, read_rows
@@ -14,6 +15,7 @@ from handlers.records.officials import matching_person
 from handlers.staff.actor import SYSTEM, Actor, current, official
 from handlers.tickets.act import INTERNAL, begin
 from handlers.tickets.errors import NoTicket
+from handlers.tickets.link import link_same
 from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from handlers.tickets.status import State, Verb
@@ -81,6 +83,7 @@ async def _take(work: Work, one: Backlog, actor: Actor, piece: Sequence[Read]) -
     numbers, matters = await work.uow.backlogs.known(
         [number for number, _ in keys.values() if number], [matter for _, matter in keys.values()]
     )
+    doubles = await alike(work, [row for row in piece if isinstance(row, Taken)])
     for row in piece:
         if isinstance(row, Refusal):
             await work.uow.backlogs.keep(one.id, BacklogRow(row.line, REFUSED, row.faults))
@@ -91,6 +94,9 @@ async def _take(work: Work, one: Backlog, actor: Actor, piece: Sequence[Read]) -
             await work.uow.backlogs.keep(one.id, BacklogRow(row.line, AGAIN, (), known))
             continue
         kept = await _one(work, one, actor, row, number, matter, matters.get(matter))
+        if kept.outcome == TAKEN:
+            for other in doubles.get(row.line, ()):
+                await link_same(work, kept.ticket_id or 0, other.id, actor)
         await work.uow.backlogs.keep(one.id, kept)
         if kept.ticket_id is not None:
             matters[matter] = kept.ticket_id

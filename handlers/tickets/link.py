@@ -26,6 +26,7 @@ class Bond(StrEnum):
     PERSON = "person"  # another matter of the same person
     HOUSEHOLD = "household"
     CAUSE = "cause"  # one session of injection, one list, one mistake
+    SAME = "same"  # perhaps one matter that was reported twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ async def link(work: Work, ticket_id: int, actor: Actor, other_id: int, kind: st
             raise Unfit("links")
     if await work.uow.ticket_links.set(ticket.id, other_id, kind, actor.id, work.now):
         await _audit(work, actor, "link", ticket.id, other_id, kind)
+
+
+async def link_same(work: Work, ticket_id: int, other_id: int, actor: Actor) -> None:
+    """Tie a report that has just come in for an official with one that may say the same; nothing where the other is
+    tied to too many."""
+    if len(await work.uow.ticket_links.of(other_id)) < MOST and await work.uow.ticket_links.set(
+        ticket_id, other_id, Bond.SAME.value, actor.id, work.now
+    ):
+        await _audit(work, actor, "link", ticket_id, other_id, Bond.SAME.value)
 
 
 async def unlink(work: Work, ticket_id: int, actor: Actor, code: str) -> None:

@@ -12,6 +12,15 @@ MATCHING, LOOKED, RUNNING, DONE, UNDOING, UNDONE = "matching", "looked", "runnin
 TAKEN, SAME, AGAIN, REFUSED, KEPT = "taken", "same", "again", "refused", "kept"
 _KEYS: Final = "number_index, matter_index, ticket_id, outcome from backlog_rows"
 WORKED: Final = (RUNNING, UNDOING)
+_STANDS: Final = (
+    "t.source <> 'backlog' and t.status not in ('withdrawn','merged') and t.anonymised_at is null"
+    " and (t.closed_at is null or t.closed_at > $2)"
+)
+_OTHERWISE: Final = (
+    f"select t.subject_index as key, t.id from tickets t where t.subject_index = any($1::bytea[]) and {_STANDS}"  # noqa: S608
+    " union select substring(d.digest, 1, 16), t.id from ticket_digests d join tickets t on t.id = d.ticket_id"
+    f" where substring(d.digest, 1, 16) = any($1::bytea[]) and {_STANDS}"
+)
 _UNTOLD: Final = (
     "select line, outcome, ticket_id, revision, phone_index from backlog_rows where backlog_id = $1"
     " and outcome = 'taken' and told = ''"
@@ -152,6 +161,12 @@ class BacklogRepository(Repository):
         by_number = {row["number_index"]: row["ticket_id"] for row in rows if row["number_index"] is not None}
         taken = [row for row in rows if row["outcome"] in (TAKEN, KEPT) and row["matter_index"] is not None]
         return by_number, {row["matter_index"]: row["ticket_id"] for row in taken}
+
+    async def sent_otherwise(self, keys: Sequence[bytes], since: datetime) -> list[tuple[bytes, int]]:
+        """(key, report) of what came by another way than a file and is open or was closed `since`. `keys`: of the
+        number of a paper, or the first bytes of a digest."""
+        rows = await self.connection.fetch(_OTHERWISE, list(keys), since)
+        return [(row["key"], row["id"]) for row in rows]
 
     async def keep(self, number: int, row: BacklogRow) -> None:
         """What became of a row."""

@@ -7,10 +7,11 @@ from pathlib import Path
 import aiohttp
 
 from handlers.audit.touched import gather
+from handlers.dialogue.answers.ticket_code import group_code
 from handlers.jobs.backlog import backlog
 from storage.spreadsheets import open_sheet
 from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
-from tests.support.console import DISTRICT, Browser, Console, open_console
+from tests.support.console import DISTRICT, SUBJECT, Browser, Console, open_console
 from tests.support.old_reports import row, workbook
 
 COMMUNE = "Châu Phú B"
@@ -126,6 +127,30 @@ async def test_texting_asks_a_second_time_and_above_fifty_for_the_code(database_
         await backlog(console.live.service.work)
         assert (await told(console, number))["sent"] > 0
         assert "Nhắn 52 tin" not in await lead.post(f"/console/backlog/{number}/tell")  # pressed once
+
+
+async def test_a_row_that_repeats_what_came_by_chat_is_shown_before_it_is_taken_in(console: Console) -> None:
+    chat = await console.ticket()
+    same = {
+        "Họ và tên": SUBJECT.name, "Ngày sinh": "14/05/1962", "SĐT": SUBJECT.phone, "CCCD": SUBJECT.papers[0].number,
+        "Xã/phường": COMMUNE,
+    }  # fmt: skip
+    lead = await console.signed_in("district")
+    await uploaded(lead, workbook([row(0, **same), row(1, **{"Xã/phường": COMMUNE})]))
+    number = lead.path.rpartition("/")[2]
+    columns = {
+        "column_3": "name",
+        "column_4": "birth",
+        "column_6": "identity",
+        "column_8": "commune",
+        "column_9": "text",
+    }
+    page = await lead.post(f"/console/backlog/{number}/columns", {**columns, "category": chat.category})
+    assert 'id="alike"' in page and f'dòng 5: <span class="code">{group_code(chat.code)}</span>' in page
+    await lead.post(f"/console/backlog/{number}/start")
+    await backlog(console.live.service.work)
+    page = await (await console.signed_in("commune")).get(f"/console/tickets/{chat.code}")
+    assert "có thể trùng" in page
 
 
 async def taken_in(console: Console, lead: Browser, rows: list[dict[str, object]]) -> str:
