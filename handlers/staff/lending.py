@@ -5,7 +5,8 @@ its leads at work; where it has none, through those of the next office above tha
 spoken for by who is lent: a loan would else be a way to let oneself into a queue. When the day is over, or one of the
 two offices ends it, what was claimed there returns to the queue, and what waits for somebody goes to who leads there.
 
-A province has this where its profile says so (`loans`); what runs when it is switched off goes on until its last day.
+A province has this where its profile says so (`loans`); what runs when it is switched off goes on until its last day,
+or until one of the two offices ends it.
 """
 
 from collections import Counter
@@ -51,9 +52,14 @@ class NoLoan(Exception):
         self.why = why
 
 
+def led(actor: Actor) -> tuple[str, ...]:
+    """The offices of his own that the actor leads."""
+    return tuple(body for body in actor.home if actor.leads(body))
+
+
 def led_where_lent(work: Work, actor: Actor) -> tuple[str, ...]:
     """The offices that the actor leads in provinces whose offices lend each other staff."""
-    return tuple(body for body in actor.home if actor.leads(body) and is_on(work, province_of(body)))
+    return tuple(body for body in led(actor) if is_on(work, province_of(body)))
 
 
 def is_on(work: Work, province: str) -> bool:
@@ -64,10 +70,17 @@ def is_on(work: Work, province: str) -> bool:
 
 async def ending_today(work: Work, actor: Actor) -> int:
     """How many loans that concern an office of the actor's end with this day."""
-    provinces = sorted({province_of(body) for body in led_where_lent(work, actor)})
+    provinces = sorted({province_of(body) for body in led(actor)})
     midnight = datetime.combine(work.rules.calendar.local(work.now).date() + ONE_DAY, time(), work.rules.calendar.zone)
     ending = [one for code in provinces for one in await work.uow.loans.ending(code, work.now, midnight)]
     return len(await spoken_for(work, actor, ending)) if ending else 0
+
+
+async def open_loans(work: Work, actor: Actor) -> list[tuple[Loan, bool, bool]]:
+    """What runs or is asked and concerns an office of the actor's, as `spoken_for` gives it."""
+    provinces = sorted({province_of(body) for body in led(actor)})
+    loans = [one for province in provinces for one in await work.uow.loans.of_province(province)]
+    return await spoken_for(work, actor, loans) if loans else []
 
 
 async def lend(work: Work, actor: Actor, official_id: int, to_body: str, last: date) -> Loan:

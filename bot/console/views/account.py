@@ -15,7 +15,7 @@ from handlers.administration.rights import administers
 from handlers.backlog.files import offices_of
 from handlers.dialogue.answers.personal import mask_number
 from handlers.dialogue.talk import LOCAL
-from handlers.staff.lending import ONE_DAY, led_where_lent
+from handlers.staff.lending import ONE_DAY, led_where_lent, open_loans
 from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere, sign_out_one
 from handlers.staff.sign_in import CHAT, make_link, sign_out
 
@@ -84,7 +84,7 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
     async with desk.work() as work:
         sessions = await open_sessions(work, desk.actor.id)
         second = await work.uow.credentials.of(desk.actor.id)
-        lends = bool(led_where_lent(work, desk.actor))
+        lends = bool(led_where_lent(work, desk.actor) or await open_loans(work, desk.actor))
     ended = desk.request.query.get(ENDED)
     life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
     return desk.page(

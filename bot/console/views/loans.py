@@ -21,10 +21,11 @@ from handlers.staff.lending import (
     ask_for,
     end,
     ending_today,
+    is_on,
     led_where_lent,
     lend,
     lendable,
-    spoken_for,
+    open_loans,
 )
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
@@ -70,19 +71,24 @@ async def ask(desk: Desk) -> web.Response:
 
 
 async def answer(desk: Desk) -> web.Response:
-    """Yes (`who`: whom, where that was asked), no, or an end of what runs. What is none of one's business is as what
-    does not exist. 422: it does not fit, or a no to what has begun."""
-    await _leads_required(desk)
+    """Yes (`who`: whom, where that was asked), no, or an end of what runs; the last two also where loans are
+    switched off. What is none of one's business is as what does not exist. 422: it does not fit, or a no to what has
+    begun."""
     given = desk.request.match_info["answer"]
     yes = given == "yes"
+    if yes:
+        await _leads_required(desk)
     try:
         async with desk.work(desk.field("act")) as work:
             if yes:
                 await agree(work, desk.actor, desk.id, desk.number("who"))
             else:
                 await end(work, desk.actor, desk.id, running=given == "end")
+            seen = bool(led_where_lent(work, desk.actor) or await open_loans(work, desk.actor))
     except NoLoan as refused:
         return await _page(desk, 422, refused.why)
+    if not seen:
+        return desk.go("/console/account")  # switched off, and this was the last
     no = "withdrawn" if desk.field("said") == "withdrawn" else "declined"
     return desk.go(f"{PAGE}?done={'begun' if yes else 'ended' if given == 'end' else no}")
 
@@ -98,11 +104,12 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     words = desk.field("words")
     async with desk.work() as work:
         led = led_where_lent(work, desk.actor)
-        if not led:
+        loans = await open_loans(work, desk.actor)
+        if not led and not loans:
             raise NotAllowed
         provinces = sorted({province_of(body) for body in led})
-        loans = [one for province in provinces for one in await work.uow.loans.of_province(province)]
-        lines = await _lines(work, desk, loans)
+        names = await work.uow.officials.names([loan.official_id for loan, *_ in loans if loan.official_id])
+        lines = [await _line(work, desk, *one, names) for one in loans]
         others = await led_by(work, desk.actor)
         own = [one for one in (desk.signed.official, *others) if _belongs(one, led)]
         offices = {body: body_name(work, body) for body in led[:MOST]}
@@ -116,19 +123,13 @@ async def _page(desk: Desk, status: int = 200, problem: str = "") -> web.Respons
     )  # fmt: skip
 
 
-async def _lines(work: Work, desk: Desk, loans: Sequence[Loan]) -> list[dict[str, Any]]:
-    """The loans between other offices are left out."""
-    shown = await spoken_for(work, desk.actor, loans)
-    names = await work.uow.officials.names([loan.official_id for loan, *_ in shown if loan.official_id])
-    return [await _line(work, desk, *one, names) for one in shown]
-
-
 async def _line(
     work: Work, desk: Desk, loan: Loan, lends: bool, borrows: bool, names: Mapping[int, str]
 ) -> dict[str, Any]:
     """One loan as this official may answer it. Whom to lend, where that is asked, is found by name like one's own."""
     state = "running" if loan.begun_at else "offered" if loan.official_id else "asked"
     answers = (state == "offered" and borrows) or (state == "asked" and lends)
+    answers = answers and is_on(work, province_of(loan.from_body))
     people = await lendable(work, loan.from_body) if answers and state == "asked" else []
     here, local = desk.number("at") == loan.id, work.rules.calendar.local
     words, who = (desk.field("seek"), desk.number("who")) if here else ("", None)

@@ -212,6 +212,25 @@ async def test_where_a_province_has_it_switched_off_nothing_leads_to_it(console:
     assert far.status == 200
 
 
+async def test_who_is_lent_is_called_home_early_also_where_loans_are_switched_off_meanwhile(console: Console) -> None:
+    tools, lender = console.live.service.tools, await at_beside(console)
+    await lender.get("/console/loans")
+    await lender.post("/console/loans", {"who": console.people["neighbour"].id, "body": FRONT, "last": LAST})
+    borrower = await console.signed_in("commune")
+    number = (await borrower.get("/console/loans")).split("/console/loans/")[1].split("/")[0]
+    await borrower.post(f"/console/loans/{number}/yes")
+    profiles = tools.rules.profiles
+    tools.rules = replace(tools.rules, profiles={**profiles, "89": profiles["89"].model_copy(update={"loans": False})})
+    page = await lender.get("/console/loans")
+    assert "Kết thúc ngay" in page and "đang tắt việc cho mượn" in page and 'name="last"' not in page
+    assert "/console/loans" in await lender.get("/console/account")
+    assert "Cơ quan" in await lender.post(f"/console/loans/{number}/end") and lender.status == 200
+    async with console.live.service.database.reading() as uow:
+        assert await uow.loans.of_province("89") == []
+    await lender.get("/console/loans")
+    assert lender.status == 404  # nothing is left to be seen
+
+
 async def test_offices_of_other_provinces_are_not_offered(console: Console) -> None:
     lender, typed = await at_beside(console), "trung tam y te"
     for page in (
