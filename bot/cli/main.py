@@ -22,6 +22,7 @@ COMMANDS = {
     "staff": ("bot.cli.staff", "Officials: enrol them, give roles, make sign-in links."),
     "report": ("bot.cli.report", "The day's figures of a province, as a table or csv."),
     "audit": ("bot.cli.audit", "The audit log: is it what was sealed, whose data were touched."),
+    "docs": ("bot.cli.docs", "Papers for the security officer, written from the settings."),
     "counts": ("bot.cli.counts", "The numbers that queues of many offices are counted from: are they right."),
     "zalo": ("bot.cli.zalo", "The Zalo Official Account: connect it, see its state, check a request."),
     "links": ("bot.cli.links", "Addresses, QR codes and pages to print that lead to the service from a place."),

@@ -1,0 +1,1 @@
+"""Papers for the security officer, written from the settings."""
