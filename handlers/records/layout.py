@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from handlers.dialogue.answers.reading import fold
 from handlers.records.around import Around
-from handlers.records.template import COLUMNS, RESULT_COLUMN, Further, titles_of_reasons, words
+from handlers.records.template import COLUMNS, RESULT_COLUMN, Further, column_title, titles_of_reasons, words
 from storage.spreadsheets import Sheet, SheetProblem
 from storage.spreadsheets.read import Cell, Row
 
@@ -15,6 +15,7 @@ DISTRICTS = (11, 12)
 UNTOLD = "?"  # stands for a dose number that a row given back does not tell
 _DIGITS = "0123456789"
 _LEAST_NUMBERS = 5
+_LEAST_PLAIN, _LEAST_TITLES = 3, 6  # titles by which a list is known although others are missing
 _HEADER_WITHIN = 25  # rows from the top in which a header is looked for
 _EMPTY: tuple[Cell, ...] = ("",) * COLUMNS
 
@@ -61,7 +62,7 @@ def row_came_back(cells: Sequence[Cell]) -> bool:
 def find_layout(sheet: Sheet, columns: Sequence[Further] = ()) -> Layout:
     """Read the header, and find the further columns in it.
 
-    Errors: SheetProblem `header` when it is neither the template nor the plain csv.
+    Errors: SheetProblem `header` when it is neither the template nor the plain csv, `columns` when it is nearly one.
     """
     head = []
     for number, row in enumerate(sheet.rows()):
@@ -75,7 +76,25 @@ def find_layout(sheet: Sheet, columns: Sequence[Further] = ()) -> Layout:
         if set(words()["plain_needed"]) <= set(titles):
             found = _plain(titles, number)
             return replace(found, further=tuple(_find(column.plain, titles) for column in columns))
-    raise SheetProblem("header")
+    raise _nearly(head)
+
+
+def _nearly(head: list[list[str]]) -> SheetProblem:
+    """What is wrong with titles of which many are known: which others are missing."""
+    for titles in head:
+        if len({*words()["plain"], words()["plain_dose_number"]}.intersection(titles)) >= _LEAST_PLAIN:
+            absent = [one for one in words()["plain_needed"] if one not in titles]
+            return SheetProblem("columns", missing=", ".join(absent))
+    for both in ([*above, *below] for above, below in zip(head, [*head[1:], []], strict=True)):
+        missing = [title for title in _own_titles() if not any(one.startswith(_title(title)) for one in both)]
+        if len(_own_titles()) - len(missing) >= _LEAST_TITLES and missing:
+            return SheetProblem("columns", missing=", ".join(missing))
+    return SheetProblem("header")
+
+
+def _own_titles() -> list[str]:
+    """What the columns of the template are called, each once, without what stands in brackets."""
+    return list(dict.fromkeys(column_title(n).partition(" (")[0] for n in range(RESULT_COLUMN)))
 
 
 def _template(head: list[list[str]], number: int) -> Layout:

@@ -87,20 +87,22 @@ class ListFile:
 def open_list(path: Path, columns: Sequence[Further] = ()) -> ListFile:
     """Open a list: every visible sheet that has the header. `columns`: further ones to look for.
 
-    Errors: SheetProblem, `header` when no visible sheet has one.
+    Errors: SheetProblem, `header` when no visible sheet has one, `columns` when one nearly has.
     """
     book = open_book(path)
     parts: list[Part] = []
     headless: list[str] = []
+    wrong = SheetProblem("header")
     for sheet in book.sheets:
         try:
             parts.append(Part(sheet, find_layout(sheet, columns)))
         except SheetProblem as problem:
-            if problem.code != "header":
+            if problem.code not in ("header", "columns"):
                 raise
+            wrong = problem if problem.code == "columns" else wrong
             headless.append(sheet.name)
     if not parts:
-        raise SheetProblem("header")
+        raise wrong
     return ListFile(tuple(parts), book.hidden, tuple(headless), book.from_1904)
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import xlsxwriter
 
 from handlers.audit.touched import gather
 from handlers.jobs.imports import imports
+from handlers.records.template import header
 from handlers.staff.officials import enrol
 from storage.spreadsheets import open_sheet
 from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
@@ -16,6 +18,9 @@ from tests.handlers.records.lists import person, write
 from tests.support.console import PROVINCE, Browser, Console, open_console
 
 PAGE = "/console/imports"
+TITLES_ALONE = ";".join(
+    one for row in header()[0] for one in row if one and "Ngày sinh" not in one and "BHYT" not in one
+)
 WRONG = {"c2": "31/02/1980"}
 
 
@@ -144,6 +149,12 @@ async def test_the_same_list_again_changes_nothing_and_a_later_one_goes_first(co
         ("Họ và tên;Ngày sinh\nLê A;1/1/1980".encode(), "a.xlsx", "Đây không phải tệp Excel"),
         (b"%PDF-1.7 nothing", "a.pdf", "Đây là tệp PDF"),
         ("STT,Tên\n1,Lê A".encode(), "a.csv", "Không tìm thấy dòng tiêu đề"),
+        (
+            "ho_ten,gioi_tinh,dien_thoai\nLê A,1,03".encode(),
+            "a.csv",
+            "thiếu cột: ngay_sinh, nhom_uu_tien, ma_tinh",
+        ),
+        (TITLES_ALONE.encode(), "a.csv", "thiếu cột: Ngày sinh, Số thẻ BHYT."),
         (b"\xd0\xcf\x11\xe0" + bytes(64) + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "đặt mật khẩu"),
         (b"PK\x03\x04 cut", "a.xlsx", "không phải bảng tính xlsx"),
     ],
@@ -207,3 +218,30 @@ async def test_import_and_refused_rows_ask_for_the_code(database_url: str, tmp_p
         console.clock.move(minutes=6)
         assert "Gõ lại mã" in (await fetched(browser, number)).decode() and browser.status == 403
         assert await console.audited("import_refused_exported") == 0
+
+
+async def test_three_forms_of_a_day_formulas_and_forty_columns_are_read_or_refused_by_row(
+    console: Console, tmp_path: Path
+) -> None:
+    people = [person(n) for n in range(4)]
+    people[0][17], people[1][17], people[2][17] = "01/08/2021", "2021-08-02", "3.8.2021"
+    (top, below), merged = header()
+    more = [f"Cột thêm {n}" for n in range(14)]
+    with xlsxwriter.Workbook(str(tmp_path / "forty.xlsx")) as book:
+        sheet = book.add_worksheet("Danh sách")
+        sheet.merge_range("A1:AN1", "DANH SÁCH ĐỐI TƯỢNG TIÊM")
+        for area in merged:
+            sheet.merge_range(*area, "")
+        for at, row in enumerate([[*top, *more], [*below, *[""] * 14], *[[*one, *["x"] * 14] for one in people]]):
+            sheet.write_row(6 + at, 0, row)
+        sheet.write_formula(11, 17, "=TODAY()", None, "")  # never counted: its value is missing
+        sheet.write_formula(11, 1, '=CONCATENATE("Nguyễn"," Thị Thử")', None, "Nguyễn Thị Thử")
+    browser = await looks_after(console)
+    number = await uploaded(browser, (tmp_path / "forty.xlsx").read_bytes())
+    await works(console)
+    page = await browser.get(f"{PAGE}/{number}")
+    assert "Nhập 4 dòng" in page and "ngày không đúng dạng" in page and '<td class="number">1</td><td>12</td>' in page
+    await press(browser, number, "start")
+    await works(console)
+    assert await kept(console, "select count(distinct injected_on) from doses") == 3
+    assert await kept(console, "select count(*) from persons") == 3
