@@ -25,6 +25,7 @@ from handlers.jobs.ticket_counts import ticket_counts
 from handlers.jobs.ticket_digests import ticket_digests
 from handlers.jobs.ticket_places import ticket_places
 from handlers.jobs.unused_files import unused_files
+from handlers.jobs.volunteers import volunteers
 from handlers.jobs.wait_expiry import wait_expiry
 
 JOBS: tuple[Job, ...] = (
@@ -35,6 +36,7 @@ JOBS: tuple[Job, ...] = (
     Job("imports", timedelta(seconds=5), imports, timedelta(minutes=3)),  # a second writer ends the first
     Job("absences", timedelta(minutes=1), absences),
     Job("loans", timedelta(minutes=1), loans),
+    Job("volunteers", timedelta(minutes=1), volunteers),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
     Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),
     Job("danger_watch", timedelta(minutes=10), danger_watch),

@@ -11,7 +11,7 @@ from handlers.backlog.columns import plain
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Body
 
-FIELDS: Final = ("name", "phone", "office", "code", "role")
+FIELDS: Final = ("name", "phone", "office", "code", "role", "until", "supervisor")
 NEEDED: Final = ("name", "role")  # and one of the two that name an office
 CENTRE: Final = "ttyt"  # before the name of a district in that of its health centre
 OFFICES: Final = ("office", "code")

@@ -7,12 +7,13 @@ from typing import Final
 from handlers.backlog.files import listing_of
 from handlers.backlog.sheet import Listing
 from handlers.roster.columns import columns_of, missing_in
-from handlers.roster.plan import ADDED, CHANGED, REFUSED, Planned, digest_of, plan, read_rows
-from handlers.staff.actor import DUTIES, STAYING, Actor
+from handlers.roster.plan import ADDED, CHANGED, REFUSED, Planned, Row, digest_of, plan, read_rows
+from handlers.staff.actor import DUTIES, HELPING, STAYING, Actor
 from handlers.staff.lending import speakers
 from handlers.staff.managing import put, tell_joined
-from handlers.staff.officials import enrol, refresh_staffed
+from handlers.staff.officials import enrol, give_role, refresh_staffed
 from handlers.staff.sign_in import CONSOLE, make_link
+from handlers.staff.volunteers import tell_begun, term_of
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name, tell_people
@@ -84,7 +85,8 @@ async def take_in(work: Work, actor: Actor, number: int, shown: str) -> bool:
         raise Overtaken
     made: dict[int, Official] = {}
     # Who leads or administers comes first: whoever goes then leaves somebody.
-    for step in sorted(planned, key=lambda step: (step.row.role not in STAYING, step.row.line)):
+    # And volunteers after who looks after them.
+    for step in sorted(planned, key=lambda one: (one.row.role not in STAYING, one.row.role in HELPING, one.row.line)):
         await _carry_out(work, actor, step, made)
     await refresh_staffed(work)
     await _tell(work, actor, [step for step in planned if step.outcome == ADDED], made)
@@ -100,15 +102,24 @@ async def _carry_out(work: Work, actor: Actor, step: Planned, made: dict[int, Of
     if step.outcome == CHANGED and step.person is not None:
         if row.phone and not step.person.phone:
             await work.uow.officials.set_phone(step.person.id, row.phone)
-        await put(work, actor, step.person.id, row.seat, row.role)
+        await put(work, actor, step.person.id, row.seat, row.role, row.until, row.supervisor)
     elif step.outcome == ADDED:
         account = made.get(step.first or row.line)
         if account is None:
-            account = await enrol(work, row.name, {row.seat: row.role}, phone=row.phone)
+            account = await _enrolled(work, row)
             made[step.first or row.line] = account
         else:
-            await put(work, actor, account.id, row.seat, row.role)
+            await put(work, actor, account.id, row.seat, row.role, row.until, row.supervisor)
         made[row.line] = account
+
+
+async def _enrolled(work: Work, row: Row) -> Official:
+    term = await term_of(work, row.seat, row.role, row.until, row.supervisor)
+    person = await enrol(work, row.name, {} if term else {row.seat: row.role}, phone=row.phone)
+    if term is not None:
+        await give_role(work, person.id, row.seat, row.role, *term)
+        await tell_begun(work, person, row.seat, term)
+    return person
 
 
 async def _tell(work: Work, actor: Actor, added: Sequence[Planned], made: dict[int, Official]) -> None:

@@ -8,15 +8,18 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from handlers.backlog.columns import plain
 from handlers.backlog.sheet import Listing
 from handlers.places.bodies import province_of
-from handlers.records.import_values import text_of
+from handlers.records.import_values import read_day, text_of
 from handlers.roster.columns import Offices, columns_of, role_of
-from handlers.staff.actor import DUTIES, STAYING, Actor
-from handlers.staff.managing import Refused, clean_name, clean_phone, offices_of, seat_in
+from handlers.staff.actor import DUTIES, HELPING, STAYING, WORKING, Actor
+from handlers.staff.managing import clean_name, clean_phone, offices_of, seat_in
+from handlers.staff.refused import Refused
+from handlers.staff.volunteers import day_fault, last_day, looks_after, same_name, terms_of
 from handlers.work import Work
 from storage.repositories.officials import Official
 
@@ -27,7 +30,8 @@ OUTCOMES: Final = (ADDED, CHANGED, SAME, REFUSED)
 
 class Row(NamedTuple):
     """One row as it was read. `line`: as the spreadsheet counts; `office`: as it is written; `seat`: body id, `phone`:
-    as 03xxxxxxxx; `fault`: why it cannot be taken in, whoever has an account."""
+    as 03xxxxxxxx; `fault`: why it cannot be taken in, whoever has an account; `until`, `supervisor`: of a
+    volunteer the last day and the name of who looks after him."""
 
     line: int
     name: str = ""
@@ -36,6 +40,8 @@ class Row(NamedTuple):
     seat: str = ""
     role: str = ""
     fault: str = ""
+    until: date | None = None
+    supervisor: str = ""
 
 
 class Planned(NamedTuple):
@@ -56,7 +62,12 @@ def read_rows(work: Work, actor: Actor, listing: Listing) -> list[Row]:
     rows = []
     for line, cells in listing.lines:
         said = {field: text_of(cells[column]) for field, column in columns.items()}
-        rows.append(_row(work, line, said, offices))
+        row = _row(work, line, said, offices)
+        if row.role in HELPING and not row.fault:
+            last = read_day(cells[columns["until"]]) if said.get("until") else None
+            row = row._replace(supervisor=said.get("supervisor", ""), until=last if isinstance(last, date) else None)
+            row = row._replace(fault=day_fault(row.until, work.rules.calendar.local(work.now).date()))
+        rows.append(row)
     return rows
 
 
@@ -81,7 +92,7 @@ def _row(work: Work, line: int, said: Mapping[str, str], offices: Offices) -> Ro
 
 async def plan(work: Work, actor: Actor, rows: Sequence[Row]) -> list[Planned]:
     """What would become of the rows now, in their order."""
-    known = _Known(actor, await work.uow.officials.everybody(), {row.phone for row in rows if row.phone})
+    known = _Known(work, actor, await work.uow.officials.everybody(), rows)
     return known.spare_last([known.place(row) for row in rows])
 
 
@@ -105,9 +116,11 @@ def _sort(role: str) -> bool:
 class _Known:
     """The accounts that there are, and those that rows before made."""
 
-    def __init__(self, actor: Actor, everybody: Sequence[Official], phones: set[str]) -> None:
-        self.actor, self.phones = actor, phones
+    def __init__(self, work: Work, actor: Actor, everybody: Sequence[Official], rows: Sequence[Row]) -> None:
+        self.work, self.actor, self.rows = work, actor, rows
+        self.phones = {row.phone for row in rows if row.phone}
         self.everybody = everybody
+        self.names = {one.id: one.name for one in everybody}
         self.by_phone: dict[tuple[str, bool], list[Official]] = {}
         self.by_seat: dict[tuple[str, str, bool], list[Official]] = {}
         for one in everybody:
@@ -135,6 +148,8 @@ class _Known:
         found = self._by_phone(row, sort) if row.phone else self._by_name(row)
         if isinstance(found, str):
             return Planned(row, REFUSED, found)
+        if row.role in HELPING and not self._is_looked_after(row):
+            return Planned(row, REFUSED, "supervisor")
         if found is None and not row.phone and plain(row.name) in self.unproven:
             return Planned(row, REFUSED, "name_twice")
         self.seen.add(who)
@@ -168,13 +183,31 @@ class _Known:
 
     def _changed(self, row: Row, person: Official) -> Planned:
         former = offices_of(person).get(row.seat)
-        if former == row.role and (person.phone == row.phone or not row.phone):
+        same_term = row.role not in HELPING or self._has_term(row, person)
+        if former == row.role and same_term and (person.phone == row.phone or not row.phone):
             return Planned(row, SAME, person=person)
         if person.id == self.actor.id:
             return Planned(row, REFUSED, "self")
         if row.seat in person.lent:
             return Planned(row, REFUSED, "lent")
-        return Planned(row, CHANGED, _what(former, row), person)
+        return Planned(row, CHANGED, _what(former, row) if same_term or former != row.role else "to_term", person)
+
+    def _is_looked_after(self, row: Row) -> bool:
+        """Whether one person at the office or above is called so, who is there or comes with the file."""
+        offices = (row.seat, *self.work.tools.directory.above(row.seat))
+        there = [one for one in self.everybody if one.active and looks_after(one, offices)]
+        found = {one.phone or str(one.id) for one in there if same_name(one.name, row.supervisor)}
+        for other in self.rows:
+            named = not other.fault and other.role in WORKING and other.seat in offices
+            if named and same_name(other.name, row.supervisor) and (other.phone or not found):
+                found.add(other.phone or plain(other.name))
+        return len(found) == 1
+
+    def _has_term(self, row: Row, person: Official) -> bool:
+        term = terms_of(person).get(row.seat)
+        if term is None or last_day(self.work, term.until) != row.until:
+            return False
+        return same_name(self.names.get(term.supervisor, ""), row.supervisor)
 
     def _administered(self, person: Official) -> bool:
         return not self.actor.administers.isdisjoint(map(province_of, offices_of(person)))

@@ -11,6 +11,7 @@ from handlers.records.rejects import shown
 from handlers.roster.columns import FIELDS
 from handlers.staff.actor import Actor, Role, own_roles
 from handlers.staff.managing import everybody
+from handlers.staff.volunteers import last_day, terms_of
 from handlers.tickets.notices import body_name
 from handlers.work import Work
 from storage.repositories.officials import Official
@@ -42,15 +43,23 @@ async def all_officials(work: Work, actor: Actor, language: str) -> tuple[bytes,
     Errors: NotAllowed.
     """
     people = await everybody(work, actor)
-    rows = [list(row) for one in people if one.active for row in _rows(work, actor, one, language)]
+    names = await work.uow.officials.names(
+        sorted({term.supervisor for one in people for term in terms_of(one).values()})
+    )
+    rows = [list(row) for one in people if one.active for row in _rows(work, actor, one, names, language)]
     return await written(titles(work, language), rows), len(rows)
 
 
-def _rows(work: Work, actor: Actor, person: Official, language: str) -> Iterator[Sequence[str]]:
+def _rows(
+    work: Work, actor: Actor, person: Official, names: Mapping[int, str], language: str
+) -> Iterator[Sequence[str]]:
     for body, role in sorted({**own_roles(person), **person.duties}.items()):
         if province_of(body) in actor.administers:
             said = work.rules.texts.say(f"console.role.{role}", {}, language=language)
-            yield person.name, person.phone, body_name(work, body), body, said
+            term = terms_of(person).get(body)
+            until = last_day(work, term.until).strftime("%d/%m/%Y") if term else ""
+            supervisor = names.get(term.supervisor, "") if term else ""
+            yield person.name, person.phone, body_name(work, body), body, said, until, supervisor
 
 
 async def refused(work: Work, listing: Listing, why: Mapping[int, str], language: str) -> bytes:

@@ -116,8 +116,9 @@ def citizen(contact: Contact) -> Actor:
 
 
 def current(row: Official, now: datetime) -> Official:
-    """The official without what was lent until a time that is over: no right waits for the job that ends a loan."""
-    over = {body for body, end in row.lent.items() if end <= now}
+    """The official without what was lent, or a volunteer's, until a time that is over: no right waits for the job that
+    ends it."""
+    over = {body for body, end in (*row.lent.items(), *row.until.items()) if end <= now}
     if not over:
         return row
     left = {body: role for body, role in row.roles.items() if body not in over}

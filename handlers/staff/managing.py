@@ -10,7 +10,7 @@ shuts himself out.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
@@ -21,7 +21,9 @@ from handlers.staff.chat_links import DOOR
 from handlers.staff.lending import end_all_of, leads_of, speakers, speaks_for
 from handlers.staff.officials import Mixed, enrol, give_role, refresh_staffed, remove_role, switch_off
 from handlers.staff.password_sign_in import SECOND, forgive
+from handlers.staff.refused import Refused
 from handlers.staff.sign_in import CHAT, CONSOLE, make_link
+from handlers.staff.volunteers import prolonged, tell_begun, term_of, terms_of
 from handlers.texts import Say
 from handlers.tickets.access import may
 from handlers.tickets.errors import NotAllowed
@@ -33,15 +35,6 @@ from storage.repositories.officials import Official
 
 LONGEST_NAME: Final = 80
 PRESSED_AGAIN: Final = timedelta(days=1)  # how long a form that is sent again is the one of before
-
-
-class Refused(Exception):
-    """It does not fit, and nothing is done. `why`: name, phone, phone_here, phone_elsewhere, office, role, mixed, self,
-    last_lead, last_administrator, left, has_password, elsewhere. `whose`: the official of whom phone_here is."""
-
-    def __init__(self, why: str, whose: Official | None = None) -> None:
-        super().__init__(f"refused: {why}")
-        self.why, self.whose = why, whose
 
 
 def offices_of(person: Official) -> dict[str, str]:
@@ -79,21 +72,30 @@ async def everybody(work: Work, actor: Actor) -> list[Official]:
     found = await work.uow.officials.of_provinces(sorted(actor.administers | led))
     leads = await leads_of(work, [body for one in found for body in own_roles(one)]) if led else {}
     mine = [one for one in found if _administers(actor, one) or await _leads(work, actor, one, leads)]
-    return sorted((current(one, work.now) for one in mine), key=lambda one: (one.name, one.id))
+    now = [current(one, work.now) if one.active else one for one in mine]  # who left is shown with what he was
+    return sorted(now, key=lambda one: (one.name, one.id))
 
 
-async def take_in(work: Work, actor: Actor, name: str, phone: str, body: str, role: str) -> Official:
-    """A new official of an office; the same once more under the same cause is the first. Errors: NotAllowed; Refused
-    (name, phone, phone_here, phone_elsewhere, office, role)."""
+async def take_in(
+    work: Work, actor: Actor, name: str, phone: str, body: str, role: str, last: date | None = None,
+    supervisor: str = "",
+) -> Official:  # fmt: skip
+    """A new official of an office; the same once more under the same cause is the first. `last`, `supervisor`: of a
+    volunteer. Errors: NotAllowed; Refused (name, phone, phone_here, phone_elsewhere, office, role, as `term_of`)."""
     office, given = _office(work, actor, body), _role(role)
     clean, national = clean_name(name), clean_phone(phone)
     await work.uow.officials.hold_enrolling()
     if (first := await _enrolled(work, actor, clean, national)) is not None:
         return first
     await _ensure_free(work, actor, national, given)
-    person = await enrol(work, clean, {seat_in(work, office, given): given}, phone=national)
+    seat = seat_in(work, office, given)
+    term = await term_of(work, seat, given, last, supervisor)
+    person = await enrol(work, clean, {} if term else {seat: given}, phone=national)
+    if term is not None:
+        await give_role(work, person.id, seat, given, *term)
+        await tell_begun(work, person, seat, term)
     await refresh_staffed(work)
-    await tell_joined(work, actor, person, seat_in(work, office, given), given)
+    await tell_joined(work, actor, person, seat, given)
     return person
 
 
@@ -134,8 +136,13 @@ async def _ensure_free(work: Work, actor: Actor, phone: str, role: str) -> None:
         raise Refused("phone_elsewhere")
 
 
-async def put(work: Work, actor: Actor, official_id: int, body: str, role: str) -> None:
-    """Give a role in an office, or another one. Errors: NotAllowed; Refused (office, role, mixed, self, last_...)."""
+async def put(
+    work: Work, actor: Actor, official_id: int, body: str, role: str, last: date | None = None, supervisor: str = ""
+) -> None:
+    """Give a role in an office, or another one. `last`, `supervisor`: of a volunteer.
+
+    Errors: NotAllowed; Refused (office, role, mixed, self, last_..., and as `term_of`).
+    """
     person = await administered(work, actor, official_id)
     office, given = _office(work, actor, body), _role(role)
     seat = seat_in(work, office, given)
@@ -143,18 +150,20 @@ async def put(work: Work, actor: Actor, official_id: int, body: str, role: str) 
         raise Refused("left")
     if seat in person.lent:
         raise Refused("office")
-    former = offices_of(person).get(seat)
-    if former == given:
+    former, term = offices_of(person).get(seat), await term_of(work, seat, given, last, supervisor)
+    if former == given and (term is None or term == terms_of(person).get(seat)):
         return
     held = await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(person.id))
     if former is not None:
         await _may_go(work, actor, person, seat, former)
     try:
-        await give_role(work, person.id, seat, given)
+        await give_role(work, person.id, seat, given, *(term or ()))
     except Mixed:
         raise Refused("mixed") from None
-    await _settle(work, person.id, bool(held))
-    await _tell_role(work, person, seat, given)
+    await settle(work, person.id, has_reports=bool(held))
+    await tell_begun(work, person, seat, term)
+    if former != given:
+        await _tell_role(work, person, seat, given)
     if given in DUTIES:
         await tell_joined(work, actor, person, seat, given)
 
@@ -172,7 +181,7 @@ async def take_out(work: Work, actor: Actor, official_id: int, body: str) -> int
     await _may_go(work, actor, person, body, role)
     await remove_role(work, person.id, body)
     await work.uow.absences.forget_in(person.id, body)
-    returned = await _settle(work, person.id, bool(held))
+    returned = await settle(work, person.id, has_reports=bool(held))
     await _tell_role(work, person, body, "")
     return returned
 
@@ -208,11 +217,16 @@ async def retire(work: Work, official_id: int, by: Actor) -> int:
     return returned
 
 
-async def take_again(work: Work, actor: Actor, official_id: int) -> None:
-    """Somebody who left is back, in the offices of before, and sets a password anew. Errors: NotAllowed."""
+async def take_again(work: Work, actor: Actor, official_id: int, last: date | None = None) -> None:
+    """Somebody who left is back, in the offices of before, and sets a password anew. `last`: of a volunteer whose term
+    is over. Errors: NotAllowed; Refused (until, until_past, until_far)."""
     person = await administered(work, actor, official_id)
     if person.active:
         return
+    for body, term in terms_of(person).items():
+        if term.until <= work.now:
+            new = await prolonged(work, term, last)
+            await give_role(work, person.id, body, offices_of(person)[body], *new)
     await work.uow.officials.set_active(person.id, True)
     await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.switch_on", f"official:{person.id}")
     await refresh_staffed(work)
@@ -307,7 +321,7 @@ async def _may_go(work: Work, actor: Actor, person: Official, body: str, role: s
         raise Refused("last_administrator" if role in DUTIES else "last_lead")
 
 
-async def _settle(work: Work, official_id: int, has_reports: bool) -> int:
+async def settle(work: Work, official_id: int, *, has_reports: bool) -> int:
     """What somebody has no business with any more returns to the queue."""
     await refresh_staffed(work)
     after = await work.uow.officials.get(official_id)

@@ -1,6 +1,7 @@
 """Who works where: enrolling officials, their roles, and the actor they are when they do something."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from handlers.staff.actor import DUTIES, Actor, Role, current, official
 from handlers.work import Tools, Work
@@ -26,16 +27,23 @@ async def enrol(work: Work, name: str, roles: Mapping[str, str], *, phone: str =
     return found
 
 
-async def give_role(work: Work, official_id: int, body_id: str, role: str) -> None:
-    """Put an official into a body. Errors: UnknownBody, Mixed, ValueError (role)."""
+async def give_role(
+    work: Work, official_id: int, body_id: str, role: str, until: datetime | None = None, supervisor: int | None = None
+) -> None:
+    """Put an official into a body, for good or `until` then, looked after by another one.
+
+    Errors: UnknownBody, Mixed, ValueError (role).
+    """
     if work.tools.directory.get(body_id) is None:
         raise UnknownBody(body_id)
     await work.uow.credentials.lock(official_id)
     person = await work.uow.officials.get(official_id)
     if person is not None and (person.roles if Role(role) in DUTIES else person.duties):
         raise Mixed
-    await work.uow.officials.set_role(official_id, body_id, Role(role).value)
-    details = {"body": body_id, "cause": work.cause}
+    await work.uow.officials.set_role(official_id, body_id, Role(role).value, until, supervisor)
+    details: dict[str, object] = {"body": body_id, "cause": work.cause}
+    if until is not None:
+        details |= {"until": until.isoformat(), "supervisor": supervisor}
     await work.uow.audit.add(
         work.ids.new(), work.now, work.actor, "staff.give_role", f"official:{official_id}", role, details
     )

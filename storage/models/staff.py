@@ -45,6 +45,9 @@ official_roles = Table(
     words("body_id", nullable=False),
     words("role", nullable=False),  # officer, lead, volunteer; administrator and auditor have no queue
     moment("ends_at"),  # of who is lent to the body; null: belongs there
+    moment("stays_until"),  # of a volunteer; null: of before there were terms, and of everybody else
+    ref("supervisor_id"),  # of a volunteer: who looks after him
+    moment("told_ending_at"),  # when that one was told that the term ends
     PrimaryKeyConstraint("official_id", "body_id"),
     Index("ix_official_roles_body_id", "body_id"),
 )

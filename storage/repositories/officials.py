@@ -18,7 +18,9 @@ ROLES = (
     " as roles, (select jsonb_object_agg(r.body_id, r.role) from official_roles r"
     f" where r.official_id = o.id and {_DUTY}) as duties,"
     " (select jsonb_object_agg(r.body_id, extract(epoch from r.ends_at)) from official_roles r"
-    " where r.official_id = o.id and r.ends_at is not null) as lent"
+    " where r.official_id = o.id and r.ends_at is not null) as lent,"
+    " (select jsonb_object_agg(r.body_id, jsonb_build_array(extract(epoch from r.stays_until), r.supervisor_id))"
+    " from official_roles r where r.official_id = o.id and r.stays_until is not null) as terms"
 )
 
 
@@ -26,7 +28,8 @@ ROLES = (
 class Official:
     """One official. `roles`: body id -> officer, lead or volunteer; phone as 03xxxxxxxx or empty. `lent`: of those
     bodies the ones that the official is lent to -> when that ends; whoever asks compares it with the time. `duties`:
-    body id -> one of `DUTIES`, which never stand in `roles`."""
+    body id -> one of `DUTIES`, which never stand in `roles`.
+    `until`: body id -> when a volunteer's term there ends; `supervisors`: body id -> who looks after him."""
 
     id: int
     name: str
@@ -40,6 +43,8 @@ class Official:
     density: str = ""
     lent: Mapping[str, datetime] = field(default_factory=dict)
     duties: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[str, datetime] = field(default_factory=dict)
+    supervisors: Mapping[str, int] = field(default_factory=dict)
 
 
 class OfficialRepository(Repository):
@@ -61,14 +66,55 @@ class OfficialRepository(Repository):
         sealed = self.vault.seal_text(phone, f"officials:phone:{official_id}")
         await self.connection.execute("update officials set phone_sealed = $2 where id = $1", official_id, sealed)
 
-    async def set_role(self, official_id: int, body_id: str, role: str) -> None:
-        """Give (or change) the role in a body, for good."""
+    async def set_role(
+        self, official_id: int, body_id: str, role: str, until: datetime | None = None, supervisor: int | None = None
+    ) -> None:
+        """Give (or change) the role in a body, for good or `until` then."""
         await self.connection.execute(
-            "insert into official_roles (official_id, body_id, role) values ($1,$2,$3)"
-            " on conflict (official_id, body_id) do update set role = excluded.role, ends_at = null",
+            "insert into official_roles (official_id, body_id, role, stays_until, supervisor_id)"
+            " values ($1,$2,$3,$4,$5) on conflict (official_id, body_id) do update set role = excluded.role,"
+            " ends_at = null, stays_until = $4, supervisor_id = $5, told_ending_at = null",
             official_id,
             body_id,
             role,
+            until,
+            supervisor,
+        )
+
+    async def terms_over(self, now: datetime, after_id: int, limit: int = 200) -> list[int]:
+        """Who is at work in an office where the term is over, by id."""
+        rows = await self.connection.fetch(
+            "select distinct o.id from official_roles r join officials o on o.id = r.official_id"
+            " where o.active and r.stays_until <= $1 and o.id > $2 order by o.id limit $3",
+            now,
+            after_id,
+            limit,
+        )
+        return [row["id"] for row in rows]
+
+    async def terms_ending(self, now: datetime, until: datetime, after_id: int, limit: int = 200) -> list[int]:
+        """Who has a term that ends by then, where nobody was told, by id."""
+        rows = await self.connection.fetch(
+            "select distinct o.id from official_roles r join officials o on o.id = r.official_id"
+            " where o.active and r.stays_until > $1 and r.stays_until <= $2 and r.told_ending_at is null"
+            " and o.id > $3 order by o.id limit $4",
+            now,
+            until,
+            after_id,
+            limit,
+        )
+        return [row["id"] for row in rows]
+
+    async def warned(self, official_id: int, body_id: str, now: datetime) -> bool:
+        """Note that the end of this term is told; False where it was before."""
+        return bool(
+            await self.connection.fetchval(
+                "update official_roles set told_ending_at = $3 where official_id = $1 and body_id = $2"
+                " and told_ending_at is null returning true",
+                official_id,
+                body_id,
+                now,
+            )
         )
 
     async def remove_role(self, official_id: int, body_id: str) -> None:
@@ -125,7 +171,8 @@ class OfficialRepository(Repository):
             f"select {COLUMNS}, {ROLES} from officials o where o.active"  # noqa: S608
             f" and exists (select from official_roles r where r.official_id = o.id and not {_DUTY}"
             " and r.body_id = any($1::text[])"
-            " and ($2::timestamptz is null or r.ends_at is null or r.ends_at > $2))"
+            " and ($2::timestamptz is null or r.ends_at is null or r.ends_at > $2)"
+            " and ($2::timestamptz is null or r.stays_until is null or r.stays_until > $2))"
             " and ($2::timestamptz is null or o.absent_until is null or o.absent_until <= $2) order by o.id",
             list(body_ids),
             now,
@@ -137,7 +184,7 @@ class OfficialRepository(Repository):
         rows = await self.connection.fetch(
             "select distinct r.body_id from official_roles r join officials o on o.id = r.official_id"  # noqa: S608
             f" where o.active and not {_DUTY} and (o.absent_until is null or o.absent_until <= $1)"
-            " and (r.ends_at is null or r.ends_at > $1)",
+            " and (r.ends_at is null or r.ends_at > $1) and (r.stays_until is null or r.stays_until > $1)",
             now,
         )
         return frozenset(row["body_id"] for row in rows)
@@ -230,4 +277,6 @@ class OfficialRepository(Repository):
             row["density"],
             {body: datetime.fromtimestamp(float(end), UTC) for body, end in (row["lent"] or {}).items()},
             dict(row["duties"] or {}),
+            {body: datetime.fromtimestamp(float(end), UTC) for body, (end, _) in (row["terms"] or {}).items()},
+            {body: int(who) for body, (_, who) in (row["terms"] or {}).items() if who is not None},
         )

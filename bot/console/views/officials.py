@@ -2,6 +2,7 @@
 leads an office finds those of the office, and resets what they sign in with."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from aiohttp import web
@@ -14,7 +15,6 @@ from handlers.places.bodies import Body, province_of
 from handlers.places.find_bodies import find_bodies
 from handlers.staff.actor import LEADING, Role
 from handlers.staff.managing import (
-    Refused,
     everybody,
     let_go,
     link_for,
@@ -26,6 +26,8 @@ from handlers.staff.managing import (
     take_out,
     unlock,
 )
+from handlers.staff.refused import Refused
+from handlers.staff.volunteers import last_day, terms_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
 from handlers.work import Work
@@ -37,6 +39,7 @@ MOST: Final = 50  # lines; the others are found by words
 OFFICES: Final = 8  # found while an office is typed
 LOOKED: Final = 400  # offices looked at for those
 DONE: Final = ("put", "out", "gone", "again", "unlock")
+TERM: Final = ("until", "supervisor")  # what a form says of a volunteer
 ROLES: Final = tuple(role.value for role in Role)
 
 
@@ -65,8 +68,8 @@ async def add(desk: Desk) -> web.Response:
         raise NotAllowed
     try:
         async with desk.work(desk.field("act")) as work:
-            given = (desk.field(name) for name in ("name", "phone", "body", "role"))
-            made = await take_in(work, desk.actor, *given)
+            name, phone, body, role = (desk.field(name) for name in ("name", "phone", "body", "role"))
+            made = await take_in(work, desk.actor, name, phone, body, role, *_term(desk))
     except Refused as refused:
         return await _page(desk, 422, refused.why, refused.whose)
     return desk.go(f"{PAGE}/{made.id}?done=put")
@@ -88,7 +91,7 @@ async def act(desk: Desk) -> web.Response:
     try:
         async with desk.work(desk.field("act")) as work:
             if name == "role":
-                await put(work, desk.actor, desk.id, desk.field("body"), desk.field("role"))
+                await put(work, desk.actor, desk.id, desk.field("body"), desk.field("role"), *_term(desk))
                 done = "put"
             elif name == "out":
                 await take_out(work, desk.actor, desk.id, desk.field("body"))
@@ -100,7 +103,7 @@ async def act(desk: Desk) -> web.Response:
                 await unlock(work, desk.actor, desk.id)
                 done = "unlock"
             elif name == "again":
-                await take_again(work, desk.actor, desk.id)
+                await take_again(work, desk.actor, desk.id, _term(desk)[0])
                 done = "again"
             else:
                 link = await link_for(work, desk.actor, desk.id)
@@ -129,7 +132,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", whose: Officia
         found = [person for person in people if _fits(person, names, words)]
         shown = sorted(found, key=lambda person: (not person.active, person.name, person.id))[:MOST]
         signs_in = await work.uow.credentials.who_has([person.id for person in shown])
-    sent = {name: desk.field(name) for name in ("name", "phone", "body", "role", "q", "words")}
+    sent = {name: desk.field(name) for name in ("name", "phone", "body", "role", "q", "words", *TERM)}
     return desk.page(
         "officials.html", status, people=[_line(desk, person, names, signs_in) for person in shown], found=len(found),
         all=len(people), most=MOST, sent=sent, problem=problem, roles=ROLES, bodies=_chosen(desk),
@@ -143,21 +146,51 @@ async def _one(desk: Desk, status: int = 200, problem: str = "", link: str = "")
         person = await overseen(work, desk.actor, desk.id)
         signs_in = await work.uow.credentials.who_has([person.id])
         held = await work.uow.ticket_watch.held_by(person.id)
-        seats = [await _seat(work, desk, body, role) for body, role in sorted(offices_of(person).items())]
+        seats = [await _seat(work, desk, person, body, role) for body, role in sorted(offices_of(person).items())]
     life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
     return desk.page(
         "official.html", status, person=person, seats=seats, held=len(held), signs_in=bool(signs_in), roles=ROLES,
-        problem=problem, bodies=_chosen(desk), sent={"q": desk.field("q"), "body": desk.field("body")},
+        problem=problem, bodies=_chosen(desk), sent={name: desk.field(name) for name in ("q", "body", "role", *TERM)},
+        term_over=any(one["over"] for one in seats),
         link=link_address(desk.service, link) if link else "", life=life, done=_done(desk),
         mine=person.id == desk.actor.id, administers=_administers(desk, person),
     )  # fmt: skip
 
 
-async def _seat(work: Work, desk: Desk, body: str, role: str) -> dict[str, Any]:
+async def _seat(work: Work, desk: Desk, person: Official, body: str, role: str) -> dict[str, Any]:
     """An office of somebody; `alone`: nobody else leads there."""
     own = province_of(body) in desk.actor.administers
     alone = role in LEADING and len(await work.uow.officials.active_in(body, role)) == 1
-    return {"id": body, "name": body_name(work, body), "role": role, "own": own, "alone": alone}
+    return {
+        "id": body,
+        "name": body_name(work, body),
+        "role": role,
+        "own": own,
+        "alone": alone,
+        **await _until(work, person, body),
+    }
+
+
+async def _until(work: Work, person: Official, body: str) -> dict[str, Any]:
+    """Of a volunteer the last day, as written and as a form sends it, and who looks after him."""
+    term = terms_of(person).get(body)
+    if term is None:
+        return {"until": "", "until_day": "", "supervisor": "", "over": False}
+    day = last_day(work, term.until)
+    supervisor = (await work.uow.officials.names([term.supervisor])).get(term.supervisor, "")
+    return {
+        "until": day.strftime("%d/%m/%Y"), "until_day": day.isoformat(), "supervisor": supervisor,
+        "over": term.until <= work.now,
+    }  # fmt: skip
+
+
+def _term(desk: Desk) -> tuple[date | None, str]:
+    """The last day and the supervisor that a form holds."""
+    try:
+        last = date.fromisoformat(desk.field("until"))
+    except ValueError:
+        last = None
+    return last, desk.field("supervisor")
 
 
 def _administers(desk: Desk, person: Official) -> bool:

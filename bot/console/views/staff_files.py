@@ -27,7 +27,7 @@ from handlers.roster.files import (
     take_in,
 )
 from handlers.roster.plan import ADDED, CHANGED, OUTCOMES, REFUSED, SAME, Planned, counts_of, digest_of
-from handlers.staff.managing import Refused
+from handlers.staff.refused import Refused
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
 from storage.repositories.staff_files import StaffFile

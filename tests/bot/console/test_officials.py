@@ -7,8 +7,9 @@ import aiohttp
 
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, official
-from handlers.staff.managing import Refused, let_go, put
+from handlers.staff.managing import let_go, put
 from handlers.staff.officials import enrol
+from handlers.staff.refused import Refused
 from tests.support.console import DISTRICT, HOME, PROVINCE, Browser, Console, office
 
 FRONT, STATION = office(HOME, "front_desk"), office(HOME, "health_station")
@@ -192,7 +193,8 @@ async def test_a_role_is_changed_and_what_was_held_by_the_former_one_returns(con
     ticket = await console.ticket()
     await colleague.act(ticket, "claim")
     for body in (FRONT, STATION):
-        await pressed(browser, console, "colleague", "role", body=body, role="volunteer")
+        term = {"until": "2021-12-31", "supervisor": "Lê Thị Sen"}
+        await pressed(browser, console, "colleague", "role", body=body, role="volunteer", **term)
         assert browser.status == 200
     assert (await console.stored(ticket)).claimed_by is None  # of a record: nothing for volunteers
     await pressed(browser, console, "colleague", "out", body=STATION)
@@ -299,3 +301,25 @@ async def test_a_page_that_is_none_of_an_administrators_leads_back_to_the_own_on
     page = await browser.get("/console/guide")
     assert browser.status == 404 and "Về trang đầu" in page and "hàng đợi" not in page
     assert "Về hàng đợi" in await (await console.signed_in("commune")).get("/console/nothing")
+
+
+async def test_a_volunteer_is_asked_for_an_end_and_a_supervisor(console: Console) -> None:
+    browser = await hired(console, "chief")
+    await browser.get("/console/officials")
+    form = {"name": "Vũ Thị Giúp", "phone": "", "body": FRONT, "role": "volunteer"}
+    for term, said in (
+        ({}, "cần có ngày kết thúc"),
+        ({"until": "2021-10-19", "supervisor": "Lê Thị Sen"}, "Ngày kết thúc đã qua"),
+        ({"until": "2021-12-31"}, "Cần đúng họ tên"),
+        ({"until": "2021-12-31", "supervisor": "Ngô Thị Út"}, "Cần đúng họ tên"),  # a volunteer herself
+    ):
+        page = await browser.post("/console/officials", {**form, **term})
+        assert browser.status == 422 and said in page, said
+    page = await browser.post("/console/officials", {**form, "until": "2021-12-31", "supervisor": "le thi sen"})
+    assert browser.status == 200 and "Đến hết ngày 31/12/2021, người hướng dẫn: Lê Thị Sen" in page
+    path = browser.path.split("?")[0]
+    later = {"body": FRONT, "role": "volunteer", "until": "2022-01-31", "supervisor": "Đỗ Thị Hạnh"}
+    page = await browser.post(f"{path}/role", later)
+    assert "Đến hết ngày 31/01/2022, người hướng dẫn: Đỗ Thị Hạnh" in page
+    page = await browser.post(f"{path}/role", {"body": FRONT, "role": "officer"})
+    assert "Đến hết ngày 31" not in page

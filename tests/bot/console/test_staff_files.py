@@ -149,7 +149,7 @@ async def test_everybody_is_taken_away_and_sent_in_again_without_a_change(consol
     assert names.count("Lê Thị Sen") == 2 and names.count("Lý Thị Hai Vai") == 2
     assert "Mai Thị Bảy" not in names and "Lý Thị Đã Nghỉ" not in names
     page = await uploaded(browser, sheet(*rows[1:], titles=rows[0]))
-    assert counts(page) == [0, 0, len(rows) - 1, 0]
+    assert counts(page) == [0, 0, len(rows) - 2, 1] and "cần có ngày kết thúc" in page  # a volunteer of before
     async with browser.session.get(console.live.url(f"{PAGE}/template")) as answer:
         content = await answer.read()
     assert rows_of(content)[0] == rows[0] and len(rows_of(content)) == 1
@@ -223,6 +223,35 @@ async def test_a_kill_in_the_middle_leaves_nothing(console: Console, monkeypatch
     assert made == 5 and await accounts(console, "Vũ Thị Số 0") == 0
     assert "Đã nhận 9 dòng" in await taken(browser)
     assert await accounts(console, "Vũ Thị Số 0") == 1
+
+
+async def test_a_volunteer_of_a_file_has_an_end_and_a_supervisor(console: Console) -> None:
+    browser = await hired(console, "chief")
+    titles = (*TITLES, "Đến hết ngày", "Người hướng dẫn")
+    volunteer = person("Vũ Thị Giúp", "0300111222", role="tình nguyện viên")
+    for day, who, said in (
+        ("", "Lê Thị Sen", "cần có ngày kết thúc"),
+        ("19/10/2021", "Lê Thị Sen", "Ngày kết thúc đã qua"),
+        ("20/10/2023", "Lê Thị Sen", "không quá một năm"),
+        ("31/12/2021", "Phạm Văn Ba", "Cần đúng họ tên"),  # of the commune beside
+    ):
+        page = await uploaded(browser, sheet((*volunteer, day, who), titles=titles))
+        assert counts(page) == [0, 0, 0, 1] and said in page, said
+    rows = ((*volunteer, "31/12/2021", "Trưởng Mới"), (*person("Trưởng Mới", "0300111333", role="phụ trách"), "", ""))
+    page = await uploaded(browser, sheet(*rows, titles=titles))
+    assert counts(page) == [2, 0, 0, 0]
+    await taken(browser)
+    async with console.live.service.database.reading() as uow:
+        found = {one.name: one for one in await uow.officials.everybody()}
+    assert found["Vũ Thị Giúp"].supervisors == {FRONT: found["Trưởng Mới"].id}
+    assert found["Vũ Thị Giúp"].until[FRONT].isoformat() == "2021-12-31T17:00:00+00:00"
+    await browser.get(PAGE)
+    listed = await fetched(browser, f"{PAGE}/everybody")
+    assert next(row for row in listed if row[0] == "Vũ Thị Giúp")[-2:] == ["31/12/2021", "Trưởng Mới"]
+    assert counts(await uploaded(browser, sheet(*rows, titles=titles))) == [0, 0, 2, 0]
+    later = (*volunteer, "31/01/2022", "Trưởng Mới")
+    page = await uploaded(browser, sheet(later, titles=titles))
+    assert counts(page) == [0, 1, 0, 0] and "Đổi thời hạn" in page
 
 
 async def test_lists_leave_for_the_code_alone(database_url: str) -> None:

@@ -1,0 +1,13 @@
+"""What an act of an administrator is refused for."""
+
+from storage.repositories.officials import Official
+
+
+class Refused(Exception):
+    """It does not fit, and nothing is done. `why`: name, phone, phone_here, phone_elsewhere, office, role, mixed, self,
+    last_lead, last_administrator, left, has_password, elsewhere, until, until_past, until_far, supervisor. `whose`: the
+    official of whom phone_here is."""
+
+    def __init__(self, why: str, whose: Official | None = None) -> None:
+        super().__init__(f"refused: {why}")
+        self.why, self.whose = why, whose
