@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from storage.repositories.base import Repository
+from storage.repositories.reports import ACTIVE
 
 MATCHING, LOOKED, RUNNING, DONE, UNDOING, UNDONE = "matching", "looked", "running", "done", "undoing", "undone"
 TAKEN, SAME, AGAIN, REFUSED, KEPT = "taken", "same", "again", "refused", "kept"
@@ -63,6 +64,15 @@ class BacklogRow(NamedTuple):
     number_index: bytes | None = None
     matter_index: bytes | None = None
     phone_index: bytes | None = None
+
+
+class OfficeRow(NamedTuple):
+    """Reports of a file that an office has. `left`: still to be dealt with; `done`: dealt with lately."""
+
+    body_id: str
+    all: int
+    left: int
+    done: int
 
 
 class BacklogRepository(Repository):
@@ -183,6 +193,18 @@ class BacklogRepository(Repository):
             "select outcome, count(*) as n from backlog_rows where backlog_id = $1 group by 1", number
         )
         return Counter({row["outcome"]: row["n"] for row in rows})
+
+    async def progress(self, number: int, since: datetime) -> list[OfficeRow]:
+        """What came of a file by the office that has it now; withdrawn and merged reports are none."""
+        rows = await self.connection.fetch(
+            f"select body_id, count(*), count(*) filter (where {ACTIVE}), count(*) filter (where not {ACTIVE}"  # noqa: S608
+            " and coalesce(entered_at, closed_at, updated_at) >= $2) from tickets where status not in"
+            " ('withdrawn','merged') and id in (select ticket_id from backlog_rows where backlog_id = $1"
+            " and outcome in ('taken','kept')) group by 1",
+            number,
+            since,
+        )
+        return [OfficeRow(*row.values()) for row in rows]
 
     async def refused(self, number: int) -> dict[int, list[list[str]]]:
         """Row -> [code, field] of each fault."""

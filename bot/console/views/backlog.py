@@ -24,6 +24,7 @@ from handlers.backlog.files import (
     start,
     take_back,
 )
+from handlers.backlog.progress import Progress, progress
 from handlers.backlog.refused import refused_file
 from handlers.backlog.rows import kinds_of
 from handlers.backlog.tell import NOBODY, SENT, WITH, Telling, begin_telling, telling
@@ -173,6 +174,7 @@ async def _page(
         line = await _line(work, one)
         kinds = _kinds(work, one, desk.language)
         found = await telling(work, one)
+        far = await progress(work, one) if one.state in (DONE, UNDONE) else ()
     columns: list[dict[str, Any]] = []
     chosen = {"category": "", "fonts": False, **one.choices, **(chosen or {})}
     if content is not None and one.state in (MATCHING, LOOKED):
@@ -186,6 +188,7 @@ async def _page(
     return desk.page(
         "backlog_file.html", status, one=line, columns=columns, fields=(*FIELDS, MORE), kinds=kinds, look=one.look,
         choices=chosen, problem=problem, gone=content is None, telling=found,
+        far=[_far(desk, each) for each in far],
         texts=desk.service.tools.policy.text_messages,
     )  # fmt: skip
 
@@ -195,6 +198,17 @@ def _kinds(work: Work, one: Backlog, language: str) -> dict[str, str]:
     known = work.tools.catalogues.of(province).categories
     codes = dict.fromkeys(kinds_of(work, province).values())
     return {code: known[code].label.in_language(language) for code in codes}
+
+
+def _far(desk: Desk, one: Progress) -> dict[str, Any]:
+    """How far an office is, in its numbers."""
+    office = desk.service.tools.directory.get(one.body)
+    pace = f"{one.a_day:.1f}".replace(".", ",").removesuffix(",0") if desk.language == "vi" else f"{one.a_day:.3g}"
+    ends = one.ends.strftime("%d/%m/%Y") if one.ends else ""
+    return {
+        "office": office.name if office else one.body, "all": one.all, "left": one.left, "done": one.all - one.left,
+        "pace": pace if one.a_day else "", "ends": ends,
+    }  # fmt: skip
 
 
 async def _line(work: Work, one: Backlog) -> dict[str, Any]:

@@ -67,6 +67,7 @@ async def test_a_lead_matches_a_file_looks_takes_it_in_and_takes_it_back(console
     await backlog(console.live.service.work)
     page = await lead.get(f"/console/backlog/{number}")
     assert "Đã nhận xong: 5 phản ánh mới" in page and "6 trên 6 dòng" in page
+    assert "còn 5 của 5, tuần qua chưa xong phản ánh nào" in page and "phường" in page.partition('id="far"')[2]
     queue = await (await console.signed_in("commune")).get("/console?source=backlog")
     assert "tồn cũ" in queue and queue.count("• An") == 5  # names are masked until it is claimed
     await lead.get(f"/console/backlog/{number}")
