@@ -4,6 +4,7 @@ Two processes serve, as in production. What is confirmed in one is asked in the 
 """
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -13,8 +14,10 @@ from typing import Final, NamedTuple
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+import xlsxwriter
+from playwright.async_api import Browser, expect
 
+from tests.bot.console.administering import ANSWER
 from tests.e2e.visitor import PHONE, visit
 from tests.e2e.weekend import AT_DESK, Asking, Newcomer, Weekend, open_weekend
 from tests.support.memory import folder_in_memory
@@ -26,12 +29,14 @@ REPORT, OPENS = "Gửi phản ánh", "Tổng đài tiêm chủng phục vụ An 
 
 class Entry(NamedTuple):
     """What an administrator changes. `words`: the entry is found by, '' for a new one; `reads`: what shows that it
-    holds, in the list of its kind; `said`: what a citizen says to read it in the web chat, () where nobody does."""
+    holds, in the list of its kind or in the web chat, where a citizen says `said` (() where nobody does) and reads
+    `before` without it."""
 
     kind: str
     words: str
     fields: Mapping[str, str | Sequence[str]]
     reads: str
+    before: str = ""
     said: tuple[str, ...] = ()
 
 
@@ -40,14 +45,24 @@ NUMBER = {
     "needs": ("record",), "source": "Công văn 1/SYT", "as_of": "2021-10-01",
 }  # fmt: skip
 WORDS = {"long_words_vi": "An Giang xin nghe {you} ạ.", "long_words_en": "An Giang listens to {you}."}
+NUMBERS = ("menu", "đường dây nóng", HERE, "Mũi tiêm, phản ánh")
+ASKED = {**ANSWER, "next": ("hotline",)}
 REASON = {"label_vi": "Thiếu giấy của tỉnh", "label_en": "No paper of the province"}
 DAY_OFF = {"from": f"{date.today().year + 1}-12-24", "name": "Nghỉ bù của tỉnh", "certainty": "H"}  # noqa: DTZ011
 ENTRIES: Final = (
-    Entry("hotline", "", NUMBER, "0296 386 1234", ("Nơi khác", HERE, "Mũi tiêm, phản ánh")),
+    Entry(
+        "hotline",
+        "",
+        NUMBER,
+        "0296 386 1234",
+        "Ở phường Châu Phú B",
+        NUMBERS,
+    ),
     Entry("deadline", "Vướng đăng ký", {"span_n": "7", "span_measure": "working_days"}, "7 ngày làm việc"),
     Entry("holiday", "", DAY_OFF, "Nghỉ bù của tỉnh"),
     Entry("reason", "R01", REASON, "Thiếu giấy của tỉnh"),
-    Entry("wording", "menu.welcome", WORDS, "An Giang xin nghe", ("menu",)),
+    Entry("wording", "menu.welcome", WORDS, "An Giang xin nghe", "luôn sẵn sàng giúp", ("menu",)),
+    Entry("answer", "", ASKED, "để biết lịch xe", "", ("xe tiêm lưu động đi những xóm nào",)),
 )
 
 
@@ -55,7 +70,7 @@ ENTRIES: Final = (
 async def weekend(tmp_path: Path) -> AsyncIterator[Weekend]:
     """An installation of which nobody has an account yet."""
     with folder_in_memory(tmp_path) as folder:
-        async with open_weekend(folder) as opened:
+        async with open_weekend(folder, HOTLINE_CONTROLLER="Sở Y tế An Giang") as opened:
             yield opened
 
 
@@ -86,8 +101,8 @@ async def test_a_province_is_set_up_from_an_empty_database_and_taken_back_entry_
         await chat.begin()
         assert "chưa mở cho người dân An Giang" in await chat.newest(REPORT)
         await check(lead, chat)
-        took = [await chat.within(await lead.opens(), OPENS, REPORT, gone=True)]
-        await chat.newest("menu", "đường dây nóng", HERE, "Mũi tiêm, phản ánh")
+        await everybody(administrator, lead)
+        took = [await chat.within(await lead.opens(), "phản ánh", OPENS, REPORT)]
         drafts = [await administrator.change(one.kind, one.words, one.fields) for one in ENTRIES]
         took += [await seen(one, chat, administrator, await lead.confirm(draft))
                 for one, draft in zip(ENTRIES, drafts, strict=True)]  # fmt: skip
@@ -118,6 +133,30 @@ async def offices_without(reader: Newcomer) -> int:
     return int(line.split()[0])
 
 
+async def everybody(administrator: Newcomer, lead: Newcomer) -> None:
+    """An official for each office of the province, in one file; three rows are wrong, and the right ones count."""
+    count = 0
+
+    def fill(offices: Sequence[Sequence[str]]) -> bytes:
+        nonlocal count
+        count = len(offices)
+        rows = [(f"Trần Văn {at}", "", *office, "Cán bộ") for at, office in enumerate(offices)]
+        wrong = [("Lê Thị A", "", "Sở Giao thông", "", "Cán bộ"), ("Lê Thị B", "12", *offices[0], "Cán bộ"),
+                 ("", "", *offices[0], "Cán bộ")]  # fmt: skip
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            page = book.add_worksheet()
+            for at, row in enumerate([("Họ và tên", "Số di động", "Cơ quan", "Mã cơ quan", "Vai trò"), *rows, *wrong]):
+                page.write_row(at, 0, row)
+        return out.getvalue()
+
+    await administrator.bring(fill)
+    assert await administrator.counted() == [count, 0, 0, 3]
+    await lead.go("/console/opening")
+    line = lead.page.locator('section[aria-labelledby="check-offices"]')
+    await expect(line).to_contain_text("đều có cán bộ")
+
+
 async def check(lead: Newcomer, chat: Asking) -> None:
     """What no program can know of the checklist is said with a telephone; the day is what a citizen reads."""
     left = await lead.left()
@@ -125,12 +164,14 @@ async def check(lead: Newcomer, chat: Asking) -> None:
     await lead.checks("backup", "Đã khôi phục thử")
     await lead.checks("day", "Lưu ngày mở", day=DAY_OFF["from"])
     said = monotonic()
-    assert await lead.left() == left - 3
-    await chat.within(said, OPENS, REPORT)
+    await lead.tries_text("0300111002")
+    assert await lead.left() == left - 4
+    await chat.within(said, OPENS, "chưa mở", REPORT)
 
 
 async def seen(entry: Entry, chat: Asking, reader: Newcomer, since: float, *, gone: bool = False) -> float:
     """A citizen reads it, or an official in the list of its kind, in the other process; after how many seconds."""
     if entry.said:
-        return await chat.within(since, entry.reads, *entry.said, gone=gone)
+        now, before = (entry.before, entry.reads) if gone else (entry.reads, entry.before)
+        return await chat.within(since, now, before, *entry.said)
     return await reader.within(since, entry.kind, entry.reads, gone=gone)

@@ -2,19 +2,23 @@
 
 import re
 from base64 import b32decode
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, time
 from typing import Any
 
-from playwright.async_api import Page, expect
+import python_calamine
+from playwright.async_api import FilePayload, Page, expect
 
+from bot.console.views.staff_files import XLSX
 from handlers.staff.credentials import STEP, code_at
 from tests.e2e.visitor import CitizenPage, Visit
 from tests.program.town import Town, open_town
 from tests.support.process import Process, free_port, hotline
+from tests.support.sms_gateway import SmsGateway
+from tests.support.until import until
 
 PASSWORD = "cá lóc nướng trui 7"
 AT_DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
@@ -24,10 +28,12 @@ LATE = 3 * SOON  # on a machine that is busy with other tests
 
 @dataclass
 class Weekend:
-    """The installation. `looked`: pages that axe has seen, by the width of the screen."""
+    """The installation. `second`: the other process that serves; `carrier`: who carries its texts;
+    `looked`: pages that axe has seen, by the width of the screen."""
 
     town: Town
     second: Process
+    carrier: SmsGateway
     looked: set[tuple[int, str]] = field(default_factory=set)
 
     @property
@@ -38,8 +44,10 @@ class Weekend:
 
 @asynccontextmanager
 async def open_weekend(folder: Path, **settings: str) -> AsyncIterator[Weekend]:
-    """An empty, migrated database and two `hotline serve` over it, as in production: no demo, no gateway."""
+    """An empty, migrated database and two `hotline serve` over it, as in production."""
+    carrier = SmsGateway()
     own = {"HOTLINE_DEMO": "false", "HOTLINE_SERVED_PROVINCES": "89", "HOTLINE_SPOOL_DIR": str(folder / "spool")}
+    own |= {"HOTLINE_SMS_GATEWAY": "http", "HOTLINE_SMS_URL": await carrier.start()}
     async with open_town(folder, **own, **settings) as town:
         second = hotline("serve", port=free_port(), env=town.env, log=town.log)
         try:
@@ -47,10 +55,11 @@ async def open_weekend(folder: Path, **settings: str) -> AsyncIterator[Weekend]:
                 process.start()
             for process in (town.serve, second):
                 await process.ready()
-            yield Weekend(town, second)
+            yield Weekend(town, second, carrier)
             assert second.stop() == 0
         finally:
             second.kill()
+            await carrier.stop()
 
 
 class Newcomer:
@@ -125,6 +134,30 @@ class Newcomer:
         await self.fits()
         return link
 
+    async def bring(self, fill: Callable[[Sequence[Sequence[str]]], bytes]) -> None:
+        """Officials of a whole province: the template is taken, filled in (offices, by name and code -> file), sent,
+        looked at, taken in."""
+        await self.go("/console/officials")
+        await self.page.locator('main a[href="/console/officials/files"]').click()
+        await self.fits()
+        async with self.page.expect_download() as coming:
+            await self.page.get_by_role("link", name="Tải tệp mẫu").click()
+        template = python_calamine.CalamineWorkbook.from_path(str(await (await coming.value).path()))
+        offices = [[str(cell) for cell in row] for row in template.get_sheet_by_index(1).to_python()[1:]]
+        content = fill(offices)
+        chosen: FilePayload = {"name": "can-bo.xlsx", "mimeType": XLSX, "buffer": content}
+        await self.page.locator("#file").set_input_files(chosen)
+        await self.page.get_by_role("button", name="Xem trước").click()
+        await expect(self.page.locator("#look")).to_be_visible()
+        await self.fits()
+        await self.page.get_by_role("button", name=re.compile("^Nhận [0-9]+ dòng")).click()
+        await expect(self.page.locator(".said").first).to_contain_text("Đã nhận")
+        await self.fits()
+
+    async def counted(self) -> list[int]:
+        """Of the file that is open: rows added, changed, left as they are, refused."""
+        return [int(one) for one in await self.page.locator("#look dd").all_inner_texts()]
+
     async def left(self) -> int:
         """How much the checklist of the opening says is left."""
         await self.go("/console/opening")
@@ -139,6 +172,18 @@ class Newcomer:
         await expect(self.page.locator(".said")).to_be_visible()
         await expect(line).to_contain_text("Đã xong")
         await expect(line).to_contain_text("Lê Văn Lãnh")
+
+    async def tries_text(self, phone: str) -> None:
+        """Send a text message to a real phone and type the digits that came."""
+        line = self.page.locator('section[aria-labelledby="check-sms"]')
+        await line.locator("#phone").fill(phone)
+        await line.get_by_role("button", name="Gửi tin thử").click()
+
+        async def came() -> bool:
+            return bool(self.weekend.carrier.texts)
+
+        await until(came)
+        await self.checks("sms", "Tôi đã nhận được mã", code=self.weekend.carrier.texts[0].split()[0])
 
     async def opens(self) -> float:
         """Serve the people of the province; gives the moment when it is said that it does."""
@@ -220,12 +265,12 @@ class Asking(CitizenPage):
             await expect(self.choices.first).to_be_visible()  # they stand below the last of several messages
         return "\n".join((await self.words(self.answers))[before:])
 
-    async def within(self, since: float, words: str, *said: str, gone: bool = False) -> float:
-        """Ask until the answer holds (or no longer holds) the words; gives the seconds from then to the last time
+    async def within(self, since: float, words: str, before: str, *said: str) -> float:
+        """Ask until the answer holds the words and not those of before; gives the seconds from then to the last time
         that it was asked. Errors: AssertionError when it was asked too late."""
         while True:
             after = monotonic() - since
             answer = await self.newest(*said)
-            if (words in answer) is not gone:
+            if words in answer and not (before and before in answer):
                 return after
-            assert after < LATE, f"asked {after:.1f} s later: {words!r} {'still' if gone else 'not'} in {answer!r}"
+            assert after < LATE, f"asked {after:.1f} s later: not {words!r} and no {before!r} in {answer!r}"
