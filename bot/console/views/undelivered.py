@@ -140,7 +140,7 @@ async def _call_line(work: Work, desk: Desk, one: ToCall) -> dict[str, Any]:
         "phone": one.phone,
         "revision": one.ticket.revision,
         "told": str(untold.data.get("text", "")) if untold is not None else "",
-        "reasons": reasons or [Say("undelivered.calls.gone")],
+        "reasons": reasons or [Say(f"undelivered.calls.{'promised' if untold is not None else 'gone'}")],
     }
 
 
