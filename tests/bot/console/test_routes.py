@@ -9,7 +9,10 @@ from aiohttp import web
 from bot.console.routes import routes
 from tests.support.console import Browser, Console
 
-OPEN = {"/console/sign-in", "/console/sign-in/code", "/console/sign-in/{token}", "/console/sign-in/{token}/set-up"}
+OPEN = {
+    "/console/sign-in", "/console/sign-in/code", "/console/sign-in/{token}", "/console/sign-in/{token}/set-up",
+    "/console/sign-in/chat/{token}",
+}  # fmt: skip
 FILLED = {
     "token": "t" * 43, "code": "9250826757", "file": "1000001", "act": "reply", "name": "mine", "id": "7",
     "answer": "yes", "key": "9", "kind": "holiday", "mark": "day",
