@@ -88,7 +88,7 @@ class Refresh:
             turn = await uow.rule_versions.turn()
             if turn == self.rules_turn:
                 return
-            live = await uow.rule_versions.live()
+            live = await uow.rule_versions.loaded()
         rules, unfit = await _beside(fitting, self.tools.reload, live)
         if rules.answers != self.tools.rules.answers:
             matcher = await _beside(matcher_by, rules, self.tools.matcher)

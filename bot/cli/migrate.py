@@ -90,7 +90,7 @@ async def unfit_rules(url: str, edition: int) -> list[Unfit]:
     database = await Database.open(url, Vault({1: bytes(32)}, bytes(32)), largest=1)
     try:
         async with database.reading() as uow:
-            live = await uow.rule_versions.live()
+            live = await uow.rule_versions.loaded()
     finally:
         await database.close()
     return fitting(partial(changed_rules, edition, Extensions.load().words()), live)[1] if live else []

@@ -1,19 +1,21 @@
 """Entries of the catalogues as administrators read them: names, values, the inputs of a form, old beside new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from bot.channels.layout import shortened
 from bot.console.desk import Desk
+from handlers.administration import own_questions
 from handlers.administration.changing import Standing
 from handlers.administration.entries import entries_of, here_of
-from handlers.administration.fields import FIELDS, LANGUAGES, LEVELS, MEASURES, Field, Shape, shown
+from handlers.administration.fields import FIELDS, LANGUAGES, LEVELS, MEASURES, Field, Shape, is_left, shown
 from handlers.administration.kinds import KINDS
 from handlers.administration.problems import Problem
 from handlers.administration.rights import province_of_administrator
 from handlers.places.in_words import unit_words
+from handlers.texts import Say
 from handlers.work import Work
 
 HEADING: Final = 60  # characters of a text that stand for it in a list
@@ -32,7 +34,7 @@ class Words:
 
     def name(self, kind: str, key: str, *entries: Mapping[str, Any] | None) -> str:
         """What an entry is called: `entries` are what is known of it, else what holds now."""
-        if kind in ("hotline", "wording", "answer"):
+        if kind in ("hotline", "wording", "answer", "category"):
             held = entries_of(KINDS[kind], self.work.rules, here_of(self.work, self.desk.actor)).get(key)
             known = next((one for one in (*entries, held) if one), None)
             return self.title(kind, key, known)[0] if known else key
@@ -48,6 +50,9 @@ class Words:
             return " – ".join(days), str(entry["name"])
         if kind == "hotline":
             return str(entry["name"][language]), ", ".join(entry["numbers"])
+        if kind == "category":
+            closed = self.desk.say("console_admin.chosen.state.closed") if entry.get("state") == "closed" else ""
+            return str(entry["short"][language]), " · ".join(one for one in (entry["label"][language], closed) if one)
         if kind == "answer":
             return str(entry["question"][language]), str(entry["answer"][language])
         if kind == "reason":
@@ -74,15 +79,29 @@ class Words:
         wrong = {one.input: one.say for one in problems}
         found = []
         for field in FIELDS[kind]:
+            if field.ours and is_left(field, now.entry):
+                continue
             hint = f"console_admin.hint.{kind}.{field.name or field.shape.value}"
             found.append({
                 "shape": field.shape.value, "label": self._label(kind, field), "required": field.required,
                 "fixed": field.fixed and bool(now.key), "most": field.most,
                 "inputs": [(name, values.get(name, "")) for name in field.inputs],
-                "options": self._options(field), "problem": wrong.get(field.inputs[0]),
-                "hint": self.desk.say(hint) if texts.has(hint) else "",
+                "options": self._options(kind, field), "problem": wrong.get(field.inputs[0]),
+                "hint": self.desk.say(hint) if texts.has(hint) else "", "slot_kinds": own_questions.KINDS,
+                "slots": self._slots(now, values, wrong) if field.shape is Shape.QUESTIONS else (),
             })  # fmt: skip
         return found
+
+    def _slots(self, now: Standing, values: Mapping[str, Any], wrong: Mapping[str, Say]) -> Iterator[dict[str, Any]]:
+        """The slots for a category's questions: those with words or faults are open, and the next one."""
+        live = len((now.holds or {}).get("questions", ()))
+        for n in range(1, own_questions.SLOTS + 1):
+            parts = dict(
+                zip(own_questions.PARTS, (values.get(name, "") for name in own_questions.names(n)), strict=True)
+            )
+            problems = {part: wrong.get(f"q{n}_{part}") for part in own_questions.PARTS}
+            is_open = n == 1 or bool(parts["ask_vi"]) or any(problems.values())
+            yield {**parts, "n": n, "at": f"q{n}", "live": n <= live, "problems": problems, "open": is_open}
 
     def _all(self, kind: str, entry: Mapping[str, Any] | None) -> list[tuple[str, str]]:
         values, found = shown(kind, entry or {}), []
@@ -91,11 +110,24 @@ class Words:
             if field.shape in (Shape.WORDS, Shape.LONG_WORDS):
                 found += [(f"{label} ({self.desk.say(f'console_admin.{one}')})", text)
                           for one, text in zip(LANGUAGES, texts, strict=True)]  # fmt: skip
+            elif field.shape is Shape.QUESTIONS:
+                found += [(self.desk.say("console_admin.slot.title", n=n), self._asked(values, n))
+                          for n in range(1, own_questions.SLOTS + 1)]  # fmt: skip
             else:
-                found.append((label, self._value(field, texts, entry or {})))
+                found.append((label, self._value(kind, field, texts, entry or {})))
         return found
 
-    def _value(self, field: Field, texts: Sequence[Any], entry: Mapping[str, Any]) -> str:
+    def _asked(self, values: Mapping[str, Any], n: int) -> str:
+        """A question with its kind and options on lines."""
+        kind, ask_vi, ask_en, label_vi, label_en, choices, needed = (values[name] for name in own_questions.names(n))
+        if not ask_vi:
+            return ""
+        about = [self.desk.say(f"console_admin.slot.kinds.{kind}")]
+        about += [self.desk.say("console_admin.slot.needed")] if needed else []
+        lines = [f"{label_vi} | {label_en} ({', '.join(about)})", ask_vi, ask_en, *choices.splitlines()]
+        return "\n".join(line for line in lines if line)
+
+    def _value(self, kind: str, field: Field, texts: Sequence[Any], entry: Mapping[str, Any]) -> str:
         if not texts[0]:
             return ""
         if field.shape is Shape.DAY:
@@ -107,18 +139,22 @@ class Words:
             return unit_words(self.work, int(reach.get("edition", 2021)), texts[0].split(":")[-1])
         if field.shape in (Shape.CHOICE, Shape.SEVERAL):
             chosen = texts[0] if isinstance(texts[0], list) else [texts[0]]
-            return ", ".join(self.desk.say(f"console_admin.choice.{one}") for one in chosen)
+            return ", ".join(self._chosen(kind, field, one) for one in chosen)
         return str(texts[0])
+
+    def _chosen(self, kind: str, field: Field, one: str) -> str:
+        own = f"console_admin.chosen.{field.name}.{one}"
+        return self.desk.say(own if kind == "category" else f"console_admin.choice.{one}")
 
     def _label(self, kind: str, field: Field) -> str:
         return self.desk.say(f"console_admin.field.{kind}.{field.name or field.shape.value}")
 
-    def _options(self, field: Field) -> list[tuple[str, str]]:
+    def _options(self, kind: str, field: Field) -> list[tuple[str, str]]:
         if field.shape is Shape.SPAN:
             return [(one, self.desk.say(f"console_admin.measures.{one}")) for one in MEASURES]
         if field.shape is Shape.UNIT:
             return self._units()
-        return [(one, self.desk.say(f"console_admin.choice.{one}")) for one in field.choices]
+        return [(one, self._chosen(kind, field, one)) for one in field.choices]
 
     def _units(self) -> list[tuple[str, str]]:
         """The province, its districts and communes: what a number may serve."""

@@ -59,8 +59,8 @@ def category_of(desk: Desk) -> Category | None:
 
 
 def may_be_filed(category: Category) -> bool:
-    """Whether the desk files it: lists have a way of their own, and guidance opens no ticket."""
-    return category.ticket and category.means is not Meaning.LIST
+    """Whether the desk files it: lists have a way of their own, guidance opens no ticket, closed ones take none."""
+    return category.ticket and not category.closed and category.means is not Meaning.LIST
 
 
 def questions_of(desk: Desk, category: Category) -> tuple[Question, ...]:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from typing import Any, Final, NamedTuple
 
+from handlers.administration.categories import code_of
 from handlers.administration.entries import Here, entries_of, here_of
 from handlers.administration.fields import FIELDS, Shape, Typed, When, Wrong, taken
 from handlers.administration.fitting import fitting
@@ -68,7 +69,7 @@ async def change(
     if takes_out and not (kind.removed and now.own):
         raise NotAllowed
     if not takes_out:
-        entry, wrong = taken(kind.name, now.entry, typed, _when(work))
+        entry, wrong = taken(kind.name, now.entry, typed, _when(work, now))
         wrong |= _not_here(kind, entry, actor)
         if wrong:
             raise Faulty(
@@ -89,7 +90,7 @@ async def before(work: Work, version: RuleVersion, here: Here) -> dict[str, Any]
     """The entry that a version changes: as it holds now, or for a live version as it was before."""
     kind, rules = KINDS[version.kind], work.rules
     if version.turn:
-        live = await work.uow.rule_versions.live()
+        live = await work.uow.rule_versions.loaded()
         under = [one for one in live if one.turn < version.turn or one.of != version.of]
         rules, _ = await asyncio.to_thread(fitting, work.tools.reload, [one for one in under if one.id != version.id])
     return entries_of(kind, rules, here).get(version.key)
@@ -113,8 +114,9 @@ async def _stands(work: Work, actor: Actor, kind: Kind, key: str, entry: dict[st
     return newest is None or not written_by(newest, actor, entry, based_on)
 
 
-def _when(work: Work) -> When:
-    return When(work.rules.calendar.local(work.now).date(), work.tools.policy.edition)
+def _when(work: Work, now: Standing) -> When:
+    asked = (now.holds or {}).get("questions", ())
+    return When(work.rules.calendar.local(work.now).date(), work.tools.policy.edition, asked)
 
 
 def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:
@@ -123,7 +125,8 @@ def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:
     if fixed:
         return str(entry[fixed])
     sent = json.dumps([work.cause, entry], sort_keys=True, default=str)
-    return f"{OWN}{hashlib.sha256(sent.encode()).hexdigest()[:20]}"
+    digest = hashlib.sha256(sent.encode()).hexdigest()
+    return code_of(entry, digest) if kind.made is not None else f"{OWN}{digest[:20]}"
 
 
 def _not_here(kind: Kind, entry: dict[str, Any], actor: Actor) -> dict[str, Wrong]:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
+from handlers.administration.categories import shown_categories
 from handlers.administration.kinds import Kind
 from handlers.administration.rights import profile_of, province_of_administrator
 from handlers.learning.answers import shown_answers
@@ -75,7 +76,11 @@ def _answers(rules: Rulebook, here: Here) -> Entries:
     return shown_answers(rules)
 
 
+def _categories(rules: Rulebook, here: Here) -> Entries:
+    return shown_categories(rules)
+
+
 _READERS: Final[Mapping[str, Callable[[Rulebook, Here], Entries]]] = MappingProxyType({
     "holiday": _holidays, "worked_day": _worked_days, "deadline": _deadlines, "hotline": _hotlines,
-    "wording": _wording, "reason": _reasons, "answer": _answers,
+    "wording": _wording, "reason": _reasons, "answer": _answers, "category": _categories,
 })  # fmt: skip

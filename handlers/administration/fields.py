@@ -10,6 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from handlers.administration.categories import AROUNDS, ASKS, GROUPS, OFFICES, is_made_here
+from handlers.administration.own_questions import SlotWrong, all_names, read, texts_of
 from handlers.catalogue.answers import Standing, Step
 from handlers.catalogue.deadlines import Span
 from handlers.catalogue.hotlines import Need
@@ -32,12 +34,14 @@ class Shape(StrEnum):
     CHOICE = "choice"
     SEVERAL = "several"
     SPAN = "span"  # a length of time: a number and its measure
+    QUESTIONS = "questions"  # of a category: some slots (own_questions.py)
     UNIT = "unit"  # whom it serves: a province, district or commune
 
 
 class Field(NamedTuple):
     """`name`: the key in the entry; '' where what is written stands in the entry itself. `fixed`: names the entry, so
-    it is chosen once. `choices`: for those shapes. `most`: characters, in each language; `past`: no day to come."""
+    it is chosen once. `choices`: for those shapes. `most`: characters, in each language; `past`: no day to come.
+    `ours`: only of entries that an administrator made."""
 
     name: str
     shape: Shape
@@ -46,6 +50,7 @@ class Field(NamedTuple):
     fixed: bool = False
     most: int = 200
     past: bool = False
+    ours: bool = False
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -53,6 +58,8 @@ class Field(NamedTuple):
         at = self.name or self.shape.value
         if self.shape in (Shape.WORDS, Shape.LONG_WORDS):
             return tuple(f"{at}_{language}" for language in LANGUAGES)
+        if self.shape is Shape.QUESTIONS:
+            return all_names()
         return (f"{at}_n", f"{at}_measure") if self.shape is Shape.SPAN else (at,)
 
 
@@ -81,6 +88,15 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
         Field("source", Shape.LINE), Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
         Field("state", Shape.CHOICE, False, tuple(one.value for one in Standing)),
     ),
+    "category": (
+        Field("label", Shape.WORDS, most=90), Field("short", Shape.WORDS, most=30),
+        Field("group", Shape.CHOICE, choices=GROUPS, ours=True),
+        Field("office", Shape.CHOICE, choices=tuple(OFFICES), ours=True), Field("within", Shape.SPAN, ours=True),
+        Field("around", Shape.CHOICE, choices=AROUNDS, ours=True),
+        Field("asks", Shape.SEVERAL, required=False, choices=ASKS, ours=True),
+        Field("questions", Shape.QUESTIONS, required=False, most=1000, ours=True),
+        Field("state", Shape.CHOICE, False, tuple(one.value for one in Standing)),
+    ),
 })  # fmt: skip
 NEW: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({"hotline": {"certainty": "H"}})
 """What stands in a new entry of a kind and no field asks."""
@@ -89,17 +105,20 @@ NEW: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({"hotline": {"cer
 class Wrong(Exception):
     """`why`: required, both, day, future, number, choice, long (more than `what` characters), look_longer."""
 
-    def __init__(self, why: str, what: str = "") -> None:
+    def __init__(self, why: str, what: str = "", at: str = "") -> None:
+        """`at`: the input, where it is not the field's first."""
         super().__init__(why)
         self.why = why
+        self.at = at
         self.params = {"what": what} if what else {}
 
 
 class When(NamedTuple):
-    """`today`: here; `edition`: of the units that are offered."""
+    """`today`: here; `edition`: of the units that are offered; `asked`: the questions that are live already."""
 
     today: date
     edition: int
+    asked: Sequence[Mapping[str, Any]] = ()
 
 
 class Typed(NamedTuple):
@@ -114,12 +133,12 @@ def taken(kind: str, current: Mapping[str, Any] | None, typed: Typed, when: When
     entry = dict(NEW.get(kind, {}) if current is None else current)
     problems: dict[str, Wrong] = {}
     for field in FIELDS[kind]:
-        if field.fixed and current is not None:
+        if is_left(field, current):
             continue
         try:
             value = _value(field, typed, when)
         except Wrong as wrong:
-            problems[field.inputs[0]] = wrong
+            problems[wrong.at or field.inputs[0]] = wrong
             continue
         for key in _keys(field):
             entry.pop(key, None)
@@ -127,7 +146,26 @@ def taken(kind: str, current: Mapping[str, Any] | None, typed: Typed, when: When
             entry.update({field.name: value} if field.name else value)
     if kind == "deadline" and not problems and _length(entry.get("triage") or {}) > _length(entry):
         problems["triage_n"] = Wrong("look_longer")
+    if kind == "category" and (current is None or is_made_here(current)):
+        problems |= _lacks(entry, problems)
     return entry, problems
+
+
+def _lacks(entry: Mapping[str, Any], problems: Mapping[str, Wrong]) -> dict[str, Wrong]:
+    """What a category cannot be without, in words of its own."""
+    found = {
+        name: Wrong(f"no_{name.removesuffix('_n')}")
+        for name in ("office", "within_n")
+        if name in problems and problems[name].why == "required"
+    }
+    if not entry.get("asks") and not entry.get("questions") and not any(one.startswith("q") for one in problems):
+        found["q1_ask_vi"] = Wrong("no_question")
+    return found
+
+
+def is_left(field: Field, entry: Mapping[str, Any] | None) -> bool:
+    """Whether the form of this entry (None: a new one) leaves the field as it is."""
+    return entry is not None and (field.fixed or (field.ours and not is_made_here(entry)))
 
 
 def _length(span: Mapping[str, Any]) -> int:
@@ -160,7 +198,8 @@ def _value(field: Field, typed: Typed, when: When) -> Any:
         chosen = [ONE_LINE.sub(" ", line).strip() for line in typed.one(field.inputs[0]).splitlines() if line.strip()]
     else:
         texts = [typed.one(name).strip() for name in field.inputs]
-        chosen = _READ[field.shape](field, texts, when) if texts[0] or (any(texts) and len(texts) == 2) else None
+        is_typed = texts[0] or (any(texts) and len(texts) == 2) or field.shape is Shape.QUESTIONS
+        chosen = _READ[field.shape](field, texts, when) if is_typed else None
     if not chosen and field.required:
         raise Wrong("required")
     return chosen or None
@@ -191,6 +230,13 @@ def _span(field: Field, texts: Sequence[str], when: When) -> dict[str, int] | No
     return {texts[1]: int(texts[0])}
 
 
+def _questions(field: Field, texts: Sequence[str], when: When) -> list[dict[str, Any]]:
+    try:
+        return read(texts, when.asked)
+    except SlotWrong as wrong:
+        raise Wrong(wrong.why, wrong.what, wrong.at) from None
+
+
 def _choice(field: Field, texts: Sequence[str], when: When) -> str:
     if texts[0] not in field.choices:
         raise Wrong("choice")
@@ -212,7 +258,7 @@ def _line(field: Field, texts: Sequence[str], when: When) -> str:
 
 _READ: Final[Mapping[Shape, Callable[[Field, Sequence[str], When], Any]]] = {
     Shape.DAY: _day, Shape.LINE: _line, Shape.WORDS: _words, Shape.LONG_WORDS: _words, Shape.CHOICE: _choice,
-    Shape.SPAN: _span, Shape.UNIT: _unit,
+    Shape.SPAN: _span, Shape.UNIT: _unit, Shape.QUESTIONS: _questions,
 }  # fmt: skip
 
 
@@ -226,6 +272,8 @@ def _texts(field: Field, value: Any) -> Sequence[Any]:
     if field.shape is Shape.UNIT:
         reach = held.get("reach", {})
         return [":".join(str(reach.get(level, "")) for level in LEVELS).rstrip(":")]
+    if field.shape is Shape.QUESTIONS:
+        return texts_of(value or ())
     if field.shape is Shape.LINES:
         return ["\n".join(value or ())]
     return [list(value or ())] if field.shape is Shape.SEVERAL else ["" if value is None else str(value)]

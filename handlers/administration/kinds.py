@@ -3,10 +3,11 @@
 A new kind is an entry here with its fields (fields.py) and the reader of what holds now (entries.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from handlers.administration.categories import as_category
 from handlers.catalogue.overlay import Change
 from storage.repositories.rule_versions import RuleVersion
 
@@ -16,7 +17,8 @@ OF_PROVINCE: Final = "{province}.yaml"  # of handlers/catalogue/provinces
 class Kind(NamedTuple):
     """`file`, `way`, `keyed`: see Change; `common`: it holds in every province of the installation; `added`: new ones
     may be made; `removed`: one may be taken out (of what the province says its own way: back to what ships); `laid`:
-    what ships stands elsewhere and holds again when one is taken out."""
+    what ships stands elsewhere and holds again when one is taken out; `made`: gives
+    what lies over the fields of the file's entry."""
 
     name: str
     file: str
@@ -26,10 +28,14 @@ class Kind(NamedTuple):
     added: bool = False
     removed: bool = True
     laid: bool = False
+    made: Callable[[Any], Any] | None = None
 
     def change(self, province: str, key: str, entry: Any) -> Change:
         """What lies over the files. `province`: as its profile is called, '' for all."""
-        return Change(self.file.format(province=province), self.way, self.keyed, key, entry)
+        if self.made is not None:
+            entry = self.made(entry)
+        file = self.file.format(province=province)
+        return Change(file, self.way, self.keyed, key, entry, merged=self.made is not None)
 
 
 _KINDS: Final = (
@@ -40,6 +46,7 @@ _KINDS: Final = (
     Kind("wording", OF_PROVINCE, ("wording",)),
     Kind("reason", "refusal_reasons.yaml", ("reasons",), common=True, removed=False),
     Kind("answer", "answers.yaml", ("answers",), common=True, added=True, laid=True),
+    Kind("category", "categories.yaml", (), common=True, added=True, removed=False, made=as_category),
 )
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 

@@ -203,7 +203,7 @@ async def _go_live(work: Work, actor: Actor, version: RuleVersion, confirmed_by:
 
 async def _ensure_fits(work: Work, *, add: RuleVersion | None = None, without: RuleVersion | None = None) -> None:
     """Errors: DoesNotFit. What does not load any more anyway keeps nobody from anything."""
-    live = [one for one in await work.uow.rule_versions.live() if without is None or one.id != without.id]
+    live = [one for one in await work.uow.rule_versions.loaded() if without is None or one.id != without.id]
     more = [add] if add is not None else []
     try:
         rules = await asyncio.to_thread(

@@ -206,7 +206,7 @@ def kinds_of(work: Work, province: str) -> dict[str, str]:
     """Folded name, short name or code of a category that opens a report -> its code."""
     found: dict[str, str] = {}
     for code, one in work.tools.catalogues.of(province).categories.items():
-        if one.ticket and one.means is not Meaning.LIST:
+        if one.ticket and not one.closed and one.means is not Meaning.LIST:
             said = [words.in_language(language) for words in (one.label, one.short) for language in ("vi", "en")]
             found |= {plain(name): code for name in (code, *said)}
     return found

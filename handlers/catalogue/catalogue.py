@@ -75,8 +75,15 @@ class Catalogue:
         flows = faults.of(lambda: read_entry(folder / "flows.yaml", dict[str, Flow]))
         if questions is None or found is None or menu is None or times is None or flows is None:
             raise CatalogueError(faults.found)
-        categories = {code: category.model_copy(update={"code": code}) for code, category in found.items()}
-        return cls(categories, times.deadlines, times.watch, flows, questions, menu)
+        own = {code: code.lower() for code, category in found.items() if category.within is not None}
+        categories = {
+            code: category.model_copy(update={"code": code, "deadline": own.get(code, category.deadline)})
+            for code, category in found.items()
+        }
+        limits = {own[code]: category.within for code, category in found.items() if category.within is not None}
+        return cls(
+            categories, {**times.deadlines, **limits}, times.watch, flows, questions, menu.with_buttons(categories)
+        )
 
     def category(self, code: str) -> Category:
         """The category of this code. Errors: KeyError."""
@@ -85,6 +92,11 @@ class Catalogue:
     def deadline(self, code: str) -> Deadline:
         """The time limit of a category that opens a ticket. Errors: KeyError, also for one that opens none."""
         return self.deadlines[self.categories[code].deadline]
+
+    def is_offered(self, code: str) -> bool:
+        """Whether there is a category of this code that is not closed."""
+        found = self.categories.get(code)
+        return found is not None and not found.closed
 
     def list_category(self, flow: str) -> Category:
         """The category of lists as one list flow routes it (names of flows.yaml). Errors: KeyError."""

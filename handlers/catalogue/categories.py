@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, model_validator
 
+from handlers.catalogue.deadlines import Deadline
 from handlers.catalogue.facts import Entry, Identifier, Label, Words
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.catalogue.questions import Question, Questions, TextKey
@@ -89,7 +90,9 @@ class Category(Entry):
     wanted and looked at closely. `recorded`: what is told is held against the record. `misses`: a dose is said to be
     missing, so one that arrives answers it. `family`: mostly the whole house has it, so the next of it is offered.
     `sent`: what is said after sending, else by whether it `enters`. `event`: it is about something that happened
-    somewhere: that place stands in queues, on the slip, in notices and figures, never the home.
+    somewhere: that place stands in queues, on the slip, in notices and figures, never the home. `within`: a deadline of
+    its own instead of a named one. `button`: the screen of the menu on which it stands besides what menu.yaml says.
+    `closed`: nobody is offered it any more; reports under it go on.
     """
 
     code: str = ""
@@ -115,6 +118,9 @@ class Category(Entry):
     severity: Severity = Severity.NORMAL
     enters: bool = False
     ticket: bool = True
+    within: Deadline | None = None
+    button: Identifier | None = None
+    closed: bool = False
 
     @model_validator(mode="after")
     def _known_offices(self) -> Self:
@@ -134,10 +140,16 @@ class Category(Entry):
 
     @model_validator(mode="after")
     def _somebody_handles_it(self) -> Self:
-        if self.ticket and not (self.first and self.deadline and self.questions):
+        if self.ticket and not (self.first and (self.deadline or self.within) and self.questions):
             raise ValueError("a category that opens a ticket needs first, deadline and questions")
         if not self.ticket and (self.first or self.then or self.copies or self.deadline):
             raise ValueError("a category without ticket has no first, then, copies or deadline")
+        return self
+
+    @model_validator(mode="after")
+    def _is_not_needed_when_closed(self) -> Self:
+        if self.closed and (self.means is not None or self.conversation != COMPLAINT or not self.ticket):
+            raise ValueError("the conversations need it: it cannot be closed")
         return self
 
     def question(self, key: str) -> Question | None:

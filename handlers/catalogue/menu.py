@@ -30,6 +30,17 @@ class Menu(Entry):
         """The buttons of a screen; those of `otherwise` for a name that no screen has any more."""
         return self.screens.get(name, self.screens[self.otherwise])
 
+    def with_buttons(self, categories: Mapping[str, Category]) -> "Menu":
+        """The menu with categories that name their screen, before the last category of it, and without closed ones."""
+        screens = {name: [one for one in there if one not in categories or not categories[one].closed]
+                   for name, there in self.screens.items()}  # fmt: skip
+        for code, category in categories.items():
+            if category.button in screens and not category.closed:
+                there = screens[category.button]
+                last = max((at for at, one in enumerate(there) if one in categories), default=len(there))
+                there.insert(last, code)
+        return self.model_copy(update={"screens": {name: tuple(there) for name, there in screens.items()}})
+
     def faults(self, categories: Mapping[str, Category]) -> list[str]:
         """Buttons that lead nowhere, and categories to which no button leads."""
         found = [
@@ -48,7 +59,9 @@ class Menu(Entry):
         return found + [
             f"menu.yaml: screens: no button leads to the category {code}"
             for code, category in categories.items()
-            if category.conversation == COMPLAINT and (MISSING if category.means in OF_MISSING else code) not in led_to
+            if category.conversation == COMPLAINT
+            and not category.closed
+            and (MISSING if category.means in OF_MISSING else code) not in led_to
         ]
 
     def _reached(self) -> set[str]:

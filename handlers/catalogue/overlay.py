@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 
 class Change(NamedTuple):
     """`file`: its name; `way`: keys down to its entries; `keyed`: the field that names an entry of a list, '' where
-    entries stand in a mapping; `entry`: the new one as JSON, None to take it out."""
+    entries stand in a mapping; `entry`: the new one as JSON, None to take it out;
+    `merged`: its fields lie over those of the entry that is there."""
 
     file: str
     way: tuple[str, ...]
     keyed: str
     key: str
     entry: Any
+    merged: bool = False
 
 
 class Overlay:
@@ -54,8 +56,11 @@ def _in_mapping(value: Any, change: Change) -> dict[str, Any]:
     found = {name: one for name, one in value.items() if name != change.key} if isinstance(value, Mapping) else {}
     if change.entry is None:
         return found
+    entry = change.entry
     if isinstance(value, Mapping) and change.key in value:  # in its place: the order is that of menus
-        return {name: change.entry if name == change.key else one for name, one in value.items()}
+        if change.merged and isinstance(value[change.key], Mapping):
+            entry = {**value[change.key], **entry}
+        return {name: entry if name == change.key else one for name, one in value.items()}
     return {**found, change.key: change.entry}
 
 

@@ -237,7 +237,7 @@ async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: 
 def _named_kind(talk: Talk, text: str) -> Start | None:
     """The report whose kind is named as its button does; None for anything else."""
     common = talk.work.rules.catalogues.common
-    kinds = [one for one in common.categories.values() if one.conversation == COMPLAINT]
+    kinds = [one for one in common.categories.values() if one.conversation == COMPLAINT and not one.closed]
     at = label_meant(text, [one.short.in_language(talk.language) for one in kinds])
     code = kinds[at].code if at >= 0 else ""
     if not code and label_meant(text, [talk.words("complaint.missing")]) == 0:

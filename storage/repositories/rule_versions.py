@@ -10,6 +10,8 @@ COLUMNS: Final = (
     "id, kind, province, key, entry, based_on, state, turn, release, made_by, made_at, confirmed_by, live_at,"
     " ended_by, ended_at"
 )
+CATEGORY: Final = "category"
+OWN_CODE: Final = "OWN_"  # how the codes of categories begin that administrators made
 DRAFT, LIVE, ROLLED_BACK, WITHDRAWN = "draft", "live", "rolled_back", "withdrawn"
 
 
@@ -70,6 +72,22 @@ class RuleVersionRepository(Repository):
             f"select {COLUMNS} from rule_versions where state = 'live' order by turn, id"  # noqa: S608
         )
         return [RuleVersion(*row) for row in rows]
+
+    async def loaded(self) -> list[RuleVersion]:
+        """What rules are made of: the live ones, and before them each own category that was rolled back whole, closed:
+        reports filed under it must be readable."""
+        rows = await self.connection.fetch(
+            f"select {COLUMNS} from rule_versions where kind = $1 and state = 'rolled_back'"  # noqa: S608
+            " and starts_with(key, $2) and entry is not null order by turn, id",
+            CATEGORY,
+            OWN_CODE,
+        )
+        live = await self.live()
+        held = {one.of for one in live}
+        gone = {
+            one.of: one._replace(entry={**one.entry, "state": "closed"}) for one in (RuleVersion(*row) for row in rows)
+        }
+        return [*(one for of, one in gone.items() if of not in held), *live]
 
     async def drafts(self) -> list[RuleVersion]:
         """Those that wait for a second person, oldest first."""

@@ -53,7 +53,10 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/officials/{id}": ("{hired}",),
     "/console/officials/files/{id}": ("{staff_file}",),
     "/console/admin/{kind}": ("/console/admin/holiday",),
-    "/console/admin/{kind}/entry": ("/console/admin/hotline/entry", "/console/admin/holiday/entry?key=2021-12-24"),
+    "/console/admin/{kind}/entry": (
+        "/console/admin/hotline/entry", "/console/admin/holiday/entry?key=2021-12-24", "/console/admin/answer/entry",
+        "/console/admin/category/entry",
+    ),
     "/console/admin/versions/{id}": ("{version}",),
     "/console/file": ("/console/file?category=DOSE_MISSING_ONE",),
     **{

@@ -65,7 +65,7 @@ def course_of(talk: Talk, text: str) -> dict[str, str]:
     ):
         return {}
     part = meant_part(talk, text)
-    kinds = list(talk.work.rules.catalogues.common.categories.values())
+    kinds = [one for one in talk.work.rules.catalogues.common.categories.values() if not one.closed]
     at = label_meant(part, [one.short.in_language(talk.language) for one in kinds])
     return {"category": kinds[at].code} if at >= 0 else kind_of_story(talk, part)
 

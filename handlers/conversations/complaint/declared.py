@@ -63,7 +63,7 @@ async def begin(talk: ComplaintTalk) -> str | Move:
     async def then(talk: ComplaintTalk, says: Sequence[Say]) -> Move:
         return await onward(talk, (*kept, *says))
 
-    if category in talk.work.tools.catalogues.common.categories:
+    if talk.work.tools.catalogues.common.is_offered(category):
         return await what.choose(talk, category, then)
     return await onward(talk, kept) if data.family.people else "ask_what"
 

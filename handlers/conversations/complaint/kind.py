@@ -28,9 +28,11 @@ def kind_of_story(talk: Talk, text: str) -> dict[str, str]:
     entry = matcher.entries.get(named or "")
     found = next((dict(step.given) for step in entry.next if step.go == "complaint"), {}) if entry else {}
     common = talk.work.rules.catalogues.common
-    if found.get("category") in common.categories and common.category(found["category"]).means not in MISSED:
+    if not common.is_offered(found.get("category", "")):
+        found = {}
+    if found and common.category(found["category"]).means not in MISSED:
         return found
     meaning = meaning_of(told_in(talk, text))  # which dose the story itself says is missing
     if meaning is not None:
         return {"category": common.meaning(meaning).code}
-    return found if found.get("category") in common.categories else {}
+    return found

@@ -14,6 +14,19 @@ ANSWER = {
     "as_of": "2021-10-01", "state": "open",
 }  # fmt: skip
 
+CATEGORY = {
+    "label_vi": "Xe tiêm lưu động không đến như đã hẹn", "label_en": "The vaccination van did not come",
+    "short_vi": "Xe tiêm không đến", "short_en": "Van did not come", "group": "service", "office": "commune",
+    "within_n": "3", "within_measure": "working_days", "around": "residence", "state": "open",
+    "q1_kind": "date", "q1_ask_vi": "Xe hẹn đến ngày nào ạ?", "q1_ask_en": "On which day should it have come?",
+    "q1_label_vi": "Ngày hẹn", "q1_label_en": "Day", "q1_needed": "1",
+    "q2_kind": "choice", "q2_ask_vi": "Ai báo lịch cho {you} ạ?", "q2_ask_en": "Who told you the day?",
+    "q2_label_vi": "Người báo", "q2_label_en": "Told by",
+    "q2_choices": "Trưởng ấp | Hamlet head\nLoa phường | Loudspeaker", "q2_needed": "1",
+    "q3_kind": "yes_no", "q3_ask_vi": "Sau đó có ai gọi lại không ạ?", "q3_ask_en": "Did anybody call later?",
+    "q3_label_vi": "Có gọi lại", "q3_label_en": "Called later", "q3_needed": "1",
+}  # fmt: skip
+
 
 async def save(browser: Browser, kind: str, key: str, form: dict[str, Any], **more: Any) -> str:
     """Fill in the form of an entry and send it, with the hidden fields of the page."""

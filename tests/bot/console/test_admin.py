@@ -6,7 +6,7 @@ from handlers.administration.fields import FIELDS
 from handlers.administration.kinds import KINDS
 from handlers.staff.managing import link_for
 from handlers.staff.officials import enrol
-from tests.bot.console.administering import ANSWER, PAGE, base_of, number_of, said, save
+from tests.bot.console.administering import ANSWER, CATEGORY, PAGE, base_of, number_of, said, save
 from tests.support.console import FAR, PROVINCE, Browser, Console
 from tests.support.until import until
 
@@ -24,6 +24,7 @@ CHANGES: dict[str, tuple[str, dict[str, str]]] = {
     "wording": ("menu.title", {"long_words_vi": "An Giang xin nghe", "long_words_en": "An Giang listens"}),
     "reason": ("R01", {"label_vi": "Khác", "label_en": "Other", "next_vi": "Nhờ gửi lại.", "next_en": "Send again."}),
     "answer": ("", ANSWER),
+    "category": ("", CATEGORY),
 }
 
 
