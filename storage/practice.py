@@ -16,7 +16,7 @@ KEPT: Final = (
 # Who works where, and what they have set for themselves.
 SHARED: Final = (
     "officials", "official_roles", "official_contacts", "official_credentials", "bodies", "console_sessions",
-    "sign_in_tokens", "sign_in_codes", "reply_templates", "absences", "alembic_version",
+    "sign_in_tokens", "sign_in_codes", "office_idle", "reply_templates", "absences", "alembic_version",
 )  # fmt: skip
 # What is the same for each who practises, such as a made-up phone: one of it each, not one for all.
 ALIKE: Final = ("contacts",)

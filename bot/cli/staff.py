@@ -2,7 +2,7 @@
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, TypeVar
 
@@ -16,8 +16,9 @@ from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.opening.moving import close_until_opened
 from handlers.places.find_bodies import find_bodies
 from handlers.staff.actor import SYSTEM, Role
-from handlers.staff.managing import retire, seat_of
+from handlers.staff.managing import may_go, offices_of, retire, seat_of
 from handlers.staff.officials import Mixed, UnknownBody, enrol, give_role, remove_role
+from handlers.staff.refused import Refused
 from handlers.staff.sign_in import CHAT, CONSOLE, make_link
 from handlers.work import Work
 from storage.repositories.officials import Official
@@ -28,6 +29,10 @@ Made = TypeVar("Made")
 MOST_NUMBER = 2**63 - 1  # PostgreSQL's bigint
 Number = Annotated[int, typer.Argument(metavar="OFFICIAL", help="Number of the official, see `hotline staff list`")]
 Body = Annotated[str, typer.Option("--body", help="Office, see `hotline staff offices`")]
+EvenTheLast = Annotated[
+    bool,
+    typer.Option("--even-the-last", help="Also the last lead of an office or administrator of a province"),
+]
 RoleName = Annotated[Role, typer.Option("--role", help="What the official is there")]
 
 
@@ -70,22 +75,27 @@ def give(official: Number, body: Body, role: RoleName = Role.OFFICER) -> None:
 
 
 @app.command(name="take-role")
-def take(official: Number, body: Body) -> None:
-    """Take the role in an office away."""
+def take(official: Number, body: Body, even_the_last: EvenTheLast = False) -> None:
+    """Take the role in an office away; the last lead and the last administrator stay."""
 
     async def act(work: Work) -> None:
-        await _known(work, official)
+        person = await _known(work, official)
+        if not even_the_last:
+            await _can_go(work, person, [body])
         await remove_role(work, official, body)
 
     _act(act)
 
 
 @app.command()
-def off(official: Number) -> None:
-    """Somebody left: sessions and chats end at once, reports return to their queues."""
+def off(official: Number, even_the_last: EvenTheLast = False) -> None:
+    """Somebody left: sessions and chats end at once, reports return to their queues. The last lead of an office and the
+    last administrator of a province stay."""
 
     async def act(work: Work) -> None:
-        await _known(work, official)
+        person = await _known(work, official)
+        if not even_the_last:
+            await _can_go(work, person, sorted(offices_of(person)))
         await retire(work, official, SYSTEM)
 
     _act(act)
@@ -177,6 +187,20 @@ def _line(one: Official) -> str:
         f"{body}={role}{until.get(body, '')}" for body, role in sorted({**one.roles, **one.duties}.items())
     )
     return f"{one.id}\t{one.name}\t{'active' if one.active else 'off'}\t{roles}"
+
+
+async def _can_go(work: Work, person: Official, bodies: Sequence[str]) -> None:
+    """Errors: BadParameter, with what would be left without anybody and how it is done all the same."""
+    roles = offices_of(person)
+    for body in bodies:
+        try:
+            await may_go(work, SYSTEM, person, body, roles.get(body, ""))
+        except Refused as refused:
+            who = "administrator of this province" if refused.why == "last_administrator" else f"lead of {body}"
+            raise typer.BadParameter(
+                f"{person.id} is the last {who}: give the role to somebody else first, or say --even-the-last",
+                param_hint="OFFICIAL",
+            ) from None
 
 
 async def _known(work: Work, official: int) -> Official:

@@ -52,12 +52,14 @@ def values_of(request: web.Request, typed: Typed) -> dict[str, Any]:
     return {"typed": typed, "action": redrawn or request.path_qs, "redrawn": bool(redrawn)}
 
 
-def session_over(request: web.Request, service: Service, typed: Typed) -> web.Response:
-    """The page for who is not signed in any more: 401, with what was typed."""
+def session_over(request: web.Request, service: Service, typed: Typed, idle: int | None) -> web.Response:
+    """The page for who is not signed in any more: 401, with what was typed. `idle`: the minutes without an act by which
+    the session has ended, None: it ended otherwise."""
     lang = page_language(request)
     values = {
         "t": lambda key, **params: service.tools.texts.say(key, params, language=lang),
         "lang": lang,
+        "idle": idle,
         **values_of(request, typed),
     }
     return render(request, "console/session_over.html", values, status=401)

@@ -17,7 +17,7 @@ from bot.console.sessions import secret_of
 from bot.pages.rendering import render
 from bot.service import Service
 from handlers.staff.actor import Actor
-from handlers.staff.sessions import Signed, signed_in_with
+from handlers.staff.sessions import Signed, ended_idle, signed_in_with
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 from storage.database import BUSY
@@ -242,7 +242,9 @@ async def _over(request: web.Request, service: Service) -> web.Response:
     close_files(form)
     if not typed.is_anything:
         return _to_sign_in(request)
-    response = again.session_over(request, service, typed)
+    async with service.work(f"console:{service.ids.new()}") as work:
+        idle = await ended_idle(work, secret_of(request))
+    response = again.session_over(request, service, typed, idle)
     response.headers.update(PRIVATE)
     return response
 

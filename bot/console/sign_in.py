@@ -24,7 +24,7 @@ from handlers.staff import chat_links
 from handlers.staff import password_sign_in as signing
 from handlers.staff.credentials import MOST, NOBODYS, password_fits
 from handlers.staff.password_sign_in import Guess, Later, Way
-from handlers.staff.sessions import signed_in_with
+from handlers.staff.sessions import ended_idle, signed_in_with
 from handlers.staff.sign_in import SignedIn, sign_in
 from storage.database import BUSY
 
@@ -34,9 +34,10 @@ async def show_door(request: web.Request) -> web.StreamResponse:
     service = request.app[SERVICE]
     async with service.work(f"console:{service.ids.new()}") as work:
         signed = await signed_in_with(work, secret_of(request))
+        idle = await ended_idle(work, secret_of(request)) if signed is None else None
     if signed is not None:
         return go(CONSOLE)
-    return own_page(request, service, "door.html", 200)
+    return own_page(request, service, "door.html", 200, idle=idle)
 
 
 async def try_password(request: web.Request) -> web.StreamResponse:

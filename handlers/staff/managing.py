@@ -155,7 +155,7 @@ async def put(
         return
     held = await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(person.id))
     if former is not None:
-        await _may_go(work, actor, person, seat, former)
+        await may_go(work, actor, person, seat, former)
     try:
         await give_role(work, person.id, seat, given, *(term or ()))
     except Mixed:
@@ -178,7 +178,7 @@ async def take_out(work: Work, actor: Actor, official_id: int, body: str) -> int
     if role is None or province_of(body) not in actor.administers:
         raise NotAllowed
     held = await work.uow.tickets.lock_many(await work.uow.ticket_watch.held_by(person.id))
-    await _may_go(work, actor, person, body, role)
+    await may_go(work, actor, person, body, role)
     await remove_role(work, person.id, body)
     await work.uow.absences.forget_in(person.id, body)
     returned = await settle(work, person.id, has_reports=bool(held))
@@ -196,7 +196,7 @@ async def let_go(work: Work, actor: Actor, official_id: int) -> int:
     for body, role in sorted(offices_of(person).items()):
         if province_of(body) not in actor.administers:
             raise NotAllowed
-        await _may_go(work, actor, person, body, role)
+        await may_go(work, actor, person, body, role)
     return await retire(work, person.id, actor)
 
 
@@ -307,7 +307,7 @@ async def _has_a_lead(work: Work, person: Official) -> bool:
     return bool(found) and bool(set.intersection(*found))
 
 
-async def _may_go(work: Work, actor: Actor, person: Official, body: str, role: str) -> None:
+async def may_go(work: Work, actor: Actor, person: Official, body: str, role: str) -> None:
     """Whether an office can do without this one in this role. Errors: Refused (self, last_lead, last_administrator).
 
     Of two who go at the same moment the second finds the first gone.

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.staff.actor import Actor, current
 from handlers.staff.actor import official as as_actor
-from handlers.staff.sign_in import acted_since
+from handlers.staff.idle import common_idle
 from handlers.work import Work
 from storage.repositories.officials import Official
 from storage.repositories.sign_in import ConsoleSession
@@ -56,16 +56,21 @@ async def set_practises(work: Work, signed: Signed, practises: bool) -> None:
 async def signed_in_with(work: Work, secret: str, *, acts: bool = True) -> Signed | None:
     """Whose session this is; None when it has ended, by its time or because nobody did anything for long, or the
     official was switched off. `acts`: a person looks or does something now."""
-    session = await work.uow.sign_in.session(secret, work.now, acted_since(work), acts=acts) if secret else None
+    session = await work.uow.sign_in.session(secret, work.now, common_idle(work), acts=acts) if secret else None
     official = await work.uow.officials.get(session.official_id) if session else None
     if session is None or official is None or not official.active:
         return None
     return Signed(current(official, work.now), session, secret)
 
 
+async def ended_idle(work: Work, secret: str) -> int | None:
+    """The minutes without an act by which this browser was signed out; None when it was not, or by something else."""
+    return await work.uow.sign_in.ended_idle(secret, work.now, common_idle(work)) if secret else None
+
+
 async def open_sessions(work: Work, official_id: int) -> list[ConsoleSession]:
     """Every browser of the official that is signed in now, the last used first."""
-    return await work.uow.sign_in.sessions_of(official_id, work.now, acted_since(work))
+    return await work.uow.sign_in.sessions_of(official_id, work.now, common_idle(work))
 
 
 async def sign_out_one(work: Work, official_id: int, mark: str) -> bool:

@@ -1,9 +1,10 @@
 """One-time links: into the console, and to link a chat. A link works once and for half an hour."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers.staff.actor import Actor
+from handlers.staff.idle import common_idle
 from handlers.staff.officials import actor_of
 from handlers.work import Work
 from storage.repositories.contacts import Contact
@@ -61,15 +62,9 @@ async def open_session(
     return opened
 
 
-def acted_since(work: Work) -> datetime | None:
-    """A session in which nobody did anything after this has ended; None: it ends by its own time alone."""
-    idle = work.tools.policy.session_idle
-    return work.now - idle if idle else None
-
-
 async def session_of(work: Work, secret: str, *, acts: bool = False) -> Session | None:
     """The session of a cookie, or None when it has ended. `acts`: a person does something, no open page asks."""
-    kept = await work.uow.sign_in.session(secret, work.now, acted_since(work), acts=acts)
+    kept = await work.uow.sign_in.session(secret, work.now, common_idle(work), acts=acts)
     actor = await actor_of(work, kept.official_id) if kept else None
     return Session(actor, kept.csrf) if kept and actor else None
 

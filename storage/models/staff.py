@@ -116,6 +116,15 @@ console_sessions = Table(
     Index("ix_console_sessions_official_id", "official_id"),
 )
 
+office_idle = Table(  # after how long without an act officials are signed out; no row: the installation's setting
+    "office_idle",
+    metadata,
+    words("body_id", primary_key=True),
+    small("minutes", nullable=False),
+    ref("set_by", nullable=False),
+    moment("set_at", nullable=False),
+)
+
 reply_templates = Table(
     "reply_templates",
     metadata,

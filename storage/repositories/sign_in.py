@@ -1,7 +1,8 @@
 """One-time sign-in links and console sessions. Only digests of secrets are kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage.crypto import digest
@@ -32,6 +33,14 @@ def mark_of(secret: str) -> str:
 
 
 ACTED = "coalesce(s.acted_at, s.last_seen_at)"
+# How long nobody may have done anything ($2: now, $3: what the installation says, null: for ever): the shortest that
+# an office of the official's has set.
+IDLE = (
+    "coalesce((select min(i.minutes) * interval '1 minute' from office_idle i join official_roles r"
+    " on r.body_id = i.body_id and (r.ends_at is null or r.ends_at > $2) where r.official_id = s.official_id),"
+    " $3::interval)"
+)
+AWAKE = f"({IDLE} is null or {ACTED} > $2 - {IDLE})"
 
 
 class SignInRepository(Repository):
@@ -97,20 +106,21 @@ class SignInRepository(Repository):
         )
 
     async def session(
-        self, secret: str, now: datetime, acted_since: datetime | None = None, *, acts: bool = True
+        self, secret: str, now: datetime, idle: timedelta | None = None, *, acts: bool = True
     ) -> ConsoleSession | None:
         """The session of a secret that has not ended and whose official is active; notes that it was used.
-        `acted_since`: one in which nobody did anything after that has ended; `acts`: somebody does something now."""
+        `idle`: how long nobody may have done anything, where no office says otherwise; `acts`: somebody does something
+        now."""
         row = await self.connection.fetchrow(
             "update console_sessions s set last_seen_at = $2,"  # noqa: S608
             f" acted_at = case when $4 then $2 else {ACTED} end from officials o"
             " where s.id_hash = $1 and s.expires_at > $2 and o.id = s.official_id and o.active"
-            f" and ($3::timestamptz is null or {ACTED} > $3)"
+            f" and {AWAKE}"
             " returning s.official_id, s.csrf, s.created_at, s.expires_at, s.last_seen_at, s.device,"
             f" {MARK} as mark, s.practises, s.confirmed_at",
             digest(secret),
             now,
-            acted_since,
+            idle,
             acts,
         )
         return _session(row) if row else None
@@ -121,19 +131,50 @@ class SignInRepository(Repository):
             "update console_sessions set confirmed_at = $2 where id_hash = $1", digest(secret), now
         )
 
-    async def sessions_of(
-        self, official_id: int, now: datetime, acted_since: datetime | None = None
-    ) -> list[ConsoleSession]:
+    async def sessions_of(self, official_id: int, now: datetime, idle: timedelta | None = None) -> list[ConsoleSession]:
         """The sessions of an official that have not ended, the last used first."""
         rows = await self.connection.fetch(
             f"select official_id, csrf, created_at, expires_at, last_seen_at, device, {MARK} as mark, practises,"  # noqa: S608
             " confirmed_at from console_sessions s where official_id = $1 and expires_at > $2"
-            f" and ($3::timestamptz is null or {ACTED} > $3) order by last_seen_at desc",
+            f" and {AWAKE} order by last_seen_at desc",
             official_id,
             now,
-            acted_since,
+            idle,
         )
         return [_session(row) for row in rows]
+
+    async def ended_idle(self, secret: str, now: datetime, idle: timedelta | None) -> int | None:
+        """The minutes without an act by which this session has ended; None when it has not, or by its own time."""
+        found: int | None = await self.connection.fetchval(
+            f"select (extract(epoch from {IDLE}) / 60)::int from console_sessions s"  # noqa: S608
+            f" where s.id_hash = $1 and s.expires_at > $2 and not {AWAKE}",
+            digest(secret),
+            now,
+            idle,
+        )
+        return found
+
+    async def idle_of(self, bodies: Sequence[str]) -> dict[str, int]:
+        """Office -> minutes, of those that have set any."""
+        rows = await self.connection.fetch(
+            "select body_id, minutes from office_idle where body_id = any($1::text[])", list(bodies)
+        )
+        return {row["body_id"]: row["minutes"] for row in rows}
+
+    async def set_idle(self, body_id: str, minutes: int | None, by: int, now: datetime) -> None:
+        """Set the minutes of an office; None: as the installation says."""
+        if minutes is None:
+            await self.connection.execute("delete from office_idle where body_id = $1", body_id)
+            return
+        await self.connection.execute(
+            "insert into office_idle (body_id, minutes, set_by, set_at) values ($1,$2,$3,$4)"
+            " on conflict (body_id) do update set minutes = excluded.minutes, set_by = excluded.set_by,"
+            " set_at = excluded.set_at",
+            body_id,
+            minutes,
+            by,
+            now,
+        )
 
     async def outcomes(self, secret: str) -> list[Any]:
         """What the browser was shown last; locked, as it is about to be added to."""

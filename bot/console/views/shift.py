@@ -8,12 +8,15 @@ from aiohttp import web
 from bot.console.desk import Desk, signed_in
 from bot.console.shortlist import MOST, shortlist
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.staff.idle import CHOICES, idle_of, set_idle
 from handlers.staff.shift import GROUPS, Item, call_back_shift, held_now, next_shift, send_shift, shift_of, take_shift
 from handlers.staff.shift import MOST as SHOWN
+from handlers.tickets.errors import NotAllowed
+from handlers.tickets.notices import body_name
 from handlers.work import Work
 
 PAGE: Final = "/console/shift"
-DONE: Final = ("sent", "taken", "back", "nothing")
+DONE: Final = ("sent", "taken", "back", "nothing", "idle")
 
 
 async def show(desk: Desk) -> web.Response:
@@ -47,11 +50,15 @@ async def _page(desk: Desk, status: int = 200, taken_by: str = "") -> web.Respon
             for shift, items in came
         ]  # fmt: skip
         groups = _grouped(work, desk, own)
+        led = [body for body in me.home if me.leads(body)]
+        idle = await idle_of(work, led)
+        offices = [(body, body_name(work, body), idle.get(body)) for body in led]
     asked, words, to = desk.request.query.get("done", ""), desk.field("words"), desk.number("to")
     return desk.page(
         "shift.html", status, taken_by=taken_by, sent_at=sent.at.isoformat() if sent else "",
         incoming=incoming, groups=groups, own=len(held), rest=max(0, len(held) - SHOWN),
         people=shortlist(people, words, to), many=len(people) > MOST, most=MOST, words=words, to=to,
+        offices=offices, idle_choices=CHOICES, common=_minutes(desk),
         sent_to=names.get(sent.to_id, "") if sent else "", done=asked if asked in DONE else "",
     )  # fmt: skip
 
@@ -77,6 +84,22 @@ async def back(desk: Desk) -> web.Response:
     if taken_by:
         return await _page(desk, 422, taken_by)
     return desk.go(f"{PAGE}?done=back")
+
+
+async def set_office_idle(desk: Desk) -> web.Response:
+    """After how long officials of an office that one leads are signed out; what does not fit changes nothing."""
+    typed = desk.field("minutes")
+    try:
+        async with desk.work(desk.field("act")) as work:
+            await set_idle(work, desk.actor, desk.field("body"), int(typed) if typed.isdecimal() else None)
+    except (NotAllowed, ValueError):
+        return desk.go(PAGE)
+    return desk.go(f"{PAGE}?done=idle")
+
+
+def _minutes(desk: Desk) -> int:
+    """What the installation says; 0: a session ends by its own time alone."""
+    return int(desk.service.tools.policy.session_idle.total_seconds() // 60)
 
 
 def _moment(text: str) -> datetime:
@@ -114,6 +137,7 @@ ROUTES = (
     web.get("/console/shift", signed_in(show)),
     web.post("/console/shift", signed_in(send)),
     web.post("/console/shift/find", signed_in(find)),
+    web.post("/console/shift/idle", signed_in(set_office_idle)),
     web.post("/console/shift/take", signed_in(take)),
     web.post("/console/shift/back", signed_in(back)),
 )

@@ -42,7 +42,11 @@ def test_an_official_is_enrolled_linked_and_switched_off() -> None:
     linked = RUN.invoke(app, ["link", number])
     assert re.fullmatch(r"https://hotline\.example/console/sign-in/[A-Za-z0-9_-]{40,}\n", linked.stdout)
     assert RUN.invoke(app, ["link", number, "--chat"]).stdout.startswith("link_")
-    assert RUN.invoke(app, ["off", number]).exit_code == 0
+    for last in (["off", number], ["take-role", number, "--body", DESK]):
+        refused = RUN.invoke(app, last)
+        assert refused.exit_code == 2 and "--even-the-last" in refused.output, last
+    assert f"active\t{DESK}=lead" in RUN.invoke(app, ["list"]).stdout
+    assert RUN.invoke(app, ["off", number, "--even-the-last"]).exit_code == 0
     assert "\toff\t" in RUN.invoke(app, ["list"]).stdout
     refused = RUN.invoke(app, ["link", number])  # it would open nothing
     assert refused.exit_code == 2 and "switched off" in refused.output
@@ -77,3 +81,13 @@ def test_the_first_administrator_of_a_province_comes_from_the_command_line_and_g
     for wrong in (["12", "0300123456"], ["Trần A", "12"], ["Trần A", "0300123456", "--province", "01"]):
         assert RUN.invoke(app, ["admin", *wrong]).exit_code == 2, wrong
     assert len(RUN.invoke(app, ["list"]).stdout.splitlines()) == 1
+
+
+def test_the_last_administrator_of_a_province_stays_and_one_of_two_goes() -> None:
+    seat, numbers = "2021:89:::so_y_te", []
+    for phone in ("0300123456", "0300123457"):
+        numbers.append(RUN.invoke(app, ["admin", "Trần Quản Trị", phone]).stdout.split("\t")[0])
+    assert RUN.invoke(app, ["take-role", numbers[0], "--body", seat]).exit_code == 0
+    refused = RUN.invoke(app, ["take-role", numbers[1], "--body", seat])
+    assert refused.exit_code == 2 and "last administrator" in re.sub(r"[\s│]+", " ", refused.output)
+    assert RUN.invoke(app, ["take-role", numbers[1], "--body", seat, "--even-the-last"]).exit_code == 0

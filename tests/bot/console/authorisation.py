@@ -39,7 +39,7 @@ RULES: Final[Mapping[str, Rule]] = {
             "GET /reply-templates", "POST /reply-templates", "POST /reply-templates/drop", "GET /absence",
             "POST /absence", "POST /absence/back", "POST /absence/take", "POST /absence/find",
             "GET /shift", "POST /shift", "POST /shift/take", "POST /shift/back",
-            "POST /shift/find",
+            "POST /shift/find", "POST /shift/idle",
             "GET /newcomer", "GET /guide", "GET /practice", "POST /practice", "POST /practice/end", "GET /paper",
             "GET /paste", "GET /places", "GET /queue/{name}",
             "GET /records/asked", "GET /reports", "GET /search/{token}", "POST /search",

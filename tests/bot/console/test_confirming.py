@@ -4,7 +4,7 @@ from tests.bot.console.test_password import code_of, enrolled, first_step, secon
 from tests.bot.console.test_records import RECORD, a_record
 from tests.bot.console.test_wrong_files import send
 from tests.bot.media.pictures import jpeg, slip
-from tests.support.console import Browser, Console, open_console
+from tests.support.console import HOME, NEXT, Browser, Console, office, open_console
 from tests.support.forms import form_fields
 
 DOOR = "/console/sign-in"
@@ -133,3 +133,44 @@ async def test_fifty_reports_at_once_are_done_and_more_ask_for_the_code(database
         sent = [*form, *(("code_of", one.code) for one in tickets), ("second_code", code_of(console, key))]
         await browser.post("/console/bulk/reply/send", sent)
         assert "Gõ lại mã" not in browser.page
+
+
+async def test_the_door_says_that_a_session_ended_by_idleness_and_that_drafts_are_kept(database_url: str) -> None:
+    async with open_console(database_url, session_idle_minutes=60) as console:
+        ticket = await console.ticket()
+        browser, strange = await console.signed_in("commune"), stranger(console)
+        await browser.get(f"/console/tickets/{ticket.code}")
+        console.clock.move(minutes=61)
+        page = await browser.post(f"/console/tickets/{ticket.code}/note", {"text": "Đã gọi cho chị Mười"})
+        assert browser.status == 401 and "60 phút không có thao tác" in page
+        await browser.get("/console")
+        assert browser.path == DOOR and "60 phút không có thao tác" in browser.page and "vẫn được giữ" in browser.page
+        assert 'id="idle"' not in await strange.get(DOOR)
+        console.clock.move(hours=13)  # by its own time
+        assert 'id="idle"' not in await browser.get(DOOR)
+
+
+async def test_a_lead_sets_the_idle_time_of_the_own_office_and_the_shortest_holds(database_url: str) -> None:
+    async with open_console(database_url, session_idle_minutes=60) as console:
+        lead, colleague = await console.signed_in("commune"), await console.signed_in("colleague")
+        neighbour, desk = await console.signed_in("neighbour"), office(HOME, "front_desk")
+        assert lead.page and "Như chung: 60 phút" in await lead.get("/console/shift")
+        assert 'id="idle"' not in await colleague.get("/console/shift")
+        await colleague.post("/console/shift/idle", {"body": desk, "minutes": "120"})
+        for body, minutes in ((desk, "7"), (office(NEXT, "front_desk"), "15")):
+            await lead.get("/console/shift")
+            await lead.post("/console/shift/idle", {"body": body, "minutes": minutes})
+            assert lead.path == "/console/shift", minutes
+        assert await console.audited("staff.idle_set") == 0
+        for body, minutes in ((desk, "15"), (office(HOME, "health_station"), "120")):
+            await lead.get("/console/shift")
+            await lead.post("/console/shift/idle", {"body": body, "minutes": minutes})
+            assert lead.path == "/console/shift?done=idle"
+        assert 'value="15" selected' in lead.page and await console.audited("staff.idle_set") == 2
+        await colleague.get("/console")
+        await neighbour.get("/console")
+        console.clock.move(minutes=16)
+        await colleague.get("/console")
+        assert colleague.path == DOOR and "15 phút không có thao tác" in colleague.page
+        await neighbour.get("/console")
+        assert neighbour.path == "/console"
