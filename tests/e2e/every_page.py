@@ -57,6 +57,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/console/admin/hotline/entry", "/console/admin/holiday/entry?key=2021-12-24", "/console/admin/answer/entry",
         "/console/admin/category/entry",
     ),
+    "/console/admin/routing": ("/console/admin/routing",),
     "/console/admin/versions/{id}": ("{version}",),
     "/console/file": ("/console/file?category=DOSE_MISSING_ONE",),
     **{
@@ -101,7 +102,9 @@ ADMINISTRATORS: Final = frozenset(
 )  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
 # Data that is for few officials: its own tests read it.
-FOR_FEW: Final = frozenset({"/console/officials/offices", "/console/officials/files/template"})
+FOR_FEW: Final = frozenset(
+    {"/console/officials/offices", "/console/officials/files/template", "/console/admin/routing/places"}
+)
 # What else can be read: parts of pages, data, files and streams. None is a page.
 NO_PAGES: Final = frozenset(
     {
