@@ -60,8 +60,9 @@ def likeness(titles: Sequence[str]) -> int:
 
 def _field_of(title: str, *, whole: bool) -> str:
     said = plain(title)
-    if said not in _known() and is_strange(title) and (offer := read_old_font(title)) is not None:
-        said = plain(offer.text)  # in a font from before Unicode
+    if said not in _known() and not title.isascii() and (offer := read_old_font(title)) is not None:
+        meant = plain(offer.text)  # in a font from before Unicode, whose letters may all be ours
+        said = meant if meant in _known() or is_strange(title) else said
     if whole or not said:
         return _known().get(said, "")
     padded, best = f" {said} ", ""

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from handlers.backlog.alike import LATELY, alike
+from handlers.backlog.doubtful import doubtful_dates
 from handlers.backlog.rows import Read, Reader, Refusal, Taken, matter_index, number_index, read_rows
 from handlers.backlog.sheet import Listing
 from handlers.dialogue.answers.ticket_code import group_code
@@ -36,6 +37,7 @@ async def look(work: Work, one: Backlog, reader: Reader, listing: Listing) -> di
         "faults": _by_fault(refused, cells, reader),
         "same": same[:FIRST],
         **await _sent_otherwise(work, taken),
+        "swapped": doubtful_dates(reader, listing, {row.line for row in taken}),
         "empty": listing.empty,
         "filled": listing.filled,
         "others": list(listing.others),

@@ -8,6 +8,7 @@ from handlers.backlog.columns import MORE, plain
 from handlers.backlog.sheet import Listing
 from handlers.backlog.values import (
     Fault,
+    check_cell,
     read_born,
     read_gender,
     read_name,
@@ -32,7 +33,7 @@ LONGEST_TEXT: Final = 4000  # characters of what is told
 LONGEST_NUMBER: Final = 40
 FAULTS: Final = (
     "name_missing", "name", "two_people", "font", "received", "future", "birth", "phone", "identity", "commune",
-    "text_missing", "text_long", "number_long", "number_twice",
+    "text_missing", "text_long", "number_long", "number_twice", "month_first", "cell_error",
 )  # fmt: skip
 Key = tuple[str, ...]
 Value = TypeVar("Value")
@@ -178,7 +179,10 @@ class _Row:
     def one(self, name: str, read: Callable[[Cell], Value], otherwise: Value) -> Value:
         """A field as it reads, with its fault noted."""
         try:
-            return read(self.cell(name)) if name in self._at or name == "name" else otherwise
+            if name not in self._at and name != "name":
+                return otherwise
+            check_cell(self.cell(name))
+            return read(self.cell(name))
         except Fault as fault:
             self._faults.append((fault.code, name))
             return otherwise
@@ -188,6 +192,7 @@ class _Row:
         found = []
         for column in self._at.get(name, ()):
             try:
+                check_cell(self._cells[column])
                 said = read_text(self._cells[column], fonts=self._fonts)
             except Fault as fault:
                 self._faults.append((fault.code, name))

@@ -1,6 +1,7 @@
 """The rows of a file of old reports: below title rows and the line of titles, with merged cells filled and empty rows
 left out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -16,6 +17,8 @@ MOST_LINES: Final = 20_000  # of one file; a province's backlog is thousands
 MOST_COLUMNS: Final = 100
 LOOKED_AT: Final = 25  # rows in which the titles stand
 SHOWN: Final = 3  # values of a column that are shown
+# What stands in no title: a number of a phone or a paper, a day.
+_VALUE: Final = re.compile(r"\d{8,}|(?<!\d)\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def read_listing(path: Path) -> Listing:
     heads = {sheet: _head(sheet) for sheet in book.sheets}
     best = max(book.sheets, key=lambda sheet: (heads[sheet].known, sheet.height))
     at, titles = heads[best].at, heads[best].titles
-    if at < 0:
+    if not titles:
         raise SheetProblem("header")
     others = tuple(sheet.name for sheet in book.sheets if sheet is not best) + book.hidden
     rows = list(islice(best.rows(), MOST_LINES + LOOKED_AT + 1))
@@ -68,7 +71,8 @@ def read_listing(path: Path) -> Listing:
 
 
 class _Head(NamedTuple):
-    """`at`: the last row of the titles, from 0, -1 where there is none; `known`: how many titles are known."""
+    """`at`: the last row of the titles, from 0, -1 where the reports begin with the file; `known`: how many titles are
+    known; `titles`: empty ones where nobody has written any, () where there is no list."""
 
     at: int = -1
     known: int = 0
@@ -83,6 +87,8 @@ def _head(sheet: Sheet) -> _Head:
     best = max((*ones, *twos), key=lambda head: head.known, default=_Head())
     if best.known <= 1:
         best = next((head._replace(known=0) for head in ones if sum(map(bool, head.titles)) > 1), _Head())
+        if any(map(_VALUE.search, best.titles)):  # a report already: nobody has written titles
+            return _Head(best.at - 1, 0, ("",) * max(map(len, rows[best.at :])))
     return best._replace(titles=_trimmed(best.titles))
 
 

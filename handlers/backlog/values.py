@@ -12,13 +12,24 @@ from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import LONGEST_NAME, title_name
 from handlers.dialogue.answers.people import read_sex
 from handlers.dialogue.answers.phones import read_phone
-from handlers.records.import_values import Refused, agreed_text, is_damaged, is_filler, read_birth, read_day, text_of
+from handlers.records.import_values import (
+    Refused,
+    agreed_text,
+    is_damaged,
+    is_error,
+    is_filler,
+    read_birth,
+    read_day,
+    text_of,
+)
 from handlers.records.old_fonts import STRANGE_TEXT, is_strange, read_old_font
 from storage.content import BirthDate
 from storage.spreadsheets.read import Cell
 
+MONTH_FIRST: Final = "date_month_first"  # of handlers.records.import_values
 FIRST_DAY: Final = date(2021, 3, 8)  # of vaccinations: no report is older
 _SHORT: Final = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4}|\d{2})\D*(?:\s\d{1,2}[:h]\d{2}.*)?")
+_TIME_FIRST: Final = re.compile(r"^\d{1,2}[:h]\d{0,2}\D+(?=\d)")
 _LETTER_FIRST: Final = re.compile(r"^\D+(?=\d)")
 _PHONES: Final = re.compile(r"(?<!\d)(?:\+?84|0)?[35789](?:[ .\-]?\d){8}(?!\d)")
 _APART: Final = re.compile(r"[;/+\n\r]|,\s|\s&\s|\s-\s")
@@ -30,6 +41,12 @@ class Fault(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+def check_cell(cell: Cell) -> None:
+    """Errors: Fault `cell_error` where a formula found nothing or was never worked out."""
+    if isinstance(cell, str) and cell.startswith("#") and is_error(cell):
+        raise Fault("cell_error")
 
 
 def read_text(cell: Cell, *, fonts: bool, code: str = "font") -> str:
@@ -73,19 +90,21 @@ def _is_two(name: str) -> bool:
 
 
 def read_received(cell: Cell, today: date) -> date | None:
-    """The local day it came in, None where the cell is empty. Errors: Fault `received` or `future`."""
+    """The local day it came in, None where the cell is empty. Errors: Fault `received`, `month_first` or `future`."""
     if text_of(cell) == "":
         return None
     day = read_day(cell)
+    if day == MONTH_FIRST:
+        raise Fault("month_first")
     if isinstance(day, Refused):
-        found = _SHORT.fullmatch(_LETTER_FIRST.sub("", text_of(cell)))
+        found = _SHORT.fullmatch(_LETTER_FIRST.sub("", _TIME_FIRST.sub("", text_of(cell))))
         if found is None:
             raise Fault("received")
         year = int(found[3])
         try:
             day = date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
         except ValueError:
-            raise Fault("received") from None
+            raise Fault("month_first" if int(found[1]) <= 12 < int(found[2]) <= 31 else "received") from None
     if day > today:
         raise Fault("future")
     if day < FIRST_DAY:
@@ -94,7 +113,7 @@ def read_received(cell: Cell, today: date) -> date | None:
 
 
 def read_born(cell: Cell, today: date) -> BirthDate | None:
-    """The birth date, of which the year alone may be known. Errors: Fault `birth`."""
+    """The birth date, of which the year alone may be known. Errors: Fault `birth` or `month_first`."""
     if text_of(cell) == "":
         return None
     iso = read_birth(cell, today)
@@ -103,7 +122,7 @@ def read_born(cell: Cell, today: date) -> BirthDate | None:
     found = read_birth_date(text_of(cell), today) if isinstance(cell, str) else iso
     if isinstance(found, BirthDate):
         return found
-    raise Fault("birth")
+    raise Fault("month_first" if iso == MONTH_FIRST else "birth")
 
 
 def read_number(cell: Cell) -> str:
@@ -124,7 +143,7 @@ def read_paper(cell: Cell) -> Identity | None:
     text = text_of(cell)
     if not text or is_filler(text):
         return None
-    if text.isdigit() and len(text) == 11 and not isinstance(cell, str):
+    if text.isdigit() and len(text) == 11:  # no paper has so many, and a csv tells no number from a text
         text = text.zfill(12)
     found = read_identity(text)
     if is_damaged(text) or isinstance(found, Invalid):

@@ -10,6 +10,9 @@ STARTS: Final = {
     b"%PDF": PDF,
 }  # fmt: skip
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")  # the part of a compound file that holds a locked workbook
+WORKBOOKS: Final = tuple(
+    name.encode("utf-16-le") for name in ("Workbook\0", "Book\0")
+)  # the part of an old .xls with the cells
 BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")  # behind `ftyp`: pictures of phones
 
 
@@ -22,6 +25,12 @@ def kind_of(start: bytes) -> str:
     if start[4:8] == b"ftyp" and start[8:12] in BRANDS:
         return PICTURE
     return next((kind for begins, kind in STARTS.items() if start.startswith(begins)), "")
+
+
+def is_old_xls(path: Path) -> bool:
+    """Whether a compound file is a workbook from before 2007."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return any(content.find(name) >= 0 for name in WORKBOOKS)
 
 
 def is_locked(path: Path) -> bool:

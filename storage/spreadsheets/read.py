@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from storage.spreadsheets.broken_cells import BROKEN, Cells, broken_cells
 from storage.spreadsheets.csv_text import csv_rows, decode, delimiter_of
-from storage.spreadsheets.other_files import is_locked, kind_of
+from storage.spreadsheets.other_files import is_locked, is_old_xls, kind_of
 from storage.spreadsheets.problems import SheetProblem
 from storage.spreadsheets.zip_check import MOST_ROWS, check_xlsx, counts_from_1904
 
@@ -98,7 +98,8 @@ def open_book(path: Path) -> Book:
     """Open a file of lists. A hidden sheet is never read: nobody who looks at the file sees it.
 
     Errors: SheetProblem (`kind` when the file is neither xlsx nor text, `picture` or `pdf` when it is one of these,
-    `locked` when it wants a password, `text_named_xlsx` when it is text by the name of a workbook).
+    `locked` when it wants a password, `old_xls` when it is a workbook from before 2007, `text_named_xlsx` when it is
+    text by the name of a workbook).
     """
     with path.open("rb") as file:
         start = file.read(16)
@@ -107,7 +108,7 @@ def open_book(path: Path) -> Book:
     if kind := kind_of(start):
         raise SheetProblem(kind)
     if start.startswith(b"\xd0\xcf\x11\xe0"):  # old xls, or an xlsx with a password
-        raise SheetProblem("locked" if is_locked(path) else "kind")
+        raise SheetProblem("locked" if is_locked(path) else "old_xls" if is_old_xls(path) else "kind")
     if path.stat().st_size > MOST_CSV_BYTES:
         raise SheetProblem("too_large")
     return Book((Sheet(text=_text(path)),))

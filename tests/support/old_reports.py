@@ -26,6 +26,8 @@ SPOILED: Final[dict[str, dict[str, Any]]] = {  # fault -> what stands in the row
     "text_missing": {"Nội dung phản ánh": ""},
     "text_long": {"Nội dung phản ánh": "dài " * 1100},
     "name": {"Họ và tên": "Nguyễn Văn An 2"},
+    "month_first": {"Ngày tiếp nhận": "09/25/2021"},
+    "cell_error": {"Họ và tên": "#N/A"},
     "number_long": {"Số phiếu": "PA-" + "9" * 40},
 }
 DAYS = ("05/09/2021", "2021-09-06", "7.9.21")  # three forms

@@ -155,7 +155,7 @@ def in_a_font(font: str) -> Callable[[Path, Rows, random.Random], Path]:
 
     def spoil(path: Path, rows: Rows, dice: random.Random) -> Path:
         for row in rows:
-            row[NAME] = _in_tcvn3(row[NAME]) if font == "tcvn3" else _in_vni(row[NAME])
+            row[NAME] = in_tcvn3(row[NAME]) if font == "tcvn3" else in_vni(row[NAME])
         if dice.random() < 0.5:
             return write_cells(path, rows)
         for row in rows:
@@ -165,12 +165,12 @@ def in_a_font(font: str) -> Callable[[Path, Rows, random.Random], Path]:
     return spoil
 
 
-def _in_tcvn3(name: str) -> str:
+def in_tcvn3(name: str) -> str:
     back = {meant: chr(shown) for shown, meant in _tcvn3_letters().items()}
     return "".join(back.get(letter, back.get(letter.lower(), letter)) for letter in name)
 
 
-def _in_vni(name: str) -> str:
+def in_vni(name: str) -> str:
     back: dict[str, str] = {}
     for shown, meant in _vni_letters().items():
         back.setdefault(meant, shown)
