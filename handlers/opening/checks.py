@@ -1,6 +1,6 @@
 """The checklist of a province: what is there, what is missing, for whoever leads its health department."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -73,21 +73,26 @@ async def checks(work: Work, province: str, facts: Facts) -> list[Check]:
 def _offices(work: Work, province: str) -> Check:
     """Every office with a queue has somebody; what nobody works in passes its reports to the one above."""
     offices = [one for one in _of(work, province) if one.kind in QUEUES]
-    empty = [one.name for one in offices if not work.tools.directory.staffed(one.id)]
-    named = ", ".join(empty[:NAMED]) + (" …" if len(empty) > NAMED else "")
-    return Check("offices", bool(offices) and not empty, {"empty": len(empty), "all": len(offices), "names": named})
+    empty = [one for one in offices if not work.tools.directory.staffed(one.id)]
+    words = {"empty": len(empty), "all": len(offices), "names": _named(empty)}
+    return Check("offices", bool(offices) and not empty, words)
 
 
 def _numbers(work: Work, province: str, today: date) -> Check:
     """Every commune has a number of its own that a document or its office confirms."""
-    communes = {one.place for one in _of(work, province) if one.kind is OfficeKind.FRONT_DESK}
+    communes = [one for one in _of(work, province) if one.kind is OfficeKind.FRONT_DESK]
     lines = [
         line for line in work.rules.hotlines
         if line.level is Level.COMMUNE and line.is_confirmed and line.in_force(today)
     ]  # fmt: skip
     edition = work.tools.directory.edition
-    known = sum(any(line.serves(place, edition) for line in lines) for place in communes)
-    return Check("numbers", 0 < len(communes) == known, {"known": known, "all": len(communes)})
+    without = [one for one in communes if not any(line.serves(one.place, edition) for line in lines)]
+    words = {"known": len(communes) - len(without), "all": len(communes), "names": _named(without)}
+    return Check("numbers", bool(communes) and not without, words)
+
+
+def _named(offices: Sequence[Body]) -> str:
+    return ", ".join(one.name for one in offices[:NAMED]) + (" …" if len(offices) > NAMED else "")
 
 
 def _of(work: Work, province: str) -> Iterator[Body]:

@@ -166,3 +166,13 @@ async def test_without_a_gateway_the_page_says_how_the_service_runs_and_tries_no
         assert browser.status == 422 and "Chưa có cổng" in browser.page
         privacy = await browser.get("/privacy")
         assert "Sở Y tế An Giang &lt;thử&gt;, 0296 1234" in privacy
+
+
+async def test_what_is_missing_is_named_and_leads_to_the_page_where_it_is_mended(console: Console) -> None:
+    page = await (await lead_of(console)).get(PAGE)
+    numbers = page.partition('aria-labelledby="check-numbers"')[2].partition("</section>")[0]
+    assert "Còn thiếu số của: UBND " in numbers and 'href="/console/admin/hotline"' in numbers
+    holidays = page.partition('aria-labelledby="check-holidays"')[2].partition("</section>")[0]
+    assert ('href="/console/admin/holiday"' in holidays) is ("Đã đối chiếu ngày nghỉ" in holidays)
+    sms = page.partition('aria-labelledby="check-sms"')[2].partition("</section>")[0]
+    assert "chưa biết tin có đến máy không" in sms and "Chưa có cổng" not in sms
