@@ -96,6 +96,7 @@ class Refresh:
             self.tools.matcher = matcher
         self.tools.rules = rules
         self.rules_turn = turn
+        self.tools.unfit = tuple(one.version.id for one in unfit)
         UNFIT.set(len(unfit))
         log.info("rules_read", turn=turn, versions=len(live))
         if unfit:

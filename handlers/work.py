@@ -50,6 +50,7 @@ class Tools:
     policy: "Policy"
     traits: dict[str, Traits] = field(default_factory=dict)
     switches: Switches = ALL_ON
+    unfit: tuple[int, ...] = ()  # changes of administrators that do not load with this release
     reload: "Callable[[Edit], Rulebook]" = _not_told  # the rules with entries changed; may raise CatalogueError
 
     @property

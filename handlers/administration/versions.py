@@ -27,7 +27,8 @@ RELEASE: Final = installed("tiemchung-hotline")
 
 class Refused(Exception):
     """Nothing is done. `why`: own (a second person confirms), tied (that one is no other person yet), over (not a draft
-    or not live any more), covered (a later one of the same entry is live), same (nothing would change)."""
+    or not live any more), took (who took it down is no second person), covered (a later one of the same entry is live),
+    same (nothing would change)."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"refused: {why}")
@@ -77,7 +78,7 @@ async def draft(
         await _audit(work, actor, "rules.withdrawn", newest)
     await work.uow.rule_versions.add(made)
     await _audit(work, actor, "rules.drafted", made)
-    if not (work.tools.policy.served if kind.common else is_open(work, province_of_administrator(actor))):
+    if not _is_served(work, actor, kind):
         await _go_live(work, actor, made, None)
     return made
 
@@ -145,7 +146,21 @@ async def roll_back(work: Work, actor: Actor, version_id: int) -> RuleVersion:
     turn = await work.uow.rule_versions.turn() + 1
     await work.uow.rule_versions.end(found.id, LIVE, ROLLED_BACK, actor.id, turn, work.now)
     await _audit(work, actor, "rules.rolled_back", found)
+    if _is_served(work, actor, KINDS[found.kind]):
+        calendar = work.rules.calendar
+        await work.uow.rule_versions.check_by(found.id, calendar.later(work.now, calendar.length_of_day))
     work.signal(TOPIC)
+    return found
+
+
+async def check(work: Work, actor: Actor, version_id: int) -> RuleVersion:
+    """A second person has looked at what one alone took down. Errors: NotAllowed, Refused (took, over)."""
+    found = await get(work, actor, version_id)
+    if found.ended_by == actor.id:
+        raise Refused("took")
+    if not await work.uow.rule_versions.checked(found.id, actor.id, work.now):
+        raise Refused("over")
+    await _audit(work, actor, "rules.checked", found)
     return found
 
 
@@ -166,10 +181,14 @@ async def versions_of(work: Work, actor: Actor) -> list[RuleVersion]:
 
 
 async def number_waiting(work: Work, actor: Actor) -> int:
-    """How many drafts of others wait for this official."""
+    """How many drafts of others wait for this official, and what others took down."""
     if not administers(actor):
         return 0
-    return sum(one.state == DRAFT and one.made_by != actor.id for one in await versions_of(work, actor))
+    found = await versions_of(work, actor)
+    return sum(
+        (one.state == DRAFT and one.made_by != actor.id) or (one.unchecked and one.ended_by != actor.id)
+        for one in found
+    )
 
 
 def may_change(work: Work, actor: Actor, kind: Kind) -> bool:
@@ -192,6 +211,11 @@ def owner_of(work: Work, actor: Actor, kind: Kind) -> str:
     if province not in work.rules.profiles:
         raise NotAllowed
     return profile_of(work, province)
+
+
+def _is_served(work: Work, actor: Actor, kind: Kind) -> bool:
+    """Whether somebody is served already whom a change is about."""
+    return bool(work.tools.policy.served) if kind.common else is_open(work, province_of_administrator(actor))
 
 
 async def _go_live(work: Work, actor: Actor, version: RuleVersion, confirmed_by: int | None) -> None:

@@ -14,6 +14,7 @@ from handlers.work import Work
 NAME: Final = "alarm_watch"
 LOOK_UPS, LATE, DISK, SPACE, SILENT = "look_ups", "outbox_late", "disk_full", "file_space", "channel_silent"
 UNDELIVERED: Final = "undelivered"
+UNCHECKED: Final = "rules_unchecked"
 GIVEN_UP: Final = timedelta(days=7)  # an account whose token nobody renewed for so long was replaced by another
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _BYTES: Final = 1024 * 1024
@@ -23,7 +24,7 @@ Disk = Callable[[], float]
 
 async def alarm_watch(open_work: OpenWork, disk: Disk = lambda: 0.0) -> None:
     """One look at everything; each kind in a transaction of its own."""
-    for kind, found in ((LOOK_UPS, _searches), (LATE, _late), (SPACE, _no_space), (SILENT, _silent)):
+    for kind, found in LOOKS:
         async with open_work(f"job:{NAME}") as work:
             if await found(work):
                 await raise_alarm(work, kind)
@@ -69,3 +70,13 @@ async def _silent(work: Work) -> bool:
 
 async def _no_space(work: Work) -> bool:
     return await work.uow.files.total_bytes() >= work.tools.policy.files_megabytes * _BYTES
+
+
+async def _unchecked(work: Work) -> bool:
+    """What one person took down, and no second one looked at within a working day."""
+    return await work.uow.rule_versions.unchecked_since(work.now)
+
+
+LOOKS: Final = (
+    (LOOK_UPS, _searches), (LATE, _late), (SPACE, _no_space), (SILENT, _silent), (UNCHECKED, _unchecked),
+)  # fmt: skip

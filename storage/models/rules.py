@@ -23,4 +23,7 @@ rule_versions = Table(  # one changed entry of the catalogues each; nothing pers
     moment("live_at"),
     ref("ended_by"),
     moment("ended_at"),
+    moment("check_by"),  # of one taken down by one person: when a second one must have looked
+    ref("checked_by"),
+    moment("checked_at"),
 )

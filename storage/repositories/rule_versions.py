@@ -8,7 +8,7 @@ from storage.repositories.base import Repository, changed
 
 COLUMNS: Final = (
     "id, kind, province, key, entry, based_on, state, turn, release, made_by, made_at, confirmed_by, live_at,"
-    " ended_by, ended_at"
+    " ended_by, ended_at, check_by, checked_by, checked_at"
 )
 CATEGORY: Final = "category"
 OWN_CODE: Final = "OWN_"  # how the codes of categories begin that administrators made
@@ -19,7 +19,8 @@ class RuleVersion(NamedTuple):
     """`kind`, `province` ('' for all), `key`: which entry; `entry`: the new one as JSON, None: taken out.
 
     `based_on`: the version of the entry that the writer saw, 0 for what ships; `turn`: counts what became live or was
-    rolled back, over all versions; `release`: of the program on which it was made. Nothing in it is personal.
+    rolled back, over all versions; `release`: of the program on which it was made; `check_by`: when a second
+    person must have looked at one that was taken down, None where nobody has to. Nothing in it is personal.
     """
 
     id: int
@@ -37,6 +38,14 @@ class RuleVersion(NamedTuple):
     live_at: datetime | None = None
     ended_by: int | None = None
     ended_at: datetime | None = None
+    check_by: datetime | None = None
+    checked_by: int | None = None
+    checked_at: datetime | None = None
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether it was taken down by one person and nobody else has looked yet."""
+        return self.check_by is not None and self.checked_at is None
 
     @property
     def of(self) -> tuple[str, str, str]:
@@ -100,7 +109,8 @@ class RuleVersionRepository(Repository):
         """Of these provinces ('' for all) what waits, what is live, then what is over; of each the newest first."""
         rows = await self.connection.fetch(
             f"select {COLUMNS} from rule_versions where province = any($1::text[])"  # noqa: S608
-            " order by array_position(array['draft', 'live'], state), greatest(made_at, live_at, ended_at) desc,"
+            " order by (check_by is not null and checked_at is null) desc,"
+            " array_position(array['draft', 'live'], state), greatest(made_at, live_at, ended_at) desc,"
             " id desc limit $2",
             list(provinces),
             limit,
@@ -125,6 +135,24 @@ class RuleVersionRepository(Repository):
             " where id = $1 and state = 'draft'"
         )
         return changed(await self.connection.execute(query, version_id, confirmed_by, turn, now)) > 0
+
+    async def check_by(self, version_id: int, until: datetime) -> None:
+        """A second person has to look at what was taken down."""
+        await self.connection.execute("update rule_versions set check_by = $2 where id = $1", version_id, until)
+
+    async def checked(self, version_id: int, by: int, now: datetime) -> bool:
+        """A second person has looked; whether it waited for one."""
+        query = (
+            "update rule_versions set checked_by = $2, checked_at = $3"
+            " where id = $1 and check_by is not null and checked_at is null"
+        )
+        return changed(await self.connection.execute(query, version_id, by, now)) > 0
+
+    async def unchecked_since(self, now: datetime) -> bool:
+        """Whether something that was taken down should have been looked at by now."""
+        query = "select exists(select 1 from rule_versions where check_by < $1 and checked_at is null)"
+        found: bool = await self.connection.fetchval(query, now)
+        return found
 
     async def end(self, version_id: int, was: str, state: str, ended_by: int, turn: int, now: datetime) -> bool:
         """One that `was` draft or live is over; whether it was that. `turn`: 0 leaves it as it is."""

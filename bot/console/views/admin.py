@@ -28,7 +28,7 @@ from storage.repositories.rule_versions import DRAFT, LIVE, RuleVersion
 
 PAGE: Final = "/console/admin"
 MOST: Final = 40  # entries on a page
-DONE: Final = ("drafted", "live", "confirmed", "withdrawn", "rolled_back")
+DONE: Final = ("checked", "drafted", "live", "confirmed", "withdrawn", "rolled_back")
 
 
 async def show(desk: Desk) -> web.Response:
@@ -43,7 +43,9 @@ async def show(desk: Desk) -> web.Response:
     return desk.page(
         "admin.html", kinds=kinds, drafts=[one for one in lines if one["state"] == DRAFT],
         live=[one for one in lines if one["state"] == LIVE],
-        over=[one for one in lines if one["state"] not in (DRAFT, LIVE)], done=done if done in DONE else "",
+        unchecked=[one for one in lines if one["unchecked"]],
+        over=[one for one in lines if one["state"] not in (DRAFT, LIVE) and not one["unchecked"]],
+        done=done if done in DONE else "",
     )  # fmt: skip
 
 
@@ -121,6 +123,10 @@ def _line(words: Words, one: RuleVersion, who: str) -> dict[str, Any]:
     return {
         "id": one.id, "kind": one.kind, "state": one.state, "title": title, "detail": detail, "who": who,
         "at": words.moment(one.ended_at or one.live_at or one.made_at), "out": one.entry is None,
+        "unchecked": one.unchecked,
+        "late": one.check_by is not None and one.unchecked and one.check_by < words.work.now,
+        "check_by": words.moment(one.check_by) if one.check_by and one.unchecked else "",
+        "unfit": one.id in words.work.tools.unfit,
     }  # fmt: skip
 
 

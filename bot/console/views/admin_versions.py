@@ -13,6 +13,7 @@ from handlers.administration.versions import (
     TIED_DAYS,
     DoesNotFit,
     Refused,
+    check,
     confirm,
     confirmers,
     get,
@@ -22,8 +23,8 @@ from handlers.administration.versions import (
 )
 from storage.repositories.rule_versions import DRAFT, LIVE
 
-ACTS: Final = {"confirm": confirm, "withdraw": withdraw, "back": roll_back}
-SAID: Final = {"confirm": "confirmed", "withdraw": "withdrawn", "back": "rolled_back"}
+ACTS: Final = {"confirm": confirm, "withdraw": withdraw, "back": roll_back, "check": check}
+SAID: Final = {"confirm": "confirmed", "withdraw": "withdrawn", "back": "rolled_back", "check": "checked"}
 
 
 async def show(desk: Desk) -> web.Response:
@@ -48,7 +49,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
     async with desk.work() as work:
         version = await get(work, desk.actor, desk.id)
         old = await before(work, version, here_of(work, desk.actor))
-        people = [one for one in (version.made_by, version.confirmed_by, version.ended_by) if one]
+        people = [one for one in (version.made_by, version.confirmed_by, version.ended_by, version.checked_by) if one]
         names, words = await work.uow.officials.names(people), Words(desk, work)
         rows = words.compared(version.kind, old, version.entry)
         name = words.name(version.kind, version.key, version.entry, old)
@@ -59,13 +60,16 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
             for what, who, at in (
                 ("made", version.made_by, version.made_at), ("live", version.confirmed_by, version.live_at),
                 (version.state, version.ended_by, version.ended_at),
+                ("checked", version.checked_by, version.checked_at),
             )
             if at is not None
         ]  # fmt: skip
     return desk.page(
         "admin_version.html", status, one=version, name=name, rows=rows, out=version.entry is None, new=old is None,
         times=times, own=version.made_by == desk.actor.id, is_draft=version.state == DRAFT,
-        is_live=version.state == LIVE, drafted=desk.request.query.get("done") == "drafted",
+        is_live=version.state == LIVE, unchecked=version.unchecked, took=version.ended_by == desk.actor.id,
+        check_by=words.moment(version.check_by) if version.check_by else "",
+        drafted=desk.request.query.get("done") == "drafted",
         problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS, kind=KINDS[version.kind],
         others=[one.name for one in others],
     )  # fmt: skip
@@ -73,5 +77,5 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
 
 ROUTES = (
     web.get("/console/admin/versions/{id:[0-9]{1,19}}", signed_in(show)),
-    web.post("/console/admin/versions/{id:[0-9]{1,19}}/{answer:confirm|withdraw|back}", signed_in(answer)),
+    web.post("/console/admin/versions/{id:[0-9]{1,19}}/{answer:confirm|withdraw|back|check}", signed_in(answer)),
 )

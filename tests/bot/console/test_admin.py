@@ -75,6 +75,10 @@ async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolle
     assert await console.audited("rules.live") == 1 and await console.audited("rules.rolled_back") == 1
     page = said(await first.post(f"{PAGE}/versions/{number}/back"))
     assert first.status == 409 and "đã được người khác xử lý" in page
+    assert "/check" not in page and "chờ người thứ hai xem lại" in said(await first.get(PAGE))
+    assert "Đã xem, đồng ý gỡ" in said(await second.get(f"{PAGE}/versions/{number}"))
+    assert "bạn đồng ý với việc gỡ" in said(await second.post(f"{PAGE}/versions/{number}/check"))
+    assert "chờ người thứ hai xem lại" not in said(await second.get(PAGE))
 
 
 @pytest.mark.parametrize(

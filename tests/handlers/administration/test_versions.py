@@ -11,12 +11,15 @@ from handlers.administration.versions import (
     DoesNotFit,
     Overtaken,
     Refused,
+    check,
     confirm,
     draft,
     may_change,
+    number_waiting,
     roll_back,
     withdraw,
 )
+from handlers.jobs.alarm_watch import alarm_watch
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, official
 from handlers.staff.officials import enrol
@@ -87,6 +90,42 @@ async def test_a_second_person_confirms_and_one_alone_takes_down(world: World) -
     assert [(row["action"], row["actor"]) for row in rows] == [
         ("rules.drafted", first.key), ("rules.live", second.key), ("rules.rolled_back", first.key),
     ]  # fmt: skip
+
+
+async def test_what_one_took_down_is_looked_at_by_another_within_a_working_day_or_an_alarm_is_raised(
+    world: World,
+) -> None:
+    first, second = await two(world)
+    made = await drafted(world, first)
+    async with world.work() as work:
+        await confirm(work, second, made.id)
+    async with world.work() as work:
+        await roll_back(work, first, made.id)
+        assert await number_waiting(work, second) == 1 and await number_waiting(work, first) == 0
+        with pytest.raises(Refused) as took:
+            await check(work, first, made.id)
+        assert took.value.why == "took"
+        found = await work.uow.rule_versions.get(made.id)
+        assert found is not None and found.check_by is not None and found.unchecked
+        calendar = world.tools.rules.calendar
+        assert calendar.open_between(work.now, found.check_by) == calendar.length_of_day
+    await alarm_watch(world.work)
+    assert await alarms(world) == set()
+    world.clock.move(days=5)
+    await alarm_watch(world.work)
+    assert await alarms(world) == {"rules_unchecked"}
+    async with world.work() as work:
+        await check(work, second, made.id)
+    async with world.work() as work:
+        assert await number_waiting(work, second) == 0 and not await work.uow.rule_versions.unchecked_since(work.now)
+        with pytest.raises(Refused) as over:
+            await check(work, second, made.id)
+        assert over.value.why == "over"
+
+
+async def alarms(world: World) -> set[str]:
+    async with world.database.reading() as uow:
+        return {one.kind for one in await uow.alarms.standing()}
 
 
 async def test_each_change_of_a_turn_is_seen_by_who_asks_for_the_number(world: World) -> None:
