@@ -46,6 +46,7 @@ class Which(StrEnum):
     CODE_DAY = "sign_in_code_day"
     ALL = "sign_in_all"  # not a limit: wrong passwords of the whole installation
     CAME = "sign_in_came"  # not a limit: who signed in from where
+    FORGIVEN = "sign_in_forgiven"  # not a limit: since when an official's wrong ones count
 
 
 LIMITS: Final = {
@@ -103,7 +104,7 @@ async def count_guess(work: Work, login: str, source: str, device: Device | None
     if owns and device is not None:
         tried = [Tried(Which.DEVICE, vault.index("sign_in_device", name, device.mark))]
     came = await _came(work, here)
-    if until := await _limited(work, tried, came=came):
+    if until := await _limited(work, tried, came=came, official_id=kept.official_id if kept and owns else None):
         return Later(until)
     rows = tuple(work.ids.new() for _ in tried)
     await work.uow.attempts.add(tried, rows, work.now)
@@ -205,7 +206,7 @@ async def _code_of(work: Work, official_id: int, code: str, place: str, binder: 
         return "over"
     subject = work.uow.vault.index("sign_in_code", str(official_id), *([place] if place else []))
     tried = [Tried(Which.CODE, subject), Tried(Which.CODE_DAY, subject)]
-    if until := await _limited(work, tried):
+    if until := await _limited(work, tried, official_id=official_id):
         return Later(until)
     said = await _judged(work, kept, digits_of(code), binder)
     if said in ("", "text_over"):
@@ -224,13 +225,18 @@ async def _judged(work: Work, kept: Credentials, code: str, binder: str) -> str:
 
 
 async def forgive(work: Work, official_id: int) -> None:
-    """Wrong passwords and codes of this official, from wherever, keep nobody waiting any more; those from one address
-    wait on there, a quarter of an hour at most."""
+    """Wrong passwords and codes of this official, from wherever and on whatever device, keep nobody waiting any more;
+    those from one address wait on there, a quarter of an hour at most."""
     vault, kept = work.uow.vault, await work.uow.credentials.of(official_id)
     codes = vault.index("sign_in_code", str(official_id))
     tried = [Tried(Which.CODE, codes), Tried(Which.CODE_DAY, codes)]
     tried += [Tried(Which.NAME, vault.index("sign_in", kept.login))] if kept else []
     await work.uow.attempts.clear(tried)
+    await work.uow.attempts.add([_forgiven(work, official_id)], [work.ids.new()], work.now)
+
+
+def _forgiven(work: Work, official_id: int) -> Tried:
+    return Tried(Which.FORGIVEN, work.uow.vault.index("sign_in_forgiven", str(official_id)))
 
 
 async def _came(work: Work, here: Tried) -> bool:
@@ -238,16 +244,20 @@ async def _came(work: Work, here: Tried) -> bool:
     return await work.uow.attempts.reached(Tried(Which.CAME, here.subject), work.now - _DAYS, 1)
 
 
-async def _limited(work: Work, tried: Sequence[Tried], *, came: bool = False) -> datetime | None:
+async def _limited(
+    work: Work, tried: Sequence[Tried], *, came: bool = False, official_id: int | None = None
+) -> datetime | None:
     """Until when the first of them that is used up has to wait. A name guessed elsewhere keeps nobody out here who
-    came in from here."""
+    came in from here. `official_id`: whose tries alone these are; what was forgiven that one counts no more."""
     await work.uow.attempts.hold(tried)
-    longest = max(LIMITS[Which(one.kind)][1] for one in tried)
-    times = await work.uow.attempts.times(tried, work.now - longest)
+    longest = work.now - max(LIMITS[Which(one.kind)][1] for one in tried)
+    forgiven = [_forgiven(work, official_id)] if official_id is not None else []
+    times = await work.uow.attempts.times([*tried, *forgiven], longest)
+    begins = max((at for one in forgiven for at in times[one]), default=longest)
     waits = []
     for one in tried:
         most, span = LIMITS[Which(one.kind)]
-        lately = [at for at in times[one] if at > work.now - span]
+        lately = [at for at in times[one] if at > max(work.now - span, begins)]
         if len(lately) >= most and not (came and one.kind == Which.NAME):
             work.alarm(CODES if one.kind in (Which.CODE, Which.CODE_DAY) else GUESSING)
             waits.append(lately[-most] + span)

@@ -326,3 +326,35 @@ async def test_who_waits_after_wrong_codes_is_let_in_by_the_lead(console: Consol
     assert lead.status == 200 and "thử đăng nhập lại được ngay" in page
     assert await second_step(browser, code_of(console, other)) == 200
     assert await console.audited("staff.unlock") == 1
+
+
+async def test_the_lead_also_lets_in_who_mistyped_on_the_own_device(console: Console) -> None:
+    key, lead = await enrolled(console), stranger(console)
+    other, browser = await enrolled(console, "colleague", "bon.chauphu"), stranger(console)
+    await first_step(browser, login="bon.chauphu")
+    assert await second_step(browser, code_of(console, other)) == 200  # known from now on
+    await first_step(lead)
+    await second_step(lead, code_of(console, key))
+    path = f"/console/officials/{console.people['colleague'].id}"
+    for _ in range(5):
+        await first_step(browser, "không nhớ mật khẩu", login="bon.chauphu")
+    assert await first_step(browser, login="bon.chauphu") == 429
+    await lead.get(path)
+    await lead.post(f"{path}/unlock")
+    console.clock.move(seconds=STEP)
+    assert await first_step(browser, login="bon.chauphu") == 200
+    for _ in range(4):  # a day's worth
+        for _ in range(5):
+            await second_step(browser, "000000")
+        console.clock.move(minutes=16)
+        await first_step(browser, login="bon.chauphu")
+    assert await second_step(browser, code_of(console, other)) == 429
+    await first_step(lead)
+    await second_step(lead, code_of(console, key))
+    await lead.get(path)
+    await lead.post(f"{path}/unlock")
+    assert await second_step(browser, code_of(console, other)) == 200
+    for _ in range(5):  # what comes after counts again
+        console.clock.move(seconds=STEP)
+        await first_step(browser, "không nhớ mật khẩu", login="bon.chauphu")
+    assert await first_step(browser, login="bon.chauphu") == 429
