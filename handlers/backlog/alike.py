@@ -9,6 +9,8 @@ from handlers.backlog.columns import plain
 from handlers.backlog.rows import Taken
 from handlers.catalogue.categories import Meaning
 from handlers.places.bodies import Place
+from handlers.staff.actor import Actor
+from handlers.tickets.access import outline
 from handlers.tickets.found_by import PHONE, asked_for
 from handlers.tickets.open import subject_index
 from handlers.work import Work
@@ -20,8 +22,9 @@ MOST: Final = 3  # reports of one row
 MISSING: Final = (Meaning.MISSING_ONE, Meaning.MISSING_ALL)
 
 
-async def alike(work: Work, rows: Sequence[Taken]) -> dict[int, list[Ticket]]:
-    """Row -> the reports, the newest first; rows without any are left out.
+async def alike(work: Work, actor: Actor, rows: Sequence[Taken]) -> dict[int, list[Ticket]]:
+    """Row -> the reports of which the actor may know (`access.outline`), the newest first; rows without any are left
+    out.
 
     They are found by the number of a paper, or by phone and name within the unit where the person lives."""
     by_key: dict[bytes, list[Taken]] = {}
@@ -29,7 +32,8 @@ async def alike(work: Work, rows: Sequence[Taken]) -> dict[int, list[Ticket]]:
         for key in _keys(work, row):
             by_key.setdefault(key, []).append(row)
     pairs = await work.uow.backlogs.sent_otherwise(list(by_key), work.now - LATELY)
-    tickets = {one.id: one for one in await work.uow.tickets.many(sorted({number for _, number in pairs}))}
+    known = await work.uow.tickets.many(sorted({number for _, number in pairs}))
+    tickets = {one.id: one for one in known if outline(work, actor, one) is not None}
     found: dict[int, dict[int, Ticket]] = {}
     for key, number in pairs:
         for row in by_key[key]:

@@ -96,7 +96,7 @@ async def match(
     kept = {column: name for column, name in columns.items() if name in FIELDS or name == MORE}
     choices = Choices(kept, category, fonts)
     listing = await listing_of(content, "")
-    found = await look(work, one, reader_of(work, one, choices, listing.titles), listing)
+    found = await look(work, actor, one, reader_of(work, one, choices, listing.titles), listing)
     stored = {"columns": {str(column): name for column, name in kept.items()}, "category": category, "fonts": fonts}
     await work.uow.backlogs.set_look(number, stored, found, len(listing.lines))
 

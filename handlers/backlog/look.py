@@ -13,6 +13,7 @@ from handlers.backlog.rows import Read, Reader, Refusal, Taken, matter_index, nu
 from handlers.backlog.sheet import Listing
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.records.import_values import text_of
+from handlers.staff.actor import Actor
 from handlers.work import Work
 from storage.repositories.backlogs import AGAIN, REFUSED, SAME, TAKEN, Backlog
 from storage.repositories.tickets import Ticket
@@ -21,7 +22,7 @@ FIRST: Final = 5  # rows of each kind that are shown
 PIECE: Final = 500
 
 
-async def look(work: Work, one: Backlog, reader: Reader, listing: Listing) -> dict[str, Any]:
+async def look(work: Work, actor: Actor, one: Backlog, reader: Reader, listing: Listing) -> dict[str, Any]:
     """Counts by outcome and by fault, with the first rows of each: JSON, to be sealed."""
     rows = await asyncio.to_thread(read_rows, reader, listing)
     outcomes = [outcome async for outcome in _outcomes(work, one, reader.province, rows)]
@@ -36,7 +37,7 @@ async def look(work: Work, one: Backlog, reader: Reader, listing: Listing) -> di
         "kinds": dict(kinds.most_common()),
         "faults": _by_fault(refused, cells, reader),
         "same": same[:FIRST],
-        **await _sent_otherwise(work, taken),
+        **await _sent_otherwise(work, actor, taken),
         "swapped": doubtful_dates(reader, listing, {row.line for row in taken}),
         "empty": listing.empty,
         "filled": listing.filled,
@@ -47,11 +48,11 @@ async def look(work: Work, one: Backlog, reader: Reader, listing: Listing) -> di
     }
 
 
-async def _sent_otherwise(work: Work, taken: Sequence[Taken]) -> dict[str, Any]:
+async def _sent_otherwise(work: Work, actor: Actor, taken: Sequence[Taken]) -> dict[str, Any]:
     """How many rows may say what people sent by themselves, and the first: [row, code and state of that report]."""
     found: dict[int, list[Ticket]] = {}
     for piece in _pieces(taken):
-        found |= await alike(work, [row for row in piece if isinstance(row, Taken)])
+        found |= await alike(work, actor, [row for row in piece if isinstance(row, Taken)])
     first = [[line, group_code(one[0].code), one[0].status] for line, one in islice(sorted(found.items()), FIRST)]
     return {"alike": len(found), "alike_first": first, "alike_days": LATELY.days}
 

@@ -83,7 +83,7 @@ async def _take(work: Work, one: Backlog, actor: Actor, piece: Sequence[Read]) -
     numbers, matters = await work.uow.backlogs.known(
         [number for number, _ in keys.values() if number], [matter for _, matter in keys.values()]
     )
-    doubles = await alike(work, [row for row in piece if isinstance(row, Taken)])
+    doubles = await alike(work, actor, [row for row in piece if isinstance(row, Taken)])
     for row in piece:
         if isinstance(row, Refusal):
             await work.uow.backlogs.keep(one.id, BacklogRow(row.line, REFUSED, row.faults))

@@ -19,7 +19,7 @@ from storage.repositories.tickets import Ticket
 from tests.handlers.jobs.test_backlog import begin, filed, office, seen, sent
 from tests.handlers.records.people import BORN, put_person
 from tests.handlers.records.people import CCCD as RECORD
-from tests.handlers.tickets.office import Office
+from tests.handlers.tickets.office import TTYT, Office
 from tests.support.old_reports import row, workbook
 
 __all__ = ["office"]
@@ -138,3 +138,13 @@ async def test_no_citizen_sees_an_old_report_by_its_number_and_a_paper_alone(off
     async with office.work() as work:
         with pytest.raises(NotAllowed):
             await access.visible(work, office.citizen, only)
+
+
+async def test_what_complains_of_the_office_that_sends_the_file_is_neither_shown_nor_linked(office: Office) -> None:
+    chat = await by_chat(office)
+    async with office.work() as work:
+        await work.uow.connection.execute("update tickets set accused_body = $2 where id = $1", chat.id, TTYT)
+    number = await sent(office, workbook([old(0)]))
+    assert (await seen(office, number)).look["alike"] == 0 and chat.code not in str((await seen(office, number)).look)
+    (only,) = await taken_in(office, old(0))
+    assert await links(office, only) == []
