@@ -6,11 +6,12 @@ from typing import Final
 
 from handlers.backlog.files import listing_of
 from handlers.backlog.sheet import Listing
+from handlers.places.bodies import province_of
 from handlers.roster.columns import columns_of, missing_in
 from handlers.roster.plan import ADDED, CHANGED, REFUSED, Planned, Row, digest_of, plan, read_rows
 from handlers.staff.actor import DUTIES, HELPING, STAYING, Actor
 from handlers.staff.lending import speakers
-from handlers.staff.managing import put, tell_joined
+from handlers.staff.managing import offices_of, put, tell_joined
 from handlers.staff.officials import enrol, give_role, refresh_staffed
 from handlers.staff.sign_in import CONSOLE, make_link
 from handlers.staff.volunteers import tell_begun, term_of
@@ -140,12 +141,15 @@ async def _tell(work: Work, actor: Actor, added: Sequence[Planned], made: dict[i
 
 async def first_links(work: Work, actor: Actor, number: int) -> list[tuple[Official, str]]:
     """Tokens on which those whom a file made set name, password and second factor, for `LINKS_LIVE`; those of before
-    are over, and who has a password gets none. Errors: NotAllowed."""
+    are over. Who has a password gets none, nor who has an office since that the actor does not look after: a link opens
+    all that somebody may do. Errors: NotAllowed."""
     one = await opened(work, actor, number)
     has, found = await work.uow.credentials.who_has(one.made), []
     for made in one.made:
         person = await work.uow.officials.get(made)
-        if person is not None and person.active and made not in has:
+        if person is None or not person.active or made in has:
+            continue
+        if actor.administers.issuperset(map(province_of, offices_of(person))):
             await work.uow.credentials.lock(made)
             await work.uow.sign_in.use_all(made, CONSOLE, work.now)
             found.append((person, await make_link(work, made, CONSOLE, LINKS_LIVE)))

@@ -8,7 +8,7 @@ import aiohttp
 import python_calamine
 
 from handlers.roster import files as roster
-from handlers.staff.officials import enrol
+from handlers.staff.officials import enrol, give_role
 from tests.bot.console.test_officials import FAR_PROVINCE, FRONT, STATION, accounts, hired
 from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
 from tests.support.console import NEXT, PROVINCE, Browser, Console, office, open_console
@@ -274,3 +274,14 @@ async def test_lists_leave_for_the_code_alone(database_url: str) -> None:
         await chief.get(path)
         await chief.post(f"{path}/links", {"second_code": code_of(console, key)})
         assert chief.status == 200 and await console.audited("staff.links_exported") == 1
+
+
+async def test_who_has_an_office_of_another_province_since_gets_no_link_from_here(console: Console) -> None:
+    browser = await hired(console, "chief")
+    await uploaded(browser, sheet(person("Vũ Thị Mới", "0300111222"), person("Vũ Thị Hai", "0300111223")))
+    await taken(browser)
+    async with console.live.service.work("test:far") as work:
+        found = {one.name: one.id for one in await work.uow.officials.everybody()}
+        await give_role(work, found["Vũ Thị Hai"], FAR_PROVINCE, "lead")
+    rows = await fetched(browser, f"{browser.path}/links")
+    assert [row[0] for row in rows[1:]] == ["Vũ Thị Mới"]
