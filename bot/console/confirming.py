@@ -56,7 +56,8 @@ async def _page(desk: Desk, status: int, problem: str = "", until: str = "", *, 
     if way is not None and way.waits is not None and not problem:
         problem, until = "console_sign_in.text_later", clock_words(desk.service, way.waits)
     values |= {"sent_to": mask_number(way.phone) if way else "", "resend": RESEND, "name": FIELD, "minutes": minutes}
-    return desk.page("confirm.html", status, problem=problem, until=until, **values)
+    texts_go = desk.service.tools.policy.text_messages
+    return desk.page("confirm.html", status, problem=problem, until=until, texts_go=texts_go, **values)
 
 
 def _files(desk: Desk) -> list[tuple[str, list[str]]]:

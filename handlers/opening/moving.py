@@ -1,7 +1,8 @@
 """Moving a switch: who may, what stands in the log, and what becomes of a province that was just set up."""
 
 from handlers.opening.checks import province_led
-from handlers.opening.switches import EVERYWHERE, MARK, NAMES, OF_PROVINCE, OPENED, TOPIC
+from handlers.opening.said import NotKept
+from handlers.opening.switches import CODES, EVERYWHERE, MARK, NAMES, OF_PROVINCE, OPENED, TOPIC
 from handlers.places.bodies import is_of_province, province_of
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
@@ -18,10 +19,16 @@ def may_move(work: Work, actor: Actor, province: str, name: str) -> bool:
 
 
 async def move(work: Work, actor: Actor, name: str, *, on: bool) -> None:
-    """Switch something on or off, in every process within two seconds. Errors: NotAllowed."""
+    """Switch something on or off, in every process within two seconds.
+
+    Errors: NotAllowed; NotKept (own_codes): the actor could not sign in any more to switch it on again.
+    """
     province = province_led(actor)
     if name not in NAMES or not may_move(work, actor, province, name):
         raise NotAllowed
+    kept = await work.uow.credentials.of(actor.id) if name == CODES and not on else None
+    if kept is not None and kept.phone:
+        raise NotKept("own_codes")
     where = province if name in OF_PROVINCE else EVERYWHERE
     await work.uow.opening.keep(where, Mark(MARK + name, {"on": on}, work.now, actor.id))
     await work.uow.audit.add(

@@ -5,9 +5,11 @@ from functools import partial
 
 from handlers.opening.moving import close_until_opened
 from handlers.opening.switches import CODES, LOANS, LOOK_UP, OPENED, PRACTICE
+from handlers.staff.credentials import login_index, new_key
 from handlers.staff.lending import is_on
 from handlers.staff.officials import enrol
 from handlers.work import Tools
+from storage.repositories.credentials import Credentials
 from tests.bot.console.test_opening import LEAD, PAGE, details, lead_of
 from tests.support.console import Browser, Console, open_console
 from tests.support.live import start_live
@@ -120,3 +122,17 @@ async def test_a_province_just_set_up_is_closed_and_one_with_reports_stays_open(
         await close_until_opened(work, "19")
     await console.live.service.refresh.switches()
     assert console.live.service.tools.switches.on(OPENED, "19")
+
+
+async def test_nobody_switches_off_the_codes_by_which_they_sign_in_themselves(console: Console) -> None:
+    lead, service = await lead_of(console), console.live.service
+    number = console.people["lead"].id
+    async with service.work("test:by text") as work:
+        kept = Credentials(number, "lead.ag", "", new_key(), phone="0300555666")
+        assert await work.uow.credentials.set(kept, login_index(work.uow.vault, kept.login), work.now)
+    assert await move(lead, CODES, "off") == 422 and "ứng dụng xác thực trước" in lead.page
+    assert await details(console, "opening.switch") == []
+    assert await move(lead, CODES, "on") == 200
+    async with service.work("test:by app") as work:
+        await work.uow.credentials.set_factor(number, new_key(), 0, "")
+    assert await move(lead, CODES, "off") == 200

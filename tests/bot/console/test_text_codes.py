@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -156,3 +157,13 @@ async def test_a_number_that_is_none_is_refused_beside_its_field_and_nothing_goe
     await enrolled(console, "colleague", "bon.chauphu")
     browser, _ = await begun(console, "12")
     assert browser.status == 422 and "chưa phải số di động" in browser.page and await texts(console) == []
+
+
+async def test_while_no_texts_go_out_no_page_says_that_a_code_did(console: Console) -> None:
+    browser, tools = await set_by_text(console), console.live.service.tools
+    console.clock.move(minutes=6)
+    tools.policy = replace(tools.policy, text_messages=False)
+    await browser.get("/console")
+    page = await browser.post("/console/export", {"kept": "hai chữ"})
+    assert browser.status == 403 and "không gửi được tin nhắn" in page
+    assert "Mã đã gửi" not in page and "second_again" not in page
