@@ -13,7 +13,7 @@ from prometheus_client import Gauge
 from handlers.administration.fitting import fitting
 from handlers.learning.answers import matcher_by
 from handlers.learning.phrasings import matcher_with
-from handlers.opening.switches import CODES, MARK, Switches
+from handlers.opening.switches import CODES, MARK, NAMES, Switches
 from handlers.ports import Clock
 from handlers.warm import warm
 from handlers.work import Tools
@@ -28,6 +28,7 @@ KEYS_AGE = timedelta(seconds=10)  # how long a key may still write that no longe
 _computing: set[object] = set()  # what computes beside the turns just now
 
 log = structlog.get_logger()
+OFF = Gauge("hotline_switched_off", "Parts of the service that a lead has switched off, by part", ["part"])
 UNFIT = Gauge("hotline_rules_unfit", "Changes by administrators that this release cannot load and leaves out")
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -113,6 +114,8 @@ class Refresh:
             return
         self.tools.switches = found
         self.tools.policy = replace(self.tools.policy, text_messages=self.sends_texts and found.on(CODES))
+        for name in NAMES:
+            OFF.labels(name).set(sum(not on for (_, one), on in moved.items() if one == name))
         log.info("switches_read", off=sorted(name for (_, name), on in moved.items() if not on))
 
     async def phrasings(self) -> None:

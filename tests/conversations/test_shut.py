@@ -9,7 +9,7 @@ from handlers.opening.switches import Switches
 from handlers.staff.officials import enrol
 from tests.conversations.reports import DETAILS, HOME
 from tests.conversations.story import MESSENGER, Story
-from tests.handlers.records.people import CCCD, put_person
+from tests.handlers.records.people import CCCD, PHONE, put_person
 from tests.support.driver import World
 
 SERVED = ("89", "70", "77", "75", "19")
@@ -98,6 +98,21 @@ async def test_a_look_up_that_is_switched_off_leads_to_the_station(world: World)
     assert "opening.look_up_off" in story.keys and "status_lookup.ask_birth_date" not in story.keys
     await story.tap("Đường dây nóng")
     story.end()
+
+
+async def test_a_code_that_was_sent_counts_though_codes_are_switched_off_meanwhile(world: World) -> None:
+    await put_person(world)
+    story = Story(world, "shut", "not kept")
+    await story.start()
+    await story.tap("Tra cứu mũi tiêm")
+    await story.say(CCCD.number)
+    await story.say("5/2/1980")
+    await story.say(PHONE)
+    world.tools.policy = replace(world.tools.policy, text_messages=False)
+    await story.tap("Gửi lại mã")
+    assert "proving.no_texts" in story.keys
+    await story.code()
+    assert {"record.person", "record.dose"} <= set(story.keys)
 
 
 async def test_reports_that_a_messenger_does_not_take_are_taken_on_the_web(world: World) -> None:

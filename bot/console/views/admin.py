@@ -38,7 +38,10 @@ async def show(desk: Desk) -> web.Response:
         kinds = [kind.name for kind in KINDS.values() if may_change(work, desk.actor, kind)]
         found = await versions_of(work, desk.actor)
         names = await work.uow.officials.names([one.made_by for one in found])
-        lines = [_line(Words(desk, work), one, names.get(one.made_by, "")) for one in found]
+        known = {(one.kind, one.key): one.entry for one in found if one.entry}
+        lines = [
+            _line(Words(desk, work), one, names.get(one.made_by, ""), known.get((one.kind, one.key))) for one in found
+        ]
     done = desk.request.query.get("done", "")
     return desk.page(
         "admin.html", kinds=kinds, drafts=[one for one in lines if one["state"] == DRAFT],
@@ -104,7 +107,7 @@ async def _form(
         "admin_entry.html", status, kind=now.kind, key=now.key, base=base, overtaken=isinstance(refused, Overtaken),
         theirs=theirs, who=who, same=isinstance(refused, Refused),
         draft=now.newest is not None and now.newest.state == DRAFT,
-        title=words.title(now.kind.name, now.key, now.holds)[0] if now.holds else "",
+        title=words.title(now.kind.name, now.key, held)[0] if (held := now.holds or now.entry) else "",
         removable=now.own and now.kind.removed,
         ships=not now.kind.added or (now.kind.laid and not now.key.startswith(OWN)),
         fields=words.inputs(now, values, problems),
@@ -118,8 +121,12 @@ def _sent(desk: Desk, kind: Kind) -> dict[str, Any]:
     return {name: desk.fields(name) if isinstance(value, list) else desk.field(name) for name, value in empty.items()}
 
 
-def _line(words: Words, one: RuleVersion, who: str) -> dict[str, Any]:
-    title, detail = words.title(one.kind, one.key, one.entry) if one.entry else (words.name(one.kind, one.key), "")
+def _line(words: Words, one: RuleVersion, who: str, known: Any) -> dict[str, Any]:
+    """`known`: the entry in another version, by which one that was taken out is called."""
+    if one.entry:
+        title, detail = words.title(one.kind, one.key, one.entry)
+    else:
+        title, detail = words.name(one.kind, one.key, known), ""
     return {
         "id": one.id, "kind": one.kind, "state": one.state, "title": title, "detail": detail, "who": who,
         "at": words.moment(one.ended_at or one.live_at or one.made_at), "out": one.entry is None,

@@ -6,7 +6,7 @@ from handlers.administration.fields import FIELDS
 from handlers.administration.kinds import KINDS
 from handlers.staff.managing import link_for
 from handlers.staff.officials import enrol
-from tests.bot.console.administering import ANSWER, CATEGORY, PAGE, base_of, number_of, said, save
+from tests.bot.console.administering import ANSWER, CATEGORY, PAGE, base_of, go_live, number_of, said, save
 from tests.support.console import FAR, PROVINCE, Browser, Console
 from tests.support.until import until
 
@@ -319,3 +319,24 @@ async def test_a_new_number_serves_nobody_until_somebody_is_chosen_and_a_search_
     assert '<option value="">Chọn một mục</option>' in page and "selected" not in page
     page = said(await two[0].get(f"{PAGE}/hotline?q=khong co so nay"))
     assert "Không có mục nào chứa “khong co so nay”" in page and f'<a href="{PAGE}/hotline">' in page
+
+
+async def test_a_new_entry_that_waits_is_called_by_its_name_and_one_taken_out_too(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, second = two
+    await save(first, "holiday", "", CHANGES["holiday"][1])
+    page = await first.get(f"{PAGE}/holiday/entry?key=2021-12-24")
+    assert "24/12/2021</h1>" in page and "Thêm mới</h1>" not in page
+    await go_live(console, two, "hotline", "", NUMBER)
+    key = next(one.id for one in console.live.service.tools.rules.hotlines if one.id.startswith("own_"))
+    await save(first, "hotline", key, NUMBER, out="1")
+    number = number_of(first)
+    assert NUMBER["name_vi"] in await second.get(f"{PAGE}/versions/{number}")
+    await second.post(f"{PAGE}/versions/{number}/confirm")
+
+    async def gone() -> bool:
+        return all(one.id != key for one in console.live.service.tools.rules.hotlines)
+
+    await until(gone)
+    assert key not in await second.get(PAGE)

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 
+from bot.refresh import OFF
 from handlers.opening.moving import close_until_opened
 from handlers.opening.switches import CODES, LOANS, LOOK_UP, OPENED, PRACTICE
 from handlers.staff.credentials import login_index, new_key
@@ -51,6 +52,7 @@ async def test_a_switch_holds_in_another_process_without_a_restart(database_url:
         page = await browser.get(PAGE)
         assert shown(page, OPENED) == (False, True) and shown(page, LOOK_UP) == (False, True)
         assert "Chưa mở" in page and "Mở cho người dân" in page
+        assert OFF.labels(CODES)._value.get() == 1 and OFF.labels(LOANS)._value.get() == 0
         assert await move(browser, CODES, "on") == 200
         await until(partial(texts, there, on=True), seconds=5)
     async with start_live(database_url, clock=console.clock) as later:
