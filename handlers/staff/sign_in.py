@@ -58,7 +58,9 @@ async def open_session(
     await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until, device, confirmed_at)
     await work.uow.officials.seen(official_id, work.now)
     work.uow.audit.session = mark_of(opened.secret)
-    await _noted(work, f"official:{official_id}", action, official_id)
+    details = {"device": device} if device else None
+    subject = f"official:{official_id}"
+    await work.uow.audit.add(work.ids.new(), work.now, subject, action, subject, details=details)
     return opened
 
 

@@ -119,6 +119,18 @@ class AuditRepository(Repository):
         )
         return [Seen(*row) for row in rows]
 
+    async def about(self, subject: str, actions: Sequence[str], since: datetime, limit: int) -> list[AuditRow]:
+        """Rows of these acts on one subject after `since`, the newest first."""
+        rows = await self.connection.fetch(
+            "select id, at, actor, action, subject, reason, details from audit_log where subject = $1 and at > $2"
+            " and action = any($3::text[]) order by at desc, id desc limit $4",
+            subject,
+            since,
+            list(actions),
+            limit,
+        )
+        return [AuditRow(*row) for row in rows]
+
     async def add(
         self,
         row_id: int,

@@ -245,6 +245,15 @@ class OfficialRepository(Repository):
         """The chat is no longer an official's."""
         await self.connection.execute("delete from official_contacts where contact_id = $1", contact_id)
 
+    async def chats(self, official_id: int) -> list[tuple[int, str, datetime]]:
+        """The official's chats: contact, channel, since when; the first linked first."""
+        rows = await self.connection.fetch(
+            "select l.contact_id, c.channel, l.linked_at from official_contacts l"
+            " join contacts c on c.id = l.contact_id where l.official_id = $1 order by l.linked_at, l.contact_id",
+            official_id,
+        )
+        return [(row["contact_id"], row["channel"], row["linked_at"]) for row in rows]
+
     async def contact_ids(self, official_ids: Sequence[int]) -> dict[int, list[int]]:
         """Chats by official."""
         rows = await self.connection.fetch(

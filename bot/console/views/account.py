@@ -16,9 +16,11 @@ from handlers.backlog.files import offices_of
 from handlers.dialogue.answers.personal import mask_number
 from handlers.dialogue.talk import LOCAL
 from handlers.staff.lending import ONE_DAY, led_where_lent, open_loans
+from handlers.staff.security import last_sign_ins, linked_chats, unlink_chat, wrong_passwords
 from handlers.staff.sessions import open_sessions, set_density, set_language, sign_out_everywhere, sign_out_one
 from handlers.staff.sign_in import CHAT, make_link, sign_out
 
+CHANNELS: Final = ("zalo", "telegram", "webchat")  # that have a name in the texts
 ENDED: Final = "ended"  # in an address: the device of a session that was just ended
 
 
@@ -80,10 +82,20 @@ async def link_chat(desk: Desk) -> web.Response:
     return await _page(desk, f"link_{token}")
 
 
+async def unlink(desk: Desk) -> web.Response:
+    """One of the own chats is linked no more. One that is none of them changes nothing."""
+    async with desk.work(desk.field("act")) as work:
+        done = await unlink_chat(work, desk.actor.id, desk.number("chat") or 0)
+    return desk.go("/console/account?unlinked=1#chat" if done else "/console/account")
+
+
 async def _page(desk: Desk, chat_code: str = "") -> web.Response:
     async with desk.work() as work:
         sessions = await open_sessions(work, desk.actor.id)
         second = await work.uow.credentials.of(desk.actor.id)
+        chats = await linked_chats(work, desk.actor.id)
+        lines = await last_sign_ins(work, desk.actor.id)
+        wrong = await wrong_passwords(work, desk.actor.id)
         lends = bool(led_where_lent(work, desk.actor) or await open_loans(work, desk.actor))
     ended = desk.request.query.get(ENDED)
     life = int(desk.service.tools.policy.sign_in_link_life.total_seconds() // 60)
@@ -101,6 +113,11 @@ async def _page(desk: Desk, chat_code: str = "") -> web.Response:
         roles={**desk.actor.roles, **desk.actor.duties},
         lent={body: _last_day(end) for body, end in desk.signed.official.lent.items()},
         lends=lends,
+        chats=chats,
+        unlinked="unlinked" in desk.request.query,
+        channels=CHANNELS,
+        lines=lines,
+        wrong=wrong,
         second=second,
         second_phone=mask_number(second.phone) if second is not None else "",
         second_changed="second" in desk.request.query,
@@ -127,5 +144,6 @@ ROUTES = (
     web.post("/console/sign-out/everywhere", signed_in(leave_everywhere)),
     web.post("/console/account/language", signed_in(speak)),
     web.post("/console/account/density", signed_in(space)),
+    web.post("/console/account/chat/unlink", signed_in(unlink)),
     web.post("/console/account/chat", signed_in(link_chat)),
 )

@@ -43,7 +43,7 @@ RULES: Final[Mapping[str, Rule]] = {
             "GET /newcomer", "GET /guide", "GET /practice", "POST /practice", "POST /practice/end", "GET /paper",
             "GET /paste", "GET /places", "GET /queue/{name}",
             "GET /records/asked", "GET /reports", "GET /search/{token}", "POST /search",
-            "POST /account/second", "POST /account/second/keep",
+            "POST /account/second", "POST /account/second/keep", "POST /account/chat/unlink",
             "POST /account/chat", "POST /account/density", "POST /account/language", "POST /file",
             "POST /file/questions", "POST /paste", "POST /sign-out", "POST /sign-out/everywhere",
             "POST /sign-out/one", "POST /views",
