@@ -47,12 +47,13 @@ class Refresh:
     phrasings_read: tuple[int, int] = (0, 0)  # the version that the matcher knows
     sends_texts: bool = True  # whether a gateway carries text messages while nobody has switched them off
     rules_turn: int = 0  # of the versions of rules that the tools go by; 0: what ships
+    facilities_turn: int = 0  # of the lists of facilities that the directory goes by; 0: what ships
     _warming: asyncio.Task[None] | None = None
 
     @property
     def loops(self) -> tuple[Callable[[], Awaitable[None]], ...]:
         """What a worker does again and again; each looks first whether anything changed."""
-        return self.staff, self.rules, self.switches, self.phrasings, self.keys
+        return self.staff, self.rules, self.facilities, self.switches, self.phrasings, self.keys
 
     def warm(self) -> None:
         """Make the tables of places and questions in a thread beside the first turns, which would wait for them."""
@@ -103,6 +104,17 @@ class Refresh:
         if unfit:
             log.error("rules_unfit", versions=[f"{one.version.kind}:{one.version.key}" for one in unfit])
             self.alarm("rules_unfit")
+
+    async def facilities(self) -> None:
+        """Know the facilities as provinces name them, in whatever process they were taken in."""
+        async with self.database.reading() as uow:
+            turn = await uow.facilities.turn()
+            if turn == self.facilities_turn:
+                return
+            named = await uow.facilities.everything()
+        self.tools.directory = await _beside(self.tools.directory.with_facilities, named)
+        self.facilities_turn = turn
+        log.info("facilities_read", turn=turn, facilities=len(named))
 
     async def switches(self) -> None:
         """Go by the switches as leads have set them, in whatever process."""

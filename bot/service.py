@@ -63,6 +63,7 @@ class Service:
         """Begin to take updates and to work."""
         await self.refresh.staff()
         await self.refresh.rules()
+        await self.refresh.facilities()
         await self.refresh.switches()
         await self.refresh.phrasings()
         await self.coordination.start()

@@ -6,6 +6,7 @@ from functools import cached_property
 from storage.crypto import Vault
 from storage.repositories.absences import AbsenceRepository
 from storage.repositories.base import Connection
+from storage.repositories.facilities import FacilityRepository
 from storage.repositories.loans import LoanRepository
 from storage.repositories.opening import OpeningRepository
 from storage.repositories.shifts import ShiftRepository
@@ -37,6 +38,11 @@ class RoomsOfOffices:
     def opening(self) -> OpeningRepository:
         """What was said about the opening of a province."""
         return OpeningRepository(self.connection, self.vault)
+
+    @cached_property
+    def facilities(self) -> FacilityRepository:
+        """Facilities that provinces name themselves."""
+        return FacilityRepository(self.connection, self.vault)
 
     @cached_property
     def staff_files(self) -> StaffFileRepository:

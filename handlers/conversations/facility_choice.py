@@ -124,7 +124,8 @@ def near_facilities(talk: Talk, home: PlaceRef | None, most: int = 3) -> list[Bo
     if home is None:
         return []
     found = [_office(talk, home, OfficeKind.HEALTH_STATION), _office(talk, home, OfficeKind.TTYT)]
-    found += [one for one in _hospitals(talk) if home.district and one.district == home.district]
+    today = talk.work.rules.calendar.local(talk.work.now).date()  # a closed one is still found by its name
+    found += [one for one in _hospitals(talk) if home.district and one.district == home.district and one.is_open(today)]
     return [office for office in found if office is not None][:most]
 
 

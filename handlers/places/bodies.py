@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from handlers.catalogue.bodies import CENTRE_CODE, STATION_CODE, BodyTemplates, FacilityEntry, OfficeTemplate
 from handlers.catalogue.office_kinds import OfficeKind, UnitLevel
+from storage.repositories.facilities import Facility
 
 # The first edition; its codes are those of facilities.yaml.
 THREE_LEVELS = 2021
@@ -68,6 +69,13 @@ class Body:
     facility_code: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    first_day: date | None = None  # of a facility that a province names itself, as `last_day`; None: nothing is said
+    last_day: date | None = None
+    successor: str = ""  # code of the facility that goes on with its reports once it is closed
+
+    def is_open(self, day: date) -> bool:
+        """Whether people can go there on a local day: only a facility says so of itself."""
+        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
 
     @property
     def place(self) -> Place:
@@ -224,6 +232,16 @@ def _inside_a_sentence(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def _facility(one: Facility, edition: int) -> Body:
+    place = Place(one.province, one.district, one.commune)
+    above = Place(one.province, one.district) if one.under == OfficeKind.TTYT else Place(one.province)
+    return Body(
+        body_id(edition, place, OfficeKind.FACILITY, one.code), OfficeKind.FACILITY, one.name, edition, *place,
+        parent_id=body_id(edition, above, OfficeKind(one.under)), facility_code=one.code, first_day=one.valid_from,
+        last_day=one.valid_to, successor=one.successor,
+    )  # fmt: skip
+
+
 class Directory:
     """The offices of one edition, which of them have officials, and which provinces this installation serves.
 
@@ -257,6 +275,31 @@ class Directory:
         other.__dict__.update(self.__dict__)
         other.staffed_ids = frozenset(staffed)
         return other
+
+    def with_facilities(self, named: Iterable[Facility]) -> "Directory":
+        """The same offices with facilities as a province names them, each in the place of the one with its code."""
+        kept = {one.code: one for one in named}
+        other = self.with_staffed(self.staffed_ids)
+        bodies = {
+            body.id: body
+            for body in self.bodies.values()
+            if body.kind is not OfficeKind.FACILITY or body.facility_code not in kept
+        }
+        made = [_facility(one, self.edition) for one in kept.values() if not one.gone]
+        other.bodies = bodies | {body.id: body for body in made}
+        other.by_facility = {body.facility_code: body for body in other.bodies.values() if body.facility_code}
+        return other
+
+    def acting(self, code: str, day: date) -> Body | None:
+        """Who deals with what happened at a facility: of a closed one its successor, as far as there is one."""
+        found, seen = self.by_facility.get(code), {code}
+        while found is not None and not found.is_open(day) and found.successor not in seen:
+            after = self.by_facility.get(found.successor)
+            if after is None:
+                break
+            seen.add(found.successor)
+            found = after
+        return found
 
     def get(self, body: str) -> Body | None:
         """The office of this id, or None."""

@@ -1,6 +1,7 @@
 """Offices while their names are being typed, with and without marks: for transfers and for filing."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -36,12 +37,13 @@ def find_bodies(
     kinds: Collection[OfficeKind] = (),
     but: Collection[str] = (),
     provinces: Collection[str] = (),
+    day: date | None = None,
 ) -> tuple[Body, ...]:
     """Offices of the served provinces whose names hold every typed word (or its beginning), the nearest first.
 
     Names of offices hold the name of the office above; those that need it come after those whose own name is enough.
     `near`: body id; offices of its district, then of its province come before others. `kinds`: only these kinds.
-    `but`: body ids that are left out. `provinces`: only offices of these.
+    `but`: body ids that are left out. `provinces`: only offices of these. `day`: only those open on it.
     """
     typed = text.strip().lower()[:_LONGEST]
     words = fold(typed).replace(",", " ").split()
@@ -58,6 +60,7 @@ def find_bodies(
         and known.body.id not in but
         and _holds(known.folded, words)
         and (not provinces or known.body.province in provinces)
+        and (day is None or known.body.is_open(day))
     ]
     return tuple(body for *_, body in sorted(found, key=lambda one: one[:5])[:limit])
 

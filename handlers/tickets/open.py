@@ -207,5 +207,6 @@ def _deadline(work: Work, draft: Draft) -> Deadline:
 def _facility(work: Work, draft: Draft) -> KnownFacility:
     if draft.facility_elsewhere:
         return UNSERVED
-    office = work.tools.directory.at_facility(draft.facility_code) if draft.facility_code else None
+    day = work.rules.calendar.local(work.now).date()
+    office = work.tools.directory.acting(draft.facility_code, day) if draft.facility_code else None
     return FacilityRef(office.id, office.place) if office is not None else None

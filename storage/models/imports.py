@@ -1,6 +1,7 @@
-"""Lists that are sent in the browser, to be looked at and imported by a job."""
+"""Lists that are sent in the browser: of doses, imported by a job, and of facilities."""
 
-from sqlalchemy import Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.models.base import key, metadata, moment, ref, sealed, words
 
@@ -9,7 +10,7 @@ import_uploads = Table(
     metadata,
     key(),
     words("cause", nullable=False),  # the form that it came from: sent twice, it is one
-    words("kind", nullable=False),  # doses
+    words("kind", nullable=False),  # doses, facilities
     ref("official_id", nullable=False),
     words("province_code", nullable=False),  # whose administrators and leads see it
     words("language", nullable=False),  # of the reasons beside refused rows
@@ -38,4 +39,31 @@ import_parts = Table(  # the file until it is imported, and its refused rows unt
     sealed("content_sealed", nullable=False),
     moment("at", nullable=False),
     PrimaryKeyConstraint("upload_id", "part", "seq"),
+)
+
+
+facilities = Table(  # that a province names itself, over those that ship
+    "facilities",
+    metadata,
+    words("code", primary_key=True),  # 5 characters
+    words("name", nullable=False),
+    words("province_code", nullable=False),
+    words("district_code", ""),
+    words("commune_code", ""),
+    words("under", nullable=False),  # so_y_te, ttyt
+    Column("valid_from", Date),
+    Column("valid_to", Date),  # the last day; None while it is open
+    words("successor", ""),  # code of the one that goes on with its reports
+    Column("gone", Boolean, nullable=False, server_default=text("false")),  # nothing ever named it
+    ref("turn", nullable=False),  # grows with each list: processes read them again
+)
+
+facility_changes = Table(  # what a list changed, so that it is taken back as one
+    "facility_changes",
+    metadata,
+    ref("upload_id", nullable=False),
+    words("code", nullable=False),
+    Column("before", JSONB),  # none: it had not been named
+    Column("after", JSONB, nullable=False),
+    PrimaryKeyConstraint("upload_id", "code"),
 )

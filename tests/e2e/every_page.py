@@ -15,6 +15,7 @@ from aiohttp import web
 from handlers.administration.kinds import KINDS
 from handlers.administration.versions import draft
 from handlers.backlog.files import listing_of, send
+from handlers.facilities import lists
 from handlers.jobs.imports import imports
 from handlers.records import uploads
 from handlers.roster import files as roster
@@ -27,6 +28,7 @@ from handlers.tickets.note import note
 from handlers.tickets.reply import reply
 from storage.repositories.saved_views import SavedView
 from storage.repositories.tickets import Ticket
+from storage.spreadsheets import write_xlsx
 from tests.bot.console.test_hostile_pages import HOSTILE
 from tests.e2e.visitor import CitizenPage, Visit
 from tests.handlers.records.lists import person, write
@@ -49,7 +51,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),
-    "/console/imports/{id}": ("{list}",),
+    "/console/imports/{id}": ("{list}", "{facilities}"),
     "/console/officials/{id}": ("{hired}",),
     "/console/officials/files/{id}": ("{staff_file}",),
     "/console/admin/{kind}": ("/console/admin/holiday",),
@@ -167,6 +169,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
     found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
     found["list"] = f"/console/imports/{await _listed(console)}"
+    found["facilities"] = f"/console/imports/{await _facilities(console)}"
     found["version"] = f"/console/admin/versions/{await drafted(console)}"
     found["staff_file"] = f"/console/officials/files/{await sent_staff(console)}"
     found["hired"] = f"/console/officials/{console.people['commune'].id}"
@@ -239,6 +242,18 @@ async def _listed(console: Console) -> int:
         number = await uploads.send(work, actor, f"{HOSTILE[5]} {LONG}.xlsx", "vi", BytesIO(content))
     await imports(console.live.service.work)
     return number
+
+
+async def _facilities(console: Console) -> int:
+    """A list of facilities whose names and cells are hostile."""
+    titles = ["Mã cơ sở", "Tên cơ sở", "Xã/phường"]
+    rows = [[f"CS{at:03}", packed(at)[:110], "Châu Phú B"] for at in range(9)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        write_xlsx(path, [titles], [*rows, ["CS009", "W" * 120, "Châu Phú B"], [packed(0), packed(1), packed(2)]])
+        content = path.read_bytes()
+    async with console.live.service.work("t:facilities") as work:
+        return await lists.send(work, console.actor("administrator"), HOSTILE[6], content, whole=True)
 
 
 async def _lost(console: Console, ticket: Ticket) -> str:

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
 from handlers.catalogue.office_kinds import OfficeKind
+from handlers.dialogue.talk import LOCAL
 from handlers.places.bodies import province_of
 from handlers.places.find_bodies import find_bodies
 from handlers.staff.lending import KINDS
@@ -27,7 +28,8 @@ async def search(desk: Desk) -> web.Response:
     if "lends" in query:
         kinds, but = KINDS, list(desk.actor.home)
         provinces = {province_of(body) for body in desk.actor.home}
-    found = find_bodies(directory, text, near, kinds=kinds, but=but, provinces=provinces)
+    day = None if facilities else desk.service.clock.now().astimezone(LOCAL).date()  # a dose may be of a closed one
+    found = find_bodies(directory, text, near, kinds=kinds, but=but, provinces=provinces, day=day)
     offices = [(body, directory.get(body.parent_id), directory.staffed(body.id)) for body in found]
     return desk.page("bodies.html", offices=offices, facilities=facilities, asked=text.strip(), name=name)
 

@@ -1,4 +1,5 @@
-"""Lists of doses, sent by who looks after a province: looked at first, imported by a job, taken back as one."""
+"""Lists of doses and of facilities, sent by who looks after a province: looked at first, then imported or taken in,
+and taken back as one."""
 
 import json
 from collections.abc import Mapping
@@ -9,8 +10,10 @@ from aiohttp import web
 from bot.console.confirming import ask_code
 from bot.console.desk import PRIVATE, Desk, signed_in
 from bot.console.menu import ADMINISTRATORS, Link
+from bot.console.sent_form import LARGEST_FILE
 from handlers.administration.rights import province_of_administrator, provinces_of, rules_a_province
 from handlers.dialogue.talk import LOCAL
+from handlers.facilities import lists
 from handlers.records.rejects import reason_words
 from handlers.records.undo import CannotUndo
 from handlers.records.upload_look import CLASHES, takes_anything
@@ -33,6 +36,7 @@ from storage.repositories.import_uploads import (
     WORKED,
     Upload,
 )
+from storage.spreadsheets import SheetProblem
 from storage.spreadsheets.zip_check import MOST_ROWS
 
 PAGE: Final = "/console/imports"
@@ -43,6 +47,8 @@ ICONS: Final = {
     LOOKING: "loader-circle", LOOKED: "eye", BROKEN: "circle-alert", RUNNING: "loader-circle", DONE: "circle-check",
     SAME: "circle-check", UNDOING: "loader-circle", UNDONE: "undo-2", "dropped": "circle-x",
 }  # fmt: skip
+OF_DOSES: Final = {"start": start, "drop": drop, "undo": take_back}
+OF_FACILITIES: Final = {"start": lists.start, "drop": drop, "undo": lists.take_back}
 LIMITS: Final = {"megabytes": LARGEST // MEGABYTE, "rows": f"{MOST_ROWS:,}".replace(",", ".")}
 
 
@@ -71,19 +77,40 @@ async def receive(desk: Desk) -> web.Response:
 
 async def show(desk: Desk) -> web.Response:
     """One list: what it will do, how far it is, what it did. 404: none of the official's business."""
-    return await _page(desk)
+    async with desk.work() as work:
+        one = await opened(work, desk.actor, desk.id)
+    return await (_facilities(desk) if one.kind == lists.KIND else _page(desk))
+
+
+async def receive_facilities(desk: Desk) -> web.Response:
+    """A list of facilities is sent. 422: there is none, it is none, or too many wait."""
+    province_of_administrator(desk.actor)
+    sent = desk.form.get("file")
+    if not isinstance(sent, web.FileField) or not sent.filename:
+        return await _list(desk, 422, Say("console_imports.no_file"))
+    content = sent.file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        return await _list(desk, 422, Say("import_problems.file.too_large"))
+    try:
+        async with desk.work(desk.field("act")) as work:
+            number = await lists.send(work, desk.actor, sent.filename, content, whole=desk.field("whole") == "yes")
+    except TooMany:
+        return await _list(desk, 422, Say("console_imports.too_many"))
+    except SheetProblem as problem:
+        return await _list(desk, 422, Say(f"import_problems.file.{problem.code}", problem.said))
+    return desk.go(f"{PAGE}/{number}")
 
 
 async def act(desk: Desk) -> web.Response:
     """Let it go, have it imported, or taken back. 403: the code is asked for again; 409: it cannot be taken back."""
     name = desk.request.match_info["act"]
     async with desk.work() as work:
-        await opened(work, desk.actor, desk.id)
+        one = await opened(work, desk.actor, desk.id)
     if name != "drop" and (asked := await ask_code(desk)) is not None:
         return asked
     try:
         async with desk.work() as work:
-            await {"start": start, "drop": drop, "undo": take_back}[name](work, desk.actor, desk.id)
+            await (OF_FACILITIES if one.kind == lists.KIND else OF_DOSES)[name](work, desk.actor, desk.id)
     except CannotUndo:
         return await _page(desk, 409)
     return desk.go(PAGE if name == "drop" else f"{PAGE}/{desk.id}#progress")
@@ -133,6 +160,20 @@ async def _page(desk: Desk, status: int = 200) -> web.Response:
     )  # fmt: skip
 
 
+async def _facilities(desk: Desk) -> web.Response:
+    async with desk.work() as work:
+        one = await opened(work, desk.actor, desk.id)
+        line = await _line(work, one, await work.uow.officials.names([one.official_id]))
+        parts = await work.uow.import_uploads.parts(one.id)
+        back, kept = await lists.going_back(work, one.id) if one.state == DONE else ([], 0)
+    counts = one.look["counts"]
+    return desk.page(
+        "facility_list.html", one=line, look=one.look, gone=one.state == LOOKED and FILE not in parts,
+        has_refused=REFUSED in parts, undoing={"back": len(back), "kept": kept},
+        changes=sum(counts[sort] for sort in ("added", "changed", "closed", "gone")),
+    )  # fmt: skip
+
+
 async def _undoing(work: Work, one: Upload) -> dict[str, Any]:
     """What taking it back would touch, or why it cannot be."""
     try:
@@ -171,6 +212,7 @@ async def _line(work: Work, one: Upload, names: Mapping[int, str]) -> dict[str, 
         "number": run.number if run is not None else None,
         "begun": state == RUNNING or (state in (DONE, UNDOING, UNDONE) and run is not None),
         "moves": state in WORKED,
+        "facilities": one.look.get("counts") if one.kind == lists.KIND else None,
     }
 
 
@@ -186,6 +228,7 @@ LINK = Link(PAGE, "syringe", "console_imports.title", 10, leads_only=True, led=r
 ROUTES = (
     web.get(PAGE, signed_in(show_all)),
     web.post(PAGE, signed_in(receive)),
+    web.post(f"{PAGE}/facilities", signed_in(receive_facilities)),
     web.get(r"/console/imports/{id:[0-9]{1,19}}", signed_in(show)),
     web.post(r"/console/imports/{id:[0-9]{1,19}}/{act:start|drop|undo}", signed_in(act)),
     web.post(r"/console/imports/{id:[0-9]{1,19}}/refused", signed_in(refused)),

@@ -25,7 +25,7 @@ NAMED: Final = (
     "searched_by_code", "backlog_sent", "backlog_started", "backlog_undo", "backlog_tell", "backlog_refused_exported",
     "staff.file_sent", "staff.file_taken", "staff.file_refused_exported", "staff.exported", "staff.links_exported",
     "import_sent", "import_started", "import_dropped", "import_undo", "import_refused_exported", "doses_imported",
-    "import_undo_begun", "import_undone",
+    "import_undo_begun", "import_undone", "facilities_sent", "facilities_taken_in", "facilities_undone",
 )  # fmt: skip
 
 
