@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.staff.actor import ADMINISTERING, AUDITING, LEADING, Actor
+from handlers.staff.actor import ADMINISTERING, AUDITING, LEADING, SUPPLYING, Actor
 from handlers.work import Work
 from storage.repositories.officials import Official
 
@@ -69,6 +69,7 @@ WITHOUT_DESK: Final = (
 )
 ADMINISTRATORS: Final[frozenset[str]] = ADMINISTERING
 AUDITORS: Final[frozenset[str]] = AUDITING
+SUPPLIERS: Final[frozenset[str]] = SUPPLYING
 GROUP: Final = "console.nav.administration"
 
 

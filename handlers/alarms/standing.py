@@ -1,6 +1,7 @@
 """What stands on the desk of a lead until somebody presses "seen"."""
 
 from handlers.alarms.leads import concerns
+from handlers.places.bodies import province_of
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
@@ -20,6 +21,11 @@ async def standing(work: Work, actor: Actor) -> list[Alarm]:
         if looks[alarm.body_id]:
             found.append(alarm)
     return found
+
+
+async def standing_in(work: Work, province: str) -> list[Alarm]:
+    """Those of a province and of the installation, for who sees that something is wrong and presses nothing."""
+    return [one for one in await work.uow.alarms.standing() if not one.body_id or province_of(one.body_id) == province]
 
 
 async def acknowledge(work: Work, actor: Actor, alarm_id: int) -> None:

@@ -53,6 +53,11 @@ def province_led(actor: Actor) -> str:
     raise NotAllowed
 
 
+def province_looked_at(actor: Actor) -> str:
+    """The same, or the province that the official is a supplier of, who changes nothing. Errors: NotAllowed: none."""
+    return next(iter(sorted(actor.supplies)), "") or province_led(actor)
+
+
 async def checks(work: Work, province: str, facts: Facts) -> list[Check]:
     """The lines, in the order in which a province is set up."""
     marks = {mark.name: mark for mark in await work.uow.opening.of(province)}

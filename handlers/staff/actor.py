@@ -19,6 +19,7 @@ class Role(StrEnum):
     VOLUNTEER = "volunteer"  # sees masked data, edits no record
     ADMINISTRATOR = "administrator"  # of a province: its officials and rules; no report, no record
     AUDITOR = "auditor"  # of a province: reads who did what; no report, no record
+    VENDOR = "vendor"  # of a province's supplier: reads the checklist and the alarms; nothing of any person
 
 
 # What a role may do is said here, and for each act in tickets/access.py; nothing else compares roles.
@@ -26,10 +27,12 @@ WORKING: Final = frozenset({Role.OFFICER, Role.LEAD})  # acts on tickets and see
 LEADING: Final = frozenset({Role.LEAD})  # gives tickets to colleagues, teaches answers
 LENT: Final = Role.OFFICER  # what somebody is in an office that he is lent to, whatever he is at home
 HELPING: Final = frozenset({Role.VOLUNTEER})  # acts on some, sees them masked, opens no record
-DUTIES: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})  # in nobody's staff: `Official.roles` never holds them
+# In nobody's staff: `Official.roles` never holds them.
+DUTIES: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.VENDOR})
 ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR})
 STAYING: Final = frozenset({Role.LEAD, Role.ADMINISTRATOR})  # the last one of an office does not go
 AUDITING: Final = frozenset({Role.AUDITOR})
+SUPPLYING: Final = frozenset({Role.VENDOR})
 
 
 class Kind(StrEnum):
@@ -83,6 +86,11 @@ class Actor:
     def audits(self) -> frozenset[str]:
         """The provinces in whose offices this one may read who did what."""
         return frozenset(province_of(body) for body, duty in self.duties.items() if duty in AUDITING)
+
+    @property
+    def supplies(self) -> frozenset[str]:
+        """The provinces whose technical state this one reads."""
+        return frozenset(province_of(body) for body, duty in self.duties.items() if duty in SUPPLYING)
 
     @property
     def has_no_desk(self) -> bool:

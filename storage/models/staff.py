@@ -43,7 +43,7 @@ official_roles = Table(
     metadata,
     ref("official_id", nullable=False),
     words("body_id", nullable=False),
-    words("role", nullable=False),  # officer, lead, volunteer; administrator and auditor have no queue
+    words("role", nullable=False),  # officer, lead, volunteer; administrator, auditor and vendor have no queue
     moment("ends_at"),  # of who is lent to the body; null: belongs there
     moment("stays_until"),  # of a volunteer; null: of before there were terms, and of everybody else
     ref("supervisor_id"),  # of a volunteer: who looks after him

@@ -11,8 +11,8 @@ COLUMNS = (
     "o.id, o.name_sealed, o.phone_sealed, o.language, o.active, o.absent_until, o.created_at, o.last_seen_at, o.density"
 )
 # Roles with pages of their own and without a queue: who has one is no part of an office's staff.
-DUTIES = ("administrator", "auditor")
-_DUTY = "r.role in ('administrator', 'auditor')"
+DUTIES = ("administrator", "auditor", "vendor")
+_DUTY = "r.role in ('administrator', 'auditor', 'vendor')"
 ROLES = (
     f"(select jsonb_object_agg(r.body_id, r.role) from official_roles r where r.official_id = o.id and not {_DUTY})"  # noqa: S608
     " as roles, (select jsonb_object_agg(r.body_id, r.role) from official_roles r"

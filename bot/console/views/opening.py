@@ -4,11 +4,12 @@ from dataclasses import asdict
 
 from aiohttp import web
 
+from bot.console.alarm_strip import alarms_in
 from bot.console.desk import Desk, signed_in
-from bot.console.menu import ADMINISTRATORS, Link
+from bot.console.menu import ADMINISTRATORS, SUPPLIERS, Link
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.talk import LOCAL
-from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS, Check, Facts, checks, province_led
+from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS, Check, Facts, checks, province_led, province_looked_at
 from handlers.opening.moving import may_move, move
 from handlers.opening.said import NotKept, compared_holidays, restored_backup, set_day, sms_came, try_sms
 from handlers.opening.switches import NAMES, OF_ALL, OPENED
@@ -22,11 +23,11 @@ CAME, SWITCH = "came", "switch"
 ON = "on"  # what a button sends that switches on
 SAID = (HOLIDAYS, BACKUP, DAY, SMS, CAME, SWITCH)
 LINK = Link(PAGE, "check-check", "console_opening.title", 90, leads_only=True, led=is_of_province, grouped=True,
-            duties=ADMINISTRATORS)  # fmt: skip
+            duties=ADMINISTRATORS | SUPPLIERS)  # fmt: skip
 
 
 async def show(desk: Desk) -> web.Response:
-    """For who leads the department of a province. Errors: NotAllowed."""
+    """For who leads the department of a province, and to look at for its supplier. Errors: NotAllowed."""
     done = desk.request.query.get("done", "")
     return await _page(desk, done=done if done in SAID else "")
 
@@ -73,13 +74,15 @@ def facts_of(desk: Desk, province: str) -> Facts:
 
 
 async def _page(desk: Desk, status: int = 200, problem: str = "", done: str = "") -> web.Response:
-    province = province_led(desk.actor)
+    province, looks_only = province_looked_at(desk.actor), bool(desk.actor.supplies)
     facts = facts_of(desk, province)
     await desk.service.refresh.staff(force=True)  # who was added and what was pressed a moment ago counts
     await desk.service.refresh.switches()
     async with desk.work() as work:
         found = await checks(work, province, facts)
-        names = await work.uow.officials.names([one.mark.by for one in found if one.mark])
+        alarms = await alarms_in(work, province) if looks_only else []
+        marked = [one.mark.by for one in found if one.mark and not looks_only]  # a supplier reads no names
+        names = await work.uow.officials.names(marked)
         on = [_system(work, desk, province, one) for one in systems(work, province, facts)]
         today = work.rules.calendar.local(work.now).date().isoformat()
     office = desk.service.tools.directory.get(
@@ -88,23 +91,24 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", done: str = ""
     left = sum(not one.good for one in found)
     return desk.page(
         "opening.html", status, lines=[_line(one, names) for one in found], opened=on[0], systems=on[1:], left=left,
-        all=len(found), problem=problem, done=done, today=today,
+        all=len(found), looks_only=looks_only, alarms=alarms, problem=problem, done=done, today=today,
         office=office.name if office else province, phone=desk.field("phone"),
     )  # fmt: skip
 
 
 def _system(work: Work, desk: Desk, province: str, one: System) -> dict[str, object]:
     """A part of the service as the page shows it: with a switch for who may move it."""
-    movable = one.name in NAMES and one.possible and may_move(work, desk.actor, province, one.name)
-    shared = one.name in OF_ALL and one.possible and not movable
+    looks_only = bool(desk.actor.supplies)
+    movable = one.name in NAMES and one.possible and not looks_only and may_move(work, desk.actor, province, one.name)
+    shared = one.name in OF_ALL and one.possible and not movable and not looks_only
     return {**asdict(one), "movable": movable, "shared": shared, "opens": one.name == OPENED}
 
 
 def _line(one: Check, names: dict[int, str]) -> dict[str, object]:
     """A check as the page shows it: with who said it last and when."""
     by = ""
-    if one.mark is not None and one.mark.at is not None:
-        by = f"{names.get(one.mark.by, '')}, {one.mark.at.astimezone(LOCAL):%d/%m/%Y %H:%M}"
+    if one.mark is not None and one.mark.at is not None and one.mark.by in names:
+        by = f"{names[one.mark.by]}, {one.mark.at.astimezone(LOCAL):%d/%m/%Y %H:%M}"
     waits = one.name == SMS and one.mark is not None and "digest" in one.mark.value
     return {**asdict(one), "by": by, "waits": waits}
 

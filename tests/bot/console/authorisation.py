@@ -130,7 +130,7 @@ PEOPLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     **{f"far province {role}": ((FAR_PROVINCE, role),) for role in ("lead", "officer", "volunteer")},
     **{f"beside {role} lent {when}": _commune(NEXT, role) for role, when in (("officer", "here"), ("lead", "before"))},
     "beside officer lent above": _commune(NEXT, "officer"),
-    **{f"province {duty}": ((PROVINCE, duty),) for duty in ("administrator", "auditor")},
+    **{f"province {duty}": ((PROVINCE, duty),) for duty in ("administrator", "auditor", "vendor")},
     "far administrator": ((FAR_PROVINCE, "administrator"),),
 }
 # Who is lent to which office, and until how many hours from now: a loan that is over opens nothing.

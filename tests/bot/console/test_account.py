@@ -52,9 +52,9 @@ async def test_a_code_of_a_page_that_is_somebody_elses_form_is_not_made(console:
 
 async def test_every_link_that_an_administrator_or_an_auditor_finds_leads_to_a_page(console: Console) -> None:
     async with console.live.service.work("test:duties") as work:
-        for duty in ("administrator", "auditor"):
+        for duty in ("administrator", "auditor", "vendor"):
             console.people[duty] = await enrol(work, f"Cao Văn {duty}", {PROVINCE: duty})
-    for duty in ("administrator", "auditor"):
+    for duty in ("administrator", "auditor", "vendor"):
         browser = await console.signed_in(duty)
         page = await browser.get("/console/account")
         assert "Sở Y tế An Giang" in page and "Nhận tin báo qua tin nhắn" in page and "Báo vắng" not in page

@@ -176,3 +176,34 @@ async def test_what_is_missing_is_named_and_leads_to_the_page_where_it_is_mended
     assert ('href="/console/admin/holiday"' in holidays) is ("Đã đối chiếu ngày nghỉ" in holidays)
     sms = page.partition('aria-labelledby="check-sms"')[2].partition("</section>")[0]
     assert "chưa biết tin có đến máy không" in sms and "Chưa có cổng" not in sms
+
+
+async def test_a_supplier_reads_the_checklist_and_the_alarms_and_no_name(console: Console) -> None:
+    async with console.live.service.work("test:supplier") as work:
+        console.people["chief"] = await enrol(work, "Quản Trị Đỗ", {PROVINCE: "administrator"})
+        console.people["supplier"] = await enrol(work, "Kỹ Thuật Viên", {PROVINCE: "vendor"})
+    chief = await console.signed_in("chief")
+    await chief.get("/console/opening")
+    await chief.post("/console/opening/backup")
+    assert "Quản Trị Đỗ" in await chief.get("/console/opening")
+    await console.live.service.alarms.write()
+    async with console.live.service.work("test:alarm") as work:
+        await work.uow.connection.execute(
+            "insert into alarms (id, kind, first_at, last_at, body_id) values (1, 'disk_full', $1, $1, ''),"
+            " (2, 'audit_broken', $1, $1, '2021:19:::so_y_te')",
+            work.now,
+        )
+    supplier = await console.signed_in("supplier")
+    page = await supplier.get("/console")
+    assert supplier.path == "/console/opening" and supplier.status == 200
+    assert 'id="alarm-1"' in page and 'id="alarm-2"' not in page
+    assert "Quản Trị Đỗ" not in page and "<form" not in page.split('<main id="main"')[1]
+    for path in ("/console/officials", "/console/admin", "/console/log", "/console/queue/my_body", "/console/reports"):
+        await supplier.get(path)
+        assert supplier.status == 404, path
+    await supplier.get("/console/opening")
+    await supplier.get("/console/account")
+    for mark in ("backup", "holidays", "day", "switch"):
+        await supplier.get("/console/account")
+        await supplier.post(f"/console/opening/{mark}", {"day": "2021-12-01", "name": "loans", "on": "off"})
+        assert supplier.status == 404, mark
