@@ -79,7 +79,7 @@ class Words:
         wrong = {one.input: one.say for one in problems}
         found = []
         for field in FIELDS[kind]:
-            if field.ours and is_left(field, now.entry):
+            if (field.ours and is_left(field, now.entry)) or (field.name == "state" and not now.key):
                 continue
             hint = f"console_admin.hint.{kind}.{field.name or field.shape.value}"
             found.append({
