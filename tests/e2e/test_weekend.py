@@ -17,7 +17,7 @@ import pytest_asyncio
 import xlsxwriter
 from playwright.async_api import Browser, expect
 
-from tests.bot.console.administering import ANSWER
+from tests.bot.console.administering import ANSWER, CATEGORY
 from tests.e2e.visitor import PHONE, visit
 from tests.e2e.weekend import AT_DESK, Asking, Newcomer, Weekend, open_weekend
 from tests.support.memory import folder_in_memory
@@ -47,6 +47,9 @@ NUMBER = {
 WORDS = {"long_words_vi": "An Giang xin nghe {you} ạ.", "long_words_en": "An Giang listens to {you}."}
 NUMBERS = ("menu", "đường dây nóng", HERE, "Mũi tiêm, phản ánh")
 ASKED = {**ANSWER, "next": ("hotline",)}
+TWO_ASKED: dict[str, str | Sequence[str]] = {
+    name: (value,) if name.endswith("_needed") else value for name, value in CATEGORY.items() if name[:2] != "q3"
+}
 REASON = {"label_vi": "Thiếu giấy của tỉnh", "label_en": "No paper of the province"}
 DAY_OFF = {"from": f"{date.today().year + 1}-12-24", "name": "Nghỉ bù của tỉnh", "certainty": "H"}  # noqa: DTZ011
 ENTRIES: Final = (
@@ -62,6 +65,7 @@ ENTRIES: Final = (
     Entry("holiday", "", DAY_OFF, "Nghỉ bù của tỉnh"),
     Entry("reason", "R01", REASON, "Thiếu giấy của tỉnh"),
     Entry("wording", "menu.welcome", WORDS, "An Giang xin nghe", "luôn sẵn sàng giúp", ("menu",)),
+    Entry("category", "", TWO_ASKED, CATEGORY["short_vi"], "", ("menu", REPORT, "Việc khác")),
     Entry("answer", "", ASKED, "để biết lịch xe", "", ("xe tiêm lưu động đi những xóm nào",)),
 )
 
@@ -83,7 +87,7 @@ async def two_people(browser: Browser, weekend: Weekend) -> AsyncIterator[tuple[
         assert (desk.faults, phone.faults) == ([], [])
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 async def test_a_province_is_set_up_from_an_empty_database_and_taken_back_entry_by_entry(
     browser: Browser, weekend: Weekend
 ) -> None:
@@ -173,5 +177,11 @@ async def seen(entry: Entry, chat: Asking, reader: Newcomer, since: float, *, go
     """A citizen reads it, or an official in the list of its kind, in the other process; after how many seconds."""
     if entry.said:
         now, before = (entry.before, entry.reads) if gone else (entry.reads, entry.before)
-        return await chat.within(since, now, before, *entry.said)
+        after = await chat.within(since, now, before, *entry.said)
+        if entry.kind == "category" and not gone:
+            await chat.tap(entry.reads)
+            await chat.hear("Xe hẹn đến ngày nào ạ?")
+            await chat.say("15/9/2021")
+            await chat.hear("Ai báo lịch cho bạn ạ?")
+        return after
     return await reader.within(since, entry.kind, entry.reads, gone=gone)

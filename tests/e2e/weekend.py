@@ -215,8 +215,11 @@ class Newcomer:
         return re.sub(r"\?.*", "", self.page.url.removeprefix(self.visitor.root))
 
     async def fill(self, name: str, value: str | Sequence[str]) -> None:
-        """One field of a form, whatever its shape."""
+        """One field of a form, whatever its shape; what is folded up is opened first."""
         inputs = self.page.locator(f'main form.sheet [name="{name}"]')
+        folded = inputs.first.locator("xpath=ancestor::details[not(@open)]/summary")
+        if await folded.count():
+            await folded.click()
         if not isinstance(value, str):
             for one in value:
                 await self.page.locator(f'main form.sheet [name="{name}"][value="{one}"]').check()
@@ -256,14 +259,14 @@ class Asking(CitizenPage):
     """The web chat of a citizen who asks the same again until the answer is another."""
 
     async def newest(self, *said: str) -> str:
-        """Say these one after the other; gives all that is answered to the last."""
+        """Say these one after the other; gives all that is answered to the last, buttons included."""
         before = 0
         for text in said:
             before = await self.answers.count()
             await self.say(text)
             await expect(self.answers.nth(before)).to_be_visible()
             await expect(self.choices.first).to_be_visible()  # they stand below the last of several messages
-        return "\n".join((await self.words(self.answers))[before:])
+        return "\n".join([*(await self.words(self.answers))[before:], *await self.choices.all_inner_texts()])
 
     async def within(self, since: float, words: str, before: str, *said: str) -> float:
         """Ask until the answer holds the words and not those of before; gives the seconds from then to the last time
