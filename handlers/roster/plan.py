@@ -16,10 +16,10 @@ from handlers.backlog.sheet import Listing
 from handlers.places.bodies import province_of
 from handlers.records.import_values import read_day, text_of
 from handlers.roster.columns import Offices, columns_of, role_of
-from handlers.staff.actor import DUTIES, HELPING, STAYING, WORKING, Actor
+from handlers.staff.actor import DUTIES, HELPING, STAYING, WORKING, Actor, own_roles
 from handlers.staff.managing import clean_name, clean_phone, offices_of, seat_in
 from handlers.staff.refused import Refused
-from handlers.staff.volunteers import day_fault, last_day, looks_after, same_name, terms_of
+from handlers.staff.volunteers import day_fault, last_day, same_name, terms_of
 from handlers.work import Work
 from storage.repositories.officials import Official
 
@@ -117,10 +117,19 @@ class _Known:
     """The accounts that there are, and those that rows before made."""
 
     def __init__(self, work: Work, actor: Actor, everybody: Sequence[Official], rows: Sequence[Row]) -> None:
-        self.work, self.actor, self.rows = work, actor, rows
+        self.work, self.actor = work, actor
         self.phones = {row.phone for row in rows if row.phone}
         self.everybody = everybody
         self.names = {one.id: one.name for one in everybody}
+        self.there: dict[str, list[Official]] = {}  # body -> who works there for good
+        self.coming: dict[str, list[Row]] = {}  # body -> the rows of the file that give it such a one
+        for one in everybody:
+            for body, role in own_roles(one).items() if one.active else ():
+                if role in WORKING:
+                    self.there.setdefault(body, []).append(one)
+        for row in rows:
+            if not row.fault and row.role in WORKING:
+                self.coming.setdefault(row.seat, []).append(row)
         self.by_phone: dict[tuple[str, bool], list[Official]] = {}
         self.by_seat: dict[tuple[str, str, bool], list[Official]] = {}
         for one in everybody:
@@ -195,11 +204,10 @@ class _Known:
     def _is_looked_after(self, row: Row) -> bool:
         """Whether one person at the office or above is called so, who is there or comes with the file."""
         offices = (row.seat, *self.work.tools.directory.above(row.seat))
-        there = [one for one in self.everybody if one.active and looks_after(one, offices)]
+        there = [one for office in offices for one in self.there.get(office, ())]
         found = {one.phone or str(one.id) for one in there if same_name(one.name, row.supervisor)}
-        for other in self.rows:
-            named = not other.fault and other.role in WORKING and other.seat in offices
-            if named and same_name(other.name, row.supervisor) and (other.phone or not found):
+        for other in sorted(one for office in offices for one in self.coming.get(office, ())):
+            if same_name(other.name, row.supervisor) and (other.phone or not found):
                 found.add(other.phone or plain(other.name))
         return len(found) == 1
 
