@@ -74,11 +74,12 @@ def _question(slot: int, typed: Mapping[str, str], before: Mapping[str, Any] | N
         "label": {"vi": part("label_vi"), "en": part("label_en")}, "required": part("needed") == NEEDED,
     }  # fmt: skip
     if kind == QuestionKind.CHOICE:
-        question["choices"] = _choices(slot, part("choices"), len(before["choices"]) if before else 0)
+        question["choices"] = _choices(slot, part("choices"), before["choices"] if before else ())
     return question
 
 
-def _choices(slot: int, typed: str, least: int) -> list[dict[str, str]]:
+def _choices(slot: int, typed: str, held: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Options are known by their place: one that is live stays where it is, and others come behind."""
     found = []
     for line in (line for line in typed.splitlines() if line.strip()):
         vi, between, en = (piece.strip() for piece in line.partition(BETWEEN))
@@ -91,8 +92,12 @@ def _choices(slot: int, typed: str, least: int) -> list[dict[str, str]]:
         raise SlotWrong(f"q{slot}_choices", "options", str(MOST_CHOICES))
     if len({one["vi"].lower() for one in found}) < len(found) or len({one["en"].lower() for one in found}) < len(found):
         raise SlotWrong(f"q{slot}_choices", "twice_option")
-    if len(found) < least:
+    if len(found) < len(held):
         raise SlotWrong(f"q{slot}_choices", "kept")
+    places = {one["vi"].lower(): at for at, one in enumerate(found)}
+    for at, before in enumerate(held):
+        if places.get(before["vi"].lower(), at) != at:
+            raise SlotWrong(f"q{slot}_choices", "moved_option", before["vi"])
     return found
 
 

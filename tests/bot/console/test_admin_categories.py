@@ -47,6 +47,11 @@ async def test_words_change_questions_stay_and_a_closed_one_is_still_read(consol
     assert first.status == 422 and "sửa chữ được, không bỏ được" in page
     fewer = {**CATEGORY, "q2_choices": "Trưởng ấp | Hamlet head"}
     assert "Cần từ 2 đến" in said(await save(first, "category", code, fewer))
+    lines = CATEGORY["q2_choices"].split("\n")
+    for moved in ([lines[1], lines[0], *lines[2:]], ["Người khác | Somebody else", *lines]):  # old answers go by place
+        assert "giữ nguyên dòng" in said(
+            await save(first, "category", code, {**CATEGORY, "q2_choices": "\n".join(moved)})
+        )
     other = {**CATEGORY, "short_vi": "Xe tiêm lỡ hẹn", "q1_kind": "text", "q1_label_vi": "Hẹn hôm nào"}
     await go_live(console, two, "category", code, other)
     made = tools.catalogues.common.category(code)
