@@ -155,6 +155,19 @@ class AuditRepository(Repository):
             details,
         )
 
+    async def was_done(self, actor: str, action: str, subject: str, reason: str, since: datetime) -> bool:
+        """Whether an actor did this to a subject for this reason after `since`."""
+        found: bool = await self.connection.fetchval(
+            "select exists (select from audit_log where subject = $3 and action = $2 and actor = $1 and reason = $4"
+            " and at > $5)",
+            actor,
+            action,
+            subject,
+            reason,
+            since,
+        )
+        return found
+
     async def count(self, action: str, since: datetime) -> int:
         """How often something was done after `since`."""
         found: int = await self.connection.fetchval(

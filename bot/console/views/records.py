@@ -11,6 +11,7 @@ from handlers.dialogue.answers.dates import read_birth_date
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.talk import LOCAL
 from handlers.evidence.photos import shows_no_paper
+from handlers.records.joining import join_record
 from handlers.records.lead_yes import ask_lead
 from handlers.records.opening import Closed, Ground, Told, Why, ground_of, open_record
 from handlers.tickets.errors import NotAllowed
@@ -56,6 +57,14 @@ async def ask(desk: Desk) -> web.Response:
     return desk.go(f"/console/tickets/{ticket.code}") if asked else await render(desk, 422, closed="nobody")
 
 
+async def join(desk: Desk) -> web.Response:
+    """The report belongs to the one of several records that was chosen. Errors: NotAllowed."""
+    async with desk.work(desk.field("act")) as work:
+        ticket = await _whole(work, desk)
+        await join_record(work, ticket.id, desk.actor, desk.number("person") or 0)
+    return desk.go(f"/console/tickets/{ticket.code}")
+
+
 async def _whole(work: Work, desk: Desk) -> Ticket:
     seen = await ticket_of(work, desk)
     ticket = await work.uow.tickets.get(seen.id)
@@ -86,4 +95,5 @@ async def _paper(work: Work, desk: Desk, ticket: Ticket, brought: Brought | None
 ROUTES = (
     web.post(r"/console/tickets/{code:[0-9]{1,20}}/record", signed_in(show)),
     web.post(r"/console/tickets/{code:[0-9]{1,20}}/record/ask", signed_in(ask)),
+    web.post(r"/console/tickets/{code:[0-9]{1,20}}/record/join", signed_in(join)),
 )

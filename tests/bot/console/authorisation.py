@@ -56,7 +56,7 @@ RULES: Final[Mapping[str, Rule]] = {
         (
             "GET /tickets/{code}", "GET /tickets/{code}/slip", "GET /tickets/{code}/files/{file}",
             "POST /tickets/{code}/{act}", "POST /tickets/{code}/draft", "POST /tickets/{code}/record",
-            "POST /tickets/{code}/record/ask", "POST /phone/called/{code}",
+            "POST /tickets/{code}/record/ask", "POST /tickets/{code}/record/join", "POST /phone/called/{code}",
             "POST /tickets/{code}/preview/{act}", "GET /tickets/{code}/peek",
             "POST /tickets/{code}/checks", "POST /tickets/{code}/files/{file}/turn",
         ),
