@@ -24,8 +24,8 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 USUAL: Final = {"telegram": "link", "zalo": "chat", "webchat": "chat"}
 # Row of the table of what is kept -> (how long, the rules of handlers/jobs/retention.py that it tells of).
 RULES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "codes": ("talk_life", ("codes", "conversations")),
-    "drafts": ("draft_life", ("drafts", "desk_drafts", "photos_unused")),
+    "codes": ("talk_life", ("codes", "sign_in_codes", "conversations")),
+    "drafts": ("draft_life", ("drafts", "desk_drafts", "photos_unused", "import_files_waiting")),
     "cases": ("ticket_life", ()),
     "photos": ("photo_life_after_closing", ("photos", "photos_entered")),
     "messages": ("message_life", ("messages", "chats", "bulk_acts", "bulk_act_items")),
@@ -34,9 +34,9 @@ RULES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "questions": ("question_life", ("questions",)),
     "imports": ("import_undo_life", (
         "backlog_files", "staff_files", "imports_pieces", "imports_persons", "imports_doses", "imports_tickets",
-        "imports_kept",
+        "imports_kept", "import_parts",
     )),
-    "audit": ("audit_life", ("audit", "alarms", "erasures", "record_asks")),
+    "audit": ("audit_life", ("audit", "alarms", "erasures", "record_asks", "import_uploads")),
     "sessions": ("session_life", ("sessions", "sign_in_links")),
     "sms": ("sms_log_life", ("sms",)),
     "files": ("file_life_unbound", ("files_unbound",)),

@@ -20,7 +20,7 @@ QUOTED = re.compile(r"[\"“]([^\"”\n]{2,60})[\"”]")
 ANSWERS = {
     "complaint_ask.place", "complaint_family.choose", "complaint_photo.ask_slip",
     "invalid.dose_missing", "invalid.dose_which",
-    "invalid.yes_no_missing", "invalid.yes_no_unclear", "list_submission.facility_unclear", "photo.identity_card",
+    "list_submission.facility_unclear", "photo.identity_card",
     "photo.portrait_suspected", "place_choice.not_found", "ticket_notices.citizen.dose_arrived",
     "ticket_notices.citizen.entered",
 }  # fmt: skip

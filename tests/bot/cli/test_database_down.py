@@ -17,7 +17,7 @@ from storage.crypto import Vault
 from tests.handlers.records.lists import person, write
 
 RUN = CliRunner()
-WITHOUT_DATABASE = {"demo", "fake-zalo", "faq", "talks", "units"}
+WITHOUT_DATABASE = {"demo", "docs", "fake-zalo", "faq", "talks", "units"}
 # Every other command, as it is called.
 CALLS: dict[str, Sequence[Sequence[str]]] = {
     "serve": [[]],
