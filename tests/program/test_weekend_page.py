@@ -194,7 +194,7 @@ async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
             postgres.stop()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 async def test_who_follows_the_page_to_the_letter_opens_a_province(machine: Machine) -> None:
     for step in steps():
         await machine.follow(step)

@@ -46,15 +46,15 @@ async def test_a_switch_holds_in_another_process_without_a_restart(database_url:
         for name, province in ((OPENED, "89"), (LOOK_UP, ""), (CODES, "")):
             assert await move(browser, name, "off") == 200 and "Đã đổi" in browser.page
             for tools in (here, there):
-                await until(partial(is_off, tools, name, province), seconds=5)
-        await until(partial(texts, there, on=False), seconds=5)
-        await until(partial(texts, here, on=False), seconds=5)
+                await until(partial(is_off, tools, name, province))
+        await until(partial(texts, there, on=False))
+        await until(partial(texts, here, on=False))
         page = await browser.get(PAGE)
         assert shown(page, OPENED) == (False, True) and shown(page, LOOK_UP) == (False, True)
         assert "Chưa mở" in page and "Mở cho người dân" in page
         assert OFF.labels(CODES)._value.get() == 1 and OFF.labels(LOANS)._value.get() == 0
         assert await move(browser, CODES, "on") == 200
-        await until(partial(texts, there, on=True), seconds=5)
+        await until(partial(texts, there, on=True))
     async with start_live(database_url, clock=console.clock) as later:
         assert not later.service.tools.switches.on(OPENED, "89") and later.service.tools.switches.on(OPENED, "19")
 
