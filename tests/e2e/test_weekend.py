@@ -46,9 +46,11 @@ NUMBER = {
 }  # fmt: skip
 WORDS = {"long_words_vi": "An Giang xin nghe {you} ạ.", "long_words_en": "An Giang listens to {you}."}
 NUMBERS = ("menu", "đường dây nóng", HERE, "Mũi tiêm, phản ánh")
-ASKED = {**ANSWER, "next": ("hotline",)}
+ASKED = {name: value for name, value in ANSWER.items() if name != "state"} | {"next": ("hotline",)}
 TWO_ASKED: dict[str, str | Sequence[str]] = {
-    name: (value,) if name.endswith("_needed") else value for name, value in CATEGORY.items() if name[:2] != "q3"
+    name: (value,) if name.endswith("_needed") else value
+    for name, value in CATEGORY.items()
+    if name[:2] != "q3" and name != "state"
 }
 REASON = {"label_vi": "Thiếu giấy của tỉnh", "label_en": "No paper of the province"}
 DAY_OFF = {"from": f"{date.today().year + 1}-12-24", "name": "Nghỉ bù của tỉnh", "certainty": "H"}  # noqa: DTZ011
