@@ -6,7 +6,7 @@ from aiohttp.typedefs import Handler
 
 from bot.logs import where
 from bot.pages.rendering import render
-from storage.database import DOWN
+from storage.database import BUSY, DOWN
 
 KINDS = {403: "refused", 404: "missing", 405: "missing", 410: "refused"}
 API = "/api/"
@@ -25,7 +25,7 @@ async def show_trouble(request: web.Request, handler: Handler) -> web.StreamResp
         return _answer(
             request, error.status, KINDS.get(error.status, "broken" if error.status >= 500 else "unreadable")
         )
-    except DOWN:
+    except (*DOWN, *BUSY):  # the same again will go well
         return _answer(request, 503, "away")
     except Exception as error:  # the type and place only: the text of an error may hold personal data
         log.error("request_failed", route=_route(request), error=type(error).__name__, where=where(error))

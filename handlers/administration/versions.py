@@ -96,18 +96,18 @@ async def confirm(work: Work, actor: Actor, version_id: int) -> RuleVersion:
         raise Refused("over")
     if found.made_by == actor.id:
         raise Refused("own")
-    if await tied(work, actor, found):
+    if await tied(work, actor, found.made_by):
         raise Refused("tied")
     await _ensure_fits(work, add=found)
     await _go_live(work, actor, found, actor.id)
     return found
 
 
-async def tied(work: Work, actor: Actor, version: RuleVersion) -> bool:
-    """Whether the writer and this official may be one person: within `TIED_DAYS` the one got account, role or link
+async def tied(work: Work, actor: Actor, other: int) -> bool:
+    """Whether the other official and this one may be one person: within `TIED_DAYS` the one got account, role or link
     from the other, or both got theirs from one, also over others between them."""
     since = work.now - timedelta(days=TIED_DAYS)
-    return await work.uow.audit.tied(f"official:{version.made_by}", actor.key, OPENING, since)
+    return await work.uow.audit.tied(f"official:{other}", actor.key, OPENING, since)
 
 
 async def confirmers(work: Work, version: RuleVersion) -> list[Official]:
@@ -118,7 +118,7 @@ async def confirmers(work: Work, version: RuleVersion) -> list[Official]:
     return [
         one for one in sorted(await work.uow.officials.of_provinces(sorted(codes)), key=lambda one: one.name)
         if one.active and one.id != version.made_by and not codes.isdisjoint(provinces_of(official(one))[:1])
-        and not await tied(work, official(one), version)
+        and not await tied(work, official(one), version.made_by)
     ]  # fmt: skip
 
 
@@ -154,10 +154,12 @@ async def roll_back(work: Work, actor: Actor, version_id: int) -> RuleVersion:
 
 
 async def check(work: Work, actor: Actor, version_id: int) -> RuleVersion:
-    """A second person has looked at what one alone took down. Errors: NotAllowed, Refused (took, over)."""
+    """A second person has looked at what one alone took down. Errors: NotAllowed, Refused (took, tied, over)."""
     found = await get(work, actor, version_id)
     if found.ended_by == actor.id:
         raise Refused("took")
+    if found.ended_by is not None and await tied(work, actor, found.ended_by):
+        raise Refused("tied")
     if not await work.uow.rule_versions.checked(found.id, actor.id, work.now):
         raise Refused("over")
     await _audit(work, actor, "rules.checked", found)

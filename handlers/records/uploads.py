@@ -30,6 +30,13 @@ MOST_WAITING: Final = 5  # lists of a province that wait for a yes
 LONGEST_NAME: Final = 120
 
 
+def may_send(work: Work, actor: Actor) -> bool:
+    """Whether the official has doses imported. A list may hold people of anywhere, and says of each whether
+    and how they are on record: where several provinces are served, it is for the one that leads the installation."""
+    mine, policy = provinces_of(actor), work.tools.policy
+    return bool(mine) and (mine[0] == policy.lead_province or policy.served <= set(mine))
+
+
 class TooMany(Exception):
     """So many lists of the province wait for a yes that no other is taken."""
 
@@ -40,6 +47,8 @@ async def send(work: Work, actor: Actor, name: str, language: str, file: IO[byte
     Errors: NotAllowed, TooMany.
     """
     province = province_of_administrator(actor)
+    if not may_send(work, actor):
+        raise NotAllowed
     uploads = work.uow.import_uploads
     if before := await uploads.of_cause(work.cause):
         return before

@@ -18,6 +18,7 @@ HOW: Final[Mapping[str, str]] = MappingProxyType(
         "staff.credentials_set": "set",
         "staff.second_changed": "second",
         "staff.link_door": "chat",
+        "staff.link_door_used": "chat_used",
         "staff.sign_in_reset": "reset",
         "staff.unlock": "unlock",
     }

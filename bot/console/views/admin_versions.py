@@ -53,7 +53,8 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         names, words = await work.uow.officials.names(people), Words(desk, work)
         rows = words.compared(version.kind, old, version.entry)
         name = words.name(version.kind, version.key, version.entry, old)
-        is_tied = version.state == DRAFT and version.made_by != desk.actor.id and await tied(work, desk.actor, version)
+        others_draft = version.state == DRAFT and version.made_by != desk.actor.id
+        is_tied = others_draft and await tied(work, desk.actor, version.made_by)
         others = await confirmers(work, version) if version.state == DRAFT else []
         times = [
             (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))

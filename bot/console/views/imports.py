@@ -17,7 +17,18 @@ from handlers.facilities import lists
 from handlers.records.rejects import reason_words
 from handlers.records.undo import CannotUndo
 from handlers.records.upload_look import CLASHES, takes_anything
-from handlers.records.uploads import LARGEST, TooMany, drop, opened, plan_of, refused_rows, send, start, take_back
+from handlers.records.uploads import (
+    LARGEST,
+    TooMany,
+    drop,
+    may_send,
+    opened,
+    plan_of,
+    refused_rows,
+    send,
+    start,
+    take_back,
+)
 from handlers.texts import Say
 from handlers.work import Work
 from storage.repositories import import_runs
@@ -136,8 +147,9 @@ async def _list(desk: Desk, status: int = 200, problem: Say | None = None) -> we
         found = await work.uow.import_uploads.of_provinces(provinces_of(desk.actor), SHOWN)
         names = await work.uow.officials.names([one.official_id for one in found])
         lines = [await _line(work, one, names) for one in found]
+        doses = may_send(work, desk.actor)
     days = desk.service.settings.import_undo_days
-    return desk.page("imports.html", status, lines=lines, problem=problem, limits={**LIMITS, "days": days})
+    return desk.page("imports.html", status, lines=lines, problem=problem, limits={**LIMITS, "days": days}, doses=doses)
 
 
 async def _page(desk: Desk, status: int = 200) -> web.Response:

@@ -10,12 +10,13 @@ import xlsxwriter
 
 from handlers.audit.touched import gather
 from handlers.jobs.imports import imports
+from handlers.places.bodies import Place
 from handlers.records.template import header
 from handlers.staff.officials import enrol
 from storage.spreadsheets import open_sheet
 from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
 from tests.handlers.records.lists import person, write
-from tests.support.console import PROVINCE, Browser, Console, open_console
+from tests.support.console import FAR, PROVINCE, Browser, Console, office, open_console
 
 PAGE = "/console/imports"
 TITLES_ALONE = ";".join(
@@ -245,3 +246,22 @@ async def test_three_forms_of_a_day_formulas_and_forty_columns_are_read_or_refus
     await works(console)
     assert await kept(console, "select count(distinct injected_on) from doses") == 3
     assert await kept(console, "select count(*) from persons") == 3
+
+
+async def test_where_several_provinces_are_served_only_the_one_that_leads_imports_doses(
+    console: Console, tmp_path: Path
+) -> None:
+    async with console.live.service.work("test:far") as work:
+        console.people["far"] = await enrol(
+            work, "Lò Thị Xa", {office(Place(FAR.province), "so_y_te"): "administrator"}
+        )
+    await console.live.service.refresh.staff(force=True)
+    far, near = await console.signed_in("far"), await looks_after(console)
+    assert 'id="imports-form"' in await near.get(PAGE)
+    page = await far.get(PAGE)
+    assert far.status == 200 and 'id="facilities-form"' in page
+    assert 'id="imports-form"' not in page and "tỉnh phụ trách tổng đài chung nhập" in page
+    await uploaded(far, listed(tmp_path, [person(1)]))
+    assert far.status == 404
+    async with console.live.service.database.reading() as uow:
+        assert await uow.import_uploads.of_provinces([FAR.province], 9) == []

@@ -96,6 +96,7 @@ async def test_what_one_took_down_is_looked_at_by_another_within_a_working_day_o
     world: World,
 ) -> None:
     first, second = await two(world)
+    puppet = await opened_by(world, first)
     made = await drafted(world, first)
     async with world.work() as work:
         await confirm(work, second, made.id)
@@ -105,6 +106,9 @@ async def test_what_one_took_down_is_looked_at_by_another_within_a_working_day_o
         with pytest.raises(Refused) as took:
             await check(work, first, made.id)
         assert took.value.why == "took"
+        with pytest.raises(Refused) as tied:  # an account that who took it down has made is no second pair of eyes
+            await check(work, puppet, made.id)
+        assert tied.value.why == "tied"
         found = await work.uow.rule_versions.get(made.id)
         assert found is not None and found.check_by is not None and found.unchecked
         calendar = world.tools.rules.calendar
