@@ -1,6 +1,7 @@
 """What to say to a question: the catalogue's answer with its next steps, a question back, or an honest "chưa biết"."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 from faq.entries import Entry
@@ -11,6 +12,7 @@ from handlers.conversations.child_vaccines import LACKS, child_vaccines
 from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
 from handlers.conversations.install_data import date_words
 from handlers.conversations.outright import outright_of
+from handlers.conversations.phrases import says
 from handlers.conversations.scrubbing import scrubbed
 from handlers.dialogue.outcome import Choice, say
 from handlers.dialogue.registry import Heard
@@ -22,13 +24,18 @@ OLD_AFTER: Final = 365  # days from which an answer's date is told with it
 OFFERED: Final = 2  # guesses a question back offers
 ASK_FAQ: Final = "ask_faq"
 MISSED: Final = "missed"
+ILL: Final = frozenset({"side_effects_common", "side_effects_severe"})
 READ_ON: Final = "more"
 COURTESY: Final = frozenset({"greeting", "thanks_goodbye", "bot_identity"})  # nothing to be beside the point of
 
 
 def match_of(talk: Talk, text: str) -> Match:
-    """What the text asks."""
-    return talk.work.tools.matcher.match(text[:READ], talk.language)
+    """What the text asks. Who may speak of an illness after an injection is asked back where nothing is sure enough:
+    an answer that nothing is known would keep the advice from a worried parent."""
+    found = talk.work.tools.matcher.match(text[:READ], talk.language)
+    if found.decision == "refuse" and found.best in ILL and says(text, "ask_faq_words.unwell", talk.work.rules.texts):
+        return replace(found, decision="ask")
+    return found
 
 
 def entry_of(talk: Talk, intent: str | None) -> Entry | None:

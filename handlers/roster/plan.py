@@ -66,7 +66,9 @@ def read_rows(work: Work, actor: Actor, listing: Listing) -> list[Row]:
         if row.role in HELPING and not row.fault:
             last = read_day(cells[columns["until"]]) if said.get("until") else None
             row = row._replace(supervisor=said.get("supervisor", ""), until=last if isinstance(last, date) else None)
-            row = row._replace(fault=day_fault(row.until, work.rules.calendar.local(work.now).date()))
+            unread = bool(said.get("until")) and row.until is None
+            fault = "until_unread" if unread else day_fault(row.until, work.rules.calendar.local(work.now).date())
+            row = row._replace(fault=fault)
         rows.append(row)
     return rows
 

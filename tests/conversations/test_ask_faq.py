@@ -80,6 +80,13 @@ async def test_what_is_not_known_is_admitted_and_kept_without_personal_data(worl
     story.end()
 
 
+async def test_a_worried_parent_is_asked_back_where_nothing_is_sure_enough(world: World) -> None:
+    for said in ("con toi bi sot sau tiem", "con toi bi sot", "con toi bi dau tay sau tiem"):
+        chat = await world.chat(said.replace(" ", "")).say(said)
+        assert "Tiêm xong sốt 38 độ có sao không" in chat.labels, said
+    assert "Tiêm xong sốt 38 độ có sao không" not in (await world.chat("other").say("con toi hoc lop may")).labels
+
+
 async def test_an_answer_beside_the_point_is_asked_again_and_remembered(world: World) -> None:
     story = Story(world, "ask_faq", "beside the point")
     await story.start()

@@ -5,7 +5,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.desk import Desk, signed_in
-from handlers.administration.rights import province_of_administrator
+from handlers.administration.rights import province_of_administrator, provinces_of
 from handlers.administration.trial import Trial, categories_of, place_from, rules_tried, tried
 from handlers.catalogue.categories import Category
 from handlers.places.bodies import NOWHERE, Place
@@ -17,6 +17,7 @@ from handlers.work import Work
 PAGE: Final = "/console/admin/routing"
 FIELDS: Final = ("place", "site")
 MOST: Final = 8  # places found
+LOOKED_AT: Final = 40  # among which those of the own province come first
 
 
 async def show(desk: Desk) -> web.Response:
@@ -74,7 +75,9 @@ def _found(desk: Desk, text: str, most: int) -> list[tuple[str, str]]:
     tools = desk.service.tools
     edition = tools.directory.edition
     gazetteer = tools.resolver.gazetteers[edition]
-    return [(one.codes(), full_name(gazetteer, one)) for one in search_places(tools.resolver, text, edition, most)]
+    places = search_places(tools.resolver, text, edition, LOOKED_AT)
+    near = sorted(places, key=lambda one: one.province not in provinces_of(desk.actor))  # those at home first
+    return [(one.codes(), full_name(gazetteer, one)) for one in near[:most]]
 
 
 def _name(desk: Desk, place: Place) -> str:

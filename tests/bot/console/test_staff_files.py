@@ -231,6 +231,7 @@ async def test_a_volunteer_of_a_file_has_an_end_and_a_supervisor(console: Consol
     volunteer = person("Vũ Thị Giúp", "0300111222", role="tình nguyện viên")
     for day, who, said in (
         ("", "Lê Thị Sen", "cần có ngày kết thúc"),
+        ("cuối năm", "Lê Thị Sen", "Chưa đọc được ngày kết thúc"),
         ("19/10/2021", "Lê Thị Sen", "Ngày kết thúc đã qua"),
         ("20/10/2023", "Lê Thị Sen", "không quá một năm"),
         ("31/12/2021", "Phạm Văn Ba", "Cần đúng họ tên"),  # of the commune beside
