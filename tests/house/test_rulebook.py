@@ -15,6 +15,7 @@ LOADER = "shipped_rules"
 COMPOSES = {"bot/tools.py", "bot/cli/imports.py", "bot/demo/population.py"}
 # Loaders that may stay: file -> what they read.
 READERS = {
+    "handlers/facilities/rows.py": "titles of columns in lists of facilities",
     "bot/papers/impact.py": "sentences of the paper on the processing of data",
     "handlers/backlog/columns.py": "titles of columns in files of old reports",
     "handlers/contacts/text_words.py": "words of text messages: births, illnesses, short names of offices",
