@@ -44,6 +44,7 @@ from handlers.conversations.own_waiting import heard_lost, still_waiting, waits_
 from handlers.conversations.photo_faults import code_words
 from handlers.conversations.promised import heard_promise
 from handlers.conversations.several_questions import answer_several
+from handlers.conversations.shut import looks_up, takes_reports
 from handlers.conversations.start_link import StartLink, typed_link
 from handlers.conversations.status_lookup import Lookup
 from handlers.conversations.told_after import heard_fact
@@ -357,13 +358,15 @@ def _number_of(talk: Talk, text: str, match: Match, place: PlaceRef | None) -> P
 async def _address(talk: Talk, place: PlaceRef) -> Heard:
     if place.commune:
         await remember_place(talk, place)
-    return Heard((say("ask_faq.at_place", place=place_words(talk, place)), *outside(talk, place)), _at(place))
+    return Heard((say("ask_faq.at_place", place=place_words(talk, place)), *outside(talk, place)), _at(talk, place))
 
 
-def _at(place: PlaceRef) -> tuple[Choice, ...]:
-    given = {"place": place.to_json().replace(":", "-")}
-    return (
-        Choice("numbers", "ask_faq.numbers_here", jump=jump_to("hotline_directory", given)),
-        Choice("complain", "ask_faq.complain_here", jump=jump_to(COMPLAINT, given)),
-        Choice("look_up", "menu.look_up", "menu_words.look_up", jump=jump_to("status_lookup")),
+def _at(talk: Talk, place: PlaceRef) -> tuple[Choice, ...]:
+    """What can be done there now."""
+    given, home = {"place": place.to_json().replace(":", "-")}, place.province
+    offered = (
+        (True, Choice("numbers", "ask_faq.numbers_here", jump=jump_to("hotline_directory", given))),
+        (takes_reports(talk, home), Choice("complain", "ask_faq.complain_here", jump=jump_to(COMPLAINT, given))),
+        (looks_up(talk, home), Choice("look_up", "menu.look_up", "menu_words.look_up", jump=jump_to("status_lookup"))),
     )
+    return tuple(choice for is_served, choice in offered if is_served)

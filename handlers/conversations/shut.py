@@ -28,12 +28,23 @@ async def shut(talk: Talk[Any]) -> Heard | None:
         return None
     if talk.name in SERVED and (closed := not_opened(talk)) and not await _tries(talk):
         return Heard(closed, (_numbers(),))
-    switches = talk.work.tools.switches
-    if talk.name in LOOKING and not switches.on(LOOK_UP):
+    if talk.name in LOOKING and not looks_up(talk):
         return Heard((say("opening.look_up_off"), *_call(talk)), (_numbers(),))
-    if talk.name in REPORTING and not switches.on(REPORTS + talk.contact.channel):
+    if talk.name in REPORTING and not takes_reports(talk):
         return Heard((say("opening.reports_off"), *_elsewhere(talk), *_call(talk)), (_numbers(), _follow()))
     return None
+
+
+def takes_reports(talk: Talk[Any], province: str = "") -> bool:
+    """Whether a report can be begun in this chat now, about a place in this province where one is named."""
+    switches = talk.work.tools.switches
+    return switches.on(REPORTS + talk.contact.channel) and switches.on(OPENED, province)
+
+
+def looks_up(talk: Talk[Any], province: str = "") -> bool:
+    """Likewise for a look-up of doses."""
+    switches = talk.work.tools.switches
+    return switches.on(LOOK_UP) and switches.on(OPENED, province)
 
 
 def not_opened(talk: Talk[Any]) -> tuple[Say, ...]:

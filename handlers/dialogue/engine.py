@@ -35,7 +35,7 @@ from handlers.dialogue.private import LINK
 from handlers.dialogue.reading import read_answer
 from handlers.dialogue.registry import Registry
 from handlers.dialogue.render import render_says
-from handlers.dialogue.shut import kept, refused, shut_now
+from handlers.dialogue.shut import ensure_heard, kept, refused, shut_now, take_up
 from handlers.dialogue.standing import DialogueError, Running
 from handlers.dialogue.state import State
 from handlers.dialogue.talk import Talk
@@ -119,6 +119,7 @@ class Run(Running):
     async def feed(self, answer: Answer) -> None:
         """Give the answer to the active step and carry out what it decides."""
         if (heard := await shut_now(self)) is not None:
+            await ensure_heard(self, answer)
             return await self._set_aside(kept(self, heard))
         step = self.step()
         if answer.text and not answer.choice:
@@ -279,6 +280,9 @@ class Run(Running):
         self.state.resuming = False
         if (heard := await shut_now(self)) is not None:
             return await self._set_aside(kept(self, heard))
+        if (waited := take_up(self)) is not None:
+            self.say(*before, Say("opening.read_again"))
+            return await self.feed(waited)
         await self.show(self.row().step, before)
 
     async def _take_up(self, move: Resume) -> None:

@@ -22,6 +22,7 @@ NAMES = (
     "without",
     "shown",
     "shown_papers",
+    "unheard",
 )
 _KNOWN = frozenset(NAMES)
 _ALL = attrgetter(*NAMES)  # at once: one by one they were a hundredth of a turn
@@ -56,6 +57,7 @@ class State:
     `shown`: the message (its id in the outbox) that asked the last prompt: what was sent after it has newer numbers.
     `shown_papers`: photos that were sent into a messenger in spite of a page, file and message: taken away there once
     they are fetched.
+    `unheard`: of a draft, what was sent to its step when it was not served any more; it is read when it is again.
     `beyond` and `left`: what a newer release has written into the state and into `data`, to be written back as it is.
     """
 
@@ -73,6 +75,7 @@ class State:
     without: list[str] = field(default_factory=list)
     shown: int = 0
     shown_papers: list[str] = field(default_factory=list)
+    unheard: dict[str, str] = field(default_factory=dict)
     beyond: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Any] = field(default_factory=dict)
 

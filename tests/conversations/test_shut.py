@@ -80,7 +80,7 @@ async def test_who_lives_where_it_is_not_open_yet_is_told_once_that_is_known_and
     assert "opening.kept" in story.keys
     switch(world)
     await story.say("tiếp tục")
-    await story.say("mũi 2")
+    assert "opening.read_again" in story.keys
     await story.say(DETAILS)
     assert "opening.not_yet" not in story.keys and "complaint_ask.name" not in story.keys
     story.end()
@@ -131,3 +131,60 @@ async def test_reports_that_a_messenger_does_not_take_are_taken_on_the_web(world
     await other.start()
     await other.tap("Gửi phản ánh")
     assert "opening.reports_off" not in other.keys
+
+
+async def to_the_name(world: World, story: Story) -> None:
+    """A report as far as the question for the name."""
+    await story.start()
+    await story.tap("Gửi phản ánh")
+    await story.tap("Thiếu mũi tiêm")
+    await story.say(CCCD.number)
+    await story.say("5/2/1980")
+    await story.say("0300123456")
+    await story.code()
+    assert "complaint_ask.name" in story.keys
+
+
+async def test_what_is_told_in_the_moment_of_a_switch_waits_and_is_read_once_reports_are_taken_again(
+    world: World,
+) -> None:
+    story = Story(world, "shut", "told in the moment of a switch")
+    await to_the_name(world, story)
+    switch(world, ("", "reports_webchat"))
+    await story.say("Nguyễn Văn Tám")
+    assert {"opening.reports_off", "opening.kept"} <= set(story.keys)
+    switch(world)
+    await story.say("tiếp tục")
+    assert "opening.read_again" in story.keys and "complaint_ask.name" not in story.keys
+    await story.say(HOME)
+    assert "complaint_ask.name" not in story.keys and "opening.read_again" not in story.keys
+    story.end()
+
+
+async def test_a_question_in_the_moment_of_a_switch_is_answered_and_the_switch_said(world: World) -> None:
+    story = Story(world, "shut", "asked in the moment of a switch")
+    await to_the_name(world, story)
+    switch(world, ("", "reports_webchat"), ("", "look_up"))
+    await story.say("làm sao tải sổ sức khỏe điện tử về máy")
+    assert {"opening.reports_off", "opening.kept"} <= set(story.keys)
+    assert any(key.startswith("answers.") or "Sổ sức khỏe" in story.chat.text for key in story.keys)
+    switch(world)
+    await story.say("tiếp tục")
+    assert "complaint_ask.name" in story.keys and "opening.read_again" not in story.keys
+    await story.say("menu")
+    await story.tap("Tra cứu mũi tiêm")
+    switch(world, ("", "look_up"))
+    await story.say("mấy tuổi thì được tiêm")
+    assert "opening.look_up_off" in story.keys and "tuổi" in story.chat.text
+    story.end()
+
+
+@pytest.mark.parametrize("off", [("", "reports_webchat"), ("89", "opened")])
+async def test_a_place_alone_offers_no_report_where_none_is_taken(world: World, off: tuple[str, str]) -> None:
+    story = Story(world, "shut", "not kept")
+    await story.start()
+    await story.say("Châu Phú B, Châu Đốc, An Giang")
+    assert {"ask_faq.complain_here", "ask_faq.numbers_here"} <= set(story.keys)
+    switch(world, off)
+    await story.say("Châu Phú B, Châu Đốc, An Giang")
+    assert "ask_faq.complain_here" not in story.keys and "ask_faq.numbers_here" in story.keys
