@@ -64,11 +64,13 @@ def add(
 
 
 @app.command(name="give-role")
-def give(official: Number, body: Body, role: RoleName = Role.OFFICER) -> None:
-    """Give (or change) the role of an official in an office."""
+def give(official: Number, body: Body, role: RoleName = Role.OFFICER, even_the_last: EvenTheLast = False) -> None:
+    """Give (or change) the role of an official in an office; the last lead and the last administrator stay that."""
 
     async def act(work: Work) -> None:
-        await _known(work, official)
+        person = await _known(work, official)
+        if not even_the_last and offices_of(person).get(body) not in (None, role.value):
+            await _can_go(work, person, [body])
         await give_role(work, official, body, role.value)
 
     _act(act)

@@ -103,6 +103,8 @@ async def _carry_out(work: Work, actor: Actor, step: Planned, made: dict[int, Of
     if step.outcome == CHANGED and step.person is not None:
         if row.phone and not step.person.phone:
             await work.uow.officials.set_phone(step.person.id, row.phone)
+            subject = f"official:{step.person.id}"
+            await work.uow.audit.add(work.ids.new(), work.now, actor.key, "staff.phone_added", subject)
         await put(work, actor, step.person.id, row.seat, row.role, row.until, row.supervisor)
     elif step.outcome == ADDED:
         account = made.get(step.first or row.line)

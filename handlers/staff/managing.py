@@ -10,7 +10,7 @@ shuts himself out.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
@@ -19,7 +19,7 @@ from handlers.places.bodies import Body, Place, body_id, province_of
 from handlers.staff.actor import DUTIES, STAYING, Actor, Role, current, official, own_roles
 from handlers.staff.chat_links import DOOR
 from handlers.staff.lending import end_all_of, leads_of, speakers, speaks_for
-from handlers.staff.officials import Mixed, enrol, give_role, refresh_staffed, remove_role, switch_off
+from handlers.staff.officials import Mixed, give_role, refresh_staffed, remove_role, switch_off
 from handlers.staff.password_sign_in import SECOND, forgive
 from handlers.staff.refused import Refused
 from handlers.staff.sign_in import CHAT, CONSOLE, make_link
@@ -34,7 +34,6 @@ from handlers.work import Work
 from storage.repositories.officials import Official
 
 LONGEST_NAME: Final = 80
-PRESSED_AGAIN: Final = timedelta(days=1)  # how long a form that is sent again is the one of before
 
 
 def offices_of(person: Official) -> dict[str, str]:
@@ -50,7 +49,7 @@ def seat_of(work: Work, province: str) -> str:
 async def administered(work: Work, actor: Actor, official_id: int) -> Official:
     """An official with an office in a province that the actor looks after. Errors: NotAllowed."""
     person = await work.uow.officials.get(official_id)
-    if person is None or not _administers(actor, person):
+    if person is None or not administers(actor, person):
         raise NotAllowed
     return person
 
@@ -58,7 +57,7 @@ async def administered(work: Work, actor: Actor, official_id: int) -> Official:
 async def overseen(work: Work, actor: Actor, official_id: int) -> Official:
     """An official whom the actor looks after, or for whose office the actor speaks. Errors: NotAllowed."""
     person = await work.uow.officials.get(official_id)
-    if person is None or not (_administers(actor, person) or await _leads(work, actor, person)):
+    if person is None or not (administers(actor, person) or await _leads(work, actor, person)):
         raise NotAllowed
     return person
 
@@ -71,32 +70,9 @@ async def everybody(work: Work, actor: Actor) -> list[Official]:
         raise NotAllowed
     found = await work.uow.officials.of_provinces(sorted(actor.administers | led))
     leads = await leads_of(work, [body for one in found for body in own_roles(one)]) if led else {}
-    mine = [one for one in found if _administers(actor, one) or await _leads(work, actor, one, leads)]
+    mine = [one for one in found if administers(actor, one) or await _leads(work, actor, one, leads)]
     now = [current(one, work.now) if one.active else one for one in mine]  # who left is shown with what he was
     return sorted(now, key=lambda one: (one.name, one.id))
-
-
-async def take_in(
-    work: Work, actor: Actor, name: str, phone: str, body: str, role: str, last: date | None = None,
-    supervisor: str = "",
-) -> Official:  # fmt: skip
-    """A new official of an office; the same once more under the same cause is the first. `last`, `supervisor`: of a
-    volunteer. Errors: NotAllowed; Refused (name, phone, phone_here, phone_elsewhere, office, role, as `term_of`)."""
-    office, given = _office(work, actor, body), _role(role)
-    clean, national = clean_name(name), clean_phone(phone)
-    await work.uow.officials.hold_enrolling()
-    if (first := await _enrolled(work, actor, clean, national)) is not None:
-        return first
-    await _ensure_free(work, actor, national, given)
-    seat = seat_in(work, office, given)
-    term = await term_of(work, seat, given, last, supervisor)
-    person = await enrol(work, clean, {} if term else {seat: given}, phone=national)
-    if term is not None:
-        await give_role(work, person.id, seat, given, *term)
-        await tell_begun(work, person, seat, term)
-    await refresh_staffed(work)
-    await tell_joined(work, actor, person, seat, given)
-    return person
 
 
 def clean_name(name: str) -> str:
@@ -115,27 +91,6 @@ def clean_phone(phone: str) -> str:
     return known.national if isinstance(known, Phone) else ""
 
 
-async def _enrolled(work: Work, actor: Actor, name: str, phone: str) -> Official | None:
-    """Who was taken in under this cause with this name and phone: a button that was pressed twice."""
-    since = work.now - PRESSED_AGAIN
-    for subject in await work.uow.audit.caused(actor.key, "staff.give_role", work.cause, since):
-        person = await work.uow.officials.get(int(subject.partition(":")[2]))
-        if person is not None and (person.name, person.phone) == (name, phone):
-            return person
-    return None
-
-
-async def _ensure_free(work: Work, actor: Actor, phone: str, role: str) -> None:
-    """Nobody has two accounts by one phone, but for one of duties beside one of reports. Who left another province may
-    begin here. Errors: Refused (phone_here: the actor looks after that one; phone_elsewhere: nothing else is told)."""
-    found = [await work.uow.officials.get(one) for one in await work.uow.officials.with_phone(phone)] if phone else []
-    alike = [one for one in found if one is not None and (one.duties if role in DUTIES else one.roles)]
-    if here := next((one for one in alike if _administers(actor, one)), None):
-        raise Refused("phone_here", here)
-    if any(one.active for one in alike):
-        raise Refused("phone_elsewhere")
-
-
 async def put(
     work: Work, actor: Actor, official_id: int, body: str, role: str, last: date | None = None, supervisor: str = ""
 ) -> None:
@@ -144,7 +99,7 @@ async def put(
     Errors: NotAllowed; Refused (office, role, mixed, self, last_..., and as `term_of`).
     """
     person = await administered(work, actor, official_id)
-    office, given = _office(work, actor, body), _role(role)
+    office, given = office_in(work, actor, body), role_named(role)
     seat = seat_in(work, office, given)
     if not person.active:
         raise Refused("left")
@@ -277,7 +232,8 @@ async def _reset(work: Work, person: Official) -> None:
     await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.sign_in_reset", f"official:{person.id}")
 
 
-def _administers(actor: Actor, person: Official) -> bool:
+def administers(actor: Actor, person: Official) -> bool:
+    """Whether somebody has an office in a province that the actor looks after."""
     return not actor.administers.isdisjoint(map(province_of, offices_of(person)))
 
 
@@ -360,14 +316,16 @@ async def _tell_role(work: Work, person: Official, body: str, role: str) -> None
     await tell_people(work, [person], Say(key, params), f"{work.cause}:role:{person.id}:{body}")
 
 
-def _office(work: Work, actor: Actor, body: str) -> Body:
+def office_in(work: Work, actor: Actor, body: str) -> Body:
+    """An office of the provinces that the actor looks after. Errors: Refused (office)."""
     office = work.tools.directory.get(body)
     if office is None or office.province not in actor.administers:
         raise Refused("office")
     return office
 
 
-def _role(role: str) -> str:
+def role_named(role: str) -> str:
+    """The role as it is kept. Errors: Refused (role)."""
     if role not in set(Role):
         raise Refused("role")
     return role

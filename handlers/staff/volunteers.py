@@ -30,18 +30,32 @@ async def term_of(work: Work, body: str, role: str, last: date | None, superviso
     """
     if role not in HELPING:
         return None
-    today = work.rules.calendar.local(work.now).date()
-    if (why := day_fault(last, today)) or last is None:
+    if (why := day_fault(last, _today(work))) or last is None:
         raise Refused(why)
-    named = [one for one in await possible(work, body) if same_name(one.name, supervisor)]
+    named = await _named(work, body, supervisor)
     if len(named) != 1:
         raise Refused("supervisor")
     return Term(datetime.combine(last + ONE_DAY, time(), work.rules.calendar.zone), named[0].id)
 
 
+async def term_faults(work: Work, body: str, last: date | None, supervisor: str) -> list[str]:
+    """All for which `term_of` would refuse a volunteer. `body`: '' where it is not known: then any name may fit."""
+    why = day_fault(last, _today(work))
+    unknown = not supervisor.strip() if not body else len(await _named(work, body, supervisor)) != 1
+    return [*([why] if why else []), *(["supervisor"] if unknown else [])]
+
+
+async def _named(work: Work, body: str, name: str) -> list[Official]:
+    return [one for one in await possible(work, body) if same_name(one.name, name)]
+
+
+def _today(work: Work) -> date:
+    return work.rules.calendar.local(work.now).date()
+
+
 async def prolonged(work: Work, term: Term, last: date | None) -> Term:
     """The same until another day. Errors: Refused (until, until_past, until_far)."""
-    if (why := day_fault(last, work.rules.calendar.local(work.now).date())) or last is None:
+    if (why := day_fault(last, _today(work))) or last is None:
         raise Refused(why)
     return term._replace(until=datetime.combine(last + ONE_DAY, time(), work.rules.calendar.zone))
 

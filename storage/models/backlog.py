@@ -51,6 +51,12 @@ backlog_rows = Table(  # what became of each row that was dealt with
     PrimaryKeyConstraint("backlog_id", "line"),
     Index("ix_backlog_rows_ticket_id", "ticket_id"),
     Index(
+        "ix_backlog_rows_phone_index",
+        "backlog_id",
+        "phone_index",
+        postgresql_where=text("phone_index is not null"),
+    ),
+    Index(
         "ix_backlog_rows_number_index",
         "number_index",
         unique=True,

@@ -34,9 +34,9 @@ def mark_of(secret: str) -> str:
 
 ACTED = "coalesce(s.acted_at, s.last_seen_at)"
 # How long nobody may have done anything ($2: now, $3: what the installation says, null: for ever): the shortest that
-# an office of the official's has set.
+# an office of the official's has set, and never longer than that.
 IDLE = (
-    "coalesce((select min(i.minutes) * interval '1 minute' from office_idle i join official_roles r"
+    "least((select min(i.minutes) * interval '1 minute' from office_idle i join official_roles r"
     " on r.body_id = i.body_id and (r.ends_at is null or r.ends_at > $2) where r.official_id = s.official_id),"
     " $3::interval)"
 )

@@ -18,7 +18,7 @@ NAMED: Final = (
     "record_shown", "record_not_found", "record_not_opened", "exported", READ, "log_verified", "staff.sign_in",
     "staff.sign_out", "staff.give_role", "staff.remove_role", "staff.switch_off", "staff.switch_on",
     "staff.link_console", "staff.credentials_set", "staff.second_changed", "staff.link_door",
-    "staff.link_door_used", "staff.idle_set",
+    "staff.link_door_used", "staff.idle_set", "staff.phone_added",
     "staff.unlink_chat", "staff.sign_in_reset", "staff.unlock",
     "ticket.view", "tickets.listed", "ticket.claim", "ticket.release", "ticket.note", "ticket.reply", "ticket.refuse",
     "ticket.transfer", "ticket.approve", "ticket.enter", "ticket.link", "ticket.unlink", "tickets.undelivered",

@@ -22,11 +22,11 @@ from handlers.staff.managing import (
     overseen,
     put,
     take_again,
-    take_in,
     take_out,
     unlock,
 )
 from handlers.staff.refused import Refused
+from handlers.staff.taking_in import take_in
 from handlers.staff.volunteers import last_day, terms_of
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
@@ -40,6 +40,8 @@ OFFICES: Final = 8  # found while an office is typed
 LOOKED: Final = 400  # offices looked at for those
 DONE: Final = ("put", "out", "gone", "again", "unlock")
 TERM: Final = ("until", "supervisor")  # what a form says of a volunteer
+BESIDE: Final = ("name", "phone", "office", "role", "until", "supervisor")
+BELONGS: Final = {"mixed": "role"}  # beside which field something stands that is not called after one
 ROLES: Final = tuple(role.value for role in Role)
 
 
@@ -71,7 +73,7 @@ async def add(desk: Desk) -> web.Response:
             name, phone, body, role = (desk.field(name) for name in ("name", "phone", "body", "role"))
             made = await take_in(work, desk.actor, name, phone, body, role, *_term(desk))
     except Refused as refused:
-        return await _page(desk, 422, refused.why, refused.whose)
+        return await _page(desk, 422, refused.every, refused.whose)
     return desk.go(f"{PAGE}/{made.id}?done=put")
 
 
@@ -124,7 +126,9 @@ async def _still(desk: Desk) -> bool:
     return True
 
 
-async def _page(desk: Desk, status: int = 200, problem: str = "", whose: Official | None = None) -> web.Response:
+async def _page(
+    desk: Desk, status: int = 200, problems: Sequence[str] = (), whose: Official | None = None
+) -> web.Response:
     words = fold(desk.field("words").lower()[:80]).split()
     async with desk.work() as work:
         people = await everybody(work, desk.actor)
@@ -135,7 +139,8 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", whose: Officia
     sent = {name: desk.field(name) for name in ("name", "phone", "body", "role", "q", "words", *TERM)}
     return desk.page(
         "officials.html", status, people=[_line(desk, person, names, signs_in) for person in shown], found=len(found),
-        all=len(people), most=MOST, sent=sent, problem=problem, roles=ROLES, bodies=_chosen(desk),
+        all=len(people), most=MOST, sent=sent, problems=problems, wrong=_beside(problems), roles=ROLES,
+        bodies=_chosen(desk),
         done=_done(desk), administers=bool(desk.actor.administers), whose=whose,
         few=FEW if desk.actor.administers else 0,
     )  # fmt: skip
@@ -210,6 +215,11 @@ def _fits(person: Official, names: Mapping[str, str], words: Sequence[str]) -> b
     """Whether the name, or one office's with the name, holds every word or its beginning."""
     texts = [f" {fold(f'{person.name} {names[body]}'.lower())}" for body in offices_of(person)]
     return any(all(f" {word}" in text for word in words) for text in texts)
+
+
+def _beside(problems: Sequence[str]) -> dict[str, str]:
+    """Field -> what is wrong with it, '' for nothing."""
+    return {**dict.fromkeys(BESIDE, ""), **{BELONGS.get(why, why.split("_")[0]): why for why in problems}}
 
 
 def _chosen(desk: Desk) -> list[Body]:

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.console.desk import Desk, signed_in
 from bot.console.shortlist import MOST, shortlist
 from handlers.dialogue.answers.ticket_code import group_code
-from handlers.staff.idle import CHOICES, idle_of, set_idle
+from handlers.staff.idle import choices, idle_of, set_idle
 from handlers.staff.shift import GROUPS, Item, call_back_shift, held_now, next_shift, send_shift, shift_of, take_shift
 from handlers.staff.shift import MOST as SHOWN
 from handlers.tickets.errors import NotAllowed
@@ -29,7 +29,7 @@ async def find(desk: Desk) -> web.Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, taken_by: str = "") -> web.Response:
+async def _page(desk: Desk, status: int = 200, taken_by: str = "", too_long: str = "") -> web.Response:
     me = desk.actor
     async with desk.work() as work:
         held = await held_now(work, me)
@@ -52,13 +52,13 @@ async def _page(desk: Desk, status: int = 200, taken_by: str = "") -> web.Respon
         groups = _grouped(work, desk, own)
         led = [body for body in me.home if me.leads(body)]
         idle = await idle_of(work, led)
-        offices = [(body, body_name(work, body), idle.get(body)) for body in led]
+        offices, options = [(body, body_name(work, body), idle.get(body)) for body in led], choices(work)
     asked, words, to = desk.request.query.get("done", ""), desk.field("words"), desk.number("to")
     return desk.page(
         "shift.html", status, taken_by=taken_by, sent_at=sent.at.isoformat() if sent else "",
         incoming=incoming, groups=groups, own=len(held), rest=max(0, len(held) - SHOWN),
         people=shortlist(people, words, to), many=len(people) > MOST, most=MOST, words=words, to=to,
-        offices=offices, idle_choices=CHOICES, common=_minutes(desk),
+        offices=offices, idle_choices=options, too_long=too_long, common=_minutes(desk),
         sent_to=names.get(sent.to_id, "") if sent else "", done=asked if asked in DONE else "",
     )  # fmt: skip
 
@@ -87,13 +87,15 @@ async def back(desk: Desk) -> web.Response:
 
 
 async def set_office_idle(desk: Desk) -> web.Response:
-    """After how long officials of an office that one leads are signed out; what does not fit changes nothing."""
+    """After how long officials of an office that one leads are signed out. 422: not so long, or no choice."""
     typed = desk.field("minutes")
     try:
         async with desk.work(desk.field("act")) as work:
             await set_idle(work, desk.actor, desk.field("body"), int(typed) if typed.isdecimal() else None)
-    except (NotAllowed, ValueError):
+    except NotAllowed:
         return desk.go(PAGE)
+    except ValueError:
+        return await _page(desk, 422, too_long=desk.field("body"))
     return desk.go(f"{PAGE}?done=idle")
 
 

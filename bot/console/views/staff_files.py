@@ -167,6 +167,7 @@ def _row(rows: dict[int, Planned], line: int, why: str) -> dict[str, Any]:
     row, person = step.row, step.person
     return {
         "line": line, "name": row.name, "phone": row.phone, "office": row.office, "role": row.role, "why": why,
+        "until": row.until.strftime("%d/%m/%Y") if row.until else "", "supervisor": row.supervisor,
         "person": person.id if person else 0,
     }  # fmt: skip
 

@@ -42,10 +42,14 @@ def test_an_official_is_enrolled_linked_and_switched_off() -> None:
     linked = RUN.invoke(app, ["link", number])
     assert re.fullmatch(r"https://hotline\.example/console/sign-in/[A-Za-z0-9_-]{40,}\n", linked.stdout)
     assert RUN.invoke(app, ["link", number, "--chat"]).stdout.startswith("link_")
-    for last in (["off", number], ["take-role", number, "--body", DESK]):
+    assert RUN.invoke(app, ["give-role", number, "--body", DESK, "--role", "lead"]).exit_code == 0  # as before
+    demoted = ["give-role", number, "--body", DESK, "--role", "officer"]
+    for last in (["off", number], ["take-role", number, "--body", DESK], demoted):
         refused = RUN.invoke(app, last)
         assert refused.exit_code == 2 and "--even-the-last" in refused.output, last
     assert f"active\t{DESK}=lead" in RUN.invoke(app, ["list"]).stdout
+    assert RUN.invoke(app, [*demoted, "--even-the-last"]).exit_code == 0
+    assert f"active\t{DESK}=officer" in RUN.invoke(app, ["list"]).stdout
     assert RUN.invoke(app, ["off", number, "--even-the-last"]).exit_code == 0
     assert "\toff\t" in RUN.invoke(app, ["list"]).stdout
     refused = RUN.invoke(app, ["link", number])  # it would open nothing

@@ -157,12 +157,13 @@ async def test_a_lead_sets_the_idle_time_of_the_own_office_and_the_shortest_hold
         assert lead.page and "Như chung: 60 phút" in await lead.get("/console/shift")
         assert 'id="idle"' not in await colleague.get("/console/shift")
         await colleague.post("/console/shift/idle", {"body": desk, "minutes": "120"})
-        for body, minutes in ((desk, "7"), (office(NEXT, "front_desk"), "15")):
-            await lead.get("/console/shift")
+        for body, minutes, status in ((desk, "7", 422), (desk, "120", 422), (office(NEXT, "front_desk"), "15", 200)):
+            page = await lead.get("/console/shift")
+            assert 'value="60"' in page and 'value="90"' not in page and "dài nhất là 60 phút" in page
             await lead.post("/console/shift/idle", {"body": body, "minutes": minutes})
-            assert lead.path == "/console/shift", minutes
+            assert lead.status == status and ("dài hơn mức chung 60 phút" in lead.page) == (status == 422), minutes
         assert await console.audited("staff.idle_set") == 0
-        for body, minutes in ((desk, "15"), (office(HOME, "health_station"), "120")):
+        for body, minutes in ((desk, "15"), (office(HOME, "health_station"), "60")):
             await lead.get("/console/shift")
             await lead.post("/console/shift/idle", {"body": body, "minutes": minutes})
             assert lead.path == "/console/shift?done=idle"
@@ -174,3 +175,15 @@ async def test_a_lead_sets_the_idle_time_of_the_own_office_and_the_shortest_hold
         assert colleague.path == DOOR and "15 phút không có thao tác" in colleague.page
         await neighbour.get("/console")
         assert neighbour.path == "/console"
+
+
+async def test_an_office_that_was_given_longer_before_is_held_to_the_installation(database_url: str) -> None:
+    async with open_console(database_url, session_idle_minutes=60) as console:
+        async with console.live.service.work("test:idle") as work:
+            lead = console.people["commune"].id
+            for kind in ("front_desk", "health_station"):
+                await work.uow.sign_in.set_idle(office(HOME, kind), 120, lead, work.now)
+        browser = await console.signed_in("colleague")
+        console.clock.move(minutes=61)
+        await browser.get("/console")
+        assert browser.path == DOOR and "60 phút không có thao tác" in browser.page

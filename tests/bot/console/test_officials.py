@@ -74,6 +74,20 @@ async def test_an_official_is_added_and_the_link_is_shown_once(console: Console)
     ):
         page = await browser.post("/console/officials", {**form, **wrong})
         assert browser.status == 422 and said in page, wrong
+    helper = {"role": "volunteer", "until": "2020-01-01", "supervisor": "Không Có Ai"}
+    page = await browser.post("/console/officials", {**form, **helper, "name": "123", "phone": "12", "body": ""})
+    assert browser.status == 422 and "Có 4 chỗ chưa đúng" in page and await accounts(console, "123") == 0
+    for field, said in (
+        ("name", "Họ tên phải có chữ"),
+        ("phone", "Số di động chưa đúng"),
+        ("office", "Chọn một cơ quan"),
+        ("until", "Ngày kết thúc đã qua"),
+    ):
+        beside = page.split(f'id="wrong-{field}"')[1].split("</p>")[0]
+        assert said in beside and page.count(f'aria-describedby="wrong-{field}"') == 1, field
+    page = await browser.post("/console/officials", {**form, **helper})
+    assert "Có 2 chỗ chưa đúng" in page and 'aria-describedby="wrong-supervisor supervisor-hint-new"' in page
+    assert page.index('href="#add"') < page.index('class="plain loans"')  # fifty names are not in the way
     page = await browser.post("/console/officials", form)
     assert browser.status == 200 and "<h1>Vũ Thị Mới</h1>" in page and "0300111222" in page
     path = browser.path.split("?")[0]

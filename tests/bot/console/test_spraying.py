@@ -17,6 +17,7 @@ from tests.bot.console.test_password import DOOR, PASSWORD, code_of, enrolled, f
 from tests.support.console import Browser, Console, open_console
 
 GUESSES: Final = int(os.environ.get("HOTLINE_WRONG_PASSWORDS", "150"))
+PATIENCE: Final = pytest.mark.timeout(120 + GUESSES / 5)  # seconds
 AT_ONCE: Final = 60  # more than wait in a lane
 HOME: Final = "10.9.9.9"
 
@@ -64,6 +65,7 @@ async def signed_in(browser: Browser, key: bytes, source: str = HOME) -> int:
     return browser.status
 
 
+@PATIENCE
 async def test_wrong_passwords_for_one_account_open_nothing_and_its_owner_goes_on_with_the_own_device(
     console: Console,
 ) -> None:
@@ -82,22 +84,28 @@ async def test_wrong_passwords_for_one_account_open_nothing_and_its_owner_goes_o
     assert await signed_in(other, key, "10.8.8.8") == 200
 
 
+@PATIENCE
 async def test_one_password_for_many_accounts_from_as_many_addresses_opens_none_and_others_get_in_meanwhile(
     console: Console,
 ) -> None:
-    key, mine = await enrolled(console), stranger(console)
+    key, mine, begun, entries = await enrolled(console), stranger(console), console.clock.now(), 0
     assert await signed_in(mine, key) == 200
     console.clock.move(seconds=30)
     names = [f"can.bo.{n}" for n in range(GUESSES)]
     spraying = asyncio.create_task(sprayed(console, names, "matkhau2026"))
     while not spraying.done():
         assert await signed_in(mine, key) == 200  # never behind the strangers
+        entries += 1
         console.clock.move(seconds=30)
         await asyncio.sleep(0)
     found = await spraying
     assert set(found) == {422, 503} and found[422] >= MOST, found  # 503: not compared, and said
-    assert await alarms(console) == {GUESSING: 1}
-    assert await console.audited("staff.sign_in") > 1
+    told, hours = await alarms(console), (console.clock.now() - begun).total_seconds() / 3600
+    assert told.keys() == {GUESSING} and 1 <= told[GUESSING] <= hours + 1, (told, hours)
+    assert await console.audited("staff.sign_in") == entries + 1 > 1  # the owner's, each of them, and nobody else's
+    print(
+        f"{GUESSES} accounts, one password: {dict(found)}; owner in {entries} times meanwhile; {told} in {hours:.1f} h"
+    )
 
 
 async def test_a_full_lane_counts_nothing_as_wrong(console: Console) -> None:

@@ -107,10 +107,17 @@ async def test_half_of_a_file_is_wrong_and_the_right_half_is_taken_in_once(conso
         assert await uow.connection.fetchval("select count(*) from audit_log where action = 'staff.file_taken'") == 1
     assert found["Vũ Thị Mới"].roles == {FRONT: "officer", STATION: "officer"}
     assert found["Lý Thị Có Máy"].roles == {FRONT: "lead"}
+    assert await console.audited("staff.phone_added") == 0
     assert found["Trưởng Cơ Quan"].roles == {office(NEXT, "front_desk"): "lead"}
     assert not any("Vũ Thị" in name and name != "Vũ Thị Mới" for name in found)
     back = await fetched(browser, f"{path}/refused")
     assert back[0][:3] == list(TITLES[:3]) and len(back) == len(wrong) + 1 and "Họ tên phải có chữ" in back[1][-1]
+    await uploaded(browser, sheet(person("Trần Văn Bốn", "0300111888")))
+    await taken(browser)
+    async with console.live.service.database.reading() as uow:
+        query = "select actor, subject from audit_log where action = 'staff.phone_added'"
+        (added,) = await uow.connection.fetch(query)
+    assert tuple(added) == (f"official:{console.people['chief'].id}", f"official:{found['Trần Văn Bốn'].id}")
     alike = person("Vũ Thị Đâu", "0300111999", named="uy ban nhan dan xa phu thanh")
     page = await uploaded(browser, sheet(alike))
     assert counts(page) == [0, 0, 0, 1] and "nhiều cơ quan cùng tên" in page
@@ -240,7 +247,7 @@ async def test_a_volunteer_of_a_file_has_an_end_and_a_supervisor(console: Consol
         assert counts(page) == [0, 0, 0, 1] and said in page, said
     rows = ((*volunteer, "31/12/2021", "Trưởng Mới"), (*person("Trưởng Mới", "0300111333", role="phụ trách"), "", ""))
     page = await uploaded(browser, sheet(*rows, titles=titles))
-    assert counts(page) == [2, 0, 0, 0]
+    assert counts(page) == [2, 0, 0, 0] and "Đến hết ngày 31/12/2021, người hướng dẫn: Trưởng Mới" in page
     await taken(browser)
     async with console.live.service.database.reading() as uow:
         found = {one.name: one for one in await uow.officials.everybody()}
