@@ -14,6 +14,7 @@ from handlers.administration.fitting import fitting
 from handlers.learning.answers import matcher_by
 from handlers.learning.phrasings import matcher_with
 from handlers.opening.switches import CODES, MARK, NAMES, Switches
+from handlers.places.bodies import Directory
 from handlers.ports import Clock
 from handlers.warm import warm
 from handlers.work import Tools
@@ -96,6 +97,8 @@ class Refresh:
             matcher = await _beside(matcher_by, rules, self.tools.matcher)
             await _beside(matcher.warm)
             self.tools.matcher = matcher
+        if rules.offices != self.tools.rules.offices:
+            await self._redirect(lambda directory: directory.with_offices(rules.offices))
         self.tools.rules = rules
         self.rules_turn = turn
         self.tools.unfit = tuple(one.version.id for one in unfit)
@@ -112,9 +115,18 @@ class Refresh:
             if turn == self.facilities_turn:
                 return
             named = await uow.facilities.everything()
-        self.tools.directory = await _beside(self.tools.directory.with_facilities, named)
+        await self._redirect(lambda directory: directory.with_facilities(named))
         self.facilities_turn = turn
         log.info("facilities_read", turn=turn, facilities=len(named))
+
+    async def _redirect(self, change: Callable[[Directory], Directory]) -> None:
+        """Put the changed directory in its place; once more where somebody else was faster."""
+        while True:
+            before = self.tools.directory
+            made = await _beside(change, before)
+            if self.tools.directory is before:
+                self.tools.directory = made
+                return
 
     async def switches(self) -> None:
         """Go by the switches as leads have set them, in whatever process."""

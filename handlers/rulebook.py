@@ -20,6 +20,7 @@ from handlers.catalogue.fixes import Fix, read_fixes
 from handlers.catalogue.guides import Guides, read_guides
 from handlers.catalogue.holidays import HolidayFile
 from handlers.catalogue.hotlines import Hotline, read_hotlines
+from handlers.catalogue.offices import OfficeEntry, read_offices
 from handlers.catalogue.province_profiles import (
     DEFAULT_FILE,
     Defaults,
@@ -41,7 +42,8 @@ from handlers.tickets.calendar import Calendar
 @dataclass(frozen=True, slots=True, repr=False)  # a megabyte; asyncio names the result of a task that is done
 class Rulebook:
     """`catalogues`: categories, deadlines and list flows by province; `profiles`: by province code; `fixes`: by id;
-    `reasons`: of refusals, by code; `alarms`: kinds by name; `answers`: own ones, and buttons under them."""
+    `reasons`: of refusals, by code; `alarms`: kinds by name; `answers`: own ones, and buttons under them;
+    `offices`: what was said of some, by id."""
 
     texts: Texts
     catalogues: Catalogues
@@ -58,6 +60,7 @@ class Rulebook:
     reasons: Mapping[str, RefusalReason]
     alarms: Mapping[str, AlarmKind]
     answers: AnswerFile
+    offices: Mapping[str, OfficeEntry]
 
     @classmethod
     def load(cls, folder: Path = FOLDER, words: Path = TEXTS_FOLDER, edit: Edit = as_shipped) -> "Rulebook":
@@ -81,10 +84,11 @@ class Rulebook:
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml", edit))
         alarms = faults.of(lambda: read_alarm_kinds(folder / "alarms.yaml", texts))
         answers = faults.of(lambda: read_answers(folder / "answers.yaml", edit))
+        offices = faults.of(lambda: read_offices(folder / "offices.yaml", edit))
         if (
             faults.found or texts is None or catalogue is None or profiles is None or defaults is None or bodies is None
             or facilities is None or days is None or fixes is None or guides is None or hotlines is None
-            or vaccines is None or reasons is None or alarms is None or answers is None
+            or vaccines is None or reasons is None or alarms is None or answers is None or offices is None
         ):  # fmt: skip
             raise CatalogueError(faults.found)
         return cls(
@@ -103,6 +107,7 @@ class Rulebook:
             reasons=reasons,
             alarms=alarms,
             answers=answers,
+            offices=MappingProxyType(dict(offices)),
         )
 
     def for_edition(self, edition: int) -> "Rulebook":

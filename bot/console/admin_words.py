@@ -16,6 +16,7 @@ from handlers.administration.problems import Problem
 from handlers.administration.rights import province_of_administrator
 from handlers.places.in_words import unit_words
 from handlers.texts import Say
+from handlers.tickets.notices import body_name
 from handlers.work import Work
 
 HEADING: Final = 60  # characters of a text that stand for it in a list
@@ -34,7 +35,7 @@ class Words:
 
     def name(self, kind: str, key: str, *entries: Mapping[str, Any] | None) -> str:
         """What an entry is called: `entries` are what is known of it, else what holds now."""
-        if kind in ("hotline", "wording", "answer", "category"):
+        if kind in ("hotline", "wording", "answer", "category", "office"):
             held = entries_of(KINDS[kind], self.work.rules, here_of(self.work, self.desk.actor)).get(key)
             known = next((one for one in (*entries, held) if one), None)
             return self.title(kind, key, known)[0] if known else key
@@ -50,6 +51,10 @@ class Words:
             return " – ".join(days), str(entry["name"])
         if kind == "hotline":
             return str(entry["name"][language]), ", ".join(entry["numbers"])
+        if kind == "office":
+            above = self.work.tools.directory.above(key)[:1]
+            detail = (str(entry.get("phone", "")), *(body_name(self.work, one, language) for one in above))
+            return str(entry["name"][language]), " · ".join(one for one in detail if one)
         if kind == "category":
             closed = self.desk.say("console_admin.chosen.state.closed") if entry.get("state") == "closed" else ""
             return str(entry["short"][language]), " · ".join(one for one in (entry["label"][language], closed) if one)

@@ -99,7 +99,7 @@ async def before(work: Work, version: RuleVersion, here: Here) -> dict[str, Any]
 def is_own(kind: Kind, rules: Rulebook, here: Here, key: str) -> bool:
     """Whether taking an entry out changes something: of what every province has, only what this one says itself."""
     if kind.laid:
-        return key in rules.answers.answers
+        return key in (rules.offices if kind.name == "office" else rules.answers.answers)
     if kind.file != OF_PROVINCE:
         return kind.removed
     profile = rules.profiles.get(here.province)

@@ -7,7 +7,9 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel
 
 from handlers.administration.categories import shown_categories
+from handlers.administration.fields import LANGUAGES
 from handlers.administration.kinds import Kind
+from handlers.administration.offices import offices_of
 from handlers.administration.rights import profile_of, province_of_administrator
 from handlers.learning.answers import shown_answers
 from handlers.rulebook import Rulebook
@@ -20,16 +22,18 @@ Entries = dict[str, dict[str, Any]]
 
 
 class Here(NamedTuple):
-    """Whose entries: `province` by its code of today, `profile` by that of its profile, of 2021."""
+    """Whose entries: `province` by its code of today, `profile` by that of its profile, of 2021; `edition`: of today's
+    units."""
 
     province: str
     profile: str
+    edition: int
 
 
 def here_of(work: Work, actor: Actor) -> Here:
     """The province that an administrator is of. Errors: NotAllowed."""
     province = province_of_administrator(actor)
-    return Here(province, profile_of(work, province))
+    return Here(province, profile_of(work, province), work.tools.policy.edition)
 
 
 def entries_of(kind: Kind, rules: Rulebook, here: Here) -> Entries:
@@ -80,7 +84,18 @@ def _categories(rules: Rulebook, here: Here) -> Entries:
     return shown_categories(rules)
 
 
+def _offices(rules: Rulebook, here: Here) -> Entries:
+    """Every office of the province but its facilities, which come from a list."""
+    return {
+        body.id: _json(rules.offices[body.id])
+        if body.id in rules.offices
+        else {"name": dict.fromkeys(LANGUAGES, body.name)}
+        for body in offices_of(rules, here.edition, here.province)
+    }
+
+
 _READERS: Final[Mapping[str, Callable[[Rulebook, Here], Entries]]] = MappingProxyType({
     "holiday": _holidays, "worked_day": _worked_days, "deadline": _deadlines, "hotline": _hotlines,
     "wording": _wording, "reason": _reasons, "answer": _answers, "category": _categories,
+    "office": _offices,
 })  # fmt: skip

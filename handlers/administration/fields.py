@@ -88,6 +88,7 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
         Field("source", Shape.LINE), Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
         Field("state", Shape.CHOICE, False, tuple(one.value for one in Standing)),
     ),
+    "office": (Field("name", Shape.WORDS, most=120), Field("phone", Shape.LINE, required=False, most=40)),
     "category": (
         Field("label", Shape.WORDS, most=90), Field("short", Shape.WORDS, most=30),
         Field("group", Shape.CHOICE, choices=GROUPS, ours=True),

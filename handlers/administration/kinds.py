@@ -46,6 +46,7 @@ _KINDS: Final = (
     Kind("wording", OF_PROVINCE, ("wording",)),
     Kind("reason", "refusal_reasons.yaml", ("reasons",), common=True, removed=False),
     Kind("answer", "answers.yaml", ("answers",), common=True, added=True, laid=True),
+    Kind("office", "offices.yaml", ("offices",), laid=True),
     Kind("category", "categories.yaml", (), common=True, added=True, removed=False, made=as_category),
 )
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in _KINDS})

@@ -49,6 +49,6 @@ def problem_of(kind: str, fault: str) -> Problem:
             return Problem(
                 found[0] or field, Say(f"console_admin.problem.{why}", {"what": told[1]} if told.groups() else {})
             )
-    if found[0] == "numbers":
-        return Problem("numbers", Say("console_admin.problem.numbers"))
+    if found[0] in ("numbers", "phone"):
+        return Problem(found[0], Say("console_admin.problem.numbers"))
     return Problem(found[0], Say("console_admin.problem.other", {"what": fault}))

@@ -185,7 +185,7 @@ async def _closing(talk: Talk[Bereaved]) -> tuple[Say, ...]:
     ticket = await alarm_of(talk)
     if ticket is None:
         return (say("bereaved.passed_on"),)
-    body, calls = body_name(talk.work, ticket.body_id), talk.contact.phone and not talk.data.no_phone
+    body, calls = body_name(talk.work, ticket.body_id, talk.language), talk.contact.phone and not talk.data.no_phone
     key = "bereaved.done" if calls else "bereaved.done_here"
     return (say(key, body=body, code=group_code(ticket.code)),)
 

@@ -284,7 +284,9 @@ async def _is_at(talk: Talk[Danger]) -> Move:
     await bring_to(talk, place)
     ticket = await alarm_of(talk)
     data.told = True
-    return _onward(talk, (say("danger.told", body=body_name(talk.work, ticket.body_id)),) if ticket else ())
+    if ticket is None:
+        return _onward(talk, ())
+    return _onward(talk, (say("danger.told", body=body_name(talk.work, ticket.body_id, talk.language)),))
 
 
 async def _stays_with(talk: Talk[Danger], place: PlaceRef) -> tuple[Say, ...]:
@@ -292,7 +294,7 @@ async def _stays_with(talk: Talk[Danger], place: PlaceRef) -> tuple[Say, ...]:
     ticket = await alarm_of(talk)
     if ticket is None:
         return ()
-    body = body_name(talk.work, ticket.body_id)
+    body = body_name(talk.work, ticket.body_id, talk.language)
     return (say("danger.outside_told", body=body, province=province_of(talk, place)),)
 
 
@@ -331,7 +333,7 @@ async def _over(talk: Talk[Danger], text: str) -> Done:
     ticket = await alarm_of(talk)
     if ticket is None:
         return Done((say("danger.relieved"),))
-    body = body_name(talk.work, ticket.body_id)
+    body = body_name(talk.work, ticket.body_id, talk.language)
     code = say("danger.code", code=group_code(ticket.code), body=body)
     return Done((say("danger.relieved"), code), (follow_choice(ticket),))
 

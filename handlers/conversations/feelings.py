@@ -90,10 +90,10 @@ async def _of_reports(talk: Talk, waiting: list[Ticket], number: int) -> Heard:
     says: list[Say] = [say(f"feelings.waited_{number}")]
     for ticket in waiting:
         above = await hurry(talk.work, ticket)
-        state, body = say(word(ticket.status, ticket.enters).value), body_name(talk.work, ticket.body_id)
+        state, body = say(word(ticket.status, ticket.enters).value), body_name(talk.work, ticket.body_id, talk.language)
         due = due_words(talk.work, ticket.due_at)
         says.append(say("feelings.report", code=group_code(ticket.code), state=state, body=body, due=due))
-        told = {"above": body_name(talk.work, above)} if above else {}
+        told = {"above": body_name(talk.work, above, talk.language)} if above else {}
         says.append(say("feelings.superior" if above else "feelings.reminded", body=body, **told))
     follow = tuple(
         Choice(

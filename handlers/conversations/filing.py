@@ -52,7 +52,7 @@ async def file_ticket(talk: Talk, filing: Filing) -> Ticket:
 
 def filed(talk: Talk, ticket: Ticket) -> Say:
     """Its code, who has it, by when."""
-    body, due = body_name(talk.work, ticket.body_id), due_words(talk.work, ticket.due_at)
+    body, due = body_name(talk.work, ticket.body_id, talk.language), due_words(talk.work, ticket.due_at)
     return say("filing.filed", code=group_code(ticket.code), body=body, due=due)
 
 

@@ -200,7 +200,7 @@ def listed(talk: Talk[WhoLooked], seen: Sequence[Viewed]) -> str:
 
 def _line(talk: Talk[WhoLooked], one: Viewed) -> Say:
     if one.body_id:
-        office = say("common.verbatim", text=body_name(talk.work, one.body_id))
+        office = say("common.verbatim", text=body_name(talk.work, one.body_id, talk.language))
     else:
         office = say("who_looked.in_chat" if one.purpose == CHAT else "who_looked.no_office")
     purpose = say(f"who_looked.purpose.{one.purpose}")

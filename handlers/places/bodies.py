@@ -4,12 +4,13 @@ An id says where and what: `2021:89:883:30280:front_desk`, `2021:89:::so_y_te`, 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from handlers.catalogue.bodies import CENTRE_CODE, STATION_CODE, BodyTemplates, FacilityEntry, OfficeTemplate
 from handlers.catalogue.office_kinds import OfficeKind, UnitLevel
+from handlers.catalogue.offices import OfficeEntry
 from storage.repositories.facilities import Facility
 
 # The first edition; its codes are those of facilities.yaml.
@@ -72,6 +73,8 @@ class Body:
     first_day: date | None = None  # of a facility that a province names itself, as `last_day`; None: nothing is said
     last_day: date | None = None
     successor: str = ""  # code of the facility that goes on with its reports once it is closed
+    name_en: str = ""  # as its administrator writes it, as `phone`
+    phone: str = ""
 
     def is_open(self, day: date) -> bool:
         """Whether people can go there on a local day: only a facility says so of itself."""
@@ -242,6 +245,10 @@ def _facility(one: Facility, edition: int) -> Body:
     )  # fmt: skip
 
 
+def _said(body: Body, one: OfficeEntry) -> Body:
+    return replace(body, name=one.name.vi, name_en=one.name.en, phone=one.phone or "")
+
+
 class Directory:
     """The offices of one edition, which of them have officials, and which provinces this installation serves.
 
@@ -265,6 +272,7 @@ class Directory:
             raise ValueError(f"the lead province {lead!r} is not among those served")
         if body_id(edition, Place(lead), OfficeKind.SO_Y_TE) not in self.bodies:
             raise ValueError(f"the lead province {lead!r} has no {OfficeKind.SO_Y_TE} in edition {edition}")
+        self.shipped: Mapping[str, Body] = {}  # as they were, those of which something is said
         self.by_facility: Mapping[str, Body] = {
             body.facility_code: body for body in self.bodies.values() if body.facility_code
         }
@@ -287,6 +295,16 @@ class Directory:
         }
         made = [_facility(one, self.edition) for one in kept.values() if not one.gone]
         other.bodies = bodies | {body.id: body for body in made}
+        other.by_facility = {body.facility_code: body for body in other.bodies.values() if body.facility_code}
+        return other
+
+    def with_offices(self, said: Mapping[str, OfficeEntry]) -> "Directory":
+        """The same offices, each as its administrator says; what nothing is said of is as it ships."""
+        other = self.with_staffed(self.staffed_ids)
+        before = {body: self.bodies[body] for body in said if body in self.bodies} | dict(self.shipped)
+        other.shipped = {body: office for body, office in before.items() if body in said}
+        named = before | {body: _said(before[body], one) for body, one in said.items() if body in before}
+        other.bodies = {body: named.get(body, office) for body, office in self.bodies.items()}
         other.by_facility = {body.facility_code: body for body in other.bodies.values() if body.facility_code}
         return other
 

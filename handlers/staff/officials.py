@@ -79,4 +79,5 @@ async def actor_of_contact(work: Work, contact_id: int) -> Actor | None:
 async def refresh_staffed(work: Work, tools: Tools | None = None) -> None:
     """Make the directory know which offices have officials at work. To be called when officials come or go."""
     tools = tools or work.tools
-    tools.directory = tools.directory.with_staffed(await work.uow.officials.staffed_body_ids(work.now))
+    staffed = await work.uow.officials.staffed_body_ids(work.now)
+    tools.directory = tools.directory.with_staffed(staffed)

@@ -179,10 +179,19 @@ def words_for(work: Work, ticket: Ticket, contact: Contact, event: str, **params
     return talk.words(said)
 
 
-def body_name(work: Work, body_id: str) -> str:
+def body_name(work: Work, body_id: str, language: str = "vi") -> str:
     """An office as it signs; its id where the directory does not know it."""
     office = work.tools.directory.get(body_id)
-    return office.name if office else body_id
+    if office is None:
+        return body_id
+    return (office.name_en if language == "en" else "") or office.name
+
+
+def body_to_call(work: Work, body_id: str, language: str) -> str:
+    """An office with its number, where its administrator gave one."""
+    office = work.tools.directory.get(body_id)
+    name = body_name(work, body_id, language)
+    return f"{name} ({office.phone})" if office is not None and office.phone else name
 
 
 def place_name(work: Work, ticket: Ticket, language: str = "vi") -> str:
@@ -220,7 +229,7 @@ def _facts(work: Work, ticket: Ticket, language: str, params: Mapping[str, objec
     return {
         "code": group_code(ticket.code),
         "category": category.short.in_language(language),
-        "body": body_name(work, ticket.body_id),
+        "body": body_name(work, ticket.body_id, language),
         "due": due_words(work, ticket.due_at),
         "place": place_name(work, hidden, language),
         "days": work.tools.policy.dispute_days,

@@ -102,7 +102,10 @@ def _say(work: Work, ticket: Ticket, key: str, values: Mapping[str, object]) -> 
 
 
 def _call(work: Work, ticket: Ticket) -> str:
-    """The number of the office, as far as a document gives one: the nearest level that is known."""
+    """The number of the office: its own, else as far as a document gives one, the nearest level that is known."""
+    owner = work.tools.directory.get(ticket.body_id)
+    if owner is not None and owner.phone:
+        return _say(work, ticket, "phone_news.call", {"number": owner.phone.replace(".", " ")})
     place, today = place_of(ticket.body_id), work.rules.calendar.local(work.now).date()
     for need in (Need.RECORD, Need.ADVICE):
         known = directory(place, need, today, hotlines=work.rules.hotlines, edition=ticket.edition).hotlines

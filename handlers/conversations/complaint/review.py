@@ -184,5 +184,5 @@ def _goes_to(talk: ComplaintTalk) -> Say:
         numbers = numbers_there(talk, elsewhere)
         key = "complaint_card.goes_to_outside_call" if numbers else "complaint_card.goes_to_outside"
         province = province_of(talk, elsewhere)
-        return say(key, body=body_name(talk.work, owner), due=due, province=province, numbers=numbers)
-    return say("complaint_card.goes_to", body=body_name(talk.work, owner), due=due)
+        return say(key, body=body_name(talk.work, owner, talk.language), due=due, province=province, numbers=numbers)
+    return say("complaint_card.goes_to", body=body_name(talk.work, owner, talk.language), due=due)

@@ -38,7 +38,7 @@ async def send(talk: ComplaintTalk) -> Move:
         say(
             "complaint_sent.sent",
             code=group_code(ticket.code),
-            body=body_name(talk.work, ticket.body_id),
+            body=body_name(talk.work, ticket.body_id, talk.language),
             due=due_words(talk.work, ticket.due_at),
         ),
         say(category.sent or ("complaint_sent.next" if ticket.enters else "complaint_sent.next_help")),
@@ -74,7 +74,7 @@ def _elsewhere(talk: ComplaintTalk, ticket: Ticket) -> tuple[Say, ...]:
     home = known_place(talk, talk.data.place)
     if place is None or place != home:
         return (say("complaint_sent.other_province"),)
-    numbers, body = numbers_there(talk, place), body_name(talk.work, ticket.body_id)
+    numbers, body = numbers_there(talk, place), body_name(talk.work, ticket.body_id, talk.language)
     key = "complaint_sent.outside_call" if numbers else "complaint_sent.outside"
     return (say(key, province=province_of(talk, place), body=body, numbers=numbers),)
 

@@ -121,7 +121,7 @@ async def take_legal(talk: ComplaintTalk, answer: Answer) -> Move:
     found = plan(talk.work, Draft(law.code, place=here))
     authority = found.authority if isinstance(found, Guidance) else ""
     await talk.work.uow.counters.add(talk.today, "legal_guidance", contact.province)
-    return Done((say("complaint.legal_guidance", body=body_name(talk.work, authority)),), menu=True)
+    return Done((say("complaint.legal_guidance", body=body_name(talk.work, authority, talk.language)),), menu=True)
 
 
 async def ask_adverse(talk: ComplaintTalk) -> Prompt:

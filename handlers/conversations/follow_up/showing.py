@@ -18,7 +18,7 @@ from handlers.texts import Say
 from handlers.tickets.access import may
 from handlers.tickets.ask_citizen import asked_for
 from handlers.tickets.errors import NotAllowed
-from handlers.tickets.notices import body_name, due_words
+from handlers.tickets.notices import body_to_call, due_words
 from handlers.tickets.queries import history, mine
 from handlers.tickets.reopen import may_dispute
 from handlers.tickets.status import CLOCK_RUNS, FINISHED, IN_QUEUE, State, Verb, is_allowed, word
@@ -100,7 +100,7 @@ def report_words(talk: Talk, ticket: Ticket, key: str) -> Say:
         code=group_code(ticket.code),
         category=category.short.in_language(talk.language),
         state=say(word(ticket.status, ticket.enters).value),
-        body=body_name(talk.work, ticket.body_id),
+        body=body_to_call(talk.work, ticket.body_id, talk.language),
         due=due_line(talk, ticket),
     )
 

@@ -60,7 +60,8 @@ async def ask_body(talk: Talk[AtWork]) -> Prompt:
     offices = talk.data.offices or await _above(talk)
     says = (say("officials_queue.which_office" if talk.data.offices else "officials_queue.type_office"),)
     listed = tuple(
-        Choice(f"to_{n}", say("common.verbatim", text=body_name(talk.work, body))) for n, body in enumerate(offices)
+        Choice(f"to_{n}", say("common.verbatim", text=body_name(talk.work, body, talk.language)))
+        for n, body in enumerate(offices)
     )
     return Prompt(says, (*listed, _back()))
 
@@ -86,7 +87,7 @@ async def take_body(talk: Talk[AtWork], answer: Answer) -> Move:
 
 async def ask_reason(talk: Talk[AtWork]) -> Prompt:
     """Why it is passed on."""
-    office = body_name(talk.work, talk.data.to)
+    office = body_name(talk.work, talk.data.to, talk.language)
     return Prompt((say("officials_queue.why_transfer", body=office),), (_back(),))
 
 

@@ -7,7 +7,7 @@ from handlers.administration.kinds import KINDS
 from handlers.staff.managing import link_for
 from handlers.staff.officials import enrol
 from tests.bot.console.administering import ANSWER, CATEGORY, PAGE, base_of, go_live, number_of, said, save
-from tests.support.console import FAR, PROVINCE, Browser, Console
+from tests.support.console import FAR, HOME, PROVINCE, Browser, Console, office
 from tests.support.until import until
 
 NUMBER = {
@@ -25,6 +25,7 @@ CHANGES: dict[str, tuple[str, dict[str, str]]] = {
     "reason": ("R01", {"label_vi": "Khác", "label_en": "Other", "next_vi": "Nhờ gửi lại.", "next_en": "Send again."}),
     "answer": ("", ANSWER),
     "category": ("", CATEGORY),
+    "office": (office(HOME, "front_desk"), {"name_vi": "UBND phường Mới", "name_en": "New ward", "phone": "0296 386"}),
 }
 
 
@@ -71,7 +72,7 @@ async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolle
     await until(back)
     assert tools.rules.holidays == shipped.holidays and tools.rules.reasons == shipped.reasons
     assert tools.rules.hotlines == shipped.hotlines and tools.rules.texts.overrides == shipped.texts.overrides
-    assert tools.rules.answers == shipped.answers
+    assert tools.rules.answers == shipped.answers and tools.rules.offices == shipped.offices
     assert await console.audited("rules.live") == 1 and await console.audited("rules.rolled_back") == 1
     page = said(await first.post(f"{PAGE}/versions/{number}/back"))
     assert first.status == 409 and "đã được người khác xử lý" in page
