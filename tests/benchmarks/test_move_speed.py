@@ -65,26 +65,34 @@ async def move(uow: UnitOfWork, numbers: Sequence[int]) -> None:
             ticket = await uow.tickets.save(ticket, changes, NOW)
 
 
+async def timed(uow: UnitOfWork, schema: str, numbers: Sequence[int]) -> float:
+    """Seconds of these moves in this schema, but for those of the first ticket, which plan the statements anew."""
+    await uow.connection.execute(f"set search_path = {schema}")
+    await move(uow, numbers[:1])
+    began = time.perf_counter()
+    await move(uow, numbers[1:])
+    return time.perf_counter() - began
+
+
 async def test_a_move_keeps_three_quarters_of_its_speed_with_the_indexes_of_wide_queues(database_url: str) -> None:
+    # One connection for both: two server processes stay on the processors where they began, and one of those may be
+    # slower to wake for as long as the test takes.
     url = plain_url(database_url)
     await fill(url)
     await copy(url)
     database = await Database.open(database_url, VAULT, largest=2)
     try:
-        async with database.reading() as ours, database.reading() as bare:
-            await bare.connection.execute(f"set search_path = {BARE}, public")
-            numbers = await ours.connection.fetch(
+        async with database.reading() as uow:
+            rows = await uow.connection.fetch(
                 "select id from tickets where status = 'open' order by id limit $1", SLICE * (WARM + SLICES)
             )
+            numbers = [row["id"] for row in rows]
             ratios = []
             for start in range(0, len(numbers), SLICE):
-                times = []
-                for uow in (bare, ours):
-                    began = time.perf_counter()
-                    await move(uow, [row["id"] for row in numbers[start : start + SLICE]])
-                    times.append(time.perf_counter() - began)
-                ratios.append(times[0] / times[1])
-            await bare.connection.execute("reset search_path")
+                some = numbers[start : start + SLICE]
+                bare = await timed(uow, f"{BARE}, public", some)
+                ratios.append(bare / await timed(uow, "public", some))
+            await uow.connection.execute("reset search_path")
     finally:
         await database.close()
     kept = ratios[WARM:]
