@@ -14,6 +14,7 @@ from types import MappingProxyType
 from handlers.catalogue.alarms import AlarmKind, read_alarm_kinds
 from handlers.catalogue.answers import AnswerFile, read_answers
 from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
+from handlers.catalogue.campaigns import Campaign, running_folder
 from handlers.catalogue.catalogue import FOLDER, Catalogue, Catalogues, read_facilities
 from handlers.catalogue.facts import CatalogueError, Edit, Faults, as_shipped, read_entry
 from handlers.catalogue.fixes import Fix, read_fixes
@@ -79,7 +80,7 @@ class Rulebook:
         days = faults.of(lambda: read_entry(folder / "holidays.yaml", HolidayFile, edit=edit))
         fixes = faults.of(lambda: read_fixes(folder / "fixes.yaml"))
         guides = faults.of(lambda: read_guides(folder / "guides", fixes))
-        vaccines = faults.of(lambda: read_vaccines(folder / "vaccines.yaml"))
+        vaccines = faults.of(lambda: read_vaccines(running_folder(folder)))
         reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml", edit))
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml", edit))
         alarms = faults.of(lambda: read_alarm_kinds(folder / "alarms.yaml", texts))
@@ -109,6 +110,11 @@ class Rulebook:
             answers=answers,
             offices=MappingProxyType(dict(offices)),
         )
+
+    @property
+    def campaign(self) -> Campaign:
+        """The vaccination programme that is asked about."""
+        return self.vaccines.campaign
 
     def for_edition(self, edition: int) -> "Rulebook":
         """The rules as read from files, where units are those of `edition`: profiles are written under the codes of

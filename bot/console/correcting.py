@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.console.arrival import SPOKEN, arrival_of, read_arrival, typed_arrival
 from bot.console.asking import MISSING, Problems, Unreadable, Uploads, drawn, read_questions
 from bot.console.desk import Desk
-from bot.console.doses import NUMBERS, dose_rows, read_doses
+from bot.console.doses import dose_rows, read_doses
 from bot.console.filing import must_tell, place_of
 from bot.console.merging import Both, Merged, Part, digest, merged
 from bot.console.parts import DOSES, parts_of
@@ -56,7 +56,7 @@ def correct_page(
     place = chosen or held.place
     edition = work.tools.directory.edition if place != held.place else ticket.edition
     arrival = arrival_of(ticket.language, ticket.details)
-    rows = dose_rows(desk, claimed_doses(ticket), typed=typed)
+    rows = dose_rows(form, desk, claimed_doses(ticket), typed=typed)
     return {
         "correct_person": person,
         "correct_place": ("", "") if looked_for else (":".join(place), place_words(work, edition, *place)),
@@ -67,7 +67,7 @@ def correct_page(
         "spoken": SPOKEN,
         "must": must_tell(category),
         "vaccine_names": vaccine_options(form),
-        "dose_numbers": NUMBERS,
+        "dose_numbers": form.work.rules.campaign.numbers,
         "was": was,
         "both": both,
     }

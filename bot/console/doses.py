@@ -7,7 +7,6 @@ from typing import Final
 from bot.console.asking import Problems
 from bot.console.desk import Desk
 from handlers.dialogue.answers.dates import read_injection_date
-from handlers.dialogue.answers.doses import HIGHEST
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.questions.field import Form
 from handlers.texts import Say
@@ -15,7 +14,6 @@ from handlers.tickets.content import ClaimedDose
 from handlers.tickets.sheet import day_words
 
 ROWS: Final = 3  # of an empty form
-NUMBERS: Final = tuple(range(1, HIGHEST + 1))
 LOT_LIMIT: Final = 40  # characters
 FIELDS: Final = ("dose", "vaccine", "date", "lot")
 
@@ -31,9 +29,9 @@ class DoseRow:
     lot: str = field(default="", repr=False)
 
 
-def dose_rows(desk: Desk, doses: tuple[ClaimedDose, ...], *, typed: bool) -> Iterator[DoseRow]:
+def dose_rows(form: Form, desk: Desk, doses: tuple[ClaimedDose, ...], *, typed: bool) -> Iterator[DoseRow]:
     """The doses there are, then empty rows; `typed`: what was sent in place of what there is."""
-    for row in _rows(desk, doses):
+    for row in _rows(form, desk, doses):
         if typed and f"dose_{row}" in desk.form:
             yield DoseRow(row, *(desk.field(f"{name}_{row}") for name in FIELDS))
         elif row <= len(doses):
@@ -50,7 +48,7 @@ def read_doses(
     is gone; what a form does not ask of a dose stays with it. `by_number`: the rows were made from other doses, so that
     what is known of a dose is found by its number."""
     found: list[tuple[int, ClaimedDose]] = []
-    for row in _rows(desk, doses):
+    for row in _rows(form, desk, doses):
         before = doses[row - 1] if row <= len(doses) else None
         if by_number:
             before = next((dose for dose in doses if str(dose.number) == desk.field(f"dose_{row}")), None)
@@ -64,23 +62,25 @@ def read_doses(
     return tuple(sorted((dose for _, dose in found), key=lambda dose: dose.number))
 
 
-def _rows(desk: Desk, doses: tuple[ClaimedDose, ...]) -> range:
+def _rows(form: Form, desk: Desk, doses: tuple[ClaimedDose, ...]) -> range:
     """The rows there are: of what was sent as many as came, even where fewer doses are left by now."""
-    sent = max((row for row in range(1, HIGHEST + 2) if f"dose_{row}" in desk.form), default=0)
+    sent = max(
+        (row for row in range(1, form.work.rules.campaign.doses.told + 2) if f"dose_{row}" in desk.form), default=0
+    )
     return range(1, max(ROWS, len(doses) + 1, sent) + 1)
 
 
 def _read(form: Form, desk: Desk, row: int, before: ClaimedDose | None, problems: Problems) -> ClaimedDose | None:
     number, vaccine, day, lot = (desk.field(f"{name}_{row}") for name in FIELDS)
     unchanged = before is not None and day == _day(before)
-    read = read_injection_date(day, form.today) if day and not unchanged else None
+    read = read_injection_date(day, form.today, form.work.rules.campaign.first_day) if day and not unchanged else None
     if isinstance(read, Invalid) and (number or before is None):
         problems[f"date_{row}"] = Say("console.problem.field.date")
     if not number:
         if (vaccine or day or lot) and before is None:
             problems[f"dose_{row}"] = Say("console_form.dose_which")
         return None
-    if not number.isdecimal() or int(number) not in NUMBERS:
+    if not number.isdecimal() or int(number) not in form.work.rules.campaign.numbers:
         problems[f"dose_{row}"] = Say("console_form.dose_which")
         return None
     dose = replace(before or ClaimedDose(0), number=int(number), lot=lot[:LOT_LIMIT])

@@ -42,7 +42,7 @@ def _person(desk: Desk, ticket: Ticket, names: Iterable[str]) -> Iterator[tuple[
 def _doses(form: Form, desk: Desk, ticket: Ticket) -> Part:
     """All rows as one part: a dose that comes in between moves the others."""
     fields, lines, vaccines = {}, [], dict(vaccine_options(form))
-    for row in dose_rows(desk, claimed_doses(ticket), typed=False):
+    for row in dose_rows(form, desk, claimed_doses(ticket), typed=False):
         for name in FIELDS:
             fields[f"{name}_{row.row}"] = getattr(row, name)
         if row.dose:

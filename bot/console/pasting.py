@@ -11,7 +11,6 @@ from bot.console.filing import BY_HAND, must_tell, questions_of
 from handlers.catalogue.categories import Category
 from handlers.conversations.complaint.data import DoseAnswer
 from handlers.conversations.complaint.pasted import ReadMessage
-from handlers.dialogue.answers.doses import HIGHEST
 from handlers.dialogue.answers.identity_checks import sex_in
 from handlers.questions.on_form import asks_doses
 from handlers.tickets.sheet import day_words
@@ -34,7 +33,8 @@ def fields_of(desk: Desk, text: str, read: ReadMessage, category: Category | Non
         "place": read.home.codes() if read.home else "",
     }
     asked = {name_of(one) for one in questions_of(desk, category)} if category else set()
-    doses = dict(_dose_fields(read.doses)) if category and asks_doses(category) else {}
+    most = desk.service.tools.rules.campaign.doses.told
+    doses = dict(_dose_fields(read.doses[:most])) if category and asks_doses(category) else {}
     site = {_FACILITY: read.facility, f"{_FACILITY}_words": read.facility_words} if _FACILITY in asked else {}
     found = {**said, **doses, **site, "source": BY_HAND, _STORY: text, PASTED: text}
     found[UNSURE] = " ".join(_unsure(found, category, read))
@@ -47,7 +47,7 @@ def still_unsure(desk: Desk) -> frozenset[str]:
 
 
 def _dose_fields(doses: tuple[DoseAnswer, ...]) -> Iterator[tuple[str, str]]:
-    for row, dose in enumerate(doses[:HIGHEST], 1):
+    for row, dose in enumerate(doses, 1):
         yield f"dose_{row}", str(dose.number) if dose.number else ""
         yield f"vaccine_{row}", dose.vaccine
         yield f"date_{row}", _day(dose.day)

@@ -82,6 +82,7 @@ class Reader:
     def __init__(self, work: Work, choices: Choices, titles: Sequence[str], home: Place) -> None:
         self._choices, self._titles, self._home = choices, titles, home
         self._tools, self._edition = work.tools, work.tools.directory.edition
+        self._first_day = work.rules.campaign.first_day  # of vaccinations: no report is older
         self._today = work.rules.calendar.local(work.now).date()
         self._kinds = kinds_of(work, home.province)
         self._places: dict[str, Place | None] = {}
@@ -104,7 +105,7 @@ class Reader:
         birth = row.one("birth", lambda cell: read_born(cell, self._today), None)
         phone = row.one("phone", read_number, "")
         identity = row.one("identity", read_paper, None)
-        received = row.one("received", lambda cell: read_received(cell, self._today), None)
+        received = row.one("received", lambda cell: read_received(cell, self._today, self._first_day), None)
         place = self._place(row, faults)
         text, number = self._text(row, faults), text_of(row.cell("number"))
         if len(number) > LONGEST_NUMBER:

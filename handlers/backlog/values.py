@@ -27,7 +27,6 @@ from storage.content import BirthDate
 from storage.spreadsheets.read import Cell
 
 MONTH_FIRST: Final = "date_month_first"  # of handlers.records.import_values
-FIRST_DAY: Final = date(2021, 3, 8)  # of vaccinations: no report is older
 _SHORT: Final = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4}|\d{2})\D*(?:\s\d{1,2}[:h]\d{2}.*)?")
 _TIME_FIRST: Final = re.compile(r"^\d{1,2}[:h]\d{0,2}\D+(?=\d)")
 _LETTER_FIRST: Final = re.compile(r"^\D+(?=\d)")
@@ -89,7 +88,7 @@ def _is_two(name: str) -> bool:
     return any(1 < at < len(said) - 2 and said[at] in words()["between"] for at in range(len(said)))
 
 
-def read_received(cell: Cell, today: date) -> date | None:
+def read_received(cell: Cell, today: date, first_day: date) -> date | None:
     """The local day it came in, None where the cell is empty. Errors: Fault `received`, `month_first` or `future`."""
     if text_of(cell) == "":
         return None
@@ -107,7 +106,7 @@ def read_received(cell: Cell, today: date) -> date | None:
             raise Fault("month_first" if int(found[1]) <= 12 < int(found[2]) <= 31 else "received") from None
     if day > today:
         raise Fault("future")
-    if day < FIRST_DAY:
+    if day < first_day:
         raise Fault("received")
     return day
 

@@ -198,7 +198,7 @@ def _parsed(path: Path) -> object:
     try:
         # The loader is a SafeLoader: it builds plain values only.
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # also 30 February
         raise CatalogueError([f"{path.name}: cannot be read: {why_unreadable(error, path.name)}"]) from error
 
 

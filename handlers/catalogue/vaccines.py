@@ -1,4 +1,4 @@
-"""The vaccines that are known (vaccines.yaml): names, number of doses, intervals, and how people write them."""
+"""The vaccines of a campaign (vaccines.yaml): names, number of doses, intervals, and how people write them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,17 +7,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from handlers.catalogue.campaigns import VACCINES_FILE, Campaign, VaccineCode, faults_of_products, read_campaign
 from handlers.catalogue.facts import CatalogueError, Entry, Named, Sentence, read_entry
 from handlers.dialogue.answers.reading import fold
-
-VaccineCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=20)]
 
 
 class Vaccine(Entry):
     """One licensed vaccine. `min_interval_days` between dose 1 and 2, None when there is one dose.
 
+    `asked`: whether it has a button where the vaccine is asked for; any other can be typed.
     `mark` tells how sure the interval is: H, M, or R (an official must confirm it before citizens see it).
     """
 
@@ -27,6 +27,7 @@ class Vaccine(Entry):
     min_interval_days: Annotated[int, Field(gt=0)] | None
     mark: Literal["H", "M", "R"]
     source: str
+    asked: bool = True
     aliases: Annotated[tuple[Sentence, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -53,16 +54,17 @@ class VaccineFile(Entry):
 
 
 class Vaccines(Mapping[str, Vaccine]):
-    """All vaccines by code, in the catalogue's order. `spellings`: every alias as `compact` leaves it -> code;
-    `beginnings`: the first letter and the first two letters of each."""
+    """All vaccines by code, in the catalogue's order. `campaign`: whose they are; `spellings`:
+    every alias as `compact` leaves it -> code; `beginnings`: the first letter and the first two letters of each."""
 
-    def __init__(self, file: VaccineFile) -> None:
-        """Errors: CatalogueError when a spelling is of two vaccines."""
+    def __init__(self, file: VaccineFile, campaign: Campaign) -> None:
+        """Errors: CatalogueError when a spelling is of two vaccines, or the campaign names one that is none."""
+        self.campaign = campaign
         self._known = {code: one.model_copy(update={"code": code}) for code, one in file.vaccines.items()}
         self.countries = MappingProxyType(dict(file.countries))
         self.unknown = file.unknown
         spellings: dict[str, str] = {}
-        faults = []
+        faults = faults_of_products(campaign, file.vaccines)
         for code, vaccine in self._known.items():
             for alias in (code, *vaccine.aliases):
                 other = spellings.setdefault(compact(alias), code)
@@ -92,6 +94,6 @@ def compact(text: str) -> str:
     return re.sub(r"[^a-z0-9&]", "", fold(text))
 
 
-def read_vaccines(path: Path) -> Vaccines:
-    """The vaccines of a file. Errors: CatalogueError."""
-    return Vaccines(read_entry(path, VaccineFile))
+def read_vaccines(folder: Path) -> Vaccines:
+    """The vaccines of a campaign's folder, with the campaign. Errors: CatalogueError."""
+    return Vaccines(read_entry(folder / VACCINES_FILE, VaccineFile), read_campaign(folder))

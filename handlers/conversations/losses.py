@@ -67,7 +67,7 @@ def _of_reaction(talk: Talk[object]) -> bool:
 
 def _in_record(talk: Talk, text: str) -> Heard:
     """A dose that the dead never had, or a name that still stands there."""
-    doses = read_dose_number(text)
+    doses = read_dose_number(text, talk.work.rules.campaign.doses.told)
     number = doses[0] if isinstance(doses, tuple) and len(doses) == 1 else 0
     meaning = Meaning.NOT_MINE if number else Meaning.PERSON_WRONG
     data = ComplaintData(code_of(talk, meaning), other=True, description=text)

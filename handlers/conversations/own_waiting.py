@@ -32,7 +32,7 @@ async def still_waiting(talk: Talk, text: str) -> Heard | None:
     if "?" in text or len(text.split()) > FEW_WORDS:
         return None
     waits = still_wrong(talk, text) or _escalates(talk, text)
-    tickets = await _open(talk, lacking_dose(text)) if waits else []
+    tickets = await _open(talk, lacking_dose(text, talk.work.rules.campaign.doses.told)) if waits else []
     if not tickets:
         return None
     again = talk.tell("own_waiting")

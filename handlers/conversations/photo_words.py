@@ -22,7 +22,7 @@ def told_surely(talk: Talk, text: str) -> Mapping[str, str]:
     meaning = meaning_of(told_in(talk, text))  # the words themselves say which dose is missing
     if meaning is not None:
         return {"category": code_of(talk, meaning)}
-    if tells_of_missing(text) and (dose := missing_dose(text)):
+    if tells_of_missing(text) and (dose := missing_dose(text, talk.work.rules.campaign.doses.told)):
         return _missing(talk, dose)
     match = match_of(talk, text)
     return report_of(talk, match.best) if match.decision != "refuse" and match.score >= SURE else {}
@@ -30,12 +30,16 @@ def told_surely(talk: Talk, text: str) -> Mapping[str, str]:
 
 def tells_of_dose(talk: Talk, text: str) -> bool:
     """Whether words below a photo name a dose, or say that something is missing: it is a slip then, and no card."""
-    return bool(text) and (bool(missing_dose(text)) or tells_of_missing(text) or bool(told_in(talk, text).doses))
+    return bool(text) and (
+        bool(missing_dose(text, talk.work.rules.campaign.doses.told))
+        or tells_of_missing(text)
+        or bool(told_in(talk, text).doses)
+    )
 
 
 def perhaps(talk: Talk, text: str) -> Mapping[str, str]:
     """The same of words that may mean one thing or another: the dose that they name, or the first report among them."""
-    if dose := missing_dose(text):
+    if dose := missing_dose(text, talk.work.rules.campaign.doses.told):
         return _missing(talk, dose)
     match = match_of(talk, text) if text else None
     if match is None or match.decision != "ask":

@@ -22,14 +22,12 @@ from storage.spreadsheets.read import Cell
     NAME, BIRTH, SEX, GROUP, WORKPLACE, PHONE, IDENTITY, INSURANCE, PROVINCE, DISTRICT, COMMUNE, ADDRESS, FIRST, SECOND,
     AFTER_DOSES,
 ) = (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 16, 20, 24)  # fmt: skip
-LAST_DOSE = 6
 LONGEST_TEXT = 300
 MOST_REMEMBERED = 100_000
 AGREED = COLUMNS + 1
 # (which cell of the three, column, digits) of each level.
 LEVELS_2021 = ((0, PROVINCE + 1, 2), (1, DISTRICT + 1, 3), (2, COMMUNE + 1, 5))
 LEVELS_2025 = ((0, PROVINCE + 1, 2), (2, COMMUNE + 1, 5))
-YOUNG = "2021"  # who is born earlier was born before every dose
 # Stand in for a cell that a person answers for; nothing of them is kept.
 SURE_NAME, SURE_PASSPORT = "An An", "X0000001"
 
@@ -89,7 +87,9 @@ class Rules:
         self._keys = tuple(further)
         self._levels = LEVELS_2021 if gazetteer.edition == 2021 else LEVELS_2025
         self._units: Mapping[str, Any] = gazetteer.units
-        self._vaccines = vaccines
+        self._vaccines, self._campaign = vaccines, vaccines.campaign
+        self._young = str(self._campaign.first_day.year)  # who is born earlier was born before every dose
+        self._numbers = {str(n): n for n in range(1, self._campaign.doses.listed + 1)}
         self._called: dict[str, str] = {}  # what a vaccine is called -> its code, or what is wrong
         self._agreed = False  # somebody said yes to the letters of the row being read
         self._wrong: list[Reason] = []  # of the row being read
@@ -131,7 +131,7 @@ class Rules:
         address = self._texts.get(address) or self._text(address, ADDRESS)
         doses = self._both_doses(given)
         further = self._further(cells[AGREED + 1 :]) if self._keys else ()
-        if birth > YOUNG and doses:
+        if birth > self._young and doses:
             self._born_before(birth, doses)
         if self.look.columns:
             self._suspect(cells)
@@ -217,7 +217,7 @@ class Rules:
         return found
 
     def _sex_and_group(self, sex: Cell, group: Cell) -> tuple[str, int]:
-        read_sex, read_group = values.read_list_sex(sex), values.read_group(group)
+        read_sex, read_group = values.read_list_sex(sex), values.read_group(group, self._campaign.groups)
         if isinstance(read_sex, Refused):
             self._refuse(read_sex, SEX)
         if isinstance(read_group, Refused):
@@ -304,9 +304,9 @@ class Rules:
         if not any(texts):
             return None
         before = len(self._wrong)
-        which = _dose_number(number)
+        which = self._number(number)
         vaccine, lot = self._vaccine(texts[0]), texts[2]
-        day = values.read_injected(raw[1], self.today)
+        day = values.read_injected(raw[1], self.today, self._campaign.first_day)
         facility = values.read_facility(raw[3])
         for column, found in ((at, vaccine), (at, which), (at + 1, day), (at + 3, facility)):
             if isinstance(found, Refused):
@@ -331,15 +331,12 @@ class Rules:
             _remember(self._called, text, known)
         return known
 
+    def _number(self, cell: Cell) -> int | Refused:
+        text = values.text_of(cell)
+        return self._numbers.get(text) or Refused("dose_untold" if text == UNTOLD else "dose_number")
+
 
 def _remember(kept: dict[Any, Any], cell: Any, meaning: Any) -> None:
     if len(kept) >= MOST_REMEMBERED:
         kept.clear()
     kept[cell] = meaning
-
-
-def _dose_number(cell: Cell) -> int | Refused:
-    text = values.text_of(cell)
-    if text == UNTOLD:
-        return Refused("dose_untold")
-    return int(text) if text in {str(n) for n in range(1, LAST_DOSE + 1)} else Refused("dose_number")

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import TypeGuard
 
-from handlers.dialogue.answers.dates import FIRST_INJECTION, OLDEST
+from handlers.dialogue.answers.dates import OLDEST
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import LONGEST_NAME, title_name
 from handlers.dialogue.answers.phones import read_phone
@@ -27,7 +27,6 @@ class Refused(str):
 
 
 SEXES = {"0": "male", "1": "female"}
-GROUPS = range(1, 17)
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’\-]+[^\W\d_]+)*\.?")
 MOBILE = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE = re.compile(r"02\d{8,9}")
@@ -243,8 +242,8 @@ def read_birth(cell: Cell, today: date) -> str:
     return found if found <= today.isoformat() else Refused("date_future")
 
 
-def read_injected(cell: Cell, today: date) -> date | Refused:
-    """The day of an injection."""
+def read_injected(cell: Cell, today: date, first_day: date) -> date | Refused:
+    """The day of an injection, not before the first day of all."""
     if text_of(cell) == "":
         return Refused("injected_missing")
     day = read_day(cell)
@@ -252,7 +251,7 @@ def read_injected(cell: Cell, today: date) -> date | Refused:
         return day
     if day > today:
         return Refused("date_future")
-    return day if day >= FIRST_INJECTION else Refused("date_before_vaccines")
+    return day if day >= first_day else Refused("date_before_vaccines")
 
 
 def read_list_sex(cell: Cell) -> str:
@@ -260,10 +259,12 @@ def read_list_sex(cell: Cell) -> str:
     return SEXES.get(text_of(cell), Refused("sex_code"))
 
 
-def read_group(cell: Cell) -> int | Refused:
-    """1 to 16: the code, never the position in a list."""
+def read_group(cell: Cell, groups: Collection[int]) -> int | Refused:
+    """A code of `groups`, never the position in a list; 0 where there are no groups."""
+    if not groups:
+        return 0
     text = text_of(cell)
-    return int(text) if text.isascii() and text.isdigit() and int(text) in GROUPS else Refused("group_code")
+    return int(text) if text.isascii() and text.isdigit() and int(text) in groups else Refused("group_code")
 
 
 def read_list_phone(cell: Cell) -> tuple[str, str]:

@@ -123,7 +123,7 @@ class Importer:
         listed = await asyncio.to_thread(open_list, path, self.further)
         today = self.clock.now().astimezone(ZONE).date()
         with HURRY:
-            look = await asyncio.to_thread(listed.look, today)
+            look = await asyncio.to_thread(listed.look, today, self.vaccines.campaign.first_day)
         return Opened(path, digest, listed, look)
 
     def rules(self, opened: Opened, source: Source) -> Rules:

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from handlers.dialogue.answers.dates import FIRST_INJECTION, OLDEST
+from handlers.dialogue.answers.dates import OLDEST
 from handlers.records.date_columns import DAYS, PERHAPS, SWAPPED, DateColumn, Doubt, plain_days, readings
 from handlers.records.old_fonts import is_strange, read_old_font
 from handlers.records.shared_numbers import Numbers
 from storage.spreadsheets.read import Cell
 
 NAME, BIRTH, IDENTITY, INSURANCE, INJECTED = 1, 2, 7, 8, (17, 21)
-OLD = "2020"  # the last year of birth of those who were born before every dose
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ class _Dates:
     def __init__(self) -> None:
         self.columns = {column: DateColumn() for column in (BIRTH, *INJECTED)}
 
-    def judge(self, today: date) -> dict[int, Doubt]:
+    def judge(self, today: date, first_day: date) -> dict[int, Doubt]:
         """The columns that are wrong as a whole."""
         found = {}
         for column, dates in self.columns.items():
             births = column == BIRTH
-            first = date(today.year - OLDEST, 1, 1) if births else FIRST_INJECTION
+            first = date(today.year - OLDEST, 1, 1) if births else first_day
             doubt = dates.judge(lambda day, first=first: first <= day <= today, births=births)  # type: ignore[misc]
             if doubt is not None:
                 found[column] = doubt
@@ -55,17 +54,18 @@ class _Dates:
         return found
 
 
-def look_through(parts: Iterable[Iterable[tuple[int, Sequence[Cell]]]], today: date) -> Look:
-    """Go once through a list: the rows of each sheet as (number, cells).
+def look_through(parts: Iterable[Iterable[tuple[int, Sequence[Cell]]]], today: date, first_day: date) -> Look:
+    """Go once through a list: the rows of each sheet as (number, cells). `first_day`: of injections.
 
     A column is judged sheet by sheet and over all: what one sheet proves is true of the others, they went the same way.
     """
     numbers = [Numbers(IDENTITY, today), Numbers(INSURANCE, today)]
     fonts: set[str] = set()
-    sheets = [_see(rows, numbers, fonts) for rows in parts]
+    old = str(first_day.year - 1)  # the last year of birth of those who were born before every dose
+    sheets = [_see(rows, numbers, fonts, old) for rows in parts]
     columns: dict[int, Doubt] = {}
     for dates in (*sheets, *([_together(sheets)] if len(sheets) > 1 else [])):
-        columns = dates.judge(today) | columns
+        columns = dates.judge(today, first_day) | columns
     shared: dict[int, list[tuple[str, int]]] = {}
     for one in numbers:
         for row in one.rows():
@@ -73,7 +73,7 @@ def look_through(parts: Iterable[Iterable[tuple[int, Sequence[Cell]]]], today: d
     return Look(columns, shared, frozenset(fonts))
 
 
-def _see(rows: Iterable[tuple[int, Sequence[Cell]]], numbers: list[Numbers], fonts: set[str]) -> _Dates:
+def _see(rows: Iterable[tuple[int, Sequence[Cell]]], numbers: list[Numbers], fonts: set[str], old: str) -> _Dates:
     """One sheet. Written out: this runs for every row, and most cells of a list repeat."""
     dates = _Dates()
     births, first, second = (dates.columns[column] for column in (BIRTH, *INJECTED))
@@ -97,7 +97,7 @@ def _see(rows: Iterable[tuple[int, Sequence[Cell]]], numbers: list[Numbers], fon
                 column.seen[injected] = [number, 1]
             else:
                 before[1] += 1
-            if type(birth) is not str or birth[-4:] > OLD or (birth[:4] > OLD and birth[:4].isdigit()):
+            if type(birth) is not str or birth[-4:] > old or (birth[:4] > old and birth[:4].isdigit()):
                 _pair(births, birth, column, injected)
         if identity != "":
             identities.add(identity, name, birth, number)

@@ -51,10 +51,10 @@ class ListFile:
         for before in range(len(self.parts)):
             yield from self._rows_of(before)
 
-    def look(self, today: date) -> Look:
-        """Go through it once, for what no single row can tell. Errors: SheetProblem."""
+    def look(self, today: date, first_day: date) -> Look:
+        """Go through it once, for what no single row can tell. `first_day`: of injections. Errors: SheetProblem."""
         self.passed.clear()
-        return look_through((self._rows_of(before) for before in range(len(self.parts))), today)
+        return look_through((self._rows_of(before) for before in range(len(self.parts))), today, first_day)
 
     def _rows_of(self, before: int) -> Rows:
         """The rows of one sheet. `before`: how many sheets come before it."""

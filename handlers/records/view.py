@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from handlers.catalogue.campaigns import CertificateRule
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.people import Sex
@@ -13,12 +14,10 @@ from handlers.records.template import Further, further
 from storage.repositories.records import Dose, Person
 
 SHOWN_DIGITS = 3
-# One dose may be a whole course (Janssen), two may not be (Abdala): the rule "two is green" is not safe for them.
-NO_COLOUR = frozenset({"JANSSEN", "ABDALA"})
 
 
 class Certificate(StrEnum):
-    """The colour the app of 2021 shows. UNSAID: the rule is not safe for the vaccine, so no colour is claimed."""
+    """The colour that apps show. UNSAID: the rule is not safe for the vaccine, so no colour is claimed."""
 
     NONE = "none"
     YELLOW = "yellow"
@@ -101,20 +100,20 @@ def view(
         person.source,
         max([person.updated_at, *(dose.imported_at for dose in doses)]),
         shown,
-        certificate(doses),
+        certificate(doses, vaccines.campaign.certificate),
         tuple(n for n in range(1, doses[-1].number) if n not in {d.number for d in doses}) if doses else (),
         vaccines[doses[0].vaccine].doses if doses and doses[0].vaccine in vaccines else None,
         tuple((labels.get(key, key), text) for key, text in content.further.items()),
     )
 
 
-def certificate(doses: list[Dose]) -> Certificate:
-    """Yellow with one dose, green with two or more, as the apps of 2021 did."""
-    if not doses:
+def certificate(doses: Sequence[Dose], rule: CertificateRule) -> Certificate:
+    """The colour by the number of doses, as the campaign's apps show it."""
+    if not doses or not rule.colours:
         return Certificate.NONE
-    if any(dose.vaccine in NO_COLOUR for dose in doses):
+    if any(dose.vaccine in rule.unsaid for dose in doses):
         return Certificate.UNSAID
-    return Certificate.YELLOW if len(doses) == 1 else Certificate.GREEN
+    return Certificate(rule.colours[min(len(doses), len(rule.colours)) - 1])
 
 
 def read_birth(text: str) -> BirthDate:

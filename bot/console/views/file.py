@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.console.arrival import SPOKEN, Arrival, typed_arrival
 from bot.console.asking import Problems, Unreadable, Uploads, drawn, file_token
 from bot.console.desk import Desk, signed_in
-from bot.console.doses import NUMBERS, dose_rows
+from bot.console.doses import dose_rows
 from bot.console.filing import (
     CALLER,
     SOURCES,
@@ -208,8 +208,9 @@ async def form_page(
         form = Form(work, desk.language, desk.province, category is not None and category.event)
         values = {
             "questions": tuple(drawn(form, desk, _questions(desk), NOTHING, uploads)),
-            "doses": tuple(dose_rows(desk, (), typed=True)) if category and asks_doses(category) else (),
+            "doses": tuple(dose_rows(form, desk, (), typed=True)) if category and asks_doses(category) else (),
             "vaccine_names": vaccine_options(form),
+            "dose_numbers": work.rules.campaign.numbers,
             "place": _place_shown(form, desk),
             "kept": _undrawn(form, desk, uploads),
         }
@@ -217,7 +218,7 @@ async def form_page(
     return desk.page(
         "file.html", status, problem=found.why if problems else None, problems=found.problems, hints=hints,
         running=running, typed=typed, sources=SOURCES, categories=names, proves=bool(proves(desk)),
-        must=must_tell(category), dose_numbers=NUMBERS, spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()),
+        must=must_tell(category), spoken=SPOKEN, arrival=typed_arrival(desk, Arrival()),
         unsure=still_unsure(desk), answers_phone=can_act(desk), **values,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Final, Generic
 from handlers.conversations.asking.person import PersonAnswer, paper_words
 from handlers.conversations.asking.proof import OnProven, ProofAnswer, take_phone
 from handlers.dialogue.answers.corrections import Correction, read_correction, value_in
-from handlers.dialogue.answers.dates import FIRST_INJECTION, BirthDate
+from handlers.dialogue.answers.dates import BirthDate
 from handlers.dialogue.answers.identity import IdentityKind
 from handlers.dialogue.answers.several import read_person
 from handlers.dialogue.answers.small_talk import SmallTalk, read_small_talk
@@ -118,18 +118,18 @@ def mend_person(
     if birth is None and found.line == "birth":
         birth = read_person(f"sn {value_in(found.right, 'birth')}", talk.today, story=True).birth
     if birth is None and bare and not found.line and (found.denies or found.asks) and len(found.right.split()) <= FEW:
-        birth = _unless_of_injection(read_person(found.right, talk.today).birth)
+        birth = _unless_of_injection(read_person(found.right, talk.today).birth, talk.work.rules.campaign.first_day)
     if birth is not None and birth != person.birth:
         person.birth, person.record = birth, None
         parts.append(part_words(talk, "birth", talk.words(birth_said(birth))))
     return parts
 
 
-def _unless_of_injection(read: BirthDate | None) -> BirthDate | None:
+def _unless_of_injection(read: BirthDate | None, first_day: date) -> BirthDate | None:
     """A day that nobody calls the birth date, and that may be one of an injection, is no birth date."""
     if read is None or read.day is None or read.month is None:
         return read
-    return None if date(read.year, read.month, read.day) >= FIRST_INJECTION else read
+    return None if date(read.year, read.month, read.day) >= first_day else read
 
 
 def new_phone(found: Correction, talk: Talk, person: PersonAnswer, proof: ProofAnswer) -> str:

@@ -62,7 +62,7 @@ def _typed(talk: ComplaintTalk, check: Check, text: str) -> Invalid | bool | Non
         # A corrected name that raises the same doubt again is not asked about twice.
         talk.data.confirm(check.key)
     elif check.field_name == "date":
-        day = read_injection_date(text, talk.today)
+        day = read_injection_date(text, talk.today, talk.work.rules.campaign.first_day)
         if isinstance(day, Invalid):
             return day
         _set_date(talk, check, day)
@@ -72,7 +72,7 @@ def _typed(talk: ComplaintTalk, check: Check, text: str) -> Invalid | bool | Non
             return code
         talk.data.injection.name_vaccine(code)
     elif check.field_name == "dose":
-        numbers = read_dose_number(text)
+        numbers = read_dose_number(text, talk.work.rules.campaign.doses.told)
         if isinstance(numbers, Invalid):
             return numbers
         talk.data.injection.doses = numbers

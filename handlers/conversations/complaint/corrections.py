@@ -101,7 +101,7 @@ def _denied(talk: ComplaintTalk, found: Correction, text: str) -> str:
     plain = plain_text(text).text
     if find_vaccines(plain, talk.work.rules.vaccines):
         return "vaccine"
-    return "dates" if find_days(plain, talk.today) else ""
+    return "dates" if find_days(plain, talk.today, talk.work.rules.campaign.first_day) else ""
 
 
 def _mend(talk: ComplaintTalk, found: Correction, text: str) -> list[str]:
@@ -168,7 +168,7 @@ def _facility(talk: ComplaintTalk, found: Correction, text: str) -> str:
     where = read_facility(talk, words, known_place(talk, talk.data.place)) if words else None
     if where is None:
         return ""
-    number, doses = dose_named(found.right), talk.data.injection.doses
+    number, doses = dose_named(talk, found.right), talk.data.injection.doses
     if number and doses and doses != (number,):  # of that dose alone
         take_doses_told(talk, ToldDoses((ToldDose(number, place=words),)))
         return talk.words(say("complaint_fix.place_of", told=dose_words(talk, number)))

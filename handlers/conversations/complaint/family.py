@@ -40,7 +40,7 @@ def heard_family(talk: Talk, text: str) -> Start | None:
     several = read_couple(text) is not None or (read_household(text) and (surplus or tells_of_missing(text)))
     if not several:
         return None
-    dose = 0 if surplus else missing_dose(text)
+    dose = 0 if surplus else missing_dose(text, talk.work.rules.campaign.doses.told)
     category = code_of(talk, Meaning.NOT_MINE if surplus else Meaning.MISSING_ONE)
     args = (f"category={category}", *((f"dose={dose}",) if dose else ()))
     return Start(COMPLAINT, ComplaintData(description=text[:STORY]), args=args)
@@ -76,7 +76,7 @@ def begun_for_other(talk: Talk, text: str, before: Ticket | None) -> Start:
     if before is not None:
         begun.reporter = before.subject.reporter.name or before.subject.name
     args = (f"category={code_of(talk, Meaning.MISSING_ONE)}",) if lacks else ()
-    dose = missing_dose(text)
+    dose = missing_dose(text, talk.work.rules.campaign.doses.told)
     return Start(COMPLAINT, begun, args=(*args, *((f"dose={dose}",) if args and dose else ())))
 
 

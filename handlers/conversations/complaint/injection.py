@@ -166,8 +166,8 @@ def take_loose(talk: ComplaintTalk) -> tuple[Say, ...]:
 
 def take_beside(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     """What an answer about the injection says besides: the day, the vaccine or the place, where that is not known."""
-    injection, taken = talk.data.injection, False
-    days = [one.day for one in find_days(plain_text(text).text, talk.today) if not one.birth]
+    injection, taken, first_day = talk.data.injection, False, talk.work.rules.campaign.first_day
+    days = [one.day for one in find_days(plain_text(text).text, talk.today, first_day) if not one.birth]
     if not injection.dates and len(injection.doses) == 1 and len(days) == 1 and days[0] is not None:
         injection.dates, taken = (days[0],), True
     vaccine = read_vaccine(text, talk.work.rules.vaccines)
@@ -295,7 +295,7 @@ def _told_apart(injection: InjectionAnswer, told: ToldDoses) -> ToldDoses | None
 
 def read_days(talk: ComplaintTalk, text: str) -> list[date] | Invalid:
     """The day, or for several doses as many days as were typed, in their order."""
-    numbers = talk.data.injection.doses
+    numbers, first_day = talk.data.injection.doses, talk.work.rules.campaign.first_day
     if len(numbers) > 1:
         told = told_in(talk, text)
         days = {one.number: one.day for one in told.doses if one.day is not None}
@@ -306,12 +306,12 @@ def read_days(talk: ComplaintTalk, text: str) -> list[date] | Invalid:
         found = []
         for one in typed:
             year = f"/{one.year:02}" if one.year is not None else ""
-            day = read_injection_date(f"{one.day}/{one.month}{year}", talk.today)
+            day = read_injection_date(f"{one.day}/{one.month}{year}", talk.today, first_day)
             if isinstance(day, Invalid):
                 return day
             found.append(day)
         return found
-    one_day = read_injection_date(text, talk.today)
+    one_day = read_injection_date(text, talk.today, first_day)
     return one_day if isinstance(one_day, Invalid) else [one_day]
 
 

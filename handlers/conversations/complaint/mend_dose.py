@@ -19,20 +19,20 @@ from handlers.texts.days import day_said
 
 def mend_doses(talk: ComplaintTalk, found: Correction, text: str) -> str:
     """Which dose: only where nothing else about it is said."""
-    number = dose_named(found.right)
+    number = dose_named(talk, found.right)
     injection = talk.data.injection
     alone = not find_vaccines(plain_text(found.right).text, talk.work.rules.vaccines) and _day(talk, found) is None
     alone = alone and not places_in(found.right)
     if not number or not alone or not injection.doses or found.line not in ("", "doses"):
         return ""
-    if injection.doses == (number,) and not _forget_denied(injection, found, text):
+    if injection.doses == (number,) and not _forget_denied(talk, found, text):
         return ""
     if len(injection.doses) > 1:
         _alone(injection, number)
     elif injection.doses != (number,):
         move_to(injection, number)
     injection.doses = (number,)
-    _forget_denied(injection, found, text)
+    _forget_denied(talk, found, text)
     if category_of(talk).means in MISSING:
         set_meaning(talk, Meaning.MISSING_ONE)
     return talk.words(say("complaint.dose", number=number)).lower()
@@ -59,9 +59,10 @@ def _alone(injection: InjectionAnswer, number: int) -> None:
     injection.vaccine, injection.dates = "", (day,) if day else None if injection.dates != () else ()
 
 
-def _forget_denied(injection: InjectionAnswer, found: Correction, text: str) -> bool:
+def _forget_denied(talk: ComplaintTalk, found: Correction, text: str) -> bool:
     """A dose that is said not to be meant is told of no more; whether one was."""
-    denied = set(doses_named(text)) - set(injection.doses) if found.denies else set()
+    injection, highest = talk.data.injection, talk.work.rules.campaign.doses.told
+    denied = set(doses_named(text, highest)) - set(injection.doses) if found.denies else set()
     before = len(injection.told)
     injection.told = tuple(one for one in injection.told if one.number not in denied)
     return len(injection.told) < before
@@ -72,7 +73,7 @@ def mend_day(talk: ComplaintTalk, found: Correction, text: str) -> str:
     injection, day = talk.data.injection, _day(talk, found)
     if day is None or found.line == "birth":
         return ""
-    number = dose_named(found.right) or (injection.doses[0] if len(injection.doses) == 1 else 0)
+    number = dose_named(talk, found.right) or (injection.doses[0] if len(injection.doses) == 1 else 0)
     if not number:
         return ""
     dated = talk.words(say("complaint_fix.day", number=number, day=day_said(day)))
@@ -95,7 +96,7 @@ def mend_vaccine(talk: ComplaintTalk, found: Correction, text: str) -> str:
     injection = talk.data.injection
     if len(codes) != 1:
         return ""
-    code, number = codes.pop(), dose_named(found.right)
+    code, number = codes.pop(), dose_named(talk, found.right)
     of = ""
     if number and injection.doses != (number,):
         of = f" {talk.words(say('complaint.dose', number=number)).lower()}"  # said, since it is not the one asked about
@@ -115,15 +116,19 @@ def _rest(one: DoseAnswer) -> tuple[str, str, str]:
     return one.vaccine, one.facility, one.place
 
 
-def dose_named(text: str) -> int:
+def dose_named(talk: ComplaintTalk, text: str) -> int:
     """The one dose that a text names, 0 for none or several."""
-    named = doses_named(text)
+    named = doses_named(text, talk.work.rules.campaign.doses.told)
     return named[0] if len(named) == 1 else 0
 
 
 def _day(talk: ComplaintTalk, found: Correction) -> date | None:
     """The one day of the message; without a year it has that of the day told before."""
-    days = [one for one in find_days(plain_text(found.right).text, talk.today) if not one.birth]
+    days = [
+        one
+        for one in find_days(plain_text(found.right).text, talk.today, talk.work.rules.campaign.first_day)
+        if not one.birth
+    ]
     if len(days) != 1:
         return None
     if days[0].day is not None:

@@ -109,7 +109,7 @@ def _note_matter(talk: ComplaintTalk, text: str) -> None:
     lacks = tells_of_missing(text) or told_in(talk, text).lacks
     if not given.get("category") and lacks and is_story(text):
         meant = Meaning.MISSING_ALL if told_in(talk, text).nothing_shown else Meaning.MISSING_ONE
-        given = {"category": code_of(talk, meant), "dose": str(missing_dose(text))}
+        given = {"category": code_of(talk, meant), "dose": str(missing_dose(text, talk.work.rules.campaign.doses.told))}
     chosen = given.get("category", "")
     if not chosen or not _opens(talk.work.rules.catalogues.common.category(chosen)):
         return

@@ -31,7 +31,7 @@ async def told_surplus(talk: ComplaintTalk, answer: Answer) -> Move | None:
 
 def take_surplus(talk: ComplaintTalk, text: str) -> tuple[Say, ...]:
     """The dose that is shown and was not had, where one alone is named; the others are asked for. Said back."""
-    named = doses_named(text)
+    named = doses_named(text, talk.work.rules.campaign.doses.told)
     if talk.data.injection.doses or len(named) != 1 or not tells_of_surplus(text):
         return ()
     talk.data.injection.doses = named

@@ -107,6 +107,6 @@ def _trouble(talk: Talk, place: int, words: str) -> Trouble | None:
     if read_doses(words, talk.today, talk.work.rules.vaccines).nothing_shown:
         return Trouble(place, code_of(talk, Meaning.MISSING_ALL), "", (), called)
     told = told_in(talk, words)
-    doses = told.missing or tuple(filter(None, (missing_dose(words),)))
+    doses = told.missing or tuple(filter(None, (missing_dose(words, talk.work.rules.campaign.doses.told),)))
     meant = Meaning.MISSING_ALL if len(doses) > 1 else Meaning.MISSING_ONE
     return Trouble(place, code_of(talk, meant), "", doses, called)

@@ -44,9 +44,7 @@ from handlers.texts import Say
 from handlers.tickets.notices import body_name
 from handlers.tickets.open import Draft, plan
 
-HIGHEST: Final = 4
 SEVERAL: Final = 2
-DOSES: Final = frozenset(str(number) for number in range(1, HIGHEST + 1))
 
 
 async def ask_what(talk: ComplaintTalk) -> Prompt:
@@ -164,7 +162,7 @@ async def _story(talk: ComplaintTalk, text: str) -> Move:
     if not given.get("category") and lacks and (talk.data.family.people or not is_story(text)):
         none = told_in(talk, text).nothing_shown
         meant = Meaning.MISSING_ALL if none else Meaning.MISSING_ONE
-        given = {"category": code_of(talk, meant), "dose": str(missing_dose(text))}
+        given = {"category": code_of(talk, meant), "dose": str(missing_dose(text, talk.work.rules.campaign.doses.told))}
     if not given.get("category"):
         return Again((*noted, say("complaint.story_kept")), ask=False)
     take_given(talk, given.get("cause", ""), given.get("dose", ""))
@@ -248,7 +246,7 @@ def take_given(talk: ComplaintTalk, cause: str, dose: str, *, tapped: bool = Fal
     talk.data.part = part_of(talk, cause) or talk.data.part
     told = told_in(talk, talk.data.description) if talk.data.description else ToldDoses()
     if (
-        dose in DOSES
+        dose in map(str, talk.work.rules.campaign.numbers)
         and not talk.data.injection.doses
         and (told.missing == (int(dose),) or (not told.missing and (tapped or len(told.doses) < SEVERAL)))
     ):
@@ -274,7 +272,7 @@ def _of_record(talk: ComplaintTalk, record: RecordView) -> tuple[Choice, ...]:
     choices = [
         Choice(f"dose_{n}", say("complaint.missing_dose", number=n), f"complaint_words.dose_{n}")
         for n in numbers
-        if n <= HIGHEST
+        if n in talk.work.rules.campaign.numbers
     ]
     if not record.doses:
         only_second = Choice("dose_2", say("complaint.only_dose", number=2))

@@ -62,7 +62,7 @@ async def begin(talk: Talk[FollowUp]) -> str | Move:
 async def _only_one(talk: Talk[FollowUp]) -> str | Move:
     """An act named in words without a report: to the only one it can mean, else the list."""
     if talk.data.act == "dispute":
-        open_ones = await disputable(talk, lacking_dose(talk.data.reply))
+        open_ones = await disputable(talk, lacking_dose(talk.data.reply, talk.work.rules.campaign.doses.told))
     else:
         wanted = (State.ENTERED,) if talk.data.act == "seen" else NOT_FINISHED
         open_ones = [one for one in await mine(talk.work, citizen(talk.contact)) if one.status in wanted]

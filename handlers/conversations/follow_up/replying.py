@@ -48,7 +48,9 @@ async def heard_seen(talk: Talk, text: str) -> Start | None:
 
 async def heard_dispute(talk: Talk, text: str) -> Start | None:
     """What the button "still wrong" does, for words that say so: to the only report meant, else after a choice."""
-    if not still_wrong(talk, text) or not await disputable(talk, lacking_dose(text)):
+    if not still_wrong(talk, text) or not await disputable(
+        talk, lacking_dose(text, talk.work.rules.campaign.doses.told)
+    ):
         return None
     return Start("follow_up", FollowUp(reply=text), args=("dispute", ""))
 

@@ -1,7 +1,7 @@
 """The days that a longer text names, each with its place: 12/9/2021, 5-12, Sep 20 2021, and in words.
 
     plain = plain_text("mui 1 12/9/2021, mui 2 5/12")
-    [one.day for one in find_days(plain.text, today)]          # 12/09/2021 and 05/12/2021
+    [one.day for one in find_days(plain.text, today, date(2021, 3, 8))]          # 12/09/2021 and 05/12/2021
 
 A day without a year takes the year that its sentence names. What stays unsure (no year and several that fit, a month
 alone or its end, a day that has not come yet) is found as well, with no day in it: it must be asked.
@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from handlers.dialogue.answers.date_text import spoken_pieces
-from handlers.dialogue.answers.dates import FIRST_INJECTION
 from handlers.dialogue.answers.lexicon import fold_pattern
 from handlers.dialogue.answers.reading import tidy
 
@@ -104,7 +103,7 @@ def plain_text(text: str) -> PlainText:
     return PlainText("".join(piece for piece, _ in lined), source, tuple(lined))
 
 
-def find_days(plain: str, today: date, earliest: date = FIRST_INJECTION) -> list[FoundDay]:
+def find_days(plain: str, today: date, earliest: date) -> list[FoundDay]:
     """The days of a folded text in their order; those before `earliest` are left out: they are of something else."""
     masked, raws = _raw_days(plain)
     ends = [0, *(match.end() for match in SENTENCE.finditer(masked) if match.group() != ";"), len(plain) + 1]

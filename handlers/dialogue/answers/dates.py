@@ -14,9 +14,6 @@ from storage.content import BirthDate as BirthDate
 OLDEST = 120
 """Years. A birth date further back is taken for a slip of the finger."""
 
-FIRST_INJECTION = date(2021, 3, 8)
-"""The day COVID-19 vaccination began in Viet Nam."""
-
 
 def read_birth_date(text: str, today: date) -> BirthDate | Invalid:
     """The birth date of a text. Day before month; a year of two digits is the latest that has passed.
@@ -44,8 +41,8 @@ def read_birth_date(text: str, today: date) -> BirthDate | Invalid:
     return BirthDate(year, typed.month, typed.day)
 
 
-def read_injection_date(text: str, today: date, earliest: date = FIRST_INJECTION) -> date | Invalid:
-    """The day of an injection; a date without a year is the nearest one past.
+def read_injection_date(text: str, today: date, earliest: date) -> date | Invalid:
+    """The day of an injection, not before `earliest`; a date without a year is the nearest one past.
 
     Problems as for birth dates, and `date_day_missing`, `date_vague` (a week, no day), `date_before_vaccines`
     (hint `earliest`).

@@ -7,12 +7,10 @@ from handlers.dialogue.answers.invalid import Invalid, invalid
 from handlers.dialogue.answers.lexicon import holds_phrase, is_word, ordered, read_words, starts_with_phrase
 from handlers.dialogue.answers.reading import tidy, words
 
-HIGHEST = 4
-"""No one had a fifth dose while this platform took complaints."""
 
-
-def read_dose_number(text: str, doses: int = 2) -> tuple[int, ...] | Invalid:
-    """The doses meant, ascending: "both" is (1, 2). `doses`: how many the vaccine has, for "all" and "the last".
+def read_dose_number(text: str, highest: int, doses: int = 2) -> tuple[int, ...] | Invalid:
+    """The doses meant, ascending: "both" is (1, 2). `highest`: the last there is;
+    `doses`: how many the vaccine has, for "all" and "the last".
 
     Problems: `dose_missing`, `dose_which` ("one dose": which one?), `dose_out_of_range` (hint `highest`).
     """
@@ -23,8 +21,8 @@ def read_dose_number(text: str, doses: int = 2) -> tuple[int, ...] | Invalid:
     if _holds(typed, "one_unnamed") and not _numbers_after_dose(typed):
         return invalid("dose_which")
     found = _numbers_after_dose(typed) or _numbers(typed)
-    if any(not 1 <= number <= HIGHEST for number in found):
-        return invalid("dose_out_of_range", highest=HIGHEST)
+    if any(not 1 <= number <= highest for number in found):
+        return invalid("dose_out_of_range", highest=highest)
     if found:
         return tuple(sorted(set(found)))
     if _holds(typed, "last"):

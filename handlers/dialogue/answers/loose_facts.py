@@ -29,8 +29,9 @@ def read_loose_facts(text: str, today: date, vaccines: Vaccines) -> LooseFacts |
     if not text or len(text) > LONGEST or "?" in text:
         return None
     plain = plain_text(text).text
-    days = find_days(plain, today)
-    mentions = [one for one in mentions_in(plain) if not one.counted]
+    campaign = vaccines.campaign
+    days = find_days(plain, today, campaign.first_day)
+    mentions = [one for one in mentions_in(plain, campaign.doses.told) if not one.counted]
     products = find_vaccines(plain, vaccines)
     if any(one.birth for one in days) or len(days) > 1 or len(mentions) > 1 or len(products) > 1:
         return None

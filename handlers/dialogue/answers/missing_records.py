@@ -17,15 +17,15 @@ def tells_of_missing(text: str) -> bool:
     return any(phrase_at(typed, at, "missing_records", "missing") for at in range(len(typed)))
 
 
-def missing_dose(text: str) -> int:
-    """The one dose that a text names and does not say to be there; 0 when it names none, or several."""
+def missing_dose(text: str, highest: int) -> int:
+    """The one dose, up to `highest`, that a text names and does not say to be there; 0 for none, or several."""
     typed, listed = words(text), read_words("doses")["dose_words"]
     only = read_words("missing_records")["only"]
     found = set()
     for at, word in enumerate(typed):
         if not any(is_word(word, one) for one in listed) or _has(typed[max(0, at - BEFORE) : at], only):
             continue
-        read = read_dose_number(" ".join(typed[at : at + NAMED]))
+        read = read_dose_number(" ".join(typed[at : at + NAMED]), highest)
         found |= set(read) if isinstance(read, tuple) else set()
     return found.pop() if len(found) == 1 else 0
 

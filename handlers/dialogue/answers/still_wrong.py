@@ -41,10 +41,10 @@ def read_still_wrong(text: str) -> Said:
     return "perhaps" if lacks else ""
 
 
-def lacking_dose(text: str) -> int:
-    """The dose that a text says is not there; 0 when it names none or says no such thing."""
+def lacking_dose(text: str, highest: int) -> int:
+    """The dose, up to `highest`, that a text says is not there; 0 when it names none or says no such thing."""
     typed = words(text)
-    return missing_dose(text) if any(_lack_at(typed, at) for at in range(len(typed))) else 0
+    return missing_dose(text, highest) if any(_lack_at(typed, at) for at in range(len(typed))) else 0
 
 
 def _lack_at(typed: list[str], at: int) -> int:

@@ -37,7 +37,8 @@ class Record(NamedTuple):
 
 def tell_apart(masked: str, days: list[FoundDay], vaccines: Vaccines) -> Iterator[tuple[Facts | None, Record | None]]:
     """Every clause as its facts, and what it says of the record."""
-    mentions, products, words = mentions_in(masked), find_vaccines(masked, vaccines), patterns()
+    mentions, words = mentions_in(masked, vaccines.campaign.doses.told), patterns()
+    products = find_vaccines(masked, vaccines)
     for start, end, sentence in clauses_in(masked):
         here = [one for one in mentions if start <= one.start < end]
         inside = [Mention(one.start - start, one.end - start, one.numbers, one.counted) for one in here]

@@ -86,7 +86,7 @@ def may_lack(text: str) -> bool:
 def read_doses(text: str, today: date, vaccines: Vaccines) -> ToldDoses:
     """Read a story, or a message about one or two doses: once for all who ask."""
     plain = plain_text(text)
-    days = find_days(plain.text, today)
+    days = find_days(plain.text, today, vaccines.campaign.first_day)
     masked = plain.text
     for one in days:
         masked = masked[: one.start] + FILLED * (one.end - one.start) + masked[one.end :]

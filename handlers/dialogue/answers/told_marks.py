@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from handlers.dialogue.answers.dated import SENTENCE, plain_text
 from handlers.dialogue.answers.told_patterns import numbers_of, patterns
 
-HIGHEST: Final = 4
 ALL: Final = (1, 2)
 ROMAN: Final = ("i", "ii", "iii", "iv")
 
@@ -37,12 +36,12 @@ class Status(NamedTuple):
     only: bool = False
 
 
-def mentions_in(plain: str) -> list[Mention]:
-    """The doses that are named, and the counts of doses, in their order."""
+def mentions_in(plain: str, highest: int) -> list[Mention]:
+    """The doses that are named, up to `highest`, and the counts of doses, in their order."""
     words, found = patterns(), []
     for match in words.named.finditer(plain):
         numbers = tuple(sorted({_number(one) for one in match.groups() if one}))
-        if numbers and all(1 <= number <= HIGHEST for number in numbers):
+        if numbers and all(1 <= number <= highest for number in numbers):
             found.append(Mention(match.start(), match.end(), numbers))
     for match in words.first.finditer(plain):
         number = numbers_of("named_alone")[match[2]] if match[2] else numbers_of("named")[match[1] or match[3]]
@@ -58,21 +57,21 @@ def mentions_in(plain: str) -> list[Mention]:
         if not clash:
             count = numbers_of("counted")[" ".join(match[1].split()).removeprefix("0")]
             found.append(Mention(match.start(), match.end(), tuple(range(1, count + 1)), match[2] is None))
-    return sorted(found + _later(plain, found))
+    return sorted(found + _later(plain, found, highest))
 
 
-def doses_named(text: str) -> tuple[int, ...]:
+def doses_named(text: str, highest: int) -> tuple[int, ...]:
     """The numbers of all doses that a text names, ascending; those only counted are left out."""
-    named = (one.numbers for one in mentions_in(plain_text(text).text) if not one.counted)
+    named = (one.numbers for one in mentions_in(plain_text(text).text, highest) if not one.counted)
     return tuple(sorted({number for numbers in named for number in numbers}))
 
 
-def _later(plain: str, found: list[Mention]) -> list[Mention]:
+def _later(plain: str, found: list[Mention], highest: int) -> list[Mention]:
     """The dose that is only called the next one ("mui sau"), where one before it is named, or how many there are."""
     before = max((one.numbers[-1] for one in found if not one.counted), default=0)
     last = max((one.numbers[-1] for one in found if one.counted), default=0)
     meant = max(before + 1, last) if before else last
-    if not 1 < meant <= HIGHEST:
+    if not 1 < meant <= highest:
         return []
     return [
         Mention(match.start(), match.end(), (meant,))

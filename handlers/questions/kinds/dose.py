@@ -16,7 +16,7 @@ class DoseKind(Kind):
 
     def read(self, asking: Asking, question: Question, text: str) -> tuple[int, ...] | Invalid:
         """The doses that a text means."""
-        return read_dose_number(text)
+        return read_dose_number(text, asking.work.rules.campaign.doses.told)
 
     def shown(self, talk: Talk, question: Question, value: Any) -> str:
         """Each with its word."""

@@ -16,6 +16,7 @@ from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
 from storage.spreadsheets import SheetProblem, open_sheet, write_xlsx
 from tests.handlers.records.lists import person
+from tests.support.campaign import FIRST_DAY
 
 TODAY = date(2021, 12, 1)
 PEOPLE = [person(1), person(2)]
@@ -37,7 +38,7 @@ def with_columns(gone: Sequence[int] = (), extra: int = -1) -> tuple[list[list[s
 
 def people(listed: ListFile, edition: int = 2021) -> list[PersonRow]:
     rules = Rules(TODAY, load(edition), shipped_rules().vaccines)
-    rules.look = listed.look(TODAY)
+    rules.look = listed.look(TODAY, FIRST_DAY)
     found = [rules.read(cells) for _, cells in listed.rows()]
     return [one for one in found if isinstance(one, PersonRow)]
 
@@ -165,7 +166,7 @@ def test_a_quote_left_open_is_told_with_its_line(tmp_path: Path, rows: list[str]
     above = '"một ô, hai\ndòng",,,,,,,,'
     path.write_text("\n".join([head, above, *rows, ""]), encoding="utf-8")
     with pytest.raises(SheetProblem, match="quote") as caught:
-        open_list(path).look(TODAY)
+        open_list(path).look(TODAY, FIRST_DAY)
     assert caught.value.said == {"line": line}
 
 
@@ -193,7 +194,7 @@ def test_who_imports_reads_which_sheets_were_read_and_which_rows_passed_over(tmp
                     sheet.write_string(number, column, cell)
         sheet.very_hidden()
     listed = open_list(path)
-    listed.look(TODAY)
+    listed.look(TODAY, FIRST_DAY)
     said = "\n".join(said_of(listed, Words.of("vi")))
     assert (listed.names, listed.hidden, listed.headless) == (("Ấp 1", "Ấp 2"), ("Cũ",), ("Ghi chú",))
     assert all(name in said for name in ("Ấp 1", "Ấp 2", "Ghi chú", "Cũ", "Ấp 1 4, Ấp 2 4"))

@@ -16,6 +16,7 @@ from storage.gazetteer import load
 from storage.spreadsheets import SheetProblem
 from tests.handlers.records.lists import write
 from tests.handlers.records.spoiling import BIRTH, HARMLESS, IDENTITY, NAME, PEOPLE, PHONE, WAYS, Rows, right_list
+from tests.support.campaign import FIRST_DAY
 
 TODAY = date(2021, 12, 1)
 SEEDS = range(3)
@@ -25,7 +26,7 @@ def read(path: Path) -> tuple[dict[str, PersonRow], int]:
     """Who is kept, by phone number, and how many rows are refused."""
     listed = open_list(path)
     rules = Rules(TODAY, load(2021), shipped_rules().vaccines)
-    rules.look = listed.look(TODAY)
+    rules.look = listed.look(TODAY, FIRST_DAY)
     kept: dict[str, PersonRow] = {}
     refused = 0
     for number, cells in listed.rows():

@@ -1,7 +1,5 @@
 """Which dose. What else the message tells is taken too."""
 
-from typing import Final
-
 from handlers.catalogue.categories import Meaning
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
@@ -14,13 +12,13 @@ from handlers.dialogue.outcome import ANY, NONE, Again, Choice, Go, Move, Prompt
 from handlers.dialogue.turn import Answer
 
 BOTH, NONE_AT_ALL, OTHER_PAPER = "dose_both", "dose_none", "other_paper"
-DOSES: Final = 3  # buttons; a fourth dose is typed
 
 
 async def ask_doses(talk: ComplaintTalk) -> Prompt:
     """Which dose. Buttons stand in the order of their numbers, so that a typed number means the dose."""
     choices = tuple(
-        Choice(f"dose_{n}", say("complaint.dose", number=n), f"complaint_words.dose_{n}") for n in range(1, DOSES + 1)
+        Choice(f"dose_{n}", say("complaint.dose", number=n), f"complaint_words.dose_{n}")
+        for n in range(1, talk.work.rules.campaign.doses.asked + 1)
     )
     missing = category_of(talk).means in MISSING
     if missing:
@@ -49,7 +47,9 @@ async def take_doses(talk: ComplaintTalk, answer: Answer) -> Move:
     if answer.choice:
         found: tuple[int, ...] | Invalid = (int(answer.choice.removeprefix("dose_")),)
     else:
-        found = (missing and told_in(talk, answer.text).missing) or read_dose_number(answer.text)
+        found = (missing and told_in(talk, answer.text).missing) or read_dose_number(
+            answer.text, talk.work.rules.campaign.doses.told
+        )
     if isinstance(found, Invalid):
         says = keep_loose(talk, answer.text) if missing else ()
         if says:

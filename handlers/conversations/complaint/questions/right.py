@@ -86,7 +86,7 @@ def _vaccine(talk: ComplaintTalk, text: str) -> str | Invalid:
 
 
 def _date(talk: ComplaintTalk, text: str) -> str | Invalid:
-    read = read_injection_date(text, talk.today)
+    read = read_injection_date(text, talk.today, talk.work.rules.campaign.first_day)
     return read if isinstance(read, Invalid) else read.strftime("%d/%m/%Y")
 
 

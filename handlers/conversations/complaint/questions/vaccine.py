@@ -1,5 +1,7 @@
 """Which vaccine: asked when it is changed on the card, else told with the day."""
 
+from typing import Final
+
 from handlers.conversations.complaint.data import ComplaintTalk
 from handlers.conversations.complaint.form import onward
 from handlers.conversations.complaint.injection import take_beside
@@ -10,10 +12,12 @@ from handlers.dialogue.outcome import ANY, Again, Choice, Move, Prompt, say
 from handlers.dialogue.turn import Answer
 from handlers.questions.said import FORGOTTEN
 
+BUTTONS: Final = 7
+
 
 async def ask_vaccine(talk: ComplaintTalk) -> Prompt:
     """Which vaccine."""
-    shown = [code for code in talk.work.rules.vaccines if code not in ("HAYAT",)][:7]
+    shown = [code for code, one in talk.work.rules.vaccines.items() if one.asked][:BUTTONS]
     choices = tuple(Choice(f"v_{code}", say("common.verbatim", text=vaccine_name(talk, code))) for code in shown)
     return Prompt(
         (say("complaint_ask.vaccine"),),

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.dialogue.answers.card_qr import read_card_qr, read_insurance_qr
 from handlers.dialogue.answers.code import read_code
-from handlers.dialogue.answers.dates import read_birth_date, read_injection_date
-from handlers.dialogue.answers.doses import read_dose_number
+from handlers.dialogue.answers.dates import read_birth_date
 from handlers.dialogue.answers.identity import IdentityKind, read_identity
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import read_name
@@ -23,6 +22,7 @@ from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.answers.vaccines import read_vaccine
 from handlers.dialogue.answers.yes_no import read_yes_no
 from handlers.rulebook import shipped_rules
+from tests.support.campaign import read_dose_number, read_injection_date
 
 TODAY = date(2021, 10, 20)
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.dialogue.answers.dates import BirthDate, read_birth_date, read_injection_date
+from handlers.dialogue.answers.dates import BirthDate, read_birth_date
 from handlers.dialogue.answers.invalid import Invalid
+from tests.support.campaign import read_injection_date
 
 TODAY = date(2021, 10, 20)
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.dialogue.answers.doses import read_dose_number
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.reading import fold
 from handlers.dialogue.answers.vaccines import read_vaccine as read_vaccine_of
 from handlers.rulebook import shipped_rules
+from tests.support.campaign import read_dose_number
 
 VACCINES = shipped_rules().vaccines
 read_vaccine = partial(read_vaccine_of, vaccines=VACCINES)

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.dialogue.answers.household import Member, read_first, read_household
-from handlers.dialogue.answers.missing_records import missing_dose, tells_of_missing
+from handlers.dialogue.answers.missing_records import tells_of_missing
+from tests.support.campaign import missing_dose
 
 COUNTED = {
     "tôi là mẹ, 2 con tôi với tôi tiêm mũi 2 cùng hôm mà app không ai có": "self child child",

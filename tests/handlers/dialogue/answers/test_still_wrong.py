@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.dialogue.answers.still_wrong import lacking_dose, read_still_wrong
+from handlers.dialogue.answers.still_wrong import read_still_wrong
+from tests.support.campaign import lacking_dose
 
 SURE = (
     "vẫn chưa thấy mũi 2 trên sổ", "den gio van chua thay mui 2", "app vẫn chỉ có 1 mũi", "sổ vẫn trống",
