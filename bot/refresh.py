@@ -14,6 +14,7 @@ from handlers.administration.fitting import fitting
 from handlers.learning.answers import matcher_by
 from handlers.learning.phrasings import matcher_with
 from handlers.opening.switches import CODES, MARK, NAMES, Switches
+from handlers.places.before import provinces_before
 from handlers.places.bodies import Directory
 from handlers.ports import Clock
 from handlers.warm import warm
@@ -94,7 +95,9 @@ class Refresh:
             live = await uow.rule_versions.loaded()
         rules, unfit = await _beside(fitting, self.tools.reload, live)
         if rules.answers != self.tools.rules.answers:
-            matcher = await _beside(matcher_by, rules, self.tools.matcher)
+            lead = self.tools.policy.lead_province
+            changing = {lead, *provinces_before(lead)}
+            matcher = await _beside(matcher_by, rules, self.tools.matcher, changing)
             await _beside(matcher.warm)
             self.tools.matcher = matcher
         if rules.offices != self.tools.rules.offices:

@@ -1,8 +1,9 @@
 """`hotline links`: addresses, QR codes and pages to print that lead to the service from a place; who came by them."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -21,6 +22,9 @@ from handlers.texts.loader import LANGUAGES
 from storage.crypto import Vault
 from storage.database import Database
 from storage.gazetteer import load
+from storage.unit_of_work import UnitOfWork
+
+Found = TypeVar("Found")
 
 app = typer.Typer(add_completion=False)
 
@@ -44,7 +48,7 @@ def links(
     place of the link is offered to whom follows it, wherever one is asked for.
     """
     if counted:
-        _tell_counts(asyncio.run(_counts(read_settings())))
+        _tell_counts(asyncio.run(_read(read_settings(), lambda uow: uow.contacts.came_by_links())))
         return
     if lang not in LANGUAGES:
         raise typer.BadParameter(" or ".join(LANGUAGES), param_hint="--lang")
@@ -99,8 +103,22 @@ def _names(settings: Settings, place: PlaceRef) -> list[str]:
 
 
 def _directory(settings: Settings) -> Directory:
+    """With facilities as provinces name them, where there is a database; else those that ship."""
     served, lead = settings.provinces(), settings.lead_province
-    return Directory(all_bodies(settings.edition), edition=settings.edition, served=served, lead=lead)
+    shipped = Directory(all_bodies(settings.edition), edition=settings.edition, served=served, lead=lead)
+    if not settings.database_url.get_secret_value():
+        return shipped
+    return shipped.with_facilities(asyncio.run(_read(settings, lambda uow: uow.facilities.everything())))
+
+
+async def _read(settings: Settings, query: Callable[[UnitOfWork], Awaitable[Found]]) -> Found:
+    vault = Vault.from_secret(settings.vault_key.get_secret_value() or Vault.new_secret())  # links hold nothing sealed
+    database = await Database.open(settings.database_url.get_secret_value(), vault, largest=1)
+    try:
+        async with database.reading() as uow:
+            return await query(uow)
+    finally:
+        await database.close()
 
 
 def _write(out: Path, words: PosterWords, doors: list[Door]) -> None:
@@ -111,16 +129,6 @@ def _write(out: Path, words: PosterWords, doors: list[Door]) -> None:
         (out / f"poster-{size}.html").write_text(poster_page(words, doors, size), encoding="utf-8")
     (out / "card.txt").write_text(card_text(words, doors) + "\n", encoding="utf-8")
     write_card(words, doors[0], out / "card.png")
-
-
-async def _counts(settings: Settings) -> list[tuple[str, str, str, int]]:
-    vault = Vault.from_secret(settings.vault_key.get_secret_value())
-    database = await Database.open(settings.database_url.get_secret_value(), vault, largest=1)
-    try:
-        async with database.reading() as uow:
-            return await uow.contacts.came_by_links()
-    finally:
-        await database.close()
 
 
 def _tell_counts(counts: list[tuple[str, str, str, int]]) -> None:

@@ -9,7 +9,7 @@ from bot.channels.layout import shortened
 from bot.console.desk import Desk
 from handlers.administration import own_questions
 from handlers.administration.changing import Standing
-from handlers.administration.entries import entries_of, here_of
+from handlers.administration.entries import can_close, entries_of, here_of
 from handlers.administration.fields import FIELDS, LANGUAGES, LEVELS, MEASURES, Field, Shape, is_left, shown
 from handlers.administration.kinds import KINDS
 from handlers.administration.problems import Problem
@@ -81,21 +81,32 @@ class Words:
     def inputs(self, now: Standing, values: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
         """The fields of a form as its template lays them out."""
         kind, texts = now.kind.name, self.work.tools.texts
-        wrong = {one.input: one.say for one in problems}
+        wrong, others = {one.input: one.say for one in problems}, {one.input: one.other for one in problems}
         found = []
         for field in FIELDS[kind]:
             if (field.ours and is_left(field, now.entry)) or (field.name == "state" and not now.key):
                 continue
-            hint = f"console_admin.hint.{kind}.{field.name or field.shape.value}"
+            stays = field.name == "state" and not can_close(self.work.rules, kind, now.key)
+            hint = (
+                "console_admin.problem.cannot_close"
+                if stays
+                else f"console_admin.hint.{kind}.{field.name or field.shape.value}"
+            )
             found.append({
                 "shape": field.shape.value, "label": self._label(kind, field), "required": field.required,
                 "fixed": field.fixed and bool(now.key), "most": field.most,
                 "inputs": [(name, values.get(name, "")) for name in field.inputs],
-                "options": self._options(kind, field), "problem": wrong.get(field.inputs[0]),
+                "options": self._options(kind, field)[: 1 if stays else None], "problem": wrong.get(field.inputs[0]),
+                "other": self._other(kind, others.get(field.inputs[0], "")),
                 "hint": self.desk.say(hint) if texts.has(hint) else "", "slot_kinds": own_questions.KINDS,
                 "slots": self._slots(now, values, wrong) if field.shape is Shape.QUESTIONS else (),
             })  # fmt: skip
         return found
+
+    def _other(self, kind: str, key: str) -> tuple[str, str]:
+        """Key and name of another entry that is in the way; '' for none, and for one that has no form."""
+        held = entries_of(KINDS[kind], self.work.rules, here_of(self.work, self.desk.actor)).get(key) if key else None
+        return (key, self.title(kind, key, held)[0]) if held else ("", "")
 
     def _slots(self, now: Standing, values: Mapping[str, Any], wrong: Mapping[str, Say]) -> Iterator[dict[str, Any]]:
         """The slots for a category's questions: those with words or faults are open, and the next one."""

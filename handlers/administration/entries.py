@@ -41,6 +41,12 @@ def entries_of(kind: Kind, rules: Rulebook, here: Here) -> Entries:
     return _READERS[kind.name](rules, here)
 
 
+def can_close(rules: Rulebook, kind: str, key: str) -> bool:
+    """Whether an entry may be closed: not a category that the conversations need."""
+    held = rules.catalogues.common.categories.get(key) if kind == "category" else None
+    return held is None or held.can_close
+
+
 def _json(entry: BaseModel, *left_out: str) -> dict[str, Any]:
     return entry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(left_out))
 

@@ -15,6 +15,7 @@ from handlers.administration.own_questions import SlotWrong, all_names, read, te
 from handlers.catalogue.answers import Standing, Step
 from handlers.catalogue.deadlines import Span
 from handlers.catalogue.hotlines import Need
+from handlers.learning.answers import LONGEST
 
 LANGUAGES: Final = ("vi", "en")
 MEASURES: Final = tuple(Span.model_fields)
@@ -41,7 +42,7 @@ class Shape(StrEnum):
 class Field(NamedTuple):
     """`name`: the key in the entry; '' where what is written stands in the entry itself. `fixed`: names the entry, so
     it is chosen once. `choices`: for those shapes. `most`: characters, in each language; `past`: no day to come.
-    `ours`: only of entries that an administrator made."""
+    `ours`: only of entries that an administrator made; `each`: characters of one line of LINES, 0 for as many."""
 
     name: str
     shape: Shape
@@ -51,6 +52,7 @@ class Field(NamedTuple):
     most: int = 200
     past: bool = False
     ours: bool = False
+    each: int = 0
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -81,9 +83,9 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
     "wording": (Field("", Shape.LONG_WORDS, most=3000),),
     "reason": (Field("label", Shape.WORDS, most=120), Field("next", Shape.LONG_WORDS, most=1500)),
     "answer": (
-        Field("question", Shape.WORDS, most=80), Field("ways", Shape.LINES, required=False, most=4000),
-        Field("ways_en", Shape.LINES, required=False, most=4000), Field("answer", Shape.LONG_WORDS, most=600),
-        Field("more", Shape.LONG_WORDS, required=False, most=600),
+        Field("question", Shape.WORDS, most=80), Field("ways", Shape.LINES, required=False, most=4000, each=LONGEST),
+        Field("ways_en", Shape.LINES, required=False, most=4000, each=LONGEST),
+        Field("answer", Shape.LONG_WORDS, most=600), Field("more", Shape.LONG_WORDS, required=False, most=600),
         Field("next", Shape.SEVERAL, required=False, choices=tuple(step.value for step in Step)),
         Field("source", Shape.LINE), Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
         Field("state", Shape.CHOICE, False, tuple(one.value for one in Standing)),
@@ -104,7 +106,8 @@ NEW: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({"hotline": {"cer
 
 
 class Wrong(Exception):
-    """`why`: required, both, day, future, number, choice, long (more than `what` characters), look_longer."""
+    """`why`: required, both, day, future, number, choice, long (more than `what` characters), long_line (one
+    of the lines is), look_longer."""
 
     def __init__(self, why: str, what: str = "", at: str = "") -> None:
         """`at`: the input, where it is not the field's first."""
@@ -197,6 +200,8 @@ def _value(field: Field, typed: Typed, when: When) -> Any:
         chosen: Any = [one for one in field.choices if one in typed.many(field.inputs[0])]
     elif field.shape is Shape.LINES:
         chosen = [ONE_LINE.sub(" ", line).strip() for line in typed.one(field.inputs[0]).splitlines() if line.strip()]
+        if field.each and any(len(line) > field.each for line in chosen):
+            raise Wrong("long_line", str(field.each))
     else:
         texts = [typed.one(name).strip() for name in field.inputs]
         is_typed = texts[0] or (any(texts) and len(texts) == 2) or field.shape is Shape.QUESTIONS

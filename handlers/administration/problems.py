@@ -17,7 +17,7 @@ _SAID: Final = (
     (re.compile(r"lists (\d+) things"), "many_things", ""),
     (re.compile(r"a sentence of more than (\d+)"), "long_sentence", ""),
     (re.compile(r"at most (\d+) items"), "many_chosen", ""),
-    (re.compile(r"takes: (.+)"), "takes", ""),
+    (re.compile(r"takes: (?P<other>\S+): (.+)"), "takes", ""),
     (re.compile(r"cannot be filled in|a value is written"), "braces", ""),
     (re.compile(r"a day off stands twice"), "day_twice", "from"),
     (re.compile(r"a worked day must be"), "worked_day", "day"),
@@ -31,10 +31,12 @@ _SAID: Final = (
 
 
 class Problem(NamedTuple):
-    """`input`: the name of the field's first input, '' where it is about the whole."""
+    """`input`: the name of the field's first input, '' where it is about the whole; `other`: the key of another entry
+    of the kind that is in the way, '' for none."""
 
     input: str
     say: Say
+    other: str = ""
 
 
 def problem_of(kind: str, fault: str) -> Problem:
@@ -46,9 +48,8 @@ def problem_of(kind: str, fault: str) -> Problem:
     found = next((one.inputs for one in FIELDS[kind] if one.name and one.name in (*parts, named)), ("",))
     for pattern, why, field in _SAID:
         if told := pattern.search(wrong):
-            return Problem(
-                found[0] or field, Say(f"console_admin.problem.{why}", {"what": told[1]} if told.groups() else {})
-            )
+            say = Say(f"console_admin.problem.{why}", {"what": told.groups()[-1]} if told.groups() else {})
+            return Problem(found[0] or field, say, told.groupdict().get("other", ""))
     if found[0] in ("numbers", "phone"):
         return Problem(found[0], Say("console_admin.problem.numbers"))
     return Problem(found[0], Say("console_admin.problem.other", {"what": fault}))

@@ -148,9 +148,14 @@ class Category(Entry):
 
     @model_validator(mode="after")
     def _is_not_needed_when_closed(self) -> Self:
-        if self.closed and (self.means is not None or self.conversation != COMPLAINT or not self.ticket):
+        if self.closed and not self.can_close:
             raise ValueError("the conversations need it: it cannot be closed")
         return self
+
+    @property
+    def can_close(self) -> bool:
+        """Whether the conversations do without it."""
+        return self.means is None and self.conversation == COMPLAINT and self.ticket
 
     def question(self, key: str) -> Question | None:
         """The question of this key, if the category asks it."""

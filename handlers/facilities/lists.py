@@ -15,6 +15,7 @@ from handlers.facilities.plan import Plan, absent, absent_codes, known_of, plan_
 from handlers.facilities.rows import read_rows
 from handlers.records.nameless import nameless_file
 from handlers.records.rejects import shown
+from handlers.records.undo import CannotUndo
 from handlers.records.uploads import LONGEST_NAME, MOST_WAITING, TooMany, note, opened
 from handlers.staff.actor import Actor
 from handlers.work import Work
@@ -89,10 +90,12 @@ async def start(work: Work, actor: Actor, number: int) -> bool:
 
 async def take_back(work: Work, actor: Actor, number: int) -> bool:
     """Everything as it stood before the list, but for what a later one changed; what doses or reports name by now is
-    closed and stays. False where nothing is to be taken back. Errors: NotAllowed."""
+    closed and stays. False where nothing is to be taken back. Errors: NotAllowed, CannotUndo (too_old)."""
     one = await opened(work, actor, number, lock=True)
     if one.state != DONE:
         return False
+    if is_too_old(work, one):
+        raise CannotUndo("too_old")
     await work.uow.facilities.lock()
     back, kept = await going_back(work, number)
     await _put(work, back)
@@ -100,6 +103,11 @@ async def take_back(work: Work, actor: Actor, number: int) -> bool:
     await work.uow.import_uploads.set_state(number, UNDONE, work.now)
     await note(work, actor, number, "facilities_undone", back=len(back), kept=kept)
     return True
+
+
+def is_too_old(work: Work, one: Upload) -> bool:
+    """Whether a list was taken in so long ago that it stays: as long as an import of doses."""
+    return (one.ended_at or one.made_at) < work.now - work.tools.policy.import_undo_life
 
 
 async def going_back(work: Work, number: int) -> tuple[list[Facility], int]:

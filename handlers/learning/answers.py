@@ -1,6 +1,6 @@
 """Answers as administrators changed them, in the engine of questions; and whose sentences a new one would take."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -16,14 +16,22 @@ from handlers.rulebook import Rulebook
 
 FILE: Final = "answers.yaml"
 CLOSED: Final = date.min  # the last day of an answer that is closed
+LONGEST: Final = 200  # characters of one way to ask, as of those that are learnt (phrasings.py)
 MOST_TAKEN: Final = 3  # sentences that are named
 Goals = Mapping[Step, Goal]
 
 
-def matcher_by(rules: Rulebook, matcher: Matcher) -> Matcher:
-    """The engine with the answers of these rules; `matcher` stays as it is. Takes tens of milliseconds."""
+def matcher_by(rules: Rulebook, matcher: Matcher, changing: Collection[str] = ()) -> Matcher:
+    """The engine with the answers of these rules; `matcher` stays as it is. Takes tens of milliseconds.
+
+    `changing`: the codes of the province whose administrators change answers: where they did, what ships as its own
+    words is no longer said there; those of other provinces are.
+    """
     shipped = {entry.id: entry for entry in shipped_entries()}
-    new = {key: _entry(key, one, shipped.get(key), rules.answers.steps) for key, one in rules.answers.answers.items()}
+    new = {
+        key: _entry(key, one, shipped.get(key), rules.answers.steps, changing)
+        for key, one in rules.answers.answers.items()
+    }
     return matcher.with_answers(
         ({**shipped, **new}).values(),
         (
@@ -45,8 +53,9 @@ def shown_answers(rules: Rulebook) -> dict[str, dict[str, Any]]:
 
 
 def taken_from_others(rules: Rulebook, key: str, rarity: Rarity) -> tuple[str, ...]:
-    """Lines of faults: sentences known to ask something else that the phrasings of an answer would take. `rarity`: how
-    much a word weighs for the engine. Takes about a second the first time."""
+    """Lines of faults: sentences known to ask something else that the phrasings of an answer would take, each behind
+    the key of the answer that it asks for. `rarity`: how much a word weighs for the engine. Takes about a second
+    the first time."""
     answer = rules.answers.answers.get(key)
     if answer is None or answer.state is Standing.CLOSED:
         return ()
@@ -57,7 +66,7 @@ def taken_from_others(rules: Rulebook, key: str, rarity: Rarity) -> tuple[str, .
         for text, owners, words in _others(rules, key):
             near = own.nearest_to(words) if key not in owners and owners - closed else None
             if near is not None and near.likeness >= CLOSE:
-                found.setdefault(text, f"{FILE}: answers.{key}.{field}: takes: {text}")
+                found.setdefault(text, f"{FILE}: answers.{key}.{field}: takes: {min(owners - closed)}: {text}")
     return tuple(found.values())[:MOST_TAKEN]
 
 
@@ -73,9 +82,9 @@ def _others(rules: Rulebook, key: str) -> Iterator[Known]:
             yield from (Known(text, frozenset({name}), frozenset(tokens(text))) for text in one.asked())
 
 
-def _entry(key: str, own: OwnAnswer, shipped: Entry | None, goals: Goals) -> Entry:
-    """The entry of the engine. Of a shipped one stays what no field shows, but for provinces' own words: they would be
-    said instead of an answer that was changed."""
+def _entry(key: str, own: OwnAnswer, shipped: Entry | None, goals: Goals, changing: Collection[str]) -> Entry:
+    """The entry of the engine. Of a shipped one stays what no field shows, but for the own words of the province that
+    changes it: they would be said instead."""
     chosen = {(goals[step].go, tuple(goals[step].given.items())): goals[step] for step in own.next}
     kept = [step for step in (shipped.next if shipped else ()) if _named(step, goals) is None or _way(step) in chosen]
     there = {_way(step) for step in kept}
@@ -95,7 +104,15 @@ def _entry(key: str, own: OwnAnswer, shipped: Entry | None, goals: Goals) -> Ent
         question=_said(own.question),
     )
     changed = shipped is not None and own.answer.vi != shipped.answer["vi"]
-    return replace(new, provinces={}, provinces_more={}) if changed else new
+    if not changed:
+        return new
+    return replace(
+        new, provinces=_without(new.provinces, changing), provinces_more=_without(new.provinces_more, changing)
+    )
+
+
+def _without(said: Mapping[str, Mapping[str, str]], codes: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+    return MappingProxyType({code: words for code, words in said.items() if code not in codes})
 
 
 def _asked(own: OwnAnswer) -> Mapping[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from faq.entries import LANGUAGES
 from faq.matcher import AccuracyFellError, Match, Matcher
 from faq.normalise import fold, words
 from handlers.conversations.scrubbing import MARK, scrubbed
+from handlers.learning.answers import LONGEST
 from handlers.learning.intents import title
 from handlers.learning.questions import ANSWERED, seen
 from handlers.learning.refused import PhrasingRefused
@@ -18,7 +19,7 @@ from handlers.work import Work
 from storage.repositories.phrasings import Phrasing
 
 TOPIC: Final = "faq"  # what processes tell each other when phrasings changed
-SHORTEST, LONGEST = 3, 200  # characters
+SHORTEST: Final = 3  # characters
 
 
 def matcher_with(matcher: Matcher, phrasings: Iterable[Phrasing]) -> Matcher:

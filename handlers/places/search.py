@@ -1,5 +1,6 @@
 """The officials' type-ahead: places while their names are being typed, with and without marks."""
 
+import re
 from typing import Final
 
 from handlers.places.nodes import name_words
@@ -11,6 +12,7 @@ from handlers.places.words import squeezed, words
 from storage.gazetteer import Unit
 
 _LONGEST: Final = 120
+_HELD: Final = re.compile(r"([^\W\d])\1\1", re.IGNORECASE)  # folding leaves one of them, which much begins with
 _LEVELS: Final = {"province": 0, "district": 1, "commune": 2}
 
 
@@ -18,7 +20,7 @@ def search(resolver: Resolver, text: str, edition: int, limit: int = 10) -> tupl
     """Places of the edition that a half-typed text may mean, best first, at most `limit`.
 
     What the text means as a whole stands first, then names that begin so; words after a comma say where to look
-    ("tan ph, quan 7"). A text without letters or digits finds nothing.
+    ("tan ph, quan 7"). A text without letters or digits finds nothing, nor does one letter held down ("zzzz").
     """
     text = text[:_LONGEST]
     meant = resolver.resolve(text, edition)
@@ -34,7 +36,7 @@ def search(resolver: Resolver, text: str, edition: int, limit: int = 10) -> tupl
 def _beginning(resolver: Resolver, name: str, edition: int, above: PlaceRef | None) -> list[PlaceRef]:
     gazetteer = resolver.gazetteers[edition]
     kind, typed = _without_kind(name)
-    if not typed:
+    if not typed or _HELD.search(name):
         return []
     key = squeezed(" ".join(typed))
     hits: list[tuple[float, int, str, Unit]] = []

@@ -52,6 +52,15 @@ class ImportRunRepository(Repository):
         )
         return [ImportRun(*row.values()) for row in rows]
 
+    async def by_command(self, limit: int) -> list[ImportRun]:
+        """The last imports that no list of the browser brought, newest first."""
+        rows = await self.connection.fetch(
+            f"select {RUN} from imports i where not exists (select from import_uploads u where u.import_id = i.id)"  # noqa: S608
+            " order by started_at desc, id desc limit $1",
+            limit,
+        )
+        return [ImportRun(*row.values()) for row in rows]
+
     async def by_number(self, number: int) -> ImportRun | None:
         """The import people call so."""
         return await self._one("number = $1", number)

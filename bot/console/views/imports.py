@@ -123,7 +123,7 @@ async def act(desk: Desk) -> web.Response:
         async with desk.work() as work:
             await (OF_FACILITIES if one.kind == lists.KIND else OF_DOSES)[name](work, desk.actor, desk.id)
     except CannotUndo:
-        return await _page(desk, 409)
+        return await (_facilities(desk, 409) if one.kind == lists.KIND else _page(desk, 409))
     return desk.go(PAGE if name == "drop" else f"{PAGE}/{desk.id}#progress")
 
 
@@ -148,6 +148,9 @@ async def _list(desk: Desk, status: int = 200, problem: Say | None = None) -> we
         names = await work.uow.officials.names([one.official_id for one in found])
         lines = [await _line(work, one, names) for one in found]
         doses = may_send(work, desk.actor)
+        runs = await work.uow.import_runs.by_command(SHOWN) if doses else []
+    lines += [_of_command(desk, one) for one in runs]
+    lines = sorted(lines, key=lambda line: line["when"], reverse=True)[:SHOWN]
     days = desk.service.settings.import_undo_days
     return desk.page("imports.html", status, lines=lines, problem=problem, limits={**LIMITS, "days": days}, doses=doses)
 
@@ -172,16 +175,18 @@ async def _page(desk: Desk, status: int = 200) -> web.Response:
     )  # fmt: skip
 
 
-async def _facilities(desk: Desk) -> web.Response:
+async def _facilities(desk: Desk, status: int = 200) -> web.Response:
     async with desk.work() as work:
         one = await opened(work, desk.actor, desk.id)
         line = await _line(work, one, await work.uow.officials.names([one.official_id]))
         parts = await work.uow.import_uploads.parts(one.id)
+        too_old = lists.is_too_old(work, one)
         back, kept = await lists.going_back(work, one.id) if one.state == DONE else ([], 0)
     counts = one.look["counts"]
     return desk.page(
-        "facility_list.html", one=line, look=one.look, gone=one.state == LOOKED and FILE not in parts,
+        "facility_list.html", status, one=line, look=one.look, gone=one.state == LOOKED and FILE not in parts,
         has_refused=REFUSED in parts, undoing={"back": len(back), "kept": kept},
+        too_old=too_old, days=desk.service.settings.import_undo_days,
         changes=sum(counts[sort] for sort in ("added", "changed", "closed", "gone")),
     )  # fmt: skip
 
@@ -214,6 +219,7 @@ async def _line(work: Work, one: Upload, names: Mapping[int, str]) -> dict[str, 
         "id": one.id,
         "name": one.name,
         "who": names.get(one.official_id, ""),
+        "when": one.made_at,
         "at": one.made_at.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"),
         "megabytes": f"{max(one.size / MEGABYTE, 0.1):.1f}",
         "state": state,
@@ -226,6 +232,15 @@ async def _line(work: Work, one: Upload, names: Mapping[int, str]) -> dict[str, 
         "moves": state in WORKED,
         "facilities": one.look.get("counts") if one.kind == lists.KIND else None,
     }
+
+
+def _of_command(desk: Desk, run: ImportRun) -> dict[str, Any]:
+    """An import by the command on the server, which has no page of its own."""
+    return {
+        "id": 0, "name": run.name, "who": desk.say("console_imports.by_command"), "when": run.started_at,
+        "at": run.started_at.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"), "state": run.state, "run": run,
+        "number": run.number, "facilities": None,
+    }  # fmt: skip
 
 
 def _state(one: Upload, run: ImportRun | None) -> str:

@@ -9,8 +9,9 @@ from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
 from handlers.conversations.scrubbing import MARK
 from handlers.dialogue.talk import LOCAL
+from handlers.learning.answers import LONGEST
 from handlers.learning.intents import find_intents, title
-from handlers.learning.phrasings import LONGEST, SHORTEST, add_phrasing, added_phrasings, remove_phrasing
+from handlers.learning.phrasings import SHORTEST, add_phrasing, added_phrasings, remove_phrasing
 from handlers.learning.questions import Unanswered, dismiss, unanswered
 from handlers.learning.refused import PhrasingRefused
 from handlers.learning.rights import ensure_teaches

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import main
 from storage.crypto import Vault
 from storage.database import Database
+from storage.repositories.facilities import Facility
 from tests.support.live import VAULT_KEY
 
 DOORS = {
@@ -104,3 +105,16 @@ async def test_who_came_by_which_link_is_counted(database_url: str) -> None:
         ["zalo", "group", "BV891", "1"],
         ["zalo", "poster", "BV891", "1"],
     ]
+
+
+async def test_a_facility_that_a_province_named_itself_is_known_and_one_it_took_out_is_not(database_url: str) -> None:
+    database = await Database.open(database_url, Vault.from_secret(VAULT_KEY), largest=1)
+    async with database.unit_of_work() as uow:
+        new = Facility("CS001", "Điểm tiêm Nhà văn hóa", "89", "884", "30316", "ttyt")
+        await uow.facilities.put([new, new._replace(code="BV891", name="Bệnh viện", gone=True)])
+    await database.close()
+    env = {**DOORS, "HOTLINE_DATABASE_URL": database_url}
+    found = await asyncio.to_thread(links, "--facility", "cs001", **env)
+    assert found.exit_code == 0 and "?start=at_CS001" in found.output and "Nhà văn hóa" in found.output
+    assert (await asyncio.to_thread(links, "--facility", "bv891", **env)).exit_code == 2
+    assert (await asyncio.to_thread(links, "--facility", "cs001", **DOORS)).exit_code == 2  # no database: what ships

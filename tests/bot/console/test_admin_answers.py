@@ -1,6 +1,6 @@
 """Answers to questions, changed by administrators."""
 
-from tests.bot.console.administering import ANSWER, PAGE, go_live, said
+from tests.bot.console.administering import ANSWER, PAGE, go_live, said, save
 from tests.support.console import Browser, Console
 from tests.support.until import until
 
@@ -35,3 +35,15 @@ async def test_an_answer_is_understood_at_once_changed_closed_and_taken_back(
         return tools.matcher.entries["certificate_get"] == shipped
 
     await until(back)
+
+
+async def test_a_way_to_ask_is_bounded_and_the_question_that_has_it_is_named_with_its_page(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, _ = two
+    page = said(await save(first, "answer", "", {**ANSWER, "ways": "lịch xe tiêm\n" + "xe tiêm " * 40}))
+    assert first.status == 422 and "Mỗi dòng là một cách hỏi, nhiều nhất 200 ký tự" in page
+    other = console.live.service.tools.matcher.entries["certificate_get"]
+    page = said(await save(first, "answer", "", {**ANSWER, "ways": other.phrasings["vi"][1]}))
+    assert first.status == 422 and f"“{other.phrasings['vi'][1]}” đang thuộc câu hỏi khác" in page
+    assert f'<a href="{PAGE}/answer/entry?key=certificate_get">{other.asked("vi")}</a>' in page

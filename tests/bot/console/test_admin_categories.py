@@ -92,6 +92,9 @@ async def test_a_shipped_category_is_renamed_and_closed_unless_conversations_nee
     before = tools.catalogues.common.category("PCCOVID_SYNC")
     page = said(await first.get(f"{PAGE}/category/entry?key=PCCOVID_SYNC"))
     assert "Nơi xử lý đầu tiên" not in page and "q1_kind" not in page
+    assert 'value="closed"' in page and "nên không đóng được" not in page
+    page = said(await first.get(f"{PAGE}/category/entry?key=DOSE_MISSING_ALL"))
+    assert 'value="open" selected' in page and 'value="closed"' not in page and "nên không đóng được" in page
     words = {
         "label_vi": "Mã QR hỏng",
         "label_en": "QR broken",

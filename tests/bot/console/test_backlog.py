@@ -1,6 +1,7 @@
 """The pages on which a lead brings in a file of old reports."""
 
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import aiohttp
 from handlers.audit.touched import gather
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.jobs.backlog import backlog
+from handlers.jobs.bulk_acts import bulk_acts
 from storage.spreadsheets import open_sheet
 from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
+from tests.support.bulk import on_with
 from tests.support.console import DISTRICT, SUBJECT, Browser, Console, open_console
 from tests.support.old_reports import row, workbook
 
@@ -197,3 +200,25 @@ async def test_the_refused_rows_are_handed_out_for_the_code_alone(database_url: 
         assert await console.audited("backlog_refused_exported") == 1
         async with lead.session.get(url) as answer:
             assert answer.status in (404, 405)  # nothing is handed out by looking
+
+
+async def test_the_desk_narrows_to_old_reports_and_acts_on_them_alone(console: Console) -> None:
+    other = await console.ticket()
+    lead, browser = await console.signed_in("district"), await console.signed_in("commune")
+    await taken_in(console, lead, [row(n, **{"Xã/phường": COMMUNE}) for n in range(4)])
+    page = await browser.get("/console?filters=1")
+    assert "tồn cũ (4)" in page.lower()
+    page = await browser.get("/console?source=backlog")
+    assert page.count('name="code_of"') == 4 and group_code(other.code) not in page
+    await browser.post("/console/bulk/claim", {"whole": "1", "queue": "my_body", "source": "backlog"})
+    assert browser.page.count('name="code_of"') == 4 and group_code(other.code) not in browser.page
+    async with console.live.service.work("t:old") as work:
+        codes = re.findall(r'name="code_of" value="([^"]+)"', browser.page)
+        old = await work.uow.tickets.by_codes(codes)
+    await on_with(browser, "/console/bulk/claim/send", old)
+    await on_with(browser, "/console/bulk/claim/send", old, when="now")
+    assert browser.path.startswith("/console/bulk/"), browser.page[browser.page.find("<main") :][:1500]
+    await bulk_acts(console.live.service.work)
+    assert {(await console.stored(one)).claimed_by for one in old} == {console.people["commune"].id}
+    assert (await console.stored(other)).claimed_by is None
+    assert (await browser.get("/console/queue/mine?source=backlog")).count('name="code_of"') == 4

@@ -166,3 +166,16 @@ async def test_what_is_no_list_of_facilities_is_told_why(
     browser = await looks_after(console)
     await uploaded(browser, content, name=name)
     assert browser.status == 422 and said in browser.page
+
+
+async def test_a_list_of_long_ago_stays_as_an_import_of_doses_does(console: Console) -> None:
+    browser = await looks_after(console)
+    number = await uploaded(browser, book([NEW]))
+    await press(browser, number, "start")
+    assert f'action="{PAGE}/{number}/undo"' in browser.page
+    console.clock.move(days=31)
+    browser = await console.signed_in("administrator")
+    await browser.get(PAGE)
+    page = await browser.post(f"{PAGE}/{number}/undo")
+    assert browser.status == 409 and "quá 30 ngày nên không rút lại được" in page and "/undo" not in page
+    assert await facility(console, "CS001") is not None

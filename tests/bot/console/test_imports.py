@@ -11,6 +11,7 @@ import xlsxwriter
 from handlers.audit.touched import gather
 from handlers.jobs.imports import imports
 from handlers.places.bodies import Place
+from handlers.records.importer import Importer, Source
 from handlers.records.template import header
 from handlers.staff.officials import enrol
 from storage.spreadsheets import open_sheet
@@ -265,3 +266,25 @@ async def test_where_several_provinces_are_served_only_the_one_that_leads_import
     assert far.status == 404
     async with console.live.service.database.reading() as uow:
         assert await uow.import_uploads.of_provinces([FAR.province], 9) == []
+
+
+async def test_what_the_command_imported_stands_in_the_history_for_who_has_doses_imported(
+    console: Console, tmp_path: Path
+) -> None:
+    browser = await looks_after(console)
+    number = await uploaded(browser, listed(tmp_path, [person(1)]))
+    await works(console)
+    await press(browser, number, "start")
+    await works(console)
+    console.clock.move(minutes=5)
+    service = console.live.service
+    importer = Importer(
+        service.database.unit_of_work, service.database.vault, service.clock, service.ids, service.tools.rules.vaccines
+    )
+    await importer.run(write(tmp_path / "máy chủ.xlsx", [person(2), person(3)]), Source("platform"))
+    history = (await browser.get(PAGE)).partition('id="imports-history"')[2]
+    assert (
+        "người vận hành nhập trên máy chủ" in history and "lần nhập 2" in history and "2 dòng: 2 người mới" in history
+    )
+    assert history.index("máy chủ.xlsx") < history.index("danh sách.xlsx")  # the newest first
+    assert history.count("lần nhập 1") == 1 and "/console/imports/0" not in history

@@ -44,6 +44,12 @@ async def test_what_is_wrong_is_said_and_nobody_else_finds_the_page(console: Con
     await browser.get(PAGE)
     page = await browser.post(PAGE, {"category": "NOTHING", "place_words": "qqqq zzzz"})
     assert browser.status == 422 and "Chọn một lĩnh vực" in page and "Không tìm thấy nơi này" in page
+    for held in ("zzzz", "Kkkk", "qqqq"):  # one letter held down is no place
+        page = await browser.get(f"{PAGE}/places?as=site&site_words={held}")
+        assert 'name="site"' not in page and "Không tìm thấy" in page, held
+    await browser.get(PAGE)
+    page = await browser.post(PAGE, {"category": "DOSE_MISSING_ONE", "place_words": "zzzz"})
+    assert browser.status == 422 and "Không tìm thấy nơi này" in page
     await browser.get(PAGE)
     await browser.post(PAGE, {"category": "DOSE_MISSING_ONE", "place": "x:y"})
     assert browser.status == 404

@@ -97,7 +97,16 @@ async def test_so_many_codes_an_hour_and_then_it_is_said_until_when(console: Con
     for _ in range(HOUR):
         console.clock.move(minutes=1)
         await browser.post(f"{DOOR}/code", {"second": hidden(browser.page, "second"), "resend": "yes"})
-    assert "mới gửi thêm được" in browser.page and len(await texts(console)) == HOUR
+    said = browser.page
+    assert "mới gửi thêm được" in said and len(await texts(console)) == HOUR
+    assert "Mã trong tin nhắn mới nhất vẫn dùng được nếu chưa quá 5 phút" in said
+    assert "Mã đã gửi qua tin nhắn" not in said and "Gửi lại mã" not in said  # one text, and nothing that it denies
+    assert await second(browser, (await texts(console))[-1]) == 200
+    console.clock.move(minutes=6)
+    await browser.get("/console")
+    page = await browser.post("/console/export", {"kept": "hai chữ"})
+    assert browser.status == 403 and "mới gửi thêm được" in page
+    assert "Mã đã gửi qua tin nhắn" not in page and "Gửi lại mã" not in page
 
 
 async def test_the_code_before_an_act_comes_by_text_message_too(console: Console) -> None:

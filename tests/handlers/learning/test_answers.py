@@ -80,7 +80,9 @@ async def test_a_shipped_answer_is_said_as_changed_and_closed(world: World) -> N
 def test_sentences_of_others_are_named_and_those_of_a_closed_answer_are_free() -> None:
     other = shared_tools().matcher.entries["certificate_get"].phrasings["vi"][1]
     rules = rules_with(ways=["lịch xe tiêm về xóm", other])
-    assert taken_from_others(rules, "own_van", rarity) == (f"answers.yaml: answers.own_van.ways: takes: {other}",)
+    assert taken_from_others(rules, "own_van", rarity) == (
+        f"answers.yaml: answers.own_van.ways: takes: certificate_get: {other}",
+    )
     assert taken_from_others(rules_with(), "own_van", rarity) == ()
     assert taken_from_others(rules_with("certificate_get", ways=[other]), "certificate_get", rarity) == ()
     both = [
@@ -93,7 +95,7 @@ def test_sentences_of_others_are_named_and_those_of_a_closed_answer_are_free() -
 def test_a_sentence_of_another_administrators_answer_is_not_taken() -> None:
     both = [Change("answers.yaml", ("answers",), "", key, ANSWER) for key in ("own_a", "own_b")]
     found = taken_from_others(Rulebook.load(edit=Overlay(both)), "own_b", rarity)
-    assert len(found) == 3 and "own_b.question: takes: Xe tiêm" in found[0]
+    assert len(found) == 3 and "own_b.question: takes: own_a: Xe tiêm" in found[0]
 
 
 def test_every_shipped_answer_as_its_form_shows_it_is_the_same_answer() -> None:
@@ -118,3 +120,15 @@ async def test_every_button_leads_somewhere(world: World) -> None:
         chat = await world.chat(step.value).say("lich xe tiem ve xom")
         await chat.tap(goal.label.vi)
         assert chat.text and "lịch xe" not in chat.text, goal
+
+
+def test_a_changed_answer_leaves_other_provinces_their_own_words_and_not_the_one_that_changed_it() -> None:
+    shipped = {entry.id: entry for entry in shipped_entries()}["hotline_by_area"]
+    assert {"89", "70", "77"} <= set(shipped.provinces)
+    engine = matcher_by(rules_with("hotline_by_area"), shared_tools().matcher, {"89"})
+    said = engine.entries["hotline_by_area"]
+    assert said.words("vi", "89") == ANSWER["answer"]["vi"] == said.words("vi", "01")
+    assert said.rest("vi", "89") == ANSWER["more"]["vi"]
+    for code in ("70", "77"):
+        assert said.words("vi", code) == shipped.words("vi", code) != ANSWER["answer"]["vi"]
+        assert said.rest("vi", code) == shipped.rest("vi", code)
