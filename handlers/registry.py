@@ -15,6 +15,7 @@ from handlers.conversations.complaint import COMPLAINT
 from handlers.conversations.danger import DANGER
 from handlers.conversations.data_request import DATA_REQUEST
 from handlers.conversations.data_words import data_wish
+from handlers.conversations.dated_notices import notices_at_beginning
 from handlers.conversations.drafts import DRAFTS
 from handlers.conversations.ear import ear
 from handlers.conversations.feelings import felt_in_form
@@ -90,4 +91,5 @@ def build_registry(brought: Iterable[Brought] = ()) -> Registry:
         every, menu=MENU.name, ear=ear, roles=ROLES, danger_signs=living_signs, late=late_event, enclose=enclose,
         data_wish=data_wish, wish=wish, loss=heard_loss, tells_loss=tells_loss,
         felt=felt_in_form, by_hand=HOOKS, asked_back=heard_at_step, shut=shut,
+        told_first=notices_at_beginning,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from handlers.administration.problems import Problem
 from handlers.administration.rights import province_of_administrator
 from handlers.places.in_words import unit_words
 from handlers.texts import Say
+from handlers.texts.address import NEUTRAL
 from handlers.tickets.notices import body_name
 from handlers.work import Work
 
@@ -35,7 +36,7 @@ class Words:
 
     def name(self, kind: str, key: str, *entries: Mapping[str, Any] | None) -> str:
         """What an entry is called: `entries` are what is known of it, else what holds now."""
-        if kind in ("hotline", "wording", "answer", "category", "office"):
+        if kind in ("hotline", "wording", "answer", "category", "office", "notice"):
             held = entries_of(KINDS[kind], self.work.rules, here_of(self.work, self.desk.actor)).get(key)
             known = next((one for one in (*entries, held) if one), None)
             return self.title(kind, key, known)[0] if known else key
@@ -55,6 +56,8 @@ class Words:
             above = self.work.tools.directory.above(key)[:1]
             detail = (str(entry.get("phone", "")), *(body_name(self.work, one, language) for one in above))
             return str(entry["name"][language]), " · ".join(one for one in detail if one)
+        if kind == "notice":
+            return shortened(" ".join(str(entry["text"][language]).split()), HEADING), self._when(entry)
         if kind == "category":
             closed = self.desk.say("console_admin.chosen.state.closed") if entry.get("state") == "closed" else ""
             return str(entry["short"][language]), " · ".join(one for one in (entry["label"][language], closed) if one)
@@ -66,6 +69,23 @@ class Words:
             return shortened(" ".join(str(entry[language]).split()), HEADING) or key, str(entry[language])
         rows = [text for _, text in self.rows(kind, entry)]
         return self.name(kind, key), rows[0] if kind == "deadline" else rows[-1]
+
+    def seen(self, kind: str, entry: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+        """Language and message of a notice as people read it; nothing of other kinds."""
+        if kind != "notice" or not entry:
+            return []
+        texts, province = self.work.tools.texts, province_of_administrator(self.desk.actor)
+        found = []
+        for language in LANGUAGES:
+            words = str(entry["text"][language]).format(**NEUTRAL.said(language))
+            found.append((language, texts.say("common.notice", {"text": words}, language=language, province=province)))
+        return found
+
+    def _when(self, entry: Mapping[str, Any]) -> str:
+        """From when to when a notice is said, and whether that is now."""
+        now = self.work.rules.calendar.local(self.work.now).replace(tzinfo=None).isoformat()
+        state = "coming" if now < entry["from"] else "now" if now < entry["to"] else "ended"
+        return f"{_moment(entry['from'])} – {_moment(entry['to'])} · {self.desk.say(f'console_admin.notice.{state}')}"
 
     def rows(self, kind: str, entry: Mapping[str, Any] | None) -> list[tuple[str, str]]:
         """Label and value of every field that has one."""
@@ -148,6 +168,8 @@ class Words:
             return ""
         if field.shape is Shape.DAY:
             return _day(texts[0])
+        if field.shape is Shape.MOMENT:
+            return _moment(texts[0])
         if field.shape is Shape.SPAN:
             return self.desk.say(f"console_admin.measure.{texts[1]}", n=texts[0])
         if field.shape is Shape.UNIT:
@@ -160,7 +182,7 @@ class Words:
 
     def _chosen(self, kind: str, field: Field, one: str) -> str:
         own = f"console_admin.chosen.{field.name}.{one}"
-        return self.desk.say(own if kind == "category" else f"console_admin.choice.{one}")
+        return self.desk.say(own if kind in ("category", "notice") else f"console_admin.choice.{one}")
 
     def _label(self, kind: str, field: Field) -> str:
         return self.desk.say(f"console_admin.field.{kind}.{field.name or field.shape.value}")
@@ -196,5 +218,13 @@ class Words:
 def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).strftime("%d/%m/%Y")
+    except ValueError:
+        return text
+
+
+def _moment(text: str) -> str:
+    """A local moment as people read it; what is none as it was typed."""
+    try:
+        return datetime.fromisoformat(text).strftime("%H:%M %d/%m/%Y")
     except ValueError:
         return text

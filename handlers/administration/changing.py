@@ -116,7 +116,7 @@ async def _stands(work: Work, actor: Actor, kind: Kind, key: str, entry: dict[st
 
 def _when(work: Work, now: Standing) -> When:
     asked = (now.holds or {}).get("questions", ())
-    return When(work.rules.calendar.local(work.now).date(), work.tools.policy.edition, asked)
+    return When(work.rules.calendar.local(work.now).replace(tzinfo=None), work.tools.policy.edition, asked)
 
 
 def _key_of(work: Work, kind: Kind, entry: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from handlers.texts.check import is_for_matching
 from handlers.work import Work
 
 TO_OFFICIALS: Final = "alarms."  # keys of what only officials are told
+MINUTE: Final = len("2021-10-20T20:00")
 Entries = dict[str, dict[str, Any]]
 
 
@@ -78,6 +79,13 @@ def _wording(rules: Rulebook, here: Here) -> Entries:
     }
 
 
+def _notices(rules: Rulebook, here: Here) -> Entries:
+    """Moments to the minute, as a form has them."""
+    profile = rules.profiles.get(here.province)
+    found = {key: _json(one) for key, one in profile.notices.items()} if profile is not None else {}
+    return {key: {**one, "from": one["from"][:MINUTE], "to": one["to"][:MINUTE]} for key, one in found.items()}
+
+
 def _reasons(rules: Rulebook, here: Here) -> Entries:
     return {code: _json(one, "code") for code, one in rules.reasons.items()}
 
@@ -102,6 +110,6 @@ def _offices(rules: Rulebook, here: Here) -> Entries:
 
 _READERS: Final[Mapping[str, Callable[[Rulebook, Here], Entries]]] = MappingProxyType({
     "holiday": _holidays, "worked_day": _worked_days, "deadline": _deadlines, "hotline": _hotlines,
-    "wording": _wording, "reason": _reasons, "answer": _answers, "category": _categories,
+    "notice": _notices, "wording": _wording, "reason": _reasons, "answer": _answers, "category": _categories,
     "office": _offices,
 })  # fmt: skip

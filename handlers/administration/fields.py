@@ -5,7 +5,7 @@ A kind lists its fields; a shape knows how one is written. Whatever of an entry 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -15,6 +15,7 @@ from handlers.administration.own_questions import SlotWrong, all_names, read, te
 from handlers.catalogue.answers import Standing, Step
 from handlers.catalogue.deadlines import Span
 from handlers.catalogue.hotlines import Need
+from handlers.catalogue.notices import Door
 from handlers.learning.answers import LONGEST
 
 LANGUAGES: Final = ("vi", "en")
@@ -28,6 +29,7 @@ class Shape(StrEnum):
     """How a field is written."""
 
     DAY = "day"
+    MOMENT = "moment"  # a day and a time, to the minute, on the local clock
     LINE = "line"
     LINES = "lines"  # several of one sort, each on a line of its own
     WORDS = "words"  # in both languages, on one line
@@ -41,8 +43,9 @@ class Shape(StrEnum):
 
 class Field(NamedTuple):
     """`name`: the key in the entry; '' where what is written stands in the entry itself. `fixed`: names the entry, so
-    it is chosen once. `choices`: for those shapes. `most`: characters, in each language; `past`: no day to come.
-    `ours`: only of entries that an administrator made; `each`: characters of one line of LINES, 0 for as many."""
+    it is chosen once. `choices`: for those shapes. `most`: characters, in each language; `past`: no day to come;
+    `to_come`: a moment that is still to come; `ours`: only of entries that an administrator made; `each`: characters
+    of one line of LINES, 0 for as many."""
 
     name: str
     shape: Shape
@@ -51,6 +54,7 @@ class Field(NamedTuple):
     fixed: bool = False
     most: int = 200
     past: bool = False
+    to_come: bool = False
     ours: bool = False
     each: int = 0
 
@@ -80,6 +84,11 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
         Field("how", Shape.LONG_WORDS, required=False, most=500), Field("source", Shape.LINE),
         Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
     ),
+    "notice": (
+        Field("text", Shape.LONG_WORDS, most=300), Field("from", Shape.MOMENT),
+        Field("to", Shape.MOMENT, to_come=True),
+        Field("doors", Shape.SEVERAL, choices=tuple(one.value for one in Door)), Field("source", Shape.LINE),
+    ),
     "wording": (Field("", Shape.LONG_WORDS, most=3000),),
     "reason": (Field("label", Shape.WORDS, most=120), Field("next", Shape.LONG_WORDS, most=1500)),
     "answer": (
@@ -106,8 +115,8 @@ NEW: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({"hotline": {"cer
 
 
 class Wrong(Exception):
-    """`why`: required, both, day, future, number, choice, long (more than `what` characters), long_line (one
-    of the lines is), look_longer."""
+    """`why`: required, both, day, moment, gone, future, number, choice, long (more than `what` characters), long_line
+    (one of the lines is), look_longer."""
 
     def __init__(self, why: str, what: str = "", at: str = "") -> None:
         """`at`: the input, where it is not the field's first."""
@@ -118,9 +127,10 @@ class Wrong(Exception):
 
 
 class When(NamedTuple):
-    """`today`: here; `edition`: of the units that are offered; `asked`: the questions that are live already."""
+    """`now`: on the local clock, without a zone; `edition`: of the units that are offered; `asked`: the questions that
+    are live already."""
 
-    today: date
+    now: datetime
     edition: int
     asked: Sequence[Mapping[str, Any]] = ()
 
@@ -216,9 +226,21 @@ def _day(field: Field, texts: Sequence[str], when: When) -> str:
         day = date.fromisoformat(texts[0])
     except ValueError:
         raise Wrong("day") from None
-    if field.past and day > when.today:
+    if field.past and day > when.now.date():
         raise Wrong("future")
     return day.isoformat()
+
+
+def _moment(field: Field, texts: Sequence[str], when: When) -> str:
+    try:
+        moment = datetime.fromisoformat(texts[0])
+    except ValueError:
+        raise Wrong("moment") from None
+    if moment.tzinfo is not None:
+        raise Wrong("moment")
+    if field.to_come and moment <= when.now:
+        raise Wrong("gone")
+    return moment.isoformat(timespec="minutes")
 
 
 def _words(field: Field, texts: Sequence[str], when: When) -> dict[str, str]:
@@ -263,8 +285,8 @@ def _line(field: Field, texts: Sequence[str], when: When) -> str:
 
 
 _READ: Final[Mapping[Shape, Callable[[Field, Sequence[str], When], Any]]] = {
-    Shape.DAY: _day, Shape.LINE: _line, Shape.WORDS: _words, Shape.LONG_WORDS: _words, Shape.CHOICE: _choice,
-    Shape.SPAN: _span, Shape.UNIT: _unit, Shape.QUESTIONS: _questions,
+    Shape.DAY: _day, Shape.MOMENT: _moment, Shape.LINE: _line, Shape.WORDS: _words, Shape.LONG_WORDS: _words,
+    Shape.CHOICE: _choice, Shape.SPAN: _span, Shape.UNIT: _unit, Shape.QUESTIONS: _questions,
 }  # fmt: skip
 
 

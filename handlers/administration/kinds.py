@@ -44,6 +44,7 @@ _KINDS: Final = (
     Kind("deadline", OF_PROVINCE, ("deadlines",)),
     Kind("hotline", "hotlines.yaml", (), "id", added=True),
     Kind("wording", OF_PROVINCE, ("wording",)),
+    Kind("notice", OF_PROVINCE, ("notices",), added=True),
     Kind("reason", "refusal_reasons.yaml", ("reasons",), common=True, removed=False),
     Kind("answer", "answers.yaml", ("answers",), common=True, added=True, laid=True),
     Kind("office", "offices.yaml", ("offices",), laid=True),

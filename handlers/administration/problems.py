@@ -24,6 +24,8 @@ _SAID: Final = (
     (re.compile(r"the last day is before"), "last_day", "to"),
     (re.compile(r"no days off for \[([^\]]+)"), "empty_year", ""),
     (re.compile(r"valid_to .+ is before"), "ends_before", "valid_to"),
+    (re.compile(r"end of a notice is not after"), "ends_first", "to"),
+    (re.compile(r"a notice of (\d+) words"), "notice_words", ""),
     (re.compile(r"cannot be closed"), "cannot_close", "state"),
     (re.compile(r"a category that opens a ticket needs"), "no_office", "office"),
     (re.compile(r"stands more than once"), "twice", ""),

@@ -30,6 +30,7 @@ from handlers.catalogue.facts import (
     refuse_repeats,
 )
 from handlers.catalogue.guides import App, Guide
+from handlers.catalogue.notices import Notice
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.texts import Texts
 from handlers.texts.check import faults_of_wording
@@ -165,7 +166,8 @@ class Defaults(Entry):
 class ProvinceProfile(Entry):
     """One province. `bodies`, `categories` and `deadlines` change the common catalogue (see Catalogue.for_province);
     `wording` says sentences of handlers/texts its own way, by text key; `phone_texts`: which text messages it sends;
-    `loans`: whether its offices lend each other staff."""
+    `loans`: whether its offices lend each other staff; `notices`: what it
+    tells people from one moment to another."""
 
     code: ProvinceCode
     name: Words
@@ -182,6 +184,7 @@ class ProvinceProfile(Entry):
     wording: Mapping[TextKey, Words] = {}
     phone_texts: PhoneTexts = NO_TEXTS
     loans: bool = False
+    notices: Mapping[Identifier, Notice] = {}
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.cautions import caution_of, meant
 from handlers.conversations.child_vaccines import LACKS, child_vaccines
 from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
+from handlers.conversations.dated_notices import notices_with_answer
 from handlers.conversations.install_data import date_words
 from handlers.conversations.outright import outright_of
 from handlers.conversations.phrases import says
@@ -46,7 +47,7 @@ def entry_of(talk: Talk, intent: str | None) -> Entry | None:
 
 def answer_of(talk: Talk, entry: Entry) -> Heard:
     """The entry's answer with its buttons and a way to say that it misses the point, in the language of the talk."""
-    says = [_spoken(talk, entry.words(talk.language, talk.contact.province))]
+    says = [*notices_with_answer(talk, entry.group), _spoken(talk, entry.words(talk.language, talk.contact.province))]
     if entry.id not in COURTESY and (talk.today - entry.as_of).days > OLD_AFTER:
         says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
     heard = Heard(tuple(says), steps_of(entry, talk.language))

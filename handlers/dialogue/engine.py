@@ -367,6 +367,8 @@ class Run(Running):
         if heard is not None:
             return await self._set_aside(kept(self, heard))
         if show:
+            if told := self.registry.told_first(self.talk()):
+                self.say(*told)
             await self.show(self.row().step, before)
         elif before:
             self.say(*before)

@@ -24,6 +24,8 @@ Ear = Callable[[Talk, Answer, bool], Awaitable[Heard | None]]
 AskedBack = Callable[[Talk, Answer], Awaitable[Heard | None]]
 # What is said in place of a conversation that is not served now; None for one that is.
 Shut = Callable[[Talk], Awaitable[Heard | None]]
+# What is told as a conversation begins, before its first question.
+ToldFirst = Callable[[Talk], tuple[Say, ...]]
 # Keeps the files of an answer where an earlier one (its id) went; False when that is nowhere.
 Enclose = Callable[[Talk, Answer, int], Awaitable[bool]]
 
@@ -81,6 +83,7 @@ class Registry:
         by_hand: ByHand | None = None,
         asked_back: AskedBack | None = None,
         shut: Shut | None = None,
+        told_first: ToldFirst = lambda talk: (),
     ) -> None:
         """Checks every declaration. `late` hears slow results no step waits for; `enclose` keeps further parts of an
         album; `data_wish`: what a text wants done with one's own data, '' for nothing; `wish`: where a text wants to
@@ -111,6 +114,7 @@ class Registry:
         self.by_hand = by_hand
         self.asked_back = asked_back
         self.shut = shut
+        self.told_first = told_first
 
     def get(self, name: str) -> Declared:
         """A conversation that must exist. Errors: DeclarationError."""

@@ -52,6 +52,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         people = [one for one in (version.made_by, version.confirmed_by, version.ended_by, version.checked_by) if one]
         names, words = await work.uow.officials.names(people), Words(desk, work)
         rows = words.compared(version.kind, old, version.entry)
+        seen = words.seen(version.kind, version.entry)
         name = words.name(version.kind, version.key, version.entry, old)
         others_draft = version.state == DRAFT and version.made_by != desk.actor.id
         is_tied = others_draft and await tied(work, desk.actor, version.made_by)
@@ -72,7 +73,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         check_by=words.moment(version.check_by) if version.check_by else "",
         drafted=desk.request.query.get("done") == "drafted",
         problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS, kind=KINDS[version.kind],
-        others=[one.name for one in others],
+        others=[one.name for one in others], seen=seen,
     )  # fmt: skip
 
 

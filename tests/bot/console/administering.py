@@ -14,6 +14,11 @@ ANSWER = {
     "as_of": "2021-10-01", "state": "open",
 }  # fmt: skip
 
+NOTICE = {
+    "text_vi": "Sổ sức khỏe điện tử bảo trì đến 23:00, {you} thử lại sau.", "text_en": "The app is down until 23:00.",
+    "from": "2021-10-20T20:00", "to": "2021-10-20T23:00", "doors": "guide", "source": "Công văn 5/SYT",
+}  # fmt: skip
+
 CATEGORY = {
     "label_vi": "Xe tiêm lưu động không đến như đã hẹn", "label_en": "The vaccination van did not come",
     "short_vi": "Xe tiêm không đến", "short_en": "Van did not come", "group": "service", "office": "commune",
