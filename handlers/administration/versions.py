@@ -54,7 +54,7 @@ class Overtaken(Exception):
 async def draft(
     work: Work, actor: Actor, kind: Kind, key: str, entry: Any, based_on: int, *, before: Any = None
 ) -> RuleVersion:
-    """Write a changed entry down; where nobody is served yet whom it is about it is live at once.
+    """Write a changed entry down; where nobody is served yet whom it is about it is live at once (`sets_up_alone`).
 
     `based_on`: the version that the form was filled in over, 0 for what ships; `before`: the entry as it holds now.
     The same once more by the same official is the first: a button was pressed twice.
@@ -78,7 +78,7 @@ async def draft(
         await _audit(work, actor, "rules.withdrawn", newest)
     await work.uow.rule_versions.add(made)
     await _audit(work, actor, "rules.drafted", made)
-    if not _is_served(work, actor, kind):
+    if await sets_up_alone(work, actor, kind):
         await _go_live(work, actor, made, None)
     return made
 
@@ -146,7 +146,7 @@ async def roll_back(work: Work, actor: Actor, version_id: int) -> RuleVersion:
     turn = await work.uow.rule_versions.turn() + 1
     await work.uow.rule_versions.end(found.id, LIVE, ROLLED_BACK, actor.id, turn, work.now)
     await _audit(work, actor, "rules.rolled_back", found)
-    if _is_served(work, actor, KINDS[found.kind]):
+    if not await sets_up_alone(work, actor, KINDS[found.kind]):
         calendar = work.rules.calendar
         await work.uow.rule_versions.check_by(found.id, calendar.later(work.now, calendar.length_of_day))
     work.signal(TOPIC)
@@ -215,9 +215,14 @@ def owner_of(work: Work, actor: Actor, kind: Kind) -> str:
     return profile_of(work, province)
 
 
-def _is_served(work: Work, actor: Actor, kind: Kind) -> bool:
-    """Whether somebody is served already whom a change is about."""
-    return bool(work.tools.policy.served) if kind.common else is_open(work, province_of_administrator(actor))
+async def sets_up_alone(work: Work, actor: Actor, kind: Kind) -> bool:
+    """Whether nobody is served yet whom a change is about, so that it holds at once. In a province that was set up and
+    not opened that is for its administrators, whose whole work its lead confirms before (handlers/opening/whole.py)."""
+    province, served = province_of_administrator(actor), work.tools.policy.served
+    if not (served if kind.common else is_open(work, province)):
+        return True
+    waiting = await work.uow.opening.waiting() if province in actor.administers else frozenset()
+    return served <= waiting if kind.common else province in waiting
 
 
 async def _go_live(work: Work, actor: Actor, version: RuleVersion, confirmed_by: int | None) -> None:

@@ -16,7 +16,7 @@ from storage.repositories.opening import Mark
 NAMED: Final = 6  # offices that a line names
 TIERS: Final = {2021: 3, 2025: 2}  # edition -> levels that a report can climb
 QUEUES: Final = (OfficeKind.FRONT_DESK, OfficeKind.HEALTH_STATION, OfficeKind.TTYT, OfficeKind.SO_Y_TE)
-HOLIDAYS, BACKUP, DAY, SMS = "holidays", "backup", "day", "sms"
+HOLIDAYS, BACKUP, DAY, SMS, WHOLE = "holidays", "backup", "day", "sms", "whole"
 
 
 @dataclass(frozen=True, slots=True)

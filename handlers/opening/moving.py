@@ -1,9 +1,9 @@
 """Moving a switch: who may, what stands in the log, and what becomes of a province that was just set up."""
 
-from handlers.opening.checks import province_led
+from handlers.opening.checks import Facts, province_led
 from handlers.opening.said import NotKept
 from handlers.opening.switches import CODES, EVERYWHERE, MARK, NAMES, OF_PROVINCE, OPENED, TOPIC
-from handlers.places.bodies import is_of_province, province_of
+from handlers.opening.whole import ensure_confirmed, may_confirm
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
@@ -14,14 +14,15 @@ def may_move(work: Work, actor: Actor, province: str, name: str) -> bool:
     """Whether the official moves a switch: the opening is its lead's alone, what all provinces share is for the
     province that leads the installation."""
     if name == OPENED:
-        return any(is_of_province(one) and actor.leads(one) and province_of(one) == province for one in actor.home)
+        return may_confirm(actor, province)
     return name in OF_PROVINCE or province == work.tools.policy.lead_province
 
 
-async def move(work: Work, actor: Actor, name: str, *, on: bool) -> None:
-    """Switch something on or off, in every process within two seconds.
+async def move(work: Work, actor: Actor, name: str, facts: Facts, *, on: bool) -> None:
+    """Switch something on or off, in every process within two seconds. `facts`: what the settings say.
 
-    Errors: NotAllowed; NotKept (own_codes): the actor could not sign in any more to switch it on again.
+    Errors: NotAllowed; NotKept: own_codes (the actor could not sign in any more to switch it on again), not_whole or
+    stale (the first opening needs the yes to the whole as it is).
     """
     province = province_led(actor)
     if name not in NAMES or not may_move(work, actor, province, name):
@@ -29,6 +30,10 @@ async def move(work: Work, actor: Actor, name: str, *, on: bool) -> None:
     kept = await work.uow.credentials.of(actor.id) if name == CODES and not on else None
     if kept is not None and kept.phone:
         raise NotKept("own_codes")
+    if name == OPENED and not on and province in await work.uow.opening.waiting():
+        return  # it has not been opened yet, and that stays known
+    if name == OPENED and on:
+        await ensure_confirmed(work, province, facts)
     where = province if name in OF_PROVINCE else EVERYWHERE
     await work.uow.opening.keep(where, Mark(MARK + name, {"on": on}, work.now, actor.id))
     await work.uow.audit.add(

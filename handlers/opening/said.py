@@ -18,7 +18,8 @@ TEXTS_A_DAY: Final = 3  # of a province: whoever leads it could send them to any
 
 
 class NotKept(Exception):
-    """It does not fit, and nothing is kept. `why`: phone, often, code, day, gateway, own_codes."""
+    """It does not fit, and nothing is kept. `why`: phone, often, code, day, gateway, own_codes; of the whole (whole.py)
+    not_whole, stale, seen_other, tied."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"not kept: {why}")

@@ -58,6 +58,14 @@ class OpeningRepository(Repository):
         )
         return [(row["province_code"], row["name"], row["value"]) for row in rows]
 
+    async def waiting(self) -> frozenset[str]:
+        """The provinces that were just set up and have never been opened: the service closed them, no official."""
+        rows = await self.connection.fetch(
+            "select province_code from opening_marks where name = 'switch.opened' and said_by = 0"
+            " and value->>'on' = 'false'"
+        )
+        return frozenset(row["province_code"] for row in rows)
+
     async def is_new(self, province: str) -> bool:
         """Whether nobody has opened or closed a province, and no report is of it."""
         found: bool = await self.connection.fetchval(

@@ -69,6 +69,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
             "/console/admin", "/console/backlog", "/console/bulk", "/console/imports", "/console/log",
             "/console/officials",
             "/console/officials/files", "/console/guide", "/console/loans", "/console/newcomer", "/console/opening",
+            "/console/opening/whole",
             "/console/paper", "/console/paste", "/console/phone", "/console/practice", "/console/questions",
             "/console/records/asked",
             "/console/reply-templates", "/console/reports", "/console/shift", "/console/sign-in",

@@ -72,6 +72,9 @@ ENTRIES: Final = (
 )
 
 
+BEFORE, AFTER = ENTRIES[:4], ENTRIES[4:]  # set up by one before the opening; by two people once it is open
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def weekend(tmp_path: Path) -> AsyncIterator[Weekend]:
     """An installation of which nobody has an account yet."""
@@ -108,10 +111,15 @@ async def test_a_province_is_set_up_from_an_empty_database_and_taken_back_entry_
         assert "chưa mở cho người dân An Giang" in await chat.newest(REPORT)
         await check(lead, chat)
         await everybody(administrator, lead)
+        before = [await administrator.change(one.kind, one.words, one.fields, alone=True) for one in BEFORE]
+        await lead.refused_to_open("chưa xác nhận toàn bộ")
+        await lead.confirms_the_whole(*(one.reads for one in BEFORE if not one.said))
         took = [await chat.within(await lead.opens(), "phản ánh", OPENS, REPORT)]
-        drafts = [await administrator.change(one.kind, one.words, one.fields) for one in ENTRIES]
+        took += [await seen(one, chat, administrator, monotonic()) for one in BEFORE]
+        after = [await administrator.change(one.kind, one.words, one.fields) for one in AFTER]
         took += [await seen(one, chat, administrator, await lead.confirm(draft))
-                for one, draft in zip(ENTRIES, drafts, strict=True)]  # fmt: skip
+                for one, draft in zip(AFTER, after, strict=True)]  # fmt: skip
+        drafts = [*before, *after]
         took += [await seen(one, chat, administrator, await lead.roll_back(draft), gone=True)
                  for one, draft in zip(ENTRIES, drafts, strict=True)]  # fmt: skip
         print(f"live in the other process after {max(took):.2f} s at most; {len(weekend.looked)} pages looked at")

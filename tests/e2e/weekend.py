@@ -185,6 +185,28 @@ class Newcomer:
         await until(came)
         await self.checks("sms", "Tôi đã nhận được mã", code=self.weekend.carrier.texts[0].split()[0])
 
+    async def confirms_the_whole(self, *shown: str) -> None:
+        """What the province set up is looked at once, and confirmed with the code of the phone."""
+        await self.go("/console/opening/whole")
+        for words in shown:
+            await expect(self.page.locator("main")).to_contain_text(words)
+        await self.page.get_by_role("button", name="Xác nhận toàn bộ").click()
+        asked = self.page.locator('input[name="second_code"]')
+        said = self.page.locator(".said")
+        await expect(asked.or_(said)).to_be_visible()
+        if await asked.count():  # more than five minutes after the last one
+            await self.fits()
+            await asked.fill(self.code())
+            await asked.press("Enter")
+        await expect(said).to_contain_text("Đã xác nhận toàn bộ")
+
+    async def refused_to_open(self, words: str) -> None:
+        """The button that opens says why not yet."""
+        await self.go("/console/opening")
+        await self.page.get_by_role("button", name="Mở cho người dân").click()
+        await expect(self.page.locator("#opening-problem")).to_contain_text(words)
+        await self.fits()
+
     async def opens(self) -> float:
         """Serve the people of the province; gives the moment when it is said that it does."""
         await self.go("/console/opening")
@@ -195,8 +217,11 @@ class Newcomer:
         await self.fits()
         return since
 
-    async def change(self, kind: str, words: str, fields: Mapping[str, str | Sequence[str]]) -> str:
-        """Find an entry by words, or add one without; fill in its form, save; gives the address of the draft."""
+    async def change(
+        self, kind: str, words: str, fields: Mapping[str, str | Sequence[str]], *, alone: bool = False
+    ) -> str:
+        """Find an entry by words, or add one without; fill in its form, save; gives the address of the version.
+        `alone`: nobody is served yet, so it holds at once."""
         await self.go("/console/admin")
         await self.page.locator(f'.admin-kinds a[href="/console/admin/{kind}"]').click()
         await self.fits()
@@ -209,8 +234,8 @@ class Newcomer:
         await self.fits()
         for name, value in fields.items():
             await self.fill(name, value)
-        await self.page.get_by_role("button", name="Lưu bản nháp").click()
-        await expect(self.page.locator(".said")).to_contain_text("Đã lưu bản nháp")
+        await self.page.get_by_role("button", name="Lưu" if alone else "Lưu bản nháp", exact=True).click()
+        await expect(self.page.locator(".said")).to_contain_text("Đã lưu, có hiệu lực" if alone else "Đã lưu bản nháp")
         await self.fits()
         return re.sub(r"\?.*", "", self.page.url.removeprefix(self.visitor.root))
 

@@ -60,6 +60,7 @@ class Machine:
     processes: dict[str, Process]
     session: aiohttp.ClientSession
     page: str = ""
+    key: bytes = b""  # of the phone of whoever set up an account last
     ran: list[str] = field(default_factory=list)
     pressed: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  # printed before anything served them
@@ -113,8 +114,8 @@ class Machine:
         self.session.cookie_jar.clear()
         await self.send(door, {})
         letters = re.findall(r"<code>([A-Z2-7 ]+)</code>", self.page)[0].replace(" ", "")
-        key = b32decode(letters + "=" * (-len(letters) % 8))
-        form = {"password": PASSWORD, "again": PASSWORD, "code": code_at(key, int(time.time() // STEP))}
+        self.key = b32decode(letters + "=" * (-len(letters) % 8))
+        form = {"password": PASSWORD, "again": PASSWORD, "code": code_at(self.key, int(time.time() // STEP))}
         await self.send(f"{door}/set-up", {**hidden(self.page), "login": f"nguoi.{len(self.ran)}", **form})
         assert "bar-nav" in self.page, self.page[:2000]
 
@@ -131,14 +132,17 @@ class Machine:
         assert len(found) == 1, label
         action, form = found[0]
         day = {"day": f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d}"} if 'type="date"' in form else {}
-        await self.send(action, {**hidden(form), **day})
+        await self.send(action, {**hidden(form), **day}, asks_code=True)
         self.pressed.append(label)
 
-    async def send(self, path: str, fields: dict[str, str]) -> None:
-        """Send a form as the browser does."""
+    async def send(self, path: str, fields: dict[str, str], *, asks_code: bool = False) -> None:
+        """Send a form as the browser does. `asks_code`: the code of the phone may be asked for once more."""
         async with self.session.post(self.root + path, data=fields, headers={"Origin": self.root}) as answer:
             self.page = await answer.text()
-            assert answer.status == 200, (path, self.page[:2000])
+        if answer.status == 403 and asks_code and 'name="second_code"' in self.page:
+            code = code_at(self.key, int(time.time() // STEP))
+            return await self.send(path, {**fields, "csrf": hidden(self.page)["csrf"], "second_code": code})
+        assert answer.status == 200, (path, self.page[:2000])
 
 
 def hidden(form: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from handlers.administration.versions import (
     may_change,
     number_waiting,
     owner_of,
+    sets_up_alone,
     versions_of,
 )
 from handlers.tickets.errors import NotAllowed
@@ -112,6 +113,7 @@ async def _form(
         ships=not now.kind.added or (now.kind.laid and not now.key.startswith(OWN)),
         fields=words.inputs(now, values, problems),
         problems=[one.say for one in problems if not one.input],
+        alone=await sets_up_alone(work, desk.actor, now.kind),
     )  # fmt: skip
 
 

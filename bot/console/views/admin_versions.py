@@ -18,6 +18,7 @@ from handlers.administration.versions import (
     confirmers,
     get,
     roll_back,
+    sets_up_alone,
     tied,
     withdraw,
 )
@@ -56,6 +57,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         name = words.name(version.kind, version.key, version.entry, old)
         others_draft = version.state == DRAFT and version.made_by != desk.actor.id
         is_tied = others_draft and await tied(work, desk.actor, version.made_by)
+        alone = await sets_up_alone(work, desk.actor, KINDS[version.kind])
         others = await confirmers(work, version) if version.state == DRAFT else []
         times = [
             (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))
@@ -73,7 +75,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         check_by=words.moment(version.check_by) if version.check_by else "",
         drafted=desk.request.query.get("done") == "drafted",
         problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS, kind=KINDS[version.kind],
-        others=[one.name for one in others], seen=seen,
+        others=[one.name for one in others], seen=seen, alone=alone,
     )  # fmt: skip
 
 

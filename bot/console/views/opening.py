@@ -9,11 +9,23 @@ from bot.console.desk import Desk, signed_in
 from bot.console.menu import ADMINISTRATORS, SUPPLIERS, Link
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.talk import LOCAL
-from handlers.opening.checks import BACKUP, DAY, HOLIDAYS, SMS, Check, Facts, checks, province_led, province_looked_at
+from handlers.opening.checks import (
+    BACKUP,
+    DAY,
+    HOLIDAYS,
+    SMS,
+    WHOLE,
+    Check,
+    Facts,
+    checks,
+    province_led,
+    province_looked_at,
+)
 from handlers.opening.moving import may_move, move
 from handlers.opening.said import NotKept, compared_holidays, restored_backup, set_day, sms_came, try_sms
 from handlers.opening.switches import NAMES, OF_ALL, OPENED
 from handlers.opening.systems import System, systems
+from handlers.opening.whole import whole_check
 from handlers.places.bodies import Place, body_id, is_of_province
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
@@ -22,6 +34,7 @@ PAGE = "/console/opening"
 CAME, SWITCH = "came", "switch"
 ON = "on"  # what a button sends that switches on
 SAID = (HOLIDAYS, BACKUP, DAY, SMS, CAME, SWITCH)
+DONE = (*SAID, WHOLE)
 LINK = Link(PAGE, "check-check", "console_opening.title", 90, leads_only=True, led=is_of_province, grouped=True,
             duties=ADMINISTRATORS | SUPPLIERS)  # fmt: skip
 
@@ -29,7 +42,7 @@ LINK = Link(PAGE, "check-check", "console_opening.title", 90, leads_only=True, l
 async def show(desk: Desk) -> web.Response:
     """For who leads the department of a province, and to look at for its supplier. Errors: NotAllowed."""
     done = desk.request.query.get("done", "")
-    return await _page(desk, done=done if done in SAID else "")
+    return await _page(desk, done=done if done in DONE else "")
 
 
 async def say(desk: Desk) -> web.Response:
@@ -53,7 +66,7 @@ async def _keep(desk: Desk, work: Work, province: str, name: str) -> bool:
     elif name == DAY:
         await set_day(work, desk.actor, province, desk.field("day"))
     elif name == SWITCH:
-        await move(work, desk.actor, desk.field("name"), on=desk.field("on") == ON)
+        await move(work, desk.actor, desk.field("name"), facts_of(desk, province), on=desk.field("on") == ON)
     elif name == SMS:
         await try_sms(work, desk.actor, province, desk.field("phone"))
     else:
@@ -79,7 +92,8 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", done: str = ""
     await desk.service.refresh.staff(force=True)  # who was added and what was pressed a moment ago counts
     await desk.service.refresh.switches()
     async with desk.work() as work:
-        found = await checks(work, province, facts)
+        whole = await whole_check(work, province, facts)
+        found = [*await checks(work, province, facts), *([whole] if whole is not None else [])]
         alarms = await alarms_in(work, province) if looks_only else []
         marked = [one.mark.by for one in found if one.mark and not looks_only]  # a supplier reads no names
         names = await work.uow.officials.names(marked)

@@ -109,7 +109,9 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule.ADMINISTERS,
     ),
-    **dict.fromkeys(("GET /opening", "POST /opening/{mark}"), Rule.PROVINCE),
+    **dict.fromkeys(
+        ("GET /opening", "POST /opening/{mark}", "GET /opening/whole", "POST /opening/whole"), Rule.PROVINCE
+    ),
 }  # fmt: skip
 
 FAR_DISTRICT, FAR_PROVINCE = office(Place("19", "164"), "ttyt"), office(Place("19"), "so_y_te")

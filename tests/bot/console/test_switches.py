@@ -13,6 +13,7 @@ from handlers.work import Tools
 from storage.repositories.credentials import Credentials
 from tests.bot.console.test_opening import LEAD, PAGE, details, lead_of
 from tests.support.console import Browser, Console, open_console
+from tests.support.forms import form_fields
 from tests.support.live import start_live
 from tests.support.until import until
 
@@ -119,6 +120,8 @@ async def test_a_province_just_set_up_is_closed_and_one_with_reports_stays_open(
     switches = console.live.service.tools.switches
     assert switches.on(OPENED, "89") and not switches.on(OPENED, "19")
     far = await console.signed_in("far_province")
+    assert await move(far, OPENED, "on") == 422
+    await far.post(f"{PAGE}/whole", {"shown": form_fields(await far.get(f"{PAGE}/whole"), f"{PAGE}/whole")["shown"]})
     assert await move(far, OPENED, "on") == 200
     async with console.live.service.work("test:admin again") as work:
         await close_until_opened(work, "19")
