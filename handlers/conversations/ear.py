@@ -15,7 +15,7 @@ from handlers.conversations.args import jump_to
 from handlers.conversations.asides import hear_aside
 from handlers.conversations.asking.outside import outside
 from handlers.conversations.asking.person import PersonAnswer
-from handlers.conversations.asking.place import PlaceAnswer, names_in, place_words, read_place, remember_place
+from handlers.conversations.asking.place import names_in, place_words, read_place, remember_place
 from handlers.conversations.callback import told_with_wish
 from handlers.conversations.child_vaccines import child_vaccines
 from handlers.conversations.complaint.data import ComplaintData
@@ -36,9 +36,9 @@ from handlers.conversations.follow_up.replying import (
 )
 from handlers.conversations.helping import wants_person
 from handlers.conversations.home_words import home_in
-from handlers.conversations.hotline_directory import Directory
 from handlers.conversations.meanings import code_of
 from handlers.conversations.menu import DOORS, doors
+from handlers.conversations.numbers_asked import numbers_asked
 from handlers.conversations.own_reports import asked_when
 from handlers.conversations.own_waiting import heard_lost, still_waiting, waits_elsewhere
 from handlers.conversations.photo_faults import code_words
@@ -77,8 +77,7 @@ FEW_WORDS: Final = 16  # words up to which a text that names a place is taken as
 LOOKED_AT: Final = 1600  # characters of a text in which phrases are looked for: its beginning and its end
 MOSTLY_NUMBER: Final = 40  # characters up to which a text with a number is taken as the number
 MOSTLY_TOLD: Final = 80  # likewise for a number with a birth date or a phone beside it
-HUMAN, CALLBACK, NUMBER_OF_PLACE = "human_agent", "callback", "hotline_by_area"
-NUMBERS: Final = frozenset({NUMBER_OF_PLACE, "hotline_number"})
+HUMAN, CALLBACK = "human_agent", "callback"
 COMPLAINT: Final = "complaint"
 STARTED: Final = (  # what `hear_business` may start
     *dict.fromkeys(
@@ -217,9 +216,9 @@ async def _of_its_sense(talk: Talk, text: str, address: PlaceRef | None, place: 
     helped = wants_person(talk, text) if match.decision != "answer" else None
     if helped is not None:
         return _with_words(talk, text, helped)
-    asked_of = _number_of(talk, text, match, place)
+    asked_of = numbers_asked(talk, text, match, place)
     if asked_of is not None:
-        return Heard(start=Start("hotline_directory", Directory(PlaceAnswer(asked_of))))
+        return Heard(start=Start("hotline_directory", asked_of))
     if match.decision != "refuse" and match.best == GREETING:
         return await _greeted(talk)
     told = _tells_of_missing(talk, text) and child_vaccines(talk, text) is None
@@ -337,22 +336,6 @@ def has_words(talk: Talk, text: str, key: str) -> bool:
     """Whether one of the phrases under a key stands in a text, with or without marks."""
     said = f" {' '.join(words(fold(cut(text, LOOKED_AT))))} "
     return any(f" {fold(one)} " in said for one in talk.work.tools.texts.keywords(key))
-
-
-def _number_of(talk: Talk, text: str, match: Match, place: PlaceRef | None) -> PlaceRef | None:
-    """The place whose numbers are asked for: as the text says it, or as it says it without the words for a number."""
-    if match.decision == "answer" and match.best == NUMBER_OF_PLACE and place is not None:
-        return place
-    if match.best not in NUMBERS or len(text.split()) > FEW_WORDS:
-        return None
-    typed = text.split()
-    plain = [fold(word).strip(".,;:!?") for word in typed]
-    for phrase in talk.work.tools.texts.keywords("ask_faq_words.number"):
-        cue = fold(phrase).split()
-        for at in range(len(plain) - len(cue) + 1):
-            if plain[at : at + len(cue)] == cue:
-                return read_place(talk, " ".join((*typed[:at], *typed[at + len(cue) :]))).unit
-    return None
 
 
 async def _address(talk: Talk, place: PlaceRef) -> Heard:

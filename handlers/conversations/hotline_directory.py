@@ -14,6 +14,7 @@ from handlers.conversations.asking.place import (
     from_code,
     in_sentence,
     known_place,
+    names_in,
     nearest_prompt,
     place_words,
     read_place,
@@ -33,6 +34,7 @@ NAME: Final = "hotline_directory"
 NEEDS: Final = (Need.RECORD, Need.INSTALL, Need.ADVICE, Need.TECHNICAL, Need.EMERGENCY)
 ELSEWHERE: Final = "ask"  # where=ask: another place than the one we know
 NOWHERE_TOLD: Final = "nowhere"
+FEWEST: Final = 2  # words that name a place by themselves
 
 
 @dataclass(slots=True)
@@ -57,14 +59,16 @@ def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
 async def begin(talk: Talk[Directory]) -> str:
     """As far as what is known already allows."""
     data, given = talk.data, talk.given
-    known = from_code(talk, given.named("place")) or told_place(talk, data.place)
-    data.place.settle(known)
+    known, among = from_code(talk, given.named("place")) or told_place(talk, data.place), data.place.among
+    if known is not None or not among:
+        data.place.settle(known)
     data.where, data.location = given.named("where"), given.location
     if known is not None:
         return "ask_need"
     if data.location or data.where == ELSEWHERE:
         return "ask_where"
-    if given.asked and _named_in(talk, given.asked):
+    if among or (given.asked and _named_in(talk, given.asked)):
+        data.where = "" if data.place.told is not None else ELSEWHERE
         return "ask_need" if data.place.told is not None else "ask_where"
     return "ask_need" if contact_place(talk) is not None else "ask_where"
 
@@ -72,13 +76,29 @@ async def begin(talk: Talk[Directory]) -> str:
 def _named_in(talk: Talk[Directory], question: str) -> bool:
     """Take the place that the question names whose answer led here, or those it may mean. Nobody said to live there, so
     it is not remembered."""
-    found = read_place(talk, question)
-    if found.unit is not None:
-        talk.data.place.settle(found.unit)
-    elif found.candidates:
-        talk.data.place.narrow(None, found.candidates)
-    talk.data.where = ELSEWHERE if found.candidates else ""
-    return bool(found.candidates)
+    among = places_in(talk, question)
+    if len(among) == 1:
+        talk.data.place.settle(among[0])
+    elif among:
+        talk.data.place.narrow(None, among)
+    return bool(among)
+
+
+def places_in(talk: Talk, question: str) -> tuple[PlaceRef, ...]:
+    """The place that a question names, or those it may mean, in the provinces served where any lies there; () for none.
+
+    An office may stand before the name of its place ("sở y tế An Giang"): then the end of the question names it.
+    """
+    typed = question.split()
+    for start in range(max(len(typed) - FEWEST + 1, 1)):
+        found = read_place(talk, " ".join(typed[start:]))
+        among = (found.unit,) if found.unit is not None else found.candidates
+        if start:
+            among = tuple(one for one in among if names_in(talk, " ".join(typed[start:]), one)[1] == 0)
+        if among:
+            served = talk.work.tools.policy.served
+            return tuple(one for one in among if one.province in served) or among
+    return ()
 
 
 async def ask_where(talk: Talk[Directory]) -> Prompt:

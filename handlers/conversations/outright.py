@@ -52,6 +52,13 @@ RULES: Final = (
         ("outright_words.same_day", "outright_words.two_doses"),
         ("outright_words.not_of_record", "outright_words.asked_of_health"),
     ),
+    Rule(
+        "lost_paper",
+        ("outright_words.lost", "outright_words.booklet"),
+        ("outright_words.on_phone", "outright_words.mistaken_loss"),
+    ),
+    Rule("missing_all_doses", ("outright_words.other_app", "outright_words.not_shown", "outright_words.injected")),
+    Rule("dose_not_taken", ("outright_words.own_number", "outright_words.used_by_others", "outright_words.injected")),
     Rule("hotline_busy", ("outright_words.no_answer",), ("outright_words.emergency",)),
 )
 

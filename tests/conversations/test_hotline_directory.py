@@ -1,5 +1,7 @@
 """Numbers by place and need, told as chats."""
 
+import pytest
+
 from tests.conversations.story import MESSENGER, Story
 from tests.support.driver import World
 
@@ -118,11 +120,43 @@ async def test_a_place_that_the_question_named_is_not_asked_again(world: World) 
 async def test_of_several_places_that_the_question_may_mean_one_is_chosen(world: World) -> None:
     story = Story(world, "hotline_directory", "a place of several in the question")
     await story.start()
-    await story.say("cho hỏi trạm y tế mỹ yên số mấy")
-    await story.tap("Tìm số theo nơi ở")
-    await story.tap(next(label for label in story.chat.labels if "Thái Nguyên" in label or "Đại Từ" in label))
+    await story.say("cho hỏi trạm y tế xã bình hòa số mấy")
+    await story.tap("Xã Bình Hòa, Huyện Châu Thành")
     assert "hotline_directory.ask_need" in story.keys
     async with world.work() as work:  # nobody said to live there
         contact = await work.uow.contacts.find(story.chat.channel, story.chat.address)
     assert contact is not None and contact.commune == ""
     story.end()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "số trạm y tế phường Mỹ Phước Long Xuyên",
+        "xin số đường dây nóng sở y tế An Giang",
+        "đường dây nóng huyện Tịnh Biên là gì",
+        "số điện thoại ubnd xã Bình Hòa huyện Châu Thành",
+    ],
+)
+async def test_a_question_for_numbers_that_names_its_place_leads_to_them_at_once(world: World, said: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(said)
+    assert chat.keys[-1] == "hotline_directory.ask_need"
+    await chat.tap("Mũi tiêm, phản ánh")
+    assert "hotline_directory.for_place" in chat.keys
+
+
+async def test_of_places_of_one_name_only_those_of_the_provinces_served_are_offered(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("số điện thoại ubnd xã Bình Hòa")
+    places = [label for label in chat.labels if "Bình Hòa" in label]
+    assert places == ["Xã Bình Hòa, Huyện Vĩnh Cửu", "Xã Bình Hòa, Huyện Châu Thành"]
+
+
+async def test_a_question_what_a_hotline_is_names_no_town(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("hotline là gì")
+    assert "hotline_directory.ask_need" not in chat.keys and chat.keys
