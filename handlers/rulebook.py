@@ -27,6 +27,7 @@ from handlers.catalogue.province_profiles import (
     Defaults,
     ProvinceProfile,
     changes_by_province,
+    faults_of_apps,
     read_defaults,
     read_profiles,
 )
@@ -69,7 +70,7 @@ class Rulebook:
 
         Errors: CatalogueError with every fault of every file.
         """
-        faults = Faults()
+        faults, campaign = Faults(), running_folder(folder)
         texts = faults.of(lambda: _read_texts(words))
         faults.found += faults_of_texts(texts) if texts is not None else []
         catalogue = faults.of(lambda: Catalogue.load(folder, edit))
@@ -79,8 +80,9 @@ class Rulebook:
         facilities = faults.of(lambda: read_facilities(folder / "facilities.yaml"))
         days = faults.of(lambda: read_entry(folder / "holidays.yaml", HolidayFile, edit=edit))
         fixes = faults.of(lambda: read_fixes(folder / "fixes.yaml"))
-        guides = faults.of(lambda: read_guides(folder / "guides", fixes))
-        vaccines = faults.of(lambda: read_vaccines(running_folder(folder)))
+        guides = faults.of(lambda: read_guides(campaign / "guides", fixes))
+        faults.found += faults_of_apps(profiles, guides) if profiles is not None and guides is not None else []
+        vaccines = faults.of(lambda: read_vaccines(campaign))
         reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml", edit))
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml", edit))
         alarms = faults.of(lambda: read_alarm_kinds(folder / "alarms.yaml", texts))

@@ -3,6 +3,8 @@
     campaigns/running.yaml                 which of them is asked about
     campaigns/covid_2021/campaign.yaml     first day, doses, groups, colours of the certificate
     campaigns/covid_2021/vaccines.yaml     products, intervals, how people write them
+    campaigns/covid_2021/flows.yaml        lists: who hands them in, what for, who gets them (lists.py)
+    campaigns/covid_2021/guides/           how to install its apps (guides.py)
 
 Another campaign is another folder of the same shape: no code names a vaccine, a group or a day of one.
 """

@@ -7,9 +7,11 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from handlers.catalogue.bodies import FacilityEntry
-from handlers.catalogue.categories import Category, Flow, Meaning
+from handlers.catalogue.campaigns import running_folder
+from handlers.catalogue.categories import Category, Meaning
 from handlers.catalogue.deadlines import Deadline, DeadlineFile, Watch
 from handlers.catalogue.facts import CatalogueError, Edit, Faults, as_shipped, read_entries, read_entry, refuse_repeats
+from handlers.catalogue.lists import LISTS_FILE, Lists
 from handlers.catalogue.menu import Menu
 from handlers.catalogue.questions import STANDARD, Question
 
@@ -28,7 +30,7 @@ class Catalogue:
         categories: Mapping[str, Category],
         deadlines: Mapping[str, Deadline],
         watch: Watch,
-        flows: Mapping[str, Flow],
+        lists: Lists,
         questions: Mapping[str, Question],
         menu: Menu,
     ) -> None:
@@ -50,7 +52,8 @@ class Catalogue:
         self.categories = categories
         self.deadlines = deadlines
         self.watch = watch
-        self.flows = flows
+        self.lists = lists
+        self.flows = lists.flows
         self.questions = questions
         self.menu = menu
         self._meant = {one: categories[codes[0]] for one, codes in meant.items()}
@@ -58,7 +61,7 @@ class Catalogue:
             name: self._meant[Meaning.LIST].model_copy(
                 update={"around": flow.around, "first": flow.first, "copies": flow.copies}
             )
-            for name, flow in flows.items()
+            for name, flow in lists.flows.items()
         }
 
     @classmethod
@@ -72,8 +75,8 @@ class Catalogue:
             found = faults.of(lambda: read_entry(path, dict[str, Category], context, edit))
         menu = faults.of(lambda: read_entry(folder / "menu.yaml", Menu, edit=edit))
         times = faults.of(lambda: read_entry(folder / "deadlines.yaml", DeadlineFile))
-        flows = faults.of(lambda: read_entry(folder / "flows.yaml", dict[str, Flow]))
-        if questions is None or found is None or menu is None or times is None or flows is None:
+        lists = faults.of(lambda: read_entry(running_folder(folder) / LISTS_FILE, Lists))
+        if questions is None or found is None or menu is None or times is None or lists is None:
             raise CatalogueError(faults.found)
         own = {code: code.lower() for code, category in found.items() if category.within is not None}
         categories = {
@@ -82,7 +85,7 @@ class Catalogue:
         }
         limits = {own[code]: category.within for code, category in found.items() if category.within is not None}
         return cls(
-            categories, {**times.deadlines, **limits}, times.watch, flows, questions, menu.with_buttons(categories)
+            categories, {**times.deadlines, **limits}, times.watch, lists, questions, menu.with_buttons(categories)
         )
 
     def category(self, code: str) -> Category:
@@ -132,7 +135,7 @@ class Catalogue:
                 _take(categories, code, {**dict(categories[code]), **fields}, Category, where, faults, known)
         if faults:
             raise CatalogueError(faults)
-        return Catalogue(categories, deadlines, self.watch, self.flows, self.questions, self.menu)
+        return Catalogue(categories, deadlines, self.watch, self.lists, self.questions, self.menu)
 
 
 def read_questions(path: Path) -> dict[str, Question]:

@@ -1,4 +1,4 @@
-"""Install guides (guides/*.yaml): an app and a device, then one short step a message.
+"""Install guides of a campaign (guides/*.yaml): an app and a device, then one short step a message.
 
 A step is known by its name, never by its number: names are kept in conversations and in tickets ("stuck at
 `enter_otp`"), so a name that was once shipped is not given to another step.
@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from handlers.catalogue.categories import Meaning
 from handlers.catalogue.facts import (
     CatalogueError,
     Certainty,
@@ -34,17 +35,6 @@ LONGEST_MESSAGE = 2_000
 MOST_PROBLEMS = 4
 
 
-class App(StrEnum):
-    """What a guide is about, in the order of the first question's buttons (apps.yaml keeps the labels)."""
-
-    SSK = "ssk"
-    PCCOVID = "pccovid"
-    BLUEZONE = "bluezone"
-    NO_SMARTPHONE = "no_smartphone"
-    QR_POINT = "qr_point"
-    DECLARE_FAMILY = "declare_family"
-
-
 class Device(StrEnum):
     """What it is done on."""
 
@@ -54,11 +44,19 @@ class Device(StrEnum):
 
 
 class AppChoice(Entry):
-    """A button of the first question; `question` asks for the device or the way when the app has several guides."""
+    """A button of the first question; `question` asks for the device or the way when the app has several guides.
 
-    app: App
+    `own_phone`: it is installed on somebody's own phone, and counted; `without`: the way of who has no such thing;
+    `for_family`: where who has finished goes on for the family; `files`: what a report of trouble is taken for.
+    """
+
+    app: Identifier
     label: Label
     question: Words | None = None
+    own_phone: bool = False
+    without: Literal["", "device"] = ""
+    for_family: bool = False
+    files: Meaning = Meaning.INSTALL
 
 
 class Step(Entry):
@@ -92,7 +90,7 @@ class Guide(Fact):
     the first step where the province's own wording is unknown; `later` when the guide is old."""
 
     id: Identifier
-    app: App
+    app: Identifier
     device: Device
     title: Words
     choice: Label
@@ -138,6 +136,15 @@ class Guides(Entry):
     apps: tuple[AppChoice, ...]
     guides: tuple[Guide, ...]
 
+    def app(self, name: str) -> AppChoice | None:
+        """The app of this name, None when there is none (any more)."""
+        return next((one for one in self.apps if one.app == name), None)
+
+    @property
+    def family(self) -> AppChoice | None:
+        """Where who has finished goes on for the family, if anywhere."""
+        return next((one for one in self.apps if one.for_family), None)
+
     def by_id(self, guide_id: str) -> Guide:
         """Raises KeyError when there is no such guide."""
         for guide in self.guides:
@@ -145,11 +152,11 @@ class Guides(Entry):
                 return guide
         raise KeyError(guide_id)
 
-    def of_app(self, app: App) -> tuple[Guide, ...]:
+    def of_app(self, app: str) -> tuple[Guide, ...]:
         """Guides to choose among, in file order; only one means that nothing needs to be asked."""
         return tuple(guide for guide in self.guides if guide.app == app)
 
-    def find(self, app: App, device: Device) -> Guide | None:
+    def find(self, app: str, device: Device) -> Guide | None:
         """The guide for exactly this device, else the one for any device, else None (several ways: ask)."""
         candidates = self.of_app(app)
         exact = [guide for guide in candidates if guide.device == device]
@@ -216,7 +223,7 @@ def _faults_between_files(guide: Guide, name: str, fixes: Mapping[str, Fix] | No
 
 def _faults_of_choices(apps: tuple[AppChoice, ...], guides: list[Guide]) -> list[str]:
     faults = []
-    for app in App:
+    for app in dict.fromkeys([*(choice.app for choice in apps), *(guide.app for guide in guides)]):
         choices = [choice for choice in apps if choice.app == app]
         ways = [guide for guide in guides if guide.app == app]
         if len(choices) != 1:

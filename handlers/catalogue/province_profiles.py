@@ -29,7 +29,8 @@ from handlers.catalogue.facts import (
     read_entry,
     refuse_repeats,
 )
-from handlers.catalogue.guides import App, Guide
+from handlers.catalogue.guides import Guide, Guides
+from handlers.catalogue.lists import ANYBODY
 from handlers.catalogue.notices import Notice
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.texts import Texts
@@ -68,28 +69,10 @@ class Topic(StrEnum):
     DATA_ENTRY = "data_entry"
 
 
-class Sender(StrEnum):
-    """Who hands in a list."""
-
-    PROVINCIAL_UNIT = "provincial_unit"
-    COMMUNE = "commune"
-    DISTRICT_SIDE = "district_side"
-    ANYBODY = "anybody"
-
-
-class Content(StrEnum):
-    """What a list is for."""
-
-    FIRST_DOSE = "first_dose"
-    INCOMPLETE_FIRST_DOSE = "incomplete_first_dose"
-    SECOND_DOSE = "second_dose"
-    BOTH_DOSES = "both_doses"
-
-
 class InstallDuty(Fact):
     """The province's own sentence about using `app`, said before the first step of its guide."""
 
-    app: App
+    app: Identifier
     strength: Strength
     text: Words
 
@@ -112,8 +95,8 @@ class AreaCode(Fact):
 class ListFlow(Fact):
     """A sender and a content give a flow of flows.yaml (template, first office, copies). `text` says it in words."""
 
-    sender: Sender
-    content: Content
+    sender: Identifier
+    content: Identifier
     flow: Identifier
     text: Words
 
@@ -196,9 +179,9 @@ class ProvinceProfile(Entry):
         """`wording` as Texts takes it: text key -> language -> words."""
         return {key: {"vi": words.vi, "en": words.en} for key, words in self.wording.items()}
 
-    def duty(self, app: App, on: date) -> InstallDuty | None:
+    def duty(self, app: str, on: date) -> InstallDuty | None:
         """The province's own wording for `app`, if it had one by the local day `on`."""
-        found = [duty for duty in self.install_duties if duty.app is app and duty.in_force(on)]
+        found = [duty for duty in self.install_duties if duty.app == app and duty.in_force(on)]
         return found[0] if found else None
 
     def notes_about(self, topic: Topic, addressee: Addressee, on: date) -> tuple[Note, ...]:
@@ -220,14 +203,14 @@ def public_notes(
     return own or _notes(defaults.notes, topic, addressee, on)
 
 
-def list_flow(profile: ProvinceProfile | None, defaults: Defaults, sender: Sender, content: Content) -> ListFlow | None:
+def list_flow(profile: ProvinceProfile | None, defaults: Defaults, sender: str, content: str) -> ListFlow | None:
     """Where a list goes: by the province's letter, else by the defaults; None where neither knows a way.
 
     None means LIST_SUBMISSION as the catalogue routes it: the facility of the first dose, else TTYT huyện.
     """
     tables = (profile.list_flows if profile else (), defaults.list_flows)
     for table in tables:
-        for asked in (sender, Sender.ANYBODY):
+        for asked in (sender, ANYBODY):
             for flow in table:
                 if (flow.sender, flow.content) == (asked, content):
                     return flow
@@ -286,7 +269,11 @@ def _faults_of_profile(profile: ProvinceProfile, path: Path, catalogue: Catalogu
     if path.stem != profile.code:
         faults.append(f"{path.name}: code: the profile is of {profile.code}, its file must be {profile.code}.yaml")
     apps = [duty.app for duty in profile.install_duties]
-    faults += [f"{path.name}: install_duties: {app} stands more than once" for app in App if apps.count(app) > 1]
+    faults += [
+        f"{path.name}: install_duties: {app} stands more than once"
+        for app in dict.fromkeys(apps)
+        if apps.count(app) > 1
+    ]
     faults += [
         f"{path.name}: reports.{report.id}: needs exactly one of every and before"
         for report in profile.reports
@@ -295,9 +282,23 @@ def _faults_of_profile(profile: ProvinceProfile, path: Path, catalogue: Catalogu
     return faults + _faults_of_flows(profile.list_flows, path.name, catalogue)
 
 
+def faults_of_apps(profiles: Mapping[str, ProvinceProfile], guides: Guides) -> list[str]:
+    """Duties to install what no guide is about."""
+    return [
+        f"{code}.yaml: install_duties: there is no app {duty.app!r}"
+        for code, profile in profiles.items()
+        for duty in profile.install_duties
+        if guides.app(duty.app) is None
+    ]
+
+
 def _faults_of_flows(flows: tuple[ListFlow, ...], name: str, catalogue: Catalogue | None) -> list[str]:
     known = catalogue.flows if catalogue is not None else {flow.flow for flow in flows}
     faults = [f"{name}: list_flows: there is no flow {flow.flow!r}" for flow in flows if flow.flow not in known]
+    if catalogue is not None:
+        senders, contents = catalogue.lists.senders, catalogue.lists.contents
+        faults += [f"{name}: list_flows: no sender {one.sender!r}" for one in flows if one.sender not in senders]
+        faults += [f"{name}: list_flows: no content {one.content!r}" for one in flows if one.content not in contents]
     keys = [(flow.sender, flow.content) for flow in flows]
     faults += [
         f"{name}: list_flows: {sender} with {content} stands more than once"

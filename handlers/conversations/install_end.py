@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from handlers.catalogue.guides import App
 from handlers.conversations.args import jump_to
 from handlers.conversations.asking.place import ask_place, known_place, take_place
 from handlers.conversations.install_data import Installing
@@ -11,12 +10,10 @@ from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 
-COUNTED: Final = frozenset({App.SSK, App.PCCOVID, App.BLUEZONE})  # apps that are installed on somebody's own phone
-
 
 async def ask_installed(talk: Talk[Installing]) -> Prompt:
     """Whether it works now."""
-    key = "install_end.ask_installed" if talk.data.app in COUNTED else "install_end.ask_finished"
+    key = "install_end.ask_installed" if _counted(talk) else "install_end.ask_finished"
     choices = (
         Choice("installed", "install_end.installed", "keywords.yes"),
         Choice("not_installed", "install_end.not_installed", "keywords.no"),
@@ -30,7 +27,7 @@ async def take_installed(talk: Talk[Installing], answer: Answer) -> Move:
         return Go("ask_which_step")
     if answer.choice != "installed":
         return Lost((say("install_end.choose"),))
-    if talk.data.app not in COUNTED:
+    if not _counted(talk):
         return _farewell(talk)
     await _count(talk)
     return _farewell(talk) if known_place(talk, talk.data.place) is not None else Go("ask_commune")
@@ -51,6 +48,12 @@ async def take_commune(talk: Talk[Installing], answer: Answer) -> Move:
     return _farewell(talk)
 
 
+def _counted(talk: Talk[Installing]) -> bool:
+    """Whether it is installed on somebody's own phone."""
+    app = talk.work.rules.guides.app(talk.data.app)
+    return app is not None and app.own_phone
+
+
 async def _count(talk: Talk[Installing]) -> None:
     place = known_place(talk, talk.data.place)
     await talk.work.uow.installs.declare(
@@ -66,10 +69,11 @@ async def _count(talk: Talk[Installing]) -> None:
 def _farewell(talk: Talk[Installing]) -> Done:
     choices = [Choice("look_up", "install_end.look_up", jump=jump_to("status_lookup"))]
     says = [say("install_end.well_done")]
-    if talk.data.app != App.DECLARE_FAMILY:
+    family = talk.work.rules.guides.family
+    if family is not None and talk.data.app != family.app:
         says.append(say("install_end.family_too"))
-        family = jump_to("install_guide", {"app": App.DECLARE_FAMILY.value})
-        choices.insert(0, Choice("family", "install_end.family", jump=family))
+        jump = jump_to("install_guide", {"app": family.app})
+        choices.insert(0, Choice("family", "install_end.family", jump=jump))
     choices.append(Choice("menu", "install_end.menu", jump=jump_to("menu")))
     return Done(tuple(says), tuple(choices))
 

@@ -7,7 +7,7 @@ A tap inside a guide reads nothing but the guide's file: it costs no statement b
 from datetime import timedelta
 from typing import Final
 
-from handlers.catalogue.guides import App, Guide, Step, whole_text
+from handlers.catalogue.guides import Guide, Step, whole_text
 from handlers.catalogue.province_profiles import opening
 from handlers.conversations import install_end, install_help
 from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, step_of, upgraded
@@ -39,24 +39,23 @@ async def begin(talk: Talk[Installing]) -> str:
     """As far as what is known already allows."""
     given = talk.given
     talk.data.step, talk.data.guide = given.named("step"), given.named("guide")
-    try:
-        return _after_app(talk, App(given.named("app")))
-    except ValueError:
-        return "ask_app"
+    app = talk.work.rules.guides.app(given.named("app"))
+    return _after_app(talk, app.app) if app is not None else "ask_app"
 
 
 async def ask_app(talk: Talk[Installing]) -> Prompt:
     """Which app."""
     choices = tuple(
-        Choice(one.app, data_words(talk, one.label), f"install_words.{one.app}", without=_without(one.app))
+        Choice(one.app, data_words(talk, one.label), _words(talk, one.app), without=one.without)
         for one in talk.work.rules.guides.apps
     )
     return Prompt((say("install_guide.ask_app"),), choices)
 
 
-def _without(app: App) -> str:
-    """The way of who has no phone that could do it."""
-    return "device" if app is App.NO_SMARTPHONE else ""
+def _words(talk: Talk[Installing], app: str) -> str:
+    """How people call it beside its button; '' where no text says so."""
+    key = f"install_words.{app}"
+    return key if talk.work.rules.texts.has(key) else ""
 
 
 async def take_app(talk: Talk[Installing], answer: Answer) -> Move:
@@ -64,17 +63,16 @@ async def take_app(talk: Talk[Installing], answer: Answer) -> Move:
     if not answer.choice:
         return Lost((say("install_guide.choose_app"),))
     talk.data.guide = ""
-    return Go(_after_app(talk, App(answer.choice)))
+    return Go(_after_app(talk, answer.choice))
 
 
 async def ask_device(talk: Talk[Installing]) -> Prompt:
     """Which device, or which of several ways."""
-    app = App(talk.data.app)
-    asked = next(one.question for one in talk.work.rules.guides.apps if one.app is app)
-    question = data_words(talk, asked) if asked else say("install_guide.ask_way")
+    app = talk.work.rules.guides.app(talk.data.app)
+    question = data_words(talk, app.question) if app is not None and app.question else say("install_guide.ask_way")
     choices = tuple(
         Choice(guide.id, data_words(talk, guide.choice), f"install_words.{guide.device}")
-        for guide in talk.work.rules.guides.of_app(app)
+        for guide in talk.work.rules.guides.of_app(talk.data.app)
     )
     return Prompt((question,), choices)
 
@@ -164,8 +162,8 @@ def next_step(talk: Talk[Installing], guide: Guide, step: Step, *says: Say) -> G
     return Go("show_step", says)
 
 
-def _after_app(talk: Talk[Installing], app: App) -> str:
-    talk.data.app = app.value
+def _after_app(talk: Talk[Installing], app: str) -> str:
+    talk.data.app = app
     ways = talk.work.rules.guides.of_app(app)
     chosen = next((guide for guide in ways if guide.id == talk.data.guide), None)
     if chosen is None and len(ways) > 1:

@@ -5,7 +5,6 @@ from typing import Final
 
 from handlers.catalogue.categories import Group, Meaning
 from handlers.catalogue.fixes import Fix
-from handlers.catalogue.guides import App
 from handlers.conversations.asking.place import ask_place, known_place, take_place
 from handlers.conversations.courtesy import CALL_ME
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
@@ -200,7 +199,8 @@ def _category(talk: Talk[Installing]) -> str:
         return fix.category
     if step_of(talk).name in ("enter_otp", "register_account", "enter_phone"):
         return code_of(talk, Meaning.SIGN_IN)
-    return code_of(talk, Meaning.LOCATION_QR if talk.data.app == App.QR_POINT else Meaning.INSTALL)
+    app = talk.work.rules.guides.app(talk.data.app)
+    return code_of(talk, app.files if app is not None else Meaning.INSTALL)
 
 
 STEPS: Final = {

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from handlers.catalogue.categories import Meaning
-from handlers.catalogue.province_profiles import Content, ListFlow, Sender, list_flow
+from handlers.catalogue.lists import ANYBODY, Content, Lists
+from handlers.catalogue.province_profiles import ListFlow, list_flow
 from handlers.conversations.asking import place
 from handlers.conversations.asking.place import PlaceAnswer, ask_place, contact_place, known_place, take_place
 from handlers.conversations.facility_choice import read_facility
 from handlers.conversations.filing import filed, follow_choice
+from handlers.conversations.install_data import data_words
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.conversation import Declared, Step
@@ -28,22 +30,19 @@ from handlers.tickets.open import Draft, plan
 from handlers.tickets.open import open as open_ticket
 
 NAME: Final = "list_submission"
-SENDERS: Final = (Sender.PROVINCIAL_UNIT, Sender.DISTRICT_SIDE, Sender.COMMUNE, Sender.ANYBODY)
-CONTENTS: Final = (Content.FIRST_DOSE, Content.INCOMPLETE_FIRST_DOSE, Content.SECOND_DOSE, Content.BOTH_DOSES)
-FIRST_TEMPLATE, SECOND_TEMPLATE = 1, 2
 FILES: Final = frozenset({"text", "document", "photo", "event"})
 LONGEST: Final = 200
 
 
 @dataclass(slots=True)
 class ListSubmission:
-    """Who sends which list: `sender` and `content` as in the profiles' rules, the `unit` as it signs, its place.
+    """Who sends which list: `sender` and `content` as the campaign names them, the `unit` as it signs, its place.
 
     `facility`: the code of where the people were injected first, or ''. `files`: ids, as they came.
     """
 
-    sender: Sender = Sender.ANYBODY
-    content: Content = Content.FIRST_DOSE
+    sender: str = ANYBODY
+    content: str = ""
     unit: str = ""
     facility: str = ""
     files: tuple[int, ...] = ()
@@ -58,29 +57,29 @@ def upgraded(version: int, kept: dict[str, Any]) -> dict[str, Any]:
 
 async def ask_sender(talk: Talk[ListSubmission]) -> Prompt:
     """Who hands it in."""
-    choices = tuple(Choice(one.value, f"list_submission.{one.value}") for one in SENDERS)
+    choices = tuple(Choice(name, data_words(talk, one.label)) for name, one in _lists(talk).senders.items())
     return Prompt((say("list_submission.ask_sender"),), choices)
 
 
 async def take_sender(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """A kind of sender."""
-    if answer.choice not in [one.value for one in SENDERS]:
+    if answer.choice not in _lists(talk).senders:
         return Lost((say("list_submission.choose"),))
-    talk.data.sender = Sender(answer.choice)
+    talk.data.sender = answer.choice
     return Go("ask_content")
 
 
 async def ask_content(talk: Talk[ListSubmission]) -> Prompt:
     """What the list is for."""
-    choices = tuple(Choice(one.value, f"list_submission.{one.value}") for one in CONTENTS)
+    choices = tuple(Choice(name, data_words(talk, one.label)) for name, one in _lists(talk).contents.items())
     return Prompt((say("list_submission.ask_content"),), choices)
 
 
 async def take_content(talk: Talk[ListSubmission], answer: Answer) -> Move:
     """A content."""
-    if answer.choice not in [one.value for one in CONTENTS]:
+    if answer.choice not in _lists(talk).contents:
         return Lost((say("list_submission.choose"),))
-    talk.data.content = Content(answer.choice)
+    talk.data.content = answer.choice
     return Go("ask_unit")
 
 
@@ -181,6 +180,16 @@ def _checked(talk: Talk[ListSubmission], answer: Answer) -> Move:
     return Again((say(f"photo.{problem}"), say("list_submission.not_kept", count=len(talk.data.files))), ask=True)
 
 
+def _lists(talk: Talk[ListSubmission]) -> Lists:
+    return talk.work.rules.catalogues.common.lists
+
+
+def _content(talk: Talk[ListSubmission]) -> Content:
+    """What the list is for; the first of all when a release has taken it away meanwhile."""
+    contents = _lists(talk).contents
+    return contents.get(talk.data.content) or next(iter(contents.values()))
+
+
 def _flow(talk: Talk[ListSubmission]) -> ListFlow | None:
     known = known_place(talk, talk.data.place)
     rules = talk.work.rules
@@ -192,11 +201,11 @@ def _template(talk: Talk[ListSubmission]) -> int:
     flow = _flow(talk)
     if flow is not None:
         return talk.work.tools.catalogues.common.flows[flow.flow].template
-    return FIRST_TEMPLATE if talk.data.content == Content.FIRST_DOSE else SECOND_TEMPLATE
+    return _content(talk).template
 
 
 def _next(talk: Talk[ListSubmission]) -> str:
-    return "ask_file" if talk.data.content == Content.FIRST_DOSE else "ask_facility"
+    return "ask_facility" if _content(talk).injected_at else "ask_file"
 
 
 def _draft(talk: Talk[ListSubmission], phone: str = "") -> Draft:
@@ -205,7 +214,7 @@ def _draft(talk: Talk[ListSubmission], phone: str = "") -> Draft:
         category=talk.work.rules.catalogues.common.meaning(Meaning.LIST).code,
         subject=Subject(reporter=Reporter(data.unit, phone)),
         details=Details(
-            correction=Correction(words=talk.words(f"list_submission.{data.content}")),
+            correction=Correction(words=_content(talk).label.in_language(talk.language)),
             description=data.unit,
             answers=(Answered("template", "number", _template(talk)),),
         ),

@@ -17,7 +17,7 @@ def guide_words(work: Work, answers: Mapping[str, str], language: str) -> Iterat
     guides = work.rules.guides
     guide = next((one for one in guides.guides if one.id == answers.get(GUIDE)), None)
     if app := answers.get(APP, ""):
-        labels = {one.app.value: one.label.in_language(language) for one in guides.apps}
+        labels = {one.app: one.label.in_language(language) for one in guides.apps}
         yield "app", labels.get(app, app)
     if name := answers.get(GUIDE, ""):
         yield "guide", guide.title.in_language(language) if guide else name

@@ -36,8 +36,9 @@ DAY_OFF = {"from": "2021-09-02", "name": "x", "certainty": "H"}
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data files that a test may spoil."""
-    for name in ("categories.yaml", "questions.yaml", "menu.yaml", "deadlines.yaml", "flows.yaml"):
+    for name in ("categories.yaml", "questions.yaml", "menu.yaml", "deadlines.yaml"):
         shutil.copy(FOLDER / name, tmp_path / name)
+    shutil.copytree(FOLDER / "campaigns", tmp_path / "campaigns")
     return tmp_path
 
 

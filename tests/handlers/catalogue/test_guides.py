@@ -7,21 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from handlers.catalogue.campaigns import running_folder
 from handlers.catalogue.catalogue import FOLDER
 from handlers.catalogue.facts import CatalogueError, Certainty
 from handlers.catalogue.fixes import read_fixes
 from handlers.catalogue.guides import (
-    App,
     Device,
     Guide,
     read_guides,
     whole_text,
 )
 from handlers.rulebook import shipped_rules
+from tests.support.campaign import App
 
 COMMON = shipped_rules().catalogues.common
 
-GUIDES_FOLDER, FIXES_FILE = FOLDER / "guides", FOLDER / "fixes.yaml"
+GUIDES_FOLDER, FIXES_FILE = running_folder(FOLDER) / "guides", FOLDER / "fixes.yaml"
 GUIDES = shipped_rules().guides
 FIXES = shipped_rules().fixes
 EACH_GUIDE = pytest.mark.parametrize("guide", GUIDES.guides, ids=lambda guide: guide.id)
@@ -232,7 +233,7 @@ def test_every_fix_is_a_short_button_and_opens_a_category_that_exists() -> None:
 
 
 def test_who_is_sent_to_another_guide_is_told_its_button_as_it_stands_there() -> None:
-    button = next(choice.label for choice in GUIDES.apps if choice.app is App.NO_SMARTPHONE)
+    button = next(choice.label for choice in GUIDES.apps if choice.app == App.NO_SMARTPHONE)
     assert f'"{button.vi}"' in FIXES["old_phone"].answer.vi
     assert f'"{button.en}"' in FIXES["old_phone"].answer.en
     must = shipped_rules().profiles["77"].install_duties[0].text

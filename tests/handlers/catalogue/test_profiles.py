@@ -9,12 +9,9 @@ import pytest
 from handlers.catalogue.catalogue import FOLDER, Catalogues
 from handlers.catalogue.deadlines import Deadline
 from handlers.catalogue.facts import CatalogueError
-from handlers.catalogue.guides import App
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.catalogue.province_profiles import (
     Addressee,
-    Content,
-    Sender,
     Strength,
     Topic,
     changes_by_province,
@@ -24,7 +21,8 @@ from handlers.catalogue.province_profiles import (
     read_defaults,
     read_profiles,
 )
-from handlers.rulebook import shipped_rules
+from handlers.rulebook import Rulebook, shipped_rules
+from tests.support.campaign import App, Content, Sender
 
 PROFILES, DEFAULTS = shipped_rules().profiles, shipped_rules().defaults
 CATALOGUE = shipped_rules().catalogues.common
@@ -239,3 +237,23 @@ def test_a_fault_of_the_defaults_is_told(folder: Path) -> None:
     change(folder / "default.yaml", "flow: commune_first_dose", "flow: nowhere")
     with pytest.raises(CatalogueError, match=r"default\.yaml: list_flows: there is no flow 'nowhere'"):
         read_defaults(folder / "default.yaml", CATALOGUE)
+
+
+def test_a_list_of_nobody_we_know_and_a_duty_to_install_nothing_are_faults(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "catalogue"))
+    for name, good, bad in (
+        ("default.yaml", "sender: commune", "sender: comune"),
+        ("default.yaml", "content: second_dose", "content: third_dose"),
+        ("89.yaml", "app: ssk", "app: skk"),
+    ):
+        path = folder / "provinces" / name
+        text = path.read_text(encoding="utf-8")
+        assert good in text
+        path.write_text(text.replace(good, bad, 1), encoding="utf-8")
+    with pytest.raises(CatalogueError) as told:
+        Rulebook.load(folder)
+    assert set(told.value.faults) == {
+        "default.yaml: list_flows: no sender 'comune'",
+        "default.yaml: list_flows: no content 'third_dose'",
+        "89.yaml: install_duties: there is no app 'skk'",
+    }

@@ -31,6 +31,7 @@ def folder(tmp_path: Path) -> Path:
     """A copy of the data files that a test may spoil."""
     for path in FOLDER.glob("*.yaml"):
         shutil.copy(path, tmp_path / path.name)
+    shutil.copytree(FOLDER / "campaigns", tmp_path / "campaigns")
     return tmp_path
 
 

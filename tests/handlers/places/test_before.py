@@ -6,12 +6,13 @@ import pytest
 
 from bot.tools import load_tools
 from handlers.catalogue.hotlines import Level, Need, directory
-from handlers.catalogue.province_profiles import Content, Sender, list_flow
+from handlers.catalogue.province_profiles import list_flow
 from handlers.places.before import by_province_now, codes_before, provinces_before
 from handlers.places.bodies import Place
 from handlers.policy import Policy
 from handlers.rulebook import shipped_rules
 from storage.gazetteer import load
+from tests.support.campaign import Content, Sender
 
 ON = date(2025, 8, 1)
 TOOLS = load_tools(Policy(edition=2025, served=frozenset({"91"}), lead_province="91"))
