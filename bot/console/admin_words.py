@@ -155,11 +155,13 @@ class Words:
 
     def _asked(self, values: Mapping[str, Any], n: int) -> str:
         """A question with its kind and options on lines."""
-        kind, ask_vi, ask_en, label_vi, label_en, choices, needed = (values[name] for name in own_questions.names(n))
+        parts = (values[name] for name in own_questions.names(n))
+        kind, ask_vi, ask_en, label_vi, label_en, choices, needed, retired = parts
         if not ask_vi:
             return ""
         about = [self.desk.say(f"console_admin.slot.kinds.{kind}")]
         about += [self.desk.say("console_admin.slot.needed")] if needed else []
+        about += [self.desk.say("console_admin.slot.retired")] if retired else []
         lines = [f"{label_vi} | {label_en} ({', '.join(about)})", ask_vi, ask_en, *choices.splitlines()]
         return "\n".join(line for line in lines if line)
 

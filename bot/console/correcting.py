@@ -42,7 +42,7 @@ def correct_page(
     """What the form starts from; `typed`: from what was sent and could not be taken."""
     category, held = _category(work, ticket), held_of(ticket, file_ids)
     form = Form(work, desk.language, desk.province, category.event)
-    parts = _parts(form, desk, ticket, category)
+    parts = _parts(form, desk, ticket)
     both: Mapping[str, Both] = {}
     was = {name: digest(work.uow.vault, ticket.id, name, part.fields) for name, part in parts.items()}
     if typed:
@@ -61,7 +61,7 @@ def correct_page(
         "correct_person": person,
         "correct_place": ("", "") if looked_for else (":".join(place), place_words(work, edition, *place)),
         "correct_place_words": desk.field("place_words") if typed else "",
-        "correct_questions": tuple(drawn(form, desk, _questions(work, category), held, uploads if typed else None)),
+        "correct_questions": tuple(drawn(form, desk, _questions(work, ticket), held, uploads if typed else None)),
         "correct_doses": tuple(rows) if asks_doses(category) or claimed_doses(ticket) else (),
         "arrival": typed_arrival(desk, arrival) if typed else arrival,
         "spoken": SPOKEN,
@@ -76,7 +76,7 @@ def correct_page(
 async def files_of(desk: Desk, code: str) -> tuple[Uploads, Problems]:
     """The files that come with the form, kept at once, before the ticket is locked. Errors: NotAllowed."""
     async with desk.work() as work:
-        questions = _questions(work, _category(work, await find(work, desk.actor, code)))
+        questions = _questions(work, await find(work, desk.actor, code))
     return await uploads_of(desk, questions)
 
 
@@ -105,7 +105,7 @@ def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: P
         held = replace(held, details=replace(held.details, doses=doses))
     if asks_doses(category) and claimed_doses(ticket) and not doses:
         problems["dose_1"] = Say("console_form.dose_missing")
-    held = read_questions(form, desk, _questions(work, category), held, uploads, problems)
+    held = read_questions(form, desk, _questions(work, ticket), held, uploads, problems)
     language, details = read_arrival(form, desk, ticket.language, held.details, problems)
     held = replace(held, details=details)
     chosen = desk.field("place")
@@ -120,13 +120,13 @@ def _right(work: Work, desk: Desk, ticket: Ticket, uploads: Uploads, problems: P
     return Corrected(held.subject, held.details, identity, held.facility_code, held.place, held.file_ids, language)
 
 
-def _parts(form: Form, desk: Desk, ticket: Ticket, category: Category) -> Mapping[str, Part]:
-    return parts_of(form, desk, ticket, _questions(form.work, category), PERSON)
+def _parts(form: Form, desk: Desk, ticket: Ticket) -> Mapping[str, Part]:
+    return parts_of(form, desk, ticket, _questions(form.work, ticket), PERSON)
 
 
 def _brought_up(form: Form, desk: Desk, ticket: Ticket, category: Category) -> Merged:
     """What was sent with what a colleague set right meanwhile."""
-    parts, moved = _parts(form, desk, ticket, category), desk.number("expected") not in (None, ticket.revision)
+    parts, moved = _parts(form, desk, ticket), desk.number("expected") not in (None, ticket.revision)
     return merged(desk, form.work.uow.vault, ticket.id, parts, moved=moved)
 
 
@@ -134,9 +134,9 @@ def _category(work: Work, ticket: Ticket) -> Category:
     return work.rules.catalogues.of(ticket.province_code).category(ticket.category)
 
 
-def _questions(work: Work, category: Category) -> tuple[Question, ...]:
+def _questions(work: Work, ticket: Ticket) -> tuple[Question, ...]:
     standard: Mapping[str, Question] = work.rules.catalogues.common.questions
-    return form_questions(category, standard)
+    return form_questions(_category(work, ticket), standard, held_of(ticket))
 
 
 def _subject(form: Form, desk: Desk, subject: Subject, category: Category, problems: Problems) -> tuple[Subject, str]:

@@ -77,7 +77,7 @@ def shown_categories(rules: Rulebook) -> dict[str, dict[str, Any]]:
 
 
 def _as_question(one: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: one[name] for name in ("key", "kind", "label", "ask", "required")}
+    found = {name: one[name] for name in ("key", "kind", "label", "ask", "required", "retired") if name in one}
     if one["kind"] == YES_NO:
         return {**found, "kind": QuestionKind.CHOICE.value, "choices": list(YES_AND_NO)}
     if one["kind"] == QuestionKind.CHOICE:
@@ -106,6 +106,7 @@ def _shown(category: Category) -> dict[str, Any]:
 
 def _question(one: Question) -> dict[str, Any]:
     found = one.model_dump(mode="json", include={"key", "kind", "label", "ask", "required"})
+    found |= {"retired": True} if one.retired else {}
     if [option.id for option in one.choices] == [str(option["id"]) for option in YES_AND_NO]:
         return {**found, "kind": YES_NO}
     return {**found, "choices": [option.model_dump()["label"] for option in one.choices]} if one.choices else found

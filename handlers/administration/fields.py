@@ -172,7 +172,8 @@ def _lacks(entry: Mapping[str, Any], problems: Mapping[str, Wrong]) -> dict[str,
         for name in ("office", "within_n")
         if name in problems and problems[name].why == "required"
     }
-    if not entry.get("asks") and not entry.get("questions") and not any(one.startswith("q") for one in problems):
+    asked = [one for one in entry.get("questions", ()) if not one.get("retired")]
+    if not entry.get("asks") and not asked and not any(one.startswith("q") for one in problems):
         found["q1_ask_vi"] = Wrong("no_question")
     return found
 

@@ -1,7 +1,7 @@
 """The questions of a category of an administrator's own: a fixed number of slots in its form, each of a known kind.
 
-A slot that was live keeps its kind and is never taken away, nor an option: reports hold answers by their names. Whoever
-wants other questions closes the category and makes another.
+A slot that was live keeps its kind and its options: reports hold answers by their names. It is retired instead of
+taken away: asked no more, and asked again when that is undone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ KINDS: Final = (
     QuestionKind.TEXT.value, YES_NO, QuestionKind.CHOICE.value, QuestionKind.NUMBER.value, QuestionKind.DATE.value,
     QuestionKind.PHOTO.value,
 )  # fmt: skip
-PARTS: Final = ("kind", "ask_vi", "ask_en", "label_vi", "label_en", "choices", "needed")
+PARTS: Final = ("kind", "ask_vi", "ask_en", "label_vi", "label_en", "choices", "needed", "retired")
 LONGEST: Final = {"ask_vi": 300, "ask_en": 300, "label_vi": 30, "label_en": 30}
 MOST_CHOICES: Final = 8
 BETWEEN: Final = "|"  # the words of an option in both languages
-NEEDED: Final = "1"
+NEEDED: Final = "1"  # of a box that is ticked
 
 
 class SlotWrong(Exception):
@@ -73,6 +73,8 @@ def _question(slot: int, typed: Mapping[str, str], before: Mapping[str, Any] | N
         "ask": {"vi": part("ask_vi"), "en": part("ask_en")},
         "label": {"vi": part("label_vi"), "en": part("label_en")}, "required": part("needed") == NEEDED,
     }  # fmt: skip
+    if before is not None and part("retired") == NEEDED:
+        question["retired"] = True
     if kind == QuestionKind.CHOICE:
         question["choices"] = _choices(slot, part("choices"), before["choices"] if before else ())
     return question
@@ -111,5 +113,5 @@ def texts_of(questions: Sequence[Mapping[str, Any]]) -> list[str]:
             continue
         lines = [f"{option['vi']} {BETWEEN} {option['en']}" for option in one.get("choices", ())]
         found += [one["kind"], one["ask"]["vi"], one["ask"]["en"], one["label"]["vi"], one["label"]["en"]]
-        found += ["\n".join(lines), NEEDED if one["required"] else ""]
+        found += ["\n".join(lines), NEEDED if one["required"] else "", NEEDED if one.get("retired") else ""]
     return found

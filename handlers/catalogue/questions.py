@@ -100,7 +100,8 @@ class Question(Entry):
     """One question. `label` stands on the card, its button, the desk's form and the sheet; `ask` is said to citizens.
 
     `words`: what people type to change it on the card. `required` false: "I do not remember" is an answer.
-    `own`: asked by code of its own, else by its kind alone.
+    `own`: asked by code of its own, else by its kind alone. `retired`: asked no more; a chat that waits for it goes on,
+    and answers that are kept are shown.
     """
 
     key: QuestionKey
@@ -113,6 +114,7 @@ class Question(Entry):
     checks: Limits = Limits()
     target: Target = Target.ANSWERS
     own: bool = False
+    retired: bool = False
 
     @model_validator(mode="after")
     def _choices_fit(self) -> Self:

@@ -30,10 +30,11 @@ class Held:
 NOTHING: Final = Held(Subject(), Details())
 
 
-def form_questions(category: Category, standard: Mapping[str, Question]) -> tuple[Question, ...]:
-    """What a form asks by kind, in the order of the category; then what officials may add unasked: the facility where
-    it decides who handles or hears of it, the own words, photos."""
-    asked = tuple(one for one in category.questions if one.target in BY_KIND)
+def form_questions(category: Category, standard: Mapping[str, Question], held: Held = NOTHING) -> tuple[Question, ...]:
+    """What a form asks by kind, in the order of the category, retired questions where `held` has an answer; then what
+    officials may add unasked: the facility where it decides who handles or hears of it, the own words, photos."""
+    kept = {one.key for one in held.details.answers}
+    asked = tuple(one for one in category.questions if one.target in BY_KIND and (not one.retired or one.key in kept))
     return (*asked, *_unasked(category, asked, standard))
 
 

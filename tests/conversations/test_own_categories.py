@@ -8,7 +8,9 @@ import pytest
 
 from handlers.administration.kinds import KINDS
 from handlers.catalogue.overlay import Overlay
+from handlers.questions.on_form import form_questions
 from handlers.rulebook import Rulebook
+from handlers.tickets.answers import held_of
 from storage.content import Answered
 from tests.conversations.reports import one
 from tests.conversations.test_questions_as_data import begun, on_the_sheet, who
@@ -94,3 +96,44 @@ def test_a_version_without_office_or_deadline_does_not_load(lacking: str) -> Non
     change.entry.pop({"office": "first", "within": "within"}[lacking])
     with pytest.raises(ValueError, match="needs first, deadline and questions"):
         Rulebook.load(edit=Overlay([change]))
+
+
+def retired(key: str) -> list[dict[str, Any]]:
+    return [{**one, "retired": True} if one["key"] == key else one for one in ENTRY["questions"]]
+
+
+async def test_a_retired_question_is_asked_no_more_but_who_waits_for_it_answers_and_reports_keep_it(
+    world: World,
+) -> None:
+    go_by(world)
+    story = await begun(world, "Xe tiêm không đến")
+    await story.say("hôm đó bà con chờ cả buổi mà không thấy xe")
+    await story.say("15/9/2021")
+    assert story.chat.labels[:2] == ["Trưởng ấp", "Loa phường"]
+    go_by(world, questions=retired("own_2"))  # an administrator retires it just now
+    await story.tap("Loa phường")
+    assert story.chat.labels[:2] == ["Có", "Không"]
+    await story.tap("Không")
+    await who(story)
+    assert "Người báo: Loa phường" in story.chat.text
+    await story.tap("Gửi")
+    assert ("Người báo", "Loa phường") in await on_the_sheet(world)
+    ticket = await one(world)
+    async with world.work() as work:
+        category = work.rules.catalogues.of(ticket.province_code).category(CODE)
+        standard = work.rules.catalogues.common.questions
+        fresh, kept = form_questions(category, standard), form_questions(category, standard, held_of(ticket))
+    assert "own_2" not in {one.key for one in fresh} and "own_2" in {one.key for one in kept}
+
+
+async def test_a_retired_question_is_not_asked_of_who_comes_later(world: World) -> None:
+    go_by(world, questions=retired("own_2"))
+    story = await begun(world, "Xe tiêm không đến")
+    await story.say("hôm đó bà con chờ cả buổi mà không thấy xe")
+    await story.say("15/9/2021")
+    assert story.chat.labels[:2] == ["Có", "Không"]
+    await story.tap("Có")
+    await who(story)
+    assert "Người báo" not in story.chat.text
+    await story.tap("Gửi")
+    assert {answer.key for answer in (await one(world)).details.answers} == {"own_1", "own_3"}

@@ -24,9 +24,13 @@ def set_meaning(talk: ComplaintTalk, meaning: Meaning) -> None:
 
 def questions(talk: ComplaintTalk) -> tuple[Question, ...]:
     """What this complaint asks for, in order; who writes is asked only for somebody else's. Where the phone of a record
-    is another's, nothing goes to that: only the right one is asked, once."""
+    is another's, nothing goes to that: only the right one is asked, once. A retired one only where this chat waits for
+    its answer or has it."""
     left_out = {"reporter": not talk.data.other, "phone": talk.data.part == PHONE}
-    return tuple(one for one in category_of(talk).questions if not left_out.get(one.key))
+    here = {talk.argument, *talk.data.answers}
+    return tuple(
+        one for one in category_of(talk).questions if not left_out.get(one.key) and (not one.retired or one.key in here)
+    )
 
 
 def items(talk: ComplaintTalk) -> tuple[str, ...]:

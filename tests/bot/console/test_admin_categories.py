@@ -56,6 +56,16 @@ async def test_words_change_questions_stay_and_a_closed_one_is_still_read(consol
     await go_live(console, two, "category", code, other)
     made = tools.catalogues.common.category(code)
     assert made.short.vi == "Xe tiêm lỡ hẹn" and made.questions[0].kind == "date", "its kind stays"
+    await go_live(console, two, "category", code, {**other, "q2_retired": "1"})
+    made = tools.catalogues.common.category(code)
+    assert [one.retired for one in made.questions[:3]] == [False, True, False]
+    page = said(await first.get(f"{PAGE}/category/entry?key={code}"))
+    assert 'name="q2_retired" value="1" checked' in page and 'name="q1_retired" value="1" checked' not in page
+    assert "q4_retired" not in page  # nothing is live there
+    everything = {**other, "q1_retired": "1", "q2_retired": "1", "q3_retired": "1"}
+    assert "Cần ít nhất một câu hỏi riêng" in said(await save(first, "category", code, everything))
+    await go_live(console, two, "category", code, other)
+    assert not any(one.retired for one in tools.catalogues.common.category(code).questions)
     await go_live(console, two, "category", code, {**other, "state": "closed"})
     assert code not in tools.catalogues.common.menu.screen("more")
     commune = await console.signed_in("commune")
