@@ -64,6 +64,7 @@ def _telegram(settings: Settings, host: Host, gateway: Gateway | None) -> Channe
         clock=host.clock,
         serves=host.serves,
         commands=tuple(menu_calls(host.texts)) if host.texts is not None else (),
+        texts=host.texts,
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from handlers.backlog.columns import plain
 from handlers.backlog.rows import Taken
+from handlers.backlog.titles import plain
 from handlers.catalogue.categories import Meaning
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor

@@ -4,15 +4,11 @@ guess(["STT", "ho va ten", "SDT"]) == {1: "name", 2: "phone"}  # column, from 0 
 """
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
-from faq.normalise import fold
+from handlers.backlog.titles import plain, words_beside
 from handlers.records.old_fonts import is_strange, read_old_font
 
 FIELDS: Final = (
@@ -21,20 +17,12 @@ FIELDS: Final = (
 )  # fmt: skip
 MORE: Final = "more"  # kept beside the words of the report, with the title before it
 SEVERAL: Final = frozenset({"text", "address", MORE})  # fields that several columns may make together
-_WORD: Final = re.compile(r"[^\W_]+")
 _LEAST: Final = 2  # letters of a title that is looked for inside another
 
 
-@cache
 def words() -> Mapping[str, Any]:
     """The shipped words (words.yaml)."""
-    loaded: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
-    return loaded
-
-
-def plain(text: str) -> str:
-    """A title or a name as it is compared: without marks, lower case, words alone."""
-    return " ".join(_WORD.findall(fold(text)))
+    return words_beside(__file__)
 
 
 def guess(titles: Sequence[str]) -> dict[int, str]:

@@ -1,12 +1,11 @@
-"""Rows of old reports that were refused, given back as they were sent with the reason beside each."""
+"""Rows of a list that were refused, given back as they were sent with the reason beside each."""
 
 import asyncio
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from handlers.backlog.files import listing_of
 from handlers.backlog.sheet import Listing
+from handlers.records.nameless import nameless_file
 from handlers.records.rejects import shown
 from handlers.work import Work
 from storage.repositories.backlogs import Backlog
@@ -30,12 +29,17 @@ async def refused_file(work: Work, one: Backlog, language: str) -> bytes | None:
 
     said = {line: reason(codes) for line, codes in faults.items()}
     title = texts.say("console_backlog.reason", {}, language=language)
+    return await given_back(listing, said, title)
+
+
+async def given_back(listing: Listing, said: Mapping[int, str], title: str) -> bytes:
+    """An xlsx with the titles of a list, the rows that are named as they were sent, and behind each why. `said`: row ->
+    reason; `title`: of the column of reasons."""
     return await asyncio.to_thread(_written, listing, said, title)
 
 
 def _written(listing: Listing, said: Mapping[int, str], title: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "refused.xlsx"
+    with nameless_file(".xlsx") as (_, path):
         write_xlsx(path, [[*listing.titles, title]], _rows(listing, said))
         return path.read_bytes()
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from handlers.backlog.columns import MORE, plain
+from handlers.backlog.columns import MORE
 from handlers.backlog.sheet import Listing
+from handlers.backlog.titles import plain
 from handlers.backlog.values import (
     Fault,
     check_cell,

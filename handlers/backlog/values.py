@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date
 from typing import Final
 
-from handlers.backlog.columns import plain, words
+from handlers.backlog.columns import words
+from handlers.backlog.titles import plain
 from handlers.dialogue.answers.dates import read_birth_date
 from handlers.dialogue.answers.identity import Identity, read_identity
 from handlers.dialogue.answers.invalid import Invalid

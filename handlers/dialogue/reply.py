@@ -20,6 +20,7 @@ KEPT = (
     "edits",
     "instead",
     "template",
+    "menu",
 )
 _ALL = attrgetter(*KEPT)
 TOKEN_LIMIT = 64  # bytes: the smallest channel's room for a button's payload
@@ -50,6 +51,7 @@ class Reply:
     out with these values, where the platform takes nothing else. `deletes`: nothing is said, this message of the person
     goes. `edits`: a message of ours of which these are the words from now on, or which goes where there are none: in
     the outbox the row's id, at the channel the platform's id; `instead`: what is said where that cannot be done.
+    `menu`: nothing is said, from now on the chat shows this menu of commands (handlers/staff/chat_menu.py).
     """
 
     text: str
@@ -67,6 +69,7 @@ class Reply:
     deletes: str = ""
     edits: str = ""
     instead: str = ""
+    menu: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """What the outbox keeps: only what differs from an empty reply."""

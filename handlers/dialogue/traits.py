@@ -55,6 +55,7 @@ class Traits:
     tells_seen: bool = False
     keeps_back: bool = True  # home and back stay in reach: a bar, a menu of commands; else a line says so
     deletes: bool = False  # what a person wrote can be taken away again
+    menus: bool = False  # a chat can have a menu of commands of its own
     prints_numbers: bool = False  # choices are numbered in the text because buttons may not show
 
     @property

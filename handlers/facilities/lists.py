@@ -9,19 +9,17 @@ from typing import Final
 from handlers.administration.rights import province_of_administrator
 from handlers.administration.versions import TOPIC
 from handlers.backlog.files import listing_of
+from handlers.backlog.refused import given_back
 from handlers.backlog.sheet import Listing
 from handlers.dialogue.talk import LOCAL
 from handlers.facilities.plan import Plan, absent, absent_codes, known_of, plan_of
 from handlers.facilities.rows import read_rows
-from handlers.records.nameless import nameless_file
-from handlers.records.rejects import shown
 from handlers.records.undo import CannotUndo
 from handlers.records.uploads import LONGEST_NAME, MOST_WAITING, TooMany, note, opened
 from handlers.staff.actor import Actor
 from handlers.work import Work
 from storage.repositories.facilities import Facility
 from storage.repositories.import_uploads import DONE, FILE, LOOKED, LOOKING, REFUSED, UNDONE, Upload
-from storage.spreadsheets import write_xlsx
 
 KIND: Final = "facilities"
 
@@ -141,11 +139,4 @@ async def _refused_file(work: Work, listing: Listing, refused: Mapping[int, str]
     texts = work.rules.texts
     said = {line: texts.say(f"console_facilities.fault.{fault}", {}, language="vi") for line, fault in refused.items()}
     title = texts.say("console_imports.reason", {}, language="vi")
-    return await asyncio.to_thread(_written, listing, said, title)
-
-
-def _written(listing: Listing, said: Mapping[int, str], title: str) -> bytes:
-    rows = ([*map(shown, cells), said[line]] for line, cells in listing.lines if line in said)
-    with nameless_file(".xlsx") as (_, path):
-        write_xlsx(path, [[*listing.titles, title]], rows)
-        return path.read_bytes()
+    return await given_back(listing, said, title)

@@ -3,14 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import yaml
-
-from handlers.backlog.columns import plain
 from handlers.backlog.sheet import Listing
+from handlers.backlog.titles import columns_by, plain, words_beside
 from handlers.records.import_values import Refused, read_day, text_of
 from storage.gazetteer import load
 from storage.spreadsheets import SheetProblem
@@ -37,20 +33,11 @@ class Row(NamedTuple):
     successor: str = ""
 
 
-@cache
-def _words() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
-    return loaded
-
-
 def columns_of(titles: Sequence[str]) -> dict[str, int]:
     """Field -> column, from 0. Errors: SheetProblem `columns`."""
-    known = {title: field for field, titles_of in _words()["titles"].items() for title in titles_of}
-    found: dict[str, int] = {}
-    for column, title in enumerate(titles):
-        if field := known.get(plain(title.partition("(")[0]), ""):
-            found.setdefault(field, column)
-    if missing := [_words()["called"][field] for field in NEEDED if field not in found]:
+    words = words_beside(__file__)
+    found = columns_by(titles, words)
+    if missing := [words["called"][field] for field in NEEDED if field not in found]:
         raise SheetProblem("columns", missing=", ".join(missing))
     return found
 

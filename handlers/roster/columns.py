@@ -1,13 +1,9 @@
 """The columns of a file of officials, and what its cells mean: known by their titles, with marks or without."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
-import yaml
-
-from handlers.backlog.columns import plain
+from handlers.backlog.titles import columns_by, plain, words_beside
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.places.bodies import Body
 
@@ -17,21 +13,9 @@ CENTRE: Final = "ttyt"  # before the name of a district in that of its health ce
 OFFICES: Final = ("office", "code")
 
 
-@cache
-def _words() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
-    return loaded
-
-
 def columns_of(titles: Sequence[str]) -> dict[str, int]:
     """Field -> column, from 0; the first with a title of the field counts."""
-    known = {title: field for field, titles_of in _words()["titles"].items() for title in titles_of}
-    found: dict[str, int] = {}
-    for column, title in enumerate(titles):
-        field = known.get(plain(title), "")
-        if field:
-            found.setdefault(field, column)
-    return found
+    return columns_by(titles, words_beside(__file__))
 
 
 def missing_in(columns: Collection[str]) -> list[str]:
@@ -43,7 +27,7 @@ def missing_in(columns: Collection[str]) -> list[str]:
 def role_of(text: str) -> str:
     """The role that a cell names; '' for none."""
     said = plain(text)
-    return next((role for role, words in _words()["roles"].items() if said in words), "")
+    return next((role for role, words in words_beside(__file__)["roles"].items() if said in words), "")
 
 
 class Offices:
@@ -77,6 +61,6 @@ class Offices:
 
 def _shortened(name: str) -> str:
     said = plain(name)
-    for long, short in _words()["short"].items():
+    for long, short in words_beside(__file__)["short"].items():
         said = said.replace(long, short)
     return said

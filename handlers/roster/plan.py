@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from handlers.backlog.columns import plain
 from handlers.backlog.sheet import Listing
+from handlers.backlog.titles import plain
 from handlers.places.bodies import province_of
 from handlers.records.import_values import read_day, text_of
 from handlers.roster.columns import Offices, columns_of, role_of

@@ -5,9 +5,9 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from handlers.backlog.refused import given_back
 from handlers.backlog.sheet import Listing
 from handlers.places.bodies import province_of
-from handlers.records.rejects import shown
 from handlers.roster.columns import FIELDS
 from handlers.staff.actor import Actor, Role, own_roles
 from handlers.staff.managing import everybody
@@ -65,12 +65,8 @@ def _rows(
 async def refused(work: Work, listing: Listing, why: Mapping[int, str], language: str) -> bytes:
     """The refused rows as they were sent with the reason behind each: mended, they are sent again."""
     say = work.rules.texts.say
-    rows = [
-        [*map(shown, cells), say(f"console_roster.why.{why[line]}", {}, language=language)]
-        for line, cells in listing.lines
-        if line in why
-    ]
-    return await written([*listing.titles, say("console_roster.reason", {}, language=language)], rows)
+    said = {line: say(f"console_roster.why.{one}", {}, language=language) for line, one in why.items()}
+    return await given_back(listing, said, say("console_roster.reason", {}, language=language))
 
 
 async def links(work: Work, found: Iterable[tuple[Official, str]], language: str) -> bytes:

@@ -18,6 +18,7 @@ from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.places.bodies import Body, Place, body_id, province_of
 from handlers.staff.actor import DUTIES, STAYING, Actor, Role, current, official, own_roles
 from handlers.staff.chat_links import DOOR
+from handlers.staff.chat_menu import EVERYBODYS, show_menu
 from handlers.staff.lending import end_all_of, leads_of, speakers, speaks_for
 from handlers.staff.officials import Mixed, give_role, refresh_staffed, remove_role, switch_off
 from handlers.staff.password_sign_in import SECOND, forgive
@@ -161,6 +162,8 @@ async def retire(work: Work, official_id: int, by: Actor) -> int:
     await switch_off(work, official_id)
     for purpose in (CONSOLE, CHAT, SECOND, DOOR):
         await work.uow.sign_in.use_all(official_id, purpose, work.now)
+    for contact_id, _, _ in await work.uow.officials.chats(official_id):
+        await show_menu(work, contact_id, EVERYBODYS)
     await work.uow.officials.unlink_all(official_id)
     await work.uow.credentials.drop(official_id)
     await end_all_of(work, official_id, by)

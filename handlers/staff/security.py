@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.staff.chat_links import DOOR
+from handlers.staff.chat_menu import EVERYBODYS, show_menu
 from handlers.staff.password_sign_in import Which
 from handlers.work import Work
 from storage.repositories.attempts import Tried
@@ -68,6 +69,7 @@ async def unlink_chat(work: Work, official_id: int, contact_id: int) -> bool:
     if contact_id not in {one.contact_id for one in await linked_chats(work, official_id)}:
         return False
     await work.uow.officials.unlink(contact_id)
+    await show_menu(work, contact_id, EVERYBODYS)
     await work.uow.sign_in.use_all(official_id, DOOR, work.now)
     await work.uow.audit.add(work.ids.new(), work.now, work.actor, "staff.unlink_chat", f"official:{official_id}")
     return True

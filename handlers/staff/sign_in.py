@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handlers.staff.actor import Actor
+from handlers.staff.chat_menu import OFFICIALS, show_menu
 from handlers.staff.idle import common_idle
 from handlers.staff.officials import actor_of
 from handlers.work import Work
@@ -83,6 +84,7 @@ async def link_chat(work: Work, token: str, contact: Contact) -> Actor | None:
     if actor is None:
         return None
     await work.uow.officials.link(actor.id, contact.id, work.now)
+    await show_menu(work, contact.id, OFFICIALS)
     await _noted(work, actor.key, "staff.link_used", actor.id)
     return actor
 

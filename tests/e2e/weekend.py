@@ -12,7 +12,7 @@ from typing import Any
 import python_calamine
 from playwright.async_api import FilePayload, Page, expect
 
-from bot.console.views.staff_files import XLSX
+from bot.console.handing_out import XLSX
 from handlers.staff.credentials import STEP, code_at
 from tests.e2e.visitor import CitizenPage, Visit
 from tests.program.town import Town, open_town

@@ -15,9 +15,9 @@ LOADER = "shipped_rules"
 COMPOSES = {"bot/tools.py", "bot/cli/imports.py", "bot/demo/population.py"}
 # Loaders that may stay: file -> what they read.
 READERS = {
-    "handlers/facilities/rows.py": "titles of columns in lists of facilities",
     "bot/papers/impact.py": "sentences of the paper on the processing of data",
     "handlers/backlog/columns.py": "titles of columns in files of old reports",
+    "handlers/backlog/titles.py": "titles of columns in lists of old reports, facilities and officials",
     "handlers/contacts/text_words.py": "words of text messages: births, illnesses, short names of offices",
     "handlers/conversations/facility_choice.py": "words by which people name a kind of facility",
     "handlers/dialogue/answers/code.py": "numerals as people type them",
@@ -51,7 +51,6 @@ READERS = {
     "handlers/places/words.py": "words around places",
     "handlers/records/old_fonts.py": "letters of fonts of old, syllables of the language",
     "handlers/records/template.py": "the national template of lists, which others define",
-    "handlers/roster/columns.py": "titles of columns and words for roles in files of officials",
     "handlers/texts/address.py": "forms of address, part of the grammar of the texts",
     "handlers/practice/cases.py": "made-up reports to practise on",
     "bot/demo/people.py": "the made-up person to play",

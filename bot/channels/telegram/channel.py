@@ -16,6 +16,7 @@ from bot.channels.base import Fetched, Receive
 from bot.channels.errors import MaybeSent, Misconfigured, Moved, OurMistake, Temporary, Unreachable, Wait, Whom
 from bot.channels.pictures import shipped_picture
 from bot.channels.telegram.keyboard import message_body
+from bot.channels.telegram.menu import menu_calls_of
 from bot.channels.telegram.parse import NAME, WANTED, blocked_by, chat_in, number_of, read_tap, read_update
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import AiohttpRequest
@@ -23,6 +24,7 @@ from bot.intake import DatabaseDown
 from handlers.dialogue.reply import Reply
 from handlers.dialogue.traits import Limits, Traits
 from handlers.ports import Clock
+from handlers.texts import Texts
 from storage.database import BUSY, DOWN, Database
 from storage.json_text import from_json, to_json
 
@@ -35,7 +37,7 @@ CAPTION_LIMIT = 900  # characters of words under a picture; longer ones go witho
 LIMITS = Limits(everybody=(30, 1.0), chat=(1, 1.0), group=(20, 60.0), group_mark="-")
 TRAITS = Traits(
     NAME, buttons=12, button_label=40, text_limit=4096, units="utf16", asks_phone=True, asks_location=True,
-    sensitive="link", deletes=True, limits=LIMITS, edits=True, edits_within=EDITED,
+    sensitive="link", deletes=True, menus=True, limits=LIMITS, edits=True, edits_within=EDITED,
 )  # fmt: skip
 
 log = structlog.get_logger()
@@ -60,8 +62,10 @@ class TelegramChannel:
         clock: Clock,
         serves: bool,
         commands: Sequence[tuple[str, dict[str, Any]]] = (),
+        texts: Texts | None = None,
     ) -> None:
-        """`commands`: the calls that set the menu of commands, made once this process takes updates."""
+        """`commands`: the calls that set the menu of commands, made once this process takes updates; `texts`: the words
+        of a chat's own menu, None: none is set."""
         self._base = f"{api.rstrip('/')}/bot{token}"
         self._files = f"{api.rstrip('/')}/file/bot{token}"
         self._secret = secret
@@ -71,6 +75,7 @@ class TelegramChannel:
         self._clock = clock
         self._serves = serves
         self._commands = tuple(commands)
+        self._texts = texts
         self._request = AiohttpRequest()
         self.bot = Bot(
             token,
@@ -251,6 +256,8 @@ class TelegramChannel:
         """Send one message. Errors: channels.errors."""
         if reply.deletes:
             return await self._delete(address, reply.deletes)
+        if reply.menu:
+            return await self._show_menu(address, reply.menu)
         if reply.edits:
             return await self._amend(address, reply)
         body = message_body(address, reply, self.traits)
@@ -284,6 +291,17 @@ class TelegramChannel:
             raise Temporary("not deleted") from None
         if not answer.get("ok") and (status == 429 or status >= 500):
             raise refusal(status, answer)
+        return ""
+
+    async def _show_menu(self, address: str, menu: str) -> str:
+        """Give the chat a menu of commands; refused, the chat goes on without it."""
+        for method, body in menu_calls_of(self._texts, int(address), menu) if self._texts is not None else ():
+            try:
+                status, answer = await self.call(method, body)
+            except (aiohttp.ClientError, TimeoutError):
+                raise Temporary("menu not set") from None  # to be set twice does no harm
+            if not answer.get("ok") and (status == 429 or status >= 500):
+                raise refusal(status, answer)
         return ""
 
     async def _amend(self, address: str, reply: Reply) -> str:

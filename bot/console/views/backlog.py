@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.console.confirming import MANY, ask_code
 from bot.console.desk import Desk, signed_in
+from bot.console.handing_out import hand_out
 from bot.console.menu import Link
 from bot.console.sent_form import LARGEST_FILE
 from handlers.backlog.columns import FIELDS, MORE
@@ -54,7 +55,6 @@ PAGE: Final = "/console/backlog"
 SHOWN: Final = 30  # files
 OWN_WORDS: Final = ("header", "too_many_rows", "empty")  # of a file that cannot be read: console_backlog.file
 ACTS: Final = {"start": start, "undo": take_back}
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def show_all(desk: Desk) -> web.Response:
@@ -134,22 +134,17 @@ def _telling(work: Work, found: Telling) -> dict[str, Any]:
     return {"telling": found, "begins": begins if later else "", "ends": ends, "hours": work.tools.policy.quiet_hours}
 
 
-async def refused(desk: Desk) -> web.Response:
+async def refused(desk: Desk) -> web.StreamResponse:
     """The rows that were refused, with the reason beside each, as they were sent. 403: the code is asked for again."""
-    async with desk.work() as work:
-        await opened(work, desk.actor, desk.id)
-    if (asked := await ask_code(desk)) is not None:
-        return asked
-    async with desk.work() as work:
+
+    async def made(work: Work) -> bytes | None:
         one = await opened(work, desk.actor, desk.id)
         content = await refused_file(work, one, desk.language)
         rows = (await work.uow.backlogs.counts(one.id))[REFUSED]
         await note(work, desk.actor, one.id, "backlog_refused_exported", rows=rows)  # `hotline audit export` tells it
-    if content is None:
-        return desk.missing()
-    name = f'attachment; filename="refused-{one.id}.xlsx"'
-    headers = {"Content-Type": XLSX, "Content-Disposition": name, "Cache-Control": "no-store"}
-    return web.Response(body=content, headers=headers)
+        return content
+
+    return await hand_out(desk, lambda work: opened(work, desk.actor, desk.id), made, f"refused-{desk.id}")
 
 
 async def _list(desk: Desk, status: int = 200, problem: Say | None = None) -> web.Response:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.confirming import ask_code
-from bot.console.desk import PRIVATE, Desk, signed_in
+from bot.console.desk import Desk, signed_in
+from bot.console.handing_out import hand_out
 from bot.console.menu import ADMINISTRATORS, Link
 from bot.console.sent_form import LARGEST_FILE
 from handlers.administration.rights import province_of_administrator, provinces_of, rules_a_province
@@ -53,7 +54,6 @@ from storage.spreadsheets.zip_check import MOST_ROWS
 PAGE: Final = "/console/imports"
 SHOWN: Final = 30  # lists
 MEGABYTE: Final = 1024 * 1024
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ICONS: Final = {
     LOOKING: "loader-circle", LOOKED: "eye", BROKEN: "circle-alert", RUNNING: "loader-circle", DONE: "circle-check",
     SAME: "circle-check", UNDOING: "loader-circle", UNDONE: "undo-2", "dropped": "circle-x",
@@ -127,18 +127,12 @@ async def act(desk: Desk) -> web.Response:
     return desk.go(PAGE if name == "drop" else f"{PAGE}/{desk.id}#progress")
 
 
-async def refused(desk: Desk) -> web.Response:
+async def refused(desk: Desk) -> web.StreamResponse:
     """The rows that were refused, with the reason beside each. 403: the code is asked for again."""
-    async with desk.work() as work:
-        await opened(work, desk.actor, desk.id)
-    if (asked := await ask_code(desk)) is not None:
-        return asked
-    async with desk.work() as work:
-        content = await refused_rows(work, desk.actor, desk.id)
-    if content is None:
-        return desk.missing()
-    name = f'attachment; filename="refused-{desk.id}.xlsx"'
-    return web.Response(body=content, headers={"Content-Type": XLSX, "Content-Disposition": name, **PRIVATE})
+    asked = (desk.actor, desk.id)
+    return await hand_out(
+        desk, lambda work: opened(work, *asked), lambda work: refused_rows(work, *asked), f"refused-{desk.id}"
+    )
 
 
 async def _list(desk: Desk, status: int = 200, problem: Say | None = None) -> web.Response:

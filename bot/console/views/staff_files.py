@@ -6,7 +6,8 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.console.confirming import ask_code
-from bot.console.desk import PRIVATE, Desk, signed_in
+from bot.console.desk import Desk, signed_in
+from bot.console.handing_out import as_file, hand_out
 from bot.console.sent_form import LARGEST_FILE
 from bot.console.sign_in import link_address
 from handlers.backlog.files import listing_of
@@ -30,6 +31,7 @@ from handlers.roster.plan import ADDED, CHANGED, OUTCOMES, REFUSED, SAME, Planne
 from handlers.staff.refused import Refused
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
+from handlers.work import Work
 from storage.repositories.staff_files import StaffFile
 from storage.spreadsheets import SheetProblem
 
@@ -38,7 +40,6 @@ SHOWN: Final = 20  # files
 LINES: Final = 100  # rows of each outcome that the page shows
 OWN_WORDS: Final = ("header", "too_many_rows", "empty")  # of a file that cannot be read: console_roster.file
 SHOWN_ORDER: Final = (REFUSED, CHANGED, ADDED, SAME)
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def show_all(desk: Desk) -> web.Response:
@@ -75,7 +76,7 @@ async def show(desk: Desk) -> web.Response:
     return await _page(desk)
 
 
-async def act(desk: Desk) -> web.Response:
+async def act(desk: Desk) -> web.StreamResponse:
     """Take it in, hand out its refused rows or the first links. 409: accounts changed since it was looked at."""
     name = desk.request.match_info["act"]
     if name != "take":
@@ -93,7 +94,9 @@ async def template(desk: Desk) -> web.Response:
     if not desk.actor.administers:
         raise NotAllowed
     async with desk.work() as work:
-        return _file(desk.say("console_roster.name.template"), await written.template(work, desk.actor, desk.language))
+        return as_file(
+            desk.say("console_roster.name.template"), await written.template(work, desk.actor, desk.language)
+        )
 
 
 async def everybody(desk: Desk) -> web.Response:
@@ -105,32 +108,26 @@ async def everybody(desk: Desk) -> web.Response:
     async with desk.work() as work:
         content, rows = await written.all_officials(work, desk.actor, desk.language)
         await note(work, desk.actor, "staff.exported", rows=rows)
-    return _file(desk.say("console_roster.name.everybody"), content)
+    return as_file(desk.say("console_roster.name.everybody"), content)
 
 
-async def _handed_out(desk: Desk, name: str) -> web.Response:
-    async with desk.work() as work:
-        await opened(work, desk.actor, desk.id)
-    if (asked := await ask_code(desk)) is not None:
-        return asked
-    async with desk.work() as work:
-        if name == "links":
-            found = [(one, link_address(desk.service, token)) for one, token in
-                     await first_links(work, desk.actor, desk.id)]  # fmt: skip
-            content = await written.links(work, found, desk.language)
-        else:
-            one = await opened(work, desk.actor, desk.id)
-            listing, planned = await looked_at(work, desk.actor, desk.id)
-            why = refused_lines(_outcomes(one, planned))
-            content = await written.refused(work, listing, why, desk.language)
-            await note(work, desk.actor, "staff.file_refused_exported", one.id, rows=len(why))
-    return _file(desk.say(f"console_roster.name.{name}", n=desk.id), content)
+async def _handed_out(desk: Desk, name: str) -> web.StreamResponse:
+    async def links(work: Work) -> bytes:
+        tokens = await first_links(work, desk.actor, desk.id)
+        found = [(one, link_address(desk.service, token)) for one, token in tokens]
+        return await written.links(work, found, desk.language)
 
+    async def refused(work: Work) -> bytes:
+        one = await opened(work, desk.actor, desk.id)
+        listing, planned = await looked_at(work, desk.actor, desk.id)
+        why = refused_lines(_outcomes(one, planned))
+        content = await written.refused(work, listing, why, desk.language)
+        await note(work, desk.actor, "staff.file_refused_exported", one.id, rows=len(why))
+        return content
 
-def _file(name: str, content: bytes) -> web.Response:
-    """Names are plain letters: every browser saves them alike."""
-    headers = {"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}.xlsx"', **PRIVATE}
-    return web.Response(body=content, headers=headers)
+    made = links if name == "links" else refused
+    called = desk.say(f"console_roster.name.{name}", n=desk.id)
+    return await hand_out(desk, lambda work: opened(work, desk.actor, desk.id), made, called)
 
 
 async def _list(desk: Desk, problem: Say | None = None) -> web.Response:

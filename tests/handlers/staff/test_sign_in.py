@@ -4,7 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from handlers.dialogue.traits import Traits
+from handlers.staff.actor import SYSTEM
+from handlers.staff.chat_menu import EVERYBODYS, OFFICIALS
+from handlers.staff.managing import retire
 from handlers.staff.officials import UnknownBody, actor_of, actor_of_contact, enrol
+from handlers.staff.security import unlink_chat
 from handlers.staff.sign_in import CHAT, link_chat, make_link, session_of, sign_in, sign_out
 from tests.handlers.tickets.office import FRONT_DESK, Office, open_office
 
@@ -70,3 +75,24 @@ async def test_roles_are_in_bodies_and_of_kinds_that_exist(office: Office) -> No
     with pytest.raises(ValueError, match="boss"):
         async with office.work() as work:
             await enrol(work, "Lê Thị Bình", {FRONT_DESK: "boss"})
+
+
+async def test_a_chat_shows_the_menu_of_officials_from_its_link_until_it_is_unlinked_or_its_official_leaves(
+    office: Office,
+) -> None:
+    tools, channel = office.world.tools, office.contact.channel
+    for has_menus in (False, True):
+        tools.traits = {**tools.traits, channel: Traits(channel, menus=has_menus)}
+        shown: list[str] = []
+        for act in ("unlinked", "left"):
+            async with office.work() as work:
+                token = await make_link(work, office["district"].id, CHAT)
+                assert await link_chat(work, token, office.contact) is not None
+                shown += [row.payload["menu"] for row in work.outgoing if "menu" in row.payload]
+            async with office.work() as work:
+                if act == "unlinked":
+                    assert await unlink_chat(work, office["district"].id, office.contact.id)
+                elif has_menus:
+                    await retire(work, office["district"].id, SYSTEM)
+                shown += [row.payload["menu"] for row in work.outgoing if "menu" in row.payload]
+        assert shown == [OFFICIALS, EVERYBODYS] * 2 * has_menus
