@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Gauge
 
 from handlers.administration.fitting import fitting
+from handlers.dialogue.talk import LOCAL
 from handlers.learning.answers import matcher_by
 from handlers.learning.phrasings import matcher_with
 from handlers.opening.switches import CODES, MARK, NAMES, Switches
@@ -69,8 +70,9 @@ class Refresh:
         self.staff_read_at = now
         async with self.database.reading() as uow:
             staffed = await uow.officials.staffed_body_ids(now)
-        if staffed != self.tools.directory.staffed_ids:
-            self.tools.directory = self.tools.directory.with_staffed(staffed)
+        made = self.tools.directory.with_staffed(staffed, now.astimezone(LOCAL).date())
+        if made.staffed_ids != self.tools.directory.staffed_ids:
+            self.tools.directory = made
 
     async def keys(self) -> None:
         """Seal with the data key that the database names: `hotline keys rotate` may have changed it."""
@@ -102,6 +104,7 @@ class Refresh:
             self.tools.matcher = matcher
         if rules.offices != self.tools.rules.offices:
             await self._redirect(lambda directory: directory.with_offices(rules.offices))
+            await self.staff(force=True)
         self.tools.rules = rules
         self.rules_turn = turn
         self.tools.unfit = tuple(one.version.id for one in unfit)

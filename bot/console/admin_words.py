@@ -12,6 +12,7 @@ from handlers.administration.changing import Standing
 from handlers.administration.entries import can_close, entries_of, here_of
 from handlers.administration.fields import FIELDS, LANGUAGES, LEVELS, MEASURES, Field, Shape, is_left, shown
 from handlers.administration.kinds import KINDS
+from handlers.administration.offices import heirs_of
 from handlers.administration.problems import Problem
 from handlers.administration.rights import province_of_administrator
 from handlers.places.in_words import unit_words
@@ -54,7 +55,13 @@ class Words:
             return str(entry["name"][language]), ", ".join(entry["numbers"])
         if kind == "office":
             above = self.work.tools.directory.above(key)[:1]
-            detail = (str(entry.get("phone", "")), *(body_name(self.work, one, language) for one in above))
+            last, heir = str(entry.get("valid_to", "")), str(entry.get("successor", ""))
+            ends = self.desk.say("console_admin.closes", day=_day(last)) if last else ""
+            follows = (
+                self.desk.say("console_admin.follows", office=body_name(self.work, heir, language)) if heir else ""
+            )
+            offices = (body_name(self.work, one, language) for one in above)
+            detail = (ends, follows, str(entry.get("phone", "")), *offices)
             return str(entry["name"][language]), " · ".join(one for one in detail if one)
         if kind == "notice":
             return shortened(" ".join(str(entry["text"][language]).split()), HEADING), self._when(entry)
@@ -116,8 +123,8 @@ class Words:
                 "shape": field.shape.value, "label": self._label(kind, field), "required": field.required,
                 "fixed": field.fixed and bool(now.key), "most": field.most,
                 "inputs": [(name, values.get(name, "")) for name in field.inputs],
-                "options": self._options(kind, field)[: 1 if stays else None], "problem": wrong.get(field.inputs[0]),
-                "other": self._other(kind, others.get(field.inputs[0], "")),
+                "options": self._options(kind, field, now.key)[: 1 if stays else None],
+                "problem": wrong.get(field.inputs[0]), "other": self._other(kind, others.get(field.inputs[0], "")),
                 "hint": self.desk.say(hint) if texts.has(hint) else "", "slot_kinds": own_questions.KINDS,
                 "slots": self._slots(now, values, wrong) if field.shape is Shape.QUESTIONS else (),
             })  # fmt: skip
@@ -177,6 +184,8 @@ class Words:
         if field.shape is Shape.UNIT:
             reach = entry["reach"]
             return unit_words(self.work, int(reach.get("edition", 2021)), texts[0].split(":")[-1])
+        if field.shape is Shape.OFFICE:
+            return body_name(self.work, texts[0], self.desk.language)
         if field.shape in (Shape.CHOICE, Shape.SEVERAL):
             chosen = texts[0] if isinstance(texts[0], list) else [texts[0]]
             return ", ".join(self._chosen(kind, field, one) for one in chosen)
@@ -189,7 +198,9 @@ class Words:
     def _label(self, kind: str, field: Field) -> str:
         return self.desk.say(f"console_admin.field.{kind}.{field.name or field.shape.value}")
 
-    def _options(self, kind: str, field: Field) -> list[tuple[str, str]]:
+    def _options(self, kind: str, field: Field, key: str) -> list[tuple[str, str]]:
+        if field.shape is Shape.OFFICE:
+            return [(one.id, one.name) for one in heirs_of(self.work, key)]
         if field.shape is Shape.SPAN:
             return [(one, self.desk.say(f"console_admin.measures.{one}")) for one in MEASURES]
         if field.shape is Shape.UNIT:

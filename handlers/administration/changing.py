@@ -10,6 +10,7 @@ from handlers.administration.entries import Here, entries_of, here_of
 from handlers.administration.fields import FIELDS, Shape, Typed, When, Wrong, taken
 from handlers.administration.fitting import fitting
 from handlers.administration.kinds import KINDS, OF_PROVINCE, Kind
+from handlers.administration.offices import OFFICE, why_not
 from handlers.administration.problems import Problem, problem_of
 from handlers.administration.rights import province_of_administrator
 from handlers.administration.versions import DoesNotFit, draft, owner_of, written_by
@@ -78,6 +79,8 @@ async def change(
         key = key or _key_of(work, kind, entry)
         if kind.keyed:
             entry = {kind.keyed: key, **entry}
+        if kind.name == OFFICE and (problem := await why_not(work, key, entry)) is not None:
+            raise Faulty([problem])
         if not now.key and await _stands(work, actor, kind, key, entry, based_on):
             raise Faulty([Problem(kind.keyed, Say("console_admin.problem.twice"))])
     try:

@@ -38,6 +38,7 @@ class Shape(StrEnum):
     SEVERAL = "several"
     SPAN = "span"  # a length of time: a number and its measure
     QUESTIONS = "questions"  # of a category: some slots (own_questions.py)
+    OFFICE = "office"  # one that goes on after another
     UNIT = "unit"  # whom it serves: a province, district or commune
 
 
@@ -99,7 +100,11 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
         Field("source", Shape.LINE), Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
         Field("state", Shape.CHOICE, False, tuple(one.value for one in Standing)),
     ),
-    "office": (Field("name", Shape.WORDS, most=120), Field("phone", Shape.LINE, required=False, most=40)),
+    "office": (
+        Field("name", Shape.WORDS, most=120), Field("phone", Shape.LINE, required=False, most=40),
+        Field("valid_from", Shape.DAY, required=False), Field("valid_to", Shape.DAY, required=False),
+        Field("successor", Shape.OFFICE, required=False),
+    ),
     "category": (
         Field("label", Shape.WORDS, most=90), Field("short", Shape.WORDS, most=30),
         Field("group", Shape.CHOICE, choices=GROUPS, ours=True),
@@ -287,7 +292,7 @@ def _line(field: Field, texts: Sequence[str], when: When) -> str:
 
 _READ: Final[Mapping[Shape, Callable[[Field, Sequence[str], When], Any]]] = {
     Shape.DAY: _day, Shape.MOMENT: _moment, Shape.LINE: _line, Shape.WORDS: _words, Shape.LONG_WORDS: _words,
-    Shape.CHOICE: _choice, Shape.SPAN: _span, Shape.UNIT: _unit, Shape.QUESTIONS: _questions,
+    Shape.CHOICE: _choice, Shape.SPAN: _span, Shape.UNIT: _unit, Shape.OFFICE: _line, Shape.QUESTIONS: _questions,
 }  # fmt: skip
 
 

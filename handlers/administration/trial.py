@@ -63,8 +63,8 @@ def categories_of(work: Work, actor: Actor, rules: Rulebook) -> dict[str, Catego
 
 def tried(work: Work, category: Category, place: Place, site: Place = NOWHERE) -> Trial:
     """Where a report of this category would go. `place`: the home; `site`: where it happened; any part may be ''."""
-    directory = work.tools.directory
-    found = route(category, place, None, None, directory, site=site)
+    directory, day = work.tools.directory, work.rules.calendar.local(work.now).date()
+    found = route(category, place, None, None, directory, site=site, day=day)
     if isinstance(found, Guidance):
         return Trial(body_name(work, found.authority), "guidance", (), (), False, category)
     copies = tuple(body_name(work, body) for body in found.copies)

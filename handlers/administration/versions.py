@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from handlers.administration.fitting import fitting, overlay
 from handlers.administration.kinds import KINDS, Kind
+from handlers.administration.offices import OFFICE, why_not
 from handlers.administration.rights import administers, is_open, profile_of, province_of_administrator, provinces_of
 from handlers.catalogue.facts import CatalogueError
 from handlers.learning.answers import taken_from_others
@@ -28,7 +29,7 @@ RELEASE: Final = installed("tiemchung-hotline")
 class Refused(Exception):
     """Nothing is done. `why`: own (a second person confirms), tied (that one is no other person yet), over (not a draft
     or not live any more), took (who took it down is no second person), covered (a later one of the same entry is live),
-    same (nothing would change)."""
+    same (nothing would change), left (an office would be closed that has reports or officials by now)."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"refused: {why}")
@@ -89,7 +90,7 @@ def written_by(newest: RuleVersion, actor: Actor, entry: Any, based_on: int) -> 
 
 
 async def confirm(work: Work, actor: Actor, version_id: int) -> RuleVersion:
-    """The second person says yes: it is live. Errors: NotAllowed, Refused (own, tied, over), DoesNotFit."""
+    """The second person says yes: it is live. Errors: NotAllowed, Refused (own, tied, over, left), DoesNotFit."""
     await work.uow.rule_versions.lock()
     found = await get(work, actor, version_id)
     if found.state != DRAFT:
@@ -98,6 +99,7 @@ async def confirm(work: Work, actor: Actor, version_id: int) -> RuleVersion:
         raise Refused("own")
     if await tied(work, actor, found.made_by):
         raise Refused("tied")
+    await _ensure_nothing_left(work, found)
     await _ensure_fits(work, add=found)
     await _go_live(work, actor, found, actor.id)
     return found
@@ -134,7 +136,7 @@ async def withdraw(work: Work, actor: Actor, version_id: int) -> RuleVersion:
 async def roll_back(work: Work, actor: Actor, version_id: int) -> RuleVersion:
     """What was before holds again: the version below it, or what ships. Needs one person.
 
-    Errors: NotAllowed, Refused (over, covered), DoesNotFit.
+    Errors: NotAllowed, Refused (over, covered, left), DoesNotFit.
     """
     await work.uow.rule_versions.lock()
     found = await get(work, actor, version_id)
@@ -142,6 +144,9 @@ async def roll_back(work: Work, actor: Actor, version_id: int) -> RuleVersion:
         raise Refused("over")
     if any(one.of == found.of and one.turn > found.turn for one in await work.uow.rule_versions.live()):
         raise Refused("covered")
+    under = [one for one in await work.uow.rule_versions.live() if one.of == found.of and one.turn < found.turn]
+    if under:
+        await _ensure_nothing_left(work, under[-1])
     await _ensure_fits(work, without=found)
     turn = await work.uow.rule_versions.turn() + 1
     await work.uow.rule_versions.end(found.id, LIVE, ROLLED_BACK, actor.id, turn, work.now)
@@ -223,6 +228,12 @@ async def sets_up_alone(work: Work, actor: Actor, kind: Kind) -> bool:
         return True
     waiting = await work.uow.opening.waiting() if province in actor.administers else frozenset()
     return served <= waiting if kind.common else province in waiting
+
+
+async def _ensure_nothing_left(work: Work, version: RuleVersion) -> None:
+    """Errors: Refused (left)."""
+    if version.kind == OFFICE and version.entry and await why_not(work, version.key, version.entry) is not None:
+        raise Refused("left")
 
 
 async def _go_live(work: Work, actor: Actor, version: RuleVersion, confirmed_by: int | None) -> None:

@@ -134,11 +134,13 @@ def directory(
     hotlines: Iterable[Hotline],
     edition: int = 2021,
     unconfirmed: bool = False,
+    heir: Codes | None = None,
 ) -> Directory:
     """Numbers for `need` at `place`, in force on the local day `on`.
 
     A level is answered (or admitted to be unknown) only where `place` has its code. With `unconfirmed` also numbers
-    that no document confirms are given: for officials who check them, never for citizens.
+    that no document confirms are given: for officials who check them, never for citizens. `heir`: where the office is
+    that goes on for the one of the place; its numbers stand where the place has none of its own.
     """
     usable = [
         hotline
@@ -150,6 +152,8 @@ def directory(
         if level is not Level.NATIONAL and not _code(place, level):
             continue
         found = [hotline for hotline in usable if hotline.level is level and hotline.serves(place, edition)]
+        if not found and heir is not None:
+            found = [hotline for hotline in usable if hotline.level is level and hotline.serves(heir, edition)]
         lines += [Line(level=level, hotline=hotline) for hotline in found]
         # In an emergency a list of what is not known would only stand in the way of the number that helps.
         if not found and need is not Need.EMERGENCY:

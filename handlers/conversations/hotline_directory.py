@@ -135,7 +135,8 @@ def _answer(talk: Talk[Directory], need: Need) -> tuple[Say, ...]:
     place = None if talk.data.where == NOWHERE_TOLD else known_place(talk, talk.data.place)
     codes = Place(place.province, place.district, place.commune) if place else NOWHERE
     edition = talk.work.tools.policy.edition
-    lines = directory(codes, need, talk.today, hotlines=talk.work.rules.hotlines, edition=edition).lines
+    heir = talk.work.tools.directory.offices_at(codes, talk.today) if place else None
+    lines = directory(codes, need, talk.today, hotlines=talk.work.rules.hotlines, edition=edition, heir=heir).lines
     says = [_line(talk, line, place) for line in lines]
     rules = talk.work.rules
     profile = rules.profiles.get(place.province) if place else None

@@ -21,6 +21,7 @@ from handlers.jobs.not_seen import not_seen
 from handlers.jobs.phone_news import phone_news
 from handlers.jobs.retention import retention
 from handlers.jobs.sla_watch import sla_watch
+from handlers.jobs.succession import succession
 from handlers.jobs.ticket_counts import ticket_counts
 from handlers.jobs.ticket_digests import ticket_digests
 from handlers.jobs.ticket_places import ticket_places
@@ -36,6 +37,7 @@ JOBS: tuple[Job, ...] = (
     Job("imports", timedelta(seconds=5), imports, timedelta(minutes=3)),  # a second writer ends the first
     Job("absences", timedelta(minutes=1), absences),
     Job("loans", timedelta(minutes=1), loans),
+    Job("succession", timedelta(seconds=10), succession, timedelta(minutes=30)),
     Job("volunteers", timedelta(minutes=1), volunteers),
     Job("wait_expiry", timedelta(minutes=15), wait_expiry),
     Job("dose_arrived", timedelta(minutes=1), dose_arrived, by_clock=False),

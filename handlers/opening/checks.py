@@ -101,9 +101,11 @@ def _named(offices: Sequence[Body]) -> str:
 
 
 def _of(work: Work, province: str) -> Iterator[Body]:
-    """The offices of the edition that runs, whatever came of them later: the queues go by it."""
+    """The offices of the edition that runs, whatever came of them later: the queues go by it. Those that their province
+    has closed are none."""
+    day = work.rules.calendar.local(work.now).date()
     for one in work.tools.directory.bodies.values():
-        if one.province == province:
+        if one.province == province and one.is_open(day):
             yield one
 
 

@@ -70,14 +70,14 @@ class Body:
     facility_code: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
-    first_day: date | None = None  # of a facility that a province names itself, as `last_day`; None: nothing is said
+    first_day: date | None = None  # as a province says itself, as `last_day`; None: nothing is said
     last_day: date | None = None
-    successor: str = ""  # code of the facility that goes on with its reports once it is closed
+    successor: str = ""  # who goes on with its reports once it is closed: a facility's code, an office's id
     name_en: str = ""  # as its administrator writes it, as `phone`
     phone: str = ""
 
     def is_open(self, day: date) -> bool:
-        """Whether people can go there on a local day: only a facility says so of itself."""
+        """Whether it is there on a local day, as far as its province says so."""
         return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
 
     @property
@@ -246,7 +246,14 @@ def _facility(one: Facility, edition: int) -> Body:
 
 
 def _said(body: Body, one: OfficeEntry) -> Body:
-    return replace(body, name=one.name.vi, name_en=one.name.en, phone=one.phone or "")
+    return replace(
+        body, name=one.name.vi, name_en=one.name.en, phone=one.phone or "", first_day=one.valid_from,
+        last_day=one.valid_to, successor=one.successor or "",
+    )  # fmt: skip
+
+
+def _has_days(entry: OfficeEntry) -> bool:
+    return entry.valid_from is not None or entry.valid_to is not None
 
 
 class Directory:
@@ -272,16 +279,17 @@ class Directory:
             raise ValueError(f"the lead province {lead!r} is not among those served")
         if body_id(edition, Place(lead), OfficeKind.SO_Y_TE) not in self.bodies:
             raise ValueError(f"the lead province {lead!r} has no {OfficeKind.SO_Y_TE} in edition {edition}")
+        self.dated: frozenset[str] = frozenset()  # offices with a first or a last day
         self.shipped: Mapping[str, Body] = {}  # as they were, those of which something is said
         self.by_facility: Mapping[str, Body] = {
             body.facility_code: body for body in self.bodies.values() if body.facility_code
         }
 
-    def with_staffed(self, staffed: Collection[str]) -> "Directory":
-        """The same offices with other staffing."""
+    def with_staffed(self, staffed: Collection[str], day: date | None = None) -> "Directory":
+        """The same offices with other staffing. `day`: staff of an office closed by then is its successor's."""
         other = object.__new__(Directory)
         other.__dict__.update(self.__dict__)
-        other.staffed_ids = frozenset(staffed)
+        other.staffed_ids = frozenset(self.acting_office(body, day) for body in staffed) - {""}
         return other
 
     def with_facilities(self, named: Iterable[Facility]) -> "Directory":
@@ -303,6 +311,7 @@ class Directory:
         other = self.with_staffed(self.staffed_ids)
         before = {body: self.bodies[body] for body in said if body in self.bodies} | dict(self.shipped)
         other.shipped = {body: office for body, office in before.items() if body in said}
+        other.dated = frozenset(one for one, entry in said.items() if one in before and _has_days(entry))
         named = before | {body: _said(before[body], one) for body, one in said.items() if body in before}
         other.bodies = {body: named.get(body, office) for body, office in self.bodies.items()}
         other.by_facility = {body.facility_code: body for body in other.bodies.values() if body.facility_code}
@@ -312,12 +321,26 @@ class Directory:
         """Who deals with what happened at a facility: of a closed one its successor, as far as there is one."""
         found, seen = self.by_facility.get(code), {code}
         while found is not None and not found.is_open(day) and found.successor not in seen:
-            after = self.by_facility.get(found.successor)
+            after = self.by_facility.get(found.successor) or self.bodies.get(found.successor)
             if after is None:
                 break
             seen.add(found.successor)
             found = after
         return found
+
+    def acting_office(self, body: str, day: date | None) -> str:
+        """Which office does on a local day what is this one's: itself while it is there, then its successor; '' where
+        nobody does. `day` None: itself."""
+        while day is not None and body in self.dated and not self.bodies[body].is_open(day):
+            office = self.bodies[body]
+            body = office.successor if office.last_day is not None and office.last_day < day else ""
+        return body
+
+    def offices_at(self, place: Place, day: date) -> Place:
+        """Where the office of a place is on a local day: where its successor is once it is closed."""
+        kind = OfficeKind.FRONT_DESK if place.commune else OfficeKind.TTYT if place.district else OfficeKind.SO_Y_TE
+        now = self.acting_office(body_id(self.edition, place, kind), day)
+        return place_of(now) if now else place
 
     def get(self, body: str) -> Body | None:
         """The office of this id, or None."""

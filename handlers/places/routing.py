@@ -5,6 +5,7 @@ with officials wherever the ladder has one; never the office complained of, nor 
 """
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Final, Literal, NamedTuple
 
@@ -71,16 +72,18 @@ def route(
     directory: Directory,
     *,
     site: Place = NOWHERE,
+    day: date | None = None,
 ) -> Route | Guidance:
     """The route of a ticket. Never fails: whatever is missing, somebody owns it.
 
     `place`: where the person lives now, any part may be ''; `site`: where it happened, when the facility is not
-    known; `accused`: body id of the office complained of. All codes are of the directory's edition.
+    known; `accused`: body id of the office complained of; `day`: the local day, on which successors stand in for
+    offices that are closed, None: nobody looks. All codes are of the directory's edition.
     """
     if not category.ticket:
         home = place.province if directory.serves(place.province) else directory.lead
         return Guidance(category.code, body_id(directory.edition, Place(home), OfficeKind.SO_Y_TE))
-    return _Case(category, place, facility, accused or "", directory, site).route()
+    return _Case(category, place, facility, accused or "", directory, site, day).route()
 
 
 def common_place(choices: Sequence[Place]) -> Place:
@@ -112,13 +115,15 @@ class _Case:
     """One ticket to route. `around` is the place at which offices are looked up."""
 
     __slots__ = (
-        "around", "at_site", "category", "directory", "elsewhere",
+        "around", "at_site", "category", "day", "directory", "elsewhere",
         "excluded", "facility", "place", "prefixes", "provincial",
     )  # fmt: skip
 
     def __init__(
-        self, category: Category, place: Place, facility: KnownFacility, accused: str, directory: Directory, site: Place
-    ) -> None:
+        self, category: Category, place: Place, facility: KnownFacility, accused: str, directory: Directory,
+        site: Place, day: date | None,
+    ) -> None:  # fmt: skip
+        self.day = day
         self.category = category
         self.place = place
         self.directory = directory
@@ -168,9 +173,13 @@ class _Case:
     def _excluded(self, accused: str) -> frozenset[str]:
         office = self.directory.get(accused)
         if office is None or not office.commune or office.kind is OfficeKind.FACILITY:
-            return frozenset({accused})
+            return frozenset({accused, self._acting(accused)})
         # Front desk, station and police of a commune are one small house: none of them judges another.
-        return frozenset(body_id(office.edition, office.place, kind) for kind in _COMMUNE_KINDS)
+        house = [body_id(office.edition, office.place, kind) for kind in _COMMUNE_KINDS]
+        return frozenset([*house, *map(self._acting, house)])
+
+    def _acting(self, body: str) -> str:
+        return self.directory.acting_office(body, self.day)
 
     def route(self) -> Route:
         directory = self.directory
@@ -224,15 +233,16 @@ class _Case:
 
     def _at(self, kind: str) -> str:
         if kind in _DISTRICT_KINDS:
-            return "" if self.provincial else self.prefixes[1] + kind
-        return self.prefixes[2 if kind in _COMMUNE_KINDS else 0] + kind
+            return "" if self.provincial else self._acting(self.prefixes[1] + kind)
+        return self._acting(self.prefixes[2 if kind in _COMMUNE_KINDS else 0] + kind)
 
     def _facility_offices(self) -> list[str]:
         """The facility, and for a station the front desk of its commune, whose officials staff it."""
         office = self.directory.get(self.facility.body) if self.facility else None
         if office is None:
             return []
-        return [office.id, office.parent_id] if office.kind is OfficeKind.HEALTH_STATION else [office.id]
+        found = [office.id, office.parent_id] if office.kind is OfficeKind.HEALTH_STATION else [office.id]
+        return [acting for acting in map(self._acting, found) if acting]
 
     def _supervisor(self) -> str:
         """Who looks after conduct: the district's health centre for those below, else the health department."""
@@ -272,7 +282,7 @@ class _Case:
         """The province's health department; when complained of or without officials, the next best, never nobody."""
         directory = self.directory
         provinces = dict.fromkeys((province, directory.lead))
-        last = [f"{directory.edition}:{code}:::{kind}" for code in provinces for kind in _LAST]
+        last = [self._acting(f"{directory.edition}:{code}:::{kind}") for code in provinces for kind in _LAST]
         last = [body for body in last if body in directory.bodies and body not in self.excluded]
         owner = next((body for body in last if body in directory.staffed_ids), ladder[-1] if ladder else last[0])
         if owner not in ladder:

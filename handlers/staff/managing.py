@@ -271,7 +271,8 @@ async def may_go(work: Work, actor: Actor, person: Official, body: str, role: st
 
     Of two who go at the same moment the second finds the first gone.
     """
-    if role not in STAYING or not person.active:
+    day = work.rules.calendar.local(work.now).date()
+    if role not in STAYING or not person.active or work.tools.directory.acting_office(body, day) != body:
         return
     if person.id == actor.id:
         raise Refused("self")

@@ -80,4 +80,4 @@ async def refresh_staffed(work: Work, tools: Tools | None = None) -> None:
     """Make the directory know which offices have officials at work. To be called when officials come or go."""
     tools = tools or work.tools
     staffed = await work.uow.officials.staffed_body_ids(work.now)
-    tools.directory = tools.directory.with_staffed(staffed)
+    tools.directory = tools.directory.with_staffed(staffed, work.rules.calendar.local(work.now).date())

@@ -94,9 +94,10 @@ def plan(work: Work, draft: Draft, category: Category | None = None) -> Route | 
     """Where the draft would go, without opening anything (for the review card). Errors: KeyError (category)."""
     directory = work.tools.directory
     category = category or _category(work, draft)
+    day = work.rules.calendar.local(work.now).date()
     told = site_of(directory, draft.facility_code, directory.edition, draft.details.site)
     site = told if told.province else draft.site
-    return route(category, draft.place, _facility(work, draft), draft.accused or None, directory, site=site)
+    return route(category, draft.place, _facility(work, draft), draft.accused or None, directory, site=site, day=day)
 
 
 def due_of(work: Work, draft: Draft) -> datetime:

@@ -39,7 +39,9 @@ async def reopen(
         raise MoveNotAllowed(State(before.status), Verb.REOPEN)
     if not may_dispute(work, before):
         raise TooLate
-    body = (level_above(work, before) if not supplement and before.disputes >= ABOVE_FROM else None) or before.body_id
+    above = level_above(work, before) if not supplement and before.disputes >= ABOVE_FROM else None
+    day = work.rules.calendar.local(work.now).date()
+    body = above or work.tools.directory.acting_office(before.body_id, day) or before.body_id
     ticket = await act.finish(
         "supplemented" if supplement else "reopened",
         {**_fresh(act), "body_id": body, "disputes": before.disputes + (0 if supplement else 1)},

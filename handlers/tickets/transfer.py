@@ -56,6 +56,7 @@ def receiver(work: Work, ticket: Ticket, to_body: str) -> str:
     if directory.get(to_body) is None:
         raise Unfit("body")
     accused = accused_bodies(directory, ticket.accused_body)
+    to_body = directory.acting_office(to_body, work.rules.calendar.local(work.now).date()) or to_body
     for body in (to_body, *directory.above(to_body)):
         if directory.staffed(body) and body not in accused:
             if body == ticket.body_id:

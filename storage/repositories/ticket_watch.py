@@ -1,5 +1,6 @@
 """Tickets whose clock has struck, for the jobs. Each list gives ids only; the operation locks and looks again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +97,23 @@ class TicketWatchRepository(Repository):
             after_id,
             limit,
         )
+
+    async def of_offices(
+        self, bodies: Sequence[str], states: Sequence[str], after_id: int = 0, limit: int = 200
+    ) -> list[int]:
+        """Tickets of these bodies in these states."""
+        rows = await self.connection.fetch(
+            "select id from tickets where body_id = any($1::text[]) and status = any($2::text[]) and id > $3"
+            " order by id limit $4",
+            list(bodies), list(states), after_id, limit,
+        )  # fmt: skip
+        return [row["id"] for row in rows]
+
+    async def number_of_office(self, body: str, states: Sequence[str]) -> int:
+        """How many tickets of a body are in these states."""
+        query = "select count(*) from tickets where body_id = $1 and status = any($2::text[])"
+        found: int = await self.connection.fetchval(query, body, list(states))
+        return found
 
     async def overdue_by_level(self) -> dict[str, int]:
         """How many tickets have passed the time limit and were passed up, by the body above, for its digest."""

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,16 @@ from handlers.administration.kinds import KINDS
 from handlers.administration.versions import TOPIC, confirm, draft
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, official
-from handlers.staff.officials import enrol
+from handlers.staff.officials import enrol, refresh_staffed
 from tests.support.console import PROVINCE, office
 from tests.support.driver import World, open_world
 from tests.support.process import Process, free_port, hotline
+from tests.support.succession_process import file_at
 from tests.support.until import pause, until
 
 KILLS = max(int(os.environ.get("HOTLINE_FAULT_KILLS", "20")) // 5, 3)
 CHANGES = 5
+REPORTS = 60
 VAULT_KEY = ";".join(
     prefix + base64.urlsafe_b64encode(key * 32).decode() for prefix, key in (("1:", b"d"), ("", b"i"))
 )  # of the world's database
@@ -141,3 +144,44 @@ async def test_two_processes_go_by_a_change_within_two_seconds(world: World, dat
 def _read(log: Path, turn: int) -> bool:
     """Whether the process has read so many changes since it began: the log tells no numbers."""
     return sum("rules_read" in line for line in log.read_text().splitlines()) >= turn
+
+
+async def test_kills_in_the_middle_of_a_succession_carry_each_report_once(
+    world: World, database_url: str, tmp_path: Path
+) -> None:
+    old, heir = (office(Place("89", "884", one), "front_desk") for one in ("30316", "30319"))
+    async with world.work() as work:
+        await enrol(work, "Cán bộ xã", {old: "lead"})
+        await refresh_staffed(work)
+    for n in range(REPORTS):
+        async with world.work() as work:
+            await file_at(work, old, n)
+    logs = [tmp_path / f"{name}.log" for name in "ab"]
+    command = [sys.executable, "-m", "tests.support.succession_process", database_url, old, heir]
+    processes = [Process(command, 0, log=log) for log in logs]
+    for log, one in zip(logs, processes, strict=True):
+        log.touch()
+        one.start()
+
+    async def carried(least: int) -> bool:
+        async with world.database.reading() as uow:
+            query = "select count(*) from tickets where body_id = $1"
+            return bool(await uow.connection.fetchval(query, heir) >= least)
+
+    try:
+        for kill in range(KILLS):
+            least = REPORTS * (kill + 1) // (KILLS + 1)
+            await until(partial(carried, least), 120)
+            processes[kill % 2].kill()
+            processes[kill % 2].start()
+        await until(partial(carried, REPORTS), 120)
+    finally:
+        for one in processes:
+            one.kill()
+    async with world.database.reading() as uow:
+        events = await uow.connection.fetch("select ticket_id from ticket_events where kind = 'carried'")
+        roles = await uow.connection.fetch("select body_id, role from official_roles order by body_id")
+        given = "select count(*) from audit_log where action = 'staff.give_role' and details ->> 'body' = $1"
+        assert await uow.connection.fetchval(given, heir) == 1
+    assert len(events) == len({one["ticket_id"] for one in events}) == REPORTS
+    assert {one["body_id"]: one["role"] for one in roles} == {old: "lead", heir: "lead"}

@@ -12,6 +12,7 @@ from handlers.administration.changing import OWN, Faulty, Standing, change, is_o
 from handlers.administration.entries import entries_of, here_of
 from handlers.administration.fields import FIELDS, Typed, shown
 from handlers.administration.kinds import KINDS, Kind
+from handlers.administration.offices import OFFICE, owned
 from handlers.administration.problems import Problem
 from handlers.administration.rights import province_of_administrator, rules_a_province
 from handlers.administration.versions import (
@@ -111,6 +112,7 @@ async def _form(
         title=words.title(now.kind.name, now.key, held)[0] if (held := now.holds or now.entry) else "",
         removable=now.own and now.kind.removed,
         ships=not now.kind.added or (now.kind.laid and not now.key.startswith(OWN)),
+        owned=await owned(work, now.key) if now.kind.name == OFFICE else None,
         fields=words.inputs(now, values, problems),
         problems=[one.say for one in problems if not one.input],
         alone=await sets_up_alone(work, desk.actor, now.kind),

@@ -9,6 +9,7 @@ from bot.console.desk import Desk, signed_in
 from handlers.administration.changing import before
 from handlers.administration.entries import here_of
 from handlers.administration.kinds import KINDS
+from handlers.administration.offices import OFFICE, owned
 from handlers.administration.versions import (
     TIED_DAYS,
     DoesNotFit,
@@ -58,6 +59,8 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         others_draft = version.state == DRAFT and version.made_by != desk.actor.id
         is_tied = others_draft and await tied(work, desk.actor, version.made_by)
         alone = await sets_up_alone(work, desk.actor, KINDS[version.kind])
+        closes = version.kind == OFFICE and version.entry and version.entry.get("successor")
+        has = await owned(work, version.key) if closes and version.state == DRAFT else None
         others = await confirmers(work, version) if version.state == DRAFT else []
         times = [
             (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))
@@ -75,7 +78,7 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         check_by=words.moment(version.check_by) if version.check_by else "",
         drafted=desk.request.query.get("done") == "drafted",
         problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS, kind=KINDS[version.kind],
-        others=[one.name for one in others], seen=seen, alone=alone,
+        others=[one.name for one in others], seen=seen, alone=alone, owned=has,
     )  # fmt: skip
 
 

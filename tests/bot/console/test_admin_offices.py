@@ -1,12 +1,15 @@
 """Offices as administrators of a province say them: names and numbers, live everywhere, and rolled back."""
 
+from handlers.jobs.succession import succession
 from handlers.places.bodies import Place
-from tests.bot.console.administering import PAGE, go_live, said, save
-from tests.support.console import HOME, Browser, Console, office
+from handlers.staff.officials import enrol
+from tests.bot.console.administering import PAGE, go_live, number_of, said, save
+from tests.support.console import HOME, NEXT, PROVINCE, Browser, Console, office
 from tests.support.until import until
 
-COMMUNE = office(HOME, "front_desk")
+COMMUNE, HEIR = (office(one, "front_desk") for one in (HOME, NEXT))
 Two = tuple[Browser, Browser]
+LAST = "2021-10-01"  # a day that is over
 NAMED = {
     "name_vi": "UBND xã Vĩnh Hòa mới", "name_en": "Vinh Hoa Commune People's Committee", "phone": "0296 3500 666",
 }  # fmt: skip
@@ -52,3 +55,64 @@ async def test_what_is_no_number_and_what_is_of_another_province_is_refused(cons
     for key in (office(Place("70"), "so_y_te"), "2021:89:::no_such"):
         await first.get(f"{PAGE}/office/entry?key={key}")
         assert first.status == 404, key
+
+
+async def test_an_office_that_owns_reports_is_closed_only_with_a_successor_that_gets_all(
+    console: Console, two: Two
+) -> None:
+    first, _ = two
+    tools = console.live.service.tools
+    held = await console.ticket()
+    page = said(await save(first, "office", COMMUNE, {**NAMED, "valid_to": LAST}))
+    assert first.status == 422 and "còn 1 phản ánh chưa xong và " in page and "Chọn cơ quan tiếp nhận" in page
+    closes = {**NAMED, "valid_to": LAST, "successor": HEIR}
+    number = await go_live(console, two, "office", COMMUNE, closes)
+    assert tools.directory.bodies[HEIR].name in said(await first.get(f"{PAGE}/office?q=vinh hoa moi"))
+    await succession(console.live.service.work)
+    assert (await console.stored(held)).body_id == HEIR
+    after = await console.ticket()
+    assert after.body_id == HEIR
+    commune = await console.signed_in("commune")
+    page = said(await commune.get(f"/console/tickets/{held.code}"))
+    assert commune.status == 200 and "tiếp nhận thay" in page and tools.directory.bodies[HEIR].name in page
+    assert COMMUNE not in said(await commune.get("/console/bodies?q=vinh hoa moi"))
+    before = tools.rules
+    await first.get(f"{PAGE}/versions/{number}")
+    await first.post(f"{PAGE}/versions/{number}/back")
+
+    async def back() -> bool:
+        return tools.rules is not before
+
+    await until(back)
+    again = await console.ticket()
+    assert again.body_id == COMMUNE and (await console.stored(held)).body_id == HEIR, "what was carried over stays"
+
+
+async def test_closing_is_refused_in_words(console: Console, two: Two) -> None:
+    first, _ = two
+    page = said(await save(first, "office", PROVINCE, {**NAMED, "phone": "", "valid_to": LAST}))
+    assert first.status == 422 and "nên không đóng được" in page
+    alone = office(Place("89"), "cdc")
+    page = said(await save(first, "office", office(HOME, "commune_police"), {**NAMED, "successor": HEIR}))
+    assert first.status == 422 and "Điền ngày cuối" in page
+    page = said(await save(first, "office", HEIR, {**NAMED, "valid_to": LAST, "successor": alone}))
+    assert first.status == 422 and "Chọn một mục trong danh sách" in page
+    page = said(await save(first, "office", HEIR, {**NAMED, "valid_from": "2021-10-02", "valid_to": LAST}))
+    assert first.status == 422
+    page = said(await save(first, "office", COMMUNE, {**NAMED, "valid_from": "2031-01-01"}))
+    assert first.status == 422 and "không thể bắt đầu sau hôm nay" in page
+
+
+async def test_what_came_in_since_the_draft_keeps_an_office_open(console: Console, two: Two) -> None:
+    first, second = two
+    tools = console.live.service.tools
+    empty = office(Place("89", "883", "30280"), "front_desk")
+    await save(first, "office", empty, {**NAMED, "valid_to": LAST})
+    assert first.status == 200
+    number = number_of(first)
+    async with console.live.service.work("test:lead") as work:
+        await enrol(work, "Trần Văn Mới", {empty: "lead"})
+    await second.get(f"{PAGE}/versions/{number}")
+    page = said(await second.post(f"{PAGE}/versions/{number}/confirm"))
+    assert second.status == 409 and "chưa chọn được nơi tiếp nhận" in page
+    assert tools.directory.bodies[empty].last_day is None
