@@ -13,16 +13,18 @@ from handlers.dialogue.talk import Talk
 from handlers.texts import Texts
 
 LONGEST: Final = 40  # words of a text that is about one thing
+FEW: Final = 6  # words of a text that says nothing else
 
 SURPLUS: Final = "dose_not_taken"  # a record shows more doses than somebody had
 
 
 class Rule(NamedTuple):
-    """An intent, and lists of which each must stand in the text, and lists of which none may."""
+    """An intent, and lists of which each must stand in the text of at most `words`, and lists of which none may."""
 
     intent: str
     lists: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    words: int = LONGEST
 
 
 RULES: Final = (
@@ -59,6 +61,8 @@ RULES: Final = (
     ),
     Rule("missing_all_doses", ("outright_words.other_app", "outright_words.not_shown", "outright_words.injected")),
     Rule("dose_not_taken", ("outright_words.own_number", "outright_words.used_by_others", "outright_words.injected")),
+    Rule("complaint_escalate", ("outright_words.takes_long",), ("outright_words.of_something",), FEW),
+    Rule("thanks_goodbye", ("outright_words.sent_by_mistake",), ("outright_words.of_something",), FEW),
     Rule("hotline_busy", ("outright_words.no_answer",), ("outright_words.emergency",)),
 )
 
@@ -70,8 +74,9 @@ def outright(text: str, texts: Texts) -> str:
     if tells_of_surplus(text):
         return SURPLUS
     text = _sums(texts).sub(texts.keywords("outright_words.sum")[0], fold(text))
+    count = len(text.split())
     for rule in RULES:
-        named = all(says(text, key, texts) for key in rule.lists)
+        named = count <= rule.words and all(says(text, key, texts) for key in rule.lists)
         if named and not any(says(text, key, texts) for key in rule.unless):
             return rule.intent
     return ""

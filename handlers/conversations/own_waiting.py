@@ -7,6 +7,7 @@ from handlers.conversations.answering import answer_of, entry_of, match_of, miss
 from handlers.conversations.args import jump_to
 from handlers.conversations.follow_up.replying import still_wrong
 from handlers.conversations.follow_up.showing import report_words
+from handlers.conversations.outright import outright_of
 from handlers.dialogue.answers.still_wrong import lacking_dose
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Choice, Jump, Start, say
@@ -54,8 +55,7 @@ async def waits_elsewhere(talk: Talk, text: str) -> Heard | None:
     waited for."""
     if await mine(talk.work, citizen(talk.contact)):
         return None
-    match = match_of(talk, text)
-    entry = entry_of(talk, match.best) if match.decision == "answer" and match.best == ESCALATE else None
+    entry = entry_of(talk, ESCALATE) if _escalates(talk, text) else None
     if entry is None:
         return None
     heard = answer_of(talk, entry)
@@ -75,7 +75,7 @@ def heard_lost(talk: Talk, text: str) -> Start | None:
 
 def _escalates(talk: Talk, text: str) -> bool:
     match = match_of(talk, text)
-    return match.decision == "answer" and match.best == ESCALATE
+    return outright_of(talk, text) == ESCALATE or (match.decision == "answer" and match.best == ESCALATE)
 
 
 async def _open(talk: Talk, dose: int) -> list[Ticket]:
