@@ -145,6 +145,8 @@ async def _opens(talk: Talk, text: str) -> Heard | None:
         return Heard(start=Start("officials_queue"))
     if match_keywords(text.rstrip(" ?"), "who_looked_words.start", texts):
         return Heard(start=Start("who_looked"))
+    if match_keywords(text, "list_submission_words.start", texts):
+        return Heard(start=Start("list_submission"))
     started = _door(talk, text) or _number(talk, text) or phone_texts.heard_wish(talk, text)
     started = started or other_device.heard_wish(talk, text)
     return Heard(start=started) if started is not None else None

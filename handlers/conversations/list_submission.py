@@ -134,6 +134,8 @@ async def ask_file(talk: Talk[ListSubmission]) -> Prompt:
     if flow is not None:
         says.append(say("common.verbatim", text=flow.text.in_language(talk.language)))
     says.append(say(f"list_submission.template_{_template(talk)}"))
+    if address := talk.work.tools.policy.public_url:
+        says.append(say("list_submission.download", address=f"{address}/lists"))
     says.append(say("list_submission.ask_file", body=body_name(talk.work, owner, talk.language)))
     return Prompt(tuple(says), (Choice("later", "list_submission.file_later", without="photo"),), FILES)
 

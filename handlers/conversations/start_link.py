@@ -1,5 +1,6 @@
-"""A link or command with an argument: `link_TOKEN` makes the chat an official's, `follow_CODE` shows a report, and
-`from_SOURCE_at_PLACE` of a poster names the place that is then offered wherever one is asked for.
+"""A link or command with an argument: `link_TOKEN` makes the chat an official's, `follow_CODE` shows a report, `list`
+takes a list of people, and `from_SOURCE_at_PLACE` of a poster names the place that is then offered wherever one is
+asked for.
 """
 
 import re
@@ -16,7 +17,7 @@ from handlers.places.linked import LinkWord, read_link_word
 from handlers.staff.sign_in import link_chat
 
 NAME: Final = "start_link"
-LINK, FOLLOW = "link_", "follow_"
+LINK, FOLLOW, LIST = "link_", "follow_", "list"
 LONGEST_TYPED: Final = 200  # characters; an address of ours has fewer
 BEFORE: Final = "start_link_words.before"
 _AROUND: Final = " .,;:!\"'()<>“”"
@@ -66,6 +67,8 @@ async def begin(talk: Talk[StartLink]) -> Move:
         return Start("officials_queue", says=(say("start_link.linked", name=actor.name),))
     if start.startswith(FOLLOW):
         return Start("follow_up", args=("view", start.removeprefix(FOLLOW)))
+    if start == LIST:
+        return Start("list_submission")
     code = read_ticket_code(start)
     if isinstance(code, str):
         return Start("follow_up", args=("view", code))
@@ -93,5 +96,5 @@ START_LINK = Declared(
     {},  # `begin` decides everything: nobody ever stands here
     data=StartLink,
     begin=begin,
-    starts=("officials_queue", "follow_up"),
+    starts=("officials_queue", "follow_up", "list_submission"),
 )

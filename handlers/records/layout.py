@@ -11,6 +11,7 @@ from storage.spreadsheets import Sheet, SheetProblem
 from storage.spreadsheets.read import Cell, Row
 
 COMMUNE_CODE = 14
+FIRST_DOSE = 16
 DISTRICTS = (11, 12)
 UNTOLD = "?"  # stands for a dose number that a row given back does not tell
 _DIGITS = "0123456789"
@@ -32,6 +33,7 @@ class Layout:
     dose: int = -1
     agreed: int = -1
     further: tuple[int, ...] = ()
+    doses: bool = True  # False: form 1, which has no columns of doses
 
     def cells(self, row: Row) -> Sequence[Cell]:
         """A row as the template has it: 26 cells, and where the list says more a 27th with the number of the dose, a
@@ -47,7 +49,7 @@ class Layout:
         told: Cell = "1"
         if self.plain or self.dose >= 0:
             told = row[self.dose] if 0 <= self.dose < width else ""
-        elif row_came_back(own):
+        elif self.doses and row_came_back(own):
             told = UNTOLD
         agreed = row[self.agreed] if 0 <= self.agreed < width else ""
         return [*own, told, agreed, *(row[n] if 0 <= n < width else "" for n in self.further)]
@@ -100,7 +102,9 @@ def _own_titles() -> list[str]:
 def _template(head: list[list[str]], number: int) -> Layout:
     titles = head[number]
     below = head[number + 1] if number + 1 < len(head) else []
-    second = any(title.startswith(tuple(words()["second_row"])) for title in below)
+    doses = any(title.startswith(tuple(words()["second_row"])) for title in [*titles, *below])
+    starts = words()["second_row"] if doses else words()["second_row_first_form"]
+    second = any(title.startswith(tuple(starts)) for title in below)
     name, birth = (_at(titles, anchor) for anchor in words()["anchors"])
     if (name, birth) != (1, 2):
         raise SheetProblem("header")
@@ -109,8 +113,22 @@ def _template(head: list[list[str]], number: int) -> Layout:
         first += 1
     returned = {key: _find(_title(title), titles) for key, title in words()["returned"].items()}
     under = dict(enumerate(below if second else []))
-    at = _order([under.get(n) or title for n, title in enumerate(titles)])
-    return Layout(first, at, dose=returned["dose"], agreed=returned["agreed"])
+    both = [under.get(n) or title for n, title in enumerate(titles)]
+    at = _order(both)
+    if not doses and second:
+        at = _without_doses(at, both)
+    return Layout(first, at, dose=returned["dose"], agreed=returned["agreed"], doses=doses or not second)
+
+
+def _without_doses(at: tuple[int, ...], titles: list[str]) -> tuple[int, ...]:
+    """Where the columns stand in form 1: nothing where doses would be, notes and result by their titles."""
+    after = {
+        column: next((n for n, title in enumerate(titles) if title.startswith(start)), -1)
+        for column, start in words()["after_address"].items()
+    }
+    return tuple(
+        after.get(column, -1) if column >= FIRST_DOSE else (at[column] if at else column) for column in range(COLUMNS)
+    )
 
 
 def _order(titles: list[str]) -> tuple[int, ...]:
@@ -169,10 +187,13 @@ def data_rows(sheet: Sheet, layout: Layout, passed: list[int] | None = None) -> 
     their numbers go into `passed`, those without a word excepted.
     """
     around = Around()
+    mark, example = words()["example"]["number"], words()["example"]["name"]
     for number, row in enumerate(sheet.rows(), 1):
         if number <= layout.first or not any(row):
             continue
         cells = layout.cells(row)
+        if cells[0] == mark and fold(str(cells[1])).startswith(example):
+            continue
         birth = cells[2]
         if cells[1] and birth and (type(birth) is not str or birth[0] in _DIGITS):
             around.below = False

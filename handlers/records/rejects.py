@@ -72,17 +72,19 @@ def _place(number: int, texts: Texts, language: str) -> str:
 def _rows(rows: Rows, rejects: Mapping[int, list[list[Any]]], say: Say) -> Iterator[list[str]]:
     for number, cells in rows:
         if number in rejects:
-            yield _row(cells, rejects[number], say)
+            yield returned_row(cells, rejects[number], say(rejects[number]))
 
 
-def _row(cells: Sequence[Cell], reasons: list[list[Any]], say: Say) -> list[str]:
+def returned_row(cells: Sequence[Cell], reasons: list[list[Any]], said: str) -> list[str]:
+    """A row as it is given back: the template's cells, what was found (`said`) in the column of the result, then the
+    number of the dose, what we think was meant, room for an x, and the further columns."""
     written = [shown(cell) for cell in cells[:COLUMNS]]
     for column in (BIRTH, *INJECTED):
         written[column] = shown(day_of(cells[column]))
     for code, column, *_ in reasons:
         if code in _DOUBTED:
             written[column] += " ?"
-    written[RESULT_COLUMN] = say(reasons)
+    written[RESULT_COLUMN] = said
     dose = cells[COLUMNS] if len(cells) > COLUMNS else "1"
     further = cells[COLUMNS + 2 :]
     return [*written, "" if dose == UNTOLD else shown(dose), _offer(cells, reasons), "", *map(shown, further)]

@@ -1,7 +1,7 @@
 """The national template of lists, as layout.yaml has it: its columns, and the words by which lists are told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,21 +52,23 @@ def around_people() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(words()["sections"]), re.compile(words()["dated"])
 
 
-def header() -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
-    """The template's two header rows and which of their cells are merged, for writing."""
+def header(only: Sequence[int] = ()) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
+    """The template's two header rows and which of their cells are merged, for writing. `only`: the columns that a form
+    cut from it has; without them all."""
     top: list[str] = []
     below: list[str] = []
     merged: list[tuple[int, int, int, int]] = []
-    row = words()["header_row"]
-    for number, column in enumerate(words()["columns"]):
+    row, columns = words()["header_row"], words()["columns"]
+    chosen = [columns[number] for number in only] if only else columns
+    for number, column in enumerate(chosen):
         group = column.get("group", "")
-        first = not group or number == 0 or words()["columns"][number - 1].get("group") != group
+        first = not group or number == 0 or chosen[number - 1].get("group") != group
         top.append((group or column["title"]) if first else "")
         below.append(column["title"] if group else "")
         if not group:
             merged.append((row, number, row + 1, number))
         elif first:
-            last = max(n for n, other in enumerate(words()["columns"]) if other.get("group") == group)
+            last = max(n for n, other in enumerate(chosen) if other.get("group") == group)
             merged.append((row, number, row, last))
     return [top, below], merged
 

@@ -1,5 +1,7 @@
 """Lists of units: the letter's flows as chats."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.dialogue.turn import Attachment, Incoming
@@ -76,3 +78,29 @@ async def test_every_sender_and_content_reaches_an_office(world: World, sender: 
     await chat.say(PHONE)
     ticket = await one(world)
     assert ticket.body_id and ticket.province_code == "89"
+
+
+@pytest.mark.parametrize("text", ["nộp danh sách", "Gửi danh sách", "mẫu 1", "xin mẫu danh sách", "nop danh sach"])
+async def test_a_list_is_taken_by_its_name_at_the_menu(world: World, text: str) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say(text)
+    assert "list_submission.ask_sender" in chat.keys
+
+
+async def test_a_link_of_the_page_of_lists_takes_one(world: World) -> None:
+    chat = world.chat()
+    await chat.start("list")
+    assert "list_submission.ask_sender" in chat.keys
+
+
+async def test_forms_are_told_where_pages_can_be_reached(world: World) -> None:
+    world.tools.policy = replace(world.tools.policy, public_url="https://tiemchung.example")
+    chat = world.chat()
+    await chat.start()
+    await chat.say("nộp danh sách")
+    await chat.tap("Đơn vị cấp tỉnh")
+    await chat.tap("Đăng ký tiêm mũi 1")
+    await chat.say("Sở Tư pháp An Giang")
+    await chat.say("thành phố Long Xuyên, An Giang")
+    assert "list_submission.download" in chat.keys and "https://tiemchung.example/lists" in chat.text

@@ -66,7 +66,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     **{
         path: (path,)
         for path in (
-            "/", "/chat", "/privacy", "/private", "/console", "/console/absence", "/console/account",
+            "/", "/chat", "/lists", "/privacy", "/private", "/console", "/console/absence", "/console/account",
             "/console/admin", "/console/backlog", "/console/bulk", "/console/imports", "/console/log",
             "/console/officials",
             "/console/officials/files", "/console/guide", "/console/loans", "/console/newcomer", "/console/opening",
@@ -99,7 +99,9 @@ async def sent_staff(console: Console) -> int:
 
 
 LEADS_ON: Final = frozenset({"/console/"})  # to another address
-STRANGERS: Final = frozenset({"/", "/chat", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"})
+STRANGERS: Final = frozenset(
+    {"/", "/chat", "/lists", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"}
+)
 AUDITORS: Final = frozenset({"/console/log"})
 ADMINISTRATORS: Final = frozenset(
     path for path in PAGES if path.startswith(("/console/officials", "/console/admin", "/console/imports"))
@@ -113,7 +115,8 @@ FOR_FEW: Final = frozenset(
 NO_PAGES: Final = frozenset(
     {
         "/chat/api/events", "/chat/api/replies", "/private/api/replies", "/demo/sms", "/embed.js", "/healthz",
-        "/static/{version}/{path}", "/console/bodies", "/console/counts", "/console/events", "/console/lines",
+        "/static/{version}/{path}", "/lists/mau-{number}.xlsx",
+        "/console/bodies", "/console/counts", "/console/events", "/console/lines",
         "/console/questions/intents", "/console/places", "/console/tickets/{code}/files/{file}",
         "/console/tickets/{code}/peek", *FOR_FEW,
     }

@@ -15,7 +15,7 @@ from handlers.texts import Texts
 from tests.e2e.visitor import DESK, PHONE, SCHEMES, CitizenPage, Visit, visit
 from tests.support.live import Live, start_live
 
-PAGES = ("/", "/?lang=en", "/chat", "/privacy", "/nowhere")
+PAGES = ("/", "/?lang=en", "/chat", "/lists", "/privacy", "/nowhere")
 DOORS = ("zalo", "telegram", "web")
 SMALL = {**PHONE, "viewport": {"width": 360, "height": 640}}
 

@@ -47,6 +47,7 @@ READERS = {
     "handlers/dialogue/answers/told_patterns.py": "words around doses in stories",
     "handlers/dialogue/answers/told_name.py": "words around one's own name in stories",
     "handlers/dialogue/answers/yes_no.py": "yes and no as people type them",
+    "handlers/lists/forms.py": "the forms of lists, which are cut from the national template",
     "handlers/places/english.py": "kinds and numbers of places in English",
     "handlers/places/words.py": "words around places",
     "handlers/records/old_fonts.py": "letters of fonts of old, syllables of the language",

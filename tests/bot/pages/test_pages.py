@@ -15,7 +15,7 @@ from bot.pages.trouble import show_trouble
 from bot.settings import Settings
 from tests.support.live import Live, start_live
 
-PAGES = ("/", "/chat", "/privacy", "/embed.js", "/nowhere")
+PAGES = ("/", "/chat", "/lists", "/privacy", "/embed.js", "/nowhere")
 SECRET = "Nguyễn Thị Bí Mật 098000000001"
 
 

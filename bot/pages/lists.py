@@ -1,0 +1,182 @@
+"""The public page for units that hand in lists: forms to download, and a look through a list before it is handed in.
+
+Nothing that is sent here is kept: the list with what was found in it goes back inside the answer.
+"""
+
+import asyncio
+from base64 import b64encode
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from aiohttp import BodyPartReader, web
+
+from bot.pages.languages import page_language
+from bot.pages.rendering import render
+from bot.service import Service
+from handlers.dialogue.talk import LOCAL
+from handlers.lists.blank import write_blank
+from handlers.lists.check import Checked, check
+from handlers.lists.forms import file_name, form
+from handlers.lists.marked import write_checked
+from handlers.records.nameless import nameless_file
+from handlers.records.rejects import reason_words
+from storage.gazetteer import load
+from storage.spreadsheets import SheetProblem
+
+PAGE: Final = "/lists"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST: Final = 10 * 1024 * 1024  # bytes of a list; 50,000 rows are about 6 million
+AT_ONCE, MOST_WAITING = 1, 4  # lists that a process looks through, and that wait for it
+LONGEST_UNIT: Final = 120
+SHOWN: Final = 12  # kinds of faults that are named
+ROWS: Final = 5  # of each kind that are named
+
+
+@dataclass(slots=True)
+class Sent:
+    """A form as it came: the name of the file, '' for none, its content, and whether it is too large."""
+
+    name: str = ""
+    content: bytes = b""
+    too_large: bool = False
+
+
+class ListPages:
+    """The page and its files."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._looking = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Forms to download, and where a list is looked through."""
+        return self._page(request)
+
+    async def blank(self, request: web.Request) -> web.Response:
+        """An empty form. `?unit=`: whose, for its name; `?province=`: whose units and facilities stand in it."""
+        tools = self._service.tools
+        unit, province = request.query.get("unit", "")[:LONGEST_UNIT], self._province(request)
+        gazetteer = load(tools.policy.edition)
+        about = form(int(request.match_info["number"])).in_edition(gazetteer.edition)
+        name = file_name(about, unit, self._service.clock.now().astimezone(LOCAL).date())
+
+        def written() -> bytes:
+            with TemporaryDirectory() as folder:
+                path = Path(folder) / name
+                write_blank(path, about, province, gazetteer, tools.directory, tools.rules.vaccines)
+                return path.read_bytes()
+
+        content = await asyncio.to_thread(written)
+        headers = {"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'}
+        return web.Response(body=content, headers={**headers, "Cache-Control": "no-cache"})
+
+    async def check(self, request: web.Request) -> web.Response:
+        """Look through a list. 422: there is none, or it is none; 503: others are being looked through."""
+        sent = await _sent(request)
+        if sent.too_large or not sent.name:
+            return self._page(request, 422, problem="too_large" if sent.too_large else "no_file")
+        if self._waiting >= MOST_WAITING:
+            return self._page(request, 503, problem="busy")
+        self._waiting += 1
+        try:
+            async with self._looking:
+                found, content = await asyncio.to_thread(self._checked, sent, page_language(request))
+        except SheetProblem as fault:
+            said = self._service.tools.texts.say(
+                f"import_problems.file.{fault.code}", fault.said, language=page_language(request)
+            )
+            return self._page(request, 422, problem="file", said=said)
+        finally:
+            self._waiting -= 1
+        return self._page(request, found=found, content=content, name=sent.name)
+
+    def _checked(self, sent: Sent, language: str) -> tuple[Checked, bytes]:
+        tools, today = self._service.tools, self._service.clock.now().astimezone(LOCAL).date()
+        with nameless_file(Path(sent.name).suffix[:8]) as (file, path):
+            file.write(sent.content)
+            file.flush()
+            found = check(path, today, load(tools.policy.edition), tools.rules.vaccines)
+            if not (found.wrong or found.twice):
+                return found, b""
+            with nameless_file(".xlsx") as (_, out):
+                write_checked(out, found, tools.texts, language)
+                return found, out.read_bytes()
+
+    def _province(self, request: web.Request) -> str:
+        policy, asked = self._service.tools.policy, request.query.get("province", "")
+        return asked if asked in policy.served else policy.lead_province
+
+    def _page(
+        self, request: web.Request, status: int = 200, *, problem: str = "", said: str = "",
+        found: Checked | None = None, content: bytes = b"", name: str = "",
+    ) -> web.Response:  # fmt: skip
+        units = load(self._service.tools.policy.edition).units
+        served = [(code, units[code].name) for code in sorted(self._service.tools.policy.served) if code in units]
+        given: dict[str, Any] = {
+            "provinces": served, "province": self._province(request), "problem": problem, "said": said, "found": None,
+            "why": [], "back": "", "back_name": "", "megabytes": LARGEST // 1024 // 1024,
+        }  # fmt: skip
+        if found is not None:
+            given |= {
+                "found": {**found.counts, "form": found.form},
+                "why": self._why(found, page_language(request)),
+                "back": f"data:{XLSX};base64,{b64encode(content).decode()}" if content else "",
+                "back_name": f"{Path(name).stem[:80]}-ket-qua.xlsx",
+            }
+        response = render(request, "pages/lists.html", given, status=status)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _why(self, found: Checked, language: str) -> list[dict[str, Any]]:
+        """Kinds of faults, the commonest first: in words, how many rows, the first of them."""
+        kinds: Counter[tuple[str, int]] = Counter()
+        first: dict[tuple[str, int], list[int]] = {}
+        for number, reasons in (*found.wrong.items(), *found.twice.items()):
+            for code, column, *_ in reasons:
+                kinds[code, column] += 1
+                first.setdefault((code, column), []).append(number)
+        return [
+            {
+                "reason": reason_words([[*kind]], self._service.tools.texts, language),
+                "count": count,
+                "rows": ", ".join(self._place(found, number) for number in first[kind][:ROWS]),
+                "more": count > ROWS,
+            }
+            for kind, count in kinds.most_common(SHOWN)
+        ]
+
+    def _place(self, found: Checked, number: int) -> str:
+        place = found.listed.place(number)
+        return f"{place.sheet}: {place.row}" if place.sheet else str(place.row)
+
+
+async def _sent(request: web.Request) -> Sent:
+    """The file of a form. Errors: HTTPBadRequest for what is no form."""
+    found = Sent()
+    if request.content_type != "multipart/form-data":
+        return found
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader) or part.name != "file" or not part.filename:
+                continue
+            content = bytearray()
+            while chunk := await part.read_chunk(1 << 16):
+                content += chunk
+                if len(content) > LARGEST:
+                    return Sent(part.filename, too_large=True)
+            found = Sent(part.filename, bytes(content))
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return found
+
+
+def add_list_pages(app: web.Application, service: Service) -> None:
+    """The page's routes."""
+    pages = ListPages(service)
+    app.router.add_get(PAGE, pages.show)
+    app.router.add_post(PAGE, pages.check)
+    app.router.add_get(PAGE + r"/mau-{number:[12]}.xlsx", pages.blank)

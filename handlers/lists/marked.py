@@ -1,0 +1,40 @@
+"""A list that was looked through, given back in its form: what is wrong beside each row, to be mended and sent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from handlers.lists.check import Checked, Reasons
+from handlers.lists.forms import SECOND, codes, form
+from handlers.records.rejects import OFFERED, reason_words, returned_row
+from handlers.records.template import COLUMNS, RESULT_COLUMN, header, words
+from handlers.texts import Texts
+from storage.spreadsheets.forms import BAD, DOUBTFUL, GOOD, MarkedRow, write_marked
+
+WHOLE: Final = 5_000  # rows up to which good ones are given back too
+
+
+def write_checked(path: Path, found: Checked, texts: Texts, language: str = "vi") -> None:
+    """Write the rows with what was found beside them, the wrong cells coloured; of a long list the wrong rows alone."""
+    columns = form(found.form).columns
+    returned = words()["returned"]
+    offers = any(code in OFFERED for reasons in found.wrong.values() for code, *_ in reasons)
+    keys = [*(["dose"] if found.form == SECOND else []), *(["offer", "agreed"] if offers else [])]
+    at = [*columns, *(COLUMNS + list(returned).index(key) for key in keys)]
+    (top, below), merged = header(columns)
+    titles = [returned[key] for key in keys]
+    head = [[*top, *titles], [*below, *[""] * len(titles)]]
+    rows = _rows(found, at, texts, language)
+    write_marked(path, form(found.form).sheet, head, words()["header_row"], merged, rows)
+
+
+def _rows(found: Checked, at: list[int], texts: Texts, language: str) -> Iterator[MarkedRow]:
+    good = codes()["result_good"]
+    for number, cells in found.listed.rows():
+        reasons: Reasons = found.wrong.get(number) or found.twice.get(number) or []
+        if not reasons and found.total > WHOLE:
+            continue
+        row = returned_row(cells, reasons, reason_words(reasons, texts, language) if reasons else good)
+        wrong = {column for _, column, *_ in reasons} | {RESULT_COLUMN}
+        kind = BAD if number in found.wrong else DOUBTFUL if reasons else GOOD
+        yield [row[n] for n in at], {n for n, column in enumerate(at) if column in wrong}, kind

@@ -1,0 +1,83 @@
+"""The public page for units that hand in lists: forms to download, and a look through a list."""
+
+import base64
+import io
+import re
+from html import unescape
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.pages import lists
+from handlers.lists.forms import form
+from storage.spreadsheets import open_book
+from tests.handlers.lists.test_check import write
+from tests.handlers.records.lists import person
+from tests.support.live import Live
+
+
+def sent(path: Path, name: str = "danh sách.xlsx") -> aiohttp.FormData:
+    data = aiohttp.FormData(quote_fields=False)  # as browsers do
+    data.add_field("file", path.read_bytes(), filename=name)
+    return data
+
+
+async def answer(live: Live, data: aiohttp.FormData, language: str = "vi") -> tuple[int, str]:
+    async with live.session.post(live.url(f"/lists?lang={language}"), data=data) as got:
+        return got.status, unescape(await got.text())
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_a_form_is_downloaded_by_the_name_of_the_unit(live: Live, tmp_path: Path, number: int) -> None:
+    query = {"unit": "Sở Giáo dục An Giang", "province": "89"}
+    async with live.session.get(live.url(f"/lists/mau-{number}.xlsx"), params=query) as got:
+        assert got.status == 200 and got.content_type == lists.XLSX
+        assert re.search(
+            rf'filename="Mau{number}_so-giao-duc-an-giang_\d{{8}}.xlsx"', got.headers["Content-Disposition"]
+        )
+        (tmp_path / "form.xlsx").write_bytes(await got.read())
+    assert open_book(tmp_path / "form.xlsx").sheets[0].name == form(number).sheet
+
+
+async def test_a_list_is_looked_through_and_goes_back_with_its_faults(live: Live, tmp_path: Path) -> None:
+    rows = [person(1), person(2, c3="x"), person(3, c3="x"), person(1)]
+    status, page = await answer(live, sent(write(tmp_path / "list.xlsx", rows)))
+    assert status == 200 and "4 dòng: 1 đủ, 2 cần sửa, 1 trùng trong tệp" in page and "(Mẫu 1)" in page
+    assert "Giới tính: giới tính phải là 0 (nam) hoặc 1 (nữ)" in page and "10, 11" in page
+    assert 'download="danh sách-ket-qua.xlsx"' in page
+    content = re.search(r'href="data:[^;]*;base64,([^"]*)"', page)
+    assert content is not None
+    (tmp_path / "back.xlsx").write_bytes(base64.b64decode(content[1]))
+    assert len(list(open_book(tmp_path / "back.xlsx").sheets[0].rows())) == 12
+    assert "Nguyễn Thị Thử" not in page  # nobody's name stands in the page
+
+
+async def test_a_list_that_is_right_can_be_handed_in_at_once(live: Live, tmp_path: Path) -> None:
+    status, page = await answer(live, sent(write(tmp_path / "list.xlsx", [person(1)])), "en")
+    assert status == 200 and "1 rows: 1 right, 0 to mend, 0 twice" in page and "base64" not in page
+    assert "/chat?lang=en&start=list" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "", "chưa chọn tệp"),
+        (b"%PDF-1.7", "list.pdf", "tệp PDF"),
+        (b"\x89PNG\r\n\x1a\n", "list.png", "Đây là ảnh"),
+        (b"PK\x03\x04 broken", "list.xlsx", "không phải bảng tính xlsx"),
+        (b"a,b\n1,2\n", "list.csv", "Không tìm thấy dòng tiêu đề"),
+        (b"x" * (lists.LARGEST + 1), "list.csv", "lớn hơn 10 MB"),
+    ],
+)
+async def test_what_is_no_list_is_refused_in_words(live: Live, content: bytes, name: str, said: str) -> None:
+    data = aiohttp.FormData()
+    data.add_field("file", io.BytesIO(content), filename=name, content_type="application/octet-stream")
+    status, page = await answer(live, data)
+    assert status == 422 and said in page and 'role="alert"' in page
+
+
+async def test_a_busy_process_asks_to_come_again(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "MOST_WAITING", 0)
+    status, page = await answer(live, sent(write(tmp_path / "list.xlsx", [person(1)])))
+    assert status == 503 and "thử lại sau một phút" in page
