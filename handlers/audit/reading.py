@@ -23,7 +23,7 @@ READ: Final = "log_read"
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "all": ("",),
     "records": ("record", "proof_in_person"),
-    "lists": ("exported", "tickets.call_list", "import_", "facilities_", "doses_imported", "backlog_"),
+    "lists": ("exported", "tickets.call_list", "import_", "facilities_", "hotlines_", "doses_imported", "backlog_"),
     "staff": ("staff.",),
     "log": ("log_",),
 }

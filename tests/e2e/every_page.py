@@ -109,7 +109,12 @@ ADMINISTRATORS: Final = frozenset(
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
 # Data that is for few officials: its own tests read it.
 FOR_FEW: Final = frozenset(
-    {"/console/officials/offices", "/console/officials/files/template", "/console/admin/routing/places"}
+    {
+        "/console/officials/offices",
+        "/console/officials/files/template",
+        "/console/admin/routing/places",
+        "/console/imports/hotlines/template",
+    }
 )
 # What else can be read: parts of pages, data, files and streams. None is a page.
 NO_PAGES: Final = frozenset(

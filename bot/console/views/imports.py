@@ -1,5 +1,5 @@
-"""Lists of doses and of facilities, sent by who looks after a province: looked at first, then imported or taken in,
-and taken back as one."""
+"""Lists of doses, facilities and telephone numbers, sent by who looks after a province: looked at first, then imported
+or taken in, and taken back as one."""
 
 import json
 from collections.abc import Mapping
@@ -9,12 +9,14 @@ from aiohttp import web
 
 from bot.console.confirming import ask_code
 from bot.console.desk import Desk, signed_in
-from bot.console.handing_out import hand_out
+from bot.console.handing_out import as_file, hand_out
 from bot.console.menu import ADMINISTRATORS, Link
 from bot.console.sent_form import LARGEST_FILE
 from handlers.administration.rights import province_of_administrator, provinces_of, rules_a_province
+from handlers.administration.versions import DoesNotFit, sets_up_alone
 from handlers.dialogue.talk import LOCAL
 from handlers.facilities import lists
+from handlers.numbers import lists as numbers
 from handlers.records.rejects import reason_words
 from handlers.records.undo import CannotUndo
 from handlers.records.upload_look import CLASHES, takes_anything
@@ -59,7 +61,9 @@ ICONS: Final = {
     SAME: "circle-check", UNDOING: "loader-circle", UNDONE: "undo-2", "dropped": "circle-x",
 }  # fmt: skip
 OF_DOSES: Final = {"start": start, "drop": drop, "undo": take_back}
+OF_NUMBERS: Final = {"start": numbers.start, "drop": drop, "undo": numbers.take_back}
 OF_FACILITIES: Final = {"start": lists.start, "drop": drop, "undo": lists.take_back}
+ACTS: Final = {lists.KIND: OF_FACILITIES, numbers.KIND: OF_NUMBERS}
 LIMITS: Final = {"megabytes": LARGEST // MEGABYTE, "rows": f"{MOST_ROWS:,}".replace(",", ".")}
 
 
@@ -90,11 +94,17 @@ async def show(desk: Desk) -> web.Response:
     """One list: what it will do, how far it is, what it did. 404: none of the official's business."""
     async with desk.work() as work:
         one = await opened(work, desk.actor, desk.id)
-    return await (_facilities(desk) if one.kind == lists.KIND else _page(desk))
+    return await _shown(desk, one.kind)
+
+
+async def _shown(desk: Desk, kind: str, status: int = 200, problem: str = "") -> web.Response:
+    if kind == numbers.KIND:
+        return await _numbers(desk, status, problem)
+    return await (_facilities(desk, status) if kind == lists.KIND else _page(desk, status))
 
 
 async def receive_facilities(desk: Desk) -> web.Response:
-    """A list of facilities is sent. 422: there is none, it is none, or too many wait."""
+    """A list of facilities or of numbers is sent. 422: there is none, it is none, or too many wait."""
     province_of_administrator(desk.actor)
     sent = desk.form.get("file")
     if not isinstance(sent, web.FileField) or not sent.filename:
@@ -102,14 +112,25 @@ async def receive_facilities(desk: Desk) -> web.Response:
     content = sent.file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         return await _list(desk, 422, Say("import_problems.file.too_large"))
+    await desk.service.refresh.rules()  # numbers that were changed a moment ago count
     try:
         async with desk.work(desk.field("act")) as work:
-            number = await lists.send(work, desk.actor, sent.filename, content, whole=desk.field("whole") == "yes")
+            if desk.request.path.endswith(numbers.KIND):
+                number = await numbers.send(work, desk.actor, sent.filename, content)
+            else:
+                number = await lists.send(work, desk.actor, sent.filename, content, whole=desk.field("whole") == "yes")
     except TooMany:
         return await _list(desk, 422, Say("console_imports.too_many"))
     except SheetProblem as problem:
         return await _list(desk, 422, Say(f"import_problems.file.{problem.code}", problem.said))
     return desk.go(f"{PAGE}/{number}")
+
+
+async def template(desk: Desk) -> web.StreamResponse:
+    """An empty list of numbers, with a row for each commune. Errors: NotAllowed."""
+    async with desk.work() as work:
+        content = await numbers.template(work, desk.actor, desk.language)
+    return as_file(desk.say("console_numbers.template_name"), content)
 
 
 async def act(desk: Desk) -> web.Response:
@@ -119,11 +140,16 @@ async def act(desk: Desk) -> web.Response:
         one = await opened(work, desk.actor, desk.id)
     if name != "drop" and (asked := await ask_code(desk)) is not None:
         return asked
+    await desk.service.refresh.rules()
     try:
         async with desk.work() as work:
-            await (OF_FACILITIES if one.kind == lists.KIND else OF_DOSES)[name](work, desk.actor, desk.id)
+            await ACTS.get(one.kind, OF_DOSES)[name](work, desk.actor, desk.id)
     except CannotUndo:
-        return await (_facilities(desk, 409) if one.kind == lists.KIND else _page(desk, 409))
+        return await _shown(desk, one.kind, 409)
+    except numbers.NeedsSecond as refused:
+        return await _shown(desk, one.kind, 409, refused.why)
+    except DoesNotFit:
+        return await _shown(desk, one.kind, 409, "unfit")
     return desk.go(PAGE if name == "drop" else f"{PAGE}/{desk.id}#progress")
 
 
@@ -185,6 +211,22 @@ async def _facilities(desk: Desk, status: int = 200) -> web.Response:
     )  # fmt: skip
 
 
+async def _numbers(desk: Desk, status: int, problem: str) -> web.Response:
+    async with desk.work() as work:
+        one = await opened(work, desk.actor, desk.id)
+        line = await _line(work, one, await work.uow.officials.names([one.official_id]))
+        parts = await work.uow.import_uploads.parts(one.id)
+        back, kept = await numbers.going_back(work, one) if one.state == DONE else ([], 0)
+        alone = await sets_up_alone(work, desk.actor, numbers.HOTLINE)
+    counts = one.look["counts"]
+    return desk.page(
+        "number_list.html", status, one=line, look=one.look, gone=one.state == LOOKED and FILE not in parts,
+        has_refused=REFUSED in parts, undoing={"back": len(back), "kept": kept}, problem=problem, sorts=numbers.SORTS,
+        waits=not alone and one.official_id == desk.actor.id, alone=alone,
+        changes=counts[numbers.ADDED] + counts[numbers.CHANGED],
+    )  # fmt: skip
+
+
 async def _undoing(work: Work, one: Upload) -> dict[str, Any]:
     """What taking it back would touch, or why it cannot be."""
     try:
@@ -225,6 +267,7 @@ async def _line(work: Work, one: Upload, names: Mapping[int, str]) -> dict[str, 
         "begun": state == RUNNING or (state in (DONE, UNDOING, UNDONE) and run is not None),
         "moves": state in WORKED,
         "facilities": one.look.get("counts") if one.kind == lists.KIND else None,
+        "numbers": one.look.get("counts") if one.kind == numbers.KIND else None,
     }
 
 
@@ -233,7 +276,7 @@ def _of_command(desk: Desk, run: ImportRun) -> dict[str, Any]:
     return {
         "id": 0, "name": run.name, "who": desk.say("console_imports.by_command"), "when": run.started_at,
         "at": run.started_at.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y"), "state": run.state, "run": run,
-        "number": run.number, "facilities": None,
+        "number": run.number, "facilities": None, "numbers": None,
     }  # fmt: skip
 
 
@@ -250,6 +293,8 @@ ROUTES = (
     web.get(PAGE, signed_in(show_all)),
     web.post(PAGE, signed_in(receive)),
     web.post(f"{PAGE}/facilities", signed_in(receive_facilities)),
+    web.post(f"{PAGE}/hotlines", signed_in(receive_facilities)),
+    web.get(f"{PAGE}/hotlines/template", signed_in(template)),
     web.get(r"/console/imports/{id:[0-9]{1,19}}", signed_in(show)),
     web.post(r"/console/imports/{id:[0-9]{1,19}}/{act:start|drop|undo}", signed_in(act)),
     web.post(r"/console/imports/{id:[0-9]{1,19}}/refused", signed_in(refused)),

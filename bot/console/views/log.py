@@ -27,6 +27,7 @@ NAMED: Final = (
     "staff.file_sent", "staff.file_taken", "staff.file_refused_exported", "staff.exported", "staff.links_exported",
     "import_sent", "import_started", "import_dropped", "import_undo", "import_refused_exported", "doses_imported",
     "import_undo_begun", "import_undone", "facilities_sent", "facilities_taken_in", "facilities_undone",
+    "hotlines_sent", "hotlines_taken_in", "hotlines_undone", "opening.whole",
 )  # fmt: skip
 
 

@@ -100,7 +100,8 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(
         (
             "GET /admin", "GET /admin/{kind}", "GET /admin/{kind}/entry", "POST /admin/{kind}/entry",
-            "GET /imports", "POST /imports", "POST /imports/facilities", "GET /imports/{id}",
+            "GET /imports", "POST /imports", "POST /imports/facilities", "POST /imports/hotlines",
+            "GET /imports/hotlines/template", "GET /imports/{id}",
             "POST /imports/{id}/{act}", "POST /imports/{id}/refused",
             "GET /admin/routing", "POST /admin/routing", "GET /admin/routing/places",
             "GET /admin/versions/{id}", "POST /admin/versions/{id}/{answer}",
