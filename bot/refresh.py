@@ -12,6 +12,7 @@ from prometheus_client import Gauge
 
 from handlers.administration.fitting import fitting
 from handlers.dialogue.talk import LOCAL
+from handlers.incidents.banners import standing_banners
 from handlers.learning.answers import matcher_by
 from handlers.learning.phrasings import matcher_with
 from handlers.opening.switches import CODES, MARK, NAMES, Switches
@@ -56,7 +57,7 @@ class Refresh:
     @property
     def loops(self) -> tuple[Callable[[], Awaitable[None]], ...]:
         """What a worker does again and again; each looks first whether anything changed."""
-        return self.staff, self.rules, self.facilities, self.switches, self.phrasings, self.keys
+        return self.staff, self.rules, self.facilities, self.switches, self.banners, self.phrasings, self.keys
 
     def warm(self) -> None:
         """Make the tables of places and questions in a thread beside the first turns, which would wait for them."""
@@ -147,6 +148,14 @@ class Refresh:
         for name in NAMES:
             OFF.labels(name).set(sum(not on for (_, one), on in moved.items() if one == name))
         log.info("switches_read", off=sorted(name for (_, name), on in moved.items() if not on))
+
+    async def banners(self) -> None:
+        """Know what everybody is told of points that are down, in whatever process that was written."""
+        async with self.database.reading() as uow:
+            found = await standing_banners(uow)
+        if found != self.tools.banners:
+            self.tools.banners = found
+            log.info("banners_read", provinces=sorted(found))
 
     async def phrasings(self) -> None:
         """Learn the ways to ask that officials added or took back, in whatever process they did."""

@@ -21,6 +21,7 @@ from handlers.conversations.ear import ear
 from handlers.conversations.feelings import felt_in_form
 from handlers.conversations.follow_up import FOLLOW_UP
 from handlers.conversations.hotline_directory import HOTLINE_DIRECTORY
+from handlers.conversations.incident import INCIDENT
 from handlers.conversations.install_guide import INSTALL_GUIDE
 from handlers.conversations.list_submission import LIST_SUBMISSION
 from handlers.conversations.losses import heard_loss, tells_loss
@@ -59,6 +60,7 @@ CONVERSATIONS = (
     FOLLOW_UP,
     RATE_SERVICE,
     LIST_SUBMISSION,
+    INCIDENT,
     HOTLINE_DIRECTORY,
     ASK,
     CALLBACK,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from faq.matcher import Matcher
     from handlers.catalogue.catalogue import Catalogues
     from handlers.catalogue.facts import Edit
+    from handlers.incidents.banner import Banners
     from handlers.places.bodies import Directory
     from handlers.places.resolver import Resolver
     from handlers.policy import Policy
@@ -50,6 +51,7 @@ class Tools:
     policy: "Policy"
     traits: dict[str, Traits] = field(default_factory=dict)
     switches: Switches = ALL_ON
+    banners: "Banners" = field(default_factory=dict)  # what everybody is told, by province
     unfit: tuple[int, ...] = ()  # changes of administrators that do not load with this release
     reload: "Callable[[Edit], Rulebook]" = _not_told  # the rules with entries changed; may raise CatalogueError
 

@@ -6,7 +6,9 @@ from functools import cached_property
 from storage.crypto import Vault
 from storage.repositories.absences import AbsenceRepository
 from storage.repositories.base import Connection
+from storage.repositories.duties import DutyRepository
 from storage.repositories.facilities import FacilityRepository
+from storage.repositories.incidents import IncidentRepository
 from storage.repositories.loans import LoanRepository
 from storage.repositories.opening import OpeningRepository
 from storage.repositories.shifts import ShiftRepository
@@ -48,3 +50,13 @@ class RoomsOfOffices:
     def staff_files(self) -> StaffFileRepository:
         """Officials of a province as files."""
         return StaffFileRepository(self.connection, self.vault)
+
+    @cached_property
+    def incidents(self) -> IncidentRepository:
+        """Points whose software, network or power fails."""
+        return IncidentRepository(self.connection, self.vault)
+
+    @cached_property
+    def duties(self) -> DutyRepository:
+        """Who is on duty when."""
+        return DutyRepository(self.connection, self.vault)

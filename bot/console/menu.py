@@ -15,17 +15,19 @@ from storage.repositories.officials import Official
 @dataclass(frozen=True, slots=True)
 class Link:
     """A page in the bar. `label`: a text key; `order`: from the left; `leads_only`: for who leads an office; `counted`:
-    how much waits there for an official; `when_counted`: shown only while something does. `grouped`: stands below
-    "Administration", for who has one of `duties` and, with `leads_only`, for who leads an office;
-    `led`: of those only for who leads an office with an id for which this holds."""
+    how much waits there for an official; `when_counted`: shown only while something does; `only_counted`: shown to
+    whom `counted` gives a number, 0 too. `grouped`: stands below "Administration", for who has one of `duties` and,
+    with `leads_only`, for who leads an office; `led`: of those only for who leads an office with an id for which this
+    holds."""
 
     path: str
     icon: str
     label: str
     order: int
     leads_only: bool = False
-    counted: Callable[[Work, Actor], Awaitable[int]] | None = None
+    counted: Callable[[Work, Actor], Awaitable[int | None]] | None = None
     when_counted: bool = False
+    only_counted: bool = False
     grouped: bool = False
     duties: frozenset[str] = frozenset()
     led: Callable[[str], bool] | None = None
@@ -45,7 +47,8 @@ class Counts:
         if at is None or not timedelta() <= work.now - at < KEPT or any(path.startswith(one.path) for one in counting):
             if len(self.known) >= MOST_KEPT:
                 self.known.clear()
-            found = {link.path: await link.counted(work, actor) for link in counting if link.counted is not None}
+            asked = [(link.path, await link.counted(work, actor)) for link in counting if link.counted is not None]
+            found = {path: number for path, number in asked if number is not None}
             self.known[whose] = (work.now, found)
         return found
 
@@ -76,9 +79,15 @@ GROUP: Final = "console.nav.administration"
 def links_for(links: tuple[Link, ...], official: Official, waiting: Mapping[str, int]) -> list[Link]:
     """The pages that this official finds in the bar; those of the group behind one, the first of them. `waiting`: page
     -> how much waits there."""
-    open_to = [link for link in links if _is_for(link, official) and (waiting.get(link.path) or not link.when_counted)]
+    open_to = [link for link in links if _is_for(link, official) and _is_shown(link, waiting)]
     group = [link for link in open_to if link.grouped]
     return [link for link in open_to if not link.grouped] + [replace(one, label=GROUP) for one in group[:1]]
+
+
+def _is_shown(link: Link, waiting: Mapping[str, int]) -> bool:
+    if link.only_counted:
+        return link.path in waiting
+    return bool(waiting.get(link.path)) or not link.when_counted
 
 
 def group_for(links: tuple[Link, ...], official: Official, path: str) -> list[Link]:

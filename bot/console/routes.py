@@ -11,7 +11,7 @@ from types import ModuleType
 
 from aiohttp import web
 
-from bot.console import setting_up, sign_in, views
+from bot.console import duty_page, setting_up, sign_in, views
 from bot.console.comparing import COMPARING, Comparing
 from bot.console.desk import SERVICE, Desk, signed_in
 from bot.console.menu import COUNTS, LINKS, Counts, Link
@@ -40,6 +40,8 @@ DOOR = (
     web.get("/console/sign-in/{token}", sign_in.show_link),
     web.post("/console/sign-in/{token}", sign_in.use_link),
     web.post("/console/sign-in/{token}/set-up", setting_up.set_up),
+    web.get("/console/duty/{token}", duty_page.show),
+    web.post("/console/duty/{token}", duty_page.take),
 )
 SLASH = web.get("/console/", signed_in(to_queue))
 ELSE = web.route("*", "/console{rest:(?:/.*)?}", signed_in(unknown))

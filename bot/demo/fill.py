@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.demo.incidents import add_incidents
 from bot.demo.lent import add_loan
 from bot.demo.many import add_waiting
 from bot.demo.people import add_people, people_for_tickets
@@ -12,7 +13,7 @@ from bot.demo.tickets import add_tickets
 from bot.service import Service
 from bot.tools import all_bodies
 
-STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets", "demo_many", "demo_loans")
+STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets", "demo_many", "demo_loans", "demo_incidents")
 
 
 async def fill(service: Service, folder: Path) -> None:
@@ -25,6 +26,7 @@ async def fill(service: Service, folder: Path) -> None:
         "demo_tickets": _tickets,
         "demo_many": _many,
         "demo_loans": _loans,
+        "demo_incidents": _incidents,
     }
     for name in STEPS:
         async with service.database.reading() as uow:
@@ -60,6 +62,10 @@ async def _many(service: Service, folder: Path) -> str:
 
 async def _loans(service: Service, folder: Path) -> str:
     return f"{await add_loan(service)} made-up loan of an official"
+
+
+async def _incidents(service: Service, folder: Path) -> str:
+    return f"{await add_incidents(service)} made-up incidents"
 
 
 async def _tickets(service: Service, folder: Path) -> str:

@@ -16,6 +16,7 @@ from storage.database import Database
 
 LAUNCHER = {"open": "launcher", "close": "launcher_close", "frame": "frame"}
 START_WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ROWS_ON_PAPER = 18  # fit one A4 page, lying
 HOUR = "public, max-age=3600"
 
 
@@ -64,6 +65,10 @@ class Pages:
         rows = ("codes", "photos", "cases", "audit")
         return render(request, "pages/privacy.html", {"rows": rows, "controller": self._controller})
 
+    async def paper_form(self, request: web.Request) -> web.StreamResponse:
+        """The form to print on which a point goes on by hand; empty, the same for everybody."""
+        return render(request, "pages/paper_form.html", {"rows": ROWS_ON_PAPER})
+
     async def embed(self, request: web.Request) -> web.StreamResponse:
         """The script that puts a launcher on any page; its address stays the same for ever."""
         known = request.app[WORDS]
@@ -98,6 +103,7 @@ def add_pages(app: web.Application, settings: Settings, database: Database) -> N
     app.router.add_get("/", pages.landing)
     app.router.add_get("/chat", pages.chat)
     app.router.add_get("/privacy", pages.privacy)
+    app.router.add_get("/paper-form", pages.paper_form)
     app.router.add_get("/private", pages.private)
     app.router.add_get("/embed.js", pages.embed)
     if settings.demo:

@@ -28,7 +28,9 @@ RULES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "drafts": ("draft_life", ("drafts", "desk_drafts", "photos_unused", "import_files_waiting")),
     "cases": ("ticket_life", ()),
     "photos": ("photo_life_after_closing", ("photos", "photos_entered")),
-    "messages": ("message_life", ("messages", "chats", "bulk_acts", "bulk_act_items")),
+    "messages": ("message_life", (
+        "messages", "chats", "bulk_acts", "bulk_act_items", "incident_pages", "duties",
+    )),
     "updates": ("update_life", ("updates", "pages")),
     "attempts": ("attempt_life", ("attempts",)),
     "questions": ("question_life", ("questions",)),
@@ -36,7 +38,10 @@ RULES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
         "backlog_files", "staff_files", "imports_pieces", "imports_persons", "imports_doses", "imports_tickets",
         "imports_kept", "import_parts",
     )),
-    "audit": ("audit_life", ("audit", "alarms", "erasures", "record_asks", "import_uploads")),
+    "audit": ("audit_life", (
+        "audit", "alarms", "erasures", "record_asks", "import_uploads", "incidents", "incident_points",
+        "incident_events",
+    )),
     "sessions": ("session_life", ("sessions", "sign_in_links")),
     "sms": ("sms_log_life", ("sms",)),
     "files": ("file_life_unbound", ("files_unbound",)),

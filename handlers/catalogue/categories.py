@@ -70,6 +70,7 @@ class Meaning(StrEnum):
     ERASURE = "erasure"
     MISUSE = "misuse"
     LIST = "list"
+    OUTAGE = "outage"
 
 
 def _alternatives(levels: object) -> object:

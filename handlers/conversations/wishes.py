@@ -16,7 +16,8 @@ from handlers.texts.loader import LANGUAGES
 
 OWN: Final = "toi"  # as lists say "mine" at their end, folded
 LONGEST: Final = 120  # characters of a text that can be nothing but a wish
-OTHERS: Final = {"who_looked": "who_looked", "human": "callback", "go_on": "drafts"}  # beside the doors of the menu
+# Beside the doors of the menu.
+OTHERS: Final = {"who_looked": "who_looked", "human": "callback", "go_on": "drafts", "incident": "incident"}
 FOR_KIN: Final = frozenset({"look_up", "follow", "install", "who_looked"})  # they ask themselves whose it is
 MOST_KIN: Final = 5  # words that say for whom
 WISHES: Final = {**{id: conversation for id, (_, conversation) in DOORS.items()}, **OTHERS}

@@ -15,6 +15,7 @@ from handlers.jobs.escalation_digest import escalation_digest
 from handlers.jobs.follow_news import follow_news
 from handlers.jobs.held_news import held_news
 from handlers.jobs.imports import imports
+from handlers.jobs.incident_ladder import incident_ladder
 from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.loans import loans
 from handlers.jobs.not_seen import not_seen
@@ -31,6 +32,7 @@ from handlers.jobs.wait_expiry import wait_expiry
 
 JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
+    Job("incident_ladder", timedelta(seconds=30), incident_ladder),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("bulk_acts", timedelta(seconds=5), bulk_acts),
     Job("backlog", timedelta(seconds=5), backlog, timedelta(minutes=1)),  # who waits at its page waits no longer

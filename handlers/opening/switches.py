@@ -12,8 +12,9 @@ from typing import Final
 TOPIC: Final = "switches"  # what processes tell each other when one was moved
 MARK: Final = "switch."  # before the name of a switch in `opening_marks`
 OPENED, LOANS, PRACTICE, TEXTS = "opened", "loans", "practice", "texts"
+INCIDENTS: Final = "incidents"  # off where nobody has switched it on
 CODES, LOOK_UP, REPORTS = "codes", "look_up", "reports_"
-OF_PROVINCE: Final = (OPENED, TEXTS, LOANS, PRACTICE)
+OF_PROVINCE: Final = (OPENED, TEXTS, LOANS, PRACTICE, INCIDENTS)
 OF_ALL: Final = (CODES, LOOK_UP, "reports_webchat", "reports_zalo", "reports_telegram")
 NAMES: Final = (*OF_PROVINCE, *OF_ALL)
 EVERYWHERE: Final = ""  # in place of a province, for what all provinces of the installation share

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.catalogue.province_profiles import NO_TEXTS
+from handlers.incidents.faults import is_on as incidents_on
 from handlers.opening.checks import Facts
-from handlers.opening.switches import CODES, LOANS, LOOK_UP, OPENED, PRACTICE, REPORTS, TEXTS
+from handlers.opening.switches import CODES, INCIDENTS, LOANS, LOOK_UP, OPENED, PRACTICE, REPORTS, TEXTS
 from handlers.staff.lending import is_on
 from handlers.work import Work
 
@@ -36,5 +37,6 @@ def systems(work: Work, province: str, facts: Facts) -> list[System]:
         *(System(REPORTS + one, is_open and switches.on(REPORTS + one), is_open) for one, is_open in open_.items()),
         *(System(one, open_[one], possible=False) for one in BY_SETTINGS),
         System(LOANS, is_on(work, province)),
+        System(INCIDENTS, incidents_on(work.tools, province)),
         System(PRACTICE, switches.on(PRACTICE, province, unless_moved=facts.practice)),
     ]

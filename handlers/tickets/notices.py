@@ -162,12 +162,14 @@ async def tell_people(
     return reached
 
 
-async def tell_contact(work: Work, contact_id: int, said: Say, cause: str) -> bool:
+async def tell_contact(
+    work: Work, contact_id: int, said: Say, cause: str, choices: Sequence[Choice] = (), province: str = ""
+) -> bool:
     """Tell a person something that hangs on no ticket; False when they cannot be reached in their chat."""
     contact = await work.uow.contacts.get(contact_id)
     if contact is None or contact.unreachable_at is not None:
         return False
-    _tell(work, contact, said, (), cause)
+    _tell(work, contact, said, choices, cause, None, province)
     return True
 
 

@@ -1,6 +1,6 @@
 """The schema, a file a room. Importing this package fills `metadata`."""
 
-from storage.models import backlog, bulk, channels, imports, records, rules, safety, staff, talks, tickets
+from storage.models import backlog, bulk, channels, imports, incidents, records, rules, safety, staff, talks, tickets
 from storage.models.base import metadata
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "bulk",
     "channels",
     "imports",
+    "incidents",
     "metadata",
     "records",
     "rules",

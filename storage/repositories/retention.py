@@ -79,6 +79,17 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "alarms": ("alarms", "x.last_at < $1 and x.acknowledged_at is not null"),
     "record_asks": ("record_asks", "x.asked_at < $1"),
     "desk_drafts": ("desk_drafts", "x.saved_at < $1"),
+    "incident_pages": ("incident_pages", "x.sent_at < $1"),
+    "incident_points": (
+        "incident_points",
+        "exists (select from incidents i where i.id = x.incident_id and i.closed_at < $1)",
+    ),
+    "incident_events": (
+        "incident_events",
+        "exists (select from incidents i where i.id = x.incident_id and i.closed_at < $1)",
+    ),
+    "incidents": ("incidents", "x.closed_at < $1"),
+    "duties": ("duties", "x.ends_at < $1"),
     "bulk_acts": ("bulk_acts", "x.made_at < $1"),
     "bulk_act_items": (
         "bulk_act_items",
@@ -221,6 +232,7 @@ TRACES: Final[Mapping[str, str]] = {
     "pages": "delete from private_pages where contact_id = $1",
     "messages": "delete from outbox where contact_id = $1 and ticket_id is null"
     " and state in ('sent','failed','unknown','held')",
+    "incident_points": "update incident_points set contact_id = null where contact_id = $1",
     "files": "delete from files where contact_id = $1"
     " and not exists (select from ticket_files h where h.file_id = files.id)",
     "waiting": FORGET_UPDATE.format(state="waiting"),

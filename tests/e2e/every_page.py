@@ -5,6 +5,7 @@ A new address is an error until it stands in `PAGES`, or in `NO_PAGES` with what
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,11 @@ from aiohttp import web
 from handlers.administration.kinds import KINDS
 from handlers.administration.versions import draft
 from handlers.backlog.files import listing_of, send
+from handlers.dialogue.reply import Reply
 from handlers.facilities import lists
+from handlers.incidents import acting
+from handlers.incidents.duty import add_duty
+from handlers.incidents.reporting import report
 from handlers.jobs.imports import imports
 from handlers.records import uploads
 from handlers.roster import files as roster
@@ -26,6 +31,7 @@ from handlers.tickets.claim import claim
 from handlers.tickets.content import Details, Reporter
 from handlers.tickets.note import note
 from handlers.tickets.reply import reply
+from storage.repositories.duties import Duty
 from storage.repositories.saved_views import SavedView
 from storage.repositories.tickets import Ticket
 from storage.spreadsheets import write_xlsx
@@ -33,7 +39,7 @@ from tests.bot.console.test_hostile_pages import HOSTILE
 from tests.e2e.visitor import CitizenPage, Visit
 from tests.handlers.records.lists import person, write
 from tests.support.bulk import pressed
-from tests.support.console import DETAILS, HOME, PROVINCE, SUBJECT, Console, office
+from tests.support.console import DETAILS, HOME, PROVINCE, SUBJECT, Console, incidents_on, office
 from tests.support.old_reports import row, workbook
 
 LONG: Final = "W" * 3000  # a word that fits no screen
@@ -48,6 +54,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/search/{token}": ("{search}",),
     "/console/sign-in/{token}": ("{link}",),
     "/console/sign-in/chat/{token}": (f"/console/sign-in/chat/{'t' * 43}",),
+    "/console/duty/{token}": ("{called}", f"/console/duty/{'t' * 43}"),
+    "/console/incidents/{id}": ("{incident}",),
     "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),
@@ -66,7 +74,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     **{
         path: (path,)
         for path in (
-            "/", "/chat", "/lists", "/privacy", "/private", "/console", "/console/absence", "/console/account",
+            "/", "/chat", "/lists", "/paper-form", "/privacy", "/private", "/console", "/console/duties",
+            "/console/incidents", "/console/absence", "/console/account",
             "/console/admin", "/console/backlog", "/console/bulk", "/console/imports", "/console/log",
             "/console/officials",
             "/console/officials/files", "/console/guide", "/console/loans", "/console/newcomer", "/console/opening",
@@ -100,7 +109,17 @@ async def sent_staff(console: Console) -> int:
 
 LEADS_ON: Final = frozenset({"/console/"})  # to another address
 STRANGERS: Final = frozenset(
-    {"/", "/chat", "/lists", "/privacy", "/private", "/console/sign-in", "/console/sign-in/{token}"}
+    {
+        "/",
+        "/chat",
+        "/lists",
+        "/paper-form",
+        "/privacy",
+        "/private",
+        "/console/duty/{token}",
+        "/console/sign-in",
+        "/console/sign-in/{token}",
+    }
 )
 AUDITORS: Final = frozenset({"/console/log"})
 ADMINISTRATORS: Final = frozenset(
@@ -182,8 +201,27 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     found["facilities"] = f"/console/imports/{await _facilities(console)}"
     found["version"] = f"/console/admin/versions/{await drafted(console)}"
     found["staff_file"] = f"/console/officials/files/{await sent_staff(console)}"
+    found |= await _down(console)
     found["hired"] = f"/console/officials/{console.people['commune'].id}"
     return {**found, "message": await _lost(console, ticket)}
+
+
+async def _down(console: Console) -> dict[str, str]:
+    """Points that are down, people on duty without an account, words that are hostile; its page and a call's link."""
+    await incidents_on(console)
+    service, actor = console.live.service, console.actor("commune")
+    async with service.work("test:down") as work:
+        until = work.now + timedelta(days=1)
+        who = Duty(work.ids.new(), PROVINCE, None, HOSTILE[5], "0300111444", 1, work.now, until)
+        await add_duty(work, actor, who)
+        bodies = [one for one in work.tools.directory.by_facility.values() if one.province == "89"][:6]
+        for one in bodies:
+            incident = (await report(work, one, "software", None, "system")).incident
+        texts = [Reply.from_json(row.payload).text for row in work.outgoing if row.channel == "sms"]
+        await acting.update(work, actor, incident.id, packed(4)[:300])
+        await acting.announce(work, actor, "89", "power", packed(5)[:300], until)
+    link = next((one.rsplit("/", 1)[1] for one in texts if "/console/duty/" in one), "t" * 43)
+    return {"incident": f"/console/incidents/{incident.id}", "called": f"/console/duty/{link}"}
 
 
 async def _typed(console: Console, contact: int) -> Ticket:

@@ -43,6 +43,7 @@ EMPLOYEE: Final = Excused("an official, not a citizen; the audit log names him f
 SHORT: Final = Excused("nothing but digests, or gone within days by retention")
 NO_TICKET: Final = Excused("belongs to no ticket")
 OFFICE: Final = Excused("a file of an office, opened by nobody but its leads and gone within weeks by retention")
+ROSTER: Final = Excused("who keeps the table of duties types the row anew: a wrong number is taken out with it")
 NO_NUMBER: Final = Excused("a digest of something that nobody corrects: a secret, or the content itself")
 NOBODY: Final = Excused("tokens of an account of ours: nothing of a person")
 DEMO: Final = Excused("the phone of the demo: a production installation writes no row; old ones go by retention")
@@ -106,6 +107,8 @@ TABLES: Final[dict[str, Ways]] = {
     "import_parts": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
     "backlog_rows": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
     "staff_files": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
+    "incident_pages": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
+    "duties": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": ROSTER},
     "saved_views": {"retention": EMPLOYEE, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "sign_in_tokens": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "sign_in_codes": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},

@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from handlers.opening.switches import INCIDENTS, MARK
 from handlers.places.bodies import Place
 from handlers.staff.actor import Actor, citizen, official
 from handlers.staff.officials import enrol
@@ -24,6 +25,7 @@ from handlers.tickets.open import Draft
 from handlers.tickets.open import open as open_ticket
 from storage.repositories.contacts import Contact
 from storage.repositories.officials import Official
+from storage.repositories.opening import Mark
 from storage.repositories.tickets import Ticket
 from tests.support.driver import CountingIds, FakeClock
 from tests.support.live import Live, start_live
@@ -75,6 +77,13 @@ DETAILS = Details(
     doses=(ClaimedDose(2, vaccine="AZ", injected_on=date(2021, 9, 20), lot="ABX3142"),),
     description="Má tôi tiêm đủ 2 mũi mà ứng dụng chỉ hiện mũi 1.",
 )
+
+
+async def incidents_on(console: "Console", province: str = "89") -> None:
+    """The province works with incidents, as its lead has switched it."""
+    async with console.live.service.work(f"test:incidents:{province}") as work:
+        await work.uow.opening.keep(province, Mark(f"{MARK}{INCIDENTS}", {"on": True}, work.now, 0))
+    await console.live.service.refresh.switches()
 
 
 @dataclass

@@ -152,6 +152,6 @@ OPEN: Final = Group(
 )  # fmt: skip
 # Where a category that was chosen leads beside that, and the conversations that file some of them.
 CHOSEN: Final = ("ask_legal", "ask_adverse")
-ELSEWHERE: Final = ("callback", "data_request", "list_submission")
+ELSEWHERE: Final = ("callback", "data_request", "incident", "list_submission")
 
 Onward = Callable[[ComplaintTalk, Sequence[Say]], Awaitable[Move]]

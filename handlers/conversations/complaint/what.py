@@ -20,6 +20,9 @@ from handlers.conversations.complaint.troubles import note_house
 from handlers.conversations.danger_data import Danger, known_below
 from handlers.conversations.day_order import in_our_order
 from handlers.conversations.home_words import note_home
+from handlers.conversations.incident_banner import banner
+from handlers.conversations.incident_data import AS_REPORT
+from handlers.conversations.incident_data import NAME as INCIDENT
 from handlers.conversations.meanings import code_of
 from handlers.conversations.outright import outright_of
 from handlers.conversations.phrases import says
@@ -37,6 +40,7 @@ from handlers.dialogue.answers.told_name import read_both_names, read_own_name
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Prompt, Start, say
 from handlers.dialogue.turn import Answer
+from handlers.incidents.faults import is_on_for
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import Guidance
 from handlers.records.view import RecordView
@@ -53,7 +57,7 @@ async def ask_what(talk: ComplaintTalk) -> Prompt:
     if record is not None:
         return Prompt((say("complaint.what_in_record"),), _of_record(talk, record))
     key = "complaint.ask_what_story" if talk.data.description else "complaint.ask_what"
-    return Prompt((say(key),), _screen(talk, MAIN))
+    return Prompt((*banner(talk), say(key)), _screen(talk, MAIN))
 
 
 async def ask_more(talk: ComplaintTalk) -> Prompt:
@@ -91,6 +95,12 @@ async def choose(talk: ComplaintTalk, category: str, then: Onward = onward) -> M
     over, talk.data.over = talk.data.over, False
     if chosen.means is Meaning.REACTION and not over:
         return Go("ask_adverse", sub=True)
+    if (
+        chosen.means is Meaning.OUTAGE
+        and not talk.given.named(AS_REPORT)
+        and is_on_for(talk.work.tools, talk.contact.province)
+    ):
+        return Start(INCIDENT)
     if chosen.conversation != talk.name:
         return Start(chosen.conversation)
     talk.data.category = category

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from handlers.conversations.args import jump_to
 from handlers.conversations.officials_queue.data import AtWork
 from handlers.dialogue.answers.ticket_code import group_code, is_code, read_ticket_code
 from handlers.dialogue.matching import match_keywords
 from handlers.dialogue.outcome import Choice, Done, Go, Lost, Move, Prompt, say
 from handlers.dialogue.talk import LOCAL, Talk
 from handlers.dialogue.turn import Answer
+from handlers.incidents.faults import is_on_for
+from handlers.incidents.speaking import own_points
 from handlers.staff.actor import Actor
 from handlers.staff.chat_links import DOOR, make_chat_link
 from handlers.staff.officials import actor_of_contact
@@ -71,7 +74,14 @@ async def show_queue(talk: Talk[AtWork]) -> Prompt:
     others = (Choice(f"filter_{name}", f"console.queue.{name}") for name in rest)
     next_one = (Choice("next", "officials_queue.next", "officials_queue_words.next"),) if counts["unassigned"] else ()
     door = await _door_button(talk, actor)
-    return Prompt(says, (*next_one, *_open_buttons(talk, page.rows), *others, *door))
+    return Prompt(says, (*next_one, *_open_buttons(talk, page.rows), *others, *await _incident(talk), *door))
+
+
+async def _incident(talk: Talk[AtWork]) -> tuple[Choice, ...]:
+    """For who works at a point, where incidents are worked with."""
+    if not is_on_for(talk.work.tools, talk.contact.province) or not await own_points(talk.work, talk.contact):
+        return ()
+    return (Choice("incident", "incident.report", "wishes_words.incident", jump=jump_to("incident")),)
 
 
 COUNTED: Final = ("mine", "unassigned", "overdue")

@@ -22,6 +22,7 @@ class Rule(StrEnum):
     AUDITORS = "auditors"  # who reads the log of a province
     MANAGERS = "managers"  # who looks after the officials of a province, or leads an office
     ADMINISTERS = "administers"  # who looks after the rules of a province
+    CALLED = "called"  # who works in an office that is called for incidents, where a province works with them
     PROVINCE = "province"  # who leads an office of a whole province
 
 
@@ -30,6 +31,7 @@ RULES: Final[Mapping[str, Rule]] = {
         (
             "GET /sign-in", "POST /sign-in", "POST /sign-in/code", "GET /sign-in/{token}", "POST /sign-in/{token}",
             "POST /sign-in/{token}/set-up", "GET /sign-in/chat/{token}", "POST /sign-in/chat/{token}",
+            "GET /duty/{token}", "POST /duty/{token}",
         ),
         Rule.DOOR,
     ),
@@ -109,6 +111,13 @@ RULES: Final[Mapping[str, Rule]] = {
             "POST /officials/files/everybody",
         ),
         Rule.ADMINISTERS,
+    ),
+    **dict.fromkeys(
+        (
+            "GET /incidents", "POST /incidents", "GET /incidents/{id}", "POST /incidents/{id}/{act}", "GET /duties",
+            "POST /duties", "POST /duties/{id}/drop",
+        ),
+        Rule.CALLED,
     ),
     **dict.fromkeys(
         ("GET /opening", "POST /opening/{mark}", "GET /opening/whole", "POST /opening/whole"), Rule.PROVINCE

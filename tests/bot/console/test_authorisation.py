@@ -15,13 +15,13 @@ import pytest
 from bot.console.routes import routes
 from bot.console.views.acts import ACTS, CORRECT, GIVEN
 from handlers.administration.rights import administers
-from handlers.places.bodies import is_of_province
+from handlers.places.bodies import Place, is_of_province
 from handlers.staff.actor import Actor
 from handlers.staff.officials import enrol
 from handlers.tickets.content import BirthDate, Details, Paper, Subject
 from storage.repositories.tickets import Ticket
 from tests.bot.console.authorisation import LENT, PEOPLE, RULES, SEES, Rule, rule_of
-from tests.support.console import DISTRICT, HOME, Browser, Console
+from tests.support.console import DISTRICT, HOME, Browser, Console, incidents_on, office
 
 ROUTES = [(route.method, route.path) for route in routes()]
 ALL_ACTS = (*ACTS, CORRECT, GIVEN, "nonsense")
@@ -70,6 +70,7 @@ async def cases(console: Console) -> AsyncIterator[Mapping[str, Case]]:
                 body, hours = LENT[name]
                 await work.uow.loans.begin(person.id, body, "officer", work.now + timedelta(hours=hours))
     await console.live.service.refresh.staff(force=True)
+    await incidents_on(console)
     found = {}
     for n, name in enumerate(SEES):
         who, number = subject(n)
@@ -162,6 +163,9 @@ async def test_nobody_reads_or_changes_what_is_none_of_their_business(
                 leads = any(is_of_province(body) and actor.leads(body) for body in actor.bodies)
                 looks = bool(actor.supplies) and method == "GET"
                 if rule is Rule.PROVINCE and not (leads or actor.administers or looks):
+                    assert status == 404, (who, there, status)
+                called = any(actor.works_in(office(Place("89"), kind)) for kind in ("so_tttt", "vendor", "so_y_te"))
+                if rule is Rule.CALLED and not called:
                     assert status == 404, (who, there, status)
                 if rule is Rule.STAFF and not any(actor.works_in(body) for body in actor.bodies):
                     assert status == 404, (who, there, status)

@@ -11,7 +11,7 @@ from tests.support.console import Browser, Console
 
 OPEN = {
     "/console/sign-in", "/console/sign-in/code", "/console/sign-in/{token}", "/console/sign-in/{token}/set-up",
-    "/console/sign-in/chat/{token}",
+    "/console/sign-in/chat/{token}", "/console/duty/{token}",
 }  # fmt: skip
 FILLED = {
     "token": "t" * 43, "code": "9250826757", "file": "1000001", "act": "reply", "name": "mine", "id": "7",

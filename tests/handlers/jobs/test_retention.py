@@ -76,6 +76,10 @@ def test_every_rule_has_its_moment() -> None:
     assert set(limits(POLICY, START)) == {*RULES, AUDIT}
 
 
+INCIDENT = (
+    "insert into incidents (id, number, province_code, fault, state, started_at, called_at, closed_at)"
+    " values (1, 1, '89', 'power', 'closed', $1, $1, $1)"
+)
 ROWS = {  # one row of each kind, made now; and how long it may stay
     "codes": (
         "insert into one_time_codes (id, contact_id, purpose, phone_sealed, code_hash, created_at, expires_at)"
@@ -127,6 +131,15 @@ ROWS = {  # one row of each kind, made now; and how long it may stay
                "alarms", timedelta(days=730)),
     "desk_drafts": ("insert into desk_drafts (ticket_id, official_id, words_sealed, version, saved_at)"
                     " values (1, 1, '', 1, $1)", "desk_drafts", timedelta(days=7)),
+    "incident_pages": ("insert into incident_pages (incident_id, who, called_at, rung, sent_at)"
+                       " values (1, 'duty:1', $1, 0, $1)", "incident_pages", timedelta(days=90)),
+    "incidents": (INCIDENT, "incidents", timedelta(days=730)),
+    "incident_points": (f"with made as ({INCIDENT}) insert into incident_points (incident_id, facility_code,"
+                        " reported_at) values (1, 'D0280', $1)", "incident_points", timedelta(days=730)),
+    "incident_events": (f"with made as ({INCIDENT}) insert into incident_events (id, incident_id, at, what)"
+                        " values (1, 1, $1, 'reported')", "incident_events", timedelta(days=730)),
+    "duties": ("insert into duties (id, body_id, starts_at, ends_at) values (1, 'x', $1, $1)", "duties",
+               timedelta(days=90)),
     "backlog_files": ("insert into backlog_files (id, content_sealed, at) values (1, '', $1)", "backlog_files",
                       timedelta(days=30)),
     "staff_files": ("insert into staff_files (id, cause, official_id, name_sealed, content_sealed, at)"
