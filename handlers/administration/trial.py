@@ -9,12 +9,11 @@ from handlers.administration.fitting import fitting
 from handlers.administration.rights import province_of_administrator
 from handlers.administration.versions import versions_of
 from handlers.catalogue.categories import Category
-from handlers.places.bodies import NOWHERE, Place
+from handlers.places.bodies import NOWHERE, Directory, Place
 from handlers.places.routing import Guidance, Route, route
 from handlers.rulebook import Rulebook
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
-from handlers.tickets.notices import body_name
 from handlers.work import Work
 from storage.repositories.rule_versions import DRAFT
 
@@ -61,26 +60,29 @@ def categories_of(work: Work, actor: Actor, rules: Rulebook) -> dict[str, Catego
     return dict(rules.catalogues.of(here_of(work, actor).province).categories)
 
 
-def tried(work: Work, category: Category, place: Place, site: Place = NOWHERE) -> Trial:
-    """Where a report of this category would go. `place`: the home; `site`: where it happened; any part may be ''."""
+def tried(work: Work, rules: Rulebook, category: Category, place: Place, site: Place = NOWHERE) -> Trial:
+    """Where a report of this category would go by these rules today. `place`: the home; `site`: where it happened; any
+    part may be ''."""
     directory, day = work.tools.directory, work.rules.calendar.local(work.now).date()
+    if rules.offices != work.rules.offices:  # drafts
+        directory = directory.with_offices(rules.offices)
+        directory = directory.with_staffed(directory.staffed_ids, day)
     found = route(category, place, None, None, directory, site=site, day=day)
     if isinstance(found, Guidance):
-        return Trial(body_name(work, found.authority), "guidance", (), (), False, category)
-    copies = tuple(body_name(work, body) for body in found.copies)
-    return Trial(
-        body_name(work, found.owner), str(found.reason), _steps(work, found), copies, bool(found.label), category
-    )
+        return Trial(directory.bodies[found.authority].name, "guidance", (), (), False, category)
+    copies = tuple(directory.bodies[body].name for body in found.copies)
+    owner = directory.bodies[found.owner].name
+    return Trial(owner, str(found.reason), _steps(directory, found), copies, bool(found.label), category)
 
 
-def _steps(work: Work, found: Route) -> tuple[Step, ...]:
+def _steps(directory: Directory, found: Route) -> tuple[Step, ...]:
     """The ladder, lowest first."""
     owner = found.ladder.index(found.owner)
     steps = []
     for at, body in enumerate(found.ladder):
-        staffed = work.tools.directory.staffed(body)
+        staffed = directory.staffed(body)
         state = OWNS if at == owner else PASSED if at < owner else ABOVE if staffed else ABOVE_EMPTY
-        steps.append(Step(body_name(work, body), state))
+        steps.append(Step(directory.bodies[body].name, state))
     return tuple(steps)
 
 

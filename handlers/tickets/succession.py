@@ -42,6 +42,16 @@ def closed_now(work: Work) -> list[Closed]:
     return found
 
 
+async def left_behind(work: Work) -> list[Closed]:
+    """Of those offices the ones with officials who have no role in the other."""
+    closed = closed_now(work)
+    people = await work.uow.officials.of_bodies([one.body for one in closed]) if closed else []
+    return [
+        one for one in closed
+        if any(one.body in person.roles and one.heir not in person.roles for person in people)
+    ]  # fmt: skip
+
+
 async def carry_staff(work: Work, one: Closed) -> int:
     """Give the officials of a closed office their roles in the other too, once: who is taken out of that one later
     stays out. In the closed one they go on reading what is over there. Gives how many. `work.cause`: of `one`."""

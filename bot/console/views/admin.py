@@ -112,7 +112,7 @@ async def _form(
         title=words.title(now.kind.name, now.key, held)[0] if (held := now.holds or now.entry) else "",
         removable=now.own and now.kind.removed,
         ships=not now.kind.added or (now.kind.laid and not now.key.startswith(OWN)),
-        owned=await owned(work, now.key) if now.kind.name == OFFICE else None,
+        owned=await owned(work, now.key) if now.kind.name == OFFICE and not problems else None,
         fields=words.inputs(now, values, problems),
         problems=[one.say for one in problems if not one.input],
         alone=await sets_up_alone(work, desk.actor, now.kind),

@@ -47,7 +47,7 @@ async def _page(desk: Desk, *, sent: bool = False) -> web.Response:
             problems["category"] = Say("console_routing.problem.category")
         found = None
         if sent and category is not None and not problems:
-            found = _said(desk, work, tried(work, category, *(places[name][0] for name in FIELDS)))
+            found = _said(desk, work, tried(work, rules, category, *(places[name][0] for name in FIELDS)))
     typed = {name: desk.field(name) for name in ("category", "drafts", *(f"{name}_words" for name in FIELDS))}
     return desk.page(
         "routing.html", 422 if problems else 200, found=found, problems=problems, typed=typed, tried=sent,

@@ -116,3 +116,19 @@ async def test_what_came_in_since_the_draft_keeps_an_office_open(console: Consol
     page = said(await second.post(f"{PAGE}/versions/{number}/confirm"))
     assert second.status == 409 and "chưa chọn được nơi tiếp nhận" in page
     assert tools.directory.bodies[empty].last_day is None
+
+
+async def test_a_draft_is_tried_in_the_page_of_routing_before_anybody_confirms_it(console: Console, two: Two) -> None:
+    first, _ = two
+    heir = console.live.service.tools.directory.bodies[HEIR].name
+    await save(first, "office", COMMUNE, {**NAMED, "valid_to": LAST, "successor": HEIR})
+    place = ":".join(HOME)
+    asked = {"category": "DOSE_MISSING_ONE", "place": place, "site": place}
+
+    async def owner(**more: str) -> str:
+        page = said(await first.post(f"{PAGE}/routing", {**asked, **more}))
+        assert first.status == 200
+        return page.split("Trong địa bàn")[0] if "Trong địa bàn" in page else page
+
+    await first.get(f"{PAGE}/routing")
+    assert heir not in await owner() and heir in await owner(drafts="yes")
