@@ -83,6 +83,8 @@ class Rulebook:
         guides = faults.of(lambda: read_guides(campaign / "guides", fixes))
         faults.found += faults_of_apps(profiles, guides) if profiles is not None and guides is not None else []
         vaccines = faults.of(lambda: read_vaccines(campaign))
+        if texts is not None and vaccines is not None:
+            faults.found += _faults_of_advice(texts, vaccines.campaign)
         reasons = faults.of(lambda: read_refusal_reasons(folder / "refusal_reasons.yaml", edit))
         hotlines = faults.of(lambda: read_hotlines(folder / "hotlines.yaml", edit))
         alarms = faults.of(lambda: read_alarm_kinds(folder / "alarms.yaml", texts))
@@ -144,6 +146,12 @@ class Rulebook:
         if faults.found:
             raise CatalogueError(faults.found)
         return replace(self, texts=texts)
+
+
+def _faults_of_advice(texts: Texts, campaign: Campaign) -> list[str]:
+    """What a campaign would say next without there being words for it."""
+    named = sorted(set(campaign.questions.next.values()))
+    return [f"campaign.yaml: questions.next: no text advice.{one}" for one in named if not texts.has(f"advice.{one}")]
 
 
 def _read_texts(folder: Path) -> Texts:

@@ -83,7 +83,7 @@ def _read(form: Form, desk: Desk, row: int, before: ClaimedDose | None, problems
     if not number.isdecimal() or int(number) not in form.work.rules.campaign.numbers:
         problems[f"dose_{row}"] = Say("console_form.dose_which")
         return None
-    dose = replace(before or ClaimedDose(0), number=int(number), lot=lot[:LOT_LIMIT])
+    dose = replace(before or ClaimedDose(0, form.work.rules.campaign.series), number=int(number), lot=lot[:LOT_LIMIT])
     if vaccine != dose.vaccine:
         dose = replace(dose, vaccine=vaccine if vaccine in form.work.rules.vaccines else "")
     if day != _day(dose) and not isinstance(read, Invalid):

@@ -17,6 +17,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from handlers.catalogue.facts import CatalogueError, Entry, Fact, Identifier, Words, read_entry
+from handlers.catalogue.notices import Door
 
 FOLDER = "campaigns"
 RUNNING_FILE, CAMPAIGN_FILE, VACCINES_FILE = "running.yaml", "campaign.yaml", "vaccines.yaml"
@@ -56,6 +57,29 @@ class CertificateRule(Entry):
     unsaid: frozenset[VaccineCode] = frozenset()
 
 
+class Questions(Entry):
+    """Questions of citizens (faq/catalogue) by what only the campaign knows of them.
+
+    `apps`: groups of them that are about no record; `doors`: groups with which a notice of that door is said; `next`:
+    id of one -> what else to try when its answer did not help (texts `advice.*`).
+    """
+
+    apps: frozenset[Identifier] = frozenset()
+    doors: Mapping[Door, tuple[Identifier, ...]] = {}
+    next: Mapping[Identifier, Identifier] = {}
+
+    @model_validator(mode="after")
+    def _a_group_has_one_door(self) -> Self:
+        groups = [group for door in self.doors.values() for group in door]
+        if repeated := sorted({group for group in groups if groups.count(group) > 1}):
+            raise ValueError(f"doors: stand at more than one: {', '.join(repeated)}")
+        return self
+
+    def door(self, group: str) -> Door | None:
+        """At which door the questions of a group are."""
+        return next((door for door, groups in self.doors.items() if group in groups), None)
+
+
 class Campaign(Fact):
     """One vaccination programme. `series`: what the numbers of its doses count in; `first_day`: of injections;
     `groups`: codes of priority groups that lists may hold, empty where a list needs none."""
@@ -68,6 +92,7 @@ class Campaign(Fact):
     doses: DoseLimits
     groups: frozenset[Annotated[int, Field(gt=0)]] = frozenset()
     certificate: CertificateRule = CertificateRule()
+    questions: Questions = Questions()
 
     @property
     def numbers(self) -> range:

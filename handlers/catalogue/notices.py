@@ -17,7 +17,8 @@ STILL_ASKED: Final = timedelta(days=1)  # how long after its end somebody is tol
 
 
 class Door(StrEnum):
-    """Where it is said: as somebody begins, or with the answers to questions of some groups."""
+    """Where it is said: as somebody begins, or with the answers to questions of some groups, as the campaign names them
+    (campaign.yaml, questions.doors)."""
 
     START = "start"
     GUIDE = "guide"
@@ -27,15 +28,6 @@ class Door(StrEnum):
     ASKED_RECORD = "asked_record"
     ASKED_TURN = "asked_turn"
     ASKED_HEALTH = "asked_health"
-
-
-GROUPS: Final = {
-    Door.ASKED_APP: frozenset({"install", "account", "bluezone", "declare"}),
-    Door.ASKED_RECORD: frozenset({"status", "data", "cert", "complaint"}),
-    Door.ASKED_TURN: frozenset({"register", "portal", "schedule"}),
-    Door.ASKED_HEALTH: frozenset({"health"}),
-}
-"""The groups of questions (files of faq/catalogue) that a door stands for."""
 
 
 class Notice(Entry):

@@ -17,17 +17,6 @@ from handlers.texts import Texts
 
 FEW_WORDS: Final = 24  # words up to which a text is taken as an answer to an advice
 WAITED: Final = 9  # words of a text that says how long somebody has been waiting
-NEXT: Final = {  # intent -> what else to try
-    "otp_problem": "advice.code",
-    "login_failed": "advice.sign_in",
-    "forgot_password": "advice.sign_in",
-    "app_crash": "advice.app",
-    "install_error": "advice.app",
-    "qr_cert_missing": "advice.record",
-    "pccovid_not_synced": "advice.record",
-    "lookup_no_result": "advice.record",
-    "update_delay": "advice.record",
-}
 
 
 def next_advice(talk: Talk, text: str, *, technical: bool = False) -> Heard | None:
@@ -36,8 +25,8 @@ def next_advice(talk: Talk, text: str, *, technical: bool = False) -> Heard | No
     `technical`: only after an answer that has a next advice.
     """
     name, times = talk.told_last
-    entry = entry_of(talk, name)
-    if entry is None or len(text.split()) > FEW_WORDS or (technical and name not in NEXT):
+    entry, further = entry_of(talk, name), talk.work.rules.campaign.questions.next
+    if entry is None or len(text.split()) > FEW_WORDS or (technical and name not in further):
         return None
     match = match_of(talk, text)
     answered = match.decision == "answer"
@@ -49,9 +38,9 @@ def next_advice(talk: Talk, text: str, *, technical: bool = False) -> Heard | No
     talk.tell(name)
     steps = steps_of(entry, talk.language)
     numbers = Choice("hotline", "ask_faq.hotline", jump=jump_to("hotline_directory"))
-    if times == 1 and name in NEXT:
-        return Heard((say(NEXT[name]),), (*(one for one in steps if not _calls(one)), CALL_ME))
-    offered = times - (name in NEXT)
+    if times == 1 and name in further:
+        return Heard((say(f"advice.{further[name]}"),), (*(one for one in steps if not _calls(one)), CALL_ME))
+    offered = times - (name in further)
     others = tuple(one for one in steps if one.jump is not None and one.jump.conversation == "complaint")
     return Heard((say("advice.person" if offered % 2 else "advice.person_more"),), (CALL_ME, numbers, *others))
 

@@ -1,4 +1,4 @@
-"""Questions on the vaccines of children and on others that are none of Covid-19: what can be done here, whom to ask."""
+"""Questions on vaccines of children and others that are none of the campaign's: what can be done here, whom to ask."""
 
 from typing import Final
 
@@ -21,10 +21,10 @@ def child_vaccines(talk: Talk, text: str) -> Heard | None:
     texts, length = talk.work.tools.texts, len(spoken(text, talk.work.tools.texts).split())
     if length > MOST or not says_as_written(text, "child_vaccines_words.named", texts):
         return None
-    if says(text, "child_vaccines_words.covid", texts) or says_as_written(text, "child_vaccines_words.others", texts):
+    if says(text, "child_vaccines_words.ours", texts) or says_as_written(text, "child_vaccines_words.others", texts):
         return None
     if says_with(text, "child_vaccines_words.has", "child_vaccines_words.illness", texts):
-        return None  # somebody is or was ill with it, and asks of Covid-19
+        return None  # somebody is or was ill with it, and asks of the campaign
     if length > FEW and not says(text, "child_vaccines_words.beside", texts):
         return None
     station = Choice("station", "child_vaccines.station", jump=jump_to("hotline_directory"))

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from handlers.catalogue.notices import GROUPS, Door
+from handlers.catalogue.notices import Door
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.outcome import say
 from handlers.dialogue.talk import LOCAL, Talk
@@ -14,7 +14,6 @@ ENDED: Final = "notice_ended"  # the kind of alarm
 BEGUN: Final = {
     "menu": Door.START, "install_guide": Door.GUIDE, "status_lookup": Door.LOOK_UP, "complaint": Door.REPORT,
 }  # fmt: skip
-ASKED: Final = {group: door for door, groups in GROUPS.items() for group in groups}
 
 
 def notices_at_beginning(talk: Talk[Any]) -> tuple[Say, ...]:
@@ -24,7 +23,7 @@ def notices_at_beginning(talk: Talk[Any]) -> tuple[Say, ...]:
 
 def notices_with_answer(talk: Talk[Any], group: str) -> tuple[Say, ...]:
     """What is told with the answer to a question of this group."""
-    return _notices(talk, ASKED.get(group))
+    return _notices(talk, talk.work.rules.campaign.questions.door(group))
 
 
 def _notices(talk: Talk[Any], door: Door | None) -> tuple[Say, ...]:

@@ -13,7 +13,8 @@ def record_says(talk: Talk, record: RecordView, others: int = 0) -> tuple[Say, .
     """The paragraphs: who, which doses, certificate and gaps, source and time."""
     says = [person_words(talk, record)]
     says.append(say("record.doses", doses=dose_lines(talk, record)) if record.doses else say("record.no_dose"))
-    says.append(say("record.certificate", colour=say(f"record.colour.{record.certificate.value}")))
+    if record.certificate is not Certificate.ABSENT:
+        says.append(say("record.certificate", colour=say(f"record.colour.{record.certificate.value}")))
     says += _gaps(record)
     if others:
         says.append(say("record.others", count=others))
@@ -64,7 +65,7 @@ def _gaps(record: RecordView) -> list[Say]:
     says = [say("record.missing", number=number) for number in record.missing]
     if record.course and record.doses and not record.missing and record.course > len(record.doses):
         says.append(say("record.course", course=record.course, have=len(record.doses)))
-    if record.certificate is Certificate.NONE:
+    if not record.doses:
         says.append(say("record.none_yet"))
     return says
 

@@ -64,7 +64,7 @@ async def file_case(work: Work, body: str, name: str, case: Case) -> Ticket:
     place = place_of(body)
     contact = await _person(work, name, place)
     photos = [await _photo(work, case.photo)] if case.photo else []
-    ticket = await open_ticket(work, _draft(name, case, place, contact, photos), citizen(contact))
+    ticket = await open_ticket(work, _draft(work, name, case, place, contact, photos), citizen(contact))
     if ticket.body_id != body:  # the way to the office is no part of what is practised
         changes: Changes = {"body_id": body, "ladder": (), **_owner(place)}
         return await work.uow.tickets.save(ticket, changes, work.now)
@@ -75,9 +75,13 @@ def _owner(place: Place) -> Changes:
     return {"owner_province_code": place.province, "owner_district_code": place.district}
 
 
-def _draft(name: str, case: Case, place: Place, contact: Contact, photos: list[int]) -> Draft:
+def _draft(work: Work, name: str, case: Case, place: Place, contact: Contact, photos: list[int]) -> Draft:
     told = case.dose
-    doses = (ClaimedDose(told.number, "covid19", told.vaccine, told.injected_on, told.lot),) if told else ()
+    doses = (
+        (ClaimedDose(told.number, work.rules.campaign.series, told.vaccine, told.injected_on, told.lot),)
+        if told
+        else ()
+    )
     return Draft(
         category=case.category,
         subject=Subject(

@@ -9,7 +9,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,6 @@ from storage.crypto import Vault
 from storage.gazetteer import load
 from storage.repositories.import_runs import DONE
 from storage.repositories.imports import Came, Counts, ImportState, Known
-from storage.repositories.records import COVID19
 from storage.repositories.vault_marks import WRITES
 from storage.unit_of_work import UnitOfWork
 
@@ -48,12 +47,13 @@ class Overtaken(Exception):
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a list comes from. `name`: shown as the source of the data; `actor`: official:ID or system; `series`: what
-    the numbers of its doses count in; `file`: what the list is called, where its path does not say."""
+    the numbers of its doses count in, '' for that of the campaign; `file`: what the list is
+    called, where its path does not say."""
 
     name: str
     actor: str = "system"
     edition: int = 2021
-    series: str = COVID19
+    series: str = ""
     file: str = ""
 
 
@@ -126,6 +126,10 @@ class Importer:
             look = await asyncio.to_thread(listed.look, today, self.vaccines.campaign.first_day)
         return Opened(path, digest, listed, look)
 
+    def settled(self, source: Source) -> Source:
+        """The source with the series of its doses: that of the campaign where it names none."""
+        return source if source.series else replace(source, series=self.vaccines.campaign.series)
+
     def rules(self, opened: Opened, source: Source) -> Rules:
         """What the rows of a list must hold."""
         today = self.clock.now().astimezone(ZONE).date()
@@ -145,7 +149,7 @@ class Importer:
         if before is not None and before.state == DONE:
             progress(before.rows_done, before.rows_done)
             return Result(before, repeated=True)
-        opened = opened or await self.open(path)
+        opened, source = opened or await self.open(path), self.settled(source)
         async with self.open_uow() as uow:
             now = self.clock.now()
             state = await uow.imports.begin(

@@ -50,7 +50,8 @@ async def look_up(
     limited = await _count(work, contact, phone)
     if limited is not None:
         return limited
-    people = await work.uow.records.agreeing(proofs_to_try(work.uow.vault, identity, birth_date, phone))
+    proofs = proofs_to_try(work.uow.vault, identity, birth_date, phone)
+    people = await work.uow.records.agreeing(proofs, work.rules.campaign.series)
     if not people:
         await work.uow.audit.add(work.ids.new(), work.now, f"contact:{contact.id}", MISSED)
         return NoAgreement()

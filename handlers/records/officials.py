@@ -45,7 +45,7 @@ async def show_to_official(
         await work.uow.audit.add(work.ids.new(), work.now, actor, "record_not_found", reason=reason, details=details)
         return ()
     people = await work.uow.records.persons(person_ids)
-    doses = await work.uow.records.doses(person_ids)
+    doses = await work.uow.records.doses(person_ids, work.rules.campaign.series)
     for person in people:
         await work.uow.audit.add(work.ids.new(), work.now, actor, RECORD_SHOWN, f"person:{person.id}", reason, details)
     return tuple(view(person, doses[person.id], work.tools.directory, work.rules.vaccines) for person in people)

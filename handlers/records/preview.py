@@ -86,7 +86,7 @@ class _Looking:
     def __init__(self, importer: Importer, source: Source) -> None:
         self.made = Preview()
         self.told: set[object] = set()
-        self._importer, self._source = importer, source
+        self._importer, self._source = importer, importer.settled(source)
         self._index = importer.vault.indexer("ticket_subject")
         self._seen: dict[bytes | int, int] = {}  # match of somebody new, or id of somebody known -> bits
         self._by_number: dict[bytes, list[int]] = {}  # index of a number -> tickets about it that wait

@@ -17,12 +17,14 @@ SHOWN_DIGITS = 3
 
 
 class Certificate(StrEnum):
-    """The colour that apps show. UNSAID: the rule is not safe for the vaccine, so no colour is claimed."""
+    """The colour that apps show. UNSAID: the rule is not safe for the vaccine, so no colour is claimed; ABSENT:
+    the campaign gives no certificate."""
 
     NONE = "none"
     YELLOW = "yellow"
     GREEN = "green"
     UNSAID = "unsaid"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def view(
 
 def certificate(doses: Sequence[Dose], rule: CertificateRule) -> Certificate:
     """The colour by the number of doses, as the campaign's apps show it."""
-    if not doses or not rule.colours:
+    if not rule.colours:
+        return Certificate.ABSENT
+    if not doses:
         return Certificate.NONE
     if any(dose.vaccine in rule.unsaid for dose in doses):
         return Certificate.UNSAID

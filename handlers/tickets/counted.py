@@ -45,7 +45,8 @@ def followed(directory: Directory, before: Ticket, changes: Changes) -> Changes:
     if older or told != (before.edition, before.facility_code, before.details.site):
         found = {**found, **site_columns(site_of(directory, code, edition, details.site))}
     if older or "dose_numbers" in changes or "details" in changes:
-        found["dose_series"] = series_of(changes.get("dose_numbers", before.dose_numbers), details)
+        series = before.dose_series[0] if before.dose_series else SERIES
+        found["dose_series"] = series_of(changes.get("dose_numbers", before.dose_numbers), details, series)
     return found
 
 
@@ -75,9 +76,9 @@ def site_columns(site: Place) -> Site:
     }
 
 
-def series_of(numbers: Sequence[int], details: Details) -> tuple[str, ...]:
-    """The series of each dose number, as the doses claimed say; that of COVID-19 for one that is not among them."""
+def series_of(numbers: Sequence[int], details: Details, series: str = SERIES) -> tuple[str, ...]:
+    """The series of each dose number, as the doses claimed say; `series` for one that is not among them."""
     if tuple(dose.number for dose in details.doses) == tuple(numbers):
         return tuple(dose.series for dose in details.doses)
     named = {dose.number: dose.series for dose in details.doses}
-    return tuple(named.get(number, SERIES) for number in numbers)
+    return tuple(named.get(number, series) for number in numbers)

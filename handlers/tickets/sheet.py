@@ -55,7 +55,8 @@ def sheet_of(work: Work, ticket: Ticket, language: str) -> Sheet:
 
 def claimed_doses(ticket: Ticket) -> tuple[ClaimedDose, ...]:
     """The doses it is about; where nothing was told of them, by their numbers alone."""
-    return ticket.details.doses or tuple(ClaimedDose(number) for number in ticket.dose_numbers)
+    series = {number: series for series, number in ticket.doses}
+    return ticket.details.doses or tuple(ClaimedDose(number, series[number]) for number in ticket.dose_numbers)
 
 
 def _person(work: Work, ticket: Ticket, language: str) -> Iterator[Row]:

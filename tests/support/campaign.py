@@ -1,10 +1,13 @@
 """The readers of doses and days as the campaign that runs has them, and what tests ask of it."""
 
+import shutil
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
+from handlers.catalogue.catalogue import FOLDER
 from handlers.dialogue.answers import dates, doses, missing_records, still_wrong
-from handlers.rulebook import shipped_rules
+from handlers.rulebook import Rulebook, shipped_rules
 
 CAMPAIGN = shipped_rules().campaign
 FIRST_DAY, HIGHEST = CAMPAIGN.first_day, CAMPAIGN.doses.told
@@ -42,3 +45,13 @@ class Content(StrEnum):
     INCOMPLETE_FIRST_DOSE = "incomplete_first_dose"
     SECOND_DOSE = "second_dose"
     BOTH_DOSES = "both_doses"
+
+
+def rules_of_another(folder: Path) -> Rulebook:
+    """The shipped catalogues with the made-up campaign of tests/support/campaigns/xanh in the place of the shipped one;
+    `folder` is made."""
+    shutil.copytree(FOLDER, folder)
+    for name in ("campaigns", "provinces"):
+        shutil.rmtree(folder / name)
+    shutil.copytree(Path(__file__).parent / "campaigns" / "xanh", folder, dirs_exist_ok=True)
+    return Rulebook.load(folder)

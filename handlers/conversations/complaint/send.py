@@ -166,11 +166,13 @@ def _site(talk: ComplaintTalk) -> Where:
 
 def _doses(talk: ComplaintTalk) -> Iterator[ClaimedDose]:
     told, facility = talk.data.injection, talk.data.facility or FacilityAnswer()
+    series = talk.work.rules.campaign.series
     for number in told.doses:
         own = told.of(number)
         apart = bool(own.facility or own.place)
         yield ClaimedDose(
             number,
+            series,
             vaccine=told.vaccine_of(number),
             injected_on=told.day_of(number),
             facility_code=own.facility if apart else facility.code,

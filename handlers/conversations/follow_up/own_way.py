@@ -1,7 +1,5 @@
 """Words typed below a report that are no more to say to it: somebody else's missing dose, an app that fails."""
 
-from typing import Final
-
 from handlers.conversations.answering import entry_of, match_of
 from handlers.conversations.complaint.family import begun_for_other, heard_family, says_missing
 from handlers.conversations.follow_up.data import FollowUp
@@ -9,8 +7,6 @@ from handlers.dialogue.answers.told_kin import tells_of_kin
 from handlers.dialogue.outcome import Lost, Move, Start, say
 from handlers.dialogue.talk import Talk
 from storage.repositories.tickets import Ticket
-
-APPS: Final = frozenset({"account", "bluezone", "install", "portal"})  # groups of questions about no record
 
 
 async def own_way(talk: Talk[FollowUp], text: str, tickets: list[Ticket]) -> Move | None:
@@ -20,9 +16,9 @@ async def own_way(talk: Talk[FollowUp], text: str, tickets: list[Ticket]) -> Mov
         return None
     if all(_own(one) for one in tickets) and (house := _for_relative(talk, text, tickets)) is not None:
         return house
-    match = match_of(talk, text)
+    match, apps = match_of(talk, text), talk.work.rules.campaign.questions.apps
     entry = entry_of(talk, match.best) if match.decision == "answer" else None
-    return Lost((say("follow_up.choose"),)) if entry is not None and entry.group in APPS else None
+    return Lost((say("follow_up.choose"),)) if entry is not None and entry.group in apps else None
 
 
 def _for_relative(talk: Talk[FollowUp], text: str, tickets: list[Ticket]) -> Start | None:

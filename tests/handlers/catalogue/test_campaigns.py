@@ -33,6 +33,7 @@ def test_the_campaign_of_2021_is_what_the_program_knew_before() -> None:
         ("covid_2021/campaign.yaml", "id: covid_2021", "id: covid", "campaign.yaml: id: the folder is called "),
         ("covid_2021/campaign.yaml", "told: 4", "told: 2", "campaign.yaml: doses: Value error, needs asked <= told"),
         ("covid_2021/campaign.yaml", "[JANSSEN,", "[JANSEN,", "campaign.yaml: certificate.unsaid: no such vaccine"),
+        ("covid_2021/campaign.yaml", "otp_problem: code", "otp_problem: cod", "campaign.yaml: questions.next: no text"),
         ("covid_2021/campaign.yaml", "[yellow, green]", "[yellow, blue]", "campaign.yaml: certificate.colours.1: "),
         ("covid_2021/campaign.yaml", "2021-03-08", "2021-02-30", "campaign.yaml: cannot be read: "),
     ],
