@@ -4,6 +4,7 @@ province of the demo works with incidents."""
 from datetime import timedelta
 from typing import Final
 
+from bot.demo.people import people_for_tickets
 from bot.demo.quiet import quiet_work
 from bot.service import Service
 from handlers.catalogue.office_kinds import OfficeKind
@@ -26,7 +27,8 @@ DAY: Final = timedelta(days=1)
 
 async def add_incidents(service: Service) -> int:
     """Switch them on and add two; how many, 0 where no official of the department is there to mend them."""
-    now, province = service.clock.now(), service.tools.policy.lead_province
+    now, people = service.clock.now(), await people_for_tickets(service)
+    province = people[0].province if people else service.tools.policy.lead_province
     async with service.database.unit_of_work() as uow:
         for one in service.tools.policy.served:
             await uow.opening.keep(one, Mark(MARK + INCIDENTS, {"on": True}, now, 0))
@@ -34,8 +36,8 @@ async def add_incidents(service: Service) -> int:
     points = _points(service, province)
     async with service.database.reading() as uow:
         body = service.tools.directory.get(f"{service.settings.edition}:{province}:::{OfficeKind.SO_TTTT}")
-        people = await uow.officials.of_bodies([body.id]) if body else []
-    technician = next((one for one in people if body and one.roles.get(body.id) in WORKING), None)
+        there = await uow.officials.of_bodies([body.id]) if body else []
+    technician = next((one for one in there if body and one.roles.get(body.id) in WORKING), None)
     if technician is None or len(points) <= SIX:
         return 0
     await _duties(service, province, technician)

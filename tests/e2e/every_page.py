@@ -54,7 +54,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/search/{token}": ("{search}",),
     "/console/sign-in/{token}": ("{link}",),
     "/console/sign-in/chat/{token}": (f"/console/sign-in/chat/{'t' * 43}",),
-    "/console/duty/{token}": ("{called}", f"/console/duty/{'t' * 43}"),
+    "/console/duty/{token}": ("{called}",),
     "/console/incidents/{id}": ("{incident}",),
     "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),

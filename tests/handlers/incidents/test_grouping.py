@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.incidents.acting import acknowledge, acknowledge_as, announce, dismiss, restore, split, update
+from handlers.incidents.acting import acknowledge, acknowledge_as, announce, called_by, dismiss, restore, split, update
 from handlers.incidents.banners import standing_banners
 from handlers.incidents.duty import NoDuty, add_duty, gaps
 from handlers.incidents.reporting import AGAIN, JOINED, NEW, REOPENED, Reported, report
@@ -88,6 +88,20 @@ async def test_six_points_within_ten_minutes_are_one_incident_and_one_call_a_per
     assert [one.points for one in banners["89"]] == [6]
 
 
+async def test_what_breaks_off_writes_neither_the_incident_nor_a_call(office: Office) -> None:
+    body = office.world.tools.directory.at_facility(POINTS[0])
+    assert body is not None
+    with pytest.raises(RuntimeError):
+        async with office.work() as work:
+            await report(work, body, "network", None, "system")
+            assert work.outgoing
+            raise RuntimeError
+    async with office.world.database.reading() as uow:
+        assert not await uow.incidents.of_provinces(["89"], office.world.clock.now())
+    assert not calls(office, "technician")
+    assert (await down(office, POINTS[0], "network")).incident.number == 1 and calls(office, "technician")
+
+
 async def test_a_power_cut_in_two_districts_is_two_incidents(office: Office) -> None:
     found = [await down(office, code, "power") for code in POINTS[:2]]
     assert [one.how for one in found] == [NEW, NEW] and found[0].incident.id != found[1].incident.id
@@ -161,8 +175,6 @@ async def test_who_has_no_account_gets_a_text_with_a_link_that_takes_it(office: 
     (text,) = office.sms()
     assert "KHẨN SC-1" in text and "https://hotline.example/console/duty/" in text
     token = text.rsplit("/", 1)[1]
-    from handlers.incidents.acting import called_by
-
     async with office.work() as work:
         who = await called_by(work, token)
         assert who is not None and who[1] == f"duty:{row.id}"
