@@ -11,6 +11,7 @@ from handlers.conversations.cautions import caution_of, meant
 from handlers.conversations.child_vaccines import LACKS, child_vaccines
 from handlers.conversations.courtesy import CALL_ME, UNKNOWN, courtesy
 from handlers.conversations.dated_notices import notices_with_answer
+from handlers.conversations.incident_banner import banner
 from handlers.conversations.install_data import date_words
 from handlers.conversations.outright import outright_of
 from handlers.conversations.phrases import says
@@ -47,7 +48,9 @@ def entry_of(talk: Talk, intent: str | None) -> Entry | None:
 
 def answer_of(talk: Talk, entry: Entry) -> Heard:
     """The entry's answer with its buttons and a way to say that it misses the point, in the language of the talk."""
-    says = [*notices_with_answer(talk, entry.group), _spoken(talk, entry.words(talk.language, talk.contact.province))]
+    above = () if entry.id in COURTESY else banner(talk)
+    words = _spoken(talk, entry.words(talk.language, talk.contact.province))
+    says = [*above, *notices_with_answer(talk, entry.group), words]
     if entry.id not in COURTESY and (talk.today - entry.as_of).days > OLD_AFTER:
         says.append(say("ask_faq.as_of", date=date_words(entry.as_of)))
     heard = Heard(tuple(says), steps_of(entry, talk.language))

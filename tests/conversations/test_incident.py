@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.incidents.banner import Banner
 from handlers.opening.switches import Switches
 from handlers.staff.officials import enrol, refresh_staffed
 from storage.repositories.duties import Duty
@@ -189,3 +190,25 @@ async def test_switched_on_its_category_leads_to_the_three_taps(on: World) -> No
     assert "incident.ask_point" in chat.keys
     await chat.say("trạm y tế xã Mỹ Lệ, Cần Đước, Long An")
     assert "incident.point_unclear" in chat.keys or "complaint_ask.facility_outage" in chat.keys
+
+
+async def test_everybody_who_asks_or_reports_is_told_of_what_is_wide_or_planned(on: World) -> None:
+    now = on.clock.now()
+    planned = Banner("software", 0, now, "Nền tảng bảo trì", now + timedelta(hours=2))
+    on.tools.banners = {"89": (Banner("sign_in", 7, now), planned)}
+    chat = on.chat()
+    await chat.start()
+    told = "\n".join(one.text for one in chat.replies)
+    assert "An Giang: đang có sự cố không đăng nhập được tại 7 điểm tiêm, từ 09:00" in told
+    assert "An Giang: Nền tảng bảo trì (đến 11:00 20/10)" in told
+    for said in ("tiêm rồi mà app không hiện mũi tiêm thì làm sao", "báo sự cố", "gửi phản ánh"):
+        await chat.press("!menu")
+        await chat.say(said)
+        assert {"incident.banner", "incident.banner_planned"} <= set(chat.keys), said
+    on.clock.move(hours=3)
+    on.tools.banners = {"89": (planned,)}
+    await chat.press("!menu")
+    assert "incident.banner_planned" not in chat.keys
+    on.tools.banners, on.tools.switches = {"89": (Banner("sign_in", 7, now),)}, Switches()
+    await chat.press("!menu")
+    assert "incident.banner" not in chat.keys
