@@ -87,7 +87,7 @@ def _named_in(talk: Talk[Directory], question: str) -> bool:
 def places_in(talk: Talk, question: str) -> tuple[PlaceRef, ...]:
     """The place that a question names, or those it may mean, in the provinces served where any lies there; () for none.
 
-    An office may stand before the name of its place ("sở y tế An Giang"): then the end of the question names it.
+    An office may stand before the name of its place: then the end of the question names it.
     """
     typed = question.split()
     for start in range(max(len(typed) - FEWEST + 1, 1)):
