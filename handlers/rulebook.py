@@ -80,7 +80,7 @@ class Rulebook:
         facilities = faults.of(lambda: read_facilities(folder / "facilities.yaml"))
         days = faults.of(lambda: read_entry(folder / "holidays.yaml", HolidayFile, edit=edit))
         fixes = faults.of(lambda: read_fixes(folder / "fixes.yaml"))
-        guides = faults.of(lambda: read_guides(campaign / "guides", fixes))
+        guides = faults.of(lambda: read_guides(campaign / "guides", fixes, edit))
         faults.found += faults_of_apps(profiles, guides) if profiles is not None and guides is not None else []
         vaccines = faults.of(lambda: read_vaccines(campaign))
         if texts is not None and vaccines is not None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from bot.channels.layout import shortened
+from bot.console import guide_words
 from bot.console.desk import Desk
 from handlers.administration import own_questions
 from handlers.administration.changing import Standing
@@ -37,7 +38,7 @@ class Words:
 
     def name(self, kind: str, key: str, *entries: Mapping[str, Any] | None) -> str:
         """What an entry is called: `entries` are what is known of it, else what holds now."""
-        if kind in ("hotline", "wording", "answer", "category", "office", "notice"):
+        if kind in ("hotline", "wording", "answer", "category", "office", "notice", "guide"):
             held = entries_of(KINDS[kind], self.work.rules, here_of(self.work, self.desk.actor)).get(key)
             known = next((one for one in (*entries, held) if one), None)
             return self.title(kind, key, known)[0] if known else key
@@ -65,6 +66,9 @@ class Words:
             return str(entry["name"][language]), " · ".join(one for one in detail if one)
         if kind == "notice":
             return shortened(" ".join(str(entry["text"][language]).split()), HEADING), self._when(entry)
+        if kind == "guide":
+            of = self.desk.say("console_admin.step.count", n=len(entry["steps"]))
+            return str(entry["title"][language]), f"{of} · {_day(str(entry['as_of']))}"
         if kind == "category":
             closed = self.desk.say("console_admin.chosen.state.closed") if entry.get("state") == "closed" else ""
             return str(entry["short"][language]), " · ".join(one for one in (entry["label"][language], closed) if one)
@@ -77,15 +81,18 @@ class Words:
         rows = [text for _, text in self.rows(kind, entry)]
         return self.name(kind, key), rows[0] if kind == "deadline" else rows[-1]
 
-    def seen(self, kind: str, entry: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-        """Language and message of a notice as people read it; nothing of other kinds."""
-        if kind != "notice" or not entry:
+    def seen(self, kind: str, entry: Mapping[str, Any] | None) -> list[tuple[str, list[str]]]:
+        """Language and messages of a notice or guide as people read it; nothing of other kinds."""
+        if kind not in ("notice", "guide") or not entry:
             return []
         texts, province = self.work.tools.texts, province_of_administrator(self.desk.actor)
+        if kind == "guide":
+            return [(one, guide_words.seen(texts, entry, one, province)) for one in LANGUAGES]
         found = []
         for language in LANGUAGES:
             words = str(entry["text"][language]).format(**NEUTRAL.said(language))
-            found.append((language, texts.say("common.notice", {"text": words}, language=language, province=province)))
+            message = texts.say("common.notice", {"text": words}, language=language, province=province)
+            found.append((language, [message]))
         return found
 
     def _when(self, entry: Mapping[str, Any]) -> str:
@@ -102,8 +109,10 @@ class Words:
         self, kind: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
     ) -> list[tuple[str, str, str]]:
         """Label, old and new value of every field that has one of them."""
+        steps = guide_words.compared(self.desk, *((one or {}).get("steps", ()) for one in (old, new)))
+        old, new = ({**one, "steps": ()} if one else one for one in (old, new))
         both = zip(self._all(kind, old), self._all(kind, new), strict=True)
-        return [(label, was, text) for (label, was), (_, text) in both if was or text]
+        return [*((label, was, text) for (label, was), (_, text) in both if was or text), *steps]
 
     def inputs(self, now: Standing, values: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
         """The fields of a form as its template lays them out."""
@@ -126,7 +135,8 @@ class Words:
                 "options": self._options(kind, field, now.key)[: 1 if stays else None],
                 "problem": wrong.get(field.inputs[0]), "other": self._other(kind, others.get(field.inputs[0], "")),
                 "hint": self.desk.say(hint) if texts.has(hint) else "", "slot_kinds": own_questions.KINDS,
-                "slots": self._slots(now, values, wrong) if field.shape is Shape.QUESTIONS else (),
+                "slots": self._slots(now, values, wrong) if field.shape is Shape.QUESTIONS
+                else guide_words.slots(values, wrong) if field.shape is Shape.STEPS else (),
             })  # fmt: skip
         return found
 
@@ -156,6 +166,8 @@ class Words:
             elif field.shape is Shape.QUESTIONS:
                 found += [(self.desk.say("console_admin.slot.title", n=n), self._asked(values, n))
                           for n in range(1, own_questions.SLOTS + 1)]  # fmt: skip
+            elif field.shape is Shape.STEPS:
+                found += guide_words.listed(self.desk, (entry or {}).get("steps", ()))
             else:
                 found.append((label, self._value(kind, field, texts, entry or {})))
         return found

@@ -118,7 +118,8 @@ async def _stands(work: Work, actor: Actor, kind: Kind, key: str, entry: dict[st
 
 
 def _when(work: Work, now: Standing) -> When:
-    asked = (now.holds or {}).get("questions", ())
+    held, drafted = now.holds or {}, now.entry or {}
+    asked = held.get("questions", ()) or (*drafted.get("steps", ()), *held.get("steps", ()))
     return When(work.rules.calendar.local(work.now).replace(tzinfo=None), work.tools.policy.edition, asked)
 
 

@@ -86,6 +86,12 @@ def _notices(rules: Rulebook, here: Here) -> Entries:
     return {key: {**one, "from": one["from"][:MINUTE], "to": one["to"][:MINUTE]} for key, one in found.items()}
 
 
+def _guides(rules: Rulebook, here: Here) -> Entries:
+    """What of a guide is changed; the rest stays as it ships."""
+    shown = {"title", "opening", "source", "as_of", "steps"}
+    return {one.id: one.model_dump(mode="json", exclude_none=True, include=shown) for one in rules.guides.guides}
+
+
 def _reasons(rules: Rulebook, here: Here) -> Entries:
     return {code: _json(one, "code") for code, one in rules.reasons.items()}
 
@@ -111,5 +117,5 @@ def _offices(rules: Rulebook, here: Here) -> Entries:
 _READERS: Final[Mapping[str, Callable[[Rulebook, Here], Entries]]] = MappingProxyType({
     "holiday": _holidays, "worked_day": _worked_days, "deadline": _deadlines, "hotline": _hotlines,
     "notice": _notices, "wording": _wording, "reason": _reasons, "answer": _answers, "category": _categories,
-    "office": _offices,
+    "office": _offices, "guide": _guides,
 })  # fmt: skip

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from handlers.administration import guide_steps
 from handlers.administration.categories import AROUNDS, ASKS, GROUPS, OFFICES, is_made_here
 from handlers.administration.own_questions import SlotWrong, all_names, read, texts_of
 from handlers.catalogue.answers import Standing, Step
@@ -39,6 +40,7 @@ class Shape(StrEnum):
     SPAN = "span"  # a length of time: a number and its measure
     QUESTIONS = "questions"  # of a category: some slots (own_questions.py)
     OFFICE = "office"  # one that goes on after another
+    STEPS = "steps"  # of a guide: some slots (guide_steps.py)
     UNIT = "unit"  # whom it serves: a province, district or commune
 
 
@@ -67,9 +69,12 @@ class Field(NamedTuple):
             return tuple(f"{at}_{language}" for language in LANGUAGES)
         if self.shape is Shape.QUESTIONS:
             return all_names()
+        if self.shape is Shape.STEPS:
+            return guide_steps.all_names()
         return (f"{at}_n", f"{at}_measure") if self.shape is Shape.SPAN else (at,)
 
 
+SLOTTED: Final = frozenset({Shape.QUESTIONS, Shape.STEPS})
 CERTAIN: Final = ("H", "R")
 FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
     "holiday": (
@@ -84,6 +89,10 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType({
         Field("hours", Shape.WORDS, required=False, most=120),
         Field("how", Shape.LONG_WORDS, required=False, most=500), Field("source", Shape.LINE),
         Field("as_of", Shape.DAY, past=True), Field("valid_to", Shape.DAY, required=False),
+    ),
+    "guide": (
+        Field("opening", Shape.LONG_WORDS, most=400), Field("steps", Shape.STEPS, most=1000),
+        Field("source", Shape.LINE), Field("as_of", Shape.DAY, past=True),
     ),
     "notice": (
         Field("text", Shape.LONG_WORDS, most=300), Field("from", Shape.MOMENT),
@@ -133,7 +142,7 @@ class Wrong(Exception):
 
 class When(NamedTuple):
     """`now`: on the local clock, without a zone; `edition`: of the units that are offered; `asked`: the questions that
-    are live already."""
+    are live already, or the steps that a guide has or had."""
 
     now: datetime
     edition: int
@@ -220,7 +229,7 @@ def _value(field: Field, typed: Typed, when: When) -> Any:
             raise Wrong("long_line", str(field.each))
     else:
         texts = [typed.one(name).strip() for name in field.inputs]
-        is_typed = texts[0] or (any(texts) and len(texts) == 2) or field.shape is Shape.QUESTIONS
+        is_typed = texts[0] or (any(texts) and len(texts) == 2) or field.shape in SLOTTED
         chosen = _READ[field.shape](field, texts, when) if is_typed else None
     if not chosen and field.required:
         raise Wrong("required")
@@ -271,6 +280,13 @@ def _questions(field: Field, texts: Sequence[str], when: When) -> list[dict[str,
         raise Wrong(wrong.why, wrong.what, wrong.at) from None
 
 
+def _steps(field: Field, texts: Sequence[str], when: When) -> list[dict[str, Any]]:
+    try:
+        return guide_steps.read(texts, when.asked)
+    except SlotWrong as wrong:
+        raise Wrong(wrong.why, wrong.what, wrong.at) from None
+
+
 def _choice(field: Field, texts: Sequence[str], when: When) -> str:
     if texts[0] not in field.choices:
         raise Wrong("choice")
@@ -293,6 +309,7 @@ def _line(field: Field, texts: Sequence[str], when: When) -> str:
 _READ: Final[Mapping[Shape, Callable[[Field, Sequence[str], When], Any]]] = {
     Shape.DAY: _day, Shape.MOMENT: _moment, Shape.LINE: _line, Shape.WORDS: _words, Shape.LONG_WORDS: _words,
     Shape.CHOICE: _choice, Shape.SPAN: _span, Shape.UNIT: _unit, Shape.OFFICE: _line, Shape.QUESTIONS: _questions,
+    Shape.STEPS: _steps,
 }  # fmt: skip
 
 
@@ -308,6 +325,8 @@ def _texts(field: Field, value: Any) -> Sequence[Any]:
         return [":".join(str(reach.get(level, "")) for level in LEVELS).rstrip(":")]
     if field.shape is Shape.QUESTIONS:
         return texts_of(value or ())
+    if field.shape is Shape.STEPS:
+        return guide_steps.texts_of(value or ())
     if field.shape is Shape.LINES:
         return ["\n".join(value or ())]
     return [list(value or ())] if field.shape is Shape.SEVERAL else ["" if value is None else str(value)]

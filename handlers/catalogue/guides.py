@@ -16,12 +16,14 @@ from handlers.catalogue.categories import Meaning
 from handlers.catalogue.facts import (
     CatalogueError,
     Certainty,
+    Edit,
     Entry,
     Fact,
     Faults,
     Identifier,
     Label,
     Words,
+    as_shipped,
     read_entries,
     read_entry,
     refuse_repeats,
@@ -185,7 +187,7 @@ def whole_text(guide: Guide, language: str, limit: int = LONGEST_MESSAGE) -> tup
     return tuple("\n\n".join([title + count, *page]) for count, page in zip(counts, pages, strict=True))
 
 
-def read_guides(folder: Path, fixes: Mapping[str, Fix] | None) -> Guides:
+def read_guides(folder: Path, fixes: Mapping[str, Fix] | None, edit: Edit = as_shipped) -> Guides:
     """Read every file of `folder`; each problem named by a step must be a key of `fixes` (None: they are unreadable).
 
     Raises CatalogueError with the faults of all files.
@@ -196,7 +198,7 @@ def read_guides(folder: Path, fixes: Mapping[str, Fix] | None) -> Guides:
     for path in sorted(folder.glob("*.yaml")):
         if path.name == APPS_FILE:
             continue
-        guide = faults.of(partial(read_entry, path, Guide))
+        guide = faults.of(partial(read_entry, path, Guide, edit=edit))
         if guide is not None:
             guides.append(guide)
             faults.found += _faults_between_files(guide, path.name, fixes)

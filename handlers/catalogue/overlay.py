@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 class Change(NamedTuple):
     """`file`: its name; `way`: keys down to its entries; `keyed`: the field that names an entry of a list, '' where
-    entries stand in a mapping; `entry`: the new one as JSON, None to take it out;
-    `merged`: its fields lie over those of the entry that is there."""
+    entries stand in a mapping; `key`: '' where the file is one entry, whose fields lie over those that it has;
+    `entry`: the new one as JSON, None to take it out; `merged`: its fields lie over those of the entry there."""
 
     file: str
     way: tuple[str, ...]
@@ -39,6 +39,8 @@ def _put(value: Any, way: tuple[str, ...], change: Change) -> Any:
     if way:
         there = value if isinstance(value, Mapping) else {}
         return {**there, way[0]: _put(there.get(way[0]), way[1:], change)}
+    if not change.key:
+        return {**value, **(change.entry or {})} if isinstance(value, Mapping) else value
     return _in_list(value, change) if change.keyed else _in_mapping(value, change)
 
 

@@ -15,7 +15,8 @@ from handlers.texts import Say
 
 @dataclass(slots=True)
 class Installing:
-    """Which `app` by which `guide` (its id), and `at` which step of it; '' while it is not known.
+    """Which `app` by which `guide` (its id), and `at` which step of it; '' while it is not known;
+    `number`: which one of the steps that was, from 1.
 
     `step`: what a question was about (otp, login …), until the guide is chosen. `opened`: the step with which the
     guide begins, until it is shown. `fix`: the known problem; `further`: its answer did
@@ -25,6 +26,7 @@ class Installing:
     app: str = ""
     guide: str = ""
     at: str = ""
+    number: int = 0
     step: str = ""
     opened: str = ""
     fix: str = ""
@@ -50,13 +52,26 @@ def guide_of(talk: Talk[Installing]) -> Guide:
 
 
 def step_of(talk: Talk[Installing], guide: Guide | None = None) -> Step:
-    """The step of the guide (where it is not at hand: of this conversation) that somebody stands at; the first when a
-    release has taken it away meanwhile."""
+    """The step of the guide (where it is not at hand: of this conversation) that somebody stands at; where it was taken
+    away meanwhile, the one that came into its place."""
     guide = guide or guide_of(talk)
     try:
         return guide.step(talk.data.at)
     except KeyError:
-        return guide.steps[0]
+        return guide.steps[min(max(talk.data.number - 1, 0), len(guide.steps) - 1)]
+
+
+def is_gone(talk: Talk[Installing], guide: Guide) -> bool:
+    """Whether the step that somebody stands at was taken away meanwhile."""
+    return all(step.name != talk.data.at for step in guide.steps)
+
+
+def next_of(talk: Talk[Installing], guide: Guide) -> Step | None:
+    """The step after the one that somebody has done, None after the last; of one that was taken away meanwhile the one
+    that came into its place."""
+    if not is_gone(talk, guide):
+        return guide.after(talk.data.at)
+    return step_of(talk, guide) if talk.data.number <= len(guide.steps) else None
 
 
 def data_words(talk: Talk, words: Words) -> Say:

@@ -7,10 +7,19 @@ A tap inside a guide reads nothing but the guide's file: it costs no statement b
 from datetime import timedelta
 from typing import Final
 
-from handlers.catalogue.guides import Guide, Step, whole_text
+from handlers.catalogue.guides import Guide, whole_text
 from handlers.catalogue.province_profiles import opening
 from handlers.conversations import install_end, install_help
-from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, step_of, upgraded
+from handlers.conversations.install_data import (
+    Installing,
+    data_words,
+    date_words,
+    guide_of,
+    is_gone,
+    next_of,
+    step_of,
+    upgraded,
+)
 from handlers.dialogue.conversation import Declared
 from handlers.dialogue.conversation import Step as Asked
 from handlers.dialogue.outcome import Again, Choice, Go, Lost, Move, Prompt, say
@@ -90,6 +99,7 @@ async def show_step(talk: Talk[Installing]) -> Prompt:
     guide = guide_of(talk)
     step = step_of(talk, guide)
     number, count = guide.position(step.name)
+    talk.data.at, talk.data.number = step.name, number
     opened, talk.data.opened = talk.data.opened, ""  # said once
     before = _opening(talk, guide) if opened == step.name else ()
     text = say("install_guide.step", number=number, count=count, text=step.text.in_language(talk.language))
@@ -102,7 +112,9 @@ async def take_step(talk: Talk[Installing], answer: Answer) -> Move:
     guide = guide_of(talk)
     step = step_of(talk, guide)
     if answer.choice == "done":
-        return next_step(talk, guide, step)
+        return next_step(talk, guide)
+    if answer.choice != "whole" and is_gone(talk, guide):
+        return Go("show_step", (say("install_guide.changed"),))
     if answer.choice == "stuck":
         return Go("ask_problem")
     if answer.choice == "whole":
@@ -153,13 +165,13 @@ async def take_which_step(talk: Talk[Installing], answer: Answer) -> Move:
     return Go("ask_problem")
 
 
-def next_step(talk: Talk[Installing], guide: Guide, step: Step, *says: Say) -> Go:
-    """The step after `step`, or the question at the end."""
-    following = guide.after(step.name)
+def next_step(talk: Talk[Installing], guide: Guide) -> Go:
+    """The step after the one that was done, or the question at the end."""
+    following = next_of(talk, guide)
     if following is None:
-        return Go("ask_installed", says)
+        return Go("ask_installed")
     talk.data.at = following.name
-    return Go("show_step", says)
+    return Go("show_step")
 
 
 def _after_app(talk: Talk[Installing], app: str) -> str:
@@ -202,7 +214,7 @@ INSTALL_GUIDE = Declared(
         **install_end.STEPS,
     },
     data=Installing,
-    version=3,
+    version=4,
     upgrade=upgraded,
     begin=begin,
     begins=("ask_device", "show_step"),

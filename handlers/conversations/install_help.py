@@ -10,7 +10,7 @@ from handlers.conversations.courtesy import CALL_ME
 from handlers.conversations.filing import Filing, file_ticket, filed, follow_choice
 from handlers.conversations.fixes_told import fix_told
 from handlers.conversations.helping import asks_for_help
-from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, step_of
+from handlers.conversations.install_data import Installing, data_words, date_words, guide_of, next_of, step_of
 from handlers.conversations.meanings import code_of
 from handlers.conversations.phone_choice import ask_phone_number, take_phone_number
 from handlers.conversations.phrases import says
@@ -83,8 +83,7 @@ async def show_fix(talk: Talk[Installing]) -> Prompt:
 async def take_fix(talk: Talk[Installing], answer: Answer) -> Move:
     """It helped: on with the next step. It did not: somebody will look."""
     if answer.choice == "solved":
-        guide, step = guide_of(talk), step_of(talk)
-        following = guide.after(step.name)
+        following = next_of(talk, guide_of(talk))
         if following is None:
             return Go("ask_installed", (say("install_help.glad"),))
         talk.data.at = following.name

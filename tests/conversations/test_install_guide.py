@@ -1,12 +1,16 @@
 """Installing an app, told as chats."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from handlers.administration.kinds import KINDS
+from handlers.catalogue.overlay import Overlay
 from handlers.conversations.args import jump_to
 from handlers.dialogue.tokens import jump_token
-from handlers.rulebook import shipped_rules
+from handlers.rulebook import Rulebook, shipped_rules
 from handlers.tickets.sheet import sheet_of
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.story import MESSENGER, Story
@@ -306,3 +310,46 @@ async def test_a_tap_in_a_guide_costs_no_statement_beyond_the_engines_own(
     seen.clear()
     await story.say("trợ giúp")  # the engine alone: the question is asked again
     assert guide_tap <= len(seen)
+
+
+ANDROID = "ssk_android"
+
+
+def without(world: World, names: Iterable[str]) -> None:
+    """An administrator takes these steps out of the guide while somebody walks through it."""
+    steps = shipped_rules().guides.by_id(ANDROID).model_dump(mode="json", exclude_none=True)["steps"]
+    entry = {"steps": [step for step in steps if step["name"] not in names]}
+    rules = Rulebook.load(edit=Overlay([KINDS["guide"].change("", ANDROID, entry)]))
+    world.tools.rules = replace(rules, texts=world.tools.rules.texts)
+
+
+@pytest.mark.parametrize(("label", "told"), [("Xong", False), ("Bị vướng", True), ("Bước trước", True)])
+async def test_who_stands_at_a_step_that_was_taken_out_goes_on_with_the_one_in_its_place(
+    world: World, label: str, told: bool
+) -> None:
+    steps = shipped_rules().guides.by_id(ANDROID).steps
+    story = await at_first_step(world, f"a step taken out, {label}")
+    for _ in range(3):
+        await story.tap("Xong")
+    assert steps[3].text.vi in story.chat.text
+    without(world, [steps[3].name])
+    await story.tap(label)
+    assert steps[4].text.vi in story.chat.text and f"Bước 4/{len(steps) - 1}" in story.chat.text
+    assert ("install_guide.changed" in story.keys) is told
+    await story.tap("Xong")
+    assert steps[5].text.vi in story.chat.text
+
+
+async def test_where_the_last_step_was_taken_out_the_guide_is_over_and_a_solved_problem_leads_on(world: World) -> None:
+    steps = shipped_rules().guides.by_id(ANDROID).steps
+    story = await at_first_step(world, "the last steps taken out")
+    await story.tap("Xong")
+    for label in ("Bị vướng", "Máy hỏi tài khoản"):
+        await story.tap(label)
+    without(world, [steps[1].name])
+    await story.tap("Được rồi")
+    assert steps[2].text.vi in story.chat.text
+    await story.tap("Xong")
+    without(world, [step.name for step in steps[2:]])
+    await story.tap("Xong")
+    assert "install_end.ask_installed" in story.keys

@@ -67,6 +67,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/console/admin/hotline/entry", "/console/admin/holiday/entry?key=2021-12-24", "/console/admin/answer/entry",
         "/console/admin/category/entry", "/console/admin/notice/entry",
         "/console/admin/office/entry?key=2021:89:884:30316:front_desk",
+        "/console/admin/guide/entry?key=ssk_android",
     ),
     "/console/admin/routing": ("/console/admin/routing",),
     "/console/admin/versions/{id}": ("{version}",),

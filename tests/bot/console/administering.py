@@ -3,6 +3,8 @@
 import html
 from typing import Any
 
+from handlers.administration import fields
+from handlers.catalogue.guides import Guide
 from tests.support.console import Browser, Console
 from tests.support.until import until
 
@@ -18,6 +20,16 @@ NOTICE = {
     "text_vi": "Sổ sức khỏe điện tử bảo trì đến 23:00, {you} thử lại sau.", "text_en": "The app is down until 23:00.",
     "from": "2021-10-20T20:00", "to": "2021-10-20T23:00", "doors": "guide", "source": "Công văn 5/SYT",
 }  # fmt: skip
+
+GUIDE_KEY = "no_smartphone_card"
+
+
+def guide_form(guide: Guide, **changes: str) -> dict[str, str]:
+    """The form of a guide as it stands, with changes of inputs."""
+    shown = {"title", "opening", "source", "as_of", "steps"}
+    entry = guide.model_dump(mode="json", exclude_none=True, include=shown)
+    return {**fields.shown("guide", entry), "as_of": "2021-10-01", **changes}
+
 
 CATEGORY = {
     "label_vi": "Xe tiêm lưu động không đến như đã hẹn", "label_en": "The vaccination van did not come",
