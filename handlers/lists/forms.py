@@ -1,4 +1,4 @@
-"""The forms in which units hand in lists (campaigns/covid_2021/layouts): form 1 of people not injected yet, form 2 of
+"""The forms in which units hand in lists (`layouts` of the campaign that runs): form 1 of people not injected yet, form 2 of
 people with doses; both cut from the national template."""
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import yaml
 
+from handlers.catalogue.campaigns import running_folder
 from handlers.dialogue.answers.reading import fold
 
-FOLDER: Final = Path(__file__).parents[1] / "catalogue" / "campaigns" / "covid_2021" / "layouts"
+CATALOGUE: Final = Path(__file__).parents[1] / "catalogue"
+LAYOUTS: Final = "layouts"
 FIRST, SECOND = 1, 2
 LONGEST_UNIT: Final = 60  # characters of a unit in the name of a file
 
@@ -43,14 +45,19 @@ class Form:
 @cache
 def form(number: int) -> Form:
     """Form 1 or 2. Errors: FileNotFoundError."""
-    loaded = yaml.safe_load((FOLDER / f"mau_{number}.yaml").read_text(encoding="utf-8"))
+    loaded = _read(f"mau_{number}.yaml")
     return Form(number, **{**loaded, "columns": tuple(loaded["columns"])})
 
 
 @cache
 def codes() -> Mapping[str, Any]:
     """codes.yaml: lines above the header, and the sheets of codes."""
-    loaded: Mapping[str, Any] = yaml.safe_load((FOLDER / "codes.yaml").read_text(encoding="utf-8"))
+    return _read("codes.yaml")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    text = (running_folder(CATALOGUE) / LAYOUTS / name).read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
     return loaded
 
 

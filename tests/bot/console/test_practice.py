@@ -233,7 +233,7 @@ async def test_every_address_that_is_not_named_is_closed_and_keeps_what_was_type
     before = await everything(console)
     closed = 0
     for method, path in sorted(known - OPEN):
-        if "sign-in" in path:
+        if "sign-in" in path or "/duty/" in path:  # pages of a link: whoever opens them needs no session
             continue
         there = re.sub(r"\{(\w+)\}", lambda found: FILLED[found[1]], path)
         await browser.get("/console/practice")
