@@ -27,6 +27,8 @@ from storage.repositories.vault_marks import WRITES
 AGE = timedelta(seconds=30)  # how old the picture of who works where may be
 USUAL_STRETCH = sys.getswitchinterval()  # seconds that a thread computes while the turns wait for it
 SHORT_STRETCH = 0.0005
+MOST_UNFIT = 50  # versions that the log names
+LONGEST_FAULT = 200  # characters of why a version does not load, in the log
 KEYS_AGE = timedelta(seconds=10)  # how long a key may still write that no longer should
 
 _computing: set[object] = set()  # what computes beside the turns just now
@@ -110,9 +112,12 @@ class Refresh:
         self.rules_turn = turn
         self.tools.unfit = tuple(one.version.id for one in unfit)
         UNFIT.set(len(unfit))
-        log.info("rules_read", turn=turn, versions=len(live))
+        log.info("rules_read", count=len(live))
+        for one in unfit[:MOST_UNFIT]:
+            why = f"{one.version.key}: {one.faults[0][:LONGEST_FAULT]}"
+            log.error("rule_unfit", kind=one.version.kind, version=one.version.release, reason=why)
         if unfit:
-            log.error("rules_unfit", versions=[f"{one.version.kind}:{one.version.key}" for one in unfit])
+            log.error("rules_unfit", count=len(unfit))
             self.alarm("rules_unfit")
 
     async def facilities(self) -> None:
@@ -139,7 +144,9 @@ class Refresh:
         """Go by the switches as leads have set them, in whatever process."""
         async with self.database.reading() as uow:
             said = await uow.opening.switched()
-        moved = {(where, name.removeprefix(MARK)): bool(value["on"]) for where, name, value in said if MARK in name}
+        switched = [(where, name.removeprefix(MARK), value) for where, name, value in said if MARK in name]
+        # What a newer release switches stands there too, and whatever it says with it.
+        moved = {(where, name): bool(value["on"]) for where, name, value in switched if name in NAMES}
         days = {where: date.fromisoformat(value["day"]) for where, name, value in said if MARK not in name}
         if (found := Switches(moved, days)) == self.tools.switches:
             return

@@ -47,7 +47,13 @@ class Words:
         return self._deadline(key) if kind == "deadline" else key
 
     def title(self, kind: str, key: str, entry: Mapping[str, Any]) -> tuple[str, str]:
-        """What an entry is called in a list, and what it says."""
+        """What an entry is called in a list, and what it says; its key, where another release gave it another shape."""
+        try:
+            return self._title(kind, key, entry)
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError):
+            return key, ""
+
+    def _title(self, kind: str, key: str, entry: Mapping[str, Any]) -> tuple[str, str]:
         language = self.desk.language
         if kind == "holiday":
             days = [_day(str(entry[one])) for one in ("from", "to") if entry.get(one)]

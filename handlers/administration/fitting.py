@@ -1,7 +1,7 @@
 """Which live versions load together with the files of this release, and the rules with them."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from handlers.administration.kinds import KINDS, change_of
 from handlers.catalogue.facts import CatalogueError, Edit
@@ -10,6 +10,8 @@ from handlers.rulebook import Rulebook
 from storage.repositories.rule_versions import RuleVersion
 
 Reload = Callable[[Edit], Rulebook]
+# What loading says of an entry that another release wrote: not as the catalogues want it, or of another shape.
+UNREADABLE: Final = (CatalogueError, KeyError, TypeError, AttributeError, IndexError, ValueError)
 
 
 class Unfit(NamedTuple):
@@ -42,14 +44,20 @@ def _tried(
     """Adds to `accepted` what loads of `more`, by halves; the rules of the last load that went well."""
     try:
         rules = reload(overlay([*accepted, *more]))
-    except CatalogueError as error:
+    except UNREADABLE as error:
         if not more:
             raise
         if len(more) == 1:
-            unfit.append(Unfit(more[0], error.faults))
+            unfit.append(Unfit(more[0], _faults_of(more[0], error)))
             return None
         half = len(more) // 2
         first = _tried(reload, accepted, more[:half], unfit)
         return _tried(reload, accepted, more[half:], unfit) or first
     accepted += more
     return rules
+
+
+def _faults_of(version: RuleVersion, error: Exception) -> tuple[str, ...]:
+    if isinstance(error, CatalogueError):
+        return error.faults
+    return (f"{version.kind}: {version.key}: not of a shape that this release reads ({type(error).__name__})",)

@@ -8,11 +8,10 @@ from datetime import timedelta
 from importlib.metadata import version as installed
 from typing import Any, Final
 
-from handlers.administration.fitting import fitting, overlay
+from handlers.administration.fitting import UNREADABLE, fitting, overlay
 from handlers.administration.kinds import KINDS, Kind
 from handlers.administration.offices import OFFICE, why_not
 from handlers.administration.rights import administers, is_open, profile_of, province_of_administrator, provinces_of
-from handlers.catalogue.facts import CatalogueError
 from handlers.learning.answers import taken_from_others
 from handlers.staff.actor import Actor, official
 from handlers.tickets.errors import NotAllowed
@@ -251,7 +250,7 @@ async def _ensure_fits(work: Work, *, add: RuleVersion | None = None, without: R
         rules = await asyncio.to_thread(
             work.tools.reload, overlay([one for one in [*live, *more] if one.kind in KINDS])
         )
-    except CatalogueError:
+    except UNREADABLE:
         rules, unfit = await asyncio.to_thread(fitting, work.tools.reload, [*live, *more])
         if without is not None and unfit:
             raise DoesNotFit(unfit[0].faults) from None

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from handlers.administration.changing import OWN
 from handlers.administration.entries import entries_of, here_of
-from handlers.administration.fitting import overlay
+from handlers.administration.fitting import fitting
 from handlers.administration.kinds import KINDS
 from handlers.administration.rights import province_of_administrator
 from handlers.administration.versions import RELEASE, TOPIC, DoesNotFit, owner_of, sets_up_alone, tied
@@ -21,7 +21,6 @@ from handlers.backlog.files import listing_of
 from handlers.backlog.refused import given_back
 from handlers.backlog.sheet import Listing
 from handlers.backlog.titles import plain
-from handlers.catalogue.facts import CatalogueError
 from handlers.catalogue.hotlines import Hotline
 from handlers.numbers.rows import FIELDS, Row, communes_of, path_of, read_rows
 from handlers.records.uploads import LONGEST_NAME, MOST_WAITING, TooMany, note, opened
@@ -190,7 +189,7 @@ async def ensure_other(work: Work, actor: Actor, one: Upload) -> None:
 async def _put(work: Work, actor: Actor, one: Upload, plan: Plan, by: int | None) -> list[int]:
     """Every row's version becomes live, with one turn; gives their ids. A draft that waits is overtaken."""
     versions, province = work.uow.rule_versions, owner_of(work, actor, HOTLINE)
-    made = []
+    made: list[RuleVersion] = []
     for key, entry in plan.changes.items():
         newest = await versions.newest(HOTLINE.name, province, key)
         if newest is not None and newest.state == DRAFT:
@@ -199,12 +198,11 @@ async def _put(work: Work, actor: Actor, one: Upload, plan: Plan, by: int | None
             work.ids.new(), HOTLINE.name, province, key, dict(entry), newest.id if newest else 0, DRAFT, 0, RELEASE,
             one.official_id, work.now,
         ))  # fmt: skip
-    live = [version for version in await versions.loaded() if version.kind in KINDS]
-    try:
-        await asyncio.to_thread(work.tools.reload, overlay([*live, *made]))
-    except CatalogueError as error:
-        if any(version.key in fault for version in made for fault in error.faults):
-            raise DoesNotFit(error.faults) from None
+    if made:
+        ids = {version.id for version in made}
+        _, unfit = await asyncio.to_thread(fitting, work.tools.reload, [*await versions.loaded(), *made])
+        if faults := [fault for one in unfit if one.version.id in ids for fault in one.faults]:
+            raise DoesNotFit(tuple(faults))
     turn = await versions.turn() + 1
     for version in made:
         await versions.add(version)

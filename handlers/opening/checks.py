@@ -22,11 +22,13 @@ HOLIDAYS, BACKUP, DAY, SMS, WHOLE = "holidays", "backup", "day", "sms", "whole"
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What only the settings know. `gateway`: name of who carries text messages, '' for nobody; `zalo`: id of the
-    account, '' for none; `controller`: who answers for the data, as the privacy page names it."""
+    account, '' for none; `grant`: under which name its pair of tokens stands; `controller`: who answers for the data,
+    as the privacy page names it."""
 
     controller: str = ""
     gateway: str = ""
     zalo: str = ""
+    grant: str = ""
     telegram: bool = False
     practice: bool = False
 
@@ -118,7 +120,7 @@ def _holidays(work: Work, mark: Mark | None, today: date) -> Check:
 
 async def _account(work: Work, facts: Facts) -> Check:
     """The Official Account is named and Zalo lets us send."""
-    grant = await work.uow.grants.get(facts.zalo) if facts.zalo else None
+    grant = await work.uow.grants.get(facts.grant) if facts.zalo else None
     return Check("account", grant is not None and not grant.refusal, {"account": facts.zalo or "–"})
 
 

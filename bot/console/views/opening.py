@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from aiohttp import web
 
+from bot.channels.zalo.channel import account_name
 from bot.console.alarm_strip import alarms_in
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import ADMINISTRATORS, SUPPLIERS, Link
@@ -81,6 +82,7 @@ def facts_of(desk: Desk, province: str) -> Facts:
         kept.controller,
         kept.sms_gateway if kept.sends_texts else "",
         kept.zalo_oa_id,
+        account_name(kept.zalo_oa_id),
         bool(kept.telegram_bot_token.get_secret_value()),
         province in kept.provinces_practising(),
     )
