@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Final, NamedTuple
 
-from handlers.staff.actor import SYSTEM
+from handlers.staff.actor import LEADING, LENT, SYSTEM
 from handlers.staff.officials import give_role, refresh_staffed
 from handlers.texts import Say
 from handlers.tickets.access import accused_bodies
@@ -64,12 +64,19 @@ async def carry_staff(work: Work, one: Closed) -> int:
     come = [person for person in lacking if f"official:{person.id}" not in given]
     for person in come:
         until, supervisor = person.until.get(one.body), person.supervisors.get(one.body)
-        await give_role(work, person.id, one.heir, person.roles[one.body], until, supervisor)
+        await give_role(work, person.id, one.heir, _role_in(work, one, person.roles[one.body]), until, supervisor)
     if come:
         await refresh_staffed(work)
         names = {"office": body_name(work, one.body), "heir": body_name(work, one.heir)}
         await tell_people(work, come, Say("console_officials.told.carried", names), work.cause)
     return len(come)
+
+
+def _role_in(work: Work, one: Closed, role: str) -> str:
+    """As in the closed office; who led it does not lead an office above it, and rules nothing there."""
+    bodies = work.tools.directory.bodies
+    same_kind = bodies[one.heir].kind is bodies[one.body].kind
+    return role if same_kind or role not in LEADING else LENT
 
 
 async def carry_ticket(work: Work, ticket_id: int) -> Ticket:

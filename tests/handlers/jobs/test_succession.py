@@ -93,6 +93,17 @@ async def test_who_is_taken_out_of_the_successor_stays_out(office: Office) -> No
     assert HEIR not in await roles(office, "commune")
 
 
+@pytest.mark.parametrize(("successor", "role"), [(HEIR, "lead"), (TTYT, "officer"), (SO_Y_TE, "officer")])
+async def test_who_led_a_closed_office_leads_none_above_it(office: Office, successor: str, role: str) -> None:
+    async with office.work() as work:
+        lead = await enrol(work, "Trưởng trạm", {FRONT_DESK: "lead"})
+    close(office, successor=successor)
+    await after(office)
+    async with office.work() as work:
+        found = await work.uow.officials.get(lead.id)
+    assert found is not None and found.roles[successor] == role
+
+
 async def test_nobody_is_told_of_an_office_of_the_same_name_and_a_waiting_report_goes_on_waiting(
     office: Office,
 ) -> None:
