@@ -1,5 +1,5 @@
-"""The forms in which units hand in lists (`layouts` of the campaign that runs): form 1 of people not injected yet, form 2
-of people with doses; both cut from the national template."""
+"""The forms in which units hand in lists (`layouts` of the campaign that runs): form 1 of people not injected yet, form
+2 of people with doses; both cut from the national template."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
