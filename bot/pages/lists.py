@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import BadHttpMessage
 
 from bot.pages.languages import page_language
 from bot.pages.rendering import render
@@ -30,6 +31,7 @@ PAGE: Final = "/lists"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST: Final = 10 * 1024 * 1024  # bytes of a list; 50,000 rows are about 6 million
 AT_ONCE, MOST_WAITING = 1, 4  # lists that a process looks through, and that wait for it
+ARRIVES_IN: Final = 60.0  # seconds
 LONGEST_UNIT: Final = 120
 SHOWN: Final = 12  # kinds of faults that are named
 ROWS: Final = 5  # of each kind that are named
@@ -75,14 +77,16 @@ class ListPages:
         return web.Response(body=content, headers={**headers, "Cache-Control": "no-cache"})
 
     async def check(self, request: web.Request) -> web.Response:
-        """Look through a list. 422: there is none, or it is none; 503: others are being looked through."""
-        sent = await _sent(request)
-        if sent.too_large or not sent.name:
-            return self._page(request, 422, problem="too_large" if sent.too_large else "no_file")
+        """Look through a list. 422: there is none, or it is none; 503: others are being looked through; 408: it does
+        not arrive. Nobody has signed in here: what is read at once is bounded before it is read."""
         if self._waiting >= MOST_WAITING:
             return self._page(request, 503, problem="busy")
         self._waiting += 1
         try:
+            async with asyncio.timeout(ARRIVES_IN):
+                sent = await _sent(request)
+            if sent.too_large or not sent.name:
+                return self._page(request, 422, problem="too_large" if sent.too_large else "no_file")
             async with self._looking:
                 found, content = await asyncio.to_thread(self._checked, sent, page_language(request))
         except SheetProblem as fault:
@@ -90,6 +94,8 @@ class ListPages:
                 f"import_problems.file.{fault.code}", fault.said, language=page_language(request)
             )
             return self._page(request, 422, problem="file", said=said)
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
         finally:
             self._waiting -= 1
         return self._page(request, found=found, content=content, name=sent.name)
@@ -155,23 +161,29 @@ class ListPages:
 
 
 async def _sent(request: web.Request) -> Sent:
-    """The file of a form. Errors: HTTPBadRequest for what is no form."""
-    found = Sent()
+    """The file of a form; `too_large` also where all its parts together are. Errors: HTTPBadRequest for no form."""
+    found, arrived = Sent(), 0
     if request.content_type != "multipart/form-data":
         return found
     try:
         async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader) or part.name != "file" or not part.filename:
-                continue
-            content = bytearray()
+            if not isinstance(part, BodyPartReader):
+                raise web.HTTPBadRequest
+            content, name = bytearray(), printable(part.filename or "") if part.name == "file" else ""
             while chunk := await part.read_chunk(1 << 16):
-                content += chunk
-                if len(content) > LARGEST:
-                    return Sent(part.filename, too_large=True)
-            found = Sent(part.filename, bytes(content))
-    except ValueError:
+                arrived += len(chunk)
+                if arrived > LARGEST:
+                    return Sent(too_large=True)
+                content += chunk if name else b""
+            found = Sent(name, bytes(content)) if name else found
+    except (ValueError, BadHttpMessage):
         raise web.HTTPBadRequest from None
     return found
+
+
+def printable(name: str) -> str:
+    """The name of a file without signs that no system puts into one."""
+    return "".join(one for one in name if one.isprintable())
 
 
 def add_list_pages(app: web.Application, service: Service) -> None:

@@ -30,12 +30,13 @@ ITEMS: Final = "items"  # in the value of the mark: name -> short digest
 
 class Item(NamedTuple):
     """One thing that is otherwise than what ships. `group`: a kind of entry or one of the four above; `value`: what it
-    is now, nothing personal; `version`: of an entry."""
+    is now, nothing personal; `version`: of an entry; `behind`: what the value only counts, kept as a digest alone."""
 
     group: str
     key: str
     value: Any
     version: RuleVersion | None = None
+    behind: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -45,7 +46,7 @@ class Item(NamedTuple):
     @property
     def digest(self) -> str:
         """Another one when it was changed."""
-        said = json.dumps(self.value, sort_keys=True, default=str)
+        said = json.dumps([self.value, *sorted(self.behind)], sort_keys=True, default=str)
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -84,15 +85,13 @@ async def _entries(work: Work, province: str) -> list[Item]:
 
 
 async def _people(work: Work, province: str) -> list[Item]:
-    """How many have which role; no names."""
-    counted = Counter(
-        role
-        for one in await work.uow.officials.of_provinces([province])
-        if one.active
-        for body, role in {**one.roles, **one.duties}.items()
-        if province_of(body) == province and body not in one.lent
-    )
-    return [Item(PEOPLE, role, number) for role, number in sorted(counted.items())]
+    """How many have which role, and behind it who has it where; no names."""
+    having: dict[str, list[str]] = {}
+    for one in await work.uow.officials.of_provinces([province]):
+        for body, role in {**one.roles, **one.duties}.items() if one.active else ():
+            if province_of(body) == province and body not in one.lent:
+                having.setdefault(role, []).append(f"{one.id} {body}")
+    return [Item(PEOPLE, role, len(who), behind=tuple(who)) for role, who in sorted(having.items())]
 
 
 async def _switches(work: Work, province: str) -> list[Item]:
@@ -111,9 +110,11 @@ async def _switches(work: Work, province: str) -> list[Item]:
 
 async def _lists(work: Work, province: str) -> list[Item]:
     """Facilities that the province named, and ways to ask that were taught."""
-    named = sum(one.province == province for one in await work.uow.facilities.everything())
-    taught = len(await work.uow.phrasings.active()) if province == work.tools.policy.lead_province else 0
-    return [Item(LISTS, key, number) for key, number in (("facilities", named), ("phrasings", taught)) if number]
+    named = [repr(one) for one in await work.uow.facilities.everything() if one.province == province]
+    leads = province == work.tools.policy.lead_province
+    taught = [repr(one) for one in await work.uow.phrasings.active()] if leads else []
+    kept = (("facilities", named), ("phrasings", taught))
+    return [Item(LISTS, key, len(rows), behind=tuple(rows)) for key, rows in kept if rows]
 
 
 def _server(facts: Facts) -> list[Item]:

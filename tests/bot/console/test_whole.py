@@ -7,8 +7,9 @@ import pytest
 
 from handlers.opening.moving import close_until_opened
 from handlers.opening.switches import LOANS, OPENED
-from handlers.staff.officials import enrol
+from handlers.staff.officials import enrol, remove_role
 from handlers.staff.sign_in import make_link
+from storage.repositories.facilities import Facility
 from storage.repositories.opening import Mark
 from tests.bot.console.administering import number_of, save
 from tests.bot.console.test_password import code_of, enrolled, first_step, second_step, stranger
@@ -89,6 +90,21 @@ async def test_what_changes_after_the_yes_makes_it_stale_and_is_named(new: Setti
     await new.lead.post(WHOLE, {"shown": old})
     assert new.lead.status == 409 and "vừa đổi trong lúc bạn đang xem" in new.lead.page
     assert await new.yes() == 200 and await new.moves("on") == 200 and new.is_open()
+
+
+async def test_what_is_only_counted_makes_it_stale_where_the_number_stays(new: SettingUp) -> None:
+    clinic = Facility("89997", "Phòng khám Một", "89", "883", "", "ttyt")
+    async with new.console.live.service.work("test:before") as work:
+        first = await enrol(work, "Cán Bộ Một", {PROVINCE: "officer"})
+        await work.uow.facilities.put([clinic])
+    assert await new.yes() == 200
+    async with new.console.live.service.work("test:other-people") as work:
+        await remove_role(work, first.id, PROVINCE)
+        await enrol(work, "Cán Bộ Hai", {PROVINCE: "officer"})
+    assert await new.moves("on") == 422 and await new.yes() == 200
+    async with new.console.live.service.work("test:another-name") as work:
+        await work.uow.facilities.put([clinic._replace(name="Phòng khám Hai")])
+    assert await new.moves("on") == 422 and await new.yes() == 200 and await new.moves("on") == 200
 
 
 async def test_what_was_taken_down_after_the_yes_counts_too(new: SettingUp) -> None:

@@ -1,5 +1,6 @@
 """The public page for units that hand in lists: forms to download, and a look through a list."""
 
+import asyncio
 import base64
 import io
 import re
@@ -81,3 +82,57 @@ async def test_a_busy_process_asks_to_come_again(live: Live, tmp_path: Path, mon
     monkeypatch.setattr(lists, "MOST_WAITING", 0)
     status, page = await answer(live, sent(write(tmp_path / "list.xlsx", [person(1)])))
     assert status == 503 and "thử lại sau một phút" in page
+
+
+async def test_nothing_is_read_while_others_wait(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def read(request: object) -> lists.Sent:
+        raise AssertionError("read before the queue was looked at")
+
+    monkeypatch.setattr(lists, "MOST_WAITING", 0)
+    monkeypatch.setattr(lists, "_sent", read)
+    assert (await answer(live, aiohttp.FormData({"file": "x"})))[0] == 503
+
+
+async def test_a_list_that_does_not_arrive_is_given_up(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(request: object) -> lists.Sent:
+        await asyncio.sleep(60)
+        return lists.Sent()
+
+    monkeypatch.setattr(lists, "ARRIVES_IN", 0.05)
+    monkeypatch.setattr(lists, "_sent", never)
+    data = aiohttp.FormData()
+    data.add_field("file", b"x", filename="list.csv")
+    assert (await answer(live, data))[0] == 408
+    monkeypatch.undo()
+    data = aiohttp.FormData()
+    data.add_field("file", b"%PDF-1.7", filename="list.pdf")
+    assert (await answer(live, data))[0] == 422  # its place in the queue is free again
+
+
+async def test_what_stands_beside_the_file_counts_too(live: Live) -> None:
+    data = aiohttp.FormData()
+    data.add_field("other", io.BytesIO(b"x" * (lists.LARGEST + 1)), filename="other.bin")
+    assert (await answer(live, data))[0] == 422
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "foo",
+        "Content-Disposition: form-data; name=file; filename=a.csv" + "x" * 200_000,
+        "Content-Type: multipart/mixed; boundary=c",
+    ],
+)
+async def test_what_is_no_form_is_refused_in_words(live: Live, head: str) -> None:
+    body = f"--b\r\n{head}\r\n\r\nx\r\n--b--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    async with live.session.post(live.url("/lists"), data=body, headers=headers) as got:
+        assert got.status == 400 and "<h1" in await got.text()
+
+
+async def test_signs_that_no_file_is_called_by_are_left_out(live: Live) -> None:
+    name = 'form-data; name="file"; filename="a\x01.c\x00sv"'
+    body = f"--b\r\nContent-Disposition: {name}\r\n\r\na,b\r\n--b--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    async with live.session.post(live.url("/lists"), data=body, headers=headers) as got:
+        assert got.status in (400, 422)
