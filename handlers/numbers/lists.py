@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 from handlers.administration.changing import OWN
@@ -99,8 +99,8 @@ async def _planned(work: Work, actor: Actor, listing: Listing) -> Plan:
 
 
 def plan_of(rows: Sequence[Row], known: Mapping[str, Mapping[str, Any]]) -> Plan:
-    """What these rows would change of what stands now, by key. A commune's only number is meant whatever it is called;
-    of several the one of that name."""
+    """What these rows would change of what stands now, by key. A row names the number of its commune that is called so,
+    else a new one; without a name the only one that the commune has."""
     there: dict[str, list[str]] = {}
     for key, entry in known.items():
         if entry["level"] == "commune":
@@ -109,21 +109,18 @@ def plan_of(rows: Sequence[Row], known: Mapping[str, Mapping[str, Any]]) -> Plan
     sorts: dict[int, str] = {}
     refused = {row.line: row.fault for row in rows if row.fault}
     named: dict[str, list[str]] = {ADDED: [], CHANGED: []}
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for row in rows:
         if row.entry is None:
             sorts[row.line] = REFUSED if row.fault else EMPTY
             continue
-        called = str(row.entry["name"]["vi"])
-        if (row.commune, plain(called)) in seen:
+        key = _key_of(row, there.get(row.commune, []), known)
+        if key in seen:
             refused[row.line], sorts[row.line] = "twice", REFUSED
             continue
-        seen.add((row.commune, plain(called)))
-        key = _key_of(row.commune, called, there.get(row.commune, []), known)
-        if key in changes:
-            refused[row.line], sorts[row.line] = "twice", REFUSED
-            continue
-        after = {"id": key, **row.entry, **_kept(known.get(key, {}))}
+        seen.add(key)
+        after = {"id": key, **_merged(row.entry, known.get(key, {}), row.said)}
+        called = str(after["name"]["vi"])
         if _same(known.get(key), after):
             sorts[row.line] = SAME
             continue
@@ -132,16 +129,26 @@ def plan_of(rows: Sequence[Row], known: Mapping[str, Mapping[str, Any]]) -> Plan
     return Plan(changes, sorts, dict(sorted(refused.items())), named)
 
 
-def _key_of(commune: str, called: str, keys: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> str:
-    alike = keys if len(keys) == 1 else [key for key in keys if plain(known[key]["name"]["vi"]) == plain(called)]
+def _key_of(row: Row, keys: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> str:
+    called = plain(str((row.entry or {})["name"]["vi"]))
+    alike = [key for key in keys if plain(known[key]["name"]["vi"]) == called]
+    if "name" not in row.said and len(keys) == 1:
+        alike = list(keys)
     if len(alike) == 1:
         return alike[0]
-    return f"{OWN}{hashlib.sha256(f'{commune}:{plain(called)}'.encode()).hexdigest()[:20]}"
+    return f"{OWN}{hashlib.sha256(f'{row.commune}:{called}'.encode()).hexdigest()[:20]}"
 
 
-def _kept(before: Mapping[str, Any]) -> dict[str, Any]:
-    """What no column says stays."""
-    return {name: before[name] for name in ("how",) if name in before}
+def _merged(entry: Mapping[str, Any], before: Mapping[str, Any], said: Set[str]) -> dict[str, Any]:
+    """What no cell says stays, but for a last day that the paper of the row is younger than."""
+    kept = {name: before[name] for name in ("how", "needs", "hours", "valid_to") if name in before and name not in said}
+    if str(kept.get("valid_to") or entry["as_of"]) < entry["as_of"]:
+        del kept["valid_to"]
+    if before and "name" not in said:
+        kept["name"] = before["name"]
+    elif before and "name_en" not in said:
+        kept["name"] = {**entry["name"], "en": before["name"]["en"]}
+    return {**entry, **kept}
 
 
 def _same(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:

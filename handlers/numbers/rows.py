@@ -20,19 +20,23 @@ FIELDS: Final = ("code", "commune", "district", "name", "numbers", "needs", "hou
 NEEDED: Final = ("numbers", "source", "as_of")  # and one that names the commune
 USUAL: Final = ("record",)  # what a number is for where nothing is said
 LONGEST: Final = 120
-NUMBER: Final = re.compile(r"\d[\d. ]{1,14}\d")
-_SEVERAL: Final = re.compile(r"[;,/\n]|\s-\s")
+# Without the signs within it: of the country with its area, of a service, of an emergency.
+NUMBER: Final = re.compile(r"0\d{9,10}|1[89]00\d{4,6}|11[345]")
+_SEVERAL: Final = re.compile(r"[;,/\n]")
+_WITHIN: Final = re.compile(r"[-–()]")
+_OPTIONAL: Final = ("name", "name_en", "needs", "hours", "valid_to")  # a blank cell says nothing of these
 _KINDS: Final = re.compile(r"^(xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tp) ")
 
 
 class Row(NamedTuple):
     """A row as it is meant. `line`: as the spreadsheet counts; `fault`: why it is refused; `entry`: of the hotlines,
-    without its id, None where the row names no number."""
+    without its id, None where the row names no number; `said`: which of its cells that may be blank are not."""
 
     line: int
     fault: str = ""
     commune: str = ""
     entry: Mapping[str, Any] | None = None
+    said: frozenset[str] = frozenset()
 
 
 def columns_of(titles: Sequence[str]) -> dict[str, int]:
@@ -99,10 +103,10 @@ class _Reader:
             Hotline.model_validate({"id": "own_row", **entry})
         except ValidationError:
             return Row(line, "other", unit.code)
-        return Row(line, "", unit.code, entry)
+        return Row(line, "", unit.code, entry, frozenset(field for field in _OPTIONAL if text.get(field)))
 
     def _fault(self, text: Mapping[str, str], days: Mapping[str, date | Refused]) -> str:
-        if not all(NUMBER.fullmatch(one) for one in _numbers(text["numbers"])):
+        if not all(NUMBER.fullmatch(one.replace(" ", "").replace(".", "")) for one in _numbers(text["numbers"])):
             return "number_form"
         if text.get("needs") and not _needs(text["needs"]):
             return "needs_unknown"
@@ -150,7 +154,7 @@ def _needs(text: str) -> list[str]:
 
 def _numbers(text: str) -> list[str]:
     """The numbers of a cell; a spreadsheet that took one for a figure has lost its first 0."""
-    found = [" ".join(one.replace("-", " ").split()) for one in _SEVERAL.split(text) if one.strip()]
+    found = [" ".join(_WITHIN.sub(" ", one).split()) for one in _SEVERAL.split(text) if one.strip()]
     return [f"0{one}" if one.isdigit() and len(one) in (9, 10) and one[0] != "0" and one[:4] not in ("1900", "1800")
             else one for one in found]  # fmt: skip
 

@@ -109,7 +109,7 @@ async def test_a_number_that_is_there_is_changed_and_what_was_changed_later_stay
     chief = await looks_after(new)
     first = await sent(chief, [row(HERE, "0296 3861234", "UBND phường"), row(NEXT, "0296 3860000")])
     await press(chief, first, "start")
-    second = await sent(chief, [row(HERE, "0296 3861235", "Trạm y tế")])
+    second = await sent(chief, [row(HERE, "0296 3861235")])
     assert "1" in chief.page.partition("sửa</dt>")[2][:20]
     await press(chief, second, "start")
     assert await told(new) == [("0296 3861235",)]
@@ -117,6 +117,29 @@ async def test_a_number_that_is_there_is_changed_and_what_was_changed_later_stay
     assert await told(new) == [("0296 3861235",)] and await told(new, "30319") == []
     await press(chief, second, "undo")
     assert await told(new) == [("0296 3861234",)]
+
+
+async def test_a_second_number_of_a_commune_stands_beside_the_first_and_blank_cells_take_nothing_away(
+    new: Console,
+) -> None:
+    chief = await looks_after(new)
+    whole = (HERE, "", "", "Trạm Y tế", "(0296) 3852 343", "mũi tiêm, tư vấn", "7:30-17:00", *PAPER)
+    await press(chief, await sent(chief, [whole]), "start")
+    await press(chief, await sent(chief, [row(HERE, "0296 - 3852 - 999", "Công an phường")]), "start")
+    assert sorted(await told(new)) == [("0296 3852 343",), ("0296 3852 999",)]
+    both = [row(HERE, "0296 3852 344", "Trạm Y tế"), row(HERE, "0296 3852 998", "Công an phường")]
+    await press(chief, await sent(chief, both), "start")
+    assert sorted(await told(new)) == [("0296 3852 344",), ("0296 3852 998",)]
+    lines = new.live.service.tools.rules.hotlines
+    station = next(one for one in lines if one.reach.commune == "30316" and one.name.vi == "Trạm Y tế")
+    assert station.hours is not None and len(station.needs) == 2
+
+
+@pytest.mark.parametrize("number", ["123", "0296 3852", "0296 3852343 - 0296 3852344", "3852 343"])
+async def test_what_nobody_can_call_is_no_number(new: Console, number: str) -> None:
+    chief = await looks_after(new)
+    await sent(chief, [row(HERE, number)])
+    assert "chỉ gồm chữ số" in chief.page
 
 
 async def test_once_people_are_served_somebody_else_takes_the_file_in(console: Console) -> None:
