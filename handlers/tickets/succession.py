@@ -55,6 +55,7 @@ async def left_behind(work: Work) -> list[Closed]:
 async def carry_staff(work: Work, one: Closed) -> int:
     """Give the officials of a closed office their roles in the other too, once: who is taken out of that one later
     stays out. In the closed one they go on reading what is over there. Gives how many. `work.cause`: of `one`."""
+    await work.uow.officials.hold_carrying(one.body)
     people = await work.uow.officials.of_bodies([one.body])
     lacking = [person for person in people if one.heir not in person.roles and one.body not in person.lent]
     if not lacking:

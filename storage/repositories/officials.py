@@ -202,6 +202,10 @@ class OfficialRepository(Repository):
         """Nobody else takes this role of this office from anybody until the transaction ends."""
         await self.connection.execute("select pg_advisory_xact_lock(hashtext($1))", f"role:{body_id}:{role}")
 
+    async def hold_carrying(self, body_id: str) -> None:
+        """Nobody else carries the officials of this office over to another until the transaction ends."""
+        await self.connection.execute("select pg_advisory_xact_lock(hashtext($1))", f"carrying:{body_id}")
+
     async def hold_enrolling(self) -> None:
         """Nobody else is taken in until the transaction ends: each phone is looked for among all."""
         await self.connection.execute("select pg_advisory_xact_lock(hashtext('officials:enrolling'))")
