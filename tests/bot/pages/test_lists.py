@@ -95,7 +95,7 @@ async def test_nothing_is_read_while_others_wait(live: Live, monkeypatch: pytest
 
 async def test_a_list_that_does_not_arrive_is_given_up(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     async def never(request: object) -> lists.Sent:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
         return lists.Sent()
 
     monkeypatch.setattr(lists, "ARRIVES_IN", 0.05)
