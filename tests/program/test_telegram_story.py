@@ -275,7 +275,8 @@ async def check_calls(story: Story) -> None:
     taps = story.citizen.taps + story.clerk.taps
 
     async def answered() -> bool:
-        return platform.count("answerCallbackQuery") == taps
+        # A tap whose turn takes long on a busy machine is answered before its end, and once more at it.
+        return taps <= platform.count("answerCallbackQuery") <= 2 * taps
 
     await until(answered)
     assert platform.refused() == []
