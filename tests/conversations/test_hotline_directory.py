@@ -107,7 +107,6 @@ async def test_a_place_that_the_question_named_is_not_asked_again(world: World) 
     story = Story(world, "hotline_directory", "a place in the question")
     await story.start()
     await story.say("tôi ở Vĩnh Trạch, Thoại Sơn thì gọi số nào để hỏi")
-    await story.tap("Tìm số theo nơi ở")
     assert "hotline_directory.ask_need" in story.keys and "hotline_directory.ask_where" not in story.keys
     await story.tap("Cài đặt ứng dụng")
     assert "Vĩnh Trạch" in story.chat.text and "0296.3500.666" in story.chat.text
@@ -136,6 +135,9 @@ async def test_of_several_places_that_the_question_may_mean_one_is_chosen(world:
         "xin số đường dây nóng sở y tế An Giang",
         "đường dây nóng huyện Tịnh Biên là gì",
         "số điện thoại ubnd xã Bình Hòa huyện Châu Thành",
+        "gọi ai ở huyện Châu Phú",
+        "nhà ở Tân Châu muốn hỏi thì gọi số nào",
+        "goi cho ai o phuong My Binh",
     ],
 )
 async def test_a_question_for_numbers_that_names_its_place_leads_to_them_at_once(world: World, said: str) -> None:
@@ -153,6 +155,13 @@ async def test_of_places_of_one_name_only_those_of_the_provinces_served_are_offe
     await chat.say("số điện thoại ubnd xã Bình Hòa")
     places = [label for label in chat.labels if "Bình Hòa" in label]
     assert places == ["Xã Bình Hòa, Huyện Vĩnh Cửu", "Xã Bình Hòa, Huyện Châu Thành"]
+
+
+async def test_who_to_call_without_a_place_asks_for_no_town(world: World) -> None:
+    chat = world.chat()
+    await chat.start()
+    await chat.say("có chuyện gấp gọi ai")
+    assert "hotline_directory.ask_need" not in chat.keys
 
 
 async def test_a_question_what_a_hotline_is_names_no_town(world: World) -> None:
