@@ -95,6 +95,7 @@ class Policy:
     message_life: timedelta = timedelta(days=90)  # of chats; those of a ticket under way stay with it
     sms_log_life: timedelta = timedelta(days=7)  # the demo phone
     question_life: timedelta = timedelta(days=365)
+    list_life: timedelta = timedelta(days=90)  # how long the rows of a list stay after it was entered
     import_undo_life: timedelta = timedelta(days=30)  # how long an import can be taken back
     backup_life: timedelta = timedelta(days=30)  # how long the operator keeps backups: what a receipt says
 

@@ -28,6 +28,7 @@ PLACES: Final = {
     ("desk_drafts", "words_sealed"): "desk_drafts:words:{ticket_id}:{official_id}",
     ("saved_views", "name_sealed"): "saved_views:name:{official_id}:{queue}:{query}",
     ("import_parts", "content_sealed"): "import_parts:content:{upload_id}:{part}:{seq}",
+    ("list_rows", "content_sealed"): "list_rows:content:{list_id}:{row_no}",
     ("import_old_persons", "content_sealed"): "persons:content:{person_id}",  # a copy that goes back unopened
 }
 

@@ -29,6 +29,7 @@ from storage.repositories.import_uploads import ImportUploadRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.installs import InstallRepository
 from storage.repositories.jobs import JobRepository
+from storage.repositories.lists import ListRepository
 from storage.repositories.moving import MovingRepository
 from storage.repositories.news import NewsRepository
 from storage.repositories.officials import OfficialRepository
@@ -319,6 +320,11 @@ class UnitOfWork(RoomsOfOffices):
     def backlogs(self) -> BacklogRepository:
         """Files of old reports."""
         return BacklogRepository(self.connection, self.vault)
+
+    @cached_property
+    def lists(self) -> ListRepository:
+        """Lists that units hand in."""
+        return ListRepository(self.connection, self.vault)
 
     @cached_property
     def bulk_acts(self) -> BulkActRepository:

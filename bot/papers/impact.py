@@ -34,6 +34,7 @@ RULES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "updates": ("update_life", ("updates", "pages")),
     "attempts": ("attempt_life", ("attempts",)),
     "questions": ("question_life", ("questions",)),
+    "lists": ("list_life", ("list_rows",)),
     "imports": ("import_undo_life", (
         "backlog_files", "staff_files", "imports_pieces", "imports_persons", "imports_doses", "imports_tickets",
         "imports_kept", "import_parts",

@@ -62,6 +62,7 @@ def limits(policy: Policy, now: datetime) -> Mapping[str, datetime]:
         "duties": now - policy.message_life,
         "bulk_acts": now - policy.message_life,
         "bulk_act_items": now - policy.message_life,
+        "list_rows": now - policy.list_life,
         "backlog_files": now - policy.import_undo_life,
         "staff_files": now - policy.import_undo_life,
         "import_files_waiting": now - policy.draft_life,

@@ -25,13 +25,15 @@ Reasons = list[list[Any]]
 @dataclass(slots=True)
 class Checked:
     """`form`: 1 or 2, as the header says; `wrong`, `twice`: number of a row -> its reasons, [code, column of the
-    template] each, and rows that prove it; `total`: rows that hold somebody or may."""
+    template] each, and rows that prove it; `total`: rows that hold somebody or may; `people`: number of a right row ->
+    the number of the person's paper ('' for none), and the code of the facility of the first dose in it."""
 
     listed: ListFile
     form: int
     total: int = 0
     wrong: dict[int, Reasons] = field(default_factory=dict)
     twice: dict[int, Reasons] = field(default_factory=dict)
+    people: dict[int, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def good(self) -> int:
@@ -64,6 +66,9 @@ def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> 
                 found.wrong[number] = [[NO_DOSE, FIRST_DOSE]]
             elif (first := _before(seen, number, row)) is not None:
                 found.twice[number] = [[TWICE, NAME, [first]]]
+            else:
+                paper = row.identity or row.insurance[-10:]
+                found.people[number] = (paper, row.doses[0].facility if row.doses else "")
     return found
 
 

@@ -1,6 +1,19 @@
 """The schema, a file a room. Importing this package fills `metadata`."""
 
-from storage.models import backlog, bulk, channels, imports, incidents, records, rules, safety, staff, talks, tickets
+from storage.models import (
+    backlog,
+    bulk,
+    channels,
+    imports,
+    incidents,
+    lists,
+    records,
+    rules,
+    safety,
+    staff,
+    talks,
+    tickets,
+)
 from storage.models.base import metadata
 
 __all__ = [
@@ -9,6 +22,7 @@ __all__ = [
     "channels",
     "imports",
     "incidents",
+    "lists",
     "metadata",
     "records",
     "rules",

@@ -95,6 +95,11 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "bulk_act_items",
         "not exists (select from bulk_acts b where b.id = x.act_id and b.made_at >= $1)",
     ),
+    "list_rows": (
+        "list_rows",
+        "exists (select from lists l join tickets t on t.id = l.ticket_id where l.id = x.list_id"
+        f" and {CLOSED} < $1 and t.status not in {UNFINISHED})",
+    ),
     "backlog_files": ("backlog_files", "x.at < $1"),
     "staff_files": ("staff_files", "x.at < $1"),
     # Files that nobody said yes to go first, then refused rows with the time in which an import is taken back.
@@ -181,6 +186,8 @@ class RetentionRepository(Repository):
             "delete from ticket_digests where ticket_id = $1",
             "delete from desk_drafts where ticket_id = $1",
             "delete from backlog_rows where ticket_id = $1",
+            "delete from list_rows where list_id in (select id from lists where ticket_id = $1)",
+            "update lists set unit_index = '', content_index = '' where ticket_id = $1",
             "delete from import_tickets where ticket_id = $1",  # taking the import back must not open it again
             "delete from outbox where ticket_id = $1",
             "update ticket_events set data_sealed = null, cause = 'anonymised:' || id,"

@@ -49,6 +49,7 @@ NOBODY: Final = Excused("tokens of an account of ours: nothing of a person")
 DEMO: Final = Excused("the phone of the demo: a production installation writes no row; old ones go by retention")
 CHAIN: Final = Excused("digests of the audit log alone: they stay when its rows go, so that the chain can be checked")
 MIXED: Final = Excused("a digest of numbers mixed with the id of the question: no number is found or compared by it")
+NEW_LIST: Final = Excused("the unit sends a corrected list, which takes the place of the rows that nobody entered")
 NEW_ROW: Final = Excused("counts what was tried with a number; with another number another row counts")
 
 TABLES: Final[dict[str, Ways]] = {
@@ -106,6 +107,8 @@ TABLES: Final[dict[str, Ways]] = {
     "import_uploads": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
     "import_parts": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
     "backlog_rows": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
+    "lists": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
+    "list_rows": {"retention": RULES, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NEW_LIST},
     "staff_files": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "incident_pages": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
     "duties": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": ROSTER},

@@ -221,7 +221,26 @@ async def test_a_row_goes_when_its_time_is_over_and_not_before(office: Office, r
 
 
 def test_every_rule_is_tried_above_or_below() -> None:
-    assert set(ROWS) == {*RULES, AUDIT} - {"photos_entered"}
+    assert set(ROWS) == {*RULES, AUDIT} - {"photos_entered", "list_rows"}
+
+
+async def test_rows_of_a_list_go_some_time_after_its_report_ended(office: Office) -> None:
+    ticket = await office.file()
+    async with office.work() as work:
+        await work.uow.connection.execute(
+            "with made as (insert into lists (id, ticket_id, hand_in, form, unit_index, content_index, created_at)"
+            " values (1, $1, 1, 1, '', '', now())) insert into list_rows (list_id, row_no, content_sealed, state)"
+            " values (1, 9, '', 'good')",
+            ticket.id,
+        )
+    for days, end, left in ((91, True, 1), (89, False, 1), (2, False, 0)):  # one that is open stays
+        office.world.clock.move(days=days)
+        if end:
+            await retention(office.open_work)
+            assert await count(office, "list_rows", "true") == left
+            await office.do(withdraw, ticket, office.citizen)
+        await retention(office.open_work)
+        assert await count(office, "list_rows", "true") == left
 
 
 async def test_a_number_that_text_messages_went_to_is_forgotten_with_the_last_of_them(office: Office) -> None:
