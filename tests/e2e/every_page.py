@@ -59,6 +59,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/undelivered": ("/console/undelivered",),
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),
+    "/console/tickets/{code}/files/{file}/list": ("{handed_in}",),
     "/console/imports/{id}": ("{list}", "{facilities}"),
     "/console/officials/{id}": ("{hired}",),
     "/console/officials/files/{id}": ("{staff_file}",),
@@ -127,21 +128,21 @@ ADMINISTRATORS: Final = frozenset(
     path for path in PAGES if path.startswith(("/console/officials", "/console/admin", "/console/imports"))
 )  # pages of theirs alone
 MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no address of their own, a page all the same
-# Data that is for few officials: its own tests read it.
+# Data that is for few officials, and files: their own tests read them.
 FOR_FEW: Final = frozenset(
     {
         "/console/officials/offices",
         "/console/officials/files/template",
         "/console/admin/routing/places",
         "/console/imports/hotlines/template",
+        "/lists/mau-{number}.xlsx",
     }
 )
 # What else can be read: parts of pages, data, files and streams. None is a page.
 NO_PAGES: Final = frozenset(
     {
         "/chat/api/events", "/chat/api/replies", "/private/api/replies", "/demo/sms", "/embed.js", "/healthz",
-        "/static/{version}/{path}", "/lists/mau-{number}.xlsx",
-        "/console/bodies", "/console/counts", "/console/events", "/console/lines",
+        "/static/{version}/{path}", "/console/bodies", "/console/counts", "/console/events", "/console/lines",
         "/console/questions/intents", "/console/places", "/console/tickets/{code}/files/{file}",
         "/console/tickets/{code}/peek", *FOR_FEW,
     }
@@ -198,6 +199,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     link = f"/console/sign-in/{await console.link('commune')}"
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
     found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
+    found["handed_in"] = await _handed_in(console, ticket)
     found["list"] = f"/console/imports/{await _listed(console)}"
     found["facilities"] = f"/console/imports/{await _facilities(console)}"
     found["version"] = f"/console/admin/versions/{await drafted(console)}"
@@ -291,6 +293,19 @@ async def _listed(console: Console) -> int:
         number = await uploads.send(work, actor, f"{HOSTILE[5]} {LONG}.xlsx", "vi", BytesIO(content))
     await imports(console.live.service.work)
     return number
+
+
+async def _handed_in(console: Console, ticket: Ticket) -> str:
+    """A list that hangs at the report, its name and its cells hostile; gives its address."""
+    rows = [person(at, c1=packed(at)[:200], c7=packed(at)[:80]) for at in range(10)]
+    with TemporaryDirectory() as folder:
+        content = write(Path(folder) / "list.xlsx", [*rows, person(10, c1=LONG), person(11)]).read_bytes()
+    async with console.live.service.work("t:handed_in") as work:
+        files, name = work.uow.files, f"{HOSTILE[5]} {LONG[:80]}.xlsx"
+        number = await files.put(work.ids.new(), None, "document", "webchat", "", content, work.now, name=name)
+        await files.ready_as_it_is(number, "")
+        await work.uow.ticket_files.add(ticket.id, [number], work.now)
+    return f"/console/tickets/{ticket.code}/files/{number}/list"
 
 
 async def _facilities(console: Console) -> int:

@@ -20,6 +20,7 @@ from handlers.contacts.receipt import receipt_page
 from handlers.deliveries.listed import told_states
 from handlers.deliveries.states import channel_of
 from handlers.dialogue.answers.ticket_code import group_code, is_code
+from handlers.lists.handed_in import is_list
 from handlers.practice.verdict import verdict_of
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
@@ -80,6 +81,7 @@ async def render(
         files = tuple(file.id for file, _ in seen.files)
         values["turns"] = await work.uow.ticket_files.turns(ticket.id) if values["full"] else {}
         values["file_names"] = await work.uow.files.names(list(files)) if values["full"] else {}
+        values["lists"] = {number for number, name in values["file_names"].items() if is_list(name)}
         if files:  # the page shows them small: one line for all, where opening one has a line of its own
             await audit(work, desk.actor, "thumbnails", ticket.id)
         uploads = unreadable.uploads if unreadable else {}

@@ -61,6 +61,8 @@ RULES: Final[Mapping[str, Rule]] = {
             "POST /tickets/{code}/record/ask", "POST /tickets/{code}/record/join", "POST /phone/called/{code}",
             "POST /tickets/{code}/preview/{act}", "GET /tickets/{code}/peek",
             "POST /tickets/{code}/checks", "POST /tickets/{code}/files/{file}/turn",
+            "GET /tickets/{code}/files/{file}/list", "POST /tickets/{code}/files/{file}/list/good",
+            "POST /tickets/{code}/files/{file}/list/checked",
         ),
         Rule.REPORT,
     ),
