@@ -8,7 +8,7 @@ from bot.console.csrf import same_origin
 from bot.console.desk import SERVICE
 from bot.console.outside import own_page
 from handlers.incidents.acting import acknowledge, called_by
-from handlers.incidents.noting import code_of, fault_words, minutes_between, points_words
+from handlers.incidents.noting import code_of, down_of, fault_words, minutes_between, points_words
 from handlers.incidents.states import NoMove, State
 from handlers.work import Work
 from storage.repositories.incidents import Incident
@@ -44,7 +44,7 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 
 async def _values(work: Work, incident: Incident) -> dict[str, Any]:
-    points = await work.uow.incidents.points([incident.id])
+    points = down_of(await work.uow.incidents.points([incident.id]))
     return {
         "code": code_of(incident),
         "fault": fault_words(incident),

@@ -3,6 +3,7 @@
 What the buttons of messages about an incident do is in incident_acts.py.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -28,6 +29,7 @@ from handlers.incidents.speaking import own_points, remembered
 from handlers.places.bodies import Body
 from handlers.staff.officials import actor_of_contact
 from handlers.texts import Say
+from handlers.tickets.errors import NotAllowed
 from handlers.tickets.notices import body_name
 
 POINT: Final = "at_"
@@ -117,7 +119,8 @@ async def take_waiting(talk: Talk[IncidentData], answer: Answer) -> Move:
     people = read_number(answer.choice.removeprefix("about_") if answer.choice else answer.text)
     if people is None:
         return Lost((say("incident.late_unclear"),))
-    await waiting(talk.work, talk.data.incident, talk.data.facility, people)
+    with suppress(NotAllowed):  # the point was taken out into another incident meanwhile
+        await waiting(talk.work, talk.data.incident, talk.data.facility, people)
     return Go("ask_words")
 
 
@@ -134,14 +137,17 @@ async def take_words(talk: Talk[IncidentData], answer: Answer) -> Move:
     if answer.choice != SKIP and (words := scrubbed(answer.text)):
         actor = f"contact:{talk.contact.id}"
         await noting.note(talk.work, incident, "words", point=talk.data.facility, actor=actor, words=words)
-    return Done((say("incident.thanks", code=noting.code_of(incident)),))
+    points = await talk.work.uow.incidents.points([incident.id])
+    told = any(one.contact_id == talk.contact.id for one in points if one.facility_code == talk.data.facility)
+    return Done((say("incident.thanks" if told else "incident.thanks_only", code=noting.code_of(incident)),))
 
 
 async def _send(talk: Talk[IncidentData]) -> Move:
     body = talk.work.tools.directory.at_facility(talk.data.facility)
     if body is None:  # taken out of the list while it was asked about
         return Go("ask_point", (say("incident.point_unclear"),))
-    found = await report(talk.work, body, talk.data.fault, talk.contact.id, f"contact:{talk.contact.id}")
+    proven = await _is_proven(talk)
+    found = await report(talk.work, body, talk.data.fault, talk.contact.id, f"contact:{talk.contact.id}", proven=proven)
     talk.data.incident = found.incident.id
     return Go("ask_waiting", (await _sent(talk, body, found), *await _called(talk, found), *_meanwhile(talk)))
 

@@ -109,7 +109,11 @@ async def _down(talk: Talk[IncidentData], incident_id: int) -> Move:
     incident: Incident | None = None
     for code in await own_in(talk, incident_id):
         if incident is None:
-            incident = await still_down(talk.work, incident_id, code, _key(talk))
+            try:
+                incident = await still_down(talk.work, incident_id, code, _key(talk))
+            except NoMove:
+                anew = Choice("anew", "incident.report_anew", jump=Jump(NAME))
+                return Done((say("incident.down_too_late", code=await _code(talk, incident_id)),), (anew,))
     return Done((say("incident.down_again", code=await _code(talk, incident_id)),))
 
 

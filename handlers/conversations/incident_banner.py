@@ -34,6 +34,7 @@ def _said(talk: Talk[Any], province: str, one: Banner) -> Say:
     if one.until is not None:
         until = one.until.astimezone(LOCAL).strftime("%H:%M %d/%m")
         return say("incident.banner_planned", province=name, words=one.words, until=until)
-    since = one.since.astimezone(LOCAL).strftime("%H:%M")
+    local = one.since.astimezone(LOCAL)
+    since = local.strftime("%H:%M" if local.date() == talk.today else "%H:%M %d/%m")
     fault = say(f"incident.fault_in.{one.fault}")
     return say("incident.banner", province=name, fault=fault, points=one.points, since=since)

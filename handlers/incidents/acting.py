@@ -94,6 +94,7 @@ async def dismiss(work: Work, actor: Actor, incident_id: int) -> Incident:
 async def split(work: Work, actor: Actor, incident_id: int, facility_code: str) -> Incident:
     """One point becomes an incident of its own, which nothing joins; who does it has it. Gives the new one. Errors:
     NotAllowed; NoMove: it is over, or its only point."""
+    await work.uow.incidents.hold()  # before the incident, as a report does: else each waits for the other
     incident = await acted_on(work, actor, incident_id)
     state = moved(incident.state, Verb.SPLIT)
     points = {one.facility_code: one for one in await work.uow.incidents.points([incident_id])}
@@ -102,7 +103,6 @@ async def split(work: Work, actor: Actor, incident_id: int, facility_code: str) 
         raise NotAllowed
     if len(points) == 1:
         raise NoMove(incident.state)
-    await work.uow.incidents.hold()
     made = Incident(
         work.ids.new(), await work.uow.incidents.next_number(), incident.province, incident.fault, state,
         point.reported_at, work.now, Scope.ALONE, acknowledged_at=work.now, acknowledged_by=actor.key,

@@ -50,7 +50,7 @@ async def board(work: Work, actor: Actor) -> list[Line]:
     if not provinces:
         raise NotAllowed
     found = await work.uow.incidents.of_provinces(provinces, work.now - ENDED)
-    return await _lines(work, found)
+    return await _lines(work, actor, found)
 
 
 async def one_line(work: Work, actor: Actor, incident_id: int) -> Line:
@@ -58,7 +58,7 @@ async def one_line(work: Work, actor: Actor, incident_id: int) -> Line:
     found = await work.uow.incidents.get(incident_id)
     if found is None or found.province not in acts_in(work, actor):
         raise NotAllowed
-    return (await _lines(work, [found]))[0]
+    return (await _lines(work, actor, [found]))[0]
 
 
 async def how_many(work: Work, actor: Actor) -> int | None:
@@ -95,8 +95,11 @@ async def to_call(work: Work, actor: Actor, line: Line) -> list[ToCall]:
     return sorted(found, key=lambda one: one.called)
 
 
-async def names_of(work: Work, keys: set[str]) -> dict[str, str]:
-    """`official:ID` and `duty:ID` as they are called; others are not named."""
+async def names_of(work: Work, actor: Actor, keys: set[str]) -> dict[str, str]:
+    """`official:ID` and `duty:ID` as they are called; others are not named. The vendor reads its own people's names."""
+    if not any(reads_numbers(work, actor, province) for province in acts_in(work, actor)):
+        own = await work.uow.officials.of_bodies([one for one in actor.bodies if actor.works_in(one)], work.now)
+        keys &= {f"official:{one.id}" for one in own}
     officials = {int(key.removeprefix("official:")): key for key in keys if key.startswith("official:")}
     names = await work.uow.officials.names(list(officials))
     found = {officials[number]: name for number, name in names.items()}
@@ -107,15 +110,15 @@ async def names_of(work: Work, keys: set[str]) -> dict[str, str]:
     return found
 
 
-async def _lines(work: Work, found: list[Incident]) -> list[Line]:
+async def _lines(work: Work, actor: Actor, found: list[Incident]) -> list[Line]:
     ids = [one.id for one in found]
     points = await work.uow.incidents.points(ids)
     said = [one for one in await work.uow.incidents.events(ids) if one.what in SAID]
-    names = await names_of(work, {one.acknowledged_by for one in found if one.acknowledged_by})
+    names = await names_of(work, actor, {one.acknowledged_by for one in found if one.acknowledged_by})
     lines = []
     for one in found:
         own = [point for point in points if point.incident_id == one.id]
-        down = [point for point in own if point.confirmed_at is None]
+        down = [point for point in own if point.confirmed_at is None and one.closed_at is None]
         last = next((event for event in said if event.incident_id == one.id), None)
         lines.append(
             Line(

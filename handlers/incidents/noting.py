@@ -40,9 +40,16 @@ def points_words(work: Work, points: list[Point]) -> Say:
     return Say("incident.points_more", {"names": names, "more": len(points) - SHOWN})
 
 
+def down_of(points: list[Point]) -> list[Point]:
+    """Those that have not said that they run; all of them once every one has."""
+    return [one for one in points if one.confirmed_at is None] or points
+
+
 def clock(work: Work, moment: datetime) -> str:
-    """The local time of day, hours and minutes."""
-    return work.rules.calendar.local(moment).strftime("%H:%M")
+    """The local time of day, hours and minutes; of another day than today with its day and month."""
+    local = work.rules.calendar.local(moment)
+    is_today = local.date() == work.rules.calendar.local(work.now).date()
+    return local.strftime("%H:%M" if is_today else "%H:%M %d/%m")
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

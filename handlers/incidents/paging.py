@@ -9,7 +9,7 @@ from handlers.contacts.sms import send_text
 from handlers.dialogue.outcome import Choice, Jump
 from handlers.incidents.duty import Called, on_duty
 from handlers.incidents.faults import CALLED_WHEN_WIDE, LADDER
-from handlers.incidents.noting import clock, code_of, fault_words, note, points_words
+from handlers.incidents.noting import clock, code_of, down_of, fault_words, note, points_words
 from handlers.incidents.rights import office
 from handlers.incidents.states import State
 from handlers.texts import Say
@@ -58,23 +58,26 @@ async def call_wide(work: Work, incident: Incident) -> None:
 
 
 async def call_rung(work: Work, incident: Incident, rung: int) -> int:
-    """How many people are called by now at a rung of the ladder."""
+    """How many people at a rung of the ladder are reached by now. A number without a gateway for text messages is
+    none: somebody has to call it (board.to_call)."""
     step = LADDER[rung]
     body = office(work, incident.province, step.kind)
     people = await on_duty(work, body, step.rank) if body else []
-    for one in people:
-        await _call(work, incident, one, rung)
-    if not people:
+    reached = [await _call(work, incident, one, rung) for one in people]
+    if not any(reached):
         await note(work, incident, "nobody", actor="system", words=step.kind)
-    return len(people)
+    return sum(reached)
 
 
-async def _call(work: Work, incident: Incident, one: Called, rung: int) -> None:
+async def _call(work: Work, incident: Incident, one: Called, rung: int) -> bool:
+    """Whether they were reached, now or earlier in this ladder. One number is one person, whatever row it stands in."""
+    number = one.phone if one.official is None else ""
+    if number and await work.uow.incidents.called_number(incident.id, incident.called_at, number):
+        return True
     token = work.ids.token()
     page = Page(incident.id, one.key, incident.called_at, rung, work.now)
     if not await work.uow.incidents.add_page(page, digest(token)):
-        return
-    await note(work, incident, "called", actor=one.key)
+        return True
     cause = f"incident:{incident.id}:{int(incident.called_at.timestamp())}:{one.key}"
     words = await page_words(work, incident)
     heard = one.official is not None and await _in_chat(work, one.official, incident, words, cause)
@@ -85,6 +88,9 @@ async def _call(work: Work, incident: Incident, one: Called, rung: int) -> None:
             "incident.page_text", {"page": words, "link": link}, language=language, province=incident.province
         )
         await send_text(work, one.phone, said, f"{cause}:text")
+        heard = work.tools.policy.text_messages
+    await note(work, incident, "called" if heard else "unreached", actor=one.key)
+    return heard
 
 
 async def _in_chat(work: Work, person: Official, incident: Incident, words: Say, cause: str) -> bool:
@@ -101,7 +107,7 @@ async def _in_chat(work: Work, person: Official, incident: Incident, words: Say,
 
 async def page_words(work: Work, incident: Incident) -> Say:
     """What whoever is called reads: the points, never a person."""
-    points = await work.uow.incidents.points([incident.id])
+    points = down_of(await work.uow.incidents.points([incident.id]))
     waiting = sum(one.waiting or 0 for one in points)
     return Say(
         "incident.page_waiting" if waiting else "incident.page",

@@ -24,15 +24,22 @@ class Reported:
     how: str
 
 
-async def report(work: Work, body: Body, fault: str, contact_id: int | None, actor: str) -> Reported:
-    """Take a fault at a point in. `body`: of the point; `actor`: as events name them."""
+async def report(
+    work: Work, body: Body, fault: str, contact_id: int | None, actor: str, *, proven: bool = False
+) -> Reported:
+    """Take a fault at a point in. `body`: of the point; `actor`: as events name them; `proven`: the contact speaks for
+    the point, and is told from now on instead of who reported it before."""
     await work.uow.incidents.hold()
     code = body.facility_code
     for one in await work.uow.incidents.at_point(code, work.now - REOPENS):
         if one.fault == fault or (one.state in DOWN and one.started_at >= work.now - TOGETHER):
-            return await _once_more(work, one, code, contact_id, actor)
+            again = await _once_more(work, one.id, code, contact_id, actor, proven=proven)
+            if again is not None:
+                return again
     found = await work.uow.incidents.joined(body.province, fault, work.now - TOGETHER) if fault in ACROSS else None
-    if found is not None:
+    # Whoever mends it may have ended it while we waited for it: no point joins what nobody works on any more.
+    found = await work.uow.incidents.lock(found.id) if found is not None else None
+    if found is not None and found.state in DOWN:
         return await _join(work, found, code, contact_id, actor)
     incident = Incident(
         work.ids.new(), await work.uow.incidents.next_number(), body.province, fault, State.REPORTED, work.now, work.now
@@ -54,12 +61,18 @@ async def reopen(work: Work, incident: Incident, point: Point, actor: str) -> In
     return await begin_ladder(work, incident)
 
 
-async def _once_more(work: Work, incident: Incident, code: str, contact_id: int | None, actor: str) -> Reported:
-    locked = await work.uow.incidents.lock(incident.id) or incident
-    points = await work.uow.incidents.points([locked.id])
-    point = next(one for one in points if one.facility_code == code)
-    point = point._replace(contact_id=contact_id or point.contact_id)
-    await work.uow.incidents.save_point(point)
+async def _once_more(
+    work: Work, incident_id: int, code: str, contact_id: int | None, actor: str, *, proven: bool
+) -> Reported | None:
+    """None: it was called no fault, or the point was taken out, while we waited for it."""
+    locked = await work.uow.incidents.lock(incident_id)
+    points = await work.uow.incidents.points([incident_id])
+    point = next((one for one in points if one.facility_code == code), None)
+    if locked is None or point is None or locked.state == State.FALSE_ALARM:
+        return None
+    if contact_id is not None and (proven or point.contact_id is None):  # nobody else takes a point's news over
+        point = point._replace(contact_id=contact_id)
+        await work.uow.incidents.save_point(point)
     if locked.state in DOWN:
         await note(work, locked, "reported_again", point=code, actor=actor)
         return Reported(locked, point, AGAIN)
@@ -67,7 +80,6 @@ async def _once_more(work: Work, incident: Incident, code: str, contact_id: int 
 
 
 async def _join(work: Work, incident: Incident, code: str, contact_id: int | None, actor: str) -> Reported:
-    incident = await work.uow.incidents.lock(incident.id) or incident
     point = await _add(work, incident, code, contact_id, actor)
     if incident.scope == Scope.NARROW and len(await work.uow.incidents.points([incident.id])) >= MANY:
         incident = incident._replace(scope=Scope.WIDE)

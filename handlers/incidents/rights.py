@@ -40,6 +40,14 @@ def leads_duties(work: Work, actor: Actor, body: str) -> bool:
     return actor.leads(body) or actor.leads(office(work, province, OfficeKind.SO_TTTT))
 
 
+async def known_to(work: Work, actor: Actor, incident_id: int) -> Incident:
+    """One that the actor may act on, as it is now. Errors: NotAllowed."""
+    found = await work.uow.incidents.get(incident_id)
+    if found is None or found.province not in acts_in(work, actor):
+        raise NotAllowed
+    return found
+
+
 async def acted_on(work: Work, actor: Actor, incident_id: int) -> Incident:
     """One that the actor may act on, while nobody else changes it. Errors: NotAllowed."""
     found = await work.uow.incidents.lock(incident_id)

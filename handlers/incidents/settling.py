@@ -1,8 +1,9 @@
 """After it was restored each point confirms for itself, says what is on paper and has it entered; then it closes."""
 
+from handlers.incidents.faults import REOPENS
 from handlers.incidents.noting import note
 from handlers.incidents.reporting import reopen
-from handlers.incidents.states import UP, State, Verb, moved
+from handlers.incidents.states import UP, NoMove, State, Verb, moved
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
 from storage.repositories.incidents import Incident, Point
@@ -40,8 +41,12 @@ async def confirm(work: Work, incident_id: int, facility_code: str, actor: str) 
 
 
 async def still_down(work: Work, incident_id: int, facility_code: str, actor: str) -> Incident:
-    """A point says that it does not run: whoever is on duty is called anew. Errors: NotAllowed; NoMove."""
+    """A point says that it does not run: whoever is on duty is called anew. Errors: NotAllowed; NoMove: also of what
+    was closed and ran for two hours, which is a new incident."""
     incident, point = await _point(work, incident_id, facility_code)
+    ended = incident.restored_at or incident.closed_at
+    if incident.closed_at is not None and ended is not None and ended <= work.now - REOPENS:
+        raise NoMove(incident.state)
     return await reopen(work, incident, point, actor)
 
 
@@ -50,7 +55,8 @@ async def on_paper(work: Work, incident_id: int, facility_code: str, rows: int, 
     if not 0 <= rows <= MOST_ROWS:
         raise ValueError(rows)
     incident, point = await _point(work, incident_id, facility_code)
-    await work.uow.incidents.save_point(point._replace(late_rows=rows))
+    entered_at = point.late_done_at if rows == point.late_rows else None  # another number is to be entered anew
+    await work.uow.incidents.save_point(point._replace(late_rows=rows, late_done_at=entered_at))
     await note(work, incident, "on_paper", point=facility_code, actor=actor, words=str(rows))
     return await settle(work, incident)
 

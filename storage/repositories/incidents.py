@@ -202,6 +202,14 @@ class IncidentRepository(Repository):
         )
         return bool(made)
 
+    async def called_number(self, incident_id: int, called_at: datetime, phone: str) -> bool:
+        """Whether a number without an account was called in this ladder. `phone`: national form."""
+        query = (
+            "select exists (select from incident_pages p join duties d on p.who = 'duty:' || d.id"
+            " where p.incident_id = $1 and p.called_at = $2 and d.phone_index = $3)"
+        )
+        return bool(await self.connection.fetchval(query, incident_id, called_at, self.vault.index("phone", phone)))
+
     async def pages(self, incident_id: int) -> list[Page]:
         """Who was called, the first first."""
         query = f"select {PAGE} from incident_pages where incident_id = $1 order by sent_at, who"  # noqa: S608

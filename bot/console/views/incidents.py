@@ -14,7 +14,7 @@ from handlers.incidents import acting, settling
 from handlers.incidents.board import Line, board, how_many, names_of, one_line, phones, to_call
 from handlers.incidents.faults import Fault
 from handlers.incidents.noting import clock, fault_words, point_name
-from handlers.incidents.rights import acted_on, acts_in
+from handlers.incidents.rights import acts_in, known_to
 from handlers.incidents.states import DOWN, UP, NoMove
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
@@ -59,7 +59,7 @@ async def act(desk: Desk) -> web.Response:
         raise NotAllowed
     try:
         async with desk.work(desk.field("act")) as work:
-            await acted_on(work, desk.actor, desk.id)
+            await known_to(work, desk.actor, desk.id)
             await ACTS[name](work, desk.actor, desk)
     except NoMove:
         return await _one(desk, 409, "moved")
@@ -88,7 +88,7 @@ async def _one(desk: Desk, status: int = 200, problem: str = "") -> web.Response
         known = await phones(work, desk.actor, line)
         calls = await to_call(work, desk.actor, line)
         events = await work.uow.incidents.events([line.incident.id])
-        names = await names_of(work, {event.actor for event in events})
+        names = await names_of(work, desk.actor, {event.actor for event in events})
         course = [
             {
                 "at": clock(work, event.at), "what": event.what, "who": names.get(event.actor, ""),

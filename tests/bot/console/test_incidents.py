@@ -73,7 +73,11 @@ async def test_from_the_report_to_the_last_paper_row(on: Console) -> None:
     assert "Đang nhập sau" in page and "35 người phải nhập sau" in page
     page = await press(technician, number, "entered", point=POINTS[1])
     assert "Đã xong" in page and "Lý Văn Kỹ" in page
-    assert "Đã xong trong một ngày qua" in await technician.get("/console/incidents")
+    page = await technician.get("/console/incidents")
+    assert "Đã xong trong một ngày qua" in page and "2 điểm" in page and "chưa chạy lại" not in page
+    on.clock.move(hours=20)
+    technician = await on.signed_in("technician")
+    assert "từ 09:00 20/10" in await technician.get("/console/incidents")  # of yesterday: with its day
 
 
 async def test_the_vendor_sees_points_and_minutes_and_no_number_of_anybody(on: Console) -> None:
@@ -91,8 +95,15 @@ async def test_the_vendor_sees_points_and_minutes_and_no_number_of_anybody(on: C
         for act in ("take", "restore", "dismiss"):
             await browser.post(f"/console/incidents/{number}/{act}")
             assert browser.status == 404, (name, act)
+    technician = await on.signed_in("technician")
+    assert "Lý Văn Kỹ" in await press(technician, number, "take")
     engineer = await on.signed_in("engineer")
+    for path in ("/console/incidents", f"/console/incidents/{number}"):
+        assert "Lý Văn Kỹ" not in await engineer.get(path), (
+            path
+        )  # who of the department has it is no business of theirs
     assert "Đã ghi xử lý xong" in await press(engineer, number, "restore")
+    assert "Đào Thị Nhà" in engineer.page
 
 
 async def test_a_point_is_taken_out_and_a_false_alarm_closed(on: Console) -> None:
