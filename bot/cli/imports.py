@@ -50,7 +50,7 @@ def group() -> None:
 
 @app.command()
 def doses(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="xlsx or csv")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="xlsx, xls, ods or csv")],
     source: Annotated[str, typer.Option(help="where the data come from, shown beside every record")] = "platform",
     rejects: Annotated[Path | None, typer.Option(help="where refused rows go; default: beside the file")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask, for scripts")] = False,

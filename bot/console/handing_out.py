@@ -1,15 +1,13 @@
 """Files that leave the desk: for the code alone, and never kept by a browser or on the way."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from aiohttp import web
 
 from bot.console.confirming import ask_code
 from bot.console.desk import PRIVATE, Desk
 from handlers.work import Work
-
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from storage.spreadsheets.formats import XLSX
 
 
 def as_file(name: str, content: bytes) -> web.Response:

@@ -26,9 +26,9 @@ from handlers.records.nameless import nameless_file
 from handlers.records.rejects import reason_words
 from storage.gazetteer import load
 from storage.spreadsheets import SheetProblem
+from storage.spreadsheets.formats import XLSX
 
 PAGE: Final = "/lists"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST: Final = 10 * 1024 * 1024  # bytes of a list; 50,000 rows are about 6 million
 AT_ONCE, MOST_WAITING = 1, 4  # lists that a process looks through, and that wait for it
 ARRIVES_IN: Final = 60.0  # seconds

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from bot.pages.assets import Assets
 from bot.pages.languages import page_language
 from handlers.texts import Texts
+from storage.spreadsheets.formats import ACCEPT
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "handlers" / "catalogue" / "pictures"  # what replies may show: Reply.image
@@ -55,7 +56,7 @@ def set_up_rendering(app: web.Application) -> jinja2.Environment:
     def say(key: str, lang: str = "vi", **params: Any) -> str:
         return words.say(key, params, language=lang)
 
-    environment.globals.update(static_url=assets.url, icon=icon, say=say)
+    environment.globals.update(static_url=assets.url, icon=icon, say=say, list_files=ACCEPT)
     app.router.add_get("/static/{version}/{path:.+}", assets.serve)
     return environment
 

@@ -20,7 +20,6 @@ from storage.gazetteer import load
 from storage.repositories.tickets import Ticket
 from storage.spreadsheets import SheetProblem
 
-ENDINGS: Final = (".xlsx", ".xlsm", ".csv")
 LONGEST_ENDING: Final = 8
 
 
@@ -30,11 +29,6 @@ class HandedIn(NamedTuple):
     ticket: Ticket
     name: str
     content: bytes | None
-
-
-def is_list(name: str) -> bool:
-    """Whether a file may be one, by its name."""
-    return name.lower().endswith(ENDINGS)
 
 
 async def handed_in(work: Work, actor: Actor, ticket: Ticket, number: int) -> HandedIn:

@@ -1,4 +1,4 @@
-"""Lists that come in as files and go out as files: xlsx and csv, read with limits, written without formulas."""
+"""Lists that come in as files (xlsx, xls, ods, csv; read with limits) and go out as files, without formulas."""
 
 from storage.spreadsheets.problems import SheetProblem
 from storage.spreadsheets.read import Book, Sheet, open_book, open_sheet

@@ -1,4 +1,4 @@
-"""Files that are no lists, known by their first bytes whatever they are called: pictures and papers."""
+"""Files that are no lists, known by their first bytes whatever they are called: pictures, papers and pages."""
 
 import mmap
 from pathlib import Path
@@ -10,9 +10,7 @@ STARTS: Final = {
     b"%PDF": PDF,
 }  # fmt: skip
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")  # the part of a compound file that holds a locked workbook
-WORKBOOKS: Final = tuple(
-    name.encode("utf-16-le") for name in ("Workbook\0", "Book\0")
-)  # the part of an old .xls with the cells
+HTML: Final = ("<!doctype html", "<html", "<table", "<meta", "<head", "<body", "<div", "<?xml", "<!--")
 BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")  # behind `ftyp`: pictures of phones
 
 
@@ -27,13 +25,12 @@ def kind_of(start: bytes) -> str:
     return next((kind for begins, kind in STARTS.items() if start.startswith(begins)), "")
 
 
-def is_old_xls(path: Path) -> bool:
-    """Whether a compound file is a workbook from before 2007."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return any(content.find(name) >= 0 for name in WORKBOOKS)
-
-
 def is_locked(path: Path) -> bool:
     """Whether a compound file is a workbook that opens with a password alone."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         return content.find(LOCKED) >= 0
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is a page, as many systems hand out by the name of a workbook."""
+    return text.lstrip("\ufeff \t\r\n")[:20].lower().startswith(HTML)

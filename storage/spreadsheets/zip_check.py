@@ -95,7 +95,7 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> tuple[int, 
     size, begun = 0, b""
     most = max(SMALL_PART, part.compress_size * MOST_RATIO)
     holds_data = may_be = marked = False
-    for chunk in _inflate(file, part):
+    for chunk in inflate(file, part):
         size += len(chunk)
         if size > most:
             raise SheetProblem("bomb")
@@ -107,7 +107,7 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> tuple[int, 
         holds_data = holds_data or _DATA in whole  # stands before every cell
         may_be = may_be or len(begun) > _LONGEST_TAG or (holds_data and may_be_far(whole))
         marked = marked or (holds_data and any(letter in whole and mark in whole for mark, letter in _IN_MARKS))
-    if holds_data and may_be and reaches_far(_inflate(file, part)):
+    if holds_data and may_be and reaches_far(inflate(file, part)):
         raise SheetProblem("too_far")
     return size, marked
 
@@ -185,7 +185,7 @@ def _number_of(letters: str) -> int:
     return number
 
 
-def _inflate(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def inflate(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """What a reader would truly get, in pieces: the sizes in the directory may lie."""
     file.seek(part.header_offset)
     header = file.read(_LOCAL_HEADER)

@@ -21,7 +21,7 @@ async def test_old_reports_are_matched_looked_at_taken_in_and_taken_back(
         page = lead.page
         await lead.go("/console/backlog")
         await page.get_by_label("Tệp của ai").fill("Phòng Y tế")
-        await page.get_by_label("Tệp .xlsx hoặc .csv").set_input_files(tmp_path / "ton.xlsx")
+        await page.get_by_label("Tệp .xlsx, .xls, .ods hoặc .csv").set_input_files(tmp_path / "ton.xlsx")
         await page.get_by_role("button", name="Gửi và chọn cột").click()
         await expect(page.get_by_label("Họ và tên")).to_have_value("name")
         await page.get_by_label("Lĩnh vực của dòng không nói rõ").select_option("DOSE_MISSING_ONE")

@@ -12,8 +12,8 @@ from typing import Any
 import python_calamine
 from playwright.async_api import FilePayload, Page, expect
 
-from bot.console.handing_out import XLSX
 from handlers.staff.credentials import STEP, code_at
+from storage.spreadsheets.formats import XLSX
 from tests.e2e.visitor import CitizenPage, Visit
 from tests.program.town import Town, open_town
 from tests.support.process import Process, free_port, hotline

@@ -11,8 +11,7 @@ from bot.console.desk import PRIVATE, Desk, signed_in
 from handlers.dialogue.talk import LOCAL
 from handlers.records.export import export_approved
 from handlers.tickets.errors import NotAllowed
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from storage.spreadsheets.formats import XLSX
 
 
 async def download(desk: Desk) -> web.Response:

@@ -16,8 +16,8 @@ from handlers.records.rejects import reason_words, shown
 from handlers.texts import Say
 from handlers.tickets.errors import NotAllowed
 from storage.spreadsheets import SheetProblem
+from storage.spreadsheets.formats import XLSX
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ALL, BAD, TWICE, GOOD = "all", "bad", "twice", "good"
 SHOWN: Final = (BAD, TWICE, GOOD, ALL)
 A_PAGE: Final = 50  # rows

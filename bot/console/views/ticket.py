@@ -20,7 +20,6 @@ from handlers.contacts.receipt import receipt_page
 from handlers.deliveries.listed import told_states
 from handlers.deliveries.states import channel_of
 from handlers.dialogue.answers.ticket_code import group_code, is_code
-from handlers.lists.handed_in import is_list
 from handlers.practice.verdict import verdict_of
 from handlers.staff.actor import WORKING
 from handlers.texts import Say
@@ -47,6 +46,7 @@ from handlers.work import Work
 from storage.repositories.desk_drafts import DeskDraft
 from storage.repositories.files import StoredFile
 from storage.repositories.tickets import Ticket
+from storage.spreadsheets.formats import is_list
 
 
 async def show(desk: Desk) -> web.Response:

@@ -44,7 +44,7 @@ def test_a_file_that_is_no_list_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 old")
     done = RUN.invoke(app, ["doses", str(tmp_path / "x.xlsx")])
     assert done.exit_code == 1
-    assert "Chỉ nhận tệp .xlsx hoặc .csv" in done.output
+    assert "không phải bảng tính đọc được" in done.output
 
 
 @pytest.mark.usefixtures("settings")

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from handlers.lists.handed_in import is_list
 from handlers.rulebook import shipped_rules
 from storage.spreadsheets import open_book
+from storage.spreadsheets.formats import is_list
 from tests.bot.console.test_file_names import XLSX
 from tests.handlers.lists.test_check import look, write
 from tests.handlers.records.lists import person
@@ -112,4 +112,11 @@ async def test_a_volunteer_and_another_office_open_no_list(console: Console, tmp
 
 
 def test_a_list_is_known_by_its_name() -> None:
-    assert is_list("DS.XLSX") and is_list("ds.csv") and not is_list("ds.pdf") and not is_list("")
+    assert (
+        is_list("DS.XLSX")
+        and is_list("ds.xls")
+        and is_list("ds.Ods")
+        and is_list("ds.csv")
+        and not is_list("ds.pdf")
+        and not is_list("")
+    )

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from bot.pages import lists
 from handlers.lists.forms import form
 from storage.spreadsheets import open_book
+from storage.spreadsheets.formats import ACCEPT, XLSX
 from tests.handlers.lists.test_check import write
 from tests.handlers.records.lists import person
 from tests.support.live import Live
+from tests.support.workbooks import write_ods, write_xls
 
 
 def sent(path: Path, name: str = "danh sách.xlsx") -> aiohttp.FormData:
@@ -33,7 +36,7 @@ async def answer(live: Live, data: aiohttp.FormData, language: str = "vi") -> tu
 async def test_a_form_is_downloaded_by_the_name_of_the_unit(live: Live, tmp_path: Path, number: int) -> None:
     query = {"unit": "Sở Giáo dục An Giang", "province": "89"}
     async with live.session.get(live.url(f"/lists/mau-{number}.xlsx"), params=query) as got:
-        assert got.status == 200 and got.content_type == lists.XLSX
+        assert got.status == 200 and got.content_type == XLSX
         assert re.search(
             rf'filename="Mau{number}_so-giao-duc-an-giang_\d{{8}}.xlsx"', got.headers["Content-Disposition"]
         )
@@ -54,6 +57,17 @@ async def test_a_list_is_looked_through_and_goes_back_with_its_faults(live: Live
     assert "Nguyễn Thị Thử" not in page  # nobody's name stands in the page
 
 
+@pytest.mark.parametrize(("write_as", "ending"), [(write_xls, "xls"), (write_ods, "ods")])
+async def test_a_list_of_another_program_is_looked_through_as_well(
+    live: Live, tmp_path: Path, write_as: Callable[..., Path], ending: str
+) -> None:
+    (plain,) = open_book(write(tmp_path / "list.xlsx", [person(1), person(2, c3="x"), person(1)])).sheets
+    path = write_as(tmp_path / "other", {"PL1": [list(row) for row in plain.rows()]})
+    status, page = await answer(live, sent(path, f"danh sách.{ending}"))
+    assert status == 200 and "3 dòng: 1 đủ, 1 cần sửa, 1 trùng trong tệp" in page
+    assert f'accept="{ACCEPT}"' in page
+
+
 async def test_a_list_that_is_right_can_be_handed_in_at_once(live: Live, tmp_path: Path) -> None:
     status, page = await answer(live, sent(write(tmp_path / "list.xlsx", [person(1)])), "en")
     assert status == 200 and "1 rows: 1 right, 0 to mend, 0 twice" in page and "base64" not in page
@@ -66,7 +80,7 @@ async def test_a_list_that_is_right_can_be_handed_in_at_once(live: Live, tmp_pat
         (b"", "", "chưa chọn tệp"),
         (b"%PDF-1.7", "list.pdf", "tệp PDF"),
         (b"\x89PNG\r\n\x1a\n", "list.png", "Đây là ảnh"),
-        (b"PK\x03\x04 broken", "list.xlsx", "không phải bảng tính xlsx"),
+        (b"PK\x03\x04 broken", "list.xlsx", "không phải bảng tính đọc được"),
         (b"a,b\n1,2\n", "list.csv", "Không tìm thấy dòng tiêu đề"),
         (b"x" * (lists.LARGEST + 1), "list.csv", "lớn hơn 10 MB"),
     ],

@@ -19,6 +19,7 @@ from storage.spreadsheets import SheetProblem
 from tests.handlers.jobs.test_backlog import office
 from tests.handlers.records.spoiling import in_tcvn3, in_vni
 from tests.handlers.tickets.office import VINH_HOA, Office
+from tests.support.workbooks import compound
 
 __all__ = ["office"]
 TITLES = ("Họ và tên", "Ngày sinh", "Số điện thoại", "CCCD", "Ngày nhận", "Nội dung")
@@ -116,7 +117,7 @@ async def test_formulas_count_by_their_value_and_one_that_failed_is_told(office:
 
 async def test_an_old_xls_is_told_what_to_do() -> None:
     with pytest.raises(SheetProblem, match="old_xls"):
-        await listing_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook\0".encode("utf-16-le"), "a.xls")
+        await listing_of(compound({"Book": b"x"}), "a.xls")
 
 
 @pytest.mark.parametrize(

@@ -204,8 +204,8 @@ def test_too_many_parts(tmp_path: Path) -> None:
     ("content", "code"),
     [
         (b"PK\x03\x04 and nothing more", "not_xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old something", "kind"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le"), "old_xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old something", "not_xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le"), "not_xlsx"),
         (b"", "empty"),
         (b"  \r\n ", "empty"),
         (b"\x00\x01\x02\x03", "encoding"),
