@@ -24,7 +24,7 @@ from storage.repositories.tickets import Ticket
 NEWS: Final = frozenset(
     {
         "asked", "reminded", "replied", "approved", "solved", "refused", "entered", "dose_arrived", "dose_confirmed",
-        "dose_gone", "dose_gone_waiting", "dose_gone_decided", "taken_back",
+        "dose_gone", "dose_gone_waiting", "dose_gone_decided", "taken_back", "list_entered", "list_part",
     }
 )  # fmt: skip
 # Said even where a province sends no answers by text: nobody typed them, and nothing else tells of them.

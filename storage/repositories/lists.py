@@ -96,6 +96,39 @@ class ListRepository(Repository):
         )
         return [HandedList(*row) for row in await self.connection.fetch(query, unit_index, since, most)]
 
+    async def of_offices(
+        self, bodies: Sequence[str], statuses: Sequence[str], *, copies: bool, before: int | None, limit: int
+    ) -> list[HandedList]:
+        """Those whose report is with one of the offices, or (`copies`) of which one holds a copy, at these statuses;
+        the newest first, from behind the list `before`."""
+        mine = (
+            "exists (select 1 from ticket_copies c where c.ticket_id = t.id and c.body_id = any($1::text[]))"
+            if copies
+            else "t.body_id = any($1::text[])"
+        )
+        query = (
+            f"select {OWN} from lists l join tickets t on t.id = l.ticket_id where {mine}"  # noqa: S608
+            " and t.status = any($2::text[]) and ($3::bigint is null or l.id < $3) order by l.id desc limit $4"
+        )
+        found = await self.connection.fetch(query, list(bodies), list(statuses), before, limit)
+        return [HandedList(*row) for row in found]
+
+    async def waiting(self, bodies: Sequence[str], statuses: Sequence[str]) -> int | None:
+        """How many are with the offices at these statuses; None: not one ever was, not as a copy either."""
+        row = await self.connection.fetchrow(
+            "select count(*) filter (where t.status = any($2::text[])) as open, count(*) as total from lists l"
+            " join tickets t on t.id = l.ticket_id where t.body_id = any($1::text[])",
+            list(bodies),
+            list(statuses),
+        )
+        if row["total"]:
+            return int(row["open"])
+        query = (
+            "select exists (select 1 from lists l join ticket_copies c on c.ticket_id = l.ticket_id"
+            " where c.body_id = any($1::text[]))"
+        )
+        return 0 if await self.connection.fetchval(query, list(bodies)) else None
+
     async def add_rows(self, list_id: int, rows: Sequence[ListRow]) -> None:
         """Rows that are not there yet."""
         for at in range(0, len(rows), PIECE):

@@ -22,6 +22,10 @@ from handlers.incidents import acting
 from handlers.incidents.duty import add_duty
 from handlers.incidents.reporting import report
 from handlers.jobs.imports import imports
+from handlers.lists.prepare import Prepared
+from handlers.lists.submit import Sender, submit
+from handlers.lists.work_off import Failing, enter, fail
+from handlers.places.bodies import station_code
 from handlers.records import uploads
 from handlers.roster import files as roster
 from handlers.staff.actor import official
@@ -32,6 +36,7 @@ from handlers.tickets.content import Details, Reporter
 from handlers.tickets.note import note
 from handlers.tickets.reply import reply
 from storage.repositories.duties import Duty
+from storage.repositories.lists import ListRow
 from storage.repositories.saved_views import SavedView
 from storage.repositories.tickets import Ticket
 from storage.spreadsheets import write_xlsx
@@ -60,6 +65,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/undelivered/many/{act}/done/{key}": ("/console/undelivered/many/drop/done/none",),
     "/console/backlog/{id}": ("{backlog}",),
     "/console/tickets/{code}/files/{file}/list": ("{handed_in}",),
+    "/console/lists": ("/console/lists", "/console/lists?tab=copies&which=all"),
+    "/console/lists/{code}": ("{handed}", "{handed}?rows=failed"),
     "/console/imports/{id}": ("{list}", "{facilities}"),
     "/console/officials/{id}": ("{hired}",),
     "/console/officials/files/{id}": ("{staff_file}",),
@@ -200,6 +207,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
     found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
     found["handed_in"] = await _handed_in(console, ticket)
+    found["handed"] = await _worked_off(console)
     found["list"] = f"/console/imports/{await _listed(console)}"
     found["facilities"] = f"/console/imports/{await _facilities(console)}"
     found["version"] = f"/console/admin/versions/{await drafted(console)}"
@@ -306,6 +314,20 @@ async def _handed_in(console: Console, ticket: Ticket) -> str:
         await files.ready_as_it_is(number, "")
         await work.uow.ticket_files.add(ticket.id, [number], work.now)
     return f"/console/tickets/{ticket.code}/files/{number}/list"
+
+
+async def _worked_off(console: Console) -> str:
+    """A list at the station whose unit and cells are hostile, taken, one row entered and one not; gives its address."""
+    rows = [("", ListRow(n, person(n, c1=packed(n)[:200], c7=packed(n)[:80]), None, "good")) for n in range(9, 20)]
+    prepared = Prepared(2, [*rows, ("", ListRow(20, person(20, c1=LONG), None, "good"))], b"x" * 32, 3, 2)
+    sender = Sender("district_side", "both_doses", f"{HOSTILE[5]} {LONG[:80]}", HOME, station_code(HOME.commune))
+    actor = console.actor("commune")
+    async with console.live.service.work("t:worked_off") as work:
+        kept = (await submit(work, prepared, sender, actor))[0]
+        await claim(work, kept.ticket.id, actor)
+        await enter(work, kept.ticket.id, actor, [9])
+        await fail(work, kept.ticket.id, actor, {10: Failing.PERSON})
+    return f"/console/lists/{kept.ticket.code}"
 
 
 async def _facilities(console: Console) -> int:

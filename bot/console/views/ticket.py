@@ -81,6 +81,7 @@ async def render(
         files = tuple(file.id for file, _ in seen.files)
         values["turns"] = await work.uow.ticket_files.turns(ticket.id) if values["full"] else {}
         values["file_names"] = await work.uow.files.names(list(files)) if values["full"] else {}
+        values["handed"] = await work.uow.lists.of_ticket(ticket.id)
         values["lists"] = {number for number, name in values["file_names"].items() if is_list(name)}
         if files:  # the page shows them small: one line for all, where opening one has a line of its own
             await audit(work, desk.actor, "thumbnails", ticket.id)
