@@ -1,5 +1,6 @@
 """Telephone numbers by place and need, each with its date and source; what nobody wrote down is said to be unknown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -137,14 +138,22 @@ def _answer(talk: Talk[Directory], need: Need) -> tuple[Say, ...]:
     edition = talk.work.tools.policy.edition
     heir = talk.work.tools.directory.offices_at(codes, talk.today) if place else None
     lines = directory(codes, need, talk.today, hotlines=talk.work.rules.hotlines, edition=edition, heir=heir).lines
-    says = [_line(talk, line, place) for line in lines]
+    nearest = lines[0].level if lines and not lines[0].unknown else Level.NATIONAL
+    says = [_line(talk, line, place) for line in _worth_saying(lines)]
     rules = talk.work.rules
     profile = rules.profiles.get(place.province) if place else None
     notes = public_notes(profile, rules.defaults, Topic.HOTLINES, Addressee.CITIZENS, talk.today) if profile else ()
-    says += [data_words(talk, note.text) for note in notes]
+    own = profile.notes if profile else ()  # those that hold everywhere are for who has no number at all
+    says += [data_words(talk, note.text) for note in notes if nearest is Level.NATIONAL or note in own]
     if place is not None:
         says.insert(0, say("hotline_directory.for_place", place=place_words(talk, place)))
     return tuple(says)
+
+
+def _worth_saying(lines: Sequence[Line]) -> list[Line]:
+    """Where a number near by is known, nobody needs to read that an office further up has none."""
+    known = next((at for at, line in enumerate(lines) if not line.unknown), len(lines))
+    return [line for at, line in enumerate(lines) if not line.unknown or at < known]
 
 
 def _line(talk: Talk[Directory], line: Line, place: PlaceRef | None) -> Say:
