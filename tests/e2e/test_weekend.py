@@ -60,7 +60,7 @@ ENTRIES: Final = (
         "",
         NUMBER,
         "0296 386 1234",
-        "Ở phường Châu Phú B",
+        "",
         NUMBERS,
     ),
     Entry("deadline", "Vướng đăng ký", {"span_n": "7", "span_measure": "working_days"}, "7 ngày làm việc"),
@@ -103,17 +103,26 @@ async def test_a_province_is_set_up_from_an_empty_database_and_taken_back_entry_
         await come_in(weekend, administrator, lead)
         empty = await offices_without(lead)
         await administrator.hire("Nguyễn Thị Sen", "ubnd phuong chau phu b", "officer")
-        assert "/console/sign-in/" in await administrator.invite()
-        assert await offices_without(lead) == empty - 1
+        sen = await administrator.invite()
+        await administrator.hire("Phạm Thị Huyền", "ttyt chau doc", "officer")
+        huyen = await administrator.invite()
+        assert await offices_without(lead) == empty - 2
         chat = Asking(citizen)
         await chat.open()
         await chat.begin()
         assert "chưa mở cho người dân An Giang" in await chat.newest(REPORT)
         await check(lead, chat)
         await everybody(administrator, lead)
+        await numbers(administrator)
+        await weekend.connects_zalo()
+        await through_every_level(browser, weekend, sen, huyen, lead)
         before = [await administrator.change(one.kind, one.words, one.fields, alone=True) for one in BEFORE]
+        assert await lead.left() == 1
         await lead.refused_to_open("chưa xác nhận toàn bộ")
         await lead.confirms_the_whole(*(one.reads for one in BEFORE if not one.said))
+        await lead.go("/console/opening")
+        await expect(lead.page.locator("main")).to_contain_text("Mọi việc đã xong")
+        await expect(lead.page.get_by_text("Chưa xong", exact=True)).to_have_count(0)
         took = [await chat.within(await lead.opens(), "phản ánh", OPENS, REPORT)]
         took += [await seen(one, chat, administrator, monotonic()) for one in BEFORE]
         after = [await administrator.change(one.kind, one.words, one.fields) for one in AFTER]
@@ -169,6 +178,41 @@ async def everybody(administrator: Newcomer, lead: Newcomer) -> None:
     await lead.go("/console/opening")
     line = lead.page.locator('section[aria-labelledby="check-offices"]')
     await expect(line).to_contain_text("đều có cán bộ")
+
+
+async def numbers(administrator: Newcomer) -> None:
+    """Each commune's own number, in one file."""
+
+    def fill(rows: Sequence[Sequence[str]]) -> bytes:
+        head = next(at for at, row in enumerate(rows) if "Số điện thoại" in row)
+        number, paper, day = (rows[head].index(one) for one in ("Số điện thoại", "Văn bản", "Ngày văn bản"))
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            page = book.add_worksheet()
+            for at, row in enumerate(rows):
+                cells = list(row)
+                if at > head and cells[0].startswith("89:"):
+                    cells[number], cells[paper], cells[day] = f"0296 3{at:06}", "Công văn 2/SYT", "01/10/2021"
+                page.write_row(at, 0, cells)
+        return out.getvalue()
+
+    await administrator.brings_numbers(fill)
+
+
+async def through_every_level(browser: Browser, weekend: Weekend, sen: str, huyen: str, lead: Newcomer) -> None:
+    """A report filed at the commune's counter goes from hand to hand up to the department."""
+    async with (
+        visit(browser, weekend.roots[0], AT_DESK) as at_commune,
+        visit(browser, weekend.roots[1], AT_DESK) as at_district,
+    ):
+        commune, district = Newcomer(at_commune, weekend), Newcomer(at_district, weekend)
+        await commune.set_up(sen)
+        await district.set_up(huyen)
+        code = await commune.files_a_report()
+        await commune.takes(code, hands_to="ttyt chau doc")
+        await district.takes(code, hands_to="so y te an giang")
+        await lead.takes(code)
+        assert (at_commune.faults, at_district.faults) == ([], [])
 
 
 async def check(lead: Newcomer, chat: Asking) -> None:

@@ -12,13 +12,18 @@ from typing import Any
 import python_calamine
 from playwright.async_api import FilePayload, Page, expect
 
+from bot.channels.zalo.oauth import challenge_of, verifier_of
 from handlers.staff.credentials import STEP, code_at
+from storage.crypto import Vault
 from storage.spreadsheets.formats import XLSX
+from tests.e2e.test_keyboard import at_report
+from tests.e2e.test_stories import send_to
 from tests.e2e.visitor import CitizenPage, Visit
 from tests.program.town import Town, open_town
 from tests.support.process import Process, free_port, hotline
 from tests.support.sms_gateway import SmsGateway
 from tests.support.until import until
+from tests.support.zalo import ZaloPlatform
 
 PASSWORD = "cá lóc nướng trui 7"
 AT_DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
@@ -28,12 +33,13 @@ LATE = 3 * SOON  # on a machine that is busy with other tests
 
 @dataclass
 class Weekend:
-    """The installation. `second`: the other process that serves; `carrier`: who carries its texts;
-    `looked`: pages that axe has seen, by the width of the screen."""
+    """The installation. `second`: the other process that serves; `carrier`: who carries its texts; `zalo`: where its
+    Official Account is; `looked`: pages that axe has seen, by the width of the screen."""
 
     town: Town
     second: Process
     carrier: SmsGateway
+    zalo: ZaloPlatform
     looked: set[tuple[int, str]] = field(default_factory=set)
 
     @property
@@ -41,13 +47,20 @@ class Weekend:
         """Where both processes are found."""
         return f"http://127.0.0.1:{self.town.serve.port}", f"http://127.0.0.1:{self.second.port}"
 
+    async def connects_zalo(self) -> None:
+        """An administrator of the account agrees, and the code that comes back is given to the command."""
+        vault = Vault.from_secret(self.town.env["HOTLINE_VAULT_KEY"])
+        await self.town.run("zalo", "connect", self.zalo.oa.consent(challenge_of(verifier_of(vault))))
+
 
 @asynccontextmanager
 async def open_weekend(folder: Path, **settings: str) -> AsyncIterator[Weekend]:
     """An empty, migrated database and two `hotline serve` over it, as in production."""
-    carrier = SmsGateway()
+    carrier, zalo = SmsGateway(), ZaloPlatform()
+    await zalo.start()
     own = {"HOTLINE_DEMO": "false", "HOTLINE_SERVED_PROVINCES": "89", "HOTLINE_SPOOL_DIR": str(folder / "spool")}
     own |= {"HOTLINE_SMS_GATEWAY": "http", "HOTLINE_SMS_URL": await carrier.start()}
+    own |= {name.upper(): str(value) for name, value in zalo.settings().items()}
     async with open_town(folder, **own, **settings) as town:
         second = hotline("serve", port=free_port(), env=town.env, log=town.log)
         try:
@@ -55,11 +68,12 @@ async def open_weekend(folder: Path, **settings: str) -> AsyncIterator[Weekend]:
                 process.start()
             for process in (town.serve, second):
                 await process.ready()
-            yield Weekend(town, second, carrier)
+            yield Weekend(town, second, carrier, zalo)
             assert second.stop() == 0
         finally:
             second.kill()
             await carrier.stop()
+            await zalo.stop()
 
 
 class Newcomer:
@@ -153,6 +167,51 @@ class Newcomer:
         await self.page.get_by_role("button", name=re.compile("^Nhận [0-9]+ dòng")).click()
         await expect(self.page.locator(".said").first).to_contain_text("Đã nhận")
         await self.fits()
+
+    async def brings_numbers(self, fill: Callable[[Sequence[Sequence[str]]], bytes]) -> None:
+        """Telephone numbers of all communes: the template is taken, filled in (its rows, titles first -> file), sent,
+        looked at, taken in."""
+        await self.go("/console/imports")
+        async with self.page.expect_download() as coming:
+            await self.page.locator("#numbers-form a[download]").click()
+        book = python_calamine.CalamineWorkbook.from_path(str(await (await coming.value).path()))
+        rows = [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+        chosen: FilePayload = {"name": "so-dien-thoai.xlsx", "mimeType": XLSX, "buffer": fill(rows)}
+        await self.page.locator("#numbers-form input[type=file]").set_input_files(chosen)
+        await self.page.locator("#numbers-form button").click()
+        await expect(self.page.locator("#numbers-counts")).to_be_visible()
+        await self.fits()
+        await self.page.locator("#imports-start").click()
+        await expect(self.page.locator('#imports-state[data-state="done"]')).to_be_visible()
+        await self.fits()
+
+    async def files_a_report(self) -> str:
+        """A report of somebody at the counter, to go through every level; gives its code."""
+        page = self.page
+        await self.visitor.go("/console/file")
+        async with page.expect_response("**/console/file/questions"):
+            await page.locator("#f-category").select_option("DOSE_MISSING_ONE")
+        for name, words in {
+            "name": "Nguyễn Thị Thử", "birth": "14/5/1962", "identity": "098162000123", "phone": "0300111222",
+            "ask_description": "Phản ánh thử trước ngày mở.",
+        }.items():  # fmt: skip
+            await page.locator(f"[name={name}]").fill(words)
+        await page.locator("[name=dose_1]").select_option("2")
+        await page.locator("#f-sex").select_option("female")
+        await page.locator("[name=consent]").check()
+        await page.get_by_role("button", name="Lập phản ánh").click()
+        return (await page.locator(".slip-code").inner_text()).replace(" ", "")
+
+    async def takes(self, code: str, *, hands_to: str = "") -> None:
+        """Take a report, and hand it to the office that these words find first."""
+        page = self.page
+        await self.visitor.go(f"/console/tickets/{code}")
+        await at_report(page, code)
+        await page.keyboard.press("c")
+        await expect(page.locator(".said")).to_contain_text("Đã nhận")
+        if hands_to:
+            await at_report(page, code)  # the scripts of the page after the act
+            await send_to(self.visitor, hands_to, "Phản ánh thử qua đủ các cấp.")
 
     async def counted(self) -> list[int]:
         """Of the file that is open: rows added, changed, left as they are, refused."""
