@@ -13,9 +13,11 @@ import structlog
 from prometheus_client import Gauge
 
 from handlers.alarms.raising import raise_alarm
+from handlers.incidents.faults import MEASURED
 from handlers.jobs.job import OpenWork
 from handlers.ports import Clock, Ids
 from storage.database import BUSY, DOWN, Database
+from storage.repositories.incidents import Measure
 
 AGE = timedelta(seconds=30)  # how old the metric may be
 A_DAY = timedelta(days=1)
@@ -28,6 +30,10 @@ UNDELIVERED_OLDEST = Gauge(
 BULK = Gauge("hotline_bulk_acts", "Acts on many reports that are not over, by where they stand", ["state"])
 BULK_REPORTS = Gauge("hotline_bulk_reports", "Reports of acts on many in the last day, by result", ["result"])
 LOANS = Gauge("hotline_loans_running", "Officials who are lent to another office just now")
+INCIDENTS = Gauge("hotline_incidents", "Points that are down, and incidents that nobody has taken", ["what"])
+MINUTES = Gauge(
+    "hotline_incident_minutes", "Minutes until an incident is taken and mended, in 30 days", ["what", "share"]
+)
 STANDING = Gauge("hotline_alarms", "Alarms that no lead has seen yet", ["kind"])
 
 
@@ -78,6 +84,7 @@ class Alarms:
             undelivered = await uow.undelivered.totals()
             acts, reports = await uow.bulk_acts.totals(now - A_DAY)
             lent = await uow.loans.running(now)
+            incidents = await uow.incidents.measure(now - MEASURED)
         UNDELIVERED.clear()
         UNDELIVERED_OLDEST.clear()
         for name, n, oldest in undelivered:
@@ -88,6 +95,19 @@ class Alarms:
         for result in ("done", "left", "fault"):
             BULK_REPORTS.labels(result).set(reports[result])
         LOANS.set(lent)
+        _show_incidents(incidents)
         STANDING.clear()
         for kind, n in standing.items():
             STANDING.labels(kind).set(n)
+
+
+def _show_incidents(found: Measure) -> None:
+    INCIDENTS.labels("points_down").set(found.down)
+    INCIDENTS.labels("untaken").set(found.untaken)
+    MINUTES.clear()
+    for what, half, most in (
+        ("taken", found.taken_half, found.taken_most), ("mended", found.mended_half, found.mended_most),
+    ):  # fmt: skip
+        for share, minutes in (("half", half), ("most", most)):
+            if minutes is not None:
+                MINUTES.labels(what, share).set(minutes)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from handlers.incidents.faults import MEASURED
 from handlers.incidents.noting import code_of, minutes_between, point_name
 from handlers.incidents.rights import acts_in, reads_numbers
 from handlers.incidents.states import DOWN
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
-from storage.repositories.incidents import Event, Incident, Page, Point
+from storage.repositories.incidents import Event, Incident, Measure, Page, Point
 
 ENDED: Final = timedelta(days=1)  # how long what is over stays on the board
 SAID: Final = frozenset({"words", "update"})
@@ -59,6 +60,11 @@ async def one_line(work: Work, actor: Actor, incident_id: int) -> Line:
     if found is None or found.province not in acts_in(work, actor):
         raise NotAllowed
     return (await _lines(work, actor, [found]))[0]
+
+
+async def figures(work: Work, actor: Actor) -> Measure:
+    """Of the official's provinces, the last days."""
+    return await work.uow.incidents.measure(work.now - MEASURED, acts_in(work, actor))
 
 
 async def how_many(work: Work, actor: Actor) -> int | None:

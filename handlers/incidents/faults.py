@@ -46,6 +46,9 @@ LADDER: Final = (
     Rung(timedelta(minutes=30), OfficeKind.SO_Y_TE, 0),
 )
 CALLED_WHEN_WIDE: Final = (2, 3)  # rungs
+REMIND_HOURS: Final = (15, 20)  # local: when a point is asked for what it owes, once a day
+REMIND_AFTER: Final = timedelta(hours=1)  # since it was mended
+MEASURED: Final = timedelta(days=30)  # of the figures on the board and in the metrics
 PAGE_LIFE: Final = timedelta(hours=12)  # of the link in a text message
 
 

@@ -16,6 +16,7 @@ from handlers.jobs.follow_news import follow_news
 from handlers.jobs.held_news import held_news
 from handlers.jobs.imports import imports
 from handlers.jobs.incident_ladder import incident_ladder
+from handlers.jobs.incident_reminders import incident_reminders
 from handlers.jobs.job import Job, OpenWork
 from handlers.jobs.loans import loans
 from handlers.jobs.not_seen import not_seen
@@ -33,6 +34,7 @@ from handlers.jobs.wait_expiry import wait_expiry
 JOBS: tuple[Job, ...] = (
     Job("sla_watch", timedelta(minutes=1), sla_watch),
     Job("incident_ladder", timedelta(seconds=30), incident_ladder),
+    Job("incident_reminders", timedelta(minutes=10), incident_reminders),
     Job("claim_expiry", timedelta(minutes=5), claim_expiry),
     Job("bulk_acts", timedelta(seconds=5), bulk_acts),
     Job("backlog", timedelta(seconds=5), backlog, timedelta(minutes=1)),  # who waits at its page waits no longer

@@ -56,6 +56,19 @@ class Event(NamedTuple):
     words: str = ""
 
 
+class Measure(NamedTuple):
+    """Figures of a time, false alarms and planned work left out. `down`: points that have not confirmed; minutes:
+    median and 90 %, None while none was taken or mended."""
+
+    incidents: int
+    down: int
+    untaken: int
+    taken_half: float | None
+    taken_most: float | None
+    mended_half: float | None
+    mended_most: float | None
+
+
 class Page(NamedTuple):
     """Who was called. `who`: official:ID or duty:ID."""
 
@@ -137,6 +150,37 @@ class IncidentRepository(Repository):
         """Those whose next rung is due, by id."""
         query = "select id from incidents where next_at <= $1 and id > $2 order by id limit $3"
         return [row["id"] for row in await self.connection.fetch(query, now, after_id, limit)]
+
+    async def owing(self, restored_before: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
+        """Those that were mended by then and that some point has not ended for itself, by id."""
+        query = (
+            f"select id from incidents where {OPEN} and not planned and restored_at <= $1 and id > $2"  # noqa: S608
+            " order by id limit $3"
+        )
+        return [row["id"] for row in await self.connection.fetch(query, restored_before, after_id, limit)]
+
+    async def untaken(self, called_before: datetime) -> list[str]:
+        """The provinces with an incident that nobody has taken since its ladder began by then."""
+        query = (
+            f"select distinct province_code from incidents where {OPEN} and state = 'reported' and called_at <= $1"  # noqa: S608
+            " order by 1"
+        )
+        return [row["province_code"] for row in await self.connection.fetch(query, called_before)]
+
+    async def measure(self, since: datetime, provinces: Sequence[str] | None = None) -> Measure:
+        """The figures of those that began after `since`. `provinces`: None for all."""
+        minutes = "percentile_cont({}) within group (order by extract(epoch from {}) / 60) filter (where {})"
+        taken = ("acknowledged_at - called_at", "acknowledged_at is not null and scope <> 'alone'")
+        mended = ("restored_at - started_at", "restored_at is not null")
+        figures = ", ".join(minutes.format(share, *what) for what in (taken, mended) for share in ("0.5", "0.9"))
+        query = (
+            f"select count(*), coalesce(sum((select count(*) from incident_points p where p.incident_id = i.id"  # noqa: S608
+            f" and p.confirmed_at is null)) filter (where {OPEN}), 0)::int, count(*) filter (where {OPEN} and"
+            f" state = 'reported'), {figures} from incidents i where not planned and state <> 'false_alarm'"
+            " and started_at > $1 and ($2::text[] is null or province_code = any($2))"
+        )
+        row = await self.connection.fetchrow(query, since, None if provinces is None else list(provinces))
+        return Measure(*row)
 
     async def over(self, now: datetime, after_id: int = 0, limit: int = 200) -> list[int]:
         """Planned work that is over and not closed, by id."""

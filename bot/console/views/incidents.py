@@ -11,14 +11,15 @@ from bot.console.desk import Desk, signed_in
 from bot.console.menu import Link
 from handlers.dialogue.talk import LOCAL
 from handlers.incidents import acting, settling
-from handlers.incidents.board import Line, board, how_many, names_of, one_line, phones, to_call
-from handlers.incidents.faults import Fault
+from handlers.incidents.board import Line, board, figures, how_many, names_of, one_line, phones, to_call
+from handlers.incidents.faults import MEASURED, Fault
 from handlers.incidents.noting import clock, fault_words, point_name
 from handlers.incidents.rights import acts_in, known_to
 from handlers.incidents.states import DOWN, UP, NoMove
 from handlers.staff.actor import Actor
 from handlers.tickets.errors import NotAllowed
 from handlers.work import Work
+from storage.repositories.incidents import Measure
 
 PAGE: Final = "/console/incidents"
 DONE: Final = (
@@ -72,6 +73,7 @@ async def _board(desk: Desk, status: int = 200) -> web.Response:
     async with desk.work() as work:
         lines = await board(work, desk.actor)
         shown = [_line(work, line) for line in lines]
+        measured = await figures(work, desk.actor)
         until = (work.now + timedelta(hours=2)).astimezone(LOCAL).strftime("%Y-%m-%dT%H:00")
     open_, over = ([one for one in shown if bool(one["open"]) is wanted] for wanted in (True, False))
     asked = desk.request.query.get("done", "")
@@ -79,6 +81,7 @@ async def _board(desk: Desk, status: int = 200) -> web.Response:
         "incidents.html", status, open_=open_, over=over, faults=list(Fault), done=asked if asked in DONE else "",
         sent={name: desk.field(name) for name in ("words", "fault", "until")}, until=until,
         days=LONGEST_PLAN.days, points=sum(one["down"] for one in open_), queueing=sum(one["waiting"] for one in open_),
+        figures=_rounded(measured), measured_days=MEASURED.days,
     )  # fmt: skip
 
 
@@ -125,6 +128,10 @@ def _line(work: Work, line: Line) -> dict[str, Any]:
         "last_at": clock(work, line.last.at) if line.last else "", "late": incident.state == "reported",
         "until": clock(work, incident.until) if incident.until else "",
     }  # fmt: skip
+
+
+def _rounded(found: Measure) -> dict[str, int | None]:
+    return {name: None if value is None else round(value) for name, value in found._asdict().items()}
 
 
 def _moment(text: str) -> datetime | None:

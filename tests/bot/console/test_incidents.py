@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from prometheus_client import REGISTRY
 
 from handlers.dialogue.reply import Reply
 from handlers.incidents.reporting import report
@@ -55,6 +56,9 @@ async def test_from_the_report_to_the_last_paper_row(on: Console) -> None:
     assert "Không có điểm nào đang gặp sự cố" in await technician.get("/console/incidents")
     number, _ = await down(on, "software", *POINTS)
     on.clock.move(minutes=7)
+    await on.live.service.alarms.write()
+    for what, n in (("points_down", 2), ("untaken", 1)):
+        assert REGISTRY.get_sample_value("hotline_incidents", {"what": what}) == n
     page = await technician.get("/console/incidents")
     assert "Đang có 2 điểm" in page and "7 phút" in page and "Chưa ai nhận" in page and "Trạm Y tế" in page
     assert 'href="/console/incidents"' in await technician.get("/console")
@@ -76,6 +80,7 @@ async def test_from_the_report_to_the_last_paper_row(on: Console) -> None:
     page = await technician.get("/console/incidents")
     assert "Đã xong trong một ngày qua" in page and "2 điểm" in page and "chưa chạy lại" not in page
     on.clock.move(hours=20)
+    assert "30 ngày qua: 1 sự cố" in page and "Có người nhận sau 7 phút" in page
     technician = await on.signed_in("technician")
     assert "từ 09:00 20/10" in await technician.get("/console/incidents")  # of yesterday: with its day
 
