@@ -6,8 +6,11 @@ Nothing that is sent here is kept: the list with what was found in it goes back 
 import asyncio
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
@@ -19,9 +22,10 @@ from bot.pages.rendering import render
 from bot.service import Service
 from handlers.dialogue.talk import LOCAL
 from handlers.lists.blank import write_blank
-from handlers.lists.check import Checked, check
-from handlers.lists.forms import file_name, form
+from handlers.lists.check import Checked, Reasons, check
+from handlers.lists.forms import FIRST, SECOND, file_name, form
 from handlers.lists.marked import write_checked
+from handlers.records.import_rules import FIRST as DOSE_1
 from handlers.records.nameless import nameless_file
 from handlers.records.rejects import reason_words
 from storage.gazetteer import load
@@ -44,6 +48,7 @@ class Sent:
     name: str = ""
     content: bytes = b""
     too_large: bool = False
+    form: int = 0  # that the sender means it to be; 0: not said
 
 
 class ListPages:
@@ -98,7 +103,7 @@ class ListPages:
             raise web.HTTPRequestTimeout from None
         finally:
             self._waiting -= 1
-        return self._page(request, found=found, content=content, name=sent.name)
+        return self._page(request, found=found, content=content, sent=sent)
 
     def _checked(self, sent: Sent, language: str) -> tuple[Checked, bytes]:
         tools, today = self._service.tools, self._service.clock.now().astimezone(LOCAL).date()
@@ -106,7 +111,7 @@ class ListPages:
             file.write(sent.content)
             file.flush()
             found = check(path, today, load(tools.policy.edition), tools.rules.vaccines)
-            if not (found.wrong or found.twice):
+            if not (found.wrong or found.twice or found.warned):
                 return found, b""
             with nameless_file(".xlsx") as (_, out):
                 write_checked(out, found, tools.texts, language)
@@ -118,30 +123,39 @@ class ListPages:
 
     def _page(
         self, request: web.Request, status: int = 200, *, problem: str = "", said: str = "",
-        found: Checked | None = None, content: bytes = b"", name: str = "",
+        found: Checked | None = None, content: bytes = b"", sent: Sent | None = None,
     ) -> web.Response:  # fmt: skip
         units = load(self._service.tools.policy.edition).units
         served = [(code, units[code].name) for code in sorted(self._service.tools.policy.served) if code in units]
         given: dict[str, Any] = {
             "provinces": served, "province": self._province(request), "problem": problem, "said": said, "found": None,
-            "why": [], "back": "", "back_name": "", "megabytes": LARGEST // 1024 // 1024,
+            "why": [], "odd": [], "meant": 0, "back": "", "back_name": "", "megabytes": LARGEST // 1024 // 1024,
         }  # fmt: skip
-        if found is not None:
+        if found is not None and sent is not None:
+            language = page_language(request)
             given |= {
                 "found": {**found.counts, "form": found.form},
-                "why": self._why(found, page_language(request)),
+                "why": self._why(found, (found.wrong, found.twice), language),
+                "odd": self._why(found, (found.warned,), language),
+                "warned": len(found.warned),
+                "meant": sent.form if sent.form != found.form else 0,
+                "letter": ascii_uppercase[form(SECOND).in_edition(load(self._edition).edition).columns.index(DOSE_1)],
                 "back": f"data:{XLSX};base64,{b64encode(content).decode()}" if content else "",
-                "back_name": f"{Path(name).stem[:80]}-ket-qua.xlsx",
+                "back_name": f"{Path(sent.name).stem[:80]}-ket-qua.xlsx",
             }
         response = render(request, "pages/lists.html", given, status=status)
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _why(self, found: Checked, language: str) -> list[dict[str, Any]]:
+    @property
+    def _edition(self) -> int:
+        return self._service.tools.policy.edition
+
+    def _why(self, found: Checked, said: Sequence[Mapping[int, Reasons]], language: str) -> list[dict[str, Any]]:
         """Kinds of faults, the commonest first: in words, how many rows, the first of them."""
         kinds: Counter[tuple[str, int]] = Counter()
         first: dict[tuple[str, int], list[int]] = {}
-        for number, reasons in (*found.wrong.items(), *found.twice.items()):
+        for number, reasons in chain.from_iterable(one.items() for one in said):
             for code, column, *_ in reasons:
                 kinds[code, column] += 1
                 first.setdefault((code, column), []).append(number)
@@ -162,7 +176,7 @@ class ListPages:
 
 async def _sent(request: web.Request) -> Sent:
     """The file of a form; `too_large` also where all its parts together are. Errors: HTTPBadRequest for no form."""
-    found, arrived = Sent(), 0
+    found, arrived, meant = Sent(), 0, b""
     if request.content_type != "multipart/form-data":
         return found
     try:
@@ -175,9 +189,11 @@ async def _sent(request: web.Request) -> Sent:
                 if arrived > LARGEST:
                     return Sent(too_large=True)
                 content += chunk if name else b""
+                meant = meant + chunk if part.name == "form" else meant
             found = Sent(name, bytes(content)) if name else found
     except (ValueError, BadHttpMessage):
         raise web.HTTPBadRequest from None
+    found.form = {b"1": FIRST, b"2": SECOND}.get(meant, 0)
     return found
 
 

@@ -1,7 +1,7 @@
 """A list that a unit hands in, looked through by the rules of the import: which rows are right, and what is wrong with
 the others. Nothing is kept and nobody is looked up: what is on record of anybody is told to no sender of lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.reading import fold
+from handlers.lists.doubts import doubts, mended
 from handlers.lists.forms import FIRST, SECOND
 from handlers.records.import_rules import FIRST as FIRST_DOSE
 from handlers.records.import_rules import NAME, PersonRow, Rules
@@ -16,8 +17,11 @@ from handlers.records.importer import HURRY
 from handlers.records.layout import Layout
 from handlers.records.reading import ListFile, open_list
 from storage.gazetteer import Gazetteer
+from storage.spreadsheets import SheetProblem
+from storage.spreadsheets.read import Cell
 
 TWICE: Final = "row_twice"
+PERHAPS: Final = "row_perhaps"
 NO_DOSE: Final = "vaccine_missing"
 Reasons = list[list[Any]]
 
@@ -25,8 +29,9 @@ Reasons = list[list[Any]]
 @dataclass(slots=True)
 class Checked:
     """`form`: 1 or 2, as the header says; `wrong`, `twice`: number of a row -> its reasons, [code, column of the
-    template] each, and rows that prove it; `total`: rows that hold somebody or may; `people`: number of a right row ->
-    the number of the person's paper ('' for none), and the code of the facility of the first dose in it."""
+    template] each, and rows that prove it; `total`: rows that hold somebody or may; of right rows, by number, `people`:
+    the number of the person's paper ('' for none) and the code of the facility of the first dose in it; `warned`: what
+    looks odd; `mended`: column -> what is written there in place of the cell."""
 
     listed: ListFile
     form: int
@@ -34,11 +39,26 @@ class Checked:
     wrong: dict[int, Reasons] = field(default_factory=dict)
     twice: dict[int, Reasons] = field(default_factory=dict)
     people: dict[int, tuple[str, str]] = field(default_factory=dict, repr=False)
+    warned: dict[int, Reasons] = field(default_factory=dict)
+    mended: dict[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
 
     @property
     def good(self) -> int:
         """Rows that can be taken as they are."""
         return self.total - len(self.wrong) - len(self.twice)
+
+    def good_rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """(number, cells) of every right row, as the platform takes them. Errors: SheetProblem."""
+        for number, cells in self.listed.rows():
+            if number in self.wrong or number in self.twice:
+                continue
+            if number in self.mended:
+                made = [*cells]
+                for column, text in self.mended[number].items():
+                    made[column] = text
+                yield number, made
+            else:
+                yield number, cells
 
     @property
     def counts(self) -> dict[str, int]:
@@ -47,11 +67,12 @@ class Checked:
 
 
 def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> Checked:
-    """Look through a list. Takes a second for some ten thousand rows. Errors: SheetProblem."""
+    """Look through a list. Takes a second for some ten thousand rows. Errors: SheetProblem, `nobody` where
+    nobody stands below the titles."""
     listed = open_list(path)
     found = Checked(listed, form_of([part.layout for part in listed.parts]))
     rules = Rules(today, gazetteer, vaccines)
-    seen: dict[tuple[str, ...], tuple[int, set[int]]] = {}
+    seen: dict[tuple[Any, ...], tuple[int, set[int]]] = {}
     with HURRY:
         rules.look = listed.look(today, vaccines.campaign.first_day)
         between = rules.look.rows
@@ -67,9 +88,20 @@ def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> 
             elif (first := _before(seen, number, row)) is not None:
                 found.twice[number] = [[TWICE, NAME, [first]]]
             else:
-                paper = row.identity or row.insurance[-10:]
-                found.people[number] = (paper, row.doses[0].facility if row.doses else "")
+                _keep(found, number, cells, row, doubts(cells, row, vaccines) + _perhaps(seen, number, row))
+    if not found.total:
+        raise SheetProblem("nobody")
     return found
+
+
+def _keep(found: Checked, number: int, cells: Sequence[Cell], row: PersonRow, odd: Reasons) -> None:
+    """A right row. `odd`: what looks so in it."""
+    paper = row.identity or row.insurance[-10:]
+    found.people[number] = (paper, row.doses[0].facility if row.doses else "")
+    if odd:
+        found.warned[number] = odd
+    if other := mended(cells, row):
+        found.mended[number] = other
 
 
 def form_of(layouts: Sequence[Layout]) -> int:
@@ -81,12 +113,21 @@ def form_of(layouts: Sequence[Layout]) -> int:
     return FIRST
 
 
-def _before(seen: dict[tuple[str, ...], tuple[int, set[int]]], number: int, row: PersonRow) -> int | None:
-    """The row that says the same of the same person; further doses of somebody are no second time."""
+def _perhaps(seen: dict[tuple[Any, ...], tuple[int, set[int]]], number: int, row: PersonRow) -> Reasons:
+    """Without a number of a paper: another row of the same name and birth in the commune may be the same person."""
     if row.identity or row.insurance:
-        who: tuple[str, ...] = (row.identity or row.insurance[-10:],)
+        return []
+    first, _ = seen.setdefault((fold(row.name), row.birth, row.commune), (number, set()))
+    return [[PERHAPS, NAME, [first]]] if first != number else []
+
+
+def _before(seen: dict[tuple[Any, ...], tuple[int, set[int]]], number: int, row: PersonRow) -> int | None:
+    """The row that says the same of the same person; further doses of somebody are no second time. Who has no number
+    of a paper is the same only where all the rest is."""
+    if row.identity or row.insurance:
+        who: tuple[Any, ...] = (row.identity or row.insurance[-10:],)
     else:
-        who = (fold(row.name), row.birth, row.commune)
+        who = tuple(row._replace(doses=()))
     doses = {dose.number for dose in row.doses}
     first, told = seen.setdefault(who, (number, set()))
     if first == number:

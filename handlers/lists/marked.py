@@ -15,7 +15,8 @@ WHOLE: Final = 5_000  # rows up to which good ones are given back too
 
 
 def write_checked(path: Path, found: Checked, texts: Texts, language: str = "vi") -> None:
-    """Write the rows with what was found beside them, the wrong cells coloured; of a long list the wrong rows alone."""
+    """Write the rows with what was found beside them, the wrong cells coloured; of a long list those rows alone of
+    which something is said."""
     columns = form(found.form).columns
     returned = words()["returned"]
     offers = any(code in OFFERED for reasons in found.wrong.values() for code, *_ in reasons)
@@ -31,7 +32,7 @@ def write_checked(path: Path, found: Checked, texts: Texts, language: str = "vi"
 def _rows(found: Checked, at: list[int], texts: Texts, language: str) -> Iterator[MarkedRow]:
     good = codes()["result_good"]
     for number, cells in found.listed.rows():
-        reasons: Reasons = found.wrong.get(number) or found.twice.get(number) or []
+        reasons: Reasons = found.wrong.get(number) or found.twice.get(number) or found.warned.get(number) or []
         if not reasons and found.total > WHOLE:
             continue
         row = returned_row(cells, reasons, reason_words(reasons, texts, language) if reasons else good)

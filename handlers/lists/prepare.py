@@ -28,9 +28,7 @@ class Prepared(NamedTuple):
 def prepare(vault: Vault, found: Checked) -> Prepared:
     """Errors: SheetProblem, when the file is not what it was."""
     index, rows = vault.indexer(PAPER), []
-    for number, cells in found.listed.rows():
-        if number in found.wrong or number in found.twice:
-            continue
+    for number, cells in found.good_rows():
         paper, facility = found.people.get(number, ("", ""))
         texts = [shown(cell) for cell in cells[: COLUMNS + 1]]
         rows.append((facility, ListRow(number, texts, index(paper) if paper else None, RowState.GOOD)))

@@ -14,7 +14,7 @@ from handlers.dialogue.answers.dates import OLDEST
 from handlers.dialogue.answers.invalid import Invalid
 from handlers.dialogue.answers.names import LONGEST_NAME, title_name
 from handlers.dialogue.answers.phones import read_phone
-from handlers.dialogue.answers.reading import tidy
+from handlers.dialogue.answers.reading import fold, tidy
 from handlers.records.old_fonts import STRANGE_TEXT, doubtful_fonts, is_strange, read_old_font
 from handlers.records.template import words
 from storage.spreadsheets.read import Cell
@@ -255,8 +255,9 @@ def read_injected(cell: Cell, today: date, first_day: date) -> date | Refused:
 
 
 def read_list_sex(cell: Cell) -> str:
-    """0 is male and 1 is female here; inside the program nobody sees these numbers."""
-    return SEXES.get(text_of(cell), Refused("sex_code"))
+    """0 is male and 1 is female here; inside the program nobody sees these numbers. The words are taken too."""
+    text = text_of(cell)
+    return SEXES.get(text) or SEXES.get(words()["sexes"].get(fold(text), ""), Refused("sex_code"))
 
 
 def read_group(cell: Cell, groups: Collection[int]) -> int | Refused:

@@ -4,7 +4,7 @@
 class SheetProblem(Exception):
     """`code`: `not_xlsx`, `too_many_parts`, `too_large`, `bomb`, `too_far`, `too_many_rows`, `empty`, `encoding`,
     `kind`, `locked`, `old_xls`, `macros`, `html`, `text_named_xlsx`, `picture`, `pdf`, `quote`; and from who reads the
-    rows `header` and `columns`. `said`: what its sentence names (`line` of `quote`, `missing` of `columns`).
+    rows `header`, `columns` and `nobody`. `said`: what its sentence names (`line` of `quote`, `missing` of `columns`).
 
     The catalogue `import_problems` has a sentence for each (`file.CODE`).
     """

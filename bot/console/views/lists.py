@@ -18,8 +18,8 @@ from handlers.tickets.errors import NotAllowed
 from storage.spreadsheets import SheetProblem
 from storage.spreadsheets.formats import XLSX
 
-ALL, BAD, TWICE, GOOD = "all", "bad", "twice", "good"
-SHOWN: Final = (BAD, TWICE, GOOD, ALL)
+ALL, BAD, TWICE, WARNED, GOOD = "all", "bad", "twice", "warned", "good"
+SHOWN: Final = (BAD, TWICE, WARNED, GOOD, ALL)
 A_PAGE: Final = 50  # rows
 NAME, BIRTH, PHONE, IDENTITY = 1, 2, 6, 7
 
@@ -69,7 +69,9 @@ async def _opened(desk: Desk, work: Any) -> HandedIn:
 def _page(desk: Desk, one: HandedIn, found: Checked | None, problem: Say | None) -> web.Response:
     code, query = desk.request.match_info["code"], desk.request.query
     chosen = query.get("rows", "")
-    counts = {} if found is None else {BAD: len(found.wrong), TWICE: len(found.twice), GOOD: found.good}
+    counts = {} if found is None else {
+        BAD: len(found.wrong), TWICE: len(found.twice), WARNED: len(found.warned), GOOD: found.good,
+    }  # fmt: skip
     if chosen not in SHOWN:
         chosen = next((name for name in (BAD, TWICE) if counts.get(name)), ALL)
     typed = query.get("page", "1")
@@ -95,7 +97,7 @@ def _page(desk: Desk, one: HandedIn, found: Checked | None, problem: Say | None)
 
 def _rows(desk: Desk, found: Checked, chosen: str, page: int) -> list[dict[str, Any]]:
     """One page of the rows, as the table shows them."""
-    texts, kinds = desk.service.tools.texts, {BAD: found.wrong, TWICE: found.twice}
+    texts, kinds = desk.service.tools.texts, {BAD: found.wrong, TWICE: found.twice, WARNED: found.warned}
 
     def wanted(number: int) -> bool:
         if chosen == GOOD:
@@ -105,12 +107,12 @@ def _rows(desk: Desk, found: Checked, chosen: str, page: int) -> list[dict[str, 
     rows = ((number, cells) for number, cells in found.listed.rows() if wanted(number))
     made = []
     for number, cells in islice(rows, (page - 1) * A_PAGE, page * A_PAGE):
-        reasons = found.wrong.get(number) or found.twice.get(number) or []
+        reasons = found.wrong.get(number) or found.twice.get(number) or found.warned.get(number) or []
         place = found.listed.place(number)
         made.append(
             {
                 "row": f"{place.sheet}: {place.row}" if place.sheet else str(place.row),
-                "kind": BAD if number in found.wrong else TWICE if number in found.twice else GOOD,
+                "kind": BAD if number in found.wrong else TWICE if reasons else GOOD,
                 "cells": [shown(cells[column]) for column in (NAME, BIRTH, PHONE, IDENTITY)],
                 "why": reason_words(reasons, texts, desk.language),
             }

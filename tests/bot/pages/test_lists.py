@@ -57,6 +57,39 @@ async def test_a_list_is_looked_through_and_goes_back_with_its_faults(live: Live
     assert "Nguyễn Thị Thử" not in page  # nobody's name stands in the page
 
 
+@pytest.mark.parametrize(
+    ("meant", "number", "said"),
+    [
+        ("1", 2, "Bạn chọn Mẫu 1 nhưng tệp này là Mẫu 2"),
+        ("2", 1, "các cột mũi tiêm (Tên vắc xin, Ngày tiêm, Lô, Địa điểm) từ cột Q"),
+        ("1", 1, ""),
+        ("", 2, ""),
+        ("9" * 100, 1, ""),
+    ],
+)
+async def test_another_form_than_was_meant_is_told(
+    live: Live, tmp_path: Path, meant: str, number: int, said: str
+) -> None:
+    data = aiohttp.FormData({"form": meant}, quote_fields=False)
+    data.add_field("file", write(tmp_path / "list.xlsx", [person(1)], number).read_bytes(), filename="a.xlsx")
+    status, page = await answer(live, data)
+    assert status == 200 and "1 dòng: 1 đủ" in page
+    assert said in page and ("Bạn chọn Mẫu" in page) == bool(said)
+
+
+async def test_what_looks_odd_is_counted_apart_and_can_be_handed_in(live: Live, tmp_path: Path) -> None:
+    path = write(tmp_path / "list.xlsx", [person(1, c1="Nguyen Thi Thu"), person(2, c3="Nam", c7=""), person(3)])
+    status, page = await answer(live, sent(path))
+    assert status == 200 and "3 dòng: 3 đủ, 0 cần sửa" in page and "2 dòng nên xem lại" in page
+    assert "Họ và tên: họ tên có vẻ thiếu dấu" in page and "Giới tính: đã hiểu từ chữ Nam/Nữ" in page
+    assert "base64" in page and "start=list" in page
+
+
+async def test_titles_alone_are_told_so(live: Live, tmp_path: Path) -> None:
+    status, page = await answer(live, sent(write(tmp_path / "list.xlsx", [])))
+    assert status == 422 and "chưa có người nào" in page
+
+
 @pytest.mark.parametrize(("write_as", "ending"), [(write_xls, "xls"), (write_ods, "ods")])
 async def test_a_list_of_another_program_is_looked_through_as_well(
     live: Live, tmp_path: Path, write_as: Callable[..., Path], ending: str
