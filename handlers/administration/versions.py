@@ -158,15 +158,19 @@ async def roll_back(work: Work, actor: Actor, version_id: int) -> RuleVersion:
 
 
 async def check(work: Work, actor: Actor, version_id: int) -> RuleVersion:
-    """A second person has looked at what one alone took down. Errors: NotAllowed, Refused (took, tied, over)."""
+    """A second person has looked at what one alone took down, all that went in one act. Errors: NotAllowed, Refused
+    (took, tied, over)."""
     found = await get(work, actor, version_id)
     if found.ended_by == actor.id:
         raise Refused("took")
     if found.ended_by is not None and await tied(work, actor, found.ended_by):
         raise Refused("tied")
-    if not await work.uow.rule_versions.checked(found.id, actor.id, work.now):
+    together = await work.uow.rule_versions.taken_together([found.turn]) if found.unchecked else []
+    looked = [one for one in together if await work.uow.rule_versions.checked(one.id, actor.id, work.now)]
+    if not looked:
         raise Refused("over")
-    await _audit(work, actor, "rules.checked", found)
+    for one in looked:
+        await _audit(work, actor, "rules.checked", one)
     return found
 
 

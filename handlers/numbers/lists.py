@@ -229,7 +229,7 @@ async def going_back(work: Work, one: Upload) -> tuple[list[RuleVersion], int]:
 
 async def take_back(work: Work, actor: Actor, number: int) -> bool:
     """Every number as before the list, but for what was changed later. Where people are served, a second person looks
-    at each. Errors: NotAllowed."""
+    at all of them once. Errors: NotAllowed."""
     one = await opened(work, actor, number, lock=True)
     if one.state != DONE:
         return False

@@ -17,7 +17,7 @@ from handlers.places.bodies import province_of
 from handlers.records.import_values import read_day, text_of
 from handlers.roster.columns import Offices, columns_of, role_of
 from handlers.staff.actor import DUTIES, HELPING, STAYING, WORKING, Actor, own_roles
-from handlers.staff.managing import clean_name, clean_phone, offices_of, seat_in
+from handlers.staff.managing import clean_name, clean_phone, is_closed, offices_of, seat_in
 from handlers.staff.refused import Refused
 from handlers.staff.volunteers import day_fault, last_day, same_name, terms_of
 from handlers.work import Work
@@ -31,7 +31,7 @@ OUTCOMES: Final = (ADDED, CHANGED, SAME, REFUSED)
 class Row(NamedTuple):
     """One row as it was read. `line`: as the spreadsheet counts; `office`: as it is written; `seat`: body id, `phone`:
     as 03xxxxxxxx; `fault`: why it cannot be taken in, whoever has an account; `until`, `supervisor`: of a
-    volunteer the last day and the name of who looks after him."""
+    volunteer the last day and the name of who looks after him; `closed`: the last day of the office is over."""
 
     line: int
     name: str = ""
@@ -42,6 +42,7 @@ class Row(NamedTuple):
     fault: str = ""
     until: date | None = None
     supervisor: str = ""
+    closed: bool = False
 
 
 class Planned(NamedTuple):
@@ -89,7 +90,8 @@ def _row(work: Work, line: int, said: Mapping[str, str], offices: Offices) -> Ro
     body, why = offices.find(office, said.get("code", ""))
     if body is None:
         return row._replace(role=role, fault=why)
-    return row._replace(seat=seat_in(work, body, role), role=role)
+    seat = seat_in(work, body, role)
+    return row._replace(seat=seat, role=role, closed=is_closed(work, seat))
 
 
 async def plan(work: Work, actor: Actor, rows: Sequence[Row]) -> list[Planned]:
@@ -159,6 +161,8 @@ class _Known:
         found = self._by_phone(row, sort) if row.phone else self._by_name(row)
         if isinstance(found, str):
             return Planned(row, REFUSED, found)
+        if row.closed and (found is None or row.seat not in offices_of(found)):
+            return Planned(row, REFUSED, "closed")
         if row.role in HELPING and not self._is_looked_after(row):
             return Planned(row, REFUSED, "supervisor")
         if found is None and not row.phone and plain(row.name) in self.unproven:

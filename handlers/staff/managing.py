@@ -97,7 +97,7 @@ async def put(
 ) -> None:
     """Give a role in an office, or another one. `last`, `supervisor`: of a volunteer.
 
-    Errors: NotAllowed; Refused (office, role, mixed, self, last_..., and as `term_of`).
+    Errors: NotAllowed; Refused (office, closed, role, mixed, self, last_..., and as `term_of`).
     """
     person = await administered(work, actor, official_id)
     office, given = office_in(work, actor, body), role_named(role)
@@ -106,6 +106,8 @@ async def put(
         raise Refused("left")
     if seat in person.lent:
         raise Refused("office")
+    if seat not in offices_of(person):
+        ensure_open(work, seat)
     former, term = offices_of(person).get(seat), await term_of(work, seat, given, last, supervisor)
     if former == given and (term is None or term == terms_of(person).get(seat)):
         return
@@ -326,6 +328,18 @@ def office_in(work: Work, actor: Actor, body: str) -> Body:
     if office is None or office.province not in actor.administers:
         raise Refused("office")
     return office
+
+
+def is_closed(work: Work, body: str) -> bool:
+    """Whether an office's last day is over."""
+    office, day = work.tools.directory.get(body), work.rules.calendar.local(work.now).date()
+    return office is not None and office.last_day is not None and office.last_day < day
+
+
+def ensure_open(work: Work, body: str) -> None:
+    """Nobody new begins in an office whose last day is over. Errors: Refused (closed)."""
+    if is_closed(work, body):
+        raise Refused("closed")
 
 
 def role_named(role: str) -> str:

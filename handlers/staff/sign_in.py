@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handlers.staff.actor import Actor
-from handlers.staff.chat_menu import OFFICIALS, show_menu
+from handlers.staff.chat_menu import show_officials_menu
 from handlers.staff.idle import common_idle
 from handlers.staff.officials import actor_of
 from handlers.work import Work
@@ -58,6 +58,8 @@ async def open_session(
     confirmed_at = work.now if confirmed else None
     await work.uow.sign_in.open_session(opened.secret, official_id, opened.csrf, work.now, until, device, confirmed_at)
     await work.uow.officials.seen(official_id, work.now)
+    for contact_id, _, linked_at in await work.uow.officials.chats(official_id):  # linked before there was a menu
+        await show_officials_menu(work, contact_id, linked_at)
     work.uow.audit.session = mark_of(opened.secret)
     details = {"device": device} if device else None
     subject = f"official:{official_id}"
@@ -84,7 +86,7 @@ async def link_chat(work: Work, token: str, contact: Contact) -> Actor | None:
     if actor is None:
         return None
     await work.uow.officials.link(actor.id, contact.id, work.now)
-    await show_menu(work, contact.id, OFFICIALS)
+    await show_officials_menu(work, contact.id, work.now)
     await _noted(work, actor.key, "staff.link_used", actor.id)
     return actor
 

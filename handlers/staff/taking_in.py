@@ -4,7 +4,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from handlers.staff.actor import DUTIES, HELPING, Actor
-from handlers.staff.managing import administers, clean_name, clean_phone, office_in, role_named, seat_in, tell_joined
+from handlers.staff.managing import (
+    administers,
+    clean_name,
+    clean_phone,
+    ensure_open,
+    office_in,
+    role_named,
+    seat_in,
+    tell_joined,
+)
 from handlers.staff.officials import enrol, give_role, refresh_staffed
 from handlers.staff.refused import Refused
 from handlers.staff.volunteers import tell_begun, term_faults, term_of
@@ -19,8 +28,8 @@ async def take_in(
     supervisor: str = "",
 ) -> Official:  # fmt: skip
     """A new official of an office; the same once more under the same cause is the first. `last`, `supervisor`: of a
-    volunteer. Errors: NotAllowed; Refused (name, phone, phone_here, phone_elsewhere, office, role, as `term_of`) with
-    all that does not fit."""
+    volunteer. Errors: NotAllowed; Refused (name, phone, phone_here, phone_elsewhere, office, closed, role,
+    as `term_of`) with all that does not fit."""
     await work.uow.officials.hold_enrolling()
     if (first := await _enrolled(work, actor, name, phone)) is not None:
         return first
@@ -59,7 +68,7 @@ async def _ensure_fits(
     name, phone, body, role = said
     found: list[Refused] = []
     for check in (lambda: clean_name(name), lambda: clean_phone(phone), lambda: office_in(work, actor, body),
-                  lambda: role_named(role)):  # fmt: skip
+                  lambda: role_named(role), lambda: _ensure_open(work, body, role)):  # fmt: skip
         try:
             check()
         except Refused as refused:
@@ -76,6 +85,12 @@ async def _ensure_fits(
     if found:
         whose = next((one.whose for one in found if one.whose is not None), None)
         raise Refused(found[0].why, whose, [one.why for one in found[1:]])
+
+
+def _ensure_open(work: Work, body: str, role: str) -> None:
+    """Errors: Refused (closed)."""
+    if role not in DUTIES:  # which are of the whole province
+        ensure_open(work, body)
 
 
 async def _ensure_free(work: Work, actor: Actor, phone: str, role: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Final, NamedTuple
 
-from handlers.staff.actor import LEADING, LENT, SYSTEM
+from handlers.staff.actor import LEADING, LENT, SYSTEM, current
 from handlers.staff.officials import give_role, refresh_staffed
 from handlers.texts import Say
 from handlers.tickets.access import accused_bodies
@@ -81,7 +81,8 @@ def _role_in(work: Work, one: Closed, role: str) -> str:
 
 
 async def carry_ticket(work: Work, ticket_id: int) -> Ticket:
-    """Carry a report over with its time and who has it. Its citizen hears of it where the office has another name."""
+    """Carry a report over with its time and who has it, where that one works in the other office too.
+    Its citizen hears of it where the office has another name."""
     act = await begin(work, ticket_id, SYSTEM, Verb.TRANSFER, name="carried")
     before, day = act.before, work.rules.calendar.local(work.now).date()
     heir = work.tools.directory.acting_office(before.body_id, day)
@@ -90,7 +91,7 @@ async def carry_ticket(work: Work, ticket_id: int) -> Ticket:
     to_body = _free(work, before, heir)
     changes: Changes = {"body_id": to_body}
     path: tuple[Verb, ...] = (Verb.TRANSFER,)
-    if to_body != heir and before.status in HELD:  # who has it does not come along
+    if before.status in HELD and (to_body != heir or not await _comes_along(work, before, heir)):
         changes |= LET_GO
         path = (Verb.RELEASE, Verb.TRANSFER) if before.status == State.CLAIMED else path
     if before.escalated_to == to_body:
@@ -99,6 +100,12 @@ async def carry_ticket(work: Work, ticket_id: int) -> Ticket:
     if body_name(work, to_body) != body_name(work, before.body_id):
         await tell_citizen(work, ticket, "transferred", act.cause)
     return ticket
+
+
+async def _comes_along(work: Work, ticket: Ticket, heir: str) -> bool:
+    """Whether who has a report works in the successor: not who was taken out of it, nor who was only lent."""
+    person = await work.uow.officials.get(ticket.claimed_by) if ticket.claimed_by is not None else None
+    return person is not None and person.active and heir in current(person, work.now).roles
 
 
 def _free(work: Work, ticket: Ticket, heir: str) -> str:

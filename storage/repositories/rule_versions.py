@@ -12,6 +12,11 @@ COLUMNS: Final = (
 )
 CATEGORY: Final = "category"
 OWN_CODE: Final = "OWN_"  # how the codes of categories begin that administrators made
+# Of what one act took down and nobody else has looked at, all but the first.
+_TOGETHER: Final = (
+    "(check_by is not null and checked_at is null and exists (select from rule_versions o where o.turn ="
+    " rule_versions.turn and o.check_by is not null and o.checked_at is null and o.id < rule_versions.id))"
+)
 DRAFT, LIVE, ROLLED_BACK, WITHDRAWN = "draft", "live", "rolled_back", "withdrawn"
 
 
@@ -106,9 +111,10 @@ class RuleVersionRepository(Repository):
         return [RuleVersion(*row) for row in rows]
 
     async def of_provinces(self, provinces: Sequence[str], limit: int = 100) -> list[RuleVersion]:
-        """Of these provinces ('' for all) what waits, what is live, then what is over; of each the newest first."""
+        """Of these provinces ('' for all) what waits, what is live, then what is over; of each the newest first. What
+        one act took down waits for one look, so it is one of them."""
         rows = await self.connection.fetch(
-            f"select {COLUMNS} from rule_versions where province = any($1::text[])"  # noqa: S608
+            f"select {COLUMNS} from rule_versions where province = any($1::text[]) and not {_TOGETHER}"  # noqa: S608
             " order by (check_by is not null and checked_at is null) desc,"
             " array_position(array['draft', 'live'], state), greatest(made_at, live_at, ended_at) desc,"
             " id desc limit $2",
@@ -147,6 +153,15 @@ class RuleVersionRepository(Repository):
             " where id = $1 and check_by is not null and checked_at is null"
         )
         return changed(await self.connection.execute(query, version_id, by, now)) > 0
+
+    async def taken_together(self, turns: Sequence[int]) -> list[RuleVersion]:
+        """What was taken down at these turns, each by one act, and nobody else has looked at, in their order."""
+        rows = await self.connection.fetch(
+            f"select {COLUMNS} from rule_versions where turn = any($1::bigint[])"  # noqa: S608
+            " and check_by is not null and checked_at is null order by turn, id",
+            list(turns),
+        )
+        return [RuleVersion(*row) for row in rows]
 
     async def unchecked_since(self, now: datetime) -> bool:
         """Whether something that was taken down should have been looked at by now."""

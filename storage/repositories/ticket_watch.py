@@ -115,6 +115,28 @@ class TicketWatchRepository(Repository):
         found: int = await self.connection.fetchval(query, body, list(states))
         return found
 
+    async def number_carried(self, body: str, offices: Sequence[str], states: Sequence[str]) -> int:
+        """How many tickets in these states these offices have that were carried over from a closed body."""
+        found: int = await self.connection.fetchval(
+            "select count(*) from tickets t where t.body_id = any($2::text[]) and t.status = any($3::text[]) and exists"
+            " (select from ticket_events e where e.ticket_id = t.id and e.kind = 'carried' and e.body_id = $1)",
+            body, list(offices), list(states),
+        )  # fmt: skip
+        return found
+
+    async def open_times(
+        self, categories: Sequence[str] | None, provinces: Sequence[str], since: datetime
+    ) -> tuple[int, int, datetime | None, datetime | None]:
+        """Of what is open and due from `since` on: how many, how many of them wait, the earliest and the latest due
+        time. `categories`: None: of all."""
+        row = await self.connection.fetchrow(
+            "select count(*) as n, count(*) filter (where paused_at is not null) as waiting, min(due_at) as first,"  # noqa: S608
+            f" max(due_at) as last from tickets where {ACTIVE} and {TIMED} and due_at >= $3"
+            " and province_code = any($2::text[]) and ($1::text[] is null or category = any($1::text[]))",
+            None if categories is None else list(categories), list(provinces), since,
+        )  # fmt: skip
+        return row["n"], row["waiting"], row["first"], row["last"]
+
     async def overdue_by_level(self) -> dict[str, int]:
         """How many tickets have passed the time limit and were passed up, by the body above, for its digest."""
         rows = await self.connection.fetch(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.documents import documents, gone, named, section, text
 
-STOPS = ("One update", "One ticket", "One import", "One question")
+STOPS = ("One update", "One ticket", "One import", "One question", "One setting")
 
 
 @pytest.mark.parametrize(

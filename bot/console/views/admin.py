@@ -1,5 +1,6 @@
 """Administration without a deploy: what can be changed, each entry with its form, and what waits or is live."""
 
+from collections import Counter
 from typing import Any, Final
 
 from aiohttp import web
@@ -41,8 +42,12 @@ async def show(desk: Desk) -> web.Response:
         found = await versions_of(work, desk.actor)
         names = await work.uow.officials.names([one.made_by for one in found])
         known = {(one.kind, one.key): one.entry for one in found if one.entry}
+        together = await work.uow.rule_versions.taken_together([one.turn for one in found if one.unchecked])
+        taken = Counter(one.turn for one in together)
         lines = [
-            _line(Words(desk, work), one, names.get(one.made_by, ""), known.get((one.kind, one.key))) for one in found
+            _line(Words(desk, work), one, names.get(one.made_by, ""), known.get((one.kind, one.key)))
+            | {"more": taken[one.turn] - 1 if one.unchecked else 0}
+            for one in found
         ]
     done = desk.request.query.get("done", "")
     return desk.page(

@@ -1,12 +1,13 @@
 """A version of an entry beside what it changes, and the answers to it: confirmed, withdrawn, rolled back."""
 
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 
 from bot.console.admin_words import Words
 from bot.console.desk import Desk, signed_in
 from handlers.administration.changing import before
+from handlers.administration.effects import carried_over, kept_times
 from handlers.administration.entries import here_of
 from handlers.administration.kinds import KINDS
 from handlers.administration.offices import OFFICE, owned
@@ -23,9 +24,12 @@ from handlers.administration.versions import (
     tied,
     withdraw,
 )
-from storage.repositories.rule_versions import DRAFT, LIVE
+from handlers.tickets.notices import body_name
+from storage.repositories.rule_versions import DRAFT, LIVE, RuleVersion
 
 ACTS: Final = {"confirm": confirm, "withdraw": withdraw, "back": roll_back, "check": check}
+# What a page says of some versions alone.
+PLAIN: Final = {"tied": False, "others": (), "owned": None, "kept": None, "stays": None, "together": ()}
 SAID: Final = {"confirm": "confirmed", "withdraw": "withdrawn", "back": "rolled_back", "check": "checked"}
 
 
@@ -56,12 +60,8 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         rows = words.compared(version.kind, old, version.entry)
         seen = words.seen(version.kind, version.entry)
         name = words.name(version.kind, version.key, version.entry, old)
-        others_draft = version.state == DRAFT and version.made_by != desk.actor.id
-        is_tied = others_draft and await tied(work, desk.actor, version.made_by)
+        effect = await (_draft(desk, words, version, old) if version.state == DRAFT else _lived(words, version))
         alone = await sets_up_alone(work, desk.actor, KINDS[version.kind])
-        closes = version.kind == OFFICE and version.entry and version.entry.get("successor")
-        has = await owned(work, version.key) if closes and version.state == DRAFT else None
-        others = await confirmers(work, version) if version.state == DRAFT else []
         times = [
             (f"console_admin.was.{what}", names.get(who or 0, ""), words.moment(at))
             for what, who, at in (
@@ -77,9 +77,38 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", faults: tuple[
         is_live=version.state == LIVE, unchecked=version.unchecked, took=version.ended_by == desk.actor.id,
         check_by=words.moment(version.check_by) if version.check_by else "",
         drafted=desk.request.query.get("done") == "drafted",
-        problem=problem, faults=faults, tied=is_tied, days=TIED_DAYS, kind=KINDS[version.kind],
-        others=[one.name for one in others], seen=seen, alone=alone, owned=has,
+        problem=problem, faults=faults, days=TIED_DAYS, kind=KINDS[version.kind],
+        seen=seen, alone=alone, **(PLAIN | effect),
     )  # fmt: skip
+
+
+async def _draft(desk: Desk, words: Words, version: RuleVersion, old: Any) -> dict[str, Any]:
+    """Who can confirm, and what becomes of what is open."""
+    work, entry = words.work, version.entry or {}
+    others_draft = version.made_by != desk.actor.id
+    closes = version.kind == OFFICE and entry.get("successor")
+    kept = await kept_times(work, version, old)
+    return {
+        "tied": others_draft and await tied(work, desk.actor, version.made_by),
+        "others": [one.name for one in await confirmers(work, version)],
+        "owned": await owned(work, version.key) if closes else None,
+        "kept": kept,
+        "kept_from": words.moment(kept.first) if kept and kept.first else "",
+        "kept_to": words.moment(kept.last) if kept and kept.last else "",
+    }
+
+
+async def _lived(words: Words, version: RuleVersion) -> dict[str, Any]:
+    """What stays where a closing brought it, and what was taken down with it in one act."""
+    work = words.work
+    over = await carried_over(work, version)
+    together = await work.uow.rule_versions.taken_together([version.turn]) if version.unchecked else []
+    titles = [(one.id, words.title(one.kind, one.key, one.entry) if one.entry else (one.key, "")) for one in together]
+    return {
+        "stays": over,
+        "heir": body_name(work, over.heir, words.desk.language) if over else "",
+        "together": [(number, name, detail) for number, (name, detail) in titles] if len(titles) > 1 else [],
+    }
 
 
 ROUTES = (

@@ -16,6 +16,7 @@ from handlers.places.find_bodies import find_bodies
 from handlers.staff.actor import LEADING, Role
 from handlers.staff.managing import (
     everybody,
+    is_closed,
     let_go,
     link_for,
     offices_of,
@@ -41,7 +42,8 @@ LOOKED: Final = 400  # offices looked at for those
 DONE: Final = ("put", "out", "gone", "again", "unlock")
 TERM: Final = ("until", "supervisor")  # what a form says of a volunteer
 BESIDE: Final = ("name", "phone", "office", "role", "until", "supervisor")
-BELONGS: Final = {"mixed": "role"}  # beside which field something stands that is not called after one
+# Beside which field something stands that is not called after one.
+BELONGS: Final = {"mixed": "role", "closed": "office"}
 ROLES: Final = tuple(role.value for role in Role)
 
 
@@ -172,6 +174,7 @@ async def _seat(work: Work, desk: Desk, person: Official, body: str, role: str) 
         "role": role,
         "own": own,
         "alone": alone,
+        "closed": is_closed(work, body),
         **await _until(work, person, body),
     }
 
@@ -231,8 +234,9 @@ def _chosen(desk: Desk) -> list[Body]:
 
 def _offices(desk: Desk, typed: str) -> list[Body]:
     provinces, directory = desk.actor.administers, desk.service.tools.directory
+    day = desk.service.tools.rules.calendar.local(desk.service.clock.now()).date()
     near = f"{directory.edition}:{min(provinces)}:::so_y_te" if provinces else ""
-    return [one for one in find_bodies(directory, typed, near, LOOKED) if one.province in provinces][:OFFICES]
+    return [one for one in find_bodies(directory, typed, near, LOOKED, day=day) if one.province in provinces][:OFFICES]
 
 
 def _done(desk: Desk) -> str:

@@ -1,5 +1,7 @@
 """The pages on which a province is administered: each kind of entry, errors beside fields, two people, rolled back."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.administration.fields import FIELDS
@@ -329,6 +331,25 @@ async def test_another_province_sees_nothing_of_it_and_changes_nothing_that_all_
         assert 'href="/console/admin"' not in await other.get("/console/account")
         await other.get(PAGE)
         assert other.status == 404, name
+
+
+async def test_what_becomes_of_open_reports_is_said_before_a_time_or_a_day_off_is_confirmed(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, _ = two
+    filed = await console.ticket()
+    due = console.live.service.tools.rules.calendar.local(filed.due_at)
+    await go_live(console, two, "deadline", "record", {"span_n": "24", "span_measure": "hours"})
+    assert (await console.stored(filed)).due_at == filed.due_at
+    page = said(await save(first, "deadline", "record", {"span_n": "12", "span_measure": "hours"}))
+    assert "1 phản ánh đang mở theo hạn này giữ hạn" in page and page.count(f"{due:%H:%M %d/%m/%Y}") == 2
+    page = said(await save(first, "deadline", "not_mine", {"span_n": "12", "span_measure": "hours"}))
+    assert "Không có phản ánh đang mở nào" in page
+    off = {"name": "Nghỉ bù", "certainty": "R"}
+    page = said(await save(first, "holiday", "", {"from": f"{due:%Y-%m-%d}", **off}))
+    assert "1 phản ánh đang mở có hạn từ ngày này trở đi" in page and "đang chờ trả lời" not in page
+    page = said(await save(first, "holiday", "", {"from": f"{due + timedelta(days=1):%Y-%m-%d}", **off}))
+    assert first.status == 200 and "Không có phản ánh đang mở nào" in page
 
 
 def test_every_kind_has_fields_and_a_change_to_be_tried() -> None:

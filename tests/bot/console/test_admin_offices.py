@@ -4,6 +4,7 @@ from handlers.jobs.succession import succession
 from handlers.places.bodies import Place
 from handlers.staff.officials import enrol
 from tests.bot.console.administering import PAGE, go_live, number_of, said, save
+from tests.bot.console.test_officials import hired
 from tests.support.console import HOME, NEXT, PROVINCE, Browser, Console, office
 from tests.support.until import until
 
@@ -77,6 +78,20 @@ async def test_an_office_that_owns_reports_is_closed_only_with_a_successor_that_
     assert commune.status == 200 and "tiếp nhận thay" in page and tools.directory.bodies[HEIR].name in page
     assert COMMUNE not in said(await commune.get("/console/bodies?q=vinh hoa moi"))
     before = tools.rules
+    page = said(await first.get(f"{PAGE}/versions/{number}"))
+    heir = tools.directory.bodies[HEIR].name
+    assert f"Đã chuyển sang {heir}: 1 phản ánh chưa xong, " in page
+    chief = await hired(console, "chief")
+    await chief.get("/console/officials/offices?q=tyt vinh hoa")
+    assert office(HOME, "health_station") in chief.page
+    await chief.get("/console/officials/offices?q=vinh hoa moi")
+    assert COMMUNE not in chief.page
+    await chief.get("/console/officials")
+    new = {"name": "Vũ Thị Mới", "phone": "", "body": COMMUNE, "role": "officer"}
+    page = said(await chief.post("/console/officials", new))
+    assert chief.status == 422 and "Cơ quan này đã đóng" in page
+    page = said(await chief.get(f"/console/officials/{console.people['commune'].id}"))
+    assert page.count("đã đóng, chỉ còn xem") == 1 and heir in page
     await first.get(f"{PAGE}/versions/{number}")
     await first.post(f"{PAGE}/versions/{number}/back")
 
@@ -84,6 +99,8 @@ async def test_an_office_that_owns_reports_is_closed_only_with_a_successor_that_
         return tools.rules is not before
 
     await until(back)
+    page = said(await first.get(f"{PAGE}/versions/{number}"))
+    assert f"những gì đã chuyển sang {heir} vẫn ở đó: 1 phản ánh" in page
     again = await console.ticket()
     assert again.body_id == COMMUNE and (await console.stored(held)).body_id == HEIR, "what was carried over stays"
 

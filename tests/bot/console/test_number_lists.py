@@ -1,5 +1,6 @@
 """The numbers of a province's communes by one file: looked at, taken in as one, told at once, taken back as one."""
 
+import html
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
@@ -158,9 +159,20 @@ async def test_once_people_are_served_somebody_else_takes_the_file_in(console: C
     assert [(one.made_by, one.confirmed_by) for one in made] == [
         (console.people["administrator"].id, console.people["lead"].id)
     ]
+    more = await sent(chief, [row("30319", "0296 3861236"), row("30322", "0296 3861237")])
+    await press(lead, more, "start")
+    await press(lead, more, "undo")
     await press(lead, file, "undo")
     assert await told(console) == []
-    assert "xem lại trước" in await chief.get("/console/admin")
+    page = html.unescape(await chief.get("/console/admin"))
+    assert page.count("xem lại trước") == 2 and page.count("và 1 mục gỡ cùng lúc") == 1
+    async with console.live.service.database.reading() as uow:
+        (first, second) = [one for one in await uow.rule_versions.of_provinces(["89"]) if one.unchecked]
+        (both,) = [one for one in (first, second) if len(await uow.rule_versions.taken_together([one.turn])) == 2]
+    page = html.unescape(await chief.get(f"/console/admin/versions/{both.id}"))
+    assert "0296 3861236" in page and "0296 3861237" in page and "Đã xem cả 2 mục" in page
+    await chief.post(f"/console/admin/versions/{both.id}/check")
+    assert chief.status == 200 and chief.page.count("xem lại trước") == 1
 
 
 async def test_a_number_changed_meanwhile_has_the_file_looked_at_again(new: Console) -> None:

@@ -14,6 +14,7 @@ from handlers.tickets.ask_citizen import ask_citizen
 from handlers.tickets.claim import claim
 from handlers.tickets.refuse import refuse
 from handlers.tickets.reopen import reopen
+from handlers.tickets.succession import carry_staff, closed_now
 from storage.repositories.tickets import Ticket
 from tests.handlers.tickets.office import FRONT_DESK, SO_Y_TE, TTYT, Office, open_office
 
@@ -91,6 +92,27 @@ async def test_who_is_taken_out_of_the_successor_stays_out(office: Office) -> No
         await remove_role(work, office["commune"].id, HEIR)
     await succession(office.open_work)
     assert HEIR not in await roles(office, "commune")
+
+
+async def test_what_somebody_has_who_does_not_work_in_the_successor_goes_back_to_its_queue(office: Office) -> None:
+    held = await office.do(claim, await office.file(), office["commune"])
+    asked = await office.do(claim, await office.file(), office["commune"])
+    asked = await office.do(ask_citizen, asked, office["commune"], "Nhờ gửi ảnh")
+    kept = await office.do(claim, await office.file(), office["second"])
+    close(office)
+    office.world.clock.move(days=(LAST - office.world.clock.now().date()).days + 1)
+    async with office.work() as work:
+        (closing,) = closed_now(work)
+    async with office.work(closing.cause) as work:
+        await carry_staff(work, closing)
+    async with office.work() as work:
+        await remove_role(work, office["commune"].id, HEIR)
+    await succession(office.open_work)
+    now = [await office.now(one) for one in (held, asked, kept)]
+    assert [one.body_id for one in now] == [HEIR] * 3
+    assert [(one.status, one.claimed_by) for one in now] == [
+        ("open", None), ("waiting_citizen", None), ("claimed", office["second"].id),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("successor", "role"), [(HEIR, "lead"), (TTYT, "officer"), (SO_Y_TE, "officer")])

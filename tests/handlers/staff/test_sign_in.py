@@ -78,6 +78,19 @@ async def test_roles_are_in_bodies_and_of_kinds_that_exist(office: Office) -> No
             await enrol(work, "Lê Thị Bình", {FRONT_DESK: "boss"})
 
 
+async def test_a_chat_linked_before_there_was_a_menu_shows_it_from_the_next_sign_in(office: Office) -> None:
+    tools, channel = office.world.tools, office.contact.channel
+    tools.traits = {**tools.traits, channel: Traits(channel, menus=True)}
+    async with office.work() as work:
+        await work.uow.officials.link(office["district"].id, office.contact.id, work.now)
+    before = len(office.world.sent)
+    for _ in range(2):
+        async with office.work() as work:
+            assert await sign_in(work, await make_link(work, office["district"].id)) is not None
+    rows = [row for row in office.world.sent[before:] if row.contact_id == office.contact.id]
+    assert {row.payload["menu"] for row in rows} == {OFFICIALS} and len({row.cause for row in rows}) == 1
+
+
 def menus_of(work: Work, office: Office) -> list[str]:
     """The menus that the contact's chat is given; officials of the office have chats of their own."""
     own = (row.payload for row in work.outgoing if row.contact_id == office.contact.id)
