@@ -14,6 +14,7 @@ MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SMALLEST, _ENTRY = 512, 128
 _END, _LAST = 0xFFFFFFFE, 0xFFFFFFFA  # end of a chain; above the last number of a sector stand marks
 _STREAM, _ROOT = 2, 5
+_ZIP_END: Final = b"PK\x05\x06"  # a zip behind it would be read where this one fails
 _SHIFTS: Final = (9, 12)
 
 
@@ -30,7 +31,7 @@ class Compound:
     """The parts of a compound file. Errors: SheetProblem `not_xlsx`."""
 
     def __init__(self, raw: bytes) -> None:
-        if len(raw) < _SMALLEST or raw[:8] != MAGIC:
+        if len(raw) < _SMALLEST or raw[:8] != MAGIC or _ZIP_END in raw:
             raise _BROKEN
         self._raw = raw
         (shift,) = struct.unpack_from("<H", raw, 30)

@@ -2,6 +2,7 @@
 because one cell may say that it stands there a million times, how many cells and letters it comes to when laid out.
 Source: OpenDocument 1.3, part 3, 9."""
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,6 +18,7 @@ CONTENT, MANIFEST, MIMETYPE, WHOLE = "content.xml", "META-INF/manifest.xml", "mi
 MOST_RATIO: Final = 250  # its cells take far more words than those of an .xlsx
 MOST_CELLS: Final = MOST_ROWS * MOST_COLUMNS
 _READ: Final = (CONTENT, MANIFEST, MIMETYPE)
+_OTHER: Final = re.compile(r"(?:^|[/\\])workbook\.(?:xml|bin)$", re.IGNORECASE)
 _LOCKED: Final = b"encryption-data"
 
 
@@ -42,6 +44,8 @@ def check_ods(path: Path) -> list[Cells]:
                 raise SheetProblem("too_many_parts")
             held: dict[str, bytes] = {}
             left, table = MOST_BYTES, _Table()
+            if any(_OTHER.search(part.filename) for part in parts):
+                raise SheetProblem("not_xlsx")  # of two kinds: the reader might take the one that nobody looked into
             if any(part.filename == WHOLE for part in parts):
                 raise SheetProblem("locked")
             for part in sorted(parts, key=lambda one: one.filename == CONTENT):  # the cells last

@@ -12,10 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from storage.spreadsheets.problems import SheetProblem
+from storage.spreadsheets.shared_texts import SharedTexts
 
 MOST_PARTS = 50
 MOST_BYTES = 320 * 1024 * 1024
@@ -26,7 +27,8 @@ MOST_COLUMNS = 52
 CHUNK = 1 << 20
 _STORED, _DEFLATED = 0, 8
 # Programs part folders by either slash, write names in any case, or leave the folder out.
-_WORKBOOK = re.compile(r"(?:^|[/\\])workbook\.(?:xml|bin)$", re.IGNORECASE)
+_WORKBOOK = re.compile(r"(?:^|[/\\])workbook\.xml$", re.IGNORECASE)
+_BINARY = re.compile(r"(?:^|[/\\])workbook\.bin$|^content\.xml$", re.IGNORECASE)
 _LONGEST_WORKBOOK = 1024 * 1024
 _FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 _LOCAL_HEADER = 30
@@ -69,15 +71,28 @@ def check_xlsx(path: Path) -> bool:
                 raise SheetProblem("too_many_parts")
             if sum(part.file_size for part in parts) > MOST_BYTES:
                 raise SheetProblem("too_large")
-            left, marked = MOST_BYTES, False
-            for part in parts:
-                size, has_marks = _check_part(file, part, left)
-                left, marked = left - size, marked or has_marks
-            if not any(_WORKBOOK.search(part.filename) for part in parts):
+            if not is_workbook(parts):
                 raise SheetProblem("not_xlsx")
+            left, marked, texts = MOST_BYTES, False, SharedTexts()
+            looked = []
+            for part in parts:
+                one = _check_part(file, part, left, texts)
+                left, marked = left - one.size, marked or one.is_marked
+                looked.append((part, one))
+            if texts.may_be_too_much:
+                texts.count(
+                    (inflate(file, part) for part, one in looked if one.holds_texts),
+                    (_whole_tags(inflate(file, part)) for part, one in looked if one.holds_cells),
+                )
             return marked
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as fault:
         raise SheetProblem("not_xlsx") from fault
+
+
+def is_workbook(parts: Iterable[zipfile.ZipInfo]) -> bool:
+    """Whether they are those of an xlsx and of nothing else: a reader that fails at it would try the next kind."""
+    names = [part.filename.lower() for part in parts]
+    return any(_WORKBOOK.search(name) for name in names) and not any(_BINARY.search(name) for name in names)
 
 
 def counts_from_1904(path: Path) -> bool:
@@ -90,9 +105,18 @@ def counts_from_1904(path: Path) -> bool:
     return False
 
 
-def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> tuple[int, bool]:
-    """The true size of a part, after looking through it, and whether it is a sheet with marks of `MARKS`."""
-    size, begun = 0, b""
+class _Part(NamedTuple):
+    """What was seen of a part: its true size, whether it has cells, some with marks of `MARKS`, and shared texts."""
+
+    size: int
+    is_marked: bool
+    holds_cells: bool
+    holds_texts: bool
+
+
+def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int, texts: SharedTexts) -> _Part:
+    size, begun, holds_texts = 0, b"", False
+    texts.begin()
     most = max(SMALL_PART, part.compress_size * MOST_RATIO)
     holds_data = may_be = marked = False
     for chunk in inflate(file, part):
@@ -105,11 +129,25 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> tuple[int, 
         end = chunk.rfind(b">") + 1
         whole, begun = (begun + chunk[:end], chunk[end:]) if end else (b"", begun + chunk)
         holds_data = holds_data or _DATA in whole  # stands before every cell
+        holds_texts = texts.feed(whole, in_sheet=holds_data) or holds_texts
         may_be = may_be or len(begun) > _LONGEST_TAG or (holds_data and may_be_far(whole))
         marked = marked or (holds_data and any(letter in whole and mark in whole for mark, letter in _IN_MARKS))
     if holds_data and may_be and reaches_far(inflate(file, part)):
         raise SheetProblem("too_far")
-    return size, marked
+    return _Part(size, marked, holds_data, holds_texts)
+
+
+def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same, each cut behind a cell, so that none lies in two where they are written as every program does."""
+    begun = b""
+    for piece in pieces:
+        whole = begun + piece
+        end = whole.rfind(b"</c>") + 4
+        if end < 4 or len(whole) - end > _LONGEST_TAG:
+            end = len(whole)
+        yield whole[:end]
+        begun = whole[end:]
+    yield begun
 
 
 def may_be_far(xml: bytes) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from storage.spreadsheets import SheetProblem, open_book
 from storage.spreadsheets.broken_cells import BROKEN
@@ -184,3 +185,71 @@ def test_locked_packed_and_renamed_ods(tmp_path: Path) -> None:
 def test_a_page_by_the_name_of_a_workbook_is_told(tmp_path: Path, start: bytes, name: str) -> None:
     (tmp_path / name).write_bytes(start + b"<tr><td>x</td></tr>")
     assert told(tmp_path / name) == "html"
+
+
+def test_a_file_of_two_kinds_is_neither(tmp_path: Path) -> None:
+    """A reader that fails at one kind tries the next, into which nobody looked."""
+    plain = ods_content('<table:table table:name="A"><table:table-row/></table:table>')
+    assert told(zip_ods(tmp_path / "a.ods", plain, {"xl/workbook.xml": b"<workbook/>"})) == "not_xlsx"
+    assert told(zip_ods(tmp_path / "b.ods", plain, {"xl/workbook.bin": b"x"})) == "not_xlsx"
+    with zipfile.ZipFile(tmp_path / "c.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/workbook.bin", "x")
+    assert told(tmp_path / "c.xlsx") == "not_xlsx"
+    whole = compound({"Workbook": biff({"A": [["x"]]})})
+    (tmp_path / "d.xls").write_bytes(whole + (tmp_path / "c.xlsx").read_bytes())
+    assert told(tmp_path / "d.xls") == "not_xlsx"
+
+
+LONG = "a" * 32_000
+CELL = '<c r="{0}{1}" t="s"><v>{2}</v></c>'
+
+
+def shared(path: Path, texts: str, row: str, rows: int = 2_000, more: dict[str, bytes] | None = None) -> Path:
+    """A workbook whose cells name texts of a table. `row`: of ten cells; {n} is its number."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet().write(0, 0, "x")
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    cells = "".join(f'<row r="{n}">{row.replace("{n}", str(n))}</row>' for n in range(1, rows + 1))
+    parts["xl/sharedStrings.xml"] = f"<sst {space}>{texts}</sst>".encode()
+    parts["xl/worksheets/sheet1.xml"] = f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>".encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, raw in {**(more or {}), **parts}.items():
+            archive.writestr(name, raw)
+    return path
+
+
+def ten(number: int, cell: str = CELL) -> str:
+    return "".join(cell.format(letter, "{n}", number) for letter in "ABCDEFGHIJ")
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (f"<si><t>{LONG}</t></si>", ten(0)),
+        (f"<si><t>x</t></si><si><t>{LONG}</t></si>", ten(1)),
+        (f"<si/><si><t>{LONG}</t></si><si><t>x</t></si>", ten(1)),
+        (f"<!--</si>--><si><t>{LONG}</t></si>", ten(0)),
+        (f"<si><t>{LONG}</t></si >", ten(0, '<c r="{0}{1}" t="s"><v >{2}</v ></c >')),
+        (f"<si><t>{LONG}</t></si>", ten(0, '<c r="{0}{1}" t="s"><v>+{2}</v></c>')),
+        (f"<si><t>{LONG}</t></si>", ten(0, '<c r="{0}{1}" t="s"><v>&#48;</v></c>') + "<!--<v>9</v></c>-->" * 10),
+    ],
+)
+def test_one_long_text_in_every_cell_is_not_opened(tmp_path: Path, texts: str, row: str) -> None:
+    path = shared(tmp_path / "a.xlsx", texts, row)
+    assert path.stat().st_size < 100_000 and told(path) == "bomb"
+
+
+def test_a_second_table_hides_nothing(tmp_path: Path) -> None:
+    more = {"xl/a.xml": b"<sst><si><t>x</t></si></sst>"}
+    assert told(shared(tmp_path / "a.xlsx", f"<si><t>{LONG}</t></si>", ten(0), more=more)) == "bomb"
+
+
+def test_a_long_text_that_stands_once_is_read(tmp_path: Path) -> None:
+    path = shared(tmp_path / "a.xlsx", f"<si><t>x</t></si><si><t>{LONG}</t></si>", ten(0))
+    with zipfile.ZipFile(path) as archive:
+        assert len(archive.read("xl/worksheets/sheet1.xml")) > 600_000
+    rows = list(open_book(path).sheets[0].rows())
+    assert len(rows) == 2_000 and set(rows[7]) == {"x"}
