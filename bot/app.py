@@ -27,6 +27,7 @@ from bot.intake import Intake
 from bot.media.lane import FileLane
 from bot.media.pool import PhotoPool
 from bot.pace import CountEverywhere, Pace, Place
+from bot.pages.complaint_lists import add_complaint_pages
 from bot.pages.lists import add_list_pages
 from bot.pages.routes import add_pages
 from bot.refresh import Refresh
@@ -181,6 +182,7 @@ def make_app(service: Service, *, serves: bool = True) -> web.Application:
     if serves:
         add_pages(app, service.settings, service.database)
         add_list_pages(app, service)
+        add_complaint_pages(app, service)
         add_console(app, service)
     for channel in service.channels.values() if serves else ():
         app.router.add_routes(channel.routes())

@@ -14,6 +14,7 @@ from storage.repositories.bodies import BodyRepository
 from storage.repositories.bulk_acts import BulkActRepository
 from storage.repositories.clock import ClockRepository
 from storage.repositories.codes import CodeRepository
+from storage.repositories.complaint_lists import ComplaintListRepository
 from storage.repositories.contacts import ContactRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.counters import CounterRepository
@@ -320,6 +321,11 @@ class UnitOfWork(RoomsOfOffices):
     def backlogs(self) -> BacklogRepository:
         """Files of old reports."""
         return BacklogRepository(self.connection, self.vault)
+
+    @cached_property
+    def complaint_lists(self) -> ComplaintListRepository:
+        """Lists of reports of many people."""
+        return ComplaintListRepository(self.connection, self.vault)
 
     @cached_property
     def lists(self) -> ListRepository:

@@ -28,6 +28,7 @@ from handlers.lists.marked import write_checked
 from handlers.records.import_rules import FIRST as DOSE_1
 from handlers.records.nameless import nameless_file
 from handlers.records.rejects import reason_words
+from handlers.texts import Texts
 from storage.gazetteer import load
 from storage.spreadsheets import SheetProblem
 from storage.spreadsheets.formats import XLSX
@@ -135,8 +136,8 @@ class ListPages:
             language = page_language(request)
             given |= {
                 "found": {**found.counts, "form": found.form},
-                "why": self._why(found, (found.wrong, found.twice), language),
-                "odd": self._why(found, (found.warned,), language),
+                "why": why_of(found, (found.wrong, found.twice), self._service.tools.texts, language),
+                "odd": why_of(found, (found.warned,), self._service.tools.texts, language),
                 "warned": len(found.warned),
                 "meant": sent.form if sent.form != found.form else 0,
                 "letter": ascii_uppercase[form(SECOND).in_edition(load(self._edition).edition).columns.index(DOSE_1)],
@@ -151,27 +152,33 @@ class ListPages:
     def _edition(self) -> int:
         return self._service.tools.policy.edition
 
-    def _why(self, found: Checked, said: Sequence[Mapping[int, Reasons]], language: str) -> list[dict[str, Any]]:
-        """Kinds of faults, the commonest first: in words, how many rows, the first of them."""
-        kinds: Counter[tuple[str, int]] = Counter()
-        first: dict[tuple[str, int], list[int]] = {}
-        for number, reasons in chain.from_iterable(one.items() for one in said):
-            for code, column, *_ in reasons:
-                kinds[code, column] += 1
-                first.setdefault((code, column), []).append(number)
-        return [
-            {
-                "reason": reason_words([[*kind]], self._service.tools.texts, language),
-                "count": count,
-                "rows": ", ".join(self._place(found, number) for number in first[kind][:ROWS]),
-                "more": count > ROWS,
-            }
-            for kind, count in kinds.most_common(SHOWN)
-        ]
 
-    def _place(self, found: Checked, number: int) -> str:
-        place = found.listed.place(number)
-        return f"{place.sheet}: {place.row}" if place.sheet else str(place.row)
+def why_of(
+    found: Checked, said: Sequence[Mapping[int, Reasons]], texts: Texts, language: str,
+    titles: Mapping[int, str] | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Kinds of faults, the commonest first: in words, how many rows, the first of them. `titles`: of columns that are
+    called otherwise than in the template."""
+    kinds: Counter[tuple[str, int]] = Counter()
+    first: dict[tuple[str, int], list[int]] = {}
+    for number, reasons in chain.from_iterable(one.items() for one in said):
+        for code, column, *_ in reasons:
+            kinds[code, column] += 1
+            first.setdefault((code, column), []).append(number)
+    return [
+        {
+            "reason": reason_words([[*kind]], texts, language, titles),
+            "count": count,
+            "rows": ", ".join(_place(found, number) for number in first[kind][:ROWS]),
+            "more": count > ROWS,
+        }
+        for kind, count in kinds.most_common(SHOWN)
+    ]
+
+
+def _place(found: Checked, number: int) -> str:
+    place = found.listed.place(number)
+    return f"{place.sheet}: {place.row}" if place.sheet else str(place.row)
 
 
 async def _sent(request: web.Request) -> Sent:

@@ -6,9 +6,9 @@ from typing import Final
 
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.catalogue.vaccines import Vaccines
-from handlers.lists.forms import Form, codes
+from handlers.lists.forms import Form, codes, complaint_kinds
 from handlers.places.bodies import Directory
-from handlers.records.template import header, words
+from handlers.records.template import words
 from storage.gazetteer import Gazetteer
 from storage.spreadsheets.forms import CodeSheet, SheetForm, write_form
 
@@ -19,9 +19,11 @@ def write_blank(
     path: Path, about: Form, province: str, gazetteer: Gazetteer, directory: Directory, vaccines: Vaccines
 ) -> None:
     """Write an empty form for a province: its units and facilities stand in the sheets of codes."""
-    (top, below), merged = header(about.columns)
+    (top, below), merged = about.header()
     example = {**_places(gazetteer, province), **about.example}
     rows = _codes(province, gazetteer, directory, vaccines)
+    if "kinds" in about.picks.values():
+        rows = {**rows, "kinds": [(one.say,) for one in complaint_kinds()]}
     if rows["facilities"] and 19 in example:
         example[19] = rows["facilities"][0][0]
     used = dict.fromkeys(about.picks.values())

@@ -1,7 +1,7 @@
 """A list that a unit hands in, looked through by the rules of the import: which rows are right, and what is wrong with
 the others. Nothing is kept and nobody is looked up: what is on record of anybody is told to no sender of lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ TWICE: Final = "row_twice"
 PERHAPS: Final = "row_perhaps"
 NO_DOSE: Final = "vaccine_missing"
 Reasons = list[list[Any]]
+Judge = Callable[[int, PersonRow, Sequence[Cell]], Reasons | str]
 
 
 @dataclass(slots=True)
@@ -66,12 +67,13 @@ class Checked:
         return {"total": self.total, "good": self.good, "bad": len(self.wrong), "twice": len(self.twice)}
 
 
-def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> Checked:
-    """Look through a list. Takes a second for some ten thousand rows. Errors: SheetProblem, `nobody` where
-    nobody stands below the titles."""
+def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines, judge: Judge | None = None) -> Checked:
+    """Look through a list. Takes a second for some ten thousand rows. `judge`: what else a right row must hold, in
+    place of what the header asks for; gives the reasons against it, or what parts it from other rows of the same
+    person. Errors: SheetProblem, `nobody` where nobody stands below the titles."""
     listed = open_list(path)
     found = Checked(listed, form_of([part.layout for part in listed.parts]))
-    rules = Rules(today, gazetteer, vaccines)
+    rules, judge = Rules(today, gazetteer, vaccines), judge or _of_form(found.form)
     seen: dict[tuple[Any, ...], tuple[int, set[int]]] = {}
     with HURRY:
         rules.look = listed.look(today, vaccines.campaign.first_day)
@@ -83,9 +85,9 @@ def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> 
                 found.wrong[number] = [reason.kept() for reason in row] + [list(one) for one in between.get(number, ())]
             elif number in between:
                 found.wrong[number] = [list(one) for one in between[number]]
-            elif found.form == SECOND and not row.doses:
-                found.wrong[number] = [[NO_DOSE, FIRST_DOSE]]
-            elif (first := _before(seen, number, row)) is not None:
+            elif not isinstance(apart := judge(number, row, cells), str):
+                found.wrong[number] = apart
+            elif (first := _before(seen, number, row, apart)) is not None:
                 found.twice[number] = [[TWICE, NAME, [first]]]
             else:
                 _keep(found, number, cells, row, doubts(cells, row, vaccines) + _perhaps(seen, number, row))
@@ -102,6 +104,15 @@ def _keep(found: Checked, number: int, cells: Sequence[Cell], row: PersonRow, od
         found.warned[number] = odd
     if other := mended(cells, row):
         found.mended[number] = other
+
+
+def _of_form(number: int) -> Judge:
+    """In form 2 everybody has a dose."""
+
+    def judge(_: int, row: PersonRow, __: Sequence[Cell]) -> Reasons | str:
+        return [[NO_DOSE, FIRST_DOSE]] if number == SECOND and not row.doses else ""
+
+    return judge
 
 
 def form_of(layouts: Sequence[Layout]) -> int:
@@ -121,7 +132,7 @@ def _perhaps(seen: dict[tuple[Any, ...], tuple[int, set[int]]], number: int, row
     return [[PERHAPS, NAME, [first]]] if first != number else []
 
 
-def _before(seen: dict[tuple[Any, ...], tuple[int, set[int]]], number: int, row: PersonRow) -> int | None:
+def _before(seen: dict[tuple[Any, ...], tuple[int, set[int]]], number: int, row: PersonRow, apart: str) -> int | None:
     """The row that says the same of the same person; further doses of somebody are no second time. Who has no number
     of a paper is the same only where all the rest is."""
     if row.identity or row.insurance:
@@ -129,7 +140,7 @@ def _before(seen: dict[tuple[Any, ...], tuple[int, set[int]]], number: int, row:
     else:
         who = tuple(row._replace(doses=()))
     doses = {dose.number for dose in row.doses}
-    first, told = seen.setdefault(who, (number, set()))
+    first, told = seen.setdefault((*who, apart), (number, set()))
     if first == number:
         told |= doses
         return None

@@ -49,15 +49,19 @@ def write_rejects(
     return write_xlsx(path, head, rows, header_row=words()["header_row"], merged=merged, sheet=words()["sheet"])
 
 
-def reason_words(reasons: Sequence[Sequence[Any]], texts: Texts, language: str = "vi") -> str:
-    """Every reason of a row in words. A third part holds numbers of rows that prove it."""
+def reason_words(
+    reasons: Sequence[Sequence[Any]], texts: Texts, language: str = "vi", titles: Mapping[int, str] | None = None
+) -> str:
+    """Every reason of a row in words. A third part holds numbers of rows that prove it. `titles`: of columns that are
+    called otherwise than in the template."""
     told = []
     for code, column, *proof in reasons:
         problem = texts.say(f"import_problems.row.{code}", language=language)
         if proof:
             rows = "; ".join(_place(number, texts, language) for number in proof[0])
             problem = texts.say("import_problems.proven", {"problem": problem, "rows": rows}, language=language)
-        said = {"column": column_title(column), "problem": problem}
+        title = (titles or {}).get(column, "").partition(" (")[0] or column_title(column)
+        said = {"column": title, "problem": problem}
         told.append(texts.say("import_problems.reason", said, language=language))
     return "; ".join(told)
 

@@ -20,12 +20,13 @@ from handlers.tickets.notices import tell_body, tell_citizen
 from handlers.tickets.phone_news import text_filed
 from handlers.tickets.sla import due_at, triage_due_at, warn_at
 from handlers.tickets.status import State
-from handlers.tickets.texting import BACKLOG
+from handlers.tickets.texting import BACKLOG, LISTED
 from handlers.work import Work
 from storage.repositories.ticket_events import TicketEvent
 from storage.repositories.tickets import Ticket
 
 WITHOUT_CHAT: Final = frozenset({"walk_in", "caller", "zalo_by_hand", "paper"})  # sources whose filer hears by SMS
+TOGETHER: Final = frozenset({BACKLOG, LISTED})  # many at once: their office is told once, of all
 URGENT: Final = "urgent"
 
 
@@ -170,9 +171,9 @@ async def _made(work: Work, draft: Draft, actor: Actor, category: Category, foun
 async def _announce(work: Work, ticket: Ticket, actor: Actor, cause: str) -> None:
     if ticket.source in WITHOUT_CHAT:
         await tell_citizen(work, ticket, "opened", cause)
-    elif ticket.source != BACKLOG:
+    elif ticket.source not in TOGETHER:
         await text_filed(work, ticket, cause)
-    if ticket.source != BACKLOG:
+    if ticket.source not in TOGETHER:
         event = "urgent" if ticket.severity == URGENT else "new"
         await tell_body(work, ticket, ticket.body_id, event, cause, but=actor)
     work.signal("ticket", ticket_id=ticket.id, body_id=ticket.body_id, event="opened")

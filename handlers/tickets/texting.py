@@ -30,6 +30,7 @@ NEWS: Final = frozenset(
 # Said even where a province sends no answers by text: nobody typed them, and nothing else tells of them.
 ALWAYS: Final = frozenset({"opened", "erased", "backlog", "backlog_several"})
 BACKLOG: Final = "backlog"  # the source of reports from a file of old ones
+LISTED: Final = "list"  # of reports that a unit sent for its people: nobody has proven any of the numbers in it
 PARTS: Final = 2  # of an answer with its marks: 70 letters would say nothing
 CUT: Final = ("text", "there", "fields", "to_body", "body")  # what may be shortened, in this order
 
@@ -49,8 +50,8 @@ def texts_of(work: Work, ticket: Ticket) -> PhoneTexts:
 
 def is_texted(ticket: Ticket, event: str) -> bool:
     """Whether an event is a reason to text who has no chat: people of old reports hear what somebody writes or decides
-    and not that a report moves of which they may not have heard yet."""
-    return ticket.source != BACKLOG or event in NEWS or event in ALWAYS
+    and not that a report moves of which they may not have heard yet. People of a unit's list ask with their code."""
+    return ticket.source != LISTED and (ticket.source != BACKLOG or event in NEWS or event in ALWAYS)
 
 
 def news_at(work: Work, contact: Contact, ticket: Ticket, event: str) -> datetime | None:

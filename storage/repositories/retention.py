@@ -187,6 +187,11 @@ class RetentionRepository(Repository):
             "delete from desk_drafts where ticket_id = $1",
             "delete from backlog_rows where ticket_id = $1",
             "delete from list_rows where list_id in (select id from lists where ticket_id = $1)",
+            "update complaint_rows set row_index = null where ticket_id = $1",
+            "update complaint_lists l set about_sealed = null, content_index = null, token_index = null"
+            " where l.id in (select list_id from complaint_rows where ticket_id = $1) and not exists"
+            " (select from complaint_rows r join tickets t on t.id = r.ticket_id"
+            " where r.list_id = l.id and t.anonymised_at is null)",
             "update lists set unit_index = '', content_index = '' where ticket_id = $1",
             "delete from import_tickets where ticket_id = $1",  # taking the import back must not open it again
             "delete from outbox where ticket_id = $1",

@@ -22,6 +22,7 @@ from handlers.incidents import acting
 from handlers.incidents.duty import add_duty
 from handlers.incidents.reporting import report
 from handlers.jobs.imports import imports
+from handlers.lists.file_complaints import file_complaints
 from handlers.lists.prepare import Prepared
 from handlers.lists.submit import Sender, submit
 from handlers.lists.work_off import Failing, enter, fail
@@ -35,6 +36,7 @@ from handlers.tickets.claim import claim
 from handlers.tickets.content import Details, Reporter
 from handlers.tickets.note import note
 from handlers.tickets.reply import reply
+from storage.repositories.complaint_lists import About
 from storage.repositories.duties import Duty
 from storage.repositories.lists import ListRow
 from storage.repositories.saved_views import SavedView
@@ -42,6 +44,7 @@ from storage.repositories.tickets import Ticket
 from storage.spreadsheets import write_xlsx
 from tests.bot.console.test_hostile_pages import HOSTILE
 from tests.e2e.visitor import CitizenPage, Visit
+from tests.handlers.lists.test_complaints import complaint, looked
 from tests.handlers.records.lists import person, write
 from tests.support.bulk import pressed
 from tests.support.console import DETAILS, HOME, PROVINCE, SUBJECT, Console, incidents_on, office
@@ -67,6 +70,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/console/tickets/{code}/files/{file}/list": ("{handed_in}",),
     "/console/lists": ("/console/lists", "/console/lists?tab=copies&which=all"),
     "/console/lists/{code}": ("{handed}", "{handed}?rows=failed"),
+    "/lists/complaints/{token}": ("{complaints}",),
     "/console/imports/{id}": ("{list}", "{facilities}"),
     "/console/officials/{id}": ("{hired}",),
     "/console/officials/files/{id}": ("{staff_file}",),
@@ -83,7 +87,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     **{
         path: (path,)
         for path in (
-            "/", "/chat", "/lists", "/paper-form", "/privacy", "/private", "/console", "/console/duties",
+            "/", "/chat", "/lists", "/lists/complaints", "/paper-form", "/privacy", "/private", "/console",
+            "/console/duties",
             "/console/incidents", "/console/absence", "/console/account",
             "/console/admin", "/console/backlog", "/console/bulk", "/console/imports", "/console/log",
             "/console/officials",
@@ -122,6 +127,8 @@ STRANGERS: Final = frozenset(
         "/",
         "/chat",
         "/lists",
+        "/lists/complaints",
+        "/lists/complaints/{token}",
         "/paper-form",
         "/privacy",
         "/private",
@@ -142,6 +149,7 @@ FOR_FEW: Final = frozenset(
         "/console/officials/files/template",
         "/console/admin/routing/places",
         "/console/imports/hotlines/template",
+        "/lists/complaints.xlsx",
         "/lists/mau-{number}.xlsx",
     }
 )
@@ -206,6 +214,7 @@ async def hostile_town(console: Console, citizen: Visit) -> dict[str, str]:
     link = f"/console/sign-in/{await console.link('commune')}"
     found = {"code": ticket.code, "link": link, **await _pressed(console, ticket)}
     found["backlog"] = f"/console/backlog/{await _old_reports(console)}"
+    found["complaints"] = await _complaints(console)
     found["handed_in"] = await _handed_in(console, ticket)
     found["handed"] = await _worked_off(console)
     found["list"] = f"/console/imports/{await _listed(console)}"
@@ -328,6 +337,15 @@ async def _worked_off(console: Console) -> str:
         await enter(work, kept.ticket.id, actor, [9])
         await fail(work, kept.ticket.id, actor, {10: Failing.PERSON})
     return f"/console/lists/{kept.ticket.code}"
+
+
+async def _complaints(console: Console) -> str:
+    """A list of reports whose sender and words are hostile; gives the address of its receipt."""
+    with TemporaryDirectory() as folder:
+        found = looked(Path(folder), [complaint(at, c15=packed(at)[:80]) for at in range(1, 9)])
+    async with console.live.service.work("t:complaints") as work:
+        filed = await file_complaints(work, found, About(HOSTILE[0], HOSTILE[1], "0300777888"), "89")
+    return f"/lists/complaints/{filed.token}"
 
 
 async def _facilities(console: Console) -> int:

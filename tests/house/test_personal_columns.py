@@ -108,6 +108,8 @@ TABLES: Final[dict[str, Ways]] = {
     "import_parts": {"retention": RULES, "erasure": OFFICE, "anonymised": NO_TICKET},
     "backlog_rows": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
     "lists": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
+    "complaint_lists": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
+    "complaint_rows": {"retention": ANONYMISE, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NO_NUMBER},
     "list_rows": {"retention": RULES, "erasure": ANONYMISE, "anonymised": ANONYMISE, "corrected": NEW_LIST},
     "staff_files": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET},
     "incident_pages": {"retention": RULES, "erasure": EMPLOYEE, "anonymised": NO_TICKET, "corrected": NO_NUMBER},
