@@ -6,6 +6,7 @@ from rich.console import Console
 
 from bot.demo.incidents import add_incidents
 from bot.demo.lent import add_loan
+from bot.demo.lists import add_lists
 from bot.demo.many import add_waiting
 from bot.demo.people import add_people, people_for_tickets
 from bot.demo.staff import add_officials
@@ -13,7 +14,16 @@ from bot.demo.tickets import add_tickets
 from bot.service import Service
 from bot.tools import all_bodies
 
-STEPS = ("demo_bodies", "demo_officials", "demo_people", "demo_tickets", "demo_many", "demo_loans", "demo_incidents")
+STEPS = (
+    "demo_bodies",
+    "demo_officials",
+    "demo_people",
+    "demo_tickets",
+    "demo_many",
+    "demo_loans",
+    "demo_incidents",
+    "demo_lists",
+)
 
 
 async def fill(service: Service, folder: Path) -> None:
@@ -27,6 +37,7 @@ async def fill(service: Service, folder: Path) -> None:
         "demo_many": _many,
         "demo_loans": _loans,
         "demo_incidents": _incidents,
+        "demo_lists": _lists,
     }
     for name in STEPS:
         async with service.database.reading() as uow:
@@ -66,6 +77,10 @@ async def _loans(service: Service, folder: Path) -> str:
 
 async def _incidents(service: Service, folder: Path) -> str:
     return f"{await add_incidents(service)} made-up incidents"
+
+
+async def _lists(service: Service, folder: Path) -> str:
+    return f"{await add_lists(service)} made-up lists of units"
 
 
 async def _tickets(service: Service, folder: Path) -> str:

@@ -89,7 +89,7 @@ async def finish(work: Work, ticket_id: int, actor: Actor) -> Ticket:
     act = await begin(work, ticket_id, actor, Verb.ENTER, name="list_entered")
     if act.repeated:
         return act.ticket
-    _, held = await _held(work, ticket_id, actor)
+    _, held = await held_list(work, ticket_id, actor)
     if held.left or not held.entered:
         raise NotDone
     changes = {
@@ -119,7 +119,8 @@ def may_move(state: str, to: RowState) -> bool:
     return to in MOVES[RowState(state)]
 
 
-async def _held(work: Work, ticket_id: int, actor: Actor) -> tuple[Ticket, HandedList]:
+async def held_list(work: Work, ticket_id: int, actor: Actor) -> tuple[Ticket, HandedList]:
+    """The report and its list, locked, for who has taken it. Errors: NotAllowed, AlreadyClaimed, NotHeld."""
     ticket = await require(work, actor, await work.uow.tickets.lock(ticket_id), Verb.ENTER)
     held = await work.uow.lists.of_ticket(ticket_id, lock=True)
     if held is None:
@@ -133,7 +134,7 @@ async def _moved(
     work: Work, ticket_id: int, actor: Actor, rows: Sequence[int] | None, to: RowState, came_from: Sequence[str],
     reasons: Mapping[int, Reasons] | None = None,
 ) -> int:  # fmt: skip
-    ticket, held = await _held(work, ticket_id, actor)
+    ticket, held = await held_list(work, ticket_id, actor)
     done = await work.uow.lists.mark(held.id, rows, to, came_from, actor.id, reasons)
     if done:
         await work.uow.lists.count_anew(held.id)

@@ -214,6 +214,47 @@ class ListRepository(Repository):
         )
         return sorted(row["row_no"] for row in found)
 
+    async def give_slice(self, list_id: int, official_id: int, helpers: Sequence[int], most: int) -> int:
+        """Fill an official's slice up to `most` rows with rows that nobody of `helpers` has; gives how many came."""
+        query = (
+            "update list_rows r set slice_of = $2 from (select row_no from list_rows where list_id = $1"
+            " and state = 'good' and (slice_of is null or slice_of <> all($3::bigint[])) order by row_no"
+            " limit greatest(0, $4::bigint - (select count(*) from list_rows where list_id = $1 and slice_of = $2"
+            " and state = 'good')) for update) x where r.list_id = $1 and r.row_no = x.row_no"
+        )
+        return changed(await self.connection.execute(query, list_id, official_id, list(helpers), most))
+
+    async def drop_slices(self, list_id: int) -> int:
+        """Rows that are still to be typed are nobody's; gives how many."""
+        query = "update list_rows set slice_of = null where list_id = $1 and slice_of is not null and state = 'good'"
+        return changed(await self.connection.execute(query, list_id))
+
+    async def slices_of(self, official_id: int) -> list[tuple[int, int]]:
+        """(list, report) of which an official has rows to type, the oldest first."""
+        query = (
+            "select l.id, l.ticket_id from lists l where l.id in (select list_id from list_rows"
+            " where slice_of = $1 and state = 'good') order by l.id"
+        )
+        return [(row["id"], row["ticket_id"]) for row in await self.connection.fetch(query, official_id)]
+
+    async def slice_rows(self, list_id: int, official_id: int) -> list[ListRow]:
+        """The rows of a slice that are still to be typed."""
+        query = f"select {ROW} from list_rows where list_id = $1 and slice_of = $2 and state = 'good' order by row_no"  # noqa: S608
+        return [self._row(list_id, row) for row in await self.connection.fetch(query, list_id, official_id)]
+
+    async def to_type(self, official_id: int) -> int:
+        """How many rows an official has to type."""
+        query = "select count(*) from list_rows where slice_of = $1 and state = 'good'"
+        return int(await self.connection.fetchval(query, official_id))
+
+    async def mark_typed(self, list_id: int, row_nos: Sequence[int], official_id: int) -> int:
+        """Rows of an official's slice are typed; gives how many."""
+        query = (
+            "update list_rows set state = 'typed', typed_by = $3 where list_id = $1 and row_no = any($2::int[])"
+            " and slice_of = $3 and state = 'good'"
+        )
+        return changed(await self.connection.execute(query, list_id, list(row_nos), official_id))
+
     async def count_anew(self, list_id: int) -> HandedList:
         """Count its rows and keep that; gives the list as it is now. Errors: LookupError: it is gone."""
         row = await self.connection.fetchrow(

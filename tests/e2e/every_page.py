@@ -146,6 +146,7 @@ MISSING: Final = ("/console/nothing", "/console/tickets/1000000000")  # no addre
 FOR_FEW: Final = frozenset(
     {
         "/console/officials/offices",
+        "/console/typing",
         "/console/officials/files/template",
         "/console/admin/routing/places",
         "/console/imports/hotlines/template",

@@ -13,7 +13,7 @@ from bot.console.menu import Link
 from bot.console.sent_form import LARGEST_FILE
 from handlers.dialogue.answers.personal import mask_name, mask_number
 from handlers.dialogue.answers.ticket_code import group_code, is_code
-from handlers.lists import answer, good_file, work_off
+from handlers.lists import answer, good_file, slices, work_off
 from handlers.lists.board import Line, Tab, Which, board, own_offices, waiting
 from handlers.lists.states import OPEN, RowState, state_of
 from handlers.lists.work_off import Failing, NotDone, NotHeld, Opened, may_move, opened, row_words
@@ -35,7 +35,7 @@ A_PAGE: Final = 50  # rows
 MOST_STRANGERS: Final = 20  # that are named
 LEFT, ALL = "left", "all"
 ROWS: Final[Mapping[str, tuple[str, ...]]] = {
-    LEFT: OPEN, "entered": (RowState.ENTERED,), "failed": (RowState.FAILED,), ALL: (),
+    LEFT: OPEN, "typed": (RowState.TYPED,), "entered": (RowState.ENTERED,), "failed": (RowState.FAILED,), ALL: (),
 }  # fmt: skip
 NAME, BIRTH, PHONE, IDENTITY = 1, 2, 6, 7
 YEAR: Final = 4  # digits
@@ -101,6 +101,27 @@ async def undone(desk: Desk) -> web.Response:
         return await work_off.undo(work, one.ticket.id, actor, _ticked(desk))
 
     return await _act(desk, "undone", marked)
+
+
+async def give(desk: Desk) -> web.Response:
+    """The next rows go to a volunteer, `who`. 422: nobody of the office."""
+
+    async def given(work: Work, actor: Actor, desk: Desk, one: Opened) -> int:
+        return await slices.give(work, one.ticket.id, actor, desk.number("who") or 0)
+
+    try:
+        return await _act(desk, "given", given)
+    except ValueError:
+        return await _one(desk, 422, Say("console_handed.problem.nobody"))
+
+
+async def back(desk: Desk) -> web.Response:
+    """No volunteer types rows of it any more."""
+
+    async def dropped(work: Work, actor: Actor, desk: Desk, one: Opened) -> int:
+        return await slices.take_back(work, one.ticket.id, actor)
+
+    return await _act(desk, "back", dropped)
 
 
 async def finish(desk: Desk) -> web.Response:
@@ -184,10 +205,11 @@ async def _one(
         found = await work.uow.lists.rows(
             one.list.id, ROWS[chosen], after=-1 if after is None else after, limit=A_PAGE + 1
         )
+        mine = one.full and one.ticket.status == State.CLAIMED and one.ticket.claimed_by == desk.actor.id
+        helpers = await slices.volunteers(work, one.ticket.body_id) if mine else []
         line = _line(work, desk, Line(one.ticket, one.list, state_of(one.ticket, one.list), one.full))
-    mine = one.full and one.ticket.status == State.CLAIMED and one.ticket.claimed_by == desk.actor.id
     return desk.page(
-        "handed_list.html", status, one=line, full=one.full, mine=mine, problem=problem, told=told,
+        "handed_list.html", status, one=line, full=one.full, mine=mine, helpers=helpers, problem=problem, told=told,
         can_take=one.full and one.ticket.status == State.OPEN and desk.actor.works_in(one.ticket.body_id),
         others=held_by_other(one.ticket, desk.actor), chosen=chosen, after=after, reasons=list(Failing),
         counts={name: sum(counts.get(state, 0) for state in ROWS[name]) if ROWS[name] else one.list.good
@@ -200,7 +222,7 @@ async def _one(
 
 def _done(desk: Desk) -> Say | None:
     name, number = desk.request.query.get("done", ""), _number(desk.request.query.get("n", ""))
-    if name not in ("take", "entered", "failed", "undone", "finish", "answered"):
+    if name not in ("take", "entered", "failed", "undone", "finish", "given", "back"):
         return None
     return Say(f"console_handed.done.{name}", {"n": min(number or 0, 1_000_000)})
 
@@ -249,6 +271,8 @@ ROUTES = (
     web.post(f"{ONE}/entered", signed_in(entered)),
     web.post(f"{ONE}/failed", signed_in(failed)),
     web.post(f"{ONE}/undone", signed_in(undone)),
+    web.post(f"{ONE}/give", signed_in(give)),
+    web.post(f"{ONE}/back", signed_in(back)),
     web.post(f"{ONE}/answer", signed_in(answered)),
     web.post(f"{ONE}/finish", signed_in(finish)),
     web.post(f"{ONE}/file", signed_in(file)),
