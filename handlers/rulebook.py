@@ -14,7 +14,7 @@ from types import MappingProxyType
 from handlers.catalogue.alarms import AlarmKind, read_alarm_kinds
 from handlers.catalogue.answers import AnswerFile, read_answers
 from handlers.catalogue.bodies import BodyTemplates, FacilityEntry
-from handlers.catalogue.campaigns import Campaign, running_folder
+from handlers.catalogue.campaigns import OWN_TEXTS, Campaign, running_folder
 from handlers.catalogue.catalogue import FOLDER, Catalogue, Catalogues, read_facilities
 from handlers.catalogue.facts import CatalogueError, Edit, Faults, as_shipped, read_entry
 from handlers.catalogue.fixes import Fix, read_fixes
@@ -35,7 +35,7 @@ from handlers.catalogue.refusal_reasons import RefusalReason, read_refusal_reaso
 from handlers.catalogue.vaccines import Vaccines, read_vaccines
 from handlers.places.before import FIRST, by_province_now
 from handlers.texts import Texts
-from handlers.texts.check import faults_of_texts
+from handlers.texts.check import faults_of_own, faults_of_texts
 from handlers.texts.loader import HERE as TEXTS_FOLDER
 from handlers.texts.loader import TextError
 from handlers.tickets.calendar import Calendar
@@ -71,7 +71,7 @@ class Rulebook:
         Errors: CatalogueError with every fault of every file.
         """
         faults, campaign = Faults(), running_folder(folder)
-        texts = faults.of(lambda: _read_texts(words))
+        texts = faults.of(lambda: _texts_of(words, campaign))
         faults.found += faults_of_texts(texts) if texts is not None else []
         catalogue = faults.of(lambda: Catalogue.load(folder, edit))
         profiles = faults.of(lambda: read_profiles(folder / "provinces", catalogue, texts, edit))
@@ -152,6 +152,17 @@ def _faults_of_advice(texts: Texts, campaign: Campaign) -> list[str]:
     """What a campaign would say next without there being words for it."""
     named = sorted(set(campaign.questions.next.values()))
     return [f"campaign.yaml: questions.next: no text advice.{one}" for one in named if not texts.has(f"advice.{one}")]
+
+
+def _texts_of(folder: Path, campaign: Path) -> Texts:
+    """The common texts with those of the campaign in their place. Errors: CatalogueError."""
+    common = _read_texts(folder)
+    if not (campaign / OWN_TEXTS).is_dir():
+        return common
+    own = _read_texts(campaign / OWN_TEXTS)
+    if faults := faults_of_own(own, common):
+        raise CatalogueError(faults)
+    return common.with_own(own)
 
 
 def _read_texts(folder: Path) -> Texts:

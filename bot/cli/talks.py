@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from handlers.registry import build_registry
+from handlers.rulebook import shipped_rules
 from handlers.talks.graph import graph as graph_of
 from handlers.talks.graph import overview, pages
 from handlers.talks.lint import KNOWN, findings, known
 from handlers.talks.preview import preview as page_of
 from handlers.talks.shown import FOLDER, BadRecord, Shown, read
-from handlers.texts import Texts
 
 Record = Annotated[
     Path, typer.Option("--shown", exists=True, file_okay=False, help="what the stories of the tests were shown")
@@ -35,7 +35,7 @@ def graph(
     registry = build_registry()
     if write is not None:
         write.mkdir(parents=True, exist_ok=True)
-        for file, content in pages(registry, Texts.load()).items():
+        for file, content in pages(registry, shipped_rules().texts).items():
             (write / file).write_text(content, encoding="utf-8")
         return
     if not name:
@@ -57,7 +57,7 @@ def lint(
     Ends with 1 when there is one that is not known, or when a known one is gone and its line must go.
     """
     met, before = _shown(shown), known(listed)
-    found = findings(build_registry(), Texts.load(), met)
+    found = findings(build_registry(), shipped_rules().texts, met)
     for one in found:
         typer.echo(f"{'known: ' if one in before else ''}{one}")
     gone = [one for one in before if one not in found]
@@ -74,7 +74,7 @@ def preview(
 ) -> None:
     """Write one page with every question and its buttons in both languages, as bubbles of a telephone."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page_of(build_registry(), Texts.load(), _shown(shown)), encoding="utf-8")
+    file.write_text(page_of(build_registry(), shipped_rules().texts, _shown(shown)), encoding="utf-8")
     typer.echo(str(file))
 
 

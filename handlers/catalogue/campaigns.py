@@ -5,6 +5,7 @@
     campaigns/covid_2021/vaccines.yaml     products, intervals, how people write them
     campaigns/covid_2021/flows.yaml        lists: who hands them in, what for, who gets them (lists.py)
     campaigns/covid_2021/guides/           how to install its apps (guides.py)
+    campaigns/covid_2021/texts/            what it says in place of the common texts, or beside them (texts/loader.py)
 
 Another campaign is another folder of the same shape: no code names a vaccine, a group or a day of one.
 """
@@ -20,6 +21,7 @@ from handlers.catalogue.facts import CatalogueError, Entry, Fact, Identifier, Wo
 from handlers.catalogue.notices import Door
 
 FOLDER = "campaigns"
+OWN_TEXTS = "texts"
 RUNNING_FILE, CAMPAIGN_FILE, VACCINES_FILE = "running.yaml", "campaign.yaml", "vaccines.yaml"
 MOST_DOSES = 9
 """A series of more doses is none that this program can ask about: numbers of doses are one digit."""

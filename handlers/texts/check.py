@@ -78,6 +78,14 @@ def faults_of_wording(file: str, wording: Mapping[str, Mapping[str, str]], texts
     return faults
 
 
+def faults_of_own(own: Texts, common: Texts) -> list[str]:
+    """Faults of words that a campaign says in place of common ones: each names the values that the common one has, in
+    as much room, in every language. Those beside them are looked at as all texts are."""
+    spoken = [key for key in own.taken_from(common) if not is_for_matching(key)]
+    changed = {key: {language: own.words[language].get(key, "") for language in LANGUAGES} for key in spoken}
+    return [fault.replace(": wording.", "/texts: ", 1) for fault in faults_of_wording("campaign", changed, common)]
+
+
 def _limit(key: str) -> int:
     return LONGEST_SMS if key.startswith(_BY_SMS) else LONGEST
 

@@ -80,6 +80,12 @@ class Texts:
             {language: {**self.words[language], **other.words[language]} for language in LANGUAGES}, self.overrides
         )
 
+    def with_own(self, own: "Texts") -> "Texts":
+        """These words with others of their own in their place, or beside them: what a campaign says (campaigns.py)."""
+        return Texts(
+            {language: {**self.words[language], **own.words[language]} for language in LANGUAGES}, self.overrides
+        )
+
     def taken_from(self, other: "Texts") -> list[str]:
         """The keys of these words that another catalogue says already."""
         return sorted(self.words[LANGUAGES[0]].keys() & other.words[LANGUAGES[0]].keys())

@@ -11,11 +11,13 @@ import pytest
 from handlers.conversations.args import jump_to
 from handlers.dialogue.tokens import jump_token
 from handlers.records.importer import Importer, Source
+from handlers.texts.check import is_for_matching
 from tests.conversations.reports import HOME, one
 from tests.handlers.records.lists import row, write
 from tests.handlers.records.people import CCCD, PHONE, put_person
+from tests.house.test_campaigns import named_in
 from tests.support.campaign import rules_of_another
-from tests.support.driver import World, open_world
+from tests.support.driver import RecordingTexts, World, open_world
 
 GIVEN = {"c4": "", "c16": "Xanh Vax", "c17": "05/03/2020"}
 
@@ -24,7 +26,8 @@ GIVEN = {"c4": "", "c16": "Xanh Vax", "c17": "05/03/2020"}
 async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     """The whole service with the other campaign."""
     made = await open_world(database_url)
-    made.tools.rules = replace(rules_of_another(tmp_path / "catalogue"), texts=made.tools.rules.texts)
+    other = rules_of_another(tmp_path / "catalogue")
+    made.tools.rules = replace(other, texts=RecordingTexts(other.texts))
     yield made
     await made.close()
 
@@ -44,6 +47,7 @@ async def test_a_list_is_imported_and_looked_up_by_its_own_vaccine_and_first_day
         await chat.say(words)
     await chat.say(world.ids.last_code)
     assert "Xanh Vax" in chat.text and "05/03/2020" in chat.text
+    assert "Nguồn: Nền tảng quản lý tiêm chủng quốc gia" in chat.text and not named_in(chat.text)
     assert "record.certificate" not in chat.keys and "record.course" in chat.keys
 
 
@@ -65,7 +69,7 @@ async def test_a_missing_dose_is_reported_with_its_vaccine_and_stands_in_its_ser
     await chat.tap("Gửi không cần mã")
     for said in ("Lê Thị Khác", HOME, "5/3/2019, trạm y tế xã Vĩnh Trạch, Xanh Vax"):
         await chat.say(said)
-    assert "invalid.date_before_vaccines" in chat.keys
+    assert "invalid.date_before_vaccines" in chat.keys and not named_in(chat.text)
     await chat.say("15/9/2020, trạm y tế xã Vĩnh Trạch, Xanh Vax")
     await chat.tap("Không có ảnh")
     await chat.tap("Gửi")
@@ -84,3 +88,11 @@ async def test_its_guides_and_lists_have_their_own_buttons(world: World) -> None
     assert chat.labels == ["Mọi đơn vị"]
     await chat.tap("Mọi đơn vị")
     assert chat.labels == ["Đăng ký tiêm"]
+
+
+def test_its_common_texts_are_its_own_where_it_says_so(tmp_path: Path) -> None:
+    rules = rules_of_another(tmp_path / "catalogue")
+    assert rules.texts.say("photo.portrait_suspected", language="vi").startswith("Ảnh này giống")
+    assert rules.texts.say("invalid.vaccine_missing") == "Vắc xin Xanh tên gì ạ?"
+    assert rules.texts.keywords("install_words.book") == ("sổ xanh", "green book")
+    assert not {key for key, said in rules.texts.words["vi"].items() if not is_for_matching(key) and named_in(said)}

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from handlers.dialogue.answers.reading import fold
 from handlers.rulebook import shipped_rules
+from handlers.texts import Texts
+from handlers.texts.check import is_for_matching
 from tests.house.tree import dotted, parsed, product_code, short
 
 RULES = shipped_rules()
 CAMPAIGN = RULES.campaign
+# Common texts in which the name of an app is an ordinary word of the language.
+ORDINARY = {"en: install_end.family: declare family"}
+# What people call the illness, and the name of its record in the app: no vaccine and no app has it as a spelling.
+ILLNESS = ("covid", "pc-covid", "so suc khoe dien tu")
 SHORTEST = 4  # letters of a name that is looked for within a text; a vaccine's code may be all of one that is shorter
 # Code that may: the made-up province of 2021, what rows held before there were other campaigns, and weak passwords.
 MAY = re.compile(
@@ -72,3 +78,36 @@ def test_no_code_names_what_only_a_campaign_knows() -> None:
         for line, what in faults_of(parsed(path))
     ]
     assert not found, "\n".join(found)
+
+
+def named_in(said: str) -> set[str]:
+    """What only the campaign may know in a text that people see."""
+    within = f" {words_of(said)} "
+    known = {words_of(name) for name in (*names(), *ILLNESS)}
+    return {name for name in known if len(name) >= SHORTEST and f" {name} " in within}
+
+
+def words_of(said: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(said)))
+
+
+def test_the_house_sees_a_text_that_names_the_campaign() -> None:
+    assert named_in("Mở ứng dụng Sổ sức khỏe điện tử") and named_in("Ví dụ AstraZeneca.") and named_in("PC-Covid: lỗi")
+    assert not named_in("Giấy xác nhận đã tiêm vắc xin")
+
+
+def test_no_common_text_says_what_only_a_campaign_knows() -> None:
+    found = {
+        f"{language}: {key}: {', '.join(sorted(named))}"
+        for language, words in Texts.load().words.items()
+        for key, said in words.items()
+        if not is_for_matching(key) and (named := named_in(said))
+    }
+    assert found == ORDINARY, "\n".join(sorted(found))
+
+
+def test_the_campaign_says_its_own_words_in_place_of_the_common_ones() -> None:
+    common = Texts.load()
+    assert "COVID-19" in RULES.texts.say("invalid.date_before_vaccines", {"earliest": "1/1/2021"})
+    assert "COVID-19" not in common.say("invalid.date_before_vaccines", {"earliest": "1/1/2021"})
+    assert RULES.texts.keywords("install_words.ssk") and not common.has("install_words.ssk")

@@ -10,6 +10,7 @@ from handlers.conversations.menu import DOORS
 from handlers.conversations.wishes import wish
 from handlers.dialogue.interrupts import COMMANDS
 from handlers.dialogue.matching import match_keywords
+from handlers.rulebook import shipped_rules
 from handlers.talks.lint import to_press
 from handlers.texts import Texts
 from handlers.texts.check import is_for_matching, is_label
@@ -40,7 +41,7 @@ def heard_everywhere(word: str, texts: Texts) -> bool:
 
 
 def test_every_word_that_a_text_promises_is_heard_or_stands_on_a_button() -> None:
-    texts = Texts.load()
+    texts = Texts(shipped_rules().texts.words)
     labels = {
         language: {fold(words) for key, words in texts.words[language].items() if is_label(texts, key)}
         for language in LANGUAGES
@@ -57,7 +58,7 @@ def test_every_word_that_a_text_promises_is_heard_or_stands_on_a_button() -> Non
 def test_the_name_of_every_door_and_of_every_messenger_command_is_heard_everywhere() -> None:
     from bot.channels.telegram.menu import COMMANDS as MENU
 
-    texts = Texts.load()
+    texts = Texts(shipped_rules().texts.words)
     doors = [texts.words[language][label] for label, _ in DOORS.values() for language in LANGUAGES]
     said = [*doors, *(f"/{name}" for name in MENU), "gặp người thật", "gọi lại cho tôi", "ai đã xem hồ sơ của tôi"]
     assert [word for word in said if not heard_everywhere(word, texts)] == []

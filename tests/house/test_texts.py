@@ -15,6 +15,7 @@ from functools import cache
 import yaml
 
 from handlers.policy import Policy
+from handlers.rulebook import shipped_rules
 from handlers.texts import Texts
 from handlers.texts.check import faults_of_texts, is_for_matching, is_label
 from tests.house.tree import files, parsed, product_code, short
@@ -39,7 +40,8 @@ BUILT = {
 
 @cache
 def shipped() -> Texts:
-    return Texts.load()
+    """The common texts with those of the campaign."""
+    return Texts(shipped_rules().texts.words)
 
 
 @cache

@@ -9,8 +9,9 @@ import yaml
 from handlers.catalogue.catalogue import FOLDER
 from handlers.catalogue.facts import CatalogueError
 from handlers.rulebook import Rulebook, shipped_rules
-from handlers.texts.check import LONGEST_LABEL, LONGEST_SMS, faults_of_wording
+from handlers.texts.check import LONGEST_LABEL, LONGEST_SMS, faults_of_own, faults_of_wording
 from handlers.texts.loader import HERE as TEXTS_FOLDER
+from handlers.texts.loader import Texts
 
 TEXTS = shipped_rules().texts
 
@@ -83,3 +84,15 @@ def _change(path: Path, key: str, value: object) -> None:
 def _add(path: Path, wording: dict[str, dict[str, str]]) -> None:
     text = path.read_text(encoding="utf-8") + "\n" + yaml.safe_dump({"wording": wording}, allow_unicode=True)
     path.write_text(text, encoding="utf-8")
+
+
+def test_a_campaign_says_what_the_common_text_says_with_the_same_values_in_every_language() -> None:
+    common = Texts({"vi": {"a.b": "Đến {day}.", "a_words.c": "x"}, "en": {"a.b": "By {day}."}})
+    own = {"vi": {"a.b": "Trước {day}.", "a.new": "Mới", "a_words.c": "y | z"}, "en": {"a.b": "Before {day}."}}
+    assert faults_of_own(Texts(own), common) == []
+    assert Texts(own).taken_from(common) == ["a.b", "a_words.c"]
+    changed = common.with_own(Texts(own))
+    assert changed.say("a.b", {"day": "1/1"}) == "Trước 1/1." and changed.say("a.new") == "Mới"
+    for wrong in ({"vi": {"a.b": "Trước"}, "en": own["en"]}, {"vi": own["vi"], "en": {"a.b": "Before {hour}"}},
+                  {"vi": own["vi"], "en": {}}):  # fmt: skip
+        assert faults_of_own(Texts(wrong), common), wrong
