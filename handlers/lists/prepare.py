@@ -36,5 +36,5 @@ def prepare(vault: Vault, found: Checked) -> Prepared:
 
 
 def content_of(vault: Vault, rows: Sequence[ListRow]) -> bytes:
-    """What tells the same rows again, in whatever lines of the file they stand."""
-    return vault.index("list_content", json.dumps([list(row.cells[1:]) for row in rows], ensure_ascii=False))
+    """What tells the same rows again, in whatever lines of the file and in whatever order they stand."""
+    return vault.index("list_content", json.dumps(sorted(list(row.cells[1:]) for row in rows), ensure_ascii=False))

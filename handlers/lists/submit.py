@@ -1,7 +1,8 @@
 """A list is handed in: its right rows become one report for each office that gets some of them.
 
-The same rows again change nothing. A corrected list, one that shares most of its people with a list of the same unit
-which is still being worked on, takes the place of the rows there that nobody has entered.
+The same rows again change nothing. A corrected list, one that shares most of its people with a list that the same
+sender handed in for the unit, takes the place of the rows there that nobody has entered. Where that one has come to
+its end, what was not entered of the corrected list becomes a report of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,16 +13,18 @@ from typing import Final, NamedTuple
 from handlers.catalogue.categories import Meaning
 from handlers.catalogue.province_profiles import list_flow
 from handlers.dialogue.answers.reading import fold
+from handlers.lists.entered import entered_of, not_entered
 from handlers.lists.prepare import Prepared
 from handlers.lists.states import OPEN, RowState
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import Guidance
 from handlers.staff.actor import Actor
+from handlers.tickets.access import standing
 from handlers.tickets.add_information import add_information
 from handlers.tickets.content import Answered, Correction, Details, Reporter, Subject
 from handlers.tickets.open import Draft, plan
 from handlers.tickets.open import open as open_ticket
-from handlers.tickets.status import FINISHED, State
+from handlers.tickets.status import IN_QUEUE, State
 from handlers.work import Work
 from storage.repositories.lists import HandedList, ListRow
 from storage.repositories.tickets import Ticket
@@ -67,22 +70,28 @@ async def submit(
         raise ValueError("no right row")
     unit_index = unit_of(work, sender)
     await work.uow.lists.hold(unit_index)
-    before = await _before(work, unit_index, prepared)
+    before = await _before(work, unit_index, prepared, actor)
     if before and before[0].list.content_index == prepared.content_index:
         return before
     drafts = _parted(work, prepared, sender, contact_id, language, source)
+    hand_in = before[0].list.hand_in if before else work.ids.new()
+    entered = await entered_of(work, [one.list.id for one in before])
     kept = {one.ticket.body_id: one for one in before}
     done: list[Kept] = []
-    hand_in = before[0].list.hand_in if before else work.ids.new()
     for owner, (draft, rows) in drafts.items():
-        if owner in kept:
-            done.append(await _corrected(work, kept.pop(owner), prepared, rows, actor))
-            continue
-        ticket = await open_ticket(work, replace(draft, file_ids=file_ids), actor)
-        done.append(await _added(work, ticket, hand_in, unit_index, prepared, rows, draft.list_flow))
+        there, fresh = kept.pop(owner, None), not_entered(rows, entered)
+        if there is not None and _takes_more(there):
+            done.append(await _corrected(work, there, prepared, fresh, actor))
+        elif fresh:
+            # Of a list that is parted nobody gets the file: it names the people of the others too.
+            ticket = await open_ticket(work, replace(draft, file_ids=file_ids if len(drafts) == 1 else ()), actor)
+            done.append(await _added(work, ticket, hand_in, unit_index, prepared, fresh, draft.list_flow))
+        elif there is not None:
+            done.append(there)
     for left in kept.values():  # whose people the corrected list gives to nobody there any more
-        done.append(await _corrected(work, left, prepared, [], actor))
-    return tuple(done)
+        if _takes_more(left):
+            done.append(await _corrected(work, left, prepared, [], actor))
+    return tuple(done) or before
 
 
 def unit_of(work: Work, sender: Sender) -> bytes:
@@ -98,8 +107,9 @@ async def receipt_of(work: Work, hand_in: int) -> tuple[Kept, ...]:
     return tuple(Kept(ticket, one, AGAIN) for one in found if (ticket := tickets[one.ticket_id]) is not None)
 
 
-async def _before(work: Work, unit_index: bytes, prepared: Prepared) -> tuple[Kept, ...]:
-    """What this list says again, or corrects: the lists of one hand-in; () for neither."""
+async def _before(work: Work, unit_index: bytes, prepared: Prepared, actor: Actor) -> tuple[Kept, ...]:
+    """What this list says again, or corrects: the lists of one hand-in; () for neither. Only who handed a list in, or
+    has it, corrects it: what others hand in under the unit's name is a list of its own."""
     earlier: dict[int, list[HandedList]] = {}
     for one in await work.uow.lists.of_unit(unit_index, work.now - REMEMBERED):
         earlier.setdefault(one.hand_in, []).append(one)
@@ -117,14 +127,15 @@ async def _before(work: Work, unit_index: bytes, prepared: Prepared) -> tuple[Ke
             theirs |= (await work.uow.lists.keys(one.id)).keys()
         if 2 * len(mine & theirs) <= len(theirs):
             continue
-        kept = await receipt_of(work, hand_in)
-        if all(State(one.ticket.status) not in FINISHED and _takes_more(one.list) for one in kept):
-            return kept
+        there = [one for one in await receipt_of(work, hand_in) if State(one.ticket.status) is not State.WITHDRAWN]
+        if there and all([await standing(work, actor, one.ticket) is not None for one in there]):
+            return tuple(there)
     return ()
 
 
-def _takes_more(one: HandedList) -> bool:
-    return one.files < FULL
+def _takes_more(one: Kept) -> bool:
+    """Somebody still works it off, or will."""
+    return State(one.ticket.status) in IN_QUEUE and one.list.files < FULL
 
 
 async def _added(
@@ -143,18 +154,17 @@ async def _added(
 
 
 async def _corrected(work: Work, kept: Kept, prepared: Prepared, rows: Sequence[ListRow], actor: Actor) -> Kept:
-    """Rows that nobody entered give way to those of the corrected list; who is entered is not listed again."""
+    """Rows that nobody entered give way to those of the corrected list (`rows`: without who is entered)."""
     lists = work.uow.lists
     held = await lists.of_ticket(kept.ticket.id, lock=True)
     assert held is not None  # noqa: S101
     await lists.drop_rows(held.id, [*OPEN, RowState.FAILED])
-    there = await lists.keys(held.id)
     first = AGAIN_FROM * held.files
-    fresh = [row._replace(row_no=first + row.row_no) for row in rows if row.key_index not in there]
-    await lists.add_rows(held.id, fresh)
+    await lists.add_rows(held.id, [row._replace(row_no=first + row.row_no) for row in rows])
     await lists.replaced(held.hand_in, held.id, prepared.content_index, prepared.bad, prepared.twice)
-    words = work.rules.texts.say("handed_list.corrected", {"rows": len(fresh)}, language="vi")
-    ticket = await add_information(work, kept.ticket.id, actor, words)
+    words = work.rules.texts.say("handed_list.corrected", {"rows": len(rows)}, language="vi")
+    given = "paper" if actor.is_official else ""
+    ticket = await add_information(work, kept.ticket.id, actor, words, given=given)
     return Kept(ticket, await lists.count_anew(held.id), CORRECTED)
 
 
