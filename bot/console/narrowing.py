@@ -20,7 +20,7 @@ from handlers.work import Work
 from storage.repositories.queues import Narrow
 
 NAMES: Final = ("state", "category", "body", "commune", "site", "day", "age", "handler", "source", "text")
-SOURCES: Final = ("chat", "walk_in", "caller", "zalo_by_hand", "paper", "open311", "backlog", "list")
+SOURCES: Final = ("chat", "walk_in", "caller", "zalo_by_hand", "paper", "open311", "backlog", "list", "list_page")
 AGES: Final = (1, 3, 7, 14, 30)  # days since it came in, at least
 ME, NOBODY = "me", "none"
 COMMUNE: Final = re.compile(r"[0-9]{5}")

@@ -18,7 +18,7 @@ from handlers.lists.prepare import Prepared
 from handlers.lists.states import OPEN, RowState
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import Guidance
-from handlers.staff.actor import Actor
+from handlers.staff.actor import Actor, Kind
 from handlers.tickets.access import standing
 from handlers.tickets.add_information import add_information
 from handlers.tickets.content import Answered, Correction, Details, Reporter, Subject
@@ -70,7 +70,7 @@ async def submit(
         raise ValueError("no right row")
     unit_index = unit_of(work, sender)
     await work.uow.lists.hold(unit_index)
-    before = await _before(work, unit_index, prepared, actor)
+    before = await _before(work, unit_index, prepared, sender, actor)
     if before and before[0].list.content_index == prepared.content_index:
         return before
     drafts = _parted(work, prepared, sender, contact_id, language, source)
@@ -81,7 +81,7 @@ async def submit(
     for owner, (draft, rows) in drafts.items():
         there, fresh = kept.pop(owner, None), not_entered(rows, entered)
         if there is not None and _takes_more(there):
-            done.append(await _corrected(work, there, prepared, fresh, actor))
+            done.append(await _corrected(work, there, prepared, fresh, _who(there, sender, actor)))
         elif fresh:
             # Of a list that is parted nobody gets the file: it names the people of the others too.
             ticket = await open_ticket(work, replace(draft, file_ids=file_ids if len(drafts) == 1 else ()), actor)
@@ -90,7 +90,7 @@ async def submit(
             done.append(there)
     for left in kept.values():  # whose people the corrected list gives to nobody there any more
         if _takes_more(left):
-            done.append(await _corrected(work, left, prepared, [], actor))
+            done.append(await _corrected(work, left, prepared, [], _who(left, sender, actor)))
     return tuple(done) or before
 
 
@@ -107,7 +107,7 @@ async def receipt_of(work: Work, hand_in: int) -> tuple[Kept, ...]:
     return tuple(Kept(ticket, one, AGAIN) for one in found if (ticket := tickets[one.ticket_id]) is not None)
 
 
-async def _before(work: Work, unit_index: bytes, prepared: Prepared, actor: Actor) -> tuple[Kept, ...]:
+async def _before(work: Work, unit_index: bytes, prepared: Prepared, sender: Sender, actor: Actor) -> tuple[Kept, ...]:
     """What this list says again, or corrects: the lists of one hand-in; () for neither. Only who handed a list in, or
     has it, corrects it: what others hand in under the unit's name is a list of its own."""
     earlier: dict[int, list[HandedList]] = {}
@@ -128,9 +128,16 @@ async def _before(work: Work, unit_index: bytes, prepared: Prepared, actor: Acto
         if 2 * len(mine & theirs) <= len(theirs):
             continue
         there = [one for one in await receipt_of(work, hand_in) if State(one.ticket.status) is not State.WITHDRAWN]
-        if there and all([await standing(work, actor, one.ticket) is not None for one in there]):
+        if there and all([await standing(work, _who(one, sender, actor), one.ticket) is not None for one in there]):
             return tuple(there)
     return ()
+
+
+def _who(kept: Kept, sender: Sender, actor: Actor) -> Actor:
+    """Who corrects a list: of one that came without a chat whoever gives the number that was given with it, beside most
+    of its people."""
+    same = bool(sender.phone) and kept.ticket.subject.reporter.phone == sender.phone
+    return Actor(Kind.HOLDER, kept.ticket.id) if actor.kind is Kind.SYSTEM and same else actor
 
 
 def _takes_more(one: Kept) -> bool:

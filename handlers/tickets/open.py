@@ -28,6 +28,7 @@ from storage.repositories.tickets import Ticket
 WITHOUT_CHAT: Final = frozenset({"walk_in", "caller", "zalo_by_hand", "paper"})  # sources whose filer hears by SMS
 TOGETHER: Final = frozenset({BACKLOG, LISTED})  # many at once: their office is told once, of all
 URGENT: Final = "urgent"
+LIST_PAGE: Final = "list_page"  # source of a list handed in on the public page: its receipt stands there
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ tickets = Table(
     words("commune_code", ""),
     ref("contact_id"),  # who filed; null when nobody can be told
     words("language", "vi"),
-    words("source", "chat"),  # chat, walk_in, caller, zalo_by_hand, paper, open311, backlog, list
+    words("source", "chat"),  # chat, walk_in, caller, zalo_by_hand, paper, open311, backlog, list, list_page
     ref("filed_by"),  # official who filed for a caller or walk-in
     sealed("subject_sealed", nullable=False),  # JSON: whose record: name, birth, sex, id, phone, address
     sealed("details_sealed", nullable=False),  # JSON: the category's typed answers, description

@@ -104,7 +104,7 @@ async def test_a_list_of_another_program_is_looked_through_as_well(
 async def test_a_list_that_is_right_can_be_handed_in_at_once(live: Live, tmp_path: Path) -> None:
     status, page = await answer(live, sent(write(tmp_path / "list.xlsx", [person(1)])), "en")
     assert status == 200 and "1 rows: 1 right, 0 to mend, 0 twice" in page and "base64" not in page
-    assert "/chat?lang=en&start=list" in page
+    assert "/chat?lang=en&start=list" in page and "Hand in 1 right rows" in page
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ async def test_a_busy_process_asks_to_come_again(live: Live, tmp_path: Path, mon
 
 
 async def test_nothing_is_read_while_others_wait(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def read(request: object) -> lists.Sent:
+    async def read(request: object, largest: int) -> lists.Sent:
         raise AssertionError("read before the queue was looked at")
 
     monkeypatch.setattr(lists, "MOST_WAITING", 0)
@@ -141,7 +141,7 @@ async def test_nothing_is_read_while_others_wait(live: Live, monkeypatch: pytest
 
 
 async def test_a_list_that_does_not_arrive_is_given_up(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def never(request: object) -> lists.Sent:
+    async def never(request: object, largest: int) -> lists.Sent:
         await asyncio.Event().wait()
         return lists.Sent()
 
