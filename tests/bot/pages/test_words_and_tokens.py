@@ -15,7 +15,9 @@ WORDS = Texts.load(folder=PAGES / "texts").words
 TOKENS = (PAGES / "static" / "tokens.css").read_text(encoding="utf-8")
 # Chosen while a page runs: prefixes of keys whose last part comes from data.
 CHOSEN = re.compile(
-    r"trouble\.\w+\.(title|body)|lists\.(no_(file|unit|place|phone)|too_(large|often)|busy|choose|not_(served|told)|meant_[12])|paper_form\.col\.\w+|webchat\.picture_\w+|privacy\.rows\.\w+\.(what|why|long)"
+    r"trouble\.\w+\.(title|body)|paper_form\.col\.\w+|webchat\.picture_\w+|privacy\.rows\.\w+\.(what|why|long)"
+    r"|lists\.(no_(file|unit|place|phone)|too_(large|often)|busy|choose|not_(served|told)|meant_[12])"
+    r"|complaint_lists\.missing\.\w+"
     r"|private_page\.(again|(closed|code|wrong_code|taken|ended|sent|done|nothing))(_body|_act|_label)?"
 )
 
