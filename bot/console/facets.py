@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from bot.console.narrowing import AGES, ME, NAMES, NOBODY, WORDS, Narrowing
+from bot.console.narrowing import AGES, BATCH, ME, NAMES, NOBODY, WORDS, Narrowing
 from handlers.places.in_words import facility_words, unit_words
 from handlers.staff.actor import Actor
 from handlers.tickets.access import accused_bodies
@@ -14,7 +14,8 @@ from handlers.work import Work
 from storage.repositories.queues import COUNT_LIMIT, Facets
 
 Say = Callable[..., str]
-READ: Final = tuple(name for name in NAMES if name not in ("day", WORDS))  # those are typed: what tickets say is sealed
+# A day and words are typed, since what tickets say is sealed; a list is asked for from one of its reports.
+READ: Final = tuple(name for name in NAMES if name not in ("day", WORDS, BATCH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class _Words:
             "age": lambda: self.say("console_queue.filter.days", n=int(value)),
             "handler": lambda: self._handler(value),
             "source": lambda: self.say(f"console.source.{value}"),
+            BATCH: lambda: self.say("console_queue.filter.one_list"),
             "day": lambda: "/".join(reversed(value.split("-"))),
         }
         return texts[name]() or value

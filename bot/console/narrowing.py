@@ -19,7 +19,7 @@ from handlers.tickets.status import State
 from handlers.work import Work
 from storage.repositories.queues import Narrow
 
-NAMES: Final = ("state", "category", "body", "commune", "site", "day", "age", "handler", "source", "text")
+NAMES: Final = ("state", "category", "body", "commune", "site", "day", "age", "handler", "source", "batch", "text")
 SOURCES: Final = ("chat", "walk_in", "caller", "zalo_by_hand", "paper", "open311", "backlog", "list", "list_page")
 AGES: Final = (1, 3, 7, 14, 30)  # days since it came in, at least
 ME, NOBODY = "me", "none"
@@ -28,6 +28,7 @@ SITE: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
 NUMBER: Final = re.compile(r"[0-9]{1,19}")
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,700}")
 WORDS: Final = "text"  # the filter by words
+BATCH: Final = "batch"  # the reports of one list that a unit sent
 MOST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 
 
@@ -82,6 +83,11 @@ class Narrowing:
         return self.day is not None or bool(self.words)
 
     @property
+    def batch(self) -> int:
+        """The list whose reports are asked for, 0 for any."""
+        return int(self.value(BATCH) or 0)
+
+    @property
     def day(self) -> date | None:
         """The day of injection, None for any."""
         return _day(self.value("day"))
@@ -109,6 +115,7 @@ def _fitting(work: Work, actor: Actor, *, has_words: bool) -> Mapping[str, Calla
         "age": lambda value: value in {str(age) for age in AGES},
         "handler": lambda value: value in (ME, NOBODY) or _is_id(value),
         "source": lambda value: value in SOURCES,
+        BATCH: _is_id,
         WORDS: lambda _: has_words,
     }
 

@@ -70,7 +70,9 @@ async def look_at(work: Work, actor: Actor, name: str, narrowing: Narrowing) -> 
     if name == FOLLOWED:
         await drop_unseeable(work, actor)
     narrow, bodies = narrowing.stored(work, actor), narrowing.bodies(actor)
-    if not narrowing.reads:
+    if narrowing.batch:
+        narrow = narrow._replace(ids=[one for _, one in await work.uow.complaint_lists.tickets(narrowing.batch)])
+    if not narrowing.reads and not narrowing.batch:
         return Look(name, bodies, narrowing, narrow)
     own = readable(actor, bodies) if narrowing.words else bodies
     if len(own) > FEW and narrowing.words:

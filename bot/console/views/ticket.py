@@ -13,6 +13,7 @@ from bot.console.linking import linked_page
 from bot.console.panels import Panels, panels_of
 from bot.console.record_ask import record_page
 from bot.console.reply_picker import picks_of
+from bot.console.sent_together import together_with
 from bot.console.views.queue import said
 from bot.console.way_back import back_to, carried
 from handlers.contacts.erase import asks_for_it
@@ -154,6 +155,7 @@ async def _facts(work: Work, desk: Desk, seen: TicketPage) -> dict[str, Any]:
         "other_files": [pair for pair in seen.files if not _is_photo(pair[0])],
         "erasure_hours": work.tools.policy.erasure_hours,
         "erased_at": await _erased_at(work, ticket),
+        "together": await together_with(work, ticket) if full else None,
         "receipt": await receipt_page(work, ticket) if full and asks_for_it(work, ticket) else None,
     }
 
