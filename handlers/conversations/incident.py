@@ -21,6 +21,7 @@ from handlers.dialogue.outcome import Again, Choice, Done, Go, Lost, Move, Promp
 from handlers.dialogue.talk import Talk
 from handlers.dialogue.turn import Answer
 from handlers.incidents import noting
+from handlers.incidents.by_phone import found_points
 from handlers.incidents.faults import LADDER, Fault, is_on, is_on_for
 from handlers.incidents.reporting import JOINED, UNPROVEN_DAY, Reported, report
 from handlers.incidents.rights import office
@@ -36,6 +37,7 @@ POINT: Final = "at_"
 MOST: Final = 3  # points as buttons
 GUESSES: Final = (20, 50, 100, 200)  # people who wait
 SKIP: Final = "skip"
+LONGEST_NAME: Final = 80
 
 
 async def begin(talk: Talk[IncidentData]) -> str | Move:
@@ -48,7 +50,9 @@ async def begin(talk: Talk[IncidentData]) -> str | Move:
 
 async def ask_point(talk: Talk[IncidentData]) -> Prompt:
     """The points that somebody speaks for or reported before, else those near home."""
-    found = {body.facility_code: body for body in await own_points(talk.work, talk.contact)}
+    directory = talk.work.tools.directory
+    found = {code: body for code in talk.data.offered if (body := directory.at_facility(code)) is not None}
+    found |= {body.facility_code: body for body in await own_points(talk.work, talk.contact)}
     found |= {body.facility_code: body for body in await remembered(talk.work, talk.contact)}
     if not found:
         found = {body.facility_code: body for body in near_facilities(talk, contact_place(talk), MOST)}
@@ -66,12 +70,24 @@ async def take_point(talk: Talk[IncidentData], answer: Answer) -> Move:
     else:
         found = read_facility(talk, answer.text, contact_place(talk))
         body = found.office if found is not None else None
+        body = body or _named(talk, answer.text)
+    if body is None and talk.data.offered:
+        return Go("ask_point", (say("incident.which_point"),))
     if body is None or not body.facility_code or not directory.serves(body.province) or not body.is_open(talk.today):
         return Again((say("incident.point_unclear"),))
     if not is_on(talk.work.tools, body.province):
         return _as_report(talk)
     talk.data.facility = body.facility_code
     return Go("ask_fault")
+
+
+def _named(talk: Talk[IncidentData], text: str) -> Body | None:
+    """The one point of a code or of words of a name; several are remembered, to be offered."""
+    tools = talk.work.tools
+    served = [one for one in tools.policy.served if is_on(tools, one)]
+    found = found_points(talk.work, served, text, MOST) if len(text) <= LONGEST_NAME else []
+    talk.data.offered = tuple(one.facility_code for one in found) if len(found) > 1 else ()
+    return found[0] if len(found) == 1 else None
 
 
 async def ask_fault(talk: Talk[IncidentData]) -> Prompt:
@@ -194,7 +210,7 @@ INCIDENT = Declared(
     "incident.title",
     "ask_point",
     {
-        "ask_point": Step(ask_point, take_point, ("ask_fault",), starts=("complaint",)),
+        "ask_point": Step(ask_point, take_point, ("ask_fault", "ask_point"), starts=("complaint",)),
         "ask_fault": Step(ask_fault, take_fault, ("ask_phone", "ask_waiting", "ask_point")),
         "ask_phone": Step(ask_phone, take_phone, ("ask_waiting", "ask_point")),
         "ask_waiting": Step(ask_waiting, take_waiting, ("ask_words",)),

@@ -149,6 +149,15 @@ class ContactRepository(Repository):
             sex,
         )
 
+    async def proven(self, phone: str) -> int | None:
+        """The contact that has proven a number (national form), the last one to write; None where nobody has."""
+        found = await self.connection.fetchval(
+            "select id from contacts where phone_index = $1 and phone_proven_at is not null and unreachable_at is null"
+            " order by last_interaction_at desc nulls last, id desc limit 1",
+            self.vault.index("phone", phone),
+        )
+        return int(found) if found is not None else None
+
     async def set_phone(self, contact_id: int, phone: str, proven_at: datetime | None) -> None:
         """Remember the phone (national form) and whether it was proven."""
         await self.connection.execute(

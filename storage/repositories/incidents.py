@@ -218,6 +218,15 @@ class IncidentRepository(Repository):
         )
         return [row["facility_code"] for row in await self.connection.fetch(query, contact_id, limit)]
 
+    async def most_reported(self, provinces: Sequence[str], limit: int) -> list[str]:
+        """Codes of the points of some provinces that reported most often, the most recent of equals first."""
+        query = (
+            "select p.facility_code from incident_points p join incidents i on i.id = p.incident_id"
+            " where i.province_code = any($1::text[]) and i.state <> 'false_alarm'"
+            " group by 1 order by count(*) desc, max(p.reported_at) desc limit $2"
+        )
+        return [row["facility_code"] for row in await self.connection.fetch(query, list(provinces), limit)]
+
     async def reported_by(self, contact_id: int, since: datetime) -> int:
         """How many points a contact reported after `since`."""
         query = "select count(*) from incident_points where contact_id = $1 and reported_at > $2"

@@ -212,3 +212,21 @@ async def test_everybody_who_asks_or_reports_is_told_of_what_is_wide_or_planned(
     on.tools.banners, on.tools.switches = {"89": (Banner("sign_in", 7, now),)}, Switches()
     await chat.press("!menu")
     assert "incident.banner" not in chat.keys
+
+
+async def test_a_point_is_found_by_its_code_and_by_a_name_without_marks(on: World) -> None:
+    directory = on.tools.directory
+    one = directory.at_facility("D0316")
+    assert one is not None
+    for typed in ("d0316", "tram y te chau phu b"):
+        chat = await linked(on, f"chat-{typed[:3]}", {SO_TTTT: "officer"})
+        await chat.press("!incident")
+        await chat.say(typed)
+        assert "incident.ask_fault" in chat.keys and one.name in chat.replies[-1].text, typed
+    chat = on.chat()
+    await chat.start()
+    await chat.press("!incident")
+    await chat.say("thoai son")
+    if "incident.which_point" in chat.keys:
+        await chat.tap("Trạm")
+    assert "incident.ask_fault" in chat.keys

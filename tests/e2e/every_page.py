@@ -89,7 +89,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         for path in (
             "/", "/chat", "/lists", "/lists/complaints", "/paper-form", "/privacy", "/private", "/console",
             "/console/duties",
-            "/console/incidents", "/console/absence", "/console/account",
+            "/console/incidents", "/console/incidents/report", "/console/absence", "/console/account",
             "/console/admin", "/console/backlog", "/console/bulk", "/console/imports", "/console/log",
             "/console/officials",
             "/console/officials/files", "/console/guide", "/console/loans", "/console/newcomer", "/console/opening",

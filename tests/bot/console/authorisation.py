@@ -119,7 +119,8 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     **dict.fromkeys(
         (
-            "GET /incidents", "POST /incidents", "GET /incidents/{id}", "POST /incidents/{id}/{act}", "GET /duties",
+            "GET /incidents", "POST /incidents", "GET /incidents/report", "POST /incidents/report",
+            "GET /incidents/{id}", "POST /incidents/{id}/{act}", "GET /duties",
             "POST /duties", "POST /duties/{id}/drop",
         ),
         Rule.CALLED,

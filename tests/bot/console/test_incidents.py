@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -11,6 +12,7 @@ from handlers.dialogue.reply import Reply
 from handlers.incidents.reporting import report
 from handlers.places.bodies import Place
 from handlers.staff.officials import enrol
+from storage.repositories.duties import Duty
 from tests.support.console import Browser, Console, incidents_on, office
 
 SO_TTTT, VENDOR = office(Place("89"), "so_tttt"), office(Place("89"), "vendor")
@@ -225,3 +227,33 @@ async def test_the_paper_form_is_open_to_everybody_and_holds_nobody(on: Console)
         page = await answer.text()
     assert answer.status == 200 and all(word in page for word in ("Họ và tên", "Số lô", "Chữ ký", "A4"))
     assert page.count("<tr>") == 19
+
+
+async def test_a_point_that_phones_is_written_down_in_two_taps(on: Console) -> None:
+    technician = await on.signed_in("technician")
+    body = on.live.service.tools.directory.at_facility(POINTS[0])
+    assert body is not None
+    page = await technician.get("/console/incidents/report")
+    assert "Không có điểm nào" in page
+    for typed in (POINTS[0].lower(), "tram y te chau phu b"):
+        page = await technician.get(f"/console/incidents/report?q={typed}")
+        assert f'value="{POINTS[0]}"' in page and "Mất điện" in page, typed
+    assert "Không có điểm nào" in await technician.get("/console/incidents/report?q=xyz")
+    async with on.live.service.work("test:proven") as work:
+        contact = await work.uow.contacts.ensure(work.ids.new(), "webchat", "duty-chat", work.now)
+        await work.uow.contacts.set_phone(contact.id, PHONE, work.now)
+        stranger = await work.uow.contacts.ensure(work.ids.new(), "webchat", "stranger", work.now)
+        await work.uow.contacts.set_phone(stranger.id, PHONE, None)
+        end = work.now + timedelta(days=1)
+        await work.uow.duties.add(Duty(work.ids.new(), body.id, None, "Chị Trực", PHONE, 1, work.now, end))
+    page = await technician.post("/console/incidents/report", {"point": POINTS[0], "fault": "power"})
+    assert "Đã ghi sự cố của điểm" in page and body.name in page and PHONE in page
+    async with on.live.service.work("test:seen") as work:
+        (point,) = await work.uow.incidents.points([int(technician.path.split("/")[-1].split("?")[0])])
+    assert point.contact_id == contact.id  # whose phone was proven, from now on told in that chat
+    page = await technician.get("/console/incidents/report")
+    assert f'value="{POINTS[0]}"' in page  # offered by itself from now on
+    for wrong in ({"point": "X1", "fault": "power"}, {"point": POINTS[0], "fault": "flood"}):
+        await technician.get("/console/incidents/report")
+        await technician.post("/console/incidents/report", wrong)
+        assert technician.status == 404, wrong
