@@ -11,7 +11,8 @@ from handlers.opening.switches import INCIDENTS, MARK
 from handlers.staff.officials import enrol, refresh_staffed
 from storage.repositories.duties import Duty
 from storage.repositories.opening import Mark
-from tests.handlers.incidents.test_grouping import POINTS, SO_TTTT, SO_Y_TE, VENDOR
+from tests.handlers.incidents.test_grouping import POINTS, VENDOR
+from tests.handlers.tickets.office import SO_TTTT, SO_Y_TE
 from tests.support.bot_api import TOKEN, BotApi
 from tests.support.live import VAULT_KEY, Live, start_live
 from tests.support.process import Process, free_port, hotline

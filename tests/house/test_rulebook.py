@@ -12,7 +12,7 @@ from tests.house.tree import parsed, product_code, short
 CACHES = {"cache", "lru_cache", "functools.cache", "functools.lru_cache"}
 # The one loader of the rulebook, and who may ask it: those that put a process together, and the made-up province.
 LOADER = "shipped_rules"
-COMPOSES = {"bot/tools.py", "bot/cli/imports.py", "bot/demo/population.py"}
+COMPOSES = {"bot/tools.py", "bot/cli/imports.py", "bot/cli/talks.py", "bot/demo/population.py"}
 # Loaders that may stay: file -> what they read.
 READERS = {
     "bot/papers/impact.py": "sentences of the paper on the processing of data",

@@ -13,6 +13,7 @@ from handlers.tickets.errors import NotAllowed
 from storage.repositories.duties import Duty
 from tests.handlers.incidents.test_grouping import POINTS, VENDOR, calls, down, office, staffed, stored
 from tests.handlers.tickets.office import SO_TTTT, Office
+from tests.support.until import until
 
 __all__ = ["office"]
 
@@ -20,12 +21,12 @@ __all__ = ["office"]
 async def held_back(office: Office, count: int = 1) -> None:
     """Until so many transactions wait for a lock."""
     query = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-    async with asyncio.timeout(20):
-        while True:
-            async with office.world.database.reading() as uow:
-                if await uow.connection.fetchval(query) >= count:
-                    return
-            await asyncio.sleep(0.02)
+
+    async def waiting() -> bool:
+        async with office.world.database.reading() as uow:
+            return bool(await uow.connection.fetchval(query) >= count)
+
+    await until(waiting)
 
 
 async def number_of(office: Office, name: str, phone: str, body: str = SO_TTTT, rank: int = 1) -> None:
