@@ -96,7 +96,7 @@ async def test_who_does_not_lead_a_district_finds_no_such_page_and_a_broken_file
     assert "Không tìm thấy dòng tiêu đề" in await uploaded(lead, "chỉ một ô".encode(), name="a.csv")
     assert lead.status == 422
     named = await uploaded(lead, "Họ tên;Nội dung\nLê A;thiếu mũi".encode(), name="a.xlsx")
-    assert "Đây không phải tệp Excel" in named and lead.status == 422
+    assert "Đây không phải bảng tính" in named and lead.status == 422
     assert "Đây là tệp PDF" in await uploaded(lead, b"%PDF-1.7 nothing", name="a.pdf")
     await uploaded(lead, workbook([row(1)]))
     number = lead.path.rpartition("/")[2]

@@ -148,7 +148,7 @@ async def test_the_same_list_again_changes_nothing_and_a_later_one_goes_first(co
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        ("Họ và tên;Ngày sinh\nLê A;1/1/1980".encode(), "a.xlsx", "Đây không phải tệp Excel"),
+        ("Họ và tên;Ngày sinh\nLê A;1/1/1980".encode(), "a.xlsx", "Đây không phải bảng tính"),
         (b"%PDF-1.7 nothing", "a.pdf", "Đây là tệp PDF"),
         ("STT,Tên\n1,Lê A".encode(), "a.csv", "Không tìm thấy dòng tiêu đề"),
         (
@@ -158,7 +158,7 @@ async def test_the_same_list_again_changes_nothing_and_a_later_one_goes_first(co
         ),
         (TITLES_ALONE.encode(), "a.csv", "thiếu cột: Ngày sinh, Số thẻ BHYT."),
         (b"\xd0\xcf\x11\xe0" + bytes(64) + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "đặt mật khẩu"),
-        (b"PK\x03\x04 cut", "a.xlsx", "không phải bảng tính xlsx"),
+        (b"PK\x03\x04 cut", "a.xlsx", "không phải bảng tính đọc được"),
     ],
 )
 async def test_what_is_no_list_is_told_why_and_nothing_of_it_is_kept(

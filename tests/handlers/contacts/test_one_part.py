@@ -9,6 +9,7 @@ import pytest
 
 from handlers.contacts.one_part import one_part, over, plain
 from handlers.contacts.text_words import without_private
+from handlers.lists.work_off import NAMED
 from handlers.texts import Say, Texts
 from handlers.texts.loader import LANGUAGES, placeholders
 from handlers.tickets.content import BirthDate
@@ -34,7 +35,8 @@ def values(body: str) -> dict[str, object]:
     return {
         "code": "1234 567 890", "body": body, "to_body": body, "text": LONG, "there": f" ({body})", "days": 30,
         "fields": LONG, "due": Say("times.before", {"moment": Say("times.at_minute", at)}), "number": 999,
-        "reports": 99, "category": "Thiếu mũi tiêm", "place": body,
+        "reports": 99, "category": "Thiếu mũi tiêm", "place": body, "entered": 49_990, "of": 50_000, "failed": 5_000,
+        "rows": ", ".join(f"2:{49_999 - at}" for at in range(NAMED)) + "…",
     }  # fmt: skip
 
 
