@@ -46,6 +46,10 @@ class NotHeld(Exception):
     """The list has to be taken first, or has come to its end."""
 
 
+class Corrected(Exception):
+    """A corrected file came since the official looked: other rows wait now."""
+
+
 class NotDone(Exception):
     """Rows wait, or not one was entered: the list has not come to its end."""
 
@@ -63,9 +67,12 @@ async def opened(work: Work, actor: Actor, code: str) -> Opened:
     return Opened(ticket, found, full)
 
 
-async def enter(work: Work, ticket_id: int, actor: Actor, rows: Sequence[int] | None) -> int:
-    """Rows stand on the platform; None: all that wait. Gives how many moved. Errors: NotAllowed, AlreadyClaimed,
-    NotHeld."""
+async def enter(work: Work, ticket_id: int, actor: Actor, rows: Sequence[int] | None, files: int | None = None) -> int:
+    """Rows stand on the platform; None: all that wait, where no more than `files` files have come. Gives how many
+    moved. Errors: NotAllowed, AlreadyClaimed, NotHeld, Corrected."""
+    _, now = await held_list(work, ticket_id, actor)
+    if rows is None and files is not None and now.files != files:
+        raise Corrected
     came_from = OPEN if rows is None else before(RowState.ENTERED)
     return await _moved(work, ticket_id, actor, rows, RowState.ENTERED, came_from)
 

@@ -16,7 +16,7 @@ from handlers.dialogue.answers.ticket_code import group_code, is_code
 from handlers.lists import answer, good_file, slices, work_off
 from handlers.lists.board import Line, Tab, Which, board, own_offices, waiting
 from handlers.lists.states import OPEN, RowState, state_of
-from handlers.lists.work_off import Failing, NotDone, NotHeld, Opened, may_move, opened, row_words
+from handlers.lists.work_off import Corrected, Failing, NotDone, NotHeld, Opened, may_move, opened, row_words
 from handlers.staff.actor import Actor
 from handlers.texts import Say
 from handlers.tickets.access import held_by_other
@@ -75,10 +75,12 @@ async def take(desk: Desk) -> web.Response:
 
 
 async def entered(desk: Desk) -> web.Response:
-    """Rows that were ticked, or all that wait (`all`), stand on the platform."""
+    """Rows that were ticked, or all that wait (`all`: how many files the page knew of), stand on the platform. 409: a
+    corrected file came meanwhile."""
 
     async def marked(work: Work, actor: Actor, desk: Desk, one: Opened) -> int:
-        return await work_off.enter(work, one.ticket.id, actor, None if desk.field("all") else _ticked(desk))
+        rows = None if desk.field("all") else _ticked(desk)
+        return await work_off.enter(work, one.ticket.id, actor, rows, desk.number("all") or 0)
 
     return await _act(desk, "entered", marked)
 
@@ -180,6 +182,8 @@ async def _act(desk: Desk, name: str, act: Act) -> web.Response:
         return await _one(desk, 409, Say("console_handed.problem.taken", {"name": taken.by_name}))
     except (NotHeld, MoveNotAllowed):
         return await _one(desk, 409, Say("console_handed.problem.not_held"))
+    except Corrected:
+        return await _one(desk, 409, Say("console_handed.problem.corrected"))
     except NotDone:
         return await _one(desk, 409, Say("console_handed.problem.not_done"))
     return desk.go(f"{PAGE}/{desk.request.match_info['code']}?done={name}&n={rows}")

@@ -102,7 +102,7 @@ async def test_rows_are_entered_ticked_and_all_and_the_unit_is_told(console: Con
     assert browser.status == 409 and "Còn dòng chưa nhập" in browser.page
     await browser.post(f"/console/lists/{kept.ticket.code}/undone", [("row", "10")])
     assert "Chưa nhập (58)" in browser.page
-    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "yes"})
+    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "1"})
     assert "Đã đánh dấu nhập 58 dòng." in browser.page and "đã nhập 59/60 dòng, thiếu 1" in browser.page
     assert (await console.stored(kept.ticket)).status == "claimed"
     await browser.post(f"/console/lists/{kept.ticket.code}/finish")
@@ -174,7 +174,7 @@ async def test_a_copy_is_masked_and_marks_nothing(console: Console, tmp_path: Pa
     assert 'name="row"' not in page and '/file"' not in page.replace("/console/file", "")
     for act in ("entered", "failed", "undone", "take", "finish"):
         await browser.get("/console/account")
-        await browser.post(f"/console/lists/{kept.ticket.code}/{act}", [("row", "9"), ("all", "yes")])
+        await browser.post(f"/console/lists/{kept.ticket.code}/{act}", [("row", "9"), ("all", "1")])
         assert browser.status == 404
     status, _, content = await taken(browser, f"/console/lists/{kept.ticket.code}/file")
     assert status == 404 and content[:2] != b"PK"
@@ -197,14 +197,14 @@ async def test_other_offices_and_volunteers_find_no_list(console: Console, tmp_p
 async def test_nobody_marks_what_is_not_taken_or_a_colleague_has(console: Console, tmp_path: Path) -> None:
     kept = await handed_in(console, tmp_path)
     browser = await at_desk(console, kept, take=False)
-    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "yes"})
+    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "1"})
     assert browser.status == 409 and "Hãy nhận danh sách" in browser.page
     async with console.live.service.work("test:second") as work:
         console.people["second"] = await enrol(work, "Tạ Thị Tám", {kept.ticket.body_id: "officer"})
     await console.live.service.refresh.staff(force=True)
     second = await at_desk_of(console, kept)
     await second.post(f"/console/lists/{kept.ticket.code}/take")
-    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "yes"})
+    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "1"})
     assert browser.status == 409 and "Tạ Thị Tám đang giữ danh sách này." in browser.page
 
 
@@ -212,3 +212,19 @@ async def at_desk_of(console: Console, kept: Kept) -> Browser:
     browser = await console.signed_in("second")
     await browser.get(f"/console/lists/{kept.ticket.code}")
     return browser
+
+
+async def test_all_that_wait_are_those_of_the_file_that_the_page_showed(console: Console, tmp_path: Path) -> None:
+    kept = await handed_in(console, tmp_path)
+    browser = await at_desk(console, kept)
+    found = look(write(tmp_path / "again.xlsx", [person(1), person(2), person(4)]))
+    async with console.live.service.work("test:again") as work:
+        contact = await work.uow.contacts.get(kept.ticket.contact_id or 0)
+        assert contact is not None
+        sender = Sender("commune", "first_dose", UNIT, HOME, phone="0300444555")
+        (again,) = await submit(work, prepare(work.uow.vault, found), sender, citizen(contact))
+    assert (again.ticket.id, again.how) == (kept.ticket.id, "corrected")
+    page = await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "1"})
+    assert browser.status == 409 and "Đơn vị vừa gửi bản sửa" in page and "Đã nhập 0/3 dòng" in page
+    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "2"})
+    assert "Đã đánh dấu nhập 3 dòng." in browser.page
