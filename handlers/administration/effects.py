@@ -39,6 +39,8 @@ async def kept_times(work: Work, version: RuleVersion, old: Entry) -> Kept | Non
     new, kind = version.entry or {}, version.kind
     if kind in ("holiday", "worked_day"):
         days = [str(one.get("from") or one["day"]) for one in (old, new) if one]
+        if not days:  # a day off that was taken out, and is not there any more
+            return None
         begins = datetime.combine(date.fromisoformat(min(days)), time(), work.rules.calendar.zone)
         return Kept(*await work.uow.ticket_watch.open_times(None, sorted(work.tools.policy.served), begins))
     if kind == "deadline":

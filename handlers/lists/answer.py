@@ -81,7 +81,7 @@ def _lines(path: Path) -> list[Line]:
     found = []
     for _, cells in open_list(path).rows():
         number = shown(cells[ROW]).strip()
-        row = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+        row = int(number) if number.isascii() and number.isdecimal() and len(number) < 11 else None
         result = fold(text_of(cells[RESULT_COLUMN])).strip() if len(cells) > RESULT_COLUMN else ""
         found.append(Line(row, _who([shown(cell) for cell in cells]), result))
     if not found:

@@ -1,5 +1,5 @@
-"""Who is entered of the lists of a hand-in, so that a corrected file neither lists them again nor loses their further
-doses."""
+"""Who is entered, or typed, of the lists of a hand-in, so that a corrected file neither lists them again nor loses
+their further doses."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -15,11 +15,13 @@ Who = bytes | tuple[str, ...]
 
 
 async def entered_of(work: Work, list_ids: Sequence[int]) -> Mapping[Who, set[str]]:
-    """Person -> the numbers of the doses with which they are entered, of some lists."""
+    """Person -> the numbers of the doses with which they are entered or typed, of some lists."""
     found: dict[Who, set[str]] = {}
     for list_id in list_ids:
         after = -1
-        while rows := await work.uow.lists.rows(list_id, [RowState.ENTERED], after=after, limit=A_PIECE):
+        while rows := await work.uow.lists.rows(
+            list_id, [RowState.ENTERED, RowState.TYPED], after=after, limit=A_PIECE
+        ):
             for row in rows:
                 found.setdefault(_who(row), set()).update(_doses(row))
             after = rows[-1].row_no

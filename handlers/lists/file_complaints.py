@@ -63,7 +63,7 @@ async def file_complaints(work: Work, looked: LookedAt, about: About, province: 
     known = await lists.of_content(content)
     if known is not None and (await lists.done(known.id))[0] < known.good:
         return Filed(known, token_of(work, known.id)) if known.about.phone == about.phone else Filed(None)
-    indexes = [_index_of(work, one) for one in looked.complaints]
+    indexes = [_index_of(work, one, about) for one in looked.complaints]
     standing = await lists.standing(indexes)
     fresh = [(one, index) for one, index in zip(looked.complaints, indexes, strict=True) if index not in standing]
     if not fresh:
@@ -108,11 +108,13 @@ def _content_of(work: Work, complaints: Sequence[Complaint]) -> bytes:
     return work.uow.vault.index("complaint_list", json.dumps(sorted(said), ensure_ascii=False))
 
 
-def _index_of(work: Work, one: Complaint) -> bytes:
-    """The person, as far as the row tells, and what is wrong."""
+def _index_of(work: Work, one: Complaint, about: About) -> bytes:
+    """Who sends it, the person as far as the row tells, what is wrong and with which doses: what was mended is no
+    repeat, and a stranger's row stands in nobody's way and tells nobody of a report."""
     row = one.person
     who = row.identity or row.insurance[-10:] or f"{row.name}|{row.birth}|{row.commune}"
-    return work.uow.vault.index("complaint_row", who, one.kind.means.value, str(one.kind.dose))
+    said = json.dumps([one.kind.means.value, one.kind.dose, one.said, str(row.doses)], ensure_ascii=False)
+    return work.uow.vault.index("complaint_row", about.phone, who, said)
 
 
 async def _count(work: Work, phone: str) -> None:

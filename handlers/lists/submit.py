@@ -15,7 +15,7 @@ from handlers.catalogue.province_profiles import list_flow
 from handlers.dialogue.answers.reading import fold
 from handlers.lists.entered import entered_of, not_entered
 from handlers.lists.prepare import Prepared
-from handlers.lists.states import OPEN, RowState
+from handlers.lists.states import RowState
 from handlers.places.bodies import NOWHERE, Place
 from handlers.places.routing import Guidance
 from handlers.staff.actor import Actor, Kind
@@ -73,6 +73,7 @@ async def submit(
     before = await _before(work, unit_index, prepared, sender, actor)
     if before and before[0].list.content_index == prepared.content_index:
         return before
+    before = tuple([await _locked(work, one) for one in sorted(before, key=lambda one: one.ticket.id)])
     drafts = _parted(work, prepared, sender, contact_id, language, source)
     hand_in = before[0].list.hand_in if before else work.ids.new()
     entered = await entered_of(work, [one.list.id for one in before])
@@ -81,7 +82,7 @@ async def submit(
     for owner, (draft, rows) in drafts.items():
         there, fresh = kept.pop(owner, None), not_entered(rows, entered)
         if there is not None and _takes_more(there):
-            done.append(await _corrected(work, there, prepared, fresh, _who(there, sender, actor)))
+            done.append(await _corrected(work, there, prepared, fresh, _who(there, actor)))
         elif fresh:
             # Of a list that is parted nobody gets the file: it names the people of the others too.
             ticket = await open_ticket(work, replace(draft, file_ids=file_ids if len(drafts) == 1 else ()), actor)
@@ -90,7 +91,7 @@ async def submit(
             done.append(there)
     for left in kept.values():  # whose people the corrected list gives to nobody there any more
         if _takes_more(left):
-            done.append(await _corrected(work, left, prepared, [], _who(left, sender, actor)))
+            done.append(await _corrected(work, left, prepared, [], _who(left, actor)))
     return tuple(done) or before
 
 
@@ -116,7 +117,8 @@ async def _before(work: Work, unit_index: bytes, prepared: Prepared, sender: Sen
     for hand_in, lists in earlier.items():
         if lists[0].content_index == prepared.content_index:
             kept = await receipt_of(work, hand_in)
-            if any(State(one.ticket.status) is not State.WITHDRAWN for one in kept):
+            stands = any(State(one.ticket.status) is not State.WITHDRAWN for one in kept)
+            if stands and all([await _is_theirs(work, one, sender, actor) for one in kept]):
                 return kept
     mine = {row.key_index for _, row in prepared.rows if row.key_index}
     for hand_in, lists in earlier.items():
@@ -128,16 +130,30 @@ async def _before(work: Work, unit_index: bytes, prepared: Prepared, sender: Sen
         if 2 * len(mine & theirs) <= len(theirs):
             continue
         there = [one for one in await receipt_of(work, hand_in) if State(one.ticket.status) is not State.WITHDRAWN]
-        if there and all([await standing(work, _who(one, sender, actor), one.ticket) is not None for one in there]):
+        if there and all([await _is_theirs(work, one, sender, actor) for one in there]):
             return tuple(there)
     return ()
 
 
-def _who(kept: Kept, sender: Sender, actor: Actor) -> Actor:
-    """Who corrects a list: of one that came without a chat whoever gives the number that was given with it, beside most
-    of its people."""
-    same = bool(sender.phone) and kept.ticket.subject.reporter.phone == sender.phone
-    return Actor(Kind.HOLDER, kept.ticket.id) if actor.kind is Kind.SYSTEM and same else actor
+async def _is_theirs(work: Work, kept: Kept, sender: Sender, actor: Actor) -> bool:
+    """Whether who hands this in handed in that list, or has it. Of one that came by the public page it is who gives the
+    number that was given with it, beside its people; nobody there touches one that came from a chat."""
+    if actor.kind is Kind.SYSTEM:
+        ticket = kept.ticket
+        return ticket.contact_id is None and bool(sender.phone) and ticket.subject.reporter.phone == sender.phone
+    return await standing(work, actor, kept.ticket) is not None
+
+
+def _who(kept: Kept, actor: Actor) -> Actor:
+    """As whom a correction is written down."""
+    return Actor(Kind.HOLDER, kept.ticket.id) if actor.kind is Kind.SYSTEM else actor
+
+
+async def _locked(work: Work, kept: Kept) -> Kept:
+    """As it is now, the report before its list, as at the desk: nobody brings it to an end meanwhile."""
+    ticket = await work.uow.tickets.lock(kept.ticket.id)
+    held = await work.uow.lists.of_ticket(kept.ticket.id, lock=True)
+    return kept._replace(ticket=ticket or kept.ticket, list=held or kept.list)
 
 
 def _takes_more(one: Kept) -> bool:
@@ -161,11 +177,9 @@ async def _added(
 
 
 async def _corrected(work: Work, kept: Kept, prepared: Prepared, rows: Sequence[ListRow], actor: Actor) -> Kept:
-    """Rows that nobody entered give way to those of the corrected list (`rows`: without who is entered)."""
-    lists = work.uow.lists
-    held = await lists.of_ticket(kept.ticket.id, lock=True)
-    assert held is not None  # noqa: S101
-    await lists.drop_rows(held.id, [*OPEN, RowState.FAILED])
+    """Rows that nobody typed or entered give way to those of the corrected list (`rows`: without who is)."""
+    lists, held = work.uow.lists, kept.list
+    await lists.drop_rows(held.id, [RowState.GOOD, RowState.FAILED])
     first = AGAIN_FROM * held.files
     await lists.add_rows(held.id, [row._replace(row_no=first + row.row_no) for row in rows])
     await lists.replaced(held.hand_in, held.id, prepared.content_index, prepared.bad, prepared.twice)

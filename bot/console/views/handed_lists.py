@@ -33,6 +33,7 @@ PAGE: Final = "/console/lists"
 ONE: Final = r"/console/lists/{code:[0-9]{1,20}}"
 A_PAGE: Final = 50  # rows
 MOST_STRANGERS: Final = 20  # that are named
+LAST_ROW: Final = 2**31 - 1  # that a number of a row can be
 LEFT, ALL = "left", "all"
 ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     LEFT: OPEN, "typed": (RowState.TYPED,), "entered": (RowState.ENTERED,), "failed": (RowState.FAILED,), ALL: (),
@@ -202,7 +203,7 @@ async def _one(
     query = desk.request.query
     chosen = query.get("rows", "")
     chosen = chosen if chosen in ROWS else LEFT
-    after = _number(query.get("after", "")) if len(query.get("after", "")) < 10 else None
+    after = min(_number(query.get("after", "")) or -1, LAST_ROW)
     async with desk.work() as work:
         one = await _opened(desk, work)
         counts = dict(await work.uow.lists.counts(one.list.id))

@@ -1,5 +1,6 @@
 """Rows of lists that a volunteer types into the platform, and marks as typed."""
 
+import re
 from typing import Any, Final
 
 from aiohttp import web
@@ -26,7 +27,8 @@ async def show(desk: Desk) -> web.Response:
 
 async def mark(desk: Desk) -> web.Response:
     """Rows that were ticked are typed. 409: the list is not worked off any more."""
-    ticket, rows = desk.number("list"), [int(one) for one in desk.fields("row") if one.isdecimal() and len(one) < 10]
+    ticket, rows = desk.number("list"), [int(one) for one in desk.fields("row") if _FEW_DIGITS.fullmatch(one)]
+    rows = [one for one in rows if one < 2**31]
     if ticket is None:
         raise NotAllowed
     try:
@@ -46,6 +48,7 @@ async def _page(desk: Desk, status: int = 200) -> web.Response:
     return desk.page("typing_rows.html", status, slices=slices, done=int(done) if done in _NUMBERS else None)
 
 
+_FEW_DIGITS: Final = re.compile("[0-9]{1,10}")
 _NUMBERS: Final = frozenset(map(str, range(1, 1000)))
 
 

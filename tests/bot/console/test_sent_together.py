@@ -49,7 +49,7 @@ async def test_forty_of_a_list_are_seen_together_worked_together_and_counted(con
     assert {(await console.stored(one)).status for one in made} == {"approved"}
     async with console.live.session.get(console.live.url(f"/lists/complaints/{token}")) as got:
         assert f"0/{FORTY} phản ánh đã xong" in await got.text()  # approved doses are still to be entered
-    assert "console_together" not in await browser.get(f"/console/tickets/{other.code}")
+    assert 'id="together"' not in await browser.get(f"/console/tickets/{other.code}")
 
 
 async def test_who_sees_a_report_masked_reads_no_sender(console: Console, tmp_path: Path) -> None:

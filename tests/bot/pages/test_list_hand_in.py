@@ -121,3 +121,15 @@ async def test_a_list_changed_on_its_way_is_looked_through_again(live: Live, tmp
     assert (await hand_in(live, {**hidden, "list": "no base64!"}))[0] == 400
     assert (await hand_in(live, {**hidden, "name": ""}))[0] == 422
     assert await kept(live) == []
+
+
+async def test_who_gives_another_number_changes_nothing_of_a_list_and_reads_no_code_of_it(
+    live: Live, tmp_path: Path
+) -> None:
+    await hand_in(live, await looked(live, write(tmp_path / "list.xlsx", [person(n) for n in range(1, 6)])))
+    (first,) = await kept(live)
+    for rows in ([person(n) for n in range(1, 4)], [person(n) for n in range(1, 6)]):
+        stranger = await looked(live, write(tmp_path / "other.xlsx", rows))
+        status, page = await hand_in(live, stranger, phone="0300999888")
+        assert status == 200 and group_code(first["code"]) not in page
+    assert [one["good"] for one in await kept(live)] == [5, 5]  # the stranger's own, corrected once

@@ -101,6 +101,17 @@ async def test_the_same_rows_again_change_nothing_and_others_get_no_link(office:
     assert mended.list is not None and (mended.list.good, mended.list.again) == (1, 4) and await count(office) == 5
 
 
+async def test_a_row_that_was_mended_is_no_repeat_and_a_strangers_stands_in_nobodys_way(
+    office: Office, tmp_path: Path
+) -> None:
+    stranger = ABOUT._replace(phone="0300777889")
+    await sent(office, looked(tmp_path, [complaint(1), complaint(2)]), stranger)
+    mine = await sent(office, looked(tmp_path, [complaint(1), complaint(3)]))
+    assert mine.list is not None and (mine.list.good, mine.list.again) == (2, 0)
+    mended = await sent(office, looked(tmp_path, [complaint(1, c17="02/08/2021"), complaint(3)]))
+    assert mended.list is not None and (mended.list.good, mended.list.again) == (1, 1)
+
+
 async def test_what_is_over_may_be_reported_anew(office: Office, tmp_path: Path) -> None:
     first = await sent(office, looked(tmp_path, [complaint(1), complaint(2)]))
     async with office.work() as work:

@@ -93,3 +93,13 @@ async def test_of_a_list_that_is_parted_no_office_gets_the_people_of_another(off
                                 file_ids=[number])  # fmt: skip
             hanging = [await work.uow.ticket_files.of_ticket(one.ticket.id) for one in kept]
         assert len(kept) == len(people) and sum(map(len, hanging)) == shares
+
+
+async def test_a_row_that_a_volunteer_typed_is_not_listed_again(office: Office, tmp_path: Path) -> None:
+    (kept,) = await hand_in(office, prepared(office, tmp_path, [person(n) for n in (1, 2, 3)]))
+    async with office.work() as work:
+        await work.uow.lists.mark(kept.list.id, [9], RowState.TYPED, [RowState.GOOD], 7)
+    rows = [person(1), person(2, c1="Lê Thị Sửa"), person(3)]
+    (after,) = await hand_in(office, prepared(office, tmp_path, rows), cause="corrected")
+    assert after.how == "corrected" and await rows_of(office, after, RowState.TYPED) == [(9, "Nguyễn Thị Thử")]
+    assert [name for _, name in await rows_of(office, after, RowState.GOOD)] == ["Lê Thị Sửa", "Nguyễn Thị Thử"]
