@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from handlers.lists.work_off import NotHeld, held_list
 from handlers.staff.actor import HELPING, Actor
-from handlers.tickets.act import audit
+from handlers.tickets.act import audit, held_until
 from handlers.tickets.errors import NotAllowed
 from handlers.tickets.status import State
 from handlers.work import Work
@@ -43,6 +43,7 @@ async def give(work: Work, ticket_id: int, actor: Actor, volunteer_id: int) -> i
         raise ValueError("volunteer")
     given = await work.uow.lists.give_slice(held.id, volunteer_id, sorted(there), A_SLICE)
     if given:
+        await work.uow.tickets.save(ticket, {"claim_until": held_until(work)}, work.now)
         await audit(work, actor, "list_slice", ticket_id, str(volunteer_id))
     return given
 
@@ -84,7 +85,8 @@ async def typed(work: Work, ticket_id: int, actor: Actor, rows: Sequence[int]) -
     if one is None:
         raise NotHeld
     done = await work.uow.lists.mark_typed(one[1].id, rows, actor.id)
-    if done:
+    if done:  # the list stays with who took it for as long as somebody types
+        await work.uow.tickets.save(locked, {"claim_until": held_until(work)}, work.now)
         await audit(work, actor, "list_typed", ticket_id, str(done))
     return done
 

@@ -84,3 +84,20 @@ async def test_no_row_is_seen_or_typed_once_the_list_is_let_go(console: Console,
         assert other.status == 404
     async with console.live.service.database.reading() as uow:
         assert await uow.lists.counts(kept.list.id) == {"good": 3}
+
+
+async def test_a_list_stays_with_who_took_it_while_somebody_types(console: Console, tmp_path: Path) -> None:
+    number = await helper(console, "Tư")
+    kept = await handed_in(console, tmp_path)
+    lead = await at_desk(console, kept)
+    held = (await console.stored(kept.ticket)).claim_until
+    shorten = "update tickets set claim_until = claim_until - interval '1 hour' where id = $1"
+    browser = await console.signed_in("Tư")
+    for act in (
+        lead.post(f"/console/lists/{kept.ticket.code}/give", {"who": str(number)}),
+        browser.post("/console/typing", [("list", str(kept.ticket.id)), ("row", "9")]),
+    ):
+        async with console.live.service.work("test:shorten") as work:
+            await work.uow.connection.execute(shorten, kept.ticket.id)
+        await act
+        assert (await console.stored(kept.ticket)).claim_until == held
