@@ -352,19 +352,6 @@ async def test_what_becomes_of_open_reports_is_said_before_a_time_or_a_day_off_i
     assert first.status == 200 and "Không có phản ánh đang mở nào" in page
 
 
-async def test_a_draft_that_takes_out_what_was_rolled_back_can_still_be_opened(
-    console: Console, two: tuple[Browser, Browser]
-) -> None:
-    first, second = two
-    live = await go_live(console, two, "holiday", "", CHANGES["holiday"][1])
-    await save(first, "holiday", "2021-12-24", {}, out="1")
-    await second.get(f"{PAGE}/versions/{live}")
-    await second.post(f"{PAGE}/versions/{live}/back")
-    await console.live.service.refresh.rules()
-    await second.get(f"{PAGE}/versions/{number_of(first)}")
-    assert second.status == 200
-
-
 def test_every_kind_has_fields_and_a_change_to_be_tried() -> None:
     assert set(FIELDS) == set(KINDS) == set(CHANGES)
 

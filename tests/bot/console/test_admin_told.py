@@ -5,6 +5,7 @@ from tests.bot.console.administering import GUIDE_KEY, NOTICE, PAGE, go_live, gu
 from tests.support.console import Browser, Console
 from tests.support.until import until
 
+DAY_OFF = {"from": "2021-12-24", "name": "Nghỉ bù", "certainty": "H"}
 GUIDE = shipped_rules().guides.by_id(GUIDE_KEY)
 
 
@@ -49,3 +50,16 @@ async def test_a_notice_is_shown_as_people_read_it_and_listed_with_its_time_befo
         console.clock.move(minutes=minutes)
         page = said(await first.get(f"{PAGE}/notice"))
         assert f"09:05 20/10/2021 – 09:10 20/10/2021 · {state}" in page and "own_" not in page.split("<b>")[1]
+
+
+async def test_a_draft_that_takes_out_what_was_rolled_back_can_still_be_opened(
+    console: Console, two: tuple[Browser, Browser]
+) -> None:
+    first, second = two
+    live = await go_live(console, two, "holiday", "", DAY_OFF)
+    await save(first, "holiday", "2021-12-24", {}, out="1")
+    await second.get(f"{PAGE}/versions/{live}")
+    await second.post(f"{PAGE}/versions/{live}/back")
+    await console.live.service.refresh.rules()
+    await second.get(f"{PAGE}/versions/{number_of(first)}")
+    assert second.status == 200
