@@ -9,14 +9,14 @@ from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import BadHttpMessage
 
+from bot.channels.webchat.source import Source
 from bot.pages.languages import page_language
-from bot.pages.lists import ARRIVES_IN, AT_ONCE, LONGEST_UNIT, MOST_WAITING, PAGE, printable, why_of
+from bot.pages.lists import ARRIVES_IN, AT_ONCE, LONGEST_UNIT, MOST_WAITING, PAGE, blank_list, printable, why_of
 from bot.pages.rendering import render
 from bot.service import Service
 from handlers.dialogue.answers.invalid import Invalid
@@ -24,10 +24,9 @@ from handlers.dialogue.answers.personal import mask_name
 from handlers.dialogue.answers.phones import read_phone
 from handlers.dialogue.answers.ticket_code import group_code
 from handlers.dialogue.talk import LOCAL
-from handlers.lists.blank import write_blank
 from handlers.lists.complaints import MOST, LookedAt, look_at_complaints
 from handlers.lists.file_complaints import Filed, TooMany, file_complaints, receipt_of
-from handlers.lists.forms import complaint_form, file_name
+from handlers.lists.forms import complaint_form
 from handlers.lists.marked import write_checked
 from handlers.records.nameless import nameless_file
 from handlers.tickets.notices import body_name
@@ -58,6 +57,7 @@ class ComplaintPages:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._source = Source(service.database.vault, service.settings.trusted_proxies)
         self._looking = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
 
@@ -67,22 +67,7 @@ class ComplaintPages:
 
     async def blank(self, request: web.Request) -> web.Response:
         """The empty form. `?unit=`: whose, for its name; `?province=`: whose units and facilities stand in it."""
-        tools = self._service.tools
-        unit, province = request.query.get("unit", "")[:LONGEST_UNIT], request.query.get("province", "")
-        province = province if province in tools.policy.served else tools.policy.lead_province
-        gazetteer = load(tools.policy.edition)
-        about = complaint_form().in_edition(gazetteer.edition)
-        name = file_name(about, unit, self._service.clock.now().astimezone(LOCAL).date())
-
-        def written() -> bytes:
-            with TemporaryDirectory() as folder:
-                path = Path(folder) / name
-                write_blank(path, about, province, gazetteer, tools.directory, tools.rules.vaccines)
-                return path.read_bytes()
-
-        content = await asyncio.to_thread(written)
-        headers = {"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'}
-        return web.Response(body=content, headers={**headers, "Cache-Control": "no-cache"})
+        return await blank_list(self._service, request, complaint_form())
 
     async def take(self, request: web.Request) -> web.Response:
         """Look through a list, or send one that was looked through. 422: it is none, or who sends it is not told; 429:
@@ -114,19 +99,19 @@ class ComplaintPages:
         about = about_of(sent.fields)
         if isinstance(about, str) or not 0 < len(looked.complaints) <= MOST:
             return self._page(request, 422, missing=str(about), looked=looked, back=back, sent=sent)
-        filed = await self._filed(looked, about)
+        filed = await self._filed(looked, about, self._source.digest(request))
         if isinstance(filed, str):
-            return self._page(request, 429 if filed == "too_often" else 422, problem=filed)
+            return self._page(request, 422 if filed == "sent_before" else 429, problem=filed)
         raise web.HTTPSeeOther(f"{COMPLAINTS}/{filed.token}?lang={page_language(request)}")
 
-    async def _filed(self, looked: LookedAt, about: About) -> Filed | str:
-        """What became of it, or what is wrong."""
+    async def _filed(self, looked: LookedAt, about: About, source: str) -> Filed | str:
+        """What became of it, or what is wrong. `source`: digest of the network that it comes from."""
         province = looked.complaints[0].person.province
         try:
             async with self._service.work("complaint_list") as work:
-                filed = await file_complaints(work, looked, about, province)
-        except TooMany:
-            return "too_often"
+                filed = await file_complaints(work, looked, about, province, source)
+        except TooMany as fault:
+            return "too_many_today" if fault.today else "too_often"
         return filed if filed.list is not None else "sent_before"
 
     def _looked(self, sent: Sent, language: str) -> tuple[LookedAt, bytes]:
@@ -178,6 +163,7 @@ class ComplaintPages:
             given |= {
                 "found": found.counts,
                 "fits": 0 < found.good <= MOST,
+                "another": looked.is_another,
                 "why": why_of(
                     found, (found.wrong, found.twice), self._service.tools.texts, language, complaint_form().titles
                 ),

@@ -9,6 +9,7 @@ from bot.service import Service
 from handlers.dialogue.answers.phones import Phone, read_phone
 from handlers.dialogue.answers.reading import tidy
 from handlers.dialogue.answers.ticket_code import group_code
+from handlers.lists.check import Checked
 from handlers.lists.prepare import Prepared
 from handlers.lists.submit import Kept, Sender, submit
 from handlers.places.bodies import Place
@@ -26,7 +27,8 @@ TRIED: Final = "list_page"  # `attempts.kind`
 
 
 class Refused(Exception):
-    """What was typed cannot be taken. `said`: a key of the page's words under `lists`; `names`: places to choose."""
+    """What was typed cannot be taken. `said`: a key of the page's words under `lists`; `names`: places to choose, or
+    how many people it is about."""
 
     def __init__(self, said: str, names: str = "") -> None:
         super().__init__(said)
@@ -50,12 +52,14 @@ class Filled:
         return cls(**{name: tidy(words.get(name, ""))[:LONGEST] for name in cls.__slots__})
 
 
-def read(tools: Tools, filled: Filled, form: int) -> Sender:
+def read(tools: Tools, filled: Filled, found: Checked) -> Sender:
     """Who hands in what. Errors: Refused, by the first field that cannot be taken."""
     lists = tools.catalogues.common.lists
     purpose = lists.contents.get(filled.purpose)
-    if filled.sender not in lists.senders or purpose is None or purpose.template != form:
+    if filled.sender not in lists.senders or purpose is None or purpose.template != found.form:
         raise Refused("choose")
+    if fewer := sum(count for doses, count in found.doses.items() if doses < purpose.doses):
+        raise Refused("fewer_doses", str(fewer))
     if not any(letter.isalpha() for letter in filled.unit):
         raise Refused("no_unit")
     place = _place(tools, filled.place)

@@ -26,7 +26,7 @@ from bot.service import Service
 from handlers.dialogue.talk import LOCAL
 from handlers.lists.blank import write_blank
 from handlers.lists.check import Checked, Reasons, check
-from handlers.lists.forms import FIRST, SECOND, file_name, form
+from handlers.lists.forms import FIRST, SECOND, Form, file_name, form
 from handlers.lists.marked import write_checked
 from handlers.lists.prepare import Prepared, prepare
 from handlers.records.import_rules import FIRST as DOSE_1
@@ -81,21 +81,7 @@ class ListPages:
 
     async def blank(self, request: web.Request) -> web.Response:
         """An empty form. `?unit=`: whose, for its name; `?province=`: whose units and facilities stand in it."""
-        tools = self._service.tools
-        unit, province = request.query.get("unit", "")[:LONGEST_UNIT], self._province(request)
-        gazetteer = load(tools.policy.edition)
-        about = form(int(request.match_info["number"])).in_edition(gazetteer.edition)
-        name = file_name(about, unit, self._service.clock.now().astimezone(LOCAL).date())
-
-        def written() -> bytes:
-            with TemporaryDirectory() as folder:
-                path = Path(folder) / name
-                write_blank(path, about, province, gazetteer, tools.directory, tools.rules.vaccines)
-                return path.read_bytes()
-
-        content = await asyncio.to_thread(written)
-        headers = {"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'}
-        return web.Response(body=content, headers={**headers, "Cache-Control": "no-cache"})
+        return await blank_list(self._service, request, form(int(request.match_info["number"])))
 
     async def check(self, request: web.Request) -> web.Response:
         """Look through a list. 422: there is none, or it is none; 503: others are being looked through; 408: it does
@@ -138,10 +124,10 @@ class ListPages:
         service, language, filled = self._service, page_language(request), Filled.of(sent.words)
         async with self._looking:
             found, content, prepared = await asyncio.to_thread(self._checked, sent, language, keep=True)
-        if prepared is None or not found.good:
+        if prepared is None or not found.good or complains(found):
             return self._page(request, 422, found=found, content=content, sent=sent)
         try:
-            sender = read(service.tools, filled, found.form)
+            sender = read(service.tools, filled, found)
             kept = await hand_in(service, prepared, sender, self._source.digest(request), language)
         except Refused as fault:
             said = {"why": fault.said, "names": fault.names}
@@ -169,10 +155,6 @@ class ListPages:
                 write_checked(out, found, tools.texts, language)
                 return found, out.read_bytes(), prepared
 
-    def _province(self, request: web.Request) -> str:
-        policy, asked = self._service.tools.policy, request.query.get("province", "")
-        return asked if asked in policy.served else policy.lead_province
-
     def _page(
         self, request: web.Request, status: int = 200, *, problem: str = "", said: str = "",
         found: Checked | None = None, content: bytes = b"", sent: Sent = NOTHING, filled: Filled = EMPTY,
@@ -181,14 +163,15 @@ class ListPages:
         units = load(self._service.tools.policy.edition).units
         served = [(code, units[code].name) for code in sorted(self._service.tools.policy.served) if code in units]
         given: dict[str, Any] = {
-            "provinces": served, "province": self._province(request), "problem": problem, "said": said, "found": None,
-            "why": [], "odd": [], "meant": 0, "back": "", "back_name": "", "filled": filled, "wrong": wrong,
-            "megabytes": LARGEST // 1024 // 1024,
+            "provinces": served, "province": province_of(self._service, request), "problem": problem, "said": said,
+            "found": None, "why": [], "odd": [], "meant": 0, "back": "", "back_name": "",
+            "filled": filled, "wrong": wrong, "megabytes": LARGEST // 1024 // 1024,
         }  # fmt: skip
         if found is not None:
             language = page_language(request)
             given |= {
                 "found": {**found.counts, "form": found.form},
+                "complains": complains(found),
                 "why": why_of(found, (found.wrong, found.twice), self._service.tools.texts, language),
                 "odd": why_of(found, (found.warned,), self._service.tools.texts, language),
                 "warned": len(found.warned),
@@ -216,6 +199,35 @@ class ListPages:
             "name": sent.name,
             "list": b64encode(sent.content).decode() if found.good else "",
         }
+
+
+async def blank_list(service: Service, request: web.Request, about: Form) -> web.Response:
+    """An empty form as a file. `?unit=`: whose, for its name; `?province=`: whose units and facilities stand in it."""
+    tools, gazetteer = service.tools, load(service.tools.policy.edition)
+    about, province = about.in_edition(gazetteer.edition), province_of(service, request)
+    unit, day = request.query.get("unit", "")[:LONGEST_UNIT], service.clock.now().astimezone(LOCAL).date()
+    name = file_name(about, unit, day)
+
+    def written() -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            write_blank(path, about, province, gazetteer, tools.directory, tools.rules.vaccines)
+            return path.read_bytes()
+
+    content = await asyncio.to_thread(written)
+    headers = {"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=content, headers={**headers, "Cache-Control": "no-cache"})
+
+
+def province_of(service: Service, request: web.Request) -> str:
+    """The province that was chosen, else the one that leads the installation."""
+    policy, asked = service.tools.policy, request.query.get("province", "")
+    return asked if asked in policy.served else policy.lead_province
+
+
+def complains(found: Checked) -> bool:
+    """Whether most rows say what is wrong with a record: a list of reports, which has a page of its own."""
+    return 2 * found.complains > found.total
 
 
 def why_of(

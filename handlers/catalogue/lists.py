@@ -21,11 +21,13 @@ class Sender(Entry):
 
 class Content(Entry):
     """What a list is for: its button. `template`: number of the form in which it is made;
-    `injected_at`: its people have been injected, and the facility where gets the list."""
+    `injected_at`: its people have been injected, and the facility where gets the list; `doses`: how many doses
+    everybody on it has had at least."""
 
     label: Label
     template: Annotated[int, Field(gt=0)]
     injected_at: bool = False
+    doses: int = 0
 
 
 class Lists(Entry):

@@ -1,6 +1,7 @@
 """A list that a unit hands in, looked through by the rules of the import: which rows are right, and what is wrong with
 the others. Nothing is kept and nobody is looked up: what is on record of anybody is told to no sender of lists."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,9 +11,10 @@ from typing import Any, Final
 from handlers.catalogue.vaccines import Vaccines
 from handlers.dialogue.answers.reading import fold
 from handlers.lists.doubts import doubts, mended
-from handlers.lists.forms import FIRST, SECOND
+from handlers.lists.forms import FIRST, SECOND, kind_said
+from handlers.records.import_rules import AFTER_DOSES, NAME, PersonRow, Rules
 from handlers.records.import_rules import FIRST as FIRST_DOSE
-from handlers.records.import_rules import NAME, PersonRow, Rules
+from handlers.records.import_values import text_of
 from handlers.records.importer import HURRY
 from handlers.records.layout import Layout
 from handlers.records.reading import ListFile, open_list
@@ -32,7 +34,8 @@ class Checked:
     """`form`: 1 or 2, as the header says; `wrong`, `twice`: number of a row -> its reasons, [code, column of the
     template] each, and rows that prove it; `total`: rows that hold somebody or may; of right rows, by number, `people`:
     the number of the person's paper ('' for none) and the code of the facility of the first dose in it; `warned`: what
-    looks odd; `mended`: column -> what is written there in place of the cell."""
+    looks odd; `mended`: column -> what is written there in place of the cell. `complains`: rows that say what is wrong
+    with a record, as a list of reports does; `doses`: how many doses people of right rows have -> how many people."""
 
     listed: ListFile
     form: int
@@ -42,6 +45,8 @@ class Checked:
     people: dict[int, tuple[str, str]] = field(default_factory=dict, repr=False)
     warned: dict[int, Reasons] = field(default_factory=dict)
     mended: dict[int, Mapping[int, str]] = field(default_factory=dict, repr=False)
+    complains: int = 0
+    doses: Counter[int] = field(default_factory=Counter)
 
     @property
     def good(self) -> int:
@@ -75,11 +80,13 @@ def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines, jud
     found = Checked(listed, form_of([part.layout for part in listed.parts]))
     rules, judge = Rules(today, gazetteer, vaccines), judge or _of_form(found.form)
     seen: dict[tuple[Any, ...], tuple[int, set[int]]] = {}
+    had: dict[str, set[int]] = {}
     with HURRY:
         rules.look = listed.look(today, vaccines.campaign.first_day)
         between = rules.look.rows
         for number, cells in listed.rows():
             found.total += 1
+            found.complains += bool(cells[AFTER_DOSES]) and kind_said(text_of(cells[AFTER_DOSES])) is not None
             row = rules.read(cells)
             if not isinstance(row, PersonRow):
                 found.wrong[number] = [reason.kept() for reason in row] + [list(one) for one in between.get(number, ())]
@@ -91,6 +98,8 @@ def check(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines, jud
                 found.twice[number] = [[TWICE, NAME, [first]]]
             else:
                 _keep(found, number, cells, row, doubts(cells, row, vaccines) + _perhaps(seen, number, row))
+                had.setdefault(found.people[number][0] or str(number), set()).update(one.number for one in row.doses)
+    found.doses.update(map(len, had.values()))
     if not found.total:
         raise SheetProblem("nobody")
     return found

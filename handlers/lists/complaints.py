@@ -1,15 +1,14 @@
 """Reports of many people in one list: each right row says what is wrong for one person and becomes a report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from handlers.catalogue.vaccines import Vaccines
-from handlers.dialogue.answers.reading import fold
 from handlers.lists.check import NO_DOSE, Checked, Reasons, check
-from handlers.lists.forms import Kind, complaint_kinds
+from handlers.lists.forms import Kind, complaint_form, kind_said
 from handlers.records.import_rules import AFTER_DOSES, FIRST, PersonRow
 from handlers.records.import_rules import SECOND as SECOND_DOSE
 from handlers.records.import_values import text_of
@@ -37,16 +36,22 @@ class LookedAt:
     found: Checked
     complaints: Sequence[Complaint] = field(default=(), repr=False)
 
+    @property
+    def is_another(self) -> bool:
+        """Not a row says what is wrong: it is a list of another form."""
+        said = [reasons for reasons in self.found.wrong.values() if [MISSING_WORDS, WRONG] not in reasons]
+        return bool(self.found.wrong) and not said and not self.found.good
+
 
 def look_at_complaints(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> LookedAt:
     """Look through a list of reports: nothing is kept, nobody is looked up. Errors: SheetProblem; FileNotFoundError:
     the campaign has no such lists."""
     said: dict[int, Complaint] = {}
-    kinds = {fold(one.say): one for one in complaint_kinds()}
+    complaint_form()
 
     def judge(number: int, row: PersonRow, cells: Sequence[Cell]) -> Reasons | str:
         words = text_of(cells[WRONG])
-        kind = _kind(kinds, words)
+        kind = kind_said(words)
         if kind is None:
             return [[UNKNOWN_WORDS if words else MISSING_WORDS, WRONG]]
         if (column := _dose_missing(kind, row)) is not None:
@@ -56,13 +61,6 @@ def look_at_complaints(path: Path, today: date, gazetteer: Gazetteer, vaccines: 
 
     found = check(path, today, gazetteer, vaccines, judge)
     return LookedAt(found, [one for number, one in said.items() if number in found.people])
-
-
-def _kind(kinds: Mapping[str, Kind], words: str) -> Kind | None:
-    """What a cell says, also with more behind it: `Thieu mui 2 (AstraZeneca)`."""
-    typed = " ".join(fold(words).split())
-    found = [name for name in kinds if typed.startswith(name) and not typed[len(name) :][:1].isalnum()]
-    return kinds[max(found, key=len)] if found else None
 
 
 def _dose_missing(kind: Kind, row: PersonRow) -> int | None:

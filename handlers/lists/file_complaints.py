@@ -27,11 +27,15 @@ from storage.repositories.tickets import Ticket
 
 ATTEMPTS: Final = "complaint_list"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-OF_A_NUMBER, OF_ALL = 10, 60  # lists that one number may send in a day, and everybody in an hour
+OF_A_NUMBER, OF_A_NETWORK = 10, 20  # lists that one number may send in a day, and one network in an hour
 
 
 class TooMany(Exception):
-    """So many lists came from this number, or from all, that no other is taken for now."""
+    """So many lists came from this number today (`today`), or from this network, that no other is taken for now."""
+
+    def __init__(self, *, today: bool) -> None:
+        super().__init__("today" if today else "this hour")
+        self.today = today
 
 
 class Filed(NamedTuple):
@@ -51,8 +55,9 @@ class Receipt:
     done: int
 
 
-async def file_complaints(work: Work, looked: LookedAt, about: About, province: str) -> Filed:
-    """Open the reports of a list and link them to it. `about`: who sends it, each of its texts filled.
+async def file_complaints(work: Work, looked: LookedAt, about: About, province: str, source: str) -> Filed:
+    """Open the reports of a list and link them to it. `about`: who sends it, each of its texts filled; `source`: digest
+    of the network that it comes from.
 
     Errors: ValueError: there is no right row, or more than `MOST`. TooMany. NoTicket as `open`.
     """
@@ -68,7 +73,7 @@ async def file_complaints(work: Work, looked: LookedAt, about: About, province: 
     fresh = [(one, index) for one, index in zip(looked.complaints, indexes, strict=True) if index not in standing]
     if not fresh:
         return Filed(None)
-    await _count(work, about.phone)
+    await _count(work, about.phone, source)
     number = work.ids.new()
     rows = [(one.row_no, await _opened(work, number, one, about), index) for one, index in fresh]
     token = token_of(work, number)
@@ -117,15 +122,16 @@ def _index_of(work: Work, one: Complaint, about: About) -> bytes:
     return work.uow.vault.index("complaint_row", about.phone, who, said)
 
 
-async def _count(work: Work, phone: str) -> None:
+async def _count(work: Work, phone: str, source: str) -> None:
     """Errors: TooMany."""
-    vault, attempts = work.uow.vault, work.uow.attempts
-    own, everybody = Tried(ATTEMPTS, vault.index("phone", phone)), Tried(ATTEMPTS, vault.index("complaint_list", "*"))
+    attempts = work.uow.attempts
+    own = Tried(ATTEMPTS, work.uow.vault.index("phone", phone))
+    network = Tried(ATTEMPTS, work.uow.vault.index("complaint_source", source))
     if await attempts.reached(own, work.now - DAY, OF_A_NUMBER):
-        raise TooMany
-    if await attempts.reached(everybody, work.now - HOUR, OF_ALL):
-        raise TooMany
-    await attempts.add([own, everybody], [work.ids.new(), work.ids.new()], work.now)
+        raise TooMany(today=True)
+    if await attempts.reached(network, work.now - HOUR, OF_A_NETWORK):
+        raise TooMany(today=False)
+    await attempts.add([own, network], [work.ids.new(), work.ids.new()], work.now)
 
 
 async def _opened(work: Work, number: int, one: Complaint, about: About) -> Ticket:

@@ -83,6 +83,21 @@ def complaint_kinds() -> tuple[Kind, ...]:
     return tuple(Kind(Meaning(one["means"]), one["dose"], one["say"]) for one in _read(COMPLAINTS)["kinds"])
 
 
+def kind_said(words: str) -> Kind | None:
+    """What a cell says is wrong, also with more behind it: `Thieu mui 2 (AstraZeneca)`; None for nothing of it."""
+    kinds, typed = _kinds_said(), " ".join(fold(words).split())
+    found = [name for name in kinds if typed.startswith(name) and not typed[len(name) :][:1].isalnum()]
+    return kinds[max(found, key=len)] if found else None
+
+
+@cache
+def _kinds_said() -> Mapping[str, Kind]:
+    try:
+        return {fold(one.say): one for one in complaint_kinds()}
+    except FileNotFoundError:  # the campaign has no such lists
+        return {}
+
+
 @cache
 def codes() -> Mapping[str, Any]:
     """codes.yaml: lines above the header, and the sheets of codes."""

@@ -345,7 +345,7 @@ async def _complaints(console: Console) -> str:
     with TemporaryDirectory() as folder:
         found = looked(Path(folder), [complaint(at, c15=packed(at)[:80]) for at in range(1, 9)])
     async with console.live.service.work("t:complaints") as work:
-        filed = await file_complaints(work, found, About(HOSTILE[0], HOSTILE[1], "0300777888"), "89")
+        filed = await file_complaints(work, found, About(HOSTILE[0], HOSTILE[1], "0300777888"), "89", "here")
     return f"/lists/complaints/{filed.token}"
 
 

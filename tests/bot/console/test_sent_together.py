@@ -17,7 +17,7 @@ async def sent(console: Console, folder: Path) -> tuple[str, list[Ticket]]:
     """Forty people of one company and one day; the token of the receipt, and the reports."""
     found = looked(folder, [complaint(n) for n in range(1, FORTY + 1)])
     async with console.live.service.work("t:complaints") as work:
-        filed = await file_complaints(work, found, ABOUT, "89")
+        filed = await file_complaints(work, found, ABOUT, "89", "here")
         receipt = await receipt_of(work, filed.token)
     assert receipt is not None
     return filed.token, [ticket for _, ticket in receipt.rows]

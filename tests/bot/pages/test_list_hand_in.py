@@ -1,6 +1,7 @@
 """A list that is handed in on the public page: its right rows become reports, the receipt names them."""
 
 import re
+from base64 import b64encode
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from bot.pages import list_hand_in
 from handlers.dialogue.answers.ticket_code import group_code
 from tests.bot.pages.test_lists import sent
 from tests.handlers.lists.test_check import write
-from tests.handlers.records.lists import person
+from tests.handlers.lists.test_complaints import complaint, write_complaints
+from tests.handlers.records.lists import person, with_second
 from tests.support.live import Live
 
 FILLED = {
@@ -133,3 +135,21 @@ async def test_who_gives_another_number_changes_nothing_of_a_list_and_reads_no_c
         status, page = await hand_in(live, stranger, phone="0300999888")
         assert status == 200 and group_code(first["code"]) not in page
     assert [one["good"] for one in await kept(live)] == [5, 5]  # the stranger's own, corrected once
+
+
+async def test_a_form_of_reports_is_led_to_its_page_and_never_handed_in_as_a_list(live: Live, tmp_path: Path) -> None:
+    path = write_complaints(tmp_path / "reports.xlsx", [complaint(n) for n in range(1, 4)])
+    async with live.session.post(live.url("/lists?lang=vi"), data=sent(path)) as got:
+        page = unescape(await got.text())
+    assert 'id="complains"' in page and 'id="hand-in"' not in page and "/lists/complaints?lang=vi" in page
+    hidden = {"name": "reports.xlsx", "list": b64encode(path.read_bytes()).decode()}
+    status, page = await hand_in(live, hidden, purpose="second_dose")
+    assert status == 422 and 'id="complains"' in page and await kept(live) == []
+
+
+async def test_who_has_one_dose_is_not_handed_in_among_those_with_two(live: Live, tmp_path: Path) -> None:
+    rows = [person(1), with_second(person(2)), person(3)]
+    hidden = await looked(live, write(tmp_path / "list.xlsx", rows, 2))
+    status, page = await hand_in(live, hidden, purpose="both_doses")
+    assert status == 422 and "có 2 người chưa đủ số mũi" in page and await kept(live) == []
+    assert (await hand_in(live, hidden, purpose="second_dose"))[0] == 200

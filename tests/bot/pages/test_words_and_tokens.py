@@ -16,7 +16,7 @@ TOKENS = (PAGES / "static" / "tokens.css").read_text(encoding="utf-8")
 # Chosen while a page runs: prefixes of keys whose last part comes from data.
 CHOSEN = re.compile(
     r"trouble\.\w+\.(title|body)|paper_form\.col\.\w+|webchat\.picture_\w+|privacy\.rows\.\w+\.(what|why|long)"
-    r"|lists\.(no_(file|unit|place|phone)|too_(large|often)|busy|choose|not_(served|told)|meant_[12])"
+    r"|lists\.(no_(file|unit|place|phone)|too_(large|often)|fewer_doses|busy|choose|not_(served|told)|meant_[12])"
     r"|complaint_lists\.missing\.\w+"
     r"|private_page\.(again|(closed|code|wrong_code|taken|ended|sent|done|nothing))(_body|_act|_label)?"
 )

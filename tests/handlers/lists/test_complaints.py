@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from handlers.lists.complaints import MOST, LookedAt, look_at_complaints
-from handlers.lists.file_complaints import OF_A_NUMBER, Filed, TooMany, file_complaints, receipt_of, token_of
+from handlers.lists.file_complaints import (
+    OF_A_NETWORK,
+    OF_A_NUMBER,
+    Filed,
+    TooMany,
+    file_complaints,
+    receipt_of,
+    token_of,
+)
 from handlers.lists.forms import complaint_form
 from handlers.rulebook import shipped_rules
 from handlers.staff.actor import SYSTEM
@@ -40,9 +48,9 @@ def looked(tmp_path: Path, rows: Sequence[Sequence[str]]) -> LookedAt:
     return look_at_complaints(path, TODAY, load(2021), shipped_rules().vaccines)
 
 
-async def sent(office: Office, found: LookedAt, about: About = ABOUT) -> Filed:
+async def sent(office: Office, found: LookedAt, about: About = ABOUT, source: str = "here") -> Filed:
     async with office.work() as work:
-        return await file_complaints(work, found, about, "89")
+        return await file_complaints(work, found, about, "89", source)
 
 
 async def count(office: Office) -> int:
@@ -132,7 +140,7 @@ async def test_a_kill_in_the_middle_leaves_nothing(office: Office, tmp_path: Pat
 
     with pytest.raises(Killed):
         async with office.work() as work:
-            await file_complaints(work, found, ABOUT, "89")
+            await file_complaints(work, found, ABOUT, "89", "here")
             raise Killed
     assert await count(office) == 0
     filed = await sent(office, found)
@@ -143,11 +151,26 @@ async def test_so_many_are_taken_and_no_more(office: Office, tmp_path: Path) -> 
     found = looked(tmp_path, [complaint(n) for n in range(1, OF_A_NUMBER + 2)])
     for one in found.complaints[:OF_A_NUMBER]:
         await sent(office, replace(found, complaints=[one]))
-    with pytest.raises(TooMany):
-        await sent(office, replace(found, complaints=found.complaints[OF_A_NUMBER:]))
+    with pytest.raises(TooMany) as refused:
+        await sent(office, replace(found, complaints=found.complaints[OF_A_NUMBER:]), source="elsewhere")
+    assert refused.value.today
     assert await count(office) == OF_A_NUMBER
     with pytest.raises(ValueError, match=str(MOST + 1)):
         await sent(office, replace(found, complaints=[found.complaints[0]] * (MOST + 1)))
+
+
+async def test_one_network_with_many_numbers_is_bounded_and_stands_in_nobodys_way(
+    office: Office, tmp_path: Path
+) -> None:
+    found = looked(tmp_path, [complaint(1)])
+    for n in range(OF_A_NETWORK):
+        await sent(office, replace(found, complaints=[found.complaints[0]._replace(said=str(n))]),
+                   ABOUT._replace(phone=f"03007770{n:02}"))  # fmt: skip
+    last = replace(found, complaints=[found.complaints[0]._replace(said="more")])
+    with pytest.raises(TooMany) as refused:
+        await sent(office, last, ABOUT._replace(phone="0300888999"))
+    assert not refused.value.today
+    assert (await sent(office, last, ABOUT._replace(phone="0300888999"), source="elsewhere")).list is not None
 
 
 async def test_nothing_of_a_person_is_readable_and_anonymising_the_last_forgets_the_sender(
