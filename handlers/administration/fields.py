@@ -22,6 +22,7 @@ from handlers.learning.answers import LONGEST
 LANGUAGES: Final = ("vi", "en")
 MEASURES: Final = tuple(Span.model_fields)
 MINUTES: Final = {"minutes": 1, "hours": 60, "working_days": 24 * 60}
+A_YEAR: Final = 366 * 24 * 60  # minutes: nobody promises an answer later
 LEVELS: Final = ("province", "district", "commune")
 ONE_LINE: Final = re.compile(r"\s+")
 
@@ -270,7 +271,10 @@ def _span(field: Field, texts: Sequence[str], when: When) -> dict[str, int] | No
         return None
     if not re.fullmatch(r"[0-9]{1,4}", texts[0]) or not int(texts[0]) or texts[1] not in MEASURES:
         raise Wrong("number")
-    return {texts[1]: int(texts[0])}
+    span = {texts[1]: int(texts[0])}
+    if _length(span) > A_YEAR:
+        raise Wrong("a_year")
+    return span
 
 
 def _questions(field: Field, texts: Sequence[str], when: When) -> list[dict[str, Any]]:

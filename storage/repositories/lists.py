@@ -243,8 +243,11 @@ class ListRepository(Repository):
         return [self._row(list_id, row) for row in await self.connection.fetch(query, list_id, official_id)]
 
     async def to_type(self, official_id: int) -> int:
-        """How many rows an official has to type."""
-        query = "select count(*) from list_rows where slice_of = $1 and state = 'good'"
+        """How many rows an official has to type, of lists that are still worked off."""
+        query = (
+            "select count(*) from list_rows r join lists l on l.id = r.list_id join tickets t on t.id = l.ticket_id"
+            " where r.slice_of = $1 and r.state = 'good' and t.status = 'claimed'"
+        )
         return int(await self.connection.fetchval(query, official_id))
 
     async def mark_typed(self, list_id: int, row_nos: Sequence[int], official_id: int) -> int:

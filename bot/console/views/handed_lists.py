@@ -35,6 +35,7 @@ A_PAGE: Final = 50  # rows
 MOST_STRANGERS: Final = 20  # that are named
 LAST_ROW: Final = 2**31 - 1  # that a number of a row can be
 LEFT, ALL = "left", "all"
+OF_ROWS: Final = frozenset({"entered", "failed", "undone"})  # acts on rows that are ticked
 ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     LEFT: OPEN, "typed": (RowState.TYPED,), "entered": (RowState.ENTERED,), "failed": (RowState.FAILED,), ALL: (),
 }  # fmt: skip
@@ -175,6 +176,8 @@ async def file(desk: Desk) -> web.StreamResponse:
 
 
 async def _act(desk: Desk, name: str, act: Act) -> web.Response:
+    if name in OF_ROWS and not _ticked(desk) and not desk.field("all"):
+        return await _one(desk, 422, Say("console_handed.problem.no_row"))
     try:
         async with desk.work(desk.field("act")) as work:
             one = await _opened(desk, work)
@@ -201,15 +204,14 @@ async def _one(
     desk: Desk, status: int = 200, problem: Say | None = None, told: answer.Told | None = None
 ) -> web.Response:
     query = desk.request.query
-    chosen = query.get("rows", "")
-    chosen = chosen if chosen in ROWS else LEFT
-    after = min(_number(query.get("after", "")) or -1, LAST_ROW)
+    chosen, after = query.get("rows", ""), _number(query.get("after", ""))
     async with desk.work() as work:
         one = await _opened(desk, work)
         counts = dict(await work.uow.lists.counts(one.list.id))
-        found = await work.uow.lists.rows(
-            one.list.id, ROWS[chosen], after=-1 if after is None else after, limit=A_PAGE + 1
-        )
+        if chosen not in ROWS:
+            chosen = LEFT if one.list.left else ALL
+        behind = -1 if after is None else min(after, LAST_ROW)
+        found = await work.uow.lists.rows(one.list.id, ROWS[chosen], after=behind, limit=A_PAGE + 1)
         mine = one.full and one.ticket.status == State.CLAIMED and one.ticket.claimed_by == desk.actor.id
         helpers = await slices.volunteers(work, one.ticket.body_id) if mine else []
         line = _line(work, desk, Line(one.ticket, one.list, state_of(one.ticket, one.list), one.full))

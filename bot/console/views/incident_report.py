@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.console.desk import Desk, signed_in
 from handlers.incidents.by_phone import offered, report_for
 from handlers.incidents.faults import Fault
+from handlers.incidents.reporting import NEW, REOPENED
 from handlers.tickets.errors import NotAllowed
 
 PAGE: Final = "/console/incidents/report"
@@ -30,7 +31,9 @@ async def send(desk: Desk) -> web.Response:
             found = await report_for(work, desk.actor, desk.field("point"), desk.field("fault"))
     except ValueError:
         raise NotAllowed from None
-    return desk.go(f"/console/incidents/{found.incident.id}?done=reported")
+    return desk.go(
+        f"/console/incidents/{found.incident.id}?done={'reported' if found.how in (NEW, REOPENED) else 'joined'}"
+    )
 
 
 ROUTES = (web.get(PAGE, signed_in(show)), web.post(PAGE, signed_in(send)))

@@ -24,6 +24,7 @@ from storage.repositories.incidents import Measure
 PAGE: Final = "/console/incidents"
 DONE: Final = (
     "take", "update", "restore", "dismiss", "split", "up", "down", "rows", "entered", "phoned", "announced", "reported",
+    "joined",
 )  # fmt: skip
 LONGEST_PLAN: Final = timedelta(days=3)
 Act = Callable[[Work, Actor, Desk], Awaitable[object]]

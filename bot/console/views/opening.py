@@ -8,6 +8,8 @@ from bot.channels.zalo.channel import account_name
 from bot.console.alarm_strip import alarms_in
 from bot.console.desk import Desk, signed_in
 from bot.console.menu import ADMINISTRATORS, SUPPLIERS, Link
+from handlers.administration.kinds import KINDS
+from handlers.administration.versions import may_change
 from handlers.catalogue.office_kinds import OfficeKind
 from handlers.dialogue.talk import LOCAL
 from handlers.opening.checks import (
@@ -100,14 +102,21 @@ async def _page(desk: Desk, status: int = 200, problem: str = "", done: str = ""
         marked = [one.mark.by for one in found if one.mark and not looks_only]  # a supplier reads no names
         names = await work.uow.officials.names(marked)
         on = [_system(work, desk, province, one) for one in systems(work, province, facts)]
-        today = work.rules.calendar.local(work.now).date().isoformat()
+        today = work.rules.calendar.local(work.now).date()
+        days_off = [
+            (one.first, one.last or one.first, one.name)
+            for one in work.rules.holidays.days_off
+            if today.year in (one.first.year, (one.last or one.first).year)
+        ]
+        changes_days = may_change(work, desk.actor, KINDS["holiday"])
     office = desk.service.tools.directory.get(
         body_id(desk.service.tools.directory.edition, Place(province), OfficeKind.SO_Y_TE)
     )
     left = sum(not one.good for one in found)
     return desk.page(
         "opening.html", status, lines=[_line(one, names) for one in found], opened=on[0], systems=on[1:], left=left,
-        all=len(found), looks_only=looks_only, alarms=alarms, problem=problem, done=done, today=today,
+        all=len(found), looks_only=looks_only, alarms=alarms, problem=problem, done=done, today=today.isoformat(),
+        days_off=days_off, changes_days=changes_days,
         office=office.name if office else province, phone=desk.field("phone"),
     )  # fmt: skip
 

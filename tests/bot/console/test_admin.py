@@ -117,6 +117,7 @@ async def test_an_entry_is_changed_confirmed_by_the_second_person_live_and_rolle
         ("holiday", "", {"from": "2021-12-24", "name": "Nghỉ", "certainty": "X"}, "certainty", "Chọn một mục"),
         ("worked_day", "", {"day": "2021-12-24", "certainty": "H"}, "day", "phải là thứ bảy hoặc chủ nhật"),
         ("deadline", "record", {"span_n": "0", "span_measure": "hours"}, "span_n", "từ 1 đến 9999"),
+        ("deadline", "record", {"span_n": "9999", "span_measure": "working_days"}, "span_n", "dài nhất là một năm"),
         ("deadline", "record", {"span_n": "2", "span_measure": "weeks"}, "span_n", "từ 1 đến 9999"),
         ("hotline", "", {**NUMBER, "numbers": "gọi tôi"}, "numbers", "chỉ gồm chữ số"),
         ("hotline", "", {**NUMBER, "unit": "19:164:05431"}, "unit", "Chọn một mục"),

@@ -214,6 +214,20 @@ async def at_desk_of(console: Console, kept: Kept) -> Browser:
     return browser
 
 
+async def test_nothing_ticked_marks_nothing_and_a_list_that_is_over_shows_its_rows(
+    console: Console, tmp_path: Path
+) -> None:
+    kept = await handed_in(console, tmp_path)
+    browser = await at_desk(console, kept)
+    for act in ("entered", "failed", "undone"):
+        page = await browser.post(f"/console/lists/{kept.ticket.code}/{act}", {})
+        assert browser.status == 422 and "đánh dấu ít nhất một dòng" in page
+    await browser.post(f"/console/lists/{kept.ticket.code}/entered", {"all": "1"})
+    page = await browser.get(f"/console/lists/{kept.ticket.code}")
+    assert "Không có dòng nào" not in page and page.count("Đã nhập</td>") == 3 and "Về các dòng đầu" not in page
+    assert "Về các dòng đầu" in await browser.get(f"/console/lists/{kept.ticket.code}?rows=all&after=9")
+
+
 async def test_all_that_wait_are_those_of_the_file_that_the_page_showed(console: Console, tmp_path: Path) -> None:
     kept = await handed_in(console, tmp_path)
     browser = await at_desk(console, kept)

@@ -251,6 +251,8 @@ async def test_a_point_that_phones_is_written_down_in_two_taps(on: Console) -> N
     async with on.live.service.work("test:seen") as work:
         (point,) = await work.uow.incidents.points([int(technician.path.split("/")[-1].split("?")[0])])
     assert point.contact_id == contact.id  # whose phone was proven, from now on told in that chat
+    page = await technician.post("/console/incidents/report", {"point": POINTS[0], "fault": "power"})
+    assert "ai đã được gọi thì không gọi lại" in page and "Đã ghi sự cố của điểm" not in page  # it is known
     page = await technician.get("/console/incidents/report")
     assert f'value="{POINTS[0]}"' in page  # offered by itself from now on
     for wrong in ({"point": "X1", "fault": "power"}, {"point": POINTS[0], "fault": "flood"}):

@@ -174,6 +174,7 @@ async def test_what_is_missing_is_named_and_leads_to_the_page_where_it_is_mended
     assert "Còn thiếu số của: UBND " in numbers and 'href="/console/admin/hotline"' in numbers
     holidays = page.partition('aria-labelledby="check-holidays"')[2].partition("</section>")[0]
     assert ('href="/console/admin/holiday"' in holidays) is ("Đã đối chiếu ngày nghỉ" in holidays)
+    assert "Quốc khánh" in holidays and "02/09/2021" in holidays  # what is compared stands there
     sms = page.partition('aria-labelledby="check-sms"')[2].partition("</section>")[0]
     assert "chưa biết tin có đến máy không" in sms and "Chưa có cổng" not in sms
 
@@ -207,3 +208,14 @@ async def test_a_supplier_reads_the_checklist_and_the_alarms_and_no_name(console
         await supplier.get("/console/account")
         await supplier.post(f"/console/opening/{mark}", {"day": "2021-12-01", "name": "loans", "on": "off"})
         assert supplier.status == 404, mark
+
+
+async def test_who_does_not_change_the_days_off_reads_them_and_is_led_to_no_page_that_is_missing(
+    console: Console,
+) -> None:
+    async with console.live.service.work("test:far") as work:
+        console.people["far lead"] = await enrol(work, "Hồ Thị Xa", {"2021:70:::so_y_te": "lead"})
+    await console.live.service.refresh.staff(force=True)
+    page = await (await console.signed_in("far lead")).get(PAGE)
+    holidays = page.partition('aria-labelledby="check-holidays"')[2].partition("</section>")[0]
+    assert "Quốc khánh" in holidays and "/console/admin/holiday" not in holidays

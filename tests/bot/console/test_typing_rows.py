@@ -75,6 +75,8 @@ async def test_no_row_is_seen_or_typed_once_the_list_is_let_go(console: Console,
     assert rows_on(browser) == ["9", "10", "11"]
     await lead.act(kept.ticket, "release")
     assert (await console.stored(kept.ticket)).status == "open"
+    async with console.live.service.database.reading() as uow:
+        assert await uow.lists.to_type(number) == 0  # the menu counts no rows that are not seen
     await browser.post("/console/typing", [("list", str(kept.ticket.id)), ("row", "9")])
     assert browser.status == 409 and "098180000001" not in browser.page
     for name in ("volunteer", "district"):  # who helps elsewhere, and who works here and types nothing
