@@ -53,6 +53,7 @@ class Newcomer:
         await expect(self.page.locator("#practice-word")).to_contain_text("Chưa làm")
         await self.press("Nhận xử lý")
         await self.reads("Đã nhận")
+        await self.page.wait_for_load_state("domcontentloaded")  # what is typed before its scripts run may be lost
 
     async def done(self) -> None:
         """The remark is that it was right; back to the list."""
