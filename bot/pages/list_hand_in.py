@@ -108,9 +108,10 @@ def _place(tools: Tools, text: str) -> Place:
     found = tools.resolver.resolve(text, tools.policy.edition) if text else None
     if found is None or (found.unit is None and not found.alternatives):
         raise Refused("no_place")
-    if found.unit is None:
-        raise Refused("which_place", "; ".join(tools.resolver.full_name(one) for one in found.alternatives[:OFFERED]))
-    unit = found.unit
+    here = [one for one in found.alternatives if one.province in tools.policy.served]
+    if found.unit is None and len(here) > 1:
+        raise Refused("which_place", "; ".join(map(tools.resolver.full_name, here[:OFFERED])))
+    unit = found.unit or (here or found.alternatives)[0]
     if unit.province not in tools.policy.served:
         raise Refused("not_served")
     if unit.level == "province":

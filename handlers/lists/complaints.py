@@ -38,9 +38,9 @@ class LookedAt:
 
     @property
     def is_another(self) -> bool:
-        """Not a row says what is wrong: it is a list of another form."""
-        said = [reasons for reasons in self.found.wrong.values() if [MISSING_WORDS, WRONG] not in reasons]
-        return bool(self.found.wrong) and not said and not self.found.good
+        """Not a row says what is wrong, in whatever words: it is a list of another form."""
+        codes = {code for reasons in self.found.wrong.values() for code, *_ in reasons}
+        return MISSING_WORDS in codes and UNKNOWN_WORDS not in codes and not self.found.complains
 
 
 def look_at_complaints(path: Path, today: date, gazetteer: Gazetteer, vaccines: Vaccines) -> LookedAt:

@@ -11,7 +11,9 @@ import pytest
 from bot.pages import complaint_lists
 from handlers.lists.forms import complaint_form
 from storage.spreadsheets import open_book
+from tests.handlers.lists.test_check import write
 from tests.handlers.lists.test_complaints import complaint, write_complaints
+from tests.handlers.records.lists import person
 from tests.support.live import Live
 
 WHO = {"unit": "Công ty may Vĩnh Hòa", "name": "Lê Thị Nhân Sự", "phone": "0300 777 888", "known": "1"}
@@ -110,3 +112,12 @@ async def test_what_is_no_list_or_too_large_is_refused_in_words(live: Live, tmp_
         assert got.status == 422
     status, page, _ = await send(live, 'name="content" value="no base64"')
     assert status == 400
+
+
+async def test_a_list_of_another_form_is_named_as_one_and_nothing_can_be_sent(live: Live, tmp_path: Path) -> None:
+    rows = [person(1), person(2, c2="31/02/1980"), person(1)]
+    for number in (1, 2):
+        _, page = await look(live, write(tmp_path / "list.xlsx", rows, number))
+        assert 'id="another"' in page and 'href="/lists?lang=' in page and 'name="known"' not in page
+    _, page = await look(live, write_complaints(tmp_path / "own.xlsx", [complaint(1, "sai hết"), complaint(2, "")]))
+    assert 'id="another"' not in page and "Bạn sửa ngay trong tệp đó rồi gửi lại" in page

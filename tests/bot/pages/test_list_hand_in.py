@@ -91,7 +91,7 @@ async def test_a_corrected_list_takes_the_place_of_the_rows_before(live: Live, t
         ({"unit": " 12 "}, "ghi tên đơn vị"),
         ({"place": "qwrtz"}, "chưa nhận ra nơi này"),
         ({"place": "tỉnh An Giang"}, "chưa nhận ra nơi này"),
-        ({"place": "xã Tân Thạnh"}, "Có nhiều nơi tên như vậy: "),
+        ({"place": "xã Bình Hòa"}, "Có nhiều nơi tên như vậy: Xã Bình Hòa, Huyện "),
         ({"place": "huyện Củ Chi, thành phố Hồ Chí Minh"}, "chưa nhận danh sách của nơi này"),
         ({"phone": "12"}, "Số điện thoại chưa đúng"),
         ({"told": ""}, "đánh dấu vào ô xác nhận"),
